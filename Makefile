@@ -1,0 +1,73 @@
+# Due Regard. `make` alone says what there is. The work is in operations/; this file only names it.
+PYTHON ?= python3
+VENV := .venv/bin
+SETUP := $(PYTHON) operations/setup.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo setup test check fix openapi migrate policy-lock drills bench lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+
+run: ## set up if need be, start everything, print the address (PORT=, DATA_DIR=, DEMO=no)
+	@$(SETUP) run
+	@$(VENV)/python -m operations.stack
+
+demo: ## the same on a throw-away data folder
+	@$(SETUP) run
+	@$(VENV)/python -m operations.demo
+
+setup: ## install everything for run, check and test
+	@$(SETUP) dev
+
+test: ## run every test, with PostgreSQL and a browser
+	@$(SETUP) dev
+	@$(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: ## format, lint, types, import contracts, OpenAPI, policy lock, container files
+	@$(SETUP) dev
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+	$(VENV)/python -m operations.openapi --check
+	$(VENV)/python -m shared.policy check
+	$(VENV)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(VENV)/hadolint Dockerfile
+	$(VENV)/compose-lint docker-compose.yml
+
+fix: ## mend format and what the linter can mend
+	@$(SETUP) dev
+	$(VENV)/ruff check --fix .
+	$(VENV)/ruff format .
+
+openapi: ## write docs/api/ again from the routes
+	@$(SETUP) dev
+	$(VENV)/python -m operations.openapi
+
+policy-lock: ## write the checksums of newly published policy files
+	@$(SETUP) dev
+	$(VENV)/python -m shared.policy lock
+
+migrate: ## bring the databases in DATA_DIR up to date without starting anything
+	@$(SETUP) run
+	@$(VENV)/python -m operations.migrate
+
+drills: ## kill, freeze and wipe things while work goes on, and count what was lost
+	@$(SETUP) dev
+	$(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest tests/drills $(ARGS)
+
+bench: ## measure, and write docs/benchmarks.md
+	@$(SETUP) dev
+	$(VENV)/python -m bench
+
+lock: ## resolve requirements/*.in again; the files hold hashes and no addresses
+	@$(SETUP) dev
+	@for name in dev run uv node; do \
+	  $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
+	    --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt \
+	    $$([ $$name = run ] && echo "-c requirements/dev.txt") || exit 1; \
+	done
+
+clean: ## remove what set-up and the tools made; data stays
+	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis services/gateway/static/govuk

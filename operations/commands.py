@@ -1,0 +1,53 @@
+"""The command line of each process, the same on a laptop and in a container."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+SERVICES = ("training", "venues", "gateway")
+_SIZES = {"training": (2, 8), "venues": (1, 4), "gateway": (2, 8)}  # gunicorn workers, threads of each
+
+
+def serve(service: str, address: str) -> list[str]:
+    """Gunicorn for one service on `host:port`; it answers each request in a thread."""
+    workers, threads = _SIZES[service]
+    command = [sys.executable, "-m", "gunicorn", f"services.{service}.app:create_app()"]
+    command += ["--config", "python:operations.gunicorn_settings", "--bind", address]
+    command += ["--workers", os.environ.get("WEB_WORKERS", str(workers)), "--threads", str(threads)]
+    if Path("/dev/shm").is_dir():  # noqa: S108 - heartbeats there never wait for a disk
+        command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
+    return command
+
+
+def work(service: str) -> list[str]:
+    """One Celery worker in one process.
+
+    The work itself is leased rows in the database, so nothing is gained by a pool that outlives its parent:
+    one process is one thing to kill, and half the memory.
+    """
+    command = [sys.executable, "-m", "celery", "--app", f"services.{service}.worker:celery", "worker"]
+    command += ["--queues", service, "--pool", "solo", "--hostname", f"{service}@%h", "--loglevel", "WARNING"]
+    return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"]
+
+
+def beat() -> list[str]:
+    """The clock that wakes the workers; it keeps no file, for due times are in the databases."""
+    command = [sys.executable, "-m", "celery", "--app", "services.gateway.worker:celery", "beat"]
+    return [*command, "--scheduler", "celery.beat:Scheduler", "--pidfile", "", "--loglevel", "WARNING"]
+
+
+def migrate(service: str) -> list[str]:
+    """Brings one service's database up to date; safe to run twice or by two at once."""
+    return [sys.executable, "-m", f"services.{service}.migrate"]
+
+
+def seed_sign_ins(demonstration: bool) -> list[str]:
+    """Creates the first sign-ins and prints them."""
+    return [sys.executable, "-m", "services.gateway.seed", "--demo", "yes" if demonstration else "no"]
+
+
+def seed_council(service: str) -> list[str]:
+    """Fills one service with its part of the demonstration council."""
+    return [sys.executable, "-m", f"services.{service}.seed"]

@@ -1,0 +1,76 @@
+"""What a container does, by its one argument; the image is the same for all.
+
+training | venues | gateway                              one web service, on port 8000
+worker-training | worker-venues | worker-gateway | beat  background work
+queue                                                    the Redis-compatible server, on port 6379
+migrate                                                  every database brought up to date, then done
+check URL                                                exit code 0 when the address answers 200
+secrets FOLDER                                           makes the secret files for docker-compose.yml
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.request import urlopen
+
+from operations import commands
+from operations.container_secrets import write_container_secrets
+from operations.redis_server import bundled_redis, write_settings
+
+PORT = "8000"
+
+
+def main(arguments: list[str]) -> int:
+    """Becomes the process that the role asks for; 2 when there is no such role."""
+    os.umask(0o077)
+    match arguments:
+        case ["check", url]:
+            return _check(url)
+        case ["secrets", folder]:
+            return write_container_secrets(Path(folder))
+        case ["queue"]:
+            _become(_queue())
+        case ["migrate"]:
+            return _migrate()
+        case [role] if role in commands.SERVICES:
+            _become(commands.serve(role, f"0.0.0.0:{PORT}"))
+        case [role] if role.removeprefix("worker-") in commands.SERVICES:
+            _become(commands.work(role.removeprefix("worker-")))
+        case ["beat"]:
+            _become(commands.beat())
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+def _become(command: list[str]) -> None:
+    """Replaces this process, so that signals reach the program itself."""
+    if file := os.environ.get("BROKER_URL_FILE"):
+        os.environ["BROKER_URL"] = Path(file).read_text(encoding="utf-8").strip()
+    os.execv(command[0], command)  # noqa: S606
+
+
+def _queue() -> list[str]:
+    password = Path(os.environ["REDIS_PASSWORD_FILE"]).read_text(encoding="utf-8").strip()
+    folder = Path(tempfile.mkdtemp())
+    settings = write_settings(folder, "0.0.0.0", 6379, password, Path(os.environ["QUEUE_DIR"]))  # noqa: S104
+    return [str(bundled_redis()), str(settings)]
+
+
+def _migrate() -> int:
+    return max(subprocess.run(commands.migrate(service), check=False).returncode for service in commands.SERVICES)
+
+
+def _check(url: str) -> int:
+    try:
+        with urlopen(url, timeout=4) as answer:
+            return 0 if answer.status == 200 else 1
+    except OSError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,22 @@
+"""Which lines of a log are worth showing to the person who started the installation, and how short."""
+
+from __future__ import annotations
+
+import json
+
+
+def is_error(line: str) -> bool:
+    """True for a line that reports a fault, whether it is JSON or plain text."""
+    if line.startswith("{"):
+        return '"level": "error"' in line or '"level": "critical"' in line
+    return "CRITICAL" in line or "Error" in line or "ERROR" in line
+
+
+def shortened(line: str) -> str:
+    """What happened, where, and the request id; nothing else of the line."""
+    try:
+        told = json.loads(line)
+        line = " ".join(str(told[key]) for key in ("event", "kind", "where", "request_id") if key in told)
+    except (ValueError, TypeError):
+        pass
+    return line[:300]

@@ -1,0 +1,40 @@
+"""Gunicorn's settings for every service: threads, patience, and its own messages as lines of JSON."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+
+worker_class = "gthread"
+control_socket_disable = True
+timeout = 120
+graceful_timeout = 10
+keepalive = 5
+accesslog = None  # each service logs its requests itself, with the request id and without addresses
+
+
+class JsonLines(logging.Formatter):
+    """One message, one line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON: at, level, logger, event, and the traceback where there is one."""
+        line = {
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line)
+
+
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "operations.gunicorn_settings.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
+    "root": {"level": "WARNING", "handlers": ["lines"]},
+    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["lines"], "propagate": False}},
+}

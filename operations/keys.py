@@ -1,0 +1,44 @@
+"""The secrets of one installation: made once, kept in one file that only its owner can read."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from operations.commands import SERVICES
+from shared.tokens import new_key_pair
+
+
+def make_secrets() -> dict[str, Any]:
+    """New keys: an Ed25519 signing key and an audit key for each service, a session key, a Redis password."""
+    pairs = {service: new_key_pair() for service in SERVICES}
+    return {
+        "signing_keys": {service: private for service, (private, _) in pairs.items()},
+        "public_keys": {service: public for service, (_, public) in pairs.items()},
+        "audit_keys": {service: secrets.token_hex(32) for service in SERVICES},
+        "session_key": secrets.token_hex(32),
+        "redis_password": secrets.token_hex(32),
+    }
+
+
+def load_secrets(data_dir: Path) -> dict[str, Any]:
+    """The installation's secrets from `secrets.json`, made on the first start."""
+    file = data_dir / "secrets.json"
+    if not file.exists():
+        write_private(file, json.dumps(make_secrets(), indent=2))
+    file.chmod(0o600)
+    kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return kept
+
+
+def write_private(file: Path, text: str) -> None:
+    """Writes a whole file or nothing, readable by its owner only."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(file)

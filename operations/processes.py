@@ -1,0 +1,152 @@
+"""One child of a supervisor: it cannot outlive us, is restarted and stopped, and its log stays small."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+LOG_LIMIT = 5_000_000
+BACK_OFF = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
+STEADY_AFTER = 30.0
+_PR_SET_PDEATHSIG = 1
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+
+def dies_with(parent: int) -> Callable[[], None]:
+    """For a child, before it runs its program: the kernel kills it when the supervisor is gone, however it went."""
+
+    def prepare() -> None:
+        if _prctl is not None:
+            _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return prepare
+
+
+@dataclass
+class Process:
+    """A named program that should be running."""
+
+    name: str
+    command: list[str]
+    environment: Mapping[str, str]
+    log: Path
+    restarts: int = 0
+    _running: subprocess.Popen[bytes] | None = None
+    _started: float = 0.0
+    _start_again: float | None = None
+    _failures: int = 0
+    _read_to: int = 0
+
+    @property
+    def process_id(self) -> int | None:
+        """Its id while it runs."""
+        return self._running.pid if self._running and self._running.poll() is None else None
+
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended, or None while it runs or before it ever did."""
+        return self._running.poll() if self._running else None
+
+    def start(self) -> None:
+        """Starts it in a session of its own, so that Ctrl-C reaches only the supervisor."""
+        if self._read_to == 0 and self.log.exists():
+            self._read_to = self.log.stat().st_size
+        with self._open_log() as output:
+            self._running = subprocess.Popen(
+                self.command,
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=dies_with(os.getpid()),  # safe: the supervisor has one thread
+            )
+        self._started = time.monotonic()
+        self._start_again = None
+
+    def keep_up(self, say: Callable[[str], None]) -> bool:
+        """Starts it again, a little later each time, when it has ended; True when it was started just now."""
+        now = time.monotonic()
+        if self._start_again is not None:
+            if now < self._start_again:
+                return False
+            self.start()
+            self.restarts += 1
+            return True
+        if self._running is None or self._running.poll() is None:
+            return False
+        self.kill()  # what it left behind of its own children
+        if now - self._started > STEADY_AFTER:
+            self._failures = 0
+        pause = BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
+        self._failures += 1
+        self._start_again = now + pause
+        say(f"{self.name} ended ({_ending(self._running.returncode)}); starting it again in {pause:g} s")
+        return False
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM, which each program answers by finishing what it is doing."""
+        self._start_again = None
+        if self.process_id is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process_id, signal.SIGTERM)
+                os.kill(self.process_id, signal.SIGCONT)  # a frozen process would not hear it
+
+    def kill(self) -> None:
+        """SIGKILL for it and everything it started."""
+        if self._running is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._running.pid, signal.SIGKILL)
+
+    def new_lines(self) -> list[str]:
+        """What it has written since the last call; also keeps the file below its limit."""
+        try:
+            size = self.log.stat().st_size
+        except FileNotFoundError:
+            return []
+        if size <= self._read_to:
+            return []
+        with self.log.open("rb") as file:
+            file.seek(self._read_to)
+            text = file.read()
+        whole = text.rfind(b"\n") + 1
+        self._read_to += whole
+        if size > LOG_LIMIT:
+            self._turn_over()
+        return text[:whole].decode("utf-8", "replace").splitlines()
+
+    def last_lines(self, count: int = 15) -> str:
+        """The end of its log, for when it could not start."""
+        with contextlib.suppress(FileNotFoundError):
+            text = self.log.read_text(encoding="utf-8", errors="replace")
+            return "\n".join(text.splitlines()[-count:])
+        return ""
+
+    def _open_log(self) -> BinaryIO:
+        self.log.parent.mkdir(mode=0o700, exist_ok=True)
+        return os.fdopen(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+    def _turn_over(self) -> None:
+        """Keeps one older copy; the child writes in append mode, so emptying the file under it is safe."""
+        with self.log.open("rb") as file:
+            older = file.read()
+        previous = self.log.with_suffix(".1.log")
+        previous.write_bytes(older)
+        previous.chmod(0o600)
+        os.truncate(self.log, 0)
+        self._read_to = 0
+
+
+def _ending(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -1,0 +1,267 @@
+"""`make run`: every process of one installation, started in order, kept up, and stopped without a trace.
+
+python -m operations.stack        settings: PORT (8000), DATA_DIR (./data), DEMO (yes), REDIS_URL
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from operations import commands
+from operations.environment import service_environment
+from operations.error_lines import is_error, shortened
+from operations.keys import load_secrets, write_private
+from operations.processes import Process
+from operations.redis_server import find_redis, is_ready, write_settings
+from operations.reservations import CannotStart, free_ports, lock_data_dir, take_data_dir, take_port
+from operations.running import forget_running, write_running
+
+START_SECONDS = 40.0
+STOP_SECONDS = 12.0
+SEEDED = ("training", "venues")
+
+
+class Interrupted(Exception):
+    """The person asked to stop while we were still starting."""
+
+
+@dataclass
+class Stack:
+    """One installation: its folder, its ports, its processes."""
+
+    data_dir: Path
+    port: int
+    demonstration: bool
+    processes: dict[str, Process] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=dict)
+    broker_url: str = ""
+    secrets: dict[str, Any] = field(default_factory=dict)
+    sign_ins: str = ""
+    stopping: bool = False
+    ready: bool = False
+
+    # ---- starting
+
+    def start(self) -> None:
+        """Everything, in the order in which each part needs the others."""
+        self.secrets = load_secrets(self.data_dir)
+        self.ports = {"gateway": self.port} | free_ports("training", "venues", "redis")
+        self._start_redis()
+        self._run_to_end({f"migrate-{name}": (name, commands.migrate(name)) for name in commands.SERVICES})
+        self._start_services("training", "venues")
+        self._seed()
+        self._start_services("gateway")
+        for service in commands.SERVICES:
+            self._launch(f"worker-{service}", commands.work(service), self._environment(service))
+        self._launch("beat", commands.beat(), self._environment("gateway"))
+        for service in commands.SERVICES:
+            self._wait_for(service, partial(_answers, self.ports[service]))
+        self.ready = True
+        self._note()
+
+    def _start_redis(self) -> None:
+        if given := os.environ.get("REDIS_URL"):
+            self.broker_url = given
+            return
+        port, password = self.ports["redis"], self.secrets["redis_password"]
+        settings = write_settings(self.data_dir / "redis", "127.0.0.1", port, password)
+        self.broker_url = f"redis://:{password}@127.0.0.1:{port}/0"
+        self._launch("redis", [str(find_redis()), str(settings)], _plain_environment())
+        self._wait_for("redis", lambda: is_ready(port, password))
+
+    def _start_services(self, *services: str) -> None:
+        for service in services:
+            command = commands.serve(service, f"127.0.0.1:{self.ports[service]}")
+            self._launch(service, command, self._environment(service))
+
+    def _launch(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+        process = Process(name, command, environment, self.data_dir / "logs" / f"{name}.log")
+        self.processes[name] = process
+        process.start()
+        self._note()
+
+    def _wait_for(self, name: str, is_up: Callable[[], bool]) -> None:
+        until = time.monotonic() + START_SECONDS
+        while not is_up():
+            if self.stopping:
+                raise Interrupted
+            process = self.processes[name]
+            if process.exit_code is not None or time.monotonic() > until:
+                raise CannotStart(f"{name} did not start. The end of {process.log}:\n{process.last_lines()}")
+            time.sleep(0.05)
+
+    def _environment(self, service: str) -> dict[str, str]:
+        return service_environment(service, self.data_dir, self.ports, self.broker_url, self.secrets)
+
+    # ---- filling an empty folder
+
+    def _seed(self) -> None:
+        """The first sign-ins on every start; the demonstration council once, and again if that was cut short."""
+        steps = {"seed-gateway": ("gateway", commands.seed_sign_ins(self.demonstration))}
+        state = self.data_dir / "demonstration.json"
+        if not state.exists():
+            write_private(state, json.dumps({"council": "wanted" if self.demonstration else "not wanted"}))
+        wanted = json.loads(state.read_text(encoding="utf-8"))["council"] == "wanted"
+        if wanted:
+            print("Filling the empty data folder with the demonstration council", flush=True)
+            for service in SEEDED:
+                if find_spec(f"services.{service}.seed"):
+                    steps[f"seed-{service}"] = (service, commands.seed_council(service))
+        self.sign_ins = self._run_to_end(steps)["seed-gateway"]
+        if wanted:
+            write_private(state, json.dumps({"council": "loaded"}))
+
+    def _run_to_end(self, steps: dict[str, tuple[str, list[str]]]) -> dict[str, str]:
+        """Runs commands side by side and returns what each printed; the first failure stops us."""
+        running = {
+            name: Process(name, command, self._environment(service), self.data_dir / "logs" / f"{name}.log")
+            for name, (service, command) in steps.items()
+        }
+        for process in running.values():
+            process.log.unlink(missing_ok=True)
+            process.start()
+        try:
+            for process in running.values():
+                self._wait_for_end(process)
+        finally:
+            for process in running.values():
+                process.kill()
+        return {name: process.log.read_text(encoding="utf-8") for name, process in running.items()}
+
+    def _wait_for_end(self, process: Process) -> None:
+        while process.exit_code is None:
+            if self.stopping:
+                raise Interrupted
+            time.sleep(0.02)
+        if process.exit_code:
+            raise CannotStart(f"{process.name} failed. The end of {process.log}:\n{process.last_lines()}")
+
+    # ---- running
+
+    def keep_running(self) -> None:
+        """Looks after every process until somebody asks us to stop."""
+        looked_at_logs = 0.0
+        while not self.stopping:
+            started = [process.keep_up(_say) for process in self.processes.values()]
+            if any(started):
+                self._note()
+            if time.monotonic() - looked_at_logs > 1:
+                looked_at_logs = time.monotonic()
+                self._echo_errors()
+            time.sleep(0.1)
+
+    def _echo_errors(self) -> None:
+        for process in self.processes.values():
+            errors = [line for line in process.new_lines() if is_error(line)]
+            for line in errors[:3]:
+                _say(f"{process.name}: {shortened(line)}")
+            if len(errors) > 3:
+                _say(f"{process.name}: and {len(errors) - 3} more errors in {process.log}")
+
+    def _note(self) -> None:
+        write_running(
+            self.data_dir,
+            {
+                "address": f"http://127.0.0.1:{self.port}",
+                "ready": self.ready,
+                "supervisor": os.getpid(),
+                "pids": {name: process.process_id for name, process in self.processes.items()},
+                "restarts": {name: process.restarts for name, process in self.processes.items()},
+                "ports": self.ports,
+                "broker_url": self.broker_url,
+                "noted_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            },
+        )
+
+    # ---- stopping
+
+    def stop(self) -> None:
+        """Those who ask before those who answer; nobody is left behind."""
+        asking = ("beat", "gateway"), tuple(f"worker-{s}" for s in commands.SERVICES), ("training", "venues")
+        for names in (*asking, ("redis",)):
+            group = [self.processes[name] for name in names if name in self.processes]
+            for process in group:
+                process.ask_to_stop()
+            until = time.monotonic() + STOP_SECONDS
+            while any(process.process_id for process in group) and time.monotonic() < until:
+                time.sleep(0.05)
+            for process in group:
+                process.kill()
+        forget_running(self.data_dir)
+
+
+def main() -> int:
+    """Runs until Ctrl-C or SIGTERM; 1 with one clear sentence when it cannot start."""
+    os.umask(0o077)  # every file of every child: its owner's only
+    try:
+        stack = Stack(take_data_dir(), take_port(), os.environ.get("DEMO", "yes").lower() != "no")
+        lock = lock_data_dir(stack.data_dir)
+    except CannotStart as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    with lock:
+        return _run(stack)
+
+
+def _run(stack: Stack) -> int:
+    def asked_to_stop(_: int, __: FrameType | None) -> None:
+        stack.stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, asked_to_stop)
+    began = time.monotonic()
+    try:
+        stack.start()
+        _announce(stack, time.monotonic() - began)
+        stack.keep_running()
+    except CannotStart as problem:
+        print(problem, file=sys.stderr, flush=True)
+        return 1
+    except Interrupted:
+        pass
+    finally:
+        _say("Stopping")
+        stack.stop()
+    _say("Everything has stopped")
+    return 0
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def _plain_environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ") if name in os.environ}
+
+
+def _announce(stack: Stack, seconds: float) -> None:
+    print(f"\nDue Regard is ready after {seconds:.1f} s: http://127.0.0.1:{stack.port}\n", flush=True)
+    if stack.sign_ins.strip():
+        print(stack.sign_ins.strip() + "\n", flush=True)
+    print(f"Data and logs are in {stack.data_dir}. Press Ctrl-C to stop.", flush=True)
+
+
+def _say(sentence: str) -> None:
+    print(f"{datetime.now().astimezone():%H:%M:%S} {sentence}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The self-assessment as one page of HTML for print: no script, nothing fetched, everything escaped."""
+
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.gateway.documents.content import PackContent, item_value
+from services.gateway.documents.tables import item_table, plain_cell, sections_table, source_line
+from services.gateway.rules.figures_text import cell_in_words, day_in_words, moment_in_words
+from services.gateway.rules.framework import Question
+from services.gateway.rules.self_assessment import rating_in_words, serving
+from shared.contracts.evidence import EvidenceItem
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page_bytes(content: PackContent) -> bytes:
+    """The whole page as UTF-8."""
+    template = TEMPLATES.get_template("self-assessment.html")
+    page = template.render(
+        content=content,
+        request=content.request,
+        framework=content.framework,
+        sections=sections_table(content),
+        made_at=moment_in_words(content.request.made_at.astimezone(UTC)),
+        decided=content.assessments.get,
+        rating=lambda question: rating_in_words(content.assessments.get(question.id)),
+        places=lambda question: _places(content, question),
+        day=day_in_words,
+        cell=lambda cell: cell_in_words(plain_cell(cell)),
+        value=item_value,
+        table=item_table,
+        source=source_line,
+        address=lambda link: address(content.request.base_url, link),
+    )
+    return page.encode("utf-8", errors="replace")
+
+
+def address(base_url: str, link: str) -> str:
+    """A link that leads to the council's own pages or to the web; anything else is not made a link."""
+    if link.startswith(("https://", "http://")):
+        return link
+    if base_url.startswith(("https://", "http://")) and link.startswith("/") and not link.startswith("//"):
+        return base_url.rstrip("/") + link
+    return ""
+
+
+def _places(content: PackContent, question: Question) -> list[dict[str, Any]]:
+    """Each supporting detail with what speaks to it; what speaks to the question as a whole comes last."""
+    items = content.items_for(question)
+    details = [(detail.id, detail.text) for detail in question.details]
+    known = {place for place, _ in details}
+    places = [_place(content, question, place, text, items) for place, text in details]
+    rest = [item for item in items if item.detail not in known]
+    if rest or not details:
+        kept = [] if details else serving(question.id, question, content.kept)
+        places.append({"id": "", "text": "", "items": rest, "kept": kept})
+    return places
+
+
+def _place(
+    content: PackContent, question: Question, place: str, text: str, items: tuple[EvidenceItem, ...]
+) -> dict[str, Any]:
+    here = [item for item in items if item.detail == place]
+    return {"id": place, "text": text, "items": here, "kept": serving(place, question, content.kept)}

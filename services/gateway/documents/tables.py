@@ -1,0 +1,189 @@
+"""Every table of a pack, made once and written as CSV, as sheets and as HTML."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, replace
+
+from services.gateway.documents.content import PackContent, item_value
+from services.gateway.rules.figures_text import NOT_AVAILABLE, period_in_words
+from services.gateway.rules.framework import Question
+from services.gateway.rules.self_assessment import rating_in_words
+from shared.contracts.evidence import Cell, EvidenceItem
+
+FIGURE_COLUMNS = (
+    "Evidence",
+    "Question",
+    "Supporting detail",
+    "Title",
+    "Kind",
+    "Value",
+    "Numerator",
+    "Denominator",
+    "As at",
+    "From",
+    "Status",
+    "Policy version",
+    "Definition",
+    "Source",
+    "Query",
+    "Link",
+    "Note",
+)
+ASSESSMENT_COLUMNS = ("Question", "Kind", "Text", "Rating", "Summary", "Reason", "What is missing")
+KEPT_COLUMNS = ("Id", "Speaks to", "Title", "Owner", "From", "Until", "Review on", "Link", "File")
+SECTION_COLUMNS = ("Benchmark", "Source", "Status", "Rows", "Sequence", "Why unavailable")
+
+# A spreadsheet runs a cell that begins so, whatever blanks, quotes or full-width forms stand before it.
+RISKY = re.compile("^[\\s\"'\ufeff\u200b\u3000\0]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n\0]")
+NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a name that no other table of the pack has; a cell of None is not available."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    item: EvidenceItem | None = None
+
+
+def tables(content: PackContent) -> tuple[Table, ...]:
+    """All tables of the pack, in the order of the documents."""
+    return (
+        self_assessment_table(content),
+        figures_table(content),
+        sections_table(content),
+        kept_table(content),
+        *list_tables(content),
+    )
+
+
+def self_assessment_table(content: PackContent) -> Table:
+    """Each question with what a person decided about it."""
+    rows = tuple(
+        _assessment_row(content, question) for question in content.framework.questions(content.request.benchmarks)
+    )
+    return Table("self-assessment", "Self-assessment", ASSESSMENT_COLUMNS, rows)
+
+
+def _assessment_row(content: PackContent, question: Question) -> tuple[Cell, ...]:
+    decided = content.assessments.get(question.id)
+    return (
+        question.id,
+        question.kind_in_words,
+        question.text,
+        rating_in_words(decided),
+        decided.summary if decided else "",
+        decided.reason if decided else "",
+        "\n".join(content.missing_words(question)),
+    )
+
+
+def figures_table(content: PackContent) -> Table:
+    """Each item with its working: numerator, denominator, day, policy version, definition and source."""
+    return Table("figures", "Figures", FIGURE_COLUMNS, tuple(_figure_row(item) for item in content.items))
+
+
+def _figure_row(item: EvidenceItem) -> tuple[Cell, ...]:
+    counted = item.kind == "figure" and item.status != "unavailable"
+    blank: Cell = None if item.kind == "not_available" or item.status == "unavailable" else ""
+    return (
+        item.id,
+        item.question,
+        item.detail,
+        item.title,
+        item.kind.replace("_", " "),
+        item_value(item),
+        item.numerator if counted else blank,
+        item.denominator if counted else blank,
+        item.as_at.isoformat(),
+        item.from_.isoformat() if item.from_ else "",
+        item.status,
+        item.policy_version,
+        item.definition,
+        item.service,
+        item.query,
+        item.link,
+        item.note,
+    )
+
+
+def sections_table(content: PackContent) -> Table:
+    """Where each part came from, and which part did not come."""
+    rows = tuple(
+        (one.benchmark, one.service, one.status, one.rows, one.sequence, one.reason) for one in content.sections()
+    )
+    return Table("sections", "Where the evidence came from", SECTION_COLUMNS, rows)
+
+
+def kept_table(content: PackContent) -> Table:
+    """Evidence kept by people."""
+    rows = tuple(
+        (
+            one.id,
+            ", ".join(one.serves),
+            one.title,
+            one.owner,
+            *(day.isoformat() if day else "" for day in (one.speaks_from, one.speaks_until, one.review_on)),
+            one.link,
+            one.file_name,
+        )
+        for one in content.kept
+    )
+    return Table("kept-evidence", "Evidence kept by people", KEPT_COLUMNS, rows)
+
+
+def list_tables(content: PackContent) -> tuple[Table, ...]:
+    """The table of every item that has one and is available, each under a name of its own."""
+    found: dict[str, Table] = {}
+    for table in filter(None, map(item_table, content.items)):
+        name, number = table.name, 2
+        while name in found:
+            name, number = f"{table.name}-{number}", number + 1
+        found[name] = replace(table, name=name)
+    return tuple(found.values())
+
+
+def item_table(item: EvidenceItem) -> Table | None:
+    """The list of an item, or the rows that open a figure up."""
+    if not item.columns or item.status == "unavailable":
+        return None
+    return Table(_name(item.id), f"{item.detail} {item.title}", item.columns, item.rows, item)
+
+
+def csv_bytes(table: Table) -> bytes:
+    """The table as CSV: UTF-8 with a byte order mark, every cell quoted, none that a spreadsheet would run."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([safe_cell(column) for column in table.columns])
+    writer.writerows([safe_cell(plain_cell(cell)) for cell in row] for row in table.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def plain_cell(cell: Cell) -> str | int:
+    """The cell without control characters; one that is not known says so."""
+    if cell is None:
+        return NOT_AVAILABLE
+    return cell if isinstance(cell, int) else CONTROL.sub("", cell)
+
+
+def safe_cell(cell: str | int) -> str | int:
+    """Text that a spreadsheet would run gets an apostrophe in front; plain numbers stay as they are."""
+    if isinstance(cell, str) and RISKY.match(cell) and not NUMBER.match(cell):
+        return f"'{cell}"
+    return cell
+
+
+def source_line(item: EvidenceItem) -> str:
+    """'as at 1 November 2026 · policy 2026-04-01 · from training': what a figure rests on."""
+    parts = [period_in_words(item.from_, item.as_at)]
+    parts += [f"policy version {item.policy_version}"] if item.policy_version else []
+    return " · ".join([*parts, f"source: {item.service}"])
+
+
+def _name(item_id: str) -> str:
+    return re.sub(r"[^a-z0-9.]+", "-", item_id.lower()).strip("-.")

@@ -1,0 +1,214 @@
+"""The words pages use for the codes the services answer with; one table a subject."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A short coloured label: its text, and the GOV.UK tag modifier ('' is the default blue)."""
+
+    text: str
+    colour: str = ""
+
+    @property
+    def classes(self) -> str:
+        return f"govuk-tag--{self.colour}" if self.colour else ""
+
+
+STANDING_TAGS = {
+    "in_date": Tag("In date", "green"),
+    "due_soon": Tag("Due soon", "yellow"),
+    "awaiting_evidence": Tag("Awaiting evidence", "purple"),
+    "not_yet_due": Tag("Not yet due"),
+    "in_grace": Tag("In grace", "orange"),
+    "overdue": Tag("Overdue", "red"),
+    "never_done": Tag("Never done", "red"),
+    "exempt": Tag("Exempt", "grey"),
+}
+
+IMPORT_TAGS = {
+    "received": Tag("Waiting to be read", "grey"),
+    "reading": Tag("Being read"),
+    "needs_columns": Tag("Columns to match", "orange"),
+    "checked": Tag("Ready to check", "yellow"),
+    "confirming": Tag("Being saved"),
+    "confirmed": Tag("Confirmed", "green"),
+    "undoing": Tag("Being undone"),
+    "undone": Tag("Undone", "grey"),
+    "failed": Tag("Failed", "red"),
+}
+
+OUTCOME_TAGS = {
+    "accepted": Tag("Accepted", "green"),
+    "duplicate": Tag("Duplicate", "grey"),
+    "skipped": Tag("Skipped", "grey"),
+    "review": Tag("Needs review", "yellow"),
+    "refused": Tag("Refused", "red"),
+}
+
+RATING_TAGS = {
+    "not_yet_started": Tag("Not yet started", "red"),
+    "developing": Tag("Developing", "yellow"),
+    "achieving": Tag("Achieving", "green"),
+    "not_applicable": Tag("Not applicable", "grey"),
+}
+
+EVIDENCE_TAGS = {
+    "complete": Tag("From records", "green"),
+    "unavailable": Tag("Not available", "red"),
+    "stale": Tag("Out of date", "orange"),
+    "kept": Tag("Kept by a person"),
+    "none": Tag("Nothing yet", "grey"),
+}
+
+PACK_TAGS = {
+    "waiting": Tag("Waiting", "grey"),
+    "making": Tag("Being made"),
+    "ready": Tag("Ready", "green"),
+    "failed": Tag("Failed", "red"),
+    "expired": Tag("Expired", "grey"),
+}
+
+SERVICE_TAGS = {
+    "ok": Tag("Working", "green"),
+    "slow": Tag("Slow", "yellow"),
+    "down": Tag("Not answering", "red"),
+    "unknown": Tag("Not known", "grey"),
+}
+
+ACCOUNT_TAGS = {"active": Tag("Active", "green"), "disabled": Tag("Disabled", "grey")}
+
+APPROVER_TAGS = {"yes": Tag("May approve", "green"), "no": Tag("May not approve", "red")}
+
+TAGS = {
+    "standing": STANDING_TAGS,
+    "import": IMPORT_TAGS,
+    "outcome": OUTCOME_TAGS,
+    "rating": RATING_TAGS,
+    "evidence": EVIDENCE_TAGS,
+    "pack": PACK_TAGS,
+    "service": SERVICE_TAGS,
+    "account": ACCOUNT_TAGS,
+    "approver": APPROVER_TAGS,
+}
+
+IMPORT_KINDS = {
+    "people": "People from HR",
+    "providers": "Other employers' people",
+    "completions": "Completions from the learning system",
+    "certificates": "Certificates",
+    "registers": "Session registers",
+    "provider_completions": "Other employers' completions",
+}
+
+IMPORT_KIND_HINTS = {
+    "people": "Payroll number, name, job title, unit and dates. One row for each post.",
+    "providers": "Agency, contractor and partner staff, keyed by employer and worker reference.",
+    "completions": "A course report: learner, course, date and whether it was completed.",
+    "certificates": "A list of certificates people sent in, and whether each was seen.",
+    "registers": "A workbook with one sheet for each session and the people who signed in.",
+    "provider_completions": "Courses that other employers' people completed.",
+}
+
+OUTCOMES = {
+    "accepted": "Will be saved when you confirm",
+    "duplicate": "Already held, or the same as an earlier row; nothing to save",
+    "skipped": "Course started but not completed, so nothing to record",
+    "review": "A person has to say who this row is about before it is saved",
+    "refused": "Cannot be saved as it stands; correct it and upload it again",
+}
+
+FIGURES = {
+    "in_date": "in date",
+    "on_track": "on track",
+    "ever_trained": "ever trained",
+}
+
+_COUNTED = (
+    " Counted among people who work here on the day, have at least one mandatory requirement they are not"
+    " exempt from, and are not absent. Each person is counted once."
+)
+
+FIGURE_DEFINITIONS = {
+    "in_date": "Every mandatory requirement of the person is done and has not run out." + _COUNTED,
+    "on_track": "In date, or still inside the time allowed for a first completion." + _COUNTED,
+    "ever_trained": "Every mandatory requirement done at least once, even if it has since run out." + _COUNTED,
+    "absent": "People who would be counted but for a long-term absence on the day. They are left out of the"
+    " other figures and named on their own list.",
+}
+
+ROLES = {
+    "ld_officer": "Learning and development",
+    "manager": "Manager",
+    "booking_officer": "Booking officer",
+    "senior_officer": "Senior officer",
+    "equality_officer": "Equality officer",
+    "legal_officer": "Legal officer",
+    "prevent_lead": "Prevent lead",
+    "it_officer": "IT officer",
+    "auditor": "Auditor",
+    "admin": "Administrator",
+}
+
+ROLE_HINTS = {
+    "ld_officer": "Uploads files, records completions and exemptions, sees everyone's training.",
+    "manager": "Sees the training of their own team only.",
+    "booking_officer": "Takes and decides venue bookings.",
+    "senior_officer": "Decides bookings that are referred upwards.",
+    "equality_officer": "Advises on bookings with an equality question.",
+    "legal_officer": "Advises on bookings with a legal question.",
+    "prevent_lead": "Rates the self-assessment and makes evidence packs.",
+    "it_officer": "Keeps the IT policy records.",
+    "auditor": "Reads everything, changes nothing.",
+    "admin": "Manages accounts and tokens. Sees no training records.",
+}
+
+EVIDENCE_SEEN = {"seen": "Certificate seen", "awaiting": "Certificate not seen yet"}
+
+COMPLETION_SOURCES = {
+    "import": "Imported file",
+    "register": "Session register",
+    "certificate": "Certificate",
+    "self_report": "Told us themselves",
+    "form": "Recorded by hand",
+}
+
+QUESTION_KINDS = {
+    "expectation_of_compliance": "Expectation of compliance",
+    "good_practice": "Good practice activity",
+}
+
+SERVICES = {"training": "Training records", "venues": "Venue bookings", "gateway": "Self-assessment"}
+
+LEVELS = {"mandatory": "Mandatory", "recommended": "Recommended", "optional": "Optional"}
+
+TABLES: dict[str, dict[str, str]] = {
+    "import_kind": IMPORT_KINDS,
+    "import_kind_hint": IMPORT_KIND_HINTS,
+    "outcome": OUTCOMES,
+    "figure": FIGURES,
+    "figure_definition": FIGURE_DEFINITIONS,
+    "role": ROLES,
+    "role_hint": ROLE_HINTS,
+    "evidence": EVIDENCE_SEEN,
+    "source": COMPLETION_SOURCES,
+    "question_kind": QUESTION_KINDS,
+    "service": SERVICES,
+    "level": LEVELS,
+}
+
+
+def tag(family: str, code: str) -> Tag:
+    """The label of a code; a code this page does not know is shown as it is, in grey."""
+    return TAGS[family].get(code) or Tag(plain(code), "grey")
+
+
+def words(table: str, code: str) -> str:
+    """The words for a code; a code this table does not know is shown in plain letters."""
+    return TABLES[table].get(code) or plain(code)
+
+
+def plain(code: str) -> str:
+    """A code as a person would write it: 'core_safeguarding' is 'Core safeguarding'."""
+    text = str(code).replace("_", " ").replace("-", " ").strip()
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,90 @@
+"""What an evidence pack is of, how it is named and marked, and which of its sections are there."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+SERVICES_OF_BENCHMARK: dict[int, tuple[str, ...]] = {7: ("training",), 8: ("venues",)}
+"""Which services' records speak to which benchmark; the other eight are evidenced by hand."""
+
+
+@dataclass(frozen=True)
+class PackRequest:
+    """A pack somebody asked for: which benchmarks, as at which day, for the period since `from_`."""
+
+    id: str
+    council: str
+    benchmarks: tuple[int, ...]
+    as_at: date
+    from_: date
+    made_at: datetime
+    made_by: str
+    """The id of the person's account, never a name."""
+    base_url: str = ""
+    """Where the council's Due Regard stands, so that links in the documents lead there; may be empty."""
+    signed_off: bool = False
+    gateway_sequence: int | None = None
+    gateway_audit_head: str = ""
+
+
+@dataclass(frozen=True)
+class MissingSection:
+    """A section that could not be had, and why in words."""
+
+    service: str
+    benchmark: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One benchmark as one service answered it; `rows` counts its items and the rows of their lists."""
+
+    benchmark: int
+    service: str
+    status: str
+    reason: str = ""
+    sequence: int | None = None
+    rows: int | None = None
+    audit_head: str = ""
+
+
+class Answer(Protocol):
+    """As much of a service's answer as these rules need."""
+
+    @property
+    def service(self) -> str: ...
+    @property
+    def benchmark(self) -> int: ...
+
+
+def unanswered(
+    benchmarks: Iterable[int], answers: Iterable[Answer], missing: Iterable[MissingSection]
+) -> tuple[MissingSection, ...]:
+    """Every section that is missing: those reported, and those nobody answered for or reported."""
+    had = {(answer.benchmark, answer.service) for answer in answers}
+    reported = {(one.benchmark, one.service): one for one in missing}
+    silent = {
+        (number, service): MissingSection(service, number, "The service did not answer.")
+        for number in benchmarks
+        for service in SERVICES_OF_BENCHMARK.get(number, ())
+        if (number, service) not in had
+    }
+    return tuple(one for _, one in sorted((silent | reported).items()))
+
+
+def mark(signed_off: bool, complete: bool) -> str:
+    """What stands on every page: nothing only for a pack that is both complete and signed off."""
+    words = [word for word, shown in (("DRAFT", not signed_off), ("INCOMPLETE", not complete)) if shown]
+    return " AND ".join(words)
+
+
+def pack_file_name(council: str, as_at: date, marked: str) -> str:
+    """'prevent-self-assessment-melford-borough-council-2026-03-31-DRAFT.zip': plain letters only."""
+    plain = unicodedata.normalize("NFKD", council).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "council"
+    parts = ("prevent-self-assessment", slug, as_at.isoformat(), marked.replace(" AND ", "-"))
+    return "-".join(part for part in parts if part) + ".zip"

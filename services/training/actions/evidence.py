@@ -1,0 +1,118 @@
+"""What training can show for benchmark 7, read in one snapshot."""
+
+from dataclasses import fields
+from datetime import UTC, date, datetime, time, timedelta
+
+from services.training.actions.standing import standings
+from services.training.policy.evidence_map import load_evidence_map
+from services.training.policy.loader import training_policy
+from services.training.rules.evidence import EvidenceFinding, evidence
+from services.training.rules.evidence_facts import CourseFact, EvidenceFacts, GroupFigures, RequirementFact, Starter
+from services.training.rules.figures import Figures
+from services.training.rules.requirements import Level
+from services.training.store import evidence as records
+from services.training.store.audit import audit
+from services.training.store.database import database
+from services.training.store.standing import council_figures, employer_figures, unit_figures
+from shared.clock import LONDON
+from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
+
+BENCHMARK = 7
+
+
+def get_evidence(as_at: date, from_: date) -> EvidenceAnswer:
+    """Every supporting detail of 7.1 to 7.9: a figure or list from records, or the record a person keeps."""
+    evidence_map = load_evidence_map(as_at)
+    with database.read_transaction():
+        facts = gather(as_at, from_)
+        sequence, head = audit.head()
+    return EvidenceAnswer(
+        "training",
+        BENCHMARK,
+        as_at,
+        tuple(_item(finding) for finding in evidence(facts, evidence_map)),
+        from_,
+        {"requirements": facts.policy_version, "evidence-map": evidence_map.version},
+        sequence,
+        head,
+    )
+
+
+def _item(finding: EvidenceFinding) -> EvidenceItem:
+    values = {found.name: getattr(finding, found.name) for found in fields(EvidenceFinding)}
+    return EvidenceItem(**values, service="training")
+
+
+def gather(as_at: date, from_: date) -> EvidenceFacts:
+    """All that the evidence map asks for, counted from the records."""
+    policy = training_policy().on(as_at)
+    begins = datetime.combine(from_, time(), LONDON).astimezone(UTC)
+    ends = datetime.combine(as_at + timedelta(days=1), time(), LONDON).astimezone(UTC)
+    statuses = records.count_statuses(as_at)
+    completed = records.count_completions_by_course(from_, as_at)
+    employers = employer_figures(as_at)
+    return EvidenceFacts(
+        as_at,
+        from_,
+        policy.version,
+        council=_group("The council", council_figures(as_at)),
+        directorates=tuple(_group(name, found) for name, found in unit_figures(as_at).items()),
+        employers=tuple(_group(name, found) for name, found in employers.items()),
+        other_employers=_group("Other employers", sum(employers.values(), Figures())),
+        role_groups=_role_groups(as_at),
+        requirements=tuple(
+            RequirementFact(
+                asked.id,
+                asked.role_group,
+                asked.any_of,
+                asked.level.value,
+                asked.first_due_days,
+                asked.repeat_months,
+                asked.refresh_with,
+                statuses.get(asked.id, {}),
+            )
+            for asked in policy.requirements
+        ),
+        courses=tuple(
+            CourseFact(
+                course.code,
+                course.title,
+                course.kind,
+                course.minutes,
+                completed_in_period=completed.get(course.code, 0),
+            )
+            for course in policy.courses.values()
+        ),
+        completions_by_source=records.count_completions_by_source(begins, ends),
+        completions_awaiting_evidence=records.count_awaiting(as_at),
+        corrections=records.count_corrections(from_, as_at),
+        imports=tuple(records.list_confirmed_imports(begins, ends)),
+        exemptions=records.count_exempt(as_at),
+        starters=_starters(as_at, from_),
+        scores=tuple(records.list_scores(from_, as_at)),
+    )
+
+
+def _group(name: str, found: Figures) -> GroupFigures:
+    return GroupFigures(
+        name, found.population, found.in_date, found.on_track, found.ever_trained, found.absent
+    )  # fmt: skip
+
+
+def _role_groups(as_at: date) -> dict[str, int]:
+    mapping = training_policy().role_groups_on(as_at)
+    people: dict[str, set[int]] = {}
+    for person, title in records.list_active_titles(as_at):
+        people.setdefault(mapping.of(title), set()).add(person)
+    return {group: len(found) for group, found in sorted(people.items())}
+
+
+def _starters(as_at: date, from_: date) -> tuple[Starter, ...]:
+    began = dict(records.list_starters(from_, as_at))
+    found = []
+    for person, standing in standings(list(began), as_at).items():
+        mandatory = [asked for asked in standing.requirements if asked.requirement.level == Level.MANDATORY]
+        if mandatory:
+            firsts = [asked.counted[0].completed_on for asked in mandatory if asked.counted]
+            found.append(Starter(began[person], min(firsts, default=None)))
+    return tuple(found)

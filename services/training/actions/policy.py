@@ -1,0 +1,42 @@
+"""The training policy as people read it."""
+
+from datetime import date
+
+from services.training.policy.loader import training_policy
+from shared.contracts import training as contract
+
+
+def get_policy(as_at: date) -> contract.PolicyAnswer:
+    """The version in force on a day, with its requirements and the courses of its day."""
+    dated = training_policy()
+    policy = dated.on(as_at)
+    in_force_from = next(day for day, version in reversed(dated.versions) if version is policy)
+    return contract.PolicyAnswer(
+        policy.version,
+        in_force_from,
+        policy.due_soon_days,
+        tuple(
+            contract.RequirementLine(
+                found.id,
+                found.name,
+                found.role_group,
+                policy.role_group_title(found.role_group),
+                found.level.value,
+                found.any_of,
+                found.refresh_with,
+                found.first_due_days,
+                found.repeat_months,
+                found.grace_days,
+            )
+            for found in policy.requirements
+        ),
+        tuple(get_courses(as_at)),
+    )
+
+
+def get_courses(as_at: date) -> list[contract.CourseLine]:
+    """The course catalogue in force on a day."""
+    return [
+        contract.CourseLine(course.code, course.title, course.kind, course.minutes, course.requires)
+        for course in training_policy().courses_on(as_at).values()
+    ]

@@ -1,0 +1,151 @@
+"""Keeping the projection equal to the facts: whoever changes facts calls `project` in the same transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.training.policy.loader import RoleGroups, TrainingPolicy, training_policy
+from services.training.rules.approvers import ApproverTraining, approver_training
+from services.training.rules.periods import periods
+from services.training.rules.requirements import Policy
+from services.training.rules.status import Period
+from services.training.rules.unit_scopes import UnitScope, unit_scopes
+from services.training.store.approvers import list_told, save_told
+from services.training.store.database import database
+from services.training.store.facts import KnownPerson, list_person_ids, load_people, move_facts_version
+from services.training.store.outbox import record_event
+from services.training.store.standing import list_periods, replace_projection
+from shared.contracts.events import ApproverTrainingChanged
+from shared.database import canonical_json
+
+CHUNK = 2000
+NO_POLICY = Policy("", 0, ())
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A stretch of days with one mapping of job titles, and the policy versions in it (nothing outside it)."""
+
+    groups: RoleGroups
+    versions: tuple[tuple[date, Policy], ...]
+
+    def role_groups(self, job_title: str, susceptible_contact: bool, own: bool) -> tuple[str, ...]:
+        """The role groups of a post."""
+        if own:
+            return (self.groups.of(job_title),)
+        return (self.groups.other_employers_contact,) if susceptible_contact else ()
+
+
+def slots(policy: TrainingPolicy) -> list[Slot]:
+    """The policy's versions, cut where the mapping of job titles changes; the first also covers the days before."""
+    found: list[Slot] = []
+    for number, (starts, _) in enumerate(policy.role_groups):
+        ends = policy.role_groups[number + 1][0] if number + 1 < len(policy.role_groups) else None
+        inside = [
+            (day, version)
+            for day, version in policy.versions
+            if (number == 0 or day >= starts) and (ends is None or day < ends)
+        ]
+        before = [] if number == 0 else [(date.min, NO_POLICY)]
+        after = [] if ends is None else [(ends, NO_POLICY)]
+        found.append(Slot(policy.role_groups[number][1], (*before, *inside, *after)))
+    return found
+
+
+@dataclass(frozen=True)
+class Projected:
+    """The projection of one person."""
+
+    person: KnownPerson
+    periods: tuple[Period, ...]
+    scopes: tuple[UnitScope, ...]
+
+
+def projected(ids: Sequence[int], policy: TrainingPolicy) -> Iterator[Projected]:
+    """The projection of these people, computed from their facts."""
+    cuts = slots(policy)
+    if len(cuts) == 1:
+        for known in load_people(ids, cuts[0].role_groups):
+            yield _project_one(known, cuts[0])
+        return
+    for person in ids:
+        parts = [_project_one(known, slot) for slot in cuts for known in load_people([person], slot.role_groups)]
+        if parts:
+            all_periods = tuple(period for part in parts for period in part.periods)
+            yield Projected(parts[-1].person, all_periods, tuple(scope for part in parts for scope in part.scopes))
+
+
+def _project_one(known: KnownPerson, slot: Slot) -> Projected:
+    scopes = tuple(unit_scopes(known.facts, slot.versions)) if known.employer == "" else ()
+    return Projected(known, periods(known.facts, slot.versions), scopes)
+
+
+def project(ids: Sequence[int]) -> None:
+    """Writes the projection of these people anew and tells venues what changed for its approvers.
+
+    Call it inside the transaction that changed their facts.
+    """
+    policy = training_policy()
+    move_facts_version()
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), CHUNK):
+        chunk = ordered[start : start + CHUNK]
+        found = list(projected(chunk, policy))
+        replace_projection(
+            chunk,
+            ((one.person.id, period) for one in found for period in one.periods),
+            ((one.person.id, scope) for one in found for scope in one.scopes),
+        )
+        told = list_told(chunk)
+        newest = policy.versions[-1][1]
+        for one in found:
+            if one.person.employer == "":
+                _tell_venues(one.person, approver_training(one.periods, newest), *told.get(one.person.id, ("", 0)))
+
+
+def _tell_venues(person: KnownPerson, training: ApproverTraining | None, told: str, sequence: int) -> None:
+    if training is None and sequence == 0:
+        return
+    training = training or ApproverTraining((), None, None)
+    news = canonical_json([training.posts, training.venue_hire_valid_until, training.awareness_valid_until])
+    if news == told:
+        return
+    save_told(person.id, news, sequence + 1)
+    record_event(
+        ApproverTrainingChanged(
+            person.number,
+            training.posts,
+            training.venue_hire_valid_until,
+            training.awareness_valid_until,
+            sequence + 1,
+        )
+    )
+
+
+def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
+    """Makes the whole projection anew, a few thousand people a transaction; how many people."""
+    ids = list_person_ids()
+    for start in range(0, len(ids), CHUNK):
+        with database.write_transaction():
+            project(ids[start : start + CHUNK])
+        if progress:
+            progress(min(start + CHUNK, len(ids)), len(ids))
+    return len(ids)
+
+
+def differences() -> list[int]:
+    """People whose kept projection is not what their facts say: the nightly check; empty when all is well."""
+    policy = training_policy()
+    ids = list_person_ids()
+    wrong: list[int] = []
+    for start in range(0, len(ids), CHUNK):
+        with database.read_transaction():
+            chunk = ids[start : start + CHUNK]
+            kept: dict[int, list[Period]] = {}
+            for person, period in list_periods(chunk):
+                kept.setdefault(person, []).append(period)
+            for one in projected(chunk, policy):
+                expected = sorted(one.periods, key=lambda p: (p.requirement, p.from_day))
+                if kept.get(one.person.id, []) != expected:
+                    wrong.append(one.person.id)
+    return wrong

@@ -1,0 +1,177 @@
+"""Who is trained and who is still to be: figures, names behind them, the gap list."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.training.actions.projection import Slot
+from services.training.policy.loader import TrainingPolicy, training_policy
+from services.training.rules.dates import NEVER
+from services.training.rules.figures import IN_DATE, Figures, counting_requirements
+from services.training.rules.gaps import Gap, gaps
+from services.training.rules.standing import PersonStanding, RequirementStanding, evaluate
+from services.training.store.database import database
+from services.training.store.facts import load_people
+from services.training.store.listings import Page, Within, list_counted, list_gaps
+from services.training.store.people import PersonRecord, PostRecord, find_by_number, list_people, list_posts, list_team
+from services.training.store.standing import council_figures, employer_figures, one_unit_figures, unit_figures
+from shared.actor import Actor, Role
+from shared.contracts import training as contract
+from shared.problems import Forbidden, NotFound
+
+SEES_ALL_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD)
+ALL_LEVELS = ("mandatory", "recommended", "optional")
+
+
+def unit_from(path: str) -> tuple[str, ...]:
+    """A unit's path, "Directorate > Service > Team", in its parts."""
+    return tuple(part.strip() for part in path.split(">") if part.strip())
+
+
+def answer(figures: Figures) -> contract.Figures:
+    """Figures in the words of the contract."""
+    return contract.Figures(
+        figures.population, figures.in_date, figures.on_track, figures.ever_trained, figures.absent
+    )  # fmt: skip
+
+
+def get_standing(as_at: date, unit: str, employer: str) -> contract.StandingAnswer:
+    """Figures of the council, of the units one level below `unit`, and of other employers, all of one moment."""
+    path = unit_from(unit)
+    with database.read_transaction():
+        employers = employer_figures(as_at)
+        units = unit_figures(as_at, path)
+        if employer:
+            if employer not in employers:
+                raise NotFound("No one of this employer is in scope on that day")
+            figures, units = employers[employer], {}
+        else:
+            figures = one_unit_figures(as_at, path) if path else council_figures(as_at)
+    total = sum(employers.values(), Figures())
+    return contract.StandingAnswer(
+        as_at,
+        training_policy().on(as_at).version,
+        answer(figures),
+        tuple(contract.UnitFigures(name, answer(found)) for name, found in units.items()),
+        tuple(contract.EmployerFigures(name, answer(found)) for name, found in employers.items()),
+        answer(total),
+        " > ".join(path),
+    )
+
+
+def within(actor: Actor, as_at: date, unit: str, employer: str, requirement: str = "") -> Within:
+    """Whose names this person may see: all, or the own team on that day."""
+    only: tuple[int, ...] | None = None
+    if not actor.has(*SEES_ALL_NAMES):
+        only = tuple(team_of(actor, as_at))
+    return Within(unit_from(unit), employer or None, only, requirement)
+
+
+def team_of(actor: Actor, as_at: date) -> list[int]:
+    """The own team of a manager; Forbidden for someone whose account names no payroll number."""
+    if actor.person_number is None or find_by_number(actor.person_number) is None:
+        raise Forbidden("Your account is not linked to a payroll number, so your team is not known")
+    return list_team(actor.person_number, as_at)
+
+
+def standings(ids: Sequence[int], as_at: date, policy: TrainingPolicy | None = None) -> dict[int, PersonStanding]:
+    """How these people stand on a day: from their facts, by the rules."""
+    dated = policy or training_policy()
+    found = load_people(ids, Slot(dated.role_groups_on(as_at), ()).role_groups)
+    return {known.id: evaluate(known.facts, dated.on(as_at), as_at) for known in found}
+
+
+def get_people(
+    actor: Actor, as_at: date, unit: str, employer: str, requirement: str, shown: str, page: Page
+) -> contract.PeoplePage:
+    """The names behind a figure."""
+    with database.read_transaction():
+        whose = within(actor, as_at, unit, employer, requirement)
+        ids, total = list_counted(whose, shown, as_at, page)
+        people, posts, found = list_people(ids), list_posts(ids), standings(ids, as_at)
+    return contract.PeoplePage(
+        as_at,
+        training_policy().on(as_at).version,
+        tuple(person_line(person, posts.get(person.id, []), found[person.id], unit) for person in people),
+        total,
+        page.number,
+    )
+
+
+def person_line(
+    person: PersonRecord, posts: list[PostRecord], standing: PersonStanding, unit: str = ""
+) -> contract.PersonLine:
+    """One person in a list."""
+    counting = counting_requirements(standing, unit or None)
+    active = [post for post in posts if post.active_on(standing.as_at)] or posts
+    return contract.PersonLine(
+        person.public_id,
+        person.number,
+        person.name,
+        person.employer,
+        "; ".join(dict.fromkeys(post.unit for post in active)),
+        "; ".join(dict.fromkeys(post.job_title for post in active)),
+        standing.absent,
+        bool(counting) and all(found.status in IN_DATE for found in counting),
+        tuple(requirement_line(found) for found in standing.requirements),
+    )
+
+
+def requirement_line(found: RequirementStanding) -> contract.RequirementStanding:
+    """One requirement of one person, with why."""
+    return contract.RequirementStanding(
+        found.requirement.id,
+        found.requirement.name,
+        found.requirement.level.value,
+        found.status.value,
+        day_or_never(found.valid_until),
+        found.due_on,
+        found.in_scope_since,
+        found.why,
+    )
+
+
+def day_or_never(day: date | None) -> str | None:
+    """A last valid day as the API says it."""
+    if day is None:
+        return None
+    return "never" if day == NEVER else day.isoformat()
+
+
+def get_gaps(
+    actor: Actor, as_at: date, unit: str, employer: str, requirement: str, every_level: bool, page: Page
+) -> contract.GapPage:
+    """Who still has to be trained, longest open first; mandatory requirements unless every level is asked for."""
+    policy = training_policy().on(as_at)
+    with database.read_transaction():
+        whose = within(actor, as_at, unit, employer, requirement)
+        if every_level:
+            whose = Within(whose.unit, whose.employer, whose.only, whose.requirement, ALL_LEVELS)
+        keys, total = list_gaps(whose, as_at, page)
+        ids = sorted({person for person, _ in keys})
+        people = {person.id: person for person in list_people(ids)}
+        posts, found = list_posts(ids), standings(ids, as_at)
+    by_key = {(int(gap.person), gap.requirement): gap for gap in gaps(found.values(), policy)}
+    lines = tuple(
+        _gap_line(by_key[key], people[key[0]], posts.get(key[0], []), found[key[0]]) for key in keys if key in by_key
+    )
+    return contract.GapPage(as_at, policy.version, lines, total, page.number)
+
+
+def _gap_line(gap: Gap, person: PersonRecord, posts: list[PostRecord], standing: PersonStanding) -> contract.Gap:
+    active = [post for post in posts if post.active_on(standing.as_at)] or posts
+    return contract.Gap(
+        person.public_id,
+        person.number,
+        person.name,
+        person.employer,
+        "; ".join(dict.fromkeys(post.unit for post in active)),
+        gap.requirement,
+        gap.name,
+        gap.level.value,
+        gap.status.value,
+        gap.since,
+        gap.closes_with,
+        gap.take,
+        gap.minutes,
+        standing.absent,
+    )

@@ -1,0 +1,36 @@
+"""Evidence for benchmark 7."""
+
+from datetime import UTC, date, datetime
+
+from flask_smorest import Blueprint
+
+from services.training.actions.evidence import BENCHMARK, get_evidence
+from shared.access import requires
+from shared.actor import Role
+from shared.clock import london_day
+from shared.contracts.base import schema_of
+from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.queries import EvidenceQuery, EvidenceQuerySchema
+from shared.problems import Invalid, NotFound
+
+blueprint = Blueprint("evidence", __name__, url_prefix="/v1", description="Evidence for the self-assessment")
+
+
+@blueprint.get("/evidence")
+@requires(Role.PREVENT_LEAD, Role.LD_OFFICER, Role.AUDITOR, Role.SENIOR_OFFICER)
+@blueprint.arguments(EvidenceQuerySchema, location="query")
+@blueprint.response(200, schema_of(EvidenceAnswer))
+def evidence(query: EvidenceQuery) -> EvidenceAnswer:
+    """What the training records show for each supporting detail of benchmark 7; counts, no names."""
+    if query.benchmark != BENCHMARK:
+        raise NotFound("Training speaks to benchmark 7 only")
+    as_at = query.as_at or london_day(datetime.now(UTC))
+    from_ = query.from_ or financial_year_start(as_at)
+    if from_ > as_at:
+        raise Invalid("The period begins after the day it is for")
+    return get_evidence(as_at, from_)
+
+
+def financial_year_start(day: date) -> date:
+    """The 1 April on or before a day."""
+    return date(day.year if (day.month, day.day) >= (4, 1) else day.year - 1, 4, 1)

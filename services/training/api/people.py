@@ -1,0 +1,95 @@
+"""One person at a time: found, shown, and the facts that people add by hand."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask_smorest import Blueprint
+
+from services.training.actions.people import (
+    exempt,
+    get_person,
+    record_completion,
+    revoke_completion,
+    search,
+    see_evidence,
+)
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.clock import london_day
+from shared.contracts.base import schema_of
+from shared.contracts.queries import OnDay
+from shared.contracts.training import (
+    NewCompletion,
+    NewExemption,
+    PeoplePage,
+    PersonDetail,
+    PersonSearch,
+    Revocation,
+    Saved,
+)
+from shared.idempotency import idempotent, saves_nothing
+
+blueprint = Blueprint("people", __name__, url_prefix="/v1", description="People and their facts")
+
+SEES_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER)
+RECORDS = (Role.LD_OFFICER,)
+
+
+@blueprint.post("/people/search")
+@requires(*SEES_NAMES)
+@saves_nothing
+@blueprint.arguments(schema_of(PersonSearch))
+@blueprint.response(200, schema_of(PeoplePage))
+def find(request: PersonSearch) -> PeoplePage:
+    """People by name or payroll number, at most fifty; a POST so that no name is in an address (SEC-51)."""
+    return search(request.words, current_actor(), request.as_at or london_day(datetime.now(UTC)))
+
+
+@blueprint.get("/people/<uuid:person>")
+@requires(*SEES_NAMES)
+@blueprint.arguments(schema_of(OnDay), location="query")
+@blueprint.response(200, schema_of(PersonDetail))
+def show(query: OnDay, person: UUID) -> PersonDetail:
+    """One person: posts, each requirement with why and until when, completions."""
+    return get_person(person, current_actor(), query.as_at or london_day(datetime.now(UTC)))
+
+
+@blueprint.post("/completions")
+@requires(*RECORDS)
+@idempotent
+@blueprint.arguments(schema_of(NewCompletion))
+@blueprint.response(201, schema_of(Saved))
+def add(entry: NewCompletion) -> Saved:
+    """Records a course completed, with its real date."""
+    return Saved(record_completion(entry, current_actor(), datetime.now(UTC)))
+
+
+@blueprint.post("/completions/<int(max=9223372036854775807):completion>/revocation")
+@requires(*RECORDS)
+@idempotent
+@blueprint.arguments(schema_of(Revocation))
+@blueprint.response(200, schema_of(Saved))
+def revoke(entry: Revocation, completion: int) -> Saved:
+    """The completion was wrong: it does not count from today on."""
+    revoke_completion(completion, entry.reason, current_actor(), datetime.now(UTC))
+    return Saved(completion)
+
+
+@blueprint.post("/completions/<int(max=9223372036854775807):completion>/evidence")
+@requires(*RECORDS)
+@idempotent
+@blueprint.response(200, schema_of(Saved))
+def evidence(completion: int) -> Saved:
+    """The certificate has been seen."""
+    see_evidence(completion, current_actor(), datetime.now(UTC))
+    return Saved(completion)
+
+
+@blueprint.post("/exemptions")
+@requires(Role.LD_OFFICER, Role.PREVENT_LEAD)
+@idempotent
+@blueprint.arguments(schema_of(NewExemption))
+@blueprint.response(201, schema_of(Saved))
+def add_exemption(entry: NewExemption) -> Saved:
+    """Excuses somebody from one requirement for a while, with a reason."""
+    return Saved(exempt(entry, current_actor(), datetime.now(UTC)))

@@ -1,0 +1,56 @@
+"""Who is trained and who is still to be: figures and the names behind them."""
+
+from datetime import UTC, date, datetime
+
+from flask_smorest import Blueprint
+
+from services.training.actions.standing import get_gaps, get_people, get_standing
+from services.training.store.listings import Page
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.clock import london_day
+from shared.contracts.base import schema_of
+from shared.contracts.queries import NamesQuery, NamesQuerySchema, StandingQuery
+from shared.contracts.training import GapPage, PeoplePage, StandingAnswer
+
+blueprint = Blueprint("standing", __name__, url_prefix="/v1/standing", description="Figures and names")
+
+SEES_FIGURES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER, Role.SENIOR_OFFICER, Role.AUDITOR)
+SEES_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER)
+
+
+def _day(asked: date | None) -> date:
+    return asked or london_day(datetime.now(UTC))
+
+
+@blueprint.get("")
+@requires(*SEES_FIGURES)
+@blueprint.arguments(schema_of(StandingQuery), location="query")
+@blueprint.response(200, schema_of(StandingAnswer))
+def standing(query: StandingQuery) -> StandingAnswer:
+    """Figures as at a day: the council's own people, its units one level down, other employers (toolkit 7.3)."""
+    return get_standing(_day(query.as_at), query.unit, query.employer)
+
+
+@blueprint.get("/people")
+@requires(*SEES_NAMES)
+@blueprint.arguments(NamesQuerySchema, location="query")
+@blueprint.response(200, schema_of(PeoplePage))
+def people(query: NamesQuery) -> PeoplePage:
+    """The names behind a figure; a manager sees the own team."""
+    return get_people(
+        current_actor(), _day(query.as_at), query.unit, query.employer, query.requirement, query.shown,
+        Page(query.page, query.per_page),
+    )  # fmt: skip
+
+
+@blueprint.get("/gaps")
+@requires(*SEES_NAMES)
+@blueprint.arguments(NamesQuerySchema, location="query")
+@blueprint.response(200, schema_of(GapPage))
+def gaps(query: NamesQuery) -> GapPage:
+    """Who still has to be trained: which rule, since when, and what closes it soonest (toolkit 7.3)."""
+    return get_gaps(
+        current_actor(), _day(query.as_at), query.unit, query.employer, query.requirement, query.every_level,
+        Page(query.page, query.per_page),
+    )  # fmt: skip

@@ -1,0 +1,26 @@
+"""The training service as a Flask application."""
+
+from flask import Flask
+
+from services.training.api import evidence, imports, people, policy, standing, status
+from services.training.settings import Settings
+from services.training.start import start
+from services.training.store.answers import answers
+from services.training.store.database import database
+from shared.service_app import create_api_app
+from shared.tokens import TokenReader, UsedTokens
+
+UPLOAD_LIMIT = 51 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The service, ready to serve; settings come from the environment unless given."""
+    settings = settings or Settings.from_environment()
+    start(settings)
+    reader = TokenReader("training", settings.public_keys, UsedTokens(settings.database_url))
+    blueprints = [
+        module.blueprint for module in (imports, standing, people, policy, evidence, status)
+    ]  # fmt: skip
+    app = create_api_app("training", "Due Regard: training", blueprints, database, answers, reader, UPLOAD_LIMIT)
+    app.extensions["settings"] = settings
+    return app

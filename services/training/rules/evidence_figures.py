@@ -1,0 +1,160 @@
+"""How the figures of benchmark 7 are worked out from people's standing; the evidence map names these."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from fractions import Fraction
+
+from services.training.rules.evidence_facts import EvidenceFacts, GroupFigures, RequirementFact, Score
+from services.training.rules.evidence_map import EvidenceMap, MapEntry
+from services.training.rules.evidence_values import Cell, Computation, Value, figure, group_in_words, listing, missing
+
+GROUP_COLUMNS = (
+    "Group",
+    "Population",
+    "In date",
+    "On track",
+    "Ever trained",
+    "Still to be trained",
+    "Absent (apart)",
+)
+STANDING_COLUMNS = (
+    "Requirement",
+    "Role group",
+    "Level",
+    "In scope",
+    "In date",
+    "Not yet due",
+    "In grace",
+    "Awaiting evidence",
+    "Overdue",
+    "Never done",
+    "Exempt",
+)
+NOT_COUNTED = "The figures could not be worked out."
+
+
+def _group_row(group: GroupFigures) -> tuple[Cell, ...]:
+    still = group.population - group.in_date
+    return (
+        group.name,
+        group.population,
+        group.in_date,
+        group.on_track,
+        group.ever_trained,
+        still,
+        group.absent,
+    )
+
+
+def _of_council(part: Callable[[GroupFigures], int]) -> Computation:
+    def compute(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+        council = facts.council
+        return figure(part(council), council.population) if council else missing(NOT_COUNTED)
+
+    return compute
+
+
+def absent(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """People away for long, out of all who would be counted if nobody were away."""
+    council = facts.council
+    if council is None:
+        return missing(NOT_COUNTED)
+    return figure(council.absent, council.population + council.absent)
+
+
+def in_date_by_directorate(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """The council's headline, opened by directorate; the rows do not add up, for people with two posts."""
+    if facts.council is None or facts.directorates is None:
+        return missing(NOT_COUNTED)
+    rows = tuple(_group_row(group) for group in facts.directorates)
+    note = "Somebody with posts in two directorates counts once in each, and once in the council's figure."
+    return figure(facts.council.in_date, facts.council.population, GROUP_COLUMNS, rows, note)
+
+
+def in_date_by_provider(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """Other employers' people, together and one by one."""
+    if facts.other_employers is None or facts.employers is None:
+        return missing(NOT_COUNTED)
+    rows = tuple(_group_row(group) for group in facts.employers)
+    return figure(facts.other_employers.in_date, facts.other_employers.population, GROUP_COLUMNS, rows)
+
+
+def starters(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """Starters who had their first training in time, out of those whose time has run out."""
+    days = timedelta(days=evidence_map.starter_days)
+    if facts.starters is None:
+        return missing("The days on which people started could not be read.", over_period=True)
+    within = [person for person in facts.starters if facts.from_ <= person.starts <= facts.as_at]
+    # Somebody still inside the limit is neither a success nor a failure yet.
+    had_time = [person for person in within if person.starts + days <= facts.as_at]
+    in_time = [p for p in had_time if p.first_completed_on and p.first_completed_on <= p.starts + days]
+    recent = len(within) - len(had_time)
+    note = f"Not counted: {recent:,} who started less than {evidence_map.starter_days} days before."
+    return figure(len(in_time), len(had_time), note=note if recent else "", over_period=True)
+
+
+def understanding(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """Scores after training, and the gain where both scores are known, a course at a time."""
+    if not facts.scores:
+        return missing("No completion in the period has a score.", over_period=True)
+    by_course: dict[str, list[Score]] = {}
+    for score in facts.scores:
+        if score.after is not None:
+            by_course.setdefault(score.course, []).append(score)
+    if not by_course:
+        return missing("No completion in the period has a score after training.", over_period=True)
+    columns = ("Course", "Scores after (n)", "Mean after", "Scores before and after (n)", "Mean gain")
+    rows = ((course, *_means(scores)) for course, scores in sorted(by_course.items()))
+    return listing(columns, rows, note="Each course has a scale of its own.", over_period=True)
+
+
+def _means(scores: list[Score]) -> tuple[Cell, ...]:
+    after = [score.after for score in scores if score.after is not None]
+    gains = [s.after - s.before for s in scores if s.after is not None and s.before is not None]
+    return (len(after), _mean(after), len(gains), _mean(gains))
+
+
+def _mean(values: list[int]) -> str | None:
+    """To one decimal, halves away from nought; None when there is nothing to average."""
+    if not values:
+        return None
+    mean = Fraction(sum(values), len(values))
+    tenths = int(abs(mean) * 10 + Fraction(1, 2))
+    return f"{'-' if mean < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
+
+
+def standing_by_requirement(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """Who is trained and who is still to be, requirement by requirement; `courses` narrows to those."""
+    if facts.requirements is None:
+        return missing("The requirements in force could not be read.")
+    chosen = [r for r in facts.requirements if not entry.courses or set(entry.courses) & set(r.any_of)]
+    if not chosen:
+        return missing("No requirement in force asks for this.")
+    if all(requirement.people is None for requirement in chosen):
+        return missing(NOT_COUNTED)
+    return listing(STANDING_COLUMNS, map(_standing_row, chosen))
+
+
+def _standing_row(requirement: RequirementFact) -> tuple[Cell, ...]:
+    named = (requirement.id, group_in_words(requirement.role_group), requirement.level)
+    people = requirement.people
+    if people is None:
+        return (*named, *(None for _ in STANDING_COLUMNS[3:]))
+    apart = ("not_yet_due", "in_grace", "awaiting_evidence", "overdue", "never_done", "exempt")
+    in_date = people.get("in_date", 0) + people.get("due_soon", 0)
+    return (*named, sum(people.values()), in_date, *(people.get(status, 0) for status in apart))
+
+
+FIGURES: dict[str, Computation] = {
+    "in_date": _of_council(lambda council: council.in_date),
+    "on_track": _of_council(lambda council: council.on_track),
+    "ever_trained": _of_council(lambda council: council.ever_trained),
+    "still_to_be_trained": _of_council(lambda council: council.population - council.in_date),
+    "outstanding": _of_council(lambda council: council.population - council.on_track),
+    "absent": absent,
+    "in_date_by_directorate": in_date_by_directorate,
+    "in_date_by_provider": in_date_by_provider,
+    "starters": starters,
+    "understanding": understanding,
+    "standing_by_requirement": standing_by_requirement,
+}

@@ -1,0 +1,132 @@
+"""The lists of benchmark 7: the offer, the needs, how uptake is recorded; the evidence map names these."""
+
+from collections.abc import Mapping
+
+from services.training.rules.evidence_facts import CourseFact, EvidenceFacts, ImportFact, RequirementFact
+from services.training.rules.evidence_map import EvidenceMap, MapEntry
+from services.training.rules.evidence_values import Cell, Computation, Value, group_in_words, listing, missing
+
+COURSE_COLUMNS = ("Code", "Course", "Kind", "Minutes", "Offered as", "Required of", "Completed in the period")
+IMPORT_COLUMNS = (
+    "Confirmed on",
+    "Kind of file",
+    "Rows read",
+    "Accepted",
+    "Duplicate",
+    "Skipped",
+    "Needs review",
+    "Refused",
+)
+MATRIX_COLUMNS = (
+    "Role group",
+    "People",
+    "Requirement",
+    "Level",
+    "Any one of",
+    "Refreshed with",
+    "First due",
+    "Repeat",
+)
+
+
+def _courses(offered_as: tuple[str, ...] = (), kind: str = "") -> Computation:
+    """The catalogue's courses offered in one of these ways and of this kind, where either is given."""
+
+    def compute(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+        if facts.courses is None:
+            return missing("The course catalogue could not be read.", over_period=True)
+        offers = {course.code: course.offer or facts.offers.get(course.code) for course in facts.courses}
+        chosen = [
+            course
+            for course in facts.courses
+            if (not offered_as or offers[course.code] in offered_as) and (not kind or course.kind == kind)
+        ]
+        rows = (_course_row(course, offers[course.code], facts.requirements) for course in chosen)
+        return listing(COURSE_COLUMNS, rows, over_period=True)
+
+    return compute
+
+
+def _course_row(
+    course: CourseFact, offer: str | None, requirements: tuple[RequirementFact, ...] | None
+) -> tuple[Cell, ...]:
+    return (
+        course.code,
+        course.title,
+        course.kind,
+        course.minutes,
+        offer or "not stated",
+        _audience(course.code, requirements),
+        course.completed_in_period,
+    )
+
+
+def _audience(code: str, requirements: tuple[RequirementFact, ...] | None) -> str | None:
+    """The role groups whose requirements the course can meet, or nobody in particular."""
+    if requirements is None:
+        return None
+    groups = {group_in_words(r.role_group) for r in requirements if code in (*r.any_of, *r.refresh_with)}
+    return ", ".join(sorted(groups)) or "nobody in particular"
+
+
+def requirements_matrix(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """What each role group must learn, by when and how often, and how many people are in the group."""
+    if facts.requirements is None:
+        return missing("The requirements in force could not be read.")
+    return listing(MATRIX_COLUMNS, (_matrix_row(requirement, facts.role_groups) for requirement in facts.requirements))
+
+
+def _matrix_row(requirement: RequirementFact, groups: Mapping[str, int] | None) -> tuple[Cell, ...]:
+    return (
+        group_in_words(requirement.role_group),
+        None if groups is None else groups.get(requirement.role_group, 0),
+        requirement.id,
+        requirement.level,
+        ", ".join(requirement.any_of),
+        ", ".join(requirement.refresh_with) or "the same",
+        f"{requirement.first_due_days} days",
+        f"every {requirement.repeat_months} months" if requirement.repeat_months else "never expires",
+    )
+
+
+def completions_by_source(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """How the period's completions came to be known."""
+    if facts.completions_by_source is None:
+        return missing("The sources of completions could not be counted.", over_period=True)
+    rows: list[tuple[Cell, ...]] = sorted(facts.completions_by_source.items())
+    return listing(("Source", "Completions recorded"), rows, over_period=True)
+
+
+def record_keeping(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """The counts that show whether records are checked and put right."""
+    rows: tuple[tuple[Cell, ...], ...] = (
+        ("Completions revoked in the period", facts.corrections),
+        ("Completions whose evidence nobody has seen yet", facts.completions_awaiting_evidence),
+        ("People exempt from a mandatory requirement on the day", facts.exemptions),
+    )
+    if all(count is None for _, count in rows):
+        return missing("Corrections could not be counted.", over_period=True)
+    return listing(("Count of", "How many"), rows, over_period=True)
+
+
+def imports(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
+    """Every file taken in during the period: what was read, and what became of each row."""
+    if facts.imports is None:
+        return missing("The files taken in could not be listed.", over_period=True)
+    return listing(IMPORT_COLUMNS, map(_import_row, facts.imports), over_period=True)
+
+
+def _import_row(one: ImportFact) -> tuple[Cell, ...]:
+    counts = (one.read, one.accepted, one.duplicate, one.skipped, one.review, one.refused)
+    return (one.confirmed_on.isoformat(), one.kind, *counts)
+
+
+LISTS: dict[str, Computation] = {
+    "catalogue": _courses(),
+    "targeted_offers": _courses(offered_as=("targeted", "specialist")),
+    "online_courses": _courses(kind="e-learning"),
+    "requirements_matrix": requirements_matrix,
+    "completions_by_source": completions_by_source,
+    "record_keeping": record_keeping,
+    "imports": imports,
+}

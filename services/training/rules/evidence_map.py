@@ -1,0 +1,74 @@
+"""Which evidence speaks to which supporting detail of the toolkit: the shape of the dated evidence map."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class MapEntry:
+    """One piece of evidence for one supporting detail.
+
+    `source` is computed (then `computation` names how), record (a person keeps it; `attach` says what) or
+    not_recorded (a figure asked for that nothing here records yet; `attach` says what would serve instead).
+    """
+
+    key: str
+    detail: str
+    title: str
+    definition: str
+    source: str
+    computation: str = ""
+    courses: tuple[str, ...] = ()
+    attach: str = ""
+    query: str = ""
+    link: str = ""
+
+    @property
+    def question(self) -> str:
+        """'7.3' of '7.3.c'."""
+        return ".".join(self.detail.split(".")[:2])
+
+
+@dataclass(frozen=True)
+class EvidenceMap:
+    """One published version of the map."""
+
+    version: str
+    framework: str
+    benchmark: int
+    starter_days: int
+    offers: Mapping[str, str]
+    entries: tuple[MapEntry, ...]
+
+
+SOURCES = ("computed", "record", "not_recorded")
+
+
+def evidence_map(version: str, document: Mapping[str, Any]) -> EvidenceMap:
+    """The map as the rules read it, from one version's document; the version is the file's own day."""
+    return EvidenceMap(
+        version=version,
+        framework=str(document["framework"]),
+        benchmark=int(document["benchmark"]),
+        starter_days=int(document["starter_days"]),
+        offers=dict(document.get("offers", {})),
+        entries=tuple(
+            _entry(str(detail["detail"]), entry) for detail in document["details"] for entry in detail["evidence"]
+        ),
+    )
+
+
+def _entry(detail: str, entry: Mapping[str, Any]) -> MapEntry:
+    return MapEntry(
+        key=str(entry["key"]),
+        detail=detail,
+        title=str(entry["title"]),
+        definition=" ".join(str(entry["definition"]).split()),
+        source=str(entry["source"]),
+        computation=str(entry.get("computation", "")),
+        courses=tuple(entry.get("courses", ())),
+        attach=" ".join(str(entry.get("attach", "")).split()),
+        query=str(entry.get("query", "")),
+        link=str(entry.get("link", "")),
+    )

@@ -1,0 +1,15 @@
+"""What every process of the training service does first."""
+
+from services.training.files.kept import keep_files_in
+from services.training.settings import Settings
+from services.training.store.audit import audit
+from services.training.store.database import database
+from shared.logs import set_up_logs
+
+
+def start(settings: Settings) -> None:
+    """Binds the database, the audit key and the folder of uploaded files."""
+    set_up_logs("training")
+    database.configure(settings.database_url)
+    audit.configure(settings.audit_key)
+    keep_files_in(settings.data_dir)

@@ -1,0 +1,143 @@
+"""What the records say for benchmark 7, counted in the database: no names leave here."""
+
+from datetime import date, datetime
+
+from services.training.rules.evidence_facts import ImportFact, Score
+from services.training.rules.requirements import Level
+from services.training.rules.status import Period, status_on
+from services.training.store.database import database
+from services.training.store.facts import day, sure_day
+from services.training.store.tables.imports import ImportRow
+
+
+def count_statuses(as_at: date) -> dict[str, dict[str, int]]:
+    """How many of the council's people have each status in each requirement on a day."""
+    on = as_at.isoformat()
+    found: dict[str, dict[str, int]] = {}
+    for requirement, valid, awaiting, due, exempt, grace, soon, people in database.query(
+        "SELECT q.requirement, q.valid_until, q.awaiting_until, q.due_on, q.exempt, q.grace_days, q.due_soon_days, "
+        "COUNT(*) FROM period q JOIN person p ON p.id = q.person_id "
+        "WHERE p.employer = '' AND q.from_day <= ? AND q.to_day >= ? GROUP BY 1, 2, 3, 4, 5, 6, 7",
+        on,
+        on,
+    ):
+        period = Period(
+            requirement, "", Level.MANDATORY, as_at, as_at, as_at, day(valid), day(awaiting), day(due), bool(exempt),
+            grace, soon, "",
+        )  # fmt: skip
+        statuses = found.setdefault(requirement, {})
+        status = status_on(period, as_at).value
+        statuses[status] = statuses.get(status, 0) + int(people)
+    return found
+
+
+def list_active_titles(as_at: date) -> list[tuple[int, str]]:
+    """Person and job title of every active post of the council's people."""
+    on = as_at.isoformat()
+    rows = database.query(
+        "SELECT DISTINCT o.person_id, o.job_title FROM post o JOIN person p ON p.id = o.person_id "
+        "WHERE p.employer = '' AND o.superseded_by_id IS NULL AND o.starts <= ? AND (o.ends IS NULL OR o.ends >= ?)",
+        on,
+        on,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def count_completions_by_course(from_: date, as_at: date) -> dict[str, int]:
+    """Completions dated within the period, by course; revoked ones are not counted."""
+    rows = database.query(
+        "SELECT course, COUNT(*) FROM completion WHERE undone_at IS NULL AND completed_on >= ? AND completed_on <= ? "
+        "AND (revoked_on IS NULL OR revoked_on > ?) GROUP BY course",
+        from_.isoformat(), as_at.isoformat(), as_at.isoformat(),
+    )  # fmt: skip
+    return {course: int(count) for course, count in rows}
+
+
+def count_completions_by_source(begins: datetime, ends: datetime) -> dict[str, int]:
+    """Completions recorded between two moments, by how we know of them."""
+    rows = database.query(
+        "SELECT source, COUNT(*) FROM completion WHERE undone_at IS NULL AND recorded_at >= ? AND recorded_at < ? "
+        "GROUP BY source ORDER BY source",
+        _instant(begins), _instant(ends),
+    )  # fmt: skip
+    return {source: int(count) for source, count in rows}
+
+
+def count_awaiting(as_at: date) -> int:
+    """Completions on the day whose certificate nobody has seen."""
+    on = as_at.isoformat()
+    rows = database.query(
+        "SELECT COUNT(*) FROM completion WHERE undone_at IS NULL AND evidence = 'awaiting' AND completed_on <= ? "
+        "AND (revoked_on IS NULL OR revoked_on > ?)",
+        on,
+        on,
+    )
+    return int(rows[0][0])
+
+
+def count_corrections(from_: date, as_at: date) -> int:
+    """Completions revoked within the period."""
+    rows = database.query(
+        "SELECT COUNT(*) FROM completion WHERE undone_at IS NULL AND revoked_on >= ? AND revoked_on <= ?",
+        from_.isoformat(), as_at.isoformat(),
+    )  # fmt: skip
+    return int(rows[0][0])
+
+
+def count_exempt(as_at: date) -> int:
+    """People of the council exempt from a mandatory requirement on the day."""
+    on = as_at.isoformat()
+    rows = database.query(
+        "SELECT COUNT(DISTINCT q.person_id) FROM period q JOIN person p ON p.id = q.person_id WHERE p.employer = '' "
+        "AND q.level = 'mandatory' AND q.exempt AND q.from_day <= ? AND q.to_day >= ?",
+        on,
+        on,
+    )
+    return int(rows[0][0])
+
+
+def list_starters(from_: date, as_at: date) -> list[tuple[int, date]]:
+    """The council's people whose first post began within the period, with that day."""
+    rows = database.query(
+        "SELECT o.person_id, MIN(o.starts) FROM post o JOIN person p ON p.id = o.person_id "
+        "WHERE p.employer = '' AND o.superseded_by_id IS NULL GROUP BY o.person_id "
+        "HAVING MIN(o.starts) >= ? AND MIN(o.starts) <= ? ORDER BY o.person_id",
+        from_.isoformat(), as_at.isoformat(),
+    )  # fmt: skip
+    return [(row[0], sure_day(row[1])) for row in rows]
+
+
+def list_scores(from_: date, as_at: date) -> list[Score]:
+    """Scores of completions within the period."""
+    rows = database.query(
+        "SELECT course, score_before, score_after FROM completion WHERE undone_at IS NULL AND revoked_on IS NULL "
+        "AND completed_on >= ? AND completed_on <= ? AND (score_before IS NOT NULL OR score_after IS NOT NULL)",
+        from_.isoformat(), as_at.isoformat(),
+    )  # fmt: skip
+    return [Score(*row) for row in rows]
+
+
+def list_confirmed_imports(begins: datetime, ends: datetime) -> list[ImportFact]:
+    """Imports confirmed between two moments and not undone, with their row accounting."""
+    query = (
+        ImportRow.select()
+        .where(ImportRow.state == "confirmed", ImportRow.confirmed_at >= begins, ImportRow.confirmed_at < ends)
+        .order_by(ImportRow.confirmed_at, ImportRow.id)
+    )
+    return [
+        ImportFact(
+            row.kind,
+            row.confirmed_at.date(),
+            row.read,
+            row.accepted,
+            row.duplicate,
+            row.skipped,
+            row.review,
+            row.refused,
+        )
+        for row in query
+    ]
+
+
+def _instant(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

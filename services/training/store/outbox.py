@@ -1,0 +1,13 @@
+"""What training tells the other services, and who listens."""
+
+from services.training.store.database import database
+from services.training.store.tables.operations import OutboxRow
+from shared.contracts.events import ApproverTrainingChanged
+from shared.outbox import Outbox
+
+SUBSCRIBERS: dict[str, list[str]] = {
+    ApproverTrainingChanged.name: ["venues"],
+}
+
+outbox = Outbox(database, OutboxRow, SUBSCRIBERS)
+record_event = outbox.record

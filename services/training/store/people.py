@@ -1,0 +1,227 @@
+"""People and what is kept about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.training.store.database import database
+from services.training.store.facts import unit_path
+from services.training.store.tables.completions import CompletionRow
+from services.training.store.tables.imports import ImportRow
+from services.training.store.tables.people import AbsenceRow, ExemptionRow, FormerNameRow, PersonRow, PostRow
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Who somebody is."""
+
+    id: int
+    public_id: UUID
+    employer: str
+    number: str
+    forename: str
+    surname: str
+    known_as: str
+    email: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.forename} {self.surname}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class PostRecord:
+    """A post as it was imported."""
+
+    person: int
+    directorate: str
+    service: str
+    team: str
+    job_title: str
+    susceptible_contact: bool
+    starts: date
+    ends: date | None
+
+    @property
+    def unit(self) -> str:
+        return unit_path(self.directorate, self.service, self.team)
+
+    def active_on(self, on: date) -> bool:
+        return self.starts <= on and (self.ends is None or on <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRecord:
+    """A completion and how we know of it."""
+
+    id: int
+    person: int
+    course: str
+    completed_on: date
+    evidence: str
+    source: str
+    recorded_by: str
+    recorded_at: datetime
+    revoked_on: date | None
+    revoked_reason: str
+    import_id: UUID | None
+    import_row: int | None
+
+
+def _record(row: PersonRow) -> PersonRecord:
+    return PersonRecord(
+        row.id, row.public_id, row.employer, row.number, row.forename, row.surname, row.known_as, row.email
+    )  # fmt: skip
+
+
+def find_person(public_id: UUID) -> PersonRecord | None:
+    """The person with this public id."""
+    row = PersonRow.get_or_none(PersonRow.public_id == public_id)
+    return None if row is None else _record(row)
+
+
+def find_by_number(number: str) -> PersonRecord | None:
+    """One of the council's own people, by payroll number."""
+    row = PersonRow.get_or_none(PersonRow.employer == "", PersonRow.number == number)
+    return None if row is None else _record(row)
+
+
+def list_people(ids: Sequence[int]) -> list[PersonRecord]:
+    """These people, in order of name."""
+    query = PersonRow.select().where(PersonRow.id.in_(list(ids)))
+    return [_record(row) for row in query.order_by(PersonRow.surname, PersonRow.forename, PersonRow.number)]
+
+
+def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:
+    """The posts of these people, first post first."""
+    found: dict[int, list[PostRecord]] = {}
+    query = (
+        PostRow.select()
+        .where(PostRow.person.in_(list(ids)), PostRow.superseded_by.is_null())
+        .order_by(PostRow.starts, PostRow.id)
+    )
+    for row in query:
+        found.setdefault(row.person_id, []).append(
+            PostRecord(
+                row.person_id,
+                row.directorate,
+                row.service,
+                row.team,
+                row.job_title,
+                row.susceptible_contact,
+                row.starts,
+                row.ends,
+            )
+        )
+    return found
+
+
+def list_former_names(person: int) -> list[str]:
+    """Names the person was known by before."""
+    query = FormerNameRow.select().where(FormerNameRow.person == person).order_by(FormerNameRow.id)
+    return [f"{row.forename} {row.surname}" for row in query]
+
+
+def list_completions(person: int) -> list[CompletionRecord]:
+    """A person's completions, newest first; those taken back with their file are not among them."""
+    query = (
+        CompletionRow.select(CompletionRow, ImportRow.public_id.alias("file_id"))
+        .join(ImportRow, "LEFT OUTER JOIN")
+        .where(CompletionRow.person == person, CompletionRow.undone_at.is_null())
+        .order_by(CompletionRow.completed_on.desc(), CompletionRow.id.desc())
+    )
+    return [
+        CompletionRecord(
+            row.id,
+            row.person_id,
+            row.course,
+            row.completed_on,
+            row.evidence,
+            row.source,
+            row.recorded_by,
+            row.recorded_at,
+            row.revoked_on,
+            row.revoked_reason,
+            row.file_id,  # type: ignore[attr-defined]
+            row.origin_row,
+        )
+        for row in query.objects()
+    ]
+
+
+def list_exemptions(person: int) -> list[tuple[str, str, str, date, date]]:
+    """Requirement, reason, approved by, first and last day."""
+    query = ExemptionRow.select().where(ExemptionRow.person == person).order_by(ExemptionRow.starts, ExemptionRow.id)
+    return [(row.requirement, row.reason, row.approved_by, row.starts, row.ends) for row in query]
+
+
+def list_absences(person: int) -> list[tuple[date, date | None]]:
+    """First and last day of each long absence."""
+    query = AbsenceRow.select().where(AbsenceRow.person == person, AbsenceRow.superseded_by.is_null())
+    return [(row.starts, row.ends) for row in query.order_by(AbsenceRow.starts, AbsenceRow.id)]
+
+
+def search_people(words: str, most: int) -> list[int]:
+    """People whose number begins so, or whose names hold every word; wildcards find only themselves."""
+    pieces = words.casefold().split()
+    if not pieces:
+        return []
+    names = "lower(forename || ' ' || surname || ' ' || known_as)"
+    tests, values = [], []
+    for piece in pieces:
+        tests.append(f"({names} LIKE ? ESCAPE '!' OR number LIKE ? ESCAPE '!')")
+        safe = piece.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        values += [f"%{safe}%", f"{safe}%"]
+    rows = database.query(
+        f"SELECT id FROM person WHERE {' AND '.join(tests)} ORDER BY surname, forename, number LIMIT ?", *values, most
+    )
+    return [row[0] for row in rows]
+
+
+def list_team(number: str, on: date) -> list[int]:
+    """Whom a manager manages on a day: those who name them as line manager, and the teams of their own posts."""
+    text = on.isoformat()
+    rows = database.query(
+        "SELECT DISTINCT o.person_id FROM post o JOIN person p ON p.id = o.person_id "
+        "WHERE p.employer = '' AND o.superseded_by_id IS NULL AND o.starts <= ? AND (o.ends IS NULL OR o.ends >= ?) "
+        "AND (o.manager_number = ? OR EXISTS ("
+        "  SELECT 1 FROM post mine JOIN person me ON me.id = mine.person_id "
+        "  WHERE me.employer = '' AND me.number = ? AND mine.superseded_by_id IS NULL AND mine.starts <= ? "
+        "  AND (mine.ends IS NULL OR mine.ends >= ?) AND mine.directorate = o.directorate "
+        "  AND mine.service = o.service AND mine.team = o.team AND o.team <> '')) ORDER BY o.person_id",
+        text, text, number, number, text, text,
+    )  # fmt: skip
+    return [row[0] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """What a file's row can be matched by."""
+
+    id: int
+    public_id: UUID
+    employer: str
+    number: str
+    email: str
+    forename: str
+    surname: str
+    known_as: str
+
+
+def list_known_names() -> list[KnownName]:
+    """Everybody, with former names as further entries, in order of id: what imports match against."""
+    rows: list[tuple[Any, ...]] = database.query(
+        "SELECT id, public_id, employer, number, email, forename, surname, known_as FROM person ORDER BY id"
+    )
+    found = [KnownName(row[0], _uuid(row[1]), *row[2:]) for row in rows]
+    former = database.query(
+        "SELECT p.id, p.public_id, p.employer, p.number, p.email, f.forename, f.surname, '' FROM former_name f "
+        "JOIN person p ON p.id = f.person_id ORDER BY f.id"
+    )
+    return found + [KnownName(row[0], _uuid(row[1]), *row[2:]) for row in former]
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))

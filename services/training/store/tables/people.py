@@ -1,0 +1,99 @@
+"""People, the posts they hold, and when they are away."""
+
+from uuid import uuid4
+
+import peewee
+
+from services.training.store.tables.base import Row
+from services.training.store.tables.imports import ImportRow
+from shared.database import UTCDateTimeField
+
+
+class PersonRow(Row):
+    """One person of one employer; the council's own people have the employer ''."""
+
+    class Meta:
+        table_name = "person"
+        indexes = ((("employer", "number"), True),)
+
+    id = peewee.AutoField()
+    public_id = peewee.UUIDField(unique=True, default=uuid4)
+    employer = peewee.TextField(default="")
+    number = peewee.TextField()
+    forename = peewee.TextField()
+    surname = peewee.TextField()
+    known_as = peewee.TextField(default="")
+    email = peewee.TextField(default="", index=True)
+    added_at = UTCDateTimeField()
+
+
+class FormerNameRow(Row):
+    """A name a person was known by in an earlier file, so that older records still find them."""
+
+    class Meta:
+        table_name = "former_name"
+        indexes = ((("person", "forename", "surname"), True),)
+
+    id = peewee.AutoField()
+    person_id: int
+    person = peewee.ForeignKeyField(PersonRow, backref="former_names", on_delete="CASCADE")
+    forename = peewee.TextField()
+    surname = peewee.TextField()
+    until = UTCDateTimeField()
+
+
+class PostRow(Row):
+    """A post; `ends` is the last day of service. A changed post is a new row, and the old one is ended as a fact."""
+
+    class Meta:
+        table_name = "post"
+        indexes = ((("directorate", "service", "team"), False),)
+        constraints = [peewee.Check("ends IS NULL OR ends >= starts")]
+
+    id = peewee.AutoField()
+    person_id: int
+    person = peewee.ForeignKeyField(PersonRow, backref="posts", on_delete="CASCADE")
+    directorate = peewee.TextField(default="")
+    service = peewee.TextField(default="")
+    team = peewee.TextField(default="")
+    job_title = peewee.TextField(default="")
+    manager_number = peewee.TextField(default="", index=True)
+    susceptible_contact = peewee.BooleanField(default=False)
+    starts = peewee.DateField()
+    ends = peewee.DateField(null=True)
+    source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
+    superseded_by = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
+
+
+class AbsenceRow(Row):
+    """A long absence; only its days are kept, never why."""
+
+    class Meta:
+        table_name = "absence"
+        constraints = [peewee.Check("ends IS NULL OR ends >= starts")]
+
+    id = peewee.AutoField()
+    person_id: int
+    person = peewee.ForeignKeyField(PersonRow, backref="absences", on_delete="CASCADE")
+    starts = peewee.DateField()
+    ends = peewee.DateField(null=True)
+    source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
+    superseded_by = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
+
+
+class ExemptionRow(Row):
+    """A requirement that need not be met for a while: it always ends."""
+
+    class Meta:
+        table_name = "exemption"
+        constraints = [peewee.Check("ends >= starts")]
+
+    id = peewee.AutoField()
+    person_id: int
+    person = peewee.ForeignKeyField(PersonRow, backref="exemptions", on_delete="CASCADE")
+    requirement = peewee.TextField()
+    reason = peewee.TextField()
+    approved_by = peewee.TextField()
+    starts = peewee.DateField()
+    ends = peewee.DateField()
+    added_at = UTCDateTimeField()

@@ -1,0 +1,30 @@
+"""The training service's Celery worker."""
+
+from datetime import datetime
+
+from services.training.jobs import HANDLERS
+from services.training.settings import Settings
+from services.training.start import start
+from services.training.store.database import database
+from services.training.store.jobs import jobs
+from services.training.store.outbox import outbox
+from shared.event_sender import EventSender
+from shared.tokens import TokenSigner
+from shared.worker import create_worker
+
+_sender: list[EventSender] = []
+
+
+def start_worker() -> None:
+    """Configures a worker child."""
+    settings = Settings.from_environment()
+    start(settings)
+    _sender[:] = [EventSender(TokenSigner("training", settings.signing_key), {"venues": settings.venues_url})]
+
+
+def relay(now: datetime) -> int:
+    """Sends the events that are due."""
+    return outbox.relay(_sender[0].send, now)
+
+
+celery = create_worker("training", database, start_worker, jobs, HANDLERS, relay)

@@ -1,0 +1,113 @@
+"""Names by the words they hold: from a name asked about to the few entries worth a closer look."""
+
+from array import array
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.venues.rules.matching.neighbours import Floats, Ints, Vocabulary
+from services.venues.rules.matching.tokens import Word
+
+Reader = Callable[[str], tuple[Word, ...]]
+MOST_QUERY_WORDS = 8
+_KEPT_NEIGHBOURS = 20_000
+
+
+class NameIndex:
+    """All names of one kind; each belongs to an entry, and an entry may have several."""
+
+    def __init__(self, read: Reader) -> None:
+        self.read = read
+        self.vocabulary = Vocabulary()
+        self.texts: list[str] = []
+        self._entry_of = array("i")
+        self._flat = array("i")
+        self._ends = array("q", [0])
+        self._built = 0
+        self._near: dict[str, tuple[Ints, Floats]] = {}
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def add(self, text: str, entry: int) -> None:
+        """Adds one name of an entry; found after the next build."""
+        number_of = self.vocabulary.number_of
+        self.texts.append(text)
+        self._entry_of.append(entry)
+        self._flat.extend(number_of(word) for word in self.read(text))
+        self._ends.append(len(self._flat))
+
+    def build(self) -> None:
+        """Makes all names added so far findable."""
+        if self._built == len(self.texts) and self._built:
+            return
+        self.vocabulary.build()
+        flat = np.frombuffer(self._flat, np.int32) if len(self._flat) else np.zeros(0, np.int32)
+        self._bounds: NDArray[np.int64] = np.array(self._ends, np.int64)
+        counts = np.diff(self._bounds)
+        holder = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        order = np.argsort(flat, kind="stable")
+        self._postings: Ints = holder[order]
+        self._starts: NDArray[np.int64] = np.searchsorted(flat[order], np.arange(len(self.vocabulary.words) + 1))
+        self._lengths: Floats = counts.astype(np.float32)
+        self._words = flat.copy()
+        self.entries: Ints = np.array(self._entry_of, np.int32)
+        self._total = np.zeros(len(counts), np.float32)
+        self._best = np.zeros(len(counts), np.float32)
+        self._near.clear()
+        self._built = len(self.texts)
+        del flat
+
+    def words_of(self, name: int) -> tuple[Word, ...]:
+        """The words of one indexed name, in the order written."""
+        words = self.vocabulary.words
+        return tuple(words[number] for number in self._words[self._bounds[name] : self._bounds[name + 1]].tolist())
+
+    def candidates(self, asked: Iterable[Word], most: int) -> list[int]:
+        """Names that share the most telling words with the words asked, or words near them; best first."""
+        touched: list[Ints] = []
+        for word in asked:
+            touched += self._count(word)
+        if not touched:
+            return []
+        names = np.concatenate(touched)
+        scores = self._total[names] - 0.12 * self._lengths[names]
+        if len(names) > 4 * most:
+            top = np.argpartition(scores, len(scores) - 4 * most)[-4 * most :]
+            best_names, best_scores = names[top], scores[top]
+        else:
+            best_names, best_scores = names, scores
+        self._total[names] = 0.0
+        unique, where = np.unique(best_names, return_index=True)
+        order = np.argsort(-best_scores[where], kind="stable")[:most]
+        return [int(name) for name in unique[order]]
+
+    def _count(self, word: Word) -> list[Ints]:
+        """Adds to each name the weight of its word nearest to this one."""
+        found = self._near.get(word.key)
+        if found is None:
+            if len(self._near) > _KEPT_NEIGHBOURS:
+                self._near.clear()
+            found = self._near[word.key] = self._weighted(word)
+        numbers, weights = found
+        touched = []
+        starts, postings, best = self._starts, self._postings, self._best
+        for number, weight in zip(numbers.tolist(), weights.tolist(), strict=True):
+            names = postings[starts[number] : starts[number + 1]]
+            best[names] = weight
+            touched.append(names)
+        if touched:
+            names = np.unique(np.concatenate(touched)) if len(touched) > 1 else touched[0]
+            self._total[names] += best[names]
+            best[names] = 0.0
+            return [names]
+        return []
+
+    def _weighted(self, word: Word) -> tuple[Ints, Floats]:
+        numbers, closeness = self.vocabulary.near(word)
+        words = self.vocabulary.words
+        rarities = np.array([min(word.rarity, words[number].rarity) for number in numbers.tolist()], np.float32)
+        weights = closeness**2 * (0.6 + 0.3 * rarities) * (1.0 if word.counted else 0.2)
+        order = np.argsort(weights, kind="stable")
+        return numbers[order], weights[order].astype(np.float32)

@@ -1,0 +1,125 @@
+"""The different words of an index, and which of them a word might be meant for."""
+
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from services.venues.rules.matching.resources import short_forms
+from services.venues.rules.matching.scripts import Script
+from services.venues.rules.matching.sounds import skeleton
+from services.venues.rules.matching.tokens import Word
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+MOST_NEIGHBOURS = 64
+_MAX_SOUND_ALIKES = 900
+_LEAST_ALIKE = 0.62
+
+
+class Vocabulary:
+    """Words numbered in the order met, found again by what is left when a letter or the vowels are dropped."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self.number: dict[str, int] = {}
+        self._hashes: NDArray[np.uint32] = np.zeros(0, np.uint32)
+        self._owners: Ints = np.zeros(0, np.int32)
+        self._built = 0
+
+    def number_of(self, word: Word) -> int:
+        """The word's number, given now if it is new."""
+        number = self.number.get(word.key)
+        if number is None:
+            number = self.number[word.key] = len(self.words)
+            self.words.append(word)
+        return number
+
+    def build(self) -> None:
+        """Makes words added since the last build findable."""
+        hashes: list[int] = []
+        owners: list[int] = []
+        for number in range(self._built, len(self.words)):
+            own = _hooks(self.words[number])
+            hashes.extend(own)
+            owners.extend([number] * len(own))
+        self._built = len(self.words)
+        every_hash = np.concatenate([self._hashes, np.array(hashes, np.uint32)])
+        every_owner = np.concatenate([self._owners, np.array(owners, np.int32)])
+        order = np.argsort(every_hash, kind="stable")
+        self._hashes, self._owners = every_hash[order], every_owner[order]
+
+    def near(self, word: Word) -> tuple[Ints, Floats]:
+        """Numbers of the words it might be meant for, with a rough closeness of 0 to 1, weakest first."""
+        hooks = np.unique(np.array(_hooks(word), np.uint32))
+        starts = np.searchsorted(self._hashes, hooks, "left")
+        ends = np.searchsorted(self._hashes, hooks, "right")
+        runs = [self._owners[a:b][:_MAX_SOUND_ALIKES] for a, b in zip(starts, ends, strict=True) if b > a]
+        found = np.unique(np.concatenate(runs)) if runs else np.zeros(0, np.int32)
+        closeness = self._closeness(word, found)
+        keep = closeness >= _LEAST_ALIKE
+        found, closeness = found[keep], closeness[keep]
+        extra = self._short_forms(word)
+        own = self.number.get(word.key)
+        if own is not None:
+            extra[own] = 1.0
+        if extra:
+            fresh = ~np.isin(found, list(extra))
+            found = np.concatenate([found[fresh], np.array(list(extra), np.int32)])
+            closeness = np.concatenate([closeness[fresh], np.array(list(extra.values()), np.float32)])
+        order = np.argsort(closeness, kind="stable")[-MOST_NEIGHBOURS:]
+        return found[order].astype(np.int32), closeness[order].astype(np.float32)
+
+    def _closeness(self, word: Word, found: Ints) -> Floats:
+        if not len(found):
+            return np.zeros(0, np.float32)
+        others = [self.words[number] for number in found.tolist()]
+        latin = process.cdist(
+            [word.latin], [o.latin for o in others], scorer=JaroWinkler.similarity, dtype=np.float32
+        )[0]
+        sound = process.cdist(
+            [word.sound], [o.sound for o in others], scorer=JaroWinkler.similarity, dtype=np.float32
+        )[0]
+        across = np.array([o.script is not word.script for o in others])
+        mixed: Floats = np.maximum(np.maximum(latin, sound) * 0.96, across * (0.5 + 0.4 * sound)).astype(np.float32)
+        return mixed
+
+    def _short_forms(self, word: Word) -> dict[int, float]:
+        families = short_forms().get(word.latin) if word.script is Script.LATIN else None
+        if not families:
+            return {}
+        found = {}
+        for form in _forms_of(families):
+            number = self.number.get(form)
+            if number is not None:
+                found[number] = 0.85
+        return found
+
+
+_members: dict[int, list[str]] = {}
+
+
+def _forms_of(families: frozenset[int]) -> list[str]:
+    if not _members:
+        for form, numbers in short_forms().items():
+            for number in numbers:
+                _members.setdefault(number, []).append(form)
+    return [form for number in families for form in _members[number]]
+
+
+def _hooks(word: Word) -> list[int]:
+    """Fingerprints that a word shares with the words it might be meant for."""
+    latin = word.latin[:24]
+    texts = [latin]
+    if len(latin) > 2:
+        texts += [latin[:i] + latin[i + 1 :] for i in range(len(latin))]
+    bones = skeleton(latin)
+    texts.append("#" + bones if len(bones) > 1 else "#" + latin[:1] + bones)
+    if len(bones) > 2:
+        texts += ["#" + bones[:i] + bones[i + 1 :] for i in range(len(bones))]
+    if word.script is Script.HAN:
+        texts.append("=" + word.written)
+    return [crc32(text.encode()) for text in texts]

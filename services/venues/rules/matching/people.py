@@ -1,0 +1,150 @@
+"""Two names of people laid side by side: which words agree with which, and what is left over."""
+
+from dataclasses import dataclass
+
+from services.venues.rules.matching.tokens import Part, Word, joined_word
+from services.venues.rules.matching.words import ORDER, Level, agreement
+
+FEATURES = (
+    "start",
+    *(level.value for level in Level if level is not Level.DIFFERENT),
+    "rare_equal",
+    "rare_near",
+    "near_settled",
+    "near_first_letter",
+    "conflict",
+    "conflicts_more",
+    "extra",
+    "extras_more",
+    "extra_soft",
+    "one_of_several",
+    "single",
+    "joined",
+    "whole",
+    "reordered",
+)
+_AT = {feature: place for place, feature in enumerate(FEATURES)}
+_LEVEL_AT = {level: _AT[level.value] for level in Level if level is not Level.DIFFERENT}
+_SURE = frozenset({Level.EQUAL, Level.READING})
+_SLIPS = frozenset(
+    {Level.SPELLING, Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT}
+)
+_JOINABLE = frozenset({Level.EQUAL, Level.READING, Level.SPELLING, Level.ONE_EDIT, Level.SOUND})
+_LEVELS = tuple(Level)
+MIDDLE_RARITY = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One word, or two written as one, of each name, and how they agree."""
+
+    first: str
+    second: str
+    level: Level
+    points_rarity: float
+    both_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found when two names were laid side by side, as figures and as pairs of words."""
+
+    values: tuple[float, ...]
+    pairs: tuple[Pairing, ...]
+    left_first: tuple[str, ...]
+    left_second: tuple[str, ...]
+    exact: bool
+
+
+def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidence:
+    """Every word is paired at most once, the best agreements first."""
+    ours, theirs = _weighed(first), _weighed(second)
+    found: list[_Link] = []
+    for i, a in enumerate(ours):
+        for j, b in enumerate(theirs):
+            level = agreement(a, b)
+            if level is not Level.DIFFERENT:
+                found.append((ORDER[level] * 2, -min(a.rarity, b.rarity), abs(i - j), i, i, j, j))
+    if len(ours) != len(theirs):
+        found += _joins(ours, theirs, False) if len(ours) > len(theirs) else _joins(theirs, ours, True)
+    found.sort()
+    used_ours = [False] * len(ours)
+    used_theirs = [False] * len(theirs)
+    pairs: list[Pairing] = []
+    places: list[tuple[int, int]] = []
+    joined = 0
+    for rank, _, _, i, i_end, j, j_end in found:
+        if used_ours[i] or used_ours[i_end] or used_theirs[j] or used_theirs[j_end]:
+            continue
+        used_ours[i] = used_ours[i_end] = used_theirs[j] = used_theirs[j_end] = True
+        a = ours[i] if i == i_end else joined_word(ours[i], ours[i_end])
+        b = theirs[j] if j == j_end else joined_word(theirs[j], theirs[j_end])
+        joined += i != i_end or j != j_end
+        pairs.append(
+            Pairing(a.written, b.written, _LEVELS[rank // 2], min(a.rarity, b.rarity), a.settled and b.settled)
+        )
+        places.append((i, j))
+    left_ours = [word for word, used in zip(ours, used_ours, strict=True) if not used]
+    left_theirs = [word for word, used in zip(theirs, used_theirs, strict=True) if not used]
+    values = _figures(pairs, left_ours, left_theirs, joined)
+    places.sort()
+    values[_AT["reordered"]] = float(any(a[1] > b[1] for a, b in zip(places, places[1:], strict=False)))
+    values[_AT["single"]] = float(len(ours) == 1 and len(theirs) == 1)
+    whole = bool(pairs) and not left_ours and not left_theirs
+    return Evidence(
+        tuple(values),
+        tuple(pairs),
+        tuple(word.written for word in left_ours),
+        tuple(word.written for word in left_theirs),
+        whole and all(pair.level in _SURE for pair in pairs),
+    )
+
+
+_Link = tuple[int, float, int, int, int, int, int]
+
+
+def _weighed(words: tuple[Word, ...]) -> list[Word]:
+    return [word for word in words if word.counted] or list(words)
+
+
+def _joins(longer: list[Word], shorter: list[Word], swapped: bool) -> list[_Link]:
+    """Neighbouring words of the longer name that together agree with one word of the shorter."""
+    found: list[_Link] = []
+    for i in range(len(longer) - 1):
+        size = len(longer[i].written) + len(longer[i + 1].written)
+        for j, other in enumerate(shorter):
+            if abs(len(other.written) - size) <= 1 and size > 3 and longer[i].script is other.script:
+                whole = joined_word(longer[i], longer[i + 1])
+                level = agreement(whole, other)
+                if level in _JOINABLE:
+                    spans = (j, j, i, i + 1) if swapped else (i, i + 1, j, j)
+                    found.append((ORDER[level] * 2 + 1, -4.0, abs(i - j), *spans))
+    return found
+
+
+def _figures(pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word], joined: int) -> list[float]:
+    values = [0.0] * len(FEATURES)
+    values[0] = 1.0
+    for pair in pairs:
+        values[_LEVEL_AT[pair.level]] += 1.0
+        rare = min(pair.points_rarity, 4.0) - MIDDLE_RARITY
+        if pair.level in _SURE:
+            values[_AT["rare_equal"]] += rare
+        elif pair.level is not Level.INITIAL:
+            values[_AT["rare_near"]] += rare
+        if pair.level in _SLIPS:
+            values[_AT["near_settled"]] += pair.both_settled
+            values[_AT["near_first_letter"]] += pair.first[:1] != pair.second[:1]
+    hard_ours = sum(word.part is not Part.SOFT for word in left_ours)
+    hard_theirs = sum(word.part is not Part.SOFT for word in left_theirs)
+    conflicts = min(hard_ours, hard_theirs)
+    extras = abs(hard_ours - hard_theirs)
+    values[_AT["conflict"]] = float(conflicts > 0)
+    values[_AT["conflicts_more"]] = float(min(max(conflicts - 1, 0), 3))
+    values[_AT["extra"]] = float(extras > 0)
+    values[_AT["extras_more"]] = float(min(max(extras - 1, 0), 3))
+    values[_AT["extra_soft"]] = float(len(left_ours) + len(left_theirs) - hard_ours - hard_theirs > 0)
+    values[_AT["one_of_several"]] = float(len(pairs) == 1 and bool(left_ours or left_theirs))
+    values[_AT["joined"]] = float(joined)
+    values[_AT["whole"]] = float(not (left_ours or left_theirs))
+    return values

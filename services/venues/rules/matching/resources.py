@@ -1,0 +1,47 @@
+"""The matcher's own data files, read once: rarity of words, short forms, the background, the weights."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_DATA = files("services.venues.rules.matching") / "data"
+UNKNOWN_RARITY = 3.5
+"""Of a word no origin's list has: as rare as the rarer half of those they have (-log10 of its share)."""
+
+
+def _lines(name: str) -> Iterator[str]:
+    for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line
+
+
+@cache
+def word_rarity() -> dict[str, float]:
+    """How rare each known word of names is where it is commonest: -log10 of its share."""
+    pairs = (line.split("\t") for line in _lines("word_rarity.tsv"))
+    return {key: float(rarity) for key, rarity in pairs}
+
+
+@cache
+def short_forms() -> dict[str, frozenset[int]]:
+    """The families of given names that each form belongs to."""
+    families: dict[str, set[int]] = {}
+    for number, line in enumerate(_lines("short_forms.txt")):
+        for form in line.replace("|", " ").split():
+            families.setdefault(form, set()).add(number)
+    return {form: frozenset(numbers) for form, numbers in families.items()}
+
+
+@cache
+def background_names() -> tuple[str, ...]:
+    """Invented names of many origins, against which a name's crowding is measured."""
+    return tuple(_lines("background_names.txt"))
+
+
+@cache
+def fitted() -> dict[str, Any]:
+    """The weights and settings fitted by bench/matching/fit_weights.py."""
+    found: dict[str, Any] = json.loads((_DATA / "weights.json").read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,149 @@
+"""A person's name cut into words, each with what the score needs to know of it."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from services.venues.rules.matching.lexicon import ABDUL, GENERATIONS, PARTICLES, SOFT_TITLES, TITLES
+from services.venues.rules.matching.normalise import plain, without_digit_letters
+from services.venues.rules.matching.resources import UNKNOWN_RARITY, word_rarity
+from services.venues.rules.matching.scripts import Script, romanise, script_of, split_unspaced
+from services.venues.rules.matching.sounds import sounds
+
+MAX_WORDS = 12
+MAX_LETTERS = 40
+
+
+class Part(IntEnum):
+    """How much a word's absence from the other name matters."""
+
+    NAME = 0
+    SOFT = 1
+    PARTICLE = 2
+    TITLE = 3
+    INITIAL = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """One word: as written, in plain Latin letters and as sounds, its script, its part and how rare it is.
+
+    Equal words are mostly the same object (they are kept), so a word is its own key in a cache.
+    """
+
+    written: str
+    latin: str
+    script: Script
+    part: Part
+    key: str
+    sound: str
+    rarity: float
+    settled: bool
+
+    @property
+    def counted(self) -> bool:
+        """Whether the word carries the name: particles and titles only join or adorn it."""
+        return self.part in _COUNTED
+
+
+_COUNTED = frozenset({Part.NAME, Part.SOFT, Part.INITIAL})
+_CUT = re.compile(r"[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
+_ABDUL_GLUED = re.compile(r"(?:abd|abed)(?:oul|ool|ul|el|al|ol|ur|er|ar|us|as|ush|ash|ud|ad|un|an|uz|az|u|e)?[- ]?(?=[a-z]{4})")
+_ABDULLAH = re.compile(r"abd(?:ou|u|a|e|o)?ll?[aeo]+h?")
+_MAC = re.compile(r"^mac(?=[a-z]{4})")
+_words: dict[str, tuple[Word, ...]] = {}
+_made: dict[tuple[str, Part], Word] = {}
+_MAX_KEPT = 400_000
+
+
+def name_words(text: str) -> tuple[Word, ...]:
+    """The words of a person's name in the order written; titles only when there is nothing else."""
+    found: list[Word] = []
+    pieces = _CUT.findall(plain(text))[:MAX_WORDS]
+    for piece in pieces:
+        found.extend(_words_of(piece))
+    if len(found) == 1 and found[0].script in {Script.HAN, Script.HANGUL}:
+        only = found[0]
+        found = [_make(part, only.script, Part.NAME) for part in split_unspaced(only.written, only.script)]
+    words = _joined(found[:MAX_WORDS])
+    kept = tuple(word for word in words if word.part is not Part.TITLE)
+    return kept or tuple(words)
+
+
+def _joined(words: list[Word]) -> list[Word]:
+    """Abd and Allah written apart are the one name; O and a name are one name."""
+    joined: list[Word] = []
+    for word in words:
+        if joined and joined[-1].latin == "abdul" and word.latin in {"allah", "ullah", "lah", "llh", "allh"}:
+            joined[-1] = _make("abdullah", Script.LATIN, Part.NAME)
+        elif joined and joined[-1].latin in {"mac", "mc"} and len(word.latin) > 2:
+            joined[-1] = _make("mc" + word.latin, Script.LATIN, Part.NAME)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _words_of(piece: str) -> tuple[Word, ...]:
+    known = _words.get(piece)
+    if known is None:
+        if len(_words) >= _MAX_KEPT:
+            _words.clear()
+        known = _words[piece] = tuple(_read(piece))
+    return known
+
+
+def _read(piece: str) -> list[Word]:
+    piece = piece[:MAX_LETTERS]
+    if piece in TITLES:
+        return [_make(piece, script_of(piece), Part.TITLE)]
+    script = script_of(piece)
+    written = piece.replace("'", "")
+    if script is Script.LATIN:
+        written = without_digit_letters(written)
+        latin = romanise(written, script)
+        if not latin:
+            return []
+        return _latin_words(latin)
+    if written in ABDUL:
+        return [_make("abdul", Script.LATIN, Part.PARTICLE)]
+    if script is Script.ARABIC and written.startswith("عبد") and len(written) > 5:
+        return [*_read("عبد"), _make(written[3:], script, Part.NAME)]
+    return [_make(written, script, Part.NAME)]
+
+
+def _latin_words(latin: str) -> list[Word]:
+    if latin in ABDUL:
+        return [_make("abdul", Script.LATIN, Part.PARTICLE)]
+    if _ABDULLAH.fullmatch(latin):
+        return [_make("abdullah", Script.LATIN, Part.NAME)]
+    glued = _ABDUL_GLUED.match(latin)
+    if glued and len(latin) > glued.end() + 3:
+        return [_make("abdul", Script.LATIN, Part.PARTICLE), _make(latin[glued.end() :], Script.LATIN, Part.NAME)]
+    if len(latin) > 6:
+        latin = _MAC.sub("mc", latin)
+    if latin in PARTICLES:
+        return [_make(latin, Script.LATIN, Part.PARTICLE)]
+    if latin in SOFT_TITLES or latin in GENERATIONS:
+        return [_make(latin, Script.LATIN, Part.SOFT)]
+    return [_make(latin, Script.LATIN, Part.INITIAL if len(latin) == 1 else Part.NAME)]
+
+
+def _make(written: str, script: Script, part: Part) -> Word:
+    known = _made.get((written, part))
+    if known is not None:
+        return known
+    if len(_made) >= _MAX_KEPT:
+        _made.clear()
+    latin = (written if script is Script.LATIN else romanise(written, script)) or written
+    key = written if script in {Script.LATIN, Script.HAN} else f"{script.name}:{written}"
+    rarity = word_rarity().get(key)
+    word = Word(
+        written, latin, script, part, key, sounds(latin), UNKNOWN_RARITY if rarity is None else rarity, rarity is not None
+    )
+    _made[written, part] = word
+    return word
+
+
+def joined_word(first: Word, second: Word) -> Word:
+    """Two neighbouring words written as one."""
+    return _make((first.written + second.written)[:MAX_LETTERS], first.script, Part.NAME)

@@ -1,0 +1,119 @@
+"""How two words of names agree: one level, in one place, for the score and for the reasons alike."""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from services.venues.rules.matching.resources import short_forms
+from services.venues.rules.matching.scripts import SYLLABIC, VOWELS_UNWRITTEN, Script
+from services.venues.rules.matching.sounds import unlikeness
+from services.venues.rules.matching.tokens import Word
+
+
+class Level(StrEnum):
+    """How well two words agree, from the same letters to nothing alike."""
+
+    EQUAL = "equal"
+    READING = "reading"
+    SHORT_FORM = "short_form"
+    SPELLING = "spelling"
+    ONE_EDIT = "one_edit"
+    SHORT_EDIT = "short_edit"
+    TWO_EDITS = "two_edits"
+    SOUND = "sound"
+    SOUND_NEAR = "sound_near"
+    SOUND_LOOSE = "sound_loose"
+    LOOSE = "loose"
+    HOMOPHONE = "homophone"
+    CUT_SHORT = "cut_short"
+    INITIAL = "initial"
+    DIFFERENT = "different"
+
+
+ORDER = {level: rank for rank, level in enumerate(Level)}
+
+
+@lru_cache(maxsize=262144)
+def agreement(first: Word, second: Word) -> Level:
+    """The level at which two words agree; the same whichever comes first."""
+    if first.key == second.key:
+        return Level.EQUAL
+    if len(first.latin) == 1 or len(second.latin) == 1:
+        return _initial(first, second)
+    if first.script is second.script:
+        return _same_script(first, second)
+    if first.latin == second.latin:
+        return Level.READING
+    return _across_scripts(first, second)
+
+
+def _initial(first: Word, second: Word) -> Level:
+    if first.script is not Script.LATIN or second.script is not Script.LATIN:
+        return Level.READING if first.latin == second.latin else Level.DIFFERENT
+    both = len(first.latin) == len(second.latin)
+    return Level.INITIAL if first.latin[:1] == second.latin[:1] and not both else Level.DIFFERENT
+
+
+def _same_script(first: Word, second: Word) -> Level:
+    if first.script is Script.HAN:
+        return Level.HOMOPHONE if first.latin == second.latin else Level.DIFFERENT
+    one, other = (first.latin, second.latin)
+    if first.script is not Script.LATIN:
+        one, other = first.written, second.written
+    families = short_forms()
+    if families.get(one, _NONE) & families.get(other, _NONE):
+        return Level.SHORT_FORM
+    shorter = min(len(one), len(other))
+    edits = OSA.distance(one, other, score_cutoff=2)
+    apart = _apart(first, second) if edits <= 2 or one[0] == other[0] else 1.0
+    if apart <= 0.06 and shorter >= 4:
+        return Level.SPELLING
+    if edits == 1:
+        return Level.ONE_EDIT if shorter >= 5 else Level.SHORT_EDIT
+    if apart <= 0.16 and shorter >= 4:
+        return Level.SPELLING
+    if edits == 2 and shorter >= 6:
+        return Level.TWO_EDITS
+    if shorter >= 3 and (one.startswith(other) or other.startswith(one)):
+        return Level.CUT_SHORT
+    if _pet_form(one, other) or _pet_form(other, one):
+        return Level.CUT_SHORT
+    if apart <= 0.26 or (shorter >= 5 and JaroWinkler.similarity(one, other) >= 0.9):
+        return Level.LOOSE
+    return Level.DIFFERENT
+
+
+_NONE: frozenset[int] = frozenset()
+_PET_ENDINGS = ("ie", "y", "ey", "i", "a", "o", "ee", "e")
+
+
+def _pet_form(pet: str, full: str) -> bool:
+    """Debby of Deborah, Kayla of Makayla: the beginning with a pet ending, or the whole end of the name."""
+    if len(full) >= 5 and len(pet) >= 4 and full.endswith(pet) and len(full) - len(pet) <= 3:
+        return True
+    for ending in _PET_ENDINGS:
+        if pet.endswith(ending):
+            stem = pet[: -len(ending)]
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                stem = stem[:-1]
+            if len(stem) >= 3 and full.startswith(stem) and len(full) > len(stem) + 1:
+                return True
+    return False
+
+
+def _apart(first: Word, second: Word) -> float:
+    one, other = sorted((first.sound, second.sound))
+    return unlikeness(one, other, first.script in VOWELS_UNWRITTEN)
+
+
+def _across_scripts(first: Word, second: Word) -> Level:
+    one, other = sorted((first.sound, second.sound))
+    unwritten = first.script in VOWELS_UNWRITTEN or second.script in VOWELS_UNWRITTEN
+    syllabic = first.script in SYLLABIC or second.script in SYLLABIC
+    apart = unlikeness(one, other, unwritten, syllabic)
+    if apart <= 0.13:
+        return Level.SOUND
+    if apart <= 0.24:
+        return Level.SOUND_NEAR
+    return Level.SOUND_LOOSE if apart <= 0.36 else Level.DIFFERENT

@@ -1,0 +1,78 @@
+"""G7: whether two bookings want the same place at the same time, set-up and clear-down included."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.venues.rules.request import Event
+from services.venues.rules.wall_time import read_wall_time
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A room and the time it is taken, in UTC; room blank is the whole venue."""
+
+    venue: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    set_up_minutes: int = 0
+    clear_down_minutes: int = 0
+
+    @property
+    def taken_from(self) -> datetime:
+        """When set-up begins."""
+        return self.starts_at - timedelta(minutes=self.set_up_minutes)
+
+    @property
+    def taken_until(self) -> datetime:
+        """When clear-down ends; the next booking may begin at this very moment."""
+        return self.ends_at + timedelta(minutes=self.clear_down_minutes)
+
+
+def slot_of(event: Event, starts: str = "", ends: str = "") -> tuple[Slot | None, tuple[tuple[str, str], ...]]:
+    """The slot an event wants, or (field, problem) for each time that cannot be; `starts`, `ends`: first or second."""
+    begin, end = read_wall_time(event.starts_at, starts), read_wall_time(event.ends_at, ends)
+    problems = [("event.starts_at", begin.problem), ("event.ends_at", end.problem)]
+    if begin.at is not None and end.at is not None:
+        if end.at > begin.at:
+            slot = Slot(event.venue, event.room, begin.at, end.at, event.set_up_minutes, event.clear_down_minutes)
+            return slot, ()
+        problems = [("event.ends_at", "The event must end after it starts.")]
+    return None, tuple((field, problem) for field, problem in problems if problem)
+
+
+def rooms_blocked(room: str, part_of: Mapping[str, str | None]) -> frozenset[str]:
+    """The rooms that cannot be used beside this one: itself, what it is part of, and its own parts.
+
+    `part_of` gives for each room of one venue the room it is part of, or None; two halves do not block each other.
+    """
+    return frozenset({room, *_wholes(room, part_of), *(other for other in part_of if room in _wholes(other, part_of))})
+
+
+def overlap(one: Slot, other: Slot, part_of: Mapping[str, str | None]) -> bool:
+    """Whether two slots want the same place at the same time; ends that touch do not."""
+    same_time = one.taken_from < other.taken_until and other.taken_from < one.taken_until
+    return same_time and one.venue == other.venue and _same_place(one.room, other.room, part_of)
+
+
+def overlap_objection(wanted: Slot, taken: Iterable[Slot], part_of: Mapping[str, str | None]) -> str | None:
+    """Why the slot cannot be confirmed, or None; the other booking is not named."""
+    if any(overlap(wanted, other, part_of) for other in taken):
+        return "Another confirmed booking has this room, or a part of it, at that time, with set-up and clear-down."
+    return None
+
+
+def _same_place(one: str, other: str, part_of: Mapping[str, str | None]) -> bool:
+    whole_venue = not one or not other
+    return whole_venue or other in rooms_blocked(one, part_of)
+
+
+def _wholes(room: str, part_of: Mapping[str, str | None]) -> frozenset[str]:
+    """Every room this one is part of; a table that goes round in a circle comes to an end all the same."""
+    found: set[str] = set()
+    whole = part_of.get(room)
+    while whole is not None and whole not in found:
+        found.add(whole)
+        whole = part_of.get(whole)
+    return frozenset(found)

@@ -1,0 +1,38 @@
+"""The council's own wording and extra questions, as its policy gives them to the rules."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question on the form; `ask` is the sentence used when its answer is missing."""
+
+    code: str
+    text: str
+    ask: str
+
+
+@dataclass(frozen=True)
+class RequiredExtra:
+    """An answer this council also requires; no event types or no venues listed means all of them."""
+
+    code: str
+    event_types: frozenset[str] = frozenset()
+    venues: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class BookingPolicy:
+    """One version of the booking questions; it can ask for more than the law of this house, never for less."""
+
+    version: str
+    questions: tuple[Question, ...] = ()
+    required_extras: tuple[RequiredExtra, ...] = ()
+
+    def ask_for(self, code: str) -> str:
+        """The sentence that asks for a missing answer; the place in a list is put in words."""
+        place, _, field = code.partition("].")
+        plain = f"{place.partition('[')[0]}[].{field}" if field else code
+        wording = {question.code: question.ask for question in self.questions}
+        sentence = wording.get(plain) or f"Give an answer for {plain.rpartition('.')[2].replace('_', ' ')}."
+        return sentence.replace("{number}", str(int(place.partition("[")[2]) + 1)) if field else sentence

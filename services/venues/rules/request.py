@@ -1,0 +1,242 @@
+"""One booking request as the hirer gave it: the same fields whichever door it came through."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, TypeVar
+
+YES_NO = ("yes", "no")
+CHOICES = {
+    "acting_for": ("self", "organisation", "client", "jointly"),
+    "children_present": YES_NO,
+    "access": ("public", "ticketed", "invitation", "members"),
+    "election_meeting": YES_NO,
+    "worship": ("whole", "part", "no", "not_sure"),
+    "arrangement": ("free", "ticket_number", "families", "separate_by_sex", "other", "not_seated"),
+    "part": ("whole", "part"),
+    "requested_by": ("organiser", "speaker", "attendees", "custom"),
+    "free_choice": YES_NO,
+    "equal_mixed_area": YES_NO,
+    "separate_access": YES_NO,
+    "single_sex": YES_NO,
+    "other_reason": ("accessibility", "safeguarding"),
+    "equality_policy": ("own", "agrees_to_ours", "no"),
+}
+
+LONGEST_NUMBER = 10**9
+
+
+@dataclass(frozen=True)
+class Hirer:
+    """Who asks, and for whom."""
+
+    name: str = ""
+    organisation: str = ""
+    other_names: tuple[str, ...] = ()
+    acting_for: str = ""
+    client: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    website: str = ""
+    charity_number: str = ""
+    previous_venue: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What is to happen; `starts_at` and `ends_at` are Europe/London wall time as it was written."""
+
+    title: str = ""
+    purpose: str = ""
+    content: str = ""
+    type: str = ""
+    venue: str = ""
+    room: str = ""
+    starts_at: str = ""
+    ends_at: str = ""
+    set_up_minutes: int = 0
+    clear_down_minutes: int = 0
+    expected_numbers: int | None = None
+    children_present: str = ""
+    access: str = ""
+    promotion: str = ""
+    election_meeting: str = ""
+    worship: str = ""
+    collections_for: str = ""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A named speaker or performer; `identified_by` is a role or a public page, never a date of birth."""
+
+    name: str = ""
+    other_names: tuple[str, ...] = ()
+    organisation: str = ""
+    topic: str = ""
+    identified_by: str = ""
+
+
+@dataclass(frozen=True)
+class Seating:
+    """How people are placed: arrangements are asked about, people are never classified."""
+
+    arrangement: str = ""
+    detail: str = ""
+    part: str = ""
+    requested_by: str = ""
+    free_choice: str = ""
+    equal_mixed_area: str = ""
+    separate_access: str = ""
+    single_sex: str = ""
+    single_sex_service: str = ""
+    other_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A whole request; blank text, None and () are questions not answered. `extra` holds a council's own."""
+
+    hirer: Hirer = Hirer()
+    event: Event = Event()
+    speakers: tuple[Speaker, ...] = ()
+    speakers_to_follow: bool = False
+    speakers_to_follow_by: date | None = None
+    seating: Seating = Seating()
+    equality_policy: str = ""
+    declaration: bool = False
+    extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def named_speakers(self) -> tuple[Speaker, ...]:
+        """The speakers whose name was given."""
+        return tuple(speaker for speaker in self.speakers if speaker.name)
+
+
+@dataclass(frozen=True)
+class Match:
+    """One possible match found by the screening: from which kind of list, and what a person has answered."""
+
+    source: str
+    state: str
+
+
+@dataclass(frozen=True)
+class StandingDecision:
+    """An approved answer for a kind of single-sex event; `venue` blank is any venue, `until` is inclusive."""
+
+    event_type: str
+    venue: str
+    until: date | None
+
+
+Part = TypeVar("Part", Hirer, Event, Speaker, Seating)
+Reader = Callable[[object], Any]
+
+
+def request_from(body: object) -> Request:
+    """The request in a JSON object; what cannot be read counts as not answered, and is then asked for."""
+    entry = _object(body)
+    return Request(
+        hirer=_filled(Hirer, _object(entry.get("hirer"))),
+        event=_filled(Event, _object(entry.get("event"))),
+        speakers=tuple(_filled(Speaker, _object(item)) for item in _list(entry.get("speakers"))),
+        speakers_to_follow=bool(text(entry.get("speakers_to_follow_by"))),
+        speakers_to_follow_by=day(entry.get("speakers_to_follow_by")),
+        seating=_filled(Seating, _object(entry.get("seating"))),
+        equality_policy=READERS["equality_policy"](entry.get("equality_policy")),
+        declaration=entry.get("declaration") is True,
+        extra=tuple(sorted((str(code), text(answer)) for code, answer in _object(entry.get("extra")).items())),
+    )
+
+
+def matches_from(items: object) -> tuple[Match, ...]:
+    """The matches in a JSON list; one that cannot be read stays, as a match nobody has answered."""
+    found = (_object(item) for item in _list(items))
+    return tuple(Match(text(item.get("source")), text(item.get("state"))) for item in found)
+
+
+def standing_decisions_from(items: object) -> tuple[StandingDecision, ...]:
+    """The standing decisions in a JSON list; one without a readable last day covers nothing."""
+    found = (_object(item) for item in _list(items))
+    return tuple(
+        StandingDecision(text(item.get("event_type")), text(item.get("venue")), day(item.get("until")))
+        for item in found
+    )
+
+
+def text(value: object) -> str:
+    """Trimmed text; text of spaces and invisible characters only is blank."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+        return ""
+    trimmed = str(value).strip()
+    return trimmed if any(_visible(character) for character in trimmed) else ""
+
+
+def day(value: object) -> date | None:
+    """The day in `2026-06-20` or `2026-06-20T18:00`, or None."""
+    try:
+        return date.fromisoformat(text(value)[:10])
+    except ValueError:
+        return None
+
+
+def names_to_screen(request: Request) -> tuple[tuple[str, str], ...]:
+    """(kind, name) of organisation, its other names, client and speakers: never a private hirer's own name."""
+    hirer = request.hirer
+    own_name_only = hirer.organisation.casefold() == hirer.name.casefold()
+    organisation = "" if own_name_only and hirer.acting_for in ("self", "") else hirer.organisation
+    names = [("organisation", organisation)]
+    names += [("organisation_other_name", name) for name in hirer.other_names if organisation]
+    names += [("client", hirer.client)]
+    for speaker in request.named_speakers:
+        names += [("speaker", speaker.name), *(("speaker_other_name", name) for name in speaker.other_names)]
+    return tuple(dict.fromkeys((kind, name) for kind, name in names if name))
+
+
+def _filled(kind: type[Part], entry: Mapping[str, Any]) -> Part:
+    """One part of the request, each field read as its kind of answer."""
+    return kind(**{field.name: READERS.get(field.name, text)(entry.get(field.name)) for field in fields(kind)})
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(name for name in map(text, _list(value)) if name)
+
+
+def _one_of(allowed: tuple[str, ...]) -> Reader:
+    """An answer outside the list is no answer: it is asked for again, not guessed at."""
+    return lambda value: given if (given := text(value)) in allowed else ""
+
+
+def _number(value: object) -> int | None:
+    """A count of people or minutes; 0 is an answer, less than 0 is not."""
+    given = text(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def _minutes(value: object) -> int:
+    return _number(value) or 0
+
+
+def _visible(character: str) -> bool:
+    return unicodedata.category(character) not in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
+READERS: dict[str, Reader] = {
+    **{name: _one_of(allowed) for name, allowed in CHOICES.items()},
+    "other_names": _texts,
+    "set_up_minutes": _minutes,
+    "clear_down_minutes": _minutes,
+    "expected_numbers": _number,
+}

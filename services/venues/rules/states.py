@@ -1,0 +1,177 @@
+"""The states of a booking and every move between them, as one table; what is not in it cannot be done."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a booking is."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    INFO_REQUESTED = "info_requested"
+    IN_REVIEW = "in_review"
+    ESCALATED = "escalated"
+    POLICE_ADVICE = "police_advice"
+    LEGAL_ADVICE = "legal_advice"
+    MINDED_TO_DECLINE = "minded_to_decline"
+    APPROVED = "approved"
+    APPROVED_WITH_CONDITIONS = "approved_with_conditions"
+    CONFIRMED = "confirmed"
+    REOPENED = "reopened"
+    DECLINED = "declined"
+    CANCELLED_BY_COUNCIL = "cancelled_by_council"
+    APPEALED = "appealed"
+    HELD = "held"
+    REVIEWED = "reviewed"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    CLOSED = "closed"
+
+
+class Action(StrEnum):
+    """What somebody does to a booking that moves it."""
+
+    SUBMIT = "submit"
+    START_REVIEW = "start_review"
+    REQUEST_INFORMATION = "request_information"
+    ANSWER = "answer"
+    RESUME_REVIEW = "resume_review"
+    ESCALATE = "escalate"
+    RETURN_TO_REVIEW = "return_to_review"
+    ASK_POLICE = "ask_police"
+    RECORD_POLICE_ADVICE = "record_police_advice"
+    ASK_LEGAL = "ask_legal"
+    RECORD_LEGAL_ADVICE = "record_legal_advice"
+    PROPOSE_DECLINE = "propose_decline"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    CONFIRM_LAPSED = "confirm_lapsed"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    RECORD_HELD = "record_held"
+    REVIEW = "review"
+    CLOSE = "close"
+
+
+class Party(StrEnum):
+    """Who acts: the hirer, or a role of the council's. Jobs and imports are no party, so they move nothing."""
+
+    HIRER = "hirer"
+    BOOKING_OFFICER = "booking_officer"
+    SENIOR_OFFICER = "senior_officer"
+    EQUALITY_OFFICER = "equality_officer"
+    LEGAL_OFFICER = "legal_officer"
+    PREVENT_LEAD = "prevent_lead"
+
+
+HIRER, OFFICER, SENIOR = Party.HIRER, Party.BOOKING_OFFICER, Party.SENIOR_OFFICER
+LEGAL, ANYONE = Party.LEGAL_OFFICER, tuple(Party)
+S, A = State, Action
+
+
+@dataclass(frozen=True)
+class Move:
+    """One legal move and who may make it."""
+
+    state: State
+    action: Action
+    to: State
+    by: tuple[Party, ...]
+
+
+MOVES = (
+    Move(S.DRAFT, A.SUBMIT, S.SUBMITTED, (OFFICER, HIRER)),
+    Move(S.DRAFT, A.WITHDRAW, S.WITHDRAWN, (OFFICER, HIRER)),
+    Move(S.SUBMITTED, A.START_REVIEW, S.IN_REVIEW, (OFFICER,)),
+    Move(S.SUBMITTED, A.REQUEST_INFORMATION, S.INFO_REQUESTED, (OFFICER,)),
+    Move(S.SUBMITTED, A.WITHDRAW, S.WITHDRAWN, (OFFICER, HIRER)),
+    Move(S.INFO_REQUESTED, A.ANSWER, S.SUBMITTED, (OFFICER, HIRER)),
+    Move(S.INFO_REQUESTED, A.RESUME_REVIEW, S.IN_REVIEW, (OFFICER,)),
+    Move(S.INFO_REQUESTED, A.WITHDRAW, S.WITHDRAWN, (OFFICER, HIRER)),
+    Move(S.INFO_REQUESTED, A.CONFIRM_LAPSED, S.LAPSED, (OFFICER,)),
+    Move(S.IN_REVIEW, A.APPROVE, S.APPROVED, (OFFICER,)),
+    Move(S.IN_REVIEW, A.APPROVE_WITH_CONDITIONS, S.APPROVED_WITH_CONDITIONS, (OFFICER,)),
+    Move(S.IN_REVIEW, A.ESCALATE, S.ESCALATED, (OFFICER,)),
+    Move(S.IN_REVIEW, A.REQUEST_INFORMATION, S.INFO_REQUESTED, (OFFICER,)),
+    Move(S.ESCALATED, A.RETURN_TO_REVIEW, S.IN_REVIEW, (SENIOR,)),
+    Move(S.ESCALATED, A.ASK_POLICE, S.POLICE_ADVICE, (SENIOR,)),
+    Move(S.ESCALATED, A.ASK_LEGAL, S.LEGAL_ADVICE, (SENIOR,)),
+    Move(S.ESCALATED, A.PROPOSE_DECLINE, S.MINDED_TO_DECLINE, (SENIOR,)),
+    Move(S.ESCALATED, A.APPROVE, S.APPROVED, (SENIOR,)),
+    Move(S.ESCALATED, A.APPROVE_WITH_CONDITIONS, S.APPROVED_WITH_CONDITIONS, (SENIOR,)),
+    Move(S.POLICE_ADVICE, A.RECORD_POLICE_ADVICE, S.ESCALATED, (SENIOR,)),
+    Move(S.LEGAL_ADVICE, A.RECORD_LEGAL_ADVICE, S.ESCALATED, (LEGAL,)),
+    Move(S.MINDED_TO_DECLINE, A.DECLINE, S.DECLINED, (SENIOR,)),
+    Move(S.MINDED_TO_DECLINE, A.CANCEL, S.CANCELLED_BY_COUNCIL, (SENIOR,)),
+    Move(S.MINDED_TO_DECLINE, A.APPROVE, S.APPROVED, (SENIOR,)),
+    Move(S.MINDED_TO_DECLINE, A.APPROVE_WITH_CONDITIONS, S.APPROVED_WITH_CONDITIONS, (SENIOR,)),
+    Move(S.APPROVED, A.CONFIRM, S.CONFIRMED, (OFFICER, SENIOR)),
+    Move(S.APPROVED, A.REOPEN, S.REOPENED, ANYONE),
+    Move(S.APPROVED, A.PROPOSE_DECLINE, S.MINDED_TO_DECLINE, (SENIOR,)),
+    Move(S.APPROVED_WITH_CONDITIONS, A.CONFIRM, S.CONFIRMED, (OFFICER, SENIOR)),
+    Move(S.APPROVED_WITH_CONDITIONS, A.REOPEN, S.REOPENED, ANYONE),
+    Move(S.APPROVED_WITH_CONDITIONS, A.PROPOSE_DECLINE, S.MINDED_TO_DECLINE, (SENIOR,)),
+    Move(S.CONFIRMED, A.RECORD_HELD, S.HELD, (OFFICER,)),
+    Move(S.CONFIRMED, A.REOPEN, S.REOPENED, ANYONE),
+    Move(S.CONFIRMED, A.WITHDRAW, S.WITHDRAWN, (OFFICER, HIRER)),
+    Move(S.REOPENED, A.ESCALATE, S.ESCALATED, (OFFICER, SENIOR)),
+    Move(S.REOPENED, A.APPROVE, S.APPROVED, (SENIOR,)),
+    Move(S.REOPENED, A.APPROVE_WITH_CONDITIONS, S.APPROVED_WITH_CONDITIONS, (SENIOR,)),
+    Move(S.DECLINED, A.APPEAL, S.APPEALED, (SENIOR, HIRER)),
+    Move(S.DECLINED, A.CLOSE, S.CLOSED, (SENIOR,)),
+    Move(S.CANCELLED_BY_COUNCIL, A.APPEAL, S.APPEALED, (SENIOR, HIRER)),
+    Move(S.CANCELLED_BY_COUNCIL, A.CLOSE, S.CLOSED, (SENIOR,)),
+    Move(S.APPEALED, A.UPHOLD, S.DECLINED, (SENIOR,)),
+    Move(S.APPEALED, A.APPROVE, S.APPROVED, (SENIOR,)),
+    Move(S.APPEALED, A.APPROVE_WITH_CONDITIONS, S.APPROVED_WITH_CONDITIONS, (SENIOR,)),
+    Move(S.APPEALED, A.CLOSE, S.CLOSED, (SENIOR,)),
+    Move(S.HELD, A.REVIEW, S.REVIEWED, (OFFICER,)),
+    Move(S.REVIEWED, A.CLOSE, S.CLOSED, (OFFICER,)),
+    Move(S.WITHDRAWN, A.CLOSE, S.CLOSED, (OFFICER,)),
+    Move(S.LAPSED, A.CLOSE, S.CLOSED, (OFFICER,)),
+)
+
+_TABLE = {(move.state, move.action): move for move in MOVES}
+
+DECISIONS = frozenset({A.APPROVE, A.APPROVE_WITH_CONDITIONS, A.DECLINE, A.CANCEL, A.UPHOLD})
+APPROVALS = frozenset({A.APPROVE, A.APPROVE_WITH_CONDITIONS})
+DECIDED_AT_OFFICER_LEVEL = frozenset({S.IN_REVIEW})
+
+
+def state_after(state: str, action: str) -> State | None:
+    """Where a booking is after an action, or None when the action does not belong in that state."""
+    move = _move(state, action)
+    return move.to if move else None
+
+
+def actions_open_to(state: str, parties: Collection[str]) -> tuple[Action, ...]:
+    """What these roles may do now, in the order of the table; the guards still apply."""
+    return tuple(move.action for move in MOVES if move.state == state and set(move.by) & set(parties))
+
+
+def objection(state: str, action: str, parties: Collection[str]) -> str | None:
+    """Why this action cannot be done here by these roles, or None if it can."""
+    move = _move(state, action)
+    if move is None:
+        return f"A booking that is {_words(state)} cannot be moved on by “{_words(action)}”."
+    if not set(move.by) & set(parties):
+        allowed = " or ".join(f"the {_words(party)}" for party in move.by)
+        return f"Only {allowed} can do this while the booking is {_words(state)}."
+    return None
+
+
+def _move(state: str, action: str) -> Move | None:
+    if state not in set(State) or action not in set(Action):
+        return None
+    return _TABLE.get((State(state), Action(action)))
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")

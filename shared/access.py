@@ -1,0 +1,106 @@
+"""Who may: every route says who may use it, and nothing runs before that is checked (SEC-10)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, request
+
+from shared.actor import Actor, Role, actor_or_none, set_current_actor
+from shared.problems import Forbidden, SignInNeeded
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a route: anyone, anyone signed in, some roles, or one other service."""
+
+    open: bool = False
+    roles: frozenset[Role] | None = None
+    services: frozenset[str] | None = None
+
+    def __str__(self) -> str:
+        if self.open:
+            return "anyone"
+        if self.services is not None:
+            return "services: " + ", ".join(sorted(self.services))
+        return "signed in" if self.roles is None else ", ".join(sorted(self.roles))
+
+
+def _marks(access: Access) -> Callable[[F], F]:
+    def mark(view: F) -> F:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def requires(*roles: Role) -> Callable[[F], F]:
+    """Only people who hold one of these roles."""
+    return _marks(Access(roles=frozenset(roles)))
+
+
+def requires_service(*services: str) -> Callable[[F], F]:
+    """Only another service, by a token good for events and nothing else."""
+    return _marks(Access(services=frozenset(services)))
+
+
+anyone: Callable[[Any], Any] = _marks(Access(open=True))
+signed_in: Callable[[Any], Any] = _marks(Access())
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """What a route says about who may use it."""
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return Access(open=True)
+    access = getattr(app.view_functions.get(endpoint), "access", None)
+    return access if isinstance(access, Access) else None
+
+
+def check_every_route(app: Flask) -> None:
+    """Stops the start when a route does not say who may use it."""
+    silent = sorted({rule.endpoint for rule in app.url_map.iter_rules() if access_of(app, rule.endpoint) is None})
+    if silent:
+        raise RuntimeError(f"These routes do not say who may use them: {', '.join(silent)}")
+
+
+def objection(access: Access, actor: Actor | None, service: str | None) -> Exception | None:
+    """Why this caller may not use a route, or None."""
+    if access.open:
+        return None
+    if access.services is not None:
+        if service is None:
+            return SignInNeeded("Only another service may call this")
+        return None if service in access.services else Forbidden("This service may not call this")
+    if actor is None:
+        return SignInNeeded()
+    if access.roles is not None and not actor.has(*access.roles):
+        return Forbidden("Your role does not allow this")
+    return None
+
+
+Identify = Callable[[], tuple[Actor | None, str | None]]
+
+
+def guard(app: Flask, identify: Identify) -> None:
+    """Before each request: who is asking (`identify` gives a person, or the name of a service), and may they."""
+
+    @app.before_request
+    def check_access() -> None:
+        set_current_actor(None)
+        if request.endpoint is None:
+            return
+        access = access_of(app, request.endpoint)
+        if access is None:
+            raise Forbidden()
+        actor, service = identify()
+        refused = objection(access, actor, service)
+        if refused is not None:
+            raise refused
+        set_current_actor(actor)
+
+    @app.teardown_request
+    def forget(_: BaseException | None) -> None:
+        if actor_or_none() is not None:
+            set_current_actor(None)

@@ -1,0 +1,60 @@
+"""Who is acting: the person behind a request, as the signed token or the session says."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do here; the names are the words of `docs/glossary.md`."""
+
+    LD_OFFICER = "ld_officer"
+    MANAGER = "manager"
+    BOOKING_OFFICER = "booking_officer"
+    SENIOR_OFFICER = "senior_officer"
+    EQUALITY_OFFICER = "equality_officer"
+    LEGAL_OFFICER = "legal_officer"
+    PREVENT_LEAD = "prevent_lead"
+    IT_OFFICER = "it_officer"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One person (or one job) acting now; `person_number` is the payroll number, when known."""
+
+    id: str
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    person_number: str | None = None
+    request_id: str = ""
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the actor holds any of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+_current: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+
+def set_current_actor(actor: Actor | None) -> None:
+    """Remember who is acting for the rest of this request."""
+    _current.set(actor)
+
+
+def current_actor() -> Actor:
+    """Who is acting; the access check has already refused a request without one."""
+    actor = _current.get()
+    if actor is None:
+        raise LookupError("No one is acting here: this route must say who may use it")
+    return actor
+
+
+def actor_or_none() -> Actor | None:
+    """Who is acting, or None on a page that anyone may open."""
+    return _current.get()
+
+
+def system_actor(service: str, job: str) -> Actor:
+    """A background job acting for no one in particular: it holds no role, so it can decide nothing."""
+    return Actor(id=f"system:{service}:{job}")

@@ -1,0 +1,117 @@
+"""Contracts: a message is one dataclass, and its marshmallow schema is made from the dataclass (rule 7)."""
+
+import dataclasses
+import types
+from datetime import date, datetime
+from functools import cache
+from typing import Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+
+A = TypeVar("A")
+
+
+class ContractSchema(Schema, Generic[A]):
+    """Checks the shape of a message and makes its dataclass; unknown fields are refused."""
+
+    class Meta:
+        unknown = RAISE
+
+    makes: ClassVar[type[Any]]
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        return self.makes(**data)
+
+
+class IsoDate(fields.Date):
+    """A day as YYYY-MM-DD and nothing else."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str) or len(value) != 10 or value[4] != "-":
+            raise ValidationError("Give the day as YYYY-MM-DD")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class WholeNumber(fields.Integer):
+    """A whole number; true, false and text are not numbers."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValidationError("Give a whole number")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+SIMPLE: dict[Any, type[fields.Field[Any]]] = {
+    str: fields.String,
+    bool: fields.Boolean,
+    int: WholeNumber,
+    float: fields.Float,
+    date: IsoDate,
+    datetime: fields.AwareDateTime,
+    UUID: fields.UUID,
+    Any: fields.Raw,
+}
+
+
+@cache
+def schema_of(message: type[A]) -> type[ContractSchema[A]]:
+    """The schema of a dataclass; a field's metadata may hold `validate`, `description`, `example` and `data_key`.
+
+    A field without a default is required; `X | None` may be null; `tuple[X, ...]` is a list.
+    """
+    hints = get_type_hints(message)
+    made = {
+        found.name: _field(hints[found.name], found)
+        for found in dataclasses.fields(message)  # type: ignore[arg-type]
+    }
+    body = {**made, "makes": message, "__doc__": message.__doc__}
+    return type(f"{message.__name__}Schema", (ContractSchema,), body)
+
+
+def _field(hint: Any, found: "dataclasses.Field[Any]") -> "fields.Field[Any]":
+    options: dict[str, Any] = {}
+    metadata = dict(found.metadata)
+    if found.default is not dataclasses.MISSING:
+        options["load_default"] = found.default
+    elif found.default_factory is not dataclasses.MISSING:
+        options["load_default"] = found.default_factory
+    else:
+        options["required"] = True
+    for name in ("validate", "data_key"):
+        if name in metadata:
+            options[name] = metadata.pop(name)
+    return _of_type(hint, {**options, "metadata": metadata})
+
+
+def _of_type(hint: Any, options: dict[str, Any]) -> "fields.Field[Any]":
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        kinds = [part for part in inner if part is not type(None)]
+        options = {**options, "allow_none": True}
+        return _of_type(kinds[0], options) if len(kinds) == 1 else fields.Raw(**options)
+    if origin in (tuple, list):
+        return AsTuple(_of_type(inner[0], {}), **options)
+    if origin is dict:
+        return fields.Dict(keys=fields.String(), values=_of_type(inner[1], {"allow_none": True}), **options)
+    if dataclasses.is_dataclass(hint):
+        return fields.Nested(schema_of(hint), **options)  # type: ignore[arg-type]
+    return SIMPLE[hint](**options)
+
+
+class AsTuple(fields.List[Any]):
+    """A JSON list that becomes a tuple."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
+def text(most: int = 200, least: int = 0, **more: Any) -> Any:
+    """Metadata of a text field: how long it may be."""
+    return {"validate": validate.Length(min=least, max=most), **more}
+
+
+def one_of(*choices: str) -> Any:
+    """Metadata of a field with a closed list of values."""
+    return {"validate": validate.OneOf(choices)}

@@ -1,0 +1,47 @@
+"""Events between the services: past facts with ids and days, and no more than the listener needs."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marshmallow import EXCLUDE, fields, validate
+
+from shared.contracts.base import ContractSchema
+from shared.outbox import Event
+
+
+@dataclass(frozen=True)
+class ApproverTrainingChanged(Event):
+    """Between which days a person approves bookings, and until when the two trainings are valid.
+
+    Days are ISO dates and inclusive; `never` is no expiry, None is not trained. `sequence` grows with every change
+    for that person, so the newest news wins however it arrives. A person no longer an approver has no `posts`.
+    """
+
+    name: ClassVar[str] = "approver-training-changed"
+    person_number: str
+    posts: tuple[tuple[str, str | None], ...]
+    venue_hire_valid_until: str | None
+    awareness_valid_until: str | None
+    sequence: int
+
+
+@dataclass(frozen=True)
+class EventEnvelope:
+    """An event as it travels: its id makes a second arrival harmless."""
+
+    event_id: str
+    name: str
+    payload: dict[str, object]
+
+
+class EventEnvelopeSchema(ContractSchema[EventEnvelope]):
+    """What `/v1/events` takes."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    makes = EventEnvelope
+
+    event_id = fields.UUID(required=True)
+    name = fields.String(required=True, validate=validate.Length(max=100))
+    payload = fields.Dict(keys=fields.String(), required=True)

@@ -1,0 +1,59 @@
+"""Evidence as a service answers it: figures that show their working, lists of counts, and records people keep."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    """One piece of evidence for one supporting detail of the toolkit; unknown is "not available", never 0."""
+
+    id: str
+    """Unique in an answer and short enough to name a sheet: the detail and a key, '7.3.c council'."""
+    question: str
+    """'7.3'."""
+    detail: str
+    """'7.3.c', letters in the order of the toolkit's supporting details; '7.5' where the toolkit has none."""
+    title: str
+    definition: str
+    """What is counted, in words."""
+    kind: str
+    """figure, list, record (something a person keeps: the text says what to attach) or not_available."""
+    status: str
+    """complete, stale or unavailable."""
+    service: str
+    as_at: date
+    text: str
+    """The value in words: '127 of 213', 'no one in scope', 'not available', '6 rows'."""
+    from_: date | None = None
+    """First day of the period, or None when the value is a state on a day."""
+    numerator: int | None = None
+    denominator: int | None = None
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    """Counts, never names, unless the title says that it is a need-to-know list; None is "not available"."""
+    policy_version: str = ""
+    query: str = ""
+    """The API path that gives the rows behind the value, to those allowed."""
+    link: str = ""
+    """The gateway page that shows the same."""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class EvidenceAnswer:
+    """All that one service can show for one benchmark, read in one snapshot."""
+
+    service: str
+    benchmark: int
+    as_at: date
+    items: tuple[EvidenceItem, ...]
+    from_: date | None = None
+    policy_versions: dict[str, str] = field(default_factory=dict)
+    """Each policy used and its version: {'requirements': '2026-04-01', 'evidence-map': '2026-04-01'}."""
+    sequence: int | None = None
+    """How far the service's audit had got in that snapshot."""
+    audit_head: str = ""
+    """The audit chain's last hash in that snapshot."""

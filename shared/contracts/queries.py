@@ -1,0 +1,94 @@
+"""What comes in a query string: days, pages, and codes that name no one (SEC-51)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marshmallow import fields, validate
+
+from shared.contracts.base import ContractSchema, text
+
+
+def _page(default: int, most: int) -> Any:
+    return fields.Integer(load_default=default, validate=validate.Range(min=1, max=most))
+
+
+@dataclass(frozen=True)
+class OnDay:
+    """A day; today in London when it is left out."""
+
+    as_at: date | None = None
+
+
+@dataclass(frozen=True)
+class StandingQuery:
+    """Which figures: of a unit (a path, "Directorate > Service"), or of one other employer."""
+
+    as_at: date | None = None
+    unit: str = field(default="", metadata=text(600))
+    employer: str = field(default="", metadata=text(200))
+
+
+@dataclass(frozen=True)
+class PagedQuery:
+    """A page of a list; pages are counted from 1."""
+
+    page: int = 1
+    per_page: int = 50
+
+
+class PagedQuerySchema(ContractSchema[PagedQuery]):
+    """Page number and size in a query string."""
+
+    makes = PagedQuery
+
+    page = _page(1, 1_000_000)
+    per_page = _page(50, 500)
+
+
+@dataclass(frozen=True)
+class NamesQuery:
+    """Whose names, and which of them: all, in_date, not_in_date, absent."""
+
+    as_at: date | None = None
+    unit: str = ""
+    employer: str = ""
+    requirement: str = ""
+    shown: str = "all"
+    every_level: bool = False
+    page: int = 1
+    per_page: int = 50
+
+
+class NamesQuerySchema(ContractSchema[NamesQuery]):
+    """A list of names in a query string; it holds codes and paths, never a name."""
+
+    makes = NamesQuery
+
+    as_at = fields.Date(load_default=None)
+    unit = fields.String(load_default="", validate=validate.Length(max=600))
+    employer = fields.String(load_default="", validate=validate.Length(max=200))
+    requirement = fields.String(load_default="", validate=validate.Length(max=100))
+    shown = fields.String(load_default="all", validate=validate.OneOf(["all", "in_date", "not_in_date", "absent"]))
+    every_level = fields.Boolean(load_default=False)
+    page = _page(1, 1_000_000)
+    per_page = _page(50, 500)
+
+
+@dataclass(frozen=True)
+class EvidenceQuery:
+    """Evidence for one benchmark as at a day, over a period that begins on `from`."""
+
+    benchmark: int
+    as_at: date | None = None
+    from_: date | None = None
+
+
+class EvidenceQuerySchema(ContractSchema[EvidenceQuery]):
+    """Benchmark, day and period in a query string."""
+
+    makes = EvidenceQuery
+
+    benchmark = fields.Integer(required=True, validate=validate.Range(min=1, max=10))
+    as_at = fields.Date(load_default=None)
+    from_ = fields.Date(load_default=None, data_key="from")

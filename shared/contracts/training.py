@@ -1,0 +1,391 @@
+"""What training answers and takes; days are ISO dates, instants ISO with zone."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from shared.contracts.base import one_of, text
+
+IMPORT_KINDS = ("people", "providers", "completions", "certificates", "registers", "provider_completions")
+OUTCOMES = ("accepted", "duplicate", "skipped", "review", "refused")
+
+
+@dataclass(frozen=True)
+class ImportCounts:
+    """How the rows of a file came out; `read` is the sum of the others."""
+
+    read: int
+    accepted: int
+    duplicate: int
+    skipped: int
+    review: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far background work has got."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class FoundColumn:
+    """A column of the file, as its header says, and the field it was taken for ('' for none)."""
+
+    header: str
+    field: str
+
+
+@dataclass(frozen=True)
+class NeededField:
+    """A field that can be mapped to a column; `required` ones must be."""
+
+    field: str
+    title: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Import:
+    """One file and how far it has got; `state` is received, reading, needs_columns, checked, confirming, confirmed,
+    undoing, undone, replaced or failed."""
+
+    id: UUID
+    kind: str
+    file_name: str
+    sha256: str
+    size: int
+    state: str
+    progress: Progress
+    counts: ImportCounts
+    people: int
+    awaiting: int
+    sheets: int
+    problem: str
+    created_at: datetime
+    created_by: str
+    confirmed_at: datetime | None = None
+    confirmed_by: str = ""
+    undone_at: datetime | None = None
+    file_kept: bool = True
+    columns: tuple[FoundColumn, ...] = ()
+    fields: tuple[NeededField, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """Imports, newest first."""
+
+    imports: tuple[Import, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class SuggestedPerson:
+    """Somebody a row may mean, and why it is thought so."""
+
+    id: UUID
+    number: str
+    name: str
+    unit: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One row of a file: `row` is the line a person sees in it, `cells` what it said, by column."""
+
+    id: int
+    row: int
+    outcome: str
+    column: str
+    value: str
+    reason: str
+    sheet: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
+    suggestions: tuple[SuggestedPerson, ...] = ()
+    resolution: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """Which header of the file holds which field."""
+
+    columns: dict[str, str]
+    remember: bool = True
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a person said of one row that needs review."""
+
+    line: int
+    decision: str = field(metadata=one_of("confirm", "refuse"))
+    person: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Resolutions:
+    """Answers for several rows at once: all are taken or none."""
+
+    answers: tuple[Resolution, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The five counts; every share is n of `population`."""
+
+    population: int
+    in_date: int
+    on_track: int
+    ever_trained: int
+    absent: int
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    unit: str
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class EmployerFigures:
+    employer: str
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class StandingAnswer:
+    """The figures of the council's own people, of its units one level down, and of other employers."""
+
+    as_at: date
+    policy_version: str
+    figures: Figures
+    units: tuple[UnitFigures, ...]
+    employers: tuple[EmployerFigures, ...]
+    provider_figures: Figures
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class RequirementStanding:
+    """How someone stands against one requirement; `valid_until` is a day, `never`, or null."""
+
+    requirement: str
+    title: str
+    level: str
+    status: str
+    valid_until: str | None
+    due_on: date | None
+    in_scope_since: date
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One person in a list of names."""
+
+    id: UUID
+    number: str
+    name: str
+    employer: str
+    unit: str
+    job_title: str
+    absent: bool
+    in_date: bool
+    requirements: tuple[RequirementStanding, ...]
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """Names behind a figure, in order of name; `total` counts all pages."""
+
+    as_at: date
+    policy_version: str
+    people: tuple[PersonLine, ...]
+    total: int
+    page: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Someone who still has to be trained: which rule, since when, and what closes it soonest."""
+
+    person: UUID
+    number: str
+    name: str
+    employer: str
+    unit: str
+    requirement: str
+    title: str
+    level: str
+    status: str
+    since: date | None
+    closes_with: str
+    take: tuple[str, ...]
+    minutes: int | None
+    absent: bool = False
+
+
+@dataclass(frozen=True)
+class GapPage:
+    as_at: date
+    policy_version: str
+    gaps: tuple[Gap, ...]
+    total: int
+    page: int
+
+
+@dataclass(frozen=True)
+class PostLine:
+    unit: str
+    job_title: str
+    role_groups: tuple[str, ...]
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class CompletionLine:
+    id: int
+    course: str
+    title: str
+    completed_on: date
+    evidence: str
+    source: str
+    recorded_by: str
+    recorded_at: datetime
+    revoked_on: date | None = None
+    revoked_reason: str = ""
+    import_id: UUID | None = None
+    import_row: int | None = None
+
+
+@dataclass(frozen=True)
+class ExemptionLine:
+    requirement: str
+    reason: str
+    approved_by: str
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class AbsenceLine:
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class PersonDetail:
+    """Everything training holds on one person, and how they stand on a day."""
+
+    id: UUID
+    number: str
+    name: str
+    former_names: tuple[str, ...]
+    email: str
+    employer: str
+    as_at: date
+    policy_version: str
+    absent: bool
+    posts: tuple[PostLine, ...]
+    requirements: tuple[RequirementStanding, ...]
+    completions: tuple[CompletionLine, ...]
+    exemptions: tuple[ExemptionLine, ...]
+    absences: tuple[AbsenceLine, ...]
+
+
+@dataclass(frozen=True)
+class PersonSearch:
+    """A search for people: three characters of a name or a payroll number."""
+
+    words: str = field(metadata=text(most=100, least=3))
+    as_at: date | None = None
+
+
+@dataclass(frozen=True)
+class NewCompletion:
+    """A course completed elsewhere, with its real date."""
+
+    person: UUID
+    course: str = field(metadata=text(100, 1))
+    completed_on: date
+    evidence: str = field(default="seen", metadata=one_of("seen", "awaiting"))
+    provider: str = field(default="", metadata=text(200))
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """Why a completion does not count, from today on."""
+
+    reason: str = field(metadata=text(2000, 1))
+
+
+@dataclass(frozen=True)
+class NewExemption:
+    """A requirement that need not be met from `starts` to `ends`."""
+
+    person: UUID
+    requirement: str = field(metadata=text(100, 1))
+    reason: str = field(metadata=text(2000, 1))
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The number of what was saved."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    code: str
+    title: str
+    kind: str
+    minutes: int
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RequirementLine:
+    id: str
+    title: str
+    role_group: str
+    role_group_title: str
+    level: str
+    any_of: tuple[str, ...]
+    refresh_with: tuple[str, ...]
+    first_due_days: int
+    repeat_months: int
+    grace_days: int
+
+
+@dataclass(frozen=True)
+class PolicyAnswer:
+    """The training policy in force on a day."""
+
+    version: str
+    in_force_from: date
+    due_soon_days: int
+    requirements: tuple[RequirementLine, ...]
+    courses: tuple[CourseLine, ...]
+
+
+@dataclass(frozen=True)
+class ServiceStatus:
+    """What the status page shows of one service; no names, only counts."""
+
+    service: str
+    database: str
+    events_waiting: int
+    oldest_event: datetime | None
+    jobs: dict[str, Any]
+    audit_entries: int
+    audit_head: str
+    details: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,255 @@
+"""The database of one service: SQLite or PostgreSQL, asked the same way."""
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from urllib.parse import unquote, urlsplit
+from zlib import crc32
+
+import peewee
+from playhouse.pool import PooledPostgresqlDatabase
+
+from shared.problems import Busy, StorageFull
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BUSY_SECONDS = 5
+PRAGMAS: dict[str, int | str] = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: a commit we acknowledged survives a power cut
+    "foreign_keys": 1,
+    "secure_delete": 1,  # what is erased is overwritten
+    "busy_timeout": BUSY_SECONDS * 1000,
+    "trusted_schema": 0,
+    "cache_size": -64000,
+    "temp_store": 2,
+}
+# The first releases without the WAL-reset bug, which can lose a committed transaction.
+FIXED_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+
+class UnsafeDatabase(Exception):
+    """The SQLite library or its settings could lose data, so the process must not start."""
+
+
+def sqlite_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite release has the WAL-reset fix, on its own branch or later."""
+    newest, *branches = FIXED_SQLITE
+    return version >= newest or any(version[:2] == fixed[:2] and version >= fixed for fixed in branches)
+
+
+class UTCDateTimeField(peewee.Field):
+    """An instant: TIMESTAMPTZ, or fixed-width ISO text with Z, so both databases compare alike."""
+
+    field_type = "TIMESTAMPTZ"
+
+    def db_value(self, value: datetime | str | None) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        if value.tzinfo is None:
+            raise ValueError("An instant needs its time zone")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def python_value(self, value: datetime | str | None) -> datetime | None:
+        if value is None:
+            return None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(UTC)
+
+
+def canonical_json(value: object) -> str:
+    """One text for one value: sorted keys, no spaces, plain UTF-8 (after RFC 8785)."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+class JsonField(peewee.TextField):
+    """A value kept as canonical JSON text, the same bytes on both databases."""
+
+    def db_value(self, value: object) -> str | None:
+        return None if value is None else canonical_json(value)
+
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def _sqlite(url: str) -> peewee.Database:
+    path = Path("/" + unquote(urlsplit(url).path).lstrip("/"))
+    version = tuple(peewee.sqlite3.sqlite_version_info)  # type: ignore[attr-defined]
+    if not sqlite_is_safe(version):
+        raise UnsafeDatabase(f"SQLite {'.'.join(map(str, version))} can lose data: install pysqlite3 0.6.1 or newer")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600, exist_ok=True)
+    return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, timeout=BUSY_SECONDS, autoconnect=False)
+
+
+def _postgresql(url: str) -> peewee.Database:
+    parts = urlsplit(url)
+    return PooledPostgresqlDatabase(
+        parts.path.lstrip("/"),
+        host=parts.hostname,
+        port=parts.port or 5432,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or "") or None,
+        max_connections=20,
+        stale_timeout=300,
+        timeout=BUSY_SECONDS,
+        autoconnect=False,
+        prefer_psycopg3=True,
+        options=f"-c statement_timeout=60000 -c lock_timeout={BUSY_SECONDS * 1000}",
+    )
+
+
+def open_database(url: str) -> peewee.Database:
+    """A database from `sqlite:////absolute/path` or `postgresql://user:password@host/name`."""
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        return _sqlite(url)
+    if scheme in {"postgresql", "postgres"}:
+        return _postgresql(url)
+    raise ValueError("A database address starts with sqlite:/// or postgresql://")
+
+
+class Database:
+    """One service's database: bound once at start, then used through its transactions."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+        self.proxy = peewee.DatabaseProxy()
+        self._real: peewee.Database | None = None
+        self._local = threading.local()
+
+    def configure(self, url: str) -> None:
+        """Bind to the database at `url`; on SQLite the settings are read back before anything is written."""
+        if self._real is not None and not self._real.is_closed():
+            self._real.close()
+        self._real = open_database(url)
+        self.proxy.initialize(self._real)
+        with self.connection():
+            self._check_pragmas()
+
+    @property
+    def real(self) -> peewee.Database:
+        if self._real is None:
+            raise LookupError(f"The {self.service} database has not been configured")
+        return self._real
+
+    @property
+    def is_sqlite(self) -> bool:
+        return isinstance(self.real, peewee.SqliteDatabase)
+
+    def _check_pragmas(self) -> None:
+        if not self.is_sqlite:
+            return
+        for name, wanted in PRAGMAS.items():
+            (found,) = self.real.execute_sql(f"PRAGMA {name}").fetchone()
+            if str(found).lower() != str(wanted).lower():
+                raise UnsafeDatabase(f"SQLite answered {name}={found} where {wanted} was asked for")
+
+    def forget_connections(self) -> None:
+        """Called in a forked child: the parent's connections must not be used there."""
+        url_bound = self.real
+        if isinstance(url_bound, PooledPostgresqlDatabase):
+            url_bound._connections.clear()
+            url_bound._in_use.clear()
+        url_bound._state.reset()  # type: ignore[attr-defined]
+
+    @contextmanager
+    def connection(self) -> Iterator[None]:
+        """A connection for this thread, closed by whoever opened it."""
+        if not self.real.is_closed():
+            yield
+            return
+        with self._translating():
+            self.real.connect()
+        try:
+            yield
+        finally:
+            self.real.close()
+
+    @contextmanager
+    def write_transaction(self) -> Iterator[None]:
+        """All or nothing. On SQLite it takes the write lock first, so a read inside it cannot go stale."""
+        if getattr(self._local, "writing", False):
+            yield
+            return
+        with self.connection(), self._translating():
+            begin = self.real.atomic("IMMEDIATE") if self.is_sqlite else self.real.atomic()
+            with begin:
+                self._local.writing = True
+                try:
+                    yield
+                finally:
+                    self._local.writing = False
+
+    @contextmanager
+    def read_transaction(self) -> Iterator[None]:
+        """Reads that all see one moment."""
+        with self.connection(), self._translating():
+            if self.real.in_transaction():
+                yield
+                return
+            with self.real.atomic() if self.is_sqlite else self.real.atomic("REPEATABLE READ"):
+                yield
+
+    def lock(self, name: str) -> None:
+        """Hold `name` until this transaction ends; SQLite's one writer already does."""
+        if not self.is_sqlite:
+            number = crc32(f"{self.service}:{name}".encode())
+            self.real.execute_sql("SELECT pg_advisory_xact_lock(%s)", (number,))
+
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Adds many rows at once, as fast as the database can: values are plain, days and instants are text."""
+        names = ", ".join(f'"{name}"' for name in columns)
+        cursor = self.real.cursor()
+        if self.is_sqlite:
+            marks = ", ".join("?" * len(columns))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+            return
+        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of a statement written with `?` for each value, on both databases."""
+        statement = sql if self.is_sqlite else sql.replace("?", "%s")
+        return list(self.real.execute_sql(statement, values).fetchall())
+
+    def execute(self, sql: str, *values: object) -> int:
+        """Runs a statement written with `?` for each value; how many rows it touched."""
+        statement = sql if self.is_sqlite else sql.replace("?", "%s")
+        return int(self.real.execute_sql(statement, values).rowcount)
+
+    def write(self, action: Callable[P, R]) -> Callable[P, R]:
+        """Decorates a store function that writes: it joins the open transaction or opens one."""
+
+        @wraps(action)
+        def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+            with self.write_transaction():
+                return action(*args, **kwargs)
+
+        return inside
+
+    @contextmanager
+    def _translating(self) -> Iterator[None]:
+        try:
+            yield
+        except peewee.OperationalError as error:
+            words = str(error).lower()
+            if "locked" in words or "busy" in words or "lock timeout" in words:
+                raise Busy(
+                    "The database is busy. Nothing was saved: try again in a moment.",
+                    headers={"Retry-After": "5"},
+                ) from error
+            if "full" in words or "no space" in words:
+                raise StorageFull("There is no space left to save this. Nothing was saved.") from error
+            raise
+        except peewee.PeeweeException as error:
+            if type(error).__name__ == "MaxConnectionsExceeded":
+                raise Busy("The service is busy. Try again.", headers={"Retry-After": "5"}) from error
+            raise

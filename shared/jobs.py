@@ -1,0 +1,140 @@
+"""Background work as rows: leased, tried again, never forgotten (REL-10, REL-12). Celery only wakes who does it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import peewee
+
+from shared.database import Database, JsonField, UTCDateTimeField
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 5
+
+
+class JobColumns(peewee.Model):
+    """The columns of a service's `JobRow`; `payload` holds ids only."""
+
+    id = peewee.UUIDField(primary_key=True, default=uuid4)
+    kind = peewee.TextField()
+    payload = JsonField()
+    due_at = UTCDateTimeField(index=True)
+    state = peewee.TextField(default="waiting")  # waiting, done, dead
+    attempts = peewee.IntegerField(default=0)
+    last_error = peewee.TextField(default="")
+    added_at = UTCDateTimeField()
+    finished_at = UTCDateTimeField(null=True)
+    # One job for one occasion, whoever asks for it and however often.
+    unique_key = peewee.TextField(null=True, unique=True)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Work that is ours until the lease runs out; `attempt` tells our claim from a later one."""
+
+    id: UUID
+    kind: str
+    payload: dict[str, Any]
+    attempt: int
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over: what we did must not be saved."""
+
+
+class JobBoard:
+    """The jobs of one service."""
+
+    def __init__(self, database: Database, row: type[JobColumns]) -> None:
+        self._database = database
+        self._row = row
+
+    def add(self, kind: str, payload: dict[str, Any], due_at: datetime, unique_key: str | None = None) -> None:
+        """Adds work to the transaction that is open; twice with one `unique_key` is once."""
+        if not self._database.real.in_transaction():
+            raise RuntimeError("A job belongs in the transaction of what it follows from")
+        self._row.insert(
+            id=uuid4(),
+            kind=kind,
+            payload=payload,
+            due_at=due_at,
+            added_at=datetime.now(UTC),
+            unique_key=unique_key,
+        ).on_conflict_ignore().execute()
+
+    def claim(self, now: datetime) -> Job | None:
+        """The job that has been due longest, ours for a minute; one that killed its worker five times is dead."""
+        row = self._row
+        with self._database.write_transaction():
+            self._database.lock("jobs")
+            row.update(state="dead", finished_at=now, last_error="The work stopped its worker five times").where(
+                row.state == "waiting", row.due_at <= now, row.attempts >= MOST_ATTEMPTS
+            ).execute()
+            found = row.select().where(row.state == "waiting", row.due_at <= now).order_by(row.due_at, row.id).first()
+            if found is None:
+                return None
+            row.update(due_at=now + LEASE, attempts=found.attempts + 1).where(row.id == found.id).execute()
+        return Job(found.id, found.kind, found.payload, found.attempts + 1)
+
+    def renew(self, job: Job, now: datetime) -> None:
+        """Long work is still going on; raises LeaseLost when someone else has it."""
+        with self._database.write_transaction():
+            self._check(job, self._row.update(due_at=now + LEASE), now)
+
+    def finish(self, job: Job, now: datetime) -> None:
+        """Call inside the transaction of the work's effect, so that both are kept or neither."""
+        self._check(job, self._row.update(state="done", finished_at=now, last_error=""), now)
+
+    def _check(self, job: Job, change: Any, now: datetime) -> None:
+        row = self._row
+        ours = change.where(row.id == job.id, row.attempts == job.attempt, row.state == "waiting").execute()
+        if not ours:
+            raise LeaseLost(f"Job {job.id} is no longer ours")
+
+    def fail(self, job: Job, error: str, now: datetime) -> None:
+        """Try again with growing waits; after five times a person has to look (status page)."""
+        dead = job.attempt >= MOST_ATTEMPTS
+        with self._database.write_transaction():
+            self._row.update(
+                state="dead" if dead else "waiting",
+                due_at=now + timedelta(seconds=2**job.attempt),
+                finished_at=now if dead else None,
+                last_error=error[:300],
+            ).where(self._row.id == job.id, self._row.attempts == job.attempt).execute()
+
+    def counts(self, now: datetime) -> dict[str, int]:
+        """How many jobs are waiting, overdue and dead: the status page."""
+        row = self._row
+        waiting = row.select().where(row.state == "waiting")
+        late = waiting.where(row.due_at < now - timedelta(minutes=2))
+        dead = row.select().where(row.state == "dead")
+        return {"waiting": waiting.count(), "late": late.count(), "dead": dead.count()}
+
+    def run_due(
+        self, handlers: dict[str, Callable[[Job], None]], clock: Callable[[], datetime], most: int = 100
+    ) -> Iterator[tuple[Job, Exception | None]]:
+        """Does what is due, one job after the other; each handler finishes its job in its own transaction."""
+        for _ in range(most):
+            job = self.claim(clock())
+            if job is None:
+                return
+            try:
+                handlers[job.kind](job)
+            except LeaseLost as error:
+                yield job, error
+            except Exception as error:
+                self.fail(job, f"{type(error).__name__}: {error}", clock())
+                yield job, error
+            else:
+                yield job, None
+
+
+@contextmanager
+def finishing(board: JobBoard, job: Job, database: Database) -> Iterator[None]:
+    """One transaction for the work's effect and the job's end."""
+    with database.write_transaction():
+        yield
+        board.finish(job, datetime.now(UTC))

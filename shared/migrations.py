@@ -1,0 +1,32 @@
+"""Migrations: numbered files, one transaction each, one process at a time."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from playhouse.migrations import Runner
+
+from shared.database import Database
+
+
+@contextmanager
+def _alone(database: Database, url: str) -> Iterator[None]:
+    if database.is_sqlite:
+        path = Path("/" + unquote(urlsplit(url).path).lstrip("/")).with_suffix(".migrating")
+        with path.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        return
+    database.real.execute_sql("SELECT pg_advisory_lock(hashtext('migrations'))")
+    try:
+        yield
+    finally:
+        database.real.execute_sql("SELECT pg_advisory_unlock(hashtext('migrations'))")
+
+
+def migrate(database: Database, url: str, folder: Path) -> list[str]:
+    """Brings the database up to the newest numbered file in `folder`; the names applied now."""
+    with database.connection(), _alone(database, url):
+        return [str(name) for name in Runner(database.real, str(folder)).up()]

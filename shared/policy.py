@@ -1,0 +1,129 @@
+"""Dated policy files: which version is in force on a day, and the lock that keeps a published file as it was.
+
+A folder holds one YAML file a version, named for the day it comes into force: 2026-04-01.yaml.
+`python -m shared.policy lock` publishes new files; `check` says which published file has changed.
+"""
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = "policy.lock"
+_NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class PolicyFileError(ValueError):
+    """A policy file that cannot be used, after its name."""
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """Plain data only, and a key given twice is an error instead of the last one winning."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        for name in names:
+            if names.count(name) > 1:
+                raise PolicyFileError(f"{name} is there twice, line {node.start_mark.line + 1}")
+        return super().construct_mapping(node, deep)
+
+
+def versions(folder: Path) -> list[tuple[date, Path]]:
+    """Every version in the folder with its first day in force, in that order; raises PolicyFileError."""
+    return sorted((_in_force_from(path), path) for path in folder.glob("*.yaml"))
+
+
+def in_force(folder: Path, day: date) -> Path:
+    """The version in force on the day; a day before the first version uses the first version."""
+    found = versions(folder)
+    if not found:
+        raise PolicyFileError(f"{folder.name}: there is no version of this policy")
+    return [path for starts, path in found if starts <= day or path == found[0][1]][-1]
+
+
+def read(path: Path) -> Any:
+    """The plain data of a policy file; raises PolicyFileError naming the file."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _UniqueKeyLoader)  # noqa: S506 -- a SafeLoader
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that does not exist, or not UTF-8
+        raise PolicyFileError(f"{path.parent.name}/{path.name}: {error}") from error
+
+
+def problems(root: Path = ROOT) -> list[str]:
+    """What differs between the lock and the policy files, in words; nothing when all is as published."""
+    locked, present = _locked(root), _present(root)
+    changed = [
+        f"{name} has been published and has changed: put it back and write a new version instead"
+        for name in locked
+        if name in present and locked[name] != present[name]
+    ]
+    missing = [f"{name} has been published and is missing" for name in locked if name not in present]
+    return changed + missing + [f"{name} is not published yet: run make policy-lock" for name in _new(root)]
+
+
+def lock(root: Path = ROOT) -> list[str]:
+    """Publishes new files and answers their names; raises PolicyFileError when a published file has changed."""
+    new = _new(root)
+    against = [problem for problem in problems(root) if "not published yet" not in problem]
+    if against:
+        raise PolicyFileError("; ".join(against))
+    entries = {**_locked(root), **{name: _present(root)[name] for name in new}}
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(entries.items())]
+    (root / LOCK).write_text("".join(lines), encoding="utf-8")
+    return new
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs `lock` or `check` and answers the exit code."""
+    if list(arguments) not in (["lock"], ["check"]):
+        sys.stderr.write("usage: python -m shared.policy lock|check\n")
+        return 2
+    if list(arguments) == ["check"]:
+        found = problems()
+        sys.stdout.write("".join(f"{problem}\n" for problem in found) or "Policy files are as published\n")
+        return 1 if found else 0
+    try:
+        new = lock()
+    except PolicyFileError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write("".join(f"Published {name}\n" for name in new) or "Nothing new to publish\n")
+    return 0
+
+
+def _in_force_from(path: Path) -> date:
+    try:
+        return date.fromisoformat(path.stem if _NAME.fullmatch(path.stem) else "")
+    except ValueError:
+        raise PolicyFileError(
+            f"{path.parent.name}/{path.name}: name a version for the day it comes into force, YYYY-MM-DD.yaml"
+        ) from None
+
+
+def _files(root: Path) -> Iterator[Path]:
+    return (path for path in sorted(root.glob("services/*/policy/**/*.yaml")) if path.is_file())
+
+
+def _present(root: Path) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in _files(root)}
+
+
+def _locked(root: Path) -> dict[str, str]:
+    path = root / LOCK
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def _new(root: Path) -> list[str]:
+    locked = _locked(root)
+    return [name for name in _present(root) if name not in locked]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

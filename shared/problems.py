@@ -1,0 +1,132 @@
+"""The one shape of error (RFC 9457): a small set of problems that every service raises and its client raises again."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+TYPE_BASE = "https://due-regard.example/problems/"
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one value: `pointer` is a JSON pointer into the body."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(Exception):
+    """Something we can say plainly to the person; `detail` is a sentence a member of the public could read."""
+
+    status: ClassVar[int] = 500
+    kind: ClassVar[str] = "problem"
+    title: ClassVar[str] = "Something went wrong"
+
+    def __init__(
+        self, detail: str = "", errors: tuple[FieldError, ...] = (), headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.errors = errors
+        self.headers = headers or {}
+
+    def body(self, request_id: str) -> dict[str, Any]:
+        """The problem document, ready for JSON."""
+        document: dict[str, Any] = {
+            "type": TYPE_BASE + self.kind,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "request_id": request_id,
+        }
+        if self.errors:
+            document["errors"] = [{"pointer": e.pointer, "detail": e.detail} for e in self.errors]
+        return document
+
+
+class BadRequest(Problem):
+    status, kind, title = 400, "bad-request", "The request could not be read"
+
+
+class SignInNeeded(Problem):
+    status, kind, title = 401, "sign-in-needed", "Sign in first"
+
+
+class Forbidden(Problem):
+    status, kind, title = 403, "forbidden", "You may not do this"
+
+
+class NotFound(Problem):
+    status, kind, title = 404, "not-found", "There is nothing here"
+
+
+class MethodNotAllowed(Problem):
+    status, kind, title = 405, "method-not-allowed", "That cannot be done here"
+
+
+class Refused(Problem):
+    """A rule says no, and why."""
+
+    status, kind, title = 409, "refused", "This cannot be done now"
+
+
+class OutOfDate(Problem):
+    status, kind, title = 409, "out-of-date", "Someone else changed this first"
+
+
+class TooLarge(Problem):
+    status, kind, title = 413, "too-large", "This is too large"
+
+
+class WrongMediaType(Problem):
+    status, kind, title = 415, "wrong-media-type", "This kind of content is not accepted here"
+
+
+class Invalid(Problem):
+    """The request has a value that cannot be used; `errors` say which."""
+
+    status, kind, title = 422, "invalid", "Something in the request needs correcting"
+
+
+class TooMany(Problem):
+    status, kind, title = 429, "too-many", "Too many tries; wait a little"
+
+
+class Unavailable(Problem):
+    """A service we depend on did not answer: what it would have said is unknown, not zero."""
+
+    status, kind, title = 503, "unavailable", "Part of the service is not available"
+
+
+class Busy(Problem):
+    status, kind, title = 503, "database-busy", "The database is busy; try again"
+
+
+class StorageFull(Problem):
+    status, kind, title = 503, "storage-full", "There is no space left to save this"
+
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    BadRequest, SignInNeeded, Forbidden, NotFound, MethodNotAllowed, Refused, OutOfDate, TooLarge,
+    WrongMediaType, Invalid, TooMany, Unavailable, Busy, StorageFull,
+)  # fmt: skip
+_BY_KIND = {problem.kind: problem for problem in PROBLEMS}
+_BY_STATUS = {problem.status: problem for problem in reversed(PROBLEMS)}
+
+
+def problem_from(status: int, document: object) -> Problem:
+    """The same problem again on the client's side, even when the body is not what we expected."""
+    body = document if isinstance(document, dict) else {}
+    kind = str(body.get("type", "")).removeprefix(TYPE_BASE)
+    made = _BY_KIND.get(kind) or _BY_STATUS.get(status) or (Unavailable if status >= 500 else BadRequest)
+    raw = body.get("errors")
+    errors = tuple(
+        FieldError(str(e.get("pointer", "")), str(e.get("detail", "")))
+        for e in (raw if isinstance(raw, list) else [])
+        if isinstance(e, dict)
+    )
+    return made(str(body.get("detail", "")), errors)
+
+
+def problem_for_status(status: int) -> type[Problem]:
+    """The problem class that stands for an HTTP status raised by the framework."""
+    return _BY_STATUS.get(status, Unavailable if status >= 500 else BadRequest)

@@ -1,0 +1,244 @@
+"""What every service's Flask application has: access, errors, logs, health, connections, OpenAPI."""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, jsonify, request
+from flask_smorest import Api, Blueprint
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException
+
+from shared.access import anyone, check_every_route, guard
+from shared.actor import Actor
+from shared.database import Database
+from shared.idempotency import AnswerBook
+from shared.logs import log
+from shared.problems import FieldError, Invalid, Problem, SignInNeeded, problem_for_status
+from shared.tokens import TokenReader
+
+PROBLEM_TYPE = "application/problem+json"
+JSON_LIMIT = 1024 * 1024
+DEEPEST_JSON = 50
+
+
+class ProblemSchema(Schema):
+    """RFC 9457 problem details."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    request_id = fields.String()
+    errors = fields.List(fields.Dict(keys=fields.String(), values=fields.String()))
+
+
+class ProblemApi(Api):
+    """flask-smorest with problem details in place of its own shape of error."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        return problem_response(problem_of(error))
+
+    def _register_responses(self) -> None:
+        super()._register_responses()
+        for spec in getattr(self, "_specs", {}).values() if hasattr(self, "_specs") else [self.spec]:
+            for response in spec.components.responses.values():
+                content = response.get("content")
+                if content and "application/json" in content:
+                    response["content"] = {PROBLEM_TYPE: content["application/json"]}
+
+
+def problem_of(error: HTTPException) -> Problem:
+    """A framework error as one of our problems, with a pointer to each value that is wrong."""
+    data: dict[str, Any] = getattr(error, "data", None) or {}
+    messages = data.get("messages") or data.get("errors") or {}
+    if error.code == 422 or messages:
+        errors = tuple(_field_errors(messages))
+        named = "; ".join(f"{e.pointer}: {e.detail}" for e in errors[:3])
+        return Invalid(f"Something in the request needs correcting. {named}".strip(), errors)
+    kind = problem_for_status(error.code or 500)
+    return kind(headers=dict(data.get("headers") or {}))
+
+
+def _field_errors(messages: Any, pointer: str = "") -> Iterator[FieldError]:
+    if isinstance(messages, dict):
+        for key, value in messages.items():
+            # webargs puts where it looked (json, query, ...) first; the pointer starts inside it.
+            inside = pointer if not pointer and key in {"json", "query", "form", "files"} else f"{pointer}/{key}"
+            yield from _field_errors(value, inside)
+    elif isinstance(messages, list):
+        for message in messages:
+            yield from _field_errors(message, pointer)
+    else:
+        yield FieldError(pointer or "/", str(messages))
+
+
+def problem_response(problem: Problem) -> Response:
+    """The problem as an HTTP answer."""
+    response = jsonify(problem.body(request_id()))
+    response.status_code = problem.status
+    response.mimetype = PROBLEM_TYPE
+    response.headers.extend(problem.headers)
+    return response
+
+
+def request_id() -> str:
+    """The id that follows this request through all services and logs."""
+    return str(g.get("request_id", ""))
+
+
+def read_bearer() -> str | None:
+    """The bearer token of this request, or None."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" and token.strip() else None
+
+
+def number_requests(app: Flask) -> None:
+    """Gives each request an id and one log line, with the route's pattern and never its values."""
+
+    @app.before_request
+    def start() -> None:
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if given.isalnum() and 8 <= len(given) <= 64 else secrets.token_hex(8)
+        g.started = time.monotonic()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(service=app.name, request_id=g.request_id)
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers.setdefault("X-Request-Id", request_id())
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Cache-Control", "no-store")
+        route = request.url_rule.rule if request.url_rule else "none"
+        if request.endpoint not in {"livez", "readyz", "static"}:
+            log().info(
+                "request",
+                method=request.method,
+                route=route,
+                status=response.status_code,
+                ms=round((time.monotonic() - g.get("started", time.monotonic())) * 1000),
+            )
+        return response
+
+
+def keep_connection(app: Flask, database: Database) -> None:
+    """One database connection for each request."""
+
+    @contextmanager
+    def for_request() -> Iterator[None]:
+        with database.connection():
+            yield
+
+    @app.before_request
+    def open_connection() -> None:
+        if request.endpoint not in {"livez", "static"}:
+            g.connection = for_request()
+            g.connection.__enter__()
+
+    @app.teardown_request
+    def close_connection(_: BaseException | None) -> None:
+        connection = g.pop("connection", None)
+        if connection is not None:
+            connection.__exit__(None, None, None)
+
+
+def health(app: Flask, checks: dict[str, Callable[[], object]]) -> None:
+    """`/livez` needs nothing; `/readyz` names each dependency and whether it answers."""
+
+    @anyone
+    def livez() -> Response:
+        return jsonify(status="ok")
+
+    @anyone
+    def readyz() -> Response:
+        found = {name: _answers(check) for name, check in checks.items()}
+        response = jsonify(status="ok" if all(found.values()) else "not ready", checks=found)
+        response.status_code = 200 if all(found.values()) else 503
+        return response
+
+    app.add_url_rule("/livez", "livez", livez)
+    app.add_url_rule("/readyz", "readyz", readyz)
+
+
+def _answers(check: Callable[[], object]) -> bool:
+    try:
+        check()
+    except Exception:  # whatever the reason, this dependency is not ready
+        return False
+    return True
+
+
+def handle_problems(app: Flask) -> None:
+    """Problems become problem documents; anything else is a bug: 500 and a request id, no details outside."""
+
+    @app.errorhandler(Problem)
+    def known(problem: Problem) -> Response:
+        return problem_response(problem)
+
+    @app.errorhandler(Exception)
+    def unknown(error: Exception) -> Response:
+        if isinstance(error, HTTPException):
+            return problem_response(problem_of(error))
+        log().error("bug", kind=type(error).__name__, where=_where(error))
+        problem = Problem("Something went wrong on our side. Quote the request id when you report it.")
+        return problem_response(problem)
+
+
+def _where(error: BaseException) -> str:
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " > ".join(frames[-6:])
+
+
+def create_api_app(
+    name: str,
+    title: str,
+    blueprints: list[Blueprint],
+    database: Database,
+    answers: AnswerBook,
+    reader: TokenReader,
+    upload_limit: int = JSON_LIMIT,
+) -> Flask:
+    """A service that is called by the gateway and by other services, never by a browser."""
+    app = Flask(name)
+    app.config.update(
+        API_TITLE=title,
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        MAX_CONTENT_LENGTH=upload_limit,
+        MAX_FORM_MEMORY_SIZE=JSON_LIMIT,
+        MAX_FORM_PARTS=100,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.extensions["answers"] = answers
+    number_requests(app)
+    keep_connection(app, database)
+
+    def identify() -> tuple[Actor | None, str | None]:
+        token = read_bearer()
+        if token is None:
+            return None, None
+        claims = reader.read(token)
+        if claims.purpose == "event":
+            return None, claims.issuer
+        if claims.purpose != "user":
+            raise SignInNeeded("The token cannot be trusted")
+        return claims.actor, None
+
+    guard(app, identify)
+    handle_problems(app)
+    api = ProblemApi(app)
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    app.extensions["api"] = api
+    health(app, {"database": lambda: database.real.execute_sql("SELECT 1")})
+    check_every_route(app)
+    return app

@@ -1,0 +1,159 @@
+"""Reads an uploaded file in a child process of limited memory and time: either all of it can be read, or it says why."""
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Literal, NamedTuple
+
+from shared.spreadsheets import limits
+from shared.spreadsheets.limits import CELL_MARK, ROW_MARK, UnreadableFile
+
+__all__ = ["Chunk", "Sheet", "Spreadsheet", "UnreadableFile", "read_spreadsheet"]
+
+ROOT = Path(__file__).resolve().parents[2]
+# The child gets neither our environment (it holds keys) nor our folders, only where this package is.
+CHILD = "import sys; sys.path.append(sys.argv[1]); from shared.spreadsheets.child import main; main()"
+TOO_SLOW = "The file takes too long to read. Save it as “CSV UTF-8”, or divide it, and upload it again."
+TOO_HEAVY = (
+    "The file needs more memory to read than we allow. Keep only the sheet with the rows, "
+    "save it as “CSV UTF-8” and upload that."
+)
+
+Layout = Literal["table", "free"]
+
+
+class Chunk(NamedTuple):
+    """Some rows in order, and for each the line or row number on which it starts, as a person counts."""
+
+    lines: Sequence[int]
+    rows: list[list[str]]
+
+
+class Place(NamedTuple):
+    """Where a chunk lies among the rows the child wrote."""
+
+    offset: int
+    length: int
+    count: int
+    lines: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet, or the whole of a CSV file under the name ""; blank rows are left out, cells are trimmed text."""
+
+    name: str
+    places: tuple[Place, ...]
+    spool: IO[bytes]
+
+    @property
+    def count(self) -> int:
+        """How many rows, the header among them."""
+        return sum(place.count for place in self.places)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows, at most five thousand at a time; may be asked for again."""
+        for place in self.places:
+            text = os.pread(self.spool.fileno(), place.length, place.offset).decode()
+            yield Chunk(place.lines, [row.split(CELL_MARK) for row in text.split(ROW_MARK)])
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Each row with its line number."""
+        for chunk in self.chunks():
+            yield from zip(chunk.lines, chunk.rows, strict=True)
+
+
+@dataclass(frozen=True)
+class Spreadsheet:
+    """A file that was read: `kind` is text, xlsx or ods; `encoding` and `separator` are those of a text file."""
+
+    kind: str
+    encoding: str
+    separator: str
+    sheets: tuple[Sheet, ...]
+    spool: IO[bytes]
+
+    def __enter__(self) -> "Spreadsheet":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.spool.close()
+
+
+def read_spreadsheet(source: Path | bytes, layout: Layout = "table") -> Spreadsheet:
+    """Reads CSV, TSV, XLSX or ODS by content; a "table" has its header first, "free" sheets any form.
+
+    Raises UnreadableFile with one sentence for a file that is too large, damaged, protected or no spreadsheet.
+    """
+    # Unbuffered, because the child goes on reading from where the file descriptor stands.
+    with tempfile.TemporaryFile(buffering=0) if isinstance(source, bytes) else source.open("rb", 0) as file:
+        if isinstance(source, bytes):
+            file.write(source)
+        _refuse_size(file)
+        spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the Spreadsheet that reads from it
+        try:
+            return _spreadsheet(_read_in_child(file, spool, layout), spool)
+        except BaseException:
+            spool.close()
+            raise
+
+
+def _refuse_size(file: IO[bytes]) -> None:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    start = file.read(2)
+    file.seek(0)
+    if size > limits.TEXT_BYTES:
+        raise UnreadableFile(limits.text_too_large())
+    if start == b"PK" and size > limits.WORKBOOK_BYTES:
+        raise UnreadableFile(limits.workbook_too_large())
+
+
+def _read_in_child(file: IO[bytes], spool: IO[bytes], layout: Layout) -> dict[str, Any]:
+    command = [sys.executable, "-I", "-S", "-c", CHILD]
+    arguments = [str(ROOT), layout, sysconfig.get_path("platlib")]
+    try:
+        done = subprocess.run(
+            [*command, *arguments],
+            stdin=file,
+            stdout=spool,
+            stderr=subprocess.PIPE,
+            env={},
+            cwd="/",
+            timeout=limits.CHILD_WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableFile(TOO_SLOW) from error
+    if done.returncode:
+        # The kernel ends a child that used up its time; one that ran out of memory ends itself.
+        raise UnreadableFile(TOO_SLOW if done.returncode in (-24, -9) else TOO_HEAVY)
+    answer: dict[str, Any] = json.loads(done.stderr)
+    if "refused" in answer:
+        raise UnreadableFile(answer["refused"])
+    return answer
+
+
+def _spreadsheet(answer: dict[str, Any], spool: IO[bytes]) -> Spreadsheet:
+    sheets = (
+        Sheet(sheet["name"], tuple(_place(*chunk) for chunk in sheet["chunks"]), spool)
+        for sheet in answer["sheets"]
+        if sheet["chunks"]
+    )
+    read = Spreadsheet(answer["kind"], answer["encoding"], answer["separator"], tuple(sheets), spool)
+    if not read.sheets:
+        raise UnreadableFile("The file holds no rows. Export it again and upload the new file.")
+    return read
+
+
+def _place(offset: int, length: int, count: int, lines: int | list[int]) -> Place:
+    return Place(offset, length, count, range(lines, lines + count) if isinstance(lines, int) else lines)

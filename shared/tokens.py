@@ -1,0 +1,160 @@
+"""Signed tokens between the services: who is asking, for which service, for the next minute, once (SEC-13)."""
+
+import base64
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import peewee
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from shared.actor import Actor, Role
+from shared.database import open_database
+from shared.problems import Forbidden, SignInNeeded
+
+GOOD_FOR_SECONDS = 60
+LEEWAY_SECONDS = 5
+ALGORITHM = "Ed25519"
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a token that passed every check says; `purpose` is `user` or `event`."""
+
+    issuer: str
+    purpose: str
+    actor: Actor
+
+
+class TokenSigner:
+    """Signs as one service; the private key never leaves it."""
+
+    def __init__(self, service: str, private_key: str) -> None:
+        self._service = service
+        self._key = OKPKey.import_key(json.loads(private_key))
+
+    def sign(self, audience: str, actor: Actor, purpose: str = "user") -> str:
+        """A token for one call to `audience` on behalf of `actor`."""
+        now = int(time.time())
+        claims = {
+            "iss": self._service,
+            "aud": audience,
+            "sub": actor.id,
+            "roles": sorted(actor.roles),
+            "person_number": actor.person_number,
+            "request_id": actor.request_id,
+            "purpose": purpose,
+            "iat": now,
+            "exp": now + GOOD_FOR_SECONDS,
+            "jti": secrets.token_urlsafe(16),
+        }
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key, algorithms=[ALGORITHM])
+
+
+class UsedTokens:
+    """Which tokens have been used; it keeps them until they would have expired anyway.
+
+    Beside SQLite it is a small file of its own, so that reading never waits for a long write; losing it in a
+    power cut costs nothing that the sixty seconds would not.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        if urlsplit(database_url).scheme == "sqlite":
+            path = Path("/" + unquote(urlsplit(database_url).path).lstrip("/"))
+            beside = path.with_name(f"{path.stem}-tokens.sqlite3")
+            beside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            beside.touch(mode=0o600, exist_ok=True)
+            pragmas = {"journal_mode": "wal", "synchronous": 0, "busy_timeout": 5000}
+            self._database: peewee.Database = peewee.SqliteDatabase(str(beside), pragmas=pragmas, timeout=5)
+        else:
+            self._database = open_database(database_url)
+        with self._database.connection_context():
+            self._database.execute_sql(
+                "CREATE TABLE IF NOT EXISTS used_token (jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
+            )
+        self._since_clean = 0
+
+    def use(self, jti: str, expires_at: int) -> bool:
+        """Whether this was the first time."""
+        mark = "?" if isinstance(self._database, peewee.SqliteDatabase) else "%s"
+        with self._database.connection_context():
+            self._clean(mark)
+            cursor = self._database.execute_sql(
+                f"INSERT INTO used_token (jti, expires_at) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING",
+                (jti, expires_at),
+            )
+            return bool(cursor.rowcount == 1)
+
+    def _clean(self, mark: str) -> None:
+        self._since_clean += 1
+        if self._since_clean >= 1000:
+            self._since_clean = 0
+            long_ago = int(time.time()) - 2 * GOOD_FOR_SECONDS
+            self._database.execute_sql(f"DELETE FROM used_token WHERE expires_at < {mark}", (long_ago,))
+
+
+class TokenReader:
+    """Reads tokens meant for one service; trusts only the keys it was given, one for each issuer."""
+
+    def __init__(self, audience: str, public_keys: str, used: UsedTokens) -> None:
+        self._audience = audience
+        self._keys = {issuer: OKPKey.import_key(jwk) for issuer, jwk in json.loads(public_keys).items()}
+        self._used = used
+
+    def read(self, token: str) -> Claims:
+        """The claims; SignInNeeded for a token that is forged, expired, used before or meant for another."""
+        claims = self._verified(token)
+        now = time.time()
+        if claims.get("aud") != self._audience:
+            raise SignInNeeded("The token is meant for another service")
+        issued, expires = claims.get("iat"), claims.get("exp")
+        if not isinstance(issued, int) or not isinstance(expires, int):
+            raise SignInNeeded("The token does not say how long it is good for")
+        if now > expires or issued > now + LEEWAY_SECONDS or expires - issued > GOOD_FOR_SECONDS:
+            raise SignInNeeded("The token has expired")
+        jti = claims.get("jti")
+        if not isinstance(jti, str) or not 16 <= len(jti) <= 64 or not self._used.use(jti, expires):
+            raise SignInNeeded("The token has been used before")
+        return self._claims(claims)
+
+    def _verified(self, token: str) -> dict[str, Any]:
+        try:
+            issuer = json.loads(_payload(token)).get("iss")
+            key = self._keys[issuer]
+            return dict(jwt.decode(token, key, algorithms=[ALGORITHM]).claims)
+        except (JoseError, ValueError, KeyError, AttributeError, TypeError) as error:
+            raise SignInNeeded("The token cannot be trusted") from error
+
+    def _claims(self, claims: dict[str, Any]) -> Claims:
+        subject, purpose = claims.get("sub"), claims.get("purpose")
+        if not isinstance(subject, str) or not subject:
+            raise SignInNeeded("The token names no one")
+        if purpose == "user" and claims["iss"] != "gateway":
+            raise Forbidden("Only the gateway speaks for a person")
+        known = {role.value for role in Role}
+        roles = frozenset(Role(r) for r in claims.get("roles") or [] if r in known)
+        person_number = claims.get("person_number")
+        actor = Actor(
+            subject,
+            roles if purpose == "user" else frozenset(),
+            person_number if isinstance(person_number, str) else None,
+            str(claims.get("request_id") or "")[:64],
+        )
+        return Claims(str(claims["iss"]), str(purpose), actor)
+
+
+def _payload(token: str) -> str:
+    _, body, _ = token.split(".")
+    return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()
+
+
+def new_key_pair() -> tuple[str, dict[str, Any]]:
+    """A private key as JWK text and its public half as a JWK."""
+    key = OKPKey.generate_key("Ed25519")
+    return json.dumps(key.as_dict(private=True)), dict(key.as_dict(private=False))

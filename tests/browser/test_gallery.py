@@ -1,0 +1,105 @@
+"""Every page with invented data: axe finds nothing, phones do not scroll sideways, hostile text stays text."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.browser.gallery import create_gallery
+from tests.browser.gallery_pages import HOSTILE, PAGES
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {"desktop": 1280, "phone": 360}
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["with-javascript", "without-javascript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture(scope="module", params=list(WIDTHS))
+def width(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def view(browser: Browser, javascript: bool, width: str) -> Iterator[Page]:
+    context = browser.new_context(
+        java_script_enabled=javascript, viewport={"width": WIDTHS[width], "height": 900}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.faults = []  # type: ignore[attr-defined]
+    page.on("dialog", lambda dialog: (page.faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    yield page
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    report: dict[str, Any] = Axe().run(page, options={"runOnly": RULES}).response
+    return [
+        f"{found['id']}: {found['help']} ({node['html'][:150]})"
+        for found in report["violations"]
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_the_page_fits_and_keeps_the_policy(
+    view: Page, address: str, name: str, javascript: bool, width: str
+) -> None:
+    view.faults.clear()  # type: ignore[attr-defined]
+    view.goto(f"{address}/gallery/{name}", wait_until="load")
+    if SCREENSHOTS:
+        folder = Path(SCREENSHOTS) / f"{width}-{'js' if javascript else 'nojs'}"
+        folder.mkdir(parents=True, exist_ok=True)
+        view.screenshot(path=folder / f"{name}.png", full_page=True)
+    assert violations(view) == []
+    assert view.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    assert view.faults == []  # type: ignore[attr-defined]
+
+
+def test_a_text_with_markup_is_shown_as_it_was_typed(view: Page, address: str) -> None:
+    view.goto(f"{address}/gallery/people-found")
+    assert HOSTILE in view.inner_text("main")
+
+
+def test_an_anonymous_visitor_sees_no_navigation_and_no_version(view: Page, address: str) -> None:
+    for name in ("sign-in", "help", "error-404", "error-500"):
+        view.goto(f"{address}/gallery/{name}")
+        assert view.locator(".govuk-service-navigation").count() == 0
+        assert "version" not in view.inner_text("footer").lower()

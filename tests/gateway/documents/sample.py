@@ -1,0 +1,122 @@
+"""One made-up council's facts, from which the tests of documents build their packs."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from services.gateway.documents.archive import Pack, build_pack
+from services.gateway.policy.loader import load_framework
+from services.gateway.rules.pack import MissingSection, PackRequest
+from services.gateway.rules.self_assessment import NOT_APPLICABLE, Assessment, KeptEvidence
+from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
+
+AS_AT = date(2026, 3, 31)
+FROM = date(2025, 4, 1)
+FRAMEWORK = load_framework()
+REQUEST = PackRequest(
+    id="5b0c7f4e-2f0c-4d43-9a38-0e2d1f8f6a11",
+    council="Melford Borough Council",
+    benchmarks=(7,),
+    as_at=AS_AT,
+    from_=FROM,
+    made_at=datetime(2026, 4, 7, 9, 5, tzinfo=UTC),
+    made_by="account-7",
+    base_url="https://due-regard.melford.example",
+    gateway_sequence=12,
+    gateway_audit_head="f00d",
+)
+
+
+def item(detail: str, key: str, **changes: object) -> EvidenceItem:
+    """A figure of 127 of 213 at a supporting detail, with whatever the test changes."""
+    ordinary = EvidenceItem(
+        id=f"{detail} {key}",
+        question=".".join(detail.split(".")[:2]),
+        detail=detail,
+        title=f"Title of {key}",
+        definition=f"What {key} counts, in words.",
+        kind="figure",
+        status="complete",
+        service="training",
+        as_at=AS_AT,
+        text="127 of 213",
+        numerator=127,
+        denominator=213,
+        policy_version="2026-04-01",
+        query="/api/training/v1/standing?as_at=2026-03-31",
+        link="/training/standing?as_at=2026-03-31",
+    )
+    return replace(ordinary, **changes)  # type: ignore[arg-type]
+
+
+NOTHING = {"numerator": None, "denominator": None}
+ITEMS = (
+    item("7.1.a", "programme", kind="record", text="A record a person keeps. Attach the programme.", **NOTHING),
+    item(
+        "7.1.b",
+        "directorates",
+        columns=("Group", "Population", "In date"),
+        rows=(("Adults and Communities", 1104, 67), ("Children's Services", 44, 26), ("Place", 44, None)),
+    ),
+    item("7.1.c", "starters", text="no one in scope", numerator=0, denominator=0, from_=FROM),
+    item("7.3.c", "in date"),
+    item("7.3.c", "nobody yet", text="0 of 213", numerator=0),
+    item(
+        "7.3.d",
+        "imports",
+        kind="list",
+        text="2 rows",
+        from_=FROM,
+        columns=("Kind", "Read", "Accepted"),
+        rows=(("completions", 1007, 986), ("certificates", 45, 45)),
+        **NOTHING,
+    ),
+    item(
+        "7.3.e",
+        "actions",
+        kind="not_available",
+        status="unavailable",
+        text="not available",
+        note="Nothing here records this yet.",
+        **NOTHING,
+    ),
+)
+ANSWER = EvidenceAnswer(
+    service="training",
+    benchmark=7,
+    as_at=AS_AT,
+    from_=FROM,
+    items=ITEMS,
+    policy_versions={"requirements": "2026-04-01", "evidence-map": "2026-04-01"},
+    sequence=4711,
+    audit_head="beef",
+)
+ASSESSMENTS = (
+    Assessment("7.1", "Developing", "Most people are in date.\nProviders are not."),
+    Assessment("7.5", NOT_APPLICABLE, reason="There are no supplementary schools in the area."),
+)
+KEPT = (
+    KeptEvidence(
+        "e1",
+        ("7.1.a", "7.3"),
+        "Training programme",
+        "Prevent lead",
+        date(2025, 4, 1),
+        date(2026, 3, 31),
+        date(2026, 9, 1),
+        file_name="Programme v3.pdf",
+        content=b"%PDF-1.7 the programme",
+    ),
+    KeptEvidence("e2", ("7.9",), "Guidance", "Public health", link="https://melford.example/guidance"),
+)
+STOPPED = MissingSection("training", 7, "The training service did not answer.")
+
+
+def whole_pack(**changes: object) -> Pack:
+    """A pack for which every service answered."""
+    request = replace(REQUEST, **changes)  # type: ignore[arg-type]
+    return build_pack(request, FRAMEWORK, [ANSWER], ASSESSMENTS, KEPT)
+
+
+def incomplete_pack() -> Pack:
+    """A pack made while the training service was stopped."""
+    return build_pack(REQUEST, FRAMEWORK, [], ASSESSMENTS, KEPT, [STOPPED])

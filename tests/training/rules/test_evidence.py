@@ -1,0 +1,268 @@
+"""Evidence for benchmark 7: facts in, findings with their working out."""
+
+from dataclasses import fields, replace
+from datetime import date, timedelta
+
+import pytest
+
+from services.training.policy.evidence_map import load_evidence_map
+from services.training.rules.evidence import COMPUTATIONS, EvidenceFinding, evidence, evidence_for
+from services.training.rules.evidence_facts import (
+    CourseFact,
+    EvidenceFacts,
+    GroupFigures,
+    ImportFact,
+    RequirementFact,
+    Score,
+    Starter,
+)
+from services.training.rules.evidence_map import SOURCES, MapEntry
+from shared.contracts.evidence import EvidenceItem
+
+AS_AT = date(2026, 11, 1)
+FROM = date(2026, 4, 1)
+MAP = load_evidence_map(AS_AT)
+DETAILS = {"7.1": 4, "7.2": 2, "7.3": 5, "7.4": 3, "7.5": 0, "7.6": 4, "7.7": 2, "7.8": 2, "7.9": 1}
+
+REFERRALS = RequirementFact(
+    "core-referrals",
+    "core_safeguarding",
+    ("REFERRALS",),
+    "mandatory",
+    60,
+    24,
+    people={"in_date": 40, "due_soon": 2, "not_yet_due": 3, "overdue": 4, "never_done": 5, "exempt": 1},
+)
+INDUCTION = RequirementFact("officer-induction", "prevent_officer", ("PREVENT_INDUCTION",), "mandatory", 30, 0)
+ORDINARY = EvidenceFacts(
+    as_at=AS_AT,
+    from_=FROM,
+    policy_version="2026-04-01",
+    council=GroupFigures("The council", 213, 127, 138, 139, 6),
+    directorates=(GroupFigures("Place", 44, 15, 16, 16, 1), GroupFigures("Resources", 20, 17, 18, 19, 1)),
+    employers=(GroupFigures("Brightway Care Ltd", 3, 0, 0, 2, 0),),
+    other_employers=GroupFigures("All other employers", 3, 0, 0, 2, 0),
+    role_groups={"core_safeguarding": 55, "prevent_officer": 2},
+    requirements=(REFERRALS, INDUCTION),
+    courses=(
+        CourseFact("AWARENESS", "Awareness", "e-learning", 40, completed_in_period=7),
+        CourseFact("HYDRA", "Hydra simulation", "simulation", 720, completed_in_period=0),
+        CourseFact("LOCAL", "A course of our own", "workshop"),
+    ),
+    completions_by_source={"register": 39, "import": 900},
+    completions_awaiting_evidence=8,
+    corrections=2,
+    imports=(ImportFact("completions", date(2026, 5, 1), 1007, 986, 6, 2, 4, 9),),
+    exemptions=0,
+    starters=(),
+    scores=(Score("WRAP", 4, 8), Score("WRAP", 5, 8), Score("WRAP", None, 9)),
+)
+
+
+def finding(id_: str, facts: EvidenceFacts = ORDINARY) -> EvidenceFinding:
+    return next(one for one in evidence(facts, MAP) if one.id == id_)
+
+
+def test_every_supporting_detail_of_benchmark_7_has_evidence_or_a_record_to_keep():
+    expected = [
+        f"{question}.{'abcde'[place]}" if count else question
+        for question, count in DETAILS.items()
+        for place in range(count or 1)
+    ]
+    assert list(dict.fromkeys(entry.detail for entry in MAP.entries)) == expected
+
+
+@pytest.mark.parametrize("entry", MAP.entries, ids=lambda entry: f"{entry.detail} {entry.key}")
+def test_every_entry_of_the_map_is_answerable_defined_and_short_enough_to_name_a_sheet(entry: MapEntry):
+    assert entry.source in SOURCES
+    assert entry.definition.endswith(".")
+    assert len(f"{entry.detail} {entry.key}") <= 31
+    if entry.source == "computed":
+        assert entry.computation in COMPUTATIONS
+        assert entry.query.startswith("/api/training/v1/")
+        assert entry.link.startswith("/")
+    else:
+        assert entry.attach.endswith(".")
+
+
+def test_no_two_pieces_of_evidence_have_one_name():
+    ids = [one.id for one in evidence(ORDINARY, MAP)]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_finding_has_the_fields_of_the_contract_and_leaves_the_service_to_be_named():
+    assert {field.name for field in fields(EvidenceItem)} - {f.name for f in fields(EvidenceFinding)} == {"service"}
+    one = finding("7.3.c in date")
+    assert EvidenceItem(service="training", **vars(one)).numerator == 127
+
+
+@pytest.mark.parametrize(
+    ("id_", "numerator", "denominator", "text"),
+    [
+        ("7.3.c in date", 127, 213, "127 of 213"),
+        ("7.3.c on track", 138, 213, "138 of 213"),
+        ("7.3.c ever trained", 139, 213, "139 of 213"),
+        ("7.3.c still to train", 86, 213, "86 of 213"),
+        ("7.3.c absent", 6, 219, "6 of 219"),
+        ("7.1.b directorates", 127, 213, "127 of 213"),
+        ("7.1.b providers", 0, 3, "0 of 3"),
+        ("7.1.b outstanding", 75, 213, "75 of 213"),
+        ("7.3.e still due", 75, 213, "75 of 213"),
+    ],
+)
+def test_each_figure_of_standing_shows_its_numerator_and_denominator(id_, numerator, denominator, text):
+    one = finding(id_)
+    assert (one.kind, one.status) == ("figure", "complete")
+    assert (one.numerator, one.denominator, one.text) == (numerator, denominator, text)
+    assert (one.as_at, one.from_, one.policy_version) == (AS_AT, None, "2026-04-01")
+
+
+def test_an_empty_population_is_no_one_in_scope():
+    nobody = replace(ORDINARY, council=GroupFigures("The council", 0, 0, 0, 0, 0))
+    assert finding("7.3.c in date", nobody).text == "no one in scope"
+    assert finding("7.3.c absent", nobody).text == "no one in scope"
+
+
+@pytest.mark.parametrize("entry", [e for e in MAP.entries if e.source == "computed"], ids=lambda e: e.key)
+def test_what_is_not_known_is_not_available_and_never_nought(entry: MapEntry):
+    one = finding(f"{entry.detail} {entry.key}", EvidenceFacts(AS_AT, FROM, "2026-04-01"))
+    assert (one.kind, one.status, one.text) == ("not_available", "unavailable", "not available")
+    assert (one.numerator, one.denominator, one.rows) == (None, None, ())
+    assert one.note
+
+
+def test_a_figure_that_nothing_records_yet_says_so_and_what_would_serve():
+    one = finding("7.3.e actions")
+    assert (one.kind, one.text) == ("not_available", "not available")
+    assert one.note == "Nothing here records this yet. Attach the action log with the result of each action."
+
+
+def test_a_record_says_what_to_attach():
+    one = finding("7.4.c mechanism")
+    assert one.kind == "record"
+    assert "Attach the agreed mechanism" in one.text
+
+
+def test_directorates_and_employers_open_the_figure_up():
+    assert finding("7.1.b directorates").rows[0] == ("Place", 44, 15, 16, 16, 29, 1)
+    assert finding("7.1.b providers").rows == (("Brightway Care Ltd", 3, 0, 0, 2, 3, 0),)
+
+
+def test_no_other_employer_at_all_is_no_one_in_scope_and_not_unknown():
+    none = replace(ORDINARY, employers=(), other_employers=GroupFigures("All other employers", 0, 0, 0, 0, 0))
+    one = finding("7.1.b providers", none)
+    assert (one.status, one.text, one.rows) == ("complete", "no one in scope", ())
+
+
+def test_standing_in_a_requirement_adds_up_to_the_people_in_scope():
+    row = finding("7.3.c gaps").rows[0]
+    assert row == ("core-referrals", "core safeguarding", "mandatory", 55, 42, 3, 0, 0, 4, 5, 1)
+    assert row[3] == sum(row[4:])
+
+
+def test_a_requirement_nobody_counted_is_blank_in_the_list_and_not_nought():
+    assert finding("7.3.c gaps").rows[1][3:] == (None,) * 8
+    assert finding("7.7.a induction").status == "unavailable"
+
+
+def test_only_requirements_met_by_the_course_speak_to_referrals():
+    assert [row[0] for row in finding("7.2.a referrals").rows] == ["core-referrals"]
+
+
+@pytest.mark.parametrize(
+    ("started", "completed", "expected"),
+    [
+        pytest.param(AS_AT - timedelta(60), AS_AT - timedelta(30), (1, 1), id="on the last day"),
+        pytest.param(AS_AT - timedelta(60), AS_AT - timedelta(29), (0, 1), id="a day late"),
+        pytest.param(AS_AT - timedelta(60), AS_AT - timedelta(400), (1, 1), id="trained before the start"),
+        pytest.param(AS_AT - timedelta(60), None, (0, 1), id="never"),
+        pytest.param(AS_AT - timedelta(30), None, (0, 1), id="whose last day is today"),
+        pytest.param(AS_AT - timedelta(29), AS_AT - timedelta(20), (0, 0), id="still within the limit"),
+        pytest.param(FROM, FROM, (1, 1), id="on the first day of the period"),
+        pytest.param(FROM - timedelta(1), FROM, (0, 0), id="before the period"),
+    ],
+)
+def test_starters_count_once_their_time_has_run_out(started, completed, expected):
+    one = finding("7.1.c starters", replace(ORDINARY, starters=(Starter(started, completed),)))
+    assert (one.numerator, one.denominator) == expected
+    assert one.from_ == FROM
+
+
+def test_starters_left_out_are_named_as_left_out():
+    recent = (Starter(AS_AT, None), Starter(FROM, FROM))
+    one = finding("7.1.c starters", replace(ORDINARY, starters=recent))
+    assert (one.text, one.note) == ("1 of 1", "Not counted: 1 who started less than 30 days before.")
+
+
+def test_scores_give_means_with_how_many_they_rest_on():
+    assert finding("7.1.d scores").rows == (("WRAP", 3, "8.3", 2, "3.5"),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gain"), [(8, 4, "-4.0"), (4, 4, "0.0"), (None, 4, None)], ids=["loss", "none", "unknown"]
+)
+def test_a_gain_may_be_a_loss_or_unknown(before, after, gain):
+    one = finding("7.1.d scores", replace(ORDINARY, scores=(Score("WRAP", before, after),)))
+    assert one.rows[0][-1] == gain
+
+
+def test_targeted_offers_follow_the_catalogue_then_the_map():
+    assert [row[0] for row in finding("7.3.a targeted").rows] == ["HYDRA"]
+    said = (replace(ORDINARY.courses[0], offer="targeted"), replace(ORDINARY.courses[1], offer="general"))
+    assert [row[0] for row in finding("7.3.a targeted", replace(ORDINARY, courses=said)).rows] == ["AWARENESS"]
+
+
+def test_the_catalogue_keeps_what_is_not_known_apart_from_nought():
+    rows = {row[0]: row for row in finding("7.1.a catalogue").rows}
+    assert rows["HYDRA"][4:] == ("specialist", "nobody in particular", 0)
+    assert rows["LOCAL"][3:] == (None, "not stated", "nobody in particular", None)
+
+
+def test_the_matrix_names_what_each_role_group_must_learn():
+    rows = finding("7.3.b needs").rows
+    assert rows[0][:5] == ("core safeguarding", 55, "core-referrals", "mandatory", "REFERRALS")
+    assert [row[-1] for row in rows] == ["every 24 months", "never expires"]
+
+
+def test_imports_account_for_every_row():
+    row = finding("7.3.d imports").rows[0]
+    assert row[2] == sum(row[3:])
+
+
+def test_sources_are_listed_in_a_stated_order():
+    assert finding("7.3.d sources").rows == (("import", 900), ("register", 39))
+
+
+def test_a_count_of_nought_that_is_known_is_nought():
+    assert finding("7.3.d corrections").rows[2][1] == 0
+
+
+def test_no_import_in_the_period_is_known_and_says_none():
+    one = finding("7.3.d imports", replace(ORDINARY, imports=()))
+    assert (one.kind, one.text) == ("list", "none")
+
+
+def test_figures_that_may_be_behind_say_so_and_records_do_not():
+    behind = replace(ORDINARY, stale="Being worked out again since 09:40.")
+    assert finding("7.3.c in date", behind).status == "stale"
+    assert "09:40" in finding("7.3.c in date", behind).note
+    assert finding("7.4.c mechanism", behind).status == "complete"
+
+
+def test_paths_carry_the_day_asked_for():
+    assert finding("7.3.c in date").query == "/api/training/v1/standing?as_at=2026-11-01"
+
+
+def test_an_unknown_computation_is_not_available_and_never_an_error():
+    odd = replace(MAP, entries=(replace(MAP.entries[1], computation="no such thing"),))
+    assert evidence(ORDINARY, odd)[0].status == "unavailable"
+
+
+def test_one_question_or_one_detail_can_be_asked_for():
+    findings = evidence(ORDINARY, MAP)
+    assert {one.question for one in evidence_for("7.3", findings)} == {"7.3"}
+    assert {one.detail for one in evidence_for("7.3.c", findings)} == {"7.3.c"}
+
+
+def test_a_day_before_the_first_map_is_answered_with_the_first():
+    assert load_evidence_map(date(2020, 1, 1)).version == "2026-04-01"

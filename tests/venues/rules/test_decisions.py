@@ -1,0 +1,217 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.venues.rules import decisions
+from services.venues.rules.decisions import Condition, DeclineRecord, Interest, RightOfReply
+from services.venues.rules.request import Match
+from tests.venues.rules.ordinary import POLICY, assessed
+
+TODAY = date(2026, 6, 10)
+HEARD = RightOfReply(given_on=date(2026, 6, 1), reply_by=date(2026, 6, 4), answered_on=date(2026, 6, 3))
+COMPLETE = DeclineRecord(
+    grounds=("false_information",),
+    evidence=("Minute 14",),
+    proportionality="Nothing less will do",
+    alternatives="Conditions were offered and refused",
+    equality_note="Any other group would be treated the same",
+    reply=HEARD,
+)
+
+
+def objections(record=COMPLETE, election="no", legal=False, proposer="ann", decliner="bob"):
+    return decisions.decline_objections(record, POLICY.grounds, election, legal, proposer, decliner, TODAY)
+
+
+def test_a_complete_record_by_two_people_may_decline():
+    assert objections() == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"grounds": ()}, "at least one lawful ground"),
+        ({"grounds": ("controversial",)}, "are not grounds"),
+        ({"grounds": ("false_information", "complaints")}, "are not grounds"),
+        ({"evidence": ()}, "evidence"),
+        ({"evidence": (" ",)}, "evidence"),
+        ({"proportionality": " "}, "proportionate"),
+        ({"alternatives": ""}, "alternatives"),
+        ({"equality_note": ""}, "equality note"),
+        ({"reply": RightOfReply()}, "Tell the hirer the grounds"),
+    ],
+)
+def test_one_thing_missing_stops_a_decline(change, words):
+    (sentence,) = objections(replace(COMPLETE, **change))
+    assert words in sentence
+
+
+def test_everything_missing_is_said_at_once():
+    assert len(objections(DeclineRecord(), proposer="ann", decliner="ann", legal=True)) == 8
+
+
+@pytest.mark.parametrize(
+    ("reply", "heard"),
+    [
+        (HEARD, True),
+        (replace(HEARD, answered_on=None, waived_on=date(2026, 6, 2)), True),
+        (replace(HEARD, answered_on=None), True),
+        (replace(HEARD, answered_on=None, reply_by=date(2026, 6, 9)), True),
+        (replace(HEARD, answered_on=None, reply_by=TODAY), False),
+        (replace(HEARD, answered_on=None, reply_by=date(2026, 6, 11)), False),
+        (replace(HEARD, given_on=None), False),
+        (replace(HEARD, reply_by=None), False),
+        (replace(HEARD, reply_by=HEARD.given_on), False),
+    ],
+)
+def test_the_hirer_is_heard_or_the_day_is_past(reply, heard):
+    assert (decisions.reply_objection(reply, TODAY) is None) is heard
+
+
+@pytest.mark.parametrize(
+    ("election", "offered"), [("no", True), ("yes", False), ("", False)], ids=["not an election", "election", "unknown"]
+)
+def test_prevent_grounds_are_offered_only_when_it_is_known_not_to_be_an_election(election, offered):
+    codes = {ground.code for ground in decisions.grounds_offered(POLICY.grounds, election)}
+    assert ("drawing_into_terrorism" in codes) is offered
+    assert {"proscribed_organisation", "terms_of_hire"} <= codes
+    prevent = objections(replace(COMPLETE, grounds=("drawing_into_terrorism",)), election=election)
+    assert (prevent == ()) is offered
+
+
+@pytest.mark.parametrize(("recorded", "stopped"), [(False, True), (True, False)])
+def test_legal_advice_comes_before_a_decline_that_needs_it(recorded, stopped):
+    found = objections(replace(COMPLETE, legal_advice_recorded=recorded), legal=True)
+    assert (found == ("Legal advice must be recorded first.",)) is stopped
+
+
+@pytest.mark.parametrize(
+    ("changes", "needed"),
+    [
+        ({}, False),
+        ({"event__election_meeting": "yes"}, True),
+        ({"seating__single_sex": "yes"}, True),
+        ({"matches": [{"source": "register", "state": "open"}]}, True),
+        ({"matches": [{"source": "register", "state": "same"}]}, False),
+        ({"matches": [{"source": "sanctions", "state": "same"}]}, True),
+    ],
+)
+def test_an_election_an_open_match_or_a_seating_question_needs_legal_advice(changes, needed):
+    matches = [Match(**match) for match in changes.get("matches", [])]
+    assert decisions.legal_advice_needed(assessed(**changes), matches) is needed
+
+
+@pytest.mark.parametrize(
+    ("proposer", "decliner", "appeal", "fine"),
+    [
+        ("ann", "bob", "", True),
+        ("ann", "ann", "", False),
+        ("", "bob", "", False),
+        ("ann", "bob", "cid", True),
+        ("ann", "bob", "ann", False),
+        ("ann", "bob", "bob", False),
+    ],
+)
+def test_proposer_decliner_and_appeal_officer_are_three_people(proposer, decliner, appeal, fine):
+    assert (decisions.people_objection(proposer, decliner, appeal) is None) is fine
+
+
+@pytest.mark.parametrize("tie", ["is_hirer", "is_speaker", "member_of_hiring_body", "declared_conflict"])
+def test_nobody_decides_their_own_booking(tie):
+    assert decisions.interest_objection(Interest(**{tie: True})).startswith("Somebody else must decide")
+
+
+def test_without_a_tie_anybody_may_decide():
+    assert decisions.interest_objection(Interest()) is None
+
+
+@pytest.mark.parametrize(
+    ("action", "was_approved", "fine"),
+    [("decline", False, True), ("decline", True, False), ("cancel", True, True), ("cancel", False, False)],
+)
+def test_an_approved_booking_is_cancelled_and_any_other_declined(action, was_approved, fine):
+    assert (decisions.ending_objection(action, was_approved) is None) is fine
+
+
+CONDITION = Condition(
+    "speakers_by", "Names by 15 June", "Prevent duty", "Least we can ask", "We look", "Write to us", "bob", TODAY
+)
+
+
+def test_a_whole_condition_has_no_objection():
+    assert decisions.condition_objections(CONDITION) == ()
+
+
+@pytest.mark.parametrize(
+    "part", ["text", "ground", "proportionality", "how_checked", "how_to_challenge", "owner", "due_on"]
+)
+def test_each_part_of_a_condition_is_needed(part):
+    empty = None if part == "due_on" else " "
+    assert len(decisions.condition_objections(replace(CONDITION, **{part: empty}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("to_follow", "conditions", "fine"),
+    [
+        (False, [], True),
+        (True, [], False),
+        (True, [CONDITION], True),
+        (True, [replace(CONDITION, code="staff_present")], False),
+        (True, [replace(CONDITION, due_on=None)], False),
+    ],
+)
+def test_speakers_to_follow_need_the_condition_with_a_date(to_follow, conditions, fine):
+    assert (decisions.speakers_approval_objection(to_follow, conditions) is None) is fine
+
+
+@pytest.mark.parametrize(
+    ("to_follow", "given_names", "screened", "fine"),
+    [
+        (False, False, False, True),
+        (True, False, False, False),
+        (True, False, True, False),
+        (True, True, False, False),
+        (True, True, True, True),
+        (False, True, False, False),
+    ],
+)
+def test_nothing_is_confirmed_before_the_speakers_are_screened(to_follow, given_names, screened, fine):
+    assert (decisions.speakers_confirmation_objection(to_follow, given_names, screened) is None) is fine
+
+
+@pytest.mark.parametrize(
+    ("action", "conditions", "fine"),
+    [
+        ("approve", [], True),
+        ("approve", [CONDITION], False),
+        ("approve_with_conditions", [CONDITION], True),
+        ("approve_with_conditions", [], False),
+    ],
+)
+def test_the_kind_of_approval_and_its_conditions_agree(action, conditions, fine):
+    assert (decisions.conditions_given_objection(action, conditions) is None) is fine
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "person", "fine"),
+    [
+        (date(2026, 6, 9), "ann", True),
+        (date(2026, 6, 9), " ", False),
+        (TODAY, "ann", False),
+        (date(2026, 6, 11), "ann", False),
+        (None, "ann", False),
+    ],
+)
+def test_a_request_lapses_only_when_a_person_says_so_after_the_day(answer_by, person, fine):
+    assert (decisions.lapse_objection(answer_by, person, TODAY) is None) is fine
+
+
+def test_a_decision_is_appealed_once():
+    assert decisions.appeal_objection(0) is None
+    assert decisions.appeal_objection(1)
+
+
+def test_reasons_are_frozen_by_the_decision():
+    assert decisions.frozen_objection(decided=False) is None
+    assert "dated note" in decisions.frozen_objection(decided=True)

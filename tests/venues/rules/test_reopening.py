@@ -1,0 +1,86 @@
+import pytest
+
+from services.venues.rules.reopening import (
+    ANSWERS_TOUCHED,
+    CHECKS_TOUCHED,
+    Change,
+    material_changes,
+    reopening_reason,
+    rerun,
+)
+from tests.venues.rules.ordinary import assessed, request
+
+BEFORE = {"hirer__organisation": "Choir", "speakers": [{"name": "Jo Bloggs", "topic": "Songs"}]}
+
+
+def changes(capacity=80, **after):
+    return [str(each) for each in material_changes(request(**BEFORE), request(**{**BEFORE, **after}), capacity)]
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ({}, []),
+        ({"hirer__phone": "01632 960001"}, []),
+        ({"hirer__email": "new@example.org"}, []),
+        ({"hirer__address": "2 High Street"}, []),
+        ({"event__title": "  Tuesday yoga "}, []),
+        ({"event__title": "Evening yoga"}, ["title"]),
+        ({"event__purpose": "A debate"}, ["purpose"]),
+        ({"event__election_meeting": "yes"}, ["purpose"]),
+        ({"event__content": "A film"}, ["content"]),
+        ({"event__worship": "part"}, ["content"]),
+        ({"speakers": [{"name": "Sam Lee"}]}, ["speaker"]),
+        ({"speakers": [{"name": "Jo Bloggs", "topic": "Politics"}]}, ["speaker"]),
+        ({"speakers": []}, ["speaker"]),
+        ({"speakers_to_follow_by": "2026-06-15"}, ["speaker"]),
+        ({"seating__arrangement": "separate_by_sex"}, ["seating"]),
+        ({"event__access": "members"}, ["access"]),
+        ({"hirer__client": "River Trust"}, ["client"]),
+        ({"hirer__organisation": "Other Choir"}, ["client"]),
+        ({"event__expected_numbers": 80}, []),
+        ({"event__expected_numbers": 81}, ["numbers_over_capacity"]),
+        ({"event__expected_numbers": 81, "capacity": None}, ["numbers_over_capacity"]),
+        ({"event__expected_numbers": 10, "capacity": None}, []),
+        ({"event__venue": "Pool"}, ["venue"]),
+        ({"event__room": "Side"}, ["venue"]),
+        ({"event__starts_at": "2026-06-24T18:00"}, ["date"]),
+        ({"event__set_up_minutes": 30}, ["date"]),
+        ({"event__title": "New", "event__room": "Side"}, ["title", "venue"]),
+    ],
+)
+def test_one_difference_is_material_or_not(after, expected):
+    assert changes(**after) == expected
+
+
+def test_numbers_over_capacity_that_did_not_change_reopen_nothing():
+    assert material_changes(request(), request(), capacity=5) == ()
+
+
+def test_a_new_speaker_reruns_only_what_a_speaker_touches():
+    before = request(**BEFORE)
+    after_changes = {**BEFORE, "speakers": [*BEFORE["speakers"], {"name": "Sam Lee"}]}
+    again = rerun(before, request(**after_changes), [Change.SPEAKER], assessed(**after_changes, hirer_known=False))
+    assert again.checks == ("concern_register", "open_source", "proscribed_list", "reference", "sanctions_list")
+    assert again.names == (("speaker", "Sam Lee"),)
+    assert again.answers_set_aside == ("prevent_lead", "senior_officer")
+
+
+def test_a_new_title_screens_nobody_again():
+    before, after = request(**BEFORE), request(**{**BEFORE, "event__title": "New"})
+    again = rerun(before, after, [Change.TITLE], assessed(**BEFORE))
+    assert (again.checks, again.names) == (("details", "open_source"), ())
+
+
+def test_nothing_changed_reruns_nothing_and_reopens_nothing():
+    again = rerun(request(), request(), [], assessed())
+    assert (again.checks, again.names, again.answers_set_aside) == ((), (), ())
+    assert reopening_reason([]) is None
+
+
+def test_the_reason_names_what_changed():
+    assert reopening_reason([Change.SPEAKER, Change.VENUE]) == "Changed after approval: speaker, venue."
+
+
+def test_every_change_says_what_it_touches():
+    assert set(CHECKS_TOUCHED) == set(ANSWERS_TOUCHED) == set(Change)

@@ -1,0 +1,95 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.venues.rules.request import (
+    Match,
+    Request,
+    matches_from,
+    names_to_screen,
+    request_from,
+    standing_decisions_from,
+)
+from tests.venues.rules.ordinary import ORDINARY, request
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_no_body_makes_the_builder_raise(anything):
+    assert isinstance(request_from(anything), Request)
+    matches_from(anything)
+    standing_decisions_from(anything)
+
+
+@given(st.fixed_dictionaries({key: JSON for key in ORDINARY}))
+def test_no_section_makes_the_builder_raise(anything):
+    assert isinstance(request_from(anything), Request)
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n\t", "\u00a0", "\u200b", None, [], {}, True])
+def test_text_without_a_visible_character_is_blank(blank):
+    assert request(event__purpose=blank).event.purpose == ""
+
+
+@pytest.mark.parametrize(
+    ("given_number", "read"),
+    [
+        (0, 0),
+        (200, 200),
+        ("200", 200),
+        (80.0, 80),
+        (-1, None),
+        (80.5, None),
+        ("many", None),
+        (True, None),
+        (None, None),
+    ],
+)
+def test_a_number_of_people_is_read_or_asked_for(given_number, read):
+    assert request(event__expected_numbers=given_number).event.expected_numbers == read
+
+
+def test_an_answer_outside_the_list_is_no_answer():
+    assert request(event__worship="perhaps").event.worship == ""
+
+
+@pytest.mark.parametrize("given_declaration", ["yes", 1, None, "true"])
+def test_only_true_is_a_declaration(given_declaration):
+    assert request(declaration=given_declaration).declaration is False
+
+
+def test_a_match_that_cannot_be_read_stays_a_match():
+    assert matches_from([{"source": "register", "state": "open"}, 7]) == (Match("register", "open"), Match("", ""))
+
+
+def test_a_private_hirers_names_are_not_screened():
+    assert names_to_screen(request(hirer__other_names=["Ammie"])) == ()
+
+
+def test_a_hirer_who_writes_their_own_name_as_organisation_is_not_screened():
+    assert names_to_screen(request(hirer__organisation="AMAL OKAFOR", hirer__other_names=["Ammie"])) == ()
+
+
+def test_a_hirer_who_speaks_is_screened_as_a_speaker():
+    assert names_to_screen(request(speakers=[{"name": "Amal Okafor"}])) == (("speaker", "Amal Okafor"),)
+
+
+def test_organisation_its_other_names_client_and_speakers_are_screened():
+    asked = request(
+        hirer__organisation="Green Choir CIC",
+        hirer__other_names=["Green Singers", " "],
+        hirer__client="River Trust",
+        speakers=[{"name": "Jo Bloggs", "other_names": ["J. Bloggs"], "organisation": "Elsewhere"}, {"name": " "}],
+    )
+    assert names_to_screen(asked) == (
+        ("organisation", "Green Choir CIC"),
+        ("organisation_other_name", "Green Singers"),
+        ("client", "River Trust"),
+        ("speaker", "Jo Bloggs"),
+        ("speaker_other_name", "J. Bloggs"),
+    )

@@ -1,0 +1,108 @@
+"""The whole table, state by action by role: every cell is either named here or refused."""
+
+import pytest
+
+from services.venues.rules import states
+from services.venues.rules.states import MOVES, Action, Party, State
+
+# from | action | to | who (B booking officer, S senior officer, L legal officer, H hirer, * anybody)
+TABLE = """
+draft | submit | submitted | BH
+draft | withdraw | withdrawn | BH
+submitted | start_review | in_review | B
+submitted | request_information | info_requested | B
+submitted | withdraw | withdrawn | BH
+info_requested | answer | submitted | BH
+info_requested | resume_review | in_review | B
+info_requested | withdraw | withdrawn | BH
+info_requested | confirm_lapsed | lapsed | B
+in_review | approve | approved | B
+in_review | approve_with_conditions | approved_with_conditions | B
+in_review | escalate | escalated | B
+in_review | request_information | info_requested | B
+escalated | return_to_review | in_review | S
+escalated | ask_police | police_advice | S
+escalated | ask_legal | legal_advice | S
+escalated | propose_decline | minded_to_decline | S
+escalated | approve | approved | S
+escalated | approve_with_conditions | approved_with_conditions | S
+police_advice | record_police_advice | escalated | S
+legal_advice | record_legal_advice | escalated | L
+minded_to_decline | decline | declined | S
+minded_to_decline | cancel | cancelled_by_council | S
+minded_to_decline | approve | approved | S
+minded_to_decline | approve_with_conditions | approved_with_conditions | S
+approved | confirm | confirmed | BS
+approved | reopen | reopened | *
+approved | propose_decline | minded_to_decline | S
+approved_with_conditions | confirm | confirmed | BS
+approved_with_conditions | reopen | reopened | *
+approved_with_conditions | propose_decline | minded_to_decline | S
+confirmed | record_held | held | B
+confirmed | reopen | reopened | *
+confirmed | withdraw | withdrawn | BH
+reopened | escalate | escalated | BS
+reopened | approve | approved | S
+reopened | approve_with_conditions | approved_with_conditions | S
+declined | appeal | appealed | SH
+declined | close | closed | S
+cancelled_by_council | appeal | appealed | SH
+cancelled_by_council | close | closed | S
+appealed | uphold | declined | S
+appealed | approve | approved | S
+appealed | approve_with_conditions | approved_with_conditions | S
+appealed | close | closed | S
+held | review | reviewed | B
+reviewed | close | closed | B
+withdrawn | close | closed | B
+lapsed | close | closed | B
+"""
+WHO = {"B": "booking_officer", "S": "senior_officer", "L": "legal_officer", "H": "hirer"}
+
+
+def cells():
+    for line in TABLE.strip().splitlines():
+        state, action, to, who = (part.strip() for part in line.split("|"))
+        yield (state, action), (to, set(Party) if who == "*" else {WHO[letter] for letter in who})
+
+
+EXPECTED = dict(cells())
+
+
+@pytest.mark.parametrize("party", [*Party, "auditor", "admin", "manager", "system"])
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("state", State)
+def test_each_cell_of_the_table(state, action, party):
+    to, who = EXPECTED.get((state, action), (None, set()))
+    assert states.state_after(state, action) == to
+    objection = states.objection(state, action, {party})
+    assert (objection is None) is (party in who)
+    assert (action in states.actions_open_to(state, {party})) is (party in who)
+
+
+def test_nobody_and_no_job_moves_anything():
+    assert not [move for move in MOVES if states.objection(move.state, move.action, ()) is None]
+
+
+@pytest.mark.parametrize(("state", "action"), [("nowhere", "approve"), ("in_review", "shred"), ("", "")])
+def test_an_unknown_state_or_action_is_refused_in_words(state, action):
+    assert states.objection(state, action, {"senior_officer"})
+
+
+def test_an_objection_says_what_is_wrong_or_who_may():
+    assert states.objection("draft", "approve", {"senior_officer"}) == (
+        "A booking that is draft cannot be moved on by “approve”."
+    )
+    assert states.objection("escalated", "approve", {"booking_officer"}) == (
+        "Only the senior officer can do this while the booking is escalated."
+    )
+
+
+@pytest.mark.parametrize("ending", ["declined", "cancelled_by_council"])
+def test_a_refusal_is_reached_only_through_minded_to_decline_or_an_appeal(ending):
+    assert {move.state for move in MOVES if move.to == ending} <= {"minded_to_decline", "appealed"}
+
+
+def test_every_state_but_draft_can_be_reached_and_every_state_but_closed_left():
+    assert {move.to for move in MOVES} == set(State) - {State.DRAFT}
+    assert {move.state for move in MOVES} == set(State) - {State.CLOSED}
