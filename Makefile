@@ -15,7 +15,7 @@ run: ## set up if need be, start everything, print the address (PORT=, DATA_DIR=
 
 demo: ## the same on a throw-away data folder
 	@$(SETUP) run
-	@$(VENV)/python -m operations.demo
+	@exec env DATA_DIR="$$(mktemp -d)" DEMO=yes $(VENV)/python -m operations.stack
 
 setup: ## install everything for run, check and test
 	@$(SETUP) dev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def work(service: str) -> list[str]:
     command = [sys.executable, "-m", "celery", "--app", f"services.{service}.worker:celery", "worker"]
     command += ["--queues", service, "--pool", "solo", "--hostname", f"{service}@%h", "--loglevel", "WARNING"]
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"]
+
+
+def ping(service: str) -> list[str]:
+    """Asks the worker of this machine whether it is there; exit code 0 when it says so."""
+    command = [sys.executable, "-m", "celery", "--app", f"services.{service}.worker:celery", "inspect", "ping"]
+    return [*command, "--timeout", "5", "--destination", f"{service}@{socket.gethostname()}"]
 
 
 def beat() -> list[str]:

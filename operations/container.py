@@ -5,6 +5,7 @@ worker-training | worker-venues | worker-gateway | beat  background work
 queue                                                    the Redis-compatible server, on port 6379
 migrate                                                  every database brought up to date, then done
 check URL                                                exit code 0 when the address answers 200
+check-worker                                             exit code 0 when the worker beside it answers
 secrets FOLDER                                           makes the secret files for docker-compose.yml
 """
 
@@ -30,6 +31,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["check", url]:
             return _check(url)
+        case ["check-worker"]:
+            _become(commands.ping(_role_of_this_container()))
         case ["secrets", folder]:
             return write_container_secrets(Path(folder))
         case ["queue"]:
@@ -64,9 +67,14 @@ def _migrate() -> int:
     return max(subprocess.run(commands.migrate(service), check=False).returncode for service in commands.SERVICES)
 
 
+def _role_of_this_container() -> str:
+    """The service whose secrets this container was given."""
+    return next(service for service in commands.SERVICES if f"{service.upper()}_DATABASE_URL_FILE" in os.environ)
+
+
 def _check(url: str) -> int:
     try:
-        with urlopen(url, timeout=4) as answer:
+        with urlopen(url, timeout=4) as answer:  # noqa: S310 - the address stands in docker-compose.yml
             return 0 if answer.status == 200 else 1
     except OSError:
         return 1

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from operations.error_lines import reason
+
 LOG_LIMIT = 5_000_000
 BACK_OFF = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 STEADY_AFTER = 30.0
@@ -47,6 +49,7 @@ class Process:
     _start_again: float | None = None
     _failures: int = 0
     _read_to: int = 0
+    _said_before: int = 0
 
     @property
     def process_id(self) -> int | None:
@@ -60,8 +63,9 @@ class Process:
 
     def start(self) -> None:
         """Starts it in a session of its own, so that Ctrl-C reaches only the supervisor."""
-        if self._read_to == 0 and self.log.exists():
-            self._read_to = self.log.stat().st_size
+        self._said_before = self.log.stat().st_size if self.log.exists() else 0
+        if self._running is None:
+            self._read_to = self._said_before
         with self._open_log() as output:
             self._running = subprocess.Popen(
                 self.command,
@@ -126,11 +130,10 @@ class Process:
             self._turn_over()
         return text[:whole].decode("utf-8", "replace").splitlines()
 
-    def last_lines(self, count: int = 15) -> str:
-        """The end of its log, for when it could not start."""
+    def last_words(self) -> str:
+        """Why it could not start, from what it has written."""
         with contextlib.suppress(FileNotFoundError):
-            text = self.log.read_text(encoding="utf-8", errors="replace")
-            return "\n".join(text.splitlines()[-count:])
+            return reason(self.log.read_bytes()[self._said_before :].decode("utf-8", "replace"))
         return ""
 
     def _open_log(self) -> BinaryIO:

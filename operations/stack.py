@@ -101,7 +101,7 @@ class Stack:
                 raise Interrupted
             process = self.processes[name]
             if process.exit_code is not None or time.monotonic() > until:
-                raise CannotStart(f"{name} did not start. The end of {process.log}:\n{process.last_lines()}")
+                raise CannotStart(f"{name} did not start ({process.log}):\n{process.last_words()}")
             time.sleep(0.05)
 
     def _environment(self, service: str) -> dict[str, str]:
@@ -148,7 +148,7 @@ class Stack:
                 raise Interrupted
             time.sleep(0.02)
         if process.exit_code:
-            raise CannotStart(f"{process.name} failed. The end of {process.log}:\n{process.last_lines()}")
+            raise CannotStart(f"{process.name} failed ({process.log}):\n{process.last_words()}")
 
     # ---- running
 

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from marshmallow import ValidationError, fields, validate
+
+from shared.contracts.base import AsTuple, ContractSchema, IsoDate, WholeNumber
+
+KINDS = ("figure", "list", "record", "not_available")
+STATUSES = ("complete", "stale", "unavailable")
 Cell = str | int | None
 
 
@@ -57,3 +64,53 @@ class EvidenceAnswer:
     """How far the service's audit had got in that snapshot."""
     audit_head: str = ""
     """The audit chain's last hash in that snapshot."""
+
+
+class CellField(fields.Field[Any]):
+    """A cell of a list: text, a whole number, or null for "not available"; nothing else."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Cell:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise ValidationError("Give text, a whole number or null")
+        return value
+
+
+class EvidenceItemSchema(ContractSchema[EvidenceItem]):
+    """One piece of evidence with its working out."""
+
+    makes = EvidenceItem
+
+    id = fields.String(required=True, validate=validate.Length(min=1, max=80))
+    question = fields.String(required=True)
+    detail = fields.String(required=True)
+    title = fields.String(required=True)
+    definition = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    service = fields.String(required=True)
+    as_at = IsoDate(required=True)
+    text = fields.String(required=True)
+    from_ = IsoDate(data_key="from", load_default=None, allow_none=True)
+    numerator = WholeNumber(load_default=None, allow_none=True)
+    denominator = WholeNumber(load_default=None, allow_none=True)
+    columns = AsTuple(fields.String(), load_default=())
+    rows = AsTuple(AsTuple(CellField(allow_none=True)), load_default=())
+    policy_version = fields.String(load_default="")
+    query = fields.String(load_default="")
+    link = fields.String(load_default="")
+    note = fields.String(load_default="")
+
+
+class EvidenceAnswerSchema(ContractSchema[EvidenceAnswer]):
+    """All that one service can show for one benchmark."""
+
+    makes = EvidenceAnswer
+
+    service = fields.String(required=True)
+    benchmark = WholeNumber(required=True)
+    as_at = IsoDate(required=True)
+    items = AsTuple(fields.Nested(EvidenceItemSchema), required=True)
+    from_ = IsoDate(data_key="from", load_default=None, allow_none=True)
+    policy_versions = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+    sequence = WholeNumber(load_default=None, allow_none=True)
+    audit_head = fields.String(load_default="")

@@ -92,3 +92,24 @@ class EvidenceQuerySchema(ContractSchema[EvidenceQuery]):
     benchmark = fields.Integer(required=True, validate=validate.Range(min=1, max=10))
     as_at = fields.Date(load_default=None)
     from_ = fields.Date(load_default=None, data_key="from")
+
+
+@dataclass(frozen=True)
+class LinesQuery:
+    """Which rows of a file: one outcome or all, a page or every row."""
+
+    outcome: str | None = None
+    page: int | None = None
+    per_page: int = 50
+
+
+class LinesQuerySchema(ContractSchema[LinesQuery]):
+    """Outcome and page in a query string."""
+
+    makes = LinesQuery
+
+    outcome = fields.String(
+        load_default=None, validate=validate.OneOf(["accepted", "duplicate", "skipped", "review", "refused"])
+    )
+    page = fields.Integer(load_default=None, validate=validate.Range(min=1, max=1_000_000))
+    per_page = _page(50, 500)

@@ -112,9 +112,10 @@ class ImportLine:
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """Which header of the file holds which field."""
+    """Which header of the file holds which field (field: header, '' for none), and which course a title stands for."""
 
-    columns: dict[str, str]
+    columns: dict[str, str] = field(default_factory=dict)
+    courses: dict[str, str] = field(default_factory=dict)
     remember: bool = True
 
 

@@ -1,4 +1,4 @@
-"""Reads an uploaded file in a child process of limited memory and time: either all of it can be read, or it says why."""
+"""Reads an uploaded file in a child process of limited memory and time: all of it, or the reason why not."""
 
 import json
 import os
@@ -41,7 +41,7 @@ class Place(NamedTuple):
 
     offset: int
     length: int
-    count: int
+    rows: int
     lines: Sequence[int]
 
 
@@ -56,7 +56,7 @@ class Sheet:
     @property
     def count(self) -> int:
         """How many rows, the header among them."""
-        return sum(place.count for place in self.places)
+        return sum(place.rows for place in self.places)
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows, at most five thousand at a time; may be asked for again."""

@@ -24,7 +24,7 @@ LINKS = (
     "The workbook holds links to other files. Break the links (in Excel: Data, Edit links) or save the sheet "
     "as “CSV UTF-8”, and upload that."
 )
-PASSWORD = "The workbook is protected by a password. Take the password off, save it and upload it again."
+PROTECTED = "The workbook is protected by a password. Take the password off, save it and upload it again."
 OLD_EXCEL = "This is an old Excel file (.xls). Save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."
 NOT_A_WORKBOOK = "This is a packed file, but not a spreadsheet we can read. Upload a CSV, TSV, XLSX or ODS file."
 
@@ -41,14 +41,14 @@ def looked_through(content: bytes) -> str:
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableFile(DAMAGED) from error
     except RuntimeError as error:  # zipfile's word for a member that needs a password
-        raise UnreadableFile(PASSWORD) from error
+        raise UnreadableFile(PROTECTED) from error
     return kind
 
 
 def old_container(content: bytes) -> UnreadableFile:
     """Why an OLE container is not read: a password, or Excel of before 2007."""
     encrypted = "EncryptedPackage".encode("utf-16-le") in content
-    return UnreadableFile(PASSWORD if encrypted else OLD_EXCEL)
+    return UnreadableFile(PROTECTED if encrypted else OLD_EXCEL)
 
 
 def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
@@ -56,10 +56,14 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
         raise UnreadableFile("This is a binary Excel workbook (.xlsb). Save it as an Excel workbook (.xlsx).")
     if all(name in names for name in XLSX):
         return "xlsx"
-    if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-        if archive.read("mimetype").strip() == ODS_TYPE:
-            return "ods"
+    if "mimetype" in names and _start(archive, "mimetype").strip() == ODS_TYPE:
+        return "ods"
     raise UnreadableFile(NOT_A_WORKBOOK)
+
+
+def _start(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        return part.read(200)
 
 
 def _refuse_declared(members: list[zipfile.ZipInfo]) -> None:
@@ -69,7 +73,7 @@ def _refuse_declared(members: list[zipfile.ZipInfo]) -> None:
         )
     _refuse_unpacked(sum(m.file_size for m in members), sum(m.compress_size for m in members))
     if any(member.flag_bits & 0x1 for member in members):
-        raise UnreadableFile(PASSWORD)
+        raise UnreadableFile(PROTECTED)
 
 
 def _refuse_unpacked(unpacked: int, packed: int) -> None:
@@ -121,7 +125,7 @@ def _refuse_markup(name: str, piece: bytes) -> None:
     if name == "[Content_Types].xml" and b"macroEnabled" in piece:
         raise UnreadableFile(MACROS)
     if name == "META-INF/manifest.xml" and b"encryption-data" in piece:
-        raise UnreadableFile(PASSWORD)
+        raise UnreadableFile(PROTECTED)
 
 
 def workbook_sheets(content: bytes) -> Iterator[tuple[str, Iterator[Batch]]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from services.gateway.documents.content import PackContent, gather
 from services.gateway.documents.manifest import NAME, manifest, manifest_bytes
 from services.gateway.documents.page import page_bytes
-from services.gateway.documents.tables import csv_bytes, tables
+from services.gateway.documents.tables import csv_of, tables
 from services.gateway.documents.workbook import workbook_bytes
 from services.gateway.rules.framework import Framework
 from services.gateway.rules.pack import MissingSection, PackRequest, pack_file_name
@@ -54,7 +54,7 @@ def build_pack(
 def _files(content: PackContent, progress: Progress | None) -> dict[str, bytes]:
     files = {"verify.py": VERIFIER.read_bytes()}
     steps: tuple[Callable[[PackContent], Mapping[str, bytes]], ...] = (
-        lambda it: {f"csv/{table.name}.csv": csv_bytes(table) for table in tables(it)},
+        lambda it: {f"csv/{table.name}.csv": csv_of(table) for table in tables(it)},
         lambda it: {"self-assessment.xlsx": workbook_bytes(it)},
         lambda it: {"self-assessment.html": page_bytes(it)},
         _kept_files,

@@ -1,7 +1,5 @@
 """Every table of a pack, made once and written as CSV, as sheets and as HTML."""
 
-import csv
-import io
 import re
 from dataclasses import dataclass, replace
 
@@ -10,6 +8,7 @@ from services.gateway.rules.figures_text import NOT_AVAILABLE, period_in_words
 from services.gateway.rules.framework import Question
 from services.gateway.rules.self_assessment import rating_in_words
 from shared.contracts.evidence import Cell, EvidenceItem
+from shared.spreadsheets.writing import csv_bytes
 
 FIGURE_COLUMNS = (
     "Evidence",
@@ -34,9 +33,6 @@ ASSESSMENT_COLUMNS = ("Question", "Kind", "Text", "Rating", "Summary", "Reason",
 KEPT_COLUMNS = ("Id", "Speaks to", "Title", "Owner", "From", "Until", "Review on", "Link", "File")
 SECTION_COLUMNS = ("Benchmark", "Source", "Status", "Rows", "Sequence", "Why unavailable")
 
-# A spreadsheet runs a cell that begins so, whatever blanks, quotes or full-width forms stand before it.
-RISKY = re.compile("^[\\s\"'\ufeff\u200b\u3000\0]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n\0]")
-NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -155,13 +151,9 @@ def item_table(item: EvidenceItem) -> Table | None:
     return Table(_name(item.id), f"{item.detail} {item.title}", item.columns, item.rows, item)
 
 
-def csv_bytes(table: Table) -> bytes:
-    """The table as CSV: UTF-8 with a byte order mark, every cell quoted, none that a spreadsheet would run."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([safe_cell(column) for column in table.columns])
-    writer.writerows([safe_cell(plain_cell(cell)) for cell in row] for row in table.rows)
-    return text.getvalue().encode("utf-8-sig")
+def csv_of(table: Table) -> bytes:
+    """The table as CSV, safe to open in a spreadsheet program; what is not known says so."""
+    return csv_bytes([table.columns, *([plain_cell(cell) for cell in row] for row in table.rows)])
 
 
 def plain_cell(cell: Cell) -> str | int:
@@ -169,13 +161,6 @@ def plain_cell(cell: Cell) -> str | int:
     if cell is None:
         return NOT_AVAILABLE
     return cell if isinstance(cell, int) else CONTROL.sub("", cell)
-
-
-def safe_cell(cell: str | int) -> str | int:
-    """Text that a spreadsheet would run gets an apostrophe in front; plain numbers stay as they are."""
-    if isinstance(cell, str) and RISKY.match(cell) and not NUMBER.match(cell):
-        return f"'{cell}"
-    return cell
 
 
 def source_line(item: EvidenceItem) -> str:

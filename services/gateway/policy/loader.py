@@ -5,9 +5,8 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
 
-import yaml
-
 from services.gateway.rules.framework import Benchmark, Crosswalk, Detail, Framework, Question
+from shared.policy import read
 
 FOLDER = Path(__file__).parent / "benchmark-framework"
 CURRENT = "prevent-duty-toolkit-2018"
@@ -44,7 +43,7 @@ def load_crosswalk(name: str = "crosswalk-2018-to-2024") -> Crosswalk:
 
 
 def _read(name: str) -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    document: dict[str, Any] = read(FOLDER / f"{name}.yaml")
     return document
 
 

@@ -7,7 +7,7 @@ from services.training.actions.standing import standings
 from services.training.policy.evidence_map import load_evidence_map
 from services.training.policy.loader import training_policy
 from services.training.rules.evidence import EvidenceFinding, evidence
-from services.training.rules.evidence_facts import CourseFact, EvidenceFacts, GroupFigures, RequirementFact, Starter
+from services.training.rules.evidence_facts import EvidenceFacts, Starter
 from services.training.rules.figures import Figures
 from services.training.rules.requirements import Level
 from services.training.store import evidence as records
@@ -32,7 +32,7 @@ def get_evidence(as_at: date, from_: date) -> EvidenceAnswer:
         as_at,
         tuple(_item(finding) for finding in evidence(facts, evidence_map)),
         from_,
-        {"requirements": facts.policy_version, "evidence-map": evidence_map.version},
+        {"requirements": facts.policy.version, "evidence-map": evidence_map.version},
         sequence,
         head,
     )
@@ -49,40 +49,18 @@ def gather(as_at: date, from_: date) -> EvidenceFacts:
     begins = datetime.combine(from_, time(), LONDON).astimezone(UTC)
     ends = datetime.combine(as_at + timedelta(days=1), time(), LONDON).astimezone(UTC)
     statuses = records.count_statuses(as_at)
-    completed = records.count_completions_by_course(from_, as_at)
     employers = employer_figures(as_at)
     return EvidenceFacts(
         as_at,
         from_,
-        policy.version,
-        council=_group("The council", council_figures(as_at)),
-        directorates=tuple(_group(name, found) for name, found in unit_figures(as_at).items()),
-        employers=tuple(_group(name, found) for name, found in employers.items()),
-        other_employers=_group("Other employers", sum(employers.values(), Figures())),
+        policy,
+        council=council_figures(as_at),
+        directorates=unit_figures(as_at),
+        employers=employers,
+        other_employers=sum(employers.values(), Figures()),
         role_groups=_role_groups(as_at),
-        requirements=tuple(
-            RequirementFact(
-                asked.id,
-                asked.role_group,
-                asked.any_of,
-                asked.level.value,
-                asked.first_due_days,
-                asked.repeat_months,
-                asked.refresh_with,
-                statuses.get(asked.id, {}),
-            )
-            for asked in policy.requirements
-        ),
-        courses=tuple(
-            CourseFact(
-                course.code,
-                course.title,
-                course.kind,
-                course.minutes,
-                completed_in_period=completed.get(course.code, 0),
-            )
-            for course in policy.courses.values()
-        ),
+        standings={asked.id: statuses.get(asked.id, {}) for asked in policy.requirements},
+        completions_by_course=records.count_completions_by_course(from_, as_at),
         completions_by_source=records.count_completions_by_source(begins, ends),
         completions_awaiting_evidence=records.count_awaiting(as_at),
         corrections=records.count_corrections(from_, as_at),
@@ -91,12 +69,6 @@ def gather(as_at: date, from_: date) -> EvidenceFacts:
         starters=_starters(as_at, from_),
         scores=tuple(records.list_scores(from_, as_at)),
     )
-
-
-def _group(name: str, found: Figures) -> GroupFigures:
-    return GroupFigures(
-        name, found.population, found.in_date, found.on_track, found.ever_trained, found.absent
-    )  # fmt: skip
 
 
 def _role_groups(as_at: date) -> dict[str, int]:

@@ -38,7 +38,7 @@ def keep(import_id: UUID, content: IO[bytes], most: int) -> KeptFile:
     """Keeps an upload as it came; TooLarge beyond `most` bytes, and then nothing is left behind."""
     path, digest, size = path_of(import_id), hashlib.sha256(), 0
     try:
-        with path.open("wb", opener=_private) as file:
+        with open(path, "wb", opener=_private) as file:
             while block := content.read(BLOCK):
                 size += len(block)
                 if size > most:

@@ -40,8 +40,7 @@ class EvidenceFinding:
 
 def evidence(facts: EvidenceFacts, evidence_map: EvidenceMap) -> tuple[EvidenceFinding, ...]:
     """Every entry of the map, in its order; what cannot be worked out says so and why, and is never 0."""
-    known = replace(facts, offers={**evidence_map.offers, **facts.offers})
-    return tuple(_finding(entry, known, evidence_map) for entry in evidence_map.entries)
+    return tuple(_finding(entry, facts, evidence_map) for entry in evidence_map.entries)
 
 
 def evidence_for(question: str, findings: Iterable[EvidenceFinding]) -> tuple[EvidenceFinding, ...]:
@@ -87,7 +86,7 @@ def _computed(entry: MapEntry, facts: EvidenceFacts, value: Value) -> EvidenceFi
         denominator=value.denominator,
         columns=value.columns,
         rows=value.rows,
-        policy_version=facts.policy_version,
+        policy_version=facts.policy.version,
         query=_filled(entry.query, facts),
         link=_filled(entry.link, facts),
     )

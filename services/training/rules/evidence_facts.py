@@ -1,51 +1,12 @@
 """What must be known to answer for benchmark 7. None always means "not known", which is never 0."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-
-@dataclass(frozen=True)
-class GroupFigures:
-    """The five figures of one group (the council, a directorate, an employer), with the group's name."""
-
-    name: str
-    population: int
-    in_date: int
-    on_track: int
-    ever_trained: int
-    absent: int
-
-
-@dataclass(frozen=True)
-class RequirementFact:
-    """One requirement in force, and how many people have each status in it on the day.
-
-    `people` counts the council's people in scope by status (in_date, due_soon, not_yet_due, in_grace,
-    awaiting_evidence, overdue, never_done, exempt); a status not named is 0, None means not counted.
-    """
-
-    id: str
-    role_group: str
-    any_of: tuple[str, ...]
-    level: str
-    first_due_days: int
-    repeat_months: int
-    refresh_with: tuple[str, ...] = ()
-    people: Mapping[str, int] | None = None
-
-
-@dataclass(frozen=True)
-class CourseFact:
-    """One course of the catalogue; `offer` is general, targeted or specialist, or None if nobody said."""
-
-    code: str
-    title: str
-    kind: str
-    minutes: int | None = None
-    offer: str | None = None
-    completed_in_period: int | None = None
-    """Completions dated within the period, everybody's, not revoked."""
+from services.training.rules.dates import covers
+from services.training.rules.figures import Figures
+from services.training.rules.requirements import Policy, Requirement
 
 
 @dataclass(frozen=True)
@@ -79,8 +40,8 @@ class Score:
     """Scores of one completion in the period, on one course's own scale; either may be missing."""
 
     course: str
-    before: int | None
-    after: int | None
+    before: float | None
+    after: float | None
 
 
 @dataclass(frozen=True)
@@ -89,19 +50,25 @@ class EvidenceFacts:
 
     as_at: date
     from_: date
-    policy_version: str
-    council: GroupFigures | None = None
+    policy: Policy
+    """The training policy in force on the day."""
+    council: Figures | None = None
     """The council's own people, each counted once."""
-    directorates: tuple[GroupFigures, ...] | None = None
-    employers: tuple[GroupFigures, ...] | None = None
-    """Other employers, each with its own people; an empty tuple means that there are none."""
-    other_employers: GroupFigures | None = None
-    """All other employers together."""
+    directorates: Mapping[str, Figures] | None = None
+    """The same by directorate, in the order to be shown."""
+    employers: Mapping[str, Figures] | None = None
+    """Other employers' people, by employer; empty means that there are none."""
+    other_employers: Figures | None = None
+    """All other employers' people together."""
     role_groups: Mapping[str, int] | None = None
-    """The council's people active on the day, by role group; somebody in two groups counts in both."""
-    requirements: tuple[RequirementFact, ...] | None = None
-    """Every requirement in force on the day."""
-    courses: tuple[CourseFact, ...] | None = None
+    """The council's people active on the day, by role group code; somebody in two groups counts in both."""
+    standings: Mapping[str, Mapping[str, int]] | None = None
+    """Requirement id -> status -> the council's people in scope, absent or not; a status left out is 0.
+
+    Name every requirement in force, with an empty mapping for nobody in scope: one left out is not known.
+    """
+    completions_by_course: Mapping[str, int] | None = None
+    """Completions dated within the period and not revoked, by course code; a course left out has 0."""
     completions_by_source: Mapping[str, int] | None = None
     """Completions recorded (recorded_at) within the period, by source: import, register, certificate, ..."""
     completions_awaiting_evidence: int | None = None
@@ -111,10 +78,13 @@ class EvidenceFacts:
     imports: tuple[ImportFact, ...] | None = None
     """Imports confirmed within the period and not undone, in order of confirmation."""
     exemptions: int | None = None
-    """People of the council exempt from a mandatory requirement on the day."""
+    """The council's people exempt from a mandatory requirement on the day."""
     starters: tuple[Starter, ...] | None = None
     scores: tuple[Score, ...] | None = None
     stale: str = ""
-    """Why the facts may be behind ("Being worked out again since 09:40"), or empty."""
-    offers: Mapping[str, str] = field(default_factory=dict)
-    """The evidence map's word on how each course is offered, used where the catalogue says nothing."""
+    """Why the facts may be behind ("Being worked out again since 09:40."), or empty."""
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The policy's requirements that are in force on the day."""
+        return tuple(one for one in self.policy.requirements if covers(one.from_, one.until, self.as_at))

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
+from math import isfinite
 
-from services.training.rules.evidence_facts import EvidenceFacts, GroupFigures, RequirementFact, Score
+from services.training.rules.evidence_facts import EvidenceFacts, Score
 from services.training.rules.evidence_map import EvidenceMap, MapEntry
-from services.training.rules.evidence_values import Cell, Computation, Value, figure, group_in_words, listing, missing
+from services.training.rules.evidence_values import Cell, Computation, Value, figure, listing, missing
+from services.training.rules.figures import Figures
+from services.training.rules.requirements import Requirement
+from services.training.rules.status import Status
 
 GROUP_COLUMNS = (
     "Group",
@@ -30,23 +34,23 @@ STANDING_COLUMNS = (
     "Never done",
     "Exempt",
 )
+SHOWN_APART = (
+    Status.NOT_YET_DUE,
+    Status.IN_GRACE,
+    Status.AWAITING_EVIDENCE,
+    Status.OVERDUE,
+    Status.NEVER_DONE,
+    Status.EXEMPT,
+)
 NOT_COUNTED = "The figures could not be worked out."
 
 
-def _group_row(group: GroupFigures) -> tuple[Cell, ...]:
+def _group_row(name: str, group: Figures) -> tuple[Cell, ...]:
     still = group.population - group.in_date
-    return (
-        group.name,
-        group.population,
-        group.in_date,
-        group.on_track,
-        group.ever_trained,
-        still,
-        group.absent,
-    )
+    return (name, group.population, group.in_date, group.on_track, group.ever_trained, still, group.absent)
 
 
-def _of_council(part: Callable[[GroupFigures], int]) -> Computation:
+def _of_council(part: Callable[[Figures], int]) -> Computation:
     def compute(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
         council = facts.council
         return figure(part(council), council.population) if council else missing(NOT_COUNTED)
@@ -66,7 +70,7 @@ def in_date_by_directorate(facts: EvidenceFacts, entry: MapEntry, evidence_map: 
     """The council's headline, opened by directorate; the rows do not add up, for people with two posts."""
     if facts.council is None or facts.directorates is None:
         return missing(NOT_COUNTED)
-    rows = tuple(_group_row(group) for group in facts.directorates)
+    rows = tuple(_group_row(name, group) for name, group in facts.directorates.items())
     note = "Somebody with posts in two directorates counts once in each, and once in the council's figure."
     return figure(facts.council.in_date, facts.council.population, GROUP_COLUMNS, rows, note)
 
@@ -75,7 +79,7 @@ def in_date_by_provider(facts: EvidenceFacts, entry: MapEntry, evidence_map: Evi
     """Other employers' people, together and one by one."""
     if facts.other_employers is None or facts.employers is None:
         return missing(NOT_COUNTED)
-    rows = tuple(_group_row(group) for group in facts.employers)
+    rows = tuple(_group_row(name, group) for name, group in facts.employers.items())
     return figure(facts.other_employers.in_date, facts.other_employers.population, GROUP_COLUMNS, rows)
 
 
@@ -104,45 +108,53 @@ def understanding(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceM
     if not by_course:
         return missing("No completion in the period has a score after training.", over_period=True)
     columns = ("Course", "Scores after (n)", "Mean after", "Scores before and after (n)", "Mean gain")
-    rows = ((course, *_means(scores)) for course, scores in sorted(by_course.items()))
+    rows = ((facts.policy.course_title(course), *_means(found)) for course, found in sorted(by_course.items()))
     return listing(columns, rows, note="Each course has a scale of its own.", over_period=True)
 
 
 def _means(scores: list[Score]) -> tuple[Cell, ...]:
-    after = [score.after for score in scores if score.after is not None]
-    gains = [s.after - s.before for s in scores if s.after is not None and s.before is not None]
-    return (len(after), _mean(after), len(gains), _mean(gains))
+    pairs = [(_exact(score.before), _exact(score.after)) for score in scores]
+    known_after = [after for _, after in pairs if after is not None]
+    gains = [after - before for before, after in pairs if before is not None and after is not None]
+    return (len(known_after), _mean(known_after), len(gains), _mean(gains))
 
 
-def _mean(values: list[int]) -> str | None:
+def _exact(score: float | None) -> Fraction | None:
+    """The score as it was written, so that 0.1 is a tenth; what is not a number is not known."""
+    return Fraction(str(score)) if score is not None and isfinite(score) else None
+
+
+def _mean(values: list[Fraction]) -> str | None:
     """To one decimal, halves away from nought; None when there is nothing to average."""
     if not values:
         return None
-    mean = Fraction(sum(values), len(values))
+    mean = sum(values, Fraction()) / len(values)
     tenths = int(abs(mean) * 10 + Fraction(1, 2))
-    return f"{'-' if mean < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
+    # In words, because a spreadsheet may take a cell that begins with a sign for a formula.
+    return f"{'minus ' if mean < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
 
 
 def standing_by_requirement(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
     """Who is trained and who is still to be, requirement by requirement; `courses` narrows to those."""
-    if facts.requirements is None:
-        return missing("The requirements in force could not be read.")
-    chosen = [r for r in facts.requirements if not entry.courses or set(entry.courses) & set(r.any_of)]
+    chosen = [one for one in facts.requirements if not entry.courses or set(entry.courses) & set(one.any_of)]
     if not chosen:
         return missing("No requirement in force asks for this.")
-    if all(requirement.people is None for requirement in chosen):
+    if facts.standings is None or not any(one.id in facts.standings for one in chosen):
         return missing(NOT_COUNTED)
-    return listing(STANDING_COLUMNS, map(_standing_row, chosen))
+    return listing(STANDING_COLUMNS, (_standing_row(one, facts) for one in chosen))
 
 
-def _standing_row(requirement: RequirementFact) -> tuple[Cell, ...]:
-    named = (requirement.id, group_in_words(requirement.role_group), requirement.level)
-    people = requirement.people
+def _standing_row(requirement: Requirement, facts: EvidenceFacts) -> tuple[Cell, ...]:
+    named = (
+        requirement.name,
+        facts.policy.role_group_title(requirement.role_group),
+        requirement.level.value,
+    )
+    people = (facts.standings or {}).get(requirement.id)
     if people is None:
         return (*named, *(None for _ in STANDING_COLUMNS[3:]))
-    apart = ("not_yet_due", "in_grace", "awaiting_evidence", "overdue", "never_done", "exempt")
-    in_date = people.get("in_date", 0) + people.get("due_soon", 0)
-    return (*named, sum(people.values()), in_date, *(people.get(status, 0) for status in apart))
+    in_date = people.get(Status.IN_DATE, 0) + people.get(Status.DUE_SOON, 0)
+    return (*named, sum(people.values()), in_date, *(people.get(status, 0) for status in SHOWN_APART))
 
 
 FIGURES: dict[str, Computation] = {

@@ -1,10 +1,9 @@
 """The lists of benchmark 7: the offer, the needs, how uptake is recorded; the evidence map names these."""
 
-from collections.abc import Mapping
-
-from services.training.rules.evidence_facts import CourseFact, EvidenceFacts, ImportFact, RequirementFact
+from services.training.rules.evidence_facts import EvidenceFacts, ImportFact
 from services.training.rules.evidence_map import EvidenceMap, MapEntry
-from services.training.rules.evidence_values import Cell, Computation, Value, group_in_words, listing, missing
+from services.training.rules.evidence_values import Cell, Computation, Value, listing, missing
+from services.training.rules.requirements import Course, Requirement
 
 COURSE_COLUMNS = ("Code", "Course", "Kind", "Minutes", "Offered as", "Required of", "Completed in the period")
 IMPORT_COLUMNS = (
@@ -33,59 +32,57 @@ def _courses(offered_as: tuple[str, ...] = (), kind: str = "") -> Computation:
     """The catalogue's courses offered in one of these ways and of this kind, where either is given."""
 
     def compute(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
-        if facts.courses is None:
-            return missing("The course catalogue could not be read.", over_period=True)
-        offers = {course.code: course.offer or facts.offers.get(course.code) for course in facts.courses}
+        offers = evidence_map.offers
         chosen = [
             course
-            for course in facts.courses
-            if (not offered_as or offers[course.code] in offered_as) and (not kind or course.kind == kind)
+            for course in facts.policy.courses.values()
+            if (not offered_as or offers.get(course.code) in offered_as) and (not kind or course.kind == kind)
         ]
-        rows = (_course_row(course, offers[course.code], facts.requirements) for course in chosen)
+        rows = (_course_row(course, offers.get(course.code, "not stated"), facts) for course in chosen)
         return listing(COURSE_COLUMNS, rows, over_period=True)
 
     return compute
 
 
-def _course_row(
-    course: CourseFact, offer: str | None, requirements: tuple[RequirementFact, ...] | None
-) -> tuple[Cell, ...]:
+def _course_row(course: Course, offer: str, facts: EvidenceFacts) -> tuple[Cell, ...]:
+    done = facts.completions_by_course
     return (
         course.code,
         course.title,
         course.kind,
         course.minutes,
-        offer or "not stated",
-        _audience(course.code, requirements),
-        course.completed_in_period,
+        offer,
+        _audience(course.code, facts),
+        None if done is None else done.get(course.code, 0),
     )
 
 
-def _audience(code: str, requirements: tuple[RequirementFact, ...] | None) -> str | None:
+def _audience(code: str, facts: EvidenceFacts) -> str:
     """The role groups whose requirements the course can meet, or nobody in particular."""
-    if requirements is None:
-        return None
-    groups = {group_in_words(r.role_group) for r in requirements if code in (*r.any_of, *r.refresh_with)}
-    return ", ".join(sorted(groups)) or "nobody in particular"
+    groups = [
+        facts.policy.role_group_title(one.role_group)
+        for one in facts.requirements
+        if code in (*one.any_of, *one.refresh_with)
+    ]
+    return ", ".join(dict.fromkeys(groups)) or "nobody in particular"
 
 
 def requirements_matrix(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
     """What each role group must learn, by when and how often, and how many people are in the group."""
-    if facts.requirements is None:
-        return missing("The requirements in force could not be read.")
-    return listing(MATRIX_COLUMNS, (_matrix_row(requirement, facts.role_groups) for requirement in facts.requirements))
+    return listing(MATRIX_COLUMNS, (_matrix_row(one, facts) for one in facts.requirements))
 
 
-def _matrix_row(requirement: RequirementFact, groups: Mapping[str, int] | None) -> tuple[Cell, ...]:
+def _matrix_row(requirement: Requirement, facts: EvidenceFacts) -> tuple[Cell, ...]:
+    months = requirement.repeat_months
     return (
-        group_in_words(requirement.role_group),
-        None if groups is None else groups.get(requirement.role_group, 0),
-        requirement.id,
-        requirement.level,
+        facts.policy.role_group_title(requirement.role_group),
+        None if facts.role_groups is None else facts.role_groups.get(requirement.role_group, 0),
+        requirement.name,
+        requirement.level.value,
         ", ".join(requirement.any_of),
         ", ".join(requirement.refresh_with) or "the same",
         f"{requirement.first_due_days} days",
-        f"every {requirement.repeat_months} months" if requirement.repeat_months else "never expires",
+        f"every {months} months" if months else "never expires",
     )
 
 

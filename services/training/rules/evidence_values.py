@@ -57,8 +57,3 @@ def listing(
     kept = tuple(rows)
     text = {0: "none", 1: "1 row"}.get(len(kept), f"{len(kept):,} rows")
     return Value("list", text, None, None, columns, kept, note, "", over_period)
-
-
-def group_in_words(role_group: str) -> str:
-    """'core safeguarding' for the role group core_safeguarding."""
-    return role_group.replace("_", " ")

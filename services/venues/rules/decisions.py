@@ -101,7 +101,7 @@ def decline_objections(
         ),
         reply_objection(record.reply, today),
         "Legal advice must be recorded first." if needs_legal_advice and not record.legal_advice_recorded else None,
-        people_objection(proposer, decliner),
+        people_objection(proposer, decliner or proposer),
     ]
     return tuple(sentence for sentence in objections if sentence)
 
@@ -134,7 +134,7 @@ def people_objection(proposer: str, decliner: str = "", appeal_officer: str = ""
     """G3: why these cannot be the people, or None: proposer, decliner and appeal officer are three people."""
     if not proposer.strip():
         return "It is not recorded who proposed to decline, so nobody can decline yet."
-    if decliner and decliner == proposer:
+    if decliner == proposer:
         return "The person who proposed to decline cannot also decline: a second person must."
     if appeal_officer and appeal_officer in (proposer, decliner):
         return "The appeal must be decided by somebody who neither proposed nor made the decision."
@@ -188,7 +188,7 @@ def speakers_confirmation_objection(speakers_to_follow: bool, names_given: bool,
     """G0: why the booking cannot be confirmed yet, or None: no confirmation before the names are screened."""
     if speakers_to_follow and not names_given:
         return "The speakers have not been named yet."
-    if (speakers_to_follow or names_given) and not names_screened:
+    if names_given and not names_screened:
         return "The speakers' names have not been screened yet."
     return None
 

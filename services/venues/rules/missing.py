@@ -1,7 +1,5 @@
 """Which required answers a request does not give."""
 
-from dataclasses import fields, is_dataclass
-
 from services.venues.rules.questions import BookingPolicy, RequiredExtra
 from services.venues.rules.request import Request
 from services.venues.rules.seating import people_are_separated
@@ -58,10 +56,7 @@ def _answered(request: Request, code: str) -> bool:
     section, _, field = code.partition(".")
     if section == "extra":
         return bool(dict(request.extra).get(field))
-    answer = _part(_part(request, section), field) if field else _part(request, section)
+    answer = getattr(request, section, None)
+    if field:
+        answer = getattr(answer, field, None)
     return answer is not None and answer is not False and answer not in ("", ())
-
-
-def _part(whole: object, name: str) -> object:
-    known = is_dataclass(whole) and name in {field.name for field in fields(whole)}
-    return getattr(whole, name) if known else None

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -173,7 +173,7 @@ def text(value: object) -> str:
     if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
         return ""
     trimmed = str(value).strip()
-    return trimmed if any(_visible(character) for character in trimmed) else ""
+    return trimmed if trimmed.isprintable() or any(map(_visible, trimmed)) else ""
 
 
 def day(value: object) -> date | None:
@@ -199,7 +199,7 @@ def names_to_screen(request: Request) -> tuple[tuple[str, str], ...]:
 
 def _filled(kind: type[Part], entry: Mapping[str, Any]) -> Part:
     """One part of the request, each field read as its kind of answer."""
-    return kind(**{field.name: READERS.get(field.name, text)(entry.get(field.name)) for field in fields(kind)})
+    return kind(**{name: READERS.get(name, text)(entry.get(name)) for name in kind.__dataclass_fields__})
 
 
 def _object(value: object) -> Mapping[str, Any]:

@@ -236,13 +236,6 @@ def test_hostile_text_is_only_ever_text(text):
     assert all(".." not in name.split("/") and not name.startswith("/") for name in members(content))
 
 
-def test_a_plain_negative_number_stays_a_number_in_csv():
-    rows = (("WRAP", "-4.0"),)
-    items = (item("7.1.d", "scores", columns=("Course", "Mean gain"), rows=rows),)
-    content = build_pack(REQUEST, FRAMEWORK, [replace(ANSWER, items=items)]).content
-    assert csv_rows(content, "7.1.d-scores")[1] == ["WRAP", "-4.0"]
-
-
 def test_two_items_with_like_names_have_a_sheet_and_a_file_each():
     alike = tuple(item("7.1.b", key, columns=("A",), rows=((key,),)) for key in ("By unit", "by unit", "by/unit"))
     content = build_pack(REQUEST, FRAMEWORK, [replace(ANSWER, items=alike)]).content

@@ -7,16 +7,10 @@ import pytest
 
 from services.training.policy.evidence_map import load_evidence_map
 from services.training.rules.evidence import COMPUTATIONS, EvidenceFinding, evidence, evidence_for
-from services.training.rules.evidence_facts import (
-    CourseFact,
-    EvidenceFacts,
-    GroupFigures,
-    ImportFact,
-    RequirementFact,
-    Score,
-    Starter,
-)
+from services.training.rules.evidence_facts import EvidenceFacts, ImportFact, Score, Starter
 from services.training.rules.evidence_map import SOURCES, MapEntry
+from services.training.rules.figures import Figures
+from services.training.rules.requirements import Course, Level, Policy, Requirement
 from shared.contracts.evidence import EvidenceItem
 
 AS_AT = date(2026, 11, 1)
@@ -24,31 +18,34 @@ FROM = date(2026, 4, 1)
 MAP = load_evidence_map(AS_AT)
 DETAILS = {"7.1": 4, "7.2": 2, "7.3": 5, "7.4": 3, "7.5": 0, "7.6": 4, "7.7": 2, "7.8": 2, "7.9": 1}
 
-REFERRALS = RequirementFact(
-    "core-referrals",
-    "core_safeguarding",
-    ("REFERRALS",),
-    "mandatory",
-    60,
-    24,
-    people={"in_date": 40, "due_soon": 2, "not_yet_due": 3, "overdue": 4, "never_done": 5, "exempt": 1},
+POLICY = Policy(
+    version="2026-04-01",
+    due_soon_days=60,
+    requirements=(
+        Requirement("core-referrals", "core_safeguarding", ("REFERRALS",), Level.MANDATORY, 60, 24),
+        Requirement("officer-induction", "prevent_officer", ("PREVENT_INDUCTION",), Level.MANDATORY, 30, 0),
+        Requirement("old", "prevent_officer", ("REFERRALS",), until=AS_AT - timedelta(1)),
+    ),
+    courses={
+        "AWARENESS": Course("AWARENESS", "Awareness", "e-learning", 40),
+        "REFERRALS": Course("REFERRALS", "Referrals", "e-learning", 40),
+        "HYDRA": Course("HYDRA", "Hydra simulation", "simulation", 720),
+        "LOCAL": Course("LOCAL", "A course of our own", "workshop", 60),
+    },
+    role_group_titles={"core_safeguarding": "Core safeguarding"},
 )
-INDUCTION = RequirementFact("officer-induction", "prevent_officer", ("PREVENT_INDUCTION",), "mandatory", 30, 0)
+STATUSES = {"in_date": 40, "due_soon": 2, "not_yet_due": 3, "overdue": 4, "never_done": 5, "exempt": 1}
 ORDINARY = EvidenceFacts(
     as_at=AS_AT,
     from_=FROM,
-    policy_version="2026-04-01",
-    council=GroupFigures("The council", 213, 127, 138, 139, 6),
-    directorates=(GroupFigures("Place", 44, 15, 16, 16, 1), GroupFigures("Resources", 20, 17, 18, 19, 1)),
-    employers=(GroupFigures("Brightway Care Ltd", 3, 0, 0, 2, 0),),
-    other_employers=GroupFigures("All other employers", 3, 0, 0, 2, 0),
-    role_groups={"core_safeguarding": 55, "prevent_officer": 2},
-    requirements=(REFERRALS, INDUCTION),
-    courses=(
-        CourseFact("AWARENESS", "Awareness", "e-learning", 40, completed_in_period=7),
-        CourseFact("HYDRA", "Hydra simulation", "simulation", 720, completed_in_period=0),
-        CourseFact("LOCAL", "A course of our own", "workshop"),
-    ),
+    policy=POLICY,
+    council=Figures(213, 127, 138, 139, 6),
+    directorates={"Place": Figures(44, 15, 16, 16, 1), "Resources": Figures(20, 17, 18, 19, 1)},
+    employers={"Brightway Care Ltd": Figures(3, 0, 0, 2, 0)},
+    other_employers=Figures(3, 0, 0, 2, 0),
+    role_groups={"core_safeguarding": 55},
+    standings={"core-referrals": STATUSES},
+    completions_by_course={"AWARENESS": 7},
     completions_by_source={"register": 39, "import": 900},
     completions_awaiting_evidence=8,
     corrections=2,
@@ -57,6 +54,8 @@ ORDINARY = EvidenceFacts(
     starters=(),
     scores=(Score("WRAP", 4, 8), Score("WRAP", 5, 8), Score("WRAP", None, 9)),
 )
+# What the policy alone says is always known.
+FROM_POLICY = {"catalogue", "requirements_matrix", "targeted_offers", "online_courses"}
 
 
 def finding(id_: str, facts: EvidenceFacts = ORDINARY) -> EvidenceFinding:
@@ -118,14 +117,18 @@ def test_each_figure_of_standing_shows_its_numerator_and_denominator(id_, numera
 
 
 def test_an_empty_population_is_no_one_in_scope():
-    nobody = replace(ORDINARY, council=GroupFigures("The council", 0, 0, 0, 0, 0))
+    nobody = replace(ORDINARY, council=Figures())
     assert finding("7.3.c in date", nobody).text == "no one in scope"
     assert finding("7.3.c absent", nobody).text == "no one in scope"
 
 
-@pytest.mark.parametrize("entry", [e for e in MAP.entries if e.source == "computed"], ids=lambda e: e.key)
+@pytest.mark.parametrize(
+    "entry",
+    [e for e in MAP.entries if e.source == "computed" and e.computation not in FROM_POLICY],
+    ids=lambda e: e.key,
+)
 def test_what_is_not_known_is_not_available_and_never_nought(entry: MapEntry):
-    one = finding(f"{entry.detail} {entry.key}", EvidenceFacts(AS_AT, FROM, "2026-04-01"))
+    one = finding(f"{entry.detail} {entry.key}", EvidenceFacts(AS_AT, FROM, POLICY))
     assert (one.kind, one.status, one.text) == ("not_available", "unavailable", "not available")
     assert (one.numerator, one.denominator, one.rows) == (None, None, ())
     assert one.note
@@ -149,20 +152,29 @@ def test_directorates_and_employers_open_the_figure_up():
 
 
 def test_no_other_employer_at_all_is_no_one_in_scope_and_not_unknown():
-    none = replace(ORDINARY, employers=(), other_employers=GroupFigures("All other employers", 0, 0, 0, 0, 0))
+    none = replace(ORDINARY, employers={}, other_employers=Figures())
     one = finding("7.1.b providers", none)
     assert (one.status, one.text, one.rows) == ("complete", "no one in scope", ())
 
 
 def test_standing_in_a_requirement_adds_up_to_the_people_in_scope():
     row = finding("7.3.c gaps").rows[0]
-    assert row == ("core-referrals", "core safeguarding", "mandatory", 55, 42, 3, 0, 0, 4, 5, 1)
+    assert row == ("core-referrals", "Core safeguarding", "mandatory", 55, 42, 3, 0, 0, 4, 5, 1)
     assert row[3] == sum(row[4:])
 
 
 def test_a_requirement_nobody_counted_is_blank_in_the_list_and_not_nought():
     assert finding("7.3.c gaps").rows[1][3:] == (None,) * 8
     assert finding("7.7.a induction").status == "unavailable"
+
+
+def test_a_requirement_with_nobody_in_scope_is_nought_and_known():
+    nobody = replace(ORDINARY, standings={"core-referrals": STATUSES, "officer-induction": {}})
+    assert finding("7.7.a induction", nobody).rows[0][3:] == (0,) * 8
+
+
+def test_a_requirement_no_longer_in_force_is_not_shown():
+    assert [row[0] for row in finding("7.3.c gaps").rows] == ["core-referrals", "officer-induction"]
 
 
 def test_only_requirements_met_by_the_course_speak_to_referrals():
@@ -199,28 +211,43 @@ def test_scores_give_means_with_how_many_they_rest_on():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "gain"), [(8, 4, "-4.0"), (4, 4, "0.0"), (None, 4, None)], ids=["loss", "none", "unknown"]
+    ("before", "after", "gain"),
+    [(8, 4, "minus 4.0"), (4, 4, "0.0"), (None, 4, None), (7.1, 7.5, "0.4"), (float("nan"), 4, None)],
+    ids=["loss", "none", "unknown", "parts", "not a number"],
 )
 def test_a_gain_may_be_a_loss_or_unknown(before, after, gain):
     one = finding("7.1.d scores", replace(ORDINARY, scores=(Score("WRAP", before, after),)))
     assert one.rows[0][-1] == gain
 
 
-def test_targeted_offers_follow_the_catalogue_then_the_map():
-    assert [row[0] for row in finding("7.3.a targeted").rows] == ["HYDRA"]
-    said = (replace(ORDINARY.courses[0], offer="targeted"), replace(ORDINARY.courses[1], offer="general"))
-    assert [row[0] for row in finding("7.3.a targeted", replace(ORDINARY, courses=said)).rows] == ["AWARENESS"]
+def test_targeted_offers_are_those_the_map_calls_targeted_or_specialist():
+    assert [row[0] for row in finding("7.3.a targeted").rows] == ["REFERRALS", "HYDRA"]
 
 
-def test_the_catalogue_keeps_what_is_not_known_apart_from_nought():
-    rows = {row[0]: row for row in finding("7.1.a catalogue").rows}
-    assert rows["HYDRA"][4:] == ("specialist", "nobody in particular", 0)
-    assert rows["LOCAL"][3:] == (None, "not stated", "nobody in particular", None)
+def test_the_catalogue_says_whom_a_course_is_for_and_how_many_did_it():
+    rows = {row[0]: row[4:] for row in finding("7.1.a catalogue").rows}
+    assert rows == {
+        "AWARENESS": ("general", "nobody in particular", 7),
+        "REFERRALS": ("targeted", "Core safeguarding", 0),
+        "HYDRA": ("specialist", "nobody in particular", 0),
+        "LOCAL": ("not stated", "nobody in particular", 0),
+    }
+
+
+def test_completions_and_people_nobody_counted_are_blank_beside_what_the_policy_says():
+    bare = EvidenceFacts(AS_AT, FROM, POLICY)
+    assert {row[-1] for row in finding("7.1.a catalogue", bare).rows} == {None}
+    assert {row[1] for row in finding("7.3.b needs", bare).rows} == {None}
+
+
+def test_online_training_is_what_the_catalogue_calls_e_learning():
+    assert [row[0] for row in finding("7.6.a online").rows] == ["AWARENESS", "REFERRALS"]
 
 
 def test_the_matrix_names_what_each_role_group_must_learn():
     rows = finding("7.3.b needs").rows
-    assert rows[0][:5] == ("core safeguarding", 55, "core-referrals", "mandatory", "REFERRALS")
+    assert rows[0][:5] == ("Core safeguarding", 55, "core-referrals", "mandatory", "REFERRALS")
+    assert rows[1][:2] == ("prevent_officer", 0)
     assert [row[-1] for row in rows] == ["every 24 months", "never expires"]
 
 

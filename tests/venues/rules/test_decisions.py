@@ -51,12 +51,18 @@ def test_everything_missing_is_said_at_once():
     assert len(objections(DeclineRecord(), proposer="ann", decliner="ann", legal=True)) == 8
 
 
+def test_a_decline_by_nobody_in_particular_is_not_by_a_second_person():
+    assert objections(decliner="") == objections(decliner="ann") != ()
+
+
 @pytest.mark.parametrize(
     ("reply", "heard"),
     [
         (HEARD, True),
         (replace(HEARD, answered_on=None, waived_on=date(2026, 6, 2)), True),
         (replace(HEARD, answered_on=None), True),
+        (replace(HEARD, reply_by=date(2026, 6, 30)), True),
+        (replace(HEARD, answered_on=None, waived_on=date(2026, 6, 2), reply_by=date(2026, 6, 30)), True),
         (replace(HEARD, answered_on=None, reply_by=date(2026, 6, 9)), True),
         (replace(HEARD, answered_on=None, reply_by=TODAY), False),
         (replace(HEARD, answered_on=None, reply_by=date(2026, 6, 11)), False),
@@ -94,6 +100,9 @@ def test_legal_advice_comes_before_a_decline_that_needs_it(recorded, stopped):
         ({"seating__single_sex": "yes"}, True),
         ({"matches": [{"source": "register", "state": "open"}]}, True),
         ({"matches": [{"source": "register", "state": "same"}]}, False),
+        ({"matches": [{"source": "register", "state": "unclear"}]}, False),
+        ({"matches": [{"source": "register", "state": "different"}]}, False),
+        ({"matches": [{"source": "register", "state": "?"}]}, True),
         ({"matches": [{"source": "sanctions", "state": "same"}]}, True),
     ],
 )
@@ -107,6 +116,7 @@ def test_an_election_an_open_match_or_a_seating_question_needs_legal_advice(chan
     [
         ("ann", "bob", "", True),
         ("ann", "ann", "", False),
+        ("ann", "", "", True),
         ("", "bob", "", False),
         ("ann", "bob", "cid", True),
         ("ann", "bob", "ann", False),

@@ -58,6 +58,9 @@ def test_what_is_still_needed_is_said_in_words():
         "Before this booking can be approved it needs the Prevent lead's answer and a senior officer's answer."
     )
 
+    three = assessed(matches=[{"source": "proscribed", "state": "open"}])
+    assert "legal advice, the Prevent lead's answer and a senior officer's answer." in needs_objection(three, [])
+
 
 @pytest.mark.parametrize(
     ("changes", "level"),

@@ -2,11 +2,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.venues.rules.missing import ALWAYS_REQUIRED, missing_answers
+from services.venues.rules.missing import missing_answers
 from services.venues.rules.questions import BookingPolicy, RequiredExtra
 from services.venues.rules.request import request_from
 from tests.venues.rules.ordinary import POLICY, body, request
 
+ALWAYS_REQUIRED = [
+    "declaration",
+    "equality_policy",
+    "event.access",
+    "event.election_meeting",
+    "event.ends_at",
+    "event.expected_numbers",
+    "event.purpose",
+    "event.starts_at",
+    "event.title",
+    "event.type",
+    "event.venue",
+    "hirer.acting_for",
+    "hirer.name",
+    "seating.arrangement",
+    "seating.single_sex",
+]
 SEPARATED = {"seating__arrangement": "separate_by_sex", "seating__detail": "Two blocks", "event__worship": "no"}
 
 

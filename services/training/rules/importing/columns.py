@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.training.rules.importing.kinds import LAYOUTS, Field, Kind, folded
+from services.training.rules.importing.fields import Field, folded
+from services.training.rules.importing.kinds import LAYOUTS, Kind
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from services.training.rules.importing.kinds import folded
+from services.training.rules.importing.fields import folded
 
 
 class CourseIndex:

@@ -18,8 +18,22 @@ _ISO = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?(?: ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
 )
+_TIME_AFTER = re.compile(r"[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_NAMES = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTHS = {name: month for month, name in enumerate(_NAMES, start=1)}
 _MONTHS |= {name[:3]: month for month, name in enumerate(_NAMES, start=1)} | {"sept": 9}
 _LONDON = ZoneInfo("Europe/London")
@@ -27,23 +41,25 @@ FIRST_YEAR = 1900
 
 
 class Days:
-    """Reads days and remembers what it read: the same few thousand days fill a file."""
+    """Reads days and remembers what it read: the same few thousand days fill a file.
+
+    `known` has days by their first ten characters, `times` the times of day seen after them: they are looked
+    up apart, because hardly two rows of a learning system have both the same.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[str, date | None] = {}
+        self.known: dict[str, date | None] = {}
+        self.times: set[str] = {""}
 
     def read(self, text: str) -> date | None:
         """The day, or None if the text is not one of the stated forms or no day of the calendar."""
-        try:
-            return self._known[text]
-        except KeyError:
-            pass
-        if len(text) == 16 and text[10] in " T" and text[13] == ":" and text[11:16] < "24" and text[14] < "6":
-            # What learning systems write: the day is looked up apart, because hardly two times are the same.
-            if text[11:13].isdecimal() and text[14:].isdecimal():
-                return self.read(text[:10])
-        found = self._known[text] = read_day(text)
-        return found
+        if text[10:] not in self.times:
+            if not _TIME_AFTER.fullmatch(text[10:]) or read_day(text[:10]) is None:
+                return read_day(text)
+            self.times.add(text[10:])
+        if text[:10] not in self.known:
+            self.known[text[:10]] = read_day(text[:10])
+        return self.known[text[:10]]
 
 
 def read_day(text: str) -> date | None:

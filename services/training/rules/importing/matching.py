@@ -5,12 +5,33 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "cllr", "councillor", "sir", "dame", "lord", "lady"])
+_TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "rev",
+        "revd",
+        "cllr",
+        "councillor",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+    ]
+)
 _APOSTROPHES = re.compile("['’‘`´]")
 _SEPARATORS = re.compile(r"[^\w]+")
 MOST_SUGGESTIONS = 5
+
+K = TypeVar("K")
 
 
 class PersonEntry(NamedTuple):
@@ -111,14 +132,11 @@ class PeopleIndex:
     @cached_property
     def _by_name(self) -> dict[tuple[str, tuple[str, ...]], list[str]]:
         return _grouped(
-            ((folded_text(e.employer), folded_name(name)), e.person)
-            for e in self._entries
-            for name in e.names
-            if name
+            ((folded_text(e.employer), folded_name(name)), e.person) for e in self._entries for name in e.names if name
         )
 
 
-def _grouped[K](pairs: Iterable[tuple[K, str]]) -> dict[K, list[str]]:
+def _grouped(pairs: Iterable[tuple[K, str]]) -> dict[K, list[str]]:
     groups: dict[K, list[str]] = defaultdict(list)
     for key, person in pairs:
         if person not in groups[key]:

@@ -5,14 +5,66 @@ import re
 _YES = frozenset(["yes", "y", "true", "t", "1", "ok"]) | {"✓", "✔", "√", "☑", "✅"}
 _NO = frozenset(["no", "n", "false", "f", "0", "none", "nil"]) | {"-", "–", "—", "✗", "✘", "☐", "❌", "n/a", "na"}
 _DONE = frozenset(
-    ["completed", "complete", "passed", "pass", "achieved", "attended", "done", "finished", "certified", "satisfied", "successful", "fulfilled"]
+    [
+        "completed",
+        "complete",
+        "passed",
+        "pass",
+        "achieved",
+        "attended",
+        "done",
+        "finished",
+        "certified",
+        "satisfied",
+        "successful",
+        "fulfilled",
+    ]
 )
 _NOT_DONE = frozenset(
-    ["not", "no", "non", "fail", "failed", "failure", "in", "progress", "partially", "partly", "yet", "never", "didn't", "didnt", "pending", "started", "enrolled", "due", "overdue", "expired", "withdrawn", "cancelled", "unsuccessful", "incomplete"]
+    [
+        "not",
+        "no",
+        "non",
+        "fail",
+        "failed",
+        "failure",
+        "in",
+        "progress",
+        "partially",
+        "partly",
+        "yet",
+        "never",
+        "didn't",
+        "didnt",
+        "pending",
+        "started",
+        "enrolled",
+        "due",
+        "overdue",
+        "expired",
+        "withdrawn",
+        "cancelled",
+        "unsuccessful",
+        "incomplete",
+    ]
 )
 _PRESENT = frozenset(["present", "attended", "here", "p", "late", "signed", "attend", "in"])
 _ABSENT = frozenset(
-    ["absent", "dna", "dnf", "apologies", "apology", "cancelled", "a", "missing", "noshow", "late-cancellation", "withdrawn", "sick", "leave"]
+    [
+        "absent",
+        "dna",
+        "dnf",
+        "apologies",
+        "apology",
+        "cancelled",
+        "a",
+        "missing",
+        "noshow",
+        "late-cancellation",
+        "withdrawn",
+        "sick",
+        "leave",
+    ]
 )
 _WORDS = re.compile(r"[^\s,;:()/–—-]+")
 
@@ -42,7 +94,7 @@ def attended(mark: str) -> bool | None:
     if plain in _YES or plain in _PRESENT or plain in {"signed in", "attended in full", "full"}:
         return True
     words = set(_WORDS.findall(plain))
-    if not plain or plain in _NO or words & _ABSENT or words & {"not", "no", "didn't", "didnt"}:
+    if not plain or plain in _NO or plain == "a" or words & _ABSENT or words & {"not", "no", "didn't", "didnt"}:
         return False
     return None
 

@@ -45,7 +45,7 @@ class ImportRow(Row):
     sheets = peewee.IntegerField(default=1)
     header = JsonField(default=list)
     columns = JsonField(default=dict)
-    missing_columns = JsonField(default=list)
+    chosen = JsonField(default=dict)
     digest = peewee.TextField(default="")
     created_at = UTCDateTimeField()
     created_by = peewee.TextField()
@@ -63,6 +63,7 @@ class ImportLineRow(Row):
         indexes = ((("source", "outcome", "sheet", "row"), False),)
 
     id = peewee.BigAutoField()
+    source_id: int
     source = peewee.ForeignKeyField(ImportRow, backref="lines", on_delete="CASCADE", index=False)
     sheet = peewee.TextField(default="")
     row = peewee.IntegerField()
@@ -74,6 +75,9 @@ class ImportLineRow(Row):
     course = peewee.TextField(default="")
     completed_on = peewee.DateField(null=True)
     evidence = peewee.TextField(default="")
+    provider = peewee.TextField(default="")
+    score_before = peewee.FloatField(null=True)
+    score_after = peewee.FloatField(null=True)
     parsed = JsonField(null=True)
     cells = JsonField(null=True)
     suggestions = JsonField(null=True)

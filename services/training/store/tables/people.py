@@ -25,6 +25,7 @@ class PersonRow(Row):
     known_as = peewee.TextField(default="")
     email = peewee.TextField(default="", index=True)
     added_at = UTCDateTimeField()
+    source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
 
 
 class FormerNameRow(Row):
@@ -40,6 +41,7 @@ class FormerNameRow(Row):
     forename = peewee.TextField()
     surname = peewee.TextField()
     until = UTCDateTimeField()
+    source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
 
 
 class PostRow(Row):

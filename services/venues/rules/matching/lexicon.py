@@ -30,4 +30,17 @@ GENERATIONS = frozenset("jr junior sr senior ii iii iv esq".split())
 ABDUL = frozenset("abd abdul abdel abdal abdol abdoul abdu abdur abdus abdool abed 'abd عبد".split())
 """Spellings of the first half of names meaning servant of; read as one word."""
 
-PATRONYMIC_ENDINGS = ("ovich", "evich", "ovna", "evna", "ivna", "yovych", "ovych", "evych", "ogly", "oglu", "qizi", "kyzy")
+PATRONYMIC_ENDINGS = (
+    "ovich",
+    "evich",
+    "ovna",
+    "evna",
+    "ivna",
+    "yovych",
+    "ovych",
+    "evych",
+    "ogly",
+    "oglu",
+    "qizi",
+    "kyzy",
+)

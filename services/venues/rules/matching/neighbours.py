@@ -77,12 +77,12 @@ class Vocabulary:
         if not len(found):
             return np.zeros(0, np.float32)
         others = [self.words[number] for number in found.tolist()]
-        latin = process.cdist(
-            [word.latin], [o.latin for o in others], scorer=JaroWinkler.similarity, dtype=np.float32
-        )[0]
-        sound = process.cdist(
-            [word.sound], [o.sound for o in others], scorer=JaroWinkler.similarity, dtype=np.float32
-        )[0]
+        latin = process.cdist([word.latin], [o.latin for o in others], scorer=JaroWinkler.similarity, dtype=np.float32)[
+            0
+        ]
+        sound = process.cdist([word.sound], [o.sound for o in others], scorer=JaroWinkler.similarity, dtype=np.float32)[
+            0
+        ]
         across = np.array([o.script is not word.script for o in others])
         mixed: Floats = np.maximum(np.maximum(latin, sound) * 0.96, across * (0.5 + 0.4 * sound)).astype(np.float32)
         return mixed

@@ -26,9 +26,7 @@ FEATURES = (
 _AT = {feature: place for place, feature in enumerate(FEATURES)}
 _LEVEL_AT = {level: _AT[level.value] for level in Level if level is not Level.DIFFERENT}
 _SURE = frozenset({Level.EQUAL, Level.READING})
-_SLIPS = frozenset(
-    {Level.SPELLING, Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT}
-)
+_SLIPS = frozenset({Level.SPELLING, Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
 _JOINABLE = frozenset({Level.EQUAL, Level.READING, Level.SPELLING, Level.ONE_EDIT, Level.SOUND})
 _LEVELS = tuple(Level)
 MIDDLE_RARITY = 2.5

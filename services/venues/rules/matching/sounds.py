@@ -33,15 +33,15 @@ for _first, _second, _cost in (
 ):  # fmt: skip
     _NEAR[_first, _second] = _NEAR[_second, _first] = _cost
 
-_CLASS = str.maketrans(
-    "bpfvkgqxGXtdTDszSZCcJjlrmn" + "aeiouywh", "BBBBKKKKKKTTTTSSSSSSSSLLMN" + "        "
-)
+_CLASS = str.maketrans("bpfvkgqxGXtdTDszSZCcJjlrmn" + "aeiouywh", "BBBBKKKKKKTTTTSSSSSSSSLLMN" + "        ")
 
 
 @lru_cache(maxsize=65536)
 def sounds(latin: str) -> str:
     """The word as one character a sound; doubled letters count once."""
-    text = _SPELLING.sub(lambda found: _SOUND[found[0]], _SOFT_C.sub("s", latin.replace("ch", "C")) if "c" in latin else latin)
+    text = _SPELLING.sub(
+        lambda found: _SOUND[found[0]], _SOFT_C.sub("s", latin.replace("ch", "C")) if "c" in latin else latin
+    )
     text = text.replace("c", "k") if "c" in latin and "ts" not in latin and "tz" not in latin else text
     return _DOUBLED.sub(r"\1", text)
 

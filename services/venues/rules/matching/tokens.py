@@ -48,7 +48,9 @@ class Word:
 
 _COUNTED = frozenset({Part.NAME, Part.SOFT, Part.INITIAL})
 _CUT = re.compile(r"[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
-_ABDUL_GLUED = re.compile(r"(?:abd|abed)(?:oul|ool|ul|el|al|ol|ur|er|ar|us|as|ush|ash|ud|ad|un|an|uz|az|u|e)?[- ]?(?=[a-z]{4})")
+_ABDUL_GLUED = re.compile(
+    r"(?:abd|abed)(?:oul|ool|ul|el|al|ol|ur|er|ar|us|as|ush|ash|ud|ad|un|an|uz|az|u|e)?[- ]?(?=[a-z]{4})"
+)
 _ABDULLAH = re.compile(r"abd(?:ou|u|a|e|o)?ll?[aeo]+h?")
 _MAC = re.compile(r"^mac(?=[a-z]{4})")
 _words: dict[str, tuple[Word, ...]] = {}
@@ -138,7 +140,14 @@ def _make(written: str, script: Script, part: Part) -> Word:
     key = written if script in {Script.LATIN, Script.HAN} else f"{script.name}:{written}"
     rarity = word_rarity().get(key)
     word = Word(
-        written, latin, script, part, key, sounds(latin), UNKNOWN_RARITY if rarity is None else rarity, rarity is not None
+        written,
+        latin,
+        script,
+        part,
+        key,
+        sounds(latin),
+        UNKNOWN_RARITY if rarity is None else rarity,
+        rarity is not None,
     )
     _made[written, part] = word
     return word

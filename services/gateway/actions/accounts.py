@@ -1,0 +1,172 @@
+"""What an administrator does with accounts; every change takes effect on the next request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from services.gateway.actions.passwords import hash_password, one_time_password, password_matches
+from services.gateway.rules.accounts import (
+    added_roles,
+    disabling_objection,
+    password_objection,
+    role_objection,
+    username_objection,
+)
+from services.gateway.store.audit import record_audit
+from services.gateway.store.database import database
+from services.gateway.store.sessions import remove_sessions_of
+from services.gateway.store.users import (
+    User,
+    add_user,
+    find_password,
+    find_user,
+    find_user_named,
+    list_names,
+    save_disabled,
+    save_password,
+    save_user,
+)
+from shared.actor import Actor, Role
+from shared.problems import FieldError, Invalid, NotFound, Refused
+
+
+@dataclass(frozen=True)
+class AccountEntry:
+    """What an administrator enters about an account."""
+
+    username: str
+    name: str
+    roles: frozenset[Role]
+    person_number: str | None = None
+    disabled: bool = False
+
+
+def _wrong(field: str, detail: str) -> Invalid:
+    return Invalid(detail, (FieldError(f"/{field}", detail),))
+
+
+def _check_entry(entry: AccountEntry) -> None:
+    if objection := username_objection(entry.username):
+        raise _wrong("username", objection)
+    if not entry.name.strip():
+        raise _wrong("name", "Enter a name")
+
+
+def _existing(account_id: UUID) -> User:
+    user = find_user(account_id)
+    if user is None:
+        raise NotFound("There is no such account")
+    return user
+
+
+def create_account(
+    entry: AccountEntry, password: str, actor: Actor, now: datetime, source: str = "local", one_time: bool = True
+) -> User:
+    """A new account; Invalid names the field that is wrong."""
+    _check_entry(entry)
+    if objection := password_objection(password, entry.username):
+        raise _wrong("password", objection)
+    user = User(
+        uuid4(), source, entry.username, entry.name.strip(), entry.roles, entry.person_number or None,
+        one_time, now, None, None,
+    )  # fmt: skip
+    password_hash = hash_password(password)
+    with database.write_transaction():
+        if find_user_named(entry.username) or not add_user(user, password_hash):
+            raise _wrong("username", "This user name is taken")
+        record_audit("account-created", f"account:{user.id}", actor, now, {"source": source})
+        _record_roles(user.id, frozenset(), entry.roles, actor, now)
+    return user
+
+
+def change_account(account_id: UUID, entry: AccountEntry, actor: Actor, now: datetime) -> None:
+    """Changes what is known of an account, its roles and whether it is open; nobody changes their own roles."""
+    _check_entry(entry)
+    with database.write_transaction():
+        user = _existing(account_id)
+        own = str(user.id) == actor.id
+        if objection := role_objection(own, frozenset(user.roles), frozenset(entry.roles)):
+            raise Refused(objection)
+        if entry.disabled and (objection := disabling_objection(own)):
+            raise Refused(objection)
+        other = find_user_named(entry.username)
+        if other is not None and other.id != user.id:
+            raise _wrong("username", "This user name is taken")
+        save_user(user.id, entry.username, entry.name.strip(), entry.roles, entry.person_number or None)
+        record_audit("account-changed", f"account:{user.id}", actor, now)
+        _record_roles(user.id, user.roles, entry.roles, actor, now)
+        _set_disabled(user, entry.disabled, actor, now)
+
+
+def _record_roles(
+    user_id: UUID, now_held: frozenset[Role], wanted: frozenset[Role], actor: Actor, now: datetime
+) -> None:
+    if now_held == wanted:
+        return
+    added = added_roles(frozenset(now_held), frozenset(wanted))
+    removed = added_roles(frozenset(wanted), frozenset(now_held))
+    details = {"added": list(added), "removed": list(removed)}
+    record_audit("roles-changed", f"account:{user_id}", actor, now, details)
+    if Role.PREVENT_LEAD in added:
+        # An entry of its own, so that this grant is found without reading the details of every other.
+        record_audit("prevent-lead-granted", f"account:{user_id}", actor, now, {"flag": "look at this grant"})
+
+
+def _set_disabled(user: User, disabled: bool, actor: Actor, now: datetime) -> None:
+    if disabled == (user.disabled_at is not None):
+        return
+    save_disabled(user.id, now if disabled else None)
+    if disabled:
+        remove_sessions_of(user.id)
+    record_audit("account-closed" if disabled else "account-opened", f"account:{user.id}", actor, now)
+
+
+def end_sessions(account_id: UUID, actor: Actor, now: datetime) -> int:
+    """Signs somebody out everywhere; how many sessions that were."""
+    with database.write_transaction():
+        user = _existing(account_id)
+        ended = remove_sessions_of(user.id)
+        record_audit("sessions-ended", f"account:{user.id}", actor, now, {"sessions": ended})
+    return ended
+
+
+def set_one_time_password(account_id: UUID, actor: Actor, now: datetime) -> str:
+    """A new password that is good until the person chooses their own; shown once, their sessions end."""
+    password = one_time_password()
+    password_hash = hash_password(password)
+    with database.write_transaction():
+        user = _existing(account_id)
+        if user.source != "local":
+            raise Refused("This account has no password here")
+        save_password(user.id, password_hash, must_change=True)
+        remove_sessions_of(user.id)
+        record_audit("password-reset", f"account:{user.id}", actor, now)
+    return password
+
+
+def choose_password(user: User, old: str, new: str, session: str, actor: Actor, now: datetime) -> None:
+    """The person's own new password; their other sessions end. Invalid names the field that is wrong."""
+    known = find_password(user.source, user.username)
+    if known is None or not password_matches(old, known.password_hash):
+        raise _wrong("old_password", "This is not your present password")
+    if objection := password_objection(new, user.username):
+        raise _wrong("new_password", objection)
+    if old == new:
+        raise _wrong("new_password", "Choose a password that is not the old one")
+    password_hash = hash_password(new)
+    with database.write_transaction():
+        save_password(user.id, password_hash, must_change=False)
+        remove_sessions_of(user.id, but=session)
+        record_audit("password-changed", f"account:{user.id}", actor, now)
+
+
+def names_of(actor_ids: list[str]) -> dict[str, str]:
+    """The names to show for the ids of those who did something; an id that is no account stays as it is."""
+    ids = {}
+    for actor_id in actor_ids:
+        try:
+            ids[UUID(actor_id)] = actor_id
+        except ValueError:
+            continue
+    known = list_names(ids)
+    return {actor_id: actor_id for actor_id in actor_ids} | {ids[found]: name for found, name in known.items()}

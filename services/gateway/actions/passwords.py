@@ -1,0 +1,55 @@
+"""Passwords: argon2id, a few at a time, and as slow for a name that does not exist."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from shared.problems import Busy
+
+AT_ONCE = 2
+WAIT_SECONDS = 5.0
+_turns = BoundedSemaphore(AT_ONCE)
+_hasher = PasswordHasher()
+
+
+@contextmanager
+def _a_turn() -> Iterator[None]:
+    # Each hash takes 64 MB on purpose; without turns a flood of sign-ins would take all the memory.
+    if not _turns.acquire(timeout=WAIT_SECONDS):
+        raise Busy("Too many people are signing in just now. Try again.", headers={"Retry-After": "5"})
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash to keep."""
+    with _a_turn():
+        return _hasher.hash(password)
+
+
+def password_matches(password: str, password_hash: str | None) -> bool:
+    """Whether this is the password; without a hash it takes as long and is never right."""
+    with _a_turn():
+        try:
+            _hasher.verify(password_hash or _nobodys_hash(), password)
+        except (Argon2Error, InvalidHashError):
+            return False
+    return bool(password_hash)
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe(32))
+
+
+def one_time_password() -> str:
+    """A random password to hand over, in groups that can be read out."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))

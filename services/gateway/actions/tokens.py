@@ -1,0 +1,81 @@
+"""API tokens: made on the server, shown once, kept as a hash, revoked at any time."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from services.gateway.store.audit import record_audit
+from services.gateway.store.database import database
+from services.gateway.store.tokens import (
+    ApiToken,
+    add_token,
+    find_active_token,
+    find_token,
+    find_token_by_secret,
+    save_token_revoked,
+    save_token_used,
+)
+from shared.actor import Actor, Role
+from shared.problems import Invalid, NotFound, Refused
+
+PREFIX = "dr_"
+NOTE_USE_EVERY = timedelta(minutes=1)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def create_token(
+    name: str,
+    roles: frozenset[Role],
+    actor: Actor,
+    now: datetime,
+    person_number: str | None = None,
+    expires_at: datetime | None = None,
+) -> tuple[ApiToken, str]:
+    """A new token and its secret, which is nowhere to be found afterwards; Refused when the name is in use."""
+    if not name.strip() or len(name) > 100:
+        raise Invalid("A token needs a name of at most 100 characters")
+    if not roles:
+        raise Invalid("A token needs at least one role")
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken(uuid4(), name.strip(), roles, person_number, now, actor.id, expires_at)
+    with database.write_transaction():
+        if find_active_token(token.name):
+            raise Refused(f"There is already a token named {token.name}: revoke it first or choose another name")
+        add_token(token, _hash(secret))
+        record_audit("token-created", f"token:{token.id}", actor, now, {"roles": sorted(roles)})
+        if Role.PREVENT_LEAD in roles:
+            record_audit("prevent-lead-granted", f"token:{token.id}", actor, now, {"flag": "look at this grant"})
+    return token, secret
+
+
+def revoke_token(token_id: UUID, actor: Actor, now: datetime) -> ApiToken:
+    """Ends a token at once; again is harmless."""
+    with database.write_transaction():
+        token = find_token(token_id)
+        if token is None:
+            raise NotFound("There is no such token")
+        if save_token_revoked(token_id, now):
+            record_audit("token-revoked", f"token:{token_id}", actor, now)
+    return token
+
+
+def revoke_token_named(name: str, actor: Actor, now: datetime) -> ApiToken:
+    """Ends the token of this name."""
+    token = find_active_token(name)
+    if token is None:
+        raise NotFound(f"There is no token named {name} that could be revoked")
+    return revoke_token(token.id, actor, now)
+
+
+def token_for(secret: str, now: datetime) -> ApiToken | None:
+    """The token with this secret, if it is still good."""
+    token = find_token_by_secret(_hash(secret)) if secret.startswith(PREFIX) else None
+    if token is None or token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now):
+        return None
+    if token.last_used_at is None or now - token.last_used_at > NOTE_USE_EVERY:
+        save_token_used(token.id, now)
+    return token

@@ -1,0 +1,54 @@
+"""Every setting of the gateway."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from shared.settings import Common, SettingsProblem, read_settings
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Common):
+    """Read once from `GATEWAY_...` variables (docs/operations.md)."""
+
+    session_key: str = field(metadata={"secret": True})
+    training_url: str
+    venues_url: str
+    base_url: str
+    demo_sign_in: bool = False
+    proxy_hops: int = 0
+    """How many proxies of ours stand in front; what they did not add to X-Forwarded-... is not believed."""
+    allowed_hosts: str = ""
+    """Further host names we answer to, separated by commas; the one of the base URL always."""
+    session_idle_minutes: int = 30
+    session_hours: int = 10
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        settings = read_settings(cls, prefix="GATEWAY_")
+        if settings.demo_sign_in and not settings.is_loopback:
+            raise SettingsProblem("This cannot start: GATEWAY_DEMO_SIGN_IN needs a GATEWAY_BASE_URL on loopback")
+        return settings
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether people can only come from this machine."""
+        return self.host in LOOPBACK
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def hosts(self) -> list[str]:
+        """Every host name we answer to; loopback is for health checks on the same machine."""
+        more = [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
+        return sorted({self.host, *more, *LOOPBACK} - {""})

@@ -1,0 +1,218 @@
+"""Reading an uploaded file and saying of every row what becomes of it: a job, safe to start again."""
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from services.training.files import kept
+from services.training.policy.loader import training_policy
+from services.training.rules.importing.checking import Check, Lookups, check_for
+from services.training.rules.importing.columns import ColumnMapping, header_key, recognise
+from services.training.rules.importing.courses import CourseIndex
+from services.training.rules.importing.kinds import Kind
+from services.training.rules.importing.matching import PeopleIndex, PersonEntry
+from services.training.rules.importing.outcomes import CompletionFact, Fact, PostFact, RowOutcome
+from services.training.store.database import database
+from services.training.store.imported import live_completions
+from services.training.store.imports import (
+    ImportRecord,
+    NewLine,
+    find_import,
+    find_mapping,
+    list_course_mappings,
+    recount,
+    replace_lines,
+    save_import,
+)
+from services.training.store.jobs import jobs
+from services.training.store.people import list_known_names
+from shared.clock import london_day
+from shared.jobs import Job, finishing
+from shared.spreadsheets.limits import UnreadableFile
+from shared.spreadsheets.reading import Layout, Sheet, Spreadsheet, read_spreadsheet
+from shared.spreadsheets.tables import Table, as_table
+
+Progress = Callable[[int], None]
+Key = tuple[str, str, date]
+
+
+def check_import(job: Job) -> None:
+    """Reads the file of an import and keeps the outcome of every row, all in one transaction."""
+    found = find_import(UUID(job.payload["import"]))
+    if found is None or not save_import(found.id, ("received", "reading"), state="reading", done=0):
+        with finishing(jobs, job, database):
+            return
+    try:
+        with read_spreadsheet(kept.path_of(found.public_id), _layout(found.kind)) as book:
+            _check_book(found, book, job)
+    except UnreadableFile as error:
+        with finishing(jobs, job, database):
+            save_import(found.id, ("reading",), state="failed", problem=error.detail)
+
+
+def _layout(kind: str) -> Layout:
+    return "free" if kind == Kind.REGISTERS else "table"
+
+
+def _check_book(found: ImportRecord, book: Spreadsheet, job: Job) -> None:
+    kind = Kind(found.kind)
+    table = None if kind is Kind.REGISTERS else as_table(_one_sheet(book))
+    mapping = None
+    if table is not None:
+        remembered = {**find_mapping(found.kind, header_key(table.header)), **found.chosen}
+        mapping = recognise(kind, table.header, remembered)
+        if not mapping.ready:
+            _ask_for_columns(found, mapping, job)
+            return
+    total = sum(sheet.count for sheet in book.sheets)
+    save_import(found.id, ("reading",), total=total)
+
+    def progress(done: int) -> None:
+        save_import(found.id, ("reading",), done=done)
+        jobs.renew(job, datetime.now(UTC))
+
+    rows = FileRows(mapping, check_for(kind, mapping, lookups()))
+    rows.read(table, book, progress)
+    with finishing(jobs, job, database):
+        replace_lines(found.id, rows.completions, rows.lines)
+        recount(found.id)
+        save_import(
+            found.id,
+            ("reading",),
+            state="checked",
+            done=total,
+            problem="",
+            people=len(rows.people),
+            awaiting=rows.awaiting,
+            sheets=len(book.sheets),
+            header=list(mapping.header) if mapping else [],
+            columns=mapping.to_remember() if mapping else {},
+        )
+
+
+def _one_sheet(book: Spreadsheet) -> Sheet:
+    if len(book.sheets) > 1:
+        names = ", ".join(f"“{sheet.name}”" for sheet in book.sheets[:5])
+        raise UnreadableFile(f"The workbook has several sheets ({names}). Keep only the one with the rows.")
+    return book.sheets[0]
+
+
+def _ask_for_columns(found: ImportRecord, mapping: ColumnMapping, job: Job) -> None:
+    with finishing(jobs, job, database):
+        save_import(
+            found.id,
+            ("reading",),
+            state="needs_columns",
+            problem=mapping.objection(),
+            header=list(mapping.header),
+            columns=mapping.to_remember(),
+        )
+
+
+def lookups() -> Lookups:
+    """What rows are compared with: everybody known, the courses of today, what is recorded."""
+    today = london_day(datetime.now(UTC))
+    courses = training_policy().courses_on(today)
+    catalogue = [(course.code, course.title) for course in courses.values()]
+    return Lookups(people_index(), CourseIndex(catalogue, list_course_mappings()), today, recorded)
+
+
+def people_index() -> PeopleIndex:
+    """Everybody, by number, e-mail address and every name they have had."""
+    entries: dict[int, PersonEntry] = {}
+    for known in list_known_names():
+        names = [f"{known.forename} {known.surname}".strip()]
+        if known.known_as:
+            names.append(f"{known.known_as} {known.surname}".strip())
+        earlier = entries.get(known.id)
+        entries[known.id] = PersonEntry(
+            str(known.id),
+            known.number,
+            known.email,
+            tuple(names) if earlier is None else (*earlier.names, *names),
+            known.employer,
+        )
+    return PeopleIndex(entries.values())
+
+
+def recorded(keys: list[Key]) -> Collection[Key]:
+    """Which of these completions are recorded already."""
+    people = sorted({int(person) for person, _, _ in keys if person})
+    return {(str(person), course, day) for person, course, day in live_completions(people)}
+
+
+class FileRows:
+    """The outcome of every row of a file, gathered as it is read."""
+
+    def __init__(self, mapping: ColumnMapping | None, check: Check) -> None:
+        self._mapping = mapping
+        self._check = check
+        self.completions: list[CompletionFact] = []
+        self.lines: list[NewLine] = []
+        self.people: set[str | tuple[str, str]] = set()
+        self.awaiting = 0
+
+    def read(self, table: Table | None, book: Spreadsheet, progress: Progress) -> None:
+        """Checks the rows in order, and says after every few thousand how far it has got."""
+        done = 0
+        for lines, rows, sheet in self._pieces(table, book):
+            checked = self._check.check(lines, rows, sheet)
+            for fact in checked.accepted:
+                self._take(fact)
+            if checked.others:
+                cells = dict(zip(lines, rows, strict=True))
+                self.lines += [self._other(outcome, cells.get(outcome.row, [])) for outcome in checked.others]
+            done += len(rows)
+            progress(done)
+
+    def _pieces(self, table: Table | None, book: Spreadsheet) -> Iterator[tuple[list[int], list[list[str]], str]]:
+        if table is not None:
+            for chunk in table.chunks():
+                yield list(chunk.lines), chunk.rows, ""
+            return
+        for sheet in book.sheets:
+            numbered = list(sheet.rows())
+            yield [line for line, _ in numbered], [row for _, row in numbered], sheet.name
+
+    def _take(self, fact: Fact) -> None:
+        if isinstance(fact, CompletionFact):
+            self.completions.append(fact)
+            self.people.add(fact.person)
+            self.awaiting += fact.evidence == "awaiting"
+            return
+        self.lines.append(NewLine(fact.sheet, fact.row, "accepted", parsed=_plain(fact)))
+        self.people.add(fact.number if isinstance(fact, PostFact) else (fact.employer, fact.reference))
+
+    def _other(self, found: RowOutcome, cells: list[str]) -> NewLine:
+        reason = " ".join(fault.reason for fault in found.faults)
+        shown = self._cells(cells)
+        common = (found.sheet, found.row, found.outcome.value, found.column, found.value, reason)
+        fact = found.parsed
+        if not isinstance(fact, CompletionFact):
+            return NewLine(*common, cells=shown)
+        return NewLine(
+            *common,
+            int(fact.person) if fact.person else None,
+            fact.course,
+            fact.completed_on,
+            fact.evidence,
+            fact.provider,
+            fact.score_before,
+            fact.score_after,
+            cells=shown,
+            suggestions=[int(person) for person in found.suggestion],
+        )
+
+    def _cells(self, cells: list[str]) -> dict[str, str]:
+        """Only mapped columns: what a feed carries beside them is never stored."""
+        if self._mapping is None:
+            return {f"{chr(65 + place)}": cell for place, cell in enumerate(cells[:12]) if cell}
+        header = self._mapping.header
+        places = sorted(self._mapping.columns.values())
+        return {header[place]: cells[place] for place in places if place < len(cells)}
+
+
+def _plain(fact: Fact) -> dict[str, object]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value for name, value in fact._asdict().items()
+    }  # fmt: skip

@@ -1,0 +1,146 @@
+"""Bringing a checked import in, and taking a whole import back: jobs, each one transaction."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.training.actions.projection import project
+from services.training.files import kept
+from services.training.store.audit import record_audit
+from services.training.store.database import database
+from services.training.store.imported import (
+    SOURCES,
+    add_accepted_completions,
+    adopt_from_duplicates,
+    list_people_of_completions,
+    mark_overtaken,
+    undo_completions,
+)
+from services.training.store.imports import (
+    ImportRecord,
+    digest_of_accepted,
+    find_import,
+    list_lines,
+    recount,
+    save_import,
+)
+from services.training.store.jobs import add_job, jobs
+from services.training.store.people_import import NewPerson, NewPost, remove_people, save_people, undo_people
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.jobs import Job, finishing
+
+KEEP_FILES_DAYS = 30
+
+
+def confirm_import(job: Job) -> None:
+    """One transaction: facts, projection, news for venues, audit entry, and the end of the job."""
+    found = find_import(UUID(job.payload["import"]))
+    now = datetime.now(UTC)
+    with finishing(jobs, job, database):
+        if found is None or found.state != "confirming":
+            return
+        actor = Actor(found.confirmed_by)
+        people = _bring_in(found, actor, now)
+        project(people)
+        counts = recount(found.id)
+        digest = digest_of_accepted(found.id)
+        save_import(
+            found.id, ("confirming",), state="confirmed", confirmed_at=now, digest=digest, done=counts["accepted"]
+        )
+        add_job("remove-file", {"import": str(found.public_id)}, now + timedelta(days=KEEP_FILES_DAYS))
+        details = {"kind": found.kind, "sha256": found.sha256, "counts": counts, "digest": digest}
+        record_audit("import-confirmed", f"import:{found.public_id}", actor, now, details)
+
+
+def _bring_in(found: ImportRecord, actor: Actor, now: datetime) -> list[int]:
+    if found.kind in SOURCES:
+        add_accepted_completions(found.id, found.kind, actor.id, now)
+        mark_overtaken(found.id)
+        return list_people_of_completions(found.id)
+    lines = [line.parsed for line in list_lines(found.id, "accepted")]
+    absence_known = "absence_starts" in found.columns
+    return save_people(_people_from(lines, absence_known), found.id, london_day(now), now)
+
+
+def _people_from(lines: list[dict[str, Any]], absence_known: bool) -> list[NewPerson]:
+    """Several rows with one number are one person with several posts; the first row gives the name."""
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for line in lines:
+        rows[(line.get("employer", ""), line.get("number") or line["reference"])].append(line)
+    return [_person(employer, number, found, absence_known) for (employer, number), found in rows.items()]
+
+
+def _person(employer: str, number: str, rows: list[dict[str, Any]], absence_known: bool) -> NewPerson:
+    first = rows[0]
+    forename, surname = first.get("forename", ""), first.get("surname", "")
+    if "name" in first:
+        forename, _, surname = first["name"].rpartition(" ")
+    absences = [row for row in rows if row.get("absence_starts")]
+    absence = (
+        (date.fromisoformat(absences[0]["absence_starts"]), _day(absences[0].get("absence_ends"))) if absences else None
+    )
+    return NewPerson(
+        employer,
+        number,
+        forename,
+        surname,
+        first.get("known_as", ""),
+        next((row["email"] for row in rows if row.get("email")), ""),
+        tuple(_post(row) for row in rows),
+        absence,
+        absence_known,
+    )
+
+
+def _post(row: dict[str, Any]) -> NewPost:
+    return NewPost(
+        row.get("directorate", ""),
+        row.get("service", ""),
+        row.get("team", ""),
+        row.get("job_title", ""),
+        row.get("manager_number", ""),
+        bool(row.get("role_groups")),
+        date.fromisoformat(row["starts"]),
+        _day(row.get("ends")),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def undo_import(job: Job) -> None:
+    """Everything an import brought is taken back in one transaction; what other files say as well stays."""
+    found = find_import(UUID(job.payload["import"]))
+    now = datetime.now(UTC)
+    with finishing(jobs, job, database):
+        if found is None or found.state != "undoing":
+            return
+        if found.kind in SOURCES:
+            people = list_people_of_completions(found.id)
+            undo_completions(found.id, now)
+            for other in adopt_from_duplicates(found.id, now):
+                recount(other)
+            project(people)
+        else:
+            staying, leaving = undo_people(found.id)
+            project([*staying, *leaving])
+            remove_people(leaving)
+        save_import(found.id, ("undoing",), state="undone", undone_at=now)
+        actor = Actor(job.payload["actor"])
+        record_audit("import-undone", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})
+
+
+def remove_file(job: Job) -> None:
+    """The original file has been kept as long as it may be."""
+    found = find_import(UUID(job.payload["import"]))
+    now = datetime.now(UTC)
+    with finishing(jobs, job, database):
+        if found is not None and found.file_removed_at is None:
+            save_import(found.id, (found.state,), file_removed_at=now)
+            actor = Actor("system:training:remove-file")
+            record_audit("import-file-removed", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})
+    if found is not None:
+        kept.remove(found.public_id)

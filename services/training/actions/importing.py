@@ -1,0 +1,267 @@
+"""A file's way in: received, looked at, confirmed or taken back. The slow steps are jobs (checking, confirming)."""
+
+import time
+from datetime import datetime
+from typing import IO
+from uuid import UUID, uuid4
+
+from services.training.files import kept
+from services.training.policy.loader import training_policy
+from services.training.rules.importing.columns import header_key
+from services.training.rules.importing.kinds import LAYOUTS, Kind
+from services.training.store.audit import record_audit
+from services.training.store.database import database
+from services.training.store.imports import (
+    ImportRecord,
+    LineRecord,
+    add_import,
+    count_lines,
+    find_import,
+    list_imports,
+    list_lines,
+    list_same_files,
+    save_course_mapping,
+    save_import,
+    save_mapping,
+)
+from services.training.store.jobs import add_job
+from services.training.store.people import PersonRecord, list_people, list_posts
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts import training as contract
+from shared.problems import FieldError, Invalid, NotFound, Refused
+from shared.spreadsheets.limits import TEXT_BYTES
+
+UNCONFIRMED = ("received", "reading", "needs_columns", "checked")
+LONGEST_NAME = 200
+
+
+def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: datetime) -> contract.Import:
+    """Keeps a file as it came and asks for it to be read; the very same file again is refused once confirmed.
+
+    A file that was uploaded before but not confirmed is replaced, because people upload again to start afresh.
+    """
+    public_id = uuid4()
+    file = kept.keep(public_id, content, TEXT_BYTES)
+    try:
+        with database.write_transaction():
+            for earlier in list_same_files(file.sha256, kind):
+                _make_way(earlier)
+            taken = add_import(public_id, kind, _shown_name(file_name), file.sha256, file.size, actor.id, now)
+            add_job("check-import", {"import": str(public_id)}, now)
+            details = {"kind": kind, "sha256": file.sha256, "size": file.size}
+            record_audit("import-received", f"import:{public_id}", actor, now, details)
+    except BaseException:
+        kept.remove(public_id)
+        raise
+    return answer(taken)
+
+
+def _make_way(earlier: ImportRecord) -> None:
+    if earlier.state in UNCONFIRMED and save_import(earlier.id, UNCONFIRMED, state="replaced"):
+        return
+    when = f"{earlier.created_at:%d/%m/%Y}"
+    raise Refused(
+        f"This very file was uploaded on {when} and has been imported (import {earlier.public_id}). "
+        "Its rows are in. To import it again, undo that import first."
+    )
+
+
+def _shown_name(name: str) -> str:
+    """The user's name for the file, for show only: no folders, no control characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in last if letter.isprintable())[:LONGEST_NAME] or "file"
+
+
+def existing(public_id: UUID) -> ImportRecord:
+    """The import, or NotFound."""
+    found = find_import(public_id)
+    if found is None:
+        raise NotFound("There is no such import")
+    return found
+
+
+def get_import(public_id: UUID) -> contract.Import:
+    """One import as it now is."""
+    return answer(existing(public_id))
+
+
+def get_imports(page: int, per_page: int) -> contract.ImportPage:
+    """Imports, newest first."""
+    found, total = list_imports((page - 1) * per_page, per_page)
+    return contract.ImportPage(tuple(answer(one) for one in found), total)
+
+
+def answer(found: ImportRecord) -> contract.Import:
+    """An import in the words of the contract."""
+    kind = Kind(found.kind)
+    by_header = {header: field for field, header in found.columns.items()}
+    return contract.Import(
+        found.public_id,
+        found.kind,
+        found.file_name,
+        found.sha256,
+        found.size,
+        found.state,
+        contract.Progress(found.done, found.total),
+        contract.ImportCounts(found.read, found.accepted, found.duplicate, found.skipped, found.review, found.refused),
+        found.people,
+        found.awaiting,
+        found.sheets,
+        found.problem,
+        found.created_at,
+        found.created_by,
+        found.confirmed_at,
+        found.confirmed_by,
+        found.undone_at,
+        found.file_removed_at is None,
+        tuple(contract.FoundColumn(header, by_header.get(header, "")) for header in found.header),
+        tuple(
+            contract.NeededField(field.code, field.label, any(field.code in group for group in LAYOUTS[kind].needed))
+            for field in LAYOUTS[kind].fields
+        ),
+    )
+
+
+def get_lines(
+    public_id: UUID, outcome: str | None, page: int | None, per_page: int
+) -> tuple[list[contract.ImportLine], int]:
+    """Rows of a file with outcome and reason; every row when no page is asked for. And how many there are."""
+    with database.read_transaction():
+        found = existing(public_id)
+        skip, most = (0, None) if page is None else ((page - 1) * per_page, per_page)
+        lines = list_lines(found.id, outcome, skip, most)
+        ids = sorted({person for line in lines for person in line.suggestions or ()})
+        people = {
+            person.id: person for start in range(0, len(ids), 500) for person in list_people(ids[start : start + 500])
+        }
+        units = _units(sorted(people))
+        return [_line(line, people, units) for line in lines], count_lines(found.id, outcome)
+
+
+def _units(ids: list[int]) -> dict[int, str]:
+    units = {}
+    for start in range(0, len(ids), 500):
+        for person, posts in list_posts(ids[start : start + 500]).items():
+            units[person] = posts[-1].unit
+    return units
+
+
+def _line(line: LineRecord, people: dict[int, PersonRecord], units: dict[int, str]) -> contract.ImportLine:
+    suggested = [people[person] for person in line.suggestions or () if person in people]
+    return contract.ImportLine(
+        line.id,
+        line.row,
+        line.outcome,
+        line.column,
+        line.value,
+        line.reason,
+        line.sheet,
+        line.cells or {},
+        tuple(
+            contract.SuggestedPerson(
+                person.public_id, person.number, person.name, units.get(person.id, person.employer)
+            )
+            for person in suggested
+        ),
+        line.resolution,
+    )
+
+
+def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor, now: datetime) -> contract.Import:
+    """Reads the file again with the columns a person chose; `remember` keeps the choice for this header."""
+    with database.write_transaction():
+        found = existing(public_id)
+        kind = Kind(found.kind)
+        known = {field.code for field in LAYOUTS[kind].fields}
+        wrong = [
+            FieldError(
+                f"/columns/{code}", f"There is no column “{header}” in this file" if code in known else "unknown"
+            )
+            for code, header in choice.columns.items()
+            if code not in known or (header and header not in found.header)
+        ]
+        courses = training_policy().courses_on(london_day(now))
+        wrong += [
+            FieldError(f"/courses/{title}", f"There is no course {course}")
+            for title, course in choice.courses.items()
+            if course not in courses
+        ]
+        if wrong:
+            raise Invalid("Choose columns that the file has, and courses of the catalogue", tuple(wrong))
+        if not save_import(
+            found.id,
+            ("needs_columns", "checked"),
+            state="received",
+            chosen=choice.columns or found.chosen,
+            done=0,
+            problem="",
+        ):
+            raise Refused("Columns can be chosen only before the import is confirmed")
+        for title, course in choice.courses.items():
+            save_course_mapping(title, course, actor.id, now)
+        if choice.remember and choice.columns:
+            save_mapping(found.kind, header_key(found.header), choice.columns, actor.id, now)
+        add_job("check-import", {"import": str(public_id)}, now)
+        record_audit("import-columns-chosen", f"import:{public_id}", actor, now, {"fields": sorted(choice.columns)})
+    return get_import(public_id)
+
+
+def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime) -> None:
+    """From here a job brings the accepted rows in; asking twice is harmless."""
+    with database.write_transaction():
+        found = existing(public_id)
+        if found.state in ("confirming", "confirmed"):
+            return
+        if found.state != "checked" or not save_import(
+            found.id, ("checked",), state="confirming", confirmed_by=actor.id, done=0
+        ):
+            raise Refused(_not_confirmable(found))
+        add_job("confirm-import", {"import": str(public_id)}, now)
+        record_audit("import-confirm-asked", f"import:{public_id}", actor, now)
+
+
+def _not_confirmable(found: ImportRecord) -> str:
+    return {
+        "received": "The file has not been read yet: wait for the check",
+        "reading": "The file is still being read: wait for the check",
+        "needs_columns": "First say which column holds what",
+        "replaced": "A newer upload of the same file has taken the place of this one",
+        "failed": "The file could not be read, so there is nothing to import",
+    }.get(found.state, "This import has been undone: upload the file again")
+
+
+def ask_to_undo(public_id: UUID, actor: Actor, now: datetime) -> None:
+    """From here a job takes the whole import back; asking twice is harmless."""
+    with database.write_transaction():
+        found = existing(public_id)
+        if found.state in ("undoing", "undone"):
+            return
+        if not save_import(found.id, ("confirmed",), state="undoing"):
+            raise Refused("Only an import that has been confirmed can be undone")
+        add_job("undo-import", {"import": str(public_id), "actor": actor.id}, now)
+        record_audit("import-undo-asked", f"import:{public_id}", actor, now)
+
+
+def wait_while(public_id: UUID, state: str, seconds: float) -> contract.Import:
+    """The import when it has left `state`, or as it is after so many seconds.
+
+    Inside a keyed request the job cannot start before the answer is saved, so there is nothing to wait for.
+    """
+    ends = time.monotonic() + seconds
+    while not database.real.in_transaction() and time.monotonic() < ends and existing(public_id).state == state:
+        time.sleep(0.1)
+    return get_import(public_id)
+
+
+def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Import:
+    """Removes the original file; what was made of it stays, with its checksum and counts."""
+    with database.write_transaction():
+        found = existing(public_id)
+        if found.state in ("received", "reading"):
+            raise Refused("The file is still being read")
+        if found.file_removed_at is None:
+            save_import(found.id, (found.state,), file_removed_at=now)
+            record_audit("import-file-removed", f"import:{public_id}", actor, now, {"sha256": found.sha256})
+    kept.remove(public_id)
+    return get_import(public_id)

@@ -1,0 +1,127 @@
+"""Files that come in: uploaded, checked, corrected, confirmed, undone."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Response, request, url_for
+from flask_smorest import Blueprint
+
+from services.training.actions import importing
+from services.training.actions.corrections import corrections_file
+from services.training.actions.reviewing import resolve
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.contracts.base import schema_of
+from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
+from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage, Resolutions
+from shared.contracts.uploads import UploadFormSchema
+from shared.idempotency import idempotent
+from shared.problems import Invalid
+
+blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description="Files of people and completions")
+
+IMPORTS = (Role.LD_OFFICER,)
+LOOKS = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR)
+WAIT_SECONDS = 8.0
+
+
+@blueprint.post("")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.arguments(UploadFormSchema, location="form")
+@blueprint.response(202, schema_of(Import))
+def upload(form: dict[str, str]) -> tuple[Import, dict[str, str]]:
+    """Takes a file (multipart `file` and `kind`), keeps it as it came, and has it read in the background."""
+    content = request.files.get("file")
+    if content is None or not content.filename:
+        raise Invalid("Choose a file to upload, in the field “file”")
+    taken = importing.receive(content.stream, content.filename, form["kind"], current_actor(), datetime.now(UTC))
+    return taken, {"Location": url_for("imports.show", import_id=taken.id)}
+
+
+@blueprint.get("")
+@requires(*LOOKS)
+@blueprint.arguments(PagedQuerySchema, location="query")
+@blueprint.response(200, schema_of(ImportPage))
+def index(query: PagedQuery) -> ImportPage:
+    """Imports, newest first."""
+    return importing.get_imports(query.page, query.per_page)
+
+
+@blueprint.get("/<uuid:import_id>")
+@requires(*LOOKS)
+@blueprint.response(200, schema_of(Import))
+def show(import_id: UUID) -> Import:
+    """One import: its state, how far it has got, and how its rows came out."""
+    return importing.get_import(import_id)
+
+
+@blueprint.get("/<uuid:import_id>/rows")
+@requires(Role.LD_OFFICER)
+@blueprint.arguments(LinesQuerySchema, location="query")
+@blueprint.response(200, schema_of(ImportLine)(many=True))
+def rows(query: LinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str, str]]:
+    """Rows of a file with their outcome and reason; all of them, or a page when `page` is given."""
+    lines, total = importing.get_lines(import_id, query.outcome, query.page, query.per_page)
+    return lines, {"X-Total-Count": str(total)}
+
+
+@blueprint.get("/<uuid:import_id>/corrections")
+@requires(Role.LD_OFFICER)
+@blueprint.response(200, content_type="text/csv")
+def corrections(import_id: UUID) -> Response:
+    """The refused rows as they came, with a column that says what to correct; to be uploaded again."""
+    content = corrections_file(import_id)
+    return Response(
+        content,
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="rows-to-correct-{import_id}.csv"'},
+    )
+
+
+@blueprint.put("/<uuid:import_id>/columns")
+@requires(*IMPORTS)
+@blueprint.arguments(schema_of(ColumnChoice))
+@blueprint.response(202, schema_of(Import))
+def columns(choice: ColumnChoice, import_id: UUID) -> Import:
+    """Says which column holds what; the file is read again, and the choice remembered for its header."""
+    return importing.choose_columns(import_id, choice, current_actor(), datetime.now(UTC))
+
+
+@blueprint.post("/<uuid:import_id>/resolutions")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.arguments(schema_of(Resolutions))
+@blueprint.response(200, schema_of(Import))
+def resolutions(answers: Resolutions, import_id: UUID) -> Import:
+    """Answers for rows that a person must confirm or refuse; all are taken or none."""
+    return resolve(import_id, answers.answers, current_actor(), datetime.now(UTC))
+
+
+@blueprint.post("/<uuid:import_id>/confirm")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.response(202, schema_of(Import))
+def confirm(import_id: UUID) -> Import:
+    """Imports the accepted rows; the answer waits a few seconds for the work to be done."""
+    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC))
+    return importing.wait_while(import_id, "confirming", WAIT_SECONDS)
+
+
+@blueprint.post("/<uuid:import_id>/undo")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.response(202, schema_of(Import))
+def undo(import_id: UUID) -> Import:
+    """Takes a whole import back; the answer waits a few seconds for the work to be done."""
+    importing.ask_to_undo(import_id, current_actor(), datetime.now(UTC))
+    return importing.wait_while(import_id, "undoing", WAIT_SECONDS)
+
+
+@blueprint.post("/<uuid:import_id>/file-removal")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.response(200, schema_of(Import))
+def remove_file(import_id: UUID) -> Import:
+    """Removes the original file at once; its checksum, counts and outcomes stay."""
+    return importing.remove_original(import_id, current_actor(), datetime.now(UTC))

@@ -1,0 +1,39 @@
+"""The corrected-rows file: the refused rows as they came, and what to correct in each, ready to be sent again."""
+
+from collections.abc import Iterable, Sequence
+
+from services.training.rules.importing.outcomes import RowOutcome
+from services.training.rules.importing.registers import FLAT_FIELDS, FLAT_HEADER, SessionRow, read_register
+from shared.spreadsheets.writing import csv_bytes
+
+TO_CORRECT = "What to correct"
+
+
+def corrections_csv(header: Sequence[str], rows: Iterable[tuple[Sequence[str], str]]) -> bytes:
+    """CSV of (cells, what to correct) rows under the file's own header, with the reason as the last column."""
+    names, last = (header[:-1], 1) if header[-1:] == (TO_CORRECT,) else (header, 0)
+    width = len(names)
+    # Cells beyond the header stay beyond it, so that such a row cannot pass until somebody has mended it.
+    lines = ([*cells[:width], reason, *cells[width + last :]] for cells, reason in rows)
+    return csv_bytes([[*names, TO_CORRECT], *lines])
+
+
+def what_to_correct(outcome: RowOutcome) -> str:
+    """Everything that is wrong with a row, each under its column."""
+    return " ".join(f"{fault.column}: {fault.reason}" if fault.column else fault.reason for fault in outcome.faults)
+
+
+def flat_registers(
+    sheets: Iterable[tuple[Sequence[int], Sequence[list[str]]]], reasons: Sequence[dict[int, str]]
+) -> bytes:
+    """Refused rows of register sheets, each with its course and date beside it; `reasons` by sheet, then row."""
+    rows = []
+    for (lines, cells_of), wanted in zip(sheets, reasons, strict=True):
+        register = read_register(cells_of)
+        if register is None:
+            continue
+        for line, cells in zip(lines[register.begins :], cells_of[register.begins :], strict=True):
+            if line in wanted:
+                row = SessionRow(register, cells)
+                rows.append(([row.name if field == "name" else row[field] for field in FLAT_FIELDS], wanted[line]))
+    return corrections_csv(FLAT_HEADER, rows)

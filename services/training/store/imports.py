@@ -1,0 +1,277 @@
+"""Imports and their rows."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from services.training.rules.importing.outcomes import CompletionFact
+from services.training.store.database import database
+from services.training.store.tables.imports import ColumnMappingRow, CourseMappingRow, ImportLineRow, ImportRow
+from shared.database import canonical_json
+
+LINE_COLUMNS = (
+    "source_id", "sheet", "row", "outcome", "column", "value", "reason", "person", "course", "completed_on",
+    "evidence", "provider", "score_before", "score_after", "parsed", "cells", "suggestions", "resolved_by",
+    "resolution",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """One file and how far it has got."""
+
+    id: int
+    public_id: UUID
+    kind: str
+    file_name: str
+    sha256: str
+    size: int
+    state: str
+    problem: str
+    done: int
+    total: int
+    read: int
+    accepted: int
+    duplicate: int
+    skipped: int
+    review: int
+    refused: int
+    people: int
+    awaiting: int
+    sheets: int
+    header: list[str]
+    columns: dict[str, str]
+    chosen: dict[str, str]
+    digest: str
+    created_at: datetime
+    created_by: str
+    confirmed_at: datetime | None
+    confirmed_by: str
+    undone_at: datetime | None
+    file_removed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LineRecord:
+    """One row of a file and what became of it."""
+
+    id: int
+    import_id: int
+    sheet: str
+    row: int
+    outcome: str
+    column: str
+    value: str
+    reason: str
+    person: int | None
+    course: str
+    completed_on: date | None
+    evidence: str
+    parsed: Any
+    cells: dict[str, str] | None
+    suggestions: list[int] | None
+    resolution: str
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A row to keep: for a completion its facts, otherwise what was parsed."""
+
+    sheet: str
+    row: int
+    outcome: str
+    column: str = ""
+    value: str = ""
+    reason: str = ""
+    person: int | None = None
+    course: str = ""
+    completed_on: date | None = None
+    evidence: str = ""
+    provider: str = ""
+    score_before: float | None = None
+    score_after: float | None = None
+    parsed: Any = None
+    cells: dict[str, str] | None = None
+    suggestions: Sequence[int] | None = None
+
+
+def _record(row: ImportRow) -> ImportRecord:
+    return ImportRecord(**{name: getattr(row, name) for name in ImportRecord.__dataclass_fields__})
+
+
+@database.write
+def add_import(
+    public_id: UUID, kind: str, file_name: str, sha256: str, size: int, by: str, now: datetime
+) -> ImportRecord:
+    """A file that has just come in."""
+    row = ImportRow.create(
+        public_id=public_id,
+        kind=kind,
+        file_name=file_name,
+        sha256=sha256,
+        size=size,
+        created_at=now,
+        created_by=by,
+    )
+    return _record(row)
+
+
+def find_import(public_id: UUID) -> ImportRecord | None:
+    """The import with this public id."""
+    row = ImportRow.get_or_none(ImportRow.public_id == public_id)
+    return None if row is None else _record(row)
+
+
+def list_same_files(sha256: str, kind: str) -> list[ImportRecord]:
+    """Imports of the very same file that still stand, oldest first."""
+    query = ImportRow.select().where(
+        ImportRow.sha256 == sha256, ImportRow.kind == kind, ImportRow.state.not_in(["undone", "replaced", "failed"])
+    )
+    return [_record(row) for row in query.order_by(ImportRow.id)]
+
+
+def list_imports(skip: int, most: int) -> tuple[list[ImportRecord], int]:
+    """Imports, newest first, and how many there are."""
+    query = ImportRow.select().order_by(ImportRow.id.desc())
+    return [_record(row) for row in query.limit(most).offset(skip)], query.count()
+
+
+@database.write
+def save_import(import_id: int, states: Sequence[str], **values: object) -> bool:
+    """Changes an import that is in one of these states; False when it is not any more."""
+    query = ImportRow.update(**values).where(ImportRow.id == import_id, ImportRow.state.in_(list(states)))
+    return bool(query.execute())
+
+
+@database.write
+def replace_lines(import_id: int, completions: Iterable[CompletionFact], lines: Iterable[NewLine]) -> None:
+    """Keeps the rows of a file, in place of any kept before: accepted completions, and every other row."""
+    ImportLineRow.delete().where(ImportLineRow.source == import_id).execute()
+    rows = chain(
+        (_completion_values(import_id, fact) for fact in completions),
+        (_line_values(import_id, line) for line in lines),
+    )
+    database.insert_rows("import_line", LINE_COLUMNS, rows)
+
+
+def _completion_values(import_id: int, fact: CompletionFact) -> tuple[Any, ...]:
+    row, sheet, person, course, completed_on, evidence, before, after, provider = fact
+    return (
+        import_id, sheet, row, "accepted", "", "", "", int(person), course, str(completed_on), evidence, provider,
+        before, after, None, None, None, "", "",
+    )  # fmt: skip
+
+
+def _line_values(import_id: int, line: NewLine) -> tuple[Any, ...]:
+    return (
+        import_id, line.sheet, line.row, line.outcome, line.column, line.value, line.reason, line.person,
+        line.course, line.completed_on.isoformat() if line.completed_on else None, line.evidence, line.provider,
+        line.score_before, line.score_after, _json(line.parsed), _json(line.cells),
+        _json(list(line.suggestions) if line.suggestions else None), "", "",
+    )  # fmt: skip
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else canonical_json(value)
+
+
+def _line(row: ImportLineRow) -> LineRecord:
+    return LineRecord(
+        row.id, row.source_id, row.sheet, row.row, row.outcome, row.column, row.value, row.reason, row.person,
+        row.course, row.completed_on, row.evidence, row.parsed, row.cells, row.suggestions, row.resolution,
+    )  # fmt: skip
+
+
+def list_lines(
+    import_id: int, outcome: str | None = None, skip: int = 0, most: int | None = None, open_only: bool = False
+) -> list[LineRecord]:
+    """Rows of a file in its order: all, those with one outcome, or those still waiting for an answer."""
+    query = ImportLineRow.select().where(ImportLineRow.source == import_id)
+    if outcome:
+        query = query.where(ImportLineRow.outcome == outcome)
+    if open_only:
+        query = query.where(ImportLineRow.resolution == "")
+    query = query.order_by(ImportLineRow.sheet, ImportLineRow.row, ImportLineRow.id)
+    if most is not None:
+        query = query.limit(most).offset(skip)
+    return [_line(row) for row in query.iterator()]
+
+
+def count_lines(import_id: int, outcome: str | None = None) -> int:
+    """How many rows of a file had this outcome."""
+    query = ImportLineRow.select().where(ImportLineRow.source == import_id)
+    return int((query.where(ImportLineRow.outcome == outcome) if outcome else query).count())
+
+
+def find_lines(import_id: int, ids: Sequence[int]) -> dict[int, LineRecord]:
+    """These rows of one file, by id."""
+    query = ImportLineRow.select().where(ImportLineRow.source == import_id, ImportLineRow.id.in_(list(ids)))
+    return {row.id: _line(row) for row in query}
+
+
+@database.write
+def save_resolution(line: int, outcome: str, resolution: str, person: int | None, reason: str, by: str) -> bool:
+    """What a person said of a row that needed review; False when somebody had said it before."""
+    query = ImportLineRow.update(
+        outcome=outcome, resolution=resolution, person=person, reason=reason, resolved_by=by
+    ).where(ImportLineRow.id == line, ImportLineRow.outcome == "review")
+    return bool(query.execute())
+
+
+@database.write
+def recount(import_id: int) -> dict[str, int]:
+    """Sets the counts of an import from its rows; the counts."""
+    rows = database.query("SELECT outcome, COUNT(*) FROM import_line WHERE source_id = ? GROUP BY outcome", import_id)
+    counts = dict.fromkeys(("accepted", "duplicate", "skipped", "review", "refused"), 0)
+    counts.update({outcome: int(count) for outcome, count in rows})
+    ImportRow.update(read=sum(counts.values()), **counts).where(ImportRow.id == import_id).execute()
+    return {"read": sum(counts.values()), **counts}
+
+
+def digest_of_accepted(import_id: int) -> str:
+    """SHA-256 over the accepted rows in the file's order: what the audit entry of an import stands for."""
+    digest = hashlib.sha256()
+    for row in database.query(
+        "SELECT sheet, row, person, course, completed_on, evidence, parsed FROM import_line "
+        "WHERE source_id = ? AND outcome = 'accepted' ORDER BY sheet, row, id",
+        import_id,
+    ):
+        digest.update("|".join("" if value is None else str(value) for value in row).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def find_mapping(kind: str, header: str) -> dict[str, str]:
+    """The columns a person once chose for a file of this kind with this header."""
+    row = ColumnMappingRow.get_or_none(ColumnMappingRow.kind == kind, ColumnMappingRow.header == header)
+    return {} if row is None else dict(row.columns)
+
+
+@database.write
+def save_mapping(kind: str, header: str, columns: dict[str, str], by: str, now: datetime) -> None:
+    """Remembers which column holds what."""
+    ColumnMappingRow.insert(kind=kind, header=header, columns=columns, saved_by=by, saved_at=now).on_conflict(
+        conflict_target=[ColumnMappingRow.kind, ColumnMappingRow.header],
+        update={
+            ColumnMappingRow.columns: columns,
+            ColumnMappingRow.saved_by: by,
+            ColumnMappingRow.saved_at: now,
+        },
+    ).execute()
+
+
+def list_course_mappings() -> dict[str, str]:
+    """Course titles as files have them, with the course a person said they stand for."""
+    return {row.title: row.course for row in CourseMappingRow.select()}
+
+
+@database.write
+def save_course_mapping(title: str, course: str, by: str, now: datetime) -> None:
+    """Remembers which course a title stands for."""
+    CourseMappingRow.insert(title=title, course=course, saved_by=by, saved_at=now).on_conflict(
+        conflict_target=[CourseMappingRow.title],
+        update={CourseMappingRow.course: course, CourseMappingRow.saved_by: by, CourseMappingRow.saved_at: now},
+    ).execute()
