@@ -197,6 +197,11 @@ class Database:
             with self.real.atomic() if self.is_sqlite else self.real.atomic("REPEATABLE READ"):
                 yield
 
+    def check(self) -> None:
+        """Raises when the database does not answer."""
+        with self.connection():
+            self.real.execute_sql("SELECT 1")
+
     def lock(self, name: str) -> None:
         """Hold `name` until this transaction ends; SQLite's one writer already does."""
         if not self.is_sqlite:

@@ -136,7 +136,7 @@ def keep_connection(app: Flask, database: Database) -> None:
 
     @app.before_request
     def open_connection() -> None:
-        if request.endpoint not in {"livez", "static"}:
+        if request.endpoint not in {"livez", "readyz", "static"}:
             g.connection = for_request()
             g.connection.__enter__()
 
@@ -184,12 +184,13 @@ def handle_problems(app: Flask) -> None:
     def unknown(error: Exception) -> Response:
         if isinstance(error, HTTPException):
             return problem_response(problem_of(error))
-        log().error("bug", kind=type(error).__name__, where=_where(error))
+        log().error("bug", kind=type(error).__name__, where=where(error))
         problem = Problem("Something went wrong on our side. Quote the request id when you report it.")
         return problem_response(problem)
 
 
-def _where(error: BaseException) -> str:
+def where(error: BaseException) -> str:
+    """The last places in our files that an error passed through, for the log."""
     frames = []
     trace = error.__traceback__
     while trace is not None:
@@ -239,6 +240,6 @@ def create_api_app(
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["api"] = api
-    health(app, {"database": lambda: database.real.execute_sql("SELECT 1")})
+    health(app, {"database": database.check})
     check_every_route(app)
     return app

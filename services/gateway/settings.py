@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from shared.settings import Common, SettingsProblem, read_settings
 
+UPLOAD_LIMIT = 52 * 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 

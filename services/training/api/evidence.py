@@ -8,8 +8,7 @@ from services.training.actions.evidence import BENCHMARK, get_evidence
 from shared.access import requires
 from shared.actor import Role
 from shared.clock import london_day
-from shared.contracts.base import schema_of
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.queries import EvidenceQuery, EvidenceQuerySchema
 from shared.problems import Invalid, NotFound
 
@@ -19,7 +18,7 @@ blueprint = Blueprint("evidence", __name__, url_prefix="/v1", description="Evide
 @blueprint.get("/evidence")
 @requires(Role.PREVENT_LEAD, Role.LD_OFFICER, Role.AUDITOR, Role.SENIOR_OFFICER)
 @blueprint.arguments(EvidenceQuerySchema, location="query")
-@blueprint.response(200, schema_of(EvidenceAnswer))
+@blueprint.response(200, EvidenceAnswerSchema)
 def evidence(query: EvidenceQuery) -> EvidenceAnswer:
     """What the training records show for each supporting detail of benchmark 7; counts, no names."""
     if query.benchmark != BENCHMARK:

@@ -8,6 +8,7 @@ from services.training.rules.status import Period, status_on
 from services.training.store.database import database
 from services.training.store.facts import day, sure_day
 from services.training.store.tables.imports import ImportRow
+from shared.clock import london_day
 
 
 def count_statuses(as_at: date) -> dict[str, dict[str, int]]:
@@ -110,9 +111,10 @@ def list_starters(from_: date, as_at: date) -> list[tuple[int, date]]:
 def list_scores(from_: date, as_at: date) -> list[Score]:
     """Scores of completions within the period."""
     rows = database.query(
-        "SELECT course, score_before, score_after FROM completion WHERE undone_at IS NULL AND revoked_on IS NULL "
-        "AND completed_on >= ? AND completed_on <= ? AND (score_before IS NOT NULL OR score_after IS NOT NULL)",
-        from_.isoformat(), as_at.isoformat(),
+        "SELECT course, score_before, score_after FROM completion WHERE undone_at IS NULL "
+        "AND completed_on >= ? AND completed_on <= ? AND (revoked_on IS NULL OR revoked_on > ?) "
+        "AND (score_before IS NOT NULL OR score_after IS NOT NULL)",
+        from_.isoformat(), as_at.isoformat(), as_at.isoformat(),
     )  # fmt: skip
     return [Score(*row) for row in rows]
 
@@ -127,7 +129,7 @@ def list_confirmed_imports(begins: datetime, ends: datetime) -> list[ImportFact]
     return [
         ImportFact(
             row.kind,
-            row.confirmed_at.date(),
+            london_day(row.confirmed_at),
             row.read,
             row.accepted,
             row.duplicate,

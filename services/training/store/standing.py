@@ -101,6 +101,10 @@ _COUNTS = """
 """
 
 
+# PostgreSQL groups by an expression, not by a bare constant.
+_NOTHING = "CAST('' AS TEXT)"
+
+
 def _figures(group: str, source: str, where: str, as_at: date, values: Sequence[object]) -> dict[str, Figures]:
     on = as_at.isoformat()
     shares = _SHARES.format(group=group, source=source, where=where)
@@ -110,7 +114,7 @@ def _figures(group: str, source: str, where: str, as_at: date, values: Sequence[
 
 def council_figures(as_at: date) -> Figures:
     """The council's own people, each counted once."""
-    found = _figures("''", "period q JOIN person ON person.id = q.person_id", "AND person.employer = ''", as_at, ())
+    found = _figures(_NOTHING, "period q JOIN person ON person.id = q.person_id", "AND person.employer = ''", as_at, ())
     return found.get("", Figures())
 
 
@@ -136,7 +140,7 @@ def unit_figures(as_at: date, above: tuple[str, ...] = ()) -> dict[str, Figures]
 def one_unit_figures(as_at: date, unit: tuple[str, ...]) -> Figures:
     """The figures of one unit with all below it."""
     where, values = _within(unit)
-    found = _figures("''", _IN_UNIT, where + _ON_DAY, as_at, (*values, *[as_at.isoformat()] * 2))
+    found = _figures(_NOTHING, _IN_UNIT, where + _ON_DAY, as_at, (*values, *[as_at.isoformat()] * 2))
     return found.get("", Figures())
 
 

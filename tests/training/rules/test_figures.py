@@ -92,7 +92,7 @@ def test_a_post_that_has_ended_does_not_count_in_its_unit():
     assert _figures(TWO_POSTS, AWARENESS, APPROVERS, unit="Place") == NOBODY
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(people, max_size=4), policies, days)
 def test_every_unit_s_figures_are_those_asked_for_alone(found, policy, day):
     standings = [evaluate(person, policy, day) for person in found]
@@ -100,7 +100,7 @@ def test_every_unit_s_figures_are_those_asked_for_alone(found, policy, day):
         assert figures(standings, unit) == expected
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(people, policies, days)
 def test_in_date_is_on_track_and_trained_and_in_the_population(person, policy, day):
     found = figures([evaluate(person, policy, day)])

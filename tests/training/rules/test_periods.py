@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -74,7 +75,7 @@ def test_periods_and_evaluation_agree_on_every_day(person, policies_found, chang
 @given(people, policies)
 def test_neighbouring_periods_differ_and_never_overlap(person, policy):
     found = periods(person, [(FIRST, policy)])
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         if earlier.requirement == later.requirement:
             assert earlier.to_day < later.from_day
             assert earlier.to_day + DAY < later.from_day or _said(earlier) != _said(later)

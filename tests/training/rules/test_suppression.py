@@ -88,7 +88,7 @@ def _determined(shown, sums):
     return {unknown[row.index(1)] for row in reduced if sum(1 for value in row if value) == 1}
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(TREES)
 def test_no_hidden_number_follows_from_the_shown_ones(tree):
     cells, sums = _flatten(tree)
@@ -97,7 +97,7 @@ def test_no_hidden_number_follows_from_the_shown_ones(tree):
     assert _determined(shown, sums) == set()
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(TREES)
 def test_the_hidden_numbers_under_a_shown_total_are_five_or_more_and_not_all_one(tree):
     cells, sums = _flatten(tree)

@@ -15,6 +15,16 @@ from tests.venues.rules.ordinary import POLICY
 
 MONDAY = date(2026, 6, 1)
 FAR = date(2026, 12, 1)
+UNDECIDED = [
+    "submitted",
+    "info_requested",
+    "escalated",
+    "police_advice",
+    "legal_advice",
+    "minded_to_decline",
+    "reopened",
+    "appealed",
+]
 
 
 def deadline(state, today=MONDAY, event_on=FAR, since=MONDAY, **more):
@@ -62,6 +72,14 @@ def test_an_appeal_is_decided_in_time_or_before_the_event_whichever_is_sooner(ev
     assert deadline("appealed", event_on=event_on).due_on == due
 
 
+def test_a_near_event_moves_no_other_clock():
+    assert deadline("in_review", event_on=date(2026, 6, 2)).due_on == date(2026, 6, 4)
+
+
+def test_a_day_given_to_the_hirer_needs_no_bank_holidays():
+    assert "not loaded" not in deadline("info_requested", agreed_day=date(2030, 6, 20)).text
+
+
 def test_a_day_given_to_the_hirer_goes_before_the_setting():
     assert deadline("info_requested", agreed_day=date(2026, 6, 20)).due_on == date(2026, 6, 20)
 
@@ -94,6 +112,7 @@ def test_hours_to_the_event_are_real_hours_rounded_down():
 @pytest.mark.parametrize(
     ("state", "minutes", "counted"),
     [
+        *((state, 0, True) for state in UNDECIDED),
         ("in_review", 0, True),
         ("in_review", -1, False),
         ("approved", 0, False),

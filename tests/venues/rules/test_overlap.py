@@ -97,6 +97,7 @@ def test_the_slot_of_an_event_is_in_utc_with_its_set_up():
         ({"event__ends_at": "2026-06-23T18:00"}, ["event.ends_at"]),
         ({"event__ends_at": "2026-06-23T17:00"}, ["event.ends_at"]),
         ({"event__ends_at": ""}, ["event.ends_at"]),
+        ({"event__starts_at": ""}, ["event.starts_at"]),
         ({"event__starts_at": "2026-03-29T01:30", "event__ends_at": "x"}, ["event.starts_at", "event.ends_at"]),
     ],
 )

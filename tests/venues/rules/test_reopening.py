@@ -51,6 +51,7 @@ def changes(capacity=80, **after):
         ({"event__expected_numbers": 81}, ["numbers_over_capacity"]),
         ({"event__expected_numbers": 81, "capacity": None}, ["numbers_over_capacity"]),
         ({"event__expected_numbers": 10, "capacity": None}, []),
+        ({"event__expected_numbers": 21, "capacity": None}, ["numbers_over_capacity"]),
         ({"event__venue": "Pool"}, ["venue"]),
         ({"event__room": "Side"}, ["venue"]),
         ({"event__starts_at": "2026-06-24T18:00"}, ["date"]),
@@ -73,6 +74,37 @@ def test_a_new_speaker_reruns_only_what_a_speaker_touches():
     assert again.checks == ("concern_register", "open_source", "proscribed_list", "reference", "sanctions_list")
     assert again.names == (("speaker", "Sam Lee"),)
     assert again.answers_set_aside == ("prevent_lead", "senior_officer")
+
+
+NAMES = {"proscribed_list", "sanctions_list", "concern_register"}
+EVERYBODY = {"legal", "equality_officer", "prevent_lead", "senior_officer"}
+EVERY_CHECK = {
+    **BEFORE,
+    "hirer__charity_number": "1000000",
+    "event__expected_numbers": 300,
+    "seating__single_sex": "yes",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "checks", "answers"),
+    [
+        ("speaker", NAMES | {"open_source", "reference"}, {"prevent_lead", "senior_officer"}),
+        ("purpose", {"details", "open_source"}, EVERYBODY),
+        ("title", {"details", "open_source"}, {"senior_officer"}),
+        ("content", {"details", "open_source"}, EVERYBODY),
+        ("seating", {"details", "seating_and_equality"}, {"legal", "equality_officer", "senior_officer"}),
+        ("access", {"details"}, {"senior_officer"}),
+        ("client", NAMES | {"details", "charity_register"}, {"legal", "prevent_lead", "senior_officer"}),
+        ("numbers_over_capacity", {"other_regulations"}, set()),
+        ("venue", {"details", "seating_and_equality", "other_regulations"}, {"legal", "equality_officer"}),
+        ("date", {"details"}, {"legal"}),
+    ],
+)
+def test_each_change_reruns_its_own_checks_and_asks_its_own_people_again(change, checks, answers):
+    again = rerun(request(), request(), [Change(change)], assessed(**EVERY_CHECK, hirer_known=False))
+    assert again.checks == tuple(sorted(checks))
+    assert again.answers_set_aside == tuple(sorted(answers))
 
 
 def test_a_new_title_screens_nobody_again():

@@ -43,7 +43,16 @@ def test_an_hour_that_comes_twice_asks_which():
 
 @pytest.mark.parametrize(
     "given_text",
-    ["", "soon", "2026-06-20", "2026-02-30T10:00", "2026-06-20T18:00+05:00", "2026-06-20T18:00Z", "0001-01-01T00:00"],
+    [
+        "",
+        "soon",
+        "2026-06-20",
+        "2026-02-30T10:00",
+        "2026-06-20T18:00+05:00",
+        "2026-06-20T18:00Z",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+    ],
 )
 def test_what_is_no_london_time_is_refused_in_words(given_text):
     found = read_wall_time(given_text)

@@ -15,7 +15,6 @@ class PeriodRow(Row):
     class Meta:
         table_name = "period"
         primary_key = peewee.CompositeKey("person", "requirement", "from_day")
-        without_rowid = True
 
     person = peewee.ForeignKeyField(PersonRow, on_delete="CASCADE", index=False)
     requirement = peewee.TextField()
@@ -39,7 +38,6 @@ class ScopeRow(Row):
     class Meta:
         table_name = "scope"
         primary_key = peewee.CompositeKey("person", "requirement", "post", "from_day")
-        without_rowid = True
 
     person = peewee.ForeignKeyField(PersonRow, on_delete="CASCADE", index=False)
     requirement = peewee.TextField()

@@ -45,3 +45,17 @@ def fitted() -> dict[str, Any]:
     """The weights and settings fitted by bench/matching/fit_weights.py."""
     found: dict[str, Any] = json.loads((_DATA / "weights.json").read_text(encoding="utf-8"))
     return found
+
+
+@cache
+def organisation_words() -> dict[str, dict[str, str]]:
+    """Words of organisations' names by section: legal, generic and stop words, same words, numbers."""
+    sections: dict[str, dict[str, str]] = {}
+    for line in _lines("organisation_words.txt"):
+        section, rest = line.split(" ", 1)
+        entries = sections.setdefault(section.removesuffix("_script"), {})
+        if "|" in rest:
+            entries.update(tuple(pair.split()) for pair in rest.split("|"))
+        else:
+            entries.update({word: "" for word in rest.split()})
+    return sections

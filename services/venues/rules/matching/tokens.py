@@ -66,7 +66,7 @@ def name_words(text: str) -> tuple[Word, ...]:
         found.extend(_words_of(piece))
     if len(found) == 1 and found[0].script in {Script.HAN, Script.HANGUL}:
         only = found[0]
-        found = [_make(part, only.script, Part.NAME) for part in split_unspaced(only.written, only.script)]
+        found = [make_word(part, only.script, Part.NAME) for part in split_unspaced(only.written, only.script)]
     words = _joined(found[:MAX_WORDS])
     kept = tuple(word for word in words if word.part is not Part.TITLE)
     return kept or tuple(words)
@@ -77,9 +77,9 @@ def _joined(words: list[Word]) -> list[Word]:
     joined: list[Word] = []
     for word in words:
         if joined and joined[-1].latin == "abdul" and word.latin in {"allah", "ullah", "lah", "llh", "allh"}:
-            joined[-1] = _make("abdullah", Script.LATIN, Part.NAME)
+            joined[-1] = make_word("abdullah", Script.LATIN, Part.NAME)
         elif joined and joined[-1].latin in {"mac", "mc"} and len(word.latin) > 2:
-            joined[-1] = _make("mc" + word.latin, Script.LATIN, Part.NAME)
+            joined[-1] = make_word("mc" + word.latin, Script.LATIN, Part.NAME)
         else:
             joined.append(word)
     return joined
@@ -97,7 +97,7 @@ def _words_of(piece: str) -> tuple[Word, ...]:
 def _read(piece: str) -> list[Word]:
     piece = piece[:MAX_LETTERS]
     if piece in TITLES:
-        return [_make(piece, script_of(piece), Part.TITLE)]
+        return [make_word(piece, script_of(piece), Part.TITLE)]
     script = script_of(piece)
     written = piece.replace("'", "")
     if script is Script.LATIN:
@@ -107,30 +107,30 @@ def _read(piece: str) -> list[Word]:
             return []
         return _latin_words(latin)
     if written in ABDUL:
-        return [_make("abdul", Script.LATIN, Part.PARTICLE)]
+        return [make_word("abdul", Script.LATIN, Part.PARTICLE)]
     if script is Script.ARABIC and written.startswith("عبد") and len(written) > 5:
-        return [*_read("عبد"), _make(written[3:], script, Part.NAME)]
-    return [_make(written, script, Part.NAME)]
+        return [*_read("عبد"), make_word(written[3:], script, Part.NAME)]
+    return [make_word(written, script, Part.NAME)]
 
 
 def _latin_words(latin: str) -> list[Word]:
     if latin in ABDUL:
-        return [_make("abdul", Script.LATIN, Part.PARTICLE)]
+        return [make_word("abdul", Script.LATIN, Part.PARTICLE)]
     if _ABDULLAH.fullmatch(latin):
-        return [_make("abdullah", Script.LATIN, Part.NAME)]
+        return [make_word("abdullah", Script.LATIN, Part.NAME)]
     glued = _ABDUL_GLUED.match(latin)
     if glued and len(latin) > glued.end() + 3:
-        return [_make("abdul", Script.LATIN, Part.PARTICLE), _make(latin[glued.end() :], Script.LATIN, Part.NAME)]
+        return [make_word("abdul", Script.LATIN, Part.PARTICLE), make_word(latin[glued.end() :], Script.LATIN, Part.NAME)]
     if len(latin) > 6:
         latin = _MAC.sub("mc", latin)
     if latin in PARTICLES:
-        return [_make(latin, Script.LATIN, Part.PARTICLE)]
+        return [make_word(latin, Script.LATIN, Part.PARTICLE)]
     if latin in SOFT_TITLES or latin in GENERATIONS:
-        return [_make(latin, Script.LATIN, Part.SOFT)]
-    return [_make(latin, Script.LATIN, Part.INITIAL if len(latin) == 1 else Part.NAME)]
+        return [make_word(latin, Script.LATIN, Part.SOFT)]
+    return [make_word(latin, Script.LATIN, Part.INITIAL if len(latin) == 1 else Part.NAME)]
 
 
-def _make(written: str, script: Script, part: Part) -> Word:
+def make_word(written: str, script: Script, part: Part) -> Word:
     known = _made.get((written, part))
     if known is not None:
         return known
@@ -155,4 +155,4 @@ def _make(written: str, script: Script, part: Part) -> Word:
 
 def joined_word(first: Word, second: Word) -> Word:
     """Two neighbouring words written as one."""
-    return _make((first.written + second.written)[:MAX_LETTERS], first.script, Part.NAME)
+    return make_word((first.written + second.written)[:MAX_LETTERS], first.script, Part.NAME)

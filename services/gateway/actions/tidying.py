@@ -1,0 +1,36 @@
+"""Clearing away what is over: sessions, old tries at signing in, remembered answers."""
+
+from datetime import UTC, datetime, timedelta
+
+from services.gateway.store.answers import answers
+from services.gateway.store.attempts import remove_attempts_before
+from services.gateway.store.database import database
+from services.gateway.store.jobs import add_job, jobs
+from services.gateway.store.sessions import Limits, remove_sessions_over
+from shared.idempotency import KEPT_FOR
+from shared.jobs import Job, finishing
+
+EVERY = timedelta(hours=1)
+SESSIONS_KEPT = timedelta(hours=24)
+ATTEMPTS_KEPT = timedelta(minutes=10)
+_asked: set[str] = set()
+
+
+def ask_to_tidy(now: datetime) -> int:
+    """One tidying for each hour, whoever asks for it and however often; the number of events sent, which is none."""
+    hour = f"tidy:{now:%Y-%m-%dT%H}"
+    if hour not in _asked:
+        with database.write_transaction():
+            add_job("tidy", {}, now, unique_key=hour)
+        _asked.clear()
+        _asked.add(hour)
+    return 0
+
+
+def tidy(job: Job) -> None:
+    """Removes what no rule needs any more; sessions far past every limit, answers after two days."""
+    now = datetime.now(UTC)
+    answers.forget_before(now - KEPT_FOR)
+    with finishing(jobs, job, database):
+        remove_sessions_over(Limits(now - SESSIONS_KEPT, now - SESSIONS_KEPT))
+        remove_attempts_before(now - ATTEMPTS_KEPT)

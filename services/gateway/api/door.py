@@ -1,0 +1,107 @@
+"""The door for programs: `/api/training/v1/...` and `/api/venues/v1/...` with a bearer token.
+
+It checks the token, signs for this one call who is asking, and passes the request and the answer on as streams; whether
+the call is allowed is for the service to decide.
+"""
+
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+import requests
+from flask import Blueprint, Response, current_app, request
+
+from services.gateway.api.operations import Operation, find_operation
+from services.gateway.settings import UPLOAD_LIMIT
+from shared.access import signed_in
+from shared.logs import log
+from shared.problems import NotFound
+from shared.service_app import JSON_LIMIT
+from shared.service_client import ServiceClient
+
+blueprint = Blueprint("door", __name__, url_prefix="/api")
+
+CHUNK = 1 << 16
+IN_MEMORY = 1 << 20
+SECONDS = 30
+UPLOAD_SECONDS = 120
+PASSED_ON = ("Content-Type", "Accept", "Idempotency-Key", "If-Match", "If-None-Match")
+PASSED_BACK = (
+    "Content-Type", "Content-Length", "Content-Disposition", "ETag", "Last-Modified", "Retry-After",
+    "Idempotent-Replayed", "X-Request-Id", "X-Total-Count",
+)  # fmt: skip
+
+
+@blueprint.route(
+    "/<any(training, venues):service>/v1/<path:path>",
+    methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+    provide_automatic_options=False,
+)
+@signed_in
+def pass_on(service: str, path: str) -> Response:
+    """Passes one listed operation to its service; anything else is not there."""
+    operation = find_operation(service, "GET" if request.method == "HEAD" else request.method, path)
+    if operation is None:
+        raise NotFound("There is no such operation")
+    client: ServiceClient = current_app.extensions[service]
+    with _body(operation) as body:
+        answer = client.request(
+            request.method,
+            _path(path),
+            headers=_headers(),
+            data=body if _size(body) else b"",
+            timeout=UPLOAD_SECONDS if operation.upload else SECONDS,
+            stream=True,
+        )
+    return _answer(service, answer)
+
+
+pass_on.repeatable = "passed on"  # type: ignore[attr-defined]
+
+
+def _path(path: str) -> str:
+    query = request.query_string.decode("ascii", "replace")
+    return f"/v1/{path}" + (f"?{query}" if query else "")
+
+
+def _headers() -> dict[str, str]:
+    headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
+    return {"Accept-Encoding": "identity", "User-Agent": "due-regard-gateway", **headers}
+
+
+def _body(operation: Operation) -> IO[bytes]:
+    """The whole body, on disk when it is large: a slow sender holds nothing of the service's."""
+    request.max_content_length = UPLOAD_LIMIT if operation.upload else JSON_LIMIT
+    spool: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # type: ignore[assignment]
+    while chunk := request.stream.read(CHUNK):
+        spool.write(chunk)
+    spool.seek(0)
+    return spool
+
+
+def _size(body: IO[bytes]) -> int:
+    size = body.seek(0, 2)
+    body.seek(0)
+    return size
+
+
+def _answer(service: str, answer: requests.Response) -> Response:
+    response = Response(_chunks(answer), status=answer.status_code, direct_passthrough=True)
+    del response.headers["Content-Type"]
+    for name in PASSED_BACK:
+        if name in answer.headers:
+            response.headers[name] = answer.headers[name]
+    location = answer.headers.get("Location", "")
+    if location.startswith("/v1/"):
+        response.headers["Location"] = f"/api/{service}{location}"
+    response.call_on_close(answer.close)
+    return response
+
+
+def _chunks(answer: requests.Response) -> Iterator[bytes]:
+    try:
+        yield from answer.iter_content(CHUNK)
+    except requests.RequestException:
+        # The status line has gone out: breaking off is the only way to say that this is not all.
+        log().warning("answer broken off")
+        raise

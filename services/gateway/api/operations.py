@@ -1,0 +1,61 @@
+"""What the external door lets through: these operations and nothing else; `/v1/events` never."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+ID = r"[0-9A-Za-z][0-9A-Za-z-]{0,63}"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method on one path of a service, below `/v1/`; `{id}` stands for one id."""
+
+    service: str
+    method: str
+    path: str
+    upload: bool = field(default=False, kw_only=True)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The paths it stands for."""
+        return re.compile(self.path.replace("{id}", ID))
+
+
+OPERATIONS = (
+    Operation("training", "GET", "status"),
+    Operation("training", "GET", "imports"),
+    Operation("training", "POST", "imports", upload=True),
+    Operation("training", "GET", "imports/{id}"),
+    Operation("training", "GET", "imports/{id}/rows"),
+    Operation("training", "GET", "imports/{id}/corrections"),
+    Operation("training", "PUT", "imports/{id}/columns"),
+    Operation("training", "POST", "imports/{id}/resolutions"),
+    Operation("training", "POST", "imports/{id}/confirm"),
+    Operation("training", "POST", "imports/{id}/undo"),
+    Operation("training", "POST", "imports/{id}/file-removal"),
+    Operation("training", "GET", "standing"),
+    Operation("training", "GET", "standing/people"),
+    Operation("training", "GET", "standing/gaps"),
+    Operation("training", "POST", "people/search"),
+    Operation("training", "GET", "people/{id}"),
+    Operation("training", "POST", "completions"),
+    Operation("training", "POST", "completions/{id}/revocation"),
+    Operation("training", "POST", "completions/{id}/evidence"),
+    Operation("training", "POST", "exemptions"),
+    Operation("training", "GET", "courses"),
+    Operation("training", "GET", "policy"),
+    Operation("training", "POST", "policy/preview"),
+    Operation("training", "GET", "evidence"),
+    Operation("venues", "GET", "status"),
+    Operation("venues", "GET", "approvers"),
+    Operation("venues", "GET", "evidence"),
+)
+
+
+def find_operation(service: str, method: str, path: str) -> Operation | None:
+    """The operation of this request, or None when the door stays shut."""
+    for operation in OPERATIONS:
+        if (operation.service, operation.method) == (service, method) and operation.pattern.fullmatch(path):
+            return operation
+    return None

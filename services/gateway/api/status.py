@@ -1,0 +1,35 @@
+"""How all three services are doing, for programs and the command line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_smorest import Blueprint
+
+from services.gateway.actions.status import ServiceReport, look_at_services
+from services.gateway.clients.both import both_clients
+from shared.access import requires
+from shared.actor import Role
+from shared.contracts.base import schema_of
+from shared.version import version
+
+blueprint = Blueprint("status_api", __name__, url_prefix="/api/gateway/v1", description="Status")
+
+SEES_STATUS = (Role.ADMIN, Role.IT_OFFICER, Role.AUDITOR, Role.PREVENT_LEAD)
+
+
+@dataclass(frozen=True)
+class StatusAnswer:
+    """Each service in turn; what did not answer is unknown, not 0."""
+
+    checked_at: datetime
+    version: str
+    services: tuple[ServiceReport, ...]
+
+
+@blueprint.get("/status")
+@requires(*SEES_STATUS)
+@blueprint.response(200, schema_of(StatusAnswer))
+def status() -> StatusAnswer:
+    """Whether each service answers, and what is waiting in it."""
+    checked_at, reports = look_at_services(*both_clients())
+    return StatusAnswer(checked_at, version(), reports)

@@ -1,0 +1,223 @@
+"""The training service, as the gateway's pages call it; every answer is a dataclass of its contracts."""
+
+from datetime import date
+from typing import IO, Any
+from uuid import UUID
+
+import requests
+from marshmallow import EXCLUDE
+
+from services.gateway.clients.multipart import MultipartBody
+from shared.contracts.base import schema_of
+from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.training import (
+    ColumnChoice,
+    CourseLine,
+    GapPage,
+    Import,
+    ImportLine,
+    ImportPage,
+    NewCompletion,
+    NewExemption,
+    PeoplePage,
+    PersonDetail,
+    PersonSearch,
+    PolicyAnswer,
+    Resolutions,
+    Revocation,
+    Saved,
+    ServiceStatus,
+    StandingAnswer,
+)
+from shared.problems import Problem, Unavailable, problem_from
+from shared.service_client import ServiceClient
+
+UPLOAD_SECONDS = 120.0
+WORK_SECONDS = 30.0
+"""Confirming and undoing wait a little for the work itself."""
+
+
+def _given(**values: object) -> dict[str, str]:
+    """What was asked for as a query string: nothing for what was left out."""
+    given = {name: value for name, value in values.items() if value not in (None, "", False)}
+    return {name: value.isoformat() if isinstance(value, date) else _text(value) for name, value in given.items()}
+
+
+def _text(value: object) -> str:
+    return "true" if value is True else str(value)
+
+
+class TrainingClient(ServiceClient):
+    """Raises the service's own problems, and Unavailable when it does not answer."""
+
+    # ---- files
+
+    def upload(self, content: IO[bytes], file_name: str, kind: str, key: str | None = None) -> Import:
+        """Hands over a file; it is read in the background."""
+        body = MultipartBody({"kind": kind}, "file", file_name, content)
+        headers = {"Content-Type": body.content_type}
+        return self.call(
+            "POST", "/v1/imports", schema_of(Import)(), data=body, headers=headers, key=key, timeout=UPLOAD_SECONDS
+        )
+
+    def list_imports(self, page: int = 1, per_page: int = 20) -> ImportPage:
+        """Files, newest first."""
+        return self.call("GET", "/v1/imports", schema_of(ImportPage)(), params=_given(page=page, per_page=per_page))
+
+    def find_import(self, import_id: UUID) -> Import:
+        """One file and how far it has got."""
+        return self.call("GET", f"/v1/imports/{import_id}", schema_of(Import)())
+
+    def list_rows(
+        self, import_id: UUID, outcome: str = "", page: int = 1, per_page: int = 50
+    ) -> tuple[list[ImportLine], int]:
+        """A page of a file's rows, and how many there are with that outcome."""
+        asked = _given(outcome=outcome, page=page, per_page=per_page)
+        answer = self._answer("GET", f"/v1/imports/{import_id}/rows", params=asked)
+        lines = schema_of(ImportLine)(many=True).load(_json(answer), unknown=EXCLUDE)
+        return list(lines), int(answer.headers.get("X-Total-Count", len(lines)))
+
+    def corrections(self, import_id: UUID) -> requests.Response:
+        """The refused rows as a CSV file, to be passed on as it comes."""
+        return self._answer("GET", f"/v1/imports/{import_id}/corrections", timeout=WORK_SECONDS, stream=True)
+
+    def choose_columns(self, import_id: UUID, choice: ColumnChoice) -> Import:
+        """Says which column holds what; the file is read again."""
+        body = schema_of(ColumnChoice)().dump(choice)
+        return self.call("PUT", f"/v1/imports/{import_id}/columns", schema_of(Import)(), json=body)
+
+    def resolve(self, import_id: UUID, resolutions: Resolutions, key: str | None = None) -> Import:
+        """Answers for rows that need review."""
+        body = schema_of(Resolutions)().dump(resolutions)
+        return self._post(f"/v1/imports/{import_id}/resolutions", Import, body, key, WORK_SECONDS)
+
+    def confirm_import(self, import_id: UUID, key: str | None = None) -> Import:
+        """Saves the accepted rows."""
+        return self._post(f"/v1/imports/{import_id}/confirm", Import, None, key, WORK_SECONDS)
+
+    def undo_import(self, import_id: UUID, key: str | None = None) -> Import:
+        """Takes a whole file back."""
+        return self._post(f"/v1/imports/{import_id}/undo", Import, None, key, WORK_SECONDS)
+
+    def remove_file(self, import_id: UUID, key: str | None = None) -> Import:
+        """Removes the original file at once."""
+        return self._post(f"/v1/imports/{import_id}/file-removal", Import, None, key)
+
+    # ---- standing
+
+    def standing(self, as_at: date | None = None, unit: str = "", employer: str = "") -> StandingAnswer:
+        """Figures as at a day."""
+        asked = _given(as_at=as_at, unit=unit, employer=employer)
+        return self.call("GET", "/v1/standing", schema_of(StandingAnswer)(), params=asked)
+
+    def list_people(
+        self,
+        as_at: date | None = None,
+        unit: str = "",
+        employer: str = "",
+        requirement: str = "",
+        shown: str = "all",
+        page: int = 1,
+        per_page: int = 50,
+    ) -> PeoplePage:
+        """The names behind a figure."""
+        asked = _given(
+            as_at=as_at, unit=unit, employer=employer, requirement=requirement, shown=shown, page=page,
+            per_page=per_page,
+        )  # fmt: skip
+        return self.call("GET", "/v1/standing/people", schema_of(PeoplePage)(), params=asked)
+
+    def list_gaps(
+        self,
+        as_at: date | None = None,
+        unit: str = "",
+        employer: str = "",
+        requirement: str = "",
+        every_level: bool = False,
+        page: int = 1,
+        per_page: int = 50,
+    ) -> GapPage:
+        """Who still has to be trained, and what closes it soonest."""
+        asked = _given(
+            as_at=as_at, unit=unit, employer=employer, requirement=requirement, every_level=every_level, page=page,
+            per_page=per_page,
+        )  # fmt: skip
+        return self.call("GET", "/v1/standing/gaps", schema_of(GapPage)(), params=asked)
+
+    # ---- people
+
+    def search_people(self, search: PersonSearch) -> PeoplePage:
+        """People by name or payroll number."""
+        return self._post("/v1/people/search", PeoplePage, schema_of(PersonSearch)().dump(search), None)
+
+    def find_person(self, person: UUID, as_at: date | None = None) -> PersonDetail:
+        """Everything training holds on one person."""
+        return self.call("GET", f"/v1/people/{person}", schema_of(PersonDetail)(), params=_given(as_at=as_at))
+
+    def add_completion(self, entry: NewCompletion, key: str | None = None) -> Saved:
+        """Records a course completed elsewhere."""
+        return self._post("/v1/completions", Saved, schema_of(NewCompletion)().dump(entry), key)
+
+    def revoke_completion(self, completion: int, reason: str, key: str | None = None) -> Saved:
+        """Says that a completion does not count."""
+        body = schema_of(Revocation)().dump(Revocation(reason))
+        return self._post(f"/v1/completions/{completion}/revocation", Saved, body, key)
+
+    def see_evidence(self, completion: int, key: str | None = None) -> Saved:
+        """Notes that a certificate was seen."""
+        return self._post(f"/v1/completions/{completion}/evidence", Saved, None, key)
+
+    def add_exemption(self, entry: NewExemption, key: str | None = None) -> Saved:
+        """Exempts somebody from a requirement for a time."""
+        return self._post("/v1/exemptions", Saved, schema_of(NewExemption)().dump(entry), key)
+
+    # ---- policy, evidence, status
+
+    def list_courses(self) -> list[CourseLine]:
+        """The course catalogue."""
+        lines: list[CourseLine] = schema_of(CourseLine)(many=True).load(
+            self.call_json("GET", "/v1/courses"), unknown=EXCLUDE
+        )
+        return lines
+
+    def policy(self, as_at: date | None = None) -> PolicyAnswer:
+        """The policy in force on a day."""
+        return self.call("GET", "/v1/policy", schema_of(PolicyAnswer)(), params=_given(as_at=as_at))
+
+    def evidence(self, benchmark: int, as_at: date | None = None, from_: date | None = None) -> EvidenceAnswer:
+        """What training can show for a benchmark."""
+        asked = _given(benchmark=benchmark, as_at=as_at, **{"from": from_})
+        return self.call("GET", "/v1/evidence", EvidenceAnswerSchema(), params=asked, timeout=WORK_SECONDS)
+
+    def status(self) -> ServiceStatus:
+        """What is waiting there."""
+        return self.call("GET", "/v1/status", schema_of(ServiceStatus)(), timeout=2.0)
+
+    # ---- what lies under them
+
+    def _post(
+        self, path: str, answer: type[Any], body: object, key: str | None, timeout: float = 5.0
+    ) -> Any:
+        sent = {} if body is None else {"json": body}
+        return self.call("POST", path, schema_of(answer)(), key=key, timeout=timeout, **sent)
+
+    def _answer(self, method: str, path: str, **kwargs: Any) -> requests.Response:
+        answer = self.request(method, path, **kwargs)
+        if not answer.ok:
+            raise problem_of_answer(answer)
+        return answer
+
+
+def _json(answer: requests.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError as error:
+        raise Unavailable("The training service gave an answer that cannot be read") from error
+
+
+def problem_of_answer(answer: requests.Response) -> Problem:
+    """The problem a service answered with."""
+    try:
+        return problem_from(answer.status_code, answer.json())
+    except ValueError:
+        return problem_from(answer.status_code, None)

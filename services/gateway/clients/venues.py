@@ -1,0 +1,30 @@
+"""The venues service, as the gateway's pages call it."""
+
+from datetime import date
+
+from shared.contracts.base import schema_of
+from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.training import ServiceStatus
+from shared.contracts.venues import ApproversAnswer
+from shared.service_client import ServiceClient
+
+
+class VenuesClient(ServiceClient):
+    """Raises the service's own problems, and Unavailable when it does not answer."""
+
+    def approvers(self, on: date | None = None) -> ApproversAnswer:
+        """Who may approve bookings on a day; today when it is left out."""
+        params = {"on": on.isoformat()} if on else {}
+        return self.call("GET", "/v1/approvers", schema_of(ApproversAnswer)(), params=params)
+
+    def evidence(self, benchmark: int = 8, as_at: date | None = None, from_: date | None = None) -> EvidenceAnswer:
+        """What venues can show for a benchmark."""
+        days = {"as_at": as_at, "from": from_}
+        params = {name: day.isoformat() for name, day in days.items() if day}
+        return self.call(
+            "GET", "/v1/evidence", EvidenceAnswerSchema(), params={"benchmark": str(benchmark), **params}, timeout=30.0
+        )
+
+    def status(self) -> ServiceStatus:
+        """What is waiting there."""
+        return self.call("GET", "/v1/status", schema_of(ServiceStatus)(), timeout=2.0)

@@ -1,0 +1,40 @@
+"""Help, accessibility statement and privacy: open to everybody."""
+
+from datetime import date
+
+from flask import Blueprint, current_app, render_template
+
+from services.gateway.pages.frame import contact
+from services.gateway.settings import Settings
+from shared.access import anyone
+
+blueprint = Blueprint("about", __name__)
+
+REVIEWED_ON = date(2026, 11, 23)
+ORIGINALS_KEPT_DAYS = 30
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+@blueprint.get("/help")
+@anyone
+def help() -> str:
+    """What the service is for and how to do things."""
+    return render_template("about/help.html", contact=contact(_settings()))
+
+
+@blueprint.get("/accessibility")
+@anyone
+def accessibility() -> str:
+    """The accessibility statement."""
+    return render_template("about/accessibility.html", contact=contact(_settings()), reviewed_on=REVIEWED_ON)
+
+
+@blueprint.get("/privacy")
+@anyone
+def privacy() -> str:
+    """What the service keeps about people, and for how long."""
+    return render_template("about/privacy.html", contact=contact(_settings()), original_days=ORIGINALS_KEPT_DAYS)

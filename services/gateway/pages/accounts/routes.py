@@ -1,0 +1,170 @@
+"""Accounts and API tokens, for administrators."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.gateway.actions import accounts as actions
+from services.gateway.actions.tokens import revoke_token as end_token
+from services.gateway.pages.accounts.forms import AccountForm, shown_values
+from services.gateway.pages.repeats import harmless_again, once
+from services.gateway.pages.sessions import DatabaseSessions
+from services.gateway.store.sessions import count_sessions
+from services.gateway.store.tokens import ApiToken, list_tokens
+from services.gateway.store.users import User, count_users, find_user, list_users
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.problems import Invalid, NotFound, Refused
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+PER_PAGE = 50
+ROLES = [role.value for role in Role]
+
+
+@blueprint.get("")
+@requires(Role.ADMIN)
+def index() -> ResponseReturnValue:
+    """Everybody who can sign in, and the tokens of programs."""
+    pages = max(1, -(-count_users() // PER_PAGE))
+    page = min(pages, max(1, request.args.get("page", 1, int)))
+    users = list_users((page - 1) * PER_PAGE, PER_PAGE)
+    counted = _sessions(users)
+    tokens = list_tokens()
+    names = actions.names_of([token.created_by for token in tokens])
+    return render_template(
+        "accounts/index.html",
+        accounts=[_account(user, counted) for user in users],
+        tokens=[_token(token, names) for token in tokens],
+        page=page,
+        pages=pages,
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Role.ADMIN)
+@once
+def add() -> ResponseReturnValue:
+    """A new account with a first password."""
+    if request.method == "GET":
+        return _edit_page(None, {})
+    form = AccountForm.read(request)
+    try:
+        user = actions.create_account(form.entry, form.password, current_actor(), _now())
+    except Invalid as problem:
+        return _edit_page(None, form.values, _errors(problem)), 422
+    flash(f"{user.display_name} can sign in now and will be asked to choose a password", "success")
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.route("/<uuid:account_id>", methods=["GET", "POST"])
+@requires(Role.ADMIN)
+@once
+def edit(account_id: UUID) -> ResponseReturnValue:
+    """Name, roles and whether the account is open."""
+    user = _existing(account_id)
+    if request.method == "GET":
+        return _edit_page(user, shown_values(_entry(user)))
+    form = AccountForm.read(request)
+    try:
+        actions.change_account(account_id, form.entry, current_actor(), _now())
+    except Invalid as problem:
+        return _edit_page(user, form.values, _errors(problem)), 422
+    except Refused as problem:
+        return _edit_page(user, form.values, {"roles": problem.detail}), 409
+    flash(f"The account of {form.entry.name} has been changed", "success")
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/<uuid:account_id>/sessions/end")
+@requires(Role.ADMIN)
+@once
+def end_sessions(account_id: UUID) -> ResponseReturnValue:
+    """Signs somebody out everywhere."""
+    actions.end_sessions(account_id, current_actor(), _now())
+    flash("All sessions of this account have ended", "success")
+    return redirect(url_for(".edit", account_id=account_id), 303)
+
+
+@blueprint.post("/<uuid:account_id>/password")
+@requires(Role.ADMIN)
+@harmless_again
+def reset_password(account_id: UUID) -> ResponseReturnValue:
+    """A one-time password, shown on this page only; nothing keeps it."""
+    user = _existing(account_id)
+    password = actions.set_one_time_password(account_id, current_actor(), _now())
+    return _edit_page(user, shown_values(_entry(user)), one_time_password=password)
+
+
+@blueprint.post("/tokens/<uuid:token_id>/revoke")
+@requires(Role.ADMIN)
+@once
+def revoke_token(token_id: UUID) -> ResponseReturnValue:
+    """Ends a token at once."""
+    token = end_token(token_id, current_actor(), _now())
+    flash(f"The token {token.name} has been revoked", "success")
+    return redirect(url_for(".index"), 303)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _existing(account_id: UUID) -> User:
+    user = find_user(account_id)
+    if user is None:
+        raise NotFound("There is no such account")
+    return user
+
+
+def _entry(user: User) -> actions.AccountEntry:
+    return actions.AccountEntry(
+        user.username, user.display_name, user.roles, user.person_number, user.disabled_at is not None
+    )
+
+
+def _edit_page(user: User | None, values: dict[str, Any], errors: dict[str, str] | None = None, **more: Any) -> str:
+    account = _account(user, _sessions([user])) if user else None
+    return render_template(
+        "accounts/edit.html", account=account, roles=ROLES, values=values, errors=errors or {}, **more
+    )
+
+
+def _errors(problem: Invalid) -> dict[str, str]:
+    return {error.pointer.strip("/"): error.detail for error in problem.errors} or {"": problem.detail}
+
+
+def _sessions(users: list[User]) -> dict[UUID, int]:
+    interface = current_app.session_interface
+    if not isinstance(interface, DatabaseSessions):
+        return {}
+    return count_sessions([user.id for user in users], interface.rules.limits(_now()))
+
+
+def _account(user: User, sessions: dict[UUID, int]) -> dict[str, Any]:
+    return {
+        "id": user.id,
+        "username": user.username,
+        "name": user.display_name,
+        "roles": sorted(user.roles),
+        "person_number": user.person_number or "",
+        "disabled": user.disabled_at is not None,
+        "last_sign_in": user.last_sign_in_at,
+        "sessions": sessions.get(user.id, 0),
+    }
+
+
+def _token(token: ApiToken, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": token.id,
+        "name": token.name,
+        "roles": sorted(token.roles),
+        "created_at": token.created_at,
+        "created_by": names.get(token.created_by, token.created_by),
+        "expires_on": token.expires_at,
+        "last_used_at": token.last_used_at,
+        "revoked_at": token.revoked_at,
+    }

@@ -1,0 +1,103 @@
+"""Errors: a page for people, a problem document for programs; neither shows anything of the inside."""
+
+import time
+from urllib.parse import quote
+
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from services.gateway.pages.sessions import page_session
+from shared.logs import log
+from shared.problems import Problem, SignInNeeded, TooLarge
+from shared.service_app import problem_of, problem_response, request_id, where
+
+DRAIN_BYTES = 128 * 1024 * 1024
+DRAIN_SECONDS = 20.0
+OUR_FAULT = "Something went wrong on our side. Quote the request id when you report it."
+
+
+def wants_document() -> bool:
+    """Whether this request came to a door for programs."""
+    return request.path.startswith("/api/") or request.path in {"/livez", "/readyz"}
+
+
+def answer_problem(problem: Problem) -> AnyResponse:
+    """The problem in the shape the caller can read."""
+    if isinstance(problem, TooLarge):
+        _take_the_rest()
+    if wants_document():
+        response = problem_response(problem)
+        if isinstance(problem, SignInNeeded):
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+    if isinstance(problem, SignInNeeded) and _is_a_person_opening_a_page():
+        wanted = request.full_path.rstrip("?")
+        return redirect(url_for("sign_in.sign_in") + ("" if wanted == "/" else f"?next={quote(wanted)}"), 303)
+    return _page(problem)
+
+
+def _page(problem: Problem) -> Response:
+    if request_ctx.url_adapter is None:  # the host name is not ours: no page can be addressed
+        response = make_response(f"{problem.title}\n", problem.status)
+        response.mimetype = "text/plain"
+        return response
+    shown = problem.detail if problem.detail != problem.title else ""
+    response = make_response(
+        render_template("errors/error.html", status=problem.status, detail=shown, request_id=request_id()),
+        problem.status,
+    )
+    response.headers.extend(problem.headers)
+    return response
+
+
+def _is_a_person_opening_a_page() -> bool:
+    """Browsers ask for HTML by name; what says nothing gets the plain 401."""
+    by_name = any(kind == "text/html" for kind, _ in request.accept_mimetypes)
+    return by_name and request.method in {"GET", "HEAD"}
+
+
+def _take_the_rest() -> None:
+    """Reads on for a while and keeps nothing: a sender cut off in the middle would never see the answer."""
+    stream, until, left = request.environ["wsgi.input"], time.monotonic() + DRAIN_SECONDS, DRAIN_BYTES
+    try:
+        while left > 0 and time.monotonic() < until and (chunk := stream.read(min(left, 1 << 16))):
+            left -= len(chunk)
+    except OSError:
+        return
+
+
+def handle_errors(app: Flask) -> None:
+    """Every error of the gateway goes through here."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    @app.errorhandler(Problem)
+    def known(problem: Problem) -> AnyResponse:
+        return answer_problem(problem)
+
+    @app.errorhandler(Exception)
+    def unknown(error: Exception) -> AnyResponse:
+        if isinstance(error, HTTPException):
+            return answer_http(error)
+        log().error("bug", kind=type(error).__name__, where=where(error))
+        return answer_problem(Problem(OUR_FAULT))
+
+
+def answer_http(error: HTTPException) -> AnyResponse:
+    """An error of the framework; a redirect to the address with or without a slash is none."""
+    if error.code is not None and error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    original = getattr(error, "original_exception", None)
+    if original is not None:
+        if isinstance(original, Problem):
+            return answer_problem(original)
+        log().error("bug", kind=type(original).__name__, where=where(original))
+    return answer_problem(problem_of(error))
+
+
+def raise_session_problem() -> None:
+    """A session that could not be read is an error of this request, not an anonymous visitor."""
+    problem = page_session().problem
+    if problem is not None:
+        raise problem

@@ -1,0 +1,36 @@
+"""The main navigation: what this person may open, as the routes themselves say."""
+
+from flask import current_app, request, url_for
+
+from shared.access import access_of, objection
+from shared.actor import Actor
+
+ITEMS = (
+    ("Home", "home.index"),
+    ("Files", "imports.index"),
+    ("Training", "standing.index"),
+    ("People", "people.search"),
+    ("Self-assessment", "evidence.index"),
+    ("Packs", "packs.index"),
+    ("Approvers", "approvers.index"),
+    ("Accounts", "accounts.index"),
+    ("Status", "status.show"),
+)
+
+
+def may_open(actor: Actor | None, endpoint: str) -> bool:
+    """Whether there is such a page and this person may open it."""
+    access = access_of(current_app, endpoint)
+    return access is not None and objection(access, actor, None) is None
+
+
+def navigation_for(actor: Actor | None) -> list[dict[str, object]]:
+    """[{text, href, active}] of the pages this person may open; nothing for somebody not signed in."""
+    if actor is None:
+        return []
+    here = request.blueprint
+    return [
+        {"text": text, "href": url_for(endpoint), "active": endpoint.split(".")[0] == here}
+        for text, endpoint in ITEMS
+        if may_open(actor, endpoint)
+    ]

@@ -1,0 +1,109 @@
+"""What every answer and every unsafe request must satisfy (SEC-06, SEC-20, SEC-50, SEC-53)."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from services.gateway.settings import UPLOAD_LIMIT, Settings
+from shared.problems import Forbidden
+from shared.service_app import JSON_LIMIT
+
+UPLOADS = frozenset({"imports.upload", "imports.replace"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+YEAR = 31_536_000
+NOT_FROM_HERE = "This form did not come from a page of this site, or the page is too old. Load it again."
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self' 'nonce-{nonce}'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer's scripts."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def trust_proxies(app: Flask, hops: int) -> None:
+    """Believes X-Forwarded-... of exactly so many proxies, and of nobody when there are none."""
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def limit_bodies(app: Flask) -> None:
+    """1 MB for forms and JSON; only the pages that take a file take more, and that goes to disk."""
+    app.config.update(MAX_CONTENT_LENGTH=JSON_LIMIT, MAX_FORM_MEMORY_SIZE=JSON_LIMIT, MAX_FORM_PARTS=1000)
+
+    @app.before_request
+    def allow_files() -> None:
+        if request.endpoint in UPLOADS:
+            request.max_content_length = UPLOAD_LIMIT
+
+
+def protect_forms(app: Flask, settings: Settings) -> None:
+    """Every unsafe request of a page carries its session's token and comes from our own pages.
+
+    The doors for programs take no cookie, so there is nothing to forge there.
+    """
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
+    csrf = CSRFProtect(app)
+    own = _origin(settings.base_url)
+
+    @app.before_request
+    def check_form() -> None:
+        if request.method in SAFE or request.endpoint is None or request.path.startswith("/api/"):
+            return
+        if not _from_here(own):
+            raise Forbidden(NOT_FROM_HERE)
+        try:
+            csrf.protect()
+        except CSRFError as error:
+            raise Forbidden(NOT_FROM_HERE) from error
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _from_here(own: str) -> bool:
+    """Browsers say where a request comes from; programs say nothing and need the token all the same.
+
+    Our pages send no referrer, and then browsers give the origin of their own forms as `null`: the fetch header,
+    which no page can set, decides where there is one.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site is not None and site != "same-origin":
+        return False
+    if origin is None or (origin == "null" and site is not None):
+        return True
+    return origin.lower() in {own, _origin(request.host_url)}
+
+
+def send_headers(app: Flask, settings: Settings) -> None:
+    """The security headers of every answer, errors included."""
+    app.config["TRUSTED_HOSTS"] = settings.hosts
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        is_page = response.mimetype == "text/html" and "Content-Disposition" not in headers
+        policy = POLICY.format(nonce=csp_nonce()) if is_page or request.endpoint == "static" else DATA_POLICY
+        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("Referrer-Policy", "no-referrer")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", PERMISSIONS)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("X-Frame-Options", "DENY")
+        if settings.is_https:
+            headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+        return response

@@ -1,0 +1,137 @@
+"""Server-side sessions for Flask: the cookie is a random name, everything else is in the database (SEC-02, SEC-04)."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, session
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.datastructures import CallbackDict
+
+from services.gateway.actions.sign_in import SignedIn, new_session_token, session_hash
+from services.gateway.store.database import database
+from services.gateway.store.sessions import Limits, add_session, find_session, save_session
+from services.gateway.store.users import User
+from shared.logs import log
+from shared.problems import Busy, Problem
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+NOTE_SEEN_EVERY = timedelta(minutes=1)
+WITHOUT_SESSION = ("/api/", "/static/", "/livez", "/readyz")
+
+
+class PageSession(CallbackDict[str, Any], SessionMixin):
+    """What one browser has with us; `user` is who signed in, as the account is now."""
+
+    def __init__(
+        self, token: str = "", data: dict[str, Any] | None = None, user: User | None = None, seen: datetime | None = None
+    ) -> None:
+        def touched(_: Any) -> None:
+            self.modified = True
+            self.accessed = True
+
+        super().__init__(data or {}, touched)
+        self.token = token
+        self.user = user
+        self.seen = seen
+        self.modified = False
+        self.accessed = False
+        self.set_cookie = False
+        self.ended = False
+        self.problem: Problem | None = None
+
+    @property
+    def id_hash(self) -> str:
+        """The key of this session in the database, or '' when it has none yet."""
+        return session_hash(self.token) if self.token else ""
+
+    def become(self, signed_in: SignedIn) -> None:
+        """From here on the session that sign-in began: a new id, and nothing of what was before."""
+        self.clear()
+        self.token, self.user, self.set_cookie, self.modified = signed_in.token, signed_in.user, True, False
+        self.seen = datetime.now(UTC)
+
+    def end(self) -> None:
+        """Forget it here as well; the row is already gone."""
+        self.clear()
+        self.token, self.user, self.ended, self.modified = "", None, True, False
+
+
+def page_session() -> PageSession:
+    """The session of this request."""
+    found = session._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(found, PageSession)  # noqa: S101 - set by the interface below
+    return found
+
+
+@dataclass(frozen=True)
+class SessionRules:
+    """How long sessions last and what their cookie is called."""
+
+    idle: timedelta
+    longest: timedelta
+    secure: bool
+
+    @property
+    def cookie(self) -> str:
+        """Over https the name itself makes browsers insist on Secure, the whole host and the root path."""
+        return "__Host-due-regard" if self.secure else "due-regard"
+
+    def limits(self, now: datetime) -> Limits:
+        """The moments before which a session is over."""
+        return Limits(now - self.idle, now - self.longest)
+
+
+class DatabaseSessions(SessionInterface):
+    """Finds the session before each page and keeps what changed after it."""
+
+    def __init__(self, rules: SessionRules) -> None:
+        self.rules = rules
+
+    def open_session(self, app: Flask, request: Request) -> PageSession:
+        token = request.cookies.get(self.rules.cookie, "")
+        if request.path.startswith(WITHOUT_SESSION) or not TOKEN.fullmatch(token):
+            return PageSession()
+        now = datetime.now(UTC)
+        try:
+            with database.connection():
+                stored = find_session(session_hash(token), self.rules.limits(now))
+        except Exception as error:
+            # Here an exception would come before the error pages; the access check raises it in their reach.
+            nobody = PageSession()
+            nobody.problem = error if isinstance(error, Problem) else Busy("The database does not answer. Try again.")
+            log().error("session not read", kind=type(error).__name__)
+            return nobody
+        if stored is None or (stored.user is not None and stored.user.disabled_at is not None):
+            return PageSession()
+        return PageSession(token, stored.data, stored.user, stored.last_seen_at)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        assert isinstance(session, PageSession)  # noqa: S101
+        if session.accessed or session.token:
+            response.vary.add("Cookie")
+        if session.ended:
+            response.delete_cookie(self.rules.cookie, path="/", secure=self.rules.secure, httponly=True, samesite="Lax")
+            return
+        try:
+            self._keep(session, datetime.now(UTC))
+        except Busy:
+            # What the page did is committed; a lost notice is not worth an error page.
+            log().warning("session not kept")
+            return
+        if session.set_cookie:
+            response.set_cookie(
+                self.rules.cookie, session.token, path="/", secure=self.rules.secure, httponly=True, samesite="Lax"
+            )
+
+    def _keep(self, session: PageSession, now: datetime) -> None:
+        if not session.token:
+            if not session.modified or not session:
+                return
+            session.token, session.set_cookie = new_session_token(), True
+            with database.connection():
+                add_session(session.id_hash, None, dict(session), now)
+        elif session.modified or (session.seen is not None and now - session.seen > NOTE_SEEN_EVERY):
+            with database.connection():
+                save_session(session.id_hash, dict(session), now)

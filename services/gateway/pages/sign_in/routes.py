@@ -1,0 +1,154 @@
+"""Signing in, signing out, and choosing a password of one's own."""
+
+import ipaddress
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.gateway.actions.accounts import choose_password
+from services.gateway.actions.sign_in import WRONG, Caller, IdentityProvider, PasswordAccounts, sign_in, sign_out
+from services.gateway.pages.addresses import own_path
+from services.gateway.pages.repeats import harmless_again
+from services.gateway.pages.sessions import page_session
+from services.gateway.pages.sign_in.forms import PasswordForm, SignInForm
+from services.gateway.settings import Settings
+from shared.access import anyone, signed_in
+from shared.actor import actor_or_none, current_actor
+from shared.problems import Invalid, TooMany
+from shared.service_app import request_id
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
+@anyone
+@harmless_again
+def show_or_sign_in() -> ResponseReturnValue:
+    """The form, and the one place where a session begins."""
+    if request.method == "GET":
+        if page_session().user is not None:
+            return redirect(url_for("home.index"), 303)
+        return _form(next=own_path(request.args.get("next", "")), signed_out="signed-out" in request.args)
+    form = SignInForm.read(request)
+    errors = form.errors()
+    if errors:
+        return _form(errors, form, status=422)
+    try:
+        begun = sign_in(_providers(), {"username": form.username, "password": form.password}, _caller(), _key(), _now())
+    except TooMany as problem:
+        answer = _form({"username": problem.detail}, form, status=429)
+        answer.headers.extend(problem.headers)
+        return answer
+    if begun is None:
+        return _form({"username": WRONG}, form, status=401)
+    page_session().become(begun)
+    return redirect(form.next or url_for("home.index"), 303)
+
+
+@blueprint.post("/sign-out", endpoint="sign_out")
+@anyone
+@harmless_again
+def end_session() -> ResponseReturnValue:
+    """Ends the session here and in the database, and has the browser forget what it kept."""
+    session, actor = page_session(), actor_or_none()
+    if actor is None and session.user is not None:
+        raise LookupError("A session with a user has an actor")
+    if session.token:
+        sign_out(session.id_hash, current_actor(), _now()) if actor is not None else None
+        session.end()
+    answer = redirect(url_for(".sign_in", **{"signed-out": "yes"}), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+@signed_in
+@harmless_again
+def password() -> ResponseReturnValue:
+    """Choosing a password of one's own; asked for after a one-time password."""
+    session = page_session()
+    user = session.user
+    if user is None:
+        raise LookupError("A signed-in page has a user")
+    if request.method == "GET":
+        return render_template("sign_in/password.html", must_change=user.must_change_password)
+    form = PasswordForm.read(request)
+    errors = form.errors()
+    if not errors:
+        try:
+            choose_password(user, form.old_password, form.new_password, session.id_hash, current_actor(), _now())
+        except Invalid as problem:
+            errors = {error.pointer.strip("/"): error.detail for error in problem.errors}
+    if errors:
+        return render_template("sign_in/password.html", must_change=user.must_change_password, errors=errors), 422
+    flash("Your password has been changed", "success")
+    return redirect(url_for("home.index"), 303)
+
+
+def _form(errors: dict[str, str] | None = None, sent: SignInForm | None = None, **more: Any) -> Response:
+    status = more.pop("status", 200)
+    shown: dict[str, Any] = {"next": sent.next if sent else "", "values": {"username": sent.username if sent else ""}}
+    shown |= {"errors": errors or {}, **_demonstration(), **more}
+    return make_response(render_template("sign_in/sign_in.html", **shown), status)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _demonstration_is_open() -> bool:
+    """On in the settings, and the browser is on this machine: both, each time."""
+    return _settings().demo_sign_in and _is_loopback(request.environ.get("REMOTE_ADDR", ""))
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _providers() -> list[IdentityProvider]:
+    sources = ["local"]
+    if _demonstration_is_open():
+        from services.gateway.demonstration import SOURCE
+
+        sources.append(SOURCE)
+    return [PasswordAccounts(source) for source in sources]
+
+
+def _demonstration() -> dict[str, Any]:
+    if not _demonstration_is_open():
+        return {"demonstration_accounts": [], "demonstration_password": ""}
+    from services.gateway.demonstration import ACCOUNTS, PASSWORD
+    from services.gateway.pages.wording import words
+
+    shown = [
+        {"username": account.username, "name": account.name, "role": words("role", account.role), "can": account.can}
+        for account in ACCOUNTS
+    ]
+    return {"demonstration_accounts": shown, "demonstration_password": PASSWORD}
+
+
+def _caller() -> Caller:
+    return Caller(_address(), request_id(), page_session().id_hash or None)
+
+
+def _address() -> str:
+    """The address that is counted; of an IPv6 address the network, for anybody can have many in one."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+
+
+def _key() -> str:
+    return _settings().session_key
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,18 @@
+"""The gateway's Celery worker, and the clock that wakes all three services."""
+
+from services.gateway.actions.tidying import ask_to_tidy
+from services.gateway.jobs import HANDLERS
+from services.gateway.settings import Settings
+from services.gateway.start import start
+from services.gateway.store.database import database
+from services.gateway.store.jobs import jobs
+from shared.worker import alarm_clock, create_worker
+
+
+def start_worker() -> None:
+    """Configures a worker child."""
+    start(Settings.from_environment())
+
+
+celery = create_worker("gateway", database, start_worker, jobs, HANDLERS, ask_to_tidy)
+alarm_clock(celery, ["training", "venues", "gateway"])

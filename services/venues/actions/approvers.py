@@ -1,0 +1,39 @@
+"""Who may approve bookings, by what training tells us."""
+
+from datetime import date, datetime
+
+from services.venues.rules.approvers import ValidUntil, may_approve
+from services.venues.store.approvers import ApproverTraining, list_approver_training, save_approver_training
+from services.venues.store.audit import record_audit
+from services.venues.store.database import database
+from shared.actor import Actor
+from shared.contracts.venues import Approver, ApproversAnswer
+
+
+def note_approver_training(news: ApproverTraining, actor: Actor, now: datetime) -> bool:
+    """Keeps what training says of an approver; False for old news, which changes nothing."""
+    with database.write_transaction():
+        newer = save_approver_training(news, now)
+        if newer:
+            record_audit("approver-training-noted", news.person_number, actor, now, {"sequence": news.sequence})
+    return newer
+
+
+def get_approvers(on: date) -> ApproversAnswer:
+    """Everybody training told us of, whether they may approve at officer level on that day, and why not."""
+    return ApproversAnswer(on, tuple(_approver(found, on) for found in list_approver_training()))
+
+
+def _approver(found: ApproverTraining, on: date) -> Approver:
+    answer = may_approve(found.facts_on(on), on)
+    return Approver(
+        found.person_number,
+        answer.allowed,
+        _text(found.venue_hire_valid_until),
+        _text(found.awareness_valid_until),
+        answer.reasons,
+    )
+
+
+def _text(until: ValidUntil) -> str | None:
+    return until.isoformat() if isinstance(until, date) else until

@@ -1,0 +1,74 @@
+"""The door for what other services tell us, at least once and in any order."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from flask_smorest import Blueprint
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from services.venues.actions.approvers import note_approver_training
+from services.venues.rules.approvers import NEVER_EXPIRES, ValidUntil
+from services.venues.store.approvers import ApproverTraining
+from shared.access import requires_service
+from shared.actor import system_actor
+from shared.contracts.base import IsoDate
+from shared.contracts.events import ApproverTrainingChanged, EventEnvelope, EventEnvelopeSchema
+from shared.problems import FieldError, Invalid, NotFound
+from shared.service_app import request_id
+
+blueprint = Blueprint("events", __name__, url_prefix="/v1", description="What other services tell us")
+
+
+class ValidUntilField(fields.Field[ValidUntil]):
+    """A last valid day, `never`, or null."""
+
+    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> ValidUntil:
+        return NEVER_EXPIRES if value == NEVER_EXPIRES else IsoDate().deserialize(value)
+
+
+class ApproverTrainingSchema(Schema):
+    """The payload of `approver-training-changed`."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    person_number = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    posts = fields.List(fields.Tuple((IsoDate(), IsoDate(allow_none=True))), required=True)
+    venue_hire_valid_until = ValidUntilField(required=True, allow_none=True)
+    awareness_valid_until = ValidUntilField(required=True, allow_none=True)
+    sequence = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+
+
+@blueprint.post("/events")
+@requires_service("training")
+@blueprint.arguments(EventEnvelopeSchema)
+@blueprint.response(204)
+def receive(event: EventEnvelope) -> None:
+    """Training tells us what changed; a second arrival, or older news than we have, changes nothing."""
+    listener = LISTENERS.get(event.name)
+    if listener is None:
+        raise NotFound("Nothing here listens for this event")
+    listener(event)
+
+
+def _approver_training_changed(event: EventEnvelope) -> None:
+    try:
+        read = ApproverTrainingSchema().load(event.payload)
+    except ValidationError as error:
+        errors = tuple(FieldError(f"/payload/{name}", "cannot be read") for name in error.normalized_messages())
+        raise Invalid("The payload of this event cannot be read", errors) from None
+    posts: list[tuple[date, date | None]] = read["posts"]
+    news = ApproverTraining(
+        read["person_number"],
+        tuple(sorted(posts, key=lambda post: post[0])),
+        read["venue_hire_valid_until"],
+        read["awareness_valid_until"],
+        read["sequence"],
+    )
+    actor = system_actor("training", "outbox")
+    note_approver_training(news, type(actor)(actor.id, request_id=request_id()), datetime.now(UTC))
+
+
+LISTENERS: dict[str, Callable[[EventEnvelope], None]] = {
+    ApproverTrainingChanged.name: _approver_training_changed,
+}

@@ -1,0 +1,35 @@
+"""Evidence for the self-assessment, from what venues holds."""
+
+from datetime import UTC, date, datetime
+
+from flask_smorest import Blueprint
+
+from services.venues.actions.evidence import BENCHMARK, get_evidence
+from shared.access import requires
+from shared.actor import Role
+from shared.clock import london_day
+from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.queries import EvidenceQuery, EvidenceQuerySchema
+from shared.problems import Invalid, NotFound
+
+blueprint = Blueprint("evidence", __name__, url_prefix="/v1", description="Evidence for the self-assessment")
+
+
+@blueprint.get("/evidence")
+@requires(Role.PREVENT_LEAD, Role.AUDITOR, Role.SENIOR_OFFICER)
+@blueprint.arguments(EvidenceQuerySchema, location="query")
+@blueprint.response(200, EvidenceAnswerSchema)
+def evidence(query: EvidenceQuery) -> EvidenceAnswer:
+    """What the booking records show for each supporting detail of benchmark 8; counts, no names."""
+    if query.benchmark != BENCHMARK:
+        raise NotFound("Venues speaks to benchmark 8 only")
+    as_at = query.as_at or london_day(datetime.now(UTC))
+    from_ = query.from_ or financial_year_start(as_at)
+    if from_ > as_at:
+        raise Invalid("The period begins after the day it is for")
+    return get_evidence(as_at, from_)
+
+
+def financial_year_start(day: date) -> date:
+    """The 1 April on or before a day."""
+    return date(day.year if (day.month, day.day) >= (4, 1) else day.year - 1, 4, 1)

@@ -1,0 +1,22 @@
+"""The venues service as a Flask application."""
+
+from flask import Flask
+
+from services.venues.api import approvers, bookings, events, evidence, status
+from services.venues.settings import Settings
+from services.venues.start import start
+from services.venues.store.answers import answers
+from services.venues.store.database import database
+from shared.service_app import create_api_app
+from shared.tokens import TokenReader, UsedTokens
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The service, ready to serve; settings come from the environment unless given."""
+    settings = settings or Settings.from_environment()
+    start(settings)
+    reader = TokenReader("venues", settings.public_keys, UsedTokens(settings.database_url))
+    blueprints = [module.blueprint for module in (bookings, approvers, evidence, status, events)]
+    app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, reader)
+    app.extensions["settings"] = settings
+    return app

@@ -1,0 +1,82 @@
+"""The venues service's own copy of what training knows of approvers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.venues.rules.approvers import NEVER_EXPIRES, TrainingFacts, ValidUntil
+from services.venues.store.database import database
+from services.venues.store.tables.approvers import ApproverTrainingRow
+
+# A person without a post has never begun to be an approver, which is known and not in doubt.
+NO_POST = (date.max, None)
+
+
+@dataclass(frozen=True)
+class ApproverTraining:
+    """One person's news: stretches of days as approver (first and last inclusive, None for no end), in order."""
+
+    person_number: str
+    posts: tuple[tuple[date, date | None], ...]
+    venue_hire_valid_until: ValidUntil
+    awareness_valid_until: ValidUntil
+    sequence: int
+
+    def facts_on(self, day: date) -> TrainingFacts:
+        """What the rules ask about a day: the stretch that holds it, else the last before it, else the first after."""
+        begun = [post for post in self.posts if post[0] <= day]
+        running = [post for post in begun if post[1] is None or day <= post[1]]
+        from_, until = (running or begun[-1:] or self.posts or (NO_POST,))[0]
+        return TrainingFacts(
+            self.person_number, from_, until, self.venue_hire_valid_until, self.awareness_valid_until, self.sequence
+        )
+
+
+@database.write
+def save_approver_training(news: ApproverTraining, now: datetime) -> bool:
+    """Keeps the newest news, whether it came in order, late or twice; whether this was newer than what we had."""
+    row = ApproverTrainingRow
+    values = {
+        row.posts: [[_text(first), _text(last)] for first, last in news.posts],
+        row.venue_hire_valid_until: _text(news.venue_hire_valid_until),
+        row.awareness_valid_until: _text(news.awareness_valid_until),
+        row.sequence: news.sequence,
+        row.noted_at: now,
+    }
+    saved = (
+        row.insert({row.person_number: news.person_number, **values})
+        .on_conflict(conflict_target=[row.person_number], update=values, where=(row.sequence < news.sequence))
+        .as_rowcount()
+        .execute()
+    )
+    return bool(saved)
+
+
+def find_approver_training(person_number: str) -> ApproverTraining | None:
+    """What training last told us of this person, or None when it never did."""
+    row = ApproverTrainingRow.get_or_none(ApproverTrainingRow.person_number == person_number)
+    return None if row is None else _approver(row)
+
+
+def list_approver_training() -> list[ApproverTraining]:
+    """Everybody training told us of, by payroll number."""
+    query: Iterator[ApproverTrainingRow] = ApproverTrainingRow.select().order_by(ApproverTrainingRow.person_number)
+    return [_approver(row) for row in query]
+
+
+def _approver(row: ApproverTrainingRow) -> ApproverTraining:
+    return ApproverTraining(
+        row.person_number,
+        tuple((date.fromisoformat(first), date.fromisoformat(last) if last else None) for first, last in row.posts),
+        _valid_until(row.venue_hire_valid_until),
+        _valid_until(row.awareness_valid_until),
+        row.sequence,
+    )
+
+
+def _text(value: ValidUntil) -> str | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _valid_until(text: str | None) -> ValidUntil:
+    return text if text is None or text == NEVER_EXPIRES else date.fromisoformat(text)

@@ -1,0 +1,5 @@
+"""The venues service's database, bound at start."""
+
+from shared.database import Database
+
+database = Database("venues")

@@ -1,0 +1,12 @@
+"""The first tables; the audit trail only grows from here on."""
+
+import peewee
+
+from services.venues.store.database import database
+from services.venues.store.tables import TABLES
+from shared.audit import refuse_changes
+
+
+def up(migrator: object, db: peewee.Database) -> None:
+    db.create_tables(TABLES)
+    refuse_changes(database, "audit")

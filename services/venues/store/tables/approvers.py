@@ -1,0 +1,20 @@
+"""What training last told us of each person who approves bookings."""
+
+import peewee
+
+from services.venues.store.tables.base import Row
+from shared.database import JsonField, UTCDateTimeField
+
+
+class ApproverTrainingRow(Row):
+    """The newest news of one person: the days in post, and the last valid day of both trainings."""
+
+    class Meta:
+        table_name = "approver_training"
+
+    person_number = peewee.TextField(primary_key=True)
+    posts = JsonField()
+    venue_hire_valid_until = peewee.TextField(null=True)
+    awareness_valid_until = peewee.TextField(null=True)
+    sequence = peewee.BigIntegerField()
+    noted_at = UTCDateTimeField()

@@ -1,0 +1,31 @@
+"""Audit, outbox, jobs and remembered answers of the venues service."""
+
+from services.venues.store.database import database
+from shared.audit import AuditColumns
+from shared.idempotency import IdempotencyColumns
+from shared.jobs import JobColumns
+from shared.outbox import OutboxColumns
+
+
+class AuditRow(AuditColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "audit"
+
+
+class OutboxRow(OutboxColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "outbox"
+
+
+class JobRow(JobColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "job"
+
+
+class IdempotencyRow(IdempotencyColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "remembered_answer"

@@ -1,0 +1,16 @@
+"""The one version of everything in this repository."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
+
+
+@cache
+def version() -> str:
+    """The version as `pyproject.toml` says it, or '' where that file is not installed."""
+    try:
+        return str(tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["version"])
+    except (OSError, KeyError, tomllib.TOMLDecodeError):
+        return ""
