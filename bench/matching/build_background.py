@@ -15,8 +15,10 @@ import random
 from pathlib import Path
 
 from anyascii import anyascii
+from rapidfuzz.distance import OSA
 
-from services.venues.rules.matching.tokens import Part, name_words
+from services.venues.rules.matching.scripts import Script
+from services.venues.rules.matching.tokens import Part, Word, name_words
 
 DATA = Path(__file__).resolve().parents[2] / "services/venues/rules/matching/data"
 FREE = ("MIT", "CC0")
@@ -96,20 +98,53 @@ def make_name(origin: str, pool: tuple[Pool, Pool], rng: random.Random) -> str:
     return " ".join(names)
 
 
-def word_shares(pools: dict[str, tuple[Pool, Pool]]) -> dict[str, float]:
-    """The largest share any one origin's forenames or family names have of each word."""
-    shares: dict[str, float] = {}
-    for fore, family in pools.values():
-        for pool in (fore, family):
+def rarity(share: float) -> str:
+    return f"{max(0.0, -math.log10(share)):.1f}"
+
+
+Shares = dict[str, dict[str, float]]
+
+
+def word_shares(pools: dict[str, tuple[Pool, Pool]]) -> tuple[Shares, dict[str, Word]]:
+    """Each word's share of each origin's forenames and of its family names."""
+    shares: Shares = collections.defaultdict(lambda: collections.defaultdict(float))
+    words: dict[str, Word] = {}
+    for origin, lists in pools.items():
+        for place, pool in enumerate(lists):
             total = sum(pool.values()) or 1.0
-            here: collections.Counter[str] = collections.Counter()
             for token, weight in pool.items():
                 for word in name_words(token):
                     if word.part is not Part.TITLE:
-                        here[word.key] += weight / total  # type: ignore[assignment]
-            for key, share in here.items():
-                shares[key] = max(shares.get(key, 0.0), share)
-    return shares
+                        words[word.key] = word
+                        shares[word.key][f"{origin}/{place}"] += weight / total
+    return shares, words
+
+
+def near_shares(shares: Shares, words: dict[str, Word]) -> dict[str, float]:
+    """The largest share any list has of words within one edit of each word (of equal reading, in Chinese)."""
+    hooked: dict[tuple[Script, str], list[str]] = collections.defaultdict(list)
+    for key, word in words.items():
+        for hook in hooks(word):
+            hooked[word.script, hook].append(key)
+    near: dict[str, float] = {}
+    for key, word in words.items():
+        sums: dict[str, float] = collections.defaultdict(float)
+        text = spelt(word)
+        for other in {o for hook in hooks(word) for o in hooked[word.script, hook]}:
+            if OSA.distance(text, spelt(words[other]), score_cutoff=1) <= (word.script is not Script.HAN):
+                for where, share in shares[other].items():
+                    sums[where] += share
+        near[key] = max(sums.values())
+    return near
+
+
+def spelt(word: Word) -> str:
+    return word.latin if word.script is Script.HAN else word.written
+
+
+def hooks(word: Word) -> set[str]:
+    text = spelt(word)
+    return {text} if word.script is Script.HAN else {text} | {text[:i] + text[i + 1 :] for i in range(len(text))}
 
 
 def main() -> None:
@@ -120,12 +155,16 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=DATA)
     chosen = options.parse_args()
     pools = {o: p for o, p in (pools_of_faker() | pools_of_file(chosen.parts)).items() if o not in chosen.without}
+    (DATA / "word_rarity.tsv").write_text("", encoding="utf-8")  # words are made here without the old figures
     rng = random.Random(20261)
     names = sorted({make_name(origin, pool, rng) for origin, pool in sorted(pools.items()) for _ in range(chosen.each)})
     chosen.out.mkdir(exist_ok=True)
     (chosen.out / "background_names.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
-    shares = word_shares(pools)
-    lines = sorted(f"{key}\t{-math.log10(share):.1f}" for key, share in shares.items())
+    shares, words = word_shares(pools)
+    near = near_shares(shares, words)
+    lines = sorted(
+        f"{key}\t{rarity(max(places.values()))}\t{rarity(near[key])}" for key, places in shares.items()
+    )
     (chosen.out / "word_rarity.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(len(pools), "origins,", len(names), "names,", len(shares), "words")
 

@@ -6,6 +6,7 @@ nothing that a hostile file could make of this process is executed or unpickled 
 
 import gc
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterable, Sequence
@@ -28,8 +29,11 @@ def main() -> None:
         answer = _read(sys.stdin.buffer.read(limits.TEXT_BYTES + 1), layout, sys.stdout.buffer)
     except UnreadableFile as refusal:
         answer = {"refused": refusal.detail}
+    except MemoryError:
+        os._exit(limits.CHILD_OUT_OF_MEMORY)
     sys.stdout.buffer.flush()
-    sys.stderr.write(json.dumps(answer))
+    # On a line of its own, because libraries may have complained there before.
+    sys.stderr.write("\n" + json.dumps(answer))
 
 
 def _limit_ourselves() -> None:

@@ -1,7 +1,9 @@
 """Reads an uploaded file in a child process of limited memory and time: all of it, or the reason why not."""
 
 import json
+import logging
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -25,6 +27,16 @@ TOO_HEAVY = (
     "The file needs more memory to read than we allow. Keep only the sheet with the rows, "
     "save it as “CSV UTF-8” and upload that."
 )
+
+CANNOT_READ = "The file cannot be read. Open it in Excel, save it again as “CSV UTF-8” and upload that."
+# The kernel ends a child that used up its time; one that cannot have more memory ends itself.
+ENDED = {
+    -signal.SIGXCPU: TOO_SLOW,
+    -signal.SIGKILL: TOO_SLOW,
+    -signal.SIGABRT: TOO_HEAVY,
+    limits.CHILD_OUT_OF_MEMORY: TOO_HEAVY,
+}
+log = logging.getLogger(__name__)
 
 Layout = Literal["table", "free"]
 
@@ -135,9 +147,9 @@ def _read_in_child(file: IO[bytes], spool: IO[bytes], layout: Layout) -> dict[st
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(TOO_SLOW) from error
     if done.returncode:
-        # The kernel ends a child that used up its time; one that ran out of memory ends itself.
-        raise UnreadableFile(TOO_SLOW if done.returncode in (-24, -9) else TOO_HEAVY)
-    answer: dict[str, Any] = json.loads(done.stderr)
+        log.warning("the reader of a file ended with %s", done.returncode)
+        raise UnreadableFile(ENDED.get(done.returncode, CANNOT_READ))
+    answer: dict[str, Any] = json.loads(done.stderr.splitlines()[-1])
     if "refused" in answer:
         raise UnreadableFile(answer["refused"])
     return answer

@@ -7,7 +7,8 @@ from flask import Flask, Response, flash, g, render_template
 from flask_wtf import CSRFProtect
 
 from services.gateway.pages.presentation import register_presentation
-from tests.browser.gallery_pages import FRAME, PAGES
+from tests.browser.gallery_data import FRAME
+from tests.browser.gallery_pages import PAGES
 
 # The addresses the templates link to, as endpoint and rule.
 ADDRESSES = {

@@ -2,6 +2,7 @@
 
 import io
 import resource
+import subprocess
 import zipfile
 
 import pytest
@@ -32,10 +33,23 @@ def many_rows(count: int) -> bytes:
 
 def far_cell() -> bytes:
     """Two cells, in opposite corners: a reader that keeps the whole grid would need 400 GB."""
-    cells = (
-        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    )
+    cells = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     return repacked(GOOD, {SHEET: HEAD + cells + TAIL})
+
+
+def repeated_rows() -> bytes:
+    """A LibreOffice row that says it stands there a million times."""
+    good = ods([["name", "ref"], ["Ann", "1"]])
+    with zipfile.ZipFile(io.BytesIO(good)) as archive:
+        content = archive.read("content.xml")
+    return repacked(
+        good,
+        {
+            "content.xml": content.replace(
+                b"<table:table-row>", b'<table:table-row table:number-rows-repeated="1048576">'
+            )
+        },
+    )
 
 
 REFUSED = {
@@ -76,6 +90,7 @@ REFUSED = {
     "many parts": (repacked(GOOD, {f"xl/media/{n}.png": b"1" for n in range(300)}), "200 parts"),
     "too many rows of text": (b"a,b\n" + b"1,2\n" * 250_001, "250,000 rows"),
     "too many rows of a workbook": (many_rows(100_002), "100,000 rows"),
+    "rows that repeat": (repeated_rows(), "100,000 rows|memory"),
     "a cell at the far end": (far_cell(), "rows|columns|memory"),
 }
 
@@ -110,7 +125,7 @@ def test_250_000_rows_of_text_are_read():
         assert read.sheets[0].count == 250_001
 
 
-def test_a_child_that_runs_out_of_time_or_memory_is_a_clear_answer(monkeypatch):
+def test_a_reader_that_takes_too_long_is_a_clear_answer(monkeypatch):
     monkeypatch.setattr(limits, "CHILD_WALL_SECONDS", 0.0)
     with pytest.raises(UnreadableFile, match="too long"):
         read_spreadsheet(b"a,b\n1,2\n")
@@ -121,3 +136,20 @@ def test_reading_a_bomb_costs_us_hardly_any_memory():
     with pytest.raises(UnreadableFile):
         read_spreadsheet(REFUSED["big bomb"][0])
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [(-24, "too long"), (-9, "too long"), (-6, "memory"), (3, "memory"), (-11, "cannot be read")]
+)
+def test_however_the_reader_ends_there_is_a_clear_answer(monkeypatch, code, words):
+    done = subprocess.CompletedProcess([], code, None, b"")
+    monkeypatch.setattr(subprocess, "run", lambda *args, **given: done)
+    with pytest.raises(UnreadableFile, match=words):
+        read_spreadsheet(b"a,b\n1,2\n")
+
+
+def test_what_libraries_complain_about_does_not_hide_the_answer(monkeypatch):
+    done = subprocess.CompletedProcess([], 0, None, b'thread panicked\n\n{"refused": "Damaged."}')
+    monkeypatch.setattr(subprocess, "run", lambda *args, **given: done)
+    with pytest.raises(UnreadableFile, match=r"Damaged\."):
+        read_spreadsheet(b"a,b\n1,2\n")

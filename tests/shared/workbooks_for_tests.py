@@ -41,7 +41,9 @@ def ods(rows: Iterable[Iterable[str]], manifest: str = "") -> bytes:
     """A LibreOffice workbook of text cells."""
     lines = "".join(
         "<table:table-row>"
-        + "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in cells)
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in cells
+        )
         + "</table:table-row>"
         for cells in rows
     )

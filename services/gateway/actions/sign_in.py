@@ -30,7 +30,9 @@ class IdentityProvider(Protocol):
     (throttling, sessions, roles, audit) is the same for all.
     """
 
-    source: str
+    @property
+    def source(self) -> str:
+        """The name of whoever vouches: part of the key of an account."""
 
     def identify(self, answer: Mapping[str, str]) -> UUID | None:
         """The account of whoever gave this answer, or None when it proves nothing."""
@@ -124,9 +126,7 @@ def _take_tries(username: str, caller: Caller, key: str, now: datetime) -> list[
                 add_attempt(who, now, turned_away=True)
         oldest = max(times[-TRIES] for _, times in full)
     wait = max(1, round((oldest + WINDOW - now).total_seconds() + 0.5))
-    raise TooMany(
-        "Too many tries to sign in. Wait a minute and try again.", headers={"Retry-After": str(wait)}
-    )
+    raise TooMany("Too many tries to sign in. Wait a minute and try again.", headers={"Retry-After": str(wait)})
 
 
 def sign_out(id_hash: str, actor: Actor, now: datetime) -> None:

@@ -44,19 +44,20 @@ def pass_on(service: str, path: str) -> Response:
     if operation is None:
         raise NotFound("There is no such operation")
     client: ServiceClient = current_app.extensions[service]
-    with _body(operation) as body:
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+        size = _take_body(body, operation)
         answer = client.request(
             request.method,
             _path(path),
             headers=_headers(),
-            data=body if _size(body) else b"",
+            data=body if size else b"",
             timeout=UPLOAD_SECONDS if operation.upload else SECONDS,
             stream=True,
         )
     return _answer(service, answer)
 
 
-pass_on.repeatable = "passed on"  # type: ignore[attr-defined]
+pass_on.repeatable = "passed on"
 
 
 def _path(path: str) -> str:
@@ -69,18 +70,12 @@ def _headers() -> dict[str, str]:
     return {"Accept-Encoding": "identity", "User-Agent": "due-regard-gateway", **headers}
 
 
-def _body(operation: Operation) -> IO[bytes]:
-    """The whole body, on disk when it is large: a slow sender holds nothing of the service's."""
+def _take_body(body: IO[bytes], operation: Operation) -> int:
+    """Takes in the whole body, on disk when it is large: a slow sender holds nothing of the service's. Its size."""
     request.max_content_length = UPLOAD_LIMIT if operation.upload else JSON_LIMIT
-    spool: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # type: ignore[assignment]
     while chunk := request.stream.read(CHUNK):
-        spool.write(chunk)
-    spool.seek(0)
-    return spool
-
-
-def _size(body: IO[bytes]) -> int:
-    size = body.seek(0, 2)
+        body.write(chunk)
+    size = body.tell()
     body.seek(0)
     return size
 

@@ -41,4 +41,4 @@ def _file_name(name: str) -> str:
     """The name as a parameter that cannot break out of its header, whatever it contains."""
     if PLAIN.fullmatch(name):
         return f'filename="{name}"'
-    return f'filename="file"; filename*=UTF-8\'\'{quote(name, safe="")}'
+    return f"filename=\"file\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,14 +1,14 @@
 """The training service, as the gateway's pages call it; every answer is a dataclass of its contracts."""
 
 from datetime import date
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from uuid import UUID
 
 import requests
 from marshmallow import EXCLUDE
 
 from services.gateway.clients.multipart import MultipartBody
-from shared.contracts.base import schema_of
+from shared.contracts.base import ContractSchema, schema_of
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.training import (
     ColumnChoice,
@@ -31,6 +31,8 @@ from shared.contracts.training import (
 )
 from shared.problems import Problem, Unavailable, problem_from
 from shared.service_client import ServiceClient
+
+A = TypeVar("A")
 
 UPLOAD_SECONDS = 120.0
 WORK_SECONDS = 30.0
@@ -89,19 +91,19 @@ class TrainingClient(ServiceClient):
     def resolve(self, import_id: UUID, resolutions: Resolutions, key: str | None = None) -> Import:
         """Answers for rows that need review."""
         body = schema_of(Resolutions)().dump(resolutions)
-        return self._post(f"/v1/imports/{import_id}/resolutions", Import, body, key, WORK_SECONDS)
+        return self._post(f"/v1/imports/{import_id}/resolutions", schema_of(Import)(), body, key, WORK_SECONDS)
 
     def confirm_import(self, import_id: UUID, key: str | None = None) -> Import:
         """Saves the accepted rows."""
-        return self._post(f"/v1/imports/{import_id}/confirm", Import, None, key, WORK_SECONDS)
+        return self._post(f"/v1/imports/{import_id}/confirm", schema_of(Import)(), None, key, WORK_SECONDS)
 
     def undo_import(self, import_id: UUID, key: str | None = None) -> Import:
         """Takes a whole file back."""
-        return self._post(f"/v1/imports/{import_id}/undo", Import, None, key, WORK_SECONDS)
+        return self._post(f"/v1/imports/{import_id}/undo", schema_of(Import)(), None, key, WORK_SECONDS)
 
     def remove_file(self, import_id: UUID, key: str | None = None) -> Import:
         """Removes the original file at once."""
-        return self._post(f"/v1/imports/{import_id}/file-removal", Import, None, key)
+        return self._post(f"/v1/imports/{import_id}/file-removal", schema_of(Import)(), None, key)
 
     # ---- standing
 
@@ -148,7 +150,7 @@ class TrainingClient(ServiceClient):
 
     def search_people(self, search: PersonSearch) -> PeoplePage:
         """People by name or payroll number."""
-        return self._post("/v1/people/search", PeoplePage, schema_of(PersonSearch)().dump(search), None)
+        return self._post("/v1/people/search", schema_of(PeoplePage)(), schema_of(PersonSearch)().dump(search), None)
 
     def find_person(self, person: UUID, as_at: date | None = None) -> PersonDetail:
         """Everything training holds on one person."""
@@ -156,20 +158,20 @@ class TrainingClient(ServiceClient):
 
     def add_completion(self, entry: NewCompletion, key: str | None = None) -> Saved:
         """Records a course completed elsewhere."""
-        return self._post("/v1/completions", Saved, schema_of(NewCompletion)().dump(entry), key)
+        return self._post("/v1/completions", schema_of(Saved)(), schema_of(NewCompletion)().dump(entry), key)
 
     def revoke_completion(self, completion: int, reason: str, key: str | None = None) -> Saved:
         """Says that a completion does not count."""
         body = schema_of(Revocation)().dump(Revocation(reason))
-        return self._post(f"/v1/completions/{completion}/revocation", Saved, body, key)
+        return self._post(f"/v1/completions/{completion}/revocation", schema_of(Saved)(), body, key)
 
     def see_evidence(self, completion: int, key: str | None = None) -> Saved:
         """Notes that a certificate was seen."""
-        return self._post(f"/v1/completions/{completion}/evidence", Saved, None, key)
+        return self._post(f"/v1/completions/{completion}/evidence", schema_of(Saved)(), None, key)
 
     def add_exemption(self, entry: NewExemption, key: str | None = None) -> Saved:
         """Exempts somebody from a requirement for a time."""
-        return self._post("/v1/exemptions", Saved, schema_of(NewExemption)().dump(entry), key)
+        return self._post("/v1/exemptions", schema_of(Saved)(), schema_of(NewExemption)().dump(entry), key)
 
     # ---- policy, evidence, status
 
@@ -195,11 +197,9 @@ class TrainingClient(ServiceClient):
 
     # ---- what lies under them
 
-    def _post(
-        self, path: str, answer: type[Any], body: object, key: str | None, timeout: float = 5.0
-    ) -> Any:
+    def _post(self, path: str, answer: ContractSchema[A], body: object, key: str | None, timeout: float = 5.0) -> A:
         sent = {} if body is None else {"json": body}
-        return self.call("POST", path, schema_of(answer)(), key=key, timeout=timeout, **sent)
+        return self.call("POST", path, answer, key=key, timeout=timeout, **sent)
 
     def _answer(self, method: str, path: str, **kwargs: Any) -> requests.Response:
         answer = self.request(method, path, **kwargs)

@@ -8,7 +8,9 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.gateway.pages.security import FORM_TOO_OLD
 from services.gateway.pages.sessions import page_session
+from services.gateway.pages.sign_in.routes import stale_form
 from shared.logs import log
 from shared.problems import Problem, SignInNeeded, TooLarge
 from shared.service_app import problem_of, problem_response, request_id, where
@@ -32,6 +34,8 @@ def answer_problem(problem: Problem) -> AnyResponse:
         if isinstance(problem, SignInNeeded):
             response.headers["WWW-Authenticate"] = "Bearer"
         return response
+    if problem.detail == FORM_TOO_OLD and request.endpoint == "sign_in.sign_in":
+        return stale_form()
     if isinstance(problem, SignInNeeded) and _is_a_person_opening_a_page():
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("sign_in.sign_in") + ("" if wanted == "/" else f"?next={quote(wanted)}"), 303)
@@ -87,7 +91,7 @@ def handle_errors(app: Flask) -> None:
 def answer_http(error: HTTPException) -> AnyResponse:
     """An error of the framework; a redirect to the address with or without a slash is none."""
     if error.code is not None and error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     original = getattr(error, "original_exception", None)
     if original is not None:
         if isinstance(original, Problem):

@@ -14,7 +14,8 @@ from shared.service_app import JSON_LIMIT
 UPLOADS = frozenset({"imports.upload", "imports.replace"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 YEAR = 31_536_000
-NOT_FROM_HERE = "This form did not come from a page of this site, or the page is too old. Load it again."
+NOT_FROM_HERE = "This form did not come from a page of this site."
+FORM_TOO_OLD = "This page was open for too long. Load it again and send the form once more."
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self' 'nonce-{nonce}'; img-src 'self'; font-src 'self'; "
@@ -65,7 +66,7 @@ def protect_forms(app: Flask, settings: Settings) -> None:
         try:
             csrf.protect()
         except CSRFError as error:
-            raise Forbidden(NOT_FROM_HERE) from error
+            raise Forbidden(FORM_TOO_OLD) from error
 
 
 def _origin(url: str) -> str:

@@ -10,6 +10,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from services.gateway.actions.sign_in import SignedIn, new_session_token, session_hash
+from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from services.gateway.store.sessions import Limits, add_session, find_session, save_session
 from services.gateway.store.users import User
@@ -25,7 +26,11 @@ class PageSession(CallbackDict[str, Any], SessionMixin):
     """What one browser has with us; `user` is who signed in, as the account is now."""
 
     def __init__(
-        self, token: str = "", data: dict[str, Any] | None = None, user: User | None = None, seen: datetime | None = None
+        self,
+        token: str = "",
+        data: dict[str, Any] | None = None,
+        user: User | None = None,
+        seen: datetime | None = None,
     ) -> None:
         def touched(_: Any) -> None:
             self.modified = True
@@ -81,6 +86,12 @@ class SessionRules:
     def limits(self, now: datetime) -> Limits:
         """The moments before which a session is over."""
         return Limits(now - self.idle, now - self.longest)
+
+
+def rules_of(settings: Settings) -> SessionRules:
+    """The rules of an installation."""
+    idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    return SessionRules(idle, longest, settings.is_https)
 
 
 class DatabaseSessions(SessionInterface):

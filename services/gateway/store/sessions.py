@@ -81,10 +81,10 @@ def remove_sessions_over(limits: Limits) -> int:
 
 def count_sessions(user_ids: Iterable[UUID], limits: Limits) -> dict[UUID, int]:
     """How many live sessions each account has; one without any is left out."""
-    query = (
+    query: Any = (
         SessionRow.select(SessionRow.user.alias("user_id"), peewee.fn.COUNT(SessionRow.id_hash).alias("sessions"))
         .where(SessionRow.user.in_(list(user_ids)), _live(limits))
         .group_by(SessionRow.user)
         .order_by(SessionRow.user)
     )
-    return {row.user_id: row.sessions for row in query}
+    return {UUID(str(row["user_id"])): int(row["sessions"]) for row in query.dicts()}

@@ -11,7 +11,7 @@ TO_CORRECT = "What to correct"
 
 def corrections_csv(header: Sequence[str], rows: Iterable[tuple[Sequence[str], str]]) -> bytes:
     """CSV of (cells, what to correct) rows under the file's own header, with the reason as the last column."""
-    names, last = (header[:-1], 1) if header[-1:] == (TO_CORRECT,) else (header, 0)
+    names, last = (header[:-1], 1) if header and header[-1] == TO_CORRECT else (header, 0)
     width = len(names)
     # Cells beyond the header stay beyond it, so that such a row cannot pass until somebody has mended it.
     lines = ([*cells[:width], reason, *cells[width + last :]] for cells, reason in rows)

@@ -55,7 +55,7 @@ def _approver_training_changed(event: EventEnvelope) -> None:
     try:
         read = ApproverTrainingSchema().load(event.payload)
     except ValidationError as error:
-        errors = tuple(FieldError(f"/payload/{name}", "cannot be read") for name in error.normalized_messages())
+        errors = tuple(FieldError(f"/payload/{name}", "cannot be read") for name in error.messages_dict)
         raise Invalid("The payload of this event cannot be read", errors) from None
     posts: list[tuple[date, date | None]] = read["posts"]
     news = ApproverTraining(

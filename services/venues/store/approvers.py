@@ -1,6 +1,5 @@
 """The venues service's own copy of what training knows of approvers."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,7 +59,7 @@ def find_approver_training(person_number: str) -> ApproverTraining | None:
 
 def list_approver_training() -> list[ApproverTraining]:
     """Everybody training told us of, by payroll number."""
-    query: Iterator[ApproverTrainingRow] = ApproverTrainingRow.select().order_by(ApproverTrainingRow.person_number)
+    query = ApproverTrainingRow.select().order_by(ApproverTrainingRow.person_number)
     return [_approver(row) for row in query]
 
 

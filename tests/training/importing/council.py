@@ -59,7 +59,7 @@ class Record:
 
     def lookups(self) -> Lookups:
         """What the next file is compared with."""
-        return Lookups(self.people(), CourseIndex(self.courses), TODAY, lambda keys: self.completions)
+        return Lookups(self.people(), CourseIndex(self.courses), TODAY, self.completions.intersection)
 
     def check(self, source: Path | bytes, kind: Kind, given=None) -> Result:
         """Checks a file; nothing is recorded."""

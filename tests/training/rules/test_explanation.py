@@ -137,3 +137,10 @@ def test_grace_and_induction_say_their_last_days():
 def test_a_course_the_catalogue_does_not_know_goes_by_its_code():
     odd = replace(AWARENESS, any_of=("ODD",))
     assert _why(completed("2026-03-15", "ODD"), requirement=odd)[1].startswith("ODD completed on 15 March 2026")
+
+
+def test_of_two_exemptions_the_longer_is_named():
+    short = Exemption("awareness", "Seconded", "A. Lead", D("2026-05-01"), D("2026-06-30"))
+    long = Exemption("awareness", "On a career break", "A. Lead", D("2026-05-15"), D("2026-12-31"))
+    for both in ((short, long), (long, short)):
+        assert "On a career break" in _why(exemptions=both)[1]

@@ -70,6 +70,11 @@ def test_speakers_to_follow_are_approved_with_their_condition():
     assert approve(booking, OFFICER, "approve_with_conditions", [replace(CONDITION, owner="")])
 
 
+def test_conditions_and_the_kind_of_approval_must_agree():
+    assert approve(IN_REVIEW, OFFICER, "approve", [CONDITION])
+    assert approve(IN_REVIEW, OFFICER, "approve_with_conditions", [])
+
+
 APPROVED = Standing("approved", assessed())
 
 
@@ -80,6 +85,8 @@ APPROVED = Standing("approved", assessed())
         (APPROVED, SENIOR, True),
         (APPROVED, replace(OFFICER, training=None), False),
         (APPROVED, replace(SENIOR, training=None), False),
+        (APPROVED, replace(SENIOR, training=replace(TRAINED, venue_hire_valid_until=None)), True),
+        (APPROVED, replace(OFFICER, training=replace(TRAINED, venue_hire_valid_until=None)), False),
         (APPROVED, replace(OFFICER, interest=Interest(is_hirer=True)), False),
         (replace(APPROVED, state="in_review"), OFFICER, False),
         (replace(APPROVED, speakers_to_follow=True), OFFICER, False),

@@ -15,7 +15,7 @@ from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.forms import PasswordForm, SignInForm
 from services.gateway.settings import Settings
 from shared.access import anyone, signed_in
-from shared.actor import actor_or_none, current_actor
+from shared.actor import current_actor
 from shared.problems import Invalid, TooMany
 from shared.service_app import request_id
 
@@ -30,7 +30,7 @@ def show_or_sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         if page_session().user is not None:
             return redirect(url_for("home.index"), 303)
-        return _form(next=own_path(request.args.get("next", "")), signed_out="signed-out" in request.args)
+        return _form(next=own_path(request.args.get("next", "")), signed_out="signed_out" in request.args)
     form = SignInForm.read(request)
     errors = form.errors()
     if errors:
@@ -48,17 +48,14 @@ def show_or_sign_in() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out", endpoint="sign_out")
-@anyone
+@signed_in
 @harmless_again
 def end_session() -> ResponseReturnValue:
     """Ends the session here and in the database, and has the browser forget what it kept."""
-    session, actor = page_session(), actor_or_none()
-    if actor is None and session.user is not None:
-        raise LookupError("A session with a user has an actor")
-    if session.token:
-        sign_out(session.id_hash, current_actor(), _now()) if actor is not None else None
-        session.end()
-    answer = redirect(url_for(".sign_in", **{"signed-out": "yes"}), 303)
+    session = page_session()
+    sign_out(session.id_hash, current_actor(), _now())
+    session.end()
+    answer = redirect(url_for(".sign_in", signed_out="yes"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer
 
@@ -85,6 +82,12 @@ def password() -> ResponseReturnValue:
         return render_template("sign_in/password.html", must_change=user.must_change_password, errors=errors), 422
     flash("Your password has been changed", "success")
     return redirect(url_for("home.index"), 303)
+
+
+def stale_form() -> Response:
+    """The form again for somebody who left it open for so long that its session is over."""
+    sent = SignInForm.read(request)
+    return _form({"username": "This page was open for too long. Sign in again."}, sent, status=403)
 
 
 def _form(errors: dict[str, str] | None = None, sent: SignInForm | None = None, **more: Any) -> Response:

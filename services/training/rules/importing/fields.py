@@ -117,6 +117,7 @@ STATUS = field(
     "status",
     "status,completion status,course status,completion state,learning status,enrolment status,"
     "training status,progress status,module status,activity status,learner status,current status",
+    "completed,complete,"
     "state,progress,result,outcome,attendance,attended,attendance status,passed,pass fail,grade status",
 )
 SEEN = field(

@@ -1,5 +1,6 @@
 """Rows of an HR file: a person in a post, and of everything else in the row only the mapped columns."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from services.training.rules.importing.columns import ColumnMapping
@@ -18,6 +19,7 @@ from services.training.rules.importing.outcomes import (
 from services.training.rules.importing.rows import Row, needed, optional_day_of, start_and_end
 from services.training.rules.importing.words import yes_or_no
 
+_SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+", re.IGNORECASE)
 CONTRACTOR_CONTACT = "contractor_contact"
 
 
@@ -60,6 +62,9 @@ class PeopleCheck(_PostCheck):
 
     def _fact(self, line: int, sheet: str, row: Row, faults: list[Fault]) -> Fact | None:
         number = needed(row, "number", faults)
+        if _SHORTENED.fullmatch(number):
+            reason = f"“{number}” is a number that a spreadsheet has shortened. Write all of its figures."
+            faults.append(row.fault("number", reason))
         forename, surname = needed(row, "forename", faults), needed(row, "surname", faults)
         starts, ends = start_and_end(row, self._days, faults)
         absence_starts = optional_day_of(row, "absence_starts", self._days, faults)

@@ -3,6 +3,7 @@
 A flat form is read as well, with course and date in columns of their own: the corrected-rows file has it.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -26,6 +27,9 @@ from services.training.rules.importing.rows import Row, course_of, day_of, in_re
 from services.training.rules.importing.words import attended
 
 ROWS_BEFORE_HEADER = 20
+# Columns that may hold marks of attendance under a name of their own, such as “Day 1” and “Day 2” or “AM” and “PM”.
+MARKS = re.compile("sign|attend|present|initial|tick|mark|day|session|morning|afternoon")
+HALF_DAYS = ("am", "pm")
 TOP_FIELDS = (COURSE, COURSE_CODE, COMPLETED_ON, PROVIDER)
 # In this order: what a corrected-rows file of a register is written with.
 FLAT_HEADER = (
@@ -54,6 +58,12 @@ class SessionRow(Row):
     def __getitem__(self, field: str) -> str:
         return super().__getitem__(field) or self._top.get(field, ("", ""))[1]
 
+    @property
+    def listed_means_present(self) -> bool | None:
+        """Without a column of marks everybody listed was there, unless marks may be in a column we do not know."""
+        unused = [folded(name) for name in self._mapping.unused]
+        return None if any(name in HALF_DAYS or MARKS.search(name) for name in unused) else True
+
     def fault(self, field: str, reason: str) -> Fault:
         """What is wrong with a cell, of this row or of the first rows."""
         if field in self._top and not super().__getitem__(field):
@@ -65,8 +75,7 @@ def read_register(rows: Sequence[list[str]]) -> Register | None:
     """The sheet as a register, or None if no row of its first ones is a header of people."""
     for place, cells in enumerate(rows[:ROWS_BEFORE_HEADER]):
         mapping = recognise(Kind.REGISTERS, cells)
-        named = [name for name in cells if name]
-        if len(mapping.columns) >= 2 and not mapping.missing and len(mapping.columns) * 2 >= len(named):
+        if len(mapping.columns) >= 2 and not mapping.missing and not any("@" in cell for cell in cells):
             return Register(_top(rows[:place]), mapping, place + 1)
     return None
 
@@ -111,7 +120,7 @@ class RegisterCheck:
         return Checked([*accepted], sorted([*others, *duplicates], key=lambda outcome: outcome.row))
 
     def _judge(self, line: int, sheet: str, row: SessionRow) -> CompletionFact | RowOutcome:
-        present = attended(row["attended"]) if row.has("attended") else True
+        present = attended(row["attended"]) if row.has("attended") else row.listed_means_present
         if present is False:
             return skipped(line, sheet, row, "attended")
         faults: list[Fault] = []
@@ -132,7 +141,8 @@ class RegisterCheck:
         """Whom a sign-in is about; one that nobody matches goes to a person, because somebody did sign in."""
         match = match_of(row, self._people)
         if present is None:
-            reason = f"“{row['attended']}” does not say whether the person signed in. Confirm it, or refuse the row."
+            said = f"“{row['attended']}”" if row["attended"] else "The sheet"
+            reason = f"{said} does not say whether the person signed in. Confirm it, or refuse the row."
             return Match("", "attended", reason, match.suggestion or ((match.person,) if match.person else ()))
         if match.known:
             return match

@@ -23,7 +23,9 @@ def organisation_name_words(text: str) -> tuple[Word, ...]:
     while place < len(latin) and len(words) < MAX_WORDS:
         size = _legal_at(latin, place)
         part = Part.TITLE if size else None
-        words.append(make_word("".join(latin[place : place + size]), Script.LATIN, Part.TITLE) if part else _word(latin[place]))
+        words.append(
+            make_word("".join(latin[place : place + size]), Script.LATIN, Part.TITLE) if part else _word(latin[place])
+        )
         place += size or 1
     kept = tuple(word for word in words if word.part is not Part.TITLE)
     return kept or tuple(words)

@@ -11,6 +11,7 @@ FEATURES = (
     "rare_equal",
     "rare_near",
     "near_settled",
+    "loose_settled",
     "near_first_letter",
     "conflict",
     "conflicts_more",
@@ -27,6 +28,7 @@ _AT = {feature: place for place, feature in enumerate(FEATURES)}
 _LEVEL_AT = {level: _AT[level.value] for level in Level if level is not Level.DIFFERENT}
 _SURE = frozenset({Level.EQUAL, Level.READING})
 _SLIPS = frozenset({Level.SPELLING, Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
+_WIDE = frozenset({Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
 _JOINABLE = frozenset({Level.EQUAL, Level.READING, Level.SPELLING, Level.ONE_EDIT, Level.SOUND})
 _LEVELS = tuple(Level)
 MIDDLE_RARITY = 2.5
@@ -78,9 +80,7 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
         a = ours[i] if i == i_end else joined_word(ours[i], ours[i_end])
         b = theirs[j] if j == j_end else joined_word(theirs[j], theirs[j_end])
         joined += i != i_end or j != j_end
-        pairs.append(
-            Pairing(a.written, b.written, _LEVELS[rank // 2], min(a.rarity, b.rarity), a.settled and b.settled)
-        )
+        pairs.append(_pairing(a, b, _LEVELS[rank // 2]))
         places.append((i, j))
     left_ours = [word for word, used in zip(ours, used_ours, strict=True) if not used]
     left_theirs = [word for word, used in zip(theirs, used_theirs, strict=True) if not used]
@@ -96,6 +96,11 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
         tuple(word.written for word in left_theirs),
         whole and all(pair.level in _SURE for pair in pairs),
     )
+
+
+def _pairing(a: Word, b: Word, level: Level) -> Pairing:
+    rare = min(a.rarity, b.rarity) if level in _SURE else min(a.near_rarity, b.near_rarity)
+    return Pairing(a.written, b.written, level, rare, a.settled and b.settled)
 
 
 _Link = tuple[int, float, int, int, int, int, int]
@@ -131,7 +136,7 @@ def _figures(pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word
         elif pair.level is not Level.INITIAL:
             values[_AT["rare_near"]] += rare
         if pair.level in _SLIPS:
-            values[_AT["near_settled"]] += pair.both_settled
+            values[_AT["loose_settled" if pair.level in _WIDE else "near_settled"]] += pair.both_settled
             values[_AT["near_first_letter"]] += pair.first[:1] != pair.second[:1]
     hard_ours = sum(word.part is not Part.SOFT for word in left_ours)
     hard_theirs = sum(word.part is not Part.SOFT for word in left_theirs)

@@ -18,10 +18,13 @@ def _lines(name: str) -> Iterator[str]:
 
 
 @cache
-def word_rarity() -> dict[str, float]:
-    """How rare each known word of names is where it is commonest: -log10 of its share."""
-    pairs = (line.split("\t") for line in _lines("word_rarity.tsv"))
-    return {key: float(rarity) for key, rarity in pairs}
+def word_rarity() -> dict[str, tuple[float, float]]:
+    """How rare each known word of names is where it is commonest, and how rare words within one letter of it.
+
+    Both are -log10 of a share: 2 is one name in a hundred.
+    """
+    rows = (line.split("\t") for line in _lines("word_rarity.tsv"))
+    return {key: (float(own), float(near)) for key, own, near in rows}
 
 
 @cache

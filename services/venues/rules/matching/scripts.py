@@ -15,13 +15,14 @@ class Script(StrEnum):
     ARABIC = "Arabic"
     HEBREW = "Hebrew"
     HAN = "Chinese characters"
+    HAN_SOUND = "Chinese characters used for their sound"
     KANA = "Japanese kana"
     HANGUL = "Korean"
     OTHER = "another script"
 
 
 VOWELS_UNWRITTEN = frozenset({Script.ARABIC, Script.HEBREW})
-SYLLABIC = frozenset({Script.HAN, Script.KANA, Script.HANGUL})
+SYLLABIC = frozenset({Script.HAN, Script.HAN_SOUND, Script.KANA, Script.HANGUL})
 
 _RANGES = (
     (0x0000, 0x024F, Script.LATIN), (0x1E00, 0x1EFF, Script.LATIN), (0x0250, 0x036F, Script.LATIN),

@@ -38,6 +38,7 @@ class Word:
     key: str
     sound: str
     rarity: float
+    near_rarity: float
     settled: bool
 
     @property
@@ -47,6 +48,7 @@ class Word:
 
 
 _COUNTED = frozenset({Part.NAME, Part.SOFT, Part.INITIAL})
+_UNSPACED = frozenset({Script.HAN, Script.HANGUL})
 _CUT = re.compile(r"[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
 _ABDUL_GLUED = re.compile(
     r"(?:abd|abed)(?:oul|ool|ul|el|al|ol|ur|er|ar|us|as|ush|ash|ud|ad|un|an|uz|az|u|e)?[- ]?(?=[a-z]{4})"
@@ -54,22 +56,31 @@ _ABDUL_GLUED = re.compile(
 _ABDULLAH = re.compile(r"abd(?:ou|u|a|e|o)?ll?[aeo]+h?")
 _MAC = re.compile(r"^mac(?=[a-z]{4})")
 _words: dict[str, tuple[Word, ...]] = {}
-_made: dict[tuple[str, Part], Word] = {}
+_made: dict[tuple[str, Script, Part], Word] = {}
+_UNKNOWN = (UNKNOWN_RARITY, UNKNOWN_RARITY)
 _MAX_KEPT = 400_000
 
 
 def name_words(text: str) -> tuple[Word, ...]:
     """The words of a person's name in the order written; titles only when there is nothing else."""
     found: list[Word] = []
-    pieces = _CUT.findall(plain(text))[:MAX_WORDS]
-    for piece in pieces:
+    for piece in _CUT.findall(plain(text))[:MAX_WORDS]:
         found.extend(_words_of(piece))
-    if len(found) == 1 and found[0].script in {Script.HAN, Script.HANGUL}:
-        only = found[0]
-        found = [make_word(part, only.script, Part.NAME) for part in split_unspaced(only.written, only.script)]
+    if found and found[0].script in _UNSPACED:
+        found = _unspaced(found)
     words = _joined(found[:MAX_WORDS])
     kept = tuple(word for word in words if word.part is not Part.TITLE)
     return kept or tuple(words)
+
+
+def _unspaced(words: list[Word]) -> list[Word]:
+    """A Chinese or Korean name is split; Chinese characters in two long words spell a foreign name by sound."""
+    first = words[0]
+    if len(words) == 1:
+        return [make_word(part, first.script, Part.NAME) for part in split_unspaced(first.written, first.script)]
+    if first.script is Script.HAN and all(len(word.written) > 1 for word in words):
+        return [make_word(word.written, Script.HAN_SOUND, Part.NAME) for word in words]
+    return words
 
 
 def _joined(words: list[Word]) -> list[Word]:
@@ -120,7 +131,10 @@ def _latin_words(latin: str) -> list[Word]:
         return [make_word("abdullah", Script.LATIN, Part.NAME)]
     glued = _ABDUL_GLUED.match(latin)
     if glued and len(latin) > glued.end() + 3:
-        return [make_word("abdul", Script.LATIN, Part.PARTICLE), make_word(latin[glued.end() :], Script.LATIN, Part.NAME)]
+        return [
+            make_word("abdul", Script.LATIN, Part.PARTICLE),
+            make_word(latin[glued.end() :], Script.LATIN, Part.NAME),
+        ]
     if len(latin) > 6:
         latin = _MAC.sub("mc", latin)
     if latin in PARTICLES:
@@ -131,25 +145,17 @@ def _latin_words(latin: str) -> list[Word]:
 
 
 def make_word(written: str, script: Script, part: Part) -> Word:
-    known = _made.get((written, part))
+    """The word of these letters, made once and kept."""
+    known = _made.get((written, script, part))
     if known is not None:
         return known
     if len(_made) >= _MAX_KEPT:
         _made.clear()
     latin = (written if script is Script.LATIN else romanise(written, script)) or written
     key = written if script in {Script.LATIN, Script.HAN} else f"{script.name}:{written}"
-    rarity = word_rarity().get(key)
-    word = Word(
-        written,
-        latin,
-        script,
-        part,
-        key,
-        sounds(latin),
-        UNKNOWN_RARITY if rarity is None else rarity,
-        rarity is not None,
-    )
-    _made[written, part] = word
+    own, near = word_rarity().get(key, _UNKNOWN)
+    word = Word(written, latin, script, part, key, sounds(latin), own, near, key in word_rarity())
+    _made[written, script, part] = word
     return word
 
 

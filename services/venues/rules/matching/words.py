@@ -107,11 +107,20 @@ def _apart(first: Word, second: Word) -> float:
     return unlikeness(one, other, first.script in VOWELS_UNWRITTEN)
 
 
+def _chinese_reading(first: Word, second: Word, apart: float) -> Level:
+    """A Chinese name is read one way in each romanisation, so a rough likeness of sound says nothing."""
+    if apart <= 0.08:
+        return Level.SOUND
+    return Level.SOUND_NEAR if apart <= 0.16 and min(len(first.latin), len(second.latin)) >= 4 else Level.DIFFERENT
+
+
 def _across_scripts(first: Word, second: Word) -> Level:
     one, other = sorted((first.sound, second.sound))
     unwritten = first.script in VOWELS_UNWRITTEN or second.script in VOWELS_UNWRITTEN
     syllabic = first.script in SYLLABIC or second.script in SYLLABIC
     apart = unlikeness(one, other, unwritten, syllabic)
+    if Script.HAN in (first.script, second.script):
+        return _chinese_reading(first, second, apart)
     if apart <= 0.13:
         return Level.SOUND
     if apart <= 0.24:

@@ -1,0 +1,109 @@
+"""The gateway as a Flask application: pages for people, a door for programs."""
+
+from pathlib import Path
+
+import requests
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint as ApiBlueprint
+from requests.adapters import HTTPAdapter
+from werkzeug.exceptions import HTTPException
+
+from services.gateway.api import door
+from services.gateway.api import status as status_api
+from services.gateway.clients.training import TrainingClient
+from services.gateway.clients.venues import VenuesClient
+from services.gateway.pages.about import routes as about
+from services.gateway.pages.accounts import routes as accounts
+from services.gateway.pages.errors import answer_http, handle_errors, raise_session_problem
+from services.gateway.pages.frame import frame_pages
+from services.gateway.pages.health import report_health
+from services.gateway.pages.home import routes as home
+from services.gateway.pages.identity import identify, require_own_password
+from services.gateway.pages.presentation import register_presentation
+from services.gateway.pages.security import limit_bodies, protect_forms, send_headers, trust_proxies
+from services.gateway.pages.sessions import DatabaseSessions, rules_of
+from services.gateway.pages.sign_in import routes as sign_in
+from services.gateway.pages.status import routes as status
+from services.gateway.settings import Settings
+from services.gateway.start import start
+from services.gateway.store.answers import answers
+from services.gateway.store.database import database
+from shared.access import check_every_route, guard
+from shared.service_app import ProblemApi, keep_connection, number_requests
+from shared.tokens import TokenSigner
+
+PAGES = (home, sign_in, accounts, status, about)
+"""Each journey has a `blueprint`."""
+API: tuple[ApiBlueprint, ...] = (status_api.blueprint,)
+"""What the gateway itself answers under /api/gateway/v1."""
+
+
+class GatewayApi(ProblemApi):
+    """Errors of the framework are answered as the caller can read them: pages are in this application too."""
+
+    def handle_http_exception(self, error: HTTPException) -> ResponseReturnValue:  # type: ignore[override]
+        return answer_http(error)
+
+
+def create_app(
+    settings: Settings | None = None,
+    training: requests.Session | None = None,
+    venues: requests.Session | None = None,
+) -> Flask:
+    """The gateway, ready to serve; settings come from the environment unless given, `training` and `venues` reach the
+    other services (over the network unless given)."""
+    settings = settings or Settings.from_environment()
+    start(settings)
+    app = Flask("gateway", root_path=str(Path(__file__).parent), static_folder="static", template_folder=None)
+    app.config["SECRET_KEY"] = settings.session_key
+    app.extensions.update(settings=settings, answers=answers)
+    app.session_interface = DatabaseSessions(rules_of(settings))
+    http = {"training": training or _http(), "venues": venues or _http()}
+    _reach_services(app, settings, http)
+    _set_up_requests(app, settings)
+    _add_routes(app, settings, http)
+    check_every_route(app)
+    return app
+
+
+def _http() -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # no proxy or password file of the machine comes between our own services
+    session.mount("http://", HTTPAdapter(pool_maxsize=32))
+    session.mount("https://", HTTPAdapter(pool_maxsize=32))
+    return session
+
+
+def _reach_services(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
+    signer = TokenSigner("gateway", settings.signing_key)
+    app.extensions["training"] = TrainingClient("training", settings.training_url, signer, http["training"])
+    app.extensions["venues"] = VenuesClient("venues", settings.venues_url, signer, http["venues"])
+
+
+def _set_up_requests(app: Flask, settings: Settings) -> None:
+    """What happens before and after each request, in this order."""
+    trust_proxies(app, settings.proxy_hops)
+    number_requests(app)
+    send_headers(app, settings)
+    keep_connection(app, database)
+    app.before_request(raise_session_problem)
+    guard(app, identify)
+    limit_bodies(app)
+    protect_forms(app, settings)
+    app.before_request(require_own_password)
+    handle_errors(app)
+    register_presentation(app)
+    frame_pages(app, settings)
+
+
+def _add_routes(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
+    app.config.update(API_TITLE="Due Regard: gateway", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+    for journey in PAGES:
+        app.register_blueprint(journey.blueprint)
+    app.register_blueprint(door.blueprint)
+    api = GatewayApi(app)
+    for blueprint in API:
+        api.register_blueprint(blueprint)
+    app.extensions["api"] = api
+    report_health(app, settings, http)

@@ -1,0 +1,89 @@
+"""The home page: what waits for this person, and what they can do here."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+
+from services.gateway.clients.both import training_client
+from services.gateway.pages import wording
+from services.gateway.pages.navigation import may_open
+from services.gateway.pages.presentation import counted
+from services.gateway.pages.sessions import page_session
+from shared.access import signed_in
+from shared.actor import current_actor
+from shared.clock import london_day
+from shared.contracts.training import Import
+from shared.problems import Problem
+
+blueprint = Blueprint("home", __name__)
+
+CARDS = (
+    (
+        "imports.upload",
+        "Upload a file",
+        "People, completions, certificates and registers, as systems export them.",
+    ),
+    ("standing.index", "Training", "Who is in date, who is not, and what would close each gap soonest."),
+    ("people.search", "People", "One person’s training: what they need, why, and until when it is valid."),
+    ("evidence.index", "Self-assessment", "The official questions, and what the records show for each of them."),
+    ("packs.index", "Evidence packs", "Everything for a benchmark in one file that anybody can check."),
+    ("approvers.index", "Approvers", "Who may approve venue bookings on a day, by their training."),
+    ("accounts.index", "Accounts", "Who can sign in, with which roles, and the tokens of programs."),
+    ("status.show", "Status", "Whether every part of the system works, and what is waiting."),
+)
+
+WAITS = {"needs_columns": "needs its columns matched", "checked": "is ready to check", "failed": "could not be read"}
+
+Task = dict[str, Any]
+
+
+@blueprint.get("/")
+@signed_in
+def index() -> str:
+    """Tasks first, then what this person's roles open."""
+    user = page_session().user
+    missing: list[str] = []
+    return render_template(
+        "home/home.html",
+        name=user.display_name if user else "",
+        today=london_day(datetime.now(UTC)),
+        cards=_cards(),
+        tasks=_asked(_files_waiting, missing) if may_open(current_actor(), "imports.upload") else [],
+        benchmark=None,
+        missing=sorted(set(missing)),
+    )
+
+
+def _cards() -> list[dict[str, Any]]:
+    return [
+        {"title": title, "text": text, "href": url_for(endpoint)}
+        for endpoint, title, text in CARDS
+        if may_open(current_actor(), endpoint)
+    ]
+
+
+def _asked(ask: Callable[[], list[Task]], missing: list[str]) -> list[Task]:
+    try:
+        return ask()
+    except Problem:
+        missing.append(wording.words("service", "training"))
+        return []
+
+
+def _files_waiting() -> list[Task]:
+    """Files that need a person: columns to match, rows to check, an import to confirm."""
+    files = [found for found in training_client().list_imports(per_page=50).imports if found.state in WAITS]
+    return [_file_task(found) for found in files]
+
+
+def _file_task(found: Import) -> Task:
+    to_look_at = found.counts.review + found.counts.refused
+    hint = f"{counted(found.counts.read, 'row')}, {to_look_at:,} to look at" if found.state == "checked" else ""
+    return {
+        "text": f"{found.file_name} {WAITS[found.state]}",
+        "href": url_for("imports.show", import_id=found.id),
+        "hint": hint,
+        "tag": ("import", found.state),
+    }

@@ -1,0 +1,49 @@
+"""Who is asking: the session of a page, or the bearer token of a program; never one in place of the other."""
+
+from datetime import UTC, datetime
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from services.gateway.actions.tokens import token_for
+from services.gateway.api.rate import CallCounter
+from services.gateway.pages.sessions import page_session
+from shared.actor import Actor
+from shared.problems import SignInNeeded, TooMany
+from shared.service_app import read_bearer, request_id
+
+OPEN_TO_NEW_PASSWORDS = frozenset({"sign_in.password", "sign_in.sign_out", "static", "livez", "readyz"})
+_calls = CallCounter()
+
+
+def identify() -> tuple[Actor | None, str | None]:
+    """The person or program, with the roles they have at this moment."""
+    if request.path.startswith("/api/"):
+        return _program(), None
+    user = page_session().user
+    if user is None:
+        return None, None
+    return Actor(str(user.id), user.roles, user.person_number, request_id()), None
+
+
+def _program() -> Actor | None:
+    secret = read_bearer()
+    if secret is None:
+        return None
+    token = token_for(secret, datetime.now(UTC))
+    if token is None:
+        raise SignInNeeded("This token is not known, has run out or was revoked")
+    wait = _calls.wait_for(str(token.id))
+    if wait:
+        raise TooMany("This token has called too often; wait a little", headers={"Retry-After": str(wait)})
+    return Actor(f"token:{token.id}", token.roles, token.person_number, request_id())
+
+
+def require_own_password() -> Response | None:
+    """Somebody who came in with a one-time password chooses their own before anything else."""
+    if request.endpoint is None or request.endpoint in OPEN_TO_NEW_PASSWORDS or request.path.startswith("/api/"):
+        return None
+    user = page_session().user
+    if user is None or not user.must_change_password or request.blueprint == "about":
+        return None
+    return redirect(url_for("sign_in.password"), 303)

@@ -1,0 +1,72 @@
+"""What every test may use: databases of both kinds, keys, and actors."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from operations.postgres_server import VARIABLE, started
+from shared.actor import Actor, Role
+from shared.tokens import TokenSigner, new_key_pair
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+AUDIT_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a real PostgreSQL server: the test command's, or one of our own."""
+    if address := os.environ.get(VARIABLE):
+        yield address
+        return
+    with started() as address:
+        yield address
+
+
+@pytest.fixture
+def new_postgresql(postgresql_server: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database, removed afterwards."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    parts = urlsplit(postgresql_server)
+    yield parts._replace(path=f"/{name}").geturl()
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once of each kind (REL-30)."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/{uuid4().hex}.sqlite3"
+    return str(request.getfixturevalue("new_postgresql"))
+
+
+@pytest.fixture(scope="session")
+def key_pairs() -> dict[str, tuple[str, dict[str, object]]]:
+    """A private key and its public half for each service."""
+    return {service: new_key_pair() for service in ("gateway", "training", "venues")}
+
+
+@pytest.fixture(scope="session")
+def public_keys(key_pairs: dict[str, tuple[str, dict[str, object]]]) -> str:
+    """Every service's public key, as the setting holds them."""
+    return json.dumps({service: public for service, (_, public) in key_pairs.items()})
+
+
+@pytest.fixture(scope="session")
+def signers(key_pairs: dict[str, tuple[str, dict[str, object]]]) -> dict[str, TokenSigner]:
+    """Who can sign as which service."""
+    return {service: TokenSigner(service, private) for service, (private, _) in key_pairs.items()}
+
+
+def actor(*roles: Role, id: str = "user-1", person_number: str | None = None) -> Actor:
+    """Somebody with these roles."""
+    return Actor(id, frozenset(roles), person_number, "request-1")

@@ -1,0 +1,92 @@
+"""A stand-in for the other services: it reads the signed token as they do and says what arrived."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from flask import Flask, Response, g, jsonify, request
+from requests.adapters import BaseAdapter
+from urllib3 import HTTPResponse
+from werkzeug.test import Client
+
+from shared.tokens import TokenReader, UsedTokens
+
+
+class IntoApp(BaseAdapter):
+    """Carries requests into a WSGI application of the same process; no network."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__()
+        self._client = Client(app)
+        self.down = False
+
+    def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:  # type: ignore[override]
+        if self.down:
+            raise requests.ConnectionError("nobody there")
+        parts = urlsplit(str(request.url))
+        body = request.body
+        data = body.read() if hasattr(body, "read") else body if isinstance(body, bytes | str) else b"".join(body or [])
+        answer = self._client.open(
+            parts.path, query_string=parts.query, method=request.method, data=data, headers=dict(request.headers)
+        )
+        made = requests.Response()
+        made.status_code = answer.status_code
+        made.headers.update(answer.headers.items())
+        made.raw = HTTPResponse(_reading(answer.get_data()), preload_content=False)
+        made.url, made.request = str(request.url), request
+        return made
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _reading(content: bytes) -> Any:
+    from io import BytesIO
+
+    return BytesIO(content)
+
+
+class FarEnd:
+    """One service: it answers what `answers` holds for a path, or tells what it was sent."""
+
+    def __init__(self, name: str, public_keys: dict[str, Any], database_url: str) -> None:
+        self.name = name
+        self.calls: list[dict[str, Any]] = []
+        self.answers: dict[str, Any] = {}
+        self._reader = TokenReader(name, json.dumps(public_keys), UsedTokens(database_url))
+        self.adapter = IntoApp(self._app())
+
+    def session(self) -> requests.Session:
+        """What the gateway calls it through."""
+        made = requests.Session()
+        made.mount("http://", self.adapter)
+        return made
+
+    def _app(self) -> Flask:
+        app = Flask(f"far-{self.name}")
+
+        @app.get("/readyz")
+        def readyz() -> Response:
+            return jsonify(status="ok")
+
+        @app.route("/v1/<path:path>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+        def anything(path: str) -> Any:
+            claims = self._reader.read(request.headers["Authorization"].removeprefix("Bearer "))
+            body = request.get_data()
+            g.call = {
+                "method": request.method,
+                "path": path,
+                "query": request.query_string.decode(),
+                "actor": claims.actor,
+                "headers": dict(request.headers),
+                "size": len(body),
+                "body": body,
+            }
+            self.calls.append(g.call)
+            if path in self.answers:
+                found = self.answers[path]
+                return found() if callable(found) else found
+            return {"path": path, "sub": claims.actor.id, "roles": sorted(claims.actor.roles), "size": len(body)}
+
+        return app

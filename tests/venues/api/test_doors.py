@@ -1,0 +1,117 @@
+"""Who may use which door of the venues service, and what it says to the rest."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from shared.actor import Role
+from shared.clock import london_day
+
+NEWS = {
+    "person_number": "E1",
+    "posts": [["2024-01-01", None]],
+    "venue_hire_valid_until": "2026-05-31",
+    "awareness_valid_until": "never",
+    "sequence": 3,
+}
+
+
+def event(payload=None, name="approver-training-changed"):
+    return {"event_id": str(uuid4()), "name": name, "payload": payload or NEWS}
+
+
+def test_training_tells_and_the_approvers_are_listed(venues):
+    assert venues.as_service("/v1/events", event()).status_code == 204
+    assert (
+        venues.as_service("/v1/events", event({**NEWS, "venue_hire_valid_until": None, "sequence": 2})).status_code
+        == 204
+    )
+    answer = venues.as_person("GET", "/v1/approvers?on=2026-05-31", Role.AUDITOR)
+    assert answer.json == {
+        "on": "2026-05-31",
+        "approvers": [
+            {
+                "person_number": "E1",
+                "may_approve": True,
+                "venue_hire_valid_until": "2026-05-31",
+                "awareness_valid_until": "never",
+                "reasons": [],
+            }
+        ],
+    }
+    (day_after,) = venues.as_person("GET", "/v1/approvers?on=2026-06-01", Role.AUDITOR).json["approvers"]
+    assert day_after["may_approve"] is False
+    assert day_after["reasons"] == ["Complete or renew your venue-hire training before approving bookings."]
+
+
+def test_without_a_day_it_is_today_in_london(venues):
+    answer = venues.as_person("GET", "/v1/approvers", Role.BOOKING_OFFICER)
+    assert answer.json["on"] == london_day(datetime.now(UTC)).isoformat()
+
+
+def test_an_event_nobody_listens_for_is_not_there(venues):
+    answer = venues.as_service("/v1/events", event(name="moon-landed"))
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sequence": "three"},
+        {"sequence": True},
+        {"posts": [["2024-01-01"]]},
+        {"posts": [["yesterday", None]]},
+        {"posts": None},
+        {"venue_hire_valid_until": "forever"},
+        {"person_number": ""},
+    ],
+)
+def test_news_that_cannot_be_read_is_refused_and_changes_nothing(venues, wrong):
+    answer = venues.as_service("/v1/events", event({**NEWS, **wrong}))
+    assert answer.status_code == 422
+    assert venues.as_person("GET", "/v1/approvers", Role.AUDITOR).json["approvers"] == []
+
+
+def test_a_person_cannot_bring_events_and_another_service_neither(venues):
+    assert venues.as_person("POST", "/v1/events", *Role, json=event()).status_code == 401
+    assert venues.as_service("/v1/events", event(), "gateway").status_code == 403
+    assert venues.app.test_client().post("/v1/events", json=event()).status_code == 401
+
+
+def test_a_service_cannot_open_the_doors_of_people(venues):
+    assert venues.as_service("/v1/bookings/preview", {"request": {}}).status_code == 401
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_sees_the_approvers(venues, role):
+    may = {Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR, Role.LD_OFFICER}
+    assert venues.as_person("GET", "/v1/approvers", role).status_code == (200 if role in may else 403)
+
+
+def test_status_has_counts_and_the_head_of_the_audit_and_no_names(venues):
+    venues.as_service("/v1/events", event())
+    status = venues.as_person("GET", "/v1/status", Role.ADMIN).json
+    assert status["service"] == "venues"
+    assert status["audit_entries"] == 1
+    assert len(status["audit_head"]) == 64
+    assert status["jobs"] == {"waiting": 0, "late": 0, "dead": 0}
+
+
+def test_evidence_for_benchmark_8_counts_trained_approvers(venues):
+    nobody = venues.as_person("GET", "/v1/evidence?benchmark=8&as_at=2026-05-31", Role.PREVENT_LEAD).json
+    assert (nobody["service"], nobody["from"]) == ("venues", "2026-04-01")
+    (item,) = [item for item in nobody["items"] if item["id"] == "8.1.a trained-approvers"]
+    assert (item["text"], item["denominator"]) == ("no one in scope", 0)
+    venues.as_service("/v1/events", event())
+    venues.as_service("/v1/events", event({**NEWS, "person_number": "E2", "awareness_valid_until": None}))
+    one = venues.as_person("GET", "/v1/evidence?benchmark=8&as_at=2026-05-31", Role.PREVENT_LEAD).json
+    (item,) = [item for item in one["items"] if item["id"] == "8.1.a trained-approvers"]
+    assert (item["text"], item["numerator"], item["denominator"]) == ("1 of 2", 1, 2)
+    assert venues.as_person("GET", "/v1/evidence?benchmark=7", Role.PREVENT_LEAD).status_code == 404
+
+
+def test_health_is_open(venues):
+    client = venues.app.test_client()
+    assert client.get("/livez").status_code == 200
+    assert client.get("/readyz").json == {"status": "ok", "checks": {"database": True}}
