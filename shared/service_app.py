@@ -45,12 +45,10 @@ class ProblemApi(Api):
         return problem_response(problem_of(error))
 
     def _register_responses(self) -> None:
+        """The same responses, documented under the content type that they have."""
+        plain, self.DEFAULT_RESPONSE_CONTENT_TYPE = self.DEFAULT_RESPONSE_CONTENT_TYPE, PROBLEM_TYPE
         super()._register_responses()
-        for spec in getattr(self, "_specs", {}).values() if hasattr(self, "_specs") else [self.spec]:
-            for response in spec.components.responses.values():
-                content = response.get("content")
-                if content and "application/json" in content:
-                    response["content"] = {PROBLEM_TYPE: content["application/json"]}
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = plain
 
 
 def problem_of(error: HTTPException) -> Problem:

@@ -1,5 +1,6 @@
 """The form that goes with an uploaded file."""
 
+from flask_smorest.fields import Upload
 from marshmallow import RAISE, Schema, fields, validate
 
 from shared.contracts.training import IMPORT_KINDS
@@ -12,3 +13,30 @@ class UploadFormSchema(Schema):
         unknown = RAISE
 
     kind = fields.String(required=True, validate=validate.OneOf(IMPORT_KINDS))
+
+
+class UploadSchema(Schema):
+    """The file itself."""
+
+    class Meta:
+        unknown = RAISE
+
+    file = Upload(required=True)
+
+
+MULTIPART = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file", "kind"],
+                "properties": {
+                    "file": {"type": "string", "format": "binary"},
+                    "kind": {"type": "string", "enum": list(IMPORT_KINDS)},
+                },
+            }
+        }
+    },
+}
+"""How the two look in the OpenAPI document: one multipart form."""

@@ -47,7 +47,7 @@ def _read(content: bytes, layout: str, out: BinaryIO) -> dict[str, Any]:
         from shared.spreadsheets.workbooks import old_container
 
         raise old_container(content)
-    if content.startswith(b"PK"):
+    if content.startswith(limits.ZIP_STARTS):
         return _read_workbook(content, layout, out)
     return _read_text(content, layout, out)
 

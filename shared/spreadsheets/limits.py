@@ -13,6 +13,7 @@ UNPACKED_RATIO = 100
 # A small workbook of repeated cells packs well without being a bomb.
 RATIO_MATTERS_FROM = 10 * MEGABYTE
 ZIP_MEMBERS = 200
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 COLUMNS = 50
 CELL_CHARACTERS = 32_767
 ROWS_IN_A_CHUNK = 5_000

@@ -122,11 +122,11 @@ def read_spreadsheet(source: Path | bytes, layout: Layout = "table") -> Spreadsh
 def _refuse_size(file: IO[bytes]) -> None:
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    start = file.read(2)
+    start = file.read(4)
     file.seek(0)
     if size > limits.TEXT_BYTES:
         raise UnreadableFile(limits.text_too_large())
-    if start == b"PK" and size > limits.WORKBOOK_BYTES:
+    if start in limits.ZIP_STARTS and size > limits.WORKBOOK_BYTES:
         raise UnreadableFile(limits.workbook_too_large())
 
 

@@ -55,7 +55,9 @@ def test_an_empty_form_says_what_to_enter(app: Flask) -> None:
     assert "govuk-error-summary" in answer.text
 
 
-def test_a_closed_account_cannot_sign_in(app: Flask, add_account: AddAccount, signed_in: Callable[..., Visitor]) -> None:
+def test_a_closed_account_cannot_sign_in(
+    app: Flask, add_account: AddAccount, signed_in: Callable[..., Visitor]
+) -> None:
     dana = add_account("dana")
     admin = signed_in(Role.ADMIN)
     admin.post(f"/accounts/{dana.id}", {"name": "Dana", "username": "dana", "disabled": "yes"})
@@ -141,7 +143,14 @@ def test_an_unknown_name_costs_one_hash_too(either_database: str, monkeypatch: p
 
 @pytest.mark.parametrize(
     "wanted",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example", "/a\r\nb"],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "/a\r\nb",
+    ],
 )
 def test_next_never_leads_to_another_site(app: Flask, add_account: AddAccount, wanted: str) -> None:
     add_account("dana")

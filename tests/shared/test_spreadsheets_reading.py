@@ -124,3 +124,7 @@ def test_the_child_sees_nothing_of_our_environment(monkeypatch):
     monkeypatch.setattr(subprocess, "run", lambda *args, **given: (seen.update(given), real(*args, **given))[1])
     rows_of(b"a,b\n1,2\n")
     assert (seen["env"], seen["cwd"]) == ({}, "/")
+
+
+def test_a_column_called_pk_does_not_make_a_file_a_workbook():
+    assert rows_of(b"PK,Name\n1,Ann\n") == [(1, ["PK", "Name"]), (2, ["1", "Ann"])]

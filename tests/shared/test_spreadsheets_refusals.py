@@ -4,6 +4,7 @@ import io
 import resource
 import subprocess
 import zipfile
+from unittest.mock import Mock
 
 import pytest
 
@@ -143,13 +144,13 @@ def test_reading_a_bomb_costs_us_hardly_any_memory():
 )
 def test_however_the_reader_ends_there_is_a_clear_answer(monkeypatch, code, words):
     done = subprocess.CompletedProcess([], code, None, b"")
-    monkeypatch.setattr(subprocess, "run", lambda *args, **given: done)
+    monkeypatch.setattr(subprocess, "run", Mock(return_value=done))
     with pytest.raises(UnreadableFile, match=words):
         read_spreadsheet(b"a,b\n1,2\n")
 
 
 def test_what_libraries_complain_about_does_not_hide_the_answer(monkeypatch):
     done = subprocess.CompletedProcess([], 0, None, b'thread panicked\n\n{"refused": "Damaged."}')
-    monkeypatch.setattr(subprocess, "run", lambda *args, **given: done)
+    monkeypatch.setattr(subprocess, "run", Mock(return_value=done))
     with pytest.raises(UnreadableFile, match=r"Damaged\."):
         read_spreadsheet(b"a,b\n1,2\n")

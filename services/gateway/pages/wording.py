@@ -35,6 +35,7 @@ IMPORT_TAGS = {
     "confirmed": Tag("Confirmed", "green"),
     "undoing": Tag("Being undone"),
     "undone": Tag("Undone", "grey"),
+    "replaced": Tag("Replaced", "grey"),
     "failed": Tag("Failed", "red"),
 }
 

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from flask_smorest import Blueprint
+from werkzeug.datastructures import FileStorage
 
 from services.training.actions import importing
 from services.training.actions.corrections import corrections_file
@@ -14,9 +15,8 @@ from shared.actor import Role, current_actor
 from shared.contracts.base import schema_of
 from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
 from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage, Resolutions
-from shared.contracts.uploads import UploadFormSchema
+from shared.contracts.uploads import MULTIPART, UploadFormSchema, UploadSchema
 from shared.idempotency import idempotent
-from shared.problems import Invalid
 
 blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description="Files of people and completions")
 
@@ -28,14 +28,16 @@ WAIT_SECONDS = 8.0
 @blueprint.post("")
 @requires(*IMPORTS)
 @idempotent
+@blueprint.doc(requestBody=MULTIPART)
+@blueprint.arguments(UploadSchema, location="files")
 @blueprint.arguments(UploadFormSchema, location="form")
 @blueprint.response(202, schema_of(Import))
-def upload(form: dict[str, str]) -> tuple[Import, dict[str, str]]:
+def upload(files: dict[str, FileStorage], form: dict[str, str]) -> tuple[Import, dict[str, str]]:
     """Takes a file (multipart `file` and `kind`), keeps it as it came, and has it read in the background."""
-    content = request.files.get("file")
-    if content is None or not content.filename:
-        raise Invalid("Choose a file to upload, in the field “file”")
-    taken = importing.receive(content.stream, content.filename, form["kind"], current_actor(), datetime.now(UTC))
+    content = files["file"]
+    taken = importing.receive(
+        content.stream, content.filename or "file", form["kind"], current_actor(), datetime.now(UTC)
+    )
     return taken, {"Location": url_for("imports.show", import_id=taken.id)}
 
 

@@ -1,8 +1,12 @@
+import json
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.rules.request import (
+    CHOICES,
     Match,
     Request,
     matches_from,
@@ -93,3 +97,81 @@ def test_organisation_its_other_names_client_and_speakers_are_screened():
         ("speaker", "Jo Bloggs"),
         ("speaker_other_name", "J. Bloggs"),
     )
+
+
+WHOLE = {
+    "hirer": {
+        "name": "A",
+        "organisation": "B",
+        "other_names": ["C", "D"],
+        "acting_for": "jointly",
+        "client": "E",
+        "email": "F",
+        "phone": "G",
+        "address": "H",
+        "website": "I",
+        "charity_number": "J",
+        "previous_venue": "K",
+    },
+    "event": {
+        "title": "L",
+        "purpose": "M",
+        "content": "N",
+        "type": "O",
+        "venue": "P",
+        "room": "Q",
+        "starts_at": "2026-06-20T18:00",
+        "ends_at": "2026-06-20T19:00",
+        "set_up_minutes": 5,
+        "clear_down_minutes": 6,
+        "expected_numbers": 80,
+        "children_present": "yes",
+        "access": "members",
+        "promotion": "R",
+        "election_meeting": "no",
+        "worship": "part",
+        "collections_for": "S",
+    },
+    "speakers": [
+        {"name": "T", "other_names": ["U"], "organisation": "V", "topic": "W", "identified_by": "X"},
+    ],
+    "seating": {
+        "arrangement": "other",
+        "detail": "Y",
+        "part": "whole",
+        "requested_by": "speaker",
+        "free_choice": "yes",
+        "equal_mixed_area": "no",
+        "separate_access": "yes",
+        "single_sex": "no",
+        "single_sex_service": "Z",
+        "other_reason": "safeguarding",
+    },
+    "equality_policy": "own",
+    "declaration": True,
+}
+
+
+def test_every_field_of_a_whole_request_is_read():
+    read = json.loads(json.dumps(asdict(request_from({**WHOLE, "speakers_to_follow_by": "2026-06-15"})), default=str))
+    assert {key: read[key] for key in WHOLE} == WHOLE
+    assert (read["speakers_to_follow"], read["speakers_to_follow_by"]) == (True, "2026-06-15")
+
+
+def test_the_choices_are_those_of_the_form():
+    assert {name: " ".join(choices) for name, choices in CHOICES.items()} == {
+        "acting_for": "self organisation client jointly",
+        "children_present": "yes no",
+        "access": "public ticketed invitation members",
+        "election_meeting": "yes no",
+        "worship": "whole part no not_sure",
+        "arrangement": "free ticket_number families separate_by_sex other not_seated",
+        "part": "whole part",
+        "requested_by": "organiser speaker attendees custom",
+        "free_choice": "yes no",
+        "equal_mixed_area": "yes no",
+        "separate_access": "yes no",
+        "single_sex": "yes no",
+        "other_reason": "accessibility safeguarding",
+        "equality_policy": "own agrees_to_ours no",
+    }

@@ -16,7 +16,8 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 MOST_NEIGHBOURS = 64
-_MAX_SOUND_ALIKES = 900
+_MAX_SOUND_ALIKES = 500
+_SCRIPT_NUMBER = {script: number for number, script in enumerate(Script)}
 _LEAST_ALIKE = 0.62
 
 
@@ -47,6 +48,8 @@ class Vocabulary:
             hashes.extend(own)
             owners.extend([number] * len(own))
         self._built = len(self.words)
+        self._sounds = np.array([word.sound for word in self.words], dtype=object)
+        self._scripts = np.array([_SCRIPT_NUMBER[word.script] for word in self.words], np.int8)
         every_hash = np.concatenate([self._hashes, np.array(hashes, np.uint32)])
         every_owner = np.concatenate([self._owners, np.array(owners, np.int32)])
         order = np.argsort(every_hash, kind="stable")
@@ -76,16 +79,11 @@ class Vocabulary:
     def _closeness(self, word: Word, found: Ints) -> Floats:
         if not len(found):
             return np.zeros(0, np.float32)
-        others = [self.words[number] for number in found.tolist()]
-        latin = process.cdist([word.latin], [o.latin for o in others], scorer=JaroWinkler.similarity, dtype=np.float32)[
-            0
-        ]
-        sound = process.cdist([word.sound], [o.sound for o in others], scorer=JaroWinkler.similarity, dtype=np.float32)[
-            0
-        ]
-        across = np.array([o.script is not word.script for o in others])
-        mixed: Floats = np.maximum(np.maximum(latin, sound) * 0.96, across * (0.5 + 0.4 * sound)).astype(np.float32)
-        return mixed
+        others = self._sounds[found].tolist()
+        sound = process.cdist([word.sound], others, scorer=JaroWinkler.similarity, dtype=np.float32)[0]
+        across = self._scripts[found] != _SCRIPT_NUMBER[word.script]
+        closeness: Floats = np.maximum(sound * 0.96, across * (0.5 + 0.4 * sound)).astype(np.float32)
+        return closeness
 
     def _short_forms(self, word: Word) -> dict[int, float]:
         families = short_forms().get(word.latin) if word.script is Script.LATIN else None

@@ -1,7 +1,7 @@
 """How alike two words sound: one letter a sound, and a distance that knows which sounds are confused."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _SPELLINGS = (
     ("schtsch", "C"), ("shch", "C"), ("tsch", "C"), ("tch", "C"), ("sch", "S"), ("dsch", "J"), ("dzh", "J"),
@@ -57,27 +57,45 @@ def unlikeness(first: str, second: str, vowels_unwritten: bool = False, syllabic
     """The cost of turning one row of sounds into the other, over the longer row: 0 the same, 1 nothing alike."""
     if first == second:
         return 0.0
-    vowel_gap = 0.12 if vowels_unwritten else 0.3
-    vowel_change = 0.15 if vowels_unwritten else 0.25
-    if len(first) > 24 or len(second) > 24:
-        first, second = first[:24], second[:24]
-    gaps = [_gap(sound, vowel_gap, syllabic) for sound in second]
-    above = [0.0]
+    first, second = first[:_LONGEST], second[:_LONGEST]
+    gap_of, change_of = _costs(vowels_unwritten, syllabic)
+    gaps = [gap_of.get(sound, 0.9) for sound in second]
+    row = [0.0]
     for gap in gaps:
-        above.append(above[-1] + gap)
+        row.append(row[-1] + gap)
+    weight, first_weight = row[-1], 0.0
     for sound in first:
-        own_gap = _gap(sound, vowel_gap, syllabic)
-        row = [above[0] + own_gap]
+        own_gap = gap_of.get(sound, 0.9)
+        first_weight += own_gap
+        changes = change_of.get(sound, _NO_CHANGES)
+        diagonal = row[0]
+        left = row[0] = diagonal + own_gap
         for column, other in enumerate(second):
-            change = 0.0 if sound == other else _change(sound, other, vowel_change, syllabic)
-            row.append(min(above[column] + change, above[column + 1] + own_gap, row[column] + gaps[column]))
-        above = row
-    weight = max(_weight(first, vowel_gap, syllabic), _weight(second, vowel_gap, syllabic), 0.8)
-    return min(1.0, above[-1] / weight)
+            above = row[column + 1]
+            best = diagonal if sound == other else diagonal + changes.get(other, 1.2)
+            if above + own_gap < best:
+                best = above + own_gap
+            if left + gaps[column] < best:
+                best = left + gaps[column]
+            diagonal = above
+            left = row[column + 1] = best
+    return min(1.0, row[-1] / max(weight, first_weight, 0.8))
 
 
-def _weight(row: str, vowel_gap: float, syllabic: bool) -> float:
-    return sum(_gap(sound, vowel_gap, syllabic) for sound in row)
+_LONGEST = 24
+_NO_CHANGES: dict[str, float] = {}
+_EVERY_SOUND = "aeiouywhbpfvkgqxGXtdTDszSZCcJjlrmn"
+
+
+@cache
+def _costs(vowels_unwritten: bool, syllabic: bool) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """What it costs to leave each sound out, and to take one for another."""
+    vowel_gap, vowel_change = (0.12, 0.15) if vowels_unwritten else (0.3, 0.25)
+    gaps = {sound: _gap(sound, vowel_gap, syllabic) for sound in _EVERY_SOUND}
+    changes = {
+        one: {other: _change(one, other, vowel_change, syllabic) for other in _EVERY_SOUND} for one in _EVERY_SOUND
+    }
+    return gaps, changes
 
 
 def _gap(sound: str, vowel_gap: float, syllabic: bool) -> float:

@@ -3,11 +3,11 @@
 from enum import StrEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA, Jaro, JaroWinkler
 
 from services.venues.rules.matching.resources import short_forms
 from services.venues.rules.matching.scripts import SYLLABIC, VOWELS_UNWRITTEN, Script
-from services.venues.rules.matching.sounds import unlikeness
+from services.venues.rules.matching.sounds import skeleton, unlikeness
 from services.venues.rules.matching.tokens import Word
 
 
@@ -31,6 +31,8 @@ class Level(StrEnum):
     DIFFERENT = "different"
 
 
+_WORTH_SOUNDING = 0.75
+_WORTH_SOUNDING_ACROSS = 0.5
 ORDER = {level: rank for rank, level in enumerate(Level)}
 
 
@@ -66,7 +68,8 @@ def _same_script(first: Word, second: Word) -> Level:
         return Level.SHORT_FORM
     shorter = min(len(one), len(other))
     edits = OSA.distance(one, other, score_cutoff=2)
-    apart = _apart(first, second) if edits <= 2 or one[0] == other[0] else 1.0
+    close = edits <= 2 or JaroWinkler.similarity(first.sound, second.sound) >= _WORTH_SOUNDING
+    apart = _apart(first, second) if close else 1.0
     if apart <= 0.06 and shorter >= 4:
         return Level.SPELLING
     if edits == 1:
@@ -116,6 +119,8 @@ def _chinese_reading(first: Word, second: Word, apart: float) -> Level:
 
 def _across_scripts(first: Word, second: Word) -> Level:
     one, other = sorted((first.sound, second.sound))
+    if Jaro.similarity(skeleton(first.latin), skeleton(second.latin)) < _WORTH_SOUNDING_ACROSS:
+        return Level.DIFFERENT
     unwritten = first.script in VOWELS_UNWRITTEN or second.script in VOWELS_UNWRITTEN
     syllabic = first.script in SYLLABIC or second.script in SYLLABIC
     apart = unlikeness(one, other, unwritten, syllabic)

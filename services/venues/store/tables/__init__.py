@@ -1,9 +1,33 @@
 """Every table of the venues service, a module a subject."""
 
 from services.venues.store.tables.approvers import ApproverTrainingRow
+from services.venues.store.tables.bookings import (
+    BlockedRoomRow,
+    BookingRow,
+    CheckRow,
+    HappeningRow,
+    InterestRow,
+    NeedAnswerRow,
+    RequestVersionRow,
+    StandingDecisionRow,
+)
+from services.venues.store.tables.decisions import ConditionRow, DecisionRow, DeclineProposalRow
+from services.venues.store.tables.imports import ImportLineRow, ImportRow
 from services.venues.store.tables.operations import AuditRow, IdempotencyRow, JobRow, OutboxRow
+from services.venues.store.tables.screening import (
+    ListedSubjectRow,
+    ListVersionRow,
+    LookUpRow,
+    MatchAnswerRow,
+    MatchRow,
+)
+from services.venues.store.tables.venues import RoomRow, VenueRow
 
-TABLES = (
-    ApproverTrainingRow,
-    AuditRow, OutboxRow, JobRow, IdempotencyRow,
+FIRST_TABLES = (ApproverTrainingRow, AuditRow, OutboxRow, JobRow, IdempotencyRow)
+BOOKING_TABLES = (
+    VenueRow, RoomRow,
+    BookingRow, RequestVersionRow, HappeningRow, CheckRow, NeedAnswerRow, InterestRow,
+    StandingDecisionRow, BlockedRoomRow, DeclineProposalRow, DecisionRow, ConditionRow,
+    ListVersionRow, ListedSubjectRow, LookUpRow, MatchRow, MatchAnswerRow,
+    ImportRow, ImportLineRow,
 )  # fmt: skip

@@ -1,0 +1,75 @@
+"""The committed OpenAPI documents: `python -m operations.openapi` writes them, `--check` says what differs."""
+
+import difflib
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from shared.tokens import new_key_pair
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "api"
+SERVICES = ("training", "venues", "gateway")
+
+
+def document(service: str, folder: Path) -> str:
+    """The OpenAPI 3.1 document of a service, from the decorators of its routes."""
+    app = _app(service, folder)
+    spec: dict[str, Any] = app.extensions["api"].spec.to_dict()
+    return json.dumps(spec, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _app(service: str, folder: Path) -> Flask:
+    keys = {name: new_key_pair() for name in SERVICES}
+    prefix = service.upper() + "_"
+    os.environ.update(
+        {
+            "ENVIRONMENT": "test",
+            "BROKER_URL": "redis://127.0.0.1:1/0",
+            "PUBLIC_KEYS": json.dumps({name: public for name, (_, public) in keys.items()}),
+            prefix + "DATABASE_URL": f"sqlite:///{folder}/{service}.sqlite3",
+            prefix + "DATA_DIR": str(folder),
+            prefix + "AUDIT_KEY": os.urandom(32).hex(),
+            prefix + "SIGNING_KEY": keys[service][0],
+            "GATEWAY_SESSION_KEY": os.urandom(32).hex(),
+            "GATEWAY_TRAINING_URL": "http://127.0.0.1:1",
+            "GATEWAY_VENUES_URL": "http://127.0.0.1:1",
+            "GATEWAY_BASE_URL": "http://127.0.0.1:8000",
+            "TRAINING_VENUES_URL": "http://127.0.0.1:1",
+        }
+    )
+    module = __import__(f"services.{service}.app", fromlist=["create_app"])
+    app: Flask = module.create_app()
+    return app
+
+
+def main() -> int:
+    """0 when the committed documents are those of the code; otherwise writes them, or shows the difference."""
+    check, different = "--check" in sys.argv, False
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for service in SERVICES:
+        with tempfile.TemporaryDirectory() as folder:
+            made = document(service, Path(folder))
+        path = FOLDER / f"{service}.json"
+        kept = path.read_text(encoding="utf-8") if path.exists() else ""
+        if made == kept:
+            continue
+        different = True
+        if check:
+            lines = difflib.unified_diff(kept.splitlines(), made.splitlines(), f"docs/api/{service}.json", "the code")
+            print("\n".join(list(lines)[:60]))
+        else:
+            path.write_text(made, encoding="utf-8")
+            print(f"docs/api/{service}.json written")
+    if different and check:
+        print("The OpenAPI documents differ from the code: run make openapi")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

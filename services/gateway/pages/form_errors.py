@@ -1,0 +1,25 @@
+"""A problem beside the field it is about."""
+
+from shared.problems import Problem, TooLarge, Unavailable
+
+TOO_LARGE = "The file is too large. CSV and text files may be up to 50 MB, Excel and OpenDocument files up to 5 MB."
+TRY_AGAIN = "does not answer just now, so nothing was saved. Try again in a few minutes."
+
+
+def errors_of(problem: Problem, fields: dict[str, str] | None = None, otherwise: str = "") -> dict[str, str]:
+    """{field of the page: sentence}; `fields` maps the service's names to the page's, the rest goes to `otherwise`."""
+    if isinstance(problem, Unavailable):
+        return {otherwise: f"{_service(problem)} {TRY_AGAIN}"}
+    if isinstance(problem, TooLarge):
+        return {otherwise: TOO_LARGE if problem.detail == problem.title else problem.detail}
+    found = {}
+    for error in problem.errors:
+        parts = error.pointer.strip("/").split("/")
+        name = next((fields[part] for part in parts if fields and part in fields), None)
+        if name is not None:
+            found[name] = error.detail
+    return found or {otherwise: problem.detail}
+
+
+def _service(problem: Problem) -> str:
+    return "The training service" if "training" in problem.detail else "A part of the system"

@@ -1,0 +1,104 @@
+"""What the file pages send."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import Request
+from werkzeug.datastructures import FileStorage
+
+from shared.contracts.training import IMPORT_KINDS
+
+CHOICES = ("other", "refuse", "later")
+
+
+@dataclass(frozen=True)
+class UploadForm:
+    """A file and what it holds; `replaces` is the file whose corrected rows these are."""
+
+    kind: str
+    file: FileStorage | None
+    replaces: UUID | None
+
+    @classmethod
+    def read(cls, request: Request) -> "UploadForm":
+        """The form as it was sent."""
+        sent = request.files.get("file")
+        return cls(
+            request.form.get("kind", ""), sent if sent and sent.filename else None, _uuid(request.form.get("replaces"))
+        )
+
+    def errors(self) -> dict[str, str]:
+        """What is missing, by field."""
+        wrong = {}
+        if self.kind not in IMPORT_KINDS:
+            wrong["kind"] = "Choose what is in the file"
+        if self.file is None:
+            wrong["file"] = "Choose a file"
+        return wrong
+
+
+@dataclass(frozen=True)
+class RowAnswer:
+    """What a person chose for one row: somebody suggested, somebody else by number, to leave it out, or later."""
+
+    line: int
+    choice: str
+    number: str = ""
+
+    @property
+    def person(self) -> UUID | None:
+        """The suggested person that was chosen."""
+        return _uuid(self.choice)
+
+
+@dataclass(frozen=True)
+class ReviewForm:
+    """The answers of one page of rows."""
+
+    answers: tuple[RowAnswer, ...]
+    values: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, request: Request) -> "ReviewForm":
+        """The form as it was sent; ticking the whole page takes each only suggestion left at 'later'."""
+        sent = request.form
+        answers, values = [], {}
+        for name in sent:
+            key = name.removeprefix("decision-")
+            if key == name or not key.isdigit():
+                continue
+            choice, number = sent[name], sent.get(f"number-{key}", "").strip()[:100]
+            values |= {name: choice, f"number-{key}": number}
+            if choice == "later" and sent.get("confirm_all") == "yes":
+                choice = sent.get(f"suggested-{key}", "later")
+            if choice != "later" and (choice in CHOICES or _uuid(choice)):
+                answers.append(RowAnswer(int(key), choice, number))
+        return cls(tuple(answers), values)
+
+
+@dataclass(frozen=True)
+class ColumnsForm:
+    """Which header holds which field, and which course an unknown title stands for."""
+
+    columns: dict[str, str]
+    courses: dict[str, str]
+    remember: bool
+
+    @classmethod
+    def read(cls, request: Request) -> "ColumnsForm":
+        """The form as it was sent; headers come as they stand in the file."""
+        sent = request.form
+        columns = {name.removeprefix("field-"): sent[name] for name in sent if name.startswith("field-")}
+        courses = {
+            sent[name]: chosen
+            for name in sent
+            if name.startswith("title-") and (chosen := sent.get("course-" + name.removeprefix("title-"), ""))
+        }
+        return cls(columns, courses, sent.get("remember", "yes") == "yes")
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,93 @@
+"""Files as the templates show them."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.gateway.clients.both import training_client
+from services.gateway.pages.people_names import shown_names
+from shared.actor import Role, current_actor
+from shared.clock import london_day
+from shared.contracts.training import Import, ImportLine
+
+ORIGINALS_KEPT = timedelta(days=30)
+FIRST_BAD_ROWS = 10
+BEFORE_CHECK = ("received", "reading", "needs_columns", "failed")
+
+
+def file_shown(found: Import, names: dict[str, str] | None = None) -> dict[str, Any]:
+    """One file for a page."""
+    known = names if names is not None else shown_names([found.created_by, found.confirmed_by])
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "file_name": found.file_name,
+        "size": found.size,
+        "checksum": found.sha256,
+        "state": found.state,
+        "uploaded_at": found.created_at,
+        "uploaded_by": known.get(found.created_by, ""),
+        "confirmed_at": found.confirmed_at,
+        "confirmed_by": known.get(found.confirmed_by, ""),
+        "undone_at": found.undone_at,
+        "reason": found.problem,
+        "people": found.people,
+        "awaiting": found.awaiting,
+        "sheets": found.sheets,
+        "counts": None if found.state in BEFORE_CHECK else found.counts,
+        "progress": found.progress if found.progress.total else None,
+        "file_kept": found.file_kept,
+        "original_until": _original_until(found),
+        "may_undo": found.state == "confirmed" and may_change(),
+    }
+
+
+def files_shown(files: Iterable[Import]) -> list[dict[str, Any]]:
+    """Several files, with the names of those who brought them in asked for once."""
+    listed = list(files)
+    names = shown_names(who for found in listed for who in (found.created_by, found.confirmed_by))
+    return [file_shown(found, names) for found in listed]
+
+
+def _original_until(found: Import) -> date | None:
+    return london_day(found.confirmed_at) + ORIGINALS_KEPT if found.confirmed_at and found.file_kept else None
+
+
+def may_change() -> bool:
+    """Whether this person may bring files in; others only look."""
+    return current_actor().has(Role.LD_OFFICER)
+
+
+def row_shown(line: ImportLine) -> dict[str, Any]:
+    """A row of a file as `marked_rows` takes it."""
+    return {
+        "row": line.row,
+        "outcome": line.outcome,
+        "column": line.column,
+        "value": line.value,
+        "reason": line.reason,
+        "cells": line.cells,
+        "sheet": line.sheet or None,
+    }
+
+
+def first_bad_rows(found: Import) -> list[dict[str, Any]]:
+    """The first refused rows, for those who may see rows."""
+    if not may_change() or not found.counts.refused:
+        return []
+    lines, _ = training_client().list_rows(found.id, "refused", 1, FIRST_BAD_ROWS)
+    return [row_shown(line) for line in lines]
+
+
+def page_of(import_id: UUID, errors: dict[str, str] | None = None, auto: bool = False) -> dict[str, Any]:
+    """All that the page of one file needs."""
+    found = training_client().find_import(import_id)
+    return {
+        "file": file_shown(found),
+        "bad_rows": first_bad_rows(found) if found.state not in BEFORE_CHECK else [],
+        "awaiting_review": found.counts.review,
+        "may_change": may_change(),
+        "auto": auto,
+        "errors": errors or {},
+    }

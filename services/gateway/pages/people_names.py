@@ -1,0 +1,27 @@
+"""Names to show for the ids of those who did something."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from services.gateway.actions.accounts import names_of
+from services.gateway.store.tokens import find_token
+
+SYSTEM = "the system itself"
+
+
+def shown_names(actor_ids: Iterable[str]) -> dict[str, str]:
+    """A name for each id: of the account, of the program, or `the system itself`."""
+    ids = [found for found in dict.fromkeys(actor_ids) if found]
+    accounts = [found for found in ids if ":" not in found]
+    return names_of(accounts) | {found: _other(found) for found in ids if ":" in found}
+
+
+def _other(actor_id: str) -> str:
+    kind, _, rest = actor_id.partition(":")
+    if kind == "system":
+        return SYSTEM
+    try:
+        token = find_token(UUID(rest))
+    except ValueError:
+        token = None
+    return f"the program “{token.name}”" if token else "a program"

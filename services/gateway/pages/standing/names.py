@@ -1,0 +1,81 @@
+"""The names behind the figures and the gap list; a manager gets the own team from the service and nobody else."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway.clients.both import training_client
+from services.gateway.pages.standing.figures import blueprint
+from services.gateway.pages.standing.scope import SEES_NAMES, Scope, this_scope
+from shared.access import requires
+from shared.contracts.training import Gap
+
+PER_PAGE = 50
+
+
+@blueprint.get("/people")
+@requires(*SEES_NAMES)
+def people() -> ResponseReturnValue:
+    """Who is counted, with how each stands against each requirement."""
+    scope, page = this_scope(), _page()
+    found = training_client().list_people(**scope.whose, shown=scope.shown, page=page, per_page=PER_PAGE)
+    return _answer(
+        scope,
+        "standing/people.html",
+        people=found.people,
+        policy_version=found.policy_version,
+        requirements=requirements_on(scope),
+        total=found.total,
+        page=page,
+        pages=_pages(found.total),
+    )
+
+
+@blueprint.get("/gaps")
+@requires(*SEES_NAMES)
+def gaps() -> ResponseReturnValue:
+    """Who still has to be trained: which rule, since when, what closes it soonest."""
+    scope, page = this_scope(), _page()
+    found = training_client().list_gaps(**scope.whose, every_level=_every_level(), page=page, per_page=PER_PAGE)
+    return _answer(
+        scope,
+        "standing/gaps.html",
+        gaps=[{"line": gap, "closes": closes(gap)} for gap in found.gaps],
+        policy_version=found.policy_version,
+        requirements=requirements_on(scope),
+        every_level=_every_level(),
+        total=found.total,
+        page=page,
+        pages=_pages(found.total),
+    )
+
+
+def closes(gap: Gap) -> str:
+    """What closes a gap soonest, in a sentence."""
+    if not gap.take:
+        return gap.closes_with
+    minutes = f", {gap.minutes} minutes" if gap.minutes else ""
+    return f"{gap.closes_with}{minutes}"
+
+
+def requirements_on(scope: Scope) -> list[dict[str, str]]:
+    """The mandatory requirements of the day, to choose from."""
+    found = training_client().policy(scope.as_at).requirements
+    return [{"value": one.id, "text": f"{one.title}, {one.role_group_title}"} for one in found]
+
+
+def _every_level() -> bool:
+    return request.args.get("every_level") == "yes"
+
+
+def _page() -> int:
+    return min(1_000_000, max(1, request.args.get("page", 1, int)))
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PER_PAGE))
+
+
+def _answer(scope: Scope, template: str, **more: Any) -> ResponseReturnValue:
+    return render_template(template, **{**scope.shown_values, **more}), (422 if scope.period.errors else 200)

@@ -1,0 +1,7 @@
+"""Every page about who is trained, on one blueprint."""
+
+from services.gateway.pages.standing import figures, names, tables
+
+blueprint = figures.blueprint
+PARTS = (figures, names, tables)
+"""Importing them puts their pages on the blueprint."""

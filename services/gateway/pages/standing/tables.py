@@ -1,0 +1,117 @@
+"""The same figures, names and gaps as CSV; lists of names are noted in the audit trail."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from flask import Response, request
+
+from services.gateway.actions.exports import note_names_exported
+from services.gateway.clients.both import training_client
+from services.gateway.pages.standing.figures import blueprint
+from services.gateway.pages.standing.names import closes
+from services.gateway.pages.standing.scope import SEES_FIGURES, SEES_NAMES, Scope, every_page, this_scope
+from shared.access import requires
+from shared.actor import current_actor
+from shared.contracts.training import Figures, Gap, PersonLine
+from shared.problems import Invalid
+from shared.spreadsheets.writing import csv_bytes
+
+FIGURES = ("Of", "Name", "Population", "In date", "On track", "Ever trained", "Absent", "As at", "Policy version")
+PEOPLE = (
+    "Number", "Name", "Employer", "Unit", "Job title", "Absent", "In date", "Requirement", "Level", "Status",
+    "Valid until", "Due on", "Why", "As at", "Policy version",
+)  # fmt: skip
+GAPS = (
+    "Number", "Name", "Employer", "Unit", "Requirement", "Level", "Status", "Since", "Closes with", "Absent", "As at",
+    "Policy version",
+)  # fmt: skip
+
+
+@blueprint.get("/figures.csv")
+@requires(*SEES_FIGURES)
+def figures_csv() -> Response:
+    """The figures of the page it was asked for from."""
+    scope = _usable()
+    found = training_client().standing(**scope.where)
+    ends = (scope.as_at.isoformat(), found.policy_version)
+    rows = [(*_figures("council" if not scope.unit else "unit", scope.unit, found.figures), *ends)]
+    if scope.employer:
+        rows = [(*_figures("employer", scope.employer, found.figures), *ends)]
+    else:
+        above = f"{scope.unit} > " if scope.unit else ""
+        rows += [(*_figures("unit", above + one.unit, one.figures), *ends) for one in found.units]
+    if not scope.unit and not scope.employer:
+        rows += [(*_figures("employer", one.employer, one.figures), *ends) for one in found.employers]
+        rows.append((*_figures("all other employers", "", found.provider_figures), *ends))
+    return _csv("figures", scope, FIGURES, rows)
+
+
+def _figures(of: str, name: str, found: Figures) -> tuple[object, ...]:
+    return of, name, found.population, found.in_date, found.on_track, found.ever_trained, found.absent
+
+
+@blueprint.get("/people.csv")
+@requires(*SEES_NAMES)
+def people_csv() -> Response:
+    """Everybody on the list of names, a row for each requirement."""
+    scope, client, version = _usable(), training_client(), [""]
+
+    def ask(page: int, size: int) -> tuple[tuple[PersonLine, ...], int]:
+        found = client.list_people(**scope.whose, shown=scope.shown, page=page, per_page=size)
+        version[0] = found.policy_version
+        return found.people, found.total
+
+    people = list(every_page(ask))
+    note_names_exported("people", scope.as_at, len(people), current_actor(), datetime.now(UTC))
+    rows = [
+        (
+            person.number, person.name, person.employer, person.unit, person.job_title, _yes(person.absent),
+            _yes(person.in_date), one.title, one.level, one.status, one.valid_until, one.due_on, " ".join(one.why),
+            scope.as_at.isoformat(), version[0],
+        )
+        for person in people
+        for one in person.requirements
+    ]  # fmt: skip
+    return _csv("people", scope, PEOPLE, rows)
+
+
+@blueprint.get("/gaps.csv")
+@requires(*SEES_NAMES)
+def gaps_csv() -> Response:
+    """The whole gap list."""
+    scope, client, version = _usable(), training_client(), [""]
+    every_level = request.args.get("every_level") == "yes"
+
+    def ask(page: int, size: int) -> tuple[tuple[Gap, ...], int]:
+        found = client.list_gaps(**scope.whose, every_level=every_level, page=page, per_page=size)
+        version[0] = found.policy_version
+        return found.gaps, found.total
+
+    found = list(every_page(ask))
+    note_names_exported("gaps", scope.as_at, len(found), current_actor(), datetime.now(UTC))
+    rows = [
+        (
+            gap.number, gap.name, gap.employer, gap.unit, gap.title, gap.level, gap.status, gap.since, closes(gap),
+            _yes(gap.absent), scope.as_at.isoformat(), version[0],
+        )
+        for gap in found
+    ]  # fmt: skip
+    return _csv("gaps", scope, GAPS, rows)
+
+
+def _usable() -> Scope:
+    """What was asked for; a file for another day than the one typed would mislead, so a wrong day has no file."""
+    scope = this_scope()
+    if scope.period.errors:
+        raise Invalid(scope.period.errors["as_at"])
+    return scope
+
+
+def _yes(answer: bool) -> str:
+    return "yes" if answer else "no"
+
+
+def _csv(name: str, scope: Scope, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Response:
+    response = Response(csv_bytes([columns, *rows]), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="training-{name}-{scope.as_at}.csv"'
+    return response

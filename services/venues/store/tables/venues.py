@@ -1,0 +1,37 @@
+"""Venues and their rooms; every venue has a room without a name, the whole of it, and all others are part of that."""
+
+from uuid import uuid4
+
+import peewee
+
+from services.venues.store.tables.base import Row
+
+
+class VenueRow(Row):
+    """A place that is hired out."""
+
+    class Meta:
+        table_name = "venue"
+
+    id = peewee.AutoField()
+    public_id = peewee.UUIDField(unique=True, default=uuid4)
+    name = peewee.TextField(unique=True)
+    kind = peewee.TextField(default="")
+    owner = peewee.TextField(default="")
+    postcode = peewee.TextField(default="")
+
+
+class RoomRow(Row):
+    """A room; `part_of` is the room it is a part of, and None only for the whole venue."""
+
+    class Meta:
+        table_name = "room"
+        indexes = ((("venue", "name"), True),)
+
+    id = peewee.AutoField()
+    venue_id: int
+    venue = peewee.ForeignKeyField(VenueRow, backref="rooms", on_delete="CASCADE", index=False)
+    name = peewee.TextField()
+    capacity = peewee.IntegerField(null=True)
+    part_of_id: int | None
+    part_of = peewee.ForeignKeyField("self", null=True, on_delete="RESTRICT")

@@ -1,0 +1,143 @@
+"""Who may open what, as a table: a route or a role that is not in it fails here."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from services.gateway.store.users import User
+from shared.access import access_of
+from shared.actor import Role
+from tests.gateway.far_end import FarEnd
+from tests.gateway.visitor import Visitor
+
+OPEN = "anyone"
+SIGNED_IN = "signed in"
+STATUS = {Role.ADMIN, Role.IT_OFFICER, Role.AUDITOR, Role.PREVENT_LEAD}
+ADMIN = {Role.ADMIN}
+
+TABLE: dict[str, Any] = {
+    "livez": OPEN,
+    "readyz": OPEN,
+    "static": OPEN,
+    "about.help": OPEN,
+    "about.accessibility": OPEN,
+    "about.privacy": OPEN,
+    "sign_in.sign_in": OPEN,
+    "sign_in.sign_out": SIGNED_IN,
+    "sign_in.password": SIGNED_IN,
+    "home.index": SIGNED_IN,
+    "accounts.index": ADMIN,
+    "accounts.add": ADMIN,
+    "accounts.edit": ADMIN,
+    "accounts.end_sessions": ADMIN,
+    "accounts.reset_password": ADMIN,
+    "accounts.revoke_token": ADMIN,
+    "status.show": STATUS,
+    "status_api.status": STATUS,
+    "door.pass_on": SIGNED_IN,
+}
+OURS = {endpoint.split(".")[0] for endpoint in TABLE}
+OPENED = {  # endpoint: an address to ask for, and by which method
+    "home.index": ("GET", "/"),
+    "sign_in.password": ("GET", "/password"),
+    "accounts.index": ("GET", "/accounts"),
+    "accounts.add": ("GET", "/accounts/new"),
+    "accounts.edit": ("GET", "/accounts/{account}"),
+    "accounts.end_sessions": ("POST", "/accounts/{account}/sessions/end"),
+    "accounts.reset_password": ("POST", "/accounts/{account}/password"),
+    "accounts.revoke_token": ("POST", "/accounts/tokens/{account}/revoke"),
+    "status.show": ("GET", "/status"),
+}
+
+
+def expected(endpoint: str, role: Role | None) -> bool:
+    allowed = TABLE[endpoint]
+    return allowed == OPEN or (role is not None and (allowed == SIGNED_IN or role in allowed))
+
+
+def test_every_route_of_these_journeys_is_in_the_table_and_says_the_same(app: Flask) -> None:
+    for endpoint in {rule.endpoint for rule in app.url_map.iter_rules()}:
+        if endpoint.split(".")[0] not in OURS:
+            continue
+        says, allowed = access_of(app, endpoint), TABLE[endpoint]
+        assert says is not None, f"{endpoint} does not say who may use it"
+        if isinstance(allowed, set):
+            assert says.roles == allowed, endpoint
+        else:
+            assert str(says) == allowed, endpoint
+
+
+def test_every_form_says_what_happens_when_it_is_sent_twice(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        if rule.methods and rule.methods & {"POST", "PUT", "PATCH", "DELETE"}:
+            view = app.view_functions[rule.endpoint]
+            assert getattr(view, "repeatable", ""), f"{rule.endpoint}: sent twice, what happens?"
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_each_role_opens_what_the_table_says(app: Flask, add_account: Callable[..., User], role: Role | None) -> None:
+    account = add_account("somebody")
+    visitor = Visitor(app)
+    if role is not None:
+        add_account("asking", role)
+        visitor.sign_in("asking")
+    for endpoint, (method, path) in OPENED.items():
+        address = path.format(account=account.id)
+        answer = visitor.get(address) if method == "GET" else visitor.post(address)
+        refused = 401 if role is None and method == "POST" else 303 if role is None else 403
+        if expected(endpoint, role):
+            assert answer.status_code in {200, 303, 404}, (endpoint, answer.status_code)
+            assert "/sign-in" not in answer.headers.get("Location", "")
+        else:
+            assert answer.status_code == refused, endpoint
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_the_navigation_offers_only_what_opens(app: Flask, signed_in: Callable[..., Visitor], role: Role) -> None:
+    visitor = signed_in(role)
+    page = visitor.get("/").text
+    offered = set(re.findall(r'class="govuk-service-navigation__link" href="([^"]+)"', page))
+    assert {"/", "/accounts"} <= offered or role is not Role.ADMIN
+    assert ("/accounts" in offered) == (role is Role.ADMIN)
+    assert ("/status" in offered) == (role in STATUS)
+    assert all(visitor.get(address).status_code == 200 for address in offered & {"/", "/accounts", "/status"})
+
+
+def test_a_change_of_roles_counts_from_the_next_request(
+    app: Flask, signed_in: Callable[..., Visitor], add_account: Callable[..., User], training: FarEnd
+) -> None:
+    dana = add_account("dana", Role.ADMIN)
+    visitor = Visitor(app)
+    visitor.sign_in("dana")
+    assert visitor.get("/accounts").status_code == 200
+    admin = signed_in(Role.ADMIN)
+    admin.post(
+        f"/accounts/{dana.id}", {"name": "Dana", "username": "dana", "roles": ["prevent_lead"], "disabled": "no"}
+    )
+    assert visitor.get("/accounts").status_code == 403
+    visitor.get("/status")
+    assert training.calls[-1]["actor"].roles == {Role.PREVENT_LEAD}
+
+
+def test_closing_an_account_ends_its_sessions_at_once(
+    app: Flask, signed_in: Callable[..., Visitor], add_account: Callable[..., User]
+) -> None:
+    dana = add_account("dana", Role.ADMIN)
+    visitor = Visitor(app)
+    visitor.sign_in("dana")
+    admin = signed_in(Role.ADMIN, username="chief")
+    admin.post(f"/accounts/{dana.id}", {"name": "Dana", "username": "dana", "roles": ["admin"], "disabled": "yes"})
+    assert visitor.client.get("/accounts").status_code == 401
+
+
+def test_an_administrator_can_end_somebodys_sessions(
+    app: Flask, signed_in: Callable[..., Visitor], add_account: Callable[..., User]
+) -> None:
+    dana = add_account("dana")
+    visitor = Visitor(app)
+    visitor.sign_in("dana")
+    assert signed_in(Role.ADMIN).post(f"/accounts/{dana.id}/sessions/end").status_code == 303
+    assert visitor.client.get("/").status_code == 401
