@@ -46,9 +46,9 @@ class ProblemApi(Api):
 
     def _register_responses(self) -> None:
         """The same responses, documented under the content type that they have."""
-        plain, self.DEFAULT_RESPONSE_CONTENT_TYPE = self.DEFAULT_RESPONSE_CONTENT_TYPE, PROBLEM_TYPE
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM_TYPE
         super()._register_responses()
-        self.DEFAULT_RESPONSE_CONTENT_TYPE = plain
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/json"
 
 
 def problem_of(error: HTTPException) -> Problem:

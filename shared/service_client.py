@@ -4,7 +4,7 @@ import time
 from typing import Any, TypeVar
 
 import requests
-from marshmallow import EXCLUDE
+from marshmallow import EXCLUDE, ValidationError
 
 from shared.actor import Actor, current_actor
 from shared.contracts.base import ContractSchema
@@ -76,8 +76,15 @@ class ServiceClient:
 
     def call(self, method: str, path: str, schema: ContractSchema[A], **kwargs: Any) -> A:
         """The answer as its dataclass; fields we do not know are left out, so a service may add to its answers."""
-        made: Any = schema.load(self.call_json(method, path, **kwargs), unknown=EXCLUDE)
+        made: Any = self.load(schema, self.call_json(method, path, **kwargs))
         return made
+
+    def load(self, schema: ContractSchema[A], document: object) -> Any:
+        """An answer as its dataclass, or a list of them; Unavailable when it is not what the contract says."""
+        try:
+            return schema.load(document, unknown=EXCLUDE)  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise Unavailable(f"The {self._audience} service gave an answer that cannot be read") from error
 
     def call_json(self, method: str, path: str, **kwargs: Any) -> Any:
         """The answer as plain JSON values; the service's own problem raised again when it refused."""

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -29,16 +30,24 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
+@contextmanager
+def postgresql_database(server_url: str, like: str = "template1") -> Iterator[str]:
+    """The address of a new PostgreSQL database, empty or a copy of another, removed afterwards."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+    try:
+        yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def new_postgresql(postgresql_server: str) -> Iterator[str]:
     """The address of an empty PostgreSQL database, removed afterwards."""
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    parts = urlsplit(postgresql_server)
-    yield parts._replace(path=f"/{name}").geturl()
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    with postgresql_database(postgresql_server) as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

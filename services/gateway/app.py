@@ -20,10 +20,13 @@ from services.gateway.pages.frame import frame_pages
 from services.gateway.pages.health import report_health
 from services.gateway.pages.home import routes as home
 from services.gateway.pages.identity import identify, require_own_password
+from services.gateway.pages.imports import routes as imports
+from services.gateway.pages.people import routes as people
 from services.gateway.pages.presentation import register_presentation
 from services.gateway.pages.security import limit_bodies, protect_forms, send_headers, trust_proxies
 from services.gateway.pages.sessions import DatabaseSessions, rules_of
 from services.gateway.pages.sign_in import routes as sign_in
+from services.gateway.pages.standing import routes as standing
 from services.gateway.pages.status import routes as status
 from services.gateway.settings import Settings
 from services.gateway.start import start
@@ -33,7 +36,7 @@ from shared.access import check_every_route, guard
 from shared.service_app import ProblemApi, keep_connection, number_requests
 from shared.tokens import TokenSigner
 
-PAGES = (home, sign_in, accounts, status, about)
+PAGES = (home, sign_in, imports, standing, people, accounts, status, about)
 """Each journey has a `blueprint`."""
 API: tuple[ApiBlueprint, ...] = (status_api.blueprint,)
 """What the gateway itself answers under /api/gateway/v1."""

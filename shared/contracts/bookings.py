@@ -1,8 +1,21 @@
 """What venues takes and answers about bookings."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
+
+from shared.contracts.base import one_of
+from shared.contracts.base import text as length
+
+TIES = ("hirer", "speaker", "member", "conflict")
+MATCH_ANSWERS = ("different", "same", "unclear")
+MOVES = (
+    "submit", "start_review", "request_information", "answer", "resume_review", "escalate", "return_to_review",
+    "ask_police", "record_police_advice", "ask_legal", "record_legal_advice", "confirm", "reopen", "withdraw",
+    "confirm_lapsed", "appeal", "record_held", "review", "close",
+)  # fmt: skip
+DECISIONS = ("approve", "approve_with_conditions", "decline", "cancel", "uphold")
 
 
 @dataclass(frozen=True)
@@ -41,5 +54,425 @@ class AssessmentAnswer:
     checks: tuple[str, ...]
     needs: tuple[str, ...]
     officer_may_approve: bool
-    reasons: tuple[NeedReason, ...] = field(default=())
+    reasons: tuple[NeedReason, ...] = ()
     policy_version: str = ""
+
+
+@dataclass(frozen=True)
+class BookingSubmission:
+    """A request: its parts beside each other, or all of them in `request` as for a preview.
+
+    Missing answers are asked about later. What only a preview takes may come along when it is empty; a real
+    booking is assessed as at the day it comes in, with the matches its own screening finds.
+    """
+
+    hirer: dict[str, Any] | None = None
+    event: dict[str, Any] | None = None
+    speakers: tuple[Any, ...] | None = ()
+    speakers_to_follow_by: str | None = None
+    seating: dict[str, Any] | None = None
+    equality_policy: str | None = ""
+    declaration: bool | None = False
+    extra: dict[str, Any] | None = None
+    request: dict[str, Any] | None = None
+    hirer_known: bool | None = False
+    draft: bool = False
+    as_at: date | None = None
+    matches: tuple[dict[str, Any], ...] | None = ()
+    standing_decisions: tuple[dict[str, Any], ...] | None = ()
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class PublicReceipt:
+    """What a hirer is told: the same for every request."""
+
+    reference: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class MatchAnswerLine:
+    """What a person said of a possible match."""
+
+    state: str
+    reason: str
+    second_identifier: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MatchLine:
+    """A possible match; to a booking officer it is one sentence and nothing else."""
+
+    text: str
+    id: UUID | None = None
+    source: str = ""
+    name_kind: str = ""
+    name: str = ""
+    listed_name: str = ""
+    why: str = ""
+    state: str = ""
+    answers: tuple[MatchAnswerLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class LookUpLine:
+    """When names were looked up, how many, and in which versions of the lists."""
+
+    at: datetime
+    names: int
+    list_versions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One check that was made; one that was set aside by a change counts no more."""
+
+    check: str
+    conclusion: str
+    list_version: str
+    searched: str
+    found: str
+    link: str
+    made_by: str
+    made_at: datetime
+    set_aside: bool = False
+
+
+@dataclass(frozen=True)
+class NeedAnswerLine:
+    """One role's dated answer to a need."""
+
+    need: str
+    role: str
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConditionLine:
+    """One condition of the approval; `outcome` is '', met or not_met."""
+
+    id: UUID
+    code: str
+    text: str
+    ground: str
+    proportionality: str
+    how_checked: str
+    how_to_challenge: str
+    owner: str
+    due_on: date
+    outcome: str
+    outcome_note: str
+    outcome_by: str
+    outcome_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """One decision with what it relied on, frozen when it was made."""
+
+    id: UUID
+    decision: str
+    reason: str
+    by: str
+    at: datetime
+    request_version: int
+    record: dict[str, Any]
+    training: dict[str, Any]
+    policy_versions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ProposalLine:
+    """What the hirer was told, and answered; `by` proposed it."""
+
+    grounds: tuple[str, ...]
+    evidence: tuple[str, ...]
+    proportionality: str
+    alternatives: str
+    equality_note: str
+    told: str
+    by: str
+    at: datetime
+    reply_by: date
+    reply: str
+    answered_on: date | None
+    waived_on: date | None
+
+
+@dataclass(frozen=True)
+class BookingLine:
+    """One booking in the queue."""
+
+    id: UUID
+    reference: str
+    state: str
+    title: str
+    hirer: str
+    event_type: str
+    venue: str
+    room: str
+    starts_at: datetime | None
+    hours_to_event: int | None
+    needs: tuple[str, ...]
+    due_on: date | None
+    late: bool
+    assigned_to: str
+    submitted_at: datetime
+    possible_match: bool
+
+
+@dataclass(frozen=True)
+class BookingPage:
+    """Bookings by the time of their event; `total` counts all pages."""
+
+    bookings: tuple[BookingLine, ...]
+    total: int
+    page: int
+
+
+@dataclass(frozen=True)
+class BookingDetail:
+    """Everything on one booking that this person may see; `actions` are the moves open to them in this state."""
+
+    id: UUID
+    reference: str
+    state: str
+    state_since: datetime
+    version: int
+    request: dict[str, Any]
+    request_version: int
+    assessment: AssessmentAnswer
+    unmet_needs: tuple[str, ...]
+    level: str
+    hirer_known: bool
+    starts_at: datetime | None
+    ends_at: datetime | None
+    hours_to_event: int | None
+    undecided_at_event: bool
+    due_on: date | None
+    due: str
+    late: bool
+    short_notice: str
+    assigned_to: str
+    channel: str
+    submitted_at: datetime
+    submitted_by: str
+    actions: tuple[str, ...]
+    matches: tuple[MatchLine, ...] = ()
+    look_ups: tuple[LookUpLine, ...] = ()
+    checks_made: tuple[CheckLine, ...] = ()
+    answers: tuple[NeedAnswerLine, ...] = ()
+    proposal: ProposalLine | None = None
+    decisions: tuple[DecisionLine, ...] = ()
+    conditions: tuple[ConditionLine, ...] = ()
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One thing that happened: who, when, what, from which state to which, and why."""
+
+    at: datetime
+    by: str
+    role: str
+    what: str
+    from_state: str
+    to_state: str
+    why: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class BookingHistory:
+    """The story of a booking, from the beginning."""
+
+    id: UUID
+    reference: str
+    history: tuple[HistoryLine, ...]
+
+
+@dataclass(frozen=True)
+class BookingMove:
+    """A step that is no decision; `version` of the booking as it was read makes sure nobody was faster."""
+
+    action: str = field(metadata=one_of(*MOVES))
+    reason: str = field(default="", metadata=length(5000))
+    answer_by: date | None = None
+    as_described: bool | None = None
+    incident: str = field(default="", metadata=length(5000))
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class NeedAnswer:
+    """A role's answer to a need of the booking."""
+
+    need: str = field(metadata=length(50, 1))
+    reason: str = field(metadata=length(5000, 1))
+
+
+@dataclass(frozen=True)
+class CheckMade:
+    """A check that was made: what was searched where, what was found, and the conclusion."""
+
+    check: str = field(metadata=length(50, 1))
+    conclusion: str = field(metadata=length(5000, 1))
+    list_version: str = field(default="", metadata=length(200))
+    searched: str = field(default="", metadata=length(2000))
+    found: str = field(default="", metadata=length(5000))
+    link: str = field(default="", metadata=length(1000))
+
+
+@dataclass(frozen=True)
+class MatchAnswer:
+    """Whether a possible match is the same person or organisation, and why."""
+
+    state: str = field(metadata=one_of(*MATCH_ANSWERS))
+    reason: str = field(metadata=length(5000, 1))
+    second_identifier: str = field(default="", metadata=length(1000))
+
+
+@dataclass(frozen=True)
+class Note:
+    """A dated note, or somebody's view of a referral."""
+
+    text: str = field(metadata=length(5000, 1))
+    kind: str = field(default="note", metadata=one_of("note", "view"))
+
+
+@dataclass(frozen=True)
+class DeclaredInterest:
+    """A tie to the booking: one's own, or that of the person named (a payroll number or account)."""
+
+    tie: str = field(metadata=one_of(*TIES))
+    note: str = field(default="", metadata=length(2000))
+    person: str = field(default="", metadata=length(200))
+
+
+@dataclass(frozen=True)
+class ConditionEntry:
+    """One condition of an approval; the rules say what it still lacks."""
+
+    code: str = field(metadata=length(50, 1))
+    text: str = field(default="", metadata=length(2000))
+    ground: str = field(default="", metadata=length(500))
+    proportionality: str = field(default="", metadata=length(2000))
+    how_checked: str = field(default="", metadata=length(2000))
+    how_to_challenge: str = field(default="", metadata=length(2000))
+    owner: str = field(default="", metadata=length(200))
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class DeclineProposalEntry:
+    """Grounds from the closed list, what the hirer is told in plain words, and the day to reply by."""
+
+    grounds: tuple[str, ...]
+    told: str = field(metadata=length(5000, 1))
+    reply_by: date
+    evidence: tuple[str, ...] = ()
+    proportionality: str = field(default="", metadata=length(5000))
+    alternatives: str = field(default="", metadata=length(5000))
+    equality_note: str = field(default="", metadata=length(5000))
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class HirerReply:
+    """What the hirer answered to the grounds, or that no time to answer is wanted."""
+
+    text: str = field(metadata=length(10000, 1))
+    waived: bool = False
+
+
+@dataclass(frozen=True)
+class DecisionEntry:
+    """A decision and why; for a decline what is left blank is taken from the proposal."""
+
+    decision: str = field(metadata=one_of(*DECISIONS))
+    reason: str = field(default="", metadata=length(10000))
+    conditions: tuple[ConditionEntry, ...] = ()
+    grounds: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    proportionality: str = field(default="", metadata=length(5000))
+    alternatives: str = field(default="", metadata=length(5000))
+    equality_note: str = field(default="", metadata=length(5000))
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class ConditionOutcome:
+    """Whether a condition was met."""
+
+    outcome: str = field(metadata=one_of("met", "not_met"))
+    note: str = field(default="", metadata=length(5000))
+
+
+@dataclass(frozen=True)
+class StandingDecisionEntry:
+    """An answer for a kind of single-sex event, so that it is not asked every week; venue '' is any."""
+
+    event_type: str = field(metadata=length(100, 1))
+    service: str = field(metadata=length(500, 1))
+    sex: str = field(metadata=length(50, 1))
+    reasoning: str = field(metadata=length(5000, 1))
+    until: date
+    venue: str = field(default="", metadata=length(200))
+
+
+@dataclass(frozen=True)
+class StandingDecisionLine:
+    id: UUID
+    event_type: str
+    venue: str
+    service: str
+    sex: str
+    reasoning: str
+    approved_by: str
+    approved_at: datetime
+    until: date
+
+
+@dataclass(frozen=True)
+class StandingDecisions:
+    """Standing decisions, by type of event; expired ones among them."""
+
+    standing_decisions: tuple[StandingDecisionLine, ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One lawful ground of the closed list."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The grounds that may be given for this booking."""
+
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True)
+class GivenId:
+    """The id of what was saved."""
+
+    id: UUID
+
+
+@dataclass(frozen=True)
+class QueueQuery:
+    """Which bookings: mine, the team's, late ones or all; one state, one venue by name; a page counted from 1."""
+
+    shown: str = field(default="team", metadata=one_of("mine", "team", "late", "all"))
+    state: str = field(default="", metadata=length(50))
+    venue: str = field(default="", metadata=length(200))
+    page: int = 1
+    per_page: int = 50

@@ -115,13 +115,7 @@ BAD_ROWS = [
     ),
 ]
 FLAT_ROWS = [{key: value for key, value in row.items() if key != "cells"} for row in BAD_ROWS]
-SUGGESTED = {
-    "person_id": "p-1",
-    "name": "Kamil Barłóg",
-    "number": "049749",
-    "unit": "Place > Libraries > Branches",
-    "job_title": "Library Assistant",
-}
+SUGGESTED = {"id": "p-1", "name": "Kamil Barłóg", "number": "049749", "unit": "Place > Libraries > Branches"}
 REVIEW_ROWS = [
     {
         "key": "480",
@@ -133,16 +127,17 @@ REVIEW_ROWS = [
             ("Date", "2 July 2025"),
         ],
         "why": "The number fits when its lost leading zero is put back, and the name is the same.",
-        "suggested": SUGGESTED,
-        "decision": "",
+        "suggestions": [SUGGESTED],
     },
     {
         "key": "673",
         "row": 673,
         "says": [("Learner ID", ""), ("Learner Name", "Wendy Oliver"), ("Course", "Referrals")],
         "why": "Only the name matches.",
-        "suggested": {**SUGGESTED, "person_id": "p-2", "name": "Wendy Oliver", "number": "090360"},
-        "decision": "confirm",
+        "suggestions": [
+            {**SUGGESTED, "id": "p-2", "name": "Wendy Oliver", "number": "090360"},
+            {**SUGGESTED, "id": "p-3", "name": "Wendy Oliver", "number": "118204"},
+        ],
     },
     {
         "key": "Hall-12",
@@ -150,8 +145,7 @@ REVIEW_ROWS = [
         "sheet": "Town Hall 4 March",
         "says": [("E-mail", "j.smith@elsewhere.example"), ("Name", "J Smith")],
         "why": "Nobody has this e-mail address.",
-        "suggested": None,
-        "decision": "",
+        "suggestions": [],
     },
 ]
 REQUIREMENTS = [

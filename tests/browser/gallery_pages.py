@@ -67,6 +67,9 @@ PAGES: dict[str, Page] = {
         },
     ),
     "sign-in-signed-out": Page("sign_in/sign_in.html", {**ANONYMOUS, "demonstration": False, "signed_out": True}),
+    "password": Page(
+        "sign_in/password.html", {"must_change": True, "errors": {"again": "Type the same password twice"}}
+    ),
     "home-ld": Page("home/home.html", HOME_LD),
     "home-lead": Page("home/home.html", HOME_LEAD),
     "home-lead-incomplete": Page(
@@ -196,8 +199,26 @@ PAGES: dict[str, Page] = {
             "errors": {"course": "Choose the column that holds the course"},
         },
     ),
+    "imports-courses": Page(
+        "imports/courses.html",
+        {
+            "file": FILE,
+            "titles": [{"title": "Prevent Awareness 2024", "rows": 12}],
+            "courses": [{"value": "AWARENESS", "text": "Prevent duty training: Awareness"}],
+            "chosen": {},
+        },
+    ),
     "imports-review": Page(
-        "imports/review.html", {"file": FILE, "rows": REVIEW_ROWS, "undecided": 3, "total": 4, "page": 1, "pages": 40}
+        "imports/review.html",
+        {
+            "file": FILE,
+            "rows": REVIEW_ROWS,
+            "values": {"decision-673": "other", "number-673": "9"},
+            "undecided": 3,
+            "total": 4,
+            "page": 1,
+            "pages": 40,
+        },
     ),
     "imports-review-done": Page(
         "imports/review.html", {"file": FILE, "rows": [], "undecided": 0, "total": 4, "page": 1, "pages": 1}

@@ -1,9 +1,13 @@
 """The training service on both databases, with the small sample council when asked for."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -21,7 +25,7 @@ from shared.actor import Role
 from shared.contracts.training import Import
 from shared.migrations import migrate
 from shared.tokens import TokenSigner
-from tests.conftest import AUDIT_KEY, actor
+from tests.conftest import AUDIT_KEY, actor, postgresql_database
 
 TODAY = datetime(2026, 11, 1, 12, tzinfo=UTC)
 OFFICER = actor(Role.LD_OFFICER, id="ld-1")
@@ -35,9 +39,7 @@ def today() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def settings(
-    database_url: str, tmp_path: Path, key_pairs: dict[str, tuple[str, Any]], public_keys: str
-) -> Settings:
+def settings(database_url: str, tmp_path: Path, key_pairs: dict[str, tuple[str, Any]], public_keys: str) -> Settings:
     """Settings of a training service of this test's own."""
     return Settings(
         "test", database_url, "redis://127.0.0.1:1/0", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys
@@ -51,8 +53,7 @@ def training(settings: Settings) -> Iterator[Settings]:
     migrate(database, settings.database_url, FOLDER)
     with database.connection():
         yield settings
-    if not database.is_sqlite:
-        database.real.close_all()  # type: ignore[attr-defined]
+    _close_all()
 
 
 def work() -> None:
@@ -78,10 +79,76 @@ def bring_in(path: Path, kind: str, name: str = "") -> Import:
     return importing.get_import(taken.id)
 
 
-@pytest.fixture
-def council(training: Settings, today: datetime) -> dict[str, Import]:
-    """The small sample council, all six files confirmed."""
-    return {name: bring_in(COUNCIL / name, kind) for name, kind in FILES.items()}
+@dataclass(frozen=True)
+class Template:
+    """A training service with the small council in it, to be copied."""
+
+    url: str
+    folder: Path
+    imports: dict[str, Import]
+
+
+def _make_template(url: str, folder: Path, signing_key: str, public_keys: str) -> Template:
+    settings = Settings("test", url, "redis://127.0.0.1:1/0", str(folder), AUDIT_KEY, signing_key, public_keys)
+    start(settings)
+    migrate(database, url, FOLDER)
+    with time_machine.travel(TODAY, tick=True), database.connection():
+        imports = {name: bring_in(COUNCIL / name, kind) for name, kind in FILES.items()}
+    _close_all()
+    return Template(url, folder, imports)
+
+
+def _close_all() -> None:
+    if not database.is_sqlite:
+        database.real.close_all()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(
+    tmp_path_factory: pytest.TempPathFactory, key_pairs: dict[str, tuple[str, Any]], public_keys: str
+) -> Template:
+    """The small council on SQLite, made once."""
+    folder = tmp_path_factory.mktemp("council")
+    return _make_template(f"sqlite:///{folder}/template.sqlite3", folder, key_pairs["training"][0], public_keys)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(
+    tmp_path_factory: pytest.TempPathFactory,
+    key_pairs: dict[str, tuple[str, Any]],
+    public_keys: str,
+    postgresql_server: str,
+) -> Iterator[Template]:
+    """The small council on PostgreSQL, made once."""
+    with postgresql_database(postgresql_server) as url:
+        yield _make_template(url, tmp_path_factory.mktemp("council"), key_pairs["training"][0], public_keys)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def council(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    key_pairs: dict[str, tuple[str, Any]],
+    public_keys: str,
+) -> Iterator[dict[str, Import]]:
+    """The small sample council, all six files confirmed, on the samples' day."""
+    template: Template = request.getfixturevalue(f"{request.param}_template")
+    shutil.copytree(template.folder / "uploads", tmp_path / "uploads")
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path}/council.sqlite3"
+            shutil.copy(template.folder / "template.sqlite3", tmp_path / "council.sqlite3")
+        else:
+            server = request.getfixturevalue("postgresql_server")
+            url = stack.enter_context(postgresql_database(server, urlsplit(template.url).path[1:]))
+        start(
+            Settings(
+                "test", url, "redis://127.0.0.1:1/0", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys
+            )
+        )
+        with time_machine.travel(TODAY, tick=True), database.connection():
+            yield template.imports
+        _close_all()
 
 
 @pytest.fixture

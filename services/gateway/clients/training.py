@@ -5,7 +5,6 @@ from typing import IO, Any, TypeVar
 from uuid import UUID
 
 import requests
-from marshmallow import EXCLUDE
 
 from services.gateway.clients.multipart import MultipartBody
 from shared.contracts.base import ContractSchema, schema_of
@@ -76,7 +75,7 @@ class TrainingClient(ServiceClient):
         """A page of a file's rows, and how many there are with that outcome."""
         asked = _given(outcome=outcome, page=page, per_page=per_page)
         answer = self._answer("GET", f"/v1/imports/{import_id}/rows", params=asked)
-        lines = schema_of(ImportLine)(many=True).load(_json(answer), unknown=EXCLUDE)
+        lines = self.load(schema_of(ImportLine)(many=True), _json(answer))
         return list(lines), int(answer.headers.get("X-Total-Count", len(lines)))
 
     def corrections(self, import_id: UUID) -> requests.Response:
@@ -177,10 +176,7 @@ class TrainingClient(ServiceClient):
 
     def list_courses(self) -> list[CourseLine]:
         """The course catalogue."""
-        lines: list[CourseLine] = schema_of(CourseLine)(many=True).load(
-            self.call_json("GET", "/v1/courses"), unknown=EXCLUDE
-        )
-        return lines
+        return list(self.load(schema_of(CourseLine)(many=True), self.call_json("GET", "/v1/courses")))
 
     def policy(self, as_at: date | None = None) -> PolicyAnswer:
         """The policy in force on a day."""

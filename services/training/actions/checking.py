@@ -1,13 +1,17 @@
 """Reading an uploaded file and saying of every row what becomes of it: a job, safe to start again."""
 
-from collections.abc import Callable, Collection, Iterator
+import gc
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from services.training.files import kept
+from services.training.files.corrections import what_to_correct
+from services.training.files.uploads import Upload, open_upload
 from services.training.policy.loader import training_policy
 from services.training.rules.importing.checking import Check, Lookups, check_for
-from services.training.rules.importing.columns import ColumnMapping, header_key, recognise
+from services.training.rules.importing.columns import ColumnMapping
 from services.training.rules.importing.courses import CourseIndex
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.matching import PeopleIndex, PersonEntry
@@ -29,8 +33,6 @@ from services.training.store.people import list_known_names
 from shared.clock import london_day
 from shared.jobs import Job, finishing
 from shared.spreadsheets.limits import UnreadableFile
-from shared.spreadsheets.reading import Layout, Sheet, Spreadsheet, read_spreadsheet
-from shared.spreadsheets.tables import Table, as_table
 
 Progress = Callable[[int], None]
 Key = tuple[str, str, date]
@@ -43,58 +45,76 @@ def check_import(job: Job) -> None:
         with finishing(jobs, job, database):
             return
     try:
-        with read_spreadsheet(kept.path_of(found.public_id), _layout(found.kind)) as book:
-            _check_book(found, book, job)
+        with open_upload(kept.path_of(found.public_id), Kind(found.kind), _Remembered(found)) as upload:
+            _check_upload(found, upload, job)
     except UnreadableFile as error:
         with finishing(jobs, job, database):
             save_import(found.id, ("reading",), state="failed", problem=error.detail)
 
 
-def _layout(kind: str) -> Layout:
-    return "free" if kind == Kind.REGISTERS else "table"
+class _Remembered(Mapping[str, Mapping[str, str]]):
+    """By header: the columns somebody once chose, and above all those chosen for this very file."""
+
+    def __init__(self, found: ImportRecord) -> None:
+        self._found = found
+
+    def __getitem__(self, header: str) -> Mapping[str, str]:
+        return {**find_mapping(self._found.kind, header), **self._found.chosen}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 1
 
 
-def _check_book(found: ImportRecord, book: Spreadsheet, job: Job) -> None:
-    kind = Kind(found.kind)
-    table = None if kind is Kind.REGISTERS else as_table(_one_sheet(book))
-    mapping = None
-    if table is not None:
-        remembered = {**find_mapping(found.kind, header_key(table.header)), **found.chosen}
-        mapping = recognise(kind, table.header, remembered)
-        if not mapping.ready:
-            _ask_for_columns(found, mapping, job)
-            return
-    total = sum(sheet.count for sheet in book.sheets)
-    save_import(found.id, ("reading",), total=total)
+def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:
+    mapping = upload.mapping
+    if mapping is not None and not mapping.ready:
+        _ask_for_columns(found, mapping, job)
+        return
+    save_import(found.id, ("reading",), total=upload.total)
 
     def progress(done: int) -> None:
         save_import(found.id, ("reading",), done=done)
         jobs.renew(job, datetime.now(UTC))
 
-    rows = FileRows(mapping, check_for(kind, mapping, lookups()))
-    rows.read(table, book, progress)
-    with finishing(jobs, job, database):
-        replace_lines(found.id, rows.completions, rows.lines)
-        recount(found.id)
-        save_import(
-            found.id,
-            ("reading",),
-            state="checked",
-            done=total,
-            problem="",
-            people=len(rows.people),
-            awaiting=rows.awaiting,
-            sheets=len(book.sheets),
-            header=list(mapping.header) if mapping else [],
-            columns=mapping.to_remember() if mapping else {},
-        )
+    rows = FileRows(mapping, check_for(upload.kind, mapping, lookups()))
+    # Hundreds of thousands of rows that all stay: looking for garbage among them would take half of the time.
+    with without_garbage_collection():
+        rows.read(upload, progress)
+        with finishing(jobs, job, database):
+            replace_lines(found.id, rows.completions, rows.lines)
+            recount(found.id)
+            save_import(
+                found.id,
+                ("reading",),
+                state="checked",
+                done=upload.total,
+                problem=_left_out(upload),
+                people=len(rows.people),
+                awaiting=rows.awaiting,
+                sheets=len(upload.sheets),
+                header=list(mapping.header) if mapping else [],
+                columns=mapping.to_remember() if mapping else {},
+            )
 
 
-def _one_sheet(book: Spreadsheet) -> Sheet:
-    if len(book.sheets) > 1:
-        names = ", ".join(f"“{sheet.name}”" for sheet in book.sheets[:5])
-        raise UnreadableFile(f"The workbook has several sheets ({names}). Keep only the one with the rows.")
-    return book.sheets[0]
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """For bulk work that makes many objects and drops none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _left_out(upload: Upload) -> str:
+    if not upload.left_out:
+        return ""
+    names = ", ".join(f"“{name}”" for name in upload.left_out)
+    return f"Sheets of another form were not read: {names}. Upload them by themselves if they hold rows."
 
 
 def _ask_for_columns(found: ImportRecord, mapping: ColumnMapping, job: Job) -> None:
@@ -152,10 +172,10 @@ class FileRows:
         self.people: set[str | tuple[str, str]] = set()
         self.awaiting = 0
 
-    def read(self, table: Table | None, book: Spreadsheet, progress: Progress) -> None:
+    def read(self, upload: Upload, progress: Progress) -> None:
         """Checks the rows in order, and says after every few thousand how far it has got."""
         done = 0
-        for lines, rows, sheet in self._pieces(table, book):
+        for sheet, (lines, rows) in upload.chunks():
             checked = self._check.check(lines, rows, sheet)
             for fact in checked.accepted:
                 self._take(fact)
@@ -164,15 +184,6 @@ class FileRows:
                 self.lines += [self._other(outcome, cells.get(outcome.row, [])) for outcome in checked.others]
             done += len(rows)
             progress(done)
-
-    def _pieces(self, table: Table | None, book: Spreadsheet) -> Iterator[tuple[list[int], list[list[str]], str]]:
-        if table is not None:
-            for chunk in table.chunks():
-                yield list(chunk.lines), chunk.rows, ""
-            return
-        for sheet in book.sheets:
-            numbered = list(sheet.rows())
-            yield [line for line, _ in numbered], [row for _, row in numbered], sheet.name
 
     def _take(self, fact: Fact) -> None:
         if isinstance(fact, CompletionFact):
@@ -184,7 +195,7 @@ class FileRows:
         self.people.add(fact.number if isinstance(fact, PostFact) else (fact.employer, fact.reference))
 
     def _other(self, found: RowOutcome, cells: list[str]) -> NewLine:
-        reason = " ".join(fault.reason for fault in found.faults)
+        reason = what_to_correct(found)
         shown = self._cells(cells)
         common = (found.sheet, found.row, found.outcome.value, found.column, found.value, reason)
         fact = found.parsed

@@ -1,16 +1,17 @@
 """The refused rows of a file, as they came, to be corrected and uploaded again."""
 
+from collections import defaultdict
 from uuid import UUID
 
 from services.training.actions.importing import existing
 from services.training.files import kept
+from services.training.files.corrections import corrections_csv, flat_registers
+from services.training.files.uploads import Upload, open_upload, rows_at
+from services.training.rules.importing.kinds import Kind
 from services.training.store.imports import list_lines
 from shared.problems import Refused
-from shared.spreadsheets.reading import read_spreadsheet
-from shared.spreadsheets.tables import as_table
-from shared.spreadsheets.writing import csv_bytes
 
-WHAT_TO_CORRECT = "What to correct"
+Reasons = dict[tuple[str, int], str]
 
 
 def corrections_file(public_id: UUID) -> bytes:
@@ -19,14 +20,16 @@ def corrections_file(public_id: UUID) -> bytes:
     if found.file_removed_at is not None:
         raise Refused("The original file has been removed, so its rows cannot be given back")
     reasons = {(line.sheet, line.row): line.reason for line in list_lines(found.id, "refused")}
-    with read_spreadsheet(kept.path_of(public_id), "free" if found.kind == "registers" else "table") as book:
-        rows: list[list[str]] = []
-        if found.kind != "registers":
-            table = as_table(book.sheets[0])
-            rows.append([*table.header, WHAT_TO_CORRECT])
-        for sheet in book.sheets:
-            for line, cells in sheet.rows():
-                key = (sheet.name if found.kind == "registers" else "", line)
-                if key in reasons:
-                    rows.append([*cells, *[""] * (len(rows[0]) - 1 - len(cells) if rows else 0), reasons[key]])
-    return csv_bytes(rows)
+    with open_upload(kept.path_of(public_id), Kind(found.kind)) as upload:
+        if upload.mapping is None:
+            return _of_registers(upload, reasons)
+        rows = ((cells, reasons[(sheet, line)]) for sheet, line, cells in rows_at(upload, list(reasons)))
+        return corrections_csv(upload.mapping.header, rows)
+
+
+def _of_registers(upload: Upload, reasons: Reasons) -> bytes:
+    by_sheet: dict[str, dict[int, str]] = defaultdict(dict)
+    for (sheet, line), reason in reasons.items():
+        by_sheet[sheet][line] = reason
+    chunks = [(sheet, chunk) for sheet, chunk in upload.chunks() if sheet in by_sheet]
+    return flat_registers(((chunk.lines, chunk.rows) for _, chunk in chunks), [by_sheet[sheet] for sheet, _ in chunks])

@@ -1,10 +1,16 @@
 """The assessment of a request: the one function behind the preview, a real booking and an import."""
 
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 
 from services.venues.policy.loader import policy_on
-from services.venues.rules.assessment import Assessment, assess
-from services.venues.rules.request import matches_from, request_from, standing_decisions_from
+from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, Reason, assess
+from services.venues.rules.request import Match, Request, matches_from, request_from, standing_decisions_from
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.needs import standing_decisions_for
+from services.venues.store.screening import list_matches
 from shared.contracts.bookings import AssessmentAnswer, AssessmentRequest, NeedReason, SegregationAnswer
 
 
@@ -23,6 +29,27 @@ def preview(asked: AssessmentRequest, today: date) -> AssessmentAnswer:
     return assessment_answer(assessment, policy.version)
 
 
+def assess_request(request: Request, matches: Iterable[Match], hirer_known: bool, today: date) -> Assessment:
+    """What a real request needs today, with the standing decisions there are."""
+    standing = standing_decisions_for(request.event.type) if request.seating.single_sex == "yes" else ()
+    return assess(request, today, matches, standing, hirer_known, policy_on(today).questions)
+
+
+def assess_booking(booking: BookingRecord, today: date) -> Assessment:
+    """What a booking needs today: standing decisions may have ended, matches may have been answered."""
+    return assess_request(request_from(booking.request), current_matches(booking), booking.hirer_known, today)
+
+
+def current_matches(booking: BookingRecord) -> tuple[Match, ...]:
+    """The possible matches of a booking in the words of the rules."""
+    return tuple(Match(found.source, found.state) for found in list_matches(booking.id))
+
+
+def assessment_json(assessment: Assessment, today: date) -> dict[str, Any]:
+    """An assessment as it is kept with a booking."""
+    return asdict(assessment_answer(assessment, policy_on(today).questions.version))
+
+
 def assessment_answer(assessment: Assessment, policy_version: str) -> AssessmentAnswer:
     """An assessment in the words of the contract."""
     return AssessmentAnswer(
@@ -34,3 +61,20 @@ def assessment_answer(assessment: Assessment, policy_version: str) -> Assessment
         tuple(NeedReason(reason.need.value, reason.text) for reason in assessment.reasons),
         policy_version,
     )
+
+
+def masked(assessment: Assessment) -> Assessment:
+    """What a booking officer sees of it: a possible match is for the Prevent lead, whatever the list it came from."""
+    reasons = tuple(
+        dict.fromkeys(
+            Reason(Need.PREVENT_LEAD, POSSIBLE_MATCH) if reason.text == POSSIBLE_MATCH else reason
+            for reason in assessment.reasons
+        )
+    )
+    needs = tuple(sorted({reason.need for reason in reasons}))
+    return replace(assessment, needs=needs, reasons=tuple(sorted(reasons, key=lambda reason: reason.need)))
+
+
+def is_possible_match(assessment: Assessment) -> bool:
+    """Whether a possible match is among the reasons."""
+    return any(reason.text == POSSIBLE_MATCH for reason in assessment.reasons)

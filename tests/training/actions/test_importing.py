@@ -251,9 +251,7 @@ def test_a_course_title_nobody_knows_can_be_mapped_for_good(tmp_path: Path) -> N
     work()
     assert importing.get_import(found.id).counts.accepted == 1
     with pytest.raises(Invalid):
-        importing.choose_columns(
-            found.id, contract.ColumnChoice(courses={"X": "NO_SUCH"}), OFFICER, datetime.now(UTC)
-        )
+        importing.choose_columns(found.id, contract.ColumnChoice(courses={"X": "NO_SUCH"}), OFFICER, datetime.now(UTC))
 
 
 @pytest.mark.usefixtures("training", "today")

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
 from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.imports.forms import ColumnsForm
 from services.gateway.pages.imports.files import BRINGS_IN, blueprint
+from services.gateway.pages.imports.forms import ColumnsForm
 from services.gateway.pages.imports.shown import file_shown
 from services.gateway.pages.repeats import harmless_again
 from shared.access import requires

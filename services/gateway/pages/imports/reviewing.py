@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
 from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.imports.forms import ReviewForm, RowAnswer
 from services.gateway.pages.imports.files import BRINGS_IN, blueprint, page_number, pages_of
+from services.gateway.pages.imports.forms import ReviewForm, RowAnswer
 from services.gateway.pages.imports.shown import file_shown
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on

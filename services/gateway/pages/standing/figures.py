@@ -103,5 +103,3 @@ def policy() -> ResponseReturnValue:
     return render_template("standing/policy.html", **scope.shown_values, policy=found, titles=titles), (
         422 if scope.period.errors else 200
     )
-
-

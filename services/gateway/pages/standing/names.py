@@ -62,7 +62,7 @@ def closes(gap: Gap) -> str:
 def requirements_on(scope: Scope) -> list[dict[str, str]]:
     """The mandatory requirements of the day, to choose from."""
     found = training_client().policy(scope.as_at).requirements
-    return [{"value": one.id, "text": f"{one.title}, {one.role_group_title}"} for one in found]
+    return [{"value": one.id, "text": one.title} for one in found]
 
 
 def _every_level() -> bool:

@@ -91,18 +91,16 @@ class NameIndex:
                 self._near.clear()
             found = self._near[word.key] = self._weighted(word)
         numbers, weights = found
-        touched = []
-        starts, postings, best = self._starts, self._postings, self._best
-        for number, weight in zip(numbers.tolist(), weights.tolist(), strict=True):
-            names = postings[starts[number] : starts[number + 1]]
-            best[names] = weight
-            touched.append(names)
-        if touched:
-            names = np.unique(np.concatenate(touched)) if len(touched) > 1 else touched[0]
-            self._total[names] += best[names]
-            best[names] = 0.0
-            return [names]
-        return []
+        if not len(numbers):
+            return []
+        firsts, ends = self._starts[numbers], self._starts[numbers + 1]
+        postings = self._postings
+        names = np.concatenate([postings[a:b] for a, b in zip(firsts.tolist(), ends.tolist(), strict=True)])
+        best = self._best
+        best[names] = np.repeat(weights, ends - firsts)  # weakest first, so the nearest word of a name stands
+        self._total[names] += best[names]  # once for each name, however often it is repeated
+        best[names] = 0.0
+        return [names]
 
     def _weighted(self, word: Word) -> tuple[Ints, Floats]:
         numbers, closeness = self.vocabulary.near(word)

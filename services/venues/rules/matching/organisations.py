@@ -1,5 +1,7 @@
 """Two names of organisations laid side by side: by coverage, with little said by the words many share."""
 
+from collections.abc import Sequence
+
 from rapidfuzz.distance import Indel
 
 from services.venues.rules.matching.people import Evidence, Pairing
@@ -53,7 +55,7 @@ def compare_organisations(first: tuple[Word, ...], second: tuple[Word, ...]) -> 
     ]
     left_ours = [word for i, word in enumerate(ours) if i not in links]
     left_theirs = [word for j, word in enumerate(theirs) if j not in taken]
-    values = _figures(ours, theirs, pairs, left_ours, left_theirs)
+    values = _figures(first, second, ours, theirs, pairs, left_ours, left_theirs)
     order = [links[i] for i in sorted(links)]
     values[_AT["reordered"]] = float(any(a > b for a, b in zip(order, order[1:], strict=False)))
     whole = bool(pairs) and not left_ours and not left_theirs
@@ -81,6 +83,7 @@ def _weight(word: Word) -> float:
 
 
 def _figures(
+    first: tuple[Word, ...], second: tuple[Word, ...],
     ours: list[Word], theirs: list[Word], pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word]
 ) -> list[float]:
     values = [0.0] * len(FEATURES)
@@ -89,7 +92,7 @@ def _figures(
     agreed = sum(pair.points_rarity * _SHARE[pair.level] for pair in pairs)
     near = [pair for pair in pairs if pair.level is not Level.EQUAL]
     lost_ours, lost_theirs = sum(map(_weight, left_ours)), sum(map(_weight, left_theirs))
-    compact_ours, compact_theirs = _compact(ours), _compact(theirs)
+    compact_ours, compact_theirs = _compact(first), _compact(second)
     alike = Indel.normalized_similarity(compact_ours, compact_theirs)
     values[_AT["cover"]] = min(1.0, 2 * agreed / (total_ours + total_theirs))
     values[_AT["cover_shorter"]] = min(1.0, agreed / min(total_ours, total_theirs))
@@ -107,7 +110,7 @@ def _figures(
     return values
 
 
-def _compact(words: list[Word]) -> str:
+def _compact(words: Sequence[Word]) -> str:
     return "".join(word.latin for word in words if word.part is not Part.SOFT) or "".join(w.latin for w in words)
 
 

@@ -22,6 +22,9 @@ FEATURES = (
     "single",
     "joined",
     "whole",
+    "whole_loosely",
+    "extra_first",
+    "lineage_reversed",
     "reordered",
 )
 _AT = {feature: place for place, feature in enumerate(FEATURES)}
@@ -30,6 +33,8 @@ _SURE = frozenset({Level.EQUAL, Level.READING})
 _SLIPS = frozenset({Level.SPELLING, Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
 _WIDE = frozenset({Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
 _JOINABLE = frozenset({Level.EQUAL, Level.READING, Level.SPELLING, Level.ONE_EDIT, Level.SOUND})
+_ROUGH = frozenset({Level.LOOSE, Level.CUT_SHORT, Level.SOUND_LOOSE, Level.HOMOPHONE, Level.TWO_EDITS})
+_LINEAGE = frozenset({"bin", "ben", "ibn", "bint", "ould", "b", "ap", "ab"})
 _LEVELS = tuple(Level)
 MIDDLE_RARITY = 2.5
 
@@ -86,9 +91,14 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
     left_theirs = [word for word, used in zip(theirs, used_theirs, strict=True) if not used]
     values = _figures(pairs, left_ours, left_theirs, joined)
     places.sort()
-    values[_AT["reordered"]] = float(any(a[1] > b[1] for a, b in zip(places, places[1:], strict=False)))
+    reordered = any(a[1] > b[1] for a, b in zip(places, places[1:], strict=False))
+    values[_AT["reordered"]] = float(reordered)
+    values[_AT["lineage_reversed"]] = float(reordered and _lineage(first) and _lineage(second))
+    if len(ours) != len(theirs) and min(len(left_ours), len(left_theirs)) == 0:
+        longer, used = (ours, used_ours) if len(ours) > len(theirs) else (theirs, used_theirs)
+        values[_AT["extra_first"]] = float(not used[0] and longer[0].part is not Part.SOFT)
     values[_AT["single"]] = float(len(ours) == 1 and len(theirs) == 1)
-    whole = bool(pairs) and not left_ours and not left_theirs
+    whole = bool(pairs) and not left_ours and not left_theirs and not values[_AT["lineage_reversed"]]
     return Evidence(
         tuple(values),
         tuple(pairs),
@@ -96,6 +106,11 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
         tuple(word.written for word in left_theirs),
         whole and all(pair.level in _SURE for pair in pairs),
     )
+
+
+def _lineage(words: tuple[Word, ...]) -> bool:
+    """Whether a name says whose son or daughter, so that its order carries meaning."""
+    return any(word.latin in _LINEAGE for word in words[1:-1])
 
 
 def _pairing(a: Word, b: Word, level: Level) -> Pairing:
@@ -149,5 +164,7 @@ def _figures(pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word
     values[_AT["extra_soft"]] = float(len(left_ours) + len(left_theirs) - hard_ours - hard_theirs > 0)
     values[_AT["one_of_several"]] = float(len(pairs) == 1 and bool(left_ours or left_theirs))
     values[_AT["joined"]] = float(joined)
-    values[_AT["whole"]] = float(not (left_ours or left_theirs))
+    if not (left_ours or left_theirs):
+        firm = all(pair.level not in _ROUGH for pair in pairs)
+        values[_AT["whole" if firm else "whole_loosely"]] = 1.0
     return values

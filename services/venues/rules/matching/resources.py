@@ -38,6 +38,13 @@ def short_forms() -> dict[str, frozenset[int]]:
 
 
 @cache
+def same_characters() -> dict[int, str]:
+    """Traditional Chinese characters met in names, as a table to their simplified forms."""
+    pairs = (pair for line in _lines("same_characters.txt") for pair in line.split())
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+@cache
 def background_names() -> tuple[str, ...]:
     """Invented names of many origins, against which a name's crowding is measured."""
     return tuple(_lines("background_names.txt"))

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from services.venues.rules.matching.lexicon import ABDUL, GENERATIONS, PARTICLES, SOFT_TITLES, TITLES
 from services.venues.rules.matching.normalise import plain, without_digit_letters
-from services.venues.rules.matching.resources import UNKNOWN_RARITY, word_rarity
+from services.venues.rules.matching.resources import UNKNOWN_RARITY, same_characters, word_rarity
 from services.venues.rules.matching.scripts import Script, romanise, script_of, split_unspaced
 from services.venues.rules.matching.sounds import sounds
 
@@ -107,6 +107,8 @@ def _words_of(piece: str) -> tuple[Word, ...]:
 
 def _read(piece: str) -> list[Word]:
     piece = piece[:MAX_LETTERS]
+    if script_of(piece) is Script.HAN:
+        piece = piece.translate(same_characters())
     if piece in TITLES:
         return [make_word(piece, script_of(piece), Part.TITLE)]
     script = script_of(piece)

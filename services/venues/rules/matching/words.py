@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA, Jaro, JaroWinkler
 
 from services.venues.rules.matching.resources import short_forms
 from services.venues.rules.matching.scripts import SYLLABIC, VOWELS_UNWRITTEN, Script
-from services.venues.rules.matching.sounds import skeleton, unlikeness
+from services.venues.rules.matching.sounds import skeleton, sounds, unlikeness
 from services.venues.rules.matching.tokens import Word
 
 
@@ -110,22 +110,30 @@ def _apart(first: Word, second: Word) -> float:
     return unlikeness(one, other, first.script in VOWELS_UNWRITTEN)
 
 
-def _chinese_reading(first: Word, second: Word, apart: float) -> Level:
+def _chinese_reading(first: Word, second: Word) -> Level:
     """A Chinese name is read one way in each romanisation, so a rough likeness of sound says nothing."""
-    if apart <= 0.08:
-        return Level.SOUND
-    return Level.SOUND_NEAR if apart <= 0.16 and min(len(first.latin), len(second.latin)) >= 4 else Level.DIFFERENT
+    return Level.SOUND if _romanised(first.latin) == _romanised(second.latin) else Level.DIFFERENT
+
+
+@lru_cache(maxsize=65536)
+def _romanised(latin: str) -> str:
+    """What pinyin, Wade-Giles and their everyday spellings of one Chinese word have in common."""
+    text = latin.replace("hs", "x").replace("ieh", "ie").replace("ueh", "ue").replace("ung", "ong")
+    return sounds(text).translate(_ROMANISATIONS)
+
+
+_ROMANISATIONS = str.maketrans({"Z": "C", "J": "C", "j": "C", "q": "C", "X": "S", "z": "c", "b": "p", "d": "t", "g": "k"})
 
 
 def _across_scripts(first: Word, second: Word) -> Level:
+    if Script.HAN in (first.script, second.script):
+        return _chinese_reading(first, second)
     one, other = sorted((first.sound, second.sound))
     if Jaro.similarity(skeleton(first.latin), skeleton(second.latin)) < _WORTH_SOUNDING_ACROSS:
         return Level.DIFFERENT
     unwritten = first.script in VOWELS_UNWRITTEN or second.script in VOWELS_UNWRITTEN
     syllabic = first.script in SYLLABIC or second.script in SYLLABIC
     apart = unlikeness(one, other, unwritten, syllabic)
-    if Script.HAN in (first.script, second.script):
-        return _chinese_reading(first, second, apart)
     if apart <= 0.13:
         return Level.SOUND
     if apart <= 0.24:

@@ -82,6 +82,7 @@ class MatchAnswerRow(Row):
         table_name = "match_answer"
 
     id = peewee.BigAutoField()
+    match_id: int
     match = peewee.ForeignKeyField(MatchRow, on_delete="CASCADE")
     state = peewee.TextField()
     reason = peewee.TextField()

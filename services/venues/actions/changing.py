@@ -1,0 +1,98 @@
+"""A request that changes: assessed anew, only what the change touches is done again, reopened when it matters (G6)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.venues.actions.assessing import assess_booking
+from services.venues.actions.moving import FASTER, booking_to_change, move
+from services.venues.actions.screening import screen
+from services.venues.actions.submitting import reassessed, request_columns, request_json
+from services.venues.rules.reopening import Change, material_changes, reopening_reason, rerun
+from services.venues.rules.request import Request, names_to_screen, request_from
+from services.venues.rules.states import Action
+from services.venues.store.audit import record_audit
+from services.venues.store.bookings import OPEN, BookingRecord, add_request_version, save_booking
+from services.venues.store.database import database
+from services.venues.store.happenings import add_happening
+from services.venues.store.needs import set_aside
+from services.venues.store.screening import set_aside_matches
+from services.venues.store.venues import find_room, remove_slot
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts.bookings import BookingSubmission
+from shared.problems import OutOfDate, Refused
+
+APPROVED = ("approved", "approved_with_conditions", "confirmed")
+OTHER_PLACE_OR_TIME = frozenset({Change.VENUE, Change.DATE})
+
+
+def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor, now: datetime) -> None:
+    """Keeps what the request now says; after approval a material change reopens the booking."""
+    given = request_json(submission)
+    with database.write_transaction():
+        booking = booking_to_change(public_id, submission.version)
+        if booking.state not in (*OPEN, *APPROVED):
+            raise Refused(f"A booking that is {booking.state.replace('_', ' ')} cannot be changed.")
+        before, after = request_from(booking.request), request_from(given)
+        changes = material_changes(before, after, _capacity(after))
+        was = booking.assessment["segregation"]["decided_by"]
+        saved = _saved(booking, given, after, submission.hirer_known, actor, now)
+        saved = _done_again(saved, before, after, changes, actor, now)
+        _tell(saved, changes, was, actor, now)
+        _moved_on(saved, changes, actor, now)
+
+
+def _capacity(request: Request) -> int | None:
+    room = find_room(request.event.venue, request.event.room)
+    return room[1] if room else None
+
+
+def _saved(
+    booking: BookingRecord, given: dict[str, Any], after: Request, hirer_known: bool | None, actor: Actor, now: datetime
+) -> BookingRecord:
+    saved = save_booking(
+        booking,
+        request=given,
+        request_version=booking.request_version + 1,
+        hirer_known=booking.hirer_known or bool(hirer_known),
+        **request_columns(after, given),
+    )
+    if saved is None:
+        raise OutOfDate(FASTER)
+    add_request_version(saved, actor.id, now)
+    return saved
+
+
+def _done_again(
+    booking: BookingRecord,
+    before: Request,
+    after: Request,
+    changes: tuple[Change, ...],
+    actor: Actor,
+    now: datetime,
+) -> BookingRecord:
+    """New names are screened and answers the change touches set aside; all else stays as people said it."""
+    again = rerun(before, after, changes, assess_booking(booking, london_day(now)))
+    set_aside_matches(booking.id, [name for _, name in names_to_screen(after)])
+    screen(booking, again.names, actor, now)
+    set_aside(booking.id, again.answers_set_aside, again.checks, now)
+    if OTHER_PLACE_OR_TIME & set(changes):
+        remove_slot(booking.id)
+    return reassessed(booking, now)
+
+
+def _tell(booking: BookingRecord, changes: tuple[Change, ...], was: str, actor: Actor, now: datetime) -> None:
+    details = {"changes": [change.value for change in changes], "request_version": booking.request_version}
+    add_happening(booking.id, "request-changed", actor, "", now, details=details)
+    record_audit("booking-request-changed", f"booking:{booking.public_id}", actor, now, details)
+    if was != "booking_officer" and booking.assessment["segregation"]["decided_by"] == "booking_officer":
+        add_happening(booking.id, "resolved-by-change", actor, "", now)
+
+
+def _moved_on(booking: BookingRecord, changes: tuple[Change, ...], actor: Actor, now: datetime) -> None:
+    if booking.state in APPROVED and (reason := reopening_reason(changes)):
+        role = next(iter(sorted(role.value for role in actor.roles)), "")
+        move(booking, Action.REOPEN, actor, now, why=reason, role=role)
+    elif booking.state == "info_requested":
+        move(booking, Action.ANSWER, actor, now)

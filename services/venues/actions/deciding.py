@@ -1,0 +1,193 @@
+"""Decisions: approve, with or without conditions, decline, cancel, uphold; every guard is asked here."""
+
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.venues.actions.assessing import assess_booking, assessment_json, current_matches, masked
+from services.venues.actions.moving import booking_to_change, check_move, is_full_view, move
+from services.venues.actions.people import approver, trained_view_recorded, training_json
+from services.venues.policy.loader import policy_on
+from services.venues.rules import decisions, states
+from services.venues.rules.approval import Approver, Standing, approval_objections, training_answer
+from services.venues.rules.approvers import may_decide_referral
+from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
+from services.venues.rules.decisions import Condition, DeclineRecord
+from services.venues.rules.request import request_from
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.database import database
+from services.venues.store.decisions import add_decision, find_decline_proposal, list_decisions
+from services.venues.store.needs import list_need_answers
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts.bookings import ConditionEntry, DecisionEntry
+from shared.problems import Refused
+
+ENDINGS = ("decline", "cancel")
+REFERRED = "Your training cannot be confirmed, so the booking has gone to a senior officer: "
+
+
+def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -> str:
+    """Decides a booking; '' when decided, or a sentence when it went to a senior officer instead (G1).
+
+    Refused names everything that stands in the way at once.
+    """
+    today = london_day(now)
+    with database.write_transaction():
+        booking = booking_to_change(public_id, entry.version)
+        check_move(booking, entry.decision, actor)
+        assessment = assess_booking(booking, today)
+        who = approver(actor, booking, today)
+        if entry.decision in states.APPROVALS:
+            conditions = tuple(map(_condition, entry.conditions))
+            if referral := _check_approval(booking, entry, assessment, who, conditions, today, actor):
+                move(booking, states.Action.ESCALATE, actor, now, why=referral, referred=True)
+                return REFERRED + referral
+            _save(booking, entry, assessment, who, conditions, {}, actor, now)
+        elif entry.decision in ENDINGS:
+            record = _check_ending(booking, entry, assessment, who, today)
+            _save(booking, entry, assessment, who, (), asdict(record), actor, now)
+        else:
+            _check_upholding(booking, entry, who)
+            _save(booking, entry, assessment, who, (), {}, actor, now)
+    return ""
+
+
+def standing(booking: BookingRecord, assessment: Assessment, decider: str) -> Standing:
+    """Where a booking stands, in the words of the rules; names are screened whenever the request changes."""
+    request = request_from(booking.request)
+    proposal = find_decline_proposal(booking.id)
+    ended = [made for made in list_decisions(booking.id) if made.decision in ENDINGS]
+    return Standing(
+        booking.state,
+        assessment,
+        list_need_answers(booking.id),
+        booking.referred,
+        trained_view_recorded(booking, decider),
+        request.speakers_to_follow,
+        names_given=bool(request.named_speakers),
+        names_screened=bool(request.named_speakers),
+        proposer=proposal.proposed_by if proposal else "",
+        decliner=ended[-1].decided_by if ended else "",
+    )
+
+
+def _condition(entry: ConditionEntry) -> Condition:
+    return Condition(**asdict(entry))
+
+
+def _check_approval(
+    booking: BookingRecord,
+    entry: DecisionEntry,
+    assessment: Assessment,
+    who: Approver,
+    conditions: tuple[Condition, ...],
+    today: date,
+    actor: Actor,
+) -> str:
+    """Why it must go to a senior officer although the person may try, '' when nothing is in the way; else Refused."""
+    stands = standing(booking, assessment, actor.id)
+    objections = approval_objections(stands, entry.decision, who, conditions, today)
+    if not objections:
+        return ""
+    gate = training_answer(stands, who, today)
+    if gate.refer and set(objections) <= set(gate.reasons):
+        return " ".join(gate.reasons)
+    if not is_full_view(actor):
+        shown = replace(stands, assessment=masked(assessment))
+        objections = approval_objections(shown, entry.decision, who, conditions, today) or (POSSIBLE_MATCH,)
+    raise Refused(" ".join(objections))
+
+
+def _check_ending(
+    booking: BookingRecord, entry: DecisionEntry, assessment: Assessment, who: Approver, today: date
+) -> DeclineRecord:
+    """G2, G3, G4: the record of a decline or cancellation; Refused while anything is missing."""
+    proposal = find_decline_proposal(booking.id)
+    answers = list_need_answers(booking.id)
+    record = DeclineRecord(
+        grounds=entry.grounds or (proposal.grounds if proposal else ()),
+        evidence=entry.evidence or (proposal.evidence if proposal else ()),
+        proportionality=entry.proportionality or (proposal.proportionality if proposal else ""),
+        alternatives=entry.alternatives or (proposal.alternatives if proposal else ""),
+        equality_note=entry.equality_note or (proposal.equality_note if proposal else ""),
+        reply=proposal.reply if proposal else decisions.RightOfReply(),
+        legal_advice_recorded=any(answer.need == "legal" for answer in answers),
+    )
+    gate = may_decide_referral(who.training, today, trained_view_recorded(booking, who.person))
+    objections = [
+        decisions.ending_objection(entry.decision, booking.was_approved),
+        decisions.interest_objection(who.interest),
+        *gate.reasons,
+        None if entry.reason.strip() else "Give the reason for the decision.",
+        *decisions.decline_objections(
+            record,
+            policy_on(today).grounds,
+            request_from(booking.request).event.election_meeting,
+            decisions.legal_advice_needed(assessment, current_matches(booking)),
+            proposal.proposed_by if proposal else "",
+            who.person,
+            today,
+        ),
+    ]
+    if said := tuple(dict.fromkeys(sentence for sentence in objections if sentence)):
+        raise Refused(" ".join(said))
+    return record
+
+
+def _check_upholding(booking: BookingRecord, entry: DecisionEntry, who: Approver) -> None:
+    """An appeal is decided by a third person, with a reason."""
+    proposal = find_decline_proposal(booking.id)
+    ended = [made for made in list_decisions(booking.id) if made.decision in ENDINGS]
+    objections = [
+        decisions.interest_objection(who.interest),
+        decisions.people_objection(
+            proposal.proposed_by if proposal else "", ended[-1].decided_by if ended else "", who.person
+        ),
+        None if entry.reason.strip() else "Give the reason for the decision.",
+    ]
+    if said := [sentence for sentence in objections if sentence]:
+        raise Refused(" ".join(said))
+
+
+def _save(
+    booking: BookingRecord,
+    entry: DecisionEntry,
+    assessment: Assessment,
+    who: Approver,
+    conditions: tuple[Condition, ...],
+    record: dict[str, Any],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The decision with all it relied on, the step it makes, and its line in story and audit: together or not."""
+    today = london_day(now)
+    kept = assessment_json(assessment, today)
+    changes = {"was_approved": True} if entry.decision in states.APPROVALS else {}
+    decision = add_decision(
+        booking.id,
+        {
+            "booking_version": booking.version,
+            "request_version": booking.request_version,
+            "decision": entry.decision,
+            "reason": entry.reason,
+            "record": _plain(record),
+            "training": training_json(who.training),
+            "assessment": kept,
+            "policy_versions": dict(policy_on(today).versions),
+            "decided_by": actor.id,
+            "decided_at": now,
+        },
+        conditions,
+    )
+    details = {"decision": str(decision), "conditions": len(conditions)}
+    move(booking, entry.decision, actor, now, why=entry.reason, details=details, assessment=kept, **changes)
+
+
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    """Days as text, so that the record can be kept as JSON."""
+    return {
+        name: _plain(value) if isinstance(value, dict) else value.isoformat() if isinstance(value, date) else value
+        for name, value in record.items()
+    }

@@ -1,0 +1,99 @@
+"""One step of a booking through its states: checked against the table, saved, told in the story and the audit."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.venues.policy.loader import policy_on
+from services.venues.rules import states
+from services.venues.rules.deadlines import running_deadline
+from services.venues.store.audit import record_audit
+from services.venues.store.bookings import BookingRecord, find_booking_to_change, save_booking
+from services.venues.store.happenings import add_happening
+from services.venues.store.venues import remove_slot
+from shared.actor import Actor, Role
+from shared.clock import london_day
+from shared.problems import NotFound, OutOfDate, Refused
+
+SLOT_IS_FREE = frozenset({"withdrawn", "lapsed", "declined", "cancelled_by_council"})
+FASTER = "Someone else changed this booking while you were reading it"
+
+
+def booking_to_change(public_id: UUID, version: int | None = None) -> BookingRecord:
+    """The booking, ours until the transaction ends; OutOfDate when it is no longer the version that was read."""
+    found = find_booking_to_change(public_id)
+    if found is None:
+        raise NotFound("There is no such booking")
+    if version is not None and found.version != version:
+        raise OutOfDate(FASTER)
+    return found
+
+
+def role_acting(state: str, action: str, actor: Actor) -> str:
+    """In which role somebody makes a move: the first in the table that is theirs."""
+    for move in states.MOVES:
+        if (move.state, move.action) == (state, action):
+            return next((party.value for party in move.by if party.value in actor.roles), "")
+    return ""
+
+
+def check_move(booking: BookingRecord, action: str, actor: Actor) -> None:
+    """Refused, with the reason, when the table has no such move for this person."""
+    if refused := states.objection(booking.state, action, [role.value for role in actor.roles]):
+        raise Refused(refused)
+
+
+def move(
+    booking: BookingRecord,
+    action: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    why: str = "",
+    agreed_day: date | None = None,
+    details: dict[str, Any] | None = None,
+    role: str = "",
+    **changes: Any,
+) -> BookingRecord:
+    """Moves a booking that `check_move` let through; OutOfDate when somebody was faster."""
+    to = states.state_after(booking.state, action)
+    if to is None:
+        raise Refused(f"A booking that is {booking.state.replace('_', ' ')} cannot be moved on like this.")
+    starts_at = changes.get("starts_at", booking.starts_at)
+    changes |= {
+        "state": to.value,
+        "state_since": now,
+        "agreed_day": agreed_day,
+        "due_on": due_on(to.value, now, starts_at, agreed_day),
+    }
+    saved = save_booking(booking, **changes)
+    if saved is None:
+        raise OutOfDate(FASTER)
+    add_happening(
+        booking.id, action, actor, role or role_acting(booking.state, action, actor), now,
+        from_state=booking.state, to_state=to.value, why=why, details=details,
+    )  # fmt: skip
+    record_audit(
+        "booking-moved",
+        f"booking:{booking.public_id}",
+        actor,
+        now,
+        {"action": action, "from": booking.state, "to": to.value, "version": saved.version},
+    )
+    if to.value in SLOT_IS_FREE:
+        remove_slot(booking.id)
+    return saved
+
+
+def due_on(state: str, since: datetime, starts_at: datetime | None, agreed_day: date | None) -> date | None:
+    """The last day in time for what a state waits for, or None when it waits for nothing."""
+    today = london_day(since)
+    policy = policy_on(today)
+    event_on = london_day(starts_at) if starts_at else None
+    deadline = running_deadline(state, today, event_on, today, policy.deadlines, policy.calendar, agreed_day)
+    return deadline.due_on if deadline else None
+
+
+def is_full_view(actor: Actor) -> bool:
+    """Whether somebody may see what the screening found."""
+    return actor.has(Role.PREVENT_LEAD, Role.SENIOR_OFFICER, Role.LEGAL_OFFICER)

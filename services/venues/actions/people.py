@@ -1,0 +1,64 @@
+"""What is known of somebody who acts on a booking: training, ties to the booking, recorded views."""
+
+from datetime import date
+from typing import Any
+
+from services.venues.rules.approval import Approver
+from services.venues.rules.approvers import TrainingFacts, ValidUntil, may_approve
+from services.venues.rules.decisions import Interest
+from services.venues.rules.request import request_from
+from services.venues.store.approvers import find_approver_training
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.happenings import list_views
+from services.venues.store.needs import find_interest
+from shared.actor import Actor, Role
+
+
+def training_of(actor: Actor, today: date) -> TrainingFacts | None:
+    """What training told us about somebody, or None when it told us nothing."""
+    found = find_approver_training(actor.person_number) if actor.person_number else None
+    return found.facts_on(today) if found else None
+
+
+def interest_of(actor: Actor, booking: BookingRecord) -> Interest:
+    """Somebody's ties to a booking: declared ones, and the own request under the own e-mail address."""
+    declared = find_interest(booking.id, {actor.id, actor.person_number or actor.id})
+    email = request_from(booking.request).hirer.email.casefold()
+    own = bool(email) and email == actor.id.casefold()
+    return Interest(
+        declared.is_hirer or own, declared.is_speaker, declared.member_of_hiring_body, declared.declared_conflict
+    )
+
+
+def approver(actor: Actor, booking: BookingRecord, today: date) -> Approver:
+    """Somebody who wants to decide, in the words of the rules."""
+    roles = frozenset(role.value for role in actor.roles)
+    return Approver(actor.id, roles, training_of(actor, today), interest_of(actor, booking))
+
+
+def view_counts(actor: Actor, today: date) -> bool:
+    """Whether somebody's view is a trained officer's or the Prevent lead's."""
+    return actor.has(Role.PREVENT_LEAD) or may_approve(training_of(actor, today), today).allowed
+
+
+def trained_view_recorded(booking: BookingRecord, decider: str) -> bool:
+    """Whether somebody else who is trained, or the Prevent lead, has given a view on the booking."""
+    return any(counts and by != decider for by, counts in list_views(booking.id))
+
+
+def training_json(facts: TrainingFacts | None) -> dict[str, Any]:
+    """The training facts a decision relied on, as they are kept with it; empty when nothing was known."""
+    if facts is None:
+        return {}
+    return {
+        "person_number": facts.person_number,
+        "approver_from": _text(facts.approver_from),
+        "approver_until": _text(facts.approver_until),
+        "venue_hire_valid_until": _text(facts.venue_hire_valid_until),
+        "awareness_valid_until": _text(facts.awareness_valid_until),
+        "sequence": facts.sequence,
+    }
+
+
+def _text(value: ValidUntil) -> str | None:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,137 @@
+"""Steps of a booking that are no decision, each with its own guard: the table is not all that is asked."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.venues.actions.assessing import assess_booking
+from services.venues.actions.deciding import standing
+from services.venues.actions.moving import booking_to_change, check_move, move
+from services.venues.actions.people import approver
+from services.venues.rules import decisions
+from services.venues.rules.approval import confirmation_objections
+from services.venues.rules.discharge import Answer
+from services.venues.rules.overlap import slot_of
+from services.venues.rules.request import request_from
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.database import database
+from services.venues.store.happenings import count_happenings
+from services.venues.store.needs import add_need_answer
+from services.venues.store.venues import Overlap, add_slot, find_room, remove_slot
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts.bookings import BookingMove
+from shared.problems import Refused
+
+REASONS_NEEDED = {
+    "request_information": "Say what the hirer is asked.",
+    "escalate": "Say why the booking goes to a senior officer.",
+    "return_to_review": "Say what is still to be checked.",
+    "ask_police": "Say what the police are asked.",
+    "record_police_advice": "Write down the advice.",
+    "ask_legal": "Say what the legal officer is asked.",
+    "record_legal_advice": "Write down the advice.",
+    "reopen": "Say what is new.",
+    "withdraw": "Say who withdrew the request, and how.",
+    "appeal": "Write down what the hirer says.",
+    "review": "Say how the event went.",
+}
+SLOT_TAKEN = "Another confirmed booking has this room, or a part of it, at that time, with set-up and clear-down."
+
+
+def take_step(public_id: UUID, entry: BookingMove, actor: Actor, now: datetime) -> None:
+    """Moves a booking on; Refused with the reason when the table or a guard says no."""
+    with database.write_transaction():
+        booking = booking_to_change(public_id, entry.version)
+        check_move(booking, entry.action, actor)
+        if entry.action in REASONS_NEEDED and not entry.reason.strip():
+            raise Refused(REASONS_NEEDED[entry.action])
+        guard = GUARDS.get(entry.action, _free)
+        changes = guard(booking, entry, actor, now)
+        move(booking, entry.action, actor, now, why=entry.reason, **changes)
+
+
+Changes = dict[str, Any]
+Guard = Callable[[BookingRecord, BookingMove, Actor, datetime], Changes]
+
+
+def _free(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    return {}
+
+
+def _take_on(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    return {} if booking.assigned_to else {"assigned_to": actor.id}
+
+
+def _ask_hirer(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    if entry.answer_by is None or entry.answer_by <= london_day(now):
+        raise Refused("Give the hirer a day to answer by, after today.")
+    return {"agreed_day": entry.answer_by, "details": {"answer_by": entry.answer_by.isoformat()}}
+
+
+def _escalate(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    return {"referred": True}
+
+
+def _record_legal_advice(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    """The advice also answers the need for it."""
+    add_need_answer(booking.id, Answer("legal", "legal_officer", actor.id, now, entry.reason))
+    return {}
+
+
+def _confirm_lapsed(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    if refused := decisions.lapse_objection(booking.agreed_day, actor.id, london_day(now)):
+        raise Refused(refused)
+    return {}
+
+
+def _appeal(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    if refused := decisions.appeal_objection(count_happenings(booking.id, "appeal")):
+        raise Refused(refused)
+    return {}
+
+
+def _review(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    if entry.as_described is None:
+        raise Refused("Say whether the event was as described.")
+    return {"details": {"as_described": entry.as_described, "incident": entry.incident}}
+
+
+def _confirm(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    """G0, G1, and G7: the database gives the slot to one booking only."""
+    today = london_day(now)
+    stands = standing(booking, assess_booking(booking, today), actor.id)
+    if objections := confirmation_objections(stands, approver(actor, booking, today), today):
+        raise Refused(" ".join(objections))
+    _take_slot(booking)
+    return {}
+
+
+def _take_slot(booking: BookingRecord) -> None:
+    event = request_from(booking.request).event
+    given = booking.request.get("event") or {}
+    slot, problems = slot_of(event, str(given.get("starts_which", "")), str(given.get("ends_which", "")))
+    if slot is None:
+        raise Refused(" ".join(problem for _, problem in problems))
+    room = find_room(slot.venue, slot.room)
+    if room is None:
+        raise Refused("This venue or room is not in the list of venues: correct the request, or add it to the list.")
+    remove_slot(booking.id)
+    try:
+        add_slot(booking.id, room[0], slot.taken_from, slot.taken_until)
+    except Overlap:
+        raise Refused(SLOT_TAKEN) from None
+
+
+GUARDS: dict[str, Guard] = {
+    "start_review": _take_on,
+    "resume_review": _take_on,
+    "request_information": _ask_hirer,
+    "escalate": _escalate,
+    "record_legal_advice": _record_legal_advice,
+    "confirm_lapsed": _confirm_lapsed,
+    "appeal": _appeal,
+    "review": _review,
+    "confirm": _confirm,
+}

@@ -1,0 +1,155 @@
+"""Requests that come in: one way in for the form, the API and a file, and none is ever lost."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from services.venues.actions.assessing import assess_booking, assess_request, assessment_json, is_possible_match
+from services.venues.actions.moving import due_on
+from services.venues.actions.screening import screen
+from services.venues.rules.overlap import slot_of
+from services.venues.rules.request import Event, Hirer, Request, Seating, Speaker, names_to_screen, request_from
+from services.venues.store.audit import record_audit
+from services.venues.store.bookings import BookingRecord, add_booking, save_booking
+from services.venues.store.database import database
+from services.venues.store.happenings import add_happening
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts.bookings import BookingSubmission
+from shared.database import canonical_json
+from shared.problems import FieldError, Invalid, TooLarge
+
+PARTS = ("hirer", "event", "speakers", "speakers_to_follow_by", "seating", "equality_policy", "declaration", "extra")
+FIELDS: dict[str, frozenset[str]] = {
+    "hirer": frozenset(Hirer.__dataclass_fields__),
+    "event": frozenset(Event.__dataclass_fields__) | {"starts_which", "ends_which"},
+    "seating": frozenset(Seating.__dataclass_fields__),
+}
+SPEAKER_FIELDS = frozenset(Speaker.__dataclass_fields__)
+LARGEST = 100_000
+_LETTERS = "23456789BCDFGHJKMNPQRTVWXY"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a request came in, and under which reference when it had one already."""
+
+    channel: str
+    reference: str = ""
+    submitted_at: datetime | None = None
+    import_id: int | None = None
+
+
+def request_json(submission: BookingSubmission) -> dict[str, Any]:
+    """The request as it is kept; Invalid for fields nobody knows, TooLarge for a book."""
+    if submission.matches or submission.standing_decisions:
+        raise Invalid("Matches come from the screening and standing decisions from the register: leave them out")
+    if submission.request is not None:
+        given = dict(submission.request)
+    else:
+        given = {name: getattr(submission, name) for name in PARTS if getattr(submission, name) is not None}
+    if wrong := tuple(_unknown(given)):
+        raise Invalid(f"This request has a field that is not known: {wrong[0].pointer}", wrong)
+    text = canonical_json(given)
+    if len(text) > LARGEST:
+        raise TooLarge("This request is too long: leave documents out and give links to them")
+    if "\\u0000" in text or not _is_text(text):
+        raise Invalid("This request has characters that are no text")
+    return given
+
+
+def _is_text(text: str) -> bool:
+    """Half of a pair of code units is no character and cannot be kept."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _unknown(given: dict[str, Any]) -> list[FieldError]:
+    paths = [f"/{name}" for name in given if name not in PARTS]
+    for part, known in FIELDS.items():
+        entry = given.get(part)
+        paths += [f"/{part}/{name}" for name in entry if name not in known] if isinstance(entry, dict) else []
+    speakers = given.get("speakers")
+    for place, speaker in enumerate(speakers if isinstance(speakers, list | tuple) else ()):
+        if isinstance(speaker, dict):
+            paths += [f"/speakers/{place}/{name}" for name in speaker if name not in SPEAKER_FIELDS]
+    return [FieldError(path, "is not a field of a request") for path in paths]
+
+
+def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: datetime) -> BookingRecord:
+    """Keeps a request, assesses and screens it, in one transaction; what is missing is asked about, not refused."""
+    given = request_json(submission)
+    request = request_from(given)
+    today = london_day(now)
+    assessment = assess_request(request, (), bool(submission.hirer_known), today)
+    state = "draft" if submission.draft else "submitted"
+    columns = request_columns(request, given)
+    with database.write_transaction():
+        booking = add_booking(
+            {
+                **columns,
+                "public_id": uuid4(),
+                "reference": origin.reference or new_reference(),
+                "state": state,
+                "state_since": now,
+                "request": given,
+                "assessment": assessment_json(assessment, today),
+                "hirer_known": bool(submission.hirer_known),
+                "referred": "senior_officer" in assessment.needs,
+                "due_on": due_on(state, now, columns["starts_at"], None),
+                "channel": origin.channel,
+                "submitted_at": origin.submitted_at or now,
+                "submitted_by": actor.id,
+                "origin": origin.import_id,
+            }
+        )
+        booking = _screened(booking, request, actor, now)
+        details = {"channel": origin.channel}
+        add_happening(booking.id, "submit", actor, "", now, to_state=state, details=details)
+        record_audit("booking-submitted", f"booking:{booking.public_id}", actor, now, details)
+    return booking
+
+
+def _screened(booking: BookingRecord, request: Request, actor: Actor, now: datetime) -> BookingRecord:
+    if not screen(booking, names_to_screen(request), actor, now):
+        return booking
+    return reassessed(booking, now)
+
+
+def reassessed(booking: BookingRecord, now: datetime, **changes: Any) -> BookingRecord:
+    """The booking with the assessment of today, as matches and standing decisions now are."""
+    today = london_day(now)
+    assessment = assess_booking(booking, today)
+    saved = save_booking(
+        booking,
+        assessment=assessment_json(assessment, today),
+        possible_match=is_possible_match(assessment),
+        referred=booking.referred or "senior_officer" in assessment.needs,
+        **changes,
+    )
+    if saved is None:  # nobody else can hold a booking that is ours in this transaction
+        raise LookupError("The booking changed in its own transaction")
+    return saved
+
+
+def request_columns(request: Request, given: dict[str, Any]) -> dict[str, Any]:
+    """What the queue and the calendar show of a request; a time that cannot be is left open and asked about."""
+    entry = given.get("event")
+    event = entry if isinstance(entry, dict) else {}
+    slot, _ = slot_of(request.event, str(event.get("starts_which", "")), str(event.get("ends_which", "")))
+    return {
+        "title": request.event.title,
+        "hirer": request.hirer.organisation or request.hirer.name,
+        "event_type": request.event.type,
+        "venue": request.event.venue,
+        "room": request.event.room,
+        "starts_at": slot.starts_at if slot else None,
+        "ends_at": slot.ends_at if slot else None,
+    }
+
+
+def new_reference() -> str:
+    """A reference that says nothing and cannot be guessed; without letters that are easily misread."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(10))
+    return f"VH-{letters[:5]}-{letters[5:]}"

@@ -1,0 +1,156 @@
+"""Bookings as they now are, and what their requests said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.venues.store.database import database
+from services.venues.store.tables.bookings import BookingRow, RequestVersionRow
+
+OPEN = (
+    "draft", "submitted", "info_requested", "in_review", "escalated", "police_advice", "legal_advice",
+    "minded_to_decline", "reopened", "appealed",
+)  # fmt: skip
+TO_COME = (*OPEN, "approved", "approved_with_conditions", "confirmed")
+
+
+@dataclass(frozen=True)
+class BookingRecord:
+    """One booking as it now is; `request` is the hirer's JSON, `assessment` that of the contract."""
+
+    id: int
+    public_id: UUID
+    reference: str
+    state: str
+    state_since: datetime
+    version: int
+    request: dict[str, Any]
+    request_version: int
+    assessment: dict[str, Any]
+    hirer_known: bool
+    referred: bool
+    was_approved: bool
+    possible_match: bool
+    title: str
+    hirer: str
+    event_type: str
+    venue: str
+    room: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    assigned_to: str
+    agreed_day: date | None
+    due_on: date | None
+    channel: str
+    submitted_at: datetime
+    submitted_by: str
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Which bookings: of one person, in some states, at one venue, or only those whose time has run out."""
+
+    states: tuple[str, ...] = OPEN
+    person: str = ""
+    venue: str = ""
+    late_on: date | None = None
+
+
+_NAMES = tuple(found.name for found in fields(BookingRecord))
+_COLUMNS = tuple(getattr(BookingRow, name) for name in _NAMES)
+
+
+def _record(row: Any) -> BookingRecord:
+    return BookingRecord(**{name: getattr(row, name) for name in _NAMES})
+
+
+@database.write
+def add_booking(values: dict[str, Any]) -> BookingRecord:
+    """Adds a booking with its first request version."""
+    id_ = BookingRow.insert(**values).execute()
+    found = _record(BookingRow.get_by_id(id_))
+    add_request_version(found, values["submitted_by"], values["submitted_at"])
+    return found
+
+
+@database.write
+def add_request_version(booking: BookingRecord, by: str, at: datetime) -> None:
+    """Keeps what the request now says; earlier versions stay."""
+    RequestVersionRow.insert(
+        booking=booking.id, number=booking.request_version, request=booking.request, changed_by=by, changed_at=at
+    ).execute()
+
+
+def find_booking(public_id: UUID) -> BookingRecord | None:
+    """One booking, or None."""
+    row = BookingRow.get_or_none(BookingRow.public_id == public_id)
+    return None if row is None else _record(row)
+
+
+def find_booking_to_change(public_id: UUID) -> BookingRecord | None:
+    """One booking, which nobody else can change until this transaction ends."""
+    query = BookingRow.select().where(BookingRow.public_id == public_id)
+    if not database.is_sqlite:  # SQLite's write lock is already ours
+        query = query.for_update()
+    row = query.first()
+    return None if row is None else _record(row)
+
+
+@database.write
+def save_booking(booking: BookingRecord, **changes: Any) -> BookingRecord | None:
+    """The booking after a change, its version one higher; None when it changed since it was read."""
+    row = BookingRow
+    changed = (
+        row.update(version=booking.version + 1, **changes)
+        .where(row.id == booking.id, row.version == booking.version)
+        .execute()
+    )
+    return _record(row.get_by_id(booking.id)) if changed else None
+
+
+def list_bookings(wanted: QueueFilter, skip: int, most: int) -> tuple[list[BookingRecord], int]:
+    """Bookings by the time of their event, and how many there are in all."""
+    row = BookingRow
+    query = row.select(*_COLUMNS).where(row.state.in_(wanted.states))
+    if wanted.person:
+        query = query.where((row.assigned_to == wanted.person) | (row.submitted_by == wanted.person))
+    if wanted.venue:
+        query = query.where(row.venue == wanted.venue)
+    if wanted.late_on is not None:
+        query = query.where(row.due_on < wanted.late_on)
+    ordered = query.order_by(row.starts_at.asc(nulls="LAST"), row.id).limit(most).offset(skip)
+    return [_record(found) for found in ordered], int(query.count())
+
+
+def list_bookings_at(venue: str, from_: datetime, until: datetime) -> list[BookingRecord]:
+    """Bookings of a venue that are to come or were held, with an event in these times."""
+    row = BookingRow
+    query = row.select(*_COLUMNS).where(
+        row.venue == venue,
+        row.starts_at < until,
+        row.ends_at > from_,
+        row.state.in_((*TO_COME, "held", "reviewed", "closed")),
+    )
+    return [_record(found) for found in query.order_by(row.starts_at, row.id)]
+
+
+def list_known_references(references: Iterable[str]) -> set[str]:
+    """Which of these references there are already."""
+    wanted, known = list(references), set[str]()
+    for start in range(0, len(wanted), 500):
+        query = BookingRow.select(BookingRow.reference).where(BookingRow.reference.in_(wanted[start : start + 500]))
+        known |= {found.reference for found in query}
+    return known
+
+
+def count_by_state(from_: datetime, until: datetime) -> dict[str, int]:
+    """How many bookings submitted in the period stand in each state."""
+    rows = database.query(
+        "SELECT state, COUNT(*) FROM booking WHERE submitted_at >= ? AND submitted_at < ? "
+        "GROUP BY state ORDER BY state",
+        BookingRow.submitted_at.db_value(from_),
+        BookingRow.submitted_at.db_value(until),
+    )
+    return {state: int(count) for state, count in rows}

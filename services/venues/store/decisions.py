@@ -1,0 +1,147 @@
+"""Decisions, proposals to decline, and conditions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.venues.rules.decisions import Condition, RightOfReply
+from services.venues.store.database import database
+from services.venues.store.tables.decisions import ConditionRow, DecisionRow, DeclineProposalRow
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """One decision as it was made; nothing in it changes."""
+
+    id: int
+    public_id: UUID
+    booking_version: int
+    request_version: int
+    decision: str
+    reason: str
+    record: dict[str, Any]
+    training: dict[str, Any]
+    assessment: dict[str, Any]
+    policy_versions: dict[str, str]
+    decided_by: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
+class ConditionRecord:
+    """One condition and its outcome: '', met or not_met."""
+
+    public_id: UUID
+    code: str
+    text: str
+    ground: str
+    proportionality: str
+    how_checked: str
+    how_to_challenge: str
+    owner: str
+    due_on: date
+    outcome: str
+    outcome_note: str
+    outcome_by: str
+    outcome_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DeclineProposal:
+    """What a senior officer proposes, what the hirer was told, and the hirer's right of reply."""
+
+    id: int
+    grounds: tuple[str, ...]
+    evidence: tuple[str, ...]
+    proportionality: str
+    alternatives: str
+    equality_note: str
+    told: str
+    proposed_by: str
+    proposed_at: datetime
+    reply: RightOfReply
+    reply_text: str
+
+
+@database.write
+def add_decision(booking: int, values: dict[str, Any], conditions: Sequence[Condition]) -> UUID:
+    """Adds a decision with its conditions; its id."""
+    public_id = uuid4()
+    decision = DecisionRow.insert(public_id=public_id, booking=booking, **values).execute()
+    for condition in conditions:
+        ConditionRow.insert(
+            booking=booking, decision=decision, code=condition.code, text=condition.text, ground=condition.ground,
+            proportionality=condition.proportionality, how_checked=condition.how_checked,
+            how_to_challenge=condition.how_to_challenge, owner=condition.owner, due_on=condition.due_on,
+        ).execute()  # fmt: skip
+    return public_id
+
+
+def list_decisions(booking: int) -> list[DecisionRecord]:
+    """Every decision on a booking, oldest first."""
+    query = DecisionRow.select().where(DecisionRow.booking == booking).order_by(DecisionRow.id)
+    return [
+        DecisionRecord(
+            row.id, row.public_id, row.booking_version, row.request_version, row.decision, row.reason, row.record,
+            row.training, row.assessment, row.policy_versions, row.decided_by, row.decided_at,
+        )
+        for row in query
+    ]  # fmt: skip
+
+
+def list_conditions(booking: int) -> list[ConditionRecord]:
+    """The conditions of a booking's newest decision."""
+    newest = (
+        DecisionRow.select(DecisionRow.id)
+        .where(DecisionRow.booking == booking)
+        .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+    query = ConditionRow.select().where(ConditionRow.decision.in_(newest)).order_by(ConditionRow.id)
+    return [
+        ConditionRecord(
+            row.public_id, row.code, row.text, row.ground, row.proportionality, row.how_checked, row.how_to_challenge,
+            row.owner, row.due_on, row.outcome, row.outcome_note, row.outcome_by, row.outcome_at,
+        )
+        for row in query
+    ]  # fmt: skip
+
+
+@database.write
+def save_condition_outcome(booking: int, condition: UUID, outcome: str, note: str, by: str, now: datetime) -> bool:
+    """Says whether a condition was met; False when the booking has no such condition."""
+    row = ConditionRow
+    changed = (
+        row.update(outcome=outcome, outcome_note=note, outcome_by=by, outcome_at=now)
+        .where(row.booking == booking, row.public_id == condition)
+        .execute()
+    )
+    return bool(changed)
+
+
+@database.write
+def add_decline_proposal(booking: int, values: dict[str, Any]) -> None:
+    """Adds a proposal to decline."""
+    DeclineProposalRow.insert(booking=booking, **values).execute()
+
+
+def find_decline_proposal(booking: int) -> DeclineProposal | None:
+    """The newest proposal to decline, or None."""
+    row = DeclineProposalRow
+    found = row.select().where(row.booking == booking).order_by(row.id.desc()).first()
+    if found is None:
+        return None
+    reply = RightOfReply(found.given_on, found.reply_by, found.answered_on, found.waived_on)
+    return DeclineProposal(
+        found.id, tuple(found.grounds), tuple(found.evidence), found.proportionality, found.alternatives,
+        found.equality_note, found.told, found.proposed_by, found.proposed_at, reply, found.reply,
+    )  # fmt: skip
+
+
+@database.write
+def save_reply(proposal: int, day: date, waived: bool, reply: str) -> None:
+    """What the hirer answered, or that the hirer needs no time to answer."""
+    days = {"waived_on": day} if waived else {"answered_on": day}
+    DeclineProposalRow.update(reply=reply, **days).where(DeclineProposalRow.id == proposal).execute()

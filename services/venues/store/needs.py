@@ -1,0 +1,139 @@
+"""Answers to the needs of a booking, the checks that were made, and who has an interest in it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.venues.rules.decisions import Interest
+from services.venues.rules.discharge import Answer
+from services.venues.rules.request import StandingDecision
+from services.venues.store.database import database
+from services.venues.store.tables.bookings import CheckRow, InterestRow, NeedAnswerRow, StandingDecisionRow
+
+
+@dataclass(frozen=True)
+class CheckRecord:
+    """One check that was made."""
+
+    public_id: UUID
+    check: str
+    list_version: str
+    searched: str
+    found: str
+    link: str
+    conclusion: str
+    made_by: str
+    made_at: datetime
+    set_aside_at: datetime | None
+
+
+@dataclass(frozen=True)
+class StandingDecisionRecord:
+    """One standing decision; it covers bookings up to and with `until`."""
+
+    public_id: UUID
+    event_type: str
+    venue: str
+    service: str
+    sex: str
+    reasoning: str
+    approved_by: str
+    approved_at: datetime
+    until: date
+
+
+@database.write
+def add_need_answer(booking: int, answer: Answer) -> None:
+    """Adds a role's answer to a need."""
+    NeedAnswerRow.insert(
+        booking=booking, need=answer.need, role=answer.role, answered_by=answer.by, answered_at=answer.at,
+        reason=answer.reason,
+    ).execute()  # fmt: skip
+
+
+def list_need_answers(booking: int) -> tuple[Answer, ...]:
+    """The answers that count, oldest first."""
+    row = NeedAnswerRow
+    query = row.select().where(row.booking == booking, row.set_aside_at.is_null()).order_by(row.id)
+    return tuple(Answer(found.need, found.role, found.answered_by, found.answered_at, found.reason) for found in query)
+
+
+@database.write
+def set_aside(booking: int, needs: Collection[str], checks: Collection[str], now: datetime) -> None:
+    """From now on these answers and checks count no more; they stay in the story."""
+    row, check = NeedAnswerRow, CheckRow
+    row.update(set_aside_at=now).where(
+        row.booking == booking, row.need.in_(list(needs)), row.set_aside_at.is_null()
+    ).execute()
+    check.update(set_aside_at=now).where(
+        check.booking == booking, check.check_code.in_(list(checks)), check.set_aside_at.is_null()
+    ).execute()
+
+
+@database.write
+def add_check(booking: int, values: dict[str, Any], by: str, now: datetime) -> UUID:
+    """Adds a check; its id."""
+    public_id = uuid4()
+    CheckRow.insert(public_id=public_id, booking=booking, made_by=by, made_at=now, **values).execute()
+    return public_id
+
+
+def list_checks(booking: int) -> list[CheckRecord]:
+    """Every check of a booking, oldest first."""
+    query = CheckRow.select().where(CheckRow.booking == booking).order_by(CheckRow.id)
+    return [
+        CheckRecord(
+            row.public_id, row.check_code, row.list_version, row.searched, row.found, row.link, row.conclusion,
+            row.made_by, row.made_at, row.set_aside_at,
+        )
+        for row in query
+    ]  # fmt: skip
+
+
+@database.write
+def add_interest(booking: int, person: str, tie: str, note: str, declared_by: str, now: datetime) -> None:
+    """Adds somebody's tie to a booking; saying it twice is harmless."""
+    InterestRow.insert(
+        booking=booking, person=person, tie=tie, note=note, declared_by=declared_by, declared_at=now
+    ).on_conflict_ignore().execute()
+
+
+def find_interest(booking: int, people: Collection[str]) -> Interest:
+    """What ties somebody, known under these ids, to a booking."""
+    row = InterestRow
+    ties = {found.tie for found in row.select(row.tie).where(row.booking == booking, row.person.in_([*people]))}
+    return Interest("hirer" in ties, "speaker" in ties, "member" in ties, "conflict" in ties)
+
+
+@database.write
+def add_standing_decision(values: dict[str, Any]) -> UUID:
+    """Adds a standing decision; its id."""
+    public_id = uuid4()
+    StandingDecisionRow.insert(public_id=public_id, **values).execute()
+    return public_id
+
+
+def list_standing_decisions(event_type: str | None = None) -> list[StandingDecisionRecord]:
+    """Standing decisions, expired ones among them, for one type of event or all."""
+    row = StandingDecisionRow
+    query = row.select().order_by(row.event_type, row.id)
+    if event_type is not None:
+        query = query.where(row.event_type == event_type)
+    return [
+        StandingDecisionRecord(
+            found.public_id, found.event_type, found.venue, found.service, found.sex, found.reasoning,
+            found.approved_by, found.approved_at, found.until,
+        )
+        for found in query
+    ]  # fmt: skip
+
+
+def standing_decisions_for(event_type: str) -> tuple[StandingDecision, ...]:
+    """Standing decisions in the words of the rules."""
+    if not event_type:
+        return ()
+    return tuple(
+        StandingDecision(found.event_type, found.venue, found.until) for found in list_standing_decisions(event_type)
+    )

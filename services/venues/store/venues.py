@@ -1,0 +1,150 @@
+"""Venues, their rooms, and which rooms confirmed bookings take."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import peewee
+
+from services.venues.store.database import database
+from services.venues.store.guarantees import OVERLAP
+from services.venues.store.tables.bookings import BlockedRoomRow
+from services.venues.store.tables.venues import RoomRow, VenueRow
+
+WHOLE = ""
+
+
+@dataclass(frozen=True)
+class RoomRecord:
+    """A room; `part_of` is the name of the room it is a part of, '' for the venue itself."""
+
+    id: int
+    name: str
+    capacity: int | None
+    part_of: str
+
+
+@dataclass(frozen=True)
+class VenueRecord:
+    """A venue and its rooms, without the room that stands for the whole."""
+
+    id: int
+    public_id: UUID
+    name: str
+    kind: str
+    owner: str
+    postcode: str
+    rooms: tuple[RoomRecord, ...]
+
+
+class Overlap(Exception):
+    """Another confirmed booking has one of these rooms at that time."""
+
+
+def list_venues(names: Collection[str] | None = None) -> list[VenueRecord]:
+    """Venues by name, all or those asked for."""
+    query = VenueRow.select().order_by(VenueRow.name)
+    if names is not None:
+        query = query.where(VenueRow.name.in_(list(names)))
+    venues = list(query)
+    rooms: dict[int, list[Any]] = {venue.id: [] for venue in venues}
+    for room in RoomRow.select().where(RoomRow.venue.in_([*rooms])).order_by(RoomRow.name) if rooms else ():
+        rooms[room.venue_id].append(room)
+    return [_venue(venue, rooms[venue.id]) for venue in venues]
+
+
+def find_venue(public_id: UUID) -> VenueRecord | None:
+    """One venue, or None."""
+    row = VenueRow.get_or_none(VenueRow.public_id == public_id)
+    return None if row is None else _venue(row, list(RoomRow.select().where(RoomRow.venue == row.id)))
+
+
+def _venue(row: Any, rooms: list[Any]) -> VenueRecord:
+    names = {room.id: room.name for room in rooms}
+    shown = [
+        RoomRecord(room.id, room.name, room.capacity, names.get(room.part_of_id, WHOLE))
+        for room in rooms
+        if room.name != WHOLE
+    ]
+    return VenueRecord(row.id, row.public_id, row.name, row.kind, row.owner, row.postcode, tuple(shown))
+
+
+@database.write
+def save_venue(name: str, kind: str, owner: str, postcode: str) -> int:
+    """Adds a venue or says what it now is; its number."""
+    row = VenueRow
+    row.insert(name=name, kind=kind, owner=owner, postcode=postcode).on_conflict(
+        conflict_target=[row.name], update={row.kind: kind, row.owner: owner, row.postcode: postcode}
+    ).execute()
+    venue = int(row.get(row.name == name).id)
+    RoomRow.insert(venue=venue, name=WHOLE).on_conflict_ignore().execute()
+    return venue
+
+
+@database.write
+def save_room(venue: int, name: str, capacity: int | None, part_of: str) -> None:
+    """Adds a room or says what it now is; the room it is part of must be there already."""
+    row = RoomRow
+    whole = row.get(row.venue == venue, row.name == part_of).id
+    row.insert(venue=venue, name=name, capacity=capacity, part_of=whole).on_conflict(
+        conflict_target=[row.venue, row.name], update={row.capacity: capacity, row.part_of: whole}
+    ).execute()
+
+
+def find_room(venue: str, room: str) -> tuple[int, int | None] | None:
+    """The number and capacity of a room of a venue ('' for the whole of it), or None when it is not listed."""
+    query = (
+        RoomRow.select(RoomRow.id, RoomRow.capacity).join(VenueRow).where(VenueRow.name == venue, RoomRow.name == room)
+    )
+    found = query.first()
+    return None if found is None else (found.id, found.capacity)
+
+
+def _with_parts(room: int) -> list[int]:
+    """A room and all its parts: a hall and its half share the half, two halves share nothing."""
+    rows = database.query(
+        "WITH RECURSIVE part(id) AS (SELECT id FROM room WHERE id = ? "
+        "UNION SELECT room.id FROM room JOIN part ON room.part_of_id = part.id) SELECT id FROM part ORDER BY id",
+        room,
+    )
+    return [int(row[0]) for row in rows]
+
+
+@database.write
+def add_slot(booking: int, room: int, taken_from: datetime, taken_until: datetime) -> None:
+    """Takes a room and its parts for a booking; Overlap when another has one of them, and then nothing is kept."""
+    rooms = [
+        {"booking": booking, "room": part, "taken_from": taken_from, "taken_until": taken_until}
+        for part in _with_parts(room)
+    ]
+    with _refusing_overlaps():
+        BlockedRoomRow.insert_many(rooms).execute()
+
+
+@contextmanager
+def _refusing_overlaps() -> Iterator[None]:
+    try:
+        with database.real.atomic():
+            yield
+    except (peewee.IntegrityError, peewee.OperationalError) as error:
+        if OVERLAP not in str(error):
+            raise
+        raise Overlap from error
+
+
+@database.write
+def remove_slot(booking: int) -> None:
+    """Gives the rooms of a booking free."""
+    BlockedRoomRow.delete().where(BlockedRoomRow.booking == booking).execute()
+
+
+def count_overlaps() -> int:
+    """How many pairs of bookings have one room at one time: always 0, as the database keeps it."""
+    ((count,),) = database.query(
+        "SELECT COUNT(*) FROM blocked_room a JOIN blocked_room b ON a.room_id = b.room_id AND a.id < b.id "
+        "AND a.taken_from < b.taken_until AND b.taken_from < a.taken_until"
+    )
+    return int(count)

@@ -1,0 +1,75 @@
+"""A small service of the tests' own on the shared foundation, on both databases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import peewee
+import pytest
+
+from shared.audit import AuditColumns, AuditTrail, refuse_changes
+from shared.database import Database
+from shared.idempotency import AnswerBook, IdempotencyColumns
+from shared.jobs import JobBoard, JobColumns
+from shared.outbox import Outbox, OutboxColumns
+from tests.conftest import AUDIT_KEY
+
+database = Database("probe")
+
+
+class ThingRow(peewee.Model):
+    class Meta:
+        database = database.proxy
+        table_name = "thing"
+
+    name = peewee.TextField(unique=True)
+    count = peewee.IntegerField(default=0)
+
+
+class AuditRow(AuditColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "audit"
+
+
+class OutboxRow(OutboxColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "outbox"
+
+
+class JobRow(JobColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "job"
+
+
+class AnswerRow(IdempotencyColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "answer"
+
+
+@dataclass(frozen=True)
+class Probe:
+    """The store of the small service."""
+
+    url: str
+    database: Database
+    audit: AuditTrail
+    outbox: Outbox
+    jobs: JobBoard
+    answers: AnswerBook
+
+
+@pytest.fixture
+def probe(database_url: str) -> Iterator[Probe]:
+    database.configure(database_url)
+    audit = AuditTrail(database, AuditRow)
+    audit.configure(AUDIT_KEY)
+    with database.write_transaction():
+        database.real.create_tables([ThingRow, AuditRow, OutboxRow, JobRow, AnswerRow])
+        refuse_changes(database, "audit")
+    outbox = Outbox(database, OutboxRow, {"thing-happened": ["venues", "gateway"]})
+    yield Probe(database_url, database, audit, outbox, JobBoard(database, JobRow), AnswerBook(database, AnswerRow))
+    if not database.is_sqlite:
+        database.real.close_all()  # type: ignore[attr-defined]

@@ -1,0 +1,107 @@
+"""Background work as rows: leased, tried again, done once."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.jobs import Job, LeaseLost, finishing
+from tests.shared.conftest import JobRow, Probe, ThingRow
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+def add(probe: Probe, count: int = 1, key: str | None = None) -> None:
+    with probe.database.write_transaction():
+        for number in range(count):
+            probe.jobs.add("count", {"number": number}, NOW, key)
+
+
+def claim(probe: Probe, moment: datetime = NOW) -> Job | None:
+    with probe.database.connection():
+        return probe.jobs.claim(moment)
+
+
+def test_a_job_is_one_workers_until_its_lease_runs_out(probe: Probe) -> None:
+    add(probe)
+    first = claim(probe)
+    assert first is not None
+    assert claim(probe, NOW + timedelta(seconds=59)) is None
+    second = claim(probe, NOW + timedelta(seconds=61))
+    assert second is not None and second.attempt == 2
+    with pytest.raises(LeaseLost), finishing(probe.jobs, first, probe.database):
+        ThingRow.insert(name="effect").execute()
+    with finishing(probe.jobs, second, probe.database):
+        ThingRow.insert(name="effect").execute()
+    assert claim(probe, NOW + timedelta(days=1)) is None
+    with probe.database.connection():
+        assert ThingRow.select().count() == 1
+
+
+def test_long_work_keeps_its_lease_by_renewing_it(probe: Probe) -> None:
+    add(probe)
+    job = claim(probe)
+    assert job is not None
+    with probe.database.connection():
+        probe.jobs.renew(job, NOW + timedelta(seconds=50))
+    assert claim(probe, NOW + timedelta(seconds=100)) is None
+    assert claim(probe, NOW + timedelta(seconds=111)) is not None
+
+
+def test_a_failing_job_is_tried_five_times_and_then_shown_as_dead(probe: Probe) -> None:
+    add(probe)
+    moment, tries = NOW, 0
+
+    def fail(_: Job) -> None:
+        nonlocal tries
+        tries += 1
+        raise ValueError("no luck")
+
+    with probe.database.connection():
+        for _ in range(10):
+            list(probe.jobs.run_due({"count": fail}, lambda: moment))
+            moment += timedelta(minutes=5)
+        assert tries == 5
+        assert probe.jobs.counts(moment) == {"waiting": 0, "late": 0, "dead": 1}
+        assert "no luck" in JobRow.get().last_error
+
+
+def test_a_job_that_kills_its_worker_five_times_is_dead_and_others_go_on(probe: Probe) -> None:
+    add(probe)
+    moment = NOW
+    for _ in range(5):
+        assert claim(probe, moment) is not None
+        moment += timedelta(minutes=2)
+    add(probe)
+    assert claim(probe, moment) is not None
+    with probe.database.connection():
+        assert probe.jobs.counts(moment)["dead"] == 1
+
+
+def test_one_key_is_one_job_however_often_it_is_asked_for(probe: Probe) -> None:
+    add(probe, key="remind-1")
+    add(probe, key="remind-1")
+    with probe.database.connection():
+        assert JobRow.select().count() == 1
+
+
+def test_eight_workers_do_each_of_a_hundred_jobs_once(probe: Probe) -> None:
+    add(probe, 100)
+
+    def done(job: Job) -> None:
+        with finishing(probe.jobs, job, probe.database):
+            ThingRow.insert(name=str(job.id)).execute()
+
+    def work() -> None:
+        with probe.database.connection():
+            list(probe.jobs.run_due({"count": done}, lambda: NOW + timedelta(seconds=1)))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with probe.database.connection():
+        assert ThingRow.select().count() == 100
+        assert JobRow.select().where(JobRow.state == "done").count() == 100
+        assert JobRow.select().where(JobRow.attempts > 1).count() == 0

@@ -1,0 +1,92 @@
+"""SEC-13: a token is good for one call, to one service, for a minute."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey, OKPKey
+
+from shared.actor import Actor, Role
+from shared.problems import Forbidden, SignInNeeded
+from shared.tokens import TokenReader, TokenSigner, UsedTokens, new_key_pair
+
+ACTOR = Actor("user-1", frozenset({Role.LD_OFFICER}), "000123", "request-1")
+
+
+@pytest.fixture
+def reader(database_url: str, public_keys: str) -> TokenReader:
+    return TokenReader("training", public_keys, UsedTokens(database_url))
+
+
+def claims(**more: Any) -> dict[str, Any]:
+    now = int(time.time())
+    return {
+        "iss": "gateway", "aud": "training", "sub": "user-1", "roles": ["admin"], "purpose": "user",
+        "iat": now, "exp": now + 60, "jti": "0123456789abcdef" + str(time.monotonic_ns())[-8:], **more,
+    }  # fmt: skip
+
+
+def signed(key_pairs: dict[str, tuple[str, Any]], by: str, **more: Any) -> str:
+    key = OKPKey.import_key(json.loads(key_pairs[by][0]))
+    return jwt.encode({"alg": "Ed25519"}, claims(**more), key, algorithms=["Ed25519"])
+
+
+def test_a_token_tells_who_is_acting(reader: TokenReader, signers: dict[str, TokenSigner]) -> None:
+    found = reader.read(signers["gateway"].sign("training", ACTOR))
+    assert (found.issuer, found.purpose, found.actor) == ("gateway", "user", ACTOR)
+
+
+def test_a_token_is_good_once_also_after_a_restart(
+    database_url: str, public_keys: str, signers: dict[str, TokenSigner]
+) -> None:
+    token = signers["gateway"].sign("training", ACTOR)
+    TokenReader("training", public_keys, UsedTokens(database_url)).read(token)
+    with pytest.raises(SignInNeeded, match="used before"):
+        TokenReader("training", public_keys, UsedTokens(database_url)).read(token)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"aud": "venues"}, id="for another service"),
+        pytest.param({"aud": ["training"]}, id="for a list of services"),
+        pytest.param({"exp": 1}, id="expired"),
+        pytest.param({"exp": int(time.time()) + 100_000}, id="good for too long"),
+        pytest.param({"exp": "later"}, id="expiry is no number"),
+        pytest.param({"iat": int(time.time()) + 50}, id="from the future"),
+        pytest.param({"jti": "short"}, id="without an id of its own"),
+        pytest.param({"sub": ""}, id="names no one"),
+        pytest.param({"iss": "venues"}, id="signed with another service's key"),
+        pytest.param({"iss": "nobody"}, id="from no one we know"),
+    ],
+)
+def test_a_token_that_is_not_meant_for_this_is_refused(
+    reader: TokenReader, key_pairs: dict[str, tuple[str, Any]], change: dict[str, Any]
+) -> None:
+    with pytest.raises(SignInNeeded):
+        reader.read(signed(key_pairs, "gateway", **change))
+
+
+def test_a_service_cannot_speak_for_a_person(reader: TokenReader, key_pairs: dict[str, tuple[str, Any]]) -> None:
+    with pytest.raises(Forbidden):
+        reader.read(signed(key_pairs, "venues", iss="venues"))
+
+
+def test_an_event_token_carries_no_roles(reader: TokenReader, key_pairs: dict[str, tuple[str, Any]]) -> None:
+    found = reader.read(signed(key_pairs, "venues", iss="venues", purpose="event"))
+    assert (found.purpose, found.actor.roles) == ("event", frozenset())
+
+
+def test_a_forged_token_is_refused(reader: TokenReader, public_keys: str) -> None:
+    stranger, _ = new_key_pair()
+    with pytest.raises(SignInNeeded):
+        reader.read(TokenSigner("gateway", stranger).sign("training", ACTOR))
+    shared_secret = OctKey.import_key(json.loads(public_keys)["gateway"]["x"])
+    with pytest.raises(SignInNeeded):
+        reader.read(jwt.encode({"alg": "HS256"}, claims(), shared_secret, algorithms=["HS256"]))
+    head, body, _ = TokenSigner("gateway", stranger).sign("training", ACTOR).split(".")
+    for token in ("", "x", "a.b.c", f"{head}.{body}.", f"eyJhbGciOiJub25lIn0.{body}."):
+        with pytest.raises(SignInNeeded):
+            reader.read(token)
