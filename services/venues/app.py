@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from services.venues.api import approvers, bookings, events, evidence, status
+from services.venues.api import approvers, bookings, decisions, events, evidence, status
 from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.answers import answers
@@ -16,7 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     start(settings)
     reader = TokenReader("venues", settings.public_keys, UsedTokens(settings.database_url))
-    blueprints = [module.blueprint for module in (bookings, approvers, evidence, status, events)]
+    blueprints = [module.blueprint for module in (bookings, decisions, approvers, evidence, status, events)]
     app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, reader)
     app.extensions["settings"] = settings
     return app

@@ -10,7 +10,10 @@ import gc
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from services.venues.rules.matching.engine import Entry, Match, Matcher
 from services.venues.rules.matching.score import ORGANISATION, PERSON, THRESHOLD
@@ -33,6 +36,13 @@ class Session:
             case "screen_many":
                 self.matcher.build()
                 return {"results": [self._screen(item) for item in message["items"]]}
+            case "save":
+                np.savez(Path(message["path"]), allow_pickle=False, **self.matcher.state())
+                return {"ok": True}
+            case "restore":
+                with np.load(Path(message["path"]), allow_pickle=False) as saved:
+                    self.matcher = Matcher.restored(saved)
+                return {"ok": True, "count": len(self.matcher), "threshold": THRESHOLD}
         raise ValueError(f"There is no operation {message.get('op')!r}")
 
     def _load(self, message: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.base import one_of
+from marshmallow import fields, validate
+
+from shared.contracts.base import ContractSchema, one_of
 from shared.contracts.base import text as length
 
 TIES = ("hirer", "speaker", "member", "conflict")
@@ -471,8 +473,20 @@ class GivenId:
 class QueueQuery:
     """Which bookings: mine, the team's, late ones or all; one state, one venue by name; a page counted from 1."""
 
-    shown: str = field(default="team", metadata=one_of("mine", "team", "late", "all"))
-    state: str = field(default="", metadata=length(50))
-    venue: str = field(default="", metadata=length(200))
+    shown: str = "team"
+    state: str = ""
+    venue: str = ""
     page: int = 1
     per_page: int = 50
+
+
+class QueueQuerySchema(ContractSchema[QueueQuery]):
+    """Filters of the queue in a query string; it holds codes and names of venues, never a person's."""
+
+    makes = QueueQuery
+
+    shown = fields.String(load_default="team", validate=validate.OneOf(["mine", "team", "late", "all"]))
+    state = fields.String(load_default="", validate=validate.Length(max=50))
+    venue = fields.String(load_default="", validate=validate.Length(max=200))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
+    per_page = fields.Integer(load_default=50, validate=validate.Range(min=1, max=500))

@@ -43,6 +43,7 @@ def _body(content: PackContent) -> dict[str, Any]:
         "made_at": request.made_at.astimezone(UTC).isoformat(),
         "made_by": request.made_by,
         "mark": content.mark,
+        "signed_off_by": request.signed_off_by,
         "complete": content.complete,
         "missing": [asdict(one) for one in content.missing],
         "policy_versions": {answer.service: dict(sorted(answer.policy_versions.items())) for answer in content.answers},

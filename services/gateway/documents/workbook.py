@@ -106,6 +106,7 @@ def _cover(book: Book) -> None:
         ("Standing of this pack", content.mark or "Complete and signed off"),
         ("As at", day_in_words(request.as_at)),
         ("Period", f"{day_in_words(request.from_)} to {day_in_words(request.as_at)}"),
+        ("Signed off by", request.signed_off_by or "Nobody yet"),
         ("Made at", f"{request.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"),
         ("Framework", content.framework.title),
         ("Wording", f"{content.framework.attribution} {content.framework.licence}"),
@@ -113,7 +114,7 @@ def _cover(book: Book) -> None:
     for row, (name, value) in enumerate(lines, start=2):
         book.write(sheet, row, 0, name, "band")
         sheet.merge_range(row, 1, row, 5, str(plain_cell(value)), book.styles["text"])
-    sheet.set_row(7, 32)
+    sheet.set_row(8, 32)
     _rows(book, sheet, len(lines) + 3, sections_table(content))
 
 

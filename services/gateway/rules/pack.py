@@ -26,6 +26,8 @@ class PackRequest:
     base_url: str = ""
     """Where the council's Due Regard stands, so that links in the documents lead there; may be empty."""
     signed_off: bool = False
+    signed_off_by: str = ""
+    """Name and post of whoever signed, as they gave it."""
     gateway_sequence: int | None = None
     gateway_audit_head: str = ""
 

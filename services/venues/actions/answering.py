@@ -1,9 +1,10 @@
 """What people say of a booking without moving it: needs, matches, checks, notes, ties, the hirer's reply."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from services.venues.actions.moving import booking_to_change, check_move, move, role_acting
+from services.venues.actions.moving import booking_to_change, check_move, move
 from services.venues.actions.people import interest_of, view_counts
 from services.venues.actions.submitting import reassessed
 from services.venues.policy.loader import policy_on
@@ -164,13 +165,12 @@ def _tell(
     actor: Actor,
     now: datetime,
     why: str = "",
-    details: dict[str, object] | None = None,
+    details: Mapping[str, object] | None = None,
     need_to_know: bool = False,
     role: str = "",
 ) -> None:
-    add_happening(
-        booking.id, what, actor, role or role_acting(booking.state, what, actor), now, why=why, details=details,
-        need_to_know=need_to_know,
-    )  # fmt: skip
-    kept = {name: value for name, value in (details or {}).items() if name != "person"}
+    told = dict(details or {})
+    acting = role or next((party for party in sorted(actor.roles)), "")
+    add_happening(booking.id, what, actor, acting, now, why=why, details=told, need_to_know=need_to_know)
+    kept = {name: value for name, value in told.items() if name != "person"}
     record_audit(f"booking-{what}", f"booking:{booking.public_id}", actor, now, kept)

@@ -18,7 +18,7 @@ from services.venues.store.happenings import add_happening
 from services.venues.store.needs import set_aside
 from services.venues.store.screening import set_aside_matches
 from services.venues.store.venues import find_room, remove_slot
-from shared.actor import Actor
+from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts.bookings import BookingSubmission
 from shared.problems import OutOfDate, Refused
@@ -94,5 +94,5 @@ def _moved_on(booking: BookingRecord, changes: tuple[Change, ...], actor: Actor,
     if booking.state in APPROVED and (reason := reopening_reason(changes)):
         role = next(iter(sorted(role.value for role in actor.roles)), "")
         move(booking, Action.REOPEN, actor, now, why=reason, role=role)
-    elif booking.state == "info_requested":
+    elif booking.state == "info_requested" and actor.has(Role.BOOKING_OFFICER):
         move(booking, Action.ANSWER, actor, now)

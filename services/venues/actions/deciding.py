@@ -164,7 +164,7 @@ def _save(
     """The decision with all it relied on, the step it makes, and its line in story and audit: together or not."""
     today = london_day(now)
     kept = assessment_json(assessment, today)
-    changes = {"was_approved": True} if entry.decision in states.APPROVALS else {}
+    approved = booking.was_approved or entry.decision in states.APPROVALS
     decision = add_decision(
         booking.id,
         {
@@ -182,7 +182,7 @@ def _save(
         conditions,
     )
     details = {"decision": str(decision), "conditions": len(conditions)}
-    move(booking, entry.decision, actor, now, why=entry.reason, details=details, assessment=kept, **changes)
+    move(booking, entry.decision, actor, now, why=entry.reason, details=details, assessment=kept, was_approved=approved)
 
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:

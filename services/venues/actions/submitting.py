@@ -6,7 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from services.venues.actions.assessing import assess_booking, assess_request, assessment_json, is_possible_match
+from services.venues.actions.assessing import (
+    assess_booking,
+    assess_request,
+    assessment_json,
+    current_matches,
+    is_possible_match,
+)
 from services.venues.actions.moving import due_on
 from services.venues.actions.screening import screen
 from services.venues.rules.overlap import slot_of
@@ -121,11 +127,14 @@ def reassessed(booking: BookingRecord, now: datetime, **changes: Any) -> Booking
     """The booking with the assessment of today, as matches and standing decisions now are."""
     today = london_day(now)
     assessment = assess_booking(booking, today)
+    answered = [match for match in current_matches(booking) if match.state != "open"]
+    settled = assess_request(request_from(booking.request), answered, booking.hirer_known, today)
     saved = save_booking(
         booking,
         assessment=assessment_json(assessment, today),
         possible_match=is_possible_match(assessment),
-        referred=booking.referred or "senior_officer" in assessment.needs,
+        # A name that turns out to be somebody else's never needed a senior officer.
+        referred=booking.referred or "senior_officer" in settled.needs,
         **changes,
     )
     if saved is None:  # nobody else can hold a booking that is ours in this transaction

@@ -1,25 +1,106 @@
-"""Booking requests."""
+"""Booking requests: come in, are changed, and are looked at."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
+from flask import url_for
 from flask_smorest import Blueprint
 
 from services.venues.actions.assessing import preview as preview_assessment
-from shared.access import requires
-from shared.actor import Role
+from services.venues.actions.bookings import get_booking, get_grounds, get_history, get_queue
+from services.venues.actions.changing import change_request
+from services.venues.actions.submitting import Origin, submit
+from shared.access import requires, signed_in
+from shared.actor import Role, current_actor
 from shared.clock import london_day
+from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
-from shared.contracts.bookings import AssessmentAnswer, AssessmentRequest
-from shared.idempotency import saves_nothing
+from shared.idempotency import idempotent, saves_nothing
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/v1/bookings", description="Booking requests")
 
+TAKES_REQUESTS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+LOOKS = (*TAKES_REQUESTS, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+
 
 @blueprint.post("/preview")
-@requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.PREVENT_LEAD)
+@requires(*LOOKS)
 @saves_nothing
-@blueprint.arguments(schema_of(AssessmentRequest))
-@blueprint.response(200, schema_of(AssessmentAnswer))
-def preview(asked: AssessmentRequest) -> AssessmentAnswer:
+@blueprint.arguments(schema_of(contract.AssessmentRequest))
+@blueprint.response(200, schema_of(contract.AssessmentAnswer))
+def preview(asked: contract.AssessmentRequest) -> contract.AssessmentAnswer:
     """What a request would need: missing answers, checks, people and why; nothing is saved."""
     return preview_assessment(asked, london_day(datetime.now(UTC)))
+
+
+@blueprint.post("")
+@requires(*TAKES_REQUESTS)
+@idempotent
+@blueprint.arguments(schema_of(contract.BookingSubmission))
+@blueprint.response(201, schema_of(contract.BookingDetail))
+def add(submission: contract.BookingSubmission) -> tuple[contract.BookingDetail, dict[str, str]]:
+    """Takes a request, for a caller or from another system; with answers missing it is kept and asked about."""
+    now = datetime.now(UTC)
+    booking = submit(submission, Origin("staff"), current_actor(), now)
+    detail = get_booking(booking.public_id, current_actor(), now)
+    return detail, {"Location": url_for("bookings.show", booking_id=booking.public_id)}
+
+
+@blueprint.post("/from-the-public")
+@signed_in
+@idempotent
+@blueprint.arguments(schema_of(contract.BookingSubmission))
+@blueprint.response(201, schema_of(contract.PublicReceipt))
+def add_from_the_public(submission: contract.BookingSubmission) -> contract.PublicReceipt:
+    """Takes a request from the hirer's form; the answer is the same whatever the screening finds."""
+    now = datetime.now(UTC)
+    told = contract.BookingSubmission(
+        submission.hirer, submission.event, submission.speakers, submission.speakers_to_follow_by,
+        submission.seating, submission.equality_policy, submission.declaration, submission.extra, submission.request,
+    )  # fmt: skip
+    booking = submit(told, Origin("public"), current_actor(), now)
+    return contract.PublicReceipt(booking.reference, booking.submitted_at)
+
+
+@blueprint.get("")
+@requires(*LOOKS)
+@blueprint.arguments(contract.QueueQuerySchema, location="query")
+@blueprint.response(200, schema_of(contract.BookingPage))
+def queue(query: contract.QueueQuery) -> contract.BookingPage:
+    """Bookings by the time of their event: mine, the team's, late ones or all."""
+    return get_queue(query, current_actor(), datetime.now(UTC))
+
+
+@blueprint.get("/<uuid:booking_id>")
+@requires(*LOOKS)
+@blueprint.response(200, schema_of(contract.BookingDetail))
+def show(booking_id: UUID) -> contract.BookingDetail:
+    """One booking with its assessment, what it still needs, and what this person may do next."""
+    return get_booking(booking_id, current_actor(), datetime.now(UTC))
+
+
+@blueprint.put("/<uuid:booking_id>/request")
+@requires(*TAKES_REQUESTS)
+@blueprint.arguments(schema_of(contract.BookingSubmission))
+@blueprint.response(200, schema_of(contract.BookingDetail))
+def change(submission: contract.BookingSubmission, booking_id: UUID) -> contract.BookingDetail:
+    """Changes the whole request; after approval a material change reopens it and re-runs what it touches."""
+    now = datetime.now(UTC)
+    change_request(booking_id, submission, current_actor(), now)
+    return get_booking(booking_id, current_actor(), now)
+
+
+@blueprint.get("/<uuid:booking_id>/history")
+@requires(*LOOKS)
+@blueprint.response(200, schema_of(contract.BookingHistory))
+def history(booking_id: UUID) -> contract.BookingHistory:
+    """The story of a booking: who, when, what, why."""
+    return get_history(booking_id, current_actor())
+
+
+@blueprint.get("/<uuid:booking_id>/grounds")
+@requires(Role.SENIOR_OFFICER, Role.LEGAL_OFFICER)
+@blueprint.response(200, schema_of(contract.Grounds))
+def grounds(booking_id: UUID) -> contract.Grounds:
+    """The lawful grounds that may be given for declining this booking."""
+    return get_grounds(booking_id, datetime.now(UTC))

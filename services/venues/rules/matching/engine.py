@@ -1,10 +1,15 @@
 """The matcher: entries in, and for a name asked about the entries that could be the same name, with reasons."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from services.venues.rules.matching.crowding import background, crowding
 from services.venues.rules.matching.index import NameIndex
+from services.venues.rules.matching.neighbours import packed, unpacked
 from services.venues.rules.matching.organisation_names import organisation_name_words
 from services.venues.rules.matching.organisations import compare_organisations
 from services.venues.rules.matching.people import Evidence, compare_people
@@ -62,6 +67,7 @@ class Matcher:
         self.indexes = {kind: NameIndex(read) for kind, read in _READ.items()}
         self._ids: list[str] = []
         self._weak: set[tuple[str, int]] = set()
+        self._removed: set[int] = set()
         self.add(entries)
 
     def __len__(self) -> int:
@@ -78,6 +84,40 @@ class Matcher:
             for name in entry.weak_names:
                 self._weak.add((entry.kind, len(index)))
                 index.add(name, place)
+
+    def remove(self, entry_id: str) -> None:
+        """Takes every entry of this id out of all answers from now on."""
+        self._removed.update(place for place, known in enumerate(self._ids) if known == entry_id)
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """The whole built list as arrays, for the store to save."""
+        self.build()
+        saved: dict[str, NDArray[Any]] = {
+            "ids": packed(self._ids),
+            "removed": np.array(sorted(self._removed), np.int64),
+            "weak_kinds": np.array([kind == PERSON for kind, _ in sorted(self._weak)], np.bool_),
+            "weak_places": np.array([place for _, place in sorted(self._weak)], np.int64),
+        }
+        for kind, index in self.indexes.items():
+            saved |= {f"{kind}.{name}": part for name, part in index.state().items()}
+        return saved
+
+    @classmethod
+    def restored(cls, state: Mapping[str, NDArray[Any]]) -> "Matcher":
+        """The matcher that a state was taken of."""
+        matcher = cls()
+        matcher._ids = unpacked(state["ids"])
+        matcher._removed = set(state["removed"].tolist())
+        people = state["weak_kinds"].tolist()
+        places = state["weak_places"].tolist()
+        matcher._weak = {
+            (PERSON if person else ORGANISATION, place) for person, place in zip(people, places, strict=True)
+        }
+        for kind, read in _READ.items():
+            own = {name[len(kind) + 1 :]: part for name, part in state.items() if name.startswith(kind + ".")}
+            matcher.indexes[kind] = NameIndex.restored(read, own)
+        background()
+        return matcher
 
     def build(self) -> None:
         """Makes every entry added so far findable, and the background ready."""
@@ -100,6 +140,8 @@ class Matcher:
             weak = (kind, place) in self._weak
             score = scale.score(each, crowded, evidence.exact, weak)
             entry = int(index.entries[place])
+            if entry in self._removed:
+                continue
             if score >= LEAST_SCORE and (entry not in best or score > best[entry].score):
                 best[entry] = Match(self._ids[entry], index.texts[place], score, evidence, crowded, weak)
         return sorted(best.values(), key=lambda match: (-match.score, match.entry_id))

@@ -1,12 +1,13 @@
 """Names by the words they hold: from a name asked about to the few entries worth a closer look."""
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.venues.rules.matching.neighbours import Floats, Ints, Vocabulary
+from services.venues.rules.matching.neighbours import Floats, Ints, Vocabulary, packed, unpacked
 from services.venues.rules.matching.tokens import Word
 
 Reader = Callable[[str], tuple[Word, ...]]
@@ -24,7 +25,7 @@ class NameIndex:
         self._entry_of = array("i")
         self._flat = array("i")
         self._ends = array("q", [0])
-        self._built = 0
+        self._built = -1
         self._near: dict[str, tuple[Ints, Floats]] = {}
 
     def __len__(self) -> int:
@@ -40,7 +41,7 @@ class NameIndex:
 
     def build(self) -> None:
         """Makes all names added so far findable."""
-        if self._built == len(self.texts) and self._built:
+        if self._built == len(self.texts):
             return
         self.vocabulary.build()
         flat = np.frombuffer(self._flat, np.int32) if len(self._flat) else np.zeros(0, np.int32)
@@ -58,6 +59,30 @@ class NameIndex:
         self._near.clear()
         self._built = len(self.texts)
         del flat
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """A built index as arrays, to be saved and restored without reading the names again."""
+        own = {
+            "texts": packed(self.texts),
+            "entry_of": np.array(self._entry_of, np.int32),
+            "flat": np.array(self._flat, np.int32),
+            "ends": np.array(self._ends, np.int64),
+        }
+        return own | {f"vocabulary.{name}": part for name, part in self.vocabulary.state().items()}
+
+    @classmethod
+    def restored(cls, read: Reader, state: Mapping[str, NDArray[Any]]) -> "NameIndex":
+        """The index that a state was taken of."""
+        index = cls(read)
+        index.vocabulary.restore(
+            {name.split(".", 1)[1]: part for name, part in state.items() if name.startswith("vocabulary.")}
+        )
+        index._entry_of = array("i", state["entry_of"].tobytes())
+        index._flat = array("i", state["flat"].tobytes())
+        index._ends = array("q", state["ends"].tobytes())
+        index.texts = unpacked(state["texts"]) if len(index._entry_of) else []
+        index.build()
+        return index
 
     def words_of(self, name: int) -> tuple[Word, ...]:
         """The words of one indexed name, in the order written."""

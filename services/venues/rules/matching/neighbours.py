@@ -1,5 +1,7 @@
 """The different words of an index, and which of them a word might be meant for."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -10,7 +12,7 @@ from rapidfuzz.distance import JaroWinkler
 from services.venues.rules.matching.resources import short_forms
 from services.venues.rules.matching.scripts import Script
 from services.venues.rules.matching.sounds import skeleton
-from services.venues.rules.matching.tokens import Word
+from services.venues.rules.matching.tokens import Part, Word, make_word
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -48,12 +50,35 @@ class Vocabulary:
             hashes.extend(own)
             owners.extend([number] * len(own))
         self._built = len(self.words)
-        self._sounds = np.array([word.sound for word in self.words], dtype=object)
-        self._scripts = np.array([_SCRIPT_NUMBER[word.script] for word in self.words], np.int8)
+        self._describe()
         every_hash = np.concatenate([self._hashes, np.array(hashes, np.uint32)])
         every_owner = np.concatenate([self._owners, np.array(owners, np.int32)])
         order = np.argsort(every_hash, kind="stable")
         self._hashes, self._owners = every_hash[order], every_owner[order]
+
+    def _describe(self) -> None:
+        self._sounds = np.array([word.sound for word in self.words], dtype=object)
+        self._scripts = np.array([_SCRIPT_NUMBER[word.script] for word in self.words], np.int8)
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """What is needed to go on from here, as arrays."""
+        return {
+            "words": packed([word.written for word in self.words]),
+            "scripts": np.array([_SCRIPT_NUMBER[word.script] for word in self.words], np.int8),
+            "parts": np.array([int(word.part) for word in self.words], np.int8),
+            "hashes": self._hashes,
+            "owners": self._owners,
+        }
+
+    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+        """Takes up where a saved state left off."""
+        scripts = list(Script)
+        described = zip(unpacked(state["words"]), state["scripts"].tolist(), state["parts"].tolist(), strict=True)
+        self.words = [make_word(written, scripts[script], Part(part)) for written, script, part in described]
+        self.number = {word.key: place for place, word in enumerate(self.words)}
+        self._hashes, self._owners = state["hashes"], state["owners"]
+        self._built = len(self.words)
+        self._describe()
 
     def near(self, word: Word) -> tuple[Ints, Floats]:
         """Numbers of the words it might be meant for, with a rough closeness of 0 to 1, weakest first."""
@@ -95,6 +120,20 @@ class Vocabulary:
             if number is not None:
                 found[number] = 0.85
         return found
+
+
+_SEPARATOR = "\x1e"
+
+
+def packed(texts: Sequence[str]) -> NDArray[np.uint8]:
+    """Texts as one array of bytes; a text with the separator in it has a space there."""
+    clean = (text.replace(_SEPARATOR, " ") if _SEPARATOR in text else text for text in texts)
+    return np.frombuffer(_SEPARATOR.join(clean).encode("utf-8", "replace"), np.uint8)
+
+
+def unpacked(packed_texts: NDArray[np.uint8]) -> list[str]:
+    """The texts of a packed array."""
+    return packed_texts.tobytes().decode("utf-8").split(_SEPARATOR) if len(packed_texts) else []
 
 
 _members: dict[int, list[str]] = {}

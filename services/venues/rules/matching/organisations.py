@@ -83,8 +83,13 @@ def _weight(word: Word) -> float:
 
 
 def _figures(
-    first: tuple[Word, ...], second: tuple[Word, ...],
-    ours: list[Word], theirs: list[Word], pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word]
+    first: tuple[Word, ...],
+    second: tuple[Word, ...],
+    ours: list[Word],
+    theirs: list[Word],
+    pairs: list[Pairing],
+    left_ours: list[Word],
+    left_theirs: list[Word],
 ) -> list[float]:
     values = [0.0] * len(FEATURES)
     values[0] = 1.0

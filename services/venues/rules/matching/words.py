@@ -122,7 +122,9 @@ def _romanised(latin: str) -> str:
     return sounds(text).translate(_ROMANISATIONS)
 
 
-_ROMANISATIONS = str.maketrans({"Z": "C", "J": "C", "j": "C", "q": "C", "X": "S", "z": "c", "b": "p", "d": "t", "g": "k"})
+_ROMANISATIONS = str.maketrans(
+    {"Z": "C", "J": "C", "j": "C", "q": "C", "X": "S", "z": "c", "b": "p", "d": "t", "g": "k"}
+)
 
 
 def _across_scripts(first: Word, second: Word) -> Level:

@@ -1,0 +1,168 @@
+"""Making a pack in the background: the services are asked anew, with the rights the person has at that moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from services.gateway.actions.evidence import EvidenceClients, ask_services, count_sources
+from services.gateway.actions.frozen_packs import Frozen, frozen_bytes, read_frozen
+from services.gateway.actions.packs import MAKES_PACKS, existing_pack
+from services.gateway.documents.archive import Pack, build_pack
+from services.gateway.policy.loader import load_framework
+from services.gateway.rules.pack import PackRequest
+from services.gateway.store.assessments import list_assessments
+from services.gateway.store.audit import audit, record_audit
+from services.gateway.store.database import database
+from services.gateway.store.jobs import jobs
+from services.gateway.store.kept_evidence import list_kept
+from services.gateway.store.pack_files import content_path, keep_file, keep_pack
+from services.gateway.store.packs import MadeFile, PackRecord, save_made, save_progress, save_state
+from services.gateway.store.tokens import find_token
+from services.gateway.store.users import find_user
+from shared.actor import Actor, set_current_actor, system_actor
+from shared.jobs import MOST_ATTEMPTS, Job, LeaseLost, finishing
+
+KEPT_FOR = timedelta(days=30)
+DOCUMENT_STEPS = 4
+NO_LONGER_ALLOWED = "Whoever asked for this pack may not make packs any more."
+DRAFT_GONE = "What the draft was made from is gone. Make a new pack and sign that one."
+BROKEN = "Something went wrong while it was made. Ask for it again; if that fails too, tell your administrator."
+
+
+@dataclass(frozen=True)
+class PackWork:
+    """What a worker needs to make packs: whom to ask, and what to call the council."""
+
+    clients: EvidenceClients
+    council: str
+    base_url: str
+
+
+class _Steps:
+    """Counts the steps, tells the page, and keeps the job ours."""
+
+    def __init__(self, job: Job, pack: PackRecord) -> None:
+        self._job, self._pack = job, pack
+        self._done = 0
+        self._total = count_sources(pack.benchmarks) + 1 + DOCUMENT_STEPS
+
+    def step(self) -> None:
+        """One more step is done."""
+        self._done += 1
+        self.tell()
+
+    def tell(self) -> None:
+        """How far it is, and that the work goes on."""
+        with database.write_transaction():
+            jobs.renew(self._job, datetime.now(UTC))
+            save_progress(self._pack.id, min(self._done, self._total), self._total)
+
+
+def make_pack(job: Job, work: PackWork) -> None:
+    """Makes the pack, or says why it cannot be made; done twice it leads to one pack."""
+    pack = existing_pack(UUID(job.payload["pack"]))
+    if pack.state not in ("waiting", "making"):
+        with finishing(jobs, job, database):
+            return
+    try:
+        _make(job, pack, work)
+    except LeaseLost:
+        raise
+    except Exception:
+        if job.attempt >= MOST_ATTEMPTS:
+            save_state(pack.id, "failed", BROKEN)
+        raise
+
+
+def _make(job: Job, pack: PackRecord, work: PackWork) -> None:
+    actor = actor_now(pack)
+    if actor is None:
+        return _give_up(job, pack, NO_LONGER_ALLOWED)
+    steps = _Steps(job, pack)
+    steps.tell()
+    with _acting(actor):
+        facts = _facts(pack, work.clients, steps)
+    if facts is None:
+        return _give_up(job, pack, DRAFT_GONE)
+    steps.step()
+    made = _build(pack, facts, work, steps)
+    _keep(job, pack, facts, made)
+    return None
+
+
+def actor_now(pack: PackRecord) -> Actor | None:
+    """Whoever asked, with the roles they had then and still have; None when they may not make packs any more."""
+    found = _holder(pack.requested_by)
+    if found is None:
+        return None
+    now_held = replace(found, roles=found.roles & pack.requested_roles)
+    return now_held if now_held.has(*MAKES_PACKS) else None
+
+
+def _holder(actor_id: str) -> Actor | None:
+    kind, _, rest = actor_id.rpartition(":")
+    try:
+        number = UUID(rest)
+    except ValueError:
+        return None
+    if kind == "token":
+        token = find_token(number)
+        good = token and token.revoked_at is None and (token.expires_at is None or token.expires_at > datetime.now(UTC))
+        return Actor(actor_id, token.roles, token.person_number) if token and good else None
+    user = find_user(number)
+    return Actor(actor_id, user.roles, user.person_number) if user and user.disabled_at is None else None
+
+
+@contextmanager
+def _acting(actor: Actor) -> Iterator[None]:
+    set_current_actor(actor)
+    try:
+        yield
+    finally:
+        set_current_actor(None)
+
+
+def _facts(pack: PackRecord, clients: EvidenceClients, steps: _Steps) -> Frozen | None:
+    if pack.signs is not None:
+        try:
+            return read_frozen(content_path(pack.signs))
+        except FileNotFoundError:
+            return None
+    answers, missing = ask_services(pack.benchmarks, pack.as_at, pack.starts, clients, steps.step)
+    framework = load_framework().id
+    with database.read_transaction():
+        assessments = tuple(list_assessments(framework).values())
+        kept = tuple(one.evidence for one in list_kept(framework))
+    return Frozen(tuple(answers), tuple(missing), assessments, kept)
+
+
+def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps) -> Pack:
+    with database.read_transaction():
+        sequence, head = audit.head()
+    signed_by = f"{pack.signed_by}, {pack.signed_as}" if pack.is_signed else ""
+    request = PackRequest(
+        str(pack.id), work.council, pack.benchmarks, pack.as_at, pack.starts, datetime.now(UTC), pack.requested_by,
+        work.base_url, pack.is_signed, signed_by, sequence, head,
+    )  # fmt: skip
+    return build_pack(
+        request, load_framework(), facts.answers, facts.assessments, facts.kept, facts.missing, lambda *_: steps.step()
+    )
+
+
+def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:
+    now = datetime.now(UTC)
+    if pack.signs is None:
+        keep_file(content_path(pack.id), frozen_bytes(facts))
+    file = MadeFile(made.file_name, len(made.content), keep_pack(pack.id, made.content), made.digest)
+    with finishing(jobs, job, database):
+        save_made(pack.id, file, [asdict(one) for one in facts.missing], now, now + KEPT_FOR)
+        details = {"sha256": file.sha256, "digest": file.digest, "complete": made.complete}
+        record_audit("pack-made", f"pack:{pack.id}", system_actor("gateway", "packs"), now, details)
+
+
+def _give_up(job: Job, pack: PackRecord, reason: str) -> None:
+    with finishing(jobs, job, database):
+        save_state(pack.id, "failed", reason)
+        record_audit("pack-failed", f"pack:{pack.id}", system_actor("gateway", "packs"), datetime.now(UTC))

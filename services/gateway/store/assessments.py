@@ -1,0 +1,53 @@
+"""What people decided about each question, newest decision first; nothing is ever changed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.gateway.rules.self_assessment import Assessment
+from services.gateway.store.database import database
+from services.gateway.store.tables.assessments import AssessmentRow
+
+
+def _assessment(row: AssessmentRow) -> Assessment:
+    return Assessment(row.question, row.rating, row.summary, row.reason, row.assessed_by, row.assessed_at)
+
+
+def list_assessments(framework: str) -> dict[str, Assessment]:
+    """The decision that stands for each question that has one, in order of question."""
+    query = AssessmentRow.select().where(AssessmentRow.framework == framework).order_by(AssessmentRow.id)
+    newest = {row.question: _assessment(row) for row in query}
+    return dict(sorted(newest.items()))
+
+
+def list_history(framework: str, question: str) -> list[Assessment]:
+    """Every decision about one question, newest first."""
+    query = (
+        AssessmentRow.select()
+        .where(AssessmentRow.framework == framework, AssessmentRow.question == question)
+        .order_by(AssessmentRow.id.desc())
+    )
+    return [_assessment(row) for row in query]
+
+
+def count_assessed_since(framework: str, questions: Iterable[str], moment: datetime) -> int:
+    """How many decisions about these questions were made after a moment."""
+    query = AssessmentRow.select().where(
+        AssessmentRow.framework == framework,
+        AssessmentRow.question.in_(list(questions)),
+        AssessmentRow.assessed_at > moment,
+    )
+    return int(query.count())
+
+
+@database.write
+def add_assessment(framework: str, assessment: Assessment) -> None:
+    """Adds a decision; it stands until a later one."""
+    AssessmentRow.insert(
+        framework=framework,
+        question=assessment.question,
+        rating=assessment.rating,
+        summary=assessment.summary,
+        reason=assessment.reason,
+        assessed_by=assessment.assessed_by,
+        assessed_at=assessment.assessed_at,
+    ).execute()

@@ -1,0 +1,150 @@
+"""Packs as rows; their files are beside the database (store/pack_files)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.gateway.store.database import database
+from services.gateway.store.tables.packs import PackRow
+from services.gateway.store.users import roles_of
+from shared.actor import Role
+
+
+@dataclass(frozen=True)
+class PackRecord:
+    """One pack: what was asked for, by whom, how far it is and what was made of it."""
+
+    id: UUID
+    benchmarks: tuple[int, ...]
+    as_at: date
+    starts: date
+    requested_by: str
+    requested_roles: frozenset[Role]
+    requested_at: datetime
+    state: str = "waiting"
+    done: int = 0
+    total: int = 0
+    reason: str = ""
+    complete: bool | None = None
+    missing: tuple[dict[str, Any], ...] = ()
+    made_at: datetime | None = None
+    file_name: str = ""
+    size: int | None = None
+    sha256: str = ""
+    digest: str = ""
+    expires_at: datetime | None = None
+    signs: UUID | None = None
+    signed_by: str = ""
+    signed_as: str = ""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a named person signed this edition."""
+        return bool(self.signed_by)
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """The file of a pack."""
+
+    file_name: str
+    size: int
+    sha256: str
+    digest: str
+
+
+def _pack(row: Any) -> PackRecord:
+    return PackRecord(
+        row.id, tuple(row.benchmarks), row.as_at, row.starts, row.requested_by, roles_of(row.requested_roles),
+        row.requested_at, row.state, row.done, row.total, row.reason, row.complete, tuple(row.missing or ()),
+        row.made_at, row.file_name, row.size, row.sha256, row.digest, row.expires_at, row.signs_id, row.signed_by,
+        row.signed_as,
+    )  # fmt: skip
+
+
+def find_pack(pack_id: UUID) -> PackRecord | None:
+    """One pack."""
+    row = PackRow.get_or_none(PackRow.id == pack_id)
+    return _pack(row) if row else None
+
+
+def find_signed_edition(pack_id: UUID) -> PackRecord | None:
+    """The signed edition of a draft that did not fail, if there is one."""
+    row = PackRow.get_or_none(PackRow.signs == pack_id, PackRow.state != "failed")
+    return _pack(row) if row else None
+
+
+def list_packs(skip: int = 0, most: int = 20) -> list[PackRecord]:
+    """Packs, newest first."""
+    query = PackRow.select().order_by(PackRow.requested_at.desc(), PackRow.id).offset(skip).limit(most)
+    return [_pack(row) for row in query]
+
+
+def count_packs() -> int:
+    """How many packs were ever asked for."""
+    return int(PackRow.select().count())
+
+
+def list_due_packs(now: datetime, stuck_since: datetime) -> tuple[list[PackRecord], list[PackRecord]]:
+    """Packs whose time is over, and packs that nobody has been making since a moment."""
+    over = PackRow.select().where(PackRow.state == "ready", PackRow.expires_at < now).order_by(PackRow.id)
+    stuck = (
+        PackRow.select()
+        .where(PackRow.state.in_(["waiting", "making"]), PackRow.requested_at < stuck_since)
+        .order_by(PackRow.id)
+    )
+    return [_pack(row) for row in over], [_pack(row) for row in stuck]
+
+
+@database.write
+def add_pack(pack: PackRecord) -> None:
+    """Adds a pack that was asked for."""
+    PackRow.insert(
+        id=pack.id,
+        benchmarks=list(pack.benchmarks),
+        as_at=pack.as_at,
+        starts=pack.starts,
+        requested_by=pack.requested_by,
+        requested_roles=sorted(pack.requested_roles),
+        requested_at=pack.requested_at,
+        missing=[],
+        signs=pack.signs,
+        signed_by=pack.signed_by,
+        signed_as=pack.signed_as,
+    ).execute()
+
+
+@database.write
+def save_progress(pack_id: UUID, done: int, total: int) -> None:
+    """Says how far the making has got."""
+    PackRow.update(state="making", done=done, total=total).where(
+        PackRow.id == pack_id, PackRow.state.in_(["waiting", "making"])
+    ).execute()
+
+
+@database.write
+def save_made(
+    pack_id: UUID, made: MadeFile, missing: Iterable[dict[str, Any]], made_at: datetime, expires_at: datetime
+) -> None:
+    """The pack is there."""
+    listed = list(missing)
+    PackRow.update(
+        state="ready",
+        reason="",
+        complete=not listed,
+        missing=listed,
+        made_at=made_at,
+        file_name=made.file_name,
+        size=made.size,
+        sha256=made.sha256,
+        digest=made.digest,
+        expires_at=expires_at,
+    ).where(PackRow.id == pack_id).execute()
+
+
+@database.write
+def save_state(pack_id: UUID, state: str, reason: str = "") -> None:
+    """The pack could not be made, or its time is over."""
+    PackRow.update(state=state, reason=reason).where(PackRow.id == pack_id).execute()

@@ -1,0 +1,287 @@
+"""What people see of bookings: the queue, one booking, its story; each as far as their role goes."""
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.venues.actions.assessing import assess_booking, assessment_answer, masked
+from services.venues.actions.moving import is_full_view
+from services.venues.policy.loader import VenuesPolicy, policy_on
+from services.venues.rules import deadlines, states
+from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
+from services.venues.rules.decisions import grounds_offered
+from services.venues.rules.discharge import decided_at, unmet_needs
+from services.venues.rules.request import request_from
+from services.venues.store import decisions, needs, screening
+from services.venues.store.bookings import OPEN, TO_COME, BookingRecord, QueueFilter, find_booking, list_bookings
+from services.venues.store.database import database
+from services.venues.store.happenings import Happening, list_happenings
+from shared.actor import Actor, Role
+from shared.clock import london_day
+from shared.contracts import bookings as contract
+from shared.problems import NotFound
+
+EVERY_STATE = tuple(state.value for state in states.State)
+
+
+def existing(public_id: UUID) -> BookingRecord:
+    """The booking, or NotFound."""
+    found = find_booking(public_id)
+    if found is None:
+        raise NotFound("There is no such booking")
+    return found
+
+
+def get_queue(query: contract.QueueQuery, actor: Actor, now: datetime) -> contract.BookingPage:
+    """Bookings that wait for somebody, by the time of their event; with a state given, those in it."""
+    today = london_day(now)
+    wanted = (query.state,) if query.state else EVERY_STATE if query.shown == "all" else TO_COME
+    if query.shown == "late":
+        wanted = tuple(state for state in wanted if state in OPEN)
+    found, total = list_bookings(
+        QueueFilter(
+            wanted,
+            actor.id if query.shown == "mine" else "",
+            query.venue,
+            today if query.shown == "late" else None,
+        ),
+        (query.page - 1) * query.per_page,
+        query.per_page,
+    )
+    full = is_full_view(actor)
+    return contract.BookingPage(tuple(_line(booking, full, now) for booking in found), total, query.page)
+
+
+def _line(booking: BookingRecord, full: bool, now: datetime) -> contract.BookingLine:
+    return contract.BookingLine(
+        booking.public_id,
+        booking.reference,
+        booking.state,
+        booking.title,
+        booking.hirer,
+        booking.event_type,
+        booking.venue,
+        booking.room,
+        booking.starts_at,
+        _hours(booking, now),
+        _needs_shown(booking, full),
+        booking.due_on,
+        _is_late(booking, london_day(now)),
+        booking.assigned_to,
+        booking.submitted_at,
+        booking.possible_match,
+    )
+
+
+def _needs_shown(booking: BookingRecord, full: bool) -> tuple[str, ...]:
+    """To a booking officer a possible match needs the Prevent lead, whatever the list."""
+    kept = booking.assessment
+    if full or not booking.possible_match:
+        return tuple(kept["needs"])
+    needed = {"prevent_lead" if reason["text"] == POSSIBLE_MATCH else reason["need"] for reason in kept["reasons"]}
+    return tuple(sorted(needed))
+
+
+def _is_late(booking: BookingRecord, today: date) -> bool:
+    return booking.due_on is not None and booking.due_on < today and booking.state in OPEN
+
+
+def _hours(booking: BookingRecord, now: datetime) -> int | None:
+    return deadlines.hours_to_event(now, booking.starts_at) if booking.starts_at else None
+
+
+def get_booking(public_id: UUID, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:
+    """Everything on one booking that this person may see."""
+    with database.read_transaction():
+        booking = existing(public_id)
+        today = london_day(now)
+        full = is_full_view(actor)
+        real = assess_booking(booking, today) if booking.state in OPEN else None
+        return _detail(booking, real, full, actor, now, notice)
+
+
+def _detail(
+    booking: BookingRecord, assessment: Assessment | None, full: bool, actor: Actor, now: datetime, notice: str
+) -> contract.BookingDetail:
+    policy = policy_on(london_day(now))
+    answers = needs.list_need_answers(booking.id)
+    shown = _assessment(booking, assessment, full, policy)
+    level = decided_at(assessment, booking.referred).value if assessment else ""
+    unmet = unmet_needs(assessment if full else masked(assessment), answers) if assessment else ()
+    deadline = _deadline(booking, policy, london_day(now))
+    proposal = decisions.find_decline_proposal(booking.id)
+    return contract.BookingDetail(
+        id=booking.public_id,
+        reference=booking.reference,
+        state=booking.state,
+        state_since=booking.state_since,
+        version=booking.version,
+        request=booking.request,
+        request_version=booking.request_version,
+        assessment=shown,
+        unmet_needs=tuple(need.value for need in unmet),
+        level=level,
+        hirer_known=booking.hirer_known,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        hours_to_event=_hours(booking, now),
+        undecided_at_event=bool(
+            booking.starts_at and deadlines.undecided_at_event(booking.state, booking.starts_at, now)
+        ),
+        due_on=booking.due_on,
+        due=deadline.text if deadline else "",
+        late=_is_late(booking, london_day(now)),
+        short_notice=_short_notice(booking, policy),
+        assigned_to=booking.assigned_to,
+        channel=booking.channel,
+        submitted_at=booking.submitted_at,
+        submitted_by=booking.submitted_by,
+        actions=tuple(
+            action.value for action in states.actions_open_to(booking.state, [role.value for role in actor.roles])
+        ),
+        matches=_matches(booking, full),
+        look_ups=tuple(
+            contract.LookUpLine(at, names, versions) for at, versions, names in screening.list_look_ups(booking.id)
+        ),
+        checks_made=tuple(map(_check, needs.list_checks(booking.id))),
+        answers=tuple(
+            contract.NeedAnswerLine(a.need, a.role, a.by, a.at or booking.submitted_at, _reason(a, booking, full))
+            for a in answers
+        ),
+        proposal=_proposal(proposal) if proposal else None,
+        decisions=tuple(_decision(made, full) for made in decisions.list_decisions(booking.id)),
+        conditions=tuple(contract.ConditionLine(id=c.public_id, **_without_id(c)) for c in _conditions(booking)),
+        notice=notice,
+    )
+
+
+def _assessment(
+    booking: BookingRecord, assessment: Assessment | None, full: bool, policy: VenuesPolicy
+) -> contract.AssessmentAnswer:
+    """As things are today while it is open, and as it was decided afterwards."""
+    if assessment is not None:
+        return assessment_answer(assessment if full else masked(assessment), policy.questions.version)
+    kept = booking.assessment
+    shown = _needs_shown(booking, full)
+    reasons = tuple(
+        dict.fromkeys(
+            contract.NeedReason(
+                reason["need"] if full or reason["text"] != POSSIBLE_MATCH else "prevent_lead", reason["text"]
+            )
+            for reason in kept["reasons"]
+        )
+    )
+    return contract.AssessmentAnswer(
+        tuple(kept["missing"]),
+        contract.SegregationAnswer(**kept["segregation"]),
+        tuple(kept["checks"]),
+        shown,
+        kept["officer_may_approve"],
+        reasons,
+        kept["policy_version"],
+    )
+
+
+def _matches(booking: BookingRecord, full: bool) -> tuple[contract.MatchLine, ...]:
+    """To those who need to know every match; to others one sentence, however many and whatever they are."""
+    if not full:
+        return (contract.MatchLine(POSSIBLE_MATCH),) if booking.possible_match else ()
+    return tuple(
+        contract.MatchLine(
+            POSSIBLE_MATCH,
+            found.public_id,
+            found.source,
+            found.name_kind,
+            found.name,
+            found.listed_name,
+            found.why,
+            found.state,
+            tuple(contract.MatchAnswerLine(**answer) for answer in found.answers),
+        )
+        for found in screening.list_matches(booking.id)
+    )
+
+
+def _reason(answer: Any, booking: BookingRecord, full: bool) -> str:
+    hidden = not full and (answer.role == Role.PREVENT_LEAD or booking.possible_match)
+    return "" if hidden else str(answer.reason)
+
+
+def _check(made: needs.CheckRecord) -> contract.CheckLine:
+    return contract.CheckLine(
+        made.check, made.conclusion, made.list_version, made.searched, made.found, made.link, made.made_by,
+        made.made_at, made.set_aside_at is not None,
+    )  # fmt: skip
+
+
+def _proposal(found: decisions.DeclineProposal) -> contract.ProposalLine:
+    return contract.ProposalLine(
+        found.grounds, found.evidence, found.proportionality, found.alternatives, found.equality_note, found.told,
+        found.proposed_by, found.proposed_at, found.reply.reply_by or date.max, found.reply_text,
+        found.reply.answered_on, found.reply.waived_on,
+    )  # fmt: skip
+
+
+def _decision(made: decisions.DecisionRecord, full: bool) -> contract.DecisionLine:
+    return contract.DecisionLine(
+        made.public_id, made.decision, made.reason, made.decided_by, made.decided_at, made.request_version,
+        made.record if full else {}, made.training, made.policy_versions,
+    )  # fmt: skip
+
+
+def _conditions(booking: BookingRecord) -> list[decisions.ConditionRecord]:
+    return decisions.list_conditions(booking.id)
+
+
+def _without_id(condition: decisions.ConditionRecord) -> dict[str, Any]:
+    return {name: value for name, value in asdict(condition).items() if name != "public_id"}
+
+
+def _deadline(booking: BookingRecord, policy: VenuesPolicy, today: date) -> deadlines.Deadline | None:
+    event_on = london_day(booking.starts_at) if booking.starts_at else None
+    since = london_day(booking.state_since)
+    return deadlines.running_deadline(
+        booking.state, since, event_on, today, policy.deadlines, policy.calendar, booking.agreed_day
+    )
+
+
+def _short_notice(booking: BookingRecord, policy: VenuesPolicy) -> str:
+    if booking.starts_at is None:
+        return ""
+    request = request_from(booking.request)
+    expected = bool(request.named_speakers) or request.speakers_to_follow
+    given, event_on = london_day(booking.submitted_at), london_day(booking.starts_at)
+    return deadlines.short_notice(given, event_on, expected, policy.deadlines, policy.calendar) or ""
+
+
+def get_history(public_id: UUID, actor: Actor) -> contract.BookingHistory:
+    """The story of a booking; what is for those who need to know is told to others without its reason."""
+    with database.read_transaction():
+        booking = existing(public_id)
+        story = list_happenings(booking.id)
+    full = is_full_view(actor)
+    return contract.BookingHistory(
+        booking.public_id, booking.reference, tuple(_told(happened, full) for happened in story)
+    )
+
+
+def _told(happened: Happening, full: bool) -> contract.HistoryLine:
+    hidden = happened.need_to_know and not full
+    return contract.HistoryLine(
+        happened.at.astimezone(UTC),
+        happened.by,
+        happened.role,
+        "answered" if hidden else happened.what,
+        happened.from_state,
+        happened.to_state,
+        "" if hidden else happened.why,
+        {} if hidden else happened.details,
+    )
+
+
+def get_grounds(public_id: UUID, now: datetime) -> contract.Grounds:
+    """The lawful grounds that may be given for this booking: no Prevent ones for an election meeting."""
+    booking = existing(public_id)
+    offered = grounds_offered(policy_on(london_day(now)).grounds, request_from(booking.request).event.election_meeting)
+    return contract.Grounds(tuple(contract.Ground(ground.code, ground.text) for ground in offered))

@@ -1,0 +1,154 @@
+"""What people do with a booking: steps, answers, checks, decisions, conditions."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask_smorest import Blueprint
+
+from services.venues.actions import answering
+from services.venues.actions.bookings import get_booking
+from services.venues.actions.deciding import decide as decide_booking
+from services.venues.actions.standing_decisions import get_standing_decisions, make_standing_decision
+from services.venues.actions.steps import take_step
+from services.venues.api.bookings import LOOKS, TAKES_REQUESTS
+from shared.access import requires
+from shared.actor import Actor, Role, current_actor
+from shared.contracts import bookings as contract
+from shared.contracts.base import schema_of
+from shared.idempotency import idempotent
+
+blueprint = Blueprint("decisions", __name__, url_prefix="/v1", description="Checks and decisions on bookings")
+
+DETAIL = schema_of(contract.BookingDetail)
+
+
+def _then_shown(booking_id: UUID, act: Callable[[Actor, datetime], object]) -> contract.BookingDetail:
+    """Does one thing as whoever is asking, and shows the booking as it then is."""
+    now = datetime.now(UTC)
+    act(current_actor(), now)
+    return get_booking(booking_id, current_actor(), now)
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/moves")
+@requires(*LOOKS)
+@idempotent
+@blueprint.arguments(schema_of(contract.BookingMove))
+@blueprint.response(200, DETAIL)
+@blueprint.alt_response(409, description="The move is not open to this person in this state, and why")
+def move(entry: contract.BookingMove, booking_id: UUID) -> contract.BookingDetail:
+    """One step that is no decision; who may do what is the table's to say."""
+    return _then_shown(booking_id, lambda actor, now: take_step(booking_id, entry, actor, now))
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/decisions")
+@requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+@idempotent
+@blueprint.arguments(schema_of(contract.DecisionEntry))
+@blueprint.response(200, DETAIL)
+@blueprint.alt_response(409, description="Everything that stands in the way of the decision")
+def decide(entry: contract.DecisionEntry, booking_id: UUID) -> contract.BookingDetail:
+    """Decides a booking; when training is unknown it goes to a senior officer instead, and `notice` says so."""
+    now = datetime.now(UTC)
+    notice = decide_booking(booking_id, entry, current_actor(), now)
+    return get_booking(booking_id, current_actor(), now, notice)
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/decline-proposals")
+@requires(Role.SENIOR_OFFICER)
+@idempotent
+@blueprint.arguments(schema_of(contract.DeclineProposalEntry))
+@blueprint.response(200, DETAIL)
+def propose_decline(entry: contract.DeclineProposalEntry, booking_id: UUID) -> contract.BookingDetail:
+    """Tells the hirer the grounds and gives a day to reply by; a second person decides after it."""
+    return _then_shown(booking_id, lambda actor, now: answering.propose_decline(booking_id, entry, actor, now))
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/replies")
+@requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+@idempotent
+@blueprint.arguments(schema_of(contract.HirerReply))
+@blueprint.response(200, DETAIL)
+def reply(entry: contract.HirerReply, booking_id: UUID) -> contract.BookingDetail:
+    """Writes down what the hirer answered to the grounds."""
+    return _then_shown(booking_id, lambda actor, now: answering.record_reply(booking_id, entry, actor, now))
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/answers")
+@requires(Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+@idempotent
+@blueprint.arguments(schema_of(contract.NeedAnswer))
+@blueprint.response(200, DETAIL)
+def answer(entry: contract.NeedAnswer, booking_id: UUID) -> contract.BookingDetail:
+    """A role's dated, reasoned answer to a need of the booking."""
+    return _then_shown(booking_id, lambda actor, now: answering.answer_need(booking_id, entry, actor, now))
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/matches/<uuid:match_id>/answers")
+@requires(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
+@idempotent
+@blueprint.arguments(schema_of(contract.MatchAnswer))
+@blueprint.response(200, DETAIL)
+def answer_match(entry: contract.MatchAnswer, booking_id: UUID, match_id: UUID) -> contract.BookingDetail:
+    """Whether a possible match is the same person: different, same or unclear, and why."""
+    return _then_shown(booking_id, lambda actor, now: answering.answer_match(booking_id, match_id, entry, actor, now))
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/checks")
+@requires(*LOOKS)
+@idempotent
+@blueprint.arguments(schema_of(contract.CheckMade))
+@blueprint.response(200, DETAIL)
+def check(entry: contract.CheckMade, booking_id: UUID) -> contract.BookingDetail:
+    """Records a check that was made."""
+    return _then_shown(booking_id, lambda actor, now: answering.record_check(booking_id, entry, actor, now))
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/notes")
+@requires(*LOOKS)
+@idempotent
+@blueprint.arguments(schema_of(contract.Note))
+@blueprint.response(200, DETAIL)
+def note(entry: contract.Note, booking_id: UUID) -> contract.BookingDetail:
+    """Adds a dated note, or a view of a referral; also after the decision, whose reasons stay as they were."""
+    return _then_shown(booking_id, lambda actor, now: answering.add_note(booking_id, entry, actor, now))
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/interests")
+@requires(*LOOKS)
+@idempotent
+@blueprint.arguments(schema_of(contract.DeclaredInterest))
+@blueprint.response(200, DETAIL)
+def interest(entry: contract.DeclaredInterest, booking_id: UUID) -> contract.BookingDetail:
+    """Declares a tie to the booking: whoever has one does not decide it."""
+    return _then_shown(booking_id, lambda actor, now: answering.declare_interest(booking_id, entry, actor, now))
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/conditions/<uuid:condition_id>/outcomes")
+@requires(*TAKES_REQUESTS)
+@idempotent
+@blueprint.arguments(schema_of(contract.ConditionOutcome))
+@blueprint.response(200, DETAIL)
+def outcome(entry: contract.ConditionOutcome, booking_id: UUID, condition_id: UUID) -> contract.BookingDetail:
+    """Says whether a condition was met."""
+    return _then_shown(
+        booking_id, lambda actor, now: answering.record_condition(booking_id, condition_id, entry, actor, now)
+    )
+
+
+@blueprint.get("/standing-decisions")
+@requires(*LOOKS)
+@blueprint.response(200, schema_of(contract.StandingDecisions))
+def standing_decisions() -> contract.StandingDecisions:
+    """Standing decisions for kinds of single-sex events."""
+    return get_standing_decisions()
+
+
+@blueprint.post("/standing-decisions")
+@requires(Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
+@idempotent
+@blueprint.arguments(schema_of(contract.StandingDecisionEntry))
+@blueprint.response(201, schema_of(contract.GivenId))
+def add_standing_decision(entry: contract.StandingDecisionEntry) -> contract.GivenId:
+    """Makes a standing decision."""
+    return contract.GivenId(make_standing_decision(entry, current_actor(), datetime.now(UTC)))

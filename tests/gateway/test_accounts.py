@@ -1,0 +1,182 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from services.gateway.actions.accounts import AccountEntry, change_account, create_account, names_of
+from services.gateway.actions.tokens import create_token, revoke_token_named, token_for
+from services.gateway.rules.accounts import password_objection, username_objection
+from services.gateway.store.audit import audit
+from services.gateway.store.database import database
+from services.gateway.store.users import User, find_user, find_user_named, list_users
+from shared.actor import Actor, Role
+from shared.problems import Invalid, NotFound, Refused
+from tests.gateway.visitor import Visitor
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+CHIEF = Actor("chief")
+PASSWORD = "nine dry badgers"
+ENTRY = AccountEntry("dana", "Dana Whitfield", frozenset({Role.LD_OFFICER}), "079324")
+
+
+@pytest.fixture
+def dana(either_database: str) -> User:
+    return create_account(ENTRY, PASSWORD, CHIEF, NOW)
+
+
+def entries(action: str) -> list[dict[str, object]]:
+    return [entry.details for entry in audit.entries() if entry.action == action]
+
+
+def test_a_new_account_is_what_was_entered(dana: User) -> None:
+    found = find_user_named("dana")
+    assert found == dana
+    assert (found.display_name, found.roles, found.person_number) == ("Dana Whitfield", {Role.LD_OFFICER}, "079324")
+    assert found.must_change_password
+    assert audit.verify().ok
+
+
+@pytest.mark.parametrize(
+    ("change", "password", "field"),
+    [
+        ({}, PASSWORD, "username"),
+        ({"username": "Dana W"}, PASSWORD, "username"),
+        ({"username": "eve", "name": "  "}, PASSWORD, "name"),
+        ({"username": "eve"}, "short", "password"),
+    ],
+)
+def test_what_is_wrong_is_named_by_field(dana: User, change: dict[str, str], password: str, field: str) -> None:
+    with pytest.raises(Invalid) as wrong:
+        create_account(replace(ENTRY, **change), password, CHIEF, NOW)
+    assert wrong.value.errors[0].pointer == f"/{field}"
+    assert len(list_users()) == 1
+
+
+@pytest.mark.parametrize("roles", [{Role.LD_OFFICER, Role.ADMIN}, set()])
+def test_nobody_changes_their_own_roles(dana: User, roles: set[Role]) -> None:
+    with pytest.raises(Refused, match="your own roles"):
+        change_account(dana.id, replace(ENTRY, roles=frozenset(roles)), Actor(str(dana.id)), NOW)
+    assert find_user(dana.id) == dana
+
+
+def test_nobody_closes_their_own_account(dana: User) -> None:
+    with pytest.raises(Refused, match="your own account"):
+        change_account(dana.id, replace(ENTRY, disabled=True), Actor(str(dana.id)), NOW)
+
+
+def test_making_somebody_prevent_lead_stands_out_in_the_audit(dana: User) -> None:
+    change_account(dana.id, replace(ENTRY, roles=frozenset({Role.PREVENT_LEAD})), CHIEF, NOW)
+    assert entries("roles-changed")[-1] == {"added": ["prevent_lead"], "removed": ["ld_officer"]}
+    assert len(entries("prevent-lead-granted")) == 1
+
+
+def test_a_change_without_new_roles_says_nothing_of_roles(dana: User) -> None:
+    change_account(dana.id, replace(ENTRY, name="Dana W"), CHIEF, NOW)
+    assert len(entries("roles-changed")) == 1  # the first, when the account was made
+
+
+def test_a_name_that_is_taken_stays_with_its_owner(dana: User) -> None:
+    eve = create_account(replace(ENTRY, username="eve"), PASSWORD, CHIEF, NOW)
+    with pytest.raises(Invalid, match="taken"):
+        change_account(eve.id, replace(ENTRY, username="dana"), CHIEF, NOW)
+
+
+def test_ids_become_names_and_other_actors_stay_as_they_are(dana: User) -> None:
+    assert names_of([str(dana.id), "system:gateway:seed"]) == {
+        str(dana.id): "Dana Whitfield",
+        "system:gateway:seed": "system:gateway:seed",
+    }
+
+
+def test_a_token_is_found_by_its_secret_alone_and_until_it_is_revoked(either_database: str) -> None:
+    token, secret = create_token("nightly", frozenset({Role.LD_OFFICER}), CHIEF, NOW)
+    assert secret.startswith("dr_")
+    found = token_for(secret, NOW)
+    assert found is not None
+    assert (found.id, found.roles) == (token.id, {Role.LD_OFFICER})
+    with pytest.raises(Refused, match="already a token named nightly"):
+        create_token("nightly", frozenset({Role.AUDITOR}), CHIEF, NOW)
+    revoke_token_named("nightly", CHIEF, NOW)
+    assert token_for(secret, NOW) is None
+    with pytest.raises(NotFound):
+        revoke_token_named("nightly", CHIEF, NOW)
+
+
+@pytest.mark.parametrize("name", ["ok", "dana.whitfield", "d-w_2@council"])
+def test_ordinary_user_names_are_taken(name: str) -> None:
+    assert username_objection(name) is None
+
+
+@pytest.mark.parametrize("name", ["", "x", "Dana", "d w", ".dana", "d" * 65, "dana\n", "<b>"])
+def test_strange_user_names_are_not(name: str) -> None:
+    assert username_objection(name)
+
+
+@pytest.mark.parametrize("password", ["", "eleven char", "aaaaaaaaaaaaaaaa", "x" * 201, "DANA is my name"])
+def test_weak_passwords_are_refused(password: str) -> None:
+    assert password_objection(password, "dana")
+
+
+SignedIn = Callable[..., Visitor]
+
+
+def test_the_accounts_page_lists_people_and_tokens(signed_in: SignedIn, make_token: Callable[..., str]) -> None:
+    make_token(Role.LD_OFFICER, name="LMS nightly")
+    page = signed_in(Role.ADMIN).get("/accounts").text
+    assert "LMS nightly" in page
+    assert "Administrator" in page
+
+
+def test_a_form_sent_twice_adds_one_account_and_says_so_once(app: Flask, signed_in: SignedIn) -> None:
+    admin = signed_in(Role.ADMIN)
+    form = {"name": "Eve", "username": "eve", "password": PASSWORD, "roles": ["auditor"], "idempotency_key": "k" * 12}
+    answers = [admin.post("/accounts/new", form) for _ in range(2)]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(303, "/accounts")] * 2
+    with database.connection():
+        assert [user.username for user in list_users()] == ["admin", "eve"]
+    assert admin.get("/accounts").text.count("Eve can sign in now") == 1
+
+
+def test_a_form_with_a_mistake_can_be_corrected_and_sent_with_the_same_key(signed_in: SignedIn) -> None:
+    admin = signed_in(Role.ADMIN)
+    form = {"name": "Eve", "username": "eve", "password": "short", "idempotency_key": "k" * 12}
+    wrong = admin.post("/accounts/new", form)
+    assert wrong.status_code == 422
+    assert "Use at least 12 characters" in wrong.text
+    assert "short" not in wrong.text.replace("govuk-", "")
+    assert admin.post("/accounts/new", {**form, "password": PASSWORD}).status_code == 303
+
+
+def test_an_administrator_cannot_give_themself_a_role(signed_in: SignedIn) -> None:
+    admin = signed_in(Role.ADMIN)
+    with database.connection():
+        own = find_user_named("admin")
+        assert own
+    answer = admin.post(f"/accounts/{own.id}", {"name": "Me", "username": "admin", "roles": ["admin", "prevent_lead"]})
+    assert answer.status_code == 409
+    assert "You cannot change your own roles" in answer.text
+    assert admin.get("/status").status_code == 200
+
+
+def test_a_one_time_password_is_shown_once_and_works_once(
+    app: Flask, signed_in: SignedIn, add_account: Callable[..., User]
+) -> None:
+    dana = add_account("dana")
+    shown = signed_in(Role.ADMIN).post(f"/accounts/{dana.id}/password")
+    assert shown.status_code == 200
+    password = shown.text.split('class="dr-code" id="one-time-password">')[1].split("<")[0]
+    visitor = Visitor(app)
+    assert visitor.sign_in("dana", password).status_code == 303
+    assert visitor.get("/").headers["Location"] == "/password"
+
+
+def test_a_token_can_be_revoked_on_the_page(app: Flask, signed_in: SignedIn, make_token: Callable[..., str]) -> None:
+    secret = make_token(Role.LD_OFFICER)
+    with database.connection():
+        token = token_for(secret, datetime.now(UTC))
+        assert token
+    assert signed_in(Role.ADMIN).post(f"/accounts/tokens/{token.id}/revoke").status_code == 303
+    with database.connection():
+        assert token_for(secret, datetime.now(UTC)) is None

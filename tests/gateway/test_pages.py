@@ -1,0 +1,109 @@
+"""Home, status, help and health."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from services.gateway.store.database import database
+from shared.actor import Role
+from tests.gateway.far_end import FarEnd
+from tests.gateway.visitor import Visitor
+
+SignedIn = Callable[..., Visitor]
+
+
+def a_status(service: str, **change: Any) -> dict[str, Any]:
+    return {
+        "service": service,
+        "database": "SQLite 3.53.0",
+        "events_waiting": 0,
+        "oldest_event": None,
+        "jobs": {"waiting": 0, "late": 0, "dead": 0},
+        "audit_entries": 5,
+        "audit_head": "a" * 64,
+        **change,
+    }
+
+
+@pytest.fixture(autouse=True)
+def statuses(training: FarEnd, venues: FarEnd) -> None:
+    waiting = {"jobs": {"waiting": 3, "late": 1, "dead": 2}, "events_waiting": 4}
+    training.answers["status"] = a_status("training", **waiting, oldest_event=datetime.now(UTC).isoformat())
+    venues.answers["status"] = a_status("venues")
+
+
+@pytest.mark.parametrize("path", ["/help", "/accessibility", "/privacy", "/sign-in"])
+def test_open_pages_open_for_everybody(app: Flask, path: str) -> None:
+    assert Visitor(app).get(path).status_code == 200
+
+
+def test_the_home_page_greets_by_name_and_offers_what_the_role_does(signed_in: SignedIn) -> None:
+    page = signed_in(Role.ADMIN).get("/").text
+    assert "Hello, Admin" in page
+    assert 'href="/accounts"' in page
+
+
+def test_the_status_page_shows_each_service_and_what_waits(signed_in: SignedIn) -> None:
+    page = signed_in(Role.IT_OFFICER).get("/status").text
+    assert page.count("Working") == 3
+    assert "2 pieces of work gave up after five tries" in page
+    assert "Oldest news from" in page
+
+
+def test_a_service_that_is_down_is_not_known_rather_than_nothing(signed_in: SignedIn, training: FarEnd) -> None:
+    visitor = signed_in(Role.IT_OFFICER)
+    training.adapter.down = True
+    page = visitor.get("/status")
+    assert page.status_code == 200
+    assert "Not answering" in page.text
+    assert "Not available" in page.text
+
+
+@pytest.mark.parametrize("garbage", ["<html>", ["a", "b"], {"service": 7}, {}])
+def test_an_answer_that_makes_no_sense_is_no_answer(signed_in: SignedIn, training: FarEnd, garbage: object) -> None:
+    training.answers["status"] = garbage
+    page = signed_in(Role.IT_OFFICER).get("/status")
+    assert page.status_code == 200
+    assert "Not answering" in page.text
+
+
+def test_the_api_tells_the_same_status(app: Flask, make_token: Callable[..., str]) -> None:
+    token = make_token(Role.AUDITOR)
+    answer = app.test_client().get("/api/gateway/v1/status", headers={"Authorization": f"Bearer {token}"})
+    services = answer.get_json()["services"]
+    assert [(one["service"], one["state"], one["waiting_events"]) for one in services] == [
+        ("gateway", "ok", 0),
+        ("training", "ok", 4),
+        ("venues", "ok", 0),
+    ]
+
+
+def test_alive_needs_nothing_and_ready_needs_our_own_database(app: Flask, training: FarEnd) -> None:
+    client = app.test_client()
+    assert client.get("/livez").get_json() == {"status": "ok"}
+    training.adapter.down = True
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.get_json()["checks"] == {"database": True, "training": False, "venues": True}
+
+
+def test_without_its_database_the_gateway_is_not_ready(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> None:
+        raise RuntimeError("gone")
+
+    monkeypatch.setattr(database, "check", gone)
+    ready = app.test_client().get("/readyz")
+    assert ready.status_code == 503
+    assert ready.get_json()["checks"]["database"] is False
+    assert app.test_client().get("/livez").status_code == 200
+
+
+def test_errors_of_the_door_are_documents_and_errors_of_pages_are_pages(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/nowhere").mimetype == "text/html"
+    document = client.get("/api/nowhere")
+    assert document.mimetype == "application/problem+json"
+    assert document.get_json()["request_id"] == document.headers["X-Request-Id"]

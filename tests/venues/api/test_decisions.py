@@ -1,0 +1,250 @@
+"""The path of a booking over the API, and each guard that stands in its way."""
+
+import pytest
+
+from services.venues.store.audit import audit
+from services.venues.store.database import database
+from services.venues.store.venues import save_room, save_venue
+from tests.venues.booked import (
+    CONDITION,
+    EQUALITY,
+    LEGAL,
+    OFFICER,
+    PREVENT,
+    SECOND_SENIOR,
+    SENIOR,
+    SEPARATED,
+    TALK,
+    THIRD_SENIOR,
+    Desk,
+    a_request,
+)
+
+REAL_TERMS = {"evidence": ["Letter"], "equality_note": "Same for all"}
+
+
+@pytest.fixture
+def desk(venues):
+    with database.connection():
+        park = save_venue("Park Hall", "civic hall", "council", "")
+        save_room(park, "Main hall", 80, "")
+        save_room(park, "Main hall A", 40, "Main hall")
+        save_room(park, "Main hall B", 40, "Main hall")
+    return Desk(venues)
+
+
+def detail(problem):
+    return problem["detail"]
+
+
+def test_a_routine_booking_goes_all_the_way(desk):
+    booking = desk.in_review()
+    assert booking["actions"] == ["approve", "approve_with_conditions", "escalate", "request_information"]
+    approved = desk.decide(OFFICER, booking, "approve")
+    assert approved["state"] == "approved"
+    (decision,) = approved["decisions"]
+    assert decision["training"]["venue_hire_valid_until"] == "never"
+    assert decision["policy_versions"]["decline-grounds"] == "2024-01-01"
+    for action, state in [("confirm", "confirmed"), ("record_held", "held")]:
+        assert desk.move(OFFICER, booking, action)["state"] == state
+    desk.move(OFFICER, booking, "review", expect=409)
+    assert desk.move(OFFICER, booking, "review", as_described=True)["state"] == "reviewed"
+    assert desk.move(OFFICER, booking, "close")["state"] == "closed"
+    with database.connection():
+        assert audit.verify().ok
+        actions = [entry.action for entry in audit.entries(f"booking:{booking['id']}")]
+    assert actions == ["booking-submitted", *["booking-moved"] * 6]
+
+
+def test_what_is_missing_is_asked_answered_and_then_approved(desk):
+    booking = desk.in_review({"event": {"purpose": "  "}})
+    assert "the answers that are missing" in detail(desk.decide(OFFICER, booking, "approve", 409))
+    desk.move(OFFICER, booking, "request_information", expect=409)
+    asked = desk.move(OFFICER, booking, "request_information", answer_by="2030-01-01")
+    assert asked["due_on"] == "2030-01-01"
+    desk.move(OFFICER, booking, "confirm_lapsed", expect=409)
+    answered = desk.call(OFFICER, "PUT", f"/v1/bookings/{booking['id']}/request", a_request())
+    assert (answered["state"], answered["unmet_needs"]) == ("submitted", [])
+    assert desk.decide(OFFICER, desk.move(OFFICER, booking, "start_review"), "approve")["state"] == "approved"
+
+
+def test_an_equality_question_returns_to_the_officer_once_answered(desk):
+    booking = desk.in_review({"seating": {"single_sex": "yes", "single_sex_service": "Swimming for women"}})
+    assert booking["unmet_needs"] == ["equality_officer"]
+    desk.decide(OFFICER, booking, "approve", 409)
+    desk.post(LEGAL, booking, "answers", {"need": "equality_officer", "reason": "Fine"}, 409)
+    answered = desk.post(EQUALITY, booking, "answers", {"need": "equality_officer", "reason": "Para 27"})
+    assert (answered["unmet_needs"], answered["level"]) == ([], "officer")
+    assert desk.decide(OFFICER, booking, "approve")["state"] == "approved"
+
+
+def test_a_standing_decision_covers_its_type_until_it_ends(desk):
+    entry = {
+        "event_type": "fitness-class", "service": "Class", "sex": "women", "reasoning": "Para 27",
+        "until": "2035-01-01",
+    }  # fmt: skip
+    desk.call(OFFICER, "POST", "/v1/standing-decisions", entry, 403)
+    desk.call(EQUALITY, "POST", "/v1/standing-decisions", entry, 201)
+    booking = desk.submit({"seating": {"single_sex": "yes"}})
+    assert booking["assessment"]["segregation"]["outcome"] == "standing_decision"
+    assert len(desk.call(OFFICER, "GET", "/v1/standing-decisions")["standing_decisions"]) == 1
+
+
+def test_separation_by_sex_is_a_senior_officers_with_legal_advice(desk):
+    booking = desk.in_review(SEPARATED)
+    assert "A senior officer decides" in detail(desk.decide(OFFICER, booking, "approve", 409))
+    desk.move(OFFICER, booking, "escalate")
+    assert "legal advice" in detail(desk.decide(SENIOR, booking, "approve", 409))
+    desk.move(SENIOR, booking, "ask_legal")
+    desk.move(SENIOR, booking, "record_legal_advice", 409)
+    desk.move(LEGAL, booking, "record_legal_advice")
+    desk.post(SENIOR, booking, "answers", {"need": "senior_officer", "reason": "Truly voluntary"})
+    assert "view of a trained officer" in detail(desk.decide(SENIOR, booking, "approve", 409))
+    desk.post(SENIOR, booking, "notes", {"kind": "view", "text": "My own view does not count"})
+    desk.decide(SENIOR, booking, "approve", 409)
+    desk.post(OFFICER, booking, "notes", {"kind": "view", "text": "As described"})
+    assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
+
+
+def test_a_changed_arrangement_is_resolved_by_change(desk):
+    booking = desk.submit(SEPARATED)
+    changed = desk.call(OFFICER, "PUT", f"/v1/bookings/{booking['id']}/request", a_request())
+    assert changed["assessment"]["needs"] == []
+    history = desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/history")["history"]
+    assert "resolved-by-change" in [line["what"] for line in history]
+
+
+def test_conditions_are_whole_and_followed_up(desk):
+    booking = desk.in_review()
+    assert "at least one condition" in detail(desk.decide(OFFICER, booking, "approve_with_conditions", 409))
+    half = {**CONDITION, "owner": ""}
+    refused = desk.decide(OFFICER, booking, "approve_with_conditions", 409, conditions=[half])
+    assert "Name who checks it" in detail(refused)
+    approved = desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[CONDITION])
+    (condition,) = approved["conditions"]
+    after = desk.post(OFFICER, booking, f"conditions/{condition['id']}/outcomes", {"outcome": "met", "note": "Two"})
+    assert after["conditions"][0]["outcome"] == "met"
+    assert after["decisions"] == approved["decisions"]
+
+
+def test_speakers_to_follow_are_a_condition_and_named_before_confirmation(desk):
+    booking = desk.in_review({"speakers_to_follow_by": "2030-06-01"})
+    assert "names come by a date" in detail(desk.decide(OFFICER, booking, "approve", 409))
+    speakers_by = {**CONDITION, "code": "speakers_by"}
+    desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[speakers_by])
+    assert "not been named" in detail(desk.move(OFFICER, booking, "confirm", 409))
+
+
+def test_training_that_ran_out_refuses_and_unknown_training_refers(venues):
+    desk = Desk(venues, untrained=("olga",))
+    booking = desk.in_review()
+    referred = desk.decide(OFFICER, booking, "approve")
+    assert referred["state"] == "escalated"
+    assert "senior officer" in referred["notice"]
+    assert referred["decisions"] == []
+    desk.train("olga")
+    second = desk.in_review()
+    desk.train("olga", "2020-01-01", 2)
+    assert "renew your venue-hire training" in detail(desk.decide(OFFICER, second, "approve", 409))
+    assert desk.show(second)["state"] == "in_review"
+
+
+def test_nobody_decides_what_they_have_an_interest_in(desk):
+    booking = desk.in_review()
+    desk.post(OFFICER, booking, "interests", {"tie": "member"})
+    assert "member of the body" in detail(desk.decide(OFFICER, booking, "approve", 409))
+    own = desk.in_review({"hirer": {"email": "OLGA"}})
+    assert "you are the hirer" in detail(desk.decide(OFFICER, own, "approve", 409))
+
+
+def test_a_decline_needs_everything_and_a_second_person(desk):
+    booking = desk.escalated()
+    desk.decide(SENIOR, booking, "decline", 409)
+    bad = {"grounds": ["controversial"], "told": "No", "reply_by": "2030-01-01"}
+    assert "not grounds" in detail(desk.post(SENIOR, booking, "decline-proposals", bad, 409))
+    desk.post(SENIOR, booking, "decline-proposals", {**bad, "grounds": ["terms_of_hire"]})
+    refused = detail(desk.decide(SECOND_SENIOR, booking, "decline", 409))
+    for sentence in ("evidence", "proportionate", "alternatives", "equality note", "may still reply"):
+        assert sentence in refused
+    desk.post(OFFICER, booking, "replies", {"text": "We need no time", "waived": True})
+    whole = {**REAL_TERMS, "proportionality": "Yes", "alternatives": "None"}
+    assert "second person" in detail(desk.decide(SENIOR, booking, "decline", 409, **whole))
+    assert desk.decide(SECOND_SENIOR, booking, "decline", **whole)["state"] == "declined"
+
+
+def test_an_appeal_is_decided_by_a_third_person_and_once(desk):
+    booking = desk.minded()
+    assert desk.decide(SECOND_SENIOR, booking, "decline")["state"] == "declined"
+    assert desk.move(SENIOR, booking, "appeal")["state"] == "appealed"
+    desk.decide(SENIOR, booking, "uphold", 409)
+    desk.decide(SECOND_SENIOR, booking, "uphold", 409)
+    assert desk.decide(THIRD_SENIOR, booking, "uphold")["state"] == "declined"
+    assert "appeal decided" in detail(desk.move(SENIOR, booking, "appeal", 409))
+
+
+def test_an_election_meeting_is_never_offered_prevent_grounds(desk):
+    election = {"event": {"election_meeting": "yes"}}
+    booking = desk.escalated(election)
+    offered = desk.call(SENIOR, "GET", f"/v1/bookings/{booking['id']}/grounds")["grounds"]
+    assert "drawing_into_terrorism" not in [ground["code"] for ground in offered]
+    proposal = {"grounds": ["drawing_into_terrorism"], "told": "No", "reply_by": "2030-01-01"}
+    desk.post(SENIOR, booking, "decline-proposals", proposal, 409)
+    minded = desk.minded(election)
+    assert "Legal advice must be recorded" in detail(desk.decide(SECOND_SENIOR, minded, "decline", 409))
+    desk.post(LEGAL, minded, "answers", {"need": "legal", "reason": "Sections 95 and 96"})
+    assert desk.decide(SECOND_SENIOR, minded, "decline")["state"] == "declined"
+
+
+def test_an_approved_booking_is_cancelled_and_not_declined(desk):
+    booking = desk.escalated()
+    desk.decide(SENIOR, booking, "approve")
+    proposal = {
+        "grounds": ["terms_of_hire"], "told": "No", "reply_by": "2030-01-01", "evidence": ["Letter"],
+        "proportionality": "Yes", "alternatives": "None", "equality_note": "Same",
+    }  # fmt: skip
+    desk.post(SENIOR, booking, "decline-proposals", proposal)
+    desk.post(OFFICER, booking, "replies", {"text": "No"})
+    assert "cancellation" in detail(desk.decide(SECOND_SENIOR, booking, "decline", 409))
+    assert desk.decide(SECOND_SENIOR, booking, "cancel")["state"] == "cancelled_by_council"
+
+
+def test_a_speaker_changed_after_approval_reopens_and_a_phone_number_does_not(desk):
+    booking = desk.in_review(TALK)
+    desk.post(OFFICER, booking, "checks", {"check": "open_source", "conclusion": "Nothing found"})
+    desk.post(OFFICER, booking, "checks", {"check": "identity", "conclusion": "Seen"})
+    desk.decide(OFFICER, booking, "approve")
+    path = f"/v1/bookings/{booking['id']}/request"
+    phoned = desk.call(OFFICER, "PUT", path, a_request(TALK, {"hirer": {"phone": "01632 960001"}}))
+    assert phoned["state"] == "approved"
+    changed = desk.call(OFFICER, "PUT", path, a_request(TALK, {"speakers": [{"name": "Somebody Else"}]}))
+    assert changed["state"] == "reopened"
+    assert {check["check"]: check["set_aside"] for check in changed["checks_made"]} == {
+        "open_source": True,
+        "identity": False,
+    }
+    desk.decide(OFFICER, booking, "approve", 409)
+    desk.post(OFFICER, booking, "notes", {"kind": "view", "text": "As described"})
+    assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
+
+
+def test_reasons_are_frozen_and_notes_are_added(desk):
+    booking = desk.in_review()
+    approved = desk.decide(OFFICER, booking, "approve")
+    assert "frozen" in detail(desk.post(PREVENT, booking, "answers", {"need": "prevent_lead", "reason": "No"}, 409))
+    desk.post(OFFICER, booking, "notes", {"text": "A later thought"})
+    assert desk.show(booking)["decisions"] == approved["decisions"]
+    with database.connection(), pytest.raises(Exception, match="only grows"):
+        database.execute("UPDATE decision SET reason = 'Something else'")
+
+
+def test_an_old_version_is_told_that_somebody_was_faster(desk):
+    booking = desk.submit()
+    desk.move(OFFICER, booking, "start_review", version=booking["version"])
+    answer = desk.decide(OFFICER, booking, "approve", 409, version=booking["version"])
+    assert "Someone else changed this booking" in detail(answer)
+
+
+def test_a_venue_nobody_listed_cannot_be_confirmed(desk):
+    booking = desk.in_review({"event": {"venue": "Nowhere"}})
+    desk.decide(OFFICER, booking, "approve")
+    assert "not in the list of venues" in detail(desk.move(OFFICER, booking, "confirm", 409))
