@@ -2,9 +2,20 @@
 
 from collections.abc import Callable
 
+from services.gateway.actions.evidence import EvidenceClients
+from services.gateway.actions.pack_making import PackWork, make_pack
+from services.gateway.actions.packs import KIND as MAKE_PACK
 from services.gateway.actions.tidying import tidy
+from services.gateway.clients.at_work import reach
 from shared.jobs import Job
 
+
+def _make_pack(job: Job) -> None:
+    found = reach()
+    make_pack(job, PackWork(EvidenceClients(found.training, found.venues), found.council, found.base_url))
+
+
 HANDLERS: dict[str, Callable[[Job], None]] = {
+    MAKE_PACK: _make_pack,
     "tidy": tidy,
 }

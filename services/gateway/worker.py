@@ -1,6 +1,7 @@
 """The gateway's Celery worker, and the clock that wakes all three services."""
 
 from services.gateway.actions.tidying import ask_to_tidy
+from services.gateway.clients.at_work import reach_services
 from services.gateway.jobs import HANDLERS
 from services.gateway.settings import Settings
 from services.gateway.start import start
@@ -11,7 +12,9 @@ from shared.worker import alarm_clock, create_worker
 
 def start_worker() -> None:
     """Configures a worker child."""
-    start(Settings.from_environment())
+    settings = Settings.from_environment()
+    start(settings)
+    reach_services(settings)
 
 
 celery = create_worker("gateway", database, start_worker, jobs, HANDLERS, ask_to_tidy)

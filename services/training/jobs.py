@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from services.training.actions.checking import check_import
 from services.training.actions.confirming import confirm_import, remove_file, undo_import
+from services.training.actions.nights import check_projection, forget_answers
 from shared.jobs import Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
@@ -11,4 +12,6 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "confirm-import": confirm_import,
     "undo-import": undo_import,
     "remove-file": remove_file,
+    "check-projection": check_projection,
+    "forget-answers": forget_answers,
 }

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.training.actions.nights import nights
 from services.training.jobs import HANDLERS
 from services.training.settings import Settings
 from services.training.start import start
@@ -23,7 +24,8 @@ def start_worker() -> None:
 
 
 def relay(now: datetime) -> int:
-    """Sends the events that are due."""
+    """Sends the events that are due, and sees to it that the coming night's work is planned."""
+    nights.plan(now)
     return outbox.relay(_sender[0].send, now)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from services.gateway.actions.packs import expire_packs
 from services.gateway.store.answers import answers
 from services.gateway.store.attempts import remove_attempts_before
 from services.gateway.store.database import database
@@ -28,9 +29,10 @@ def ask_to_tidy(now: datetime) -> int:
 
 
 def tidy(job: Job) -> None:
-    """Removes what no rule needs any more; sessions far past every limit, answers after two days."""
+    """Removes what no rule needs any more; sessions far past every limit, answers after two days, packs after their time."""
     now = datetime.now(UTC)
     answers.forget_before(now - KEPT_FOR)
+    expire_packs(now)
     with finishing(jobs, job, database):
         remove_sessions_over(Limits(now - SESSIONS_KEPT, now - SESSIONS_KEPT))
         remove_attempts_before(now - ATTEMPTS_KEPT)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from services.gateway.rules.days import year_start
 from shared.clock import london_day
 
 PARTS = ("day", "month", "year")
@@ -23,11 +24,6 @@ class DayAsked:
 def today() -> date:
     """Today in London."""
     return london_day(datetime.now(UTC))
-
-
-def year_start(day: date) -> date:
-    """The 1 April on or before a day: when a council's year of work begins."""
-    return date(day.year if (day.month, day.day) >= (4, 1) else day.year - 1, 4, 1)
 
 
 def read_day(sent: Mapping[str, str], name: str, required: str = "") -> DayAsked:

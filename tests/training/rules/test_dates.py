@@ -33,6 +33,11 @@ def test_a_month_later_is_the_same_day_or_the_month_s_last(day, months, later):
     assert add_months(D(day), months) == D(later)
 
 
+def test_the_last_day_of_every_month_is_kept():
+    ends = [add_months(D("2024-12-31"), number) for number in range(1, 13)]
+    assert [day.day for day in ends] == [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 200))
 def test_months_later_are_those_of_the_calendar(day, months):
     assert add_months(day, months) == months_later(day, months)

@@ -1,0 +1,81 @@
+"""Evidence packs for programs: ask for one, watch it being made, take its file."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Response, send_file, url_for
+from flask_smorest import Blueprint
+
+from services.gateway.actions.packs import (
+    MAKES_PACKS,
+    SEES_PACKS,
+    PackWish,
+    ask_for_pack,
+    existing_pack,
+    open_pack,
+)
+from services.gateway.rules.days import year_start
+from services.gateway.store.packs import PackRecord
+from shared.access import requires
+from shared.actor import current_actor
+from shared.clock import london_day
+from shared.contracts.base import schema_of
+from shared.contracts.packs import MissingPart, NewPack, PackAnswer
+from shared.contracts.training import Progress
+from shared.idempotency import idempotent
+
+blueprint = Blueprint("packs_api", __name__, url_prefix="/api/gateway/v1/packs", description="Evidence packs")
+
+
+@blueprint.post("")
+@requires(*MAKES_PACKS)
+@idempotent
+@blueprint.arguments(schema_of(NewPack))
+@blueprint.response(202, schema_of(PackAnswer))
+def make(wanted: NewPack) -> tuple[PackAnswer, dict[str, str]]:
+    """Asks for a pack; it is made in the background."""
+    now = datetime.now(UTC)
+    as_at = wanted.as_at or london_day(now)
+    wish = PackWish(wanted.benchmarks, as_at, wanted.from_ or year_start(as_at))
+    pack = ask_for_pack(wish, current_actor(), now)
+    return answer(pack), {"Location": url_for("packs_api.show", pack_id=pack.id)}
+
+
+@blueprint.get("/<uuid:pack_id>")
+@requires(*SEES_PACKS)
+@blueprint.response(200, schema_of(PackAnswer))
+def show(pack_id: UUID) -> PackAnswer:
+    """How far it is, what is missing in it, and what its file is called."""
+    return answer(existing_pack(pack_id))
+
+
+@blueprint.get("/<uuid:pack_id>/file")
+@requires(*SEES_PACKS)
+@blueprint.response(200, content_type="application/zip")
+def file(pack_id: UUID) -> Response:
+    """The pack itself, a ZIP file; each download is kept in the audit trail."""
+    pack, path = open_pack(pack_id, current_actor(), datetime.now(UTC))
+    return send_file(path, "application/zip", as_attachment=True, download_name=pack.file_name, etag=pack.sha256)
+
+
+def answer(pack: PackRecord) -> PackAnswer:
+    """A pack in the words of the contract."""
+    return PackAnswer(
+        pack.id,
+        pack.state,
+        pack.benchmarks,
+        pack.as_at,
+        pack.starts,
+        Progress(pack.done, pack.total),
+        pack.complete,
+        tuple(MissingPart(**one) for one in pack.missing),
+        not pack.is_signed,
+        pack.requested_at,
+        pack.made_at,
+        pack.expires_at,
+        pack.file_name,
+        pack.size,
+        pack.sha256,
+        pack.digest,
+        pack.reason,
+    )

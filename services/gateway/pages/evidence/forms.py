@@ -1,0 +1,46 @@
+"""What the self-assessment pages send."""
+
+from dataclasses import dataclass
+
+from flask import Request
+
+from services.gateway.pages.days import read_day
+from services.gateway.rules.framework import Question
+from services.gateway.rules.kept_evidence import KeptEntry
+
+MOST_TYPED = 25_000
+
+
+@dataclass(frozen=True)
+class RatingForm:
+    """A rating with the summary, or why the question does not apply."""
+
+    values: dict[str, str]
+
+    @classmethod
+    def read(cls, request: Request) -> "RatingForm":
+        """The form as it was sent."""
+        return cls({name: request.form.get(name, "")[:MOST_TYPED] for name in ("rating", "summary", "reason")})
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """Evidence that somebody keeps, and the errors of days that are no days."""
+
+    entry: KeptEntry
+    values: dict[str, str]
+    errors: dict[str, str]
+
+    @classmethod
+    def read(cls, request: Request, question: Question) -> "KeptForm":
+        """The form as it was sent; a question without details is what it speaks to."""
+        sent = request.form
+        texts = {name: sent.get(name, "").strip()[:1000] for name in ("kind", "title", "owner", "where", "detail")}
+        days = {name: read_day(sent, name) for name in ("starts", "ends", "review_on")}
+        detail = texts["detail"] if question.details else question.id
+        entry = KeptEntry(
+            texts["kind"], texts["title"], texts["owner"], texts["where"], (detail,) if detail else (),
+            days["starts"].day, days["ends"].day, days["review_on"].day,
+        )  # fmt: skip
+        values = texts | {name: text for asked in days.values() for name, text in asked.values.items()}
+        return cls(entry, values, {name: asked.error for name, asked in days.items() if asked.error})

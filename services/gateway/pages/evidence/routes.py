@@ -1,0 +1,198 @@
+"""The self-assessment: benchmarks, questions, ratings by people, evidence that people keep."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.gateway.actions.assessments import existing_question, keep_evidence, rate_question, take_out_evidence
+from services.gateway.actions.evidence import changes_since, lay_out
+from services.gateway.clients.both import training_client
+from services.gateway.pages.days import Period, read_period
+from services.gateway.pages.evidence import shown
+from services.gateway.pages.evidence.forms import KeptForm, RatingForm
+from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.repeats import once
+from services.gateway.policy.loader import load_framework
+from services.gateway.rules.framework import Benchmark, Question
+from services.gateway.rules.kept_evidence import KINDS
+from services.gateway.store.assessments import list_assessments
+from services.gateway.store.kept_evidence import list_kept
+from shared.access import requires
+from shared.actor import current_actor
+from shared.contracts.training import Figures
+from shared.problems import Invalid, NotFound, Problem
+
+blueprint = Blueprint("evidence", __name__, url_prefix="/evidence")
+FIGURES_OF = 7
+"""The benchmark whose headline is the council's training figures."""
+
+
+@blueprint.get("")
+@requires(*shown.LOOKS)
+def index() -> str:
+    """All ten benchmarks, and how many of their questions are rated."""
+    framework = load_framework()
+    decided = list_assessments(framework.id)
+    return render_template(
+        "evidence/index.html",
+        framework=framework,
+        benchmarks=[shown.benchmark_shown(framework, one, decided) for one in framework.benchmarks],
+    )
+
+
+@blueprint.get("/<int:number>")
+@requires(*shown.LOOKS)
+def benchmark(number: int) -> ResponseReturnValue:
+    """One benchmark: each question with its rating and what is missing."""
+    found, period = _benchmark(number), read_period(request.args)
+    content = lay_out((number,), period.as_at, period.starts, shown.clients(), _now())
+    page = render_template(
+        "evidence/benchmark.html",
+        framework=content.framework,
+        benchmark=found,
+        **_period(period),
+        headline={"figures": _figures(period)} if number == FIGURES_OF else None,
+        policy_version=_policy_version(content.answers),
+        questions=[shown.question_shown(content, question) for question in found.questions],
+        names_allowed=False,
+        missing=shown.missing_services(content),
+    )
+    return page, (422 if period.errors else 200)
+
+
+def _figures(period: Period) -> Figures | None:
+    try:
+        return training_client().standing(period.as_at).figures
+    except Problem:
+        return None
+
+
+def _policy_version(answers: Any) -> str | None:
+    return next((answer.policy_versions.get("requirements") for answer in answers), None)
+
+
+@blueprint.route("/questions/<question_id>", methods=["GET", "POST"])
+@requires(*shown.LOOKS)
+@once
+def question(question_id: str) -> ResponseReturnValue:
+    """One question: official wording, what can be shown, the rating a person chose and why."""
+    asked = existing_question(question_id)
+    if request.method == "GET":
+        period = read_period(request.args)
+        return _question_page(asked, period), (422 if period.errors else 200)
+    shown.check_may_rate(current_actor())
+    form = RatingForm.read(request)
+    try:
+        rate_question(
+            question_id, form.values["rating"], form.values["summary"], form.values["reason"], current_actor(), _now()
+        )
+    except Invalid as problem:
+        fields = {name: name for name in ("rating", "summary", "reason")}
+        return _question_page(asked, read_period(request.args), form.values, errors_of(problem, fields)), 422
+    flash(f"Your rating of {question_id} has been saved", "success")
+    return redirect(url_for(".question", question_id=question_id, **_kept_period()), 303)
+
+
+def _question_page(
+    asked: Question, period: Period, values: dict[str, str] | None = None, errors: dict[str, str] | None = None
+) -> str:
+    framework = load_framework()
+    of = _benchmark(int(asked.id.split(".")[0]))
+    content = lay_out((of.number,), period.as_at, period.starts, shown.clients(), _now())
+    decided = content.assessments.get(asked.id)
+    then = shown.rated_day(decided, period.as_at)
+    changes = changes_since(content, asked, then, period.starts, shown.clients()) if then else []
+    records = list_kept(framework.id, removed=True)
+    previous, following = shown.around(framework, asked, of)
+    given = {"rating": decided.rating, "summary": decided.summary, "reason": decided.reason} if decided else {}
+    return render_template(
+        "evidence/question.html",
+        framework=framework,
+        benchmark=of,
+        question=asked,
+        **{**_period(period), "errors": {**period.errors, **(errors or {})}},
+        details=shown.details_shown(content, asked, [one for one in records if one.removed_at is None]),
+        offered=content.missing_words(asked),
+        ratings=shown.ratings_to_choose(framework),
+        rating=decided,
+        rating_code=shown.rating_code(decided),
+        rated_by=shown_names([decided.assessed_by]).get(decided.assessed_by, "") if decided else "",
+        rated_day=then,
+        changes=changes,
+        may_rate=current_actor().has(*shown.RATES),
+        rating_values=values if values is not None else given,
+        history=shown.history_shown(framework, asked, records),
+        previous=previous,
+        following=following,
+        kept_period=_kept_period(),
+        missing=shown.missing_services(content),
+    )
+
+
+@blueprint.route("/questions/<question_id>/kept/new", methods=["GET", "POST"])
+@requires(*shown.RATES)
+@once
+def add_kept(question_id: str) -> ResponseReturnValue:
+    """Notes a document, meeting, exercise or briefing that somebody keeps."""
+    asked = existing_question(question_id)
+    if request.method == "GET":
+        return _kept_page(asked, {"detail": request.args.get("detail", "")}, {})
+    form = KeptForm.read(request, asked)
+    try:
+        keep_evidence(asked, form.entry, current_actor(), _now())
+    except Invalid as problem:
+        names = ("kind", "title", "where", "owner", "detail", "starts", "ends", "review_on")
+        return _kept_page(asked, form.values, errors_of(problem, {name: name for name in names}) | form.errors), 422
+    flash("The evidence has been noted", "success")
+    return redirect(url_for(".question", question_id=question_id), 303)
+
+
+def _kept_page(asked: Question, values: dict[str, str], errors: dict[str, str]) -> str:
+    details = [{"value": detail.id, "text": f"{detail.id} {detail.text}"} for detail in asked.details]
+    whole = [{"value": asked.id, "text": f"The whole of {asked.id}"}] if details else []
+    return render_template(
+        "evidence/add_kept.html",
+        question=asked,
+        benchmark=_benchmark(int(asked.id.split(".")[0])),
+        details=details + whole,
+        kinds=[{"value": code, "text": text} for code, text in KINDS.items()],
+        values=values,
+        errors=errors,
+    )
+
+
+@blueprint.post("/questions/<question_id>/kept/<uuid:kept_id>/take-out")
+@requires(*shown.RATES)
+@once
+def take_out(question_id: str, kept_id: UUID) -> ResponseReturnValue:
+    """Says that an item no longer counts; the history keeps it."""
+    found = take_out_evidence(kept_id, current_actor(), _now())
+    flash(f"“{found.evidence.title}” no longer counts; the history keeps it", "success")
+    return redirect(url_for(".question", question_id=existing_question(question_id).id), 303)
+
+
+def _benchmark(number: int) -> Benchmark:
+    found = load_framework().chosen((number,))
+    if not found:
+        raise NotFound("There is no such benchmark")
+    return found[0]
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {"as_at": period.as_at, "starts": period.starts, "values": period.values, "errors": period.errors}
+
+
+def _kept_period() -> dict[str, str]:
+    """The day and period of the address, to stay on them."""
+    asked = read_period(request.args)
+    if not any(name in request.args for name in ("as_at", "as_at-day", "starts", "starts-day")) or asked.errors:
+        return {}
+    return {"as_at": asked.as_at.isoformat(), "starts": asked.starts.isoformat()}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

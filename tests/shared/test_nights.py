@@ -1,0 +1,31 @@
+"""Night work is planned once a night, and a night nobody worked is caught up once."""
+
+from datetime import UTC, datetime, timedelta
+
+from shared.nights import Nights
+from tests.shared.conftest import JobRow, Probe
+
+EVENING = datetime(2026, 11, 1, 22, tzinfo=UTC)
+
+
+def test_the_coming_night_is_planned_once_by_however_many_workers(probe: Probe) -> None:
+    for _ in range(3):
+        nights = Nights(probe.database, probe.jobs, ("check", "forget"))
+        nights.plan(EVENING)
+        nights.plan(EVENING + timedelta(hours=1))
+    with probe.database.connection():
+        assert [(row.kind, row.due_at) for row in JobRow.select().order_by(JobRow.kind)] == [
+            ("check", datetime(2026, 11, 2, 2, tzinfo=UTC)),
+            ("forget", datetime(2026, 11, 2, 2, tzinfo=UTC)),
+        ]
+
+
+def test_a_missed_night_is_caught_up_once_and_the_next_one_planned(probe: Probe) -> None:
+    nights = Nights(probe.database, probe.jobs, ("check",))
+    nights.plan(EVENING)
+    later = EVENING + timedelta(days=3)
+    nights.plan(later)
+    with probe.database.connection():
+        due = [row.due_at for row in JobRow.select().where(JobRow.due_at <= later)]
+        assert due == [datetime(2026, 11, 2, 2, tzinfo=UTC)]
+        assert JobRow.select().count() == 2
