@@ -162,9 +162,7 @@ def main() -> None:
     (chosen.out / "background_names.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     shares, words = word_shares(pools)
     near = near_shares(shares, words)
-    lines = sorted(
-        f"{key}\t{rarity(max(places.values()))}\t{rarity(near[key])}" for key, places in shares.items()
-    )
+    lines = sorted(f"{key}\t{rarity(max(places.values()))}\t{rarity(near[key])}" for key, places in shares.items())
     (chosen.out / "word_rarity.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(len(pools), "origins,", len(names), "names,", len(shares), "words")
 

@@ -5,22 +5,25 @@ from pathlib import Path
 import requests
 from flask import Flask
 from flask.typing import ResponseReturnValue
-from flask_smorest import Blueprint as ApiBlueprint
 from requests.adapters import HTTPAdapter
 from werkzeug.exceptions import HTTPException
 
 from services.gateway.api import door
+from services.gateway.api import packs as packs_api
 from services.gateway.api import status as status_api
 from services.gateway.clients.training import TrainingClient
 from services.gateway.clients.venues import VenuesClient
 from services.gateway.pages.about import routes as about
 from services.gateway.pages.accounts import routes as accounts
+from services.gateway.pages.approvers import routes as approvers
 from services.gateway.pages.errors import answer_http, handle_errors, raise_session_problem
+from services.gateway.pages.evidence import routes as evidence
 from services.gateway.pages.frame import frame_pages
 from services.gateway.pages.health import report_health
 from services.gateway.pages.home import routes as home
 from services.gateway.pages.identity import identify, require_own_password
 from services.gateway.pages.imports import routes as imports
+from services.gateway.pages.packs import routes as packs
 from services.gateway.pages.people import routes as people
 from services.gateway.pages.presentation import register_presentation
 from services.gateway.pages.security import limit_bodies, protect_forms, send_headers, trust_proxies
@@ -33,12 +36,15 @@ from services.gateway.start import start
 from services.gateway.store.answers import answers
 from services.gateway.store.database import database
 from shared.access import check_every_route, guard
+from shared.doors import Blueprint as ApiBlueprint
 from shared.service_app import ProblemApi, keep_connection, number_requests
 from shared.tokens import TokenSigner
 
-PAGES = (home, sign_in, imports, standing, people, accounts, status, about)
+PAGES = (
+    home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
+)  # fmt: skip
 """Each journey has a `blueprint`."""
-API: tuple[ApiBlueprint, ...] = (status_api.blueprint,)
+API: tuple[ApiBlueprint, ...] = (packs_api.blueprint, status_api.blueprint)
 """What the gateway itself answers under /api/gateway/v1."""
 
 

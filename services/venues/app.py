@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from services.venues.api import approvers, bookings, decisions, events, evidence, status
+from services.venues.api import approvers, bookings, decisions, events, evidence, imports, status, venues
 from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.answers import answers
@@ -10,13 +10,27 @@ from services.venues.store.database import database
 from shared.service_app import create_api_app
 from shared.tokens import TokenReader, UsedTokens
 
+UPLOAD_LIMIT = 51 * 1024 * 1024
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The service, ready to serve; settings come from the environment unless given."""
     settings = settings or Settings.from_environment()
     start(settings)
     reader = TokenReader("venues", settings.public_keys, UsedTokens(settings.database_url))
-    blueprints = [module.blueprint for module in (bookings, decisions, approvers, evidence, status, events)]
-    app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, reader)
+    blueprints = [
+        module.blueprint
+        for module in (
+            bookings,
+            decisions,
+            venues,
+            imports,
+            approvers,
+            evidence,
+            status,
+            events,
+        )
+    ]
+    app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, reader, UPLOAD_LIMIT)
     app.extensions["settings"] = settings
     return app

@@ -1,7 +1,14 @@
 """What venues answers."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from shared.contracts.base import text
+
+IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "other_list")
 
 
 @dataclass(frozen=True)
@@ -29,3 +36,94 @@ class ApproversAnswer:
 
     on: date
     approvers: tuple[Approver, ...]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room; `part_of` names the room it is a part of, '' when it is none."""
+
+    room: str
+    capacity: int | None
+    part_of: str
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A venue and its rooms."""
+
+    id: UUID
+    venue: str
+    kind: str
+    owner: str
+    postcode: str
+    rooms: tuple[Room, ...]
+
+
+@dataclass(frozen=True)
+class Venues:
+    """Venues by name."""
+
+    venues: tuple[Venue, ...]
+
+
+@dataclass(frozen=True)
+class RoomEntry:
+    """A room as it is entered."""
+
+    room: str = field(metadata=text(200, 1))
+    capacity: int | None = None
+    part_of: str | None = None
+
+
+@dataclass(frozen=True)
+class VenueEntry:
+    """A venue as it is entered; one of that name is changed."""
+
+    venue: str = field(metadata=text(200, 1))
+    kind: str = field(default="", metadata=text(100))
+    owner: str = field(default="", metadata=text(100))
+    postcode: str = field(default="", metadata=text(20))
+    rooms: tuple[RoomEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class CalendarQuery:
+    """From one day to another, both included."""
+
+    from_: date = field(metadata={"data_key": "from"})
+    until: date
+
+
+@dataclass(frozen=True)
+class CalendarSlot:
+    """One booking in the calendar; the room is taken with set-up and clear-down, and kept once it is confirmed."""
+
+    booking: UUID
+    reference: str
+    state: str
+    title: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    taken_from: datetime
+    taken_until: datetime
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What goes on in a venue; requests may compete, confirmed bookings do not overlap."""
+
+    venue: Venue
+    from_: date = field(metadata={"data_key": "from"})
+    until: date
+    slots: tuple[CalendarSlot, ...]
+
+
+class UploadFormSchema(Schema):
+    """The form that goes with an uploaded file: what it holds."""
+
+    class Meta:
+        unknown = RAISE
+
+    kind = fields.String(required=True, validate=validate.OneOf(IMPORT_KINDS))

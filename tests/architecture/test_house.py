@@ -17,7 +17,9 @@ BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager"}
 
 
 def python_files(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts)
+    return sorted(
+        path for folder in folders for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts
+    )
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -64,7 +66,9 @@ def test_nothing_writes_outside_a_write_transaction() -> None:
         if path.name == "database.py" and path.parent.name == "shared":
             continue
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\.atomic\(", text), f"{path.relative_to(ROOT)}: use write_transaction or read_transaction"
+        assert not re.search(r"\.atomic\(", text), (
+            f"{path.relative_to(ROOT)}: use write_transaction or read_transaction"
+        )
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

@@ -14,6 +14,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from services.training.actions import importing
+from services.training.app import create_app
 from services.training.jobs import HANDLERS
 from services.training.migrate import FOLDER
 from services.training.seed import COUNCIL, FILES
@@ -124,12 +125,19 @@ def postgresql_template(
         yield _make_template(url, tmp_path_factory.mktemp("council"), key_pairs["training"][0], public_keys)
 
 
+@pytest.fixture
+def council_settings() -> list[Settings]:
+    """The settings of the council in use, once there is one."""
+    return []
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def council(
     request: pytest.FixtureRequest,
     tmp_path: Path,
     key_pairs: dict[str, tuple[str, Any]],
     public_keys: str,
+    council_settings: list[Settings],
 ) -> Iterator[dict[str, Import]]:
     """The small sample council, all six files confirmed, on the samples' day."""
     template: Template = request.getfixturevalue(f"{request.param}_template")
@@ -141,22 +149,19 @@ def council(
         else:
             server = request.getfixturevalue("postgresql_server")
             url = stack.enter_context(postgresql_database(server, urlsplit(template.url).path[1:]))
-        start(
-            Settings(
-                "test", url, "redis://127.0.0.1:1/0", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys
-            )
+        settings = Settings(
+            "test", url, "redis://127.0.0.1:1/0", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys
         )
+        start(settings)
+        council_settings.append(settings)
         with time_machine.travel(TODAY, tick=True), database.connection():
             yield template.imports
         _close_all()
 
 
-@pytest.fixture
-def api(training: Settings, signers: dict[str, TokenSigner]) -> Callable[..., FlaskClient]:
-    """`api(Role.X, ...)` is a client of the training service that acts as somebody with these roles."""
-    from services.training.app import create_app
-
-    app = create_app(training)
+def _acting_on(settings: Settings, signers: dict[str, TokenSigner]) -> Callable[..., FlaskClient]:
+    app = create_app(settings)
+    database.real.connect(reuse_if_open=True)  # the application bound the database anew
 
     def acting(*roles: Role, **more: Any) -> FlaskClient:
         client = app.test_client()
@@ -171,3 +176,17 @@ def api(training: Settings, signers: dict[str, TokenSigner]) -> Callable[..., Fl
         return client
 
     return acting
+
+
+@pytest.fixture
+def api(training: Settings, signers: dict[str, TokenSigner]) -> Callable[..., FlaskClient]:
+    """`api(Role.X, ...)` is a client of an empty training service that acts as somebody with these roles."""
+    return _acting_on(training, signers)
+
+
+@pytest.fixture
+def council_api(
+    council: dict[str, Import], council_settings: list[Settings], signers: dict[str, TokenSigner]
+) -> Callable[..., FlaskClient]:
+    """The same for a training service with the small council in it."""
+    return _acting_on(council_settings[0], signers)

@@ -29,7 +29,7 @@ def ask_to_tidy(now: datetime) -> int:
 
 
 def tidy(job: Job) -> None:
-    """Removes what no rule needs any more; sessions far past every limit, answers after two days, packs after their time."""
+    """Removes what no rule needs any more: old sessions, answers after two days, packs after their time."""
     now = datetime.now(UTC)
     answers.forget_before(now - KEPT_FOR)
     expire_packs(now)

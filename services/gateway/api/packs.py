@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Response, send_file, url_for
-from flask_smorest import Blueprint
 
 from services.gateway.actions.packs import (
     MAKES_PACKS,
@@ -22,6 +21,7 @@ from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.packs import MissingPart, NewPack, PackAnswer
 from shared.contracts.training import Progress
+from shared.doors import Blueprint
 from shared.idempotency import idempotent
 
 blueprint = Blueprint("packs_api", __name__, url_prefix="/api/gateway/v1/packs", description="Evidence packs")

@@ -57,6 +57,12 @@ def passes_key_on(view: F) -> F:
     return view
 
 
+def saved_inside(view: F) -> F:
+    """Marks a form whose saving is wrapped by `once` within the view, because showing it again asks other services."""
+    view.repeatable = "idempotent"  # type: ignore[attr-defined]
+    return view
+
+
 def harmless_again(view: F) -> F:
     """Marks a form that leads to the same state however often it is sent, like signing out."""
     view.repeatable = "harmless again"  # type: ignore[attr-defined]

@@ -59,6 +59,7 @@ EVIDENCE_TAGS = {
     "unavailable": Tag("Not available", "red"),
     "stale": Tag("Out of date", "orange"),
     "kept": Tag("Kept by a person"),
+    "record": Tag("A person keeps this", "grey"),
     "none": Tag("Nothing yet", "grey"),
 }
 

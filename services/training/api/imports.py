@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Response, url_for
-from flask_smorest import Blueprint
 from werkzeug.datastructures import FileStorage
 
 from services.training.actions import importing
@@ -16,6 +15,7 @@ from shared.contracts.base import schema_of
 from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
 from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage, Resolutions
 from shared.contracts.uploads import MULTIPART, UploadFormSchema, UploadSchema
+from shared.doors import Blueprint
 from shared.idempotency import idempotent
 
 blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description="Files of people and completions")

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from services.training.actions.people import (
     exempt,
     get_person,
@@ -27,6 +25,7 @@ from shared.contracts.training import (
     Revocation,
     Saved,
 )
+from shared.doors import Blueprint
 from shared.idempotency import idempotent, saves_nothing
 
 blueprint = Blueprint("people", __name__, url_prefix="/v1", description="People and their facts")

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-from flask_smorest import Blueprint
-
 from services.training.actions.policy import get_courses, get_policy
 from services.training.actions.preview import preview
 from shared.access import requires, signed_in
@@ -13,6 +11,7 @@ from shared.contracts.base import schema_of
 from shared.contracts.preview import PreviewAnswer, PreviewRequest
 from shared.contracts.queries import OnDay
 from shared.contracts.training import CourseLine, PolicyAnswer
+from shared.doors import Blueprint
 from shared.idempotency import saves_nothing
 
 blueprint = Blueprint("policy", __name__, url_prefix="/v1", description="Training policy")

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-from flask_smorest import Blueprint
-
 from services.training.actions.standing import get_gaps, get_people, get_standing
 from services.training.store.listings import Page
 from shared.access import requires
@@ -12,6 +10,7 @@ from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.queries import NamesQuery, NamesQuerySchema, StandingQuery
 from shared.contracts.training import GapPage, PeoplePage, StandingAnswer
+from shared.doors import Blueprint
 
 blueprint = Blueprint("standing", __name__, url_prefix="/v1/standing", description="Figures and names")
 

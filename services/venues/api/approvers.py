@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime
 
-from flask_smorest import Blueprint
-
 from services.venues.actions.approvers import get_approvers
 from shared.access import requires
 from shared.actor import Role
 from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.venues import ApproversAnswer, OnDay
+from shared.doors import Blueprint
 
 blueprint = Blueprint("approvers", __name__, url_prefix="/v1/approvers", description="Who may approve bookings")
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import url_for
-from flask_smorest import Blueprint
 
 from services.venues.actions.assessing import preview as preview_assessment
 from services.venues.actions.bookings import get_booking, get_grounds, get_history, get_queue
@@ -15,6 +14,7 @@ from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
+from shared.doors import Blueprint
 from shared.idempotency import idempotent, saves_nothing
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/v1/bookings", description="Booking requests")

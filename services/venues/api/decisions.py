@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from services.venues.actions import answering
 from services.venues.actions.bookings import get_booking
 from services.venues.actions.deciding import decide as decide_booking
@@ -16,6 +14,7 @@ from shared.access import requires
 from shared.actor import Actor, Role, current_actor
 from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
+from shared.doors import Blueprint
 from shared.idempotency import idempotent
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/v1", description="Checks and decisions on bookings")

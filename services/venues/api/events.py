@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from services.venues.actions.approvers import note_approver_training
@@ -13,6 +12,7 @@ from shared.access import requires_service
 from shared.actor import system_actor
 from shared.contracts.base import IsoDate
 from shared.contracts.events import ApproverTrainingChanged, EventEnvelope, EventEnvelopeSchema
+from shared.doors import Blueprint
 from shared.problems import FieldError, Invalid, NotFound
 from shared.service_app import request_id
 

@@ -2,14 +2,13 @@
 
 from datetime import UTC, date, datetime
 
-from flask_smorest import Blueprint
-
 from services.venues.actions.evidence import BENCHMARK, get_evidence
 from shared.access import requires
 from shared.actor import Role
 from shared.clock import london_day
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.queries import EvidenceQuery, EvidenceQuerySchema
+from shared.doors import Blueprint
 from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/v1", description="Evidence for the self-assessment")

@@ -1,12 +1,11 @@
 """How the venues service is doing: counts and times, no names."""
 
-from flask_smorest import Blueprint
-
 from services.venues.actions.status import get_status
 from shared.access import requires
 from shared.actor import Role
 from shared.contracts.base import schema_of
 from shared.contracts.training import ServiceStatus
+from shared.doors import Blueprint
 
 blueprint = Blueprint("status", __name__, url_prefix="/v1", description="Status")
 

@@ -83,7 +83,8 @@ def test_undoing_every_import_leaves_nothing_behind(council: dict[str, contract.
         assert importing.get_import(found.id).state == "undone"
     answer = figures()
     assert answer.figures == contract.Figures(0, 0, 0, 0, 0)
-    assert answer.units == () and answer.employers == ()
+    assert answer.units == ()
+    assert answer.employers == ()
     assert audit.verify().ok
 
 
@@ -217,14 +218,16 @@ def test_a_second_feed_adds_posts_keeps_former_names_and_ends_absences(tmp_path:
         "people",
     )
     person = find_by_number("000001")
-    assert person is not None and person.surname == "New"
+    assert person is not None
+    assert person.surname == "New"
     (post,) = list_posts([person.id])[person.id]
     assert post.ends == date(2026, 12, 31)
     assert (figures().figures.absent, figures().figures.population) == (0, 3)
     importing.ask_to_undo(second.id, OFFICER, datetime.now(UTC))
     work()
     person = find_by_number("000001")
-    assert person is not None and person.surname == "Old"
+    assert person is not None
+    assert person.surname == "Old"
     assert (figures().figures.absent, figures().figures.population) == (1, 1)
 
 

@@ -8,7 +8,7 @@ import pytest
 from services.training.rules.counting import renewed
 from services.training.rules.dates import NEVER
 from services.training.rules.facts import Evidence
-from services.training.rules.requirements import Anchor, Equivalence
+from services.training.rules.requirements import Anchor, Equivalence, Level, Requirement
 from services.training.rules.standing import evaluate
 from tests.training.rules.examples import AWARENESS, PERSON, completed, policy_of
 
@@ -164,3 +164,9 @@ def test_rule_4_a_calendar_cycle_starts_on_its_own_day():
 
 def test_months_below_nothing_are_no_months():
     assert renewed(replace(AWARENESS, repeat_months=-1), None, D("2025-03-31")) == NEVER
+
+
+def test_what_a_requirement_does_not_say_is_nothing_or_open():
+    plain = Requirement("awareness", "frontline", ("AWARENESS",))
+    assert (plain.first_due_days, plain.repeat_months, plain.window_days, plain.grace_days) == (0, 0, 0, 0)
+    assert (plain.level, plain.anchor, plain.cycle_start) == (Level.MANDATORY, Anchor.COMPLETION, date(2000, 1, 1))

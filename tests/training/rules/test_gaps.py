@@ -128,3 +128,9 @@ def test_the_longest_open_gap_comes_first_and_the_undated_last():
     )
     standings = [evaluate(person, policy, AS_AT) for person in (undated, recent, PERSON)]
     assert [gap.person for gap in gaps(standings, policy)] == ["p1", "p0", "p2"]
+
+
+def test_a_prerequisite_the_catalogue_does_not_know_is_named_all_the_same():
+    courses = {"HYDRA": Course("HYDRA", "Hydra", "simulation", 720, ("BRIEFING",))}
+    [gap] = _gaps(PERSON, replace(AWARENESS, any_of=("HYDRA",)), courses=courses)
+    assert (gap.take, gap.minutes, gap.closes_with) == (("BRIEFING", "HYDRA"), None, "Take BRIEFING, then Hydra")

@@ -33,7 +33,7 @@ from tests.training.rules.examples import (
 from tests.training.rules.plain_reading import plain_standings
 
 EVERY_DAY = [FIRST + number * DAY for number in range(-3, HORIZON + 40)]
-THOROUGH = settings(max_examples=200, deadline=None, derandomize=True)
+THOROUGH = settings(max_examples=120, deadline=None, derandomize=True)
 
 
 def _said(found):
@@ -216,3 +216,47 @@ def test_a_period_does_not_depend_on_days_still_to_come(anchor):
     twice = periods(replace(TRAINED, completions=(*TRAINED.completions, completed("2026-02-01"))), [(FIRST, policy)])
     assert once[:1] == twice[:1]
     assert once[1]._replace(to_day=date(2026, 1, 31)) == twice[1]
+
+
+def _days(person, versions):
+    return [(period.from_day, period.to_day) for period in periods(person, versions)]
+
+
+def test_a_completion_on_the_first_day_of_a_post_leaves_one_period():
+    person = replace(PERSON, completions=(completed(POST.starts),))
+    assert _days(person, [(FIRST, policy_of(AWARENESS))]) == [(POST.starts, FOREVER)]
+
+
+def test_a_completion_on_the_last_day_of_a_post_has_that_day_for_its_period():
+    person = replace(PERSON, posts=(replace(POST, ends=date(2024, 5, 31)),), completions=(completed("2024-05-31"),))
+    assert _days(person, [(FIRST, policy_of(AWARENESS))]) == [
+        (POST.starts, date(2024, 5, 30)),
+        (date(2024, 5, 31), date(2024, 5, 31)),
+    ]
+
+
+YEARS = [(date(year, 1, 1), replace(policy_of(AWARENESS), version=f"v{year}")) for year in (2024, 2025, 2026)]
+
+
+def test_each_of_three_versions_ends_the_day_before_the_next():
+    assert _days(PERSON, YEARS) == [
+        (POST.starts, date(2024, 12, 31)),
+        (date(2025, 1, 1), date(2025, 12, 31)),
+        (date(2026, 1, 1), FOREVER),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"),
+    [
+        (date(2024, 12, 31), date(2024, 12, 31), [(date(2024, 12, 31), date(2024, 12, 31))]),
+        (date(2025, 1, 1), date(2025, 1, 1), [(date(2025, 1, 1), date(2025, 1, 1))]),
+        (
+            date(2024, 12, 31),
+            date(2025, 1, 1),
+            [(date(2024, 12, 31), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 1, 1))],
+        ),
+    ],
+)
+def test_a_post_of_days_around_a_change_of_policy_has_every_day(starts, ends, expected):
+    assert _days(replace(PERSON, posts=(replace(POST, starts=starts, ends=ends),)), YEARS) == expected

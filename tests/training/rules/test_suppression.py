@@ -33,6 +33,7 @@ def _hidden(*parts, total=None):
         ((4, 9, 0), {0, 1}),
         ((4, 0, 9), {0, 2}),
         ((3, 1), {0, 1, TOTAL}),
+        ((2, 2, 2, 9), {0, 1, 2}),
     ],
 )
 def test_small_numbers_are_hidden_with_what_would_give_them_away(parts, hidden):
@@ -150,3 +151,22 @@ def test_a_unit_adds_up_to_the_nearest_unit_above_it_in_the_table():
     assert rows["A > X > Deep"].population is None
     assert [rows[unit].population is None for unit in ("A > Y", "A > Z")].count(True) == 1
     assert (rows["A"].population, rows["B"].population, rows[ALL].population) == (82, 40, 122)
+
+
+@pytest.mark.parametrize(("people", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
+def test_a_unit_of_one_to_four_people_is_hidden(people, hidden):
+    unit, rest = Figures(people, 0, 0, 0, 0), Figures(50, 0, 0, 0, 0)
+    row = published(unit + rest + rest, {"A": unit, "B": rest, "C": rest})["A"]
+    assert (row.population is None, row.in_date is None) == (hidden, hidden)
+
+
+def test_one_hidden_part_alone_would_follow_from_the_total():
+    sums = [Sum("t", ("a", "b"))]
+    assert suppress({"t": 30, "a": 10, "b": 20}, sums, ["a"]) == {"t": 30, "a": None, "b": None}
+    assert suppress({"t": 7, "a": 7, "b": 0}, sums, ["a"]) == {"t": None, "a": None, "b": 0}
+
+
+def test_hidden_numbers_below_a_hidden_total_are_few_people_together_too():
+    cells = {"t": 29, "a": 3, "s": 1, "b": 25, "s1": 1, "s2": 0}
+    shown = suppress(cells, [Sum("t", ("a", "s", "b")), Sum("s", ("s1", "s2"))])
+    assert [cell for cell, number in shown.items() if number is None] == ["a", "s", "b", "s1"]

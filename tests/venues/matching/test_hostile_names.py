@@ -44,8 +44,16 @@ def test_random_mixtures_of_odd_pieces_are_answered_quickly() -> None:
 
 
 def test_invisible_and_wide_characters_do_not_hide_a_name() -> None:
-    wide = "".join(unicodedata.lookup(f"FULLWIDTH LATIN SMALL LETTER {c}") if c.isalpha() else c for c in "thomas kettering")
-    for disguised in ("Tho​mas Ket﻿tering", wide, "‮Thomas⁦ Kettering", "Тhоmаs Kеttеring", "T h o m a s Kettering"[12:] and "THOMAS\tKETTERING"):
+    wide = "".join(
+        unicodedata.lookup(f"FULLWIDTH LATIN SMALL LETTER {c}") if c.isalpha() else c for c in "thomas kettering"
+    )
+    for disguised in (
+        "Tho​mas Ket﻿tering",
+        wide,
+        "‮Thomas⁦ Kettering",
+        "Тhоmаs Kеttеring",
+        "T h o m a s Kettering"[12:] and "THOMAS\tKETTERING",
+    ):
         assert MATCHER.screen(disguised)[0].alerts
 
 

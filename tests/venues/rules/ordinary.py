@@ -4,12 +4,17 @@ import copy
 from datetime import date
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 from services.venues.policy.loader import policy_on
 from services.venues.rules.assessment import Assessment, assess
 from services.venues.rules.request import Request, matches_from, request_from, standing_decisions_from
 
 AS_AT = date(2026, 6, 1)
 POLICY = policy_on(AS_AT)
+
+# These functions are fast, a busy machine is not: what is tested is the rule, never the time it took.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 ORDINARY: dict[str, Any] = {
     "hirer": {"name": "Amal Okafor", "acting_for": "self", "email": "amal@example.org"},

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, assess
 from services.venues.rules.request import CHOICES, Match, StandingDecision, request_from
 from services.venues.rules.seating import Outcome
-from tests.venues.rules.ordinary import AS_AT, POLICY, assessed
+from tests.venues.rules.ordinary import AS_AT, POLICY, UNHURRIED, assessed
 
 SEPARATED = {
     "seating__arrangement": "separate_by_sex",
@@ -116,7 +116,7 @@ MATCHES = st.lists(
 STANDING = st.lists(st.builds(StandingDecision, TEXT, TEXT, st.sampled_from([None, AS_AT])), max_size=2)
 
 
-@settings(max_examples=300)
+@settings(UNHURRIED, max_examples=300)
 @given(REQUESTS, MATCHES, STANDING, st.booleans())
 def test_an_assessment_never_holds_a_refusal(request, matches, standing, known):
     found: Assessment = assess(request, AS_AT, matches, standing, known, POLICY.questions)
@@ -131,7 +131,7 @@ def test_an_assessment_never_holds_a_refusal(request, matches, standing, known):
     assert list(found.needs) == sorted(found.needs)
 
 
-@settings(max_examples=300)
+@settings(UNHURRIED, max_examples=300)
 @given(REQUESTS, MATCHES, MATCHES, STANDING, st.booleans())
 def test_one_more_match_never_takes_a_need_away(request, matches, more, standing, known):
     fewer = assess(request, AS_AT, matches, standing, known, POLICY.questions)
@@ -140,6 +140,7 @@ def test_one_more_match_never_takes_a_need_away(request, matches, more, standing
     assert (fewer.missing, fewer.checks, fewer.segregation) == (found.missing, found.checks, found.segregation)
 
 
+@UNHURRIED
 @given(REQUESTS, MATCHES)
 def test_knowing_the_hirer_changes_checks_only(request, matches):
     known, new = (assess(request, AS_AT, matches, [], each, POLICY.questions) for each in (True, False))

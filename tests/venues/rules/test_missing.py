@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from services.venues.rules.missing import missing_answers
 from services.venues.rules.questions import BookingPolicy, RequiredExtra
 from services.venues.rules.request import request_from
-from tests.venues.rules.ordinary import POLICY, body, request
+from tests.venues.rules.ordinary import POLICY, UNHURRIED, body, request
 
 ALWAYS_REQUIRED = [
     "declaration",
@@ -130,6 +130,7 @@ ANSWERS = {
 }
 
 
+@UNHURRIED
 @given(st.fixed_dictionaries({code: st.sampled_from([None, *given]) for code, given in ANSWERS.items()}), st.data())
 def test_one_more_answer_never_adds_a_missing_one_but_its_own_follow_up(answers, data):
     unanswered = sorted(code for code, answer in answers.items() if answer is None)

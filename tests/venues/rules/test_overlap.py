@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.rules.overlap import Slot, overlap, overlap_objection, rooms_blocked, slot_of
-from tests.venues.rules.ordinary import request
+from tests.venues.rules.ordinary import UNHURRIED, request
 
 ROOMS = {"Hall": None, "Hall A": "Hall", "Hall B": "Hall", "Corner": "Hall A", "Meeting room": None}
 SIX = datetime(2026, 6, 20, 18, tzinfo=UTC)
@@ -72,6 +72,7 @@ SLOTS = st.builds(
 )
 
 
+@UNHURRIED
 @given(SLOTS, SLOTS)
 def test_blocking_is_mutual_and_a_slot_blocks_itself(one, other):
     assert overlap(one, other, ROOMS) == overlap(other, one, ROOMS)

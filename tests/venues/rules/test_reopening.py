@@ -67,6 +67,12 @@ def test_numbers_over_capacity_that_did_not_change_reopen_nothing():
     assert material_changes(request(), request(), capacity=5) == ()
 
 
+@pytest.mark.parametrize(("numbers", "reopened"), [(0, False), (1, True)])
+def test_numbers_given_for_the_first_time_count_from_nobody(numbers, reopened):
+    before, after = request(event__expected_numbers=None), request(event__expected_numbers=numbers)
+    assert bool(material_changes(before, after, capacity=None)) is reopened
+
+
 def test_a_new_speaker_reruns_only_what_a_speaker_touches():
     before = request(**BEFORE)
     after_changes = {**BEFORE, "speakers": [*BEFORE["speakers"], {"name": "Sam Lee"}]}

@@ -14,7 +14,7 @@ from services.venues.rules.request import (
     request_from,
     standing_decisions_from,
 )
-from tests.venues.rules.ordinary import ORDINARY, request
+from tests.venues.rules.ordinary import ORDINARY, UNHURRIED, request
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -23,6 +23,7 @@ JSON = st.recursive(
 )
 
 
+@UNHURRIED
 @given(JSON)
 def test_no_body_makes_the_builder_raise(anything):
     assert isinstance(request_from(anything), Request)
@@ -30,6 +31,7 @@ def test_no_body_makes_the_builder_raise(anything):
     standing_decisions_from(anything)
 
 
+@UNHURRIED
 @given(st.fixed_dictionaries({key: JSON for key in ORDINARY}))
 def test_no_section_makes_the_builder_raise(anything):
     assert isinstance(request_from(anything), Request)

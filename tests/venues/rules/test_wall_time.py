@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.rules.wall_time import LONDON, minutes_between, read_wall_time
+from tests.venues.rules.ordinary import UNHURRIED
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,7 @@ def test_what_is_no_london_time_is_refused_in_words(given_text):
     assert not found.ambiguous
 
 
+@UNHURRIED
 @given(st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2035, 1, 1)))
 def test_every_moment_comes_back_from_its_own_wall_time(moment):
     moment = moment.replace(tzinfo=UTC, microsecond=0)
@@ -70,6 +72,7 @@ def test_every_moment_comes_back_from_its_own_wall_time(moment):
     assert read_wall_time(wall.isoformat()).at == moment
 
 
+@UNHURRIED
 @given(st.text())
 def test_no_text_makes_it_raise(anything):
     read_wall_time(anything)

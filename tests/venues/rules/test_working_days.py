@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.rules.working_days import add_working_days, working_days_between
-from tests.venues.rules.ordinary import POLICY
+from tests.venues.rules.ordinary import POLICY, UNHURRIED
 
 CALENDAR = POLICY.calendar
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 1))
@@ -62,6 +62,7 @@ def test_working_days_leave_out_weekends_and_bank_holidays(start, days, due):
     assert add_working_days(start, days, CALENDAR) == due
 
 
+@UNHURRIED
 @given(DAYS, st.integers(1, 15))
 def test_a_due_day_is_a_working_day_exactly_that_many_on(start, days):
     due = add_working_days(start, days, CALENDAR)

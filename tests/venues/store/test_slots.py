@@ -8,7 +8,15 @@ import pytest
 
 from services.venues.store.bookings import add_booking
 from services.venues.store.database import database
-from services.venues.store.venues import Overlap, add_slot, count_overlaps, find_room, remove_slot, save_room, save_venue
+from services.venues.store.venues import (
+    Overlap,
+    add_slot,
+    count_overlaps,
+    find_room,
+    remove_slot,
+    save_room,
+    save_venue,
+)
 
 pytestmark = pytest.mark.usefixtures("store")
 

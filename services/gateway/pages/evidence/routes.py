@@ -15,7 +15,7 @@ from services.gateway.pages.evidence import shown
 from services.gateway.pages.evidence.forms import KeptForm, RatingForm
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.repeats import once
+from services.gateway.pages.repeats import once, saved_inside
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.framework import Benchmark, Question
 from services.gateway.rules.kept_evidence import KINDS
@@ -77,7 +77,7 @@ def _policy_version(answers: Any) -> str | None:
 
 @blueprint.route("/questions/<question_id>", methods=["GET", "POST"])
 @requires(*shown.LOOKS)
-@once
+@saved_inside
 def question(question_id: str) -> ResponseReturnValue:
     """One question: official wording, what can be shown, the rating a person chose and why."""
     asked = existing_question(question_id)
@@ -87,14 +87,19 @@ def question(question_id: str) -> ResponseReturnValue:
     shown.check_may_rate(current_actor())
     form = RatingForm.read(request)
     try:
-        rate_question(
-            question_id, form.values["rating"], form.values["summary"], form.values["reason"], current_actor(), _now()
-        )
+        return _save_rating(asked, form)
     except Invalid as problem:
         fields = {name: name for name in ("rating", "summary", "reason")}
         return _question_page(asked, read_period(request.args), form.values, errors_of(problem, fields)), 422
-    flash(f"Your rating of {question_id} has been saved", "success")
-    return redirect(url_for(".question", question_id=question_id, **_kept_period()), 303)
+
+
+@once
+def _save_rating(asked: Question, form: RatingForm) -> ResponseReturnValue:
+    """Only the saving is in the transaction: showing the page again asks the services."""
+    given = form.values
+    rate_question(asked.id, given["rating"], given["summary"], given["reason"], current_actor(), _now())
+    flash(f"Your rating of {asked.id} has been saved", "success")
+    return redirect(url_for("evidence.question", question_id=asked.id, **_kept_period()), 303)
 
 
 def _question_page(

@@ -62,7 +62,7 @@ class NameIndex:
 
     def state(self) -> dict[str, NDArray[Any]]:
         """A built index as arrays, to be saved and restored without reading the names again."""
-        own = {
+        own: dict[str, NDArray[Any]] = {
             "texts": packed(self.texts),
             "entry_of": np.array(self._entry_of, np.int32),
             "flat": np.array(self._flat, np.int32),

@@ -1,6 +1,7 @@
 """Two names of organisations laid side by side: by coverage, with little said by the words many share."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -57,7 +58,7 @@ def compare_organisations(first: tuple[Word, ...], second: tuple[Word, ...]) -> 
     left_theirs = [word for j, word in enumerate(theirs) if j not in taken]
     values = _figures(first, second, ours, theirs, pairs, left_ours, left_theirs)
     order = [links[i] for i in sorted(links)]
-    values[_AT["reordered"]] = float(any(a > b for a, b in zip(order, order[1:], strict=False)))
+    values[_AT["reordered"]] = float(any(a > b for a, b in pairwise(order)))
     whole = bool(pairs) and not left_ours and not left_theirs
     return Evidence(
         tuple(values),

@@ -1,6 +1,7 @@
 """Two names of people laid side by side: which words agree with which, and what is left over."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from services.venues.rules.matching.tokens import Part, Word, joined_word
 from services.venues.rules.matching.words import ORDER, Level, agreement
@@ -15,6 +16,7 @@ FEATURES = (
     "near_first_letter",
     "conflict",
     "conflicts_more",
+    "conflict_at_end",
     "extra",
     "extras_more",
     "extra_soft",
@@ -28,7 +30,7 @@ FEATURES = (
     "reordered",
 )
 _AT = {feature: place for place, feature in enumerate(FEATURES)}
-_LEVEL_AT = {level: _AT[level.value] for level in Level if level is not Level.DIFFERENT}
+_LEVEL_AT: dict[Level, int] = {level: _AT[level.value] for level in Level if level is not Level.DIFFERENT}
 _SURE = frozenset({Level.EQUAL, Level.READING})
 _SLIPS = frozenset({Level.SPELLING, Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
 _WIDE = frozenset({Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
@@ -37,6 +39,9 @@ _ROUGH = frozenset({Level.LOOSE, Level.CUT_SHORT, Level.SOUND_LOOSE, Level.HOMOP
 _LINEAGE = frozenset({"bin", "ben", "ibn", "bint", "ould", "b", "ap", "ab"})
 _LEVELS = tuple(Level)
 MIDDLE_RARITY = 2.5
+MOST_EQUAL = 3.0
+MOST_RARE = 2.5
+"""However many words agree, they do not outweigh one that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,10 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
     left_theirs = [word for word, used in zip(theirs, used_theirs, strict=True) if not used]
     values = _figures(pairs, left_ours, left_theirs, joined)
     places.sort()
-    reordered = any(a[1] > b[1] for a, b in zip(places, places[1:], strict=False))
+    reordered = any(a[1] > b[1] for a, b in pairwise(places))
     values[_AT["reordered"]] = float(reordered)
     values[_AT["lineage_reversed"]] = float(reordered and _lineage(first) and _lineage(second))
+    values[_AT["conflict_at_end"]] = float(not used_ours[-1] and not used_theirs[-1])
     if len(ours) != len(theirs) and min(len(left_ours), len(left_theirs)) == 0:
         longer, used = (ours, used_ours) if len(ours) > len(theirs) else (theirs, used_theirs)
         values[_AT["extra_first"]] = float(not used[0] and longer[0].part is not Part.SOFT)
@@ -104,8 +110,13 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
         tuple(pairs),
         tuple(word.written for word in left_ours),
         tuple(word.written for word in left_theirs),
-        whole and all(pair.level in _SURE for pair in pairs),
+        whole and _sure(pairs, reordered),
     )
+
+
+def _sure(pairs: list[Pairing], reordered: bool) -> bool:
+    """Equal words in any order, or in the same order when a word is only equal as read in another script."""
+    return all(pair.level is Level.EQUAL or (pair.level is Level.READING and not reordered) for pair in pairs)
 
 
 def _lineage(words: tuple[Word, ...]) -> bool:
@@ -153,6 +164,8 @@ def _figures(pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word
         if pair.level in _SLIPS:
             values[_AT["loose_settled" if pair.level in _WIDE else "near_settled"]] += pair.both_settled
             values[_AT["near_first_letter"]] += pair.first[:1] != pair.second[:1]
+    values[_AT["equal"]] = min(values[_AT["equal"]], MOST_EQUAL)
+    values[_AT["rare_equal"]] = max(-MOST_RARE, min(MOST_RARE, values[_AT["rare_equal"]]))
     hard_ours = sum(word.part is not Part.SOFT for word in left_ours)
     hard_theirs = sum(word.part is not Part.SOFT for word in left_theirs)
     conflicts = min(hard_ours, hard_theirs)
@@ -165,6 +178,6 @@ def _figures(pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word
     values[_AT["one_of_several"]] = float(len(pairs) == 1 and bool(left_ours or left_theirs))
     values[_AT["joined"]] = float(joined)
     if not (left_ours or left_theirs):
-        firm = all(pair.level not in _ROUGH for pair in pairs)
+        firm = all(pair.level not in _ROUGH for pair in pairs) and any(p.level is not Level.INITIAL for p in pairs)
         values[_AT["whole" if firm else "whole_loosely"]] = 1.0
     return values

@@ -65,7 +65,7 @@ def organisation_words() -> dict[str, dict[str, str]]:
         section, rest = line.split(" ", 1)
         entries = sections.setdefault(section.removesuffix("_script"), {})
         if "|" in rest:
-            entries.update(tuple(pair.split()) for pair in rest.split("|"))
+            entries.update((one, other) for one, other in (pair.split() for pair in rest.split("|")))
         else:
             entries.update({word: "" for word in rest.split()})
     return sections

@@ -21,6 +21,10 @@ class Script(StrEnum):
     OTHER = "another script"
 
 
+def _pieces(text: str) -> list[str]:
+    return text.split()
+
+
 VOWELS_UNWRITTEN = frozenset({Script.ARABIC, Script.HEBREW})
 SYLLABIC = frozenset({Script.HAN, Script.HAN_SOUND, Script.KANA, Script.HANGUL})
 
@@ -34,20 +38,24 @@ _RANGES = (
     (0x3130, 0x318F, Script.HANGUL), (0xAC00, 0xD7AF, Script.HANGUL),
 )  # fmt: skip
 
-_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэъьіѓќјљњћџґўѕ", (
-    "a b v g d e z i y k l m n o p r s t u f y e   i g k j l n c dz g u z").replace("e   i", "e _ _ i").split(),
+_CYRILLIC = dict(zip(
+    "абвгдезийклмнопрстуфыэъьіѓќјљњћџґўѕ",
+    _pieces("a b v g d e z i y k l m n o p r s t u f y e _ _ i g k j l n c dz g u z"),
     strict=True)) | {
     "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ё": "yo",
     "ї": "yi", "є": "ye", "ђ": "dj", "қ": "q", "ғ": "gh", "ң": "ng", "ү": "u", "ұ": "u", "ө": "o", "ә": "a",
     "һ": "h", "ҳ": "h", "ҷ": "j", "ӯ": "u", "ӣ": "i",
 }  # fmt: skip
-_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", (
-    "a v g d e z i th i k l m n x o p r s s t y f ch ps o").split(), strict=True))  # fmt: skip
-_ARABIC = dict(zip("اأإآٱبتثجحخدذرزسشصضطظعغفقكلمنهةويىئؤءپچژگکیڤےہھٹڈڑں", (
-    "a a i a a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h a w y a y w _ p ch zh g k y v e h h t d r n"
-).split(), strict=True))  # fmt: skip
-_HEBREW = dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", (
-    "a b g d h v z kh t y k k l m m n n s a p p ts ts k r sh t").split(), strict=True))  # fmt: skip
+_GREEK = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", _pieces("""
+    a v g d e z i th i k l m n x o p r s s t y f ch ps o
+"""), strict=True))  # fmt: skip
+_ARABIC = dict(zip("اأإآٱبتثجحخدذرزسشصضطظعغفقكلمنهةويىئؤءپچژگکیڤےہھٹڈڑں", _pieces("""
+    a a i a a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h a w y a y w _ p ch zh g k y v e h h t d
+    r n
+"""), strict=True))  # fmt: skip
+_HEBREW = dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", _pieces("""
+    a b g d h v z kh t y k k l m m n n s a p p ts ts k r sh t
+"""), strict=True))  # fmt: skip
 _TABLES = {
     script: {ord(letter): latin.replace("_", "") for letter, latin in table.items()}
     for script, table in (
@@ -62,10 +70,13 @@ _GREEK_PAIRS = (("ου", "ou"), ("μπ", "b"), ("ντ", "nt"), ("γκ", "gk"), (
                 ("ει", "i"), ("οι", "i"), ("τζ", "tz"), ("τσ", "ts"))  # fmt: skip
 
 TWO_CHARACTER_SURNAMES = frozenset(
-    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 夏侯 皇甫 尉迟 公孙 公孫 慕容 令狐 宇文 长孙 南宫".split()
+    _pieces("""
+    欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 夏侯 皇甫 尉迟 公孙 公孫 慕容 令狐 宇文 长孙 南宫
+""")
 )
 KOREAN_SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설"
+    "마길연위표명기반왕금옥육인맹제모탁국어은편용"
 )
 
 

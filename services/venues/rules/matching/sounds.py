@@ -17,21 +17,18 @@ _VOWELS = frozenset("aeiou")
 _GLIDES = frozenset("ywh")
 
 _NEAR: dict[tuple[str, str], float] = {}
-for _first, _second, _cost in (
-    ("b", "p", 0.3), ("d", "t", 0.3), ("g", "k", 0.3), ("z", "s", 0.2), ("v", "f", 0.3), ("q", "k", 0.05),
-    ("x", "h", 0.15), ("x", "k", 0.25), ("x", "G", 0.3), ("x", "C", 0.25), ("x", "S", 0.4), ("G", "g", 0.1),
-    ("G", "k", 0.3), ("G", "r", 0.5), ("g", "q", 0.25), ("g", "h", 0.4), ("T", "t", 0.1), ("T", "s", 0.3),
-    ("T", "d", 0.3), ("D", "d", 0.1), ("D", "z", 0.2), ("D", "t", 0.35), ("D", "T", 0.2), ("J", "j", 0.05),
-    ("J", "g", 0.3), ("j", "g", 0.3), ("J", "Z", 0.2), ("j", "Z", 0.2), ("j", "y", 0.2), ("J", "y", 0.35),
-    ("J", "C", 0.3), ("j", "C", 0.3), ("j", "h", 0.3), ("j", "x", 0.3), ("J", "d", 0.4), ("S", "s", 0.3), ("S", "Z", 0.2),
-    ("S", "C", 0.3), ("S", "c", 0.4), ("Z", "z", 0.25), ("Z", "s", 0.35), ("C", "c", 0.25), ("C", "k", 0.35), ("C", "t", 0.4),
-    ("C", "s", 0.4), ("c", "s", 0.25), ("c", "z", 0.25), ("c", "t", 0.4), ("c", "k", 0.3), ("w", "v", 0.15),
-    ("w", "b", 0.45), ("v", "b", 0.3), ("f", "p", 0.35), ("f", "h", 0.4), ("w", "g", 0.5), ("y", "i", 0.1), ("w", "u", 0.1),
-    ("w", "o", 0.2), ("y", "e", 0.2), ("m", "n", 0.5), ("l", "r", 0.6), ("X", "s", 0.4), ("X", "k", 0.4), ("X", "z", 0.4),
-    ("X", "S", 0.3), ("J", "S", 0.4), ("J", "s", 0.5), ("j", "S", 0.4), ("j", "s", 0.5), ("j", "z", 0.35), ("J", "z", 0.35),
-    ("c", "q", 0.3), ("T", "c", 0.4), ("d", "z", 0.5), ("w", "f", 0.45), ("u", "v", 0.35),
-):  # fmt: skip
-    _NEAR[_first, _second] = _NEAR[_second, _first] = _cost
+_CLOSE_SOUNDS = """
+    bp 0.3, dt 0.3, gk 0.3, zs 0.2, vf 0.3, qk 0.05, xh 0.15, xk 0.25, xG 0.3, xC 0.25, xS 0.4, Gg 0.1,
+    Gk 0.3, Gr 0.5, gq 0.25, gh 0.4, Tt 0.1, Ts 0.3, Td 0.3, Dd 0.1, Dz 0.2, Dt 0.35, DT 0.2, Jj 0.05,
+    Jg 0.3, jg 0.3, JZ 0.2, jZ 0.2, jy 0.2, Jy 0.35, JC 0.3, jC 0.3, jh 0.3, jx 0.3, Jd 0.4, Ss 0.3, SZ 0.2,
+    SC 0.3, Sc 0.4, Zz 0.25, Zs 0.35, Cc 0.25, Ck 0.35, Ct 0.4, Cs 0.4, cs 0.25, cz 0.25, ct 0.4, ck 0.3,
+    wv 0.15, wb 0.45, vb 0.3, fp 0.35, fh 0.4, wg 0.5, yi 0.1, wu 0.1, wo 0.2, ye 0.2, mn 0.5, lr 0.6,
+    Xs 0.4, Xk 0.4, Xz 0.4, XS 0.3, JS 0.4, Js 0.5, jS 0.4, js 0.5, jz 0.35, Jz 0.35, cq 0.3, Tc 0.4, dz 0.5,
+    wf 0.45, uv 0.35
+"""
+for _pair in _CLOSE_SOUNDS.split(","):
+    _both, _cost = _pair.split()
+    _NEAR[_both[0], _both[1]] = _NEAR[_both[1], _both[0]] = float(_cost)
 
 _CLASS = str.maketrans("bpfvkgqxGXtdTDszSZCcJjlrmn" + "aeiouywh", "BBBBKKKKKKTTTTSSSSSSSSLLMN" + "        ")
 
@@ -39,9 +36,8 @@ _CLASS = str.maketrans("bpfvkgqxGXtdTDszSZCcJjlrmn" + "aeiouywh", "BBBBKKKKKKTTT
 @lru_cache(maxsize=65536)
 def sounds(latin: str) -> str:
     """The word as one character a sound; doubled letters count once."""
-    text = _SPELLING.sub(
-        lambda found: _SOUND[found[0]], _SOFT_C.sub("s", latin.replace("ch", "C")) if "c" in latin else latin
-    )
+    softened = _SOFT_C.sub("s", latin.replace("ch", "C")) if "c" in latin else latin
+    text = _SPELLING.sub(lambda found: _SOUND[found[0]], softened)
     text = text.replace("c", "k") if "c" in latin and "ts" not in latin and "tz" not in latin else text
     return _DOUBLED.sub(r"\1", text)
 

@@ -72,19 +72,28 @@ def _same_script(first: Word, second: Word) -> Level:
     apart = _apart(first, second) if close else 1.0
     if apart <= 0.06 and shorter >= 4:
         return Level.SPELLING
-    if edits == 1:
-        return Level.ONE_EDIT if shorter >= 5 else Level.SHORT_EDIT
-    if apart <= 0.16 and shorter >= 4:
-        return Level.SPELLING
-    if edits == 2 and shorter >= 6:
-        return Level.TWO_EDITS
-    if shorter >= 3 and (one.startswith(other) or other.startswith(one)):
-        return Level.CUT_SHORT
-    if _pet_form(one, other) or _pet_form(other, one):
+    level = _by_edits(edits, shorter, apart)
+    if level is not Level.DIFFERENT:
+        return level
+    if _shortened(one, other):
         return Level.CUT_SHORT
     if apart <= 0.26 or (shorter >= 5 and JaroWinkler.similarity(one, other) >= 0.9):
         return Level.LOOSE
     return Level.DIFFERENT
+
+
+def _by_edits(edits: int, shorter: int, apart: float) -> Level:
+    if edits == 1:
+        return Level.ONE_EDIT if shorter >= 5 else Level.SHORT_EDIT
+    if apart <= 0.16 and shorter >= 4:
+        return Level.SPELLING
+    return Level.TWO_EDITS if edits == 2 and shorter >= 6 else Level.DIFFERENT
+
+
+def _shortened(one: str, other: str) -> bool:
+    if min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one)):
+        return True
+    return _pet_form(one, other) or _pet_form(other, one)
 
 
 _NONE: frozenset[int] = frozenset()

@@ -1,0 +1,125 @@
+"""`due-regard`: what an administrator or a nightly program does from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from operations import api_commands, server_commands
+from operations.api_client import CommandFailed
+from shared.contracts.training import IMPORT_KINDS
+from shared.problems import Problem
+from shared.settings import SettingsProblem
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 done, 1 refused or not as it should be, 2 not understood, 3 nothing answers."""
+    given = build_parser().parse_args(arguments)
+    command: Command = given.command
+    try:
+        return command(given)
+    except CommandFailed as problem:
+        print(problem, file=sys.stderr)
+        return problem.code
+    except (Problem, SettingsProblem) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command and its options."""
+    parser = argparse.ArgumentParser(prog="due-regard", description="Training, venues and evidence from the shell.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _token_commands(commands.add_parser("token", help="tokens for programs that use the API"))
+    _import_command(commands.add_parser("import", help="upload a file of people or completions"))
+    _standing_command(commands.add_parser("standing", help="how many are trained"))
+    _pack_commands(commands.add_parser("pack", help="evidence packs"))
+    status = commands.add_parser("status", help="whether everything works")
+    _remote(status, api_commands.show_status)
+    audit = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True, metavar="COMMAND")
+    _local(audit.add_parser("verify", help="read the whole chain"), server_commands.verify_audit)
+    training = commands.add_parser("training", help="training records").add_subparsers(required=True, metavar="COMMAND")
+    _local(training.add_parser("rebuild", help="work out everybody anew"), server_commands.rebuild_training)
+    return parser
+
+
+def _local(parser: argparse.ArgumentParser, command: Command) -> None:
+    parser.add_argument("--data-dir", default=os.environ.get("DATA_DIR") or "data", help="default: ./data")
+    parser.set_defaults(command=command)
+
+
+def _remote(parser: argparse.ArgumentParser, command: Command) -> None:
+    _local(parser, command)
+    parser.add_argument("--url", help="default: DUE_REGARD_URL, or what runs on the data folder")
+    parser.add_argument("--token", help="default: DUE_REGARD_TOKEN, which does not show in lists of processes")
+
+
+def _token_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    create = commands.add_parser("create", help="make a token; it is the last line printed")
+    create.add_argument("--name", required=True)
+    create.add_argument("--roles", required=True, help="one or more roles, separated by commas")
+    create.add_argument("--days", type=int, help="how long it is good; for ever unless given")
+    create.add_argument("--person-number", help="the payroll number whose team a manager's token sees")
+    _local(create, server_commands.create_token)
+    _local(commands.add_parser("list", help="all tokens, without their secrets"), server_commands.list_tokens)
+    revoke = commands.add_parser("revoke", help="end a token at once")
+    revoke.add_argument("name")
+    _local(revoke, server_commands.revoke_token)
+
+
+def _import_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file")
+    parser.add_argument("--kind", required=True, choices=IMPORT_KINDS)
+    parser.add_argument("--confirm", action="store_true", help="save the accepted rows without looking at them")
+    parser.add_argument("--json", action="store_true")
+    _remote(parser, api_commands.import_file)
+
+
+def _standing_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-at", type=_day, help="a day as YYYY-MM-DD; today unless given")
+    parser.add_argument("--unit", help='a unit as a path: "Directorate > Service"')
+    parser.add_argument("--json", action="store_true")
+    _remote(parser, api_commands.show_standing)
+
+
+def _pack_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    make = commands.add_parser("make", help="have a pack made and take its file")
+    make.add_argument("--benchmarks", type=_numbers, required=True, help="for example 7 or 7,8")
+    make.add_argument("--as-at", type=_day, help="a day as YYYY-MM-DD; today unless given")
+    make.add_argument(
+        "--from", dest="from_", type=_day, help="first day of the period; the 1 April before unless given"
+    )
+    make.add_argument("--out", help="the file to write")
+    _remote(make, api_commands.make_pack)
+    verify = commands.add_parser("verify", help="check a pack, offline")
+    verify.add_argument("file")
+    verify.add_argument("--digest", default="", help="the digest that Due Regard shows for the pack")
+    verify.set_defaults(command=lambda given: api_commands.verify_pack(Path(given.file), given.digest))
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is not a day as YYYY-MM-DD") from error
+
+
+def _numbers(text: str) -> list[int]:
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is not a list of numbers like 7,8") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Commands that act inside an installation, on its databases: tokens, audit, rebuilding. They need no sign-in, for
+whoever may read the data folder and its secrets may do anything anyway."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from operations.api_client import CommandFailed
+from operations.commands import SERVICES
+from operations.environment import installation_environment
+from shared.actor import Role, system_actor
+
+ACTOR = system_actor("gateway", "command-line")
+
+
+@contextmanager
+def opened(service: str, data_dir: Path) -> Iterator[None]:
+    """The database of a service, by the environment's settings or those of the data folder."""
+    _use_installation(service, data_dir)
+    settings = import_module(f"services.{service}.settings").Settings.from_environment()
+    database = import_module(f"services.{service}.store.database").database
+    database.configure(settings.database_url)
+    import_module(f"services.{service}.store.audit").audit.configure(settings.audit_key)
+    with database.connection():
+        yield
+
+
+def _is_set(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+
+
+def _use_installation(service: str, data_dir: Path) -> None:
+    if _is_set(f"{service.upper()}_DATABASE_URL"):
+        return
+    try:
+        settings = installation_environment(data_dir.absolute())
+    except FileNotFoundError as error:
+        raise CommandFailed(str(error)) from error
+    for name, value in settings.items():
+        os.environ.setdefault(name, value)
+
+
+def create_token(given: argparse.Namespace) -> int:
+    """Makes a token; the token alone is the last line of standard output."""
+    from services.gateway.actions import tokens
+
+    roles = frozenset(_role(name) for name in given.roles.split(",") if name.strip())
+    now = datetime.now(UTC)
+    expires = now + timedelta(days=given.days) if given.days else None
+    with opened("gateway", Path(given.data_dir)):
+        token, secret = tokens.create_token(given.name, roles, ACTOR, now, given.person_number, expires)
+    until = f" until {expires:%d %B %Y}" if expires else ""
+    print(f"Token {token.name} for {', '.join(sorted(token.roles))}{until}; it is shown only now:", file=sys.stderr)
+    print(secret)
+    return 0
+
+
+def _role(name: str) -> Role:
+    try:
+        return Role(name.strip())
+    except ValueError as error:
+        raise CommandFailed(f"There is no role {name.strip()}; the roles are {', '.join(Role)}", 2) from error
+
+
+def list_tokens(given: argparse.Namespace) -> int:
+    """Every token: name, state, roles, when it was last used."""
+    from services.gateway.store import tokens
+
+    with opened("gateway", Path(given.data_dir)):
+        found = tokens.list_tokens()
+    now = datetime.now(UTC)
+    for token in found:
+        over = token.expires_at is not None and token.expires_at <= now
+        state = "revoked" if token.revoked_at else "run out" if over else "good"
+        used = f"{token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never used"
+        print(f"{token.name:<24}{state:<9}{used:<18}{', '.join(sorted(token.roles))}")
+    return 0
+
+
+def revoke_token(given: argparse.Namespace) -> int:
+    """Ends the token of this name at once."""
+    from services.gateway.actions import tokens
+
+    with opened("gateway", Path(given.data_dir)):
+        tokens.revoke_token_named(given.name, ACTOR, datetime.now(UTC))
+    print(f"The token {given.name} is revoked")
+    return 0
+
+
+def verify_audit(given: argparse.Namespace) -> int:
+    """Reads the audit chain of each service; 1 when an entry is missing or was changed."""
+    data_dir, broken = Path(given.data_dir), 0
+    for service in _services_here(data_dir):
+        with opened(service, data_dir):
+            check: Any = import_module(f"services.{service}.store.audit").audit.verify()
+        if check.ok:
+            print(f"{service:<10}{check.entries:>8,} entries, whole; head {check.head[:16]}")
+        else:
+            broken += 1
+            print(f"{service:<10}BROKEN at entry {check.first_bad}: {check.reason}")
+    return 1 if broken else 0
+
+
+def _services_here(data_dir: Path) -> list[str]:
+    """In a container only the service whose settings are there; on one machine all three."""
+    given = [service for service in SERVICES if _is_set(f"{service.upper()}_DATABASE_URL")]
+    return given or list(SERVICES)
+
+
+def rebuild_training(given: argparse.Namespace) -> int:
+    """Works out everybody's training anew from the facts."""
+    from services.training.actions.projection import rebuild
+
+    def tell(done: int, total: int) -> None:
+        print(f"{done:,} of {total:,}", file=sys.stderr, flush=True)
+
+    with opened("training", Path(given.data_dir)):
+        people = rebuild(tell)
+    print(f"{people:,} people worked out anew")
+    return 0

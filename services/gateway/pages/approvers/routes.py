@@ -1,0 +1,69 @@
+"""Who may approve venue bookings on a day."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway.clients.both import training_client, venues_client
+from services.gateway.pages.days import read_day, today
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.contracts.venues import Approver
+from shared.problems import Problem
+
+blueprint = Blueprint("approvers", __name__, url_prefix="/venues/approvers")
+
+LOOKS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR, Role.LD_OFFICER)
+SEES_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD)
+COURSE = "VENUE_HIRE"
+
+
+@blueprint.get("")
+@requires(*LOOKS)
+def index() -> ResponseReturnValue:
+    """The approvers of a day as venues knows them, with names for those who may see names."""
+    asked = read_day(request.args, "on")
+    on, missing = asked.day or today(), []
+    approvers: list[Approver] | None = None
+    names: dict[str, str] = {}
+    try:
+        approvers = sorted(venues_client().approvers(on).approvers, key=lambda one: not one.may_approve)
+    except Problem:
+        missing.append("Venue bookings")
+    if approvers and current_actor().has(*SEES_NAMES):
+        try:
+            names = _names(on)
+        except Problem:
+            missing.append("Training records")
+    page = render_template(
+        "approvers/index.html",
+        on=on,
+        approvers=None if approvers is None else [_shown(one, names) for one in approvers],
+        values=asked.values if asked.error else None,
+        errors={"on": asked.error} if asked.error else {},
+        missing=missing,
+    )
+    return page, (422 if asked.error else 200)
+
+
+def _names(on: date) -> dict[str, str]:
+    """Names by payroll number of everybody who must hold the venue-hire training."""
+    client = training_client()
+    wanted = [one.id for one in client.policy(on).requirements if COURSE in one.any_of]
+    people = [
+        person for one in wanted for person in client.list_people(on, requirement=one, shown="all", per_page=500).people
+    ]
+    return {person.number: person.name for person in people}
+
+
+def _shown(approver: Approver, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "number": approver.person_number,
+        "name": names.get(approver.person_number, ""),
+        "may_approve": approver.may_approve,
+        "training_valid_until": approver.venue_hire_valid_until,
+        "awareness_valid_until": approver.awareness_valid_until,
+        "reason": " ".join(approver.reasons),
+    }

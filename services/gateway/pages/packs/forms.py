@@ -1,0 +1,45 @@
+"""What the pack pages send."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Request
+
+from services.gateway.actions.packs import PackWish, Signature
+from services.gateway.pages.days import read_period
+
+
+@dataclass(frozen=True)
+class PackForm:
+    """Which benchmarks, as at which day, since which day."""
+
+    wish: PackWish
+    values: dict[str, Any]
+    errors: dict[str, str]
+
+    @classmethod
+    def read(cls, request: Request) -> "PackForm":
+        """The form as it was sent, with what is wrong in it."""
+        chosen = request.form.getlist("benchmarks")
+        period = read_period(request.form)
+        errors = dict(period.errors)
+        numbers = tuple(int(one) for one in chosen if one.isdecimal() and len(one) < 3)
+        if not numbers:
+            errors["benchmarks"] = "Choose at least one benchmark"
+        typed = {name: text for name, text in request.form.items() if name.startswith(("as_at-", "starts-"))}
+        return cls(PackWish(numbers, period.as_at, period.starts), {"benchmarks": chosen, **typed}, errors)
+
+
+@dataclass(frozen=True)
+class SignForm:
+    """Who signs."""
+
+    signature: Signature
+    values: dict[str, Any]
+
+    @classmethod
+    def read(cls, request: Request) -> "SignForm":
+        """The form as it was sent."""
+        name, post = (request.form.get(field, "").strip()[:500] for field in ("name", "post"))
+        read = request.form.get("read") == "yes"
+        return cls(Signature(name, post, read), {"name": name, "post": post, "read": ["yes"] if read else []})

@@ -1,0 +1,183 @@
+"""Evidence packs: ask for one, watch it being made, take it, sign it off."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from services.gateway.actions.packs import (
+    MAKES_PACKS,
+    SEES_PACKS,
+    ask_for_pack,
+    existing_pack,
+    objection_to_signing,
+    open_pack,
+    sign_pack,
+)
+from services.gateway.pages import wording
+from services.gateway.pages.days import Period, read_period
+from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.packs.forms import PackForm, SignForm
+from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.presentation import date_parts
+from services.gateway.pages.repeats import once
+from services.gateway.pages.sessions import page_session
+from services.gateway.policy.loader import load_framework
+from services.gateway.rules.pack import SERVICES_OF_BENCHMARK
+from services.gateway.store.assessments import list_assessments
+from services.gateway.store.packs import PackRecord, count_packs, find_signed_edition, list_packs
+from shared.access import requires
+from shared.actor import current_actor
+from shared.clock import london_day
+from shared.problems import Invalid, Refused
+
+blueprint = Blueprint("packs", __name__, url_prefix="/packs")
+PER_PAGE = 20
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@requires(*SEES_PACKS)
+@once
+def index() -> ResponseReturnValue:
+    """The packs that were made, and the form to ask for another."""
+    if request.method == "GET":
+        period = read_period(request.args)
+        return _list({"benchmarks": [request.args.get("benchmark", "7")], **_typed(period)}, {})
+    form = PackForm.read(request)
+    if not current_actor().has(*MAKES_PACKS):
+        return _list(form.values, {"": "Only a Prevent lead makes packs"}), 403
+    errors = form.errors
+    if not errors:
+        try:
+            pack = ask_for_pack(form.wish, current_actor(), _now())
+        except Invalid as problem:
+            errors = errors_of(problem, {"benchmarks": "benchmarks", "from": "starts"})
+        else:
+            return redirect(url_for(".show", pack_id=pack.id), 303)
+    return _list(form.values, errors), 422
+
+
+def _list(values: dict[str, Any], errors: dict[str, str]) -> str:
+    pages = max(1, -(-count_packs() // PER_PAGE))
+    page = min(pages, max(1, request.args.get("page", 1, int)))
+    found = list_packs((page - 1) * PER_PAGE, PER_PAGE)
+    names = shown_names(one.requested_by for one in found)
+    return render_template(
+        "packs/index.html",
+        packs=[_shown(one, names) for one in found],
+        benchmarks=[
+            {"value": str(one.number), "text": f"{one.number}. {one.standard}", "hint": _source(one.number)}
+            for one in load_framework().benchmarks
+        ],
+        values=values,
+        errors=errors,
+        page=page,
+        pages=pages,
+        may_make=current_actor().has(*MAKES_PACKS),
+    )
+
+
+def _source(number: int) -> str:
+    services = SERVICES_OF_BENCHMARK.get(number, ())
+    return "Figures from " + ", ".join(wording.words("service", one).lower() for one in services) if services else ""
+
+
+def _typed(period: Period) -> dict[str, str]:
+    days = {"as_at": date_parts(period.as_at), "starts": date_parts(period.starts)}
+    return {f"{name}-{part}": text for name, parts in days.items() for part, text in parts.items()}
+
+
+@blueprint.get("/<uuid:pack_id>")
+@requires(*SEES_PACKS)
+def show(pack_id: UUID) -> str:
+    """One pack: how far it is, or what it is and how anybody can check it."""
+    pack = existing_pack(pack_id)
+    signed = find_signed_edition(pack_id)
+    return render_template(
+        "packs/show.html",
+        pack=_shown(pack, shown_names([pack.requested_by])),
+        signed_edition=signed.id if signed else None,
+        may_sign=current_actor().has(*MAKES_PACKS) and pack.state == "ready" and not pack.is_signed and signed is None,
+        auto=request.args.get("auto") == "yes",
+    )
+
+
+@blueprint.get("/<uuid:pack_id>/file")
+@requires(*SEES_PACKS)
+def download(pack_id: UUID) -> Response:
+    """The ZIP; who took it is kept."""
+    pack, path = open_pack(pack_id, current_actor(), _now())
+    return send_file(path, "application/zip", as_attachment=True, download_name=pack.file_name, etag=pack.sha256)
+
+
+@blueprint.route("/<uuid:pack_id>/sign", methods=["GET", "POST"])
+@requires(*MAKES_PACKS)
+@once
+def sign(pack_id: UUID) -> ResponseReturnValue:
+    """A named person signs what the draft holds; a signed edition of it is made."""
+    pack = existing_pack(pack_id)
+    unrated = _unrated(pack)
+    refused = objection_to_signing(pack, unrated)
+    user = page_session().user
+    if request.method == "GET":
+        return _sign_page(pack, refused, {"name": user.display_name if user else ""}, {})
+    form = SignForm.read(request)
+    try:
+        edition = sign_pack(pack_id, form.signature, unrated, current_actor(), _now())
+    except Invalid as problem:
+        return _sign_page(pack, refused, form.values, errors_of(problem, {n: n for n in ("name", "post", "read")})), 422
+    except Refused as problem:
+        return _sign_page(pack, problem.detail, form.values, {}), 409
+    flash("Signed off. The signed edition is being made", "success")
+    return redirect(url_for(".show", pack_id=edition.id), 303)
+
+
+def _sign_page(pack: PackRecord, refused: str | None, values: dict[str, Any], errors: dict[str, str]) -> str:
+    return render_template(
+        "packs/sign.html",
+        pack=_shown(pack, shown_names([pack.requested_by])),
+        refused=refused,
+        council=current_app.extensions["settings"].council_name,
+        values=values,
+        errors=errors,
+    )
+
+
+def _unrated(pack: PackRecord) -> list[str]:
+    framework = load_framework()
+    decided = list_assessments(framework.id)
+    return [question.id for question in framework.questions(pack.benchmarks) if question.id not in decided]
+
+
+def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
+    missing = {wording.words("service", one["service"]) for one in pack.missing}
+    return {
+        "id": pack.id,
+        "benchmarks": pack.benchmarks,
+        "as_at": pack.as_at,
+        "starts": pack.starts,
+        "state": pack.state,
+        "complete": pack.complete,
+        "draft": not pack.is_signed,
+        "missing": sorted(missing),
+        "missing_reasons": sorted({one["reason"] for one in pack.missing}),
+        "requested_at": pack.requested_at,
+        "requested_by": names.get(pack.requested_by, ""),
+        "made_at": pack.made_at,
+        "size": pack.size,
+        "file_name": pack.file_name,
+        "sha256": pack.sha256,
+        "digest": pack.digest,
+        "expires_on": london_day(pack.expires_at) if pack.expires_at else None,
+        "reason": pack.reason,
+        "progress": {"done": pack.done, "total": pack.total} if pack.total else None,
+        "signs": pack.signs,
+        "signed_by": pack.signed_by,
+        "signed_as": pack.signed_as,
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,130 @@
+"""What is in a file that came in: each row with its outcome and, when it is taken, what it says."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from services.venues.rules.booking_rows import column_of, columns_missing, request_of, row_refused
+from shared.spreadsheets.reading import UnreadableFile, read_spreadsheet
+from shared.spreadsheets.tables import as_table
+
+MOST_JSON = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a file; `reference` is what makes it the same as another."""
+
+    row: int
+    outcome: str
+    column: str = ""
+    value: str = ""
+    reason: str = ""
+    parsed: dict[str, Any] | None = None
+    reference: str = ""
+
+
+def read_bookings(content: bytes) -> list[Line]:
+    """The rows of a bookings file; UnreadableFile when it is none."""
+    lines = []
+    with read_spreadsheet(content) as spreadsheet:
+        table = as_table(spreadsheet.sheets[0])
+        if missing := columns_missing(table.header):
+            raise UnreadableFile(f"This is no list of bookings: there is no column “{missing[0].capitalize()}”.")
+        paths = [column_of(name) for name in table.header]
+        for chunk in table.chunks():
+            for number, row in zip(chunk.lines, chunk.rows, strict=True):
+                cells = {path: cell for path, cell in zip(paths, row, strict=False) if path}
+                lines.append(_booking(number, cells))
+    return lines
+
+
+def _booking(number: int, cells: dict[str, str]) -> Line:
+    if refused := row_refused(cells):
+        return Line(number, "refused", "Hirer name", cells.get("hirer.name", ""), refused)
+    reference = cells.get("reference", "").strip()
+    parsed = {
+        "reference": reference,
+        "submitted": cells.get("submitted", "").strip(),
+        "request": request_of(cells),
+    }
+    return Line(number, "accepted", parsed=parsed, reference=reference)
+
+
+def read_venues(content: bytes) -> list[Line]:
+    """The venues of a JSON file, each with its rooms."""
+    return [_venue(number, entry) for number, entry in enumerate(_items(content), 1)]
+
+
+def _venue(number: int, entry: Any) -> Line:
+    if not isinstance(entry, dict) or not _text(entry.get("venue")):
+        return Line(number, "refused", "venue", "", "The venue has no name.")
+    rooms = [
+        {"room": _text(room.get("room")), "capacity": room.get("capacity"), "part_of": _text(room.get("part_of"))}
+        for room in entry.get("rooms") or ()
+        if isinstance(room, dict)
+    ]
+    if wrong := _wrong_room(rooms):
+        return Line(number, "refused", "rooms", entry["venue"], wrong)
+    texts = {name: _text(entry.get(name)) for name in ("venue", "kind", "owner", "postcode")}
+    return Line(number, "accepted", parsed={**texts, "rooms": rooms}, reference=texts["venue"])
+
+
+def _wrong_room(rooms: list[dict[str, Any]]) -> str:
+    """Why these rooms cannot be, or ''."""
+    names = [room["room"] for room in rooms]
+    if not all(names) or len(set(names)) < len(names):
+        return "A room has no name, or two rooms have the same."
+    if not all(room["capacity"] is None or _is_number(room["capacity"]) for room in rooms):
+        return "A capacity is a whole number."
+    placed = {""}
+    for _ in rooms:
+        placed |= {room["room"] for room in rooms if room["part_of"] in placed}
+    if not placed >= set(names):
+        return "A room is part of a room that the venue does not have, or of itself."
+    return ""
+
+
+def read_list(content: bytes) -> list[Line]:
+    """The subjects of a list in JSON: id, kind, names, active."""
+    return [_subject(number, entry) for number, entry in enumerate(_items(content), 1)]
+
+
+def _subject(number: int, entry: Any) -> Line:
+    names = [name for name in map(_text, entry.get("names") or ()) if name] if isinstance(entry, dict) else []
+    if not names or entry.get("kind") not in ("person", "organisation") or not _text(entry.get("id")):
+        return Line(number, "refused", "names", "", "An entry has an id, a kind (person or organisation) and names.")
+    active = entry.get("active") is not False
+    parsed = {"code": _text(entry["id"]), "kind": entry["kind"], "names": names, "active": active}
+    return Line(number, "accepted", parsed=parsed, reference=parsed["code"])
+
+
+def _items(content: bytes) -> list[Any]:
+    if len(content) > MOST_JSON:
+        raise UnreadableFile("The file is larger than 5 MB: divide it and upload the parts.")
+    try:
+        items = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise UnreadableFile("The file cannot be read: it is not JSON.") from None
+    if not isinstance(items, list) or not items:
+        raise UnreadableFile("The file holds no list of entries.")
+    return items
+
+
+def _text(value: object) -> str:
+    return " ".join(value.split()).replace("\x00", "") if isinstance(value, str) else ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1_000_000
+
+
+READERS: dict[str, Callable[[bytes], list[Line]]] = {
+    "bookings": read_bookings,
+    "venues": read_venues,
+    "register": read_list,
+    "proscribed": read_list,
+    "sanctions": read_list,
+    "other_list": read_list,
+}

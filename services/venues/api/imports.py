@@ -1,0 +1,91 @@
+"""Files of venues, bookings and lists: uploaded, looked at, confirmed."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import request, url_for
+
+from services.venues.actions import importing
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.contracts.base import schema_of
+from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
+from shared.contracts.training import Import, ImportLine, ImportPage
+from shared.contracts.venues import UploadFormSchema
+from shared.doors import Blueprint
+from shared.idempotency import idempotent
+from shared.problems import Forbidden, Invalid
+
+blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description="Files of venues and bookings")
+
+IMPORTS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.PREVENT_LEAD)
+# Lists of names are the Prevent lead's alone; venues and bookings are the booking team's.
+OF_THE_TEAM = ("venues", "bookings")
+WAIT_SECONDS = 8.0
+
+
+def _check_kind(kind: str) -> None:
+    allowed = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER) if kind in OF_THE_TEAM else (Role.PREVENT_LEAD,)
+    if not current_actor().has(*allowed):
+        raise Forbidden("Your role does not allow this")
+
+
+def _own(import_id: UUID) -> Import:
+    found = importing.get_import(import_id)
+    _check_kind(found.kind)
+    return found
+
+
+@blueprint.post("")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.arguments(UploadFormSchema, location="form")
+@blueprint.response(202, schema_of(Import))
+def upload(form: dict[str, str]) -> tuple[Import, dict[str, str]]:
+    """Takes a file (multipart `file` and `kind`) and looks through it; nothing is brought in yet."""
+    _check_kind(form["kind"])
+    content = request.files.get("file")
+    if content is None or not content.filename:
+        raise Invalid("Choose a file to upload, in the field “file”")
+    now = datetime.now(UTC)
+    taken = importing.receive(content.stream.read(), content.filename, form["kind"], current_actor(), now)
+    return taken, {"Location": url_for("imports.show", import_id=taken.id)}
+
+
+@blueprint.get("")
+@requires(*IMPORTS)
+@blueprint.arguments(PagedQuerySchema, location="query")
+@blueprint.response(200, schema_of(ImportPage))
+def index(query: PagedQuery) -> ImportPage:
+    """Imports, newest first; their rows are for those who may import that kind."""
+    return importing.get_imports(query.page, query.per_page)
+
+
+@blueprint.get("/<uuid:import_id>")
+@requires(*IMPORTS)
+@blueprint.response(200, schema_of(Import))
+def show(import_id: UUID) -> Import:
+    """One import: its state, how far it has got, and how its rows came out."""
+    return _own(import_id)
+
+
+@blueprint.get("/<uuid:import_id>/rows")
+@requires(*IMPORTS)
+@blueprint.arguments(LinesQuerySchema, location="query")
+@blueprint.response(200, schema_of(ImportLine)(many=True))
+def rows(query: LinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str, str]]:
+    """Rows of a file with their outcome and reason; all of them, or a page when `page` is given."""
+    _own(import_id)
+    lines, total = importing.get_lines(import_id, query.outcome, query.page, query.per_page)
+    return lines, {"X-Total-Count": str(total)}
+
+
+@blueprint.post("/<uuid:import_id>/confirm")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.response(202, schema_of(Import))
+def confirm(import_id: UUID) -> Import:
+    """Brings the accepted rows in; the answer waits a few seconds for the work to be done."""
+    _own(import_id)
+    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC))
+    return importing.wait_while_confirming(import_id, WAIT_SECONDS)

@@ -1,0 +1,42 @@
+"""Venues, rooms and their calendar."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from services.venues.actions.venues import get_calendar, get_venues, save_venue_entry
+from services.venues.api.bookings import LOOKS
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.contracts import venues as contract
+from shared.contracts.base import schema_of
+from shared.doors import Blueprint
+from shared.idempotency import idempotent
+
+blueprint = Blueprint("venues", __name__, url_prefix="/v1/venues", description="Venues and rooms")
+
+
+@blueprint.get("")
+@requires(*LOOKS, Role.AUDITOR)
+@blueprint.response(200, schema_of(contract.Venues))
+def index() -> contract.Venues:
+    """Every venue with its rooms."""
+    return get_venues()
+
+
+@blueprint.post("")
+@requires(Role.SENIOR_OFFICER, Role.BOOKING_OFFICER)
+@idempotent
+@blueprint.arguments(schema_of(contract.VenueEntry))
+@blueprint.response(200, schema_of(contract.Venue))
+def save(entry: contract.VenueEntry) -> contract.Venue:
+    """Adds a venue, or says what the one of that name now is."""
+    return save_venue_entry(entry, current_actor(), datetime.now(UTC))
+
+
+@blueprint.get("/<uuid:venue_id>/calendar")
+@requires(*LOOKS)
+@blueprint.arguments(schema_of(contract.CalendarQuery), location="query")
+@blueprint.response(200, schema_of(contract.Calendar))
+def calendar(query: contract.CalendarQuery, venue_id: UUID) -> contract.Calendar:
+    """Bookings of a venue from one day to another, with set-up and clear-down."""
+    return get_calendar(venue_id, query.from_, query.until)

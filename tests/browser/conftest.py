@@ -1,0 +1,26 @@
+"""One installation with the demonstration council, and one browser, for all that is looked at."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import a_browser
+from tests.browser.states import fill
+from tests.installation import Installation, installation
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The demonstration, with a file in each of the states that a page looks different in."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    with installation(folder / "data") as running:
+        fill(running, folder)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this folder."""
+    with a_browser() as found:
+        yield found

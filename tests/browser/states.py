@@ -1,0 +1,61 @@
+"""The demonstration with one file in every state, so that the walk sees every face of every page."""
+
+from pathlib import Path
+
+from tests.conftest import ROOT
+from tests.installation import Api, Installation, wait_for
+
+COUNCIL = ROOT / "operations" / "demo" / "council"
+
+
+def fill(product: Installation, folder: Path) -> None:
+    """A file to review, one to match, one that failed, one undone; a pack where packs can be made."""
+    officer = product.api("ld_officer")
+    _to_review(officer, folder)
+    _to_match(officer, folder)
+    _unreadable(officer, folder)
+    _undone(officer, folder)
+    _pack(product.api("prevent_lead"))
+
+
+def _to_review(officer: Api, folder: Path) -> None:
+    """The file that is in already, with one line more: duplicates, refused rows and rows to review."""
+    path = folder / "completions-again.csv"
+    path.write_bytes((COUNCIL / "completions-lms.csv").read_bytes().rstrip(b"\r\n") + b"\r\n,,,,\r\n")
+    taken = officer.upload(path, "completions")
+    assert taken.status_code == 202, taken.text
+    officer.wait_until(taken.json()["id"], "checked")
+
+
+def _to_match(officer: Api, folder: Path) -> None:
+    path = folder / "other-headings.csv"
+    path.write_text("Ref,Done what,Done when\n079324,WRAP,01/10/2026\n", encoding="utf-8")
+    taken = officer.upload(path, "completions")
+    officer.wait_until(taken.json()["id"], "needs_columns")
+
+
+def _unreadable(officer: Api, folder: Path) -> None:
+    path = folder / "broken.xlsx"
+    path.write_bytes(b"PK\x03\x04 this is no workbook")
+    taken = officer.upload(path, "registers")
+    if taken.status_code == 202:
+        officer.wait_until(taken.json()["id"], "failed", "needs_columns")
+
+
+def _undone(officer: Api, folder: Path) -> None:
+    path = folder / "certificates-undone.csv"
+    lines = (COUNCIL / "certificates-batch.csv").read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:4]))
+    checked = officer.bring_in(path, "certificates")
+    officer.post(f"training/v1/imports/{checked['id']}/undo", expected=(202,))
+    officer.wait_until(checked["id"], "undone")
+
+
+def _pack(lead: Api) -> None:
+    body = {"benchmarks": [7], "as_at": "2026-11-01", "from": "2025-11-01"}
+    asked = lead.send("POST", "gateway/v1/packs", json=body)
+    if asked.status_code == 404:
+        return
+    assert asked.status_code == 202, asked.text
+    address = asked.headers["Location"].removeprefix("/api/")
+    wait_for("the pack is ready", lambda: lead.get(address)["state"] in {"ready", "failed"}, 120)

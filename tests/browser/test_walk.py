@@ -1,0 +1,108 @@
+"""Every page for every role: axe finds nothing, phones do not scroll sideways, the console stays quiet."""
+
+import re
+
+import pytest
+import requests
+from playwright.sync_api import Browser
+
+from shared.actor import Role
+from tests.architecture.route_map import WRITTEN
+from tests.browser.chromium import DESKTOP, PHONE, Screen, Window, a_window
+from tests.browser.walk import Crawl, kind_of, look_at, name_of
+from tests.installation import Installation
+
+pytestmark = pytest.mark.timeout(900)
+
+STARTS = ["/", "/help", "/accessibility", "/privacy", "/password"]
+SEVERAL = ("/training/imports/{id}", "/evidence/{id}", "/packs/{id}")
+NOT_PAGES = re.compile(r"\.csv$|/file$|^/api/|^/static/|^/livez|^/readyz|^/sign-in$|^/sign-out$")
+SCREENS = (DESKTOP, PHONE)
+_visited: dict[str, set[str]] = {}
+_looked_at: set[tuple[str, str]] = set()
+
+
+def username(role: Role) -> str:
+    return role.value.replace("_", ".")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_of_a_role_is_accessible_and_fits_and_complains_of_nothing(
+    product: Installation, browser: Browser, role: Role
+) -> None:
+    wrong: list[str] = []
+    crawl: Crawl | None = None
+    for screen in SCREENS:
+        with a_window(browser, product.address, screen) as window:
+            window.sign_in(username(role))
+            if crawl is None:
+                crawl = Crawl(window.page.context.request, product.address)
+                crawl.run(STARTS, SEVERAL)
+                wrong += crawl.faults
+            wrong += _look_at_all(window, crawl, role, screen)
+    assert crawl is not None
+    _visited[role.value] = {kind_of(address).split("?")[0] for address in crawl.pages}
+    assert not wrong, "\n".join(wrong)
+
+
+def _look_at_all(window: Window, crawl: Crawl, role: Role, screen: Screen) -> list[str]:
+    """Each look once in each way; a page that somebody else saw just the same is not looked at again."""
+    wrong: list[str] = []
+    names: dict[str, int] = {}
+    for address, found in crawl.pages.items():
+        name = name_of(address)
+        names[name] = names.get(name, 0) + 1
+        if (screen.name, found.looks) in _looked_at:
+            continue
+        _looked_at.add((screen.name, found.looks))
+        number = f"-{names[name]}" if names[name] > 1 else ""
+        wrong += look_at(window, address, f"{name}{number}-{username(role)}")
+    return wrong
+
+
+def test_somebody_not_signed_in_sees_the_sign_in_and_the_pages_about_us_and_nothing_else(
+    product: Installation, browser: Browser
+) -> None:
+    wrong: list[str] = []
+    for screen in SCREENS:
+        with a_window(browser, product.address, screen) as window:
+            crawl = Crawl(window.page.context.request, product.address)
+            crawl.run(["/sign-in", "/help"])
+            assert {kind_of(page).split("?")[0] for page in crawl.pages} >= {"/sign-in", "/help", "/privacy"}
+            for address in crawl.pages:
+                wrong += look_at(window, address, f"{name_of(address)}-nobody")
+                assert window.page.locator(".govuk-service-navigation").count() == 0
+                assert "version" not in window.page.inner_text("footer").lower()
+    assert not wrong, "\n".join(wrong)
+
+
+def test_somebody_not_signed_in_is_sent_to_the_sign_in_from_every_other_page(product: Installation) -> None:
+    for rule, access in written_pages():
+        if "<" in rule or access == "anyone":
+            continue
+        answer = requests.get(product.address + rule, headers={"Accept": "text/html"}, allow_redirects=False, timeout=60)
+        assert answer.status_code == 303, (rule, answer.status_code)
+        assert answer.headers["Location"].startswith("/sign-in"), rule
+
+
+def written_pages() -> list[tuple[str, str]]:
+    """(rule, who may) of every page for people."""
+    found = []
+    for line in WRITTEN.read_text(encoding="utf-8").splitlines():
+        service, method, rest = line.split(maxsplit=2)
+        rule, access = rest.split(" : ")
+        if service == "gateway" and method == "GET" and not NOT_PAGES.search(rule):
+            found.append((rule, access))
+    return found
+
+
+def test_the_walk_has_come_to_every_page_there_is() -> None:
+    """A page that no link leads to is lost; one that a role may open must be found by that role."""
+    if len(_visited) < len(Role):
+        pytest.skip("needs the whole walk")
+    missed = []
+    for rule, access in written_pages():
+        pattern = re.sub(r"<[^>]+>", "{id}", rule)
+        roles = [role.value for role in Role] if access in {"anyone", "signed in"} else access.split(", ")
+        missed += [f"{role} never came to {rule}" for role in roles if pattern not in _visited[role]]
+    assert not missed, "\n".join(missed)

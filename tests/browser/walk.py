@@ -1,0 +1,115 @@
+"""A walk over every page that somebody can reach by links: one example of each kind of address."""
+
+import hashlib
+import re
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import APIRequestContext
+
+from tests.browser.chromium import Window
+
+ID = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|\d+)(?=/|$)")
+LINK = re.compile(r"""<a\b[^>]*?\bhref="([^"#]+)""")
+FORM_GET = re.compile(r"""<form\b[^>]*method="get"[^>]*action="([^"#]+)""")
+MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+# What differs from one showing of the same page to the next.
+CHANGING = re.compile(
+    r'(name="(csrf_token|idempotency_key)" value="[^"]*")|([0-9a-f]{8}-[0-9a-f-]{27})|(\d\d:\d\d(:\d\d)?)|\bid="[^"]*"'
+)
+# Pages that differ in what they show by the value of this parameter, not only by its name.
+TELLING = {"outcome", "shown", "state"}
+MANY = 3
+"""So many examples of one kind are looked at where one is not enough: files differ by state, questions by kind."""
+
+
+def kind_of(address: str) -> str:
+    """Addresses of the same kind look alike: ids and most values are left out."""
+    parts = urlsplit(address)
+    asked = sorted(f"{key}={value}" if key in TELLING else key for key, value in parse_qsl(parts.query))
+    return ID.sub("{id}", parts.path) + ("?" + "&".join(asked) if asked else "")
+
+
+def name_of(address: str) -> str:
+    """The kind of an address as the name of a picture."""
+    return re.sub(r"[^a-z0-9]+", "-", kind_of(address).lower()).strip("-") or "home"
+
+
+@dataclass
+class Found:
+    """A page as the server sent it."""
+
+    address: str
+    content: str
+    looks: str
+
+
+@dataclass
+class Crawl:
+    """Every page that one person can reach, and what was wrong on the way."""
+
+    http: APIRequestContext
+    base: str
+    pages: dict[str, Found] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    _seen: dict[str, int] = field(default_factory=dict)
+
+    def run(self, starts: Iterable[str], many: tuple[str, ...] = ()) -> None:
+        """Follows links from the starts; of kinds that begin with one of `many`, several examples."""
+        waiting = deque((start, "the start") for start in starts)
+        addresses = set(starts)
+        while waiting:
+            address, came_from = waiting.popleft()
+            kind = kind_of(address)
+            most = MANY if kind in many else 1
+            if self._seen.get(kind, 0) >= most:
+                continue
+            self._seen[kind] = self._seen.get(kind, 0) + 1
+            for link in self._look(address, came_from):
+                if link not in addresses:
+                    addresses.add(link)
+                    waiting.append((link, address))
+
+    def _look(self, address: str, came_from: str) -> list[str]:
+        answer = self.http.get(self.base + address, max_redirects=0)
+        if answer.status != 200:
+            self.faults.append(f"{address} (linked from {came_from}): {answer.status}")
+            return []
+        if "text/html" not in answer.headers.get("content-type", "") or "content-disposition" in answer.headers:
+            return []
+        content = answer.text()
+        self.pages[address] = Found(address, content, _looks(content))
+        return [link for link in map(_own, LINK.findall(content) + FORM_GET.findall(content)) if link]
+
+
+def _own(link: str) -> str | None:
+    """A link within the site, without what leads back to the same page; None for one that leads away."""
+    parts = urlsplit(unescape(link))
+    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _looks(content: str) -> str:
+    """The same for two pages that differ only in tokens, times and who is signed in."""
+    main = MAIN.search(content)
+    return hashlib.sha256(CHANGING.sub("", main[0] if main else content).encode()).hexdigest()
+
+
+def look_at(window: Window, address: str, name: str) -> list[str]:
+    """Opens one page and says what is wrong with it."""
+    window.faults.clear()
+    status = window.go(address)
+    window.keep_screenshot(name)
+    wrong = [] if status == 200 else [f"status {status}"]
+    wrong += window.violations()
+    if window.scrolls_sideways():
+        wrong.append("scrolls sideways")
+    if not window.page.title().strip():
+        wrong.append("has no title")
+    if window.page.locator("h1").count() != 1:
+        wrong.append("has not exactly one first heading")
+    return [f"{window.screen.name} {address}: {fault}" for fault in wrong + window.faults]

@@ -1,0 +1,105 @@
+"""Files over the API: looked through, shown row by row, and brought in when somebody confirms."""
+
+import io
+import json
+
+import pytest
+
+from services.venues.jobs import HANDLERS
+from services.venues.seed import COUNCIL
+from services.venues.store.database import database
+from services.venues.store.jobs import jobs
+from shared.actor import Role
+from tests.venues.booked import OFFICER, Desk
+
+
+@pytest.fixture
+def desk(venues):
+    return Desk(venues)
+
+
+def upload(desk, kind, content, role=Role.BOOKING_OFFICER):
+    data = {"kind": kind, "file": (io.BytesIO(content), "some/where/file.csv")}
+    return desk.venues.as_person("POST", "/v1/imports", role, data=data, content_type="multipart/form-data")
+
+
+def confirm(desk, taken):
+    """With a key, so that the answer does not wait for the worker that these tests play themselves."""
+    headers = {"Idempotency-Key": "confirm-" + taken["id"]}
+    answer = desk.venues.as_person("POST", f"/v1/imports/{taken['id']}/confirm", Role.BOOKING_OFFICER, headers=headers)
+    assert (answer.status_code, answer.json["state"]) == (202, "confirming")
+    work()
+    return desk.call(OFFICER, "GET", f"/v1/imports/{taken['id']}")
+
+
+def work():
+    from datetime import UTC, datetime
+
+    with database.connection():
+        assert [error for _, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)) if error] == []
+
+
+HEADER = b"Reference,Hirer name,Event title,Venue,Room,Start,End\n"
+
+
+def test_a_file_is_looked_through_confirmed_and_known_again(desk):
+    content = HEADER + (
+        b"A1,Amal,Yoga,Park Hall,,2030-06-18T18:00,2030-06-18T19:00\n"
+        b"A1,Amal,Yoga,Park Hall,,2030-06-18T18:00,2030-06-18T19:00\n"
+        b"A2,,,Park Hall,,2030-06-18T18:00,\n"
+        b"A3,Bea,,Park Hall,,sometime,\n"
+    )
+    answer = upload(desk, "bookings", content)
+    assert answer.status_code == 202
+    taken = answer.json
+    assert taken["counts"] == {
+        "read": 4, "accepted": 2, "duplicate": 1, "skipped": 0, "review": 0, "refused": 1,
+    }  # fmt: skip
+    rows = desk.call(OFFICER, "GET", f"/v1/imports/{taken['id']}/rows?outcome=refused")
+    assert [(row["row"], row["reason"]) for row in rows] == [(4, "The row names neither a hirer nor an event.")]
+    assert desk.call(OFFICER, "GET", "/v1/bookings")["total"] == 0
+    assert confirm(desk, taken)["state"] == "confirmed"
+    found = desk.call(OFFICER, "GET", "/v1/bookings")["bookings"]
+    assert {line["reference"] for line in found} == {"A1", "A3"}
+    assert {line["state"] for line in found} == {"submitted"}
+    assert upload(desk, "bookings", content).status_code == 409
+    assert upload(desk, "bookings", content + b"\n").json["counts"]["duplicate"] == 3
+
+
+def test_a_file_that_is_something_else_says_what_is_missing(desk):
+    answer = upload(desk, "bookings", b"Name,Course\nA,B\n")
+    assert answer.status_code == 422
+    assert "no column “Hirer name”" in answer.json["detail"]
+    assert upload(desk, "venues", b"Name,Course\n").status_code == 422
+    assert upload(desk, "people", b"Name,Course\n").status_code == 422
+
+
+def test_venues_come_in_with_their_rooms(desk):
+    wrong = [{"venue": "Loop", "rooms": [{"room": "A", "part_of": "B"}, {"room": "B", "part_of": "A"}]}]
+    content = json.dumps(json.loads((COUNCIL / "venues.json").read_text()) + wrong).encode()
+    taken = upload(desk, "venues", content).json
+    assert taken["counts"]["refused"] == 1
+    confirm(desk, taken)
+    venues = desk.call(OFFICER, "GET", "/v1/venues")["venues"]
+    assert len(venues) == taken["counts"]["accepted"]
+    halves = [room for venue in venues for room in venue["rooms"] if room["part_of"]]
+    assert halves
+
+
+def test_lists_of_names_are_the_prevent_leads_alone(desk):
+    content = (COUNCIL / "synthetic-register.json").read_bytes()
+    assert upload(desk, "register", content).status_code == 403
+    taken = upload(desk, "register", content, Role.PREVENT_LEAD)
+    assert taken.status_code == 202
+    desk.call(OFFICER, "GET", f"/v1/imports/{taken.json['id']}/rows", expect=403)
+    assert upload(desk, "bookings", HEADER, Role.PREVENT_LEAD).status_code == 403
+
+
+def test_the_calendar_shows_a_venue_with_set_up_and_clear_down(desk):
+    venue = desk.call(OFFICER, "POST", "/v1/venues", {"venue": "Park Hall", "rooms": [{"room": "Main hall"}]})
+    booking = desk.submit()
+    path = f"/v1/venues/{venue['id']}/calendar?from=2030-06-17&until=2030-06-23"
+    (slot,) = desk.call(OFFICER, "GET", path)["slots"]
+    assert (slot["booking"], slot["confirmed"]) == (booking["id"], False)
+    assert (slot["taken_from"][11:16], slot["taken_until"][11:16]) == ("16:45", "18:15")
+    desk.call(OFFICER, "GET", f"/v1/venues/{venue['id']}/calendar?from=2030-01-01&until=2030-12-31", expect=422)
