@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
@@ -76,6 +76,10 @@ class JsonField(peewee.TextField):
 
     def python_value(self, value: str | None) -> Any:
         return None if value is None else json.loads(value)
+
+
+def _literal(text: str | None) -> str:
+    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
 
 
 def _sqlite(url: str) -> peewee.Database:
@@ -208,17 +212,27 @@ class Database:
             number = crc32(f"{self.service}:{name}".encode())
             self.real.execute_sql("SELECT pg_advisory_xact_lock(%s)", (number,))
 
-    def insert_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Adds many rows at once, as fast as the database can: values are plain, days and instants are text."""
-        names = ", ".join(f'"{name}"' for name in columns)
+    def insert_rows(
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        same: Mapping[str, str | None] | None = None,
+    ) -> None:
+        """Adds many rows at once, as fast as the database can: values are plain, days and instants are text.
+
+        Columns in `same` have one text or nothing in every row: SQLite takes half the time when it is told so once.
+        """
+        fixed = same or {}
+        names = ", ".join(f'"{name}"' for name in (*columns, *fixed))
         cursor = self.real.cursor()
         if self.is_sqlite:
-            marks = ", ".join("?" * len(columns))
+            marks = ", ".join([*["?"] * len(columns), *[_literal(value) for value in fixed.values()]])
             cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
             return
         with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:
-                copy.write_row(row)
+                copy.write_row((*row, *fixed.values()))
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of a statement written with `?` for each value, on both databases."""

@@ -45,7 +45,7 @@ class Measured:
             + max(0.0, self.rate - 0.0110) * 8 + max(0.0, self.rate - 0.018) * 100
             + max(0.0, 0.98 - self.recall) * 3 + max(0.0, 0.965 - self.recall) * 10
             + max(0.0, 0.88 - self.lowest_recall) * 2 + max(0.0, self.sure - 3.5) * 0.1
-            + max(0.0, 0.85 - self.recall_at_95) + max(0.0, 0.81 - self.recall_at_95) * 5
+            + max(0.0, 0.85 - self.recall_at_95) + max(0.0, 0.815 - self.recall_at_95) * 5
         )  # fmt: skip
         return macro - short
 
@@ -73,21 +73,37 @@ class PeopleMeasures:
         self._listed = _cube([a.listed for a in self.innocents], width)
         self._own = [np.array([a.own[0] for a in group if a.own]) for group in (self.pairs, self.edited)]
         self._exact = [np.array([a.own[1] for a in group if a.own]) for group in (self.pairs, self.edited)]
+        self._points: Array | None = None
+        self._origin = np.array([a.section for a in self.innocents])
+        self._edited_origin = np.array([a.section for a in self.edited])
+        self._section = np.array([a.section for a in self.pairs])
         self._labels = np.array([float(a.match) for a in self.pairs])
 
     def _groups(self) -> tuple[list[Asked], list[Asked], list[Asked]]:
         return self.pairs, self.edited, self.innocents
 
+    def _prepare(self, points: Array) -> None:
+        """The sums that stay the same while crowding and cut-off are searched."""
+        if self._points is not None and np.array_equal(points, self._points):
+            return
+        self._points = points
+        self._means = []
+        for values, there, _ in self._crowds:
+            sums = np.where(there, np.maximum(values @ points, -20.0), -20.0)
+            self._means.append(np.sort(sums, axis=1)[:, ::-1][:, : self.best].mean(axis=1))
+        values, there, exact = self._listed
+        self._most = np.where(there, values @ points, NEVER).max(axis=1)
+        self._any_exact = (exact & there).any(axis=1)
+        self._sums = [own @ points for own in self._own]
+
     def _taken_off(self, points: Array, which: int, part: float, start: float) -> Array:
-        values, there, _ = self._crowds[which]
-        sums = np.sort(np.where(there, np.maximum(values @ points, -20.0), -20.0), axis=1)[:, ::-1][:, : self.best]
-        taken: Array = part * np.maximum(0.0, sums.mean(axis=1) - start)
+        self._prepare(points)
+        taken: Array = part * np.maximum(0.0, self._means[which] - start)
         return taken
 
     def _innocent_points(self, points: Array, part: float, start: float) -> tuple[Array, NDArray[np.bool_]]:
-        values, there, exact = self._listed
-        sums = np.where(there, values @ points - self._taken_off(points, 2, part, start)[:, None], NEVER)
-        return sums.max(axis=1), (exact & there).any(axis=1)
+        self._prepare(points)
+        return self._most - self._taken_off(points, 2, part, start), self._any_exact
 
     def points_for_rate(self, points: Array, part: float, start: float, rate: float) -> float:
         """The cut-off that alerts on this share of innocents."""
@@ -97,21 +113,21 @@ class PeopleMeasures:
 
     def measure(self, points: Array, part: float, start: float, enough: float) -> Measured:
         """All measures of people at one setting."""
+        self._prepare(points)
         own = [
             np.where(exact, np.maximum(sums, enough + 0.05), sums)
             for which, exact in enumerate(self._exact)
-            for sums in [self._own[which] @ points - self._taken_off(points, which, part, start)]
+            for sums in [self._sums[which] - self._taken_off(points, which, part, start)]
         ]
         most, exact = self._innocent_points(points, part, start)
         alerted = (most >= enough) | exact
-        origins = sorted({a.section for a in self.innocents})
-        hits = {o: int(sum(alerted[i] for i, a in enumerate(self.innocents) if a.section == o)) for o in origins}
-        sizes = {o: sum(a.section == o for a in self.innocents) for o in origins}
-        edited = {o: float(np.mean([own[1][i] >= enough for i, a in enumerate(self.edited) if a.section == o]))
-                  for o in sorted({a.section for a in self.edited})}  # fmt: skip
+        origins = sorted(set(self._origin.tolist()))
+        hits = {o: int(alerted[self._origin == o].sum()) for o in origins}
+        sizes = {o: int((self._origin == o).sum()) for o in origins}
+        edited = [float((own[1][self._edited_origin == o] >= enough).mean()) for o in set(self._edited_origin.tolist())]
         sections = {}
-        for section in sorted({a.section for a in self.pairs}):
-            here = np.array([a.section == section for a in self.pairs])
+        for section in sorted(set(self._section.tolist())):
+            here = self._section == section
             sections[section] = f1(own[0][here] >= enough, self._labels[here])
         order = np.argsort(-own[0], kind="stable")
         found = np.cumsum(self._labels[order])
@@ -124,7 +140,7 @@ class PeopleMeasures:
             max(wilson(hits[o], sizes[o])[0] for o in origins) / min(wilson(hits[o], sizes[o])[1] for o in origins),
             max(floor.values()) / floor[REFERENCE],
             float((own[1] >= enough).mean()),
-            min(edited.values()),
+            min(edited),
             hits,
         )
 

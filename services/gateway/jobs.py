@@ -12,7 +12,8 @@ from shared.jobs import Job
 
 def _make_pack(job: Job) -> None:
     found = reach()
-    make_pack(job, PackWork(EvidenceClients(found.training, found.venues), found.council, found.base_url))
+    clients = EvidenceClients(found.training, found.venues, seconds=60.0)
+    make_pack(job, PackWork(clients, found.council, found.base_url))
 
 
 HANDLERS: dict[str, Callable[[Job], None]] = {

@@ -67,7 +67,8 @@ class Window:
     def violations(self) -> list[str]:
         """What axe finds. A page that reloads by itself was asked to and can be stopped (WCAG 2.2.1)."""
         refresh = {"meta-refresh": {"enabled": "auto=yes" not in self.page.url}}
-        report: dict[str, Any] = Axe().run(self.page, options={"runOnly": RULES, "rules": refresh}).response
+        options = {"runOnly": RULES, "rules": refresh, "resultTypes": ["violations"]}
+        report: dict[str, Any] = Axe().run(self.page, options=options).response
         return [
             f"{found['id']}: {found['help']} ({node['html'][:150]})"
             for found in report["violations"]

@@ -12,7 +12,7 @@ from playwright.sync_api import APIRequestContext
 
 from tests.browser.chromium import Window
 
-ID = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|\d+)(?=/|$)")
+ID = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|\d+(\.\d+\w?)?)(?=/|$)")
 LINK = re.compile(r"""<a\b[^>]*?\bhref="([^"#]+)""")
 FORM_GET = re.compile(r"""<form\b[^>]*method="get"[^>]*action="([^"#]+)""")
 MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
@@ -20,16 +20,18 @@ MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 CHANGING = re.compile(
     r'(name="(csrf_token|idempotency_key)" value="[^"]*")|([0-9a-f]{8}-[0-9a-f-]{27})|(\d\d:\d\d(:\d\d)?)|\bid="[^"]*"'
 )
-# Pages that differ in what they show by the value of this parameter, not only by its name.
-TELLING = {"outcome", "shown", "state"}
+# Pages that differ in what they show by the value of these parameters, or by the presence of those.
+TELLING = {"outcome", "shown", "state", "view", "every_level"}
+PRESENT = {"employer", "next"}
 MANY = 3
-"""So many examples of one kind are looked at where one is not enough: files differ by state, questions by kind."""
+"""So many examples of one kind are looked at where one is not enough: files differ by state, packs as well."""
 
 
 def kind_of(address: str) -> str:
-    """Addresses of the same kind look alike: ids and most values are left out."""
+    """Addresses of the same kind look alike: ids and most of what is asked for are left out."""
     parts = urlsplit(address)
-    asked = sorted(f"{key}={value}" if key in TELLING else key for key, value in parse_qsl(parts.query))
+    said = {f"{key}={value}" if key in TELLING else key for key, value in parse_qsl(parts.query)}
+    asked = sorted(part for part in said if "=" in part or part in PRESENT)
     return ID.sub("{id}", parts.path) + ("?" + "&".join(asked) if asked else "")
 
 

@@ -12,6 +12,7 @@ import peewee
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from services.gateway.actions import passwords
 from services.gateway.actions.accounts import AccountEntry, create_account
@@ -106,7 +107,10 @@ def start_gateway(settings: Settings, training: FarEnd, venues: FarEnd) -> Calla
     def begin(**changes: object) -> Flask:
         database.configure(settings.database_url)
         migrate(database, settings.database_url, FOLDER)
-        return create_app(replace(settings, **changes), training.session(), venues.session())  # type: ignore[arg-type]
+        app = create_app(replace(settings, **changes), training.session(), venues.session())  # type: ignore[arg-type]
+        # Each test has an application of its own; the templates are the same and need compiling once.
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
+        return app
 
     return begin
 

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,23 +10,17 @@ from services.gateway.store.database import database
 from services.gateway.store.users import list_users
 from shared.actor import Role
 from shared.migrations import migrate
-from shared.settings import SettingsProblem, variable
+from shared.settings import SettingsProblem
+from tests.gateway.environment import as_environment
 from tests.gateway.visitor import Visitor
 
 
 @pytest.fixture
 def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """The settings as environment variables, some of them changed."""
+    """The settings as environment variables, some of them changed, and a database that is up to date."""
 
     def put(**changes: str) -> None:
-        for field in fields(settings):
-            value = getattr(settings, field.name)
-            text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-            monkeypatch.setenv(variable(field, "GATEWAY_"), text)
-        for name in ("GATEWAY_AUDIT_KEY", "GATEWAY_SESSION_KEY"):
-            monkeypatch.setenv(name, f"{name[8:10]}-7f3a91c05be24d68a1f7c2e9b4d03865")
-        monkeypatch.setenv("ENVIRONMENT", "development")
-        for name, value in changes.items():
+        for name, value in {**as_environment(settings), **changes}.items():
             monkeypatch.setenv(name, value)
         database.configure(settings.database_url)
         migrate(database, settings.database_url, FOLDER)

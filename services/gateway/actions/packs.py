@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from services.gateway.actions.frozen_packs import read_frozen
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.sign_off import sign_off_objection, signature_objections
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import add_job
-from services.gateway.store.pack_files import pack_path, remove_files
+from services.gateway.store.pack_files import content_path, pack_path, remove_files
 from services.gateway.store.packs import (
     PackRecord,
     add_pack,
@@ -78,20 +79,27 @@ def _add(pack: PackRecord, actor: Actor, now: datetime) -> PackRecord:
     return pack
 
 
-def objection_to_signing(pack: PackRecord, unrated: list[str]) -> str | None:
-    """Why this pack cannot be signed off, or None."""
+def objection_to_signing(pack: PackRecord) -> str | None:
+    """Why this pack cannot be signed off, or None; what counts is what stood in it when it was made."""
     already = find_signed_edition(pack.id) is not None
+    unrated: list[str] = []
+    if pack.state == "ready" and not pack.is_signed:
+        try:
+            rated = {one.question for one in read_frozen(content_path(pack.id)).assessments}
+        except FileNotFoundError:
+            return "What this pack was made from is gone. Make a new one and sign that."
+        unrated = [one.id for one in load_framework().questions(pack.benchmarks) if one.id not in rated]
     return sign_off_objection(pack.state, pack.is_signed, bool(pack.complete), unrated, already)
 
 
-def sign_pack(pack_id: UUID, signature: Signature, unrated: list[str], actor: Actor, now: datetime) -> PackRecord:
+def sign_pack(pack_id: UUID, signature: Signature, actor: Actor, now: datetime) -> PackRecord:
     """Asks for the signed edition: exactly what the draft held, with a manifest of its own; the draft stays."""
     wrong = signature_objections(signature.name, signature.post, signature.read)
     if wrong:
         raise Invalid("This cannot be signed yet", tuple(FieldError(f"/{name}", text) for name, text in wrong.items()))
     with database.write_transaction():
         draft = existing_pack(pack_id)
-        if refused := objection_to_signing(draft, unrated):
+        if refused := objection_to_signing(draft):
             raise Refused(refused)
         edition = PackRecord(
             uuid4(), draft.benchmarks, draft.as_at, draft.starts, actor.id, actor.roles, now,

@@ -50,6 +50,7 @@ OPERATIONS = (
     Operation("venues", "GET", "status"),
     Operation("venues", "GET", "approvers"),
     Operation("venues", "GET", "evidence"),
+    Operation("venues", "POST", "bookings/preview"),
 )
 
 

@@ -55,7 +55,9 @@ def show(pack_id: UUID) -> PackAnswer:
 def file(pack_id: UUID) -> Response:
     """The pack itself, a ZIP file; each download is kept in the audit trail."""
     pack, path = open_pack(pack_id, current_actor(), datetime.now(UTC))
-    return send_file(path, "application/zip", as_attachment=True, download_name=pack.file_name, etag=pack.sha256)
+    response = send_file(path, "application/zip", as_attachment=True, download_name=pack.file_name, etag=pack.sha256)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def answer(pack: PackRecord) -> PackAnswer:

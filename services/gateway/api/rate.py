@@ -1,9 +1,9 @@
-"""How often one token may call: 600 times a minute in each process."""
+"""How often one token may call: 6,000 times a minute in each process."""
 
 import time
 from threading import Lock
 
-CALLS = 600
+CALLS = 6000
 SECONDS = 60
 
 

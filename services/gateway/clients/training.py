@@ -182,10 +182,12 @@ class TrainingClient(ServiceClient):
         """The policy in force on a day."""
         return self.call("GET", "/v1/policy", schema_of(PolicyAnswer)(), params=_given(as_at=as_at))
 
-    def evidence(self, benchmark: int, as_at: date | None = None, from_: date | None = None) -> EvidenceAnswer:
-        """What training can show for a benchmark."""
+    def evidence(
+        self, benchmark: int, as_at: date | None = None, from_: date | None = None, timeout: float = WORK_SECONDS
+    ) -> EvidenceAnswer:
+        """What training can show for a benchmark; `timeout` in seconds."""
         asked = _given(benchmark=benchmark, as_at=as_at, **{"from": from_})
-        return self.call("GET", "/v1/evidence", EvidenceAnswerSchema(), params=asked, timeout=WORK_SECONDS)
+        return self.call("GET", "/v1/evidence", EvidenceAnswerSchema(), params=asked, timeout=timeout)
 
     def status(self) -> ServiceStatus:
         """What is waiting there."""

@@ -17,12 +17,18 @@ class VenuesClient(ServiceClient):
         params = {"on": on.isoformat()} if on else {}
         return self.call("GET", "/v1/approvers", schema_of(ApproversAnswer)(), params=params)
 
-    def evidence(self, benchmark: int = 8, as_at: date | None = None, from_: date | None = None) -> EvidenceAnswer:
-        """What venues can show for a benchmark."""
+    def evidence(
+        self, benchmark: int = 8, as_at: date | None = None, from_: date | None = None, timeout: float = 30.0
+    ) -> EvidenceAnswer:
+        """What venues can show for a benchmark; `timeout` in seconds."""
         days = {"as_at": as_at, "from": from_}
         params = {name: day.isoformat() for name, day in days.items() if day}
         return self.call(
-            "GET", "/v1/evidence", EvidenceAnswerSchema(), params={"benchmark": str(benchmark), **params}, timeout=30.0
+            "GET",
+            "/v1/evidence",
+            EvidenceAnswerSchema(),
+            params={"benchmark": str(benchmark), **params},
+            timeout=timeout,
         )
 
     def status(self) -> ServiceStatus:

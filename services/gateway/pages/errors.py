@@ -17,6 +17,8 @@ from shared.service_app import problem_of, problem_response, request_id, where
 
 DRAIN_BYTES = 128 * 1024 * 1024
 DRAIN_SECONDS = 20.0
+TOLD = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
+"""What the error page has words for; other refusals are told as a request that could not be read."""
 OUR_FAULT = "Something went wrong on our side. Quote the request id when you report it."
 
 
@@ -28,6 +30,7 @@ def wants_document() -> bool:
 def answer_problem(problem: Problem) -> AnyResponse:
     """The problem in the shape the caller can read."""
     if isinstance(problem, TooLarge):
+        problem.detail = f"At most {(request.max_content_length or 0) // 2**20} MB are taken here. Nothing was saved."
         _take_the_rest()
     if wants_document():
         response = problem_response(problem)
@@ -48,8 +51,9 @@ def _page(problem: Problem) -> Response:
         response.mimetype = "text/plain"
         return response
     shown = problem.detail if problem.detail != problem.title else ""
+    told_as = problem.status if problem.status in TOLD or problem.status >= 500 else 400
     response = make_response(
-        render_template("errors/error.html", status=problem.status, detail=shown, request_id=request_id()),
+        render_template("errors/error.html", status=told_as, detail=shown, request_id=request_id()),
         problem.status,
     )
     response.headers.extend(problem.headers)

@@ -1,6 +1,9 @@
 """The main navigation: what this person may open, as the routes themselves say."""
 
+from urllib.parse import urlsplit
+
 from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from shared.access import access_of, objection
 from shared.actor import Actor
@@ -22,6 +25,16 @@ def may_open(actor: Actor | None, endpoint: str) -> bool:
     """Whether there is such a page and this person may open it."""
     access = access_of(current_app, endpoint)
     return access is not None and objection(access, actor, None) is None
+
+
+def may_follow(actor: Actor | None, address: str) -> bool:
+    """Whether a link into this site leads this person to a page they may open."""
+    adapter = current_app.url_map.bind("localhost")
+    try:
+        endpoint, _ = adapter.match(urlsplit(address).path, method="GET")
+    except HTTPException:
+        return False
+    return may_open(actor, str(endpoint))
 
 
 def navigation_for(actor: Actor | None) -> list[dict[str, object]]:

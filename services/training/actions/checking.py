@@ -1,7 +1,7 @@
 """Reading an uploaded file and saying of every row what becomes of it: a job, safe to start again."""
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -177,22 +177,22 @@ class FileRows:
         done = 0
         for sheet, (lines, rows) in upload.chunks():
             checked = self._check.check(lines, rows, sheet)
-            for fact in checked.accepted:
-                self._take(fact)
+            self._take(checked.accepted)
             if checked.others:
                 cells = dict(zip(lines, rows, strict=True))
                 self.lines += [self._other(outcome, cells.get(outcome.row, [])) for outcome in checked.others]
             done += len(rows)
             progress(done)
 
-    def _take(self, fact: Fact) -> None:
-        if isinstance(fact, CompletionFact):
-            self.completions.append(fact)
-            self.people.add(fact.person)
-            self.awaiting += fact.evidence == "awaiting"
-            return
-        self.lines.append(NewLine(fact.sheet, fact.row, "accepted", parsed=_plain(fact)))
-        self.people.add(fact.number if isinstance(fact, PostFact) else (fact.employer, fact.reference))
+    def _take(self, facts: Sequence[Fact]) -> None:
+        completions = [fact for fact in facts if isinstance(fact, CompletionFact)]
+        self.completions += completions
+        self.people.update([fact.person for fact in completions])
+        self.awaiting += sum([fact.evidence == "awaiting" for fact in completions])
+        for fact in facts:
+            if not isinstance(fact, CompletionFact):
+                self.lines.append(NewLine(fact.sheet, fact.row, "accepted", parsed=_plain(fact)))
+                self.people.add(fact.number if isinstance(fact, PostFact) else (fact.employer, fact.reference))
 
     def _other(self, found: RowOutcome, cells: list[str]) -> NewLine:
         reason = what_to_correct(found)

@@ -141,7 +141,7 @@ def person_from_json(data: object) -> Person:
                 row.text("requirement"),
                 row.text("reason", ""),
                 row.text("approved_by", ""),
-                row.day("from"),
+                row.day_or_open("from") or date.min,
                 row.day("until"),
             )
             for row in fields.rows("exemptions")

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,14 @@ LINE_COLUMNS = (
     "evidence", "provider", "score_before", "score_after", "parsed", "cells", "suggestions", "resolved_by",
     "resolution",
 )  # fmt: skip
+# The fields of a CompletionFact in their order, and what its row says in all other columns.
+COMPLETION_COLUMNS = (
+    "row", "sheet", "person", "course", "completed_on", "evidence", "score_before", "score_after", "provider",
+)  # fmt: skip
+ACCEPTED_COMPLETION = {
+    "outcome": "accepted", "column": "", "value": "", "reason": "", "parsed": None, "cells": None,
+    "suggestions": None, "resolved_by": "", "resolution": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -151,19 +158,9 @@ def save_import(import_id: int, states: Sequence[str], **values: object) -> bool
 def replace_lines(import_id: int, completions: Iterable[CompletionFact], lines: Iterable[NewLine]) -> None:
     """Keeps the rows of a file, in place of any kept before: accepted completions, and every other row."""
     ImportLineRow.delete().where(ImportLineRow.source == import_id).execute()
-    rows = chain(
-        (_completion_values(import_id, fact) for fact in completions),
-        (_line_values(import_id, line) for line in lines),
-    )
-    database.insert_rows("import_line", LINE_COLUMNS, rows)
-
-
-def _completion_values(import_id: int, fact: CompletionFact) -> tuple[Any, ...]:
-    row, sheet, person, course, completed_on, evidence, before, after, provider = fact
-    return (
-        import_id, sheet, row, "accepted", "", "", "", int(person), course, str(completed_on), evidence, provider,
-        before, after, None, None, None, "", "",
-    )  # fmt: skip
+    accepted = ((import_id, *fact[:4], str(fact[4]), *fact[5:]) for fact in completions)
+    database.insert_rows("import_line", ("source_id", *COMPLETION_COLUMNS), accepted, same=ACCEPTED_COMPLETION)
+    database.insert_rows("import_line", LINE_COLUMNS, (_line_values(import_id, line) for line in lines))
 
 
 def _line_values(import_id: int, line: NewLine) -> tuple[Any, ...]:

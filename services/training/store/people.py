@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from services.training.store.database import database
@@ -196,12 +196,10 @@ def list_team(number: str, on: date) -> list[int]:
     return [row[0] for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownName:
+class KnownName(NamedTuple):
     """What a file's row can be matched by."""
 
     id: int
-    public_id: UUID
     employer: str
     number: str
     email: str
@@ -212,16 +210,9 @@ class KnownName:
 
 def list_known_names() -> list[KnownName]:
     """Everybody, with former names as further entries, in order of id: what imports match against."""
-    rows: list[tuple[Any, ...]] = database.query(
-        "SELECT id, public_id, employer, number, email, forename, surname, known_as FROM person ORDER BY id"
-    )
-    found = [KnownName(row[0], _uuid(row[1]), *row[2:]) for row in rows]
+    rows = database.query("SELECT id, employer, number, email, forename, surname, known_as FROM person ORDER BY id")
     former = database.query(
-        "SELECT p.id, p.public_id, p.employer, p.number, p.email, f.forename, f.surname, '' FROM former_name f "
+        "SELECT p.id, p.employer, p.number, p.email, f.forename, f.surname, '' FROM former_name f "
         "JOIN person p ON p.id = f.person_id ORDER BY f.id"
     )
-    return found + [KnownName(row[0], _uuid(row[1]), *row[2:]) for row in former]
-
-
-def _uuid(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(str(value))
+    return [KnownName(*row) for row in (*rows, *former)]

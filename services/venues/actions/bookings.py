@@ -108,6 +108,8 @@ def _detail(
     answers = needs.list_need_answers(booking.id)
     shown = _assessment(booking, assessment, full, policy)
     level = decided_at(assessment, booking.referred).value if assessment else ""
+    if booking.possible_match and not full:
+        level = ""  # who decides in the end would tell which list it was
     unmet = unmet_needs(assessment if full else masked(assessment), answers) if assessment else ()
     deadline = _deadline(booking, policy, london_day(now))
     proposal = decisions.find_decline_proposal(booking.id)

@@ -53,8 +53,9 @@ def policy_on(day: date, root: Path = ROOT) -> VenuesPolicy:
     return _policy(root, tuple(_version_on(day, root, subject) for subject in SUBJECTS))
 
 
+@cache
 def _version_on(day: date, root: Path, subject: str) -> str:
-    """Versions are named for the day they come into force, so the name alone decides."""
+    """Versions are named for the day they come into force, so the name alone decides; looked up once a day."""
     versions = sorted(path.stem for path in (root / subject).glob("*.yaml"))
     return max((version for version in versions if version <= day.isoformat()), default=versions[0])
 

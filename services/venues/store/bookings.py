@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.venues.store.adding import add_row
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow, RequestVersionRow
 
@@ -59,6 +60,7 @@ class QueueFilter:
 
 
 _NAMES = tuple(found.name for found in fields(BookingRecord))
+_DEFAULTS = {name: getattr(BookingRow, name).default for name in _NAMES}
 _COLUMNS = tuple(getattr(BookingRow, name) for name in _NAMES)
 
 
@@ -69,8 +71,11 @@ def _record(row: Any) -> BookingRecord:
 @database.write
 def add_booking(values: dict[str, Any]) -> BookingRecord:
     """Adds a booking with its first request version."""
-    id_ = BookingRow.insert(**values).execute()
-    found = _record(BookingRow.get_by_id(id_))
+    number = add_row(BookingRow, values)
+    kept: dict[str, Any] = {
+        name: values[name] if name in values else _DEFAULTS.get(name) for name in _NAMES if name != "id"
+    }
+    found = BookingRecord(id=number, **kept)
     add_request_version(found, values["submitted_by"], values["submitted_at"])
     return found
 
@@ -78,9 +83,16 @@ def add_booking(values: dict[str, Any]) -> BookingRecord:
 @database.write
 def add_request_version(booking: BookingRecord, by: str, at: datetime) -> None:
     """Keeps what the request now says; earlier versions stay."""
-    RequestVersionRow.insert(
-        booking=booking.id, number=booking.request_version, request=booking.request, changed_by=by, changed_at=at
-    ).execute()
+    add_row(
+        RequestVersionRow,
+        {
+            "booking": booking.id,
+            "number": booking.request_version,
+            "request": booking.request,
+            "changed_by": by,
+            "changed_at": at,
+        },
+    )
 
 
 def find_booking(public_id: UUID) -> BookingRecord | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.venues.store.adding import add_row
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import HappeningRow
 from shared.actor import Actor
@@ -39,10 +40,13 @@ def add_happening(
     need_to_know: bool = False,
 ) -> None:
     """Adds a line to the story."""
-    HappeningRow.insert(
-        booking=booking, what=what, from_state=from_state, to_state=to_state, by=actor.id, role=role, at=now, why=why,
-        details=details or {}, need_to_know=need_to_know,
-    ).execute()  # fmt: skip
+    add_row(
+        HappeningRow,
+        {
+            "booking": booking, "what": what, "from_state": from_state, "to_state": to_state, "by": actor.id,
+            "role": role, "at": now, "why": why, "details": details or {}, "need_to_know": need_to_know,
+        },
+    )  # fmt: skip
 
 
 def list_happenings(booking: int) -> list[Happening]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from services.venues.store.adding import add_row
 from services.venues.store.database import database
 from services.venues.store.tables.screening import (
     ListedSubjectRow,
@@ -100,15 +101,16 @@ def add_look_up(
     booking: int, request_version: int, names: int, versions: Sequence[ListVersion], by: str, now: datetime
 ) -> int:
     """Logs a look-up, before it is answered; its number."""
-    return int(
-        LookUpRow.insert(
-            booking=booking,
-            request_version=request_version,
-            names=names,
-            list_versions={version.source: version.version for version in versions},
-            by=by,
-            at=now,
-        ).execute()
+    return add_row(
+        LookUpRow,
+        {
+            "booking": booking,
+            "request_version": request_version,
+            "names": names,
+            "list_versions": {version.source: version.version for version in versions},
+            "by": by,
+            "at": now,
+        },
     )
 
 

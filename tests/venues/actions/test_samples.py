@@ -18,7 +18,12 @@ TYPICAL = Path(__file__).parents[1] / "samples" / "typical"
 pytestmark = pytest.mark.usefixtures("store")
 
 
-@pytest.mark.parametrize("council", [COUNCIL, TYPICAL], ids=["small", "typical"])
+@pytest.mark.parametrize(
+    ("council", "database_url"),
+    [(COUNCIL, "sqlite"), (COUNCIL, "postgresql"), (TYPICAL, "sqlite")],
+    ids=["small", "small on postgresql", "typical"],
+    indirect=["database_url"],
+)
 def test_every_booking_of_a_sample_comes_out_as_expected(council):
     expected = json.loads((council / "bookings-expected.json").read_text())
     for name, kind in FILES.items():

@@ -7,6 +7,7 @@ import pytest
 
 from shared.actor import Role
 from shared.clock import london_day
+from tests.venues.booked import CONDITION, OFFICER, SEPARATED, Desk, a_request
 
 NEWS = {
     "person_number": "E1",
@@ -102,7 +103,7 @@ def test_evidence_for_benchmark_8_counts_trained_approvers(venues):
     nobody = venues.as_person("GET", "/v1/evidence?benchmark=8&as_at=2026-05-31", Role.PREVENT_LEAD).json
     assert (nobody["service"], nobody["from"]) == ("venues", "2026-04-01")
     (item,) = [item for item in nobody["items"] if item["id"] == "8.1.a trained-approvers"]
-    assert (item["text"], item["denominator"]) == ("no one in scope", 0)
+    assert (item["text"], item["denominator"]) == ("none in scope", 0)
     venues.as_service("/v1/events", event())
     venues.as_service("/v1/events", event({**NEWS, "person_number": "E2", "awareness_valid_until": None}))
     one = venues.as_person("GET", "/v1/evidence?benchmark=8&as_at=2026-05-31", Role.PREVENT_LEAD).json
@@ -115,3 +116,21 @@ def test_health_is_open(venues):
     client = venues.app.test_client()
     assert client.get("/livez").status_code == 200
     assert client.get("/readyz").json == {"status": "ok", "checks": {"database": True}}
+
+
+def test_evidence_has_an_entry_for_every_supporting_detail_and_counts_what_happened(venues):
+    desk = Desk(venues)
+    desk.decide(OFFICER, desk.in_review(), "approve_with_conditions", conditions=[CONDITION])
+    desk.escalated()
+    desk.call(OFFICER, "PUT", f"/v1/bookings/{desk.submit(SEPARATED)['id']}/request", a_request())
+    answer = venues.as_person("GET", "/v1/evidence?benchmark=8", Role.PREVENT_LEAD).json
+    items = {item["id"]: item for item in answer["items"]}
+    assert {item["detail"] for item in answer["items"]} == {
+        *("8.1." + letter for letter in "abcd"), "8.2.a", "8.2.b", *("8.3." + letter for letter in "abcdefgh"),
+    }  # fmt: skip
+    assert items["8.1.b escalations"]["text"] == "0 of 1"
+    assert items["8.1.c resolved"]["text"] == "1 of 3"
+    assert items["8.1.c time-to-decide"]["text"] == "0 days"
+    assert items["8.1.c conditions"]["text"] == "none in scope"
+    assert items["8.1.c outcomes"]["rows"] == [["approved with conditions", 1], ["escalated", 1], ["submitted", 1]]
+    assert items["8.1.d matches"]["text"] == "none in scope"

@@ -191,7 +191,7 @@ def _period(period: Period) -> dict[str, Any]:
     return {"as_at": period.as_at, "starts": period.starts, "values": period.values, "errors": period.errors}
 
 
-def _kept_period() -> dict[str, str]:
+def _kept_period() -> dict[str, Any]:
     """The day and period of the address, to stay on them."""
     asked = read_period(request.args)
     if not any(name in request.args for name in ("as_at", "as_at-day", "starts", "starts-day")) or asked.errors:

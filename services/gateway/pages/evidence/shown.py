@@ -7,19 +7,20 @@ from services.gateway.actions.evidence import EvidenceClients
 from services.gateway.clients.both import both_clients
 from services.gateway.documents.content import PackContent, item_value
 from services.gateway.pages import wording
+from services.gateway.pages.navigation import may_follow
 from services.gateway.pages.people_names import shown_names
 from services.gateway.rules.framework import Benchmark, Framework, Question
 from services.gateway.rules.pack import SERVICES_OF_BENCHMARK
 from services.gateway.rules.self_assessment import Assessment, rating_choices, rating_in_words, serving
 from services.gateway.store.assessments import list_history
 from services.gateway.store.kept_evidence import KeptRecord
-from shared.actor import Actor, Role
+from shared.actor import Actor, Role, current_actor
 from shared.contracts.evidence import EvidenceItem
 from shared.problems import Forbidden
 
 LOOKS = (Role.PREVENT_LEAD, Role.LD_OFFICER, Role.AUDITOR, Role.SENIOR_OFFICER)
 RATES = (Role.PREVENT_LEAD,)
-ROWS_SHOWN = 12
+ROWS_SHOWN = 50
 
 
 def clients() -> EvidenceClients:
@@ -87,6 +88,7 @@ def item_shown(item: EvidenceItem) -> dict[str, Any]:
         "value": item_value(item),
         "rows": item.rows[:ROWS_SHOWN],
         "total": len(item.rows),
+        "href": item.link if item.link and may_follow(current_actor(), item.link) else "",
         "tag": "record" if item.kind == "record" else "unavailable" if item.kind == "not_available" else item.status,
     }
 

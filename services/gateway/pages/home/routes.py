@@ -8,11 +8,12 @@ from flask import Blueprint, render_template, url_for
 
 from services.gateway.clients.both import training_client
 from services.gateway.pages import wording
+from services.gateway.pages.home.glance import glance_shown, is_prevent_lead, team_gaps
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.sessions import page_session
 from shared.access import signed_in
-from shared.actor import current_actor
+from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.training import Import
 from shared.problems import Problem
@@ -45,15 +46,26 @@ def index() -> str:
     """Tasks first, then what this person's roles open."""
     user = page_session().user
     missing: list[str] = []
+    glance = glance_shown(missing) if is_prevent_lead() else None
     return render_template(
         "home/home.html",
         name=user.display_name if user else "",
         today=london_day(datetime.now(UTC)),
         cards=_cards(),
-        tasks=_asked(_files_waiting, missing) if may_open(current_actor(), "imports.upload") else [],
-        benchmark=None,
+        tasks=[task for ask in _tasks() for task in _asked(ask, missing)],
+        benchmark=glance,
         missing=sorted(set(missing)),
     )
+
+
+def _tasks() -> list[Callable[[], list[Task]]]:
+    """What may be waiting for this person."""
+    asked: list[Callable[[], list[Task]]] = []
+    if may_open(current_actor(), "imports.upload"):
+        asked.append(_files_waiting)
+    if current_actor().has(Role.MANAGER):
+        asked.append(team_gaps)
+    return asked
 
 
 def _cards() -> list[dict[str, Any]]:
@@ -73,16 +85,19 @@ def _asked(ask: Callable[[], list[Task]], missing: list[str]) -> list[Task]:
 
 
 def _files_waiting() -> list[Task]:
-    """Files that need a person: columns to match, rows to check, an import to confirm."""
-    files = [found for found in training_client().list_imports(per_page=50).imports if found.state in WAITS]
+    """Files that need a person: columns to match, rows to check, an import to confirm, rows left for review."""
+    listed = training_client().list_imports(per_page=50).imports
+    files = [found for found in listed if found.state in WAITS or (found.state == "confirmed" and found.counts.review)]
     return [_file_task(found) for found in files]
 
 
 def _file_task(found: Import) -> Task:
     to_look_at = found.counts.review + found.counts.refused
     hint = f"{counted(found.counts.read, 'row')}, {to_look_at:,} to look at" if found.state == "checked" else ""
+    if found.state == "confirmed":
+        hint = f"{counted(found.counts.review, 'row')} to decide"
     return {
-        "text": f"{found.file_name} {WAITS[found.state]}",
+        "text": f"{found.file_name} {WAITS.get(found.state, 'has rows left to review')}",
         "href": url_for("imports.show", import_id=found.id),
         "hint": hint,
         "tag": ("import", found.state),

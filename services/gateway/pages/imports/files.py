@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import training_client
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.imports.forms import UploadForm
-from services.gateway.pages.imports.shown import file_shown, files_shown, may_change, page_of, row_shown
+from services.gateway.pages.imports.shown import file_shown, files_shown, may_change, order_of, page_of, row_shown
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
@@ -97,7 +97,7 @@ def rows(import_id: UUID) -> str:
         file=file_shown(found),
         outcome=outcome,
         counts=found.counts,
-        rows=[row_shown(line) for line in lines],
+        rows=[row_shown(line, order_of(found)) for line in lines],
         total=total,
         page=page,
         pages=pages_of(total, ROWS_PER_PAGE),

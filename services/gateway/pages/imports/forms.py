@@ -62,7 +62,8 @@ class ReviewForm:
     def read(cls, request: Request) -> "ReviewForm":
         """The form as it was sent; ticking the whole page takes each only suggestion left at 'later'."""
         sent = request.form
-        answers, values = [], {}
+        answers: list[RowAnswer] = []
+        values: dict[str, str] = {}
         for name in sent:
             key = name.removeprefix("decision-")
             if key == name or not key.isdigit():

@@ -10,7 +10,7 @@ from services.gateway.clients.both import training_client
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.imports.files import BRINGS_IN, blueprint, page_number, pages_of
 from services.gateway.pages.imports.forms import ReviewForm, RowAnswer
-from services.gateway.pages.imports.shown import file_shown
+from services.gateway.pages.imports.shown import file_shown, in_order, order_of
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
@@ -80,7 +80,7 @@ def _page(import_id: UUID, values: dict[str, str], errors: dict[str, str]) -> st
     return render_template(
         "imports/review.html",
         file=file_shown(found),
-        rows=[_row(line) for line in lines],
+        rows=[_row(line, order_of(found)) for line in lines],
         undecided=undecided,
         page=page,
         pages=pages,
@@ -89,12 +89,12 @@ def _page(import_id: UUID, values: dict[str, str], errors: dict[str, str]) -> st
     )
 
 
-def _row(line: ImportLine) -> dict[str, Any]:
+def _row(line: ImportLine, order: dict[str, int]) -> dict[str, Any]:
     return {
         "key": str(line.id),
         "row": line.row,
         "sheet": line.sheet,
-        "says": list(line.cells.items()) or [(line.column, line.value)],
+        "says": list(in_order(line.cells, order).items()) or [(line.column, line.value)],
         "why": line.reason,
         "suggestions": line.suggestions,
     }

@@ -59,15 +59,15 @@ def may_change() -> bool:
     return current_actor().has(Role.LD_OFFICER)
 
 
-def row_shown(line: ImportLine) -> dict[str, Any]:
-    """A row of a file as `marked_rows` takes it."""
+def row_shown(line: ImportLine, order: dict[str, int]) -> dict[str, Any]:
+    """A row of a file as `marked_rows` takes it, its cells in the order of the file."""
     return {
         "row": line.row,
         "outcome": line.outcome,
         "column": line.column,
         "value": line.value,
         "reason": line.reason,
-        "cells": line.cells,
+        "cells": in_order(line.cells, order),
         "sheet": line.sheet or None,
     }
 
@@ -77,7 +77,18 @@ def first_bad_rows(found: Import) -> list[dict[str, Any]]:
     if not may_change() or not found.counts.refused:
         return []
     lines, _ = training_client().list_rows(found.id, "refused", 1, FIRST_BAD_ROWS)
-    return [row_shown(line) for line in lines]
+    order = order_of(found)
+    return [row_shown(line, order) for line in lines]
+
+
+def order_of(found: Import) -> dict[str, int]:
+    """Where each column stands in the file."""
+    return {column.header: place for place, column in enumerate(found.columns)}
+
+
+def in_order(cells: dict[str, str], order: dict[str, int]) -> dict[str, str]:
+    """Cells from left to right as in the file."""
+    return dict(sorted(cells.items(), key=lambda cell: (order.get(cell[0], len(order)), cell[0])))
 
 
 def page_of(import_id: UUID, errors: dict[str, str] | None = None, auto: bool = False) -> dict[str, Any]:

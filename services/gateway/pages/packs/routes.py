@@ -26,7 +26,6 @@ from services.gateway.pages.repeats import once
 from services.gateway.pages.sessions import page_session
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.pack import SERVICES_OF_BENCHMARK
-from services.gateway.store.assessments import list_assessments
 from services.gateway.store.packs import PackRecord, count_packs, find_signed_edition, list_packs
 from shared.access import requires
 from shared.actor import current_actor
@@ -109,7 +108,9 @@ def show(pack_id: UUID) -> str:
 def download(pack_id: UUID) -> Response:
     """The ZIP; who took it is kept."""
     pack, path = open_pack(pack_id, current_actor(), _now())
-    return send_file(path, "application/zip", as_attachment=True, download_name=pack.file_name, etag=pack.sha256)
+    answer = send_file(path, "application/zip", as_attachment=True, download_name=pack.file_name, etag=pack.sha256)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.route("/<uuid:pack_id>/sign", methods=["GET", "POST"])
@@ -118,14 +119,13 @@ def download(pack_id: UUID) -> Response:
 def sign(pack_id: UUID) -> ResponseReturnValue:
     """A named person signs what the draft holds; a signed edition of it is made."""
     pack = existing_pack(pack_id)
-    unrated = _unrated(pack)
-    refused = objection_to_signing(pack, unrated)
+    refused = objection_to_signing(pack)
     user = page_session().user
     if request.method == "GET":
         return _sign_page(pack, refused, {"name": user.display_name if user else ""}, {})
     form = SignForm.read(request)
     try:
-        edition = sign_pack(pack_id, form.signature, unrated, current_actor(), _now())
+        edition = sign_pack(pack_id, form.signature, current_actor(), _now())
     except Invalid as problem:
         return _sign_page(pack, refused, form.values, errors_of(problem, {n: n for n in ("name", "post", "read")})), 422
     except Refused as problem:
@@ -143,12 +143,6 @@ def _sign_page(pack: PackRecord, refused: str | None, values: dict[str, Any], er
         values=values,
         errors=errors,
     )
-
-
-def _unrated(pack: PackRecord) -> list[str]:
-    framework = load_framework()
-    decided = list_assessments(framework.id)
-    return [question.id for question in framework.questions(pack.benchmarks) if question.id not in decided]
 
 
 def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:

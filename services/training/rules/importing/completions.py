@@ -52,7 +52,7 @@ class AcceptedKeys:
 
     def divide(self, facts: list[CompletionFact], column: str) -> tuple[list[CompletionFact], list[RowOutcome]]:
         """The new ones and the duplicates, in order; `column` is where a duplicate is pointed out."""
-        keys = [(fact[2], fact[3], fact[4]) for fact in facts]
+        keys: list[Key] = [fact[2:5] for fact in facts]
         known = self._recorded(keys)
         new, duplicates, here = [], [], self._here
         for key, fact in zip(keys, facts, strict=True):

@@ -65,8 +65,10 @@ def folded_text(text: str) -> str:
 
 def folded_name(name: str) -> tuple[str, ...]:
     """The parts of a name for comparison in any order, without accents, punctuation and titles."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("ł", "l")
+    plain = name.casefold()
+    if not name.isascii():  # most names are, and an index of everybody takes them all
+        plain = unicodedata.normalize("NFKD", name).casefold()
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("ł", "l")
     words = _SEPARATORS.split(_APOSTROPHES.sub("", plain))
     return tuple(sorted(word for word in words if word and word not in _TITLES))
 
@@ -137,11 +139,10 @@ class PeopleIndex:
 
 
 def _grouped(pairs: Iterable[tuple[K, str]]) -> dict[K, list[str]]:
-    groups: dict[K, list[str]] = defaultdict(list)
+    groups: dict[K, dict[str, None]] = defaultdict(dict)
     for key, person in pairs:
-        if person not in groups[key]:
-            groups[key].append(person)
-    return dict(groups)
+        groups[key][person] = None
+    return {key: list(people) for key, people in groups.items()}
 
 
 def _some(persons: list[str]) -> tuple[str, ...]:

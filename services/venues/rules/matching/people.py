@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from services.venues.rules.matching.scripts import Script
 from services.venues.rules.matching.tokens import Part, Word, joined_word
 from services.venues.rules.matching.words import ORDER, Level, agreement
 
@@ -125,7 +126,9 @@ def _lineage(words: tuple[Word, ...]) -> bool:
 
 
 def _pairing(a: Word, b: Word, level: Level) -> Pairing:
-    rare = min(a.rarity, b.rarity) if level in _SURE else min(a.near_rarity, b.near_rarity)
+    many_so_read = level is Level.READING and Script.HAN in (a.script, b.script)  # many characters share a reading
+    own = level in _SURE and not many_so_read
+    rare = min(a.rarity, b.rarity) if own else min(a.near_rarity, b.near_rarity)
     return Pairing(a.written, b.written, level, rare, a.settled and b.settled)
 
 

@@ -1,5 +1,6 @@
 """Alphabets: which one a word is written in, and how it is read in plain Latin letters."""
 
+import re
 import unicodedata
 from enum import StrEnum
 
@@ -66,6 +67,8 @@ _LATIN_LETTERS = str.maketrans({
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h",
     "ə": "a", "ŋ": "ng", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ɔ": "o", "ɛ": "e", "ƴ": "y", "ʋ": "v",
 })  # fmt: skip
+_BEFORE_H = re.compile("([كسدتزقکכקסשתטדגצ])(?=[هحהھ])")
+"""A vowel is unwritten between these letters and h, which would otherwise read as kh, sh, dh, th."""
 _GREEK_PAIRS = (("ου", "ou"), ("μπ", "b"), ("ντ", "nt"), ("γκ", "gk"), ("γγ", "ng"), ("ευ", "ev"), ("αυ", "av"),
                 ("ει", "i"), ("οι", "i"), ("τζ", "tz"), ("τσ", "ts"))  # fmt: skip
 
@@ -110,6 +113,8 @@ def romanise(word: str, script: Script) -> str:
         word = unicodedata.normalize("NFC", word)
     table = _TABLES.get(script)
     if table:
+        if script in VOWELS_UNWRITTEN:
+            word = _BEFORE_H.sub(r"\1a", word)
         word = word.translate(table)
     if not word.isascii():
         word = anyascii(word).lower()

@@ -1,5 +1,6 @@
 """How two words of names agree: one level, in one place, for the score and for the reasons alike."""
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 
@@ -66,6 +67,8 @@ def _same_script(first: Word, second: Word) -> Level:
     families = short_forms()
     if families.get(one, _NONE) & families.get(other, _NONE):
         return Level.SHORT_FORM
+    if first.script is Script.LATIN and _without_umlauts(one) == _without_umlauts(other):
+        return Level.READING
     shorter = min(len(one), len(other))
     edits = OSA.distance(one, other, score_cutoff=2)
     close = edits <= 2 or JaroWinkler.similarity(first.sound, second.sound) >= _WORTH_SOUNDING
@@ -80,6 +83,14 @@ def _same_script(first: Word, second: Word) -> Level:
     if apart <= 0.26 or (shorter >= 5 and JaroWinkler.similarity(one, other) >= 0.9):
         return Level.LOOSE
     return Level.DIFFERENT
+
+
+_UMLAUT = re.compile(r"(?<=[bcdfghjklmnprstvwz])(?:([ou])e|(a)e(?!l))(?=[bcdfghklmnprstvwz])")
+
+
+def _without_umlauts(latin: str) -> str:
+    """Müller written Mueller, as in passports: one letter for the two."""
+    return _UMLAUT.sub(lambda found: found[1] or found[2], latin) if "e" in latin and len(latin) > 4 else latin
 
 
 def _by_edits(edits: int, shorter: int, apart: float) -> Level:

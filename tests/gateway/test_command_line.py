@@ -1,0 +1,163 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import requests
+from flask import Flask
+
+from operations import api_client
+from operations.cli import main
+from services.gateway.settings import Settings
+from shared.actor import Role
+from tests.gateway.environment import as_environment
+from tests.gateway.far_end import FarEnd, IntoApp
+from tests.gateway.test_clients import IMPORT
+
+COUNTS = {"read": 10, "accepted": 6, "duplicate": 1, "skipped": 1, "review": 1, "refused": 1}
+ADDRESS = f"imports/{IMPORT['id']}"
+
+
+@pytest.fixture(autouse=True)
+def installation(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The commands act on the gateway of this test, and reach its door without a network."""
+    for name, value in as_environment(settings).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DUE_REGARD_URL", "http://localhost")
+    monkeypatch.chdir(tmp_path)
+
+    class Session(requests.Session):
+        def __init__(self) -> None:
+            super().__init__()
+            self.mount("http://localhost", IntoApp(app))
+
+    monkeypatch.setattr(api_client.requests, "Session", Session)
+    monkeypatch.setattr(api_client, "ASK_EVERY_SECONDS", 0)
+
+
+@pytest.fixture
+def token(make_token: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUE_REGARD_TOKEN", make_token(*Role))
+
+
+def test_a_new_token_is_alone_on_the_last_line_and_opens_the_door(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["token", "create", "--name", "nightly", "--roles", "ld_officer,auditor", "--days", "30"]) == 0
+    secret = capsys.readouterr().out.splitlines()[-1]
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert app.test_client().get("/api/training/v1/courses", headers=headers).status_code == 200
+    assert main(["token", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert "nightly" in listed
+    assert secret not in listed
+    assert main(["token", "revoke", "nightly"]) == 0
+    assert app.test_client().get("/api/training/v1/courses", headers=headers).status_code == 401
+
+
+def test_a_role_that_does_not_exist_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["token", "create", "--name", "n", "--roles", "king"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "There is no role king" in said.err
+
+
+def test_a_folder_without_an_installation_is_said_plainly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GATEWAY_DATABASE_URL")
+    assert main(["token", "list", "--data-dir", "nowhere"]) == 1
+    assert "holds no installation" in capsys.readouterr().err
+
+
+def test_the_audit_of_the_installation_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["token", "create", "--name", "nightly", "--roles", "ld_officer"])
+    assert main(["audit", "verify"]) == 0
+    assert "1 entries, whole" in capsys.readouterr().out
+
+
+@pytest.fixture
+def a_file(training: FarEnd, tmp_path: Path) -> Path:
+    """A file that the training service reads in two steps and saves when asked."""
+    states = iter(["reading", "checked", "confirming", "confirmed", "confirmed"])
+    training.answers["imports"] = lambda: (IMPORT, 202)
+    training.answers[ADDRESS] = lambda: {**IMPORT, "state": next(states), "counts": COUNTS}
+    training.answers[f"{ADDRESS}/confirm"] = lambda: (IMPORT, 202)
+    path = tmp_path / "people.csv"
+    path.write_text("a,b\n")
+    return path
+
+
+@pytest.mark.usefixtures("token")
+def test_an_import_shows_how_the_rows_came_out(a_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(a_file), "--kind", "people"]) == 0
+    said = capsys.readouterr()
+    shown = [line.split() for line in said.out.splitlines() if line.startswith("  ")]
+    assert ("checked" in said.out, "reading" in said.err) == (True, True)
+    assert {name: int(number) for name, number in shown} == COUNTS
+
+
+@pytest.mark.usefixtures("token")
+def test_an_import_is_saved_when_asked(a_file: Path, training: FarEnd, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(a_file), "--kind", "people", "--confirm"]) == 0
+    assert "confirmed" in capsys.readouterr().out
+    posts = [call for call in training.calls if call["method"] == "POST"]
+    assert [call["path"] for call in posts] == ["imports", f"{ADDRESS}/confirm"]
+    assert all(call["headers"]["Idempotency-Key"] for call in posts)
+
+
+@pytest.mark.usefixtures("token")
+def test_a_file_that_could_not_be_read_is_a_failure(
+    a_file: Path, training: FarEnd, capsys: pytest.CaptureFixture[str]
+) -> None:
+    training.answers[ADDRESS] = {**IMPORT, "state": "failed", "problem": "The workbook is encrypted"}
+    assert main(["import", str(a_file), "--kind", "people"]) == 1
+    assert "The workbook is encrypted" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("token")
+def test_standing_is_a_table_as_at_a_day(training: FarEnd, capsys: pytest.CaptureFixture[str]) -> None:
+    figures = {"population": 1213, "in_date": 127, "on_track": 138, "ever_trained": 138, "absent": 6}
+    training.answers["standing"] = {
+        "as_at": "2026-11-01", "policy_version": "2026-04-01", "figures": figures, "provider_figures": figures,
+        "units": [{"unit": "Place", "figures": figures}], "employers": [],
+    }  # fmt: skip
+    assert main(["standing", "--as-at", "2026-11-01"]) == 0
+    said = capsys.readouterr().out
+    assert "As at 2026-11-01, policy 2026-04-01" in said
+    assert "1,213" in said
+    assert training.calls[0]["query"] == "as_at=2026-11-01"
+
+
+def test_without_a_token_the_command_says_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["standing"]) == 1
+    assert "due-regard token create" in capsys.readouterr().err
+
+
+def test_a_token_that_is_not_known_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["standing", "--token", "dr_x"]) == 1
+    assert "not known" in capsys.readouterr().err
+
+
+def test_where_nothing_answers_the_exit_code_is_three(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--url", "http://127.0.0.1:1"]) == 3
+    assert "Nothing answers at http://127.0.0.1:1" in capsys.readouterr().err
+
+
+def test_status_fails_when_a_part_does_not_answer(training: FarEnd, capsys: pytest.CaptureFixture[str]) -> None:
+    training.adapter.down = True
+    assert main(["status"]) == 1
+    assert "not answering" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "wrong", [["standing", "--as-at", "1/11/2026"], ["import", "x", "--kind", "cats"], ["pack", "make"], []]
+)
+def test_what_is_not_understood_is_exit_code_two(wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(wrong)
+    assert left.value.code == 2
+
+
+def test_a_pack_that_is_not_there_is_not_verified(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pack", "verify", "nothing.zip"]) == 1
+    assert "there is no such file" in capsys.readouterr().out
