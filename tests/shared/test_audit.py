@@ -44,7 +44,7 @@ def test_a_whole_chain_verifies_and_has_no_gaps(probe: Probe) -> None:
 @pytest.mark.parametrize(
     ("sql", "first_bad"),
     [
-        ("UPDATE audit SET details = '{\"name\":\"Ĺ\",\"number\":7}' WHERE seq = 3", 3),
+        ('UPDATE audit SET details = \'{"name":"Ĺ","number":7}\' WHERE seq = 3', 3),
         ("UPDATE audit SET actor = 'user-2' WHERE seq = 1", 1),
         ("UPDATE audit SET request_id = '' WHERE seq = 5", 5),
         ("UPDATE audit SET hash = previous WHERE seq = 2", 2),

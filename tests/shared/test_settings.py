@@ -65,9 +65,7 @@ def test_all_that_is_missing_is_named_together() -> None:
         ({"PROBE_AUDIT_KEY": None, "PROBE_AUDIT_KEY_FILE": "/nowhere/key"}, "PROBE_AUDIT_KEY_FILE"),
     ],
 )
-def test_an_unsafe_setting_stops_the_start_and_its_value_is_not_shown(
-    change: dict[str, Any], named: str
-) -> None:
+def test_an_unsafe_setting_stops_the_start_and_its_value_is_not_shown(change: dict[str, Any], named: str) -> None:
     with pytest.raises(SettingsProblem) as problem:
         read(**change)
     assert named in str(problem.value)
@@ -82,5 +80,3 @@ def test_no_secret_of_the_repository_would_do_in_production() -> None:
         if name.strip().endswith("_KEY") and value.strip():
             with pytest.raises(SettingsProblem):
                 read(PROBE_AUDIT_KEY=value.strip())
-
-

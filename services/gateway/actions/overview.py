@@ -45,16 +45,18 @@ def glance(number: int, clients: EvidenceClients, now: datetime) -> Glance:
     version = next((answer.policy_versions.get("requirements", "") for answer in content.answers), "")
     words = [(question.id, content.missing_words(question)) for question in benchmark.questions]
     rated_on = last_rated(decided)
+    silent = {one.service for one in content.missing}
+    answers = "training" not in silent  # who did not answer once is not waited for again
     return Glance(
         benchmark,
         today,
-        _figures(clients, today),
+        _figures(clients, today) if answers else None,
         version,
         _count(benchmark, decided),
         tuple((question, found[0]) for question, found in words if found)[:MOST_MISSING],
-        tuple(sorted({one.service for one in content.missing})),
+        tuple(sorted(silent)),
         rated_on,
-        _figures(clients, rated_on) if rated_on and rated_on < today else None,
+        _figures(clients, rated_on) if answers and rated_on and rated_on < today else None,
     )
 
 

@@ -38,7 +38,7 @@ class Fields:
     def text(self, name: str, default: str | None = None) -> str:
         """A text that is not blank."""
         value = self.raw(name)
-        if value is None and default is not None:
+        if default is not None and value in (None, ""):
             return default
         if not isinstance(value, str) or not value.strip():
             raise self.error(name, "expected text")

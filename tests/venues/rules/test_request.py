@@ -60,6 +60,20 @@ def test_a_number_of_people_is_read_or_asked_for(given_number, read):
     assert request(event__expected_numbers=given_number).event.expected_numbers == read
 
 
+@pytest.mark.parametrize("unreadable", ["\u00b2", "\u0663", "9999999999", 10**10, -(10**10)])
+def test_a_number_nobody_meant_is_asked_for(unreadable):
+    assert request(event__expected_numbers=unreadable).event.expected_numbers is None
+
+
+def test_text_of_several_lines_is_kept_whole():
+    assert request(event__purpose=" Songs\nand a talk ").event.purpose == "Songs\nand a talk"
+
+
+def test_no_set_up_and_no_clear_down_is_no_time():
+    event = request_from({"event": {"set_up_minutes": None}}).event
+    assert (event.set_up_minutes, event.clear_down_minutes) == (0, 0)
+
+
 def test_an_answer_outside_the_list_is_no_answer():
     assert request(event__worship="perhaps").event.worship == ""
 
@@ -79,6 +93,12 @@ def test_a_private_hirers_names_are_not_screened():
 
 def test_a_hirer_who_writes_their_own_name_as_organisation_is_not_screened():
     assert names_to_screen(request(hirer__organisation="AMAL OKAFOR", hirer__other_names=["Ammie"])) == ()
+
+
+@pytest.mark.parametrize(("acting_for", "screened"), [("self", False), ("", False), ("organisation", True)])
+def test_an_organisation_that_bears_its_hirers_name_is_screened_when_it_hires(acting_for, screened):
+    asked = request(hirer__organisation="Amal Okafor", hirer__acting_for=acting_for)
+    assert bool(names_to_screen(asked)) is screened
 
 
 def test_a_hirer_who_speaks_is_screened_as_a_speaker():

@@ -1,6 +1,6 @@
 """The self-assessment: benchmarks, questions, ratings by people, evidence that people keep."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.assessments import existing_question, keep_evidence, rate_question, take_out_evidence
-from services.gateway.actions.evidence import changes_since, lay_out
+from services.gateway.actions.evidence import Change, changes_since, lay_out
 from services.gateway.clients.both import training_client
+from services.gateway.documents.content import PackContent
 from services.gateway.pages.days import Period, read_period
 from services.gateway.pages.evidence import shown
 from services.gateway.pages.evidence.forms import KeptForm, RatingForm
@@ -55,7 +56,7 @@ def benchmark(number: int) -> ResponseReturnValue:
         framework=content.framework,
         benchmark=found,
         **_period(period),
-        headline={"figures": _figures(period)} if number == FIGURES_OF else None,
+        headline={"figures": None if content.missing else _figures(period)} if number == FIGURES_OF else None,
         policy_version=_policy_version(content.answers),
         questions=[shown.question_shown(content, question) for question in found.questions],
         names_allowed=False,
@@ -110,7 +111,7 @@ def _question_page(
     content = lay_out((of.number,), period.as_at, period.starts, shown.clients(), _now())
     decided = content.assessments.get(asked.id)
     then = shown.rated_day(decided, period.as_at)
-    changes = changes_since(content, asked, then, period.starts, shown.clients()) if then else []
+    changes = _changes(content, asked, then, period) if then else []
     records = list_kept(framework.id, removed=True)
     previous, following = shown.around(framework, asked, of)
     given = {"rating": decided.rating, "summary": decided.summary, "reason": decided.reason} if decided else {}
@@ -136,6 +137,11 @@ def _question_page(
         kept_period=_kept_period(),
         missing=shown.missing_services(content),
     )
+
+
+def _changes(content: PackContent, asked: Question, then: date, period: Period) -> list[Change] | None:
+    """What changed since the rating; a service that has just not answered is not waited for again."""
+    return None if content.missing else changes_since(content, asked, then, period.starts, shown.clients())
 
 
 @blueprint.route("/questions/<question_id>/kept/new", methods=["GET", "POST"])
