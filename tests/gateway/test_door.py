@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from services.gateway.actions.call_rate import CallCounter
 from services.gateway.actions.tokens import revoke_token_named
 from services.gateway.api.operations import OPERATIONS, find_operation
-from services.gateway.api.rate import CallCounter
 from services.gateway.store.database import database
 from services.gateway.store.tables.users import ApiTokenRow
 from shared.actor import Actor, Role

@@ -53,7 +53,7 @@ def glance(number: int, clients: EvidenceClients, now: datetime) -> Glance:
         _figures(clients, today) if answers else None,
         version,
         _count(benchmark, decided),
-        tuple((question, found[0]) for question, found in words if found)[:MOST_MISSING],
+        () if silent else tuple((question, found[0]) for question, found in words if found)[:MOST_MISSING],
         tuple(sorted(silent)),
         rated_on,
         _figures(clients, rated_on) if answers and rated_on and rated_on < today else None,

@@ -11,10 +11,12 @@ from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
 from services.gateway.store.outbox import outbox
+from shared.actor import Role
 from shared.contracts.training import ServiceStatus
 from shared.problems import Problem
 
 SLOW_SECONDS = 1.0
+SEES_STATUS = (Role.ADMIN, Role.IT_OFFICER, Role.AUDITOR, Role.PREVENT_LEAD)
 
 
 @dataclass(frozen=True)

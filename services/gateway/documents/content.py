@@ -58,8 +58,8 @@ class PackContent:
 
     def unanswered(self, number: int) -> str:
         """Why a benchmark's records could not be had, or nothing if they could."""
-        words = (f"{one.service}: {one.reason}" for one in self.missing if one.benchmark == number)
-        return " ".join(words)
+        reasons = (one.reason.rstrip(".") for one in self.missing if one.benchmark == number)
+        return " ".join(f"{reason}." for reason in dict.fromkeys(reasons))
 
     def missing_words(self, question: Question) -> tuple[str, ...]:
         """What is missing to say anything about the question."""

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from services.gateway.actions.call_rate import CallCounter
 from services.gateway.actions.tokens import token_for
-from services.gateway.api.rate import CallCounter
 from services.gateway.pages.sessions import page_session
 from shared.actor import Actor
 from shared.problems import SignInNeeded, TooMany

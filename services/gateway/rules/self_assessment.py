@@ -108,7 +108,7 @@ def missing(
     found, attached = list(items), list(kept)
     words = [f"The records could not be asked. {unanswered}"] if unanswered else []
     for place in question.places:
-        words += _missing_at(place, question, found, attached, as_at)
+        words += _missing_at(place, question, found, attached, as_at, asked=not unanswered)
     if assessment is None or not assessment.rating:
         words.append("Nobody has chosen a rating yet.")
     if assessment is None or not assessment.summary.strip():
@@ -122,7 +122,7 @@ def serving(place: str, question: Question, kept: Iterable[KeptEvidence]) -> lis
 
 
 def _missing_at(
-    place: str, question: Question, items: list[Evidence], kept: list[KeptEvidence], as_at: date
+    place: str, question: Question, items: list[Evidence], kept: list[KeptEvidence], as_at: date, asked: bool
 ) -> list[str]:
     here = [item for item in items if item.detail == place]
     attached = serving(place, question, kept)
@@ -136,7 +136,7 @@ def _missing_at(
         return words
     words += [f"{place}: {item.title} is not available. {item.note}".strip() for item in here if _unknown(item)]
     words += [f"{place}: nothing is attached for {item.title}." for item in here if item.kind == "record"]
-    if not here:
+    if not here and asked:  # what could not be asked is not known to be missing
         words.append(f"{place}: there is nothing from the records, and nothing is attached.")
     return words
 

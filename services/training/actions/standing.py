@@ -13,7 +13,7 @@ from services.training.store.database import database
 from services.training.store.facts import load_people
 from services.training.store.listings import Page, Within, list_counted, list_gaps
 from services.training.store.people import PersonRecord, PostRecord, find_by_number, list_people, list_posts, list_team
-from services.training.store.standing import council_figures, employer_figures, one_unit_figures, unit_figures
+from services.training.store.standing import employer_figures, figures_by_employer, one_unit_figures, unit_figures
 from shared.actor import Actor, Role
 from shared.contracts import training as contract
 from shared.problems import Forbidden, NotFound
@@ -38,14 +38,15 @@ def get_standing(as_at: date, unit: str, employer: str) -> contract.StandingAnsw
     """Figures of the council, of the units one level below `unit`, and of other employers, all of one moment."""
     path = unit_from(unit)
     with database.read_transaction():
-        employers = employer_figures(as_at)
-        units = unit_figures(as_at, path)
-        if employer:
-            if employer not in employers:
-                raise NotFound("No one of this employer is in scope on that day")
-            figures, units = employers[employer], {}
+        if path or employer:
+            employers = employer_figures(as_at)
+            figures = employers.get(employer) if employer else one_unit_figures(as_at, path)
         else:
-            figures = one_unit_figures(as_at, path) if path else council_figures(as_at)
+            employers = figures_by_employer(as_at)
+            figures = employers.pop("", Figures())
+        units = {} if employer else unit_figures(as_at, path)
+    if figures is None:
+        raise NotFound("No one of this employer is in scope on that day")
     total = sum(employers.values(), Figures())
     return contract.StandingAnswer(
         as_at,

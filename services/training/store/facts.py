@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from services.training.rules.facts import Absence, Completion, Evidence, Exemption, Person, Post
@@ -71,8 +72,7 @@ def _load_chunk(ids: list[int], role_groups: RoleGroups) -> Iterator[KnownPerson
         f"WHERE person_id IN ({marks}) AND undone_at IS NULL ORDER BY person_id, completed_on, id",
         *ids,
     ):
-        done = Completion(course, sure_day(completed_on), Evidence(evidence), day(revoked_on))
-        completions.setdefault(person, []).append(done)
+        completions.setdefault(person, []).append(_completion(course, completed_on, evidence, revoked_on))
     exemptions: dict[int, list[Exemption]] = {}
     for person, requirement, reason, approved_by, starts, ends in database.query(
         "SELECT person_id, requirement, reason, approved_by, starts, ends FROM exemption "
@@ -98,6 +98,11 @@ def _load_chunk(ids: list[int], role_groups: RoleGroups) -> Iterator[KnownPerson
             tuple(absences.get(person, ())),
         )
         yield KnownPerson(person, employer, number, facts)
+
+
+@lru_cache(maxsize=65_536)  # a council does the same few courses on the same few thousand days
+def _completion(course: str, completed_on: Any, evidence: str, revoked_on: Any) -> Completion:
+    return Completion(course, sure_day(completed_on), Evidence(evidence), day(revoked_on))
 
 
 def facts_version() -> int:

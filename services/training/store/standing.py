@@ -75,8 +75,9 @@ def list_periods(people: Sequence[int]) -> Iterator[tuple[int, Period]]:
 
 # One person's share of the figures on a day: in date, on track and ever trained hold for every mandatory requirement.
 # The words are those of rules/status.py; a property test and the nightly check keep the two equal.
+# Grouped by person first, because that is the order of the table on SQLite: everybody's shares then need no sorting.
 _SHARES = """
-    SELECT {group} AS place, q.person_id AS person_id,
+    SELECT q.person_id AS person_id, {place} AS place,
         MIN(CASE WHEN q.valid_until >= ? THEN 1 ELSE 0 END) AS in_date,
         MIN(CASE WHEN q.valid_until >= ? THEN 1
                  WHEN q.awaiting_until >= ? THEN 0
@@ -84,44 +85,54 @@ _SHARES = """
         MIN(CASE WHEN q.valid_until IS NULL THEN 0 ELSE 1 END) AS ever_trained
     FROM {source}
     WHERE q.level = 'mandatory' AND NOT q.exempt AND q.from_day <= ? AND q.to_day >= ? {where}
-    GROUP BY {group}, q.person_id
+    GROUP BY q.person_id{apart}
 """
 _COUNTS = """
-    SELECT shares.place,
+    SELECT {place},
         SUM(CASE WHEN away.person_id IS NULL THEN 1 ELSE 0 END),
         SUM(CASE WHEN away.person_id IS NULL THEN shares.in_date ELSE 0 END),
         SUM(CASE WHEN away.person_id IS NULL THEN shares.on_track ELSE 0 END),
         SUM(CASE WHEN away.person_id IS NULL THEN shares.ever_trained ELSE 0 END),
         SUM(CASE WHEN away.person_id IS NULL THEN 0 ELSE 1 END)
-    FROM ({shares}) shares
+    FROM ({shares}) shares {join}
     LEFT JOIN (SELECT DISTINCT person_id FROM absence
                WHERE superseded_by_id IS NULL AND starts <= ? AND (ends IS NULL OR ends >= ?)) away
       ON away.person_id = shares.person_id
-    GROUP BY shares.place ORDER BY shares.place
+    GROUP BY {place} ORDER BY {place}
 """
+_PERSON = "JOIN person ON person.id ="
+_IN_UNIT = "period q JOIN scope s ON s.person_id = q.person_id AND s.requirement = q.requirement"
+_ON_DAY = " AND s.from_day <= ? AND s.to_day >= ?"
 
 
-# PostgreSQL groups by an expression, not by a bare constant.
-_NOTHING = "CAST('' AS TEXT)"
-
-
-def _figures(group: str, source: str, where: str, as_at: date, values: Sequence[object]) -> dict[str, Figures]:
+def _figures(shares: str, as_at: date, values: Sequence[object], by_employer: bool = False) -> dict[str, Figures]:
+    """Figures by place, or of whole people by employer; `values` are those of the WHERE beyond the usual six days."""
+    place, join = ("person.employer", f"{_PERSON} shares.person_id") if by_employer else ("shares.place", "")
     on = as_at.isoformat()
-    shares = _SHARES.format(group=group, source=source, where=where)
-    rows = database.query(_COUNTS.format(shares=shares), *[on] * 6, *values, on, on)
-    return {str(place): Figures(*(int(count) for count in counts)) for place, *counts in rows}
+    rows = database.query(_COUNTS.format(shares=shares, place=place, join=join), *[on] * 6, *values, on, on)
+    return {str(found): Figures(*(int(count) for count in counts)) for found, *counts in rows}
+
+
+def figures_by_employer(as_at: date) -> dict[str, Figures]:
+    """Everybody by employer, the council's own people under '', each counted once: one walk through the table."""
+    shares = _SHARES.format(place="''", source="period q", where="", apart="")
+    return _figures(shares, as_at, (), by_employer=True)
 
 
 def council_figures(as_at: date) -> Figures:
     """The council's own people, each counted once."""
-    found = _figures(_NOTHING, "period q JOIN person ON person.id = q.person_id", "AND person.employer = ''", as_at, ())
-    return found.get("", Figures())
+    return figures_by_employer(as_at).get("", Figures())
 
 
 def employer_figures(as_at: date) -> dict[str, Figures]:
-    """Other employers' people, by employer."""
-    source = "period q JOIN person ON person.id = q.person_id"
-    return _figures("person.employer", source, "AND person.employer <> ''", as_at, ())
+    """Other employers' people, by employer; quick, because they are few and found by the index."""
+    shares = _SHARES.format(
+        place="person.employer",
+        source=f"period q {_PERSON} q.person_id",
+        where="AND person.employer > ''",
+        apart=", person.employer",
+    )
+    return _figures(shares, as_at, ())
 
 
 def unit_figures(as_at: date, above: tuple[str, ...] = ()) -> dict[str, Figures]:
@@ -129,26 +140,21 @@ def unit_figures(as_at: date, above: tuple[str, ...] = ()) -> dict[str, Figures]
     levels = ("directorate", "service", "team")
     if len(above) >= len(levels):
         return {}
-    where, values = _within(above)
-    group = f"s.{levels[len(above)]}"
-    found = _figures(
-        group, _IN_UNIT, where + f" AND {group} <> ''{_ON_DAY}", as_at, (*values, *[as_at.isoformat()] * 2)
-    )
-    return {" > ".join((*above, name)): figures for name, figures in found.items()}
+    place = f"s.{levels[len(above)]}"
+    where, values = _within(above, as_at)
+    shares = _SHARES.format(place=place, source=_IN_UNIT, where=f"{where} AND {place} <> ''", apart=f", {place}")
+    return {" > ".join((*above, name)): found for name, found in _figures(shares, as_at, values).items()}
 
 
 def one_unit_figures(as_at: date, unit: tuple[str, ...]) -> Figures:
     """The figures of one unit with all below it."""
-    where, values = _within(unit)
-    found = _figures(_NOTHING, _IN_UNIT, where + _ON_DAY, as_at, (*values, *[as_at.isoformat()] * 2))
-    return found.get("", Figures())
+    where, values = _within(unit, as_at)
+    shares = _SHARES.format(place="CAST('' AS TEXT)", source=_IN_UNIT, where=where, apart="")
+    return _figures(shares, as_at, values).get("", Figures())
 
 
-_IN_UNIT = "scope s JOIN period q ON q.person_id = s.person_id AND q.requirement = s.requirement"
-_ON_DAY = " AND s.from_day <= ? AND s.to_day >= ?"
-
-
-def _within(unit: tuple[str, ...]) -> tuple[str, list[object]]:
-    levels = ("directorate", "service", "team")
-    chosen = list(zip(levels, unit, strict=False))
-    return "".join(f" AND s.{level} = ?" for level, _ in chosen), [name for _, name in chosen]
+def _within(unit: tuple[str, ...], as_at: date) -> tuple[str, list[object]]:
+    """In a unit on the day, as a condition on `s` and its values."""
+    chosen = list(zip(("directorate", "service", "team"), unit, strict=False))
+    where = _ON_DAY + "".join(f" AND s.{level} = ?" for level, _ in chosen)
+    return where, [as_at.isoformat(), as_at.isoformat(), *(name for _, name in chosen)]

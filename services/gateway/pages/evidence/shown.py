@@ -72,7 +72,7 @@ def question_shown(content: PackContent, question: Question) -> dict[str, Any]:
         "text": question.text,
         "rating": rating_code(decided),
         "details": len(question.places),
-        "answered": len(answered),
+        "answered": None if content.unanswered(int(question.id.split(".")[0])) else len(answered),
         "missing": content.missing_words(question),
     }
 

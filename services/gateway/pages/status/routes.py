@@ -5,8 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from services.gateway.actions.status import ServiceReport, look_at_services
-from services.gateway.api.status import SEES_STATUS
+from services.gateway.actions.status import SEES_STATUS, ServiceReport, look_at_services
 from services.gateway.clients.both import both_clients
 from services.gateway.pages.presentation import moment
 from shared.access import requires

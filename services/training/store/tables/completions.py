@@ -17,7 +17,7 @@ class CompletionRow(Row):
 
     id = peewee.BigAutoField()
     person_id: int
-    person = peewee.ForeignKeyField(PersonRow, backref="completions", on_delete="RESTRICT", index=False)
+    person = peewee.ForeignKeyField(PersonRow, backref="completions", on_delete="RESTRICT")
     course = peewee.TextField()
     completed_on = peewee.DateField()
     evidence = peewee.TextField(default="seen")

@@ -38,6 +38,7 @@ class ScopeRow(Row):
     class Meta:
         table_name = "scope"
         primary_key = peewee.CompositeKey("person", "requirement", "post", "from_day")
+        indexes = ((("directorate", "service", "team"), False),)
 
     person = peewee.ForeignKeyField(PersonRow, on_delete="CASCADE", index=False)
     requirement = peewee.TextField()

@@ -21,6 +21,11 @@ RESCORED = 24
 LEAST_SCORE = 0.02
 """Below this a match is not worth passing on, even for setting a threshold."""
 
+WORTH_CORRECTING = 0.15
+"""The crowding of a name is looked up when a match comes this near: it only ever lowers a score."""
+LEAST_PART = 0.6
+"""A name that shares less than this part of the two most telling words cannot reach the cut-off."""
+
 Compare = Callable[[tuple[Word, ...], tuple[Word, ...]], Evidence]
 _READ: dict[str, Callable[[str], tuple[Word, ...]]] = {
     PERSON: name_words, ORGANISATION: organisation_name_words,
@@ -131,9 +136,9 @@ class Matcher:
         asked = _READ[kind](name)
         if not asked or not len(index):
             return []
-        found = [(place, compare(asked, index.words_of(place))) for place in index.candidates(asked, most)]
+        found = [(place, compare(asked, index.words_of(place))) for place in index.candidates(asked, most, LEAST_PART)]
         points = [scale.added(evidence) for _, evidence in found]
-        worth_it = any(scale.score(each, 0.0, False) >= LEAST_SCORE for each in points)
+        worth_it = any(scale.score(each, 0.0, False) >= WORTH_CORRECTING for each in points)
         crowded = crowding(asked) if worth_it and kind == PERSON else 0.0
         best: dict[int, Match] = {}
         for (place, evidence), each in zip(found, points, strict=True):

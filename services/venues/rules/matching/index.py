@@ -1,18 +1,31 @@
 """Names by the words they hold: from a name asked about to the few entries worth a closer look."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.venues.rules.matching.neighbours import Floats, Ints, Vocabulary, packed, unpacked
-from services.venues.rules.matching.tokens import Word
+from services.venues.rules.matching.tokens import Part, Word
 
 Reader = Callable[[str], tuple[Word, ...]]
 MOST_QUERY_WORDS = 8
 _KEPT_NEIGHBOURS = 20_000
+
+
+_LEFT_OVER = 0.12
+_Rarity = TypeVar("_Rarity", float, Floats)
+
+
+def _weight(rarity: _Rarity) -> _Rarity:
+    """How telling a word is when names are first sought."""
+    return 0.6 + 0.3 * rarity
+
+
+def _whole_word(word: Word) -> bool:
+    return word.counted and word.part is not Part.INITIAL
 
 
 class NameIndex:
@@ -89,24 +102,30 @@ class NameIndex:
         words = self.vocabulary.words
         return tuple(words[number] for number in self._words[self._bounds[name] : self._bounds[name + 1]].tolist())
 
-    def candidates(self, asked: Iterable[Word], most: int) -> list[int]:
-        """Names that share the most telling words with the words asked, or words near them; best first."""
+    def candidates(self, asked: Sequence[Word], most: int, least_part: float = 0.0) -> list[int]:
+        """Names that share the most telling words with the words asked, or words near them; best first.
+
+        With a least part, only names that weigh that part of what the two most telling words would.
+        """
         touched: list[Ints] = []
         for word in asked:
             touched += self._count(word)
         if not touched:
             return []
         names = np.concatenate(touched)
-        scores = self._total[names] - 0.12 * self._lengths[names]
-        if len(names) > 4 * most:
-            top = np.argpartition(scores, len(scores) - 4 * most)[-4 * most :]
-            best_names, best_scores = names[top], scores[top]
-        else:
-            best_names, best_scores = names, scores
+        scores = self._total[names] - _LEFT_OVER * self._lengths[names]
         self._total[names] = 0.0
-        unique, where = np.unique(best_names, return_index=True)
-        order = np.argsort(-best_scores[where], kind="stable")[:most]
-        return [int(name) for name in unique[order]]
+        if least_part:
+            telling = sorted((_weight(word.rarity) for word in asked if _whole_word(word)), reverse=True)[:2]
+            enough = scores >= least_part * sum(telling) - 2 * _LEFT_OVER
+            names, scores = names[enough], scores[enough]
+        if len(names) > 6 * most:
+            top = np.argpartition(scores, len(scores) - 6 * most)[-6 * most :]
+            names, scores = names[top], scores[top]
+        unique, where = np.unique(names, return_index=True)
+        order = np.argsort(-scores[where], kind="stable")[:most]
+        found: list[int] = unique[order].tolist()
+        return found
 
     def _count(self, word: Word) -> list[Ints]:
         """Adds to each name the weight of its word nearest to this one."""
@@ -131,6 +150,6 @@ class NameIndex:
         numbers, closeness = self.vocabulary.near(word)
         words = self.vocabulary.words
         rarities = np.array([min(word.rarity, words[number].rarity) for number in numbers.tolist()], np.float32)
-        weights = closeness**2 * (0.6 + 0.3 * rarities) * (1.0 if word.counted else 0.2)
+        weights = closeness**2 * _weight(rarities) * (1.0 if word.counted else 0.2)
         order = np.argsort(weights, kind="stable")
         return numbers[order], weights[order].astype(np.float32)

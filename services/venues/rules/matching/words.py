@@ -115,6 +115,8 @@ def _pet_form(pet: str, full: str) -> bool:
     """Debby of Deborah, Kayla of Makayla: the beginning with a pet ending, or the whole end of the name."""
     if len(full) >= 5 and len(pet) >= 4 and full.endswith(pet) and len(full) - len(pet) <= 3:
         return True
+    if pet[0] != full[0]:
+        return False
     for ending in _PET_ENDINGS:
         if pet.endswith(ending):
             stem = pet[: -len(ending)]
