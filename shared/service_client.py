@@ -42,31 +42,37 @@ class ServiceClient:
         timeout: float = READ_SECONDS,
         **kwargs: Any,
     ) -> requests.Response:
-        """The bare answer, also when it is an error; `key` makes a repeat harmless."""
+        """The bare answer, also when it is an error; `key` makes a repeat harmless.
+
+        A connection that was dropped is tried once more where a repeat changes nothing: the worker at its other end
+        may just have been replaced.
+        """
         if time.monotonic() < self._resting_until:
             raise Unavailable(f"The {self._audience} service is not answering")
         who = actor or current_actor()
-        headers = {
-            "Authorization": f"Bearer {self._signer.sign(self._audience, who)}",
-            "X-Request-Id": who.request_id,
-            **(kwargs.pop("headers", None) or {}),
-        }
+        given = {"X-Request-Id": who.request_id, **(kwargs.pop("headers", None) or {})}
         if key:
-            headers["Idempotency-Key"] = key
-        try:
-            answer = self._http.request(
-                method,
-                self._base + path,
-                headers=headers,
-                timeout=(CONNECT_SECONDS, timeout),
-                allow_redirects=False,
-                **kwargs,
-            )
-        except requests.RequestException as error:
-            self._note_failure()
-            raise Unavailable(f"The {self._audience} service is not answering") from error
-        self._failures = 0
-        return answer
+            given["Idempotency-Key"] = key
+        tries = 2 if method == "GET" or (key and "json" in kwargs) else 1
+        for left in reversed(range(tries)):
+            headers = {**given, "Authorization": f"Bearer {self._signer.sign(self._audience, who)}"}
+            try:
+                answer = self._http.request(
+                    method,
+                    self._base + path,
+                    headers=headers,
+                    timeout=(CONNECT_SECONDS, timeout),
+                    allow_redirects=False,
+                    **kwargs,
+                )
+            except requests.RequestException as error:
+                if left and isinstance(error, requests.ConnectionError) and not isinstance(error, requests.Timeout):
+                    continue
+                self._note_failure()
+                raise Unavailable(f"The {self._audience} service is not answering") from error
+            self._failures = 0
+            return answer
+        raise AssertionError("unreachable")
 
     def _note_failure(self) -> None:
         self._failures += 1

@@ -41,7 +41,7 @@ class Measured:
         """How good a choice is: quality, less what it is short of evenness, less any floor it misses."""
         macro = sum(self.sections.values()) / len(self.sections)
         short = (
-            max(0.0, self.over_reference - 2.0) * 0.03 + max(0.0, self.over_reference - 2.8) * 0.3
+            max(0.0, self.over_reference - 2.0) * 0.03 + max(0.0, self.over_reference - 2.4) * 0.3
             + max(0.0, self.rate - 0.0110) * 8 + max(0.0, self.rate - 0.018) * 100
             + max(0.0, 0.98 - self.recall) * 3 + max(0.0, 0.965 - self.recall) * 10
             + max(0.0, 0.88 - self.lowest_recall) * 2 + max(0.0, self.sure - 3.5) * 0.1

@@ -1,10 +1,16 @@
 """What every process of the gateway does first."""
 
+import requests
+
+from services.gateway.clients.at_work import Reach, set_reach
+from services.gateway.clients.training import TrainingClient
+from services.gateway.clients.venues import VenuesClient
 from services.gateway.settings import Settings
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.pack_files import keep_packs_in
 from shared.logs import set_up_logs
+from shared.tokens import TokenSigner
 
 
 def start(settings: Settings) -> None:
@@ -13,3 +19,25 @@ def start(settings: Settings) -> None:
     database.configure(settings.database_url)
     audit.configure(settings.audit_key)
     keep_packs_in(settings.data_dir)
+
+
+def reach_services(
+    settings: Settings, training: requests.Session | None = None, venues: requests.Session | None = None
+) -> None:
+    """Gives a worker its clients; over the network unless sessions are given."""
+    signer = TokenSigner("gateway", settings.signing_key)
+    set_reach(
+        Reach(
+            TrainingClient("training", settings.training_url, signer, training or plain_session()),
+            VenuesClient("venues", settings.venues_url, signer, venues or plain_session()),
+            settings.council_name,
+            settings.base_url,
+        )
+    )
+
+
+def plain_session() -> requests.Session:
+    """No proxy or password file of the machine comes between our own services."""
+    session = requests.Session()
+    session.trust_env = False
+    return session

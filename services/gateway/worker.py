@@ -1,10 +1,9 @@
 """The gateway's Celery worker, and the clock that wakes all three services."""
 
 from services.gateway.actions.tidying import ask_to_tidy
-from services.gateway.clients.at_work import reach_services
 from services.gateway.jobs import HANDLERS
 from services.gateway.settings import Settings
-from services.gateway.start import start
+from services.gateway.start import reach_services, start
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
 from shared.worker import alarm_clock, create_worker

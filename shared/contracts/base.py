@@ -43,8 +43,18 @@ class WholeNumber(fields.Integer):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+class PlainText(fields.String):
+    """Text that a database can keep: without the character NUL."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if "\0" in text:
+            raise ValidationError("The text holds a character that cannot be kept (NUL)")
+        return text
+
+
 SIMPLE: dict[Any, type[fields.Field[Any]]] = {
-    str: fields.String,
+    str: PlainText,
     bool: fields.Boolean,
     int: WholeNumber,
     float: fields.Float,

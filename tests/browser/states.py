@@ -35,7 +35,8 @@ def _to_match(officer: Api, folder: Path) -> None:
 
 
 def _unreadable(officer: Api, folder: Path) -> None:
-    path = folder / "broken.xlsx"
+    """Broken, and with a name that wants to be more than text."""
+    path = folder / "'><img src=x onerror=alert(1)>.xlsx"
     path.write_bytes(b"PK\x03\x04 this is no workbook")
     taken = officer.upload(path, "registers")
     if taken.status_code == 202:

@@ -101,13 +101,20 @@ def _looks(content: str) -> str:
     return hashlib.sha256(CHANGING.sub("", main[0] if main else content).encode()).hexdigest()
 
 
-def look_at(window: Window, address: str, name: str) -> list[str]:
+def look_at(window: Window, address: str, name: str, expected: int = 200) -> list[str]:
     """Opens one page and says what is wrong with it."""
     window.faults.clear()
     status = window.go(address)
+    if expected >= 400:
+        window.faults.clear()  # the browser's own line about the status
+    return ([] if status == expected else [f"{address}: status {status}"]) + wrong_with(window, name)
+
+
+def wrong_with(window: Window, name: str) -> list[str]:
+    """What is wrong with the page that is open."""
     window.keep_screenshot(name)
-    wrong = [] if status == 200 else [f"status {status}"]
-    wrong += window.violations()
+    address = urlsplit(window.page.url).path
+    wrong = window.violations()
     if window.scrolls_sideways():
         wrong.append("scrolls sideways")
     if not window.page.title().strip():

@@ -187,7 +187,7 @@ def test_the_prevent_lead_rates_a_question_and_the_pack_carries_rating_summary_a
     assert "127 of 213" in lead.page.inner_text("main")
     lead.page.click("text=Save rating and summary")
     assert "There is a problem" in lead.page.inner_text("main")
-    lead.page.check("input[name=rating][value=developing]")
+    lead.page.check("input[name=rating][value=Developing]")
     lead.page.fill("#summary", "Two thirds are in date. Place is booked for workshops in January.")
     lead.page.click("text=Save rating and summary")
     assert "Your rating of 7.3 has been saved" in lead.page.inner_text("main")
@@ -316,7 +316,7 @@ def test_rows_to_review_are_decided_and_count_from_then_on(story: Story, officer
 def test_refused_rows_are_downloaded_corrected_and_sent_again(story: Story, officer: Window) -> None:
     path = story.folder / "three.csv"
     header, *lines = (SMALL.folder / "completions-lms.csv").read_text(encoding="utf-8-sig").splitlines()
-    wrong = next(line for line in lines if "31/02/2025" in line)
+    wrong = next(line for line in lines if "2062-05-01" in line)
     path.write_text("\n".join([header, lines[0], wrong]) + "\n", encoding="utf-8")
     import_id = upload(officer, path, "completions")
     wait_on_page(officer, import_id, "#counts")

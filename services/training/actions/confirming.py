@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.training.actions.projection import project
+from services.training.actions.checking import without_garbage_collection
+from services.training.actions.projection import Computed, compute, project
 from services.training.files import kept
 from services.training.store.audit import record_audit
 from services.training.store.database import database
 from services.training.store.imported import (
     SOURCES,
+    accepted_completions,
     add_accepted_completions,
     adopt_from_duplicates,
     list_people_of_completions,
@@ -37,13 +39,24 @@ KEEP_FILES_DAYS = 30
 def confirm_import(job: Job) -> None:
     """One transaction: facts, projection, news for venues, audit entry, and the end of the job."""
     found = find_import(UUID(job.payload["import"]))
+    with without_garbage_collection():
+        _confirm(found, job, _computed_ahead(found, job))
+
+
+def _computed_ahead(found: ImportRecord | None, job: Job) -> Computed | None:
+    """What people's projections will be; for a file of people it cannot be known before they are there."""
+    if found is None or found.state != "confirming" or found.kind not in SOURCES:
+        return None
+    return compute(accepted_completions(found.id), lambda: jobs.renew(job, datetime.now(UTC)))
+
+
+def _confirm(found: ImportRecord | None, job: Job, ahead: Computed | None) -> None:
     now = datetime.now(UTC)
     with finishing(jobs, job, database):
         if found is None or found.state != "confirming":
             return
         actor = Actor(found.confirmed_by)
-        people = _bring_in(found, actor, now)
-        project(people)
+        project(_bring_in(found, actor, now), ahead)
         counts = recount(found.id)
         digest = digest_of_accepted(found.id)
         save_import(

@@ -1,18 +1,25 @@
 """Keeping the projection equal to the facts: whoever changes facts calls `project` in the same transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.training.policy.loader import RoleGroups, TrainingPolicy, training_policy
 from services.training.rules.approvers import ApproverTraining, approver_training
+from services.training.rules.facts import Completion, Person
 from services.training.rules.periods import periods
 from services.training.rules.requirements import Policy
 from services.training.rules.status import Period
 from services.training.rules.unit_scopes import UnitScope, unit_scopes
 from services.training.store.approvers import list_told, save_told
 from services.training.store.database import database
-from services.training.store.facts import KnownPerson, list_person_ids, load_people, move_facts_version
+from services.training.store.facts import (
+    KnownPerson,
+    facts_version,
+    list_person_ids,
+    load_people,
+    move_facts_version,
+)
 from services.training.store.outbox import record_event
 from services.training.store.standing import list_periods, replace_projection
 from shared.contracts.events import ApproverTrainingChanged
@@ -61,36 +68,71 @@ class Projected:
     scopes: tuple[UnitScope, ...]
 
 
-def projected(ids: Sequence[int], policy: TrainingPolicy) -> Iterator[Projected]:
+@dataclass(frozen=True)
+class Computed:
+    """Projections by person worked out ahead, and the version of the facts they were worked out from."""
+
+    version: int
+    people: Mapping[int, Projected]
+
+
+def compute(added: Mapping[int, Sequence[Completion]], progress: Callable[[], None]) -> Computed:
+    """The projections of these people as they will be with completions that are still to be recorded.
+
+    The slow part of a large import, done while others may still write: `project` takes it if facts have not moved.
+    """
+    version = facts_version()
+    found: dict[int, Projected] = {}
+    ids = sorted(added)
+    for start in range(0, len(ids), CHUNK):
+        for one in projected(ids[start : start + CHUNK], training_policy(), added):
+            found[one.person.id] = one
+        progress()
+    return Computed(version, found)
+
+
+def projected(
+    ids: Sequence[int], policy: TrainingPolicy, added: Mapping[int, Sequence[Completion]] | None = None
+) -> Iterator[Projected]:
     """The projection of these people, computed from their facts."""
     cuts = slots(policy)
     if len(cuts) == 1:
         for known in load_people(ids, cuts[0].role_groups):
-            yield _project_one(known, cuts[0])
+            yield _project_one(known, cuts[0], added)
         return
     for person in ids:
-        parts = [_project_one(known, slot) for slot in cuts for known in load_people([person], slot.role_groups)]
+        parts = [_project_one(known, slot, added) for slot in cuts for known in load_people([person], slot.role_groups)]
         if parts:
             all_periods = tuple(period for part in parts for period in part.periods)
             yield Projected(parts[-1].person, all_periods, tuple(scope for part in parts for scope in part.scopes))
 
 
-def _project_one(known: KnownPerson, slot: Slot) -> Projected:
-    scopes = tuple(unit_scopes(known.facts, slot.versions)) if known.employer == "" else ()
-    return Projected(known, periods(known.facts, slot.versions), scopes)
+def _with(facts: Person, added: Sequence[Completion]) -> Person:
+    """The facts with those completions that are not recorded already."""
+    held = {(done.course, done.completed_on) for done in facts.completions if done.revoked_on is None}
+    new = [done for done in added if (done.course, done.completed_on) not in held]
+    return replace(facts, completions=(*facts.completions, *new)) if new else facts
 
 
-def project(ids: Sequence[int]) -> None:
+def _project_one(known: KnownPerson, slot: Slot, added: Mapping[int, Sequence[Completion]] | None) -> Projected:
+    facts = _with(known.facts, added.get(known.id, ())) if added else known.facts
+    scopes = tuple(unit_scopes(facts, slot.versions)) if known.employer == "" else ()
+    return Projected(known, periods(facts, slot.versions), scopes)
+
+
+def project(ids: Sequence[int], ahead: Computed | None = None) -> None:
     """Writes the projection of these people anew and tells venues what changed for its approvers.
 
-    Call it inside the transaction that changed their facts.
+    Call it inside the transaction that changed their facts. What was computed ahead serves unless any other
+    change of facts came in between.
     """
     policy = training_policy()
-    move_facts_version()
+    moved_from = move_facts_version() - 1
+    ready = ahead.people if ahead is not None and ahead.version == moved_from else None
     ordered = sorted(set(ids))
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
-        found = list(projected(chunk, policy))
+        found = list(projected(chunk, policy)) if ready is None else [ready[person] for person in chunk]
         replace_projection(
             chunk,
             ((one.person.id, period) for one in found for period in one.periods),

@@ -72,7 +72,7 @@ def _load_chunk(ids: list[int], role_groups: RoleGroups) -> Iterator[KnownPerson
         f"WHERE person_id IN ({marks}) AND undone_at IS NULL ORDER BY person_id, completed_on, id",
         *ids,
     ):
-        completions.setdefault(person, []).append(_completion(course, completed_on, evidence, revoked_on))
+        completions.setdefault(person, []).append(completion(course, completed_on, evidence, revoked_on))
     exemptions: dict[int, list[Exemption]] = {}
     for person, requirement, reason, approved_by, starts, ends in database.query(
         "SELECT person_id, requirement, reason, approved_by, starts, ends FROM exemption "
@@ -101,7 +101,8 @@ def _load_chunk(ids: list[int], role_groups: RoleGroups) -> Iterator[KnownPerson
 
 
 @lru_cache(maxsize=65_536)  # a council does the same few courses on the same few thousand days
-def _completion(course: str, completed_on: Any, evidence: str, revoked_on: Any) -> Completion:
+def completion(course: str, completed_on: Any, evidence: str, revoked_on: Any = None) -> Completion:
+    """A completion from values of either database."""
     return Completion(course, sure_day(completed_on), Evidence(evidence), day(revoked_on))
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from services.training.rules.facts import Completion
 from services.training.store.database import database
-from services.training.store.facts import sure_day
+from services.training.store.facts import completion, sure_day
 
 SOURCES = {
     "completions": "import",
@@ -39,6 +40,17 @@ def add_accepted_completions(import_id: int, kind: str, by: str, now: datetime, 
     sql = _ADD.format(source="CAST(? AS TEXT)", by="CAST(? AS TEXT)", at=_moment(), join="", where=where)
     values = [SOURCES[kind], by, _instant(now), import_id, *([line] if line is not None else [])]
     return database.execute(sql, *values)
+
+
+def accepted_completions(import_id: int) -> dict[int, list[Completion]]:
+    """What a confirmed file will add, by person; a completion that is recorded already may be among it."""
+    found: dict[int, list[Completion]] = {}
+    for person, *done in database.query(
+        "SELECT person, course, completed_on, evidence FROM import_line WHERE source_id = ? AND outcome = 'accepted'",
+        import_id,
+    ):
+        found.setdefault(person, []).append(completion(*done))
+    return found
 
 
 def mark_overtaken(import_id: int) -> int:

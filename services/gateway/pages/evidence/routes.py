@@ -15,6 +15,7 @@ from services.gateway.pages.days import Period, read_period
 from services.gateway.pages.evidence import shown
 from services.gateway.pages.evidence.forms import KeptForm, RatingForm
 from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.navigation import may_open
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.repeats import once, saved_inside
 from services.gateway.policy.loader import load_framework
@@ -60,6 +61,7 @@ def benchmark(number: int) -> ResponseReturnValue:
         policy_version=_policy_version(content.answers),
         questions=[shown.question_shown(content, question) for question in found.questions],
         names_allowed=False,
+        sees_packs=may_open(current_actor(), "packs.index"),
         missing=shown.missing_services(content),
     )
     return page, (422 if period.errors else 200)

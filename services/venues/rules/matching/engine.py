@@ -23,8 +23,8 @@ LEAST_SCORE = 0.02
 
 WORTH_CORRECTING = 0.15
 """The crowding of a name is looked up when a match comes this near: it only ever lowers a score."""
-LEAST_PART = 0.6
-"""A name that shares less than this part of the two most telling words cannot reach the cut-off."""
+LEAST_PART = 0.4
+"""Beyond the first few, a name that shares less than this part of the two most telling words is left out."""
 
 Compare = Callable[[tuple[Word, ...], tuple[Word, ...]], Evidence]
 _READ: dict[str, Callable[[str], tuple[Word, ...]]] = {

@@ -15,6 +15,7 @@ MOST_QUERY_WORDS = 8
 _KEPT_NEIGHBOURS = 20_000
 
 
+ALWAYS_COMPARED = 8
 _LEFT_OVER = 0.12
 _Rarity = TypeVar("_Rarity", float, Floats)
 
@@ -105,7 +106,7 @@ class NameIndex:
     def candidates(self, asked: Sequence[Word], most: int, least_part: float = 0.0) -> list[int]:
         """Names that share the most telling words with the words asked, or words near them; best first.
 
-        With a least part, only names that weigh that part of what the two most telling words would.
+        With a least part, names after the first few must weigh that part of what the two most telling words would.
         """
         touched: list[Ints] = []
         for word in asked:
@@ -115,15 +116,16 @@ class NameIndex:
         names = np.concatenate(touched)
         scores = self._total[names] - _LEFT_OVER * self._lengths[names]
         self._total[names] = 0.0
-        if least_part:
-            telling = sorted((_weight(word.rarity) for word in asked if _whole_word(word)), reverse=True)[:2]
-            enough = scores >= least_part * sum(telling) - 2 * _LEFT_OVER
-            names, scores = names[enough], scores[enough]
         if len(names) > 6 * most:
             top = np.argpartition(scores, len(scores) - 6 * most)[-6 * most :]
             names, scores = names[top], scores[top]
         unique, where = np.unique(names, return_index=True)
         order = np.argsort(-scores[where], kind="stable")[:most]
+        if least_part:
+            telling = sorted((_weight(word.rarity) for word in asked if _whole_word(word)), reverse=True)[:2]
+            enough = scores[where][order] >= least_part * sum(telling) - 2 * _LEFT_OVER
+            enough[:ALWAYS_COMPARED] = True
+            order = order[enough]
         found: list[int] = unique[order].tolist()
         return found
 

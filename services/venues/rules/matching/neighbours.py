@@ -58,6 +58,7 @@ class Vocabulary:
 
     def _describe(self) -> None:
         self._sounds = np.array([word.sound for word in self.words], dtype=object)
+        self._bones = np.array([skeleton(word.latin) or word.sound for word in self.words], dtype=object)
         self._scripts = np.array([_SCRIPT_NUMBER[word.script] for word in self.words], np.int8)
 
     def state(self) -> dict[str, NDArray[Any]]:
@@ -104,10 +105,16 @@ class Vocabulary:
     def _closeness(self, word: Word, found: Ints) -> Floats:
         if not len(found):
             return np.zeros(0, np.float32)
-        others = self._sounds[found].tolist()
-        sound = process.cdist([word.sound], others, scorer=JaroWinkler.similarity, dtype=np.float32)[0]
         across = self._scripts[found] != _SCRIPT_NUMBER[word.script]
-        closeness: Floats = np.maximum(sound * 0.96, across * (0.5 + 0.4 * sound)).astype(np.float32)
+        closeness = np.zeros(len(found), np.float32)
+        for where, own, theirs, most in (
+            (~across, word.sound, self._sounds, 0.96),
+            (across, skeleton(word.latin) or word.sound, self._bones, 0.9),  # vowels may be unwritten
+        ):
+            if where.any():
+                others = theirs[found[where]].tolist()
+                alike = process.cdist([own], others, scorer=JaroWinkler.similarity, dtype=np.float32)[0]
+                closeness[where] = most * alike
         return closeness
 
     def _short_forms(self, word: Word) -> dict[int, float]:

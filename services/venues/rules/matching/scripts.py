@@ -55,7 +55,7 @@ _ARABIC = dict(zip("اأإآٱبتثجحخدذرزسشصضطظعغفقكلمنه
     r n
 """), strict=True))  # fmt: skip
 _HEBREW = dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", _pieces("""
-    a b g d h v z kh t y k k l m m n n s a p p ts ts k r sh t
+    a b g d h w z kh t y k k l m m n n s a p p ts ts k r sh t
 """), strict=True))  # fmt: skip
 _TABLES = {
     script: {ord(letter): latin.replace("_", "") for letter, latin in table.items()}

@@ -86,7 +86,7 @@ _EVERY_SOUND = "aeiouywhbpfvkgqxGXtdTDszSZCcJjlrmn"
 @cache
 def _costs(vowels_unwritten: bool, syllabic: bool) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """What it costs to leave each sound out, and to take one for another."""
-    vowel_gap, vowel_change = (0.12, 0.15) if vowels_unwritten else (0.3, 0.25)
+    vowel_gap, vowel_change = (0.12, 0.15) if vowels_unwritten else (0.2, 0.2) if syllabic else (0.3, 0.25)
     gaps = {sound: _gap(sound, vowel_gap, syllabic) for sound in _EVERY_SOUND}
     changes = {
         one: {other: _change(one, other, vowel_change, syllabic) for other in _EVERY_SOUND} for one in _EVERY_SOUND

@@ -153,7 +153,8 @@ def _across_scripts(first: Word, second: Word) -> Level:
     if Script.HAN in (first.script, second.script):
         return _chinese_reading(first, second)
     one, other = sorted((first.sound, second.sound))
-    if Jaro.similarity(skeleton(first.latin), skeleton(second.latin)) < _WORTH_SOUNDING_ACROSS:
+    bones = skeleton(first.latin), skeleton(second.latin)
+    if min(map(len, bones)) > 2 and Jaro.similarity(*bones) < _WORTH_SOUNDING_ACROSS:
         return Level.DIFFERENT
     unwritten = first.script in VOWELS_UNWRITTEN or second.script in VOWELS_UNWRITTEN
     syllabic = first.script in SYLLABIC or second.script in SYLLABIC

@@ -1,0 +1,164 @@
+"""A service that is down or does not answer: the others go on, say so, and catch up (REL-09, REL-21, REL-22)."""
+
+import contextlib
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.drills.ledger import CAUGHT_UP_SECONDS, Ledger
+from tests.installation import PASSWORD, Api, Installation, wait_for
+from tests.journeys.places import take_pack
+
+pytestmark = pytest.mark.timeout(900)
+
+TODAY = "2026-11-01"
+SLOWEST_PAGE_S = 6.0
+ZEROS = re.compile(r"\b0 of \d|\b0%|>\s*0 of ")
+SAYS_SO = re.compile(r"not available|did not answer|does not answer|not answering", re.IGNORECASE)
+PAGES = (
+    "/",
+    "/training/standing",
+    "/training/standing/unit?unit=Place",
+    "/training/people",
+    "/training/gaps",
+    "/training/imports",
+    "/training/policy",
+    "/evidence",
+    "/evidence/7",
+    "/evidence/questions/7.3",
+    "/status",
+)
+WITHOUT_FIGURES = {"/evidence"}
+"""Pages that show nothing of training, and so need not say that it is missing."""
+
+
+def sign_in(product: Installation, username: str) -> requests.Session:
+    """A browser without a screen."""
+    session = requests.Session()
+    session.trust_env = False
+    session.headers["Accept"] = "text/html"
+    page = session.get(f"{product.address}/sign-in", timeout=60).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token, "the sign-in page has no token"
+    form = {"csrf_token": token[1], "username": username, "password": PASSWORD}
+    answer = session.post(f"{product.address}/sign-in", data=form, allow_redirects=False, timeout=60)
+    assert answer.status_code == 303, answer.status_code
+    return session
+
+
+def approver_of(api: Api, number: str) -> dict[str, object]:
+    """What venues knows of one approver."""
+    found: list[dict[str, object]] = api.get("venues/v1/approvers", on=TODAY)["approvers"]
+    return next((one for one in found if one["person_number"] == number), {})
+
+
+@pytest.mark.parametrize("how", ["frozen", "killed"])
+def test_venues_hears_what_training_changed_while_it_was_away(product: Installation, ledger: Ledger, how: str) -> None:
+    officer, desk = product.api(), product.api("booking_officer")
+    wait_for("venues knows approvers", lambda: desk.get("venues/v1/approvers", on=TODAY)["approvers"], 120)
+    untrained = [
+        one
+        for one in desk.get("venues/v1/approvers", on=TODAY)["approvers"]
+        if one["venue_hire_valid_until"] is None and one["awareness_valid_until"] is not None
+    ]
+    number = str(untrained[0]["person_number"])
+    person = officer.post("training/v1/people/search", {"words": number})["people"][0]["id"]
+    body = {"person": person, "course": "VENUE_HIRE", "completed_on": "2026-10-01", "evidence": "seen"}
+    if how == "frozen":
+        with product.frozen("venues"):
+            ledger.faults += 1
+            _add(officer, body, ledger)
+            time.sleep(12)
+    else:
+        for process_id in product.process_ids("venues"):
+            _kill(process_id)
+        ledger.faults += 1
+        _add(officer, body, ledger)
+    began = time.monotonic()
+    wait_for(
+        "venues knows of the new training",
+        lambda: approver_of(desk, number).get("venue_hire_valid_until"),
+        CAUGHT_UP_SECONDS,
+        0.5,
+    )
+    ledger.took(time.monotonic() - began)
+    if approver_of(desk, number)["venue_hire_valid_until"] != "2027-10-01":
+        ledger.wrong += 1
+
+
+def _kill(process_id: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process_id, signal.SIGKILL)
+
+
+def _add(officer: Api, body: dict[str, object], ledger: Ledger) -> None:
+    began = time.monotonic()
+    answer = officer.send("POST", "training/v1/completions", json=body)
+    assert answer.status_code == 201, answer.text
+    assert time.monotonic() - began < 10, "training waited for venues"
+    ledger.acks += 1
+
+
+def test_with_training_frozen_every_page_says_what_is_missing_in_time_and_shows_no_zero(
+    product: Installation, ledger: Ledger, tmp_path: Path
+) -> None:
+    browser, lead = sign_in(product, "prevent.lead"), product.api("prevent_lead")
+    assert all(browser.get(product.address + page, timeout=60).status_code == 200 for page in PAGES)
+    wrong = []
+    with product.frozen("training"):
+        ledger.faults += 1
+        for page in PAGES:
+            began = time.monotonic()
+            answer = browser.get(product.address + page, timeout=30)
+            took = time.monotonic() - began
+            ledger.took(took)
+            body = answer.text.split("<main", 1)[-1]
+            if took > SLOWEST_PAGE_S:
+                wrong.append(f"{page}: {took:.1f} s")
+            if answer.status_code not in {200, 503}:
+                wrong.append(f"{page}: {answer.status_code}")
+            if not SAYS_SO.search(body) and page not in WITHOUT_FIGURES:
+                wrong.append(f"{page}: does not say what is missing")
+            if ZEROS.search(body):
+                wrong.append(f"{page}: shows a zero")
+        pack = _pack_while_away(lead, tmp_path, ledger)
+    ledger.wrong += len(wrong)
+    assert not wrong, "\n".join(wrong)
+    assert "INCOMPLETE" in pack.upper()
+    product.wait_until_well()
+
+
+def _pack_while_away(lead: Api, folder: Path, ledger: Ledger) -> str:
+    """Has a pack made while training does not answer; the name of its file."""
+    body = {"benchmarks": [7], "as_at": TODAY, "from": "2025-11-01"}
+    asked = lead.send("POST", "gateway/v1/packs", json=body)
+    assert asked.status_code == 202, asked.text
+    ledger.acks += 1
+    address = f"gateway/v1/packs/{asked.json()['id']}"
+    wait_for("the pack is made without training", lambda: lead.get(address)["state"] in {"ready", "failed"}, 120)
+    found = lead.get(address)
+    assert found["state"] == "ready", found
+    assert found["complete"] is False
+    assert [one["service"] for one in found["missing"]] == ["training"]
+    take_pack(lead, asked.json()["id"], folder)
+    name: str = found["file_name"]
+    return name
+
+
+def test_with_training_frozen_the_door_says_that_it_is_away_and_comes_back_by_itself(
+    product: Installation, ledger: Ledger
+) -> None:
+    api = product.api()
+    with product.frozen("training"):
+        ledger.faults += 1
+        answer = api.send("GET", "training/v1/standing", timeout=60)
+        assert answer.status_code == 503
+        assert answer.headers["Content-Type"].startswith("application/problem+json")
+    began = time.monotonic()
+    wait_for("training answers again", lambda: api.send("GET", "training/v1/standing").status_code == 200, 60)
+    ledger.took(time.monotonic() - began)

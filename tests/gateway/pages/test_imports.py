@@ -1,0 +1,253 @@
+"""Files, from the upload page to the undo, before the real training service."""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from services.training.seed import COUNCIL
+from shared.actor import Role
+from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.records import EXPECTED, Records
+from tests.gateway.visitor import Visitor
+
+LMS = COUNCIL / "completions-lms.csv"
+HEADER = "Learner ID,Learner Name,Email,Course Title,Completion Date,Status,Score"
+Begin = Callable[..., Visitor]
+
+
+def send(
+    visitor: Visitor, content: bytes, kind: str = "completions", name: str = "file.csv", **more: Any
+) -> TestResponse:
+    page = visitor.get("/training/imports/new")
+    data = {"kind": kind, "file": (io.BytesIO(content), name), "idempotency_key": key_of(page.text), **more}
+    return visitor.post("/training/imports/new", data)
+
+
+def send_and_check(visitor: Visitor, training: Records, content: bytes, kind: str = "completions") -> str:
+    """The address of a file that was sent and read."""
+    answer = send(visitor, content, kind)
+    assert answer.status_code == 303, words(answer.text)
+    training.work()
+    return answer.headers["Location"]
+
+
+def counts(page: str) -> dict[str, int]:
+    table = page[page.index('id="counts"') :].split("</table>")[0]
+    rows = re.findall(r'<th scope="row".*?</th>.*?numeric[^>]*>(?:<strong>)?([\d,]+)', table, re.DOTALL)
+    names = ["accepted", "duplicate", "skipped", "review", "refused", "read"]
+    return {name: int(value.replace(",", "")) for name, value in zip(names, rows, strict=True)}
+
+
+@pytest.fixture
+def officer(signed_in: Begin) -> Visitor:
+    return signed_in(Role.LD_OFFICER)
+
+
+@pytest.mark.usefixtures("only_people")
+def test_a_file_is_read_checked_confirmed_and_undone(officer: Visitor, training: Records) -> None:
+    expected = EXPECTED["completions-lms.csv"]
+    answer = send(officer, LMS.read_bytes(), name="completions-lms.csv")
+    file = answer.headers["Location"]
+    assert "Waiting to be read" in officer.get(file).text
+    training.work()
+
+    page = officer.get(file).text
+    assert counts(page) == {
+        "read": expected["rows"],
+        "accepted": expected["accepted"],
+        "duplicate": len(expected["duplicate_rows"]),
+        "skipped": len(expected["skipped_rows"]),
+        "review": len(expected["review_rows"]),
+        "refused": len(expected["rejected_rows"]),
+    }
+    assert "Nothing is saved yet" in page
+    assert "dr-cell--error" in page
+    for outcome, name in (("refused", "rejected_rows"), ("duplicate", "duplicate_rows"), ("review", "review_rows")):
+        rows = officer.get(f"{file}/rows?outcome={outcome}").text
+        assert [int(line) for line in re.findall(r'header--numeric">(\d+)</th>', rows)] == expected[name]
+
+    question = officer.get(f"{file}/confirm").text
+    officer.post(f"{file}/confirm", {"idempotency_key": key_of(question)})
+    training.work()
+    assert "Confirmed" in words(officer.get(file).text)
+    assert "138 of 213" not in words(officer.get("/training/standing?as_at=2026-11-01").text)  # certificates to come
+
+    question = officer.get(f"{file}/undo").text
+    assert "will stop counting" in words(question)
+    officer.post(f"{file}/undo", {"idempotency_key": key_of(question)})
+    training.work()
+    assert "Undone" in words(officer.get(file).text)
+    assert "0 of 213" in words(officer.get("/training/standing?as_at=2026-11-01").text)
+
+
+@pytest.mark.usefixtures("only_people")
+def test_a_form_sent_twice_brings_one_file_in(officer: Visitor) -> None:
+    key = {"idempotency_key": "0123456789"}
+    first = send(officer, LMS.read_bytes(), **key)
+    again = send(officer, LMS.read_bytes(), **key)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert officer.get("/training/imports").text.count("file.csv</a>") == 1
+
+
+def test_a_file_that_is_in_already_is_refused_on_the_page_it_was_sent_from(officer: Visitor) -> None:
+    answer = send(officer, LMS.read_bytes())
+    assert answer.status_code == 409
+    assert "This very file was uploaded" in words(answer.text)
+    assert 'value="completions" checked' in answer.text
+
+
+def test_what_is_missing_stands_beside_its_field(officer: Visitor) -> None:
+    officer.get("/training/imports/new")
+    answer = officer.post("/training/imports/new", {})
+    assert answer.status_code == 422
+    for sentence in ("Choose what is in the file", "Choose a file"):
+        assert answer.text.count(sentence) == 2  # in the summary and at the field
+
+
+def test_a_file_that_cannot_be_read_says_why(officer: Visitor, training: Records) -> None:
+    file = send_and_check(officer, training, b"PK\x03\x04 this is no workbook")
+    page = words(officer.get(file).text)
+    assert "This file could not be read" in page
+    assert "Nothing was saved from it" in page
+
+
+def rows(*lines: str) -> bytes:
+    return "\n".join([HEADER, *lines]).encode()
+
+
+REVIEW_ROWS = [line for at, line in enumerate(LMS.read_text(encoding="utf-8-sig").splitlines(), 1)
+               if at in EXPECTED["completions-lms.csv"]["review_rows"]]  # fmt: skip
+
+
+def review_keys(page: str) -> list[str]:
+    return re.findall(r'<h2 class="govuk-heading-s" id="row-(\d+)"', page)
+
+
+@pytest.mark.usefixtures("only_people")
+def test_rows_to_review_are_confirmed_refused_or_given_to_somebody_else(officer: Visitor, training: Records) -> None:
+    file = send_and_check(officer, training, rows(*REVIEW_ROWS))
+    page = officer.get(f"{file}/review").text
+    keys = review_keys(page)
+    suggested = dict(re.findall(r'name="suggested-(\d+)" value="([^"]+)"', page))
+    assert len(keys) == len(REVIEW_ROWS) == len(suggested)
+    confirmed, refused, other, later = keys
+    answers = {
+        f"decision-{confirmed}": suggested[confirmed],
+        f"decision-{refused}": "refuse",
+        f"decision-{other}": "other",
+        f"number-{other}": "000000",
+        f"decision-{later}": "later",
+        "idempotency_key": key_of(page),
+    }
+    wrong = officer.post(f"{file}/review", answers)
+    assert wrong.status_code == 422
+    assert "Nobody has the payroll number 000000" in words(wrong.text)
+    assert f'value="{suggested[confirmed]}" checked' in wrong.text
+    assert counts(officer.get(file).text)["review"] == 4
+
+    answers |= {f"number-{other}": "079324", "idempotency_key": key_of(wrong.text)}
+    assert officer.post(f"{file}/review", answers).status_code == 303
+    assert counts(officer.get(file).text) | {"read": 0} == {
+        "accepted": 2, "duplicate": 0, "skipped": 0, "review": 1, "refused": 1, "read": 0,
+    }  # fmt: skip
+    assert review_keys(officer.get(f"{file}/review").text) == [later]
+
+
+@pytest.mark.usefixtures("only_people")
+def test_a_whole_page_of_suggestions_can_be_confirmed_at_once(officer: Visitor, training: Records) -> None:
+    file = send_and_check(officer, training, rows(*REVIEW_ROWS))
+    page = officer.get(f"{file}/review").text
+    sent = {f"decision-{key}": "later" for key in review_keys(page)}
+    sent |= {f"suggested-{key}": person for key, person in re.findall(r'name="suggested-(\d+)" value="([^"]+)"', page)}
+    officer.post(f"{file}/review", {**sent, "confirm_all": "yes", "idempotency_key": key_of(page)})
+    assert counts(officer.get(file).text)["accepted"] == len(REVIEW_ROWS)
+    assert "Every row is decided" in officer.get(f"{file}/review").text
+
+
+@pytest.mark.usefixtures("only_people")
+def test_refused_rows_are_downloaded_corrected_and_sent_from_the_same_page(officer: Visitor, training: Records) -> None:
+    bad = "079324,Harris,,Prevent duty training: Awareness,31/02/2025,Completed,"
+    file = send_and_check(officer, training, rows(bad))
+    download = officer.get(f"{file}/corrections.csv")
+    assert download.headers["Content-Disposition"].startswith("attachment")
+    assert "31/02/2025" in download.text
+    assert "What to correct" in download.text
+
+    page = officer.get(file).text
+    nothing = officer.post(
+        "/training/imports/new",
+        {"kind": "completions", "replaces": file.rsplit("/", 1)[1], "idempotency_key": key_of(page)},
+    )
+    assert nothing.status_code == 422
+    assert "Choose a file" in words(nothing.text)
+    assert counts(nothing.text)["refused"] == 1
+
+    corrected = download.data.replace(b"31/02/2025", b"28/02/2025")
+    answer = officer.post(
+        "/training/imports/new",
+        {"kind": "completions", "replaces": file.rsplit("/", 1)[1], "file": (io.BytesIO(corrected), "corrected.csv")},
+    )
+    training.work()
+    assert counts(officer.get(answer.headers["Location"]).text)["accepted"] == 1
+
+
+@pytest.mark.usefixtures("only_people")
+def test_a_course_nobody_knows_is_matched_once(officer: Visitor, training: Records) -> None:
+    line = "079324,Harris,,Our own Prevent hour,28/02/2025,Completed,"
+    file = send_and_check(officer, training, rows(line, line))
+    page = officer.get(f"{file}/courses").text
+    assert "“Our own Prevent hour”" in words(page)
+    officer.post(f"{file}/courses", {"title-1": "Our own Prevent hour", "course-1": "AWARENESS"})
+    training.work()
+    found = counts(officer.get(file).text)
+    assert (found["accepted"], found["duplicate"]) == (1, 1)
+
+
+@pytest.mark.usefixtures("only_people")
+def test_columns_nobody_recognises_are_matched_and_remembered(officer: Visitor, training: Records) -> None:
+    head = b"Wer,Was,Wann\n"
+    file = send_and_check(officer, training, head + b"079324,Prevent duty training: Awareness,28/02/2025\n")
+    assert "Match the columns" in words(officer.get(file).text)
+    chosen = {"field-number": "Wer", "field-course": "Was", "field-completed_on": "Wann"}
+    nothing = officer.post(f"{file}/columns", {"field-number": ""})
+    assert nothing.status_code == 422
+    assert officer.post(f"{file}/columns", chosen).status_code == 303
+    training.work()
+    assert counts(officer.get(file).text)["accepted"] == 1
+    later = send_and_check(officer, training, head + b"079324,Prevent duty training: Awareness,27/02/2025\n")
+    assert counts(officer.get(later).text)["accepted"] == 1
+
+
+def test_without_training_the_page_says_so_and_keeps_what_was_chosen(officer: Visitor, training: Records) -> None:
+    officer.get("/training/imports/new")
+    training.adapter.down = True
+    data = {"kind": "registers", "file": (io.BytesIO(b"x"), "x.csv")}
+    answer = officer.post("/training/imports/new", data)
+    assert answer.status_code == 503
+    assert "nothing was saved" in words(answer.text)
+    assert 'value="registers" checked' in answer.text
+
+
+def test_an_auditor_sees_files_and_counts_but_no_rows(signed_in: Begin) -> None:
+    auditor = signed_in(Role.AUDITOR)
+    listed = auditor.get("/training/imports").text
+    assert "Upload a file" not in words(listed)
+    file = re.search(r'href="(/training/imports/[0-9a-f-]{36})"', listed)
+    assert file is not None
+    page = auditor.get(file[1]).text
+    assert counts(page)["read"] > 0
+    assert "dr-cell--error" not in page
+    assert auditor.get(f"{file[1]}/rows").status_code == 403
+
+
+def test_the_original_can_be_deleted_at_once(officer: Visitor) -> None:
+    listed = officer.get("/training/imports").text
+    file = re.search(r'href="(/training/imports/[0-9a-f-]{36})">', listed)
+    assert file is not None
+    page = officer.get(file[1]).text
+    officer.post(f"{file[1]}/file/remove", {"idempotency_key": key_of(page)})
+    assert "Original file Deleted" in words(officer.get(file[1]).text)

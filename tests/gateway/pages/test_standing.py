@@ -1,0 +1,155 @@
+"""Figures, names and gaps on pages and as CSV: the same numbers everywhere."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from services.gateway.store.audit import audit
+from services.gateway.store.database import database
+from shared.actor import Role
+from tests.gateway.pages.conftest import words
+from tests.gateway.records import EXPECTED, Records
+from tests.gateway.visitor import Visitor
+
+Begin = Callable[..., Visitor]
+DAY = "as_at=2026-11-01"
+COUNCIL = EXPECTED["figures"]["organisation"]
+MANAGER = "079324"
+
+
+def table(visitor: Visitor, address: str) -> list[dict[str, str]]:
+    answer = visitor.get(address)
+    assert answer.status_code == 200, words(answer.text)
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def officer(signed_in: Begin) -> Visitor:
+    return signed_in(Role.LD_OFFICER)
+
+
+@pytest.fixture
+def manager(signed_in: Begin, add_account: Any, app: Any) -> Visitor:
+    add_account("mo", Role.MANAGER, person_number=MANAGER)
+    visitor = Visitor(app)
+    visitor.sign_in("mo")
+    return visitor
+
+
+def test_the_page_shows_the_figures_of_the_council_its_directorates_and_other_employers(officer: Visitor) -> None:
+    shown = words(officer.get(f"/training/standing?{DAY}").text)
+    assert f"In date {COUNCIL['in_date']} of {COUNCIL['population']}" in shown
+    assert f"On track {COUNCIL['on_track']} of {COUNCIL['population']}" in shown
+    assert f"Ever trained {COUNCIL['ever_trained']} of {COUNCIL['population']}" in shown
+    for name, figures in EXPECTED["figures"].items():
+        if name != "organisation":
+            assert f"{name} {figures['in_date']} of {figures['population']}" in shown
+    for name, figures in EXPECTED["provider_figures"].items():
+        if name != "all":
+            assert f"{name} {figures['in_date']} of {figures['population']}" in shown
+
+
+def test_the_csv_holds_the_same_figures_as_the_page(officer: Visitor) -> None:
+    rows = {(row["Of"], row["Name"]): row for row in table(officer, f"/training/figures.csv?{DAY}")}
+    named = {("council", ""): COUNCIL}
+    named |= {("unit", name): found for name, found in EXPECTED["figures"].items() if name != "organisation"}
+    named |= {("employer", name): found for name, found in EXPECTED["provider_figures"].items() if name != "all"}
+    named[("all other employers", "")] = EXPECTED["provider_figures"]["all"]
+    keys = {"Population": "population", "In date": "in_date", "On track": "on_track", "Ever trained": "ever_trained"}
+    assert {key: {column: row[column] for column in keys} for key, row in rows.items()} == {
+        key: {column: str(found[name]) for column, name in keys.items()} for key, found in named.items()
+    }
+
+
+def test_a_directorate_opens_into_its_services_and_they_into_their_teams(officer: Visitor) -> None:
+    page = officer.get(f"/training/standing/unit?unit=Place&{DAY}").text
+    found = EXPECTED["figures"]["Place"]
+    assert f"In date {found['in_date']} of {found['population']}" in words(page)
+    below = re.search(r'href="(/training/standing/unit\?unit=Place[^"]+)"', page)
+    assert below is not None
+    deeper = officer.get(below[1].replace("&amp;", "&"))
+    assert deeper.status_code == 200
+    assert "breadcrumbs" in deeper.text
+
+
+def test_the_names_behind_a_figure_are_as_many_as_the_figure_says(officer: Visitor) -> None:
+    assert f"People in date: {COUNCIL['in_date']}" in words(officer.get(f"/training/people?shown=in_date&{DAY}").text)
+    out = COUNCIL["population"] - COUNCIL["in_date"]
+    assert f"People not in date: {out}" in words(officer.get(f"/training/people?shown=not_in_date&{DAY}").text)
+    rows = table(officer, f"/training/people.csv?shown=in_date&{DAY}")
+    assert len({row["Number"] for row in rows}) == COUNCIL["in_date"]
+    assert {row["In date"] for row in rows} == {"yes"}
+
+
+def test_the_gap_list_says_who_which_rule_since_when_and_what_closes_it(officer: Visitor) -> None:
+    page = officer.get(f"/training/gaps?{DAY}").text
+    total = re.search(r"Gap list: ([\d,]+) gaps", page)
+    assert total is not None
+    rows = table(officer, f"/training/gaps.csv?{DAY}")
+    assert len(rows) == int(total[1].replace(",", ""))
+    assert all(row["Requirement"] and row["Closes with"] for row in rows)
+    assert rows[0]["Name"] in page
+    one = table(officer, f"/training/gaps.csv?unit=Place&{DAY}")
+    assert 0 < len(one) < len(rows)
+
+
+def test_taking_a_list_of_names_is_kept_in_the_audit_trail(officer: Visitor) -> None:
+    rows = table(officer, f"/training/gaps.csv?{DAY}")
+    with database.connection():
+        (entry,) = [found for found in audit.entries() if found.action == "names-exported"]
+    assert (entry.subject, entry.details["entries"]) == ("list:gaps", len(rows))
+
+
+def test_a_manager_sees_the_own_team_and_nobody_else(manager: Visitor, officer: Visitor) -> None:
+    page = manager.get(f"/training/standing?{DAY}").text
+    assert "Your team" in words(page)
+    assert f"of {COUNCIL['population']}" not in words(page)
+    team = {row["Number"] for row in table(manager, f"/training/people.csv?{DAY}")}
+    everybody = table(officer, f"/training/people.csv?{DAY}")
+    assert MANAGER in team
+    assert 0 < len(team) < len({row["Number"] for row in everybody})
+    assert {row["Number"] for row in table(manager, f"/training/gaps.csv?{DAY}")} <= team
+    people = officer.get(f"/training/people?{DAY}&unit=Resources").text
+    stranger = re.search(r'href="(/people/[0-9a-f-]{36})', people)
+    assert stranger is not None
+    assert manager.get(stranger[1]).status_code == 404
+
+
+def test_a_manager_whose_account_names_nobody_is_told_what_to_do(signed_in: Begin) -> None:
+    shown = words(signed_in(Role.MANAGER).get(f"/training/standing?{DAY}").text)
+    assert "Your team is not known" in shown
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.SENIOR_OFFICER])
+def test_who_may_not_see_names_gets_figures_only(signed_in: Begin, role: Role) -> None:
+    visitor = signed_in(role)
+    page = visitor.get(f"/training/standing?{DAY}").text
+    assert f"{COUNCIL['in_date']} of {COUNCIL['population']}" in words(page)
+    assert "/training/people" not in page
+    for address in ("/training/people", "/training/gaps", "/training/people.csv", "/training/gaps.csv", "/people"):
+        assert visitor.get(address).status_code == 403
+
+
+def test_a_day_that_is_no_day_is_said_and_what_was_typed_stays(officer: Visitor) -> None:
+    answer = officer.get("/training/standing?as_at-day=31&as_at-month=2&as_at-year=2026")
+    assert answer.status_code == 422
+    assert "Enter a real day" in words(answer.text)
+    assert 'value="31"' in answer.text
+    assert officer.get("/training/figures.csv?as_at=2026-02-31").status_code == 422
+
+
+def test_without_training_figures_are_not_available_and_never_nought(officer: Visitor, training: Records) -> None:
+    training.adapter.down = True
+    shown = words(officer.get(f"/training/standing?{DAY}").text)
+    assert "No answer from: Training records" in shown
+    assert shown.count("Not available") >= 3
+    assert not re.search(r"\b0 of", shown)
+
+
+def test_the_policy_and_the_courses_are_there_to_read(officer: Visitor) -> None:
+    assert "sample-2026-04-01" in words(officer.get(f"/training/policy?{DAY}").text)
+    assert "Prevent duty training: Awareness" in words(officer.get("/training/courses").text)
