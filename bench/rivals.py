@@ -1,4 +1,4 @@
-"""What our own ways are measured against: the database's bulk loader, marshmallow with ORM rows, one window statement."""
+"""What our own ways are measured against: the bulk loader, marshmallow with ORM rows, one window statement."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence

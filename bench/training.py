@@ -30,6 +30,7 @@ from services.training.store.database import database
 from services.training.store.imports import add_import, recount, replace_lines
 from services.training.store.jobs import jobs
 from services.training.store.listings import Page
+from services.training.store.standing import figures_by_employer
 from shared.actor import Actor, Role
 from shared.migrations import migrate
 
@@ -129,7 +130,7 @@ def _read_check_write(path: Path, import_id: int) -> None:
     """What the job does, without saying how far it has got."""
     with without_garbage_collection(), open_upload(path, Kind.COMPLETIONS) as upload:
         rows = FileRows(upload.mapping, check_for(upload.kind, upload.mapping, lookups()))
-        rows.read(upload, lambda done: None)
+        rows.read(upload, lambda _: None)
         with database.write_transaction():
             replace_lines(import_id, rows.completions, rows.lines)
             recount(import_id)
@@ -172,18 +173,19 @@ def _standing_lines(council: Council, where: str, runs: int) -> list[Line]:
     headline_by_window(AS_AT)
     for _ in range(runs):
         clock.run("ours", lambda: get_standing(AS_AT, "", ""))
+        clock.run("headline", lambda: figures_by_employer(AS_AT))
         clock.run("window", lambda: headline_by_window(AS_AT))
         clock.run("team", lambda: get_standing(AS_AT, team, ""))
         clock.run("names", lambda: get_people(OFFICER, AS_AT, team, "", "", "all", Page()))
-    ours, window, size = clock.time("ours"), clock.time("window"), f"{council.people:,} people"
-    what = f"{size}, {council.completions:,} completions"
-    aims = "0.8 s; 5 x faster"
+    ours, headline, window = (clock.time(name) for name in ("ours", "headline", "window"))
+    size, what = f"{council.people:,} people", f"{council.people:,} people, {council.completions:,} completions"
     return [
+        Line(f"{what}: every figure, of council, directorates and employers", where, ours, "", "0.8 s"),
         Line(
-            f"{what}: figures of council, directorates, employers", where, ours, f"window {times(window, ours)}", aims
+            f"{what}: the council's figures alone", where, headline, f"window {times(window, headline)}", "5 x faster"
         ),
-        Line(f"{what}: one window statement, headline figure only", where, window),
-        Line(f"{size}: figures of one team", where, clock.time("team"), "", "5 ms"),
+        Line(f"{what}: population and in date by one window statement", where, window, f"{times(window, ours)} all"),
+        Line(f"{size}: every figure of one team", where, clock.time("team"), "", "5 ms"),
         Line(f"{size}: names of one team, each with why", where, clock.time("names")),
     ]
 

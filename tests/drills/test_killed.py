@@ -14,7 +14,7 @@ import requests
 from tests.drills.files import completions_file
 from tests.drills.ledger import CAUGHT_UP_SECONDS, LONG, Ledger
 from tests.drills.records import Records
-from tests.installation import Api, Installation, wait_for
+from tests.installation import Api, Installation
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -26,11 +26,18 @@ BUSY = ("received", "reading")
 def keep_sending(api: Api, method: str, path: str, **more: object) -> requests.Response:
     """What a patient program does: the same request with the same key until it is acknowledged."""
 
-    def send() -> requests.Response | None:
-        answer = api.send(method, path, **more)
-        return answer if answer.status_code < 500 else None
-
-    return wait_for(f"{method} {path} is acknowledged", send, CAUGHT_UP_SECONDS)
+    until, said = time.monotonic() + CAUGHT_UP_SECONDS, ""
+    while time.monotonic() < until:
+        try:
+            answer = api.send(method, path, **more)
+        except requests.RequestException as error:
+            said = repr(error)
+        else:
+            if answer.status_code < 500:
+                return answer
+            said = answer.text
+        time.sleep(0.2)
+    raise AssertionError(f"{method} {path} is not acknowledged: {said}")
 
 
 def upload(api: Api, path: Path, kind: str = "completions") -> str:
@@ -69,10 +76,11 @@ def test_a_file_arrives_once_and_whole_though_a_process_is_killed_while_it_is_re
         began = time.monotonic()
         import_id = upload(api, path)
         ledger.acks += 1
-        if records.wait_for_state(import_id, "reading", "checked", seconds=60) == "reading":
-            time.sleep(0.3)
-        strike(product, victim)
-        ledger.faults += 1
+        if LONG or victim != "worker-training":  # its lease lasts a minute: once is enough for every day
+            if records.wait_for_state(import_id, "reading", "checked", seconds=60) == "reading":
+                time.sleep(0.3)
+            strike(product, victim)
+            ledger.faults += 1
         assert records.wait_for_state(import_id, "checked", "failed", seconds=CAUGHT_UP_SECONDS) == "checked"
         ledger.took(time.monotonic() - began)
         product.wait_until_well()
@@ -127,7 +135,11 @@ def test_what_was_acknowledged_is_there_though_servers_are_killed_while_it_is_wr
     victims = ("one of training", "gateway", "one of gateway", "training")
     most = 200 if LONG else 40
     for number in range(most):
-        body = {"person": person, "course": "HYDRA", "completed_on": f"19{50 + number // 28}-01-{number % 28 + 1:02}"}
+        body = {
+            "person": person,
+            "course": "DSL_HALF_DAY",
+            "completed_on": f"19{50 + number // 28}-01-{number % 28 + 1:02}",
+        }
         if number % 10 == 5:
             strike(product, victims[number // 10 % len(victims)])
             ledger.faults += 1

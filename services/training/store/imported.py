@@ -54,11 +54,17 @@ def accepted_completions(import_id: int) -> dict[int, list[Completion]]:
 
 
 def mark_overtaken(import_id: int) -> int:
-    """Accepted rows whose completion another file brought in the meantime become duplicates; how many."""
+    """Accepted rows whose completion another file brought in the meantime become duplicates; how many.
+
+    A list of the new completions, and not a look at each: PostgreSQL knows nothing yet of rows added just now, and
+    would read all of them for every row.
+    """
     return database.execute(
         "UPDATE import_line SET outcome = 'duplicate', reason = ? WHERE source_id = ? AND outcome = 'accepted' "
-        f"AND NOT EXISTS ({_ITS_COMPLETION})",
+        "AND (person, course, completed_on, row) NOT IN (SELECT person_id, course, completed_on, origin_row "
+        "FROM completion WHERE origin_id = ? AND undone_at IS NULL AND revoked_on IS NULL)",
         "The same completion came in with another file in the meantime",
+        import_id,
         import_id,
     )
 

@@ -52,8 +52,8 @@ def _where(within: Within, as_at: date) -> tuple[str, list[object]]:
         levels = ("directorate", "service", "team")
         tests = "".join(f" AND s.{name} = ?" for name, _ in zip(levels, within.unit, strict=False))
         sql.append(
-            "EXISTS (SELECT 1 FROM scope s WHERE s.person_id = q.person_id AND s.requirement = q.requirement "
-            f"AND s.from_day <= ? AND s.to_day >= ?{tests})"
+            "(q.person_id, q.requirement) IN (SELECT s.person_id, s.requirement FROM scope s "
+            f"WHERE s.from_day <= ? AND s.to_day >= ?{tests})"
         )
         values += [on, on, *within.unit]
     return " AND ".join(sql), values

@@ -9,7 +9,6 @@ from services.gateway.clients.both import training_client
 from services.gateway.pages.standing.figures import blueprint
 from services.gateway.pages.standing.scope import SEES_NAMES, Scope, this_scope
 from shared.access import requires
-from shared.contracts.training import Gap
 
 PER_PAGE = 50
 
@@ -41,7 +40,7 @@ def gaps() -> ResponseReturnValue:
     return _answer(
         scope,
         "standing/gaps.html",
-        gaps=[{"line": gap, "closes": closes(gap)} for gap in found.gaps],
+        gaps=[{"line": gap, "closes": gap.closes_with} for gap in found.gaps],
         policy_version=found.policy_version,
         requirements=requirements_on(scope),
         every_level=_every_level(),
@@ -49,14 +48,6 @@ def gaps() -> ResponseReturnValue:
         page=page,
         pages=_pages(found.total),
     )
-
-
-def closes(gap: Gap) -> str:
-    """What closes a gap soonest, in a sentence."""
-    if not gap.take:
-        return gap.closes_with
-    minutes = f", {gap.minutes} minutes" if gap.minutes else ""
-    return f"{gap.closes_with}{minutes}"
 
 
 def requirements_on(scope: Scope) -> list[dict[str, str]]:

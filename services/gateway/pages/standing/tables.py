@@ -8,7 +8,6 @@ from flask import Response, request
 from services.gateway.actions.exports import note_names_exported
 from services.gateway.clients.both import training_client
 from services.gateway.pages.standing.figures import blueprint
-from services.gateway.pages.standing.names import closes
 from services.gateway.pages.standing.scope import SEES_FIGURES, SEES_NAMES, Scope, every_page, this_scope
 from shared.access import requires
 from shared.actor import current_actor
@@ -91,7 +90,7 @@ def gaps_csv() -> Response:
     note_names_exported("gaps", scope.as_at, len(found), current_actor(), datetime.now(UTC))
     rows = [
         (
-            gap.number, gap.name, gap.employer, gap.unit, gap.title, gap.level, gap.status, gap.since, closes(gap),
+            gap.number, gap.name, gap.employer, gap.unit, gap.title, gap.level, gap.status, gap.since, gap.closes_with,
             _yes(gap.absent), scope.as_at.isoformat(), version[0],
         )
         for gap in found

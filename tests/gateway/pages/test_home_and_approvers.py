@@ -1,0 +1,107 @@
+"""What waits on the home page, and who may approve bookings on a day."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import time_machine
+
+from shared.actor import Role
+from tests.gateway.far_end import FarEnd
+from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.test_evidence import rate
+from tests.gateway.records import EXPECTED, Records
+from tests.gateway.visitor import Visitor
+
+Begin = Callable[..., Visitor]
+COUNCIL = EXPECTED["figures"]["organisation"]
+APPROVERS = {
+    "on": "2026-11-01",
+    "approvers": [
+        {"person_number": "137063", "may_approve": False, "venue_hire_valid_until": None,
+         "awareness_valid_until": "never", "reasons": ["Renew your venue-hire training."]},
+        {"person_number": "075861", "may_approve": True, "venue_hire_valid_until": "2027-06-16",
+         "awareness_valid_until": "2028-06-20", "reasons": []},
+    ],
+}  # fmt: skip
+
+
+def test_a_prevent_lead_sees_benchmark_7_at_a_glance(signed_in: Begin) -> None:
+    shown = words(signed_in(Role.PREVENT_LEAD).get("/").text)
+    assert "Benchmark 7 at a glance" in shown
+    assert f"{COUNCIL['in_date']} of {COUNCIL['population']}" in shown
+    assert "0 of 9 questions rated" in shown
+    assert "7.1.a : nothing is attached for Formal training programme" in shown
+
+
+def test_a_prevent_lead_sees_what_changed_since_the_last_rating(signed_in: Begin, samples_day: datetime) -> None:
+    lead = signed_in(Role.PREVENT_LEAD)
+    rate(lead, "Developing", "As it was")
+    with time_machine.travel(samples_day + timedelta(days=22), tick=True):
+        lead.sign_in("prevent_lead")
+        shown = words(lead.get("/").text)
+    assert f"{COUNCIL['in_date']} of {COUNCIL['population']} were in date on 1 November 2026; now 125 of 213" in shown
+
+
+def test_without_training_the_home_page_is_there_and_says_what_it_does_not_know(
+    signed_in: Begin, training: Records
+) -> None:
+    lead = signed_in(Role.PREVENT_LEAD)
+    training.adapter.down = True
+    shown = words(lead.get("/").text)
+    assert "No answer from: Training records" in shown
+    assert "In date Not available" in shown
+
+
+def test_files_that_need_somebody_wait_on_the_home_page_of_learning_and_development(
+    signed_in: Begin, training: Records
+) -> None:
+    officer = signed_in(Role.LD_OFFICER)
+    page = officer.get("/training/imports/new").text
+    data = {
+        "kind": "completions",
+        "file": (io.BytesIO(b"Wer,Was,Wann\n1,2,3\n"), "odd.csv"),
+        "idempotency_key": key_of(page),
+    }
+    officer.post("/training/imports/new", data)
+    training.work()
+    shown = words(officer.get("/").text)
+    assert "odd.csv needs its columns matched" in shown
+    assert "completions-lms.csv has rows left to review 4 rows to decide" in shown
+
+
+def test_a_manager_sees_the_gaps_of_the_own_team(add_account: Any, app: Any) -> None:
+    add_account("mo", Role.MANAGER, person_number="079324")
+    manager = Visitor(app)
+    manager.sign_in("mo")
+    assert re.search(r"\d+ training gaps in your team", words(manager.get("/").text))
+
+
+def test_who_may_approve_comes_first_with_names_for_those_who_may_see_them(signed_in: Begin, venues: FarEnd) -> None:
+    venues.answers["approvers"] = APPROVERS
+    shown = words(signed_in(Role.PREVENT_LEAD).get("/venues/approvers?on=2026-11-01").text)
+    assert "1 of 2 may approve" in shown
+    assert shown.index("Daniel Akinwale 075861 May approve 16 June 2027 20 June 2028") < shown.index("137063")
+    assert "Nigel Buckley 137063 May not approve Renew your venue-hire training. Not trained Does not expire" in shown
+    booking = words(signed_in(Role.BOOKING_OFFICER).get("/venues/approvers?on=2026-11-01").text)
+    assert "075861 May approve" in booking
+    assert "Akinwale" not in booking
+
+
+def test_without_venues_nobody_can_say_who_may_approve(signed_in: Begin, venues: FarEnd) -> None:
+    lead = signed_in(Role.PREVENT_LEAD)
+    venues.adapter.down = True
+    shown = words(lead.get("/venues/approvers").text)
+    assert "No answer from: Venue bookings" in shown
+    assert "nobody can say who may approve" in shown
+
+
+def test_without_training_approvers_are_shown_by_number(signed_in: Begin, venues: FarEnd, training: Records) -> None:
+    venues.answers["approvers"] = APPROVERS
+    lead = signed_in(Role.PREVENT_LEAD)
+    training.adapter.down = True
+    shown = words(lead.get("/venues/approvers?on=2026-11-01").text)
+    assert "075861 May approve" in shown
+    assert "No answer from: Training records" in shown

@@ -1,0 +1,294 @@
+"""Packs: asked for, made in the background, downloaded, checked, signed, thrown away."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+
+from operations.verify import verify
+from services.gateway.actions.assessments import rate_question
+from services.gateway.actions.packs import expire_packs
+from services.gateway.policy.loader import load_framework
+from services.gateway.store.audit import audit
+from services.gateway.store.database import database
+from services.gateway.store.pack_files import pack_path
+from services.gateway.store.packs import list_packs
+from services.gateway.store.users import find_user_named, save_disabled, save_user
+from shared.actor import Actor, Role
+from tests.gateway.far_end import FarEnd
+from tests.gateway.pages.conftest import VENUES_EVIDENCE, key_of, words
+from tests.gateway.pages.test_evidence import rate
+from tests.gateway.pages.test_people import NEVER_TRAINED, add, person
+from tests.gateway.records import EXPECTED, Records
+from tests.gateway.visitor import Visitor
+
+Begin = Callable[..., Visitor]
+Work = Callable[[], list[Exception]]
+COUNCIL = EXPECTED["figures"]["organisation"]
+DAYS = {
+    "as_at-day": "1",
+    "as_at-month": "11",
+    "as_at-year": "2026",
+    "starts-day": "1",
+    "starts-month": "4",
+    "starts-year": "2026",
+}
+
+
+@pytest.fixture
+def lead(signed_in: Begin) -> Visitor:
+    return signed_in(Role.PREVENT_LEAD)
+
+
+def ask(visitor: Visitor, *benchmarks: str, **more: Any) -> str:
+    """The address of a pack that was asked for."""
+    page = visitor.get("/packs").text
+    sent = {"benchmarks": list(benchmarks or ("7",)), **DAYS, "idempotency_key": key_of(page), **more}
+    answer = visitor.post("/packs", sent)
+    assert answer.status_code == 303, words(answer.text)
+    return answer.headers["Location"]
+
+
+def download(visitor: Visitor, pack: str) -> zipfile.ZipFile:
+    answer = visitor.client.get(f"{pack}/file")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    return zipfile.ZipFile(io.BytesIO(answer.data))
+
+
+def figure(pack: zipfile.ZipFile) -> str:
+    """The council's figure as the pack's table has it."""
+    found = re.search(
+        r'"In date, the council and each directorate","figure","([^"]+)"', pack.read("csv/figures.csv").decode()
+    )
+    assert found is not None
+    return found[1]
+
+
+def rate_all() -> None:
+    """Every question of benchmark 7, without its page."""
+    with database.connection():
+        for question in load_framework().questions((7,)):
+            rate_question(
+                question.id, "Developing", f"What {question.id} rests on", "", Actor("lead"), datetime.now(UTC)
+            )
+
+
+def sign(visitor: Visitor, pack: str, **changes: str) -> Any:
+    page = visitor.get(f"{pack}/sign").text
+    sent = {"name": "Priya Nair", "post": "Head of Safer Communities", "read": "yes", **changes}
+    return visitor.post(
+        f"{pack}/sign", {**sent, "idempotency_key": key_of(page) if "<form" in page[page.find("<main") :] else ""}
+    )
+
+
+def test_a_pack_is_made_in_the_background_and_can_be_checked_by_anybody(
+    lead: Visitor, work: Work, tmp_path: Path
+) -> None:
+    pack = ask(lead)
+    assert "Making the pack" in words(lead.get(pack).text)
+    assert lead.get(f"{pack}/file").status_code == 409
+    assert work() == []
+    page = lead.get(pack).text
+    assert "Ready Draft" in words(page)
+    digest = re.search(r"--digest ([0-9a-f]{64})", page)
+    assert digest is not None
+    file = tmp_path / "pack.zip"
+    file.write_bytes(lead.client.get(f"{pack}/file").data)
+    assert verify(file, digest[1]) == []
+
+
+def test_the_pack_shows_the_figure_of_the_page_and_the_audit_heads_of_the_services(lead: Visitor, work: Work) -> None:
+    pack = ask(lead)
+    work()
+    made = download(lead, pack)
+    assert figure(made) == f"{COUNCIL['in_date']} of {COUNCIL['population']}"
+    manifest = json.loads(made.read("manifest.json"))
+    assert (manifest["mark"], manifest["complete"], manifest["as_at"]) == ("DRAFT", True, "2026-11-01")
+    assert manifest["audit_heads"]["training"]["sequence"] > 0
+    assert len(manifest["audit_heads"]["gateway"]["head"]) == 64
+
+
+def test_one_completion_added_moves_the_pack_as_well(lead: Visitor, signed_in: Begin, work: Work) -> None:
+    officer = signed_in(Role.LD_OFFICER)
+    address = person(officer, NEVER_TRAINED)
+    add(officer, address, "AWARENESS")
+    add(officer, address, "VENUE_HIRE")
+    pack = ask(lead)
+    work()
+    assert figure(download(lead, pack)) == f"{COUNCIL['in_date'] + 1} of {COUNCIL['population']}"
+
+
+def test_without_training_the_pack_says_on_every_page_that_it_is_incomplete(
+    lead: Visitor, training: Records, work: Work
+) -> None:
+    pack = ask(lead)
+    training.adapter.down = True
+    assert work() == []
+    shown = words(lead.get(pack).text)
+    assert "This pack is incomplete" in shown
+    assert "Nothing came from: Training records" in shown
+    made = download(lead, pack)
+    assert json.loads(made.read("manifest.json"))["mark"] == "DRAFT AND INCOMPLETE"
+    assert b"0 of" not in made.read("self-assessment.html")
+
+
+def test_venues_and_training_can_be_in_one_pack(lead: Visitor, venues: FarEnd, work: Work) -> None:
+    pack = ask(lead, "7", "8")
+    assert work() == []
+    (asked,) = [call for call in venues.calls if call["path"] == "evidence"]
+    assert asked["actor"].roles == {Role.PREVENT_LEAD}
+    assert asked["query"] == "benchmark=8&as_at=2026-11-01&from=2026-04-01"
+    assert VENUES_EVIDENCE["service"] in json.loads(download(lead, pack).read("manifest.json"))["audit_heads"]
+
+
+@pytest.mark.parametrize("change", ["closed", "role taken away"])
+def test_whoever_may_not_make_packs_any_more_gets_none(
+    lead: Visitor, signed_in: Begin, work: Work, change: str
+) -> None:
+    pack = ask(lead)
+    with database.connection():
+        user = find_user_named("prevent_lead")
+        assert user is not None
+        if change == "closed":
+            save_disabled(user.id, datetime.now(UTC))
+        else:
+            save_user(user.id, user.username, user.display_name, frozenset({Role.AUDITOR}), None)
+    assert work() == []
+    shown = words(signed_in(Role.AUDITOR).get(pack).text)
+    assert "Whoever asked for this pack may not make packs any more" in shown
+
+
+def test_a_pack_asked_for_twice_by_one_form_is_one(lead: Visitor, work: Work) -> None:
+    assert ask(lead, idempotency_key="0123456789") == ask(lead, idempotency_key="0123456789")
+    work()
+    with database.connection():
+        assert len(list_packs()) == 1
+
+
+def test_what_is_wrong_with_the_question_is_said_and_what_was_typed_stays(lead: Visitor) -> None:
+    lead.get("/packs")
+    answer = lead.post("/packs", {**DAYS, "starts-year": "2027"})
+    assert answer.status_code == 422
+    assert "Choose at least one benchmark" in words(answer.text)
+    assert "must begin on or before" in words(answer.text)
+    assert 'value="2027"' in answer.text
+
+
+def test_who_downloaded_a_pack_is_kept(lead: Visitor, signed_in: Begin, work: Work) -> None:
+    pack = ask(lead)
+    work()
+    auditor = signed_in(Role.AUDITOR)
+    download(auditor, pack)
+    with database.connection():
+        (entry,) = [found for found in audit.entries() if found.action == "pack-downloaded"]
+        (record,) = list_packs()
+        user = find_user_named("auditor")
+    assert user is not None
+    assert (entry.actor, entry.details["sha256"]) == (str(user.id), record.sha256)
+
+
+def test_an_auditor_reads_packs_and_makes_none(signed_in: Begin, lead: Visitor, work: Work) -> None:
+    pack = ask(lead)
+    work()
+    auditor = signed_in(Role.AUDITOR)
+    page = auditor.get("/packs").text
+    assert "Make the pack" not in page
+    assert auditor.post("/packs", {"benchmarks": "7"}).status_code == 403
+    assert auditor.get(f"{pack}/sign").status_code == 403
+    assert signed_in(Role.LD_OFFICER).get("/packs").status_code == 403
+
+
+def test_a_pack_with_unrated_questions_cannot_be_signed(lead: Visitor, work: Work) -> None:
+    pack = ask(lead)
+    work()
+    assert "Rate these questions first" in words(lead.get(f"{pack}/sign").text)
+    assert sign(lead, pack).status_code == 409
+    rate_all()  # the draft was made before: it still says that nothing is rated
+    assert "Rate these questions first" in words(lead.get(f"{pack}/sign").text)
+
+
+def test_a_signature_needs_a_name_a_post_and_that_the_pack_was_read(lead: Visitor, work: Work) -> None:
+    rate_all()
+    pack = ask(lead)
+    work()
+    answer = sign(lead, pack, name="", post="Head of Everything", read="")
+    assert answer.status_code == 422
+    for sentence in ("Enter your name", "Confirm that you have read the pack"):
+        assert sentence in words(answer.text)
+    assert 'value="Head of Everything"' in answer.text
+
+
+def test_a_signed_edition_holds_what_the_draft_held_whatever_changed_since(
+    lead: Visitor, signed_in: Begin, work: Work
+) -> None:
+    rate_all()
+    pack = ask(lead)
+    work()
+    draft = download(lead, pack)
+    officer = signed_in(Role.LD_OFFICER)
+    address = person(officer, NEVER_TRAINED)
+    add(officer, address, "AWARENESS")
+    add(officer, address, "VENUE_HIRE")
+    rate(lead, "Achieving", "Changed my mind")
+
+    answer = sign(lead, pack)
+    assert answer.status_code == 303
+    edition = answer.headers["Location"]
+    assert work() == []
+    signed = download(lead, edition)
+    assert signed.read("csv/figures.csv") == draft.read("csv/figures.csv")
+    assert signed.read("csv/self-assessment.csv") == draft.read("csv/self-assessment.csv")
+    manifest = json.loads(signed.read("manifest.json"))
+    assert (manifest["mark"], manifest["signed_off_by"]) == ("", "Priya Nair, Head of Safer Communities")
+    assert b"Priya Nair, Head of Safer Communities" in signed.read("self-assessment.html")
+    shown = words(lead.get(edition).text)
+    assert "Signed off by Priya Nair, Head of Safer Communities" in shown
+    assert "See the signed edition" in words(lead.get(pack).text)
+    assert "has been signed off already" in words(lead.get(f"{pack}/sign").text)
+
+
+def test_a_pack_is_thrown_away_after_thirty_days(lead: Visitor, work: Work, samples_day: datetime) -> None:
+    pack = ask(lead)
+    work()
+    with database.connection():
+        (record,) = list_packs()
+        assert expire_packs(datetime.now(UTC) + timedelta(days=29)) == 0
+        assert pack_path(record.id, record.sha256).exists()
+        assert expire_packs(datetime.now(UTC) + timedelta(days=31)) == 1
+    assert not pack_path(record.id, record.sha256).exists()
+    with time_machine.travel(samples_day + timedelta(minutes=5), tick=True):
+        assert "its file is gone" in words(lead.get(pack).text)
+        assert lead.get(f"{pack}/file").status_code == 404
+
+
+def test_a_pack_that_nobody_finishes_is_said_to_have_failed(lead: Visitor) -> None:
+    pack = ask(lead)
+    with database.connection():
+        expire_packs(datetime.now(UTC) + timedelta(hours=2))
+    assert "could not be made in an hour" in words(lead.get(pack).text)
+
+
+def test_a_worker_that_is_killed_in_the_middle_leaves_the_pack_to_the_next(
+    lead: Visitor, work: Work, monkeypatch: pytest.MonkeyPatch, samples_day: datetime
+) -> None:
+    pack = ask(lead)
+
+    def dies(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("services.gateway.actions.pack_making.keep_pack", dies)
+        with pytest.raises(KeyboardInterrupt):
+            work()
+    assert "Making the pack" in words(lead.get(pack).text)
+    with time_machine.travel(samples_day + timedelta(minutes=2), tick=True):
+        assert work() == []
+        assert "Ready Draft" in words(lead.get(pack).text)
