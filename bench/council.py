@@ -64,6 +64,8 @@ def fill(council: Council) -> None:
     """People, posts, absences and completions written as facts; the projection is left to be made."""
     chance = random.Random(council.seed)
     with database.write_transaction():
+        if not database.is_sqlite:
+            database.execute("SET LOCAL statement_timeout = 0")
         database.insert_rows("person", PERSON_COLUMNS, _people(council, chance))
         database.insert_rows("post", POST_COLUMNS, _posts(council, chance))
         database.insert_rows("absence", ("person_id", "starts", "ends"), _absences(council, chance))

@@ -156,6 +156,7 @@ def bench_standing(folder: Path, council: Council, server: str | None, runs: int
         return lines
     with postgresql_on(server) as url, service(url, folder):
         with database.write_transaction():
+            database.execute("SET LOCAL statement_timeout = 0")
             for table, (columns, rows) in tables.items():
                 database.insert_rows(table, columns, rows)
         database.execute("ANALYZE")

@@ -19,6 +19,7 @@ import psutil
 import requests
 
 from operations.environment import installation_environment
+from operations.processes import dies_with
 from operations.running import read_running
 from tests.conftest import ROOT
 
@@ -152,6 +153,7 @@ class Installation:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
+                preexec_fn=dies_with(os.getpid()),  # a test run that is killed leaves nothing running
             )
         wait_for("the installation is ready", self._is_ready, READY_SECONDS)
 
@@ -248,7 +250,7 @@ class Installation:
         assert done.returncode == 0, f"{' '.join(arguments)}: {done.stdout[-1500:]}{done.stderr[-1500:]}"
         return done.stdout
 
-    def api(self, role: str = OFFICER, fresh: bool = False) -> Api:
+    def api(self, role: str = OFFICER) -> Api:
         """The door as a program with this role."""
         if not self._tokens:
             self._tokens = json.loads(self.command("tests.make_tokens"))

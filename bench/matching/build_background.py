@@ -17,6 +17,7 @@ from pathlib import Path
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
+from services.venues.rules.matching import tokens
 from services.venues.rules.matching.scripts import Script
 from services.venues.rules.matching.tokens import Part, Word, name_words
 
@@ -36,6 +37,7 @@ FAKER_PLACES = {
 }  # fmt: skip
 FAMILY_FIRST = {"chinese", "chinese_script", "taiwanese", "taiwanese_latin", "korean", "korean_latin",
                 "vietnamese", "vietnamese_latin", "japanese", "japanese_latin", "hungarian"}  # fmt: skip
+SPOKEN = (Script.HAN, Script.HANGUL)
 READ_IN_LATIN = {"bulgarian", "greek", "armenian", "georgian", "korean", "taiwanese"}
 """Lists in other alphabets that also lend names in Latin letters; the others leave out vowels or misread characters."""
 Pool = dict[str, float]
@@ -131,7 +133,7 @@ def near_shares(shares: Shares, words: dict[str, Word]) -> dict[str, float]:
         sums: dict[str, float] = collections.defaultdict(float)
         text = spelt(word)
         for other in {o for hook in hooks(word) for o in hooked[word.script, hook]}:
-            if OSA.distance(text, spelt(words[other]), score_cutoff=1) <= (word.script is not Script.HAN):
+            if OSA.distance(text, spelt(words[other]), score_cutoff=1) <= (word.script not in SPOKEN):
                 for where, share in shares[other].items():
                     sums[where] += share
         near[key] = max(sums.values())
@@ -139,12 +141,12 @@ def near_shares(shares: Shares, words: dict[str, Word]) -> dict[str, float]:
 
 
 def spelt(word: Word) -> str:
-    return word.latin if word.script is Script.HAN else word.written
+    return word.latin if word.script in SPOKEN else word.written
 
 
 def hooks(word: Word) -> set[str]:
     text = spelt(word)
-    return {text} if word.script is Script.HAN else {text} | {text[:i] + text[i + 1 :] for i in range(len(text))}
+    return {text} if word.script in SPOKEN else {text} | {text[:i] + text[i + 1 :] for i in range(len(text))}
 
 
 def main() -> None:
@@ -155,7 +157,7 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=DATA)
     chosen = options.parse_args()
     pools = {o: p for o, p in (pools_of_faker() | pools_of_file(chosen.parts)).items() if o not in chosen.without}
-    (DATA / "word_rarity.tsv").write_text("", encoding="utf-8")  # words are made here without the old figures
+    tokens.word_rarity = dict  # type: ignore[assignment]  # words are made here without the old figures
     rng = random.Random(20261)
     names = sorted({make_name(origin, pool, rng) for origin, pool in sorted(pools.items()) for _ in range(chosen.each)})
     chosen.out.mkdir(exist_ok=True)

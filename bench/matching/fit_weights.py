@@ -122,8 +122,8 @@ def people_rows(
 def choose(measures: PeopleMeasures, points: Array) -> tuple[float, float, float, Measured]:
     """The part of crowding, where it starts and the points that are enough, with what they give."""
     best: tuple[float, float, float, Measured] | None = None
-    for part in (0.0, 0.15, 0.3, 0.4, 0.5, 0.6):
-        for start in (-8.0, -7.0, -6.0, -5.0):
+    for part in (0.3, 0.45, 0.6):
+        for start in (-7.0, -6.0, -5.0, -4.0):
             for rate in (0.008, 0.009, 0.010, 0.011, 0.012, 0.013, 0.014, 0.016, 0.018):
                 enough = measures.points_for_rate(points, part, start, rate)
                 found = measures.measure(points, part, start, enough)
@@ -174,7 +174,7 @@ def main() -> None:
     WEIGHTS.write_text(
         json.dumps(
             {
-                "about": "Fitted by bench/matching/fit_weights.py from the development files; statistics only, no names.",
+                "about": "Fitted by bench/matching/fit_weights.py from the development files; no names in it.",
                 "person": {
                     "points": named(PEOPLE_FEATURES, points), "enough": round(enough, 3), "crowding_part": part,
                     "crowding_from": start, "weak_alias": WEAK_ALIAS,

@@ -24,7 +24,7 @@ SOFT_TITLES = _set_of("""
 
 PARTICLES = _set_of("""
     al el ul as ash ad ar ur an at az il bin ben ibn bint binti b bte abu abou umm oum um ould wuld ag ait
-    de del della di da do dos das du la le les los las van von der den ter ten te het zu zur of the y e i ap
+    de del della di da do dos das du la le les los las van von der den ter ten te het zu zur of the ap
     ab ferch verch ni nic mac mc o st saint san santa ha ben bat abd abdul uddin eddine aldin
 """) - {"o", "mac", "mc", "san", "ha", "ab", "ni"}
 """Small words that join names: they come and go between spellings of one name."""

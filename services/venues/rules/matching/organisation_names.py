@@ -5,18 +5,17 @@ import re
 from services.venues.rules.matching.normalise import plain
 from services.venues.rules.matching.resources import organisation_words
 from services.venues.rules.matching.scripts import Script, romanise, script_of
-from services.venues.rules.matching.tokens import Part, Word, make_word
+from services.venues.rules.matching.tokens import Part, Word, make_word, pieces
 
 MAX_WORDS = 16
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
-_CUT = re.compile(r"[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
 _LEGAL_LONGEST = 6
 
 
 def organisation_name_words(text: str) -> tuple[Word, ...]:
     """The words of an organisation's name; legal forms only when there is nothing else."""
     text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", plain(text)).replace("'s ", "s ")
-    raw = [piece.replace("'", "") for piece in _CUT.findall(text)]
+    raw = [piece.replace("'", "") for piece in pieces(text)]
     latin = [_latin(piece) for piece in _letters_joined(raw)][: 2 * MAX_WORDS]
     words: list[Word] = []
     place = 0

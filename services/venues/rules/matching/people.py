@@ -38,6 +38,7 @@ _WIDE = frozenset({Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
 _JOINABLE = frozenset({Level.EQUAL, Level.READING, Level.SPELLING, Level.ONE_EDIT, Level.SOUND})
 _ROUGH = frozenset({Level.LOOSE, Level.CUT_SHORT, Level.SOUND_LOOSE, Level.HOMOPHONE, Level.TWO_EDITS})
 _LINEAGE = frozenset({"bin", "ben", "ibn", "bint", "ould", "b", "ap", "ab"})
+_OWN_NAMES = frozenset({Script.HAN, Script.HANGUL})
 _LEVELS = tuple(Level)
 MIDDLE_RARITY = 2.5
 MOST_EQUAL = 3.0
@@ -111,8 +112,13 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
         tuple(pairs),
         tuple(word.written for word in left_ours),
         tuple(word.written for word in left_theirs),
-        whole and _sure(pairs, reordered),
+        whole and _sure(pairs, reordered) and _enough_words(first, second, len(pairs)),
     )
+
+
+def _enough_words(first: tuple[Word, ...], second: tuple[Word, ...], pairs: int) -> bool:
+    """One word equal apart from particles is not an equal name."""
+    return pairs > 1 or sorted(word.key for word in first) == sorted(word.key for word in second)
 
 
 def _sure(pairs: list[Pairing], reordered: bool) -> bool:
@@ -126,7 +132,9 @@ def _lineage(words: tuple[Word, ...]) -> bool:
 
 
 def _pairing(a: Word, b: Word, level: Level) -> Pairing:
-    many_so_read = level is Level.READING and Script.HAN in (a.script, b.script)  # many characters share a reading
+    many_so_read = level is Level.READING and not _OWN_NAMES.isdisjoint(
+        (a.script, b.script)
+    )  # many characters share a reading
     own = level in _SURE and not many_so_read
     rare = min(a.rarity, b.rarity) if own else min(a.near_rarity, b.near_rarity)
     return Pairing(a.written, b.written, level, rare, a.settled and b.settled)

@@ -19,6 +19,7 @@ class Script(StrEnum):
     HAN_SOUND = "Chinese characters used for their sound"
     KANA = "Japanese kana"
     HANGUL = "Korean"
+    HANGUL_SOUND = "Korean letters used for their sound"
     OTHER = "another script"
 
 
@@ -27,7 +28,7 @@ def _pieces(text: str) -> list[str]:
 
 
 VOWELS_UNWRITTEN = frozenset({Script.ARABIC, Script.HEBREW})
-SYLLABIC = frozenset({Script.HAN, Script.HAN_SOUND, Script.KANA, Script.HANGUL})
+SYLLABIC = frozenset({Script.HAN, Script.HAN_SOUND, Script.KANA, Script.HANGUL, Script.HANGUL_SOUND})
 
 _RANGES = (
     (0x0000, 0x024F, Script.LATIN), (0x1E00, 0x1EFF, Script.LATIN), (0x0250, 0x036F, Script.LATIN),

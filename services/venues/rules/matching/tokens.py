@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from unicodedata import category
 
 from services.venues.rules.matching.lexicon import ABDUL, GENERATIONS, PARTICLES, SOFT_TITLES, TITLES
 from services.venues.rules.matching.normalise import plain, without_digit_letters
@@ -48,6 +49,7 @@ class Word:
 
 
 _COUNTED = frozenset({Part.NAME, Part.SOFT, Part.INITIAL})
+_NAME_DOTS = "·・‧•∙⋅"
 _UNSPACED = frozenset({Script.HAN, Script.HANGUL})
 _CUT = re.compile(r"[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
 _ABDUL_GLUED = re.compile(
@@ -64,22 +66,33 @@ _MAX_KEPT = 400_000
 def name_words(text: str) -> tuple[Word, ...]:
     """The words of a person's name in the order written; titles only when there is nothing else."""
     found: list[Word] = []
-    for piece in _CUT.findall(plain(text))[:MAX_WORDS]:
+    for piece in pieces(plain(text))[:MAX_WORDS]:
         found.extend(_words_of(piece))
     if found and found[0].script in _UNSPACED:
-        found = _unspaced(found)
+        found = _unspaced(found, any(dot in text for dot in _NAME_DOTS))
     words = _joined(found[:MAX_WORDS])
     kept = tuple(word for word in words if word.part is not Part.TITLE)
     return kept or tuple(words)
 
 
-def _unspaced(words: list[Word]) -> list[Word]:
-    """A Chinese or Korean name is split; Chinese characters in two long words spell a foreign name by sound."""
+def pieces(text: str) -> list[str]:
+    """The runs of letters, digits and the marks written on them; an apostrophe inside a run belongs to it."""
+    if not text.isascii():
+        text = "".join(c if c == "'" or c.isalnum() or category(c)[0] == "M" else " " for c in text)
+        return [piece for piece in (run.strip("'") for run in text.split()) if piece]
+    return _CUT.findall(text)
+
+
+def _unspaced(words: list[Word], dotted: bool) -> list[Word]:
+    """A Chinese or Korean name is split; written with a dot, or in two long words, it is a foreign name by sound."""
     first = words[0]
     if len(words) == 1:
         return [make_word(part, first.script, Part.NAME) for part in split_unspaced(first.written, first.script)]
-    if first.script is Script.HAN and all(len(word.written) > 1 for word in words):
+    long = all(len(word.written) > 1 for word in words)
+    if first.script is Script.HAN and dotted and long:
         return [make_word(word.written, Script.HAN_SOUND, Part.NAME) for word in words]
+    if first.script is Script.HANGUL and long:
+        return [make_word(word.written, Script.HANGUL_SOUND, Part.NAME) for word in words]
     return words
 
 
@@ -118,7 +131,7 @@ def _read(piece: str) -> list[Word]:
         latin = romanise(written, script)
         if not latin:
             return []
-        return _latin_words(latin)
+        return _latin_words(latin, latin == written)
     if written in ABDUL:
         return [make_word("abdul", Script.LATIN, Part.PARTICLE)]
     if script is Script.ARABIC and written.startswith("عبد") and len(written) > 5:
@@ -126,7 +139,7 @@ def _read(piece: str) -> list[Word]:
     return [make_word(written, script, Part.NAME)]
 
 
-def _latin_words(latin: str) -> list[Word]:
+def _latin_words(latin: str, without_marks: bool) -> list[Word]:
     if latin in ABDUL:
         return [make_word("abdul", Script.LATIN, Part.PARTICLE)]
     if _ABDULLAH.fullmatch(latin):
@@ -139,7 +152,7 @@ def _latin_words(latin: str) -> list[Word]:
         ]
     if len(latin) > 6:
         latin = _MAC.sub("mc", latin)
-    if latin in PARTICLES:
+    if latin in PARTICLES and without_marks:
         return [make_word(latin, Script.LATIN, Part.PARTICLE)]
     if latin in SOFT_TITLES or latin in GENERATIONS:
         return [make_word(latin, Script.LATIN, Part.SOFT)]

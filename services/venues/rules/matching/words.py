@@ -59,8 +59,8 @@ def _initial(first: Word, second: Word) -> Level:
 
 
 def _same_script(first: Word, second: Word) -> Level:
-    if first.script is Script.HAN:
-        return Level.HOMOPHONE if first.latin == second.latin else Level.DIFFERENT
+    if first.script in _IN_CHARACTERS:
+        return _by_characters(first, second)
     one, other = (first.latin, second.latin)
     if first.script is not Script.LATIN:
         one, other = first.written, second.written
@@ -91,6 +91,18 @@ _UMLAUT = re.compile(r"(?<=[bcdfghjklmnprstvwz])(?:([ou])e|(a)e(?!l))(?=[bcdfghk
 def _without_umlauts(latin: str) -> str:
     """Müller written Mueller, as in passports: one letter for the two."""
     return _UMLAUT.sub(lambda found: found[1] or found[2], latin) if "e" in latin and len(latin) > 4 else latin
+
+
+_IN_CHARACTERS = frozenset({Script.HAN, Script.HAN_SOUND, Script.HANGUL})
+
+
+def _by_characters(first: Word, second: Word) -> Level:
+    """Where one character is a syllable, another character is another name, unless many are the same."""
+    if first.latin == second.latin:
+        return Level.HOMOPHONE
+    longer = max(len(first.written), len(second.written))
+    same = longer >= 4 and OSA.distance(first.written, second.written, score_cutoff=1) == 1
+    return Level.ONE_EDIT if same else Level.DIFFERENT
 
 
 def _by_edits(edits: int, shorter: int, apart: float) -> Level:
@@ -132,9 +144,35 @@ def _apart(first: Word, second: Word) -> float:
     return unlikeness(one, other, first.script in VOWELS_UNWRITTEN)
 
 
-def _chinese_reading(first: Word, second: Word) -> Level:
-    """A Chinese name is read one way in each romanisation, so a rough likeness of sound says nothing."""
-    return Level.SOUND if _romanised(first.latin) == _romanised(second.latin) else Level.DIFFERENT
+_OWN_NAMES = frozenset({Script.HAN, Script.HANGUL})
+
+
+def _own_reading(first: Word, second: Word) -> Level:
+    """A Chinese or Korean name is read one way in each romanisation; a rough likeness of sound says nothing."""
+    korean = Script.HANGUL in (first.script, second.script)
+    fold = _korean_romanised if korean else _romanised
+    return Level.SOUND if fold(first.latin) == fold(second.latin) else Level.DIFFERENT
+
+
+@lru_cache(maxsize=65536)
+def _korean_romanised(latin: str) -> str:
+    """What the state, McCune-Reischauer and everyday spellings of one Korean word have in common."""
+    text = _KOREAN_FAMILY.get(latin, latin)
+    for spelling, sound in _KOREAN:
+        text = text.replace(spelling, sound)
+    return text
+
+
+_KOREAN_FAMILY = {
+    "lee": "i", "yi": "i", "rhee": "i", "park": "bag", "pak": "bag", "choi": "choe", "noh": "no", "roh": "no",
+    "woo": "u", "moon": "mun", "shin": "sin", "youn": "yun", "yoon": "yun", "oh": "o", "ahn": "an", "koo": "gu",
+    "jung": "jeong", "chung": "jeong", "kang": "gang", "cho": "jo", "yoo": "yu", "ryu": "yu", "lim": "im", "rim": "im",
+    "jun": "jeon", "hur": "heo", "sung": "seong", "baek": "baeg", "paek": "baeg", "kwak": "gwag",
+}  # fmt: skip
+_KOREAN = (
+    ("eo", "o"), ("eu", "u"), ("ae", "e"), ("oo", "u"), ("ee", "i"), ("oh", "o"), ("ch", "j"), ("sh", "s"),
+    ("k", "g"), ("t", "d"), ("p", "b"), ("r", "l"), ("ll", "l"), ("gg", "g"), ("dd", "d"), ("bb", "b"), ("jj", "j"),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=65536)
@@ -150,8 +188,8 @@ _ROMANISATIONS = str.maketrans(
 
 
 def _across_scripts(first: Word, second: Word) -> Level:
-    if Script.HAN in (first.script, second.script):
-        return _chinese_reading(first, second)
+    if first.script in _OWN_NAMES or second.script in _OWN_NAMES:
+        return _own_reading(first, second)
     one, other = sorted((first.sound, second.sound))
     bones = skeleton(first.latin), skeleton(second.latin)
     if min(map(len, bones)) > 2 and Jaro.similarity(*bones) < _WORTH_SOUNDING_ACROSS:
