@@ -192,6 +192,12 @@ class Database:
                     self._local.writing = False
 
     @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Inside a write transaction: what fails here is taken back without losing the rest."""
+        with self.real.savepoint():
+            yield
+
+    @contextmanager
     def read_transaction(self) -> Iterator[None]:
         """Reads that all see one moment."""
         with self.connection(), self._translating():

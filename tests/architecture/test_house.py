@@ -80,4 +80,5 @@ def test_modules_stay_small_enough_to_read() -> None:
     """A habit, not a limit to game: nothing may grow far beyond it unseen."""
     for path in python_files("services", "shared", "operations"):
         lines = len(path.read_text(encoding="utf-8").splitlines())
-        assert lines <= 400, f"{path.relative_to(ROOT)} has {lines} lines: a second subject has appeared in it"
+        most = 500 if "contracts" in path.parts else 400  # a contract is a list of messages, read one at a time
+        assert lines <= most, f"{path.relative_to(ROOT)} has {lines} lines: a second subject has appeared in it"

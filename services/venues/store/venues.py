@@ -127,7 +127,7 @@ def add_slot(booking: int, room: int, taken_from: datetime, taken_until: datetim
 @contextmanager
 def _refusing_overlaps() -> Iterator[None]:
     try:
-        with database.real.atomic():
+        with database.savepoint():
             yield
     except (peewee.IntegrityError, peewee.OperationalError) as error:
         if OVERLAP not in str(error):

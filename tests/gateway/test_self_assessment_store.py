@@ -1,0 +1,116 @@
+"""Ratings, kept evidence and packs in the store, on both databases."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.gateway.actions.assessments import existing_question, keep_evidence, rate_question, take_out_evidence
+from services.gateway.actions.packs import PackWish, ask_for_pack
+from services.gateway.policy.loader import CURRENT
+from services.gateway.rules.kept_evidence import KeptEntry
+from services.gateway.store.assessments import count_assessed_since, list_assessments, list_history
+from services.gateway.store.audit import audit
+from services.gateway.store.jobs import jobs
+from services.gateway.store.kept_evidence import list_kept
+from services.gateway.store.pack_files import content_path, keep_file, keep_pack, keep_packs_in, pack_path, remove_files
+from services.gateway.store.packs import (
+    MadeFile,
+    count_packs,
+    find_pack,
+    find_signed_edition,
+    list_due_packs,
+    list_packs,
+    save_made,
+    save_progress,
+    save_state,
+)
+from shared.actor import Actor, Role
+from shared.problems import Invalid, NotFound
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+LEAD = Actor("lead-1", frozenset({Role.PREVENT_LEAD}))
+WISH = PackWish((8, 7, 7), date(2026, 11, 1), date(2026, 4, 1))
+ENTRY = KeptEntry(
+    "meeting", "Board minutes", "Clerk", "Minute book 4", ("7.3.a", "7.3"), date(2026, 4, 1), date(2027, 3, 31),
+    date(2027, 1, 1),
+)  # fmt: skip
+
+pytestmark = pytest.mark.usefixtures("either_database")
+
+
+def test_the_newest_rating_stands_and_every_one_stays() -> None:
+    rate_question("7.1", "Not yet started", "Nothing", "", LEAD, NOW)
+    rate_question("7.1", "Developing", " Begun ", "left over", LEAD, NOW + timedelta(days=1))
+    rate_question("7.2", "not_applicable", "", "We have none", LEAD, NOW)
+    stands = list_assessments(CURRENT)
+    assert [(one.question, one.rating, one.summary, one.reason) for one in stands.values()] == [
+        ("7.1", "Developing", "Begun", ""),
+        ("7.2", "not_applicable", "", "We have none"),
+    ]
+    assert [one.rating for one in list_history(CURRENT, "7.1")] == ["Developing", "Not yet started"]
+    assert stands["7.1"].assessed_at == NOW + timedelta(days=1)
+    assert count_assessed_since(CURRENT, ["7.1", "7.2"], NOW) == 1
+
+
+def test_a_rating_that_cannot_be_saved_leaves_nothing_behind() -> None:
+    for rating, summary in (("Developing", " "), ("Excellent", "x"), ("", "x")):
+        with pytest.raises(Invalid):
+            rate_question("7.1", rating, summary, "", LEAD, NOW)
+    assert list_assessments(CURRENT) == {}
+    assert audit.head()[0] == 0
+
+
+def test_kept_evidence_taken_out_stays_with_who_did_it() -> None:
+    kept_id = keep_evidence(existing_question("7.3"), ENTRY, LEAD, NOW)
+    (record,) = list_kept(CURRENT)
+    assert (record.kind, record.evidence.serves, record.evidence.review_on) == (
+        "meeting", ("7.3.a", "7.3"), date(2027, 1, 1),
+    )  # fmt: skip
+    take_out_evidence(kept_id, LEAD, NOW)
+    take_out_evidence(kept_id, Actor("somebody else"), NOW)
+    assert list_kept(CURRENT) == []
+    (record,) = list_kept(CURRENT, removed=True)
+    assert (record.removed_by, record.removed_at) == ("lead-1", NOW)
+    with pytest.raises(NotFound):
+        take_out_evidence(uuid4(), LEAD, NOW)
+
+
+def test_a_pack_is_asked_for_with_its_job_in_one_transaction() -> None:
+    pack = ask_for_pack(WISH, LEAD, NOW)
+    found = find_pack(pack.id)
+    assert found is not None
+    assert (found.benchmarks, found.as_at, found.starts) == ((7, 8), WISH.as_at, WISH.starts)
+    assert (found.requested_by, found.requested_roles) == ("lead-1", LEAD.roles)
+    job = jobs.claim(NOW)
+    assert job is not None
+    assert (job.kind, UUID(job.payload["pack"])) == ("make-pack", pack.id)
+    assert [entry.action for entry in audit.entries()] == ["pack-asked-for"]
+
+
+def test_a_pack_goes_from_waiting_to_ready_and_to_expired() -> None:
+    pack = ask_for_pack(WISH, LEAD, NOW)
+    save_progress(pack.id, 2, 6)
+    made = MadeFile("pack.zip", 12, "a" * 64, "b" * 64)
+    save_made(pack.id, made, [{"service": "venues", "benchmark": 8, "reason": "away"}], NOW, NOW + timedelta(days=30))
+    save_progress(pack.id, 1, 6)  # news of an earlier worker that comes too late
+    (found,) = list_packs()
+    assert (found.state, found.done, found.complete, found.missing[0]["service"]) == ("ready", 2, False, "venues")
+    assert list_due_packs(NOW + timedelta(days=29), NOW) == ([], [])
+    assert [one.id for one in list_due_packs(NOW + timedelta(days=31), NOW)[0]] == [pack.id]
+    save_state(pack.id, "expired")
+    assert list_due_packs(NOW + timedelta(days=31), NOW)[0] == []
+    assert (count_packs(), find_signed_edition(pack.id)) == (1, None)
+
+
+def test_files_of_a_pack_are_private_and_removed_together(tmp_path: Path) -> None:
+    keep_packs_in(str(tmp_path))
+    pack_id, other = uuid4(), uuid4()
+    sha256 = keep_pack(pack_id, b"a pack")
+    keep_file(content_path(pack_id), b"{}")
+    kept = keep_pack(other, b"another")
+    assert pack_path(pack_id, sha256).read_bytes() == b"a pack"
+    assert pack_path(pack_id, sha256).stat().st_mode & 0o077 == 0
+    remove_files(pack_id)
+    assert [path.name for path in (tmp_path / "packs").iterdir()] == [pack_path(other, kept).name]
