@@ -55,7 +55,7 @@ migrate: ## bring the databases in DATA_DIR up to date without starting anything
 
 drills: ## kill, freeze and wipe things while work goes on, and count what was lost
 	@$(SETUP) dev
-	$(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest tests/drills $(ARGS)
+	DRILLS=long $(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest tests/drills $(ARGS)
 
 bench: ## measure, and write docs/benchmarks.md
 	@$(SETUP) dev

@@ -111,7 +111,8 @@ class Stack:
 
     def _seed(self) -> None:
         """The first sign-ins on every start; the demonstration council once, and again if that was cut short."""
-        steps = {"seed-gateway": ("gateway", commands.seed_sign_ins(self.demonstration))}
+        demonstration = os.environ.get("ENVIRONMENT") != "production"
+        steps = {"seed-gateway": ("gateway", commands.seed_sign_ins(demonstration))}
         state = self.data_dir / "demonstration.json"
         if not state.exists():
             write_private(state, json.dumps({"council": "wanted" if self.demonstration else "not wanted"}))

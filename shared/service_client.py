@@ -14,8 +14,8 @@ from shared.tokens import TokenSigner
 A = TypeVar("A")
 
 CONNECT_SECONDS = 1.0
-READ_SECONDS = 5.0
-REST_SECONDS = 2.0
+READ_SECONDS = 4.0
+REST_SECONDS = 5.0
 FAILURES_BEFORE_REST = 3
 
 
@@ -68,15 +68,16 @@ class ServiceClient:
             except requests.RequestException as error:
                 if left and isinstance(error, requests.ConnectionError) and not isinstance(error, requests.Timeout):
                     continue
-                self._note_failure()
+                self._note_failure(hangs=isinstance(error, requests.ReadTimeout))
                 raise Unavailable(f"The {self._audience} service is not answering") from error
             self._failures = 0
             return answer
         raise AssertionError("unreachable")
 
-    def _note_failure(self) -> None:
+    def _note_failure(self, hangs: bool) -> None:
+        """A service that hangs is left alone at once, so that a page waits for it once and not for every call."""
         self._failures += 1
-        if self._failures >= FAILURES_BEFORE_REST:
+        if hangs or self._failures >= FAILURES_BEFORE_REST:
             self._resting_until = time.monotonic() + REST_SECONDS
             self._failures = 0
 

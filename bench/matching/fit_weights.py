@@ -36,7 +36,7 @@ def set_of(names: str) -> frozenset[str]:
 
 
 FOR = set_of("""
-    equal reading short_form spelling one_edit short_edit two_edits sound sound_near sound_loose cut_short
+    equal reading reading_shared sound_shared short_form spelling one_edit short_edit two_edits sound sound_near sound_loose cut_short
     initial rare_equal rare_near joined whole cover cover_shorter acronym written_alike distinct_words
 """)
 AGAINST = set_of("""
@@ -45,11 +45,11 @@ AGAINST = set_of("""
     conflict_weight extra_weight number_conflict only_generic
 """)
 UNDER_EQUAL = (
-    "reading", "short_form", "spelling", "one_edit", "short_edit", "two_edits", "sound", "sound_near", "sound_loose",
+    "reading", "reading_shared", "sound_shared", "short_form", "spelling", "one_edit", "short_edit", "two_edits", "sound", "sound_near", "sound_loose",
     "loose", "cut_short",
 )  # fmt: skip
 """Agreements that are never worth more than the same word written the same way."""
-LESS_THAN_EQUAL = {"reading": 0.0, "short_form": 0.0, "rare_near": 0.0}
+LESS_THAN_EQUAL = {"reading": 0.0, "reading_shared": 0.0, "short_form": 0.0, "rare_near": 0.0}
 AT_MOST = {"lineage_reversed": -4.0, "number_conflict": -1.0}
 """Held by rule, not by data: father and son the other way round, and other numbers, are other names."""
 AT_LEAST = {"initial": 0.3}
@@ -85,6 +85,7 @@ def ranked(values: Array, features: tuple[str, ...]) -> Array:
     equal, rare = features.index("equal"), features.index("rare_equal")
     for feature in UNDER_EQUAL:
         rewritten[:, equal] += values[:, features.index(feature)]
+    rewritten[:, features.index("reading_shared")] += values[:, features.index("sound_shared")]
     rewritten[:, rare] += values[:, features.index("rare_near")]
     return rewritten
 
@@ -94,6 +95,7 @@ def unranked(points: Array, features: tuple[str, ...]) -> Array:
     own = points.copy()
     for feature in UNDER_EQUAL:
         own[features.index(feature)] += points[features.index("equal")]
+    own[features.index("sound_shared")] += points[features.index("reading_shared")]
     own[features.index("rare_near")] += points[features.index("rare_equal")]
     return own
 
@@ -122,7 +124,7 @@ def people_rows(
 def choose(measures: PeopleMeasures, points: Array) -> tuple[float, float, float, Measured]:
     """The part of crowding, where it starts and the points that are enough, with what they give."""
     best: tuple[float, float, float, Measured] | None = None
-    for part in (0.3, 0.45, 0.6):
+    for part in (0.2, 0.4, 0.6):
         for start in (-7.0, -6.0, -5.0, -4.0):
             for rate in (0.008, 0.009, 0.010, 0.011, 0.012, 0.013, 0.014, 0.016, 0.018):
                 enough = measures.points_for_rate(points, part, start, rate)

@@ -59,8 +59,7 @@ def test_a_legal_form_never_loses_an_exact_organisation(name: str, form: str) ->
     [
         ("Дмитрий Шубин", "Dmitriy Shubin"), ("Наталья Жукова", "Natalya Zhukova"),
         ("Юлия Хорошева", "Yuliya Khorosheva"), ("Тетяна Гончар", "Tetiana Honchar"),
-        ("王秀英", "Wang Xiuying"), ("张建国", "Zhang Jianguo"), ("欧阳明", "Ouyang Ming"),
-        ("김민수", "Gim Minsu"), ("안드레스 로페즈", "Andres Lopez"), ("やまだ はなこ", "Yamada Hanako"),
+        ("欧阳明", "Ouyang Ming"), ("안드레스 로페즈", "Andres Lopez"), ("やまだ はなこ", "Yamada Hanako"),
         ("Γιώργος Παππάς", "Giorgos Pappas"), ("محمد الهاشمي", "Mohammed al-Hashimi"),
         ("דוד כהן", "David Cohen"), ("Müller Jörg", "Mueller Joerg"), ("Łukasz Żak", "Lukasz Zak"),
     ],
@@ -68,6 +67,13 @@ def test_a_legal_form_never_loses_an_exact_organisation(name: str, form: str) ->
 def test_a_published_romanisation_never_loses_an_exact_name(native: str, romanised: str) -> None:
     assert compare_names(romanised, native).alerts
     assert compare_names(native, romanised).alerts
+
+
+@pytest.mark.parametrize(("native", "romanised"), [("王秀英", "Wang Xiuying"), ("김민수", "Kim Minsu")])
+def test_a_common_chinese_or_korean_name_is_passed_on_but_needs_more_than_its_reading(
+    native: str, romanised: str
+) -> None:
+    assert 0.1 < compare_names(romanised, native).score < 0.6  # many people's names are read so
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from services.venues.rules.matching.words import ORDER, Level, agreement
 FEATURES = (
     "start",
     *(level.value for level in Level if level is not Level.DIFFERENT),
+    "reading_shared",
+    "sound_shared",
     "rare_equal",
     "rare_near",
     "near_settled",
@@ -38,6 +40,7 @@ _WIDE = frozenset({Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
 _JOINABLE = frozenset({Level.EQUAL, Level.READING, Level.SPELLING, Level.ONE_EDIT, Level.SOUND})
 _ROUGH = frozenset({Level.LOOSE, Level.CUT_SHORT, Level.SOUND_LOOSE, Level.HOMOPHONE, Level.TWO_EDITS})
 _LINEAGE = frozenset({"bin", "ben", "ibn", "bint", "ould", "b", "ap", "ab"})
+_READ_SO = frozenset({Level.READING, Level.SOUND})
 _OWN_NAMES = frozenset({Script.HAN, Script.HANGUL})
 _LEVELS = tuple(Level)
 MIDDLE_RARITY = 2.5
@@ -55,6 +58,7 @@ class Pairing:
     level: Level
     points_rarity: float
     both_settled: bool
+    many_so_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,18 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
 
 def _enough_words(first: tuple[Word, ...], second: tuple[Word, ...], pairs: int) -> bool:
     """One word equal apart from particles is not an equal name."""
-    return pairs > 1 or sorted(word.key for word in first) == sorted(word.key for word in second)
+    return pairs > 1 or sorted(word.latin for word in first) == sorted(word.latin for word in second)
 
 
 def _sure(pairs: list[Pairing], reordered: bool) -> bool:
-    """Equal words in any order, or in the same order when a word is only equal as read in another script."""
-    return all(pair.level is Level.EQUAL or (pair.level is Level.READING and not reordered) for pair in pairs)
+    """Equal words in any order, or in the same order when a word is only equal as read in another alphabet.
+
+    A romanised Chinese or Korean word stands for many words; such a name has to score like any other.
+    """
+    return all(
+        pair.level is Level.EQUAL or (pair.level is Level.READING and not reordered and not pair.many_so_read)
+        for pair in pairs
+    )
 
 
 def _lineage(words: tuple[Word, ...]) -> bool:
@@ -132,12 +142,11 @@ def _lineage(words: tuple[Word, ...]) -> bool:
 
 
 def _pairing(a: Word, b: Word, level: Level) -> Pairing:
-    many_so_read = level is Level.READING and not _OWN_NAMES.isdisjoint(
-        (a.script, b.script)
-    )  # many characters share a reading
+    own_names = level in _READ_SO and not _OWN_NAMES.isdisjoint((a.script, b.script))
+    many_so_read = own_names and a.script is not b.script
     own = level in _SURE and not many_so_read
     rare = min(a.rarity, b.rarity) if own else min(a.near_rarity, b.near_rarity)
-    return Pairing(a.written, b.written, level, rare, a.settled and b.settled)
+    return Pairing(a.written, b.written, level, rare, a.settled and b.settled, many_so_read)
 
 
 _Link = tuple[int, float, int, int, int, int, int]
@@ -166,7 +175,8 @@ def _figures(pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word
     values = [0.0] * len(FEATURES)
     values[0] = 1.0
     for pair in pairs:
-        values[_LEVEL_AT[pair.level]] += 1.0
+        shared = pair.many_so_read
+        values[_AT[f"{pair.level.value}_shared"] if shared else _LEVEL_AT[pair.level]] += 1.0
         rare = min(pair.points_rarity, 4.0) - MIDDLE_RARITY
         if pair.level in _SURE:
             values[_AT["rare_equal"]] += rare

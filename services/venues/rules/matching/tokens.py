@@ -52,6 +52,8 @@ _COUNTED = frozenset({Part.NAME, Part.SOFT, Part.INITIAL})
 _NAME_DOTS = "·・‧•∙⋅"
 _UNSPACED = frozenset({Script.HAN, Script.HANGUL})
 _CUT = re.compile(r"[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
+_TONES = re.compile("[\u1ea0-\u1ef9ăâđêôơư]")
+"""Marks that make another name of the same letters, when both names are written with them."""
 _ABDUL_GLUED = re.compile(
     r"(?:abd|abed)(?:oul|ool|ul|el|al|ol|ur|er|ar|us|as|ush|ash|ud|ad|un|an|uz|az|u|e)?[- ]?(?=[a-z]{4})"
 )
@@ -131,7 +133,10 @@ def _read(piece: str) -> list[Word]:
         latin = romanise(written, script)
         if not latin:
             return []
-        return _latin_words(latin, latin == written)
+        words = _latin_words(latin, latin == written)
+        if len(words) == 1 and words[0].latin == latin and _TONES.search(written):
+            return [make_word(written, script, words[0].part)]
+        return words
     if written in ABDUL:
         return [make_word("abdul", Script.LATIN, Part.PARTICLE)]
     if script is Script.ARABIC and written.startswith("عبد") and len(written) > 5:
@@ -166,7 +171,7 @@ def make_word(written: str, script: Script, part: Part) -> Word:
         return known
     if len(_made) >= _MAX_KEPT:
         _made.clear()
-    latin = (written if script is Script.LATIN else romanise(written, script)) or written
+    latin = romanise(written, script) or written
     key = written if script in {Script.LATIN, Script.HAN} else f"{script.name}:{written}"
     own, near = word_rarity().get(key, _UNKNOWN)
     word = Word(written, latin, script, part, key, sounds(latin), own, near, key in word_rarity())

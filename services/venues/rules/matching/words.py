@@ -64,6 +64,8 @@ def _same_script(first: Word, second: Word) -> Level:
     one, other = (first.latin, second.latin)
     if first.script is not Script.LATIN:
         one, other = first.written, second.written
+    if first.script is Script.LATIN and one == other:
+        return Level.EQUAL if first.key.isascii() or second.key.isascii() else Level.SHORT_EDIT
     families = short_forms()
     if families.get(one, _NONE) & families.get(other, _NONE):
         return Level.SHORT_FORM
@@ -100,9 +102,13 @@ def _by_characters(first: Word, second: Word) -> Level:
     """Where one character is a syllable, another character is another name, unless many are the same."""
     if first.latin == second.latin:
         return Level.HOMOPHONE
-    longer = max(len(first.written), len(second.written))
-    same = longer >= 4 and OSA.distance(first.written, second.written, score_cutoff=1) == 1
-    return Level.ONE_EDIT if same else Level.DIFFERENT
+    shorter, longer = sorted((first.written, second.written), key=len)
+    if OSA.distance(shorter, longer, score_cutoff=1) > 1 or len(longer) < 2:
+        return Level.DIFFERENT
+    if len(longer) >= 4:
+        return Level.ONE_EDIT
+    same_characters = set(shorter) <= set(longer) and (len(shorter) < len(longer) or sorted(shorter) == sorted(longer))
+    return Level.SHORT_EDIT if same_characters else Level.DIFFERENT
 
 
 def _by_edits(edits: int, shorter: int, apart: float) -> Level:
