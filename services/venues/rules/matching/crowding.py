@@ -12,7 +12,7 @@ from services.venues.rules.matching.resources import background_names
 from services.venues.rules.matching.score import PERSON, scale_of
 from services.venues.rules.matching.tokens import Word, name_words
 
-COMPARED = 12
+COMPARED = 10
 BEST = 5
 
 

@@ -19,6 +19,8 @@ Floats = NDArray[np.float32]
 
 MOST_NEIGHBOURS = 64
 _MAX_SOUND_ALIKES = 500
+_LEAST_SHARED = 0.5
+_ALIKE = JaroWinkler.similarity
 _SCRIPT_NUMBER = {script: number for number, script in enumerate(Script)}
 _LEAST_ALIKE = 0.62
 
@@ -58,7 +60,11 @@ class Vocabulary:
 
     def _describe(self) -> None:
         self._sounds = np.array([word.sound for word in self.words], dtype=object)
-        self._bones = np.array([skeleton(word.latin) or word.sound for word in self.words], dtype=object)
+        bones: dict[str, int] = {}
+        numbered = [bones.setdefault(skeleton(word.latin) or word.sound, len(bones)) for word in self.words]
+        self._bones_of = np.array(numbered, np.int32)
+        self._bones = np.array(list(bones), dtype=object)
+        self._letters = np.array([_letters(word.sound) for word in self.words], np.uint32)
         self._scripts = np.array([_SCRIPT_NUMBER[word.script] for word in self.words], np.int8)
 
     def state(self) -> dict[str, NDArray[Any]]:
@@ -83,11 +89,17 @@ class Vocabulary:
 
     def near(self, word: Word) -> tuple[Ints, Floats]:
         """Numbers of the words it might be meant for, with a rough closeness of 0 to 1, weakest first."""
-        hooks = np.unique(np.array(_hooks(word), np.uint32))
-        starts = np.searchsorted(self._hashes, hooks, "left")
-        ends = np.searchsorted(self._hashes, hooks, "right")
-        runs = [self._owners[a:b][:_MAX_SOUND_ALIKES] for a, b in zip(starts, ends, strict=True) if b > a]
-        found = np.unique(np.concatenate(runs)) if runs else np.zeros(0, np.int32)
+        hooks = np.array(sorted(set(_hooks(word))), np.uint32)
+        starts = np.searchsorted(self._hashes, hooks, "left").tolist()
+        ends = np.searchsorted(self._hashes, hooks, "right").tolist()
+        seen = np.zeros(len(self.words), np.bool_)
+        for start, end in zip(starts, ends, strict=True):
+            if end > start:
+                seen[self._owners[start : min(end, start + _MAX_SOUND_ALIKES)]] = True
+        found = np.flatnonzero(seen).astype(np.int32)
+        shared = np.bitwise_count(self._letters[found] & np.uint32(_letters(word.sound))) * 2
+        both = np.bitwise_count(self._letters[found]) + _letters(word.sound).bit_count()
+        found = found[(shared >= _LEAST_SHARED * both) | (self._scripts[found] != _SCRIPT_NUMBER[word.script])]
         closeness = self._closeness(word, found)
         keep = closeness >= _LEAST_ALIKE
         found, closeness = found[keep], closeness[keep]
@@ -96,7 +108,9 @@ class Vocabulary:
         if own is not None:
             extra[own] = 1.0
         if extra:
-            fresh = ~np.isin(found, list(extra))
+            seen[:] = False
+            seen[list(extra)] = True
+            fresh = ~seen[found]
             found = np.concatenate([found[fresh], np.array(list(extra), np.int32)])
             closeness = np.concatenate([closeness[fresh], np.array(list(extra.values()), np.float32)])
         order = np.argsort(closeness, kind="stable")[-MOST_NEIGHBOURS:]
@@ -107,14 +121,15 @@ class Vocabulary:
             return np.zeros(0, np.float32)
         across = self._scripts[found] != _SCRIPT_NUMBER[word.script]
         closeness = np.zeros(len(found), np.float32)
-        for where, own, theirs, most in (
-            (~across, word.sound, self._sounds, 0.96),
-            (across, skeleton(word.latin) or word.sound, self._bones, 0.9),  # vowels may be unwritten
-        ):
-            if where.any():
-                others = theirs[found[where]].tolist()
-                alike = process.cdist([own], others, scorer=JaroWinkler.similarity, dtype=np.float32)[0]
-                closeness[where] = most * alike
+        here = ~across
+        if here.any():
+            others = self._sounds[found[here]].tolist()
+            closeness[here] = 0.96 * process.cdist([word.sound], others, scorer=_ALIKE, dtype=np.float32)[0]
+        if across.any():  # vowels may be unwritten, so by consonants; many words share theirs
+            kinds, where = np.unique(self._bones_of[found[across]], return_inverse=True)
+            own = skeleton(word.latin) or word.sound
+            alike = process.cdist([own], self._bones[kinds].tolist(), scorer=_ALIKE, dtype=np.float32)[0]
+            closeness[across] = 0.9 * alike[where]
         return closeness
 
     def _short_forms(self, word: Word) -> dict[int, float]:
@@ -152,6 +167,14 @@ def _forms_of(families: frozenset[int]) -> list[str]:
             for number in numbers:
                 _members.setdefault(number, []).append(form)
     return [form for number in families for form in _members[number]]
+
+
+def _letters(sound: str) -> int:
+    """Which letters occur, as bits; two that share a bit are told apart later."""
+    bits = 0
+    for letter in sound:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
 
 
 def _hooks(word: Word) -> list[int]:
