@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import peewee
+from playhouse.migrate import SchemaMigrator
+from playhouse.migrate import migrate as run_operations
 from playhouse.migrations import Runner
 
 from shared.database import Database
@@ -30,3 +33,17 @@ def migrate(database: Database, url: str, folder: Path) -> list[str]:
     """Brings the database up to the newest numbered file in `folder`; the names applied now."""
     with database.connection(), _alone(database, url):
         return [str(name) for name in Runner(database.real, str(folder)).up()]
+
+
+def add_missing_columns(db: peewee.Database, *rows: type[peewee.Model]) -> None:
+    """Gives the tables of `rows` the columns they lack; each new column needs a default or may be null.
+
+    A first migration makes its tables from today's rows, so a new installation has these columns already.
+    """
+    migrator = SchemaMigrator.from_database(db)
+    for row in rows:
+        table = row._meta.table_name
+        known = {column.name for column in db.get_columns(table)}
+        for field in row._meta.sorted_fields:
+            if field.column_name not in known:
+                run_operations(migrator.add_column(table, field.column_name, field))
