@@ -17,7 +17,7 @@ from services.venues.rules.matching.organisations import compare_organisations
 from services.venues.rules.matching.people import compare_people
 from services.venues.rules.matching.tokens import name_words
 
-LISTED = 8
+LISTED = 20
 Array = NDArray[np.float64]
 
 
@@ -60,11 +60,11 @@ def _lay_out(job: tuple[str, str, int, str, str | None, str | None]) -> Asked:
         asked.own = (evidence.values, evidence.exact)
     if listed_in is not None:
         index = _lists[listed_in]
-        for place in index.candidates(words, LISTED):
+        for place, _ in index.candidates(words, LISTED):
             evidence = compare_people(words, index.words_of(place))
             asked.listed.append((evidence.values, evidence.exact))
     crowd = background()
-    asked.crowd = [compare_people(words, crowd.words_of(name)).values for name in crowd.candidates(words, COMPARED)]
+    asked.crowd = [compare_people(words, crowd.words_of(name)).values for name, _ in crowd.candidates(words, COMPARED)]
     return asked
 
 
@@ -108,7 +108,7 @@ def organisation_rows(folder: Path) -> tuple[Array, Array, Array, int]:
         words = organisation_name_words(row["query"])
         own = compare_organisations(words, organisation_name_words(listed[row["target_id"]])).values
         found = [(own, 1.0)] if row["shares_token"] == "1" and own[cover] > 0.5 else []
-        others = [place for place in index.candidates(words, 5) if ids[place] != row["target_id"]][:3]
+        others = [place for place, _ in index.candidates(words, 5) if ids[place] != row["target_id"]][:3]
         found += [(compare_organisations(words, index.words_of(place)).values, 0.0) for place in others]
         for value, label in found:
             values.append(value)

@@ -124,7 +124,7 @@ def people_rows(
 def choose(measures: PeopleMeasures, points: Array) -> tuple[float, float, float, Measured]:
     """The part of crowding, where it starts and the points that are enough, with what they give."""
     best: tuple[float, float, float, Measured] | None = None
-    for part in (0.2, 0.4, 0.6):
+    for part in (0.4, 0.6, 0.8):
         for start in (-7.0, -6.0, -5.0, -4.0):
             for rate in (0.008, 0.009, 0.010, 0.011, 0.012, 0.013, 0.014, 0.016, 0.018):
                 enough = measures.points_for_rate(points, part, start, rate)
@@ -162,7 +162,7 @@ def main() -> None:
     for innocents_weigh, negatives_weigh in itertools.product((160.0, 250.0), (1.0, 2.0)):
         values, labels, weights = people_rows(asked, innocents_weigh, negatives_weigh)
         rewritten = fitted(ranked(values, PEOPLE_FEATURES), labels, weights, PEOPLE_FEATURES, ridge=2.0)
-        points = unranked(rewritten, PEOPLE_FEATURES)
+        points = np.round(unranked(rewritten, PEOPLE_FEATURES), 3)  # as they are written down
         part, start, enough, found = choose(measures, points)
         print(f"innocents weigh {innocents_weigh:g}, unlike pairs {negatives_weigh:g}: {found}", flush=True)
         candidates.append((found.merit(), points, part, start, enough))
@@ -178,7 +178,7 @@ def main() -> None:
             {
                 "about": "Fitted by bench/matching/fit_weights.py from the development files; no names in it.",
                 "person": {
-                    "points": named(PEOPLE_FEATURES, points), "enough": round(enough, 3), "crowding_part": part,
+                    "points": named(PEOPLE_FEATURES, points), "enough": round(enough, 6), "crowding_part": part,
                     "crowding_from": start, "weak_alias": WEAK_ALIAS,
                 },
                 "organisation": {

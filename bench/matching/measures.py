@@ -109,7 +109,7 @@ class PeopleMeasures:
         """The cut-off that alerts on this share of innocents."""
         most, exact = self._innocent_points(points, part, start)
         ordered = np.sort(np.where(exact, -NEVER, most))[::-1]
-        return float(ordered[int(len(ordered) * rate)]) + 1e-6
+        return float(ordered[int(len(ordered) * rate)]) + 0.001
 
     def measure(self, points: Array, part: float, start: float, enough: float) -> Measured:
         """All measures of people at one setting."""

@@ -33,7 +33,7 @@ def crowding(asked: tuple[Word, ...]) -> float:
         return 0.0
     index = background()
     found = sorted(
-        (scale.added(compare_people(asked, index.words_of(name))) for name in index.candidates(asked, COMPARED)),
+        (scale.added(compare_people(asked, index.words_of(name))) for name, _ in index.candidates(asked, COMPARED)),
         reverse=True,
     )[:BEST]
     return scale.crowding(found + [-20.0] * (BEST - len(found)))

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from services.venues.rules.matching.commonness import is_common
 from services.venues.rules.matching.crowding import background, crowding
-from services.venues.rules.matching.index import NameIndex
+from services.venues.rules.matching.layers import Layers
 from services.venues.rules.matching.neighbours import packed, unpacked
 from services.venues.rules.matching.organisation_names import organisation_name_words
 from services.venues.rules.matching.organisations import compare_organisations
@@ -17,14 +18,16 @@ from services.venues.rules.matching.reasons import reasons
 from services.venues.rules.matching.score import ORGANISATION, PERSON, THRESHOLD, scale_of
 from services.venues.rules.matching.tokens import Word, name_words
 
-RESCORED = 24
+RESCORED = 16
 LEAST_SCORE = 0.02
 """Below this a match is not worth passing on, even for setting a threshold."""
 
-WORTH_CORRECTING = 0.15
+WORTH_CORRECTING = 0.3
 """The crowding of a name is looked up when a match comes this near: it only ever lowers a score."""
 LEAST_PART = 0.4
 """Beyond the first few, a name that shares less than this part of the two most telling words is left out."""
+
+__all__ = ["ORGANISATION", "PERSON", "THRESHOLD", "Entry", "Match", "Matcher", "compare_names", "is_common"]
 
 Compare = Callable[[tuple[Word, ...], tuple[Word, ...]], Evidence]
 _READ: dict[str, Callable[[str], tuple[Word, ...]]] = {
@@ -66,87 +69,97 @@ class Match:
 
 
 class Matcher:
-    """A whole list in memory, asked one name at a time; answers depend on the two names only."""
+    """A whole list in memory, asked one name at a time; answers depend on the two names only.
+
+    Any number of threads may screen while none changes it; to change one that is being asked, change a copy and put
+    that in its place.
+    """
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.indexes = {kind: NameIndex(read) for kind, read in _READ.items()}
+        self._names = {kind: Layers(read) for kind, read in _READ.items()}
         self._ids: list[str] = []
-        self._weak: set[tuple[str, int]] = set()
         self._removed: set[int] = set()
         self.add(entries)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._ids) - len(self._removed)
+
+    def copy(self) -> "Matcher":
+        """One to be changed while this one goes on answering; it shares all that stands, so it is cheap."""
+        other = Matcher()
+        other._names = {kind: names.copy() for kind, names in self._names.items()}
+        other._ids, other._removed = list(self._ids), set(self._removed)
+        return other
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Adds entries; they are found after the next build."""
         for entry in entries:
-            index = self.indexes[entry.kind]
+            names = self._names[entry.kind]
             place = len(self._ids)
             self._ids.append(entry.id)
             for name in entry.names:
-                index.add(name, place)
+                names.add(name, place, False)
             for name in entry.weak_names:
-                self._weak.add((entry.kind, len(index)))
-                index.add(name, place)
+                names.add(name, place, True)
+
+    def replace(self, entry: Entry) -> None:
+        """Puts an entry in the place of all there is under its id; found after the next build."""
+        self.remove(entry.id)
+        self.add([entry])
 
     def remove(self, entry_id: str) -> None:
         """Takes every entry of this id out of all answers from now on."""
-        self._removed.update(place for place, known in enumerate(self._ids) if known == entry_id)
+        places = {place for place, known in enumerate(self._ids) if known == entry_id} - self._removed
+        if places:
+            self._removed |= places
+            for names in self._names.values():
+                names.remove(places)
+
+    def build(self) -> None:
+        """Makes every entry added so far findable, and the background ready; cheap after a few changes."""
+        for names in self._names.values():
+            names.build()
+        background()
 
     def state(self) -> dict[str, NDArray[Any]]:
         """The whole built list as arrays, for the store to save."""
-        self.build()
         saved: dict[str, NDArray[Any]] = {
             "ids": packed(self._ids),
+            "entries": np.array([len(self._ids)], np.int64),
             "removed": np.array(sorted(self._removed), np.int64),
-            "weak_kinds": np.array([kind == PERSON for kind, _ in sorted(self._weak)], np.bool_),
-            "weak_places": np.array([place for _, place in sorted(self._weak)], np.int64),
         }
-        for kind, index in self.indexes.items():
-            saved |= {f"{kind}.{name}": part for name, part in index.state().items()}
+        for kind, names in self._names.items():
+            saved |= {f"{kind}.{name}": part for name, part in names.state().items()}
         return saved
 
     @classmethod
     def restored(cls, state: Mapping[str, NDArray[Any]]) -> "Matcher":
         """The matcher that a state was taken of."""
         matcher = cls()
-        matcher._ids = unpacked(state["ids"])
+        matcher._ids = unpacked(state["ids"]) if int(state["entries"][0]) else []
         matcher._removed = set(state["removed"].tolist())
-        people = state["weak_kinds"].tolist()
-        places = state["weak_places"].tolist()
-        matcher._weak = {
-            (PERSON if person else ORGANISATION, place) for person, place in zip(people, places, strict=True)
-        }
         for kind, read in _READ.items():
             own = {name[len(kind) + 1 :]: part for name, part in state.items() if name.startswith(kind + ".")}
-            matcher.indexes[kind] = NameIndex.restored(read, own)
+            matcher._names[kind] = Layers.restored(read, own)
         background()
         return matcher
 
-    def build(self) -> None:
-        """Makes every entry added so far findable, and the background ready."""
-        for index in self.indexes.values():
-            index.build()
-        background()
-
     def screen(self, name: str, kind: str = PERSON, most: int = RESCORED) -> list[Match]:
         """Entries whose name could be this one, best first; those that score under the threshold too."""
-        index, compare, scale = self.indexes[kind], _COMPARE[kind], scale_of(kind)
+        compare, scale = _COMPARE[kind], scale_of(kind)
         asked = _READ[kind](name)
-        if not asked or not len(index):
+        if not asked:
             return []
-        found = [(place, compare(asked, index.words_of(place))) for place in index.candidates(asked, most, LEAST_PART)]
-        points = [scale.added(evidence) for _, evidence in found]
+        places = self._names[kind].candidates(asked, most, LEAST_PART)
+        found = [(index, place, compare(asked, index.words_of(place))) for index, place in places]
+        points = [scale.added(evidence) for _, _, evidence in found]
         worth_it = any(scale.score(each, 0.0, False) >= WORTH_CORRECTING for each in points)
         crowded = crowding(asked) if worth_it and kind == PERSON else 0.0
         best: dict[int, Match] = {}
-        for (place, evidence), each in zip(found, points, strict=True):
-            weak = (kind, place) in self._weak
+        for (index, place, evidence), each in zip(found, points, strict=True):
+            weak = place in index.weak
             score = scale.score(each, crowded, evidence.exact, weak)
             entry = int(index.entries[place])
-            if entry in self._removed:
-                continue
             if score >= LEAST_SCORE and (entry not in best or score > best[entry].score):
                 best[entry] = Match(self._ids[entry], index.texts[place], score, evidence, crowded, weak)
         return sorted(best.values(), key=lambda match: (-match.score, match.entry_id))

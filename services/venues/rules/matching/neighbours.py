@@ -35,6 +35,13 @@ class Vocabulary:
         self._owners: Ints = np.zeros(0, np.int32)
         self._built = 0
 
+    def copy(self) -> "Vocabulary":
+        """One that can be added to without the other noticing."""
+        other = Vocabulary()
+        other.words, other.number = list(self.words), dict(self.number)
+        other._hashes, other._owners, other._built = self._hashes, self._owners, self._built
+        return other
+
     def number_of(self, word: Word) -> int:
         """The word's number, given now if it is new."""
         number = self.number.get(word.key)
@@ -64,6 +71,7 @@ class Vocabulary:
         numbered = [bones.setdefault(skeleton(word.latin) or word.sound, len(bones)) for word in self.words]
         self._bones_of = np.array(numbered, np.int32)
         self._bones = np.array(list(bones), dtype=object)
+        self.rarities: Floats = np.array([word.rarity for word in self.words], np.float32)
         self._letters = np.array([_letters(word.sound) for word in self.words], np.uint32)
         self._scripts = np.array([_SCRIPT_NUMBER[word.script] for word in self.words], np.int8)
 

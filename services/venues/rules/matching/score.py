@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from operator import mul
 
 from services.venues.rules.matching import organisations, people
 from services.venues.rules.matching.people import Evidence
@@ -27,7 +28,7 @@ class Scale:
 
     def added(self, evidence: Evidence) -> float:
         """The sum of points for and against."""
-        return sum(each * value for each, value in zip(self.points, evidence.values, strict=True))
+        return float(sum(map(mul, self.points, evidence.values)))
 
     def crowding(self, best_background: list[float]) -> float:
         """Points taken off a name that many invented names resemble as well; never below 0."""
