@@ -117,15 +117,20 @@ class MatchLine:
     why: str = ""
     state: str = ""
     answers: tuple[MatchAnswerLine, ...] = ()
+    reasons: tuple[str, ...] = ()
+    list_version: str = ""
+    would_distinguish: tuple[str, ...] = ()
+    remembered: str = ""
 
 
 @dataclass(frozen=True)
 class LookUpLine:
-    """When names were looked up, how many, and in which versions of the lists."""
+    """When names were looked up, how many, and in which versions of the lists; what was found, list by list."""
 
     at: datetime
     names: int
     list_versions: dict[str, str]
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
