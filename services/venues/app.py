@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from services.venues.api import approvers, bookings, decisions, events, evidence, imports, status, venues
+from services.venues.api import approvers, bookings, decisions, events, evidence, imports, requests, status, venues
 from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.answers import answers
@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         module.blueprint
         for module in (
             bookings,
+            requests,
             decisions,
             venues,
             imports,

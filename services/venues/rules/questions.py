@@ -1,6 +1,6 @@
 """The council's own wording and extra questions, as its policy gives them to the rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -36,3 +36,21 @@ class BookingPolicy:
         wording = {question.code: question.ask for question in self.questions}
         sentence = wording.get(plain) or f"Give an answer for {plain.rpartition('.')[2].replace('_', ' ')}."
         return sentence.replace("{number}", str(int(place.partition("[")[2]) + 1)) if field else sentence
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to choose, and its words."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class BookingForm:
+    """One version of what stands around the questions: choices by code, hints by code, the privacy notice."""
+
+    version: str
+    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    hints: dict[str, str] = field(default_factory=dict)
+    privacy_notice: tuple[str, ...] = ()

@@ -1,0 +1,63 @@
+"""Booking requests, as the gateway's forms send them to venues."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from shared.actor import Actor, system_actor
+from shared.contracts.base import schema_of
+from shared.contracts.bookings import BookingDetail, PublicReceipt
+from shared.contracts.requests import BookingQuestions, OpenQuestions, RequestCheck
+from shared.service_app import request_id
+from shared.service_client import ServiceClient
+
+HIRER = system_actor("gateway", "hirer-form")
+"""Who speaks for somebody that is not signed in: without a role, so that venues takes a request and nothing else."""
+
+Json = dict[str, Any]
+
+
+def _hirer() -> Actor:
+    return replace(HIRER, request_id=request_id())
+
+
+class RequestCalls(ServiceClient):
+    """What a form asks, what a request would come to, and saving it."""
+
+    def booking_questions(self) -> BookingQuestions:
+        """The questions in the council's words, the venues, the help and the privacy notice; the same for everybody."""
+        return self.call("GET", "/v1/bookings/questions", schema_of(BookingQuestions)(), actor=_hirer())
+
+    def check_request(self, request: Json, hirer_known: bool) -> RequestCheck:
+        """What a new request would come to; nothing is saved."""
+        body = {"request": request, "hirer_known": hirer_known}
+        return self.call("POST", "/v1/bookings/check", schema_of(RequestCheck)(), json=body)
+
+    def check_change(self, booking_id: UUID, request: Json, hirer_known: bool) -> RequestCheck:
+        """What a changed request would come to, and what it reopens; nothing is saved."""
+        body = {"request": request, "hirer_known": hirer_known}
+        return self.call("POST", f"/v1/bookings/{booking_id}/request/check", schema_of(RequestCheck)(), json=body)
+
+    def add_request(self, request: Json, hirer_known: bool, draft: bool, key: str | None) -> BookingDetail:
+        """Saves a request that staff took."""
+        body = {"request": request, "hirer_known": hirer_known, "draft": draft}
+        return self.call("POST", "/v1/bookings", schema_of(BookingDetail)(), json=body, key=key)
+
+    def requested(self, booking_id: UUID) -> BookingDetail:
+        """One booking with its request as it now is."""
+        return self.call("GET", f"/v1/bookings/{booking_id}", schema_of(BookingDetail)())
+
+    def change_request(self, booking_id: UUID, request: Json, hirer_known: bool, version: int | None) -> BookingDetail:
+        """Saves what a request now says; OutOfDate when somebody was faster."""
+        body = {"request": request, "hirer_known": hirer_known, "version": version}
+        return self.call("PUT", f"/v1/bookings/{booking_id}/request", schema_of(BookingDetail)(), json=body)
+
+    def hirers_open_questions(self, request: Json) -> OpenQuestions:
+        """What a hirer has still to answer."""
+        path = "/v1/bookings/from-the-public/check"
+        return self.call("POST", path, schema_of(OpenQuestions)(), json={"request": request}, actor=_hirer())
+
+    def add_from_the_public(self, request: Json, key: str) -> PublicReceipt:
+        """Saves a request from the hirer's form."""
+        path = "/v1/bookings/from-the-public"
+        return self.call("POST", path, schema_of(PublicReceipt)(), json={"request": request}, actor=_hirer(), key=key)

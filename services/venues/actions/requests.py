@@ -1,0 +1,191 @@
+"""A request before it is saved: what the form asks, and what the request as it stands would come to."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.venues.actions.assessing import assess_request, assessment_answer, current_matches, masked
+from services.venues.actions.bookings import existing
+from services.venues.actions.changing import APPROVED
+from services.venues.actions.moving import is_full_view
+from services.venues.actions.submitting import request_json
+from services.venues.actions.venues import get_venues
+from services.venues.policy.booking_form import load_booking_form
+from services.venues.policy.loader import Explained, policy_on
+from services.venues.rules.assessment import assess
+from services.venues.rules.doubtful_times import PAST, Said, doubtful_times
+from services.venues.rules.missing import ALWAYS_REQUIRED
+from services.venues.rules.overlap import Slot, overlap, slot_of
+from services.venues.rules.questions import BookingForm, BookingPolicy, Question
+from services.venues.rules.reopening import material_changes, reopening_reason
+from services.venues.rules.request import Match, Request, request_from
+from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
+from services.venues.store.database import database
+from services.venues.store.venues import find_room, list_venues
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts import requests as contract
+from shared.contracts.bookings import BookingSubmission
+
+_A_DAY = timedelta(days=1)
+"""More than any set-up or clear-down takes."""
+
+
+def get_questions(now: datetime) -> contract.BookingQuestions:
+    """The questions of the form in the council's words, and what stands around them."""
+    policy, form = policy_on(london_day(now)), load_booking_form(london_day(now))
+    return contract.BookingQuestions(
+        version=policy.questions.version,
+        questions=tuple(_question(question, policy.questions, form) for question in policy.questions.questions),
+        venues=get_venues().venues,
+        ask_more=_explained(policy.prompts.ask_more),
+        not_flags=_explained(policy.prompts.not_flags),
+        privacy_notice=form.privacy_notice,
+        privacy_version=form.version,
+        acknowledge_days=policy.deadlines.acknowledge,
+        decide_days=policy.deadlines.officer_review,
+    )
+
+
+def _question(question: Question, policy: BookingPolicy, form: BookingForm) -> contract.FormQuestion:
+    extras = [extra for extra in policy.required_extras if extra.code == question.code]
+    everywhere = any(not extra.event_types and not extra.venues for extra in extras)
+    return contract.FormQuestion(
+        code=question.code,
+        text=question.text,
+        hint=form.hints.get(question.code, ""),
+        choices=tuple(contract.AnswerChoice(one.value, one.text) for one in form.choices.get(question.code, ())),
+        required=question.code in ALWAYS_REQUIRED or bool(extras),
+        event_types=() if everywhere else tuple(sorted({kind for one in extras for kind in one.event_types})),
+        venues=() if everywhere else tuple(sorted({venue for one in extras for venue in one.venues})),
+    )
+
+
+def _explained(listed: Iterable[Explained]) -> tuple[contract.Explained, ...]:
+    return tuple(contract.Explained(one.text, one.because) for one in listed)
+
+
+def get_open_questions(submission: BookingSubmission, now: datetime) -> contract.OpenQuestions:
+    """What a hirer has still to answer: it says nothing of checks, lists or people."""
+    given = request_json(submission)
+    request = request_from(given)
+    policy = policy_on(london_day(now)).questions
+    missing = assess(request, london_day(now), (), (), False, policy).missing
+    return contract.OpenQuestions(_asked(missing, policy), _said(_times(given, request, now)))
+
+
+def check_request(submission: BookingSubmission, actor: Actor, now: datetime) -> contract.RequestCheck:
+    """What a new request would come to; its names are screened when it is saved."""
+    given = request_json(submission)
+    with database.read_transaction():
+        return _check(given, bool(submission.hirer_known), (), actor, now)
+
+
+def check_change(public_id: UUID, submission: BookingSubmission, actor: Actor, now: datetime) -> contract.RequestCheck:
+    """What the changed request would come to, what changes in it, and whether that reopens the booking."""
+    given = request_json(submission)
+    with database.read_transaction():
+        booking = existing(public_id)
+        known = booking.hirer_known or bool(submission.hirer_known)
+        checked = _check(given, known, current_matches(booking), actor, now, booking)
+        before, after = request_from(booking.request), request_from(given)
+        room = find_room(after.event.venue, after.event.room)
+        changes = material_changes(before, after, room[1] if room else None)
+    problems = checked.problems
+    if before.event.starts_at == after.event.starts_at:  # an event that has begun may still get its number corrected
+        problems = tuple(one for one in problems if one.text != PAST)
+    reopens = reopening_reason(changes) if booking.state in APPROVED else None
+    return replace(checked, problems=problems, changes=tuple(change.value for change in changes), reopens=reopens or "")
+
+
+def _check(
+    given: dict[str, Any],
+    hirer_known: bool,
+    matches: Iterable[Match],
+    actor: Actor,
+    now: datetime,
+    booking: BookingRecord | None = None,
+) -> contract.RequestCheck:
+    request, today = request_from(given), london_day(now)
+    policy = policy_on(today).questions
+    real = assess_request(request, matches, hirer_known, today)
+    shown = real if is_full_view(actor) else masked(real)
+    slot, _ = slot_of(request.event, *_which(given))
+    return contract.RequestCheck(
+        assessment=assessment_answer(shown, policy.version),
+        missing=_asked(shown.missing, policy),
+        problems=_said(_times(given, request, now)),
+        notes=_notes(request),
+        clashes=_clashes(slot, booking),
+    )
+
+
+def _which(given: dict[str, Any]) -> tuple[str, str]:
+    event = given.get("event")
+    entry = event if isinstance(event, dict) else {}
+    return str(entry.get("starts_which") or ""), str(entry.get("ends_which") or "")
+
+
+def _times(given: dict[str, Any], request: Request, now: datetime) -> tuple[Said, ...]:
+    return doubtful_times(request.event, *_which(given), now)
+
+
+def _asked(missing: Iterable[str], policy: BookingPolicy) -> tuple[contract.Asked, ...]:
+    return tuple(contract.Asked(code, policy.ask_for(code)) for code in missing)
+
+
+def _said(said: Iterable[Said]) -> tuple[contract.Asked, ...]:
+    return tuple(contract.Asked(code, text) for code, text in said)
+
+
+def _notes(request: Request) -> tuple[str, ...]:
+    """What is worth knowing before saving and stops nobody."""
+    event = request.event
+    room = find_room(event.venue, event.room)
+    if event.venue and room is None:
+        return ("This venue or room is not on the list, so its calendar cannot keep it free.",)
+    if room and room[1] is not None and event.expected_numbers is not None and event.expected_numbers > room[1]:
+        return (f"{event.expected_numbers:,} people are expected and the room holds {room[1]:,}.",)
+    return ()
+
+
+def _clashes(slot: Slot | None, booking: BookingRecord | None) -> tuple[contract.Clash, ...]:
+    """Bookings to come that want the same rooms at the same time, set-up and clear-down included."""
+    if slot is None or not slot.venue:
+        return ()
+    rooms = [room for venue in list_venues([slot.venue]) for room in venue.rooms]
+    part_of = {room.name: room.part_of or None for room in rooms}
+    found = []
+    for other in list_bookings_at(slot.venue, slot.taken_from - _A_DAY, slot.taken_until + _A_DAY):
+        wanted = _slot(other)
+        if wanted and overlap(slot, wanted, part_of) and (booking is None or other.id != booking.id):
+            found.append(_clash(other, wanted))
+    return tuple(found)
+
+
+def _slot(booking: BookingRecord) -> Slot | None:
+    if booking.starts_at is None or booking.ends_at is None or booking.state not in TO_COME:
+        return None
+    event = request_from(booking.request).event
+    return Slot(
+        booking.venue,
+        booking.room,
+        booking.starts_at,
+        booking.ends_at,
+        event.set_up_minutes,
+        event.clear_down_minutes,
+    )
+
+
+def _clash(other: BookingRecord, wanted: Slot) -> contract.Clash:
+    return contract.Clash(
+        other.public_id,
+        other.reference,
+        other.state,
+        other.room,
+        wanted.taken_from,
+        wanted.taken_until,
+        other.state == "confirmed",
+    )

@@ -1,0 +1,33 @@
+"""Times of a request that cannot be meant as they were written: asked about where somebody is there to answer."""
+
+from datetime import datetime
+
+from services.venues.rules.overlap import slot_of
+from services.venues.rules.request import Event
+from services.venues.rules.wall_time import WallTime, read_wall_time
+
+Said = tuple[str, str]
+"""A field and a sentence about it."""
+
+PAST = "The event is in the past. Check the day and the year."
+
+
+def doubtful_times(event: Event, starts_which: str, ends_which: str, now: datetime) -> tuple[Said, ...]:
+    """(field, sentence) for each time that cannot be; an hour that comes twice is a question of its own."""
+    begin, end = read_wall_time(event.starts_at, starts_which), read_wall_time(event.ends_at, ends_which)
+    said = [
+        *_about("event.starts_at", "event.starts_which", event.starts_at, begin),
+        *_about("event.ends_at", "event.ends_which", event.ends_at, end),
+    ]
+    if begin.at is not None and begin.at < now:
+        said.append(("event.starts_at", PAST))
+    if begin.at is not None and end.at is not None:
+        said += slot_of(event, starts_which, ends_which)[1]
+    return tuple(said)
+
+
+def _about(code: str, which: str, given: str, read: WallTime) -> list[Said]:
+    """Nothing about a time that was not given: it is among the missing answers."""
+    if not given or read.problem is None:
+        return []
+    return [(which if read.ambiguous else code, read.problem)]

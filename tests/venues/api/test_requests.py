@@ -1,0 +1,162 @@
+"""A request before it is saved: what the form asks, what the answers come to, and what a hirer is told."""
+
+import pytest
+
+from shared.actor import Role, system_actor
+from shared.tokens import TokenSigner
+from tests.venues.booked import OFFICER, PREVENT, SEPARATED, TALK, Desk, a_request
+
+VENUE = {"venue": "Park Hall", "rooms": [
+    {"room": "Main hall", "capacity": 80},
+    {"room": "Main hall A", "capacity": 40, "part_of": "Main hall"},
+    {"room": "Meeting room", "capacity": 10},
+]}  # fmt: skip
+
+
+@pytest.fixture
+def desk(venues):
+    return Desk(venues)
+
+
+def check(desk, *changes, path="/v1/bookings/check", **more):
+    return desk.call(OFFICER, "POST", path, {**a_request(*changes), **more})
+
+
+def as_hirer(desk, method, path, **kwargs):
+    """As the gateway calls for somebody who is not signed in: an actor without any role."""
+    signer = TokenSigner("gateway", desk.venues._keys["gateway"])
+    token = signer.sign("venues", system_actor("gateway", "hirer-form"))
+    return desk.venues._open(method, path, token, kwargs)
+
+
+def test_an_ordinary_request_needs_nothing_and_is_not_saved(desk):
+    found = check(desk)
+    assert found["assessment"]["officer_may_approve"] is True
+    assert (found["missing"], found["problems"], found["clashes"]) == ([], [], [])
+    assert desk.call(OFFICER, "GET", "/v1/bookings")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "words"),
+    [
+        ({"ends_at": "2030-06-18T17:00"}, "event.ends_at", "must end after it starts"),
+        ({"ends_at": "2030-06-18T18:00"}, "event.ends_at", "must end after it starts"),
+        ({"starts_at": "2020-06-18T18:00"}, "event.starts_at", "in the past"),
+        ({"starts_at": "2030-03-31T01:30"}, "event.starts_at", "There is no 01:30"),
+        ({"starts_at": "2030-10-27T01:30", "ends_at": "2030-10-27T05:00"}, "event.starts_which", "comes twice"),
+        ({"starts_at": "2030-10-26T23:30", "ends_at": "2030-10-27T01:30"}, "event.ends_which", "comes twice"),
+        ({"starts_at": "tomorrow"}, "event.starts_at", "Give the day and time"),
+    ],
+)
+def test_a_time_that_cannot_be_is_said_at_its_field(desk, event, code, words):
+    (found,) = check(desk, {"event": event})["problems"]
+    assert found["code"] == code
+    assert words in found["text"]
+
+
+def test_saying_which_of_the_two_hours_answers_the_question(desk):
+    event = {"starts_at": "2030-10-27T01:30", "ends_at": "2030-10-27T05:00", "starts_which": "second"}
+    assert check(desk, {"event": event})["problems"] == []
+
+
+def test_missing_answers_come_with_the_councils_own_sentence(desk):
+    found = check(desk, SEPARATED, {"event": {"worship": ""}, "speakers": [{"name": "", "topic": "Rivers"}]})
+    said = {one["code"]: one["text"] for one in found["missing"]}
+    assert said["speakers[0].name"] == "Give the full name of speaker 1."
+    assert "worship" in said["event.worship"]
+
+
+def test_bookings_of_the_same_room_or_a_part_of_it_are_shown_and_stop_nobody(desk):
+    desk.call(OFFICER, "POST", "/v1/venues", VENUE)
+    half = desk.submit(
+        {"event": {"room": "Main hall A", "starts_at": "2030-06-18T19:10", "ends_at": "2030-06-18T20:00"}}
+    )
+    desk.submit({"event": {"room": "Meeting room"}})
+    found = check(desk)
+    assert [(one["reference"], one["room"], one["confirmed"]) for one in found["clashes"]] == [
+        (half["reference"], "Main hall A", False)
+    ]
+    assert found["assessment"]["officer_may_approve"] is True
+
+
+def test_more_people_than_the_room_holds_is_worth_a_note(desk):
+    desk.call(OFFICER, "POST", "/v1/venues", VENUE)
+    assert check(desk, {"event": {"expected_numbers": 80}})["notes"] == []
+    assert check(desk, {"event": {"expected_numbers": 81}})["notes"] == [
+        "81 people are expected and the room holds 80."
+    ]
+
+
+def test_a_change_is_told_before_it_is_saved(desk):
+    booking = desk.in_review()
+    desk.decide(OFFICER, booking, "approve")
+    path = f"/v1/bookings/{booking['id']}/request/check"
+    assert check(desk, {"hirer": {"phone": "0123"}}, path=path)["reopens"] == ""
+    found = check(desk, TALK, path=path)
+    assert found["changes"] == ["content", "speaker", "title"]
+    assert found["reopens"] == "Changed after approval: content, speaker, title."
+    assert desk.show(booking)["state"] == "approved"
+
+
+def test_the_form_has_every_question_the_rules_require_and_the_venues(desk):
+    desk.call(OFFICER, "POST", "/v1/venues", VENUE)
+    found = desk.call(OFFICER, "GET", "/v1/bookings/questions")
+    questions = {one["code"]: one for one in found["questions"]}
+    assert questions["event.title"]["required"] is True
+    assert questions["hirer.website"]["required"] is False
+    assert "fitness-class" in [one["value"] for one in questions["event.type"]["choices"]]
+    assert [venue["venue"] for venue in found["venues"]] == ["Park Hall"]
+    assert len(found["privacy_notice"]) >= 3
+    assert found["privacy_version"] == "2024-01-01"
+    assert {"Religion or belief", "Protest expected"} <= {one["text"] for one in found["not_flags"]}
+
+
+def test_every_choice_of_the_form_is_one_the_rules_know(desk):
+    from services.venues.rules.request import CHOICES
+
+    for question in desk.call(OFFICER, "GET", "/v1/bookings/questions")["questions"]:
+        field = question["code"].rpartition(".")[2]
+        if field in CHOICES:
+            assert tuple(one["value"] for one in question["choices"]) == CHOICES[field], question["code"]
+
+
+def test_a_hirer_is_told_what_is_missing_and_nothing_of_checks_or_people(desk):
+    answer = as_hirer(desk, "POST", "/v1/bookings/from-the-public/check", json=a_request({"hirer": {"name": " "}}))
+    assert answer.json == {
+        "missing": [{"code": "hirer.name", "text": "Give the name of the person who is booking."}],
+        "problems": [],
+    }
+
+
+def test_the_actor_of_the_public_form_reaches_its_three_doors_and_no_other(desk, venues_app):
+    reached = set()
+    for rule in venues_app.url_map.iter_rules():
+        if not rule.rule.startswith("/v1/"):
+            continue
+        address = rule.rule.replace("<uuid:booking_id>", "6f1ed002-ab5f-4a1e-8f0e-0242ac130003")
+        for converter in ("uuid", "int", "string"):
+            for name in rule.arguments:
+                plain = {"uuid": "6f1ed002-ab5f-4a1e-8f0e-0242ac130003"}.get(converter, "1")
+                address = address.replace(f"<{converter}:{name}>", plain).replace(f"<{name}>", "x")
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            answer = as_hirer(desk, method, address, json={} if method != "GET" else None)
+            if answer.status_code not in {401, 403}:
+                reached.add((method, rule.rule))
+    assert reached == {
+        ("GET", "/v1/bookings/questions"),
+        ("POST", "/v1/bookings/from-the-public/check"),
+        ("POST", "/v1/bookings/from-the-public"),
+    }
+
+
+def test_a_hirers_receipt_is_the_same_whatever_the_screening_finds(desk):
+    answers = [
+        as_hirer(desk, "POST", "/v1/bookings/from-the-public", json=a_request(TALK, {"speakers": [{"name": name}]}))
+        for name in ("Gloria Lunpell", "Nobody Special")
+    ]
+    assert [set(answer.json) for answer in answers] == [{"reference", "submitted_at"}] * 2
+
+
+def test_somebody_who_takes_no_requests_checks_none(desk):
+    desk.call(PREVENT, "POST", "/v1/bookings/check", a_request(), 403)
+    desk.call(("lea", Role.LD_OFFICER), "POST", "/v1/bookings/check", a_request(), 403)
