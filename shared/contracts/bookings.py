@@ -5,9 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from marshmallow import fields, validate
-
-from shared.contracts.base import ContractSchema, one_of
+from shared.contracts.base import one_of
 from shared.contracts.base import text as length
 
 TIES = ("hirer", "speaker", "member", "conflict")
@@ -209,37 +207,6 @@ class ProposalLine:
     reply: str
     answered_on: date | None
     waived_on: date | None
-
-
-@dataclass(frozen=True)
-class BookingLine:
-    """One booking in the queue."""
-
-    id: UUID
-    reference: str
-    state: str
-    title: str
-    hirer: str
-    event_type: str
-    venue: str
-    room: str
-    starts_at: datetime | None
-    hours_to_event: int | None
-    needs: tuple[str, ...]
-    due_on: date | None
-    late: bool
-    assigned_to: str
-    submitted_at: datetime
-    possible_match: bool
-
-
-@dataclass(frozen=True)
-class BookingPage:
-    """Bookings by the time of their event; `total` counts all pages."""
-
-    bookings: tuple[BookingLine, ...]
-    total: int
-    page: int
 
 
 @dataclass(frozen=True)
@@ -472,26 +439,3 @@ class GivenId:
     """The id of what was saved."""
 
     id: UUID
-
-
-@dataclass(frozen=True)
-class QueueQuery:
-    """Which bookings: mine, the team's, late ones or all; one state, one venue by name; a page counted from 1."""
-
-    shown: str = "team"
-    state: str = ""
-    venue: str = ""
-    page: int = 1
-    per_page: int = 50
-
-
-class QueueQuerySchema(ContractSchema[QueueQuery]):
-    """Filters of the queue in a query string; it holds codes and names of venues, never a person's."""
-
-    makes = QueueQuery
-
-    shown = fields.String(load_default="team", validate=validate.OneOf(["mine", "team", "late", "all"]))
-    state = fields.String(load_default="", validate=validate.Length(max=50))
-    venue = fields.String(load_default="", validate=validate.Length(max=200))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
-    per_page = fields.Integer(load_default=50, validate=validate.Range(min=1, max=500))

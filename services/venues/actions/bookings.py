@@ -1,4 +1,4 @@
-"""What people see of bookings: the queue, one booking, its story; each as far as their role goes."""
+"""What people see of a booking: all of it, and its story; each as far as their role goes."""
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.venues.actions.assessing import assess_booking, assessment_answer, masked
 from services.venues.actions.moving import is_full_view
+from services.venues.actions.queue import hours_left, is_late, needs_shown
 from services.venues.policy.loader import VenuesPolicy, policy_on
 from services.venues.rules import deadlines, states
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
@@ -14,15 +15,13 @@ from services.venues.rules.decisions import grounds_offered
 from services.venues.rules.discharge import decided_at, unmet_needs
 from services.venues.rules.request import request_from
 from services.venues.store import decisions, needs, screening
-from services.venues.store.bookings import OPEN, TO_COME, BookingRecord, QueueFilter, find_booking, list_bookings
+from services.venues.store.bookings import OPEN, BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.happenings import Happening, list_happenings
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.problems import NotFound
-
-EVERY_STATE = tuple(state.value for state in states.State)
 
 
 def existing(public_id: UUID) -> BookingRecord:
@@ -31,64 +30,6 @@ def existing(public_id: UUID) -> BookingRecord:
     if found is None:
         raise NotFound("There is no such booking")
     return found
-
-
-def get_queue(query: contract.QueueQuery, actor: Actor, now: datetime) -> contract.BookingPage:
-    """Bookings that wait for somebody, by the time of their event; with a state given, those in it."""
-    today = london_day(now)
-    wanted = (query.state,) if query.state else EVERY_STATE if query.shown == "all" else TO_COME
-    if query.shown == "late":
-        wanted = tuple(state for state in wanted if state in OPEN)
-    found, total = list_bookings(
-        QueueFilter(
-            wanted,
-            actor.id if query.shown == "mine" else "",
-            query.venue,
-            today if query.shown == "late" else None,
-        ),
-        (query.page - 1) * query.per_page,
-        query.per_page,
-    )
-    full = is_full_view(actor)
-    return contract.BookingPage(tuple(_line(booking, full, now) for booking in found), total, query.page)
-
-
-def _line(booking: BookingRecord, full: bool, now: datetime) -> contract.BookingLine:
-    return contract.BookingLine(
-        booking.public_id,
-        booking.reference,
-        booking.state,
-        booking.title,
-        booking.hirer,
-        booking.event_type,
-        booking.venue,
-        booking.room,
-        booking.starts_at,
-        _hours(booking, now),
-        _needs_shown(booking, full),
-        booking.due_on,
-        _is_late(booking, london_day(now)),
-        booking.assigned_to,
-        booking.submitted_at,
-        booking.possible_match,
-    )
-
-
-def _needs_shown(booking: BookingRecord, full: bool) -> tuple[str, ...]:
-    """To a booking officer a possible match needs the Prevent lead, whatever the list."""
-    kept = booking.assessment
-    if full or not booking.possible_match:
-        return tuple(kept["needs"])
-    needed = {"prevent_lead" if reason["text"] == POSSIBLE_MATCH else reason["need"] for reason in kept["reasons"]}
-    return tuple(sorted(needed))
-
-
-def _is_late(booking: BookingRecord, today: date) -> bool:
-    return booking.due_on is not None and booking.due_on < today and booking.state in OPEN
-
-
-def _hours(booking: BookingRecord, now: datetime) -> int | None:
-    return deadlines.hours_to_event(now, booking.starts_at) if booking.starts_at else None
 
 
 def get_booking(public_id: UUID, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:
@@ -127,13 +68,13 @@ def _detail(
         hirer_known=booking.hirer_known,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
-        hours_to_event=_hours(booking, now),
+        hours_to_event=hours_left(booking, now),
         undecided_at_event=bool(
             booking.starts_at and deadlines.undecided_at_event(booking.state, booking.starts_at, now)
         ),
         due_on=booking.due_on,
         due=deadline.text if deadline else "",
-        late=_is_late(booking, london_day(now)),
+        late=is_late(booking, london_day(now)),
         short_notice=_short_notice(booking, policy),
         assigned_to=booking.assigned_to,
         channel=booking.channel,
@@ -165,7 +106,7 @@ def _assessment(
     if assessment is not None:
         return assessment_answer(assessment if full else masked(assessment), policy.questions.version)
     kept = booking.assessment
-    shown = _needs_shown(booking, full)
+    shown = needs_shown(booking, full)
     reasons = tuple(
         dict.fromkeys(
             contract.NeedReason(

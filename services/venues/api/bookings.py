@@ -6,12 +6,14 @@ from uuid import UUID
 from flask import url_for
 
 from services.venues.actions.assessing import preview as preview_assessment
-from services.venues.actions.bookings import get_booking, get_grounds, get_history, get_queue
+from services.venues.actions.bookings import get_booking, get_grounds, get_history
 from services.venues.actions.changing import change_request
+from services.venues.actions.queue import get_clashes, get_guide, get_queue, get_waiting
 from services.venues.actions.submitting import Origin, submit
 from shared.access import requires, signed_in
 from shared.actor import Role, current_actor
 from shared.clock import london_day
+from shared.contracts import booking_queue
 from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
 from shared.doors import Blueprint
@@ -64,11 +66,27 @@ def add_from_the_public(submission: contract.BookingSubmission) -> contract.Publ
 
 @blueprint.get("")
 @requires(*LOOKS)
-@blueprint.arguments(contract.QueueQuerySchema, location="query")
-@blueprint.response(200, schema_of(contract.BookingPage))
-def queue(query: contract.QueueQuery) -> contract.BookingPage:
-    """Bookings by the time of their event: mine, the team's, late ones or all."""
+@blueprint.arguments(booking_queue.QueueQuerySchema, location="query")
+@blueprint.response(200, schema_of(booking_queue.BookingPage))
+def queue(query: booking_queue.QueueQuery) -> booking_queue.BookingPage:
+    """Bookings by the time of their event: what waits for my role, mine, the team's, late ones or all."""
     return get_queue(query, current_actor(), datetime.now(UTC))
+
+
+@blueprint.get("/waiting")
+@requires(*LOOKS)
+@blueprint.response(200, schema_of(booking_queue.BookingsWaiting))
+def waiting() -> booking_queue.BookingsWaiting:
+    """How many bookings wait for what."""
+    return get_waiting(current_actor(), datetime.now(UTC))
+
+
+@blueprint.get("/guide")
+@requires(*LOOKS)
+@blueprint.response(200, schema_of(booking_queue.BookingGuide))
+def guide() -> booking_queue.BookingGuide:
+    """Questions to ask, what is no flag, lawful grounds and working days, as the policy in force says."""
+    return get_guide(datetime.now(UTC))
 
 
 @blueprint.get("/<uuid:booking_id>")
@@ -104,3 +122,11 @@ def history(booking_id: UUID) -> contract.BookingHistory:
 def grounds(booking_id: UUID) -> contract.Grounds:
     """The lawful grounds that may be given for declining this booking."""
     return get_grounds(booking_id, datetime.now(UTC))
+
+
+@blueprint.get("/<uuid:booking_id>/clashes")
+@requires(*LOOKS)
+@blueprint.response(200, schema_of(booking_queue.Clashes))
+def clashes(booking_id: UUID) -> booking_queue.Clashes:
+    """Other bookings that want the room, or a part of it, at the same time."""
+    return get_clashes(booking_id)

@@ -7,11 +7,13 @@ from uuid import UUID
 from services.venues.actions import answering
 from services.venues.actions.bookings import get_booking
 from services.venues.actions.deciding import decide as decide_booking
+from services.venues.actions.queue import assign as assign_booking
 from services.venues.actions.standing_decisions import get_standing_decisions, make_standing_decision
 from services.venues.actions.steps import take_step
 from services.venues.api.bookings import LOOKS, TAKES_REQUESTS
-from shared.access import requires
+from shared.access import requires, requires_person
 from shared.actor import Actor, Role, current_actor
+from shared.contracts import booking_queue
 from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
 from shared.doors import Blueprint
@@ -40,8 +42,18 @@ def move(entry: contract.BookingMove, booking_id: UUID) -> contract.BookingDetai
     return _then_shown(booking_id, lambda actor, now: take_step(booking_id, entry, actor, now))
 
 
+@blueprint.post("/bookings/<uuid:booking_id>/assignment")
+@requires(*LOOKS)
+@idempotent
+@blueprint.arguments(schema_of(booking_queue.Assignment))
+@blueprint.response(200, DETAIL)
+def assign(entry: booking_queue.Assignment, booking_id: UUID) -> contract.BookingDetail:
+    """Says who works on the booking from now on: whoever asks, or the person named."""
+    return _then_shown(booking_id, lambda actor, now: assign_booking(booking_id, entry, actor, now))
+
+
 @blueprint.post("/bookings/<uuid:booking_id>/decisions")
-@requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+@requires_person(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.DecisionEntry))
 @blueprint.response(200, DETAIL)
@@ -54,7 +66,7 @@ def decide(entry: contract.DecisionEntry, booking_id: UUID) -> contract.BookingD
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/decline-proposals")
-@requires(Role.SENIOR_OFFICER)
+@requires_person(Role.SENIOR_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.DeclineProposalEntry))
 @blueprint.response(200, DETAIL)
@@ -74,7 +86,7 @@ def reply(entry: contract.HirerReply, booking_id: UUID) -> contract.BookingDetai
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/answers")
-@requires(Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+@requires_person(Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
 @idempotent
 @blueprint.arguments(schema_of(contract.NeedAnswer))
 @blueprint.response(200, DETAIL)
@@ -84,7 +96,7 @@ def answer(entry: contract.NeedAnswer, booking_id: UUID) -> contract.BookingDeta
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/matches/<uuid:match_id>/answers")
-@requires(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
+@requires_person(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.MatchAnswer))
 @blueprint.response(200, DETAIL)
@@ -144,7 +156,7 @@ def standing_decisions() -> contract.StandingDecisions:
 
 
 @blueprint.post("/standing-decisions")
-@requires(Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
+@requires_person(Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.StandingDecisionEntry))
 @blueprint.response(201, schema_of(contract.GivenId))

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import peewee
+
 from services.venues.store.adding import add_row
 from services.venues.store.database import database
-from services.venues.store.tables.bookings import BookingRow, RequestVersionRow
+from services.venues.store.tables.bookings import BookingRow, NeedAnswerRow, RequestVersionRow
+from services.venues.store.tables.decisions import ConditionRow
 
 OPEN = (
     "draft", "submitted", "info_requested", "in_review", "escalated", "police_advice", "legal_advice",
@@ -51,12 +54,21 @@ class BookingRecord:
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """Which bookings: of one person, in some states, at one venue, or only those whose time has run out."""
+    """Which bookings: of one person, in some states, at one venue, or only those whose time has run out.
+
+    With `needs`: open ones with one of these needs unanswered, beside those in `states`; `only` in one state of
+    either. `over_at`: the event is over by then;
+    `conditions_on`: a condition that was due on that day is not followed up.
+    """
 
     states: tuple[str, ...] = OPEN
     person: str = ""
     venue: str = ""
     late_on: date | None = None
+    needs: tuple[str, ...] = ()
+    only: str = ""
+    over_at: datetime | None = None
+    conditions_on: date | None = None
 
 
 _NAMES = tuple(found.name for found in fields(BookingRecord))
@@ -125,15 +137,49 @@ def save_booking(booking: BookingRecord, **changes: Any) -> BookingRecord | None
 def list_bookings(wanted: QueueFilter, skip: int, most: int) -> tuple[list[BookingRecord], int]:
     """Bookings by the time of their event, and how many there are in all."""
     row = BookingRow
-    query = row.select(*_COLUMNS).where(row.state.in_(wanted.states))
+    query = _filtered(row.select(*_COLUMNS), wanted)
+    ordered = query.order_by(row.starts_at.asc(nulls="LAST"), row.id).limit(most).offset(skip)
+    return [_record(found) for found in ordered], count_bookings(wanted)
+
+
+def count_bookings(wanted: QueueFilter) -> int:
+    """How many bookings there are of these."""
+    return int(_filtered(BookingRow.select(BookingRow.id), wanted).count())
+
+
+def _filtered(query: Any, wanted: QueueFilter) -> Any:
+    row = BookingRow
+    in_state = row.state.in_(wanted.states)
+    for need in wanted.needs:
+        in_state |= _lacks(need)
+    query = query.where(in_state)
+    if wanted.only:
+        query = query.where(row.state == wanted.only)
     if wanted.person:
         query = query.where((row.assigned_to == wanted.person) | (row.submitted_by == wanted.person))
     if wanted.venue:
         query = query.where(row.venue == wanted.venue)
     if wanted.late_on is not None:
         query = query.where(row.due_on < wanted.late_on)
-    ordered = query.order_by(row.starts_at.asc(nulls="LAST"), row.id).limit(most).offset(skip)
-    return [_record(found) for found in ordered], int(query.count())
+    if wanted.over_at is not None:
+        query = query.where(row.ends_at < wanted.over_at)
+    if wanted.conditions_on is not None:
+        condition = ConditionRow
+        due = condition.select(condition.booking).where(
+            condition.outcome == "", condition.due_on <= wanted.conditions_on
+        )
+        query = query.where(row.id.in_(due))
+    return query
+
+
+def _lacks(need: str) -> Any:
+    """Open, with a need of this kind (each has a reason in the assessment kept) that nobody has answered."""
+    row, answer = BookingRow, NeedAnswerRow
+    answered = answer.select(answer.id).where(
+        answer.booking == row.id, answer.need == need, answer.set_aside_at.is_null()
+    )
+    kept = peewee.fn.INSTR if database.is_sqlite else peewee.fn.STRPOS
+    return row.state.in_(OPEN) & (kept(row.assessment, f'"need":"{need}"') > 0) & ~peewee.fn.EXISTS(answered)
 
 
 def list_bookings_at(venue: str, from_: datetime, until: datetime) -> list[BookingRecord]:

@@ -1,0 +1,198 @@
+"""The queue: which bookings wait, for whom, and how many; each line as far as a person's role goes."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from services.venues.actions.moving import booking_to_change, is_full_view
+from services.venues.policy.loader import Explained, policy_on
+from services.venues.rules import deadlines
+from services.venues.rules.assessment import POSSIBLE_MATCH
+from services.venues.rules.overlap import Slot, overlap, slot_of
+from services.venues.rules.request import request_from
+from services.venues.rules.states import State
+from services.venues.rules.waiting import waits_for
+from services.venues.store.audit import record_audit
+from services.venues.store.bookings import (
+    OPEN,
+    TO_COME,
+    BookingRecord,
+    QueueFilter,
+    count_bookings,
+    find_booking,
+    list_bookings,
+    list_bookings_at,
+    save_booking,
+)
+from services.venues.store.database import database
+from services.venues.store.happenings import add_happening
+from services.venues.store.venues import list_venues
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts import booking_queue as contract
+from shared.problems import NotFound, OutOfDate
+
+EVERY_STATE = tuple(state.value for state in State)
+FOLLOWED_UP = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
+MARGIN = timedelta(days=1)
+"""Set-up and clear-down of others may reach further than the event itself."""
+COUNTED = ("waiting", "mine", "team", "late", "all")
+
+
+def get_queue(query: contract.QueueQuery, actor: Actor, now: datetime) -> contract.BookingPage:
+    """Bookings that wait for somebody, by the time of their event; with a state given, those in it."""
+    wanted = _filter(query.shown, query.state, query.venue, actor, now)
+    found, total = list_bookings(wanted, (query.page - 1) * query.per_page, query.per_page)
+    full = is_full_view(actor)
+    counts = {shown: count_bookings(_filter(shown, query.state, query.venue, actor, now)) for shown in COUNTED}
+    lines = tuple(_line(booking, full, now) for booking in found)
+    return contract.BookingPage(lines, total, query.page, counts)
+
+
+def _filter(shown: str, state: str, venue: str, actor: Actor, now: datetime) -> QueueFilter:
+    base = QueueFilter((state,) if state else TO_COME, venue=venue)
+    if shown == "all":
+        return replace(base, states=(state,) if state else EVERY_STATE)
+    if shown == "mine":
+        return replace(base, person=actor.id)
+    if shown == "late":
+        return replace(base, states=_within(OPEN, state), late_on=london_day(now))
+    if shown == "waiting":
+        waiting = waits_for([role.value for role in actor.roles])
+        return replace(base, states=_within(waiting.states, state), needs=waiting.needs, only=state)
+    if shown == "conditions":
+        return replace(base, states=_within(FOLLOWED_UP, state), conditions_on=london_day(now))
+    if shown == "over":
+        return replace(base, states=_within(("confirmed",), state), over_at=now)
+    return base
+
+
+def _within(states: tuple[str, ...], state: str) -> tuple[str, ...]:
+    return tuple(one for one in states if not state or one == state)
+
+
+def _line(booking: BookingRecord, full: bool, now: datetime) -> contract.BookingLine:
+    return contract.BookingLine(
+        booking.public_id,
+        booking.reference,
+        booking.state,
+        booking.title,
+        booking.hirer,
+        booking.event_type,
+        booking.venue,
+        booking.room,
+        booking.starts_at,
+        hours_left(booking, now),
+        needs_shown(booking, full),
+        booking.due_on,
+        is_late(booking, london_day(now)),
+        booking.assigned_to,
+        booking.submitted_at,
+        booking.possible_match,
+        booking.version,
+    )
+
+
+def needs_shown(booking: BookingRecord, full: bool) -> tuple[str, ...]:
+    """To a booking officer a possible match needs the Prevent lead, whatever the list."""
+    kept = booking.assessment
+    if full or not booking.possible_match:
+        return tuple(kept["needs"])
+    needed = {"prevent_lead" if reason["text"] == POSSIBLE_MATCH else reason["need"] for reason in kept["reasons"]}
+    return tuple(sorted(needed))
+
+
+def is_late(booking: BookingRecord, today: date) -> bool:
+    """Whether the day for the next step has passed."""
+    return booking.due_on is not None and booking.due_on < today and booking.state in OPEN
+
+
+def hours_left(booking: BookingRecord, now: datetime) -> int | None:
+    """Hours to the event; None when its time is not known."""
+    return deadlines.hours_to_event(now, booking.starts_at) if booking.starts_at else None
+
+
+def get_waiting(actor: Actor, now: datetime) -> contract.BookingsWaiting:
+    """How many bookings wait for what, for the home page."""
+
+    def count(shown: str, state: str = "") -> int:
+        return count_bookings(_filter(shown, state, "", actor, now))
+
+    with database.read_transaction():
+        return contract.BookingsWaiting(
+            waiting=count("waiting"),
+            mine=count("mine"),
+            late=count("late"),
+            to_chase=count("late", "info_requested"),
+            conditions_due=count("conditions"),
+            to_record=count("over"),
+        )
+
+
+def assign(public_id: UUID, entry: contract.Assignment, actor: Actor, now: datetime) -> None:
+    """Says who works on a booking; it decides nothing."""
+    person = entry.person.strip() or actor.id
+    with database.write_transaction():
+        booking = booking_to_change(public_id, entry.version)
+        if booking.assigned_to == person:
+            return
+        if save_booking(booking, assigned_to=person) is None:
+            raise OutOfDate("Someone else changed this booking while you were reading it")
+        role = next(iter(sorted(role.value for role in actor.roles)), "")
+        add_happening(booking.id, "assigned", actor, role, now, details={"person": person})
+        record_audit("booking-assigned", f"booking:{booking.public_id}", actor, now, {"person": person})
+
+
+def get_clashes(public_id: UUID) -> contract.Clashes:
+    """Bookings that want the same room, or a part of it, at the same time."""
+    booking = find_booking(public_id)
+    if booking is None:
+        raise NotFound("There is no such booking")
+    wanted = _slot(booking)
+    if wanted is None:
+        return contract.Clashes(())
+    part_of = {room.name: room.part_of or None for venue in list_venues([booking.venue]) for room in venue.rooms}
+    beside = list_bookings_at(booking.venue, wanted.taken_from - MARGIN, wanted.taken_until + MARGIN)
+    found = [(other, _slot(other)) for other in beside if other.id != booking.id and other.state in TO_COME]
+    return contract.Clashes(
+        tuple(_clash(other, slot) for other, slot in found if slot is not None and overlap(wanted, slot, part_of))
+    )
+
+
+def _slot(booking: BookingRecord) -> Slot | None:
+    given = booking.request.get("event") or {}
+    event = request_from(booking.request).event
+    return slot_of(event, str(given.get("starts_which", "")), str(given.get("ends_which", "")))[0]
+
+
+def _clash(booking: BookingRecord, slot: Slot) -> contract.CompetingBooking:
+    return contract.CompetingBooking(
+        booking.public_id,
+        booking.reference,
+        booking.state,
+        booking.title,
+        booking.room,
+        slot.starts_at,
+        slot.ends_at,
+        slot.taken_from,
+        slot.taken_until,
+        booking.state == "confirmed",
+    )
+
+
+def get_guide(now: datetime) -> contract.BookingGuide:
+    """What the policy in force says beside a booking."""
+    policy = policy_on(london_day(now))
+    return contract.BookingGuide(
+        _explained(policy.prompts.ask_more),
+        _explained(policy.prompts.not_flags),
+        tuple(contract.CodedText(ground.code, ground.text) for ground in policy.grounds),
+        _explained(policy.not_grounds),
+        tuple(contract.CodedText(question.code, question.text) for question in policy.questions.questions),
+        dict(vars(policy.deadlines)),
+        dict(policy.versions),
+    )
+
+
+def _explained(lines: tuple[Explained, ...]) -> tuple[contract.GuideLine, ...]:
+    return tuple(contract.GuideLine(line.text, line.because) for line in lines)

@@ -1,0 +1,144 @@
+"""What venues answers about many bookings: the queue, what waits for whom, clashes, and the guide beside them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from shared.contracts.base import ContractSchema
+from shared.contracts.base import text as length
+
+SHOWN = ("waiting", "mine", "team", "late", "all", "conditions", "over")
+
+
+@dataclass(frozen=True)
+class BookingLine:
+    """One booking in the queue."""
+
+    id: UUID
+    reference: str
+    state: str
+    title: str
+    hirer: str
+    event_type: str
+    venue: str
+    room: str
+    starts_at: datetime | None
+    hours_to_event: int | None
+    needs: tuple[str, ...]
+    due_on: date | None
+    late: bool
+    assigned_to: str
+    submitted_at: datetime
+    possible_match: bool
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class BookingPage:
+    """Bookings by the time of their event; `total` counts all pages, `counts` says how many each list holds."""
+
+    bookings: tuple[BookingLine, ...]
+    total: int
+    page: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class QueueQuery:
+    """Which bookings, in which state, at which venue by name; a page counted from 1.
+
+    `waiting` are those whose next step is this person's role's, `mine` those of this person, `team` all that are to
+    come, `conditions` those with a condition to follow up, `over` confirmed ones whose event is over.
+    """
+
+    shown: str = "team"
+    state: str = ""
+    venue: str = ""
+    page: int = 1
+    per_page: int = 50
+
+
+class QueueQuerySchema(ContractSchema[QueueQuery]):
+    """Filters of the queue in a query string; it holds codes and names of venues, never a person's."""
+
+    makes = QueueQuery
+
+    shown = fields.String(load_default="team", validate=validate.OneOf(SHOWN))
+    state = fields.String(load_default="", validate=validate.Length(max=50))
+    venue = fields.String(load_default="", validate=validate.Length(max=200))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
+    per_page = fields.Integer(load_default=50, validate=validate.Range(min=1, max=500))
+
+
+@dataclass(frozen=True)
+class BookingsWaiting:
+    """How many bookings wait for what, as far as it is this person's to know."""
+
+    waiting: int
+    mine: int
+    late: int
+    to_chase: int
+    conditions_due: int
+    to_record: int
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who works on the booking from now on: '' is whoever asks; `version` as the booking was read."""
+
+    person: str = field(default="", metadata=length(200))
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class CompetingBooking:
+    """Another booking that wants the room, or a part of it, at the same time, with set-up and clear-down."""
+
+    id: UUID
+    reference: str
+    state: str
+    title: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    taken_from: datetime
+    taken_until: datetime
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Clashes:
+    """Bookings that compete; confirmed ones keep the room."""
+
+    clashes: tuple[CompetingBooking, ...]
+
+
+@dataclass(frozen=True)
+class GuideLine:
+    """A sentence, and why it is so or what to ask."""
+
+    text: str
+    because: str
+
+
+@dataclass(frozen=True)
+class CodedText:
+    """A code and its words."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class BookingGuide:
+    """What the policy in force says beside a booking: questions to ask, what is no flag, grounds, working days."""
+
+    prompts: tuple[GuideLine, ...]
+    not_flags: tuple[GuideLine, ...]
+    grounds: tuple[CodedText, ...]
+    not_grounds: tuple[GuideLine, ...]
+    questions: tuple[CodedText, ...]
+    working_days: dict[str, int]
+    versions: dict[str, str]
