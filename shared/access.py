@@ -10,22 +10,25 @@ from shared.actor import Actor, Role, actor_or_none, set_current_actor
 from shared.problems import Forbidden, SignInNeeded
 
 F = TypeVar("F", bound=Callable[..., Any])
+NO_PROGRAM = "People decide: a program with a token cannot do this. Somebody who may do it signs in and does it there."
 
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a route: anyone, anyone signed in, some roles, or one other service."""
+    """Who may use a route: anyone, anyone signed in, some roles (`person`: never a program), or one other service."""
 
     open: bool = False
     roles: frozenset[Role] | None = None
     services: frozenset[str] | None = None
+    person: bool = False
 
     def __str__(self) -> str:
         if self.open:
             return "anyone"
         if self.services is not None:
             return "services: " + ", ".join(sorted(self.services))
-        return "signed in" if self.roles is None else ", ".join(sorted(self.roles))
+        roles = "signed in" if self.roles is None else ", ".join(sorted(self.roles))
+        return f"{roles} (no program)" if self.person else roles
 
 
 def _marks(access: Access) -> Callable[[F], F]:
@@ -39,6 +42,11 @@ def _marks(access: Access) -> Callable[[F], F]:
 def requires(*roles: Role) -> Callable[[F], F]:
     """Only people who hold one of these roles."""
     return _marks(Access(roles=frozenset(roles)))
+
+
+def requires_person(*roles: Role) -> Callable[[F], F]:
+    """Only people who hold one of these roles and are signed in: a program with a token decides nothing."""
+    return _marks(Access(roles=frozenset(roles), person=True))
 
 
 def requires_service(*services: str) -> Callable[[F], F]:
@@ -77,6 +85,8 @@ def objection(access: Access, actor: Actor | None, service: str | None) -> Excep
         return SignInNeeded()
     if access.roles is not None and not actor.has(*access.roles):
         return Forbidden("Your role does not allow this")
+    if access.person and actor.is_program:
+        return Forbidden(NO_PROGRAM)
     return None
 
 

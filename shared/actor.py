@@ -20,6 +20,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+PROGRAM = "token:"
+"""How the id of a program begins: one that calls with an API token, whatever roles and number it was given."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """One person (or one job) acting now; `person_number` is the payroll number, when known."""
@@ -32,6 +36,11 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds any of these roles."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_program(self) -> bool:
+        """Whether this is a program with an API token: it brings in and reads, and decides nothing."""
+        return self.id.startswith(PROGRAM)
 
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from services.gateway.actions.call_rate import CallCounter
 from services.gateway.actions.tokens import token_for
 from services.gateway.pages.sessions import page_session
-from shared.actor import Actor
+from shared.actor import PROGRAM, Actor
 from shared.problems import SignInNeeded, TooMany
 from shared.service_app import read_bearer, request_id
 
@@ -36,7 +36,7 @@ def _program() -> Actor | None:
     wait = _calls.wait_for(str(token.id))
     if wait:
         raise TooMany("This token has called too often; wait a little", headers={"Retry-After": str(wait)})
-    return Actor(f"token:{token.id}", token.roles, token.person_number, request_id())
+    return Actor(f"{PROGRAM}{token.id}", token.roles, token.person_number, request_id())
 
 
 def require_own_password() -> Response | None:

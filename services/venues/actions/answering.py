@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from services.venues.actions.moving import booking_to_change, check_move, move
+from services.venues.actions.assessing import current_matches
+from services.venues.actions.moving import APPROVED, booking_to_change, check_move, move
 from services.venues.actions.people import interest_of, view_counts
-from services.venues.actions.submitting import reassessed
+from services.venues.actions.submitting import fresh_assessment, reassessed
 from services.venues.policy.loader import policy_on
 from services.venues.rules import decisions, states
-from services.venues.rules.discharge import ROLE_THAT_MEETS, Answer, answer_objection
+from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
+from services.venues.rules.discharge import ROLE_THAT_MEETS, Answer, answer_objection, needs_without_answer
 from services.venues.rules.request import request_from
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import OPEN, BookingRecord
+from services.venues.store.bookings import OPEN, BookingRecord, save_booking
 from services.venues.store.database import database
 from services.venues.store.decisions import (
     add_decline_proposal,
@@ -21,12 +23,14 @@ from services.venues.store.decisions import (
     save_reply,
 )
 from services.venues.store.happenings import add_happening
-from services.venues.store.needs import add_check, add_interest, add_need_answer
+from services.venues.store.needs import add_check, add_interest, add_need_answer, list_need_answers
 from services.venues.store.screening import add_match_answer, list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.problems import NotFound, Refused
+
+FROZEN = "The reasons were frozen when the decision was made. Add a dated note instead."
 
 
 def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: datetime) -> None:
@@ -55,9 +59,24 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
             raise Refused("Give the reason for this answer.")
         if refused := decisions.interest_objection(interest_of(actor, booking)):
             raise Refused(refused)
+        if booking.state not in (*OPEN, *APPROVED):
+            raise Refused(FROZEN)
         add_match_answer(match, entry.state, entry.reason, entry.second_identifier, actor.id, now)
-        reassessed(booking, now)
         _tell(booking, "match-answered", actor, now, entry.reason, {"answer": entry.state}, need_to_know=True)
+        if booking.state in OPEN:
+            reassessed(booking, now)
+        else:
+            _reopened_by_answer(booking, actor, now)
+
+
+def _reopened_by_answer(booking: BookingRecord, actor: Actor, now: datetime) -> None:
+    """After the approval its assessment stays as it was decided on, until an answer raises a need that nobody met."""
+    fresh = fresh_assessment(booking, now)
+    raised = needs_of_matches(current_matches(booking))
+    if needs_without_answer(raised, list_need_answers(booking.id)):
+        move(booking, states.Action.REOPEN, actor, now, why=POSSIBLE_MATCH, **fresh)
+    elif fresh["possible_match"] != booking.possible_match:
+        save_booking(booking, possible_match=fresh["possible_match"])
 
 
 def record_check(public_id: UUID, entry: contract.CheckMade, actor: Actor, now: datetime) -> UUID:
@@ -156,7 +175,7 @@ def record_condition(
 
 def _must_be_open(booking: BookingRecord) -> None:
     if booking.state not in OPEN:
-        raise Refused("The reasons were frozen when the decision was made. Add a dated note instead.")
+        raise Refused(FROZEN)
 
 
 def _tell(

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.assessing import assess_booking
+from services.venues.actions.moving import APPROVED as APPROVED
 from services.venues.actions.moving import FASTER, booking_to_change, move
 from services.venues.actions.screening import screen
 from services.venues.actions.submitting import reassessed, request_columns, request_json
@@ -23,7 +24,6 @@ from shared.clock import london_day
 from shared.contracts.bookings import BookingSubmission
 from shared.problems import OutOfDate, Refused
 
-APPROVED = ("approved", "approved_with_conditions", "confirmed")
 OTHER_PLACE_OR_TIME = frozenset({Change.VENUE, Change.DATE})
 
 
@@ -35,12 +35,18 @@ def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor,
         if booking.state not in (*OPEN, *APPROVED):
             raise Refused(f"A booking that is {booking.state.replace('_', ' ')} cannot be changed.")
         before, after = request_from(booking.request), request_from(given)
-        changes = material_changes(before, after, _capacity(after))
         was = booking.assessment["segregation"]["decided_by"]
         saved = _saved(booking, given, after, submission.hirer_known, actor, now)
+        changes = material_changes(before, after, _capacity(after))
+        if _other_times(booking, saved):  # the hour that comes twice is told apart beside the time
+            changes = tuple(sorted({*changes, Change.DATE}))
         saved = _done_again(saved, before, after, changes, actor, now)
         _tell(saved, changes, was, actor, now)
         _moved_on(saved, changes, actor, now)
+
+
+def _other_times(before: BookingRecord, after: BookingRecord) -> bool:
+    return (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at)
 
 
 def _capacity(request: Request) -> int | None:

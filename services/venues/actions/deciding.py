@@ -121,6 +121,7 @@ def _check_ending(
         decisions.interest_objection(who.interest),
         *gate.reasons,
         None if entry.reason.strip() else "Give the reason for the decision.",
+        decisions.told_objection(record.grounds, proposal.grounds) if proposal else None,
         *decisions.decline_objections(
             record,
             policy_on(today).grounds,
@@ -138,17 +139,22 @@ def _check_ending(
 
 def _check_upholding(booking: BookingRecord, entry: DecisionEntry, who: Approver) -> None:
     """An appeal is decided by a third person, with a reason."""
+    no_reason = None if entry.reason.strip() else "Give the reason for the decision."
+    if said := [sentence for sentence in (appeal_officer_objection(booking, who), no_reason) if sentence]:
+        raise Refused(" ".join(said))
+
+
+def appeal_officer_objection(booking: BookingRecord, who: Approver) -> str | None:
+    """G3: why this person cannot end an appeal, or None: they neither proposed nor decided, and have no tie."""
     proposal = find_decline_proposal(booking.id)
     ended = [made for made in list_decisions(booking.id) if made.decision in ENDINGS]
-    objections = [
+    objections = (
         decisions.interest_objection(who.interest),
         decisions.people_objection(
             proposal.proposed_by if proposal else "", ended[-1].decided_by if ended else "", who.person
         ),
-        None if entry.reason.strip() else "Give the reason for the decision.",
-    ]
-    if said := [sentence for sentence in objections if sentence]:
-        raise Refused(" ".join(said))
+    )
+    return " ".join(sentence for sentence in objections if sentence) or None
 
 
 def _save(

@@ -15,6 +15,7 @@ from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.problems import NotFound, OutOfDate, Refused
 
+APPROVED = ("approved", "approved_with_conditions", "confirmed")
 SLOT_IS_FREE = frozenset({"withdrawn", "lapsed", "declined", "cancelled_by_council"})
 FASTER = "Someone else changed this booking while you were reading it"
 
@@ -38,7 +39,9 @@ def role_acting(state: str, action: str, actor: Actor) -> str:
 
 
 def check_move(booking: BookingRecord, action: str, actor: Actor) -> None:
-    """Refused, with the reason, when the table has no such move for this person."""
+    """Refused, with the reason, when the table has no such move for this person; a program makes few of them."""
+    if actor.is_program and (refused := states.program_objection(action)):
+        raise Refused(refused)
     if refused := states.objection(booking.state, action, [role.value for role in actor.roles]):
         raise Refused(refused)
 

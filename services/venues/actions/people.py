@@ -6,10 +6,11 @@ from typing import Any
 from services.venues.rules.approval import Approver
 from services.venues.rules.approvers import TrainingFacts, ValidUntil, may_approve
 from services.venues.rules.decisions import Interest
+from services.venues.rules.reopening import VIEWS_TOUCHED
 from services.venues.rules.request import request_from
 from services.venues.store.approvers import find_approver_training
 from services.venues.store.bookings import BookingRecord
-from services.venues.store.happenings import list_views
+from services.venues.store.happenings import list_views_and_changes
 from services.venues.store.needs import find_interest
 from shared.actor import Actor, Role
 
@@ -37,13 +38,21 @@ def approver(actor: Actor, booking: BookingRecord, today: date) -> Approver:
 
 
 def view_counts(actor: Actor, today: date) -> bool:
-    """Whether somebody's view is a trained officer's or the Prevent lead's."""
+    """Whether somebody's view is a trained officer's or the Prevent lead's; a program has no view."""
+    if actor.is_program:
+        return False
     return actor.has(Role.PREVENT_LEAD) or may_approve(training_of(actor, today), today).allowed
 
 
 def trained_view_recorded(booking: BookingRecord, decider: str) -> bool:
-    """Whether somebody else who is trained, or the Prevent lead, has given a view on the booking."""
-    return any(counts and by != decider for by, counts in list_views(booking.id))
+    """Whether somebody else who is trained, or the Prevent lead, has given a view on the booking as it now is."""
+    counting: set[str] = set()
+    for said in list_views_and_changes(booking.id):
+        if VIEWS_TOUCHED.intersection(said.changes):
+            counting.clear()
+        elif said.counts:
+            counting.add(said.by)
+    return bool(counting - {decider})
 
 
 def training_json(facts: TrainingFacts | None) -> dict[str, Any]:

@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.assessing import assess_booking
-from services.venues.actions.deciding import standing
+from services.venues.actions.assessing import assess_booking, current_matches
+from services.venues.actions.deciding import ENDINGS, appeal_officer_objection, standing
 from services.venues.actions.moving import booking_to_change, check_move, move
-from services.venues.actions.people import approver
+from services.venues.actions.people import approver, interest_of
+from services.venues.actions.submitting import fresh_assessment
 from services.venues.rules import decisions
 from services.venues.rules.approval import confirmation_objections
-from services.venues.rules.discharge import Answer
+from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
+from services.venues.rules.discharge import Answer, needs_without_answer
 from services.venues.rules.overlap import slot_of
 from services.venues.rules.request import request_from
+from services.venues.rules.states import State
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.database import database
-from services.venues.store.happenings import count_happenings
+from services.venues.store.happenings import count_happenings_since
 from services.venues.store.needs import add_need_answer
 from services.venues.store.venues import Overlap, add_slot, find_room, remove_slot
 from shared.actor import Actor
@@ -74,8 +77,15 @@ def _escalate(booking: BookingRecord, entry: BookingMove, actor: Actor, now: dat
     return {"referred": True}
 
 
+def _submit(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    """A draft is a request from this moment on, assessed as things are today."""
+    return {"submitted_at": now, **fresh_assessment(booking, now)}
+
+
 def _record_legal_advice(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
-    """The advice also answers the need for it."""
+    """The advice also answers the need for it; nobody gives it on a booking of their own."""
+    if refused := decisions.interest_objection(interest_of(actor, booking)):
+        raise Refused(refused)
     add_need_answer(booking.id, Answer("legal", "legal_officer", actor.id, now, entry.reason))
     return {}
 
@@ -87,8 +97,19 @@ def _confirm_lapsed(booking: BookingRecord, entry: BookingMove, actor: Actor, no
 
 
 def _appeal(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
-    if refused := decisions.appeal_objection(count_happenings(booking.id, "appeal")):
+    """One appeal to each decision that ended the booking; upholding it is no new one."""
+    if refused := decisions.appeal_objection(count_happenings_since(booking.id, "appeal", ENDINGS)):
         raise Refused(refused)
+    return {}
+
+
+def _close(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    """Closing an appeal ends it, so that is for a third person too, and with a reason (G3)."""
+    if booking.state == State.APPEALED:
+        if refused := appeal_officer_objection(booking, approver(actor, booking, london_day(now))):
+            raise Refused(refused)
+        if not entry.reason.strip():
+            raise Refused("Say why the appeal is closed without a decision.")
     return {}
 
 
@@ -102,10 +123,17 @@ def _confirm(booking: BookingRecord, entry: BookingMove, actor: Actor, now: date
     """G0, G1, and G7: the database gives the slot to one booking only."""
     today = london_day(now)
     stands = standing(booking, assess_booking(booking, today), actor.id)
-    if objections := confirmation_objections(stands, approver(actor, booking, today), today):
+    objections = list(confirmation_objections(stands, approver(actor, booking, today), today))
+    if objections or (objections := _matches_in_the_way(booking, stands.answers)):
         raise Refused(" ".join(objections))
     _take_slot(booking)
     return {}
+
+
+def _matches_in_the_way(booking: BookingRecord, answers: tuple[Answer, ...]) -> list[str]:
+    """What the screening found since the approval goes before the confirmation: it is answered first."""
+    needed = needs_of_matches(current_matches(booking))
+    return [POSSIBLE_MATCH] if needs_without_answer(needed, answers) else []
 
 
 def _take_slot(booking: BookingRecord) -> None:
@@ -129,7 +157,9 @@ GUARDS: dict[str, Guard] = {
     "resume_review": _take_on,
     "request_information": _ask_hirer,
     "escalate": _escalate,
+    "submit": _submit,
     "record_legal_advice": _record_legal_advice,
+    "close": _close,
     "confirm_lapsed": _confirm_lapsed,
     "appeal": _appeal,
     "review": _review,

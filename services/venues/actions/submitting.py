@@ -125,21 +125,24 @@ def _screened(booking: BookingRecord, request: Request, actor: Actor, now: datet
 
 def reassessed(booking: BookingRecord, now: datetime, **changes: Any) -> BookingRecord:
     """The booking with the assessment of today, as matches and standing decisions now are."""
+    saved = save_booking(booking, **fresh_assessment(booking, now), **changes)
+    if saved is None:  # nobody else can hold a booking that is ours in this transaction
+        raise LookupError("The booking changed in its own transaction")
+    return saved
+
+
+def fresh_assessment(booking: BookingRecord, now: datetime) -> dict[str, Any]:
+    """What today's assessment says of a booking, as its columns."""
     today = london_day(now)
     assessment = assess_booking(booking, today)
     answered = [match for match in current_matches(booking) if match.state != "open"]
     settled = assess_request(request_from(booking.request), answered, booking.hirer_known, today)
-    saved = save_booking(
-        booking,
-        assessment=assessment_json(assessment, today),
-        possible_match=is_possible_match(assessment),
+    return {
+        "assessment": assessment_json(assessment, today),
+        "possible_match": is_possible_match(assessment),
         # A name that turns out to be somebody else's never needed a senior officer.
-        referred=booking.referred or "senior_officer" in settled.needs,
-        **changes,
-    )
-    if saved is None:  # nobody else can hold a booking that is ours in this transaction
-        raise LookupError("The booking changed in its own transaction")
-    return saved
+        "referred": booking.referred or "senior_officer" in settled.needs,
+    }
 
 
 def request_columns(request: Request, given: dict[str, Any]) -> dict[str, Any]:

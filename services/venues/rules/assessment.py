@@ -156,11 +156,16 @@ def _reasons_of_election(request: Request) -> list[Reason]:
     return [Reason(Need.LEGAL, ELECTION_MEETING)] if request.event.election_meeting == "yes" else []
 
 
-def _reasons_of_matches(matches: Iterable[Match]) -> list[Reason]:
-    """Only "different person", said by somebody, needs nothing; a list we do not know needs everybody."""
-    return [
-        Reason(need, POSSIBLE_MATCH)
+def needs_of_matches(matches: Iterable[Match]) -> tuple[Need, ...]:
+    """Only "different person", said by somebody, needs nothing; a list we do not know needs everybody. Sorted."""
+    needs = {
+        need
         for match in matches
         if match.state != "different"
         for need in NEEDS_OF_A_MATCH.get(match.source, NEEDS_OF_AN_UNKNOWN_LIST)
-    ]
+    }
+    return tuple(sorted(needs))
+
+
+def _reasons_of_matches(matches: Iterable[Match]) -> list[Reason]:
+    return [Reason(need, POSSIBLE_MATCH) for need in needs_of_matches(matches)]

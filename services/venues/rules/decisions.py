@@ -119,6 +119,13 @@ def ground_objection(chosen: Collection[str], grounds: Iterable[Ground], electio
     return None
 
 
+def told_objection(chosen: Collection[str], told: Collection[str]) -> str | None:
+    """Why these grounds cannot end the booking, or None: the hirer could only answer to what the hirer was told."""
+    if set(chosen) - set(told):
+        return "The hirer was not told of every one of these grounds, so could not answer to them."
+    return None
+
+
 def reply_objection(reply: RightOfReply, today: date) -> str | None:
     """Why the hirer has not yet been heard, or None; the last day to reply is still the hirer's."""
     if reply.given_on is None or reply.reply_by is None:

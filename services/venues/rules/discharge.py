@@ -56,6 +56,11 @@ def answer_objection(need: str, roles: Iterable[str], reason: str) -> str | None
 
 def unmet_needs(assessment: Assessment, answers: Iterable[Answer]) -> tuple[Need, ...]:
     """The needs without a dated, reasoned answer from their own role, sorted."""
+    return needs_without_answer(assessment.needs, answers)
+
+
+def needs_without_answer(needs: Iterable[Need], answers: Iterable[Answer]) -> tuple[Need, ...]:
+    """Those of these needs that no answer meets, in their order."""
     met = {
         answer.need
         for answer in answers
@@ -63,7 +68,7 @@ def unmet_needs(assessment: Assessment, answers: Iterable[Answer]) -> tuple[Need
         and answer.by.strip()
         and answer_objection(answer.need, [answer.role], answer.reason) is None
     }
-    return tuple(need for need in assessment.needs if need not in met)
+    return tuple(need for need in needs if need not in met)
 
 
 def needs_objection(assessment: Assessment, answers: Iterable[Answer]) -> str | None:

@@ -54,6 +54,10 @@ ANSWERS_TOUCHED: dict[Change, frozenset[Need]] = {
 }
 
 
+# Somebody's view of a referral speaks of the same things as the Prevent lead's answer.
+VIEWS_TOUCHED = frozenset(change for change, needs in ANSWERS_TOUCHED.items() if Need.PREVENT_LEAD in needs)
+
+
 @dataclass(frozen=True)
 class Rerun:
     """What is done again: checks, names to screen as (kind, name), and needs whose answers count no more."""

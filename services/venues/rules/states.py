@@ -144,6 +144,11 @@ DECISIONS = frozenset({A.APPROVE, A.APPROVE_WITH_CONDITIONS, A.DECLINE, A.CANCEL
 APPROVALS = frozenset({A.APPROVE, A.APPROVE_WITH_CONDITIONS})
 DECIDED_AT_OFFICER_LEVEL = frozenset({S.IN_REVIEW})
 
+# A program with a token may bring a booking in and ask for more care; it lets nothing through and ends nothing.
+OPEN_TO_PROGRAMS = frozenset(
+    {A.SUBMIT, A.START_REVIEW, A.REQUEST_INFORMATION, A.ANSWER, A.RESUME_REVIEW, A.ESCALATE, A.REOPEN, A.WITHDRAW}
+)
+
 
 def state_after(state: str, action: str) -> State | None:
     """Where a booking is after an action, or None when the action does not belong in that state."""
@@ -165,6 +170,13 @@ def objection(state: str, action: str, parties: Collection[str]) -> str | None:
         allowed = " or ".join(f"the {_words(party)}" for party in move.by)
         return f"Only {allowed} can do this while the booking is {_words(state)}."
     return None
+
+
+def program_objection(action: str) -> str | None:
+    """Why a program cannot do this, or None: people decide, and only a person confirms, records or closes."""
+    if action in OPEN_TO_PROGRAMS:
+        return None
+    return f"People decide: a program with a token cannot {_words(action)}. Somebody who may do it signs in for it."
 
 
 def _move(state: str, action: str) -> Move | None:

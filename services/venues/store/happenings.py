@@ -1,8 +1,11 @@
 """The story of a booking: who, when, what, why; only ever added to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import peewee
 
 from services.venues.store.adding import add_row
 from services.venues.store.database import database
@@ -60,14 +63,27 @@ def list_happenings(booking: int) -> list[Happening]:
     ]
 
 
-def count_happenings(booking: int, what: str) -> int:
-    """How often something happened to a booking."""
+def count_happenings_since(booking: int, what: str, since: Collection[str]) -> int:
+    """How often something happened to a booking since the newest of these other happenings."""
     row = HappeningRow
-    return int(row.select().where(row.booking == booking, row.what == what).count())
+    newest = row.select(peewee.fn.MAX(row.id)).where(row.booking == booking, row.what.in_([*since])).scalar()
+    return int(row.select().where(row.booking == booking, row.what == what, row.id > (newest or 0)).count())
 
 
-def list_views(booking: int) -> list[tuple[str, bool]]:
-    """Who recorded a view on a booking, and whether it was a trained officer's or the Prevent lead's."""
+@dataclass(frozen=True)
+class ViewOrChange:
+    """A view of the booking and whether it counts, or what a change of the request changed."""
+
+    by: str
+    counts: bool = False
+    changes: tuple[str, ...] = ()
+
+
+def list_views_and_changes(booking: int) -> list[ViewOrChange]:
+    """Views of a booking and changes of its request, oldest first."""
     row = HappeningRow
-    query = row.select(row.by, row.details).where(row.booking == booking, row.what == "view").order_by(row.id)
-    return [(found.by, bool(found.details.get("counts"))) for found in query]
+    query = row.select(row.by, row.details).where(row.booking == booking, row.what.in_(["view", "request-changed"]))
+    return [
+        ViewOrChange(found.by, bool(found.details.get("counts")), tuple(found.details.get("changes", ())))
+        for found in query.order_by(row.id)
+    ]
