@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from services.venues.rules.matching.resources import short_forms
 from services.venues.rules.matching.scripts import Script
@@ -17,12 +17,13 @@ from services.venues.rules.matching.tokens import Part, Word, make_word
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-MOST_NEIGHBOURS = 64
+MOST_NEIGHBOURS = 128
 _MAX_SOUND_ALIKES = 500
 _LEAST_SHARED = 0.5
-_ALIKE = JaroWinkler.similarity
+_EDITED = OSA.normalized_similarity
 _SCRIPT_NUMBER = {script: number for number, script in enumerate(Script)}
 _LEAST_ALIKE = 0.62
+_LEAST_BONES = 0.69
 
 
 class Vocabulary:
@@ -125,19 +126,18 @@ class Vocabulary:
         return found[order].astype(np.int32), closeness[order].astype(np.float32)
 
     def _closeness(self, word: Word, found: Ints) -> Floats:
-        if not len(found):
-            return np.zeros(0, np.float32)
-        across = self._scripts[found] != _SCRIPT_NUMBER[word.script]
+        """In one script by letters kept in place or swapped; across scripts half by consonants, half by sounds."""
         closeness = np.zeros(len(found), np.float32)
+        across = self._scripts[found] != _SCRIPT_NUMBER[word.script]
         here = ~across
         if here.any():
             others = self._sounds[found[here]].tolist()
-            closeness[here] = 0.96 * process.cdist([word.sound], others, scorer=_ALIKE, dtype=np.float32)[0]
-        if across.any():  # vowels may be unwritten, so by consonants; many words share theirs
+            closeness[here] = 0.96 * np.maximum(_alike(word.sound, others), _alike(word.sound, others, _EDITED))
+        if across.any():  # vowels may be unwritten, so consonants say whether; many words share theirs
             kinds, where = np.unique(self._bones_of[found[across]], return_inverse=True)
-            own = skeleton(word.latin) or word.sound
-            alike = process.cdist([own], self._bones[kinds].tolist(), scorer=_ALIKE, dtype=np.float32)[0]
-            closeness[across] = 0.9 * alike[where]
+            bones = _alike(skeleton(word.latin) or word.sound, self._bones[kinds].tolist())[where]
+            both = 0.95 * (bones + _alike(word.sound, self._sounds[found[across]].tolist())) / 2
+            closeness[across] = np.where(bones >= _LEAST_BONES, np.maximum(both, _LEAST_ALIKE), 0.0)
         return closeness
 
     def _short_forms(self, word: Word) -> dict[int, float]:
@@ -150,6 +150,10 @@ class Vocabulary:
             if number is not None:
                 found[number] = 0.85
         return found
+
+
+def _alike(own: str, others: list[str], scorer: Any = JaroWinkler.similarity) -> Floats:
+    return process.cdist([own], others, scorer=scorer, dtype=np.float32)[0]
 
 
 _SEPARATOR = "\x1e"
