@@ -47,6 +47,8 @@ class EvidenceItem:
     link: str = ""
     """The gateway page that shows the same."""
     note: str = ""
+    names_people: bool = False
+    """Whether text, note or rows may name people or hold what people typed: redacted editions leave those out."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ class EvidenceItemSchema(ContractSchema[EvidenceItem]):
     query = fields.String(load_default="")
     link = fields.String(load_default="")
     note = fields.String(load_default="")
+    names_people = fields.Boolean(load_default=False)
 
 
 class EvidenceAnswerSchema(ContractSchema[EvidenceAnswer]):

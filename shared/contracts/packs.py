@@ -9,6 +9,7 @@ from marshmallow import validate
 from shared.contracts.training import Progress
 
 BENCHMARKS = validate.Length(min=1, max=10)
+EDITION = validate.OneOf(["full", "redacted"])
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class NewPack:
     benchmarks: tuple[int, ...] = field(metadata={"validate": BENCHMARKS})
     as_at: date | None = None
     from_: date | None = field(default=None, metadata={"data_key": "from"})
+    edition: str = field(default="full", metadata={"validate": EDITION})
+    """full, or redacted: without names of people and without what people typed."""
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,4 @@ class PackAnswer:
     sha256: str = ""
     digest: str = ""
     reason: str = ""
+    edition: str = "full"

@@ -25,9 +25,9 @@ from shared.actor import Actor, set_current_actor, system_actor
 from shared.jobs import MOST_ATTEMPTS, Job, LeaseLost, finishing
 
 KEPT_FOR = timedelta(days=30)
-DOCUMENT_STEPS = 4
+DOCUMENT_STEPS = 5
 NO_LONGER_ALLOWED = "Whoever asked for this pack may not make packs any more."
-DRAFT_GONE = "What the draft was made from is gone. Make a new pack and sign that one."
+DRAFT_GONE = "What this was to be made from is gone. Make a new pack, and sign or redact that one."
 BROKEN = "Something went wrong while it was made. Ask for it again; if that fails too, tell your administrator."
 
 
@@ -115,6 +115,20 @@ def _holder(actor_id: str) -> Actor | None:
     return Actor(actor_id, user.roles, user.person_number) if user and user.disabled_at is None else None
 
 
+def name_of(actor_id: str) -> str:
+    """Who asked, as the foot of each page names them: a person, or a program by the name of its token."""
+    kind, _, rest = actor_id.rpartition(":")
+    try:
+        number = UUID(rest)
+    except ValueError:
+        return ""
+    if kind == "token":
+        token = find_token(number)
+        return f"the program “{token.name}”" if token else ""
+    user = find_user(number)
+    return user.display_name if user else ""
+
+
 @contextmanager
 def _acting(actor: Actor) -> Iterator[None]:
     set_current_actor(actor)
@@ -125,9 +139,9 @@ def _acting(actor: Actor) -> Iterator[None]:
 
 
 def _facts(pack: PackRecord, clients: EvidenceClients, steps: _Steps) -> Frozen | None:
-    if pack.signs is not None:
+    if (source := _source(pack)) is not None:
         try:
-            return read_frozen(content_path(pack.signs))
+            return read_frozen(content_path(source))
         except FileNotFoundError:
             return None
     answers, missing = ask_services(pack.benchmarks, pack.as_at, pack.starts, clients, steps.step)
@@ -138,13 +152,19 @@ def _facts(pack: PackRecord, clients: EvidenceClients, steps: _Steps) -> Frozen 
     return Frozen(tuple(answers), tuple(missing), assessments, kept)
 
 
+def _source(pack: PackRecord) -> UUID | None:
+    """The pack whose facts this one shows: the draft that was signed, or the one it is a redacted edition of."""
+    whole = existing_pack(pack.drawn_from) if pack.drawn_from else None
+    return (whole.signs or whole.id) if whole else pack.signs
+
+
 def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps) -> Pack:
     with database.read_transaction():
         sequence, head = audit.head()
     signed_by = f"{pack.signed_by}, {pack.signed_as}" if pack.is_signed else ""
     request = PackRequest(
         str(pack.id), work.council, pack.benchmarks, pack.as_at, pack.starts, datetime.now(UTC), pack.requested_by,
-        work.base_url, pack.is_signed, signed_by, sequence, head,
+        work.base_url, pack.is_signed, signed_by, sequence, head, pack.edition, name_of(pack.requested_by),
     )  # fmt: skip
     return build_pack(
         request, load_framework(), facts.answers, facts.assessments, facts.kept, facts.missing, lambda *_: steps.step()
@@ -153,7 +173,7 @@ def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps) -> Pa
 
 def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:
     now = datetime.now(UTC)
-    if pack.signs is None:
+    if _source(pack) is None:
         keep_file(content_path(pack.id), frozen_bytes(facts))
     file = MadeFile(made.file_name, len(made.content), keep_pack(pack.id, made.content), made.digest)
     with finishing(jobs, job, database):

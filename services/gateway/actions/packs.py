@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from services.gateway.actions.frozen_packs import read_frozen
 from services.gateway.policy.loader import load_framework
+from services.gateway.rules.pack import EDITIONS, FULL, REDACTED
 from services.gateway.rules.sign_off import sign_off_objection, signature_objections
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
@@ -32,11 +33,12 @@ STUCK = "It could not be made in an hour. Ask for it again; if that fails too, t
 
 @dataclass(frozen=True)
 class PackWish:
-    """Which benchmarks, as at which day, with activity since which day."""
+    """Which benchmarks, as at which day, with activity since which day, in which edition."""
 
     benchmarks: tuple[int, ...]
     as_at: date
     starts: date
+    edition: str = FULL
 
 
 @dataclass(frozen=True)
@@ -65,22 +67,51 @@ def ask_for_pack(wish: PackWish, actor: Actor, now: datetime) -> PackRecord:
     if wish.starts > wish.as_at:
         detail = "The period must begin on or before the day the figures are for"
         raise Invalid(detail, (FieldError("/from", detail),))
-    return _add(PackRecord(uuid4(), chosen, wish.as_at, wish.starts, actor.id, actor.roles, now), actor, now)
+    if wish.edition not in EDITIONS:
+        raise Invalid("Choose an edition", (FieldError("/edition", "Choose an edition"),))
+    pack = PackRecord(uuid4(), chosen, wish.as_at, wish.starts, actor.id, actor.roles, now, edition=wish.edition)
+    return _add(pack, actor, now)
 
 
 def _add(pack: PackRecord, actor: Actor, now: datetime) -> PackRecord:
     with database.write_transaction():
         add_pack(pack)
         add_job(KIND, {"pack": str(pack.id)}, now, unique_key=f"{KIND}:{pack.id}")
-        details = {"benchmarks": list(pack.benchmarks), "as_at": pack.as_at.isoformat()}
-        if pack.signs is not None:
-            details["signs"] = str(pack.signs)
+        details = {"benchmarks": list(pack.benchmarks), "as_at": pack.as_at.isoformat(), "edition": pack.edition}
+        drawn = {"signs": pack.signs, "drawn_from": pack.drawn_from}
+        details |= {name: str(found) for name, found in drawn.items() if found is not None}
         record_audit("pack-signed" if pack.signs else "pack-asked-for", f"pack:{pack.id}", actor, now, details)
     return pack
 
 
+def redact_pack(pack_id: UUID, actor: Actor, now: datetime) -> PackRecord:
+    """Asks for the redacted edition of what a full pack holds, signature and all but the signer's name."""
+    with database.write_transaction():
+        whole = existing_pack(pack_id)
+        if refused := objection_to_redacting(whole):
+            raise Refused(refused)
+        edition = PackRecord(
+            uuid4(), whole.benchmarks, whole.as_at, whole.starts, actor.id, actor.roles, now,
+            signed_by=whole.signed_by, signed_as=whole.signed_as, edition=REDACTED, drawn_from=whole.id,
+        )  # fmt: skip
+        return _add(edition, actor, now)
+
+
+def objection_to_redacting(pack: PackRecord) -> str | None:
+    """Why there can be no redacted edition of this pack, or None."""
+    if pack.edition == REDACTED:
+        return "This is a redacted edition already"
+    if pack.state != "ready":
+        return "Only a pack that has been made has a redacted edition"
+    if not content_path(pack.signs or pack.id).exists():
+        return "What this pack was made from is gone. Make a new one."
+    return None
+
+
 def objection_to_signing(pack: PackRecord) -> str | None:
     """Why this pack cannot be signed off, or None; what counts is what stood in it when it was made."""
+    if pack.edition == REDACTED:
+        return "Sign the full edition, whose summaries can be read, and then make the redacted edition of that"
     already = find_signed_edition(pack.id) is not None
     unrated: list[str] = []
     if pack.state == "ready" and not pack.is_signed:

@@ -12,6 +12,7 @@ from services.gateway.actions.packs import (
     ask_for_pack,
     existing_pack,
     open_pack,
+    redact_pack,
 )
 from services.gateway.rules.days import year_start
 from services.gateway.store.packs import PackRecord
@@ -36,8 +37,18 @@ def make(wanted: NewPack) -> tuple[PackAnswer, dict[str, str]]:
     """Asks for a pack; it is made in the background."""
     now = datetime.now(UTC)
     as_at = wanted.as_at or london_day(now)
-    wish = PackWish(wanted.benchmarks, as_at, wanted.from_ or year_start(as_at))
+    wish = PackWish(wanted.benchmarks, as_at, wanted.from_ or year_start(as_at), wanted.edition)
     pack = ask_for_pack(wish, current_actor(), now)
+    return answer(pack), {"Location": url_for("packs_api.show", pack_id=pack.id)}
+
+
+@blueprint.post("/<uuid:pack_id>/redacted")
+@requires(*MAKES_PACKS)
+@idempotent
+@blueprint.response(202, schema_of(PackAnswer))
+def redact(pack_id: UUID) -> tuple[PackAnswer, dict[str, str]]:
+    """Asks for the redacted edition of what a full pack holds."""
+    pack = redact_pack(pack_id, current_actor(), datetime.now(UTC))
     return answer(pack), {"Location": url_for("packs_api.show", pack_id=pack.id)}
 
 
@@ -80,4 +91,5 @@ def answer(pack: PackRecord) -> PackAnswer:
         pack.sha256,
         pack.digest,
         pack.reason,
+        pack.edition,
     )

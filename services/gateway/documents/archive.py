@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.gateway.documents.content import PackContent, gather
+from services.gateway.documents.editions import in_edition
 from services.gateway.documents.manifest import NAME, manifest, manifest_bytes
 from services.gateway.documents.page import page_bytes
+from services.gateway.documents.pdf import pdf_bytes
 from services.gateway.documents.tables import csv_of, tables
 from services.gateway.documents.workbook import workbook_bytes
 from services.gateway.rules.framework import Framework
@@ -44,10 +46,10 @@ def build_pack(
     progress: Progress | None = None,
 ) -> Pack:
     """The pack for these facts, telling `progress(step, of)`; the same facts give the same bytes."""
-    content = gather(request, framework, answers, assessments, kept_evidence, missing)
+    content = in_edition(gather(request, framework, answers, assessments, kept_evidence, missing))
     files = _files(content, progress)
     whole = manifest(content, files)
-    name = pack_file_name(request.council, request.as_at, content.mark)
+    name = pack_file_name(request.council, request.as_at, content.mark, request.edition)
     return Pack(name, _zipped(files | {NAME: manifest_bytes(whole)}), whole["digest"], content.complete)
 
 
@@ -57,6 +59,7 @@ def _files(content: PackContent, progress: Progress | None) -> dict[str, bytes]:
         lambda it: {f"csv/{table.name}.csv": csv_of(table) for table in tables(it)},
         lambda it: {"self-assessment.xlsx": workbook_bytes(it)},
         lambda it: {"self-assessment.html": page_bytes(it)},
+        lambda it: {"self-assessment.pdf": pdf_bytes(it)},
         _kept_files,
     )
     for number, step in enumerate(steps, start=1):

@@ -9,6 +9,7 @@ from services.gateway.rules.pack import (
     MissingSection,
     PackRequest,
     Section,
+    banner,
     mark,
     unanswered,
 )
@@ -36,6 +37,11 @@ class PackContent:
     def mark(self) -> str:
         """What stands on every page: DRAFT, INCOMPLETE, both or nothing."""
         return mark(self.request.signed_off, self.complete)
+
+    @property
+    def banner(self) -> str:
+        """What stands at the head of every page, the edition with it."""
+        return banner(self.mark, self.request.edition)
 
     @property
     def benchmarks(self) -> tuple[Benchmark, ...]:
@@ -91,7 +97,7 @@ def gather(
     kept: Iterable[KeptEvidence],
     missing_sections: Iterable[MissingSection],
 ) -> PackContent:
-    """The content of a pack in a stated order; an answer that was not asked for is left out."""
+    """The content of a pack in a stated order; what speaks to benchmarks that were not asked for is left out."""
     reported = tuple(missing_sections)
     gone = {(one.benchmark, one.service) for one in reported}
     asked = sorted(
@@ -107,9 +113,13 @@ def gather(
         framework=framework,
         answers=tuple(asked),
         assessments={one.question: one for one in assessments},
-        kept=tuple(sorted(kept, key=lambda one: one.id)),
+        kept=tuple(sorted((one for one in kept if _serves(one, request.benchmarks)), key=lambda one: one.id)),
         missing=unanswered(request.benchmarks, asked, reported),
     )
+
+
+def _serves(one: KeptEvidence, benchmarks: tuple[int, ...]) -> bool:
+    return any(place.split(".")[0] in map(str, benchmarks) for place in one.serves)
 
 
 def item_value(item: EvidenceItem) -> str:

@@ -35,6 +35,7 @@ def _body(content: PackContent) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "pack": request.id,
+        "edition": request.edition,
         "council": request.council,
         "framework": content.framework.id,
         "benchmarks": list(request.benchmarks),

@@ -7,9 +7,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.gateway.documents.content import PackContent, item_value
+from services.gateway.documents.editions import REDACTION
 from services.gateway.documents.tables import item_table, plain_cell, sections_table, source_line
 from services.gateway.rules.figures_text import cell_in_words, day_in_words, moment_in_words
 from services.gateway.rules.framework import Question
+from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import rating_in_words, serving
 from shared.contracts.evidence import EvidenceItem
 
@@ -30,10 +32,12 @@ def page_bytes(content: PackContent) -> bytes:
         request=content.request,
         framework=content.framework,
         sections=sections_table(content),
+        edition=EDITION_LINES[content.request.edition],
+        redaction=REDACTION,
         made_at=moment_in_words(content.request.made_at.astimezone(UTC)),
         decided=content.assessments.get,
         rating=lambda question: rating_in_words(content.assessments.get(question.id)),
-        places=lambda question: _places(content, question),
+        places=lambda question: places_of(content, question),
         day=day_in_words,
         cell=lambda cell: cell_in_words(plain_cell(cell)),
         value=item_value,
@@ -53,7 +57,7 @@ def address(base_url: str, link: str) -> str:
     return ""
 
 
-def _places(content: PackContent, question: Question) -> list[dict[str, Any]]:
+def places_of(content: PackContent, question: Question) -> list[dict[str, Any]]:
     """Each supporting detail with what speaks to it; what speaks to the question as a whole comes last."""
     items = content.items_for(question)
     details = [(detail.id, detail.text) for detail in question.details]

@@ -21,6 +21,7 @@ from services.gateway.documents.tables import (
 )
 from services.gateway.rules.figures_text import cell_in_words, day_in_words
 from services.gateway.rules.framework import Benchmark, Question
+from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import rating_in_words
 from shared.contracts.evidence import Cell, EvidenceItem
 
@@ -56,8 +57,9 @@ class Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         council = self.content.request.council.replace("&", "&&")
-        sheet.set_header(f"&L{council[:80]}&C&B{self.content.mark}&Ras at {self.content.request.as_at}")
-        sheet.set_footer("&L&A&RPage &P of &N")
+        sheet.set_header(f"&L{council[:80]}&C&B{self.content.banner}&Ras at {self.content.request.as_at}")
+        edition = EDITION_LINES[self.content.request.edition]
+        sheet.set_footer(f"&L&A&C&8{edition}&RPage &P of &N")
         return sheet
 
     def write(self, sheet: Worksheet, row: int, column: int, cell: Cell, style: str = "text") -> None:
@@ -102,19 +104,21 @@ def _cover(book: Book) -> None:
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 5, 24)
     book.write(sheet, 0, 0, _title(content), "title")
+    made_for = f" for {request.made_for}" if request.made_for else ""
     lines = (
-        ("Standing of this pack", content.mark or "Complete and signed off"),
+        ("Standing of this pack", content.banner or "Complete and signed off"),
         ("As at", day_in_words(request.as_at)),
         ("Period", f"{day_in_words(request.from_)} to {day_in_words(request.as_at)}"),
         ("Signed off by", request.signed_off_by or "Nobody yet"),
-        ("Made at", f"{request.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"),
+        ("Made at", f"{request.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" + made_for),
+        ("Edition", EDITION_LINES[request.edition]),
         ("Framework", content.framework.title),
         ("Wording", f"{content.framework.attribution} {content.framework.licence}"),
     )
     for row, (name, value) in enumerate(lines, start=2):
         book.write(sheet, row, 0, name, "band")
         sheet.merge_range(row, 1, row, 5, str(plain_cell(value)), book.styles["text"])
-    sheet.set_row(8, 32)
+    sheet.set_row(9, 32)
     _rows(book, sheet, len(lines) + 3, sections_table(content))
 
 
@@ -128,8 +132,8 @@ def _benchmark(book: Book, benchmark: Benchmark) -> None:
     sheet.set_column(2, 1 + len(ratings), 11)
     sheet.set_column(2 + len(ratings), len(head) - 1, 52)
     top = 0
-    if book.content.mark:
-        book.write(sheet, 0, 0, book.content.mark, "mark")
+    if book.content.banner:
+        book.write(sheet, 0, 0, book.content.banner, "mark")
         top = 1
     for column, name in enumerate(head):
         book.write(sheet, top, column, name, "head")
@@ -177,7 +181,7 @@ def _table(book: Book, name: str, table: Table) -> None:
     """A sheet with one table, under its title and, for an item, its definition and what it rests on."""
     sheet = book.sheet(name)
     item = table.item
-    about = [table.title, book.content.mark]
+    about = [table.title, book.content.banner]
     about += [item.definition, f"{item_value(item)} · {source_line(item)}", item.note] if item else []
     for row, words in enumerate(about):
         book.write(sheet, row, 0, words, "title" if row == 0 else "mark" if row == 1 else "plain")

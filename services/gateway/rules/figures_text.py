@@ -30,7 +30,10 @@ def value_in_words(kind: str, status: str, numerator: int | None, denominator: i
     """The value of an evidence item; an unavailable one is never a number, whatever else it carries."""
     if status == "unavailable" or kind == NOT_AVAILABLE.replace(" ", "_"):
         return NOT_AVAILABLE
-    return figure_in_words(numerator, denominator) if kind == "figure" and numerator is not None else text
+    if kind != "figure" or numerator is None:
+        return text
+    nobody = denominator == 0 and text and not any(map(str.isdigit, text))
+    return text if nobody else figure_in_words(numerator, denominator)
 
 
 def cell_in_words(cell: str | int | None) -> str:

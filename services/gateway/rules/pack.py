@@ -10,6 +10,14 @@ from typing import Protocol
 SERVICES_OF_BENCHMARK: dict[int, tuple[str, ...]] = {7: ("training",), 8: ("venues",)}
 """Which services' records speak to which benchmark; the other eight are evidenced by hand."""
 
+FULL, REDACTED = "full", "redacted"
+EDITIONS = (FULL, REDACTED)
+EDITION_LINES = {
+    FULL: "Full edition: not for publication",
+    REDACTED: "Redacted edition: no names of people, and nothing that people typed",
+}
+"""What stands on each page about the edition."""
+
 
 @dataclass(frozen=True)
 class PackRequest:
@@ -30,6 +38,9 @@ class PackRequest:
     """Name and post of whoever signed, as they gave it."""
     gateway_sequence: int | None = None
     gateway_audit_head: str = ""
+    edition: str = FULL
+    made_for: str = ""
+    """The name of whoever asked for it, for the line at the foot of each page; never in the redacted edition."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +95,14 @@ def mark(signed_off: bool, complete: bool) -> str:
     return " AND ".join(words)
 
 
-def pack_file_name(council: str, as_at: date, marked: str) -> str:
-    """'prevent-self-assessment-melford-borough-council-2026-03-31-DRAFT.zip': plain letters only."""
+def banner(marked: str, edition: str) -> str:
+    """What stands at the head of every page: the mark, and that the edition is a redacted one."""
+    return " · ".join(filter(None, [marked, "REDACTED EDITION" if edition == REDACTED else ""]))
+
+
+def pack_file_name(council: str, as_at: date, marked: str, edition: str = FULL) -> str:
+    """'prevent-self-assessment-melford-borough-council-2026-03-31-full-DRAFT.zip': plain letters only."""
     plain = unicodedata.normalize("NFKD", council).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "council"
-    parts = ("prevent-self-assessment", slug, as_at.isoformat(), marked.replace(" AND ", "-"))
+    parts = ("prevent-self-assessment", slug, as_at.isoformat(), edition, marked.replace(" AND ", "-"))
     return "-".join(part for part in parts if part) + ".zip"

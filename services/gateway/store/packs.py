@@ -38,6 +38,8 @@ class PackRecord:
     signs: UUID | None = None
     signed_by: str = ""
     signed_as: str = ""
+    edition: str = "full"
+    drawn_from: UUID | None = None
 
     @property
     def is_signed(self) -> bool:
@@ -60,7 +62,7 @@ def _pack(row: Any) -> PackRecord:
         row.id, tuple(row.benchmarks), row.as_at, row.starts, row.requested_by, roles_of(row.requested_roles),
         row.requested_at, row.state, row.done, row.total, row.reason, row.complete, tuple(row.missing or ()),
         row.made_at, row.file_name, row.size, row.sha256, row.digest, row.expires_at, row.signs_id, row.signed_by,
-        row.signed_as,
+        row.signed_as, row.edition, row.drawn_from,
     )  # fmt: skip
 
 
@@ -73,6 +75,14 @@ def find_pack(pack_id: UUID) -> PackRecord | None:
 def find_signed_edition(pack_id: UUID) -> PackRecord | None:
     """The signed edition of a draft that did not fail, if there is one."""
     row = PackRow.get_or_none(PackRow.signs == pack_id, PackRow.state != "failed")
+    return _pack(row) if row else None
+
+
+def find_redacted_edition(pack_id: UUID) -> PackRecord | None:
+    """The newest redacted edition drawn from a pack that can still be had, if there is one."""
+    gone = PackRow.state.in_(["failed", "expired"])
+    query = PackRow.select().where(PackRow.drawn_from == pack_id, ~gone).order_by(PackRow.requested_at.desc())
+    row = query.first()
     return _pack(row) if row else None
 
 
@@ -113,6 +123,8 @@ def add_pack(pack: PackRecord) -> None:
         signs=pack.signs,
         signed_by=pack.signed_by,
         signed_as=pack.signed_as,
+        edition=pack.edition,
+        drawn_from=pack.drawn_from,
     ).execute()
 
 

@@ -1,12 +1,14 @@
-"""Reads a pack back as its receiver would: CSV, workbook, page and manifest."""
+"""Reads a pack back as its receiver would: CSV, workbook, page, PDF and manifest."""
 
 import csv
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import openpyxl
+import pypdf
 
 
 def members(content: bytes) -> dict[str, bytes]:
@@ -85,3 +87,34 @@ def page(content: bytes) -> _Tables:
     parser = _Tables()
     parser.feed(members(content)["self-assessment.html"].decode())
     return parser
+
+
+def pdf(content: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(members(content)["self-assessment.pdf"]))
+
+
+def pdf_pages(content: bytes) -> list[str]:
+    """What stands on each page, on one line."""
+    return [" ".join(found.extract_text().split()) for found in pdf(content).pages]
+
+
+def compact(text: str) -> str:
+    """The text without blanks: lines break where the layout wants, words and order are what counts."""
+    return "".join(text.split())
+
+
+def structure(reader: pypdf.PdfReader) -> Iterator[tuple[int, str, dict]]:
+    """Every element of the tags in reading order: its depth, its kind in standard words, and itself."""
+    root = reader.trailer["/Root"]["/StructTreeRoot"]
+    roles = root.get("/RoleMap", {})
+
+    def walk(node, depth):
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for one in node:
+                yield from walk(one, depth)
+        elif isinstance(node, dict) and "/S" in node:
+            yield depth, str(roles.get(node["/S"], node["/S"])).lstrip("/"), node
+            yield from walk(node.get("/K", []), depth + 1)
+
+    yield from walk(root["/K"], 0)

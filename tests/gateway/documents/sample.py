@@ -90,6 +90,72 @@ ANSWER = EvidenceAnswer(
     sequence=4711,
     audit_head="beef",
 )
+VENUE_ITEMS = (
+    item(
+        "8.1.a",
+        "policy",
+        kind="record",
+        text="A record a person keeps. Attach the policy.",
+        service="venues",
+        **NOTHING,
+    ),
+    item(
+        "8.1.a",
+        "trained-approvers",
+        service="venues",
+        text="5 of 22",
+        numerator=5,
+        denominator=22,
+        columns=("Venue", "Approvers", "Trained"),
+        rows=(("Town hall", 14, 3), ("Library", 8, 2)),
+    ),
+    item("8.1.b", "escalations", service="venues", text="none in scope", numerator=0, denominator=0, from_=FROM),
+    item("8.1.c", "resolved", service="venues", text="4 of 1,150", numerator=4, denominator=1150, from_=FROM),
+    item(
+        "8.1.c",
+        "time-to-decide",
+        kind="list",
+        service="venues",
+        text="3 days",
+        from_=FROM,
+        columns=("Measure", "Value"),
+        rows=(("Decisions", 1120), ("Median", "3 days")),
+        **NOTHING,
+    ),
+    item(
+        "8.3.a",
+        "exercises",
+        kind="list",
+        service="venues",
+        text="2 rows",
+        from_=FROM,
+        columns=("Day", "Led by"),
+        rows=(("2025-11-03", "Rowan Ashby"), ("2026-02-10", "Morgan Field")),
+        note="Reported by Rowan Ashby.",
+        names_people=True,
+        **NOTHING,
+    ),
+    item(
+        "8.3.b",
+        "responses",
+        kind="not_available",
+        status="unavailable",
+        service="venues",
+        text="not available",
+        note="Nothing here records this yet.",
+        **NOTHING,
+    ),
+)
+VENUES_ANSWER = EvidenceAnswer(
+    service="venues",
+    benchmark=8,
+    as_at=AS_AT,
+    from_=FROM,
+    items=VENUE_ITEMS,
+    policy_versions={"evidence-map": "2026-04-01"},
+    sequence=815,
+    audit_head="cafe",
+)
 ASSESSMENTS = (
     Assessment("7.1", "Developing", "Most people are in date.\nProviders are not."),
     Assessment("7.5", NOT_APPLICABLE, reason="There are no supplementary schools in the area."),
@@ -120,3 +186,9 @@ def whole_pack(**changes: object) -> Pack:
 def incomplete_pack() -> Pack:
     """A pack made while the training service was stopped."""
     return build_pack(REQUEST, FRAMEWORK, [], ASSESSMENTS, KEPT, [STOPPED])
+
+
+def both_benchmarks(**changes: object) -> Pack:
+    """A pack of 7 and 8 for which both services answered."""
+    request = replace(REQUEST, **{"benchmarks": (7, 8), "made_for": "Rowan Ashby", **changes})  # type: ignore[arg-type]
+    return build_pack(request, FRAMEWORK, [ANSWER, VENUES_ANSWER], ASSESSMENTS, KEPT)

@@ -9,19 +9,34 @@ from services.gateway.documents.archive import build_pack
 from services.gateway.documents.content import item_value
 from services.gateway.rules.pack import MissingSection
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
-from tests.gateway.documents.reading import csv_rows, manifest_of, members, page, sheet_rows, workbook
+from tests.gateway.documents.reading import (
+    compact,
+    csv_rows,
+    manifest_of,
+    members,
+    page,
+    pdf,
+    pdf_pages,
+    sheet_rows,
+    workbook,
+)
 from tests.gateway.documents.sample import (
     ANSWER,
     FRAMEWORK,
     ITEMS,
     REQUEST,
+    VENUE_ITEMS,
+    both_benchmarks,
     incomplete_pack,
     item,
     whole_pack,
 )
 
 PACK = whole_pack()
-LISTED = [one for one in ITEMS if one.columns]
+BOTH = both_benchmarks()
+BOTH_IN_PRINT = compact(" ".join(pdf_pages(BOTH.content)))
+EVERY_ITEM = (*ITEMS, *VENUE_ITEMS)
+LISTED = [one for one in EVERY_ITEM if one.columns]
 
 
 def as_csv(cell) -> str:
@@ -46,6 +61,7 @@ def test_a_pack_holds_the_documents_the_tables_the_files_and_a_verifier():
         "verify.py",
         "self-assessment.xlsx",
         "self-assessment.html",
+        "self-assessment.pdf",
         "files/e1-Programme-v3.pdf",
         *(f"csv/{name}.csv" for name in ("figures", "self-assessment", "sections", "kept-evidence")),
         "csv/7.1.b-directorates.csv",
@@ -53,25 +69,45 @@ def test_a_pack_holds_the_documents_the_tables_the_files_and_a_verifier():
     }
 
 
-@pytest.mark.parametrize("one", ITEMS, ids=lambda one: one.id)
-def test_a_figure_is_the_same_in_csv_workbook_and_page(one):
-    header, *rows = csv_rows(PACK.content, "figures")
+@pytest.mark.parametrize("one", EVERY_ITEM, ids=lambda one: one.id)
+def test_a_figure_of_either_benchmark_is_the_same_in_csv_workbook_page_and_pdf(one):
+    header, *rows = csv_rows(BOTH.content, "figures")
     written = next(dict(zip(header, row, strict=True)) for row in rows if row[0] == one.id)
-    sheet_header, *sheet = sheet_rows(workbook(PACK.content)["Figures"], "Evidence")
+    sheet_header, *sheet = sheet_rows(workbook(BOTH.content)["Figures"], "Evidence")
     in_sheet = next(dict(zip(sheet_header, row, strict=True)) for row in sheet if row[0] == one.id)
     assert written["Value"] == in_sheet["Value"] == item_value(one)
     assert {k: as_csv(v if v is not None else "") for k, v in in_sheet.items()} == written
     if one.kind != "record":
-        assert page(PACK.content).values[one.title] == item_value(one)
+        assert page(BOTH.content).values[one.title] == item_value(one)
+        assert compact(f"{one.title}{item_value(one)}{one.definition}") in BOTH_IN_PRINT
 
 
 @pytest.mark.parametrize("one", LISTED, ids=lambda one: one.id)
-def test_a_list_is_the_same_in_csv_workbook_and_page(one):
+def test_a_list_of_either_benchmark_is_the_same_in_csv_workbook_page_and_pdf(one):
     wanted = [list(one.columns), *map(list, one.rows)]
     name = one.id.replace(" ", "-")
-    assert csv_rows(PACK.content, name) == [list(map(as_csv, row)) for row in wanted]
-    assert sheet_rows(workbook(PACK.content)[one.id], one.columns[0]) == [list(map(as_sheet, row)) for row in wanted]
-    assert page(PACK.content).tables[f"{one.detail} {one.title}"] == [list(map(as_page, row)) for row in wanted]
+    assert csv_rows(BOTH.content, name) == [list(map(as_csv, row)) for row in wanted]
+    assert sheet_rows(workbook(BOTH.content)[one.id], one.columns[0]) == [list(map(as_sheet, row)) for row in wanted]
+    assert page(BOTH.content).tables[f"{one.detail} {one.title}"] == [list(map(as_page, row)) for row in wanted]
+    assert compact(one.detail + one.title + "".join(as_page(cell) for row in wanted for cell in row)) in BOTH_IN_PRINT
+
+
+@pytest.mark.parametrize("benchmark", [7, 8])
+def test_ratings_and_what_is_missing_are_the_same_in_csv_workbook_page_and_pdf(benchmark):
+    header, *rows = csv_rows(BOTH.content, "self-assessment")
+    shown = compact(" ".join(page(BOTH.content).words))
+    layout = {
+        str(row[1]).split()[0]: row[9]
+        for row in workbook(BOTH.content)[f"Benchmark {benchmark}"].iter_rows(values_only=True)
+    }
+    for question in (row for row in rows if row[0].startswith(f"{benchmark}.")):
+        told = dict(zip(header, question, strict=True))
+        missing = told["What is missing"]
+        assert layout[told["Question"]] == missing
+        for words in (compact(missing), compact(told["Summary"]), compact(told["Reason"])):
+            assert words in shown
+            assert words.replace("\n", "") in BOTH_IN_PRINT.replace("•", "")
+        assert compact(f"{told['Question']} {told['Text']}{told['Rating']}{len(missing.splitlines())}") in BOTH_IN_PRINT
 
 
 def test_a_figure_that_moves_moves_in_every_document():
@@ -80,6 +116,7 @@ def test_a_figure_that_moves_moves_in_every_document():
     assert "128 of 213" in [row[5] for row in csv_rows(content, "figures")]
     assert "128 of 213" in [row[5] for row in sheet_rows(workbook(content)["Figures"], "Evidence")]
     assert page(content).values["Title of in date"] == "128 of 213"
+    assert "Title of in date 128 of 213" in " ".join(pdf_pages(content))
     assert "7.3.c Title of in date: 128 of 213" in workbook(content)["Benchmark 7"]["H7"].value
 
 
@@ -125,7 +162,7 @@ def test_the_manifest_says_what_the_pack_is_of():
 def test_a_service_that_did_not_answer_leaves_the_pack_marked_everywhere():
     pack = incomplete_pack()
     assert pack.complete is False
-    assert pack.file_name.endswith("2026-03-31-DRAFT-INCOMPLETE.zip")
+    assert pack.file_name.endswith("2026-03-31-full-DRAFT-INCOMPLETE.zip")
     manifest = manifest_of(pack.content)
     assert manifest["complete"] is False
     assert manifest["missing"][0]["reason"] == "The training service did not answer."
@@ -136,6 +173,8 @@ def test_a_service_that_did_not_answer_leaves_the_pack_marked_everywhere():
     html = members(pack.content)["self-assessment.html"].decode()
     assert '@top-center { content: "DRAFT AND INCOMPLETE"; }' in html
     assert "This pack is incomplete" in html
+    assert all("DRAFT AND INCOMPLETE" in words for words in pdf_pages(pack.content))
+    assert "The training service did not answer." in pdf_pages(pack.content)[0]
 
 
 def test_what_did_not_come_is_never_nought():
@@ -166,8 +205,9 @@ def test_a_benchmark_evidenced_by_hand_is_complete_without_a_service():
 
 def test_a_pack_that_is_signed_off_and_complete_carries_no_mark():
     pack = whole_pack(signed_off=True)
-    assert pack.file_name == "prevent-self-assessment-melford-borough-council-2026-03-31.zip"
+    assert pack.file_name == "prevent-self-assessment-melford-borough-council-2026-03-31-full.zip"
     assert "DRAFT" not in members(pack.content)["self-assessment.html"].decode()
+    assert "DRAFT" not in "".join(pdf_pages(pack.content))
 
 
 def test_an_unavailable_figure_is_not_available_whatever_numbers_it_carries():
@@ -215,6 +255,10 @@ HOSTILE = [
     '"><img src=x onerror=alert(1)>',
     "{{ 7*7 }}",
     "javascript:alert(1)",
+    '#panic("x")',
+    '*bold* _slanted_ $x$ #link("https://a.example")[here] \\ @name <label> `raw` = Heading',
+    "\u202e\u200bمحمد 李 😀",
+    "x" * 3_000,
 ]
 
 
@@ -233,6 +277,13 @@ def test_hostile_text_is_only_ever_text(text):
     assert "<script" not in html
     assert "<img" not in html
     assert 'href="javascript' not in html
+    addresses = [
+        note.get_object()["/A"]["/URI"]
+        for found in pdf(content).pages
+        for note in found.get("/Annots", [])
+        if "/URI" in note.get_object().get("/A", {})
+    ]
+    assert set(addresses) == {FRAMEWORK.licence}
     assert all(".." not in name.split("/") and not name.startswith("/") for name in members(content))
 
 

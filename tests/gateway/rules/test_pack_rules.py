@@ -46,7 +46,7 @@ def test_only_a_complete_and_signed_pack_is_unmarked(signed_off, complete, words
 )
 def test_a_file_name_is_plain_letters_whatever_the_council_is_called(council, slug):
     assert pack_file_name(council, AS_AT, "DRAFT AND INCOMPLETE") == (
-        f"prevent-self-assessment-{slug}-2026-03-31-DRAFT-INCOMPLETE.zip"
+        f"prevent-self-assessment-{slug}-2026-03-31-full-DRAFT-INCOMPLETE.zip"
     )
 
 

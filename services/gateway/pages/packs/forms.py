@@ -7,11 +7,12 @@ from flask import Request
 
 from services.gateway.actions.packs import PackWish, Signature
 from services.gateway.pages.days import read_period
+from services.gateway.rules.pack import EDITIONS, FULL
 
 
 @dataclass(frozen=True)
 class PackForm:
-    """Which benchmarks, as at which day, since which day."""
+    """Which benchmarks, as at which day, since which day, in which edition."""
 
     wish: PackWish
     values: dict[str, Any]
@@ -26,8 +27,12 @@ class PackForm:
         numbers = tuple(int(one) for one in chosen if one.isdecimal() and len(one) < 3)
         if not numbers:
             errors["benchmarks"] = "Choose at least one benchmark"
+        edition = request.form.get("edition", FULL)
+        if edition not in EDITIONS:
+            errors["edition"] = "Choose an edition"
         typed = {name: text for name, text in request.form.items() if name.startswith(("as_at-", "starts-"))}
-        return cls(PackWish(numbers, period.as_at, period.starts), {"benchmarks": chosen, **typed}, errors)
+        wish = PackWish(numbers, period.as_at, period.starts, edition)
+        return cls(wish, {"benchmarks": chosen, "edition": edition, **typed}, errors)
 
 
 @dataclass(frozen=True)

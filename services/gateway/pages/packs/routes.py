@@ -12,8 +12,10 @@ from services.gateway.actions.packs import (
     SEES_PACKS,
     ask_for_pack,
     existing_pack,
+    objection_to_redacting,
     objection_to_signing,
     open_pack,
+    redact_pack,
     sign_pack,
 )
 from services.gateway.pages import wording
@@ -25,8 +27,14 @@ from services.gateway.pages.presentation import date_parts
 from services.gateway.pages.repeats import once
 from services.gateway.pages.sessions import page_session
 from services.gateway.policy.loader import load_framework
-from services.gateway.rules.pack import SERVICES_OF_BENCHMARK
-from services.gateway.store.packs import PackRecord, count_packs, find_signed_edition, list_packs
+from services.gateway.rules.pack import FULL, REDACTED, SERVICES_OF_BENCHMARK
+from services.gateway.store.packs import (
+    PackRecord,
+    count_packs,
+    find_redacted_edition,
+    find_signed_edition,
+    list_packs,
+)
 from shared.access import requires
 from shared.actor import current_actor
 from shared.clock import london_day
@@ -34,6 +42,15 @@ from shared.problems import Invalid, Refused
 
 blueprint = Blueprint("packs", __name__, url_prefix="/packs")
 PER_PAGE = 20
+EDITION_CHOICES = (
+    {"value": FULL, "text": "Full", "hint": "For the board and inspectors. It holds names and what people wrote."},
+    {
+        "value": REDACTED,
+        "text": "Redacted",
+        "hint": "Without names of people. Summaries and everything else that people typed are withheld as well, as no "
+        "machine can tell a name in them. Numbers under 5 are shown.",
+    },
+)
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -43,7 +60,8 @@ def index() -> ResponseReturnValue:
     """The packs that were made, and the form to ask for another."""
     if request.method == "GET":
         period = read_period(request.args)
-        return _list({"benchmarks": [request.args.get("benchmark", "7")], **_typed(period)}, {})
+        chosen = request.args.getlist("benchmark") or [str(number) for number in SERVICES_OF_BENCHMARK]
+        return _list({"benchmarks": chosen, "edition": FULL, **_typed(period)}, {})
     form = PackForm.read(request)
     if not current_actor().has(*MAKES_PACKS):
         return _list(form.values, {"": "Only a Prevent lead makes packs"}), 403
@@ -52,7 +70,7 @@ def index() -> ResponseReturnValue:
         try:
             pack = ask_for_pack(form.wish, current_actor(), _now())
         except Invalid as problem:
-            errors = errors_of(problem, {"benchmarks": "benchmarks", "from": "starts"})
+            errors = errors_of(problem, {"benchmarks": "benchmarks", "from": "starts", "edition": "edition"})
         else:
             return redirect(url_for(".show", pack_id=pack.id), 303)
     return _list(form.values, errors), 422
@@ -70,6 +88,7 @@ def _list(values: dict[str, Any], errors: dict[str, str]) -> str:
             {"value": str(one.number), "text": f"{one.number}. {one.standard}", "hint": _source(one.number)}
             for one in load_framework().benchmarks
         ],
+        editions=EDITION_CHOICES,
         values=values,
         errors=errors,
         page=page,
@@ -94,11 +113,15 @@ def show(pack_id: UUID) -> str:
     """One pack: how far it is, or what it is and how anybody can check it."""
     pack = existing_pack(pack_id)
     signed = find_signed_edition(pack_id)
+    redacted = find_redacted_edition(pack_id)
+    makes = current_actor().has(*MAKES_PACKS)
     return render_template(
         "packs/show.html",
         pack=_shown(pack, shown_names([pack.requested_by])),
         signed_edition=signed.id if signed else None,
-        may_sign=current_actor().has(*MAKES_PACKS) and pack.state == "ready" and not pack.is_signed and signed is None,
+        redacted_edition=redacted.id if redacted else None,
+        may_redact=makes and redacted is None and objection_to_redacting(pack) is None,
+        may_sign=makes and pack.state == "ready" and pack.edition == FULL and not pack.is_signed and signed is None,
         auto=request.args.get("auto") == "yes",
     )
 
@@ -111,6 +134,19 @@ def download(pack_id: UUID) -> Response:
     answer = send_file(path, "application/zip", as_attachment=True, download_name=pack.file_name, etag=pack.sha256)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@blueprint.post("/<uuid:pack_id>/redacted")
+@requires(*MAKES_PACKS)
+@once
+def redact(pack_id: UUID) -> ResponseReturnValue:
+    """The redacted edition of what this pack holds is made."""
+    try:
+        edition = redact_pack(pack_id, current_actor(), _now())
+    except Refused as problem:
+        flash(problem.detail, "error")
+        return redirect(url_for(".show", pack_id=pack_id), 303)
+    return redirect(url_for(".show", pack_id=edition.id), 303)
 
 
 @blueprint.route("/<uuid:pack_id>/sign", methods=["GET", "POST"])
@@ -167,7 +203,9 @@ def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
         "expires_on": london_day(pack.expires_at) if pack.expires_at else None,
         "reason": pack.reason,
         "progress": {"done": pack.done, "total": pack.total} if pack.total else None,
+        "edition": pack.edition,
         "signs": pack.signs,
+        "drawn_from": pack.drawn_from,
         "signed_by": pack.signed_by,
         "signed_as": pack.signed_as,
     }

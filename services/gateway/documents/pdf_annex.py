@@ -1,0 +1,81 @@
+"""The last pages of the PDF: how figures come about, where they came from, and how anybody can check the pack."""
+
+from typing import Any
+
+from services.gateway.documents.content import PackContent
+from services.gateway.documents.editions import REDACTION
+from services.gateway.documents.pdf_tables import laid_out
+from services.gateway.rules.pack import REDACTED
+
+HOW = (
+    "Each figure is counted by a service from its own records, as they stood on the day shown, by the definition "
+    "printed with it and the version of the council’s policy named beside it. “127 of 213” is the number counted and "
+    "the number it is counted of.",
+    "All that one service says was read at one moment. “Not available” means that nobody can compute it from the "
+    "records; it never stands for nought. “No one in scope” means that there was nobody to count.",
+    "Nothing here rates the council. The rating of a question, and the summary that says what it rests on, were chosen "
+    "and written by people. What is missing is worded by fixed rules.",
+    "Evidence that people keep is shown with who keeps it and the period it speaks for; its files are in the ZIP file "
+    "under files/.",
+)
+NOT_PUBLIC = "This pack is not for publication as it stands: it holds what people wrote, and numbers under 5 are shown."
+CHECK = (
+    "This document came in a ZIP file with the same figures as a workbook, a web page and tables (CSV), and with "
+    "manifest.json, which lists the SHA-256 of every file in it.",
+    "Run “python verify.py” with the name of the ZIP file. It needs Python and no connection, and names every file "
+    "that was changed, is missing or was added.",
+    "It also prints the digest of the manifest. Compare that with the digest which the council’s Due Regard shows on "
+    "the page of this pack: if they are the same, the manifest is the one that was issued.",
+)
+
+
+def annex(content: PackContent) -> list[dict[str, Any]]:
+    """Its parts in order, each with a title, paragraphs and perhaps a table."""
+    redacted = content.request.edition == REDACTED
+    how = HOW[:-1] if redacted else HOW
+    parts = [
+        _part("How figures come about", how),
+        _part("Where the evidence came from", (), _sources(content)),
+        _part("How far each audit trail had got", ("Each service chains its audit entries by hash.",), _heads(content)),
+        _part("Policy versions used", (), _versions(content)),
+    ]
+    parts += [_part("What this edition leaves out", (REDACTION,))] if redacted else []
+    parts += [_part("How anyone can check this pack", CHECK if redacted else (*CHECK, NOT_PUBLIC))]
+    found = content.framework
+    last = _part("Attribution", (f"{found.title}. {found.publisher}.", found.attribution))
+    return [*parts, last | {"address": found.licence}]
+
+
+def _part(title: str, words: tuple[str, ...], table: dict[str, Any] | None = None) -> dict[str, Any]:
+    shown = table if table and table["rows"] else None
+    return {"title": title, "words": [one for one in words if one], "list": shown, "address": ""}
+
+
+def _sources(content: PackContent) -> dict[str, Any]:
+    rows = [
+        [str(one.benchmark), one.service, one.status, _number(one.rows), _number(one.sequence), one.reason]
+        for one in content.sections()
+    ]
+    columns = ["Benchmark", "Source", "Status", "Rows", "Sequence", "Why unavailable"]
+    return laid_out("", columns, rows, [False, False, False, True, True, False])
+
+
+def _heads(content: PackContent) -> dict[str, Any]:
+    request = content.request
+    heads = {answer.service: (answer.sequence, answer.audit_head) for answer in content.answers}
+    heads["gateway"] = (request.gateway_sequence, request.gateway_audit_head)
+    rows = [[service, _number(sequence), head] for service, (sequence, head) in sorted(heads.items())]
+    return laid_out("", ["Service", "Sequence", "Last hash"], rows, [False, True, False])
+
+
+def _versions(content: PackContent) -> dict[str, Any]:
+    rows = [
+        [answer.service, policy, version]
+        for answer in content.answers
+        for policy, version in sorted(answer.policy_versions.items())
+    ]
+    return laid_out("", ["Service", "Policy", "Version"], rows, [False, False, False])
+
+
+def _number(value: int | None) -> str:
+    return "not available" if value is None else f"{value:,}"
