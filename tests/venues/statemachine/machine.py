@@ -1,0 +1,396 @@
+"""Anybody tries anything with bookings, in any order and on any day; the model says how each attempt must end."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+import time_machine
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from tests.venues.booked import CONDITION
+from tests.venues.statemachine import model, verdicts
+from tests.venues.statemachine.model import ANYONE, OFFICER, SENIOR, Booking, Person, Request, Training, World
+from tests.venues.statemachine.verdicts import PREVENT_GROUND, REFUSED, ROLE
+from tests.venues.statemachine.wire import Kept, Wire
+
+START = datetime(2031, 1, 6, 12, tzinfo=UTC)
+ALWAYS = date.max
+OLGA, OLLIE, UMA = (Person(name, frozenset({OFFICER})) for name in ("olga", "ollie", "uma"))
+SAM, SUE, SID = (Person(name, frozenset({SENIOR})) for name in ("sam", "sue", "sid"))
+PAT, LEE, EVE = (
+    Person(name, frozenset({role}))
+    for name, role in (("pat", "prevent_lead"), ("lee", "legal_officer"), ("eve", "equality_officer"))
+)
+BOTH = Person("bo", frozenset({OFFICER, SENIOR}))
+NOBODY = (Person("mia", frozenset({"manager"})), Person("abe", frozenset({"auditor", "admin", "it_officer"})))
+PROGRAM = Person(f"token:{UUID(int=7)}", frozenset(ANYONE.split()), program=True)
+PEOPLE = (OLGA, OLLIE, UMA, SAM, SUE, SID, PAT, LEE, EVE, BOTH, *NOBODY, PROGRAM)
+TRAINED = (OLGA, OLLIE, SAM, SUE, SID, PAT, BOTH)  # of Uma nothing was ever heard
+LISTED = {
+    "Gloria Lunpell": "register", "Bert Olmstrand": "proscribed", "Cora Veldig": "sanctions",
+    "Dag Ottmar": "other_list",
+}  # fmt: skip
+GROUNDS = ("terms_of_hire", "false_information", PREVENT_GROUND)
+ENDS_THE_WALK = frozenset({"withdraw", "close"})
+WHY = st.sampled_from(["Because", "Because", "Because", " "])
+people = st.sampled_from(PEOPLE)
+days = st.sampled_from([None, -1, 0, 1, 5])
+picks = st.integers(0, 30)
+requests = st.builds(
+    Request,
+    purpose_given=st.sampled_from([True, True, True, False]),
+    election=st.sampled_from([False, False, False, True]),
+    seating=st.sampled_from(["free", "free", "free", "single_sex", "worship_part", "separated", "voluntary"]),
+    speakers=st.lists(st.sampled_from(["Anna Plain", *LISTED]), max_size=2, unique=True).map(tuple),
+    to_follow=st.sampled_from([False, False, False, True]),
+    room=st.sampled_from(["Main hall", "Main hall A", "Main hall B"]),
+    hour=st.sampled_from([10, 12]),
+    phone=st.sampled_from(["", "01632 960001"]),
+)
+
+
+class BookingMachine(RuleBasedStateMachine):
+    """Three bookings of one hall at most, so that they meet each other."""
+
+    wire: ClassVar[Wire]
+    seen: ClassVar[Counter[str]]
+
+    @initialize()
+    def begin(self) -> None:
+        self.clock = time_machine.travel(START, tick=False)
+        self.coordinates = self.clock.start()
+        self.bookings: list[Booking] = []
+        self.training: dict[str, Training] = {}
+        self.covered_until: date | None = None
+        self.venue, self.kind = self.wire.new_venue()
+        for person in TRAINED:
+            self._train(person, Training(True, ALWAYS, ALWAYS))
+        self.submit(Request(), draft=False)
+
+    def teardown(self) -> None:
+        self.wire.check_whole()
+        self.clock.stop()
+
+    # --- what the world does ---
+
+    @rule(days=st.integers(1, 40))
+    def days_pass(self, days: int) -> None:
+        self.coordinates.shift(timedelta(days=days))
+
+    @rule(
+        person=st.sampled_from(TRAINED),
+        approver=st.sampled_from([True, True, True, False]),
+        hire=picks,
+        awareness=picks,
+    )
+    def training_is_told(self, person: Person, approver: bool, hire: int, awareness: int) -> None:
+        until = [
+            ALWAYS if n > 12 else None if n == 0 else self._today() + timedelta(days=n - 4) for n in (hire, awareness)
+        ]
+        self._train(person, Training(approver, *until))
+
+    @rule(person=people, length=st.integers(-1, 60))
+    def standing_decision(self, person: Person, length: int) -> None:
+        until = self._today() + timedelta(days=length)
+        entry = {
+            "event_type": self.kind, "service": "Class", "sex": "women", "reasoning": "27", "until": until.isoformat(),
+        }  # fmt: skip
+        answer = self.wire.send(person, "POST", "/v1/standing-decisions", entry)
+        allowed = verdicts.may_reach(person, "equality_officer", "legal_officer")
+        assert (answer.status_code == 201) == allowed, answer.text
+        if allowed:
+            self.covered_until = max(until, self.covered_until or until)
+
+    def _train(self, person: Person, facts: Training) -> None:
+        self.wire.tell_training(person.name, facts)
+        self.training[person.name] = facts
+
+    def _today(self) -> date:
+        return datetime.now(UTC).date()
+
+    def _world(self) -> World:
+        today = self._today()
+        slots = {found.id: found.slot for found in self.bookings if found.slot}
+        return World(today, self.training, self.covered_until is not None and today <= self.covered_until, slots)
+
+    # --- what people do ---
+
+    @precondition(lambda self: len(self.bookings) < 3)
+    @rule(request=requests, draft=st.booleans())
+    def submit(self, request: Request, draft: bool) -> None:
+        body = {"request": self.wire.body(request, self.venue, self.kind), "draft": draft}
+        answer = self.wire.send(OLGA, "POST", "/v1/bookings", body)
+        assert answer.status_code == 201, answer.text
+        booking = Booking(answer.json["id"], request, "draft" if draft else "submitted")
+        assert answer.json["state"] == booking.state
+        self.bookings.append(booking)
+        self._look_at_matches(booking)
+        booking.note_needs(self._world().covered)
+
+    @rule(which=picks, person=people, action=st.sampled_from(model.ACTIONS), why=WHY, day=days, seen=st.booleans())
+    def anybody_moves(self, which: int, person: Person, action: str, why: str, day: int | None, seen: bool) -> None:
+        booking = self._one(which)
+        self._move(booking, person, action, why, day, seen)
+
+    @rule(which=picks, steps=st.lists(st.tuples(picks, picks), min_size=1, max_size=10), helped=st.booleans())
+    def a_walk(self, which: int, steps: list[tuple[int, int]], helped: bool) -> None:
+        """Steps the table has, by people it names; `helped`, the guards' questions are answered on the way."""
+        booking = self._one(which)
+        for step, who in steps:
+            open_steps = model.TABLE[booking.state]
+            likely = [action for action in sorted(open_steps) if step > 27 or action not in ENDS_THE_WALK]
+            if not likely:
+                return
+            action = likely[step % len(likely)]
+            if helped and action in model.DECISIONS | {"confirm"}:
+                self.every_need_is_answered(which)
+                if booking.state == "minded_to_decline" and not booking.replied:
+                    self.the_hirer_replies(which, OLGA, False)
+            able = [one for one in PEOPLE if one.roles & set(open_steps[action][1].split())]
+            self._move(booking, able[who % len(able)], action, "Because", 1 + who % 5, True)
+
+    def _move(
+        self, booking: Booking, person: Person, action: str, why: str, day: int | None, seen: bool,
+        grounds: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        if action in model.DECISIONS:
+            conditions = ("stewarding", "speakers_by") if action == "approve_with_conditions" else ()
+            self._decide(booking, person, action, conditions, grounds)
+            return
+        if action == "propose_decline":
+            self._propose(booking, person, grounds or GROUNDS[:1], day if day is not None else 1)
+            return
+        answer_by = None if day is None else self._today() + timedelta(days=day)
+        verdict = verdicts.on_move(booking, person, action, why, answer_by, seen, self._world())
+        body: dict[str, Any] = {"action": action, "reason": why, "as_described": True if seen else None}
+        if answer_by is not None:
+            body["answer_by"] = answer_by.isoformat()
+        if not self._attempt(booking, person, "moves", body, verdict, action):
+            return
+        booking.answer_by = answer_by if action == "request_information" else None
+        booking.referred = booking.referred or action == "escalate"
+        if action == "record_legal_advice":
+            booking.answers.add("legal")
+        if action == "submit":
+            booking.note_needs(self._world().covered)
+        booking.appeals += action == "appeal"
+        if action == "confirm":
+            booking.slot = (booking.request.room, booking.request.hour)
+
+    @rule(
+        which=picks, person=people, decision=st.sampled_from(sorted(model.DECISIONS)),
+        conditions=st.sampled_from([(), ("stewarding",), ("stewarding", "speakers_by")]),
+        grounds=st.sampled_from([(), *[(ground,) for ground in GROUNDS]]),
+    )  # fmt: skip
+    def anybody_decides(
+        self, which: int, person: Person, decision: str, conditions: tuple[str, ...], grounds: tuple[str, ...]
+    ) -> None:
+        self._decide(self._one(which), person, decision, conditions, grounds)
+
+    def _decide(
+        self, booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], grounds: tuple[str, ...]
+    ) -> None:
+        world = self._world()
+        verdict = verdicts.on_decision(booking, person, decision, conditions, grounds, world)
+        body = {
+            "decision": decision, "reason": "Because", "grounds": grounds,
+            "conditions": [{**CONDITION, "code": code, "due_on": "2040-06-01"} for code in conditions],
+        }  # fmt: skip
+        answer = self._attempt(booking, person, "decisions", body, verdict, decision)
+        if not answer:
+            return
+        booking.answer_by = None
+        if answer["notice"]:
+            booking.referred = True
+            assert booking.state == "escalated"
+            return
+        made = answer["decisions"][-1]
+        booking.decisions.append(made)
+        assert (made["decision"], made["by"]) == (decision, person.name)
+        if decision in model.APPROVALS:
+            self._approved_rightly(booking, person, made, world)
+        if decision in model.ENDINGS:
+            booking.decliner, booking.appeals = person.name, 0
+            assert made["record"]["grounds"]
+        people = [booking.proposer, booking.decliner, *([person.name] if decision == "uphold" else [])]
+        assert decision in model.APPROVALS or len(set(people)) == len(people)
+
+    def _approved_rightly(self, booking: Booking, person: Person, made: dict[str, Any], world: World) -> None:
+        """Said once more in the plainest words, apart from the verdict: needs met, trained today, facts kept."""
+        facts = self.training[person.name]
+        assert booking.needs(world.covered) <= booking.answers
+        assert facts.awareness(world.today)
+        assert made["training"]["person_number"] == person.name
+        kept = made["training"]["awareness_valid_until"]
+        assert kept == "never" or date.fromisoformat(kept) >= world.today
+        assert person.name not in booking.ties
+        booking.was_approved = True
+
+    @rule(which=picks, person=people, grounds=st.sampled_from([(ground,) for ground in GROUNDS]), day=st.integers(0, 5))
+    def anybody_proposes(self, which: int, person: Person, grounds: tuple[str, ...], day: int) -> None:
+        self._propose(self._one(which), person, grounds, day)
+
+    def _propose(self, booking: Booking, person: Person, grounds: tuple[str, ...], day: int) -> None:
+        reply_by = self._today() + timedelta(days=day)
+        verdict = verdicts.on_proposal(booking, person, grounds, reply_by, self._world())
+        body = {
+            "grounds": grounds, "told": "Because", "reply_by": reply_by.isoformat(), "evidence": ["Letter"],
+            "proportionality": "Yes", "alternatives": "None", "equality_note": "Same",
+        }  # fmt: skip
+        if self._attempt(booking, person, "decline-proposals", body, verdict, "propose_decline"):
+            booking.proposer, booking.grounds, booking.reply_by = person.name, grounds, reply_by
+            booking.replied, booking.referred, booking.answer_by = False, True, None
+
+    @rule(which=picks, person=people, waived=st.booleans())
+    def the_hirer_replies(self, which: int, person: Person, waived: bool) -> None:
+        booking = self._one(which)
+        body = {"text": "We disagree", "waived": waived}
+        if self._attempt(booking, person, "replies", body, verdicts.on_reply(booking, person), ""):
+            booking.replied = True
+
+    @rule(which=picks, person=people, need=st.sampled_from([*model.ROLE_OF_NEED, "more_information"]))
+    def anybody_answers_a_need(self, which: int, person: Person, need: str) -> None:
+        self._answer(self._one(which), person, need)
+
+    @rule(which=picks)
+    def every_need_is_answered(self, which: int) -> None:
+        """By the right people, so that approvals are reached."""
+        booking = self._one(which)
+        for need in sorted(booking.needs(self._world().covered) - {"more_information"} - booking.answers):
+            role = model.ROLE_OF_NEED[need]
+            self._answer(booking, next(one for one in (SUE, PAT, LEE, EVE) if role in one.roles), need)
+        self._view(booking, OLGA)
+
+    def _answer(self, booking: Booking, person: Person, need: str) -> None:
+        verdict = verdicts.on_answer(booking, person, need)
+        if self._attempt(booking, person, "answers", {"need": need, "reason": "Because"}, verdict, ""):
+            booking.answers.add(need)
+            if need == "prevent_lead":
+                booking.views.add(person.name)
+
+    @rule(which=picks, person=people, match=picks, state=st.sampled_from(["different", "same", "unclear"]))
+    def anybody_answers_a_match(self, which: int, person: Person, match: int, state: str) -> None:
+        booking = self._one(which)
+        if not booking.matches:
+            return
+        chosen = sorted(booking.matches)[match % len(booking.matches)]
+        before = dict(booking.matches)
+        booking.matches[chosen] = (before[chosen][0], state)
+        verdict = verdicts.on_match_answer(booking, person, booking)
+        if self._attempt(
+            booking, person, f"matches/{chosen}/answers", {"state": state, "reason": "Because", "second_identifier": "Her page"}, verdict, ""
+        ):
+            if booking.state in model.OPEN:
+                booking.note_needs(self._world().covered)
+            self.seen["match answered"] += 1
+        else:
+            booking.matches = before
+
+    @rule(which=picks, person=people)
+    def anybody_gives_a_view(self, which: int, person: Person) -> None:
+        self._view(self._one(which), person)
+
+    def _view(self, booking: Booking, person: Person) -> None:
+        allowed = verdicts.may_reach(person, *model.LOOKS, people_only=False)
+        if self._attempt(
+            booking, person, "notes", {"kind": "view", "text": "As described"}, booking.state if allowed else ROLE, ""
+        ):
+            facts = self.training.get(person.name)
+            trained = facts is not None and facts.may_approve(self._today())
+            if not person.program and ("prevent_lead" in person.roles or trained):
+                booking.views.add(person.name)
+
+    @rule(which=picks, person=people, tie=st.sampled_from(["hirer", "speaker", "member", "conflict"]), sure=picks)
+    def a_tie_is_declared(self, which: int, person: Person, tie: str, sure: int) -> None:
+        if sure > 6:  # a tie lasts, so it must be rare
+            return
+        booking = self._one(which)
+        allowed = verdicts.may_reach(person, *model.LOOKS, people_only=False)
+        if self._attempt(booking, person, "interests", {"tie": tie}, booking.state if allowed else ROLE, ""):
+            booking.ties.add(person.name)
+
+    @rule(
+        which=picks, person=st.sampled_from([OLGA, OLGA, SAM, BOTH, PAT, PROGRAM, *NOBODY]), after=requests, like=picks
+    )
+    def the_request_changes(self, which: int, person: Person, after: Request, like: int) -> None:
+        """Often back to an ordinary one, or by a phone number alone."""
+        booking = self._one(which)
+        if like > 20:
+            after = Request()
+        elif like > 12:
+            after = Request(**{**vars(booking.request), "phone": f"01632 9600{like}"})
+        changes = booking.request.changes(after)
+        verdict = verdicts.on_change(booking, person, changes)
+        was_info = booking.state == "info_requested"
+        body = self.wire.body(after, self.venue, self.kind)
+        if not self._attempt(booking, person, "request", body, verdict, "", method="PUT"):
+            return
+        booking.request = after
+        booking.answers -= set().union(*(model.ANSWERS_TOUCHED[change] for change in changes))
+        if changes & model.VIEWS_TOUCHED:
+            booking.views.clear()
+        if changes & {"venue", "date"}:
+            booking.slot = None
+        if was_info and booking.state == "submitted":
+            booking.answer_by = None
+        self._look_at_matches(booking)
+        booking.note_needs(self._world().covered)
+
+    # --- how an attempt must end ---
+
+    def _one(self, which: int) -> Booking:
+        return self.bookings[which % len(self.bookings)]
+
+    def _attempt(
+        self, booking: Booking, person: Person, path: str, body: dict[str, Any], verdict: str, action: str,
+        method: str = "POST",
+    ) -> Any:  # fmt: skip
+        """Sends it, keyed now and then; what is refused changes nothing at all, what is done is told and kept."""
+        before = self.wire.kept(booking.id)
+        assert before.state == booking.state
+        key = uuid4().hex if self.seen["attempts"] % 5 == 0 and method == "POST" else ""
+        url = f"/v1/bookings/{booking.id}/{path}"
+        answer = self.wire.send(person, method, url, body, key)
+        after = self.wire.kept(booking.id)
+        self.seen["attempts"] += 1
+        what = f"{person.name} {action or path} while {booking.state}: {answer.status_code} {answer.text[:300]}"
+        if verdict in (ROLE, REFUSED):
+            assert answer.status_code == int(verdict), what
+            assert answer.json["detail"], what
+            assert after == before, what
+            self.seen["refused"] += 1
+            return None
+        assert answer.status_code == 200, what
+        assert answer.json["state"] == verdict == after.state, what
+        self._told(booking, before, after, action, what)
+        booking.state = verdict
+        if verdict in model.SLOT_GIVEN_FREE:
+            booking.slot = None
+        if key:
+            assert self.wire.send(person, method, url, body, key).json == answer.json, what
+            assert self.wire.kept(booking.id) == after, what
+        return answer.json
+
+    def _told(self, booking: Booking, before: Kept, after: Kept, action: str, what: str) -> None:
+        """State in the table, one line in story and audit for each step, and nothing that was decided is different."""
+        assert after.state in model.STATES, what
+        assert after.happenings > before.happenings, what
+        assert after.audit > before.audit, what
+        assert after.decisions[: len(before.decisions)] == before.decisions, what
+        if after.state != before.state:
+            self.seen[after.state] += 1
+            assert after.version > before.version, what
+            newest = self.wire.newest_audit(booking.id)
+            assert (newest["from"], newest["to"]) == (before.state, after.state), what
+            assert after.state in {to for to, _ in model.TABLE[before.state].values()}, what
+        if action:
+            assert (after.happenings - before.happenings, after.audit - before.audit) == (1, 1), what
+
+    def _look_at_matches(self, booking: Booking) -> None:
+        """What was found is the screening's to say; that listed names are found is checked here."""
+        shown = self.wire.send(PAT, "GET", f"/v1/bookings/{booking.id}").json
+        booking.matches = {found["id"]: (found["source"], found["state"]) for found in shown["matches"]}
+        wanted = {LISTED[name] for name in booking.request.speakers if name in LISTED}
+        assert {source for source, _ in booking.matches.values()} == wanted, shown["matches"]

@@ -1,0 +1,45 @@
+"""Random people, acts and days against the plain model: no illegal state in thousands of steps.
+
+It calls the real application over WSGI with signed tokens, as the gateway would. STEPS in `make drills` makes it long.
+"""
+
+import os
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from services.venues.store.database import database
+from services.venues.store.screening import add_list_version
+from tests.venues.statemachine.machine import LISTED, BookingMachine
+from tests.venues.statemachine.model import STATES
+from tests.venues.statemachine.wire import Wire
+
+LONG = os.environ.get("DRILLS") == "long"
+ATTEMPTS = 5000 if LONG else 600
+EXAMPLES, STEPS = (300, 60) if LONG else (40, 50)
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"] if LONG else ["sqlite"], indirect=True)
+def test_no_order_of_acts_brings_a_booking_where_it_may_not_be(venues):
+    with database.connection():
+        for name, source in LISTED.items():
+            listed = [{"code": "c1", "kind": "person", "names": [name], "active": True}]
+            add_list_version(source, "1", listed, "pat", datetime.now(UTC))
+    seen: Counter[str] = Counter()
+    machine = type("Machine", (BookingMachine,), {"wire": Wire(venues), "seen": seen})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, derandomize=not LONG, database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+    print(dict(seen))
+    assert seen["attempts"] >= ATTEMPTS
+    assert seen["refused"] > seen["attempts"] / 5
+    reached = STATES & set(seen)
+    assert len(reached) >= (len(STATES) - 1 if LONG else 12), sorted(STATES - reached)

@@ -1,0 +1,178 @@
+"""How each attempt must end by the rules: `ROLE` (403), `REFUSED` (409), or the state the booking is then in."""
+
+from datetime import date
+
+from tests.venues.statemachine.model import (
+    A_PROGRAM_MAY,
+    APPROVALS,
+    APPROVED,
+    ENDINGS,
+    LEGAL,
+    LOOKS,
+    OFFICER,
+    OPEN,
+    PREVENT,
+    ROLE_OF_NEED,
+    SENIOR,
+    TABLE,
+    WHY_IS_NEEDED,
+    Booking,
+    Person,
+    World,
+)
+
+ROLE, REFUSED = "403", "409"
+PREVENT_GROUND = "drawing_into_terrorism"
+
+
+def may_reach(person: Person, *roles: str, people_only: bool = True) -> bool:
+    """Whether the door opens for this person at all."""
+    return bool(person.roles & set(roles)) and not (people_only and person.program)
+
+
+def in_table(booking: Booking, person: Person, action: str) -> str:
+    """The next state by the table, or REFUSED."""
+    to, who = TABLE[booking.state].get(action, (REFUSED, ""))
+    if person.program and action not in A_PROGRAM_MAY:
+        return REFUSED
+    return to if person.roles & set(who.split()) else REFUSED
+
+
+def on_move(
+    booking: Booking, person: Person, action: str, why: str, answer_by: date | None, seen: bool, world: World
+) -> str:
+    """A step that is no decision."""
+    if not may_reach(person, *LOOKS, people_only=False):
+        return ROLE
+    to = in_table(booking, person, action)
+    if to == REFUSED or (action in WHY_IS_NEEDED and not why.strip()):
+        return REFUSED
+    wrong = {
+        "request_information": answer_by is None or answer_by <= world.today,
+        "confirm_lapsed": booking.answer_by is None or world.today <= booking.answer_by,
+        "appeal": booking.appeals > 0,
+        "review": not seen,
+        "record_legal_advice": person.name in booking.ties,
+        "close": booking.state == "appealed" and (_is_no_third(booking, person) or not why.strip()),
+        "confirm": not _may_confirm(booking, person, world),
+    }
+    return REFUSED if wrong.get(action) else to
+
+
+def _is_no_third(booking: Booking, person: Person) -> bool:
+    return person.name in {booking.proposer, booking.decliner} | booking.ties
+
+
+def _may_confirm(booking: Booking, person: Person, world: World) -> bool:
+    facts = world.training.get(person.name)
+    trained = facts is not None and (
+        facts.awareness(world.today) if SENIOR in person.roles else facts.may_approve(world.today)
+    )
+    named = not booking.request.to_follow or bool(booking.request.speakers)
+    met = booking.needs_of_matches() <= booking.answers
+    free = world.slot_is_free(booking.id, booking.request.room, booking.request.hour)
+    return trained and person.name not in booking.ties and named and met and free
+
+
+def _senior_gate(booking: Booking, person: Person, world: World) -> bool:
+    facts = world.training.get(person.name)
+    return facts is not None and facts.awareness(world.today) and bool(booking.views - {person.name})
+
+
+def on_decision(
+    booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], grounds: tuple[str, ...], world: World
+) -> str:
+    """Approve, decline, cancel or uphold; a booking may also go to a senior officer instead."""
+    if not may_reach(person, OFFICER, SENIOR):
+        return ROLE
+    to = in_table(booking, person, decision)
+    if to == REFUSED or person.name in booking.ties:
+        return REFUSED
+    if decision in APPROVALS:
+        return _on_approval(booking, person, decision, conditions, to, world)
+    if decision in ENDINGS:
+        return to if _may_end(booking, person, decision, grounds, world) else REFUSED
+    return REFUSED if _is_no_third(booking, person) else to
+
+
+def _on_approval(
+    booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], to: str, world: World
+) -> str:
+    needs = booking.needs(world.covered)
+    fine = needs <= booking.answers and bool(conditions) == (decision == "approve_with_conditions")
+    if booking.request.to_follow and "speakers_by" not in conditions:
+        fine = False
+    if booking.state == "appealed" and _is_no_third(booking, person):
+        fine = False
+    if booking.state != "in_review":
+        return to if fine and _senior_gate(booking, person, world) else REFUSED
+    if not fine or booking.referred or "senior_officer" in needs:
+        return REFUSED
+    facts = world.training.get(person.name)
+    if facts is None:
+        return "escalated"
+    return to if facts.may_approve(world.today) else REFUSED
+
+
+def _may_end(booking: Booking, person: Person, decision: str, grounds: tuple[str, ...], world: World) -> bool:
+    chosen = grounds or booking.grounds
+    needs, seating = booking.needs(world.covered), booking.request.seating
+    question = seating != "free" and not (seating == "single_sex" and world.covered)
+    legal = "legal" in needs or question or any(answer == "open" for _, answer in booking.matches.values())
+    return (
+        (decision == "cancel") == booking.was_approved
+        and _senior_gate(booking, person, world)
+        and set(chosen) <= set(booking.grounds)
+        and not (booking.request.election and PREVENT_GROUND in chosen)
+        and booking.reply_by is not None
+        and (booking.replied or world.today > booking.reply_by)
+        and (not legal or "legal" in booking.answers)
+        and person.name != booking.proposer
+    )
+
+
+def on_proposal(booking: Booking, person: Person, grounds: tuple[str, ...], reply_by: date, world: World) -> str:
+    """Telling the hirer the grounds."""
+    if not may_reach(person, SENIOR):
+        return ROLE
+    to = in_table(booking, person, "propose_decline")
+    bad_ground = booking.request.election and PREVENT_GROUND in grounds
+    return REFUSED if bad_ground or person.name in booking.ties or reply_by <= world.today else to
+
+
+def on_answer(booking: Booking, person: Person, need: str) -> str:
+    """A role's answer to a need: it moves nothing."""
+    if not may_reach(person, SENIOR, "equality_officer", LEGAL, PREVENT):
+        return ROLE
+    fine = booking.state in OPEN and ROLE_OF_NEED.get(need) in person.roles and person.name not in booking.ties
+    return booking.state if fine else REFUSED
+
+
+def on_match_answer(booking: Booking, person: Person, after: Booking) -> str:
+    """Whether it is the same person; `after` is the booking with that answer."""
+    if not may_reach(person, PREVENT, SENIOR):
+        return ROLE
+    if person.name in booking.ties or booking.state not in OPEN | APPROVED:
+        return REFUSED
+    raised = not after.needs_of_matches() <= booking.answers
+    return "reopened" if booking.state in APPROVED and raised else booking.state
+
+
+def on_change(booking: Booking, person: Person, changes: set[str]) -> str:
+    """Another version of the request."""
+    if not may_reach(person, OFFICER, SENIOR, people_only=False):
+        return ROLE
+    if booking.state not in OPEN | APPROVED:
+        return REFUSED
+    if booking.state in APPROVED:
+        return "reopened" if changes else booking.state
+    if booking.state == "info_requested" and OFFICER in person.roles:
+        return "submitted"
+    return booking.state
+
+
+def on_reply(booking: Booking, person: Person) -> str:
+    """What the hirer answers to the grounds."""
+    if not may_reach(person, OFFICER, SENIOR, people_only=False):
+        return ROLE
+    return booking.state if booking.state == "minded_to_decline" and not booking.replied else REFUSED
