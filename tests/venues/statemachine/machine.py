@@ -280,7 +280,12 @@ class BookingMachine(RuleBasedStateMachine):
         booking.matches[chosen] = (before[chosen][0], state)
         verdict = verdicts.on_match_answer(booking, person, booking)
         if self._attempt(
-            booking, person, f"matches/{chosen}/answers", {"state": state, "reason": "Because", "second_identifier": "Her page"}, verdict, ""
+            booking,
+            person,
+            f"matches/{chosen}/answers",
+            {"state": state, "reason": "Because", "second_identifier": "Her page"},
+            verdict,
+            "",
         ):
             if booking.state in model.OPEN:
                 booking.note_needs(self._world().covered)
