@@ -28,6 +28,8 @@ def service_environment(
     training, venues = (f"http://127.0.0.1:{ports[name]}" for name in ("training", "venues"))
     if service == "training":
         given["TRAINING_VENUES_URL"] = venues
+    if service == "venues":
+        given["VENUES_BASE_URL"] = f"http://127.0.0.1:{ports['gateway']}"
     if service == "gateway":
         given |= {
             "GATEWAY_SESSION_KEY": secrets["session_key"],

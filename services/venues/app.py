@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from services.venues.api import approvers, bookings, decisions, events, evidence, imports, requests, status, venues
+from services.venues.api import (
+    approvers,
+    bookings,
+    decisions,
+    events,
+    evidence,
+    imports,
+    letters,
+    requests,
+    status,
+    venues,
+)
 from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.answers import answers
@@ -24,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             bookings,
             requests,
             decisions,
+            letters,
             venues,
             imports,
             approvers,

@@ -3,8 +3,13 @@
 from collections.abc import Callable
 
 from services.venues.actions.importing import confirm_import
+from services.venues.actions.rounds import go_round
+from services.venues.actions.sending import send_letter, send_notice
 from shared.jobs import Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
     "confirm-import": confirm_import,
+    "send-letter": send_letter,
+    "send-notice": send_notice,
+    "letters-round": go_round,
 }

@@ -1,5 +1,10 @@
 """What every process of the venues service does first."""
 
+import hashlib
+import hmac
+
+from services.venues.clients.mail import MailServer
+from services.venues.clients.reach import Reach, set_reach
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
@@ -7,7 +12,29 @@ from shared.logs import set_up_logs
 
 
 def start(settings: Settings) -> None:
-    """Binds the database and the audit key."""
+    """Binds the database, the audit key and what can be reached outside."""
     set_up_logs("venues")
     database.configure(settings.database_url)
     audit.configure(settings.audit_key)
+    set_reach(reach_of(settings))
+
+
+def reach_of(settings: Settings) -> Reach:
+    """The mail server and the addresses that the settings name; a key of their own for the hirers' links."""
+    mail = MailServer(
+        settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.council_name, settings.smtp_user,
+        settings.smtp_password, settings.smtp_starttls,
+    )  # fmt: skip
+    teams = {
+        name.removeprefix("notify_"): getattr(settings, name)
+        for name in Settings.__dataclass_fields__
+        if name.startswith("notify_")
+    }
+    return Reach(
+        council=settings.council_name,
+        contact=settings.contact,
+        base_url=settings.base_url,
+        link_key=hmac.new(settings.audit_key.encode(), b"hirers' links", hashlib.sha256).digest(),
+        mail=mail if settings.smtp_host else None,
+        teams=teams,
+    )

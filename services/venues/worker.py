@@ -1,5 +1,6 @@
 """The venues service's Celery worker."""
 
+from services.venues.actions.rounds import ask_for_round
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
 from services.venues.start import start
@@ -13,4 +14,4 @@ def start_worker() -> None:
     start(Settings.from_environment())
 
 
-celery = create_worker("venues", database, start_worker, jobs, HANDLERS)
+celery = create_worker("venues", database, start_worker, jobs, HANDLERS, ask_for_round)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.venues.actions.assessing import current_matches
 from services.venues.actions.moving import APPROVED, booking_to_change, check_move, move
+from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
 from services.venues.actions.submitting import fresh_assessment, reassessed
 from services.venues.policy.loader import policy_on
@@ -64,7 +65,7 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         add_match_answer(match, entry.state, entry.reason, entry.second_identifier, actor.id, now)
         _tell(booking, "match-answered", actor, now, entry.reason, {"answer": entry.state}, need_to_know=True)
         if booking.state in OPEN:
-            reassessed(booking, now)
+            note_needs(reassessed(booking, now), now)
         else:
             _reopened_by_answer(booking, actor, now)
 
@@ -148,8 +149,8 @@ def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor
         )  # fmt: skip
 
 
-def record_reply(public_id: UUID, entry: contract.HirerReply, actor: Actor, now: datetime) -> None:
-    """What the hirer says to the grounds, written down by an officer."""
+def record_reply(public_id: UUID, entry: contract.HirerReply, actor: Actor, now: datetime, role: str = "") -> None:
+    """What the hirer says to the grounds, written down by an officer or given through the hirer's own link."""
     with database.write_transaction():
         booking = booking_to_change(public_id)
         proposal = find_decline_proposal(booking.id)
@@ -158,7 +159,7 @@ def record_reply(public_id: UUID, entry: contract.HirerReply, actor: Actor, now:
         if proposal.reply.answered_on or proposal.reply.waived_on:
             raise Refused("A reply has been recorded already: add a note.")
         save_reply(proposal.id, london_day(now), entry.waived, entry.text)
-        _tell(booking, "reply-waived" if entry.waived else "reply-recorded", actor, now, entry.text)
+        _tell(booking, "reply-waived" if entry.waived else "reply-recorded", actor, now, entry.text, role=role)
 
 
 def record_condition(

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.venues.actions.assessing import assess_booking
 from services.venues.actions.moving import APPROVED as APPROVED
 from services.venues.actions.moving import FASTER, booking_to_change, move
+from services.venues.actions.notices import note_needs
 from services.venues.actions.screening import screen
 from services.venues.actions.submitting import reassessed, request_columns, request_json
 from services.venues.rules.reopening import Change, material_changes, reopening_reason, rerun
@@ -42,6 +43,7 @@ def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor,
             changes = tuple(sorted({*changes, Change.DATE}))
         saved = _done_again(saved, before, after, changes, actor, now)
         _tell(saved, changes, was, actor, now)
+        note_needs(saved, now)
         _moved_on(saved, changes, actor, now)
 
 

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.venues.actions.letters import write_letter
+from services.venues.actions.notices import note_referral
 from services.venues.policy.loader import policy_on
 from services.venues.rules import states
 from services.venues.rules.deadlines import running_deadline
@@ -85,6 +87,8 @@ def move(
     )
     if to.value in SLOT_IS_FREE:
         remove_slot(booking.id)
+    write_letter(saved, action, actor, now, why=why, was=booking.state)
+    note_referral(saved, action, now)
     return saved
 
 

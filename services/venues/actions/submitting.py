@@ -13,7 +13,9 @@ from services.venues.actions.assessing import (
     current_matches,
     is_possible_match,
 )
+from services.venues.actions.letters import write_letter
 from services.venues.actions.moving import due_on
+from services.venues.actions.notices import note_needs
 from services.venues.actions.screening import screen
 from services.venues.rules.overlap import slot_of
 from services.venues.rules.request import Event, Hirer, Request, Seating, Speaker, names_to_screen, request_from
@@ -114,6 +116,9 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
         details = {"channel": origin.channel}
         add_happening(booking.id, "submit", actor, "", now, to_state=state, details=details)
         record_audit("booking-submitted", f"booking:{booking.public_id}", actor, now, details)
+        if origin.import_id is None and not submission.draft:  # who told the other system was answered by it
+            write_letter(booking, "submit", actor, now)
+            note_needs(booking, now)
     return booking
 
 

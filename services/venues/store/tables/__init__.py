@@ -13,6 +13,7 @@ from services.venues.store.tables.bookings import (
 )
 from services.venues.store.tables.decisions import ConditionRow, DecisionRow, DeclineProposalRow
 from services.venues.store.tables.imports import ImportLineRow, ImportRow
+from services.venues.store.tables.letters import AnswerLinkRow, LetterRow
 from services.venues.store.tables.operations import AuditRow, IdempotencyRow, JobRow, OutboxRow
 from services.venues.store.tables.screening import (
     ListedSubjectRow,
@@ -31,3 +32,4 @@ BOOKING_TABLES = (
     ListVersionRow, ListedSubjectRow, LookUpRow, MatchRow, MatchAnswerRow,
     ImportRow, ImportLineRow,
 )  # fmt: skip
+LETTER_TABLES = (LetterRow, AnswerLinkRow)

@@ -1,0 +1,168 @@
+"""Letters to hirers: written in the transaction of the act they tell of, sent afterwards by a job."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+from services.venues.clients.reach import reach
+from services.venues.policy.letter_wording import wording_on
+from services.venues.policy.loader import policy_on
+from services.venues.rules import letters as rules
+from services.venues.rules.letters import LetterFacts, ToldCondition
+from services.venues.rules.request import Request, request_from
+from services.venues.store.answer_links import add_answer_link
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.decisions import find_decline_proposal, list_conditions, list_decisions
+from services.venues.store.jobs import add_job
+from services.venues.store.letters import add_letter
+from services.venues.store.venues import find_room
+from shared.actor import Actor
+from shared.clock import london_day
+
+LINK_MARGIN = timedelta(days=14)
+"""How long after the day to answer by a link still opens: a late answer is for a person to weigh, not for a link."""
+NO_SERVER = "Not sent: no mail server is set. Print or copy it, and give it by post or phone."
+NO_ADDRESS = "Not sent: the hirer gave no e-mail address. Give this by phone or post."
+ODD_ADDRESS = "Not sent: what the hirer gave is no e-mail address. Give this by phone or post."
+SEND = "send-letter"
+
+
+def write_letter(
+    booking: BookingRecord, action: str, actor: Actor, now: datetime, *, why: str = "", was: str = ""
+) -> None:
+    """Keeps what this act tells the hirer, and asks for it to be sent; a withdrawn draft was never a request."""
+    kind = rules.KIND_OF_MOVE.get(action)
+    if kind is None or (was == "draft" and action == "withdraw"):
+        return
+    facts = facts_of(booking, kind, now, why)
+    public_id = uuid4()
+    to, state, note = destination(booking)
+    letter = rules.compose(kind, replace(facts, has_link=facts.has_link and state == "to_send"), wording_on(_day(now)))
+    number = add_letter(
+        booking.id,
+        {
+            "public_id": public_id,
+            "kind": kind,
+            "to_address": to,
+            "subject": letter.subject,
+            "text": letter.text,
+            "withheld": letter.withheld,
+            "answer_by": facts.answer_by,
+            "wording_version": wording_on(_day(now)).version,
+            "made_at": now,
+            "made_by": actor.id,
+            "state": state,
+            "note": note,
+        },
+    )
+    if state == "to_send":
+        if rules.LINK_MARK in letter.text:
+            _add_link(booking.id, number, public_id, kind, facts, now)
+        ask_to_send(public_id, 0, now)
+
+
+def ask_to_send(letter: UUID, attempts: int, due_at: datetime) -> None:
+    """One job for each try; it carries the letter's id and nothing else."""
+    add_job(SEND, {"letter": str(letter)}, due_at, unique_key=f"letter:{letter}:{attempts}")
+
+
+def destination(booking: BookingRecord) -> tuple[str, str, str]:
+    """The address a letter goes to, the state it begins in, and why it is not sent by e-mail."""
+    to = request_from(booking.request).hirer.email.strip()
+    if not to:
+        return "", "by_hand", NO_ADDRESS
+    if not rules.is_address(to):
+        return to, "by_hand", ODD_ADDRESS
+    return (to, "to_send", "") if reach().mail else (to, "by_hand", NO_SERVER)
+
+
+def facts_of(
+    booking: BookingRecord,
+    kind: str,
+    now: datetime,
+    why: str = "",
+    *,
+    conditions: Iterable[ToldCondition] | None = None,
+) -> LetterFacts:
+    """What a letter about this booking may say; reasons that were not written for the hirer are not among it."""
+    request, today = request_from(booking.request), london_day(now)
+    facts = LetterFacts(
+        reference=booking.reference,
+        council=reach().council,
+        place=_place(booking),
+        event_on=london_day(booking.starts_at) if booking.starts_at else None,
+        contact=reach().contact,
+        has_link=kind in rules.PURPOSES and reach().sends_links,
+        answer_by=booking.agreed_day or booking.due_on,
+        names=names_in(request),
+    )
+    if kind == "information_asked":
+        questions = policy_on(today).questions
+        missing = tuple(questions.ask_for(code) for code in booking.assessment["missing"])
+        return replace(facts, asked=why, missing=missing)
+    if kind == "approved_with_conditions":
+        told = conditions if conditions is not None else _conditions(booking)
+        return replace(facts, conditions=tuple(told))
+    if kind in ("minded_to_decline", "declined", "cancelled"):
+        return _with_grounds(booking, facts, kind, today)
+    return facts
+
+
+def _with_grounds(booking: BookingRecord, facts: LetterFacts, kind: str, today: date) -> LetterFacts:
+    proposal = find_decline_proposal(booking.id)
+    if proposal is None:
+        return facts
+    codes: Iterable[str] = proposal.grounds
+    if kind != "minded_to_decline" and (made := list_decisions(booking.id)):
+        codes = made[-1].record.get("grounds") or codes
+    texts = {ground.code: ground.text for ground in policy_on(today).grounds}
+    heard = kind != "minded_to_decline" and proposal.reply.answered_on is not None
+    grounds = tuple(texts[code] for code in codes if code in texts)
+    return replace(facts, grounds=grounds, told=proposal.told, was_heard=heard)
+
+
+def _conditions(booking: BookingRecord) -> tuple[ToldCondition, ...]:
+    return tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in list_conditions(booking.id))
+
+
+def _place(booking: BookingRecord) -> str:
+    """Only a place on the council's own list: what somebody typed is not sent on to an address somebody typed."""
+    if not booking.venue or find_room(booking.venue, booking.room) is None:
+        return ""
+    return ", ".join(part for part in (booking.venue, booking.room) if part)
+
+
+def names_in(request: Request) -> tuple[str, ...]:
+    """Every name of a request that no letter may hold, whoever typed the letter's words."""
+    names = [request.hirer.name, request.hirer.client]
+    for speaker in request.speakers:
+        names += [speaker.name, *speaker.other_names]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def link_token(letter: UUID) -> str:
+    """The secret of a letter's link: 256 bits that can be made again for the same letter, and that nobody keeps."""
+    return hmac.new(reach().link_key, f"hirer-answer:{letter}".encode(), hashlib.sha256).hexdigest()
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _add_link(booking: int, number: int, letter: UUID, kind: str, facts: LetterFacts, now: datetime) -> None:
+    last_day = facts.answer_by or _day(now)
+    values = {
+        "token_hash": token_hash(link_token(letter)),
+        "asked": facts.asked or facts.told,
+        "answer_by": facts.answer_by,
+        "expires_at": datetime.combine(last_day + timedelta(days=1), time(0), UTC) + LINK_MARGIN,
+    }
+    add_answer_link(booking, number, rules.PURPOSES[kind], values, now)
+
+
+def _day(now: datetime) -> date:
+    return london_day(now)

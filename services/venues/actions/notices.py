@@ -1,0 +1,65 @@
+"""Notices to staff: a team's address is told that a booking waits, once for each occasion, where a council wants it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.venues.clients.reach import reach
+from services.venues.policy.letter_wording import wording_on
+from services.venues.rules.letters import LATE_TEAM, NEED_TEAM, filled
+from services.venues.store.bookings import OPEN, BookingRecord, QueueFilter, find_booking, list_bookings
+from services.venues.store.database import database
+from services.venues.store.jobs import add_job
+from services.venues.store.needs import list_need_answers
+from shared.clock import london_day
+
+REFERRALS = ("escalate", "reopen")
+MOST_LATE = 1000
+
+
+def note_referral(booking: BookingRecord, action: str, now: datetime) -> None:
+    """A booking that now waits for a senior officer."""
+    if action in REFERRALS:
+        _ask(booking, "referral", "senior_officer", str(booking.version), now)
+
+
+def note_needs(booking: BookingRecord, now: datetime) -> None:
+    """Needs of the request as it now is that the legal, equality officer or Prevent lead has not answered."""
+    waiting = [need for need in booking.assessment["needs"] if need in NEED_TEAM and reach().teams.get(NEED_TEAM[need])]
+    if not waiting or booking.state == "draft":
+        return
+    answered = {answer.need for answer in list_need_answers(booking.id)}
+    for need in waiting:
+        if need not in answered:
+            _ask(booking, f"need_{need}", NEED_TEAM[need], str(booking.request_version), now)
+
+
+def note_late(now: datetime) -> int:
+    """Bookings whose day has passed, each told once to the team it waits for; how many were looked at."""
+    if not any(reach().teams.values()):
+        return 0
+    late, _ = list_bookings(QueueFilter(OPEN, late_on=london_day(now)), 0, MOST_LATE)
+    with database.write_transaction():
+        for booking in late:
+            _ask(booking, "late", LATE_TEAM[booking.state], f"{booking.state}:{booking.due_on}", now)
+    return len(late)
+
+
+def _ask(booking: BookingRecord, what: str, team: str, occasion: str, now: datetime) -> None:
+    if reach().mail is None or not reach().teams.get(team):
+        return
+    payload = {"booking": str(booking.public_id), "what": what, "team": team}
+    add_job("send-notice", payload, now, unique_key=f"notice:{booking.public_id}:{what}:{occasion}")
+
+
+def notice_text(booking: str, what: str) -> tuple[str, str] | None:
+    """Subject and text of a notice, or None when the booking is gone."""
+    found = find_booking(UUID(booking))
+    if found is None:
+        return None
+    wording = wording_on(london_day(found.state_since)).notices
+    values = {
+        "reference": " ".join(found.reference.split()),
+        "why": wording[what],
+        "address": f"{reach().base_url.rstrip('/')}/bookings/{booking}" if reach().base_url else "",
+    }
+    return filled(wording["subject"], values).strip(), filled(wording["text"], values)

@@ -1,0 +1,94 @@
+"""Letters to hirers, and what hirers say through their own links."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from services.venues.actions import reading_letters as actions
+from services.venues.actions.hirer_answers import answer_link, view_link
+from services.venues.api.bookings import LOOKS, TAKES_REQUESTS
+from shared.access import requires, signed_in
+from shared.actor import current_actor
+from shared.contracts import letters as contract
+from shared.contracts.base import schema_of
+from shared.doors import Blueprint
+from shared.idempotency import idempotent, saves_nothing
+
+blueprint = Blueprint("letters", __name__, url_prefix="/v1", description="Letters to hirers and their answers")
+
+LETTERS = schema_of(contract.BookingLetters)
+
+
+@blueprint.get("/bookings/<uuid:booking_id>/letters")
+@requires(*LOOKS)
+@blueprint.response(200, LETTERS)
+def letters(booking_id: UUID) -> contract.BookingLetters:
+    """Every letter on a booking: what was said, when, and whether it arrived."""
+    return actions.get_letters(booking_id)
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/letters/preview")
+@requires(*LOOKS)
+@saves_nothing
+@blueprint.arguments(schema_of(contract.LetterPreviewAsked))
+@blueprint.response(200, schema_of(contract.LetterPreview))
+def preview(asked: contract.LetterPreviewAsked, booking_id: UUID) -> contract.LetterPreview:
+    """What the hirer would be told of an act before it is done."""
+    return actions.preview_letter(booking_id, asked, datetime.now(UTC))
+
+
+@blueprint.post("/bookings/<uuid:booking_id>/letters/link-revocation")
+@requires(*TAKES_REQUESTS)
+@idempotent
+@blueprint.response(200, LETTERS)
+def revoke(booking_id: UUID) -> contract.BookingLetters:
+    """Takes back the hirer's open link."""
+    actions.revoke_links(booking_id, current_actor(), datetime.now(UTC))
+    return actions.get_letters(booking_id)
+
+
+@blueprint.get("/letters")
+@requires(*TAKES_REQUESTS)
+@blueprint.arguments(contract.LetterQuerySchema, location="query")
+@blueprint.response(200, schema_of(contract.LettersToSee))
+def to_see(query: contract.LetterQuery) -> contract.LettersToSee:
+    """Letters that wait for a person, oldest first."""
+    return actions.get_letters_to_see(query.page)
+
+
+@blueprint.post("/letters/<uuid:letter_id>/given")
+@requires(*TAKES_REQUESTS)
+@idempotent
+@blueprint.arguments(schema_of(contract.LetterGiven))
+@blueprint.response(200, LETTERS)
+def given(entry: contract.LetterGiven, letter_id: UUID) -> contract.BookingLetters:
+    """Says how a letter reached the hirer by hand."""
+    return actions.get_letters(actions.mark_given(letter_id, entry, current_actor(), datetime.now(UTC)))
+
+
+@blueprint.post("/letters/<uuid:letter_id>/again")
+@requires(*TAKES_REQUESTS)
+@idempotent
+@blueprint.response(200, LETTERS)
+def again(letter_id: UUID) -> contract.BookingLetters:
+    """Sends a letter again that was not taken."""
+    return actions.get_letters(actions.send_again(letter_id, current_actor(), datetime.now(UTC)))
+
+
+@blueprint.post("/hirer-links/view")
+@signed_in
+@saves_nothing
+@blueprint.arguments(schema_of(contract.HirerLink))
+@blueprint.response(200, schema_of(contract.HirerView))
+def view(asked: contract.HirerLink) -> contract.HirerView:
+    """What a hirer sees behind a link; the same answer for a link that is unknown, over or taken back."""
+    return view_link(asked.token, datetime.now(UTC))
+
+
+@blueprint.post("/hirer-links/answers")
+@signed_in
+@idempotent
+@blueprint.arguments(schema_of(contract.HirerAnswer))
+@blueprint.response(200, schema_of(contract.HirerDone))
+def answer(entry: contract.HirerAnswer) -> contract.HirerDone:
+    """The hirer answers, replies, waives, withdraws or appeals; nothing is decided by it."""
+    return answer_link(entry, current_actor(), datetime.now(UTC))
