@@ -7,6 +7,7 @@ from services.gateway.actions.accounts import names_of
 from services.gateway.store.tokens import find_token
 
 SYSTEM = "the system itself"
+HIRER = "the hirer, through the link"
 
 
 def shown_names(actor_ids: Iterable[str]) -> dict[str, str]:
@@ -20,6 +21,8 @@ def _other(actor_id: str) -> str:
     kind, _, rest = actor_id.partition(":")
     if kind == "system":
         return SYSTEM
+    if kind == "hirer":
+        return HIRER
     try:
         token = find_token(UUID(rest))
     except ValueError:

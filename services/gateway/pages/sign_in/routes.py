@@ -137,10 +137,10 @@ def _demonstration() -> dict[str, Any]:
 
 
 def _caller() -> Caller:
-    return Caller(_address(), request_id(), page_session().id_hash or None)
+    return Caller(address_of_caller(), request_id(), page_session().id_hash or None)
 
 
-def _address() -> str:
+def address_of_caller() -> str:
     """The address that is counted; of an IPv6 address the network, for anybody can have many in one."""
     try:
         address = ipaddress.ip_address(request.remote_addr or "")

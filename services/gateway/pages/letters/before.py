@@ -1,0 +1,29 @@
+"""The letter an act would bring, to be read before the act is done."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.gateway.clients.both import venues_client
+from shared.contracts.bookings import ConditionEntry
+from shared.contracts.letters import LetterPreview, LetterPreviewAsked
+from shared.problems import Problem
+
+
+def letter_before(booking_id: UUID, action: str, said: Mapping[str, Any]) -> LetterPreview | None:
+    """What the hirer would be told; None when that is nothing, or when venues cannot say just now."""
+    answer_by = said.get("answer_by") or said.get("reply_by")
+    asked = LetterPreviewAsked(
+        action=action,
+        reason=str(said.get("reason") or ""),
+        answer_by=answer_by if isinstance(answer_by, date) else None,
+        told=str(said.get("told") or ""),
+        grounds=tuple(said.get("grounds") or ()),
+        conditions=tuple(one for one in said.get("conditions") or () if isinstance(one, ConditionEntry)),
+    )
+    try:
+        found = venues_client().preview_letter(booking_id, asked)
+    except Problem:
+        return None
+    return found if found.kind else None
