@@ -3,6 +3,7 @@
 from flask import Flask
 
 from services.venues.api import (
+    alerts,
     approvers,
     bookings,
     decisions,
@@ -10,6 +11,7 @@ from services.venues.api import (
     evidence,
     imports,
     letters,
+    registers,
     requests,
     status,
     venues,
@@ -40,6 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             imports,
             approvers,
             evidence,
+            registers,
+            alerts,
             status,
             events,
         )

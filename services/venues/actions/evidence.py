@@ -3,16 +3,23 @@
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 
+from services.venues.actions.alerts import ALERTS
+from services.venues.actions.registers import rules_entry
 from services.venues.policy.evidence_map import load_evidence_map
 from services.venues.policy.loader import policy_on
-from services.venues.rules.approvers import TrainingFacts, may_approve
-from services.venues.rules.evidence import EvidenceFacts, EvidenceFinding, Share, evidence
+from services.venues.rules.approvers import TrainingFacts, holds_venue_hire, may_approve
+from services.venues.rules.evidence import EvidenceFinding, evidence
+from services.venues.rules.evidence_facts import ApproverFact, BookingCounts, EvidenceFacts
+from services.venues.rules.evidence_values import Share
+from services.venues.rules.registers import Holding, holding_on
 from services.venues.store import evidence as records
 from services.venues.store.approvers import list_approver_training
 from services.venues.store.audit import audit
 from services.venues.store.database import database
+from services.venues.store.registers import list_entries
 from shared.clock import LONDON
 from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
+from shared.contracts.registers import REGISTERS
 
 BENCHMARK = 8
 
@@ -34,28 +41,56 @@ def _item(finding: EvidenceFinding) -> EvidenceItem:
 
 
 def gather(as_at: date, from_: date) -> EvidenceFacts:
-    """All that the evidence map asks for, counted from the records."""
+    """All that the evidence map asks for, from the records."""
     begins = datetime.combine(from_, time(), LONDON).astimezone(UTC)
     ends = datetime.combine(as_at + timedelta(days=1), time(), LONDON).astimezone(UTC)
     return EvidenceFacts(
         as_at,
         from_,
+        bookings=_bookings(as_at, from_, begins, ends),
         approvers=_approvers(as_at),
+        venues=tuple(records.list_venue_names()),
+        registers=_registers(as_at),
+    )
+
+
+def _bookings(as_at: date, from_: date, begins: datetime, ends: datetime) -> BookingCounts:
+    return BookingCounts(
         escalations=Share(*records.count_escalations(begins, ends)),
+        seconds_to_answer=tuple(records.list_seconds_to_answer(begins, ends)),
         by_state=records.count_by_state(begins, ends),
+        held=records.count_happened("record_held", begins, ends),
+        incidents=Share(*records.count_incidents(begins, ends)),
+        appeals=Share(*records.count_appeals(begins, ends)),
         resolved=Share(*records.count_resolved(begins, ends)),
         days_to_decide=tuple(records.list_days_to_decide(begins, ends)),
         conditions=Share(*records.count_conditions(from_, as_at)),
         undecided=Share(*records.count_undecided(begins, ends)),
         matches=Share(*records.count_matches(begins, ends)),
+        flagged=Share(*records.count_flagged(begins, ends)),
     )
 
 
-def _approvers(as_at: date) -> Share:
-    """Of the people who approve on the day, how many hold both trainings."""
-    facts = [found.facts_on(as_at) for found in list_approver_training()]
-    in_post = [known for known in facts if _is_in_post(known, as_at)]
-    return Share(sum(may_approve(known, as_at).allowed for known in in_post), len(in_post))
+def _registers(as_at: date) -> dict[str, tuple[Holding, ...]]:
+    """What every register holds on the day; which of them are of events is the registers' own to say."""
+    events = {register.code: register.events for register in REGISTERS} | {ALERTS: False}
+    found = list_entries(events)
+    return {
+        code: holding_on([rules_entry(one, is_events) for one in found if one.register == code], as_at)
+        for code, is_events in events.items()
+    }
+
+
+def _approvers(as_at: date) -> tuple[ApproverFact, ...] | None:
+    """The people who approve on the day, by what training last told us; None when it never told us anything."""
+    told = list_approver_training()
+    known = [one for one in (found.facts_on(as_at) for found in told) if _is_in_post(one, as_at)]
+    return tuple(_approver(one, as_at) for one in known) if told else None
+
+
+def _approver(known: TrainingFacts, as_at: date) -> ApproverFact:
+    may = may_approve(known, as_at).allowed
+    return ApproverFact(known.person_number, holds_venue_hire(known, as_at), may)
 
 
 def _is_in_post(known: TrainingFacts, day: date) -> bool:

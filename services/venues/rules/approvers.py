@@ -80,6 +80,11 @@ def may_decide_referral(facts: TrainingFacts | None, day: date, trained_view_rec
     return MayApprove(allowed=not reasons, refer=False, reasons=tuple(reasons))
 
 
+def holds_venue_hire(facts: TrainingFacts, day: date) -> bool:
+    """Whether venue-hire training is known to be valid on the day."""
+    return _valid(facts.venue_hire_valid_until, day) is _Found.YES
+
+
 def _answer(found: dict[str, _Found]) -> MayApprove:
     """Everything that is missing is said; any doubt among it sends the booking to a senior officer."""
     reasons = tuple(SENTENCES[subject, what] for subject, what in found.items() if what is not _Found.YES)

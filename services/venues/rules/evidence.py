@@ -1,16 +1,25 @@
-"""Evidence for benchmark 8: the entries of the evidence map, answered from counts, each with its definition."""
+"""Evidence for benchmark 8: the entries of the evidence map, answered from facts, each with its definition."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from statistics import median
 
-Cell = str | int | None
+from services.venues.rules.evidence_bookings import BOOKINGS
+from services.venues.rules.evidence_facts import Computation, EvidenceFacts
+from services.venues.rules.evidence_networks import OF_NETWORKS
+from services.venues.rules.evidence_policies import OF_POLICIES
+from services.venues.rules.evidence_premises import OF_PREMISES
+from services.venues.rules.evidence_values import Cell, Value, missing
+
+COMPUTATIONS: dict[str, Computation] = {**BOOKINGS, **OF_POLICIES, **OF_NETWORKS, **OF_PREMISES}
 
 
 @dataclass(frozen=True)
 class MapEntry:
-    """One entry of the map: what speaks to a supporting detail, and where it comes from."""
+    """One entry of the map: what speaks to a supporting detail, and where it comes from.
+
+    `source` is computed (then `computation` names how, the key itself unless given) or record (a person keeps it).
+    """
 
     detail: str
     key: str
@@ -20,6 +29,7 @@ class MapEntry:
     attach: str = ""
     query: str = ""
     link: str = ""
+    computation: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,30 +38,6 @@ class EvidenceMap:
 
     version: str
     entries: tuple[MapEntry, ...]
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many."""
-
-    of_them: int
-    all_of_them: int
-
-
-@dataclass(frozen=True)
-class EvidenceFacts:
-    """Counts from the records: those of a state as at a day, the others over the period up to it."""
-
-    as_at: date
-    from_: date
-    approvers: Share
-    escalations: Share
-    by_state: Mapping[str, int]
-    resolved: Share
-    days_to_decide: tuple[int, ...]
-    conditions: Share
-    undecided: Share
-    matches: Share
 
 
 @dataclass(frozen=True)
@@ -78,31 +64,13 @@ class EvidenceFinding:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Value:
-    """What a computation answers."""
-
-    kind: str
-    text: str
-    numerator: int | None = None
-    denominator: int | None = None
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
-    over_period: bool = field(default=True)
-
-
 def evidence(facts: EvidenceFacts, evidence_map: EvidenceMap) -> tuple[EvidenceFinding, ...]:
     """Every entry of the map in its order; what nobody computes says so and is never 0."""
     return tuple(_finding(entry, facts, evidence_map.version) for entry in evidence_map.entries)
 
 
 def _finding(entry: MapEntry, facts: EvidenceFacts, version: str) -> EvidenceFinding:
-    if entry.source == "computed" and entry.key in COMPUTATIONS:
-        value, status = COMPUTATIONS[entry.key](facts), "complete"
-    elif entry.source == "record":
-        value, status = Value("record", f"A record a person keeps. {entry.attach}", over_period=False), "complete"
-    else:
-        value, status = Value("not_available", "not available", over_period=False), "unavailable"
+    value = _value(entry, facts)
     days = {"{as_at}": facts.as_at.isoformat(), "{from}": facts.from_.isoformat()}
     return EvidenceFinding(
         id=f"{entry.detail} {entry.key}",
@@ -111,7 +79,7 @@ def _finding(entry: MapEntry, facts: EvidenceFacts, version: str) -> EvidenceFin
         title=entry.title,
         definition=entry.definition,
         kind=value.kind,
-        status=status,
+        status="unavailable" if value.missing else "complete",
         as_at=facts.as_at,
         text=value.text,
         from_=facts.from_ if value.over_period else None,
@@ -122,40 +90,18 @@ def _finding(entry: MapEntry, facts: EvidenceFacts, version: str) -> EvidenceFin
         policy_version=version,
         query=_filled(entry.query, days),
         link=_filled(entry.link, days),
+        note=value.missing or value.note,
     )
+
+
+def _value(entry: MapEntry, facts: EvidenceFacts) -> Value:
+    if entry.source == "record":
+        return Value("record", f"A record a person keeps. {entry.attach}", over_period=False)
+    computation = COMPUTATIONS.get(entry.computation or entry.key)
+    return computation(facts) if computation else missing("Nothing here records this yet.")
 
 
 def _filled(path: str, days: Mapping[str, str]) -> str:
     for mark, day in days.items():
         path = path.replace(mark, day)
     return path
-
-
-def _figure(share: Share, over_period: bool = True) -> Value:
-    """'7 of 9', and 'none in scope' for nothing at all: nothing is not everything."""
-    text = f"{share.of_them:,} of {share.all_of_them:,}" if share.all_of_them else "none in scope"
-    return Value("figure", text, share.of_them, share.all_of_them, over_period=over_period)
-
-
-def _outcomes(facts: EvidenceFacts) -> Value:
-    rows = tuple((state.replace("_", " "), count) for state, count in sorted(facts.by_state.items()))
-    return Value("list", f"{len(rows)} rows" if rows else "none", columns=("State", "Requests"), rows=rows)
-
-
-def _time_to_decide(facts: EvidenceFacts) -> Value:
-    days = facts.days_to_decide
-    middle = f"{median(days):g} days" if days else "no decision in the period"
-    rows = (("Decisions", len(days)), ("Median", middle))
-    return Value("list", middle, columns=("Measure", "Value"), rows=rows if days else ())
-
-
-COMPUTATIONS: dict[str, Callable[[EvidenceFacts], Value]] = {
-    "trained-approvers": lambda facts: _figure(facts.approvers, over_period=False),
-    "escalations": lambda facts: _figure(facts.escalations),
-    "outcomes": _outcomes,
-    "resolved": lambda facts: _figure(facts.resolved),
-    "time-to-decide": _time_to_decide,
-    "conditions": lambda facts: _figure(facts.conditions),
-    "undecided": lambda facts: _figure(facts.undecided),
-    "matches": lambda facts: _figure(facts.matches),
-}

@@ -1,16 +1,12 @@
 """Counts for the self-assessment; never a name."""
 
 from datetime import date, datetime
+from typing import Any
 
-from services.venues.store.bookings import count_by_state
 from services.venues.store.database import database
-from services.venues.store.tables.bookings import BookingRow
+from services.venues.store.tables.bookings import BookingRow, HappeningRow
+from services.venues.store.tables.venues import VenueRow
 from shared.clock import london_day
-
-__all__ = [
-    "count_by_state", "count_conditions", "count_escalations", "count_matches", "count_resolved", "count_undecided",
-    "list_days_to_decide",
-]  # fmt: skip
 
 Pair = tuple[int, int]
 
@@ -19,11 +15,15 @@ def _instant(moment: datetime) -> str:
     return str(BookingRow.submitted_at.db_value(moment))
 
 
-def _day(stored: datetime | str) -> date:
+def _moment(stored: datetime | str) -> datetime:
     moment = BookingRow.submitted_at.python_value(stored)
     if moment is None:
         raise LookupError("This instant is never empty")
-    return london_day(moment)
+    return moment
+
+
+def _day(stored: datetime | str) -> date:
+    return london_day(_moment(stored))
 
 
 def _pair(sql: str, *values: object) -> Pair:
@@ -43,12 +43,86 @@ def count_escalations(from_: datetime, until: datetime) -> Pair:
     )
 
 
+def list_seconds_to_answer(from_: datetime, until: datetime) -> list[float]:
+    """Seconds from each referral of the period to what was first done about it, where something was by its end."""
+    rows = database.query(
+        "SELECT a.at, (SELECT MIN(b.at) FROM happening b WHERE b.booking_id = a.booking_id AND b.id > a.id "
+        "AND b.from_state = 'escalated' AND b.at < ?) FROM happening a "
+        "WHERE a.what = 'escalate' AND a.at >= ? AND a.at < ? ORDER BY a.id",
+        _instant(until),
+        _instant(from_),
+        _instant(until),
+    )
+    return [(_moment(answered) - _moment(asked)).total_seconds() for asked, answered in rows if answered is not None]
+
+
+def count_by_state(from_: datetime, until: datetime) -> dict[str, int]:
+    """How many requests of the period stood in each state at its end."""
+    rows = database.query(
+        "SELECT state, COUNT(*) FROM (SELECT COALESCE((SELECT h.to_state FROM happening h WHERE h.booking_id = b.id "
+        "AND h.to_state <> '' AND h.at < ? ORDER BY h.id DESC LIMIT 1), b.state) AS state "
+        "FROM booking b WHERE b.submitted_at >= ? AND b.submitted_at < ?) AS stood GROUP BY state ORDER BY state",
+        _instant(until),
+        _instant(from_),
+        _instant(until),
+    )
+    return {state: int(count) for state, count in rows}
+
+
+def count_happened(what: str, from_: datetime, until: datetime) -> int:
+    """How often something happened to a booking in the period."""
+    row = HappeningRow
+    return int(row.select().where(row.what == what, row.at >= from_, row.at < until).count())
+
+
+def count_incidents(from_: datetime, until: datetime) -> Pair:
+    """Reviews of the period with an incident written down, and all of them."""
+    row = HappeningRow
+    found: list[dict[str, Any]] = [
+        one.details for one in row.select(row.details).where(row.what == "review", row.at >= from_, row.at < until)
+    ]
+    return sum(bool(str(details.get("incident", "")).strip()) for details in found), len(found)
+
+
+def count_appeals(from_: datetime, until: datetime) -> Pair:
+    """Appeals answered in the period that ended in an approval, and all that were answered."""
+    return _pair(
+        "SELECT COUNT(CASE WHEN to_state IN ('approved', 'approved_with_conditions') THEN 1 END), COUNT(*) "
+        "FROM happening WHERE from_state = 'appealed' AND to_state IN ('approved', 'approved_with_conditions', "
+        "'declined') AND at >= ? AND at < ?",
+        _instant(from_),
+        _instant(until),
+    )
+
+
+def count_flagged(from_: datetime, until: datetime) -> Pair:
+    """Requests of the period with a possible match or a referral that have a recorded check, and all of those."""
+    return _pair(
+        "SELECT COUNT(CASE WHEN EXISTS (SELECT 1 FROM check_made c WHERE c.booking_id = b.id AND c.made_at < ?) "
+        "THEN 1 END), COUNT(*) FROM booking b WHERE b.submitted_at >= ? AND b.submitted_at < ? "
+        "AND (EXISTS (SELECT 1 FROM possible_match m JOIN look_up l ON l.id = m.look_up_id "
+        "WHERE m.booking_id = b.id AND l.at < ?) OR EXISTS (SELECT 1 FROM happening h WHERE h.booking_id = b.id "
+        "AND h.what = 'escalate' AND h.at < ?))",
+        _instant(until),
+        _instant(from_),
+        _instant(until),
+        _instant(until),
+        _instant(until),
+    )
+
+
+def list_venue_names() -> list[str]:
+    """Every venue of the council, by name."""
+    return [row.name for row in VenueRow.select(VenueRow.name).order_by(VenueRow.name)]
+
+
 def count_resolved(from_: datetime, until: datetime) -> Pair:
     """Requests of the period resolved by a change, and all of them."""
     return _pair(
         "SELECT COUNT(CASE WHEN EXISTS (SELECT 1 FROM happening h WHERE h.booking_id = b.id "
-        "AND h.what = 'resolved-by-change') THEN 1 END), COUNT(*) "
+        "AND h.what = 'resolved-by-change' AND h.at < ?) THEN 1 END), COUNT(*) "
         "FROM booking b WHERE b.submitted_at >= ? AND b.submitted_at < ?",
+        _instant(until),
         _instant(from_),
         _instant(until),
     )

@@ -15,6 +15,7 @@ from services.venues.store.tables.decisions import ConditionRow, DecisionRow, De
 from services.venues.store.tables.imports import ImportLineRow, ImportRow
 from services.venues.store.tables.letters import AnswerLinkRow, LetterRow
 from services.venues.store.tables.operations import AuditRow, IdempotencyRow, JobRow, OutboxRow
+from services.venues.store.tables.registers import RegisterEntryRow, RegisterLineRow, RegisterVersionRow
 from services.venues.store.tables.screening import (
     ListedSubjectRow,
     ListVersionRow,
@@ -33,3 +34,4 @@ BOOKING_TABLES = (
     ImportRow, ImportLineRow,
 )  # fmt: skip
 LETTER_TABLES = (LetterRow, AnswerLinkRow)
+REGISTER_TABLES = (RegisterEntryRow, RegisterVersionRow, RegisterLineRow)

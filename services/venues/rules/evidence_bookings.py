@@ -1,0 +1,81 @@
+"""The figures of 8.1 that come from bookings. The number declined is not one of them."""
+
+from statistics import median
+
+from services.venues.rules.evidence_facts import Computation, EvidenceFacts
+from services.venues.rules.evidence_values import Share, Value, figure, listing, missing, words
+
+HOUR, DAY = 3600, 86400
+
+
+def duration(seconds: float) -> str:
+    """'3 hours', and days from two days on."""
+    if seconds < HOUR:
+        return "less than an hour"
+    number, unit = (seconds / DAY, "day") if seconds >= 2 * DAY else (seconds / HOUR, "hour")
+    return f"{number:.0f} {unit}{'' if round(number) == 1 else 's'}"
+
+
+def answer_time(facts: EvidenceFacts) -> Value:
+    """From a referral to the first answer: what is not answered yet has no time."""
+    seconds = facts.bookings.seconds_to_answer
+    if not seconds:
+        return listing(("Measure", "Value"), (), "no referral answered in the period")
+    rows = (
+        ("Referrals answered", len(seconds)),
+        ("Median", duration(median(seconds))),
+        ("Longest", duration(max(seconds))),
+    )
+    return listing(("Measure", "Value"), rows, f"median {duration(median(seconds))}")
+
+
+def outcomes(facts: EvidenceFacts) -> Value:
+    """Where the requests of the period stand on the day."""
+    rows = ((words(state), count) for state, count in sorted(facts.bookings.by_state.items()))
+    return listing(("State", "Requests"), rows)
+
+
+def incidents(facts: EvidenceFacts) -> Value:
+    """What reviews after the event say; an event nobody reviewed says nothing."""
+    found = facts.bookings.incidents
+    if facts.bookings.held and not found.all_of_them:
+        return missing(f"{facts.bookings.held:,} events were held in the period and none was reviewed.", True)
+    rows = (
+        ("Events held", facts.bookings.held),
+        ("Events reviewed", found.all_of_them),
+        ("Reviews that write down an incident", found.of_them),
+    )
+    return figure(found, columns=("Measure", "Number"), rows=rows)
+
+
+def time_to_decide(facts: EvidenceFacts) -> Value:
+    """Whole days from request to decision."""
+    days = facts.bookings.days_to_decide
+    if not days:
+        return listing(("Measure", "Value"), (), "no decision in the period")
+    middle = f"{median(days):g} {'day' if median(days) == 1 else 'days'}"
+    return listing(("Measure", "Value"), (("Decisions", len(days)), ("Median", middle)), f"median {middle}")
+
+
+def trained_approvers(facts: EvidenceFacts) -> Value:
+    """Of the people who approve on the day, how many hold both trainings."""
+    if facts.approvers is None:
+        return missing("The training service has not told this service about any approver.")
+    trained = sum(one.may_approve for one in facts.approvers)
+    return figure(Share(trained, len(facts.approvers)), over_period=False)
+
+
+BOOKINGS: dict[str, Computation] = {
+    "trained-approvers": trained_approvers,
+    "escalations": lambda facts: figure(facts.bookings.escalations),
+    "answer-time": answer_time,
+    "outcomes": outcomes,
+    "incidents": incidents,
+    "appeals": lambda facts: figure(facts.bookings.appeals),
+    "resolved": lambda facts: figure(facts.bookings.resolved),
+    "time-to-decide": time_to_decide,
+    "conditions": lambda facts: figure(facts.bookings.conditions),
+    "undecided": lambda facts: figure(facts.bookings.undecided),
+    "matches": lambda facts: figure(facts.bookings.matches),
+    "flagged-checked": lambda facts: figure(facts.bookings.flagged),
+}

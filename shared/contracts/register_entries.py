@@ -1,0 +1,280 @@
+"""What is kept in each register of the venue hire, IT and speaker policies: one dataclass an entry or dated line.
+
+A field's metadata also says how a form asks for it: `label`, `hint`, `choices` (code: words), `long` for several lines,
+`listed` for a column of the list, `confidential` for what an auditor does not see.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marshmallow import validate
+
+YES_NO = {"yes": "Yes", "no": "No"}
+YES_NO_UNKNOWN = {**YES_NO, "unknown": "Not known"}
+POLICY_KINDS = {
+    "venue_hire": "Venue hire policy",
+    "it": "IT policy",
+    "speaker": "Speaker policy",
+    "open_source_guide": "Guide to open-source checks",
+}
+CONTACT_KINDS = {
+    "police": "Counter terrorism unit or police",
+    "prevent_team": "Prevent team",
+    "venue_hire_team": "Venue hire team",
+    "legal": "Legal",
+    "fe_he": "Regional coordinator for further and higher education",
+    "nhs_england": "NHS England",
+    "charity_commission": "Charity Commission",
+}
+NETWORK_KINDS = {
+    "corporate": "Corporate",
+    "public_computers": "Public computers, libraries among them",
+    "public_wifi": "Public Wi-Fi",
+    "schools": "Schools",
+    "guest": "Guests",
+}
+PREMISES_KINDS = {
+    "hotel": "Hotel",
+    "licensed": "Licensed premises",
+    "parish_hall": "Town or parish council hall",
+    "community_hall": "Community hall",
+    "faith": "Faith building",
+    "education": "University or college",
+    "nhs": "NHS premises",
+    "other": "Other premises",
+}
+CONTACT_TOPICS = {
+    "card": "Contact card given: “ask us before you confirm a booking”",
+    "guidance": "Guidance sent",
+    "briefed": "Briefed in person or by call",
+    "reputation": "Reputational risk discussed",
+    "equality": "Equality and diversity discussed",
+    "training": "Training offered",
+}
+THEMES = {
+    "welcome": "Welcomes the advice",
+    "asks_more": "Asks for more",
+    "workload": "Worried about the work it takes",
+    "free_speech": "Worried about free speech",
+    "declines": "Does not want to take part",
+    "other": "Something else",
+}
+SUPPORT = {"open_source": "Open-source checks on a speaker or group", "training": "Training", "other": "Something else"}
+SECTORS = {"fe_he": "Further and higher education", "nhs": "NHS", "charity": "Charities"}
+TEST_METHODS = {"supplier_address": "The supplier's test address", "block_page": "A check that the block page shows"}
+TEST_RESULTS = {"passed": "Blocked as it should be", "failed": "Not blocked"}
+
+
+def asked(label: str, *, most: int = 200, hint: str = "", **more: Any) -> Any:
+    """A field: without `optional` it may not be left empty; `choices` is a closed list."""
+    optional, typed = "optional" in more, bool({"day", "number"} & set(more))
+    metadata: dict[str, Any] = {"label": label, "hint": hint, **more}
+    if "choices" in more:
+        codes = [*more["choices"], *([""] if optional else [])]
+        metadata["validate"] = validate.ContainsOnly(codes) if "several" in more else validate.OneOf(codes)
+    elif "number" in more:
+        metadata["validate"] = validate.Range(min=0, max=1_000_000)
+    elif not typed:
+        metadata["validate"] = validate.Length(min=0 if optional else 1, max=most)
+    return field(metadata=metadata, default=None if typed else "") if optional else field(metadata=metadata)
+
+
+def day(label: str, hint: str = "", **more: Any) -> Any:
+    """A day."""
+    return asked(label, hint=hint, day=True, **more)
+
+
+def since() -> Any:
+    """The day from which an entry holds, so that a past day can be asked about; today when it is left out."""
+    return day("So since", "The day from which this is true. Leave empty for today.", optional=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyDocument:
+    """One version of a policy or guide; the newest in force by a day is the one in force."""
+
+    kind: str = asked("What is it?", choices=POLICY_KINDS, listed=True)
+    title: str = asked("Title")
+    version: str = asked("Version", most=50, listed=True)
+    approved_by: str = asked("Approved by", hint="A board or a post rather than a name", listed=True)
+    approved_on: date = day("Approved on")
+    in_force_from: date = day("In force from", listed=True)
+    review_on: date = day("Review by", listed=True)
+    place: str = asked("Where it is", most=500, hint="An address that starts with https://, or which folder")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPoint:
+    """A role to turn to, never somebody's private details."""
+
+    kind: str = asked("Which contact point is it?", choices=CONTACT_KINDS, listed=True)
+    organisation: str = asked("Organisation", listed=True)
+    role: str = asked("Role", hint="A post or a team, not a person", listed=True)
+    route: str = asked("How to reach it", most=300, hint="The desk's telephone, shared mailbox or form", listed=True)
+    since: date | None = since()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiaisonMeeting:
+    """A meeting of the venue hire team with the Prevent team or another partner."""
+
+    on: date = day("Day of the meeting", listed=True)
+    attendees: str = asked("Who took part", most=500, hint="By role: venue manager, Prevent lead", listed=True)
+    topic: str = asked("What it was about", most=500, hint="No names of speakers or hirers", listed=True)
+    place: str = asked("Where the minutes are (optional)", most=500, optional=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItNetwork:
+    """A network of the council and how it is filtered."""
+
+    name: str = asked("Name of the network", listed=True)
+    kind: str = asked("Who uses it?", choices=NETWORK_KINDS, listed=True)
+    owner: str = asked("Who looks after it", hint="A team rather than a name")
+    filtered: str = asked("Is it filtered?", choices=YES_NO_UNKNOWN, listed=True)
+    product: str = asked("Filtering product", optional=True, hint="Needed when it is filtered", listed=True)
+    categories: str = asked("Categories blocked", most=1000, optional=True, long=True)
+    unblock_route: str = asked("How somebody asks for a page to be unblocked", most=500, optional=True)
+    since: date | None = since()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherPremises:
+    """Premises that are not the council's: the venue decides, the council advises."""
+
+    name: str = asked("Name of the premises", listed=True)
+    kind: str = asked("What kind are they?", choices=PREMISES_KINDS, listed=True)
+    contact_role: str = asked("Whom we speak to", hint="A role: duty manager, hall secretary", listed=True)
+    route: str = asked("How to reach them", most=300, hint="The reception's telephone or shared mailbox")
+    since: date | None = since()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernInRemit:
+    """A concern about a venue in the remit of a regional coordinator, NHS England or the Charity Commission."""
+
+    raised_on: date = day("Day the concern was raised", listed=True)
+    sector: str = asked("Whose remit is it?", choices=SECTORS, listed=True)
+    matter: str = asked(
+        "What it is about", most=500, long=True, confidential=True, hint="As little as will do, and no person's name"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyExercise:
+    """A test of the speaker policy with venues."""
+
+    on: date = day("Day of the exercise", listed=True)
+    scenario: str = asked("Scenario", most=1000, long=True, hint="An invented one", listed=True)
+    venues_taking_part: int = asked("Venues taking part", number=True, listed=True)
+    venues_answering_right: int = asked("Venues that answered right", number=True, listed=True)
+    learned: str = asked("What was learned (optional)", most=2000, optional=True, long=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contractor:
+    """An organisation that works with the council on Prevent, or runs premises or networks for it."""
+
+    name: str = asked("Organisation", listed=True)
+    service: str = asked("What it does for the council", listed=True)
+    clause: str = asked("Is the Prevent clause in its contract?", choices=YES_NO_UNKNOWN, listed=True)
+    due_diligence_on: date | None = day("Due diligence done on (optional)", optional=True, listed=True)
+    review_on: date = day("Next review by", listed=True)
+    since: date | None = since()
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenueApprover:
+    """Somebody who approves bookings of a venue; whether they are trained is training's to say."""
+
+    venue: str = asked("Venue", hint="As it is named in the list of venues", listed=True)
+    person_number: str = asked("Payroll number of the approver", most=100, listed=True)
+    since: date | None = since()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmation:
+    """Somebody tried a contact point and it answered."""
+
+    on: date = day("Day it was confirmed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterTest:
+    """A test of a network's filter; never by visiting real terrorist content, which can be an offence."""
+
+    on: date = day("Day of the test")
+    method: str = asked(
+        "How was it tested?", choices=TEST_METHODS, hint="Never with real terrorist content: opening it can be a crime"
+    )
+    result: str = asked("Result", choices=TEST_RESULTS)
+    next_on: date = day("Next test by")
+    note: str = asked("Note (optional)", most=1000, optional=True, long=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplierConfirmation:
+    """What the supplier says about the police-assessed list of unlawful terrorist content."""
+
+    on: date = day("Day of the supplier's answer")
+    included: str = asked(
+        "Does the filter include the police-assessed list of unlawful terrorist content?", choices=YES_NO_UNKNOWN
+    )
+    document: str = asked("Where the confirmation is", most=500, optional=True, hint="Needed when the answer is yes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentCount:
+    """How many incidents there were on a network; numbers only, no user names."""
+
+    starts: date = day("First day counted")
+    on: date = day("Last day counted")
+    number: int = asked("Incidents", number=True, hint="A number only. Never who")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PremisesContact:
+    """One contact with the premises and what was done in it."""
+
+    on: date = day("Day")
+    done: tuple[str, ...] = asked("What was done?", choices=CONTACT_TOPICS, several=True)
+    guidance_version: str = asked("Version of the guidance", most=50, optional=True, hint="When guidance was sent")
+    note: str = asked("Note (optional)", most=1000, optional=True, long=True, hint="No names of speakers or hirers")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PremisesReply:
+    """What the premises answered."""
+
+    on: date = day("Day")
+    theme: str = asked("What is it about?", choices=THEMES)
+    text: str = asked("In short", most=2000, long=True, hint="No names of speakers or hirers")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportRequest:
+    """The premises asked for support."""
+
+    on: date = day("Day they asked")
+    what: str = asked("What did they ask for?", choices=SUPPORT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportAnswer:
+    """The council answered a request for support."""
+
+    on: date = day("Day it was answered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notification:
+    """Whoever has the remit was told."""
+
+    on: date = day("Day they were told")
+    to_role: str = asked("Who was told", hint="A role: regional coordinator, named lead")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledgement:
+    """The person signed in says: I have read it."""
