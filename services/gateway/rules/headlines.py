@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 HEADLINES: dict[int, tuple[tuple[str, ...], ...]] = {
     7: (("in date",), ("on track",), ("still due",)),
-    8: (("resolved",), ("time-to-decide",), ("approvers-per-venue", "approvers-by-venue", "trained-approvers")),
+    8: (("resolved",), ("time-to-decide",), ("venues-covered", "trained-approvers")),
 }
 """For each benchmark, in order: the keys of items that say it, the first that a service answered with counts."""
 
@@ -15,6 +15,10 @@ class Item(Protocol):
 
     @property
     def id(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def rows(self) -> tuple[tuple[str | int | None, ...], ...]: ...
 
 
 I = TypeVar("I", bound=Item)  # noqa: E741 - an item
@@ -29,3 +33,12 @@ def headline_items(benchmark: int, items: Iterable[I]) -> Sequence[I]:
             by_key.setdefault(key, item)
     found = (next((by_key[key] for key in keys if key in by_key), None) for keys in HEADLINES.get(benchmark, ()))
     return [item for item in found if item is not None]
+
+
+def count_in(key: str, row: str, items: Iterable[Item]) -> int | None:
+    """The number in a row of an item's list, or the sum of all its rows for no name; None when it is not known."""
+    found = next((item for item in items if item.id.partition(" ")[2] == key), None)
+    if found is None or found.status == "unavailable":
+        return None
+    numbers = [cells[-1] for cells in found.rows if not row or cells[0] == row]
+    return sum(number for number in numbers if isinstance(number, int))

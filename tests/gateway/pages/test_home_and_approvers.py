@@ -10,7 +10,7 @@ import time_machine
 
 from shared.actor import Role
 from tests.gateway.far_end import FarEnd
-from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.conftest import VENUES_EVIDENCE, key_of, words
 from tests.gateway.pages.test_evidence import rate
 from tests.gateway.records import EXPECTED, Records
 from tests.gateway.visitor import Visitor
@@ -28,6 +28,28 @@ APPROVERS = {
 }  # fmt: skip
 
 
+def _venue_item(detail: str, key: str, title: str, **more: Any) -> dict[str, Any]:
+    ordinary = {
+        "id": f"{detail} {key}",
+        "question": detail[:3],
+        "detail": detail,
+        "title": title,
+        "definition": "Counted.",
+    }
+    about = {"kind": "figure", "status": "complete", "service": "venues", "as_at": "2026-11-01", "text": "in words"}
+    return {**ordinary, **about, **more}
+
+
+VENUE_ITEMS = [
+    _venue_item("8.1.a", "trained-approvers", "Approvers in date", numerator=5, denominator=22),
+    _venue_item("8.1.c", "outcomes", "Requests", kind="list", columns=["State", "Requests"],
+                rows=[["submitted", 30], ["declined", 1], ["approved", 19]]),
+    _venue_item("8.1.c", "resolved", "Questions resolved by change", numerator=4, denominator=50),
+    _venue_item("8.1.c", "time-to-decide", "Time to decide", kind="list", text="3 days", columns=["Measure", "Value"],
+                rows=[["Decisions", 12], ["Median", "3 days"]]),
+]  # fmt: skip
+
+
 def test_a_prevent_lead_sees_benchmark_7_at_a_glance(signed_in: Begin) -> None:
     shown = words(signed_in(Role.PREVENT_LEAD).get("/").text)
     assert "Benchmark 7 at a glance" in shown
@@ -36,23 +58,67 @@ def test_a_prevent_lead_sees_benchmark_7_at_a_glance(signed_in: Begin) -> None:
     assert "7.1.a : nothing is attached for Formal training programme" in shown
 
 
+def test_a_prevent_lead_sees_the_measures_of_benchmark_8_beside_it_and_never_the_number_declined(
+    signed_in: Begin, venues: FarEnd
+) -> None:
+    venues.answers["evidence"] = {**VENUES_EVIDENCE, "items": VENUE_ITEMS}
+    shown = words(signed_in(Role.PREVENT_LEAD).get("/").text)
+    assert "Benchmark 8 at a glance" in shown
+    assert shown.index("Questions resolved by change 4 of 50 (8%)") < shown.index("Time to decide 3 days")
+    assert "Approvers in date 5 of 22 (23%)" in shown
+    assert "declined" not in shown
+
+
+def test_a_prevent_lead_sees_what_happened_in_the_last_days(signed_in: Begin, venues: FarEnd) -> None:
+    venues.answers["evidence"] = {**VENUES_EVIDENCE, "items": VENUE_ITEMS}
+    lead = signed_in(Role.PREVENT_LEAD)
+    rate(lead, "Developing", "As it is")
+    shown = words(lead.get("/").text)
+    assert "Since 25 October 2026" in shown
+    for line in ("6 files imported", "12 booking decisions made", "50 booking requests came in", "1 question rated"):
+        assert line in shown
+    asked = {call["query"] for call in venues.calls if call["path"] == "evidence"}
+    assert "benchmark=8&as_at=2026-11-01&from=2026-10-25" in asked
+
+
+def test_what_venues_does_not_tell_of_the_last_days_is_not_available(signed_in: Begin) -> None:
+    shown = words(signed_in(Role.PREVENT_LEAD).get("/").text)
+    assert "Booking decisions made: not available" in shown
+    assert "Register entries due for review in 30 days or late: not available" in shown
+
+
 def test_a_prevent_lead_sees_what_changed_since_the_last_rating(signed_in: Begin, samples_day: datetime) -> None:
     lead = signed_in(Role.PREVENT_LEAD)
     rate(lead, "Developing", "As it was")
     with time_machine.travel(samples_day + timedelta(days=22), tick=True):
         lead.sign_in("prevent_lead")
         shown = words(lead.get("/").text)
-    assert f"{COUNCIL['in_date']} of {COUNCIL['population']} were in date on 1 November 2026; now 125 of 213" in shown
+    assert "Last rated on 1 November 2026. Since then:" in shown
+    assert f"in date: {COUNCIL['in_date']} of {COUNCIL['population']}, now 125 of 213" in shown
 
 
 def test_without_training_the_home_page_is_there_and_says_what_it_does_not_know(
-    signed_in: Begin, training: Records
+    signed_in: Begin, training: Records, venues: FarEnd
 ) -> None:
+    venues.answers["evidence"] = {**VENUES_EVIDENCE, "items": VENUE_ITEMS}
     lead = signed_in(Role.PREVENT_LEAD)
     training.adapter.down = True
     shown = words(lead.get("/").text)
     assert "No answer from: Training records" in shown
-    assert "In date Not available" in shown
+    seven = shown[shown.index("Benchmark 7 at a glance") : shown.index("Benchmark 8 at a glance")]
+    assert "Not available It could not be worked out just now. It is not 0." in seven
+    assert "What is missing" not in seven
+    assert "Files imported: not available" in shown
+    assert "Time to decide 3 days" in shown
+
+
+def test_without_venues_benchmark_7_is_shown_and_8_is_not_available(signed_in: Begin, venues: FarEnd) -> None:
+    lead = signed_in(Role.PREVENT_LEAD)
+    venues.adapter.down = True
+    shown = words(lead.get("/").text)
+    assert "No answer from: Venue bookings" in shown
+    assert f"{COUNCIL['in_date']} of {COUNCIL['population']}" in shown
+    assert "Not available" in shown[shown.index("Benchmark 8 at a glance") :]
 
 
 def test_files_that_need_somebody_wait_on_the_home_page_of_learning_and_development(

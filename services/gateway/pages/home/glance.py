@@ -6,38 +6,63 @@ from typing import Any
 from flask import url_for
 
 from services.gateway.actions.evidence import EvidenceClients
-from services.gateway.actions.overview import Glance, glance
+from services.gateway.actions.lately import Lately, lately
+from services.gateway.actions.overview import Glance, glances
 from services.gateway.clients.both import both_clients, training_client
+from services.gateway.documents.content import item_value
 from services.gateway.pages import wording
-from services.gateway.pages.presentation import counted, day, out_of
+from services.gateway.pages.navigation import may_follow, may_open
+from services.gateway.pages.presentation import counted
 from shared.actor import Role, current_actor
+from shared.contracts.evidence import EvidenceItem
 
-BENCHMARK = 7
 NOT_RATED = "Not rated"
-PATIENCE = 5.0
-"""Seconds: nobody waits long for a home page."""
+PATIENCE = 4.0
+"""Seconds: nobody waits long for a home page, and everything is asked at once."""
 
 
 def is_prevent_lead() -> bool:
-    """Whether the benchmark stands on this person's home page."""
+    """Whether the benchmarks stand on this person's home page."""
     return current_actor().has(Role.PREVENT_LEAD)
 
 
 def glance_shown(missing: list[str]) -> dict[str, Any]:
-    """The benchmark at a glance; services that did not answer are added to `missing`."""
-    found = glance(BENCHMARK, EvidenceClients(*both_clients(), seconds=PATIENCE), datetime.now(UTC))
-    missing += [wording.words("service", one) for one in found.silent]
+    """Both benchmarks and what happened lately; services that did not answer are added to `missing`."""
+    clients, now = EvidenceClients(*both_clients(), seconds=PATIENCE), datetime.now(UTC)
+    found, recent = glances(clients, now), lately(clients, now)
+    silent = {service for one in found for service in one.silent} | set(recent.silent)
+    missing += [wording.words("service", one) for one in silent]
+    return {
+        "benchmarks": [_benchmark(one) for one in found],
+        "since": recent.since,
+        "lately": _lately(recent),
+    }
+
+
+def _benchmark(found: Glance) -> dict[str, Any]:
     return {
         "number": found.benchmark.number,
         "standard": found.benchmark.standard,
-        "figures": found.figures,
         "as_at": found.as_at,
-        "policy_version": found.policy_version,
+        "leading": [_measure(item) for item in found.leading],
         "questions": len(found.benchmark.questions),
+        "questions_missing": found.questions_missing,
         "ratings": _ratings(found),
         "gaps": [_gap(question, text) for question, text in found.missing],
         "rated_on": found.rated_on,
-        "changed": _changed(found),
+        "changes": found.changes,
+    }
+
+
+def _measure(item: EvidenceItem) -> dict[str, Any]:
+    counted_of = item.denominator if item.kind == "figure" and item.status != "unavailable" else None
+    href = item.link if item.link and may_follow(current_actor(), item.link) else ""
+    return {
+        "title": item.title,
+        "numerator": item.numerator,
+        "denominator": counted_of,
+        "value": item_value(item),
+        "href": href,
     }
 
 
@@ -53,17 +78,28 @@ def _ratings(found: Glance) -> dict[str, int]:
     return {**counts, "unrated": found.ratings.get(NOT_RATED, 0)}
 
 
-def _changed(found: Glance) -> str:
-    """What the headline figure was then and is now; nothing when it was rated today or cannot be had."""
-    then, now = found.figures_then, found.figures
-    if then is None or now is None:
-        return ""
-    if (then.in_date, then.population) == (now.in_date, now.population):
-        return "The figure has not changed since."
-    return (
-        f"{out_of(then.in_date, then.population)} were in date on {day(found.rated_on)}; "
-        f"now {out_of(now.in_date, now.population)}."
+def _lately(found: Lately) -> list[dict[str, str]]:
+    """One line for each thing that can be told; what is not known says so and is never 0."""
+    lines = (
+        (found.files, "file", "imported", "imports.index"),
+        (found.requests, "booking request", "came in", "bookings.index"),
+        (found.decisions, "booking decision", "made", "bookings.index"),
+        (found.rated, "question", "rated", "evidence.index"),
+        (found.kept_to_review, "kept record", "due for review in 30 days or late", "evidence.index"),
+        (found.registers_to_review, "register entry", "due for review in 30 days or late", "registers.index"),
     )
+    return [_line(number, thing, what, endpoint) for number, thing, what, endpoint in lines]
+
+
+def _line(number: int | None, thing: str, what: str, endpoint: str) -> dict[str, str]:
+    many = {"register entry": "register entries"}.get(thing)
+    text = (
+        f"{counted(number, thing, many)} {what}"
+        if number is not None
+        else f"{many or thing + 's'} {what}: not available"
+    )
+    href = url_for(endpoint) if may_open(current_actor(), endpoint) else ""
+    return {"text": text[:1].upper() + text[1:], "href": href}
 
 
 def team_gaps() -> list[dict[str, Any]]:

@@ -22,6 +22,11 @@ blueprint = Blueprint("home", __name__)
 
 CARDS = (
     (
+        "requests.new",
+        "New booking request",
+        "For somebody who calls, writes or comes in. You see at once what it needs.",
+    ),
+    (
         "imports.upload",
         "Upload a file",
         "People, completions, certificates and registers, as systems export them.",
@@ -46,14 +51,14 @@ def index() -> str:
     """Tasks first, then what this person's roles open."""
     user = page_session().user
     missing: list[str] = []
-    glance = glance_shown(missing) if is_prevent_lead() else None
+    overview = glance_shown(missing) if is_prevent_lead() else None
     return render_template(
         "home/home.html",
         name=user.display_name if user else "",
         today=london_day(datetime.now(UTC)),
         cards=_cards(),
         tasks=[task for ask in _tasks() for task in _asked(ask, missing)],
-        benchmark=glance,
+        overview=overview,
         missing=sorted(set(missing)),
     )
 
