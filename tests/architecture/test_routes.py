@@ -70,7 +70,7 @@ def test_everything_open_to_anyone_is_a_page_about_us_a_sign_in_or_a_sign_of_lif
             fine = {"/livez", "/readyz", "/static/<path:filename>"}
             if route.service == "gateway":
                 fine |= {"/sign-in", "/help", "/accessibility", "/privacy"}
-            hirers = route.service == "gateway" and route.rule.startswith("/book")
+            hirers = route.service == "gateway" and route.rule.startswith("/hire")
             assert route.rule in fine or hirers, route.line
 
 

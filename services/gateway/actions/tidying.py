@@ -1,11 +1,13 @@
-"""Clearing away what is over: sessions, old tries at signing in, remembered answers."""
+"""Clearing away what is over: sessions, old tries at signing in, remembered answers, requests never sent."""
 
 from datetime import UTC, datetime, timedelta
 
+from services.gateway.actions.hire import DRAFTS_KEPT
 from services.gateway.actions.packs import expire_packs
 from services.gateway.store.answers import answers
 from services.gateway.store.attempts import remove_attempts_before
 from services.gateway.store.database import database
+from services.gateway.store.hire import remove_drafts_before
 from services.gateway.store.jobs import add_job, jobs
 from services.gateway.store.sessions import Limits, remove_sessions_over
 from shared.idempotency import KEPT_FOR
@@ -13,7 +15,7 @@ from shared.jobs import Job, finishing
 
 EVERY = timedelta(hours=1)
 SESSIONS_KEPT = timedelta(hours=24)
-ATTEMPTS_KEPT = timedelta(minutes=10)
+ATTEMPTS_KEPT = timedelta(minutes=11)
 _asked: set[str] = set()
 
 
@@ -36,3 +38,4 @@ def tidy(job: Job) -> None:
     with finishing(jobs, job, database):
         remove_sessions_over(Limits(now - SESSIONS_KEPT, now - SESSIONS_KEPT))
         remove_attempts_before(now - ATTEMPTS_KEPT)
+        remove_drafts_before(now - DRAFTS_KEPT)

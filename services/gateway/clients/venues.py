@@ -2,14 +2,15 @@
 
 from datetime import date
 
+from services.gateway.clients.letters import LetterCalls
+from services.gateway.clients.requests import RequestCalls
 from shared.contracts.base import schema_of
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.training import ServiceStatus
 from shared.contracts.venues import ApproversAnswer
-from shared.service_client import ServiceClient
 
 
-class VenuesClient(ServiceClient):
+class VenuesClient(LetterCalls, RequestCalls):
     """Raises the service's own problems, and Unavailable when it does not answer."""
 
     def approvers(self, on: date | None = None) -> ApproversAnswer:

@@ -39,6 +39,8 @@ def answer_problem(problem: Problem) -> AnyResponse:
         return response
     if problem.detail == FORM_TOO_OLD and request.endpoint == "sign_in.sign_in":
         return stale_form()
+    if problem.detail == FORM_TOO_OLD and request.blueprint == "hire":
+        return redirect(url_for("hire.start", ended="yes"), 303)
     if isinstance(problem, SignInNeeded) and _is_a_person_opening_a_page():
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("sign_in.sign_in") + ("" if wanted == "/" else f"?next={quote(wanted)}"), 303)

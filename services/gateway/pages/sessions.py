@@ -9,6 +9,7 @@ from flask import Flask, Request, Response, session
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
+from services.gateway.actions.hire import DRAFTS_KEPT
 from services.gateway.actions.sign_in import SignedIn, new_session_token, session_hash
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
@@ -85,7 +86,7 @@ class SessionRules:
 
     def limits(self, now: datetime) -> Limits:
         """The moments before which a session is over."""
-        return Limits(now - self.idle, now - self.longest)
+        return Limits(now - self.idle, now - self.longest, now - max(self.idle, DRAFTS_KEPT))
 
 
 def rules_of(settings: Settings) -> SessionRules:

@@ -25,14 +25,21 @@ class StoredSession:
 
 @dataclass(frozen=True)
 class Limits:
-    """A session seen last before the one moment, or begun before the other, is over."""
+    """A session seen last before the one moment, or begun before the other, is over.
+
+    Where nobody is signed in it may rest longer, since `nobody_since`: a hirer has time to look something up.
+    """
 
     seen_since: datetime
     started_since: datetime
+    nobody_since: datetime | None = None
 
 
 def _live(limits: Limits) -> Any:
-    return (SessionRow.last_seen_at >= limits.seen_since) & (SessionRow.started_at >= limits.started_since)
+    seen = SessionRow.last_seen_at >= limits.seen_since
+    if limits.nobody_since is not None:
+        seen |= SessionRow.user.is_null() & (SessionRow.last_seen_at >= limits.nobody_since)
+    return seen & (SessionRow.started_at >= limits.started_since)
 
 
 def find_session(id_hash: str, limits: Limits) -> StoredSession | None:

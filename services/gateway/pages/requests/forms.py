@@ -1,0 +1,154 @@
+"""A booking form as it was sent: its answers, and what cannot be read of them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Request
+
+from services.gateway.pages.days import read_day
+from services.gateway.pages.requests.answers import (
+    NUMBERS,
+    TEXTS,
+    Values,
+    applies,
+    codes_of,
+    name_of,
+    request_of,
+)
+from services.gateway.pages.requests.speakers import FIELDS, rows_of, with_rows, without_blank_rows
+from services.gateway.pages.requests.wall_times import read_moment
+from shared.contracts.requests import Asked, BookingQuestions
+
+LONG = frozenset(
+    {
+        "hirer.address", "hirer.other_names", "event.purpose", "event.content", "event.promotion", "seating.detail",
+        "seating.single_sex_service",
+    }
+)  # fmt: skip
+LONGEST, LONGEST_LINE, LONGEST_NUMBER = 10_000, 500, 9
+NOT_SENT = frozenset({"csrf_token", "idempotency_key", "action", "version", "then", "place"})
+NOT_AN_ADDRESS = "Enter an email address like name@example.com"
+MINUTES = frozenset({"event.set_up_minutes", "event.clear_down_minutes"})
+
+
+def extras_of(asked: BookingQuestions) -> tuple[str, ...]:
+    """The council's own questions."""
+    return tuple(question.code for question in asked.questions if question.code.startswith("extra."))
+
+
+@dataclass(frozen=True)
+class RequestForm:
+    """The answers by field; `request` is what venues is sent."""
+
+    values: Values
+    extras: tuple[str, ...] = ()
+    before: dict[str, Any] | None = None
+
+    @classmethod
+    def read(
+        cls, request: Request, asked: BookingQuestions, before: dict[str, Any] | None = None, compact: bool = True
+    ) -> "RequestForm":
+        """The form as it was sent; `place` is a venue and its room in one choice."""
+        sent = {name: value for name, value in request.form.items() if name not in NOT_SENT}
+        sent |= read_place(request.form.get("place"))
+        return cls(without_blank_rows(sent) if compact else with_rows(sent, rows_of(sent)), extras_of(asked), before)
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """The request in these answers."""
+        return request_of(self.values, self.extras, self.before)
+
+    @property
+    def hirer_known(self) -> bool:
+        """Whether the officer knows the hirer."""
+        return self.values.get("hirer_known") == "yes"
+
+    def shape_errors(self, codes: Iterable[str] | None = None) -> dict[str, str]:
+        """What cannot be read, by field; only of these questions, where some are named."""
+        wanted = set(codes_of(self.extras) if codes is None else codes)
+        errors: dict[str, str] = {}
+        for code in codes_of(self.extras):
+            if code in wanted and applies(code, self.values):
+                errors |= self._errors_of(code)
+        return errors
+
+    def _errors_of(self, code: str) -> dict[str, str]:
+        name = name_of(code)
+        if code == "event.starts_at":
+            return read_moment(self.values, name).errors
+        if code == "event.ends_at":
+            return self._errors_of_the_end(name)
+        if code == "speakers_to_follow_by":
+            error = read_day(self.values, name).error
+            return {name: error} if error else {}
+        if code == "speakers":
+            return self._errors_of_speakers()
+        error = _error_of_text(code, self.values.get(name, "").strip())
+        return {name: error} if error else {}
+
+    def _errors_of_the_end(self, name: str) -> dict[str, str]:
+        """The end has its day in a box of its own, for the few events that go on into another day."""
+        starts = read_day(self.values, "event-starts_at")
+        if starts.error:
+            return {}
+        errors = read_moment(self.values, name, starts.day).errors
+        return {
+            f"{name}-time" if field == name and starts.day is None else field: text for field, text in errors.items()
+        }
+
+    def _errors_of_speakers(self) -> dict[str, str]:
+        return {
+            f"speakers-{number}-{field}": _too_long(LONGEST_LINE)
+            for number, row in enumerate(rows_of(self.values))
+            for field in FIELDS
+            if len(row.get(field, "")) > LONGEST_LINE
+        }
+
+
+def _error_of_text(code: str, given: str) -> str:
+    if code in NUMBERS:
+        if given and not (given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER):
+            return "Enter a whole number of minutes" if code in MINUTES else "Enter a whole number, for example 80"
+        return ""
+    most = LONGEST if code in LONG else LONGEST_LINE
+    if len(given) > most:
+        return _too_long(most)
+    if code == "hirer.email" and given and ("@" not in given[1:-1] or " " in given):
+        return NOT_AN_ADDRESS
+    return ""
+
+
+def _too_long(most: int) -> str:
+    return f"Use {most:,} characters or fewer"
+
+
+def read_place(sent: str | None) -> Values:
+    """Venue and room of one choice; nothing when there was no such choice."""
+    if sent is None:
+        return {}
+    try:
+        venue, room = json.loads(sent) if sent else ("", "")
+    except ValueError:
+        return {}
+    return {"event-venue": str(venue), "event-room": str(room)}
+
+
+def place_of(values: Mapping[str, str]) -> str:
+    """The choice that stands for a venue and a room."""
+    if not values.get("event-venue"):
+        return ""
+    return json.dumps([values["event-venue"], values.get("event-room", "")], ensure_ascii=False)
+
+
+def errors_from(asked: Iterable[Asked]) -> dict[str, str]:
+    """The service's own sentences beside the fields they are about."""
+    found: dict[str, str] = {}
+    for one in asked:
+        field = {"event.ends_at": "event-ends_at-time"}.get(one.code, name_of(one.code))
+        found.setdefault(field, one.text)
+    return found
+
+
+assert set(LONG) <= {*TEXTS, "hirer.other_names"}  # noqa: S101 - a question renamed in one place only

@@ -1,0 +1,128 @@
+"""The questions of a booking form as a page shows them: words, hints, choices."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from services.gateway.pages.requests.answers import name_of
+from shared.contracts.requests import BookingQuestions, FormQuestion
+from shared.contracts.venues import Room, Venue
+
+Option = dict[str, str]
+NOT_LISTED = " (not on the list)"
+OPTIONAL = " (optional)"
+NOT_OPTIONAL = frozenset(
+    {
+        "hirer.client", "hirer.email", "hirer.phone", "event.worship", "event.starts_which", "event.ends_which",
+        "seating.detail", "seating.single_sex_service", "seating.part", "seating.requested_by", "seating.free_choice",
+        "seating.equal_mixed_area", "speakers[].name", "speakers",
+    }
+)  # fmt: skip
+"""Wanted whenever they are asked, though not for every booking."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question on a page."""
+
+    name: str
+    text: str
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Every question by its code; one the policy does not word is shown by its name."""
+
+    by_code: Mapping[str, Shown]
+    extras: tuple[Shown, ...] = field(default=())
+
+    def __getitem__(self, code: str) -> Shown:
+        plain = code.rpartition(".")[2].replace("_", " ")
+        return self.by_code.get(code) or Shown(name_of(code), plain[:1].upper() + plain[1:])
+
+
+def shown_questions(asked: BookingQuestions, values: Mapping[str, str]) -> Questions:
+    """The council's questions, with those of its own that apply to this event."""
+    made = {question.code: _shown(question, values) for question in asked.questions}
+    extras = [q for q in asked.questions if q.code.startswith("extra.") and is_extra_asked(q, values)]
+    return Questions(made, tuple(made[question.code] for question in extras))
+
+
+def is_extra_asked(question: FormQuestion, values: Mapping[str, str]) -> bool:
+    """A question for some types of event or some venues is asked when they are not known yet, too."""
+    kind, venue = values.get("event-type", ""), values.get("event-venue", "")
+    return (not question.event_types or not kind or kind in question.event_types) and (
+        not question.venues or not venue or venue in question.venues
+    )
+
+
+def _shown(question: FormQuestion, values: Mapping[str, str]) -> Shown:
+    name = name_of(question.code)
+    options = tuple({"value": one.value, "text": one.text} for one in question.choices)
+    given = values.get(name, "")
+    if options and given and all(one["value"] != given for one in options):
+        options = (*options, {"value": given, "text": given + NOT_LISTED})
+    wanted = question.required or question.code in NOT_OPTIONAL
+    return Shown(name, question.text + ("" if wanted else OPTIONAL), question.hint, options)
+
+
+def place_options(venues: tuple[Venue, ...], values: Mapping[str, str]) -> list[Option]:
+    """Every venue and room in one list, halves after their hall; a place that is not listed stays as it is."""
+    options = [{"value": "", "text": "Choose a venue and room"}]
+    for venue in venues:
+        options.append({"value": _place(venue.venue, ""), "text": f"{venue.venue}: whole venue"})
+        options += [
+            {"value": _place(venue.venue, room.room), "text": f"{venue.venue}: {room_text(room)}"}
+            for room in nested(venue.rooms)
+        ]
+    given = values.get("event-venue", ""), values.get("event-room", "")
+    if given[0] and all(one["value"] != _place(*given) for one in options):
+        options.append({"value": _place(*given), "text": ": ".join(filter(None, given)) + NOT_LISTED})
+    return options
+
+
+def venue_options(venues: tuple[Venue, ...]) -> list[Option]:
+    """The venues, by name."""
+    return [{"value": "", "text": "Choose a venue"}, *({"value": one.venue, "text": one.venue} for one in venues)]
+
+
+def room_options(venues: tuple[Venue, ...], venue: str) -> list[Option]:
+    """The rooms of one venue; the whole of it is a choice of its own, '' with a mark, so that it can be chosen."""
+    rooms = next((one.rooms for one in venues if one.venue == venue), ())
+    return [
+        *({"value": room.room, "text": room_text(room)} for room in nested(rooms)),
+        {"value": WHOLE, "text": "The whole venue"},
+        {"value": UNSURE, "text": "I am not sure which room suits"},
+    ]
+
+
+WHOLE, UNSURE = "whole venue", "not sure"
+
+
+def nested(rooms: tuple[Room, ...], part_of: str = "", depth: int = 0) -> list[Room]:
+    """Rooms with the parts of each after it."""
+    if depth > 5:
+        return []
+    found: list[Room] = []
+    for room in rooms:
+        if (room.part_of or "") == part_of:
+            found += [room, *nested(rooms, room.room, depth + 1)]
+    return found
+
+
+def room_text(room: Room) -> str:
+    """'Main hall A (40 people, part of Main hall)'."""
+    about = [f"{room.capacity:,} people"] if room.capacity is not None else []
+    about += [f"part of {room.part_of}"] if room.part_of else []
+    return room.room + (f" ({', '.join(about)})" if about else "")
+
+
+def _place(venue: str, room: str) -> str:
+    return json.dumps([venue, room], ensure_ascii=False)
+
+
+def words_of(shown: Shown, value: str) -> str:
+    """The words of a chosen answer, or what was written."""
+    return next((one["text"] for one in shown.options if one["value"] == value), value)

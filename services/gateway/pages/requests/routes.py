@@ -1,0 +1,152 @@
+"""Booking requests taken by staff: a new one, and the change of one."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.gateway.clients.both import venues_client
+from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.navigation import may_open
+from services.gateway.pages.presentation import counted
+from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.requests import words
+from services.gateway.pages.requests.answers import values_of
+from services.gateway.pages.requests.forms import RequestForm, errors_from, extras_of, place_of
+from services.gateway.pages.requests.questions import place_options, shown_questions
+from services.gateway.pages.requests.speakers import rows_of, step_rows
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.contracts.bookings import BookingDetail
+from shared.contracts.requests import BookingQuestions, RequestCheck
+from shared.problems import Invalid, OutOfDate, Problem
+
+blueprint = Blueprint("requests", __name__, url_prefix="/bookings")
+
+TAKES_REQUESTS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+SAVED_BEFORE = (
+    "This form was saved before, with other answers. Open that booking in the queue to change it, or start a new one."
+)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(*TAKES_REQUESTS)
+@passes_key_on
+def new() -> ResponseReturnValue:
+    """One page for a caller's request: what it needs can be seen first, and what is missing is asked later."""
+    asked = venues_client().booking_questions()
+    if request.method == "GET":
+        return _page(asked, {})
+    action = request.form.get("action", "check")
+    form = RequestForm.read(request, asked, compact=action in ("check", "save", "draft"))
+    if (stepped := step_rows(form.values, action)) is not None:
+        return _page(asked, stepped)
+    if errors := form.shape_errors():
+        return _page(asked, form.values, errors), 422
+    try:
+        checked = venues_client().check_request(form.request, form.hirer_known)
+        if checked.problems:
+            return _page(asked, form.values, errors_from(checked.problems)), 422
+        if action not in ("save", "draft"):
+            return _page(asked, form.values, checked=checked)
+        saved = venues_client().add_request(form.request, form.hirer_known, action == "draft", form_key())
+    except Problem as problem:
+        return _page(asked, form.values, _errors_of(problem)), problem.status
+    flash(_saved(saved, checked), "success")
+    return _to(saved.id)
+
+
+@blueprint.route("/<uuid:booking_id>/request", methods=["GET", "POST"])
+@requires(*TAKES_REQUESTS)
+@passes_key_on
+def change(booking_id: UUID) -> ResponseReturnValue:
+    """The same form with the answers in it; what the change would reopen is told before it is saved."""
+    asked, booking = venues_client().booking_questions(), venues_client().requested(booking_id)
+    if request.method == "GET":
+        given = values_of(booking.request, extras_of(asked)) | ({"hirer_known": "yes"} if booking.hirer_known else {})
+        return _page(asked, given, booking=booking)
+    action = request.form.get("action", "check")
+    form = RequestForm.read(request, asked, booking.request, compact=action in ("check", "save"))
+    more: dict[str, Any] = {"booking": booking, "version": _version(booking)}
+    if (stepped := step_rows(form.values, action)) is not None:
+        return _page(asked, stepped, **more)
+    if errors := form.shape_errors():
+        return _page(asked, form.values, errors, **more), 422
+    try:
+        checked = venues_client().check_change(booking_id, form.request, form.hirer_known)
+        if checked.problems:
+            return _page(asked, form.values, errors_from(checked.problems), **more), 422
+        if action != "save":
+            return _page(asked, form.values, checked=checked, **more)
+        if not _is_saved_already(booking, form, more["version"]):
+            venues_client().change_request(booking_id, form.request, form.hirer_known, more["version"])
+    except Problem as problem:
+        return _page(asked, form.values, _errors_of(problem), **more), problem.status
+    flash("The request has been changed" + (" and the booking reopened" if checked.reopens else ""), "success")
+    return _to(booking_id)
+
+
+def _is_saved_already(booking: BookingDetail, form: RequestForm, version: int) -> bool:
+    """The second of two clicks finds its own change: nothing is left to save."""
+    return version != booking.version and form.request == booking.request
+
+
+def _version(booking: BookingDetail) -> int:
+    """The booking as it was when the form was opened."""
+    sent = request.form.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else booking.version
+
+
+def _errors_of(problem: Problem) -> dict[str, str]:
+    if isinstance(problem, Invalid) and "used before" in problem.detail:
+        return {"": SAVED_BEFORE}
+    if isinstance(problem, OutOfDate):
+        return {"": f"{problem.detail} Open the request again and make the change once more."}
+    return errors_of(problem)
+
+
+def _saved(saved: BookingDetail, checked: RequestCheck) -> str:
+    """'Saved as VH-…', and what happens about missing answers."""
+    told = f"Saved as {saved.reference}"
+    if saved.state == "draft":
+        return f"{told}, as a draft"
+    if checked.missing:
+        return f"{told}. {counted(len(checked.missing), 'answer').capitalize()} still to be asked for"
+    return told
+
+
+def _to(booking_id: UUID) -> ResponseReturnValue:
+    if may_open(current_actor(), "bookings.show"):
+        return redirect(url_for("bookings.show", booking_id=booking_id), 303)
+    return redirect(url_for("home.index"), 303)
+
+
+def _page(
+    asked: BookingQuestions,
+    values: dict[str, str],
+    errors: dict[str, str] | None = None,
+    checked: RequestCheck | None = None,
+    booking: BookingDetail | None = None,
+    version: int | None = None,
+) -> str:
+    return render_template(
+        "requests/form.html",
+        questions=shown_questions(asked, values),
+        values=values | {"place": place_of(values), "declaration": [values.get("declaration", "")]},
+        errors=_on_this_page(errors or {}),
+        places=place_options(asked.venues, values),
+        speakers=rows_of(values),
+        ask_more=asked.ask_more,
+        not_flags=asked.not_flags,
+        checked=checked,
+        booking=booking,
+        version=version if version is not None else booking.version if booking else "",
+        words=words,
+        may_open_bookings=may_open(current_actor(), "bookings.show"),
+    )
+
+
+def _on_this_page(errors: dict[str, str]) -> dict[str, str]:
+    """Venue and room are one choice here."""
+    return {"place" if name in ("event-venue", "event-room") else name: text for name, text in errors.items()}

@@ -1,0 +1,69 @@
+"""Speakers on a form: one block of fields each, added and taken away by the server."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+FIELDS = ("name", "other_names", "organisation", "topic", "identified_by")
+ROW = re.compile(rf"speakers-(\d{{1,3}})-({'|'.join(FIELDS)})")
+MOST = 50
+
+
+def rows_of(values: Mapping[str, str]) -> list[dict[str, str]]:
+    """The blocks in their order, blank ones among them."""
+    rows: dict[int, dict[str, str]] = {}
+    for name, value in values.items():
+        if found := ROW.fullmatch(name):
+            rows.setdefault(int(found[1]), {})[found[2]] = value.replace("\r\n", "\n").strip()
+    return [rows[number] for number in sorted(rows)][:MOST]
+
+
+def with_rows(values: Mapping[str, str], rows: list[dict[str, str]]) -> dict[str, str]:
+    """The same answers with these blocks, numbered anew from 0."""
+    kept = {name: value for name, value in values.items() if not ROW.fullmatch(name)}
+    return kept | {
+        f"speakers-{number}-{field}": row.get(field, "") for number, row in enumerate(rows) for field in FIELDS
+    }
+
+
+def without_blank_rows(values: Mapping[str, str]) -> dict[str, str]:
+    """Blocks in which nothing was written are no speakers; the others keep their order."""
+    return with_rows(values, [row for row in rows_of(values) if any(row.values())])
+
+
+def read_speakers(values: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The speakers as a request holds them."""
+    made: list[dict[str, Any]] = []
+    for row in rows_of(values):
+        if not any(row.values()):
+            continue
+        speaker: dict[str, Any] = {"name": row.get("name", "")}
+        for field in FIELDS[1:]:
+            if row.get(field):
+                speaker[field] = row[field]
+        if "other_names" in speaker:
+            speaker["other_names"] = [line.strip() for line in row["other_names"].splitlines() if line.strip()]
+        made.append(speaker)
+    return made
+
+
+def speakers_typed(speakers: Any) -> dict[str, str]:
+    """The fields of the speakers of a request."""
+    rows = []
+    for speaker in speakers if isinstance(speakers, list) else []:
+        entry = speaker if isinstance(speaker, dict) else {}
+        names = entry.get("other_names")
+        row = {field: str(entry.get(field) or "") for field in FIELDS if field != "other_names"}
+        rows.append(row | {"other_names": "\n".join(map(str, names)) if isinstance(names, list) else ""})
+    return with_rows({}, rows)
+
+
+def step_rows(values: Mapping[str, str], action: str) -> dict[str, str] | None:
+    """The answers after 'add-speaker' or 'remove-speaker-2' was pressed; None when it was something else."""
+    rows = rows_of(values)
+    if action == "add-speaker":
+        return with_rows(values, [*rows, {}] if len(rows) < MOST else rows)
+    if action.startswith("remove-speaker-") and action[15:].isdigit():
+        gone = int(action[15:])
+        return with_rows(values, [row for number, row in enumerate(rows) if number != gone])
+    return None
