@@ -12,6 +12,10 @@ from services.venues.rules.evidence_premises import OF_PREMISES
 from services.venues.rules.evidence_values import Cell, Value, missing
 
 COMPUTATIONS: dict[str, Computation] = {**BOOKINGS, **OF_POLICIES, **OF_NETWORKS, **OF_PREMISES}
+TYPED = frozenset(
+    ("Title", "Approved by", "Where", "Organisation", "Who took part", "Network", "Product", "Document", "Contractor")
+)
+"""Columns that hold what people typed, and so perhaps a name: redacted editions leave such lists out."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class EvidenceFinding:
     query: str = ""
     link: str = ""
     note: str = ""
+    names_people: bool = False
 
 
 def evidence(facts: EvidenceFacts, evidence_map: EvidenceMap) -> tuple[EvidenceFinding, ...]:
@@ -91,6 +96,7 @@ def _finding(entry: MapEntry, facts: EvidenceFacts, version: str) -> EvidenceFin
         query=_filled(entry.query, days),
         link=_filled(entry.link, days),
         note=value.missing or value.note,
+        names_people=bool(value.rows) and not TYPED.isdisjoint(value.columns),
     )
 
 

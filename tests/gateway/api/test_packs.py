@@ -100,3 +100,18 @@ def test_a_pack_that_does_not_exist_is_not_found(call: Call) -> None:
     missing = f"{PACKS}/00000000-0000-0000-0000-000000000000"
     assert call("GET", missing, Role.PREVENT_LEAD).status_code == 404
     assert call("GET", f"{missing}/file", Role.PREVENT_LEAD).status_code == 404
+
+
+def test_an_edition_is_asked_for_and_told(call: Call, work: Callable[[], list[Exception]]) -> None:
+    whole = call("POST", PACKS, Role.PREVENT_LEAD, json=WISH)
+    assert whole.json["edition"] == "full"
+    assert call("POST", PACKS, Role.PREVENT_LEAD, json={**WISH, "edition": "redacted"}).json["edition"] == "redacted"
+    assert call("POST", f"{whole.headers['Location']}/redacted", Role.PREVENT_LEAD).status_code == 409
+    work()
+    redacted = call("POST", f"{whole.headers['Location']}/redacted", Role.PREVENT_LEAD)
+    assert (redacted.status_code, redacted.json["edition"]) == (202, "redacted")
+    assert work() == []
+    found = call("GET", redacted.headers["Location"], Role.PREVENT_LEAD).json
+    assert found["state"] == "ready"
+    assert "-redacted-DRAFT.zip" in found["file_name"]
+    assert call("POST", f"{whole.headers['Location']}/redacted", Role.AUDITOR).status_code == 403

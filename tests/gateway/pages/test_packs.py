@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 import time_machine
 
@@ -142,6 +143,7 @@ def test_without_training_the_pack_says_on_every_page_that_it_is_incomplete(
 
 def test_venues_and_training_can_be_in_one_pack(lead: Visitor, venues: FarEnd, work: Work) -> None:
     pack = ask(lead, "7", "8")
+    venues.calls.clear()  # the home page after signing in asked as well
     assert work() == []
     (asked,) = [call for call in venues.calls if call["path"] == "evidence"]
     assert asked["actor"].roles == {Role.PREVENT_LEAD}
@@ -292,3 +294,87 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_the_pack_to_the_next(
     with time_machine.travel(samples_day + timedelta(minutes=2), tick=True):
         assert work() == []
         assert "Ready Draft" in words(lead.get(pack).text)
+
+
+def test_both_benchmarks_and_the_full_edition_are_chosen_at_first(lead: Visitor) -> None:
+    page = lead.get("/packs").text
+    chosen = re.findall(r'name="(benchmarks|edition)"[^>]*value="([^"]+)"[^>]*\bchecked', page)
+    assert chosen == [("benchmarks", "7"), ("benchmarks", "8"), ("edition", "full")]
+    assert "as no machine can tell a name in them" in words(page)
+
+
+def test_the_pdf_of_a_pack_names_for_whom_it_was_made(lead: Visitor, work: Work) -> None:
+    pack = ask(lead, "7", "8")
+    work()
+    reader = pypdf.PdfReader(io.BytesIO(download(lead, pack).read("self-assessment.pdf")))
+    pages = [" ".join(found.extract_text().split()) for found in reader.pages]
+    assert all("DRAFT" in page and "Made for Prevent_Lead on 1 November 2026" in page for page in pages)
+    assert f"{COUNCIL['in_date']} of {COUNCIL['population']}" in " ".join(pages)
+
+
+def test_without_venues_the_pdf_says_on_every_page_that_it_is_incomplete(
+    lead: Visitor, venues: FarEnd, work: Work
+) -> None:
+    pack = ask(lead, "7", "8")
+    venues.adapter.down = True
+    work()
+    reader = pypdf.PdfReader(io.BytesIO(download(lead, pack).read("self-assessment.pdf")))
+    assert all("DRAFT AND INCOMPLETE" in found.extract_text() for found in reader.pages)
+    assert "Benchmark 8, from venues:" in reader.pages[0].extract_text()
+
+
+def test_a_redacted_edition_can_be_asked_for_and_cannot_be_signed(lead: Visitor, work: Work) -> None:
+    rate_all()
+    pack = ask(lead, edition="redacted")
+    work()
+    made = download(lead, pack)
+    assert json.loads(made.read("manifest.json"))["edition"] == "redacted"
+    assert b"What 7.1 rests on" not in made.read("csv/self-assessment.csv")
+    assert "Ready Draft Redacted" in words(lead.get(pack).text)
+    assert "Sign it off" not in lead.get(pack).text
+    assert "Sign the full edition" in words(lead.get(f"{pack}/sign").text)
+    assert sign(lead, pack).status_code == 409
+
+
+def test_an_edition_nobody_offers_is_refused_with_the_field(lead: Visitor) -> None:
+    lead.get("/packs")
+    answer = lead.post("/packs", {**DAYS, "benchmarks": "7", "edition": "public"})
+    assert answer.status_code == 422
+    assert "Choose an edition" in words(answer.text)
+
+
+def test_the_redacted_edition_of_a_signed_pack_holds_the_same_figures_and_not_the_name(
+    lead: Visitor, signed_in: Begin, work: Work
+) -> None:
+    rate_all()
+    draft = ask(lead)
+    work()
+    signed = sign(lead, draft).headers["Location"]
+    work()
+    officer = signed_in(Role.LD_OFFICER)
+    address = person(officer, NEVER_TRAINED)
+    add(officer, address, "AWARENESS")
+    add(officer, address, "VENUE_HIRE")
+    answer = lead.post(f"{signed}/redacted", {"idempotency_key": key_of(lead.get(signed).text)})
+    assert answer.status_code == 303
+    redacted = answer.headers["Location"]
+    assert work() == []
+    made, whole = download(lead, redacted), download(lead, signed)
+    assert figure(made) == figure(whole)
+    manifest = json.loads(made.read("manifest.json"))
+    assert (manifest["edition"], manifest["mark"]) == ("redacted", "")
+    assert not any(b"Priya" in made.read(name) for name in made.namelist() if not name.endswith((".pdf", ".xlsx")))
+    assert "See the full edition" in words(lead.get(redacted).text)
+    shown = lead.get(signed).text
+    assert "See the redacted edition" in words(shown)
+    assert "Make the redacted edition" not in shown
+    assert lead.post(f"{redacted}/redacted", {"idempotency_key": "0123456789"}).status_code == 303
+    assert "This is a redacted edition already" in words(lead.get(redacted).text)
+
+
+def test_an_auditor_makes_no_redacted_edition(lead: Visitor, signed_in: Begin, work: Work) -> None:
+    pack = ask(lead)
+    work()
+    auditor = signed_in(Role.AUDITOR)
+    assert "Make the redacted edition" not in auditor.get(pack).text
+    assert auditor.post(f"{pack}/redacted", {}).status_code == 403
