@@ -20,6 +20,7 @@ import peewee
 import psycopg
 
 from bench.council import Council
+from bench.packs import bench_packs
 from bench.table import Line, as_markdown
 from bench.training import bench_import, bench_standing, bench_typical, postgresql_on, sqlite_in
 from operations.postgres_server import NoServer, started
@@ -53,6 +54,7 @@ def _measure(folder: Path, server: str | None, scale: float) -> Iterator[Line]:
         size = Council(int(people * scale), int(completions * scale))
         yield from _said(bench_standing(folder, size, server, 5))
     yield from _said(bench_typical(folder / "c"))
+    yield from _said(bench_packs(folder / "d", 3))
 
 
 def _said(lines: list[Line]) -> list[Line]:

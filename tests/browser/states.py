@@ -53,10 +53,11 @@ def _undone(officer: Api, folder: Path) -> None:
 
 
 def _pack(lead: Api) -> None:
-    body = {"benchmarks": [7], "as_at": "2026-11-01", "from": "2025-11-01"}
+    body = {"benchmarks": [7, 8], "as_at": "2026-11-01", "from": "2025-11-01"}
     asked = lead.send("POST", "gateway/v1/packs", json=body)
     if asked.status_code == 404:
         return
     assert asked.status_code == 202, asked.text
     address = asked.headers["Location"].removeprefix("/api/")
     wait_for("the pack is ready", lambda: lead.get(address)["state"] in {"ready", "failed"}, 120)
+    assert lead.send("POST", f"{address}/redacted", json={}).status_code == 202

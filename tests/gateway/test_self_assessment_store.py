@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.gateway.actions.assessments import existing_question, keep_evidence, rate_question, take_out_evidence
-from services.gateway.actions.packs import PackWish, ask_for_pack
+from services.gateway.actions.packs import PackWish, ask_for_pack, redact_pack
 from services.gateway.policy.loader import CURRENT
 from services.gateway.rules.kept_evidence import KeptEntry
 from services.gateway.store.assessments import count_assessed_since, list_assessments, list_history
 from services.gateway.store.audit import audit
+from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
 from services.gateway.store.kept_evidence import list_kept
 from services.gateway.store.pack_files import content_path, keep_file, keep_pack, keep_packs_in, pack_path, remove_files
@@ -19,6 +20,7 @@ from services.gateway.store.packs import (
     MadeFile,
     count_packs,
     find_pack,
+    find_redacted_edition,
     find_signed_edition,
     list_due_packs,
     list_packs,
@@ -26,8 +28,10 @@ from services.gateway.store.packs import (
     save_progress,
     save_state,
 )
+from services.gateway.store.tables.packs import PackRow
 from shared.actor import Actor, Role
-from shared.problems import Invalid, NotFound
+from shared.migrations import add_missing_columns
+from shared.problems import Invalid, NotFound, Refused
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LEAD = Actor("lead-1", frozenset({Role.PREVENT_LEAD}))
@@ -114,3 +118,40 @@ def test_files_of_a_pack_are_private_and_removed_together(tmp_path: Path) -> Non
     assert pack_path(pack_id, sha256).stat().st_mode & 0o077 == 0
     remove_files(pack_id)
     assert [path.name for path in (tmp_path / "packs").iterdir()] == [pack_path(other, kept).name]
+
+
+def test_a_redacted_edition_is_drawn_from_a_pack_that_is_made_and_only_once_it_can_be(tmp_path: Path) -> None:
+    keep_packs_in(str(tmp_path))
+    pack = ask_for_pack(WISH, LEAD, NOW)
+    assert pack.edition == "full"
+    with pytest.raises(Refused, match="Only a pack that has been made"):
+        redact_pack(pack.id, LEAD, NOW)
+    save_made(pack.id, MadeFile("a.zip", 1, "0" * 64, "1" * 64), [], NOW, NOW + timedelta(days=30))
+    with pytest.raises(Refused, match="is gone"):
+        redact_pack(pack.id, LEAD, NOW)
+    keep_file(content_path(pack.id), b"{}")
+    redacted = redact_pack(pack.id, LEAD, NOW)
+    assert find_pack(redacted.id) == redacted
+    assert (redacted.edition, redacted.drawn_from, redacted.benchmarks) == ("redacted", pack.id, (7, 8))
+    assert find_redacted_edition(pack.id) == redacted
+    with pytest.raises(Refused, match="redacted edition already"):
+        redact_pack(redacted.id, LEAD, NOW)
+    save_state(redacted.id, "failed", "x")
+    assert find_redacted_edition(pack.id) is None
+
+
+def test_an_edition_nobody_offers_is_refused() -> None:
+    with pytest.raises(Invalid):
+        ask_for_pack(PackWish((7,), date(2026, 11, 1), date(2026, 4, 1), "public"), LEAD, NOW)
+    assert count_packs() == 0
+
+
+def test_packs_from_before_there_were_editions_are_full_ones() -> None:
+    pack = ask_for_pack(WISH, LEAD, NOW)
+    with database.write_transaction():
+        for column in ("edition", "drawn_from"):
+            database.real.execute_sql(f"ALTER TABLE pack DROP COLUMN {column}")
+        add_missing_columns(database.real, PackRow)
+    found = find_pack(pack.id)
+    assert found is not None
+    assert (found.edition, found.drawn_from) == ("full", None)

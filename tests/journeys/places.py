@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdf
 from playwright.sync_api import Page
 
 from tests.browser.chromium import Window
@@ -119,16 +120,21 @@ def take_pack(lead: Api, pack_id: str, folder: Path) -> Path:
 
 
 def figures_in_pack(path: Path) -> Figures:
-    """The council's figures in the workbook and in the CSV of a pack, which must be the same."""
+    """The council's figures in the workbook, the CSV and the PDF of a pack, which must be the same."""
     with zipfile.ZipFile(path) as archive:
         lines = csv.DictReader(io.StringIO(archive.read("csv/figures.csv").decode("utf-8-sig")))
         told = {row["Evidence"]: (row["Numerator"], row["Denominator"]) for row in lines}
         workbook = openpyxl.load_workbook(io.BytesIO(archive.read("self-assessment.xlsx")), read_only=True)
         rows = [row for row in workbook["Figures"].iter_rows(values_only=True) if row[0]]
         shown = {str(row[0]): (str(row[6]), str(row[7])) for row in rows if len(row) > 7}
+        titles = {str(row[0]): str(row[3]) for row in rows if len(row) > 7}
+        pages = pypdf.PdfReader(io.BytesIO(archive.read("self-assessment.pdf"))).pages
+        printed = "".join("".join(one.extract_text().split()) for one in pages)
     found: Figures = {}
     for key, evidence in {**IN_PACK, "absent": "7.3.c absent"}.items():
         assert shown[evidence] == told[evidence], evidence
+        numerator, denominator = (f"{int(number):,}" for number in told[evidence])
+        assert "".join(f"{titles[evidence]}{numerator} of {denominator}".split()) in printed, evidence
         found[key] = int(told[evidence][0])
     found["population"] = int(told[IN_PACK["in_date"]][1])
     return found
