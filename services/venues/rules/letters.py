@@ -174,15 +174,21 @@ def _condition(number: int, condition: ToldCondition, wording: Wording) -> str:
 def names_somebody(text: str, names: Iterable[str]) -> bool:
     """Whether a text holds one of these names, whole or a part of it that stands alone; in doubt it does."""
     folded = " ".join(text.casefold().split())
-    words = set(_WORD.findall(text))
+    words = _words(text)
     for name in names:
         whole = " ".join(name.casefold().split())
         if whole and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", folded):
             return True
-        parts = {part for part in _WORD.findall(name) if len(part) >= _SHORTEST_NAME}
+        parts = {part for part in _words(name) if len(part) >= _SHORTEST_NAME}
         if words & {part for part in parts if part.casefold() not in _TITLES}:
             return True
     return False
+
+
+def _words(text: str) -> set[str]:
+    """Words as they are written, without a possessive, and the pieces of those with a hyphen."""
+    found = {word.removesuffix("'s") for word in _WORD.findall(text.replace("’", "'"))}
+    return found | {piece for word in found for piece in word.split("-")}
 
 
 def is_address(text: str) -> bool:

@@ -1,0 +1,147 @@
+"""The words of letters: what is in them, and what never is."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.venues.policy.letter_wording import wording_on
+from services.venues.rules.letters import (
+    KIND_OF_MOVE,
+    LINK_MARK,
+    LetterFacts,
+    ToldCondition,
+    compose,
+    is_address,
+    names_somebody,
+    wait_after,
+)
+from services.venues.rules.states import Action
+
+WORDING = wording_on(date(2030, 1, 1))
+CONDITION = ToldCondition("Two stewards at the doors.", date(2030, 6, 1), "Write to the venue manager.")
+FACTS = LetterFacts(
+    reference="VH-AAAAA-BBBBB",
+    council="Northmere",
+    place="Park Hall, Main hall",
+    event_on=date(2030, 6, 18),
+    contact="01632 960000",
+    has_link=True,
+    asked="Who comes?",
+    missing=("Give the title of the event.",),
+    answer_by=date(2030, 6, 1),
+    grounds=("The terms of hire are not met, such as payment or dates",),
+    told="The deposit was not paid.",
+    conditions=(CONDITION,),
+    was_heard=True,
+    names=("Gloria Lunpell", "Amal Okafor"),
+)
+
+
+@pytest.mark.parametrize("kind", WORDING.letters)
+def test_every_kind_of_letter_has_its_reference_and_nothing_unfilled(kind):
+    letter = compose(kind, FACTS, WORDING)
+    assert "VH-AAAAA-BBBBB" in letter.subject
+    assert "VH-AAAAA-BBBBB" in letter.text
+    assert "{" not in letter.text.replace(LINK_MARK, "")
+    assert "\n\n\n" not in letter.text
+
+
+def test_every_move_that_brings_a_letter_is_a_move_and_has_its_words():
+    assert set(KIND_OF_MOVE) <= set(Action)
+    assert set(KIND_OF_MOVE.values()) == set(WORDING.letters)
+
+
+@pytest.mark.parametrize("kind", ["information_asked", "minded_to_decline", "declined", "cancelled"])
+def test_a_letter_that_asks_something_carries_the_link_or_says_how_else_to_answer(kind):
+    assert LINK_MARK in compose(kind, FACTS, WORDING).text
+    by_hand = compose(kind, replace(FACTS, has_link=False), WORDING).text
+    assert LINK_MARK not in by_hand
+    assert "contact us: 01632 960000" in by_hand
+
+
+def test_a_question_says_what_by_when_and_which_answers_are_missing():
+    text = compose("information_asked", FACTS, WORDING).text
+    assert "Who comes?" in text
+    assert "- Give the title of the event." in text
+    assert "1 June 2030" in text
+    without = compose("information_asked", replace(FACTS, missing=()), WORDING).text
+    assert "still missing" not in without
+
+
+def test_a_decision_with_conditions_says_how_to_challenge_each():
+    text = compose("approved_with_conditions", FACTS, WORDING).text
+    assert "1. Two stewards at the doors (by 1 June 2030)." in text
+    assert "Write to the venue manager." in text
+
+
+def test_a_decline_gives_the_reasons_the_reply_and_the_appeal():
+    text = compose("declined", FACTS, WORDING).text
+    for words in ("- The terms of hire are not met", "The deposit was not paid.", "We read what you told us", "appeal"):
+        assert words in text
+    assert "We read what you told us" not in compose("declined", replace(FACTS, was_heard=False), WORDING).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("information_asked", {"asked": "Who is Gloria Lunpell?"}),
+        ("information_asked", {"asked": "Tell us about Mrs Lunpell"}),
+        ("minded_to_decline", {"told": "gloria  lunpell is banned"}),
+        ("declined", {"told": "Ms Okafor withheld it"}),
+        ("approved_with_conditions", {"conditions": (replace(CONDITION, text="Only Gloria speaks"),)}),
+        ("approved_with_conditions", {"conditions": (replace(CONDITION, how_to_challenge="Ask Amal Okafor"),)}),
+    ],
+)
+def test_a_part_that_names_somebody_is_left_out_and_the_letter_says_so(kind, change):
+    letter = compose(kind, replace(FACTS, **change), WORDING)
+    assert letter.withheld
+    for part in ("Gloria", "Lunpell", "lunpell", "Okafor"):
+        assert part not in letter.text
+    assert "names a person" in letter.text
+    assert not compose(kind, FACTS, WORDING).withheld
+
+
+def test_a_place_that_names_somebody_is_left_out():
+    assert "Lunpell" not in compose("receipt", replace(FACTS, place="Lunpell Hall"), WORDING).text
+
+
+def test_a_receipt_is_the_same_whatever_is_known_of_the_request():
+    plain = LetterFacts("R", council="Northmere", contact="0")
+    more = replace(FACTS, reference="R", contact="0", place="", event_on=None)
+    assert compose("receipt", plain, WORDING) == compose("receipt", more, WORDING)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "named"),
+    [
+        ("The Reverend must be there", ("The Reverend Jo Obuya",), False),
+        ("Mr Obuya comes", ("The Reverend Jo Obuya",), True),
+        ("We hope you will", ("Will Hope",), False),
+        ("Will comes", ("Will Hope",), True),
+        ("O'Neil's stage", ("Aoife O'Neil",), True),
+        ("anything", ("",), False),
+        ("the al-Amin group", ("Yusuf al-Amin",), True),
+        ("Ng speaks", ("Ng",), True),
+    ],
+)
+def test_names_are_found_whole_or_in_parts(text, names, named):
+    assert names_somebody(text, names) is named
+
+
+@pytest.mark.parametrize("text", ["a@b.example", "first.last+tag@sub.example.org"])
+def test_one_address_is_an_address(text):
+    assert is_address(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "a@b", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "A <a@b.example>", "a b@c.de"]
+)
+def test_anything_else_is_none(text):
+    assert not is_address(text)
+
+
+def test_waits_grow_and_end():
+    waits = [wait_after(attempts) for attempts in range(1, 12)]
+    assert waits[-1] is None
+    assert waits[:-1] == sorted(waits[:-1])
