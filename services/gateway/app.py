@@ -21,9 +21,11 @@ from services.gateway.pages.evidence import routes as evidence
 from services.gateway.pages.frame import frame_pages
 from services.gateway.pages.health import report_health
 from services.gateway.pages.hire import routes as hire
+from services.gateway.pages.hire_answers import routes as hire_answers
 from services.gateway.pages.home import routes as home
 from services.gateway.pages.identity import identify, require_own_password
 from services.gateway.pages.imports import routes as imports
+from services.gateway.pages.letters import routes as letters
 from services.gateway.pages.packs import routes as packs
 from services.gateway.pages.people import routes as people
 from services.gateway.pages.presentation import register_presentation
@@ -44,7 +46,7 @@ from shared.tokens import TokenSigner
 
 PAGES = (
     home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
-    requests_pages, hire,
+    requests_pages, hire, hire_answers, letters,
 )  # fmt: skip
 """Each journey has a `blueprint`."""
 API: tuple[ApiBlueprint, ...] = (packs_api.blueprint, status_api.blueprint)
