@@ -26,6 +26,8 @@ def write_container_secrets(folder: Path) -> int:
     if not (folder / "public_keys").exists():
         for name, text in _texts().items():
             write_private(folder / name, text)
+    if not (folder / "venues_smtp_password").exists():
+        write_private(folder / "venues_smtp_password", "")  # the council's mail server's, when it wants one
     if not (folder / "tls_certificate").exists():
         key, certificate = _own_certificate()
         write_private(folder / "tls_key", key)
