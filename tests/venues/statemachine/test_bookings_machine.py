@@ -41,5 +41,5 @@ def test_no_order_of_acts_brings_a_booking_where_it_may_not_be(venues):
     print(dict(seen))
     assert seen["attempts"] >= ATTEMPTS
     assert seen["refused"] > seen["attempts"] / 5
-    reached = STATES & set(seen)
-    assert len(reached) >= (len(STATES) - 1 if LONG else 12), sorted(STATES - reached)
+    missed = STATES - {"draft"} - set(seen)  # nothing moves into a draft
+    assert len(missed) <= (0 if LONG else 7), sorted(missed)
