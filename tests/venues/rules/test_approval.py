@@ -95,3 +95,8 @@ APPROVED = Standing("approved", assessed())
 )
 def test_who_may_confirm_and_when(booking, approver, fine):
     assert (confirmation_objections(booking, approver, DAY) == ()) is fine
+
+
+def test_what_cannot_be_confirmed_is_told_why():
+    (sentence,) = confirmation_objections(replace(APPROVED, state="in_review"), OFFICER, DAY)
+    assert sentence.startswith("A booking that is in review cannot be moved on")

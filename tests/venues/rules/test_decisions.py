@@ -225,3 +225,23 @@ def test_a_decision_is_appealed_once():
 def test_reasons_are_frozen_by_the_decision():
     assert decisions.frozen_objection(decided=False) is None
     assert "dated note" in decisions.frozen_objection(decided=True)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told", "fine"),
+    [
+        (("false_information",), ("false_information", "terms_of_hire"), True),
+        (("false_information",), ("terms_of_hire",), False),
+        (("false_information", "terms_of_hire"), ("terms_of_hire",), False),
+        (("terms_of_hire",), (), False),
+        ((), ("terms_of_hire",), True),
+    ],
+)
+def test_a_booking_ends_only_on_grounds_the_hirer_was_told(chosen, told, fine):
+    objection = decisions.told_objection(chosen, told)
+    assert (objection is None) is fine
+    assert fine or objection.startswith("The hirer was not told")
+
+
+def test_a_proposal_by_nobody_cannot_be_followed():
+    assert "not recorded who proposed" in decisions.people_objection("  ", "bob")

@@ -10,6 +10,7 @@ from services.venues.rules.discharge import (
     answer_objection,
     decided_at,
     needs_objection,
+    needs_without_answer,
     unmet_needs,
 )
 from tests.venues.rules.ordinary import assessed
@@ -27,7 +28,15 @@ def test_the_answer_of_its_own_role_meets_a_need():
 
 @pytest.mark.parametrize(
     "change",
-    [{"role": "senior_officer"}, {"reason": " "}, {"at": None}, {"by": ""}, {"need": "prevent_lead"}, {"need": "luck"}],
+    [
+        {"role": "senior_officer"},
+        {"reason": " "},
+        {"at": None},
+        {"by": ""},
+        {"by": " "},
+        {"need": "prevent_lead"},
+        {"need": "luck"},
+    ],
 )
 def test_an_answer_with_one_thing_wrong_meets_nothing(change):
     assert unmet_needs(ELECTION, [replace(LEGAL, **change)]) == (Need.LEGAL,)
@@ -53,7 +62,19 @@ def test_missing_answers_are_not_met_by_a_note():
     assert unmet_needs(missing, [note]) == (Need.MORE_INFORMATION,)
 
 
+def test_an_answer_to_a_need_that_does_not_exist_is_told_so():
+    assert answer_objection("luck", ["senior_officer"], "Because") == "There is no such need on a booking."
+
+
+@pytest.mark.parametrize(("need", "met"), [("legal", True), ("prevent_lead", False), ("senior_officer", False)])
+def test_each_of_some_needs_is_met_by_its_own_answer(need, met):
+    assert (needs_without_answer([Need(need)], [LEGAL]) == ()) is met
+
+
 def test_what_is_still_needed_is_said_in_words():
+    assert needs_objection(assessed(event__purpose=""), []) == (
+        "Before this booking can be approved it needs the answers that are missing."
+    )
     assert needs_objection(REGISTER, []) == (
         "Before this booking can be approved it needs the Prevent lead's answer and a senior officer's answer."
     )

@@ -3,6 +3,7 @@ import pytest
 from services.venues.rules.reopening import (
     ANSWERS_TOUCHED,
     CHECKS_TOUCHED,
+    VIEWS_TOUCHED,
     Change,
     material_changes,
     reopening_reason,
@@ -131,3 +132,7 @@ def test_the_reason_names_what_changed():
 
 def test_every_change_says_what_it_touches():
     assert set(CHECKS_TOUCHED) == set(ANSWERS_TOUCHED) == set(Change)
+
+
+def test_a_view_of_a_referral_is_asked_for_again_when_what_it_spoke_of_changed():
+    assert {Change.SPEAKER, Change.PURPOSE, Change.CONTENT, Change.CLIENT} == VIEWS_TOUCHED

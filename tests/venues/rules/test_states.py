@@ -106,3 +106,21 @@ def test_a_refusal_is_reached_only_through_minded_to_decline_or_an_appeal(ending
 def test_every_state_but_draft_can_be_reached_and_every_state_but_closed_left():
     assert {move.to for move in MOVES} == set(State) - {State.DRAFT}
     assert {move.state for move in MOVES} == set(State) - {State.CLOSED}
+
+
+FOR_PROGRAMS = {
+    "submit", "start_review", "request_information", "answer", "resume_review", "escalate", "reopen", "withdraw",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("action", Action)
+def test_a_program_may_bring_in_and_ask_for_care_and_never_decides(action):
+    refused = states.program_objection(action)
+    assert (refused is None) is (action in FOR_PROGRAMS)
+    assert refused is None or refused.startswith("People decide: a program with a token cannot ")
+
+
+def test_the_kinds_of_decisions_are_these():
+    assert {"approve", "approve_with_conditions"} == states.APPROVALS
+    assert {"approve", "approve_with_conditions", "decline", "cancel", "uphold"} == states.DECISIONS
+    assert {"in_review"} == states.DECIDED_AT_OFFICER_LEVEL
