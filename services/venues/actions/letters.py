@@ -106,6 +106,8 @@ def facts_of(
     if kind == "approved_with_conditions":
         told = conditions if conditions is not None else _conditions(booking)
         return replace(facts, conditions=tuple(told))
+    if kind == "upheld":  # the appeal officer writes the reason for the hirer to read
+        return replace(facts, told=why)
     if kind in ("minded_to_decline", "declined", "cancelled"):
         return _with_grounds(booking, facts, kind, today)
     return facts

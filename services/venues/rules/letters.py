@@ -114,14 +114,15 @@ def compose(kind: str, facts: LetterFacts, wording: Wording) -> Letter:
     used = set(_VALUE.findall(text))
     withheld = any(parts[name] and not kept[name] for name in used & set(parts))
     place = "" if names_somebody(facts.place, facts.names) else facts.place
+    contact = facts.contact or f"the room hire team of {facts.council}"
     values = {
         **kept,
         "reference": " ".join(facts.reference.split()),
         "council": facts.council,
         "place": place,
         "when": long_day(facts.event_on),
-        "contact": facts.contact or "answer this message",
-        "office": "" if facts.has_link else facts.contact or "answer this message",
+        "contact": contact,
+        "office": "" if facts.has_link else contact,
         "link": LINK_MARK if facts.has_link else "",
         "missing": "\n".join(f"- {question}" for question in facts.missing),
         "answer_by": long_day(facts.answer_by),

@@ -96,7 +96,8 @@ def test_the_way_to_a_decline_is_told_step_by_step(desk):
     assert "We read what you told us" in declined["text"]
     assert "appeal until" in declined["text"]
     desk.move(SENIOR, booking, "appeal", reason="They disagree")
-    desk.decide(THIRD_SENIOR, booking, "uphold")
+    desk.decide(THIRD_SENIOR, booking, "uphold", reason="The deposit is owed all the same")
+    assert "The deposit is owed all the same" in letters(desk, booking)[-1]["text"]
     assert kinds(desk, booking)[-2:] == ["appeal_received", "upheld"]
 
 

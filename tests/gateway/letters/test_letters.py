@@ -1,0 +1,84 @@
+"""What staff see of letters and do with them."""
+
+from shared.actor import Role
+from tests.gateway.pages.conftest import key_of, words
+from tests.venues.booked import OFFICER, TALK
+from tests.venues.letters.test_letters import TOMORROW, letters
+
+
+def path(booking, *more):
+    return "/".join((f"/bookings/{booking['id']}/letters", *more))
+
+
+def test_every_letter_of_a_booking_can_be_read_word_for_word(venues, signed_in):
+    booking = venues.desk.submit()
+    venues.desk.move(OFFICER, booking, "request_information", reason="Who comes?", answer_by=TOMORROW)
+    token = venues.link()[-64:]
+    officer = signed_in(Role.BOOKING_OFFICER)
+    page = officer.get(path(booking))
+    shown = words(page.text)
+    for said in ("Question to the hirer", "We have your request", "Sent", "amal@example.org"):
+        assert said in shown
+    letter = letters(venues.desk, booking)[-1]
+    page = officer.get(path(booking, letter["id"]))
+    assert "Who comes?" in words(page.text)
+    assert token not in page.text
+    assert officer.get(path(booking, "6f1ed002-ab5f-4a1e-8f0e-0242ac130003")).status_code == 404
+
+
+def test_a_letter_without_an_address_is_marked_as_given(venues, signed_in):
+    booking = venues.desk.submit({"hirer": {"email": "", "phone": "01632 960001"}})
+    letter = letters(venues.desk, booking)[0]
+    officer = signed_in(Role.BOOKING_OFFICER)
+    assert booking["reference"] in words(officer.get("/letters").text)
+    page = officer.get(path(booking, letter["id"]))
+    refused = officer.post(path(booking, letter["id"], "given"), {"idempotency_key": key_of(page.text)})
+    assert (refused.status_code, "Say how you gave" in words(refused.text)) == (422, True)
+    data = {"idempotency_key": key_of(page.text), "how": "phone"}
+    done = officer.post(path(booking, letter["id"], "given"), data)
+    assert done.status_code == 303
+    assert "By phone" in words(officer.get(done.location).text)
+    assert "Nothing waits" in words(officer.get("/letters").text)
+
+
+def test_a_letter_that_was_not_taken_is_sent_again(venues, signed_in):
+    venues.office.refuses_address = "550 No such mailbox"
+    booking = venues.desk.submit()
+    venues.work()
+    venues.office.refuses_address = ""
+    letter = letters(venues.desk, booking)[0]
+    officer = signed_in(Role.BOOKING_OFFICER)
+    assert "refused the address" in words(officer.get("/letters").text)
+    page = officer.get(path(booking, letter["id"]))
+    again = officer.post(path(booking, letter["id"], "again"), {"idempotency_key": key_of(page.text)})
+    assert again.status_code == 303
+    venues.work()
+    assert len(venues.office.letters) == 1
+    late = officer.post(path(booking, letter["id"], "again"), {"idempotency_key": "another-key-of-a-form"})
+    assert late.status_code == 409
+
+
+def test_the_link_is_taken_back_once(venues, signed_in):
+    booking = venues.desk.submit()
+    venues.desk.move(OFFICER, booking, "request_information", reason="Who comes?", answer_by=TOMORROW)
+    link = venues.link()
+    officer = signed_in(Role.BOOKING_OFFICER)
+    page = officer.get(path(booking))
+    assert officer.get(link).status_code == 200
+    officer.get(path(booking))
+    done = officer.post(path(booking, "link-revocation"), {"idempotency_key": key_of(page.text)})
+    assert done.status_code == 303
+    assert officer.get(link).status_code == 404
+    officer.get(path(booking))
+    again = officer.post(path(booking, "link-revocation"), {"idempotency_key": "another-key-of-a-form"})
+    assert again.status_code == 409
+
+
+def test_who_only_advises_reads_letters_and_gives_none(venues, signed_in):
+    booking = venues.desk.submit(TALK, {"hirer": {"email": "", "phone": "01632 960001"}})
+    letter = letters(venues.desk, booking)[0]
+    lead = signed_in(Role.PREVENT_LEAD)
+    assert "Mark as given" not in lead.get(path(booking, letter["id"])).text
+    assert lead.post(path(booking, letter["id"], "given"), {"how": "phone"}).status_code == 403
+    assert lead.get("/letters").status_code == 403
+    assert signed_in(Role.MANAGER).get(path(booking)).status_code == 403
