@@ -9,6 +9,8 @@ from pathlib import Path
 
 SERVICES = ("training", "venues", "gateway")
 _SIZES = {"training": (2, 8), "venues": (1, 4), "gateway": (2, 8)}  # gunicorn workers, threads of each
+PRELOADED = ("venues",)
+"""Loaded once before the workers are forked, so that they share the index of names."""
 
 
 def serve(service: str, address: str) -> list[str]:
@@ -17,6 +19,8 @@ def serve(service: str, address: str) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", f"services.{service}.app:create_app()"]
     command += ["--config", "python:operations.gunicorn_settings", "--bind", address]
     command += ["--workers", os.environ.get("WEB_WORKERS", str(workers)), "--threads", str(threads)]
+    if service in PRELOADED:
+        command += ["--preload"]
     if Path("/dev/shm").is_dir():  # noqa: S108 - heartbeats there never wait for a disk
         command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     return command

@@ -5,12 +5,31 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 worker_class = "gthread"
 control_socket_disable = True
 timeout = 120
 graceful_timeout = 10
 keepalive = 5
+
+
+def when_ready(server: Any) -> None:
+    """Before the first worker is forked: what all of them share is loaded once, where the service is preloaded."""
+    _run(server, "before_fork")
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """In each worker: connections, threads and locks of the process it was forked from are not its own."""
+    _run(server, "after_fork")
+
+
+def _run(server: Any, what: str) -> None:
+    if server.cfg.preload_app:
+        for step in server.app.wsgi().extensions.get(what, ()):
+            step()
+
+
 accesslog = None  # each service logs its requests itself, with the request id and without addresses
 
 

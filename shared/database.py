@@ -119,6 +119,14 @@ def open_database(url: str) -> peewee.Database:
     raise ValueError("A database address starts with sqlite:/// or postgresql://")
 
 
+def forget_connections(opened: peewee.Database) -> None:
+    """In a forked child: lets go of the parent's connections without ending them."""
+    if isinstance(opened, PooledPostgresqlDatabase):
+        opened._connections.clear()
+        opened._in_use.clear()
+    opened._state.reset()  # type: ignore[attr-defined]
+
+
 class Database:
     """One service's database: bound once at start, then used through its transactions."""
 
@@ -157,11 +165,7 @@ class Database:
 
     def forget_connections(self) -> None:
         """Called in a forked child: the parent's connections must not be used there."""
-        url_bound = self.real
-        if isinstance(url_bound, PooledPostgresqlDatabase):
-            url_bound._connections.clear()
-            url_bound._in_use.clear()
-        url_bound._state.reset()  # type: ignore[attr-defined]
+        forget_connections(self.real)
 
     @contextmanager
     def connection(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from shared.actor import Actor, Role
-from shared.database import open_database
+from shared.database import forget_connections, open_database
 from shared.problems import Forbidden, SignInNeeded
 
 GOOD_FOR_SECONDS = 60
@@ -79,6 +79,10 @@ class UsedTokens:
                 "CREATE TABLE IF NOT EXISTS used_token (jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
             )
         self._since_clean = 0
+
+    def forget_connections(self) -> None:
+        """Called in a forked child: the parent's connections must not be used there."""
+        forget_connections(self._database)
 
     def use(self, jti: str, expires_at: int) -> bool:
         """Whether this was the first time."""

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from services.venues.actions.index import index
 from services.venues.api import (
     alerts,
     approvers,
@@ -30,7 +31,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The service, ready to serve; settings come from the environment unless given."""
     settings = settings or Settings.from_environment()
     start(settings)
-    reader = TokenReader("venues", settings.public_keys, UsedTokens(settings.database_url))
+    used = UsedTokens(settings.database_url)
+    reader = TokenReader("venues", settings.public_keys, used)
     blueprints = [
         module.blueprint
         for module in (
@@ -50,4 +52,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     ]
     app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, reader, UPLOAD_LIMIT)
     app.extensions["settings"] = settings
+    app.extensions["before_fork"] = (index.load_at_start,)
+    app.extensions["after_fork"] = (database.forget_connections, used.forget_connections, index.after_fork)
     return app

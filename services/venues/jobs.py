@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 from services.venues.actions.importing import confirm_import
+from services.venues.actions.rescreening import build_index, rescreen, screen_week_before
 from services.venues.actions.rounds import go_round
 from services.venues.actions.sending import send_letter, send_notice
 from shared.jobs import Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
     "confirm-import": confirm_import,
+    "build-index": build_index,
+    "rescreen": rescreen,
+    "screen-week-before": screen_week_before,
     "send-letter": send_letter,
     "send-notice": send_notice,
     "letters-round": go_round,

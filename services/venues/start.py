@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+from pathlib import Path
 
+from services.venues.actions.index import index
 from services.venues.clients.mail import MailServer
 from services.venues.clients.reach import Reach, set_reach
 from services.venues.settings import Settings
@@ -17,6 +19,7 @@ def start(settings: Settings) -> None:
     database.configure(settings.database_url)
     audit.configure(settings.audit_key)
     set_reach(reach_of(settings))
+    index.configure(Path(settings.data_dir) / "screening", settings.screening_index)
 
 
 def reach_of(settings: Settings) -> Reach:

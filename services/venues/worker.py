@@ -1,5 +1,9 @@
 """The venues service's Celery worker."""
 
+from datetime import datetime
+
+from services.venues.actions.index import index
+from services.venues.actions.rescreening import nights
 from services.venues.actions.rounds import ask_for_round
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
@@ -12,6 +16,13 @@ from shared.worker import create_worker
 def start_worker() -> None:
     """Configures a worker child; venues tells no other service anything, so there is nothing to relay."""
     start(Settings.from_environment())
+    index.load_at_start()
 
 
-celery = create_worker("venues", database, start_worker, jobs, HANDLERS, ask_for_round)
+def look_round(now: datetime) -> int:
+    """Sees to it that the work of the coming night and of this hour is planned."""
+    nights.plan(now)
+    return ask_for_round(now)
+
+
+celery = create_worker("venues", database, start_worker, jobs, HANDLERS, look_round)

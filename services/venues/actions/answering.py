@@ -13,6 +13,7 @@ from services.venues.policy.loader import policy_on
 from services.venues.rules import decisions, states
 from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
 from services.venues.rules.discharge import ROLE_THAT_MEETS, Answer, answer_objection, needs_without_answer
+from services.venues.rules.identifiers import match_answer_objection
 from services.venues.rules.request import request_from
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import OPEN, BookingRecord, save_booking
@@ -56,8 +57,8 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         match = next((found for found in list_matches(booking.id) if found.public_id == match_id), None)
         if match is None:
             raise NotFound("There is no such possible match")
-        if not entry.reason.strip():
-            raise Refused("Give the reason for this answer.")
+        if refused := match_answer_objection(entry.state, entry.reason, entry.second_identifier):
+            raise Refused(refused)
         if refused := decisions.interest_objection(interest_of(actor, booking)):
             raise Refused(refused)
         if booking.state not in (*OPEN, *APPROVED):

@@ -13,6 +13,7 @@ from services.venues.rules import deadlines, states
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
 from services.venues.rules.decisions import grounds_offered
 from services.venues.rules.discharge import decided_at, unmet_needs
+from services.venues.rules.look_ups import look_up_told, look_up_told_to_others
 from services.venues.rules.request import request_from
 from services.venues.store import decisions, needs, screening
 from services.venues.store.bookings import OPEN, BookingRecord, find_booking
@@ -33,13 +34,22 @@ def existing(public_id: UUID) -> BookingRecord:
 
 
 def get_booking(public_id: UUID, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:
-    """Everything on one booking that this person may see."""
+    """Everything on one booking that this person may see; that somebody sees its matches is written down first."""
+    if is_full_view(actor):
+        note_opened(public_id, actor, now)
     with database.read_transaction():
         booking = existing(public_id)
         today = london_day(now)
         full = is_full_view(actor)
         real = assess_booking(booking, today) if booking.state in OPEN else None
         return _detail(booking, real, full, actor, now, notice)
+
+
+def note_opened(public_id: UUID, actor: Actor, now: datetime) -> None:
+    """Who opened which booking's matches, and how many there were; a booking without any leaves no trace."""
+    booking = existing(public_id)
+    if count := len(screening.list_matches(booking.id)):
+        screening.add_opened(booking.id, count, actor.id, now)
 
 
 def _detail(
@@ -84,9 +94,7 @@ def _detail(
             action.value for action in states.actions_open_to(booking.state, [role.value for role in actor.roles])
         ),
         matches=_matches(booking, full),
-        look_ups=tuple(
-            contract.LookUpLine(at, names, versions) for at, versions, names in screening.list_look_ups(booking.id)
-        ),
+        look_ups=tuple(_look_up(made, full) for made in screening.list_look_ups(booking.id)),
         checks_made=tuple(map(_check, needs.list_checks(booking.id))),
         answers=tuple(
             contract.NeedAnswerLine(a.need, a.role, a.by, a.at or booking.submitted_at, _reason(a, booking, full))
@@ -141,9 +149,22 @@ def _matches(booking: BookingRecord, full: bool) -> tuple[contract.MatchLine, ..
             found.why,
             found.state,
             tuple(contract.MatchAnswerLine(**answer) for answer in found.answers),
+            found.reasons,
+            found.list_version,
+            found.would_distinguish,
+            found.remembered,
         )
         for found in screening.list_matches(booking.id)
     )
+
+
+def _look_up(made: screening.LookUp, full: bool) -> contract.LookUpLine:
+    """What was found list by list is for those who need to know; to others hit and miss look alike."""
+    on = london_day(made.at)
+    told = look_up_told_to_others(made.list_versions, on)
+    if full and made.results is not None:
+        told = look_up_told(made.list_versions, made.results, on)
+    return contract.LookUpLine(made.at, made.names, made.list_versions, told)
 
 
 def _reason(answer: Any, booking: BookingRecord, full: bool) -> str:

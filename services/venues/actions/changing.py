@@ -8,7 +8,7 @@ from services.venues.actions.assessing import assess_booking
 from services.venues.actions.moving import APPROVED as APPROVED
 from services.venues.actions.moving import FASTER, booking_to_change, move
 from services.venues.actions.notices import note_needs
-from services.venues.actions.screening import screen
+from services.venues.actions.screening import described_anew, screen
 from services.venues.actions.submitting import reassessed, request_columns, request_json
 from services.venues.rules.reopening import Change, material_changes, reopening_reason, rerun
 from services.venues.rules.request import Request, names_to_screen, request_from
@@ -83,7 +83,7 @@ def _done_again(
     """New names are screened and answers the change touches set aside; all else stays as people said it."""
     again = rerun(before, after, changes, assess_booking(booking, london_day(now)))
     set_aside_matches(booking.id, [name for _, name in names_to_screen(after)])
-    screen(booking, again.names, actor, now)
+    screen(booking, [*again.names, *described_anew(booking.id, after, again.names)], actor, now, "change")
     set_aside(booking.id, again.answers_set_aside, again.checks, now)
     if OTHER_PLACE_OR_TIME & set(changes):
         remove_slot(booking.id)

@@ -5,7 +5,9 @@ import time
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions.reading import READERS, Line
+from services.venues.actions.lists import load_list
+from services.venues.actions.reading import READERS
+from services.venues.actions.reading_lists import Line
 from services.venues.actions.submitting import Origin, submit
 from services.venues.rules.wall_time import read_wall_time
 from services.venues.store.audit import record_audit
@@ -21,7 +23,7 @@ from services.venues.store.imports import (
     save_import,
 )
 from services.venues.store.jobs import add_job, jobs
-from services.venues.store.screening import add_list_version, has_list_version
+from services.venues.store.lists import ListFile
 from services.venues.store.venues import save_room, save_venue
 from shared.actor import Actor
 from shared.contracts import training as contract
@@ -220,9 +222,8 @@ def add_venue(entry: dict[str, object]) -> int:
 
 
 def _list(found: ImportRecord, lines: list[dict[str, object]], actor: Actor, now: datetime) -> None:
-    version = f"{now:%Y-%m-%d} {found.sha256[:8]}"
-    if not has_list_version(found.kind, version):
-        add_list_version(found.kind, version, lines, actor.id, now)
+    file = ListFile(file_name=found.file_name, sha256=found.sha256, refused=found.refused)
+    load_list(found.kind, f"{now:%Y-%m-%d} {found.sha256[:8]}", lines, file, actor, now)
 
 
 KINDS = {

@@ -2,27 +2,14 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from services.venues.actions.reading_lists import Line, read_subject
 from services.venues.rules.booking_rows import column_of, columns_missing, request_of, row_refused
 from shared.spreadsheets.reading import UnreadableFile, read_spreadsheet
 from shared.spreadsheets.tables import as_table
 
 MOST_JSON = 5 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a file; `reference` is what makes it the same as another."""
-
-    row: int
-    outcome: str
-    column: str = ""
-    value: str = ""
-    reason: str = ""
-    parsed: dict[str, Any] | None = None
-    reference: str = ""
 
 
 def read_bookings(content: bytes) -> list[Line]:
@@ -87,17 +74,15 @@ def _wrong_room(rooms: list[dict[str, Any]]) -> str:
 
 
 def read_list(content: bytes) -> list[Line]:
-    """The subjects of a list in JSON: id, kind, names, active."""
-    return [_subject(number, entry) for number, entry in enumerate(_items(content), 1)]
-
-
-def _subject(number: int, entry: Any) -> Line:
-    names = [name for name in map(_text, entry.get("names") or ()) if name] if isinstance(entry, dict) else []
-    if not names or entry.get("kind") not in ("person", "organisation") or not _text(entry.get("id")):
-        return Line(number, "refused", "names", "", "An entry has an id, a kind (person or organisation) and names.")
-    active = entry.get("active") is not False
-    parsed = {"code": _text(entry["id"]), "kind": entry["kind"], "names": names, "active": active}
-    return Line(number, "accepted", parsed=parsed, reference=parsed["code"])
+    """The subjects of a list in JSON; an id that comes twice is refused the second time."""
+    lines, known = [], set[str]()
+    for number, entry in enumerate(_items(content), 1):
+        line = read_subject(number, entry)
+        if line.outcome == "accepted" and line.reference in known:
+            line = Line(number, "refused", "id", line.reference, "Another entry of this file has the same id.")
+        known.add(line.reference)
+        lines.append(line)
+    return lines
 
 
 def _items(content: bytes) -> list[Any]:

@@ -1,6 +1,6 @@
-"""Lists of names, look-ups in them, and possible matches."""
+"""Look-ups in the lists, the possible matches they found, and what people answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,32 +8,13 @@ from uuid import UUID, uuid4
 
 from services.venues.store.adding import add_row
 from services.venues.store.database import database
-from services.venues.store.tables.screening import (
-    ListedSubjectRow,
-    ListVersionRow,
-    LookUpRow,
-    MatchAnswerRow,
-    MatchRow,
-)
+from services.venues.store.lists import ListVersion, add_list_version
+from services.venues.store.tables.bookings import BookingRow
+from services.venues.store.tables.screening import LookUpRow, MatchAnswerRow, MatchRow, OpenedRow
+from shared.database import UTCDateTimeField, canonical_json
 
-
-@dataclass(frozen=True)
-class ListVersion:
-    """One list: register, proscribed, sanctions or other_list, and which version of it."""
-
-    id: int
-    source: str
-    version: str
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Somebody or something on a list; `kind` is person or organisation."""
-
-    id: int
-    source: str
-    kind: str
-    names: tuple[str, ...]
+__all__ = ["ListVersion", "add_list_version"]  # where lists are loaded in tests
+_instant = UTCDateTimeField().db_value
 
 
 @dataclass(frozen=True)
@@ -45,7 +26,20 @@ class FoundMatch:
     name_kind: str
     name: str
     listed_name: str
-    why: str
+    reasons: tuple[str, ...]
+    score: float
+    list_version: str
+    would_distinguish: tuple[str, ...]
+    identity: str
+    entry_key: str
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """That somebody said of this pair that they are different: the number of the answer, and it in words."""
+
+    answer: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -61,44 +55,48 @@ class MatchRecord:
     why: str
     state: str
     answers: tuple[dict[str, Any], ...]
+    reasons: tuple[str, ...] = ()
+    list_version: str = ""
+    would_distinguish: tuple[str, ...] = ()
+    remembered: str = ""
+    identity: str = ""
+    entry_key: str = ""
 
 
-def list_newest_versions() -> tuple[ListVersion, ...]:
-    """The newest version of each list."""
-    rows = database.query(
-        "SELECT id, source, version FROM list_version WHERE id IN (SELECT MAX(id) FROM list_version GROUP BY source) "
-        "ORDER BY source"
-    )
-    return tuple(ListVersion(int(id_), source, version) for id_, source, version in rows)
+@dataclass(frozen=True)
+class LookUp:
+    """One look-up: when, how many names, in which versions, and how many possible matches in each list if counted."""
+
+    at: datetime
+    names: int
+    list_versions: dict[str, str]
+    results: dict[str, int] | None
 
 
-def list_subjects(versions: Sequence[ListVersion]) -> list[Subject]:
-    """Everybody active on these versions of the lists."""
-    sources = {version.id: version.source for version in versions}
-    row = ListedSubjectRow
-    query = row.select().where(row.list.in_([*sources]), row.active == True).order_by(row.id)  # noqa: E712
-    return [Subject(found.id, sources[found.list_id], found.kind, tuple(found.names)) for found in query]
+@dataclass(frozen=True)
+class LoggedLookUp:
+    """A line of the log of look-ups: never a name that was looked up."""
 
-
-@database.write
-def add_list_version(source: str, version: str, subjects: Iterable[dict[str, Any]], by: str, now: datetime) -> int:
-    """Adds a version of a list; how many subjects it has."""
-    id_ = ListVersionRow.insert(source=source, version=version, loaded_at=now, loaded_by=by).execute()
-    rows = [{"public_id": uuid4(), "list": id_, **subject} for subject in subjects]
-    for start in range(0, len(rows), 200):
-        ListedSubjectRow.insert_many(rows[start : start + 200]).execute()
-    return len(rows)
-
-
-def has_list_version(source: str, version: str) -> bool:
-    """Whether this version of the list has been loaded."""
-    row = ListVersionRow
-    return bool(row.select().where(row.source == source, row.version == version).exists())
+    at: datetime
+    by: str
+    reference: str
+    booking: UUID
+    why: str
+    names: int
+    list_versions: dict[str, str]
+    results: dict[str, int] | None
 
 
 @database.write
 def add_look_up(
-    booking: int, request_version: int, names: int, versions: Sequence[ListVersion], by: str, now: datetime
+    booking: int,
+    request_version: int,
+    names: int,
+    versions: Sequence[ListVersion],
+    by: str,
+    now: datetime,
+    results: Mapping[str, int] | None = None,
+    why: str = "",
 ) -> int:
     """Logs a look-up, before it is answered; its number."""
     return add_row(
@@ -110,24 +108,86 @@ def add_look_up(
             "list_versions": {version.source: version.version for version in versions},
             "by": by,
             "at": now,
+            "results": dict(results) if results is not None else None,
+            "why": why,
         },
     )
 
 
-def list_look_ups(booking: int) -> list[tuple[datetime, dict[str, str], int]]:
-    """When names of a booking were looked up, in which versions of the lists, and how many names."""
+@database.write
+def add_empty_look_ups(
+    bookings: Iterable[tuple[int, int, int]], versions: Sequence[ListVersion], by: str, now: datetime, why: str
+) -> None:
+    """Logs look-ups that found nothing, many at once; of each its booking, request version and number of names."""
+    columns = ("booking_id", "request_version", "names", "list_versions", "by", "at", "results", "why")
+    told = canonical_json({version.source: version.version for version in versions})
+    same = (told, by, _instant(now), canonical_json({version.source: 0 for version in versions}), why)
+    database.insert_rows("look_up", columns, [(*each, *same) for each in bookings])
+
+
+def list_look_ups(booking: int) -> list[LookUp]:
+    """The look-ups of a booking's names, oldest first."""
     query = LookUpRow.select().where(LookUpRow.booking == booking).order_by(LookUpRow.id)
-    return [(row.at, row.list_versions, row.names) for row in query]
+    return [LookUp(row.at, row.names, row.list_versions, row.results) for row in query]
+
+
+def list_logged_look_ups(skip: int, most: int) -> tuple[list[LoggedLookUp], int]:
+    """The log of look-ups, newest first, and how many there are."""
+    row = LookUpRow
+    query = row.select(row, BookingRow.reference, BookingRow.public_id).join(BookingRow).order_by(row.id.desc())
+    return [
+        LoggedLookUp(
+            found.at, found.by, found.booking.reference, found.booking.public_id, found.why or "", found.names,
+            found.list_versions, found.results,
+        )
+        for found in query.limit(most).offset(skip)
+    ], int(row.select().count())  # fmt: skip
 
 
 @database.write
-def add_matches(booking: int, look_up: int, found: Iterable[FoundMatch]) -> None:
-    """Adds possible matches, each open until somebody answers it."""
-    for match in found:
-        MatchRow.insert(
-            public_id=uuid4(), booking=booking, look_up=look_up, source=match.source, subject=match.subject,
-            name_kind=match.name_kind, name=match.name, listed_name=match.listed_name, why=match.why,
-        ).execute()  # fmt: skip
+def add_opened(booking: int, matches: int, by: str, now: datetime) -> None:
+    """Logs that somebody is shown the matches of a booking."""
+    add_row(OpenedRow, {"booking": booking, "matches": matches, "by": by, "at": now})
+
+
+def list_opened(skip: int, most: int) -> tuple[list[tuple[datetime, str, str, int]], int]:
+    """(when, who, which booking, how many matches), newest first, and how many there are."""
+    row = OpenedRow
+    query = row.select(row, BookingRow.reference).join(BookingRow).order_by(row.id.desc()).limit(most).offset(skip)
+    return [(found.at, found.by, found.booking.reference, found.matches) for found in query], int(row.select().count())
+
+
+@database.write
+def add_match(booking: int, look_up: int, found: FoundMatch, remembered: Remembered | None) -> None:
+    """Adds a possible match: open until somebody answers it, unless the answer for this pair is remembered."""
+    add_row(
+        MatchRow,
+        {
+            "public_id": uuid4(), "booking": booking, "look_up": look_up, "source": found.source,
+            "subject": found.subject, "name_kind": found.name_kind, "name": found.name,
+            "listed_name": found.listed_name, "why": "; ".join(found.reasons), "reasons": list(found.reasons),
+            "score": found.score, "list_version": found.list_version,
+            "would_distinguish": list(found.would_distinguish), "identity": found.identity,
+            "entry_key": found.entry_key, "state": "different" if remembered else "open",
+            "remembered": remembered.text if remembered else "",
+            "remembered_from": remembered.answer if remembered else None,
+        },
+    )  # fmt: skip
+
+
+def find_last_answer(identity: str, entry_key: str) -> tuple[int, str, datetime, str, str] | None:
+    """(number, state, when, reason, booking) of the newest answer anybody gave for this pair, or None."""
+    rows = database.query(
+        "SELECT a.id, a.state, a.answered_at, a.reason, b.reference FROM match_answer a "
+        "JOIN possible_match m ON m.id = a.match_id JOIN booking b ON b.id = m.booking_id "
+        "WHERE m.identity = ? AND m.entry_key = ? ORDER BY a.id DESC LIMIT 1",
+        identity,
+        entry_key,
+    )
+    if not rows or not identity:
+        return None
+    number, state, at, reason, reference = rows[0]
+    return int(number), state, UTCDateTimeField().python_value(at), reason, reference  # type: ignore[return-value]
 
 
 @database.write
@@ -137,29 +197,48 @@ def set_aside_matches(booking: int, names: Iterable[str]) -> None:
     row.update(current=False).where(row.booking == booking, row.name.not_in([*names])).execute()
 
 
+@database.write
+def set_aside_match(match: int) -> None:
+    """One match is a question no more: something else is asked in its place, or its entry is gone."""
+    MatchRow.update(current=False).where(MatchRow.id == match).execute()
+
+
 def list_matches(booking: int) -> list[MatchRecord]:
-    """The possible matches of a booking as it now is, with what people answered."""
+    """The possible matches of a booking as it now is, with what people answered; a remembered answer is among it."""
     row = MatchRow
     matches = list(row.select().where(row.booking == booking, row.current == True).order_by(row.id))  # noqa: E712
-    answers: dict[int, list[dict[str, Any]]] = {match.id: [] for match in matches}
-    given = MatchAnswerRow.select().where(MatchAnswerRow.match.in_([*answers])).order_by(MatchAnswerRow.id)
-    for answer in given if answers else ():
-        answers[answer.match_id].append(
-            {
-                "state": answer.state,
-                "reason": answer.reason,
-                "second_identifier": answer.second_identifier,
-                "by": answer.answered_by,
-                "at": answer.answered_at,
-            }
-        )
+    if not matches:
+        return []
+    answers = _answers([match.id for match in matches], [match.remembered_from for match in matches])
     return [
         MatchRecord(
             match.id, match.public_id, match.source, match.name_kind, match.name, match.listed_name, match.why,
-            match.state, tuple(answers[match.id]),
+            match.state, (*answers.get((0, match.remembered_from or 0), ()), *answers.get((match.id, 0), ())),
+            tuple(match.reasons), match.list_version, tuple(match.would_distinguish), match.remembered,
+            match.identity, match.entry_key,
         )
         for match in matches
     ]  # fmt: skip
+
+
+def _answers(matches: list[int], remembered: list[int | None]) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    """Answers by (match, 0), and those remembered by (0, answer)."""
+    row = MatchAnswerRow
+    found: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    wanted = [number for number in remembered if number is not None]
+    for answer in row.select().where(row.match.in_(matches) | row.id.in_(wanted)).order_by(row.id):
+        said = {
+            "state": answer.state,
+            "reason": answer.reason,
+            "second_identifier": answer.second_identifier,
+            "by": answer.answered_by,
+            "at": answer.answered_at,
+        }
+        if answer.match_id in matches:
+            found.setdefault((answer.match_id, 0), []).append(said)
+        if answer.id in wanted:
+            found.setdefault((0, answer.id), []).append(said)
+    return found
 
 
 @database.write

@@ -33,7 +33,7 @@ def test_a_booking_officer_is_told_the_same_whatever_the_list(desk, source):
     assert booking["matches"] == [
         {
             "text": SENTENCE, "id": None, "source": "", "name_kind": "", "name": "", "listed_name": "", "why": "",
-            "state": "", "answers": [],
+            "state": "", "answers": [], "reasons": [], "list_version": "", "would_distinguish": [], "remembered": "",
         }
     ]  # fmt: skip
     assert booking["assessment"]["needs"] == ["prevent_lead"]
@@ -57,7 +57,7 @@ def test_to_a_booking_officer_all_lists_look_alike(desk):
         booking = desk.in_review({"speakers": [{"name": f"Gloria {source.replace('_', '')}"}]})
         (match,) = desk.show(booking, PREVENT)["matches"]
         shown = [desk.show(booking, OFFICER)]
-        desk.post(PREVENT, booking, f"matches/{match['id']}/answers", {"state": "unclear", "reason": "Cannot tell"})
+        desk.post(PREVENT, booking, f"matches/{match['id']}/answers", {"state": "unclear", "reason": "Cannot tell", "second_identifier": "her page"})
         shown.append(desk.show(booking, OFFICER))
         names = ("assessment", "matches", "unmet_needs", "level", "actions", "answers", "state")
         seen.append([{name: view[name] for name in names} for view in shown])
@@ -85,7 +85,7 @@ def test_the_same_person_is_a_senior_officers_decision(desk):
     on_the_list("register", "Lunpell Gloria")
     booking = desk.in_review(TALK)
     (match,) = desk.show(booking, PREVENT)["matches"]
-    desk.post(PREVENT, booking, f"matches/{match['id']}/answers", {"state": "same", "reason": "Her own page"})
+    desk.post(PREVENT, booking, f"matches/{match['id']}/answers", {"state": "same", "reason": "Her own page", "second_identifier": "Her own page"})
     desk.move(OFFICER, booking, "escalate")
     desk.decide(SENIOR, booking, "approve", 409)
     desk.post(PREVENT, booking, "answers", {"need": "prevent_lead", "reason": "Stewarded and open"})

@@ -17,11 +17,16 @@ from services.venues.store.tables.letters import AnswerLinkRow, LetterRow
 from services.venues.store.tables.operations import AuditRow, IdempotencyRow, JobRow, OutboxRow
 from services.venues.store.tables.registers import RegisterEntryRow, RegisterLineRow, RegisterVersionRow
 from services.venues.store.tables.screening import (
+    ListChangeRow,
+    ListedNameRow,
     ListedSubjectRow,
     ListVersionRow,
     LookUpRow,
     MatchAnswerRow,
     MatchRow,
+    OpenedRow,
+    RescreeningRow,
+    ThresholdRow,
 )
 from services.venues.store.tables.venues import RoomRow, VenueRow
 
@@ -34,4 +39,5 @@ BOOKING_TABLES = (
     ImportRow, ImportLineRow,
 )  # fmt: skip
 LETTER_TABLES = (LetterRow, AnswerLinkRow)
+SCREENING_TABLES = (ListChangeRow, ListedNameRow, OpenedRow, ThresholdRow, RescreeningRow)
 REGISTER_TABLES = (RegisterEntryRow, RegisterVersionRow, RegisterLineRow)

@@ -21,14 +21,22 @@ class ListVersionRow(Row):
     version = peewee.TextField()
     loaded_at = UTCDateTimeField()
     loaded_by = peewee.TextField()
+    own_date = peewee.DateField(null=True)  # the day the list itself bears
+    file_name = peewee.TextField(default="")
+    sha256 = peewee.TextField(default="")
+    subjects = peewee.IntegerField(default=0)
+    refused = peewee.IntegerField(default=0)
 
 
 class ListedSubjectRow(Row):
-    """Somebody or something on a list; one that is not active never matches."""
+    """Somebody or something on a list; only an active one in its time ever matches.
+
+    `fingerprint` is of what the list says of it, and `changed_in` the change of the lists that last touched it.
+    """
 
     class Meta:
         table_name = "listed_subject"
-        indexes = ((("list", "code"), True),)
+        indexes = ((("list", "code"), True), (("changed_in",), False))
 
     id = peewee.AutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)
@@ -38,6 +46,42 @@ class ListedSubjectRow(Row):
     kind = peewee.TextField()
     names = JsonField()
     active = peewee.BooleanField()
+    weak_names = JsonField(default=list)
+    facts = JsonField(default=dict)
+    state = peewee.TextField(default="active")
+    active_from = UTCDateTimeField(null=True)
+    active_until = UTCDateTimeField(null=True)
+    fingerprint = peewee.TextField(default="")
+    changed_in = peewee.IntegerField(default=0)
+
+
+class ListChangeRow(Row):
+    """One change of what is listed; the numbers follow the order of the commits, the token tells two histories apart.
+
+    An index says up to which change it goes; restored from a backup, a database has other tokens under its numbers.
+    """
+
+    class Meta:
+        table_name = "list_change"
+
+    number = peewee.IntegerField(primary_key=True)
+    token = peewee.TextField()
+    what = peewee.TextField()
+    source = peewee.TextField()
+    at = UTCDateTimeField()
+    by = peewee.TextField()
+
+
+class ListedNameRow(Row):
+    """One name of a listed subject, folded to Latin letters, for PostgreSQL to compare by threes of letters."""
+
+    class Meta:
+        table_name = "listed_name"
+
+    id = peewee.BigAutoField()
+    subject = peewee.ForeignKeyField(ListedSubjectRow, on_delete="CASCADE")
+    kind = peewee.TextField()
+    folded = peewee.TextField()
 
 
 class LookUpRow(Row):
@@ -53,19 +97,26 @@ class LookUpRow(Row):
     list_versions = JsonField()
     by = peewee.TextField()
     at = UTCDateTimeField()
+    results = JsonField(null=True)  # how many possible matches, by list
+    why = peewee.TextField(null=True)
 
 
 class MatchRow(Row):
-    """A possible match: a question whether it is the same person, for somebody to answer."""
+    """A possible match: a question whether it is the same person, for somebody to answer.
+
+    `identity` stands for who was named as they were described, `entry_key` for the entry as it then stood.
+    """
 
     class Meta:
         table_name = "possible_match"
+        indexes = ((("identity", "entry_key"), False),)
 
     id = peewee.BigAutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)
     booking = peewee.ForeignKeyField(BookingRow, on_delete="CASCADE")
     look_up = peewee.ForeignKeyField(LookUpRow, on_delete="RESTRICT")
     source = peewee.TextField()
+    subject_id: int
     subject = peewee.ForeignKeyField(ListedSubjectRow, on_delete="RESTRICT")
     name_kind = peewee.TextField()
     name = peewee.TextField()
@@ -73,6 +124,14 @@ class MatchRow(Row):
     why = peewee.TextField()
     state = peewee.TextField(default="open")
     current = peewee.BooleanField(default=True)
+    reasons = JsonField(default=list)
+    score = peewee.FloatField(null=True)  # orders the list, and is shown to nobody
+    list_version = peewee.TextField(default="")
+    would_distinguish = JsonField(default=list)
+    identity = peewee.TextField(default="")
+    entry_key = peewee.TextField(default="")
+    remembered = peewee.TextField(default="")
+    remembered_from = peewee.BigIntegerField(null=True)
 
 
 class MatchAnswerRow(Row):
@@ -89,3 +148,53 @@ class MatchAnswerRow(Row):
     second_identifier = peewee.TextField(default="")
     answered_by = peewee.TextField()
     answered_at = UTCDateTimeField()
+
+
+class OpenedRow(Row):
+    """Somebody saw the matches of a booking: who, when, and how many there were to see."""
+
+    class Meta:
+        table_name = "match_opened"
+
+    id = peewee.BigAutoField()
+    booking = peewee.ForeignKeyField(BookingRow, on_delete="CASCADE")
+    matches = peewee.IntegerField()
+    by = peewee.TextField()
+    at = UTCDateTimeField()
+
+
+class ThresholdRow(Row):
+    """From when on a name counts as a possible match, who said so, and why; the newest holds."""
+
+    class Meta:
+        table_name = "screening_threshold"
+
+    id = peewee.AutoField()
+    threshold = peewee.FloatField()
+    most = peewee.IntegerField()
+    reason = peewee.TextField()
+    effect = JsonField(default=dict)
+    by = peewee.TextField()
+    at = UTCDateTimeField()
+
+
+class RescreeningRow(Row):
+    """Bookings to come that are looked up again: why, how far it has got, and where it goes on."""
+
+    class Meta:
+        table_name = "rescreening"
+
+    id = peewee.AutoField()
+    public_id = peewee.UUIDField(unique=True, default=uuid4)
+    why = peewee.TextField()
+    about = peewee.TextField(default="")
+    state = peewee.TextField(default="waiting")  # waiting, running, done
+    total = peewee.IntegerField(default=0)
+    done = peewee.IntegerField(default=0)
+    found = peewee.IntegerField(default=0)
+    cursor = peewee.IntegerField(default=0)
+    starts_before = UTCDateTimeField(null=True)
+    added_at = UTCDateTimeField()
+    added_by = peewee.TextField()
+    started_at = UTCDateTimeField(null=True)
+    finished_at = UTCDateTimeField(null=True)

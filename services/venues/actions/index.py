@@ -1,0 +1,253 @@
+"""The lists in the memory of this process: asked without waiting, brought up to date in the background, swapped whole.
+
+A look-up asks the database how far the lists have been changed. What the index lacks is added there and then: a few
+entries to the index itself, many of them as a plain list beside it until a new index is built.
+"""
+
+import gc
+import json
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from services.venues.rules.matching.engine import RESCORED, Entry, Match, Matcher
+from services.venues.rules.matching.plain import PlainList, screen_among
+from services.venues.store.database import database
+from services.venues.store.index_files import load_index, one_builder, save_index, saved_head
+from services.venues.store.lists import Change, count_active, count_changed, current_change, is_past, list_names
+from services.venues.store.trigrams import list_similar
+from shared.logs import log
+
+MEMORY, DATABASE = "memory", "database"
+FEW = 200
+"""So many changed entries are put into the index at once, in some milliseconds; for more it is built anew."""
+AT_START = 100_000
+"""So many names are built before the first request is answered; more of them behind it."""
+TRY_AGAIN_SECONDS = 30.0
+KEPT_ANSWERS = 50_000
+
+
+class View(Protocol):
+    """What a look-up asks: the lists as they stood at one change, whole."""
+
+    @property
+    def change(self) -> Change:
+        """How far the lists had been changed."""
+        ...
+
+    def screen(self, name: str, kind: str) -> list[Match]:
+        """Entries whose name could be this one, best first; some may be in force no more."""
+        ...
+
+
+@dataclass(frozen=True)
+class MemoryView:
+    """An index as it was built, and beside it what has been changed since.
+
+    `last` is the highest number of a subject in it, `surplus` how many are in it that are on no list any more.
+    """
+
+    change: Change
+    matcher: Matcher
+    built_at: Change
+    last: int
+    surplus: int = 0
+    fresh: PlainList | None = None
+    changed: frozenset[str] = frozenset()
+    answers: dict[tuple[str, str], list[Match]] = field(default_factory=dict)
+
+    def screen(self, name: str, kind: str) -> list[Match]:
+        """The same name is asked again and again when bookings are screened anew, so answers are kept."""
+        known = self.answers.get((name, kind))
+        if known is None:
+            if len(self.answers) > KEPT_ANSWERS:
+                self.answers.clear()
+            known = self.answers[name, kind] = self._screen(name, kind)
+        return known
+
+    def _screen(self, name: str, kind: str) -> list[Match]:
+        most = 2 * RESCORED if self.surplus else RESCORED  # so that nobody is crowded out by who is gone
+        found = [match for match in self.matcher.screen(name, kind, most) if match.entry_id not in self.changed]
+        if self.fresh is None:
+            return found
+        return sorted([*found, *self.fresh.screen(name, kind)], key=lambda match: (-match.score, match.entry_id))
+
+
+@dataclass(frozen=True)
+class DatabaseView:
+    """PostgreSQL finds names that share threes of letters, the engine scores them; nothing is kept in memory."""
+
+    change: Change
+
+    def screen(self, name: str, kind: str) -> list[Match]:
+        """The same scores as from memory, of candidates found another way."""
+        similar = list_similar(name, kind)
+        return screen_among(name, kind, [Entry(str(id_), names, kind, weak) for id_, names, weak in similar])
+
+
+class Index:
+    """The one index of a process."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._in_memory = True
+        self._view: MemoryView | None = None
+        self._catching_up = threading.Lock()
+        self._builder: threading.Thread | None = None
+        self._not_before = 0.0
+
+    def configure(self, folder: Path, kind: str) -> None:
+        """Where the index is saved, and whether it is kept in memory at all."""
+        self._folder, self._in_memory, self._view = folder, kind != DATABASE, None
+
+    def after_fork(self) -> None:
+        """In a child: the index is shared with the parent, its threads and locks are not."""
+        self._catching_up, self._builder = threading.Lock(), None
+
+    def view(self) -> View:
+        """The lists as they are at this moment; never waits until an index is built."""
+        now_at = current_change()
+        if not self._in_memory:
+            return DatabaseView(now_at)
+        view = self._view
+        if view is None or view.change != now_at:
+            with self._catching_up:
+                view = self._caught_up(now_at)
+                self._view = view
+        if view.fresh is not None or view.surplus > FEW:
+            self._build_behind()
+        return view
+
+    def _caught_up(self, now_at: Change) -> MemoryView:
+        view = self._view
+        if view is not None and view.change == now_at:
+            return view
+        if view is None or not is_past(view.built_at) or view.built_at.number > now_at.number:
+            view = MemoryView(Change(-1), Matcher(), Change(-1), 0)
+        rows = list_names(view.built_at.number)
+        if len(rows) <= FEW:
+            return _with_few(view, rows, now_at)
+        entries = [_entry(id_, kind, names, weak) for id_, kind, names, weak, active in rows if active]
+        changed = frozenset(str(row[0]) for row in rows if row[0] <= view.last)
+        return MemoryView(now_at, view.matcher, view.built_at, view.last, 0, PlainList(entries), changed)
+
+    # ---- building
+
+    def load_at_start(self) -> None:
+        """Before the first request, and before a fork; without an index the process starts all the same."""
+        began = time.monotonic()
+        try:
+            loaded = self.load()
+        except Exception as error:
+            log().error("index not loaded", error=type(error).__name__)
+        else:
+            log().info("index loaded" if loaded else "index to be built", seconds=round(time.monotonic() - began, 1))
+
+    def load(self, at_most: int = AT_START) -> bool:
+        """Before the first request, and before a fork: the saved index, or a new one when it is not too long.
+
+        False when the lists are so long that the index has to be built behind the first look-ups.
+        """
+        if not self._in_memory:
+            return True
+        with database.connection():
+            saved = self._saved()
+            if saved is None and count_changed(-1) > at_most:
+                return False
+            self._take(saved or self._built())
+        return True
+
+    def bring_up_to_date(self) -> None:
+        """Builds and saves an index that lacks little; a worker does this after a list was loaded."""
+        if self._in_memory:
+            with database.connection():
+                held = self._view
+                saved = None if held is not None and held.surplus > FEW else self._saved()
+                self._take(saved or self._built())
+
+    def _take(self, view: MemoryView) -> None:
+        with self._catching_up:
+            held = self._view
+            if held is None or not is_past(held.built_at) or held.built_at.number <= view.built_at.number:
+                self._view = view
+
+    def _saved(self) -> MemoryView | None:
+        """The saved index, unless it lacks too much or belongs to another history of this database."""
+        head = saved_head(self._folder) if self._folder else None
+        if self._folder is None or head is None:
+            return None
+        change = Change(int(head["number"]), str(head["token"]))
+        if not is_past(change) or count_changed(change.number) > FEW:
+            return None
+        loaded = load_index(self._folder)
+        if loaded is None or loaded[0] != change:
+            return None
+        last = int(loaded[1]["last_id"][0])
+        return MemoryView(change, Matcher.restored(loaded[1]), change, last)
+
+    def _built(self) -> MemoryView:
+        """A new index of everybody on the newest lists, saved for the next start; one process at a time builds."""
+        if self._folder is None:
+            return _new_view()
+        with one_builder(self._folder):
+            saved = self._saved()  # somebody else may have built it while we waited
+            if saved is not None and saved.built_at == current_change():
+                return saved
+            view = _new_view()
+            save_index(self._folder, view.change, view.matcher.state(), view.last)
+            return view
+
+    def _build_behind(self) -> None:
+        if (self._builder is not None and self._builder.is_alive()) or time.monotonic() < self._not_before:
+            return
+        self._not_before = time.monotonic() + TRY_AGAIN_SECONDS
+        self._builder = threading.Thread(target=self._build, name="screening-index", daemon=True)
+        self._builder.start()
+
+    def _build(self) -> None:
+        began = time.monotonic()
+        try:
+            self.bring_up_to_date()
+        except Exception as error:  # look-ups go on with what there is, and it is tried again
+            log().error("index not built", error=type(error).__name__)
+        else:
+            self._not_before = 0.0
+            log().info("index built", seconds=round(time.monotonic() - began, 1))
+
+
+def _entry(id_: int, kind: str, names: str, weak: str) -> Entry:
+    return Entry(str(id_), tuple(json.loads(names)), kind, tuple(json.loads(weak)) if weak != "[]" else ())
+
+
+def _with_few(view: MemoryView, rows: Iterable[tuple[int, str, str, str, int]], now_at: Change) -> MemoryView:
+    """A few entries added, changed or removed in a copy, which then takes the place of the index."""
+    matcher, last = view.matcher.copy(), view.last
+    for id_, kind, names, weak, active in rows:
+        if id_ <= view.last:
+            matcher.remove(str(id_))
+        if active:
+            matcher.add([_entry(id_, kind, names, weak)])
+        last = max(last, id_)
+    if len(matcher):
+        matcher.build()
+    return MemoryView(now_at, matcher, now_at, last, len(matcher) - count_active())
+
+
+def _new_view() -> MemoryView:
+    with database.read_transaction():
+        now_at, rows = current_change(), list_names()
+    collecting = gc.isenabled()
+    gc.disable()  # nothing of it is garbage, and looking for some takes longer than the work
+    try:
+        matcher = Matcher(_entry(*row[:4]) for row in rows if row[4])
+        matcher.build()
+    finally:
+        if collecting:
+            gc.enable()
+    return MemoryView(now_at, matcher, now_at, rows[-1][0] if rows else 0)
+
+
+index = Index()

@@ -1,0 +1,75 @@
+"""One entry of a list of names as a file gives it: read, or refused with the reason."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from services.venues.rules.identifiers import FACTS
+from shared.clock import LONDON
+
+KINDS = ("person", "organisation")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a file; `reference` is what makes it the same as another."""
+
+    row: int
+    outcome: str
+    column: str = ""
+    value: str = ""
+    reason: str = ""
+    parsed: dict[str, Any] | None = None
+    reference: str = ""
+
+
+def read_subject(number: int, entry: Any) -> Line:
+    """An entry: id, kind, names; if the list has them weak_names, active, state, place, organisation, role and times.
+
+    `active_from` is the first day and `active_until` the last day in force, both in London.
+    """
+    if not isinstance(entry, dict) or entry.get("kind") not in KINDS or not _text(entry.get("id")):
+        return _refused(number, "names", "An entry has an id, a kind (person or organisation) and names.")
+    names, weak = _texts(entry.get("names")), _texts(entry.get("weak_names"))
+    if not names:
+        return _refused(number, "names", "An entry has an id, a kind (person or organisation) and names.")
+    days = {name: entry.get(name) for name in ("active_from", "active_until") if entry.get(name) is not None}
+    for name, given in days.items():
+        if _day(given) is None:
+            return _refused(number, name, "A day is written 2026-11-30.", str(given)[:100])
+    parsed: dict[str, Any] = {
+        "code": _text(entry["id"]), "kind": entry["kind"], "names": names, "active": entry.get("active") is not False,
+        "weak_names": [name for name in weak if name not in names],
+        "facts": {fact: said for fact in FACTS if (said := _text(entry.get(fact)))},
+        "state": _text(entry.get("state")) or "active",
+        "active_from": _start_of(days.get("active_from"), 0), "active_until": _start_of(days.get("active_until"), 1),
+    }  # fmt: skip
+    return Line(number, "accepted", parsed=parsed, reference=parsed["code"])
+
+
+def _refused(number: int, column: str, reason: str, value: str = "") -> Line:
+    return Line(number, "refused", column, value, reason)
+
+
+def _day(given: object) -> date | None:
+    try:
+        return date.fromisoformat(given) if isinstance(given, str) and len(given) == 10 else None
+    except ValueError:
+        return None
+
+
+def _start_of(given: object, later: int) -> str | None:
+    """The first moment of a day in London, or of the day after, as it is kept."""
+    day = _day(given)
+    if day is None:
+        return None
+    moment = datetime.combine(day + timedelta(days=later), datetime.min.time(), LONDON)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _texts(given: object) -> list[str]:
+    return [name for name in map(_text, given if isinstance(given, list) else ()) if name]
+
+
+def _text(value: object) -> str:
+    return " ".join(value.split()).replace("\x00", "") if isinstance(value, str) else ""

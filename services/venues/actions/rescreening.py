@@ -1,0 +1,180 @@
+"""Looking up again the bookings to come: after a change of the lists, and in the week before an event.
+
+It runs in the background, a part at a time, each with a job of its own, so that other work has its turn and work cut
+short goes on where it stopped. It asks questions and flags bookings; it answers and moves nothing.
+"""
+
+import time
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from services.venues.actions.index import index
+from services.venues.actions.moving import APPROVED
+from services.venues.actions.notices import note_needs
+from services.venues.actions.screening import Found, keep, look_up
+from services.venues.actions.submitting import reassessed
+from services.venues.rules.assessment import POSSIBLE_MATCH
+from services.venues.rules.request import names_to_screen, request_from
+from services.venues.store.audit import record_audit
+from services.venues.store.bookings import OPEN, BookingRecord, find_booking_to_change, save_booking
+from services.venues.store.database import database
+from services.venues.store.happenings import add_happening
+from services.venues.store.jobs import add_job, jobs
+from services.venues.store.lists import ListVersion, list_moments_between
+from services.venues.store.rescreening import (
+    WEEK,
+    Asked,
+    Run,
+    add_run,
+    count_bookings_to_ask,
+    find_run,
+    find_run_not_begun,
+    list_bookings_to_ask,
+    save_run,
+)
+from services.venues.store.screening import add_empty_look_ups, list_matches
+from shared.actor import Actor, system_actor
+from shared.jobs import Job, finishing
+from shared.nights import Nights
+
+CHUNK = 50
+PART_SECONDS = 3.0
+DAY = timedelta(days=1)
+WHY = {
+    "list": "A list was loaded",
+    "entry": "An entry of a list was changed",
+    "threshold": "The threshold was changed",
+    "time": "An entry of a list came into force",
+    "week_before": "The week before the event",
+    "asked": "Asked for by the Prevent lead",
+}
+JOB = system_actor("venues", "rescreen")
+
+nights = Nights(database, jobs, ("screen-week-before",))
+
+
+def ask_for_rescreening(why: str, about: str, actor: Actor, now: datetime, due_at: datetime | None = None) -> UUID:
+    """Plans that all bookings to come are looked up again; changes that come before it begins are one run."""
+    if due_at is None and (waiting := find_run_not_begun()):
+        return waiting.public_id
+    run = add_run(why, about, None, actor.id, now)
+    add_job("rescreen", {"run": str(run)}, due_at or now, unique_key=f"rescreen:{run}:0")
+    return run
+
+
+def screen_week_before(job: Job) -> None:
+    """Every night: events of the coming week are looked up once more, and so is everything if an entry came of age."""
+    now = datetime.now(UTC)
+    with finishing(jobs, job, database):
+        run = add_run("week_before", WHY["week_before"], now + WEEK, JOB.id, now)
+        add_job("rescreen", {"run": str(run)}, now, unique_key=f"rescreen:{run}:0")
+        if list_moments_between(now - DAY - timedelta(hours=1), now):
+            ask_for_rescreening("time", WHY["time"], JOB, now)
+
+
+def build_index(job: Job) -> None:
+    """Makes the index anew after a list was loaded, and saves it for the other processes of this machine."""
+    index.bring_up_to_date()
+    with finishing(jobs, job, database):
+        return
+
+
+def rescreen(job: Job) -> None:
+    """Some seconds of a run; the next part is another job, added in the transaction that ends this one."""
+    until = time.monotonic() + PART_SECONDS
+    while True:
+        now = datetime.now(UTC)
+        run = find_run(UUID(job.payload["run"]))
+        if run is None or run.state == "done":
+            break
+        if run.state == "waiting":
+            _begin(run, now)
+            continue
+        asked = list_bookings_to_ask(run, CHUNK, now)
+        looked_up = [(each, _look_up(each, now)) for each in asked]
+        if not asked or time.monotonic() > until:
+            _end_part(job, run, looked_up, now)
+            return
+        with database.write_transaction():
+            jobs.renew(job, now)
+            _keep_all(run, looked_up, now)
+    with finishing(jobs, job, database):
+        return
+
+
+def _begin(run: Run, now: datetime) -> None:
+    save_run(run, state="running", started_at=now, total=count_bookings_to_ask(run, now))
+
+
+def _end_part(job: Job, run: Run, looked_up: "list[tuple[Asked, Found | None]]", now: datetime) -> None:
+    with finishing(jobs, job, database):
+        if looked_up:
+            _keep_all(run, looked_up, now)
+            cursor = looked_up[-1][0].id
+            add_job("rescreen", {"run": str(run.public_id)}, now, unique_key=f"rescreen:{run.public_id}:{cursor}")
+        elif save_run(run, state="done", finished_at=now):
+            details = {"why": run.why, "bookings": run.done, "with_new_matches": run.found}
+            record_audit("bookings-screened-again", f"rescreening:{run.public_id}", JOB, now, details)
+
+
+def _look_up(asked: Asked, now: datetime) -> Found | None:
+    """What the lists have for a booking, outside any transaction; None when it names nobody."""
+    request = request_from(asked.request)
+    names = names_to_screen(request)
+    return look_up(request, names, now) if names else None
+
+
+def _keep_all(run: Run, looked_up: "list[tuple[Asked, Found | None]]", now: datetime) -> None:
+    """Writes down every look-up, then what it found; the run moves on in the same transaction, or not at all."""
+    found = 0
+    empty: dict[tuple[ListVersion, ...], list[tuple[int, int, int]]] = {}
+    for asked, result in looked_up:
+        if result is None:
+            continue
+        if result.matches or list_matches(asked.id):
+            found += _keep(asked, result, run, now)
+            continue
+        names = len(names_to_screen(request_from(asked.request)))
+        empty.setdefault(result.versions, []).append((asked.id, asked.request_version, names))
+    for versions, rows in empty.items():
+        add_empty_look_ups(rows, versions, JOB.id, now, run.why)
+    moved = save_run(run, cursor=looked_up[-1][0].id, done=run.done + len(looked_up), found=run.found + found)
+    if not moved:
+        raise RuntimeError("Somebody else does this run")
+
+
+def _keep(asked: Asked, found: Found, run: Run, now: datetime) -> bool:
+    """Keeps what was found for one booking; whether a new question was raised. What people wrote meanwhile stands."""
+    booking = find_booking_to_change(asked.public_id)
+    if booking is None:
+        return False
+    names = names_to_screen(request_from(booking.request))
+    if booking.request_version != asked.request_version:
+        found = look_up(request_from(booking.request), names, now)
+    before = _open_questions(booking)
+    if not keep(booking, names, found, JOB, now, run.why):
+        return False
+    raised = bool(_open_questions(booking) - before)
+    _flag(booking, raised, run, now)
+    return raised
+
+
+def _open_questions(booking: BookingRecord) -> set[int]:
+    return {match.id for match in list_matches(booking.id) if match.state == "open"}
+
+
+def _flag(booking: BookingRecord, raised: bool, run: Run, now: datetime) -> None:
+    """A booking that is open is assessed anew; one that is approved keeps its state and its reasons, and is flagged.
+
+    Only a person reopens it: by their answer to the question, or by hand.
+    """
+    if booking.state in OPEN:
+        note_needs(reassessed(booking, now), now)
+    elif booking.state in APPROVED:
+        needs_a_person = any(match.state != "different" for match in list_matches(booking.id))
+        if needs_a_person != booking.possible_match:
+            save_booking(booking, possible_match=needs_a_person)
+    if raised:
+        why = f"{POSSIBLE_MATCH} {WHY[run.why]}."
+        add_happening(booking.id, "screened-again", JOB, "", now, why=why)
+        record_audit("booking-screened-again", f"booking:{booking.public_id}", JOB, now, {"why": run.why})
