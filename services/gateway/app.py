@@ -29,6 +29,7 @@ from services.gateway.pages.letters import routes as letters
 from services.gateway.pages.packs import routes as packs
 from services.gateway.pages.people import routes as people
 from services.gateway.pages.presentation import register_presentation
+from services.gateway.pages.registers import routes as registers
 from services.gateway.pages.requests import routes as requests_pages
 from services.gateway.pages.security import limit_bodies, protect_forms, send_headers, trust_proxies
 from services.gateway.pages.sessions import DatabaseSessions, rules_of
@@ -45,6 +46,7 @@ from shared.service_app import ProblemApi, keep_connection, number_requests
 from shared.tokens import TokenSigner
 
 PAGES = (
+    registers,
     home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
     requests_pages, hire, hire_answers, letters,
 )  # fmt: skip

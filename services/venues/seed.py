@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from services.venues.actions import importing
+from services.venues.demonstration import fill_registers
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
 from services.venues.start import start
@@ -30,6 +31,7 @@ def main() -> None:
     with database.connection():
         for name, kind in FILES.items():
             print(f"venues: {name}: {import_file(COUNCIL / name, kind)}")
+        print(f"venues: registers: {fill_registers(datetime.now(UTC))}")
 
 
 def import_file(path: Path, kind: str) -> str:

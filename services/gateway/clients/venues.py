@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.gateway.clients.letters import LetterCalls
+from services.gateway.clients.registers import RegisterCalls
 from services.gateway.clients.requests import RequestCalls
 from shared.contracts.base import schema_of
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
@@ -10,7 +11,7 @@ from shared.contracts.training import ServiceStatus
 from shared.contracts.venues import ApproversAnswer
 
 
-class VenuesClient(LetterCalls, RequestCalls):
+class VenuesClient(LetterCalls, RequestCalls, RegisterCalls):
     """Raises the service's own problems, and Unavailable when it does not answer."""
 
     def approvers(self, on: date | None = None) -> ApproversAnswer:

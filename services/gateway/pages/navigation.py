@@ -15,6 +15,7 @@ ITEMS = (
     ("People", "people.search"),
     ("Self-assessment", "evidence.index"),
     ("Packs", "packs.index"),
+    ("Registers", "registers.index"),
     ("Approvers", "approvers.index"),
     ("Accounts", "accounts.index"),
     ("Status", "status.show"),

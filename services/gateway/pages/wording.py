@@ -80,6 +80,14 @@ SERVICE_TAGS = {
 
 ACCOUNT_TAGS = {"active": Tag("Active", "green"), "disabled": Tag("Disabled", "grey")}
 
+ALERT_TAGS = {
+    "drafted": Tag("Draft", "grey"),
+    "approved": Tag("Approved"),
+    "sent": Tag("Sent", "green"),
+    "expired": Tag("Expired", "grey"),
+    "recalled": Tag("Recalled", "red"),
+}
+
 APPROVER_TAGS = {"yes": Tag("May approve", "green"), "no": Tag("May not approve", "red")}
 
 TAGS = {
@@ -92,6 +100,7 @@ TAGS = {
     "service": SERVICE_TAGS,
     "account": ACCOUNT_TAGS,
     "approver": APPROVER_TAGS,
+    "alert": ALERT_TAGS,
 }
 
 IMPORT_KINDS = {

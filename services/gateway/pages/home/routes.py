@@ -40,6 +40,11 @@ CARDS = (
     ("people.search", "People", "One person’s training: what they need, why, and until when it is valid."),
     ("evidence.index", "Self-assessment", "The official questions, and what the records show for each of them."),
     ("packs.index", "Evidence packs", "Everything for a benchmark in one file that anybody can check."),
+    (
+        "registers.index",
+        "Registers",
+        "Policies, contact points, networks and other premises, and what is due for review.",
+    ),
     ("approvers.index", "Approvers", "Who may approve venue bookings on a day, by their training."),
     ("accounts.index", "Accounts", "Who can sign in, with which roles, and the tokens of programs."),
     ("status.show", "Status", "Whether every part of the system works, and what is waiting."),
