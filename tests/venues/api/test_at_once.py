@@ -1,15 +1,27 @@
-"""Fifty at once: one winner, forty-nine clear refusals, one decision, one audit entry."""
+"""Fifty at once: one winner, forty-nine clear refusals, one decision, one audit entry.
 
+Once as threads of one server, each call on a connection of its own, and once as separate server processes.
+"""
+
+import multiprocessing
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from services.venues.app import create_app
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.venues import count_overlaps, save_room, save_venue
 from shared.actor import Role
-from tests.venues.booked import OFFICER, Desk
+from tests.venues.booked import OFFICER, SECOND_SENIOR, Desk
+from tests.venues.calling import Caller
+from tests.venues.conftest import AUDIT_KEY, settings_for
+
+PROCESSES = 4
+APPROVE = {"decision": "approve", "reason": "Routine"}
 
 
 @pytest.fixture
@@ -26,6 +38,30 @@ def all_at_once(desk, calls):
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(call, calls))
+
+
+def as_olga(caller, path, body):
+    return caller.as_person("POST", path, Role.BOOKING_OFFICER, person="olga", number="olga", json=body)
+
+
+def serve(url, folder, keys, audit_key, ready, calls):
+    """One server process with its share of the calls: it waits for the others, then all of them call."""
+    app = create_app(replace(settings_for(url, Path(folder), keys), audit_key=audit_key))
+    caller = Caller(app, {name: pair[0] for name, pair in keys.items()})
+    ready.wait(60)
+    with ThreadPoolExecutor(len(calls)) as pool:
+        answers = list(pool.map(lambda call: as_olga(caller, *call), calls))
+    return [(answer.status_code, answer.json.get("detail", "")) for answer in answers]
+
+
+def in_processes(url, folder, keys, calls):
+    """The same calls spread over several processes, started as on a machine with several workers."""
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager, ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+        ready = manager.Barrier(PROCESSES)
+        shares = [calls[start::PROCESSES] for start in range(PROCESSES)]
+        futures = [pool.submit(serve, url, str(folder), keys, AUDIT_KEY, ready, share) for share in shares]
+        return [answer for future in futures for answer in future.result(120)]
 
 
 def entries(action):
@@ -58,3 +94,46 @@ def test_fifty_requests_for_one_slot(desk):
     assert len(entries("confirm")) == 1
     with database.connection():
         assert count_overlaps() == 0
+
+
+def test_fifty_approvals_in_separate_processes(desk, database_url, tmp_path, keys):
+    booking = desk.in_review()
+    answers = in_processes(database_url, tmp_path, keys, [(f"/v1/bookings/{booking['id']}/decisions", APPROVE)] * 50)
+    assert Counter(status for status, _ in answers) == {200: 1, 409: 49}
+    assert {detail for status, detail in answers if status == 409} == {
+        "A booking that is approved cannot be moved on by “approve”."
+    }
+    assert len(entries("approve")) == 1
+    assert len(desk.show(booking)["decisions"]) == 1
+
+
+def test_fifty_requests_for_one_slot_in_separate_processes(desk, database_url, tmp_path, keys):
+    bookings = [desk.in_review() for _ in range(50)]
+    for booking in bookings:
+        desk.decide(OFFICER, booking, "approve")
+    calls = [(f"/v1/bookings/{booking['id']}/moves", {"action": "confirm"}) for booking in bookings]
+    answers = in_processes(database_url, tmp_path, keys, calls)
+    assert Counter(status for status, _ in answers) == {200: 1, 409: 49}
+    assert all("Another confirmed booking" in detail for status, detail in answers if status == 409)
+    assert len(entries("confirm")) == 1
+    with database.connection():
+        assert count_overlaps() == 0
+    assert sorted(desk.show(booking)["state"] for booking in bookings) == [*["approved"] * 49, "confirmed"]
+
+
+def test_of_an_approval_and_a_decline_at_once_one_wins_and_the_other_is_told(desk):
+    booking = desk.minded()
+    path = f"/v1/bookings/{booking['id']}/decisions"
+
+    def call(decision):
+        body = {"decision": decision, "reason": "Because"}
+        person = SECOND_SENIOR[0]
+        return desk.venues.as_person("POST", path, Role.SENIOR_OFFICER, person=person, number=person, json=body)
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(call, ["approve", "decline"] * 10))
+    assert Counter(answer.status_code for answer in answers) == {200: 1, 409: 19}
+    (winner,) = (answer.json["state"] for answer in answers if answer.status_code == 200)
+    assert len(desk.show(booking)["decisions"]) == 1
+    assert len(entries("approve")) + len(entries("decline")) == 1
+    assert desk.show(booking)["state"] == winner
