@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.letters.words import GIVEN_HOW, KINDS, STATE_TAGS
+from services.gateway.pages.navigation import may_open
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.tags import Tag
@@ -47,7 +48,7 @@ def _index(found: BookingLetters, errors: dict[str, str] | None = None) -> str:
     open_link = next((one for one in found.letters if one.link_until and not one.link_revoked_at), None)
     return render_template(
         "letters/index.html", found=found, letters=letters, names=names, open_link=open_link,
-        may_give=current_actor().has(*GIVES), errors=errors or {},
+        may_give=current_actor().has(*GIVES), errors=errors or {}, trail=_trail(found),
     )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def _letter(found: BookingLetters, letter_id: UUID, errors: dict[str, str] | Non
     names = shown_names([letter.made_by, letter.given_by])
     return render_template(
         "letters/letter.html", found=found, letter=_shown(letter), names=names, given_how=GIVEN_HOW,
-        may_give=current_actor().has(*GIVES), errors=errors or {},
+        may_give=current_actor().has(*GIVES), errors=errors or {}, trail=_trail(found),
     )  # fmt: skip
 
 
@@ -112,6 +113,13 @@ def revoke(booking_id: UUID) -> ResponseReturnValue:
         return _index(venues_client().letters(booking_id), errors_of(problem)), problem.status
     flash("The hirer’s link opens nothing any more", "success")
     return redirect(url_for(".index", booking_id=booking_id), 303)
+
+
+def _trail(found: BookingLetters) -> list[tuple[str, str]]:
+    """The way back to the booking."""
+    if not may_open(current_actor(), "bookings.show"):
+        return []
+    return [(found.reference, url_for("bookings.show", booking_id=found.booking))]
 
 
 def _shown(letter: LetterLine) -> dict[str, Any]:
