@@ -16,6 +16,11 @@ from services.gateway.clients.venues import VenuesClient
 from services.gateway.pages.about import routes as about
 from services.gateway.pages.accounts import routes as accounts
 from services.gateway.pages.approvers import routes as approvers
+from services.gateway.pages.bookings import answers as booking_answers
+from services.gateway.pages.bookings import conditions as booking_conditions
+from services.gateway.pages.bookings import decisions as booking_decisions
+from services.gateway.pages.bookings import routes as bookings
+from services.gateway.pages.bookings import steps as booking_steps
 from services.gateway.pages.errors import answer_http, handle_errors, raise_session_problem
 from services.gateway.pages.evidence import routes as evidence
 from services.gateway.pages.frame import frame_pages
@@ -31,6 +36,7 @@ from services.gateway.pages.people import routes as people
 from services.gateway.pages.presentation import register_presentation
 from services.gateway.pages.registers import routes as registers
 from services.gateway.pages.requests import routes as requests_pages
+from services.gateway.pages.screening import routes as screening
 from services.gateway.pages.security import limit_bodies, protect_forms, send_headers, trust_proxies
 from services.gateway.pages.sessions import DatabaseSessions, rules_of
 from services.gateway.pages.sign_in import routes as sign_in
@@ -46,7 +52,8 @@ from shared.service_app import ProblemApi, keep_connection, number_requests
 from shared.tokens import TokenSigner
 
 PAGES = (
-    registers,
+    bookings, booking_steps, booking_answers, booking_decisions, booking_conditions,
+    registers, screening,
     home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
     requests_pages, hire, hire_answers, letters,
 )  # fmt: skip

@@ -2,16 +2,18 @@
 
 from datetime import date
 
+from services.gateway.clients.bookings import BookingCalls
 from services.gateway.clients.letters import LetterCalls
 from services.gateway.clients.registers import RegisterCalls
 from services.gateway.clients.requests import RequestCalls
+from services.gateway.clients.screening import ScreeningCalls
 from shared.contracts.base import schema_of
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.training import ServiceStatus
 from shared.contracts.venues import ApproversAnswer
 
 
-class VenuesClient(LetterCalls, RequestCalls, RegisterCalls):
+class VenuesClient(BookingCalls, LetterCalls, RequestCalls, RegisterCalls, ScreeningCalls):
     """Raises the service's own problems, and Unavailable when it does not answer."""
 
     def approvers(self, on: date | None = None) -> ApproversAnswer:

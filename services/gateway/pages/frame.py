@@ -1,11 +1,12 @@
 """What the frame of every page needs to know."""
 
+from functools import partial
 from typing import Any
 
 from flask import Flask, has_request_context
 
 from services.gateway.pages import wording
-from services.gateway.pages.navigation import navigation_for
+from services.gateway.pages.navigation import may_open, navigation_for
 from services.gateway.pages.security import csp_nonce
 from services.gateway.pages.sessions import PageSession, page_session
 from services.gateway.settings import Settings
@@ -27,6 +28,7 @@ def frame_pages(app: Flask, settings: Settings) -> None:
             "demonstration": settings.demo_sign_in,
             "signed_in_as": _signed_in_as() if has_request_context() else None,
             "navigation": navigation_for(actor_or_none()) if has_request_context() else [],
+            "may_open": partial(may_open, actor_or_none()),
         }
 
 

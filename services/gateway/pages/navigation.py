@@ -10,12 +10,14 @@ from shared.actor import Actor
 
 ITEMS = (
     ("Home", "home.index"),
+    ("Bookings", "bookings.index"),
     ("Files", "imports.index"),
     ("Training", "standing.index"),
     ("People", "people.search"),
     ("Self-assessment", "evidence.index"),
     ("Packs", "packs.index"),
     ("Registers", "registers.index"),
+    ("Screening", "screening.index"),
     ("Approvers", "approvers.index"),
     ("Accounts", "accounts.index"),
     ("Status", "status.show"),

@@ -1,19 +1,7 @@
 """The words pages use for the codes the services answer with; one table a subject."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A short coloured label: its text, and the GOV.UK tag modifier ('' is the default blue)."""
-
-    text: str
-    colour: str = ""
-
-    @property
-    def classes(self) -> str:
-        return f"govuk-tag--{self.colour}" if self.colour else ""
-
+from services.gateway.pages.booking_wording import BOOKING_TABLES, BOOKING_TAGS
+from services.gateway.pages.tags import Tag
 
 STANDING_TAGS = {
     "in_date": Tag("In date", "green"),
@@ -90,7 +78,8 @@ ALERT_TAGS = {
 
 APPROVER_TAGS = {"yes": Tag("May approve", "green"), "no": Tag("May not approve", "red")}
 
-TAGS = {
+TAGS: dict[str, dict[str, Tag]] = {
+    **BOOKING_TAGS,
     "standing": STANDING_TAGS,
     "import": IMPORT_TAGS,
     "outcome": OUTCOME_TAGS,
@@ -194,6 +183,7 @@ SERVICES = {"training": "Training records", "venues": "Venue bookings", "gateway
 LEVELS = {"mandatory": "Mandatory", "recommended": "Recommended", "optional": "Optional"}
 
 TABLES: dict[str, dict[str, str]] = {
+    **BOOKING_TABLES,
     "import_kind": IMPORT_KINDS,
     "import_kind_hint": IMPORT_KIND_HINTS,
     "outcome": OUTCOMES,

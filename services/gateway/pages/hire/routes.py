@@ -36,7 +36,7 @@ blueprint = Blueprint("hire", __name__, url_prefix="/hire")
 
 DRAFT = "hire"
 PAGES_A_MINUTE, PAGES_A_MINUTE_OVERALL = 120, 1200
-_by_address, _overall = CallCounter(PAGES_A_MINUTE), CallCounter(PAGES_A_MINUTE_OVERALL)
+COUNTERS = "hire_calls"
 
 
 @blueprint.before_request
@@ -44,8 +44,16 @@ def count_calls() -> ResponseReturnValue | None:
     """Forms sent by machines by the hundred wait; nobody who types does."""
     if request.method != "POST":
         return None
-    wait = _by_address.wait_for(address_of_caller()) or _overall.wait_for("all")
+    by_address, overall = _counters()
+    wait = by_address.wait_for(address_of_caller()) or overall.wait_for("all")
     return _too_many(wait) if wait else None
+
+
+def _counters() -> tuple[CallCounter, CallCounter]:
+    """Of this process: (by address, overall)."""
+    made = CallCounter(PAGES_A_MINUTE), CallCounter(PAGES_A_MINUTE_OVERALL)
+    found: tuple[CallCounter, CallCounter] = current_app.extensions.setdefault(COUNTERS, made)
+    return found
 
 
 @blueprint.get("")

@@ -15,6 +15,7 @@ from services.gateway.pages.requests.wall_times import read_moment, read_time
 
 NOT_ANSWERED = "Not answered"
 WHICH = {"first": "The first of the two hours", "second": "The second of the two hours"}
+MINUTES = {"event.set_up_minutes": "Minutes to set up", "event.clear_down_minutes": "Minutes to clear up"}
 
 Row = tuple[str, str]
 
@@ -46,14 +47,14 @@ def _rows(step: Step, form: HirersForm, questions: Questions) -> list[Row]:
     if "speakers" in step.codes:
         return _speakers(form.answers, questions)
     return [
-        (_plain(questions[code].text), answer)
+        (MINUTES.get(code) or _plain(questions[code].text), answer)
         for code in step.codes
         if applies(code, form.answers) and (answer := _answer(code, form, questions))
     ]
 
 
 def _answer(code: str, form: HirersForm, questions: Questions) -> str:
-    """One answer in words; '' for what is shown only when it was given."""
+    """One answer in words; '' for what was not answered and need not be."""
     values, name = form.answers, name_of(code)
     if code in ("event.starts_at", "event.ends_at"):
         return _moment(values, name) or NOT_ANSWERED
@@ -61,7 +62,8 @@ def _answer(code: str, form: HirersForm, questions: Questions) -> str:
         return WHICH.get(values.get(name, ""), "")
     if code == "speakers_to_follow_by":
         return day(read_day(values, name).day)
-    return words_of(questions[code], values.get(name, "").strip()) or NOT_ANSWERED
+    given = words_of(questions[code], values.get(name, "").strip())
+    return given if given or questions[code].text.endswith(OPTIONAL) or code in MINUTES else NOT_ANSWERED
 
 
 def _moment(values: dict[str, str], name: str) -> str:

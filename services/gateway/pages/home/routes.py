@@ -27,11 +27,6 @@ CARDS = (
         "For somebody who calls, writes or comes in. You see at once what it needs.",
     ),
     (
-        "requests.new",
-        "New booking request",
-        "For somebody who calls, writes or comes in. You see at once what it needs.",
-    ),
-    (
         "imports.upload",
         "Upload a file",
         "People, completions, certificates and registers, as systems export them.",

@@ -1,0 +1,71 @@
+"""Screening, as the gateway's pages call it: lists, looking up again, the log, the threshold."""
+
+from typing import IO
+from uuid import UUID
+
+from services.gateway.clients.multipart import MultipartBody
+from shared.contracts import screening as contract
+from shared.contracts.base import schema_of
+from shared.contracts.training import Import, ImportLine
+from shared.service_client import ServiceClient
+
+STATE = schema_of(contract.ScreeningState)
+UPLOAD_SECONDS = 120.0
+WORK_SECONDS = 60.0
+"""What a setting would do is found by looking some hundreds of bookings up."""
+
+
+class ScreeningCalls(ServiceClient):
+    """Raises the service's own problems, and Unavailable when it does not answer."""
+
+    def screening(self) -> contract.ScreeningState:
+        """The lists in force, and how far looking up again has got."""
+        return self.call("GET", "/v1/screening", STATE())
+
+    def look_up_again(self, entry: contract.RescreeningAsked, key: str | None) -> contract.ScreeningState:
+        """Asks that all bookings to come are looked up again."""
+        body = schema_of(contract.RescreeningAsked)().dump(entry)
+        return self.call("POST", "/v1/screening/runs", STATE(), json=body, key=key)
+
+    def look_up_log(self, page: int, per_page: int) -> contract.LookUpLog:
+        """A page of the log."""
+        params = {"page": str(page), "per_page": str(per_page)}
+        return self.call("GET", "/v1/screening/look-ups", schema_of(contract.LookUpLog)(), params=params)
+
+    def threshold(self) -> contract.ThresholdAnswer:
+        """The setting that holds, and every setting there was."""
+        return self.call("GET", "/v1/screening/threshold", schema_of(contract.ThresholdAnswer)())
+
+    def threshold_effect(self, entry: contract.ThresholdEntry) -> contract.ThresholdEffect:
+        """What a setting would do, before it is made."""
+        body = schema_of(contract.ThresholdEntry)().dump(entry)
+        schema = schema_of(contract.ThresholdEffect)()
+        return self.call("POST", "/v1/screening/threshold/preview", schema, json=body, timeout=WORK_SECONDS)
+
+    def set_threshold(self, entry: contract.ThresholdEntry, key: str | None) -> contract.ThresholdAnswer:
+        """Makes a setting."""
+        body = schema_of(contract.ThresholdEntry)().dump(entry)
+        schema = schema_of(contract.ThresholdAnswer)()
+        return self.call("POST", "/v1/screening/threshold", schema, json=body, key=key, timeout=WORK_SECONDS)
+
+    def upload_list(self, content: IO[bytes], file_name: str, kind: str, key: str | None) -> Import:
+        """Hands over a list; it is looked through, and nothing is brought in yet."""
+        body = MultipartBody({"kind": kind}, "file", file_name, content)
+        headers = {"Content-Type": body.content_type}
+        schema = schema_of(Import)()
+        return self.call("POST", "/v1/imports", schema, data=body, headers=headers, key=key, timeout=UPLOAD_SECONDS)
+
+    def find_list(self, import_id: UUID) -> Import:
+        """A list that was handed over, and how far it has got."""
+        return self.call("GET", f"/v1/imports/{import_id}", schema_of(Import)())
+
+    def refused_entries(self, import_id: UUID, most: int = 50) -> tuple[ImportLine, ...]:
+        """The first entries of a list that were refused, each with its reason."""
+        params = {"outcome": "refused", "page": "1", "per_page": str(most)}
+        schema = schema_of(ImportLine)(many=True)
+        return tuple(self.call("GET", f"/v1/imports/{import_id}/rows", schema, params=params))
+
+    def confirm_list(self, import_id: UUID, key: str | None) -> Import:
+        """Puts a list in force."""
+        schema = schema_of(Import)()
+        return self.call("POST", f"/v1/imports/{import_id}/confirm", schema, key=key, timeout=WORK_SECONDS)

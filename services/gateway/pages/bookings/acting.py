@@ -1,0 +1,112 @@
+"""Doing one thing to a booking: shown as a form, sent once, and told in sentences when it cannot be done."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.gateway.clients.both import venues_client
+from services.gateway.pages.bookings.acts import Act, Filled, hidden_values, read, shown_again
+from services.gateway.pages.bookings.story import told_since
+from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.repeats import form_key
+from shared.contracts.bookings import BookingDetail
+from shared.problems import OutOfDate, Problem, Refused
+
+SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")
+WAS_CHANGED = "Somebody else changed this booking while you were reading it. Nothing of yours was saved, or lost."
+Send = Callable[[dict[str, Any], int | None, str | None], BookingDetail]
+"""Given the answers, the version that was read and the form's key: does it."""
+
+
+def act_page(
+    booking: BookingDetail | UUID, act: Act, send: Send, values: dict[str, Any] | None = None
+) -> ResponseReturnValue:
+    """The form of an act, or what came of sending it; `booking` is fetched when only its id is known."""
+    found = booking if isinstance(booking, BookingDetail) else venues_client().find_booking(booking)
+    if request.method == "GET":
+        return form_page(found, act, values or {}, {})
+    filled = read(act, request.form, request.form.to_dict(flat=False))
+    if filled.errors:
+        return form_page(found, act, filled.values, filled.errors), 422
+    if request.form.get("go") == "back":
+        return form_page(found, act, filled.values, {})
+    if act.serious and request.form.get("confirmed") != "yes":
+        return once_more(found, act, filled)
+    return sent(found, act, filled, send)
+
+
+def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: dict[str, Any], **more: Any) -> str:
+    """The form with what was typed and what is wrong."""
+    return render_template(
+        "bookings/act.html", booking=booking, act=act, values=values, errors=errors, read_at=read_now(), **more
+    )
+
+
+def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
+    """A serious act, to be read once more before it is done."""
+    return render_template(
+        "bookings/once_more.html",
+        booking=booking,
+        act=act,
+        lines=shown_again(act, filled.values, filled.said),
+        hidden=hidden_values(filled.values),
+        version=request.form.get("version", ""),
+        read_at=request.form.get("read_at", ""),
+        errors={},
+    )
+
+
+def sent(booking: BookingDetail, act: Act, filled: Filled, send: Send) -> ResponseReturnValue:
+    """Sends it; what a rule says against it stands above the form, and nothing typed is lost."""
+    try:
+        after = send(filled.said, version_read(), form_key())
+    except OutOfDate:
+        return changed_page(booking, act, filled.values), 409
+    except Problem as problem:
+        return form_page(booking, act, filled.values, refusal(problem)), problem.status
+    return told_done(after, act.done)
+
+
+def told_done(after: BookingDetail, done: str) -> ResponseReturnValue:
+    """Back to the booking, which says what came of it; a notice of the service goes before our own words."""
+    if after.notice:
+        flash(after.notice, "important")
+    else:
+        flash(done, "success")
+    return redirect(url_for("bookings.show", booking_id=after.id), 303)
+
+
+def changed_page(booking: BookingDetail, act: Act, values: dict[str, Any]) -> str:
+    """Somebody was faster: what they did, and the form again with what was typed."""
+    return form_page(booking, act, values, {"": WAS_CHANGED}, changed=changed_since(booking.id))
+
+
+def changed_since(booking_id: UUID) -> list[dict[str, Any]]:
+    """What happened to the booking since the form was shown."""
+    try:
+        since = datetime.fromisoformat(request.form.get("read_at", ""))
+    except ValueError:
+        since = datetime.now(UTC)
+    return told_since(venues_client().booking_history(booking_id), since)
+
+
+def refusal(problem: Problem) -> dict[str, Any]:
+    """What the service says, a line for each sentence."""
+    if isinstance(problem, Refused):
+        return {"": SENTENCES.split(problem.detail)}
+    return errors_of(problem)
+
+
+def version_read() -> int | None:
+    """The version of the booking that the person had before them."""
+    given = request.form.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
+def read_now() -> str:
+    return datetime.now(UTC).isoformat()

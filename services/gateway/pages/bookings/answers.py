@@ -1,0 +1,228 @@
+"""What people say of a booking without moving it: needs, matches, checks, notes, ties, the reply, conditions."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway.clients.both import venues_client
+from services.gateway.pages import wording
+from services.gateway.pages.bookings.acting import Send, act_page
+from services.gateway.pages.bookings.acts import Act, Field, Option
+from services.gateway.pages.bookings.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
+from services.gateway.pages.repeats import passes_key_on
+from shared.access import requires
+from shared.actor import current_actor
+from shared.contracts import bookings as contract
+from shared.problems import NotFound
+
+blueprint = Blueprint("booking_answers", __name__, url_prefix="/bookings/<uuid:booking_id>")
+
+
+def _sends(booking_id: UUID, what: str, entry: type[Any], **fixed: Any) -> Send:
+    """Adds one entry to the booking; additions need no version, for they overwrite nothing."""
+
+    def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
+        return venues_client().act_on_booking(booking_id, what, entry(**fixed, **said), key)
+
+    return send
+
+
+@blueprint.route("/answers", methods=["GET", "POST"])
+@requires(*ANSWERS)
+@passes_key_on
+def answer_need(booking_id: UUID) -> ResponseReturnValue:
+    """A role's dated, reasoned answer to a need; `need` in the address says which."""
+    need = request.args.get("need", "")
+    if need not in NEED_MET_BY or not current_actor().has(NEED_MET_BY[need]):
+        raise NotFound("There is no such need for you to answer")
+    booking = venues_client().find_booking(booking_id)
+    why = tuple(reason.text for reason in booking.assessment.reasons if reason.need == need)
+    act = Act(
+        f"Answer as {wording.words('role', NEED_MET_BY[need].value).lower()}",
+        "Save the answer",
+        (Field("reason", "Your answer and the reason for it", "area", "", "Give the reason for this answer", rows=6),),
+        ("Your answer is dated and stays with the booking. It does not decide it.",),
+        "Your answer has been saved",
+        about=tuple(("Why you are asked", text) for text in why),
+    )
+    return act_page(booking, act, _sends(booking_id, "answers", contract.NeedAnswer, need=need))
+
+
+MATCH_STATES = (
+    Option("different", "Different", "It is somebody else. Remembered for this name, with your reason."),
+    Option("same", "Same", "It is the same person or organisation. That decides nothing by itself."),
+    Option("unclear", "Unclear", "It cannot be told. A person still decides."),
+)
+
+
+@blueprint.route("/matches/<uuid:match_id>", methods=["GET", "POST"])
+@requires(*ANSWERS_MATCHES)
+@passes_key_on
+def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
+    """Whether a possible match is the same person or organisation, and how that is known."""
+    booking = venues_client().find_booking(booking_id)
+    match = next((one for one in booking.matches if one.id == match_id), None)
+    if match is None:
+        raise NotFound("There is no such possible match")
+    act = Act(
+        "Is it the same person or organisation?",
+        "Save the answer",
+        (
+            Field("state", "Is it the same?", "choice", "", "Choose an answer", MATCH_STATES),
+            Field("reason", "How do you know?", "area", "What you compared, and with which source.", "Give the reason"),
+            Field(
+                "second_identifier",
+                "Second identifier (optional)",
+                "text",
+                "A place, an organisation or a role that tells the two apart. No date of birth.",
+                longest=1000,
+            ),
+        ),
+        ("A name alone is never enough to say “same”.",),
+        "Your answer has been saved",
+        about=_about(match),
+    )
+    what = f"matches/{match_id}/answers"
+    return act_page(booking, act, _sends(booking_id, what, contract.MatchAnswer))
+
+
+def _about(match: contract.MatchLine) -> tuple[tuple[str, str], ...]:
+    listed = wording.words("list", match.source)
+    said = [
+        ("Name in the request", f"{match.name} ({wording.words('name_kind', match.name_kind)})"),
+        ("Name on the list", match.listed_name),
+        ("List", f"{listed}, version {match.list_version}" if match.list_version else listed),
+        ("Why they may be the same", "; ".join(match.reasons) or match.why),
+        ("What would tell them apart", "; ".join(match.would_distinguish)),
+        ("Remembered", match.remembered),
+    ]
+    return tuple((what, words) for what, words in said if words)
+
+
+@blueprint.route("/checks", methods=["GET", "POST"])
+@requires(*LOOKS)
+@passes_key_on
+def record_check(booking_id: UUID) -> ResponseReturnValue:
+    """A check that was made; `check` in the address says which, with how it is done."""
+    check = request.args.get("check", "")
+    if check not in wording.TABLES["check"]:
+        raise NotFound("There is no such check")
+    act = Act(
+        f"Record a check: {wording.words('check', check)}",
+        "Save the check",
+        (
+            Field(
+                "searched", "What was looked up, and where?", "area", "", "Say what was looked up", rows=3, longest=2000
+            ),
+            Field("found", "What was found?", "area", "Write “nothing” when nothing was found.", "Say what was found"),
+            Field("conclusion", "Conclusion", "area", "What it means for this booking.", "Give the conclusion", rows=3),
+            Field("list_version", "Version or date of the list (if any)", "text", longest=200),
+            Field("link", "Link or place of a copy (optional)", "text", longest=1000),
+        ),
+        (wording.words("check_how", check),),
+        "The check has been saved",
+    )
+    return act_page(booking_id, act, _sends(booking_id, "checks", contract.CheckMade, check=check))
+
+
+KINDS = (
+    Option("note", "A note", "A dated addition. The reasons of a decision stay as they were."),
+    Option(
+        "view", "My view of the referral", "A senior officer needs the view of a trained officer or the Prevent lead."
+    ),
+)
+
+
+@blueprint.route("/notes", methods=["GET", "POST"])
+@requires(*LOOKS)
+@passes_key_on
+def add_note(booking_id: UUID) -> ResponseReturnValue:
+    """A dated note, or a view of a referral."""
+    act = Act(
+        "Add a note or a view",
+        "Save it",
+        (
+            Field("kind", "What is it?", "choice", "", "Choose what it is", KINDS),
+            Field("text", "Text", "area", "Write it so that the hirer could read it.", "Write something", rows=6),
+        ),
+        (),
+        "It has been saved",
+    )
+    return act_page(booking_id, act, _sends(booking_id, "notes", contract.Note), {"kind": "note"})
+
+
+@blueprint.route("/interests", methods=["GET", "POST"])
+@requires(*LOOKS)
+@passes_key_on
+def declare_interest(booking_id: UUID) -> ResponseReturnValue:
+    """A tie to the booking: whoever has one does not decide it."""
+    ties = tuple(Option(code, text) for code, text in wording.TABLES["tie"].items())
+    act = Act(
+        "Declare an interest",
+        "Declare it",
+        (
+            Field("tie", "What ties you to this booking?", "choice", "", "Choose what ties you to it", ties),
+            Field("note", "More about it (optional)", "area", "", rows=3, longest=2000),
+        ),
+        ("Somebody else then decides the booking. Typing in a request for a caller is no interest.",),
+        "Your interest has been declared",
+    )
+    return act_page(booking_id, act, _sends(booking_id, "interests", contract.DeclaredInterest))
+
+
+REPLIES = (
+    Option("answered", "The hirer has replied"),
+    Option("waived", "The hirer wants no time to reply", "Only when the hirer has said so."),
+)
+
+
+@blueprint.route("/reply", methods=["GET", "POST"])
+@requires(*DECIDES)
+@passes_key_on
+def record_reply(booking_id: UUID) -> ResponseReturnValue:
+    """What the hirer said to the grounds, or that no time to answer is wanted."""
+    act = Act(
+        "Record the hirer’s reply",
+        "Save the reply",
+        (
+            Field("waived", "What did the hirer do?", "choice", "", "Choose what the hirer did", REPLIES),
+            Field("text", "What did the hirer say?", "area", "In the hirer’s own words.", "Write down what was said"),
+        ),
+        ("Whoever decides has to weigh it. A reply can be recorded once; later letters are notes.",),
+        "The reply has been saved",
+    )
+
+    def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
+        reply = contract.HirerReply(said["text"], said["waived"] == "waived")
+        return venues_client().act_on_booking(booking_id, "replies", reply, key)
+
+    return act_page(booking_id, act, send)
+
+
+OUTCOMES = (Option("met", "Met"), Option("not_met", "Not met"))
+
+
+@blueprint.route("/conditions/<uuid:condition_id>", methods=["GET", "POST"])
+@requires(*DECIDES)
+@passes_key_on
+def follow_up(booking_id: UUID, condition_id: UUID) -> ResponseReturnValue:
+    """Whether a condition was met."""
+    booking = venues_client().find_booking(booking_id)
+    condition = next((one for one in booking.conditions if one.id == condition_id), None)
+    if condition is None:
+        raise NotFound("There is no such condition")
+    act = Act(
+        "Was the condition met?",
+        "Save",
+        (
+            Field("outcome", "Was it met?", "choice", "", "Say whether it was met", OUTCOMES),
+            Field("note", "How do you know?", "area", "", "Say how you know", rows=3),
+        ),
+        (),
+        "It is recorded whether the condition was met",
+        about=(("Condition", condition.text), ("How it is checked", condition.how_checked)),
+    )
+    what = f"conditions/{condition_id}/outcomes"
+    return act_page(booking, act, _sends(booking_id, what, contract.ConditionOutcome))

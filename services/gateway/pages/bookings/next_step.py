@@ -1,0 +1,120 @@
+"""One sentence at the top of a booking: what is needed next, and from whom."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+
+from services.gateway.pages import wording
+from services.gateway.pages.days import today
+from services.gateway.pages.presentation import counted, day
+from shared.contracts.bookings import BookingDetail
+
+Sentence = Callable[[BookingDetail], str]
+
+
+def next_step(booking: BookingDetail) -> str:
+    """What is needed next and by whom, as far as this person may see it."""
+    return NEXT[booking.state](booking)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    listed = list(parts)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def _by(due_on: date | None) -> str:
+    return f" by {day(due_on)}" if due_on else ""
+
+
+def _submitted(booking: BookingDetail) -> str:
+    if booking.assessment.missing:
+        missing = counted(len(booking.assessment.missing), "missing answer")
+        return f"A booking officer starts the review and asks the hirer for {missing}."
+    return f"A booking officer starts the review{_by(booking.due_on)}."
+
+
+def _in_review(booking: BookingDetail) -> str:
+    unmet = booking.unmet_needs
+    if "more_information" in unmet:
+        missing = len(booking.assessment.missing)
+        what = counted(missing, "missing answer") if missing else "what is still open"
+        return f"A booking officer asks the hirer for {what}."
+    needed = [need for need in unmet if need != "senior_officer"]
+    if needed:
+        return f"It needs {joined(wording.words('need', need) for need in needed)} before anybody can approve it."
+    if "senior_officer" in unmet or booking.level == "senior_officer":
+        return "A senior officer decides this booking: a booking officer refers it."
+    return f"A booking officer with valid training decides{_by(booking.due_on)}, or refers it to a senior officer."
+
+
+def _escalated(booking: BookingDetail) -> str:
+    needed = [need for need in booking.unmet_needs if need != "more_information"]
+    if "more_information" in booking.unmet_needs:
+        return "Answers are missing: a senior officer returns it to review, so that the hirer is asked."
+    if needed:
+        listed = joined(wording.words("need", need) for need in needed)
+        return f"It needs {listed} before it can be approved; then a senior officer decides{_by(booking.due_on)}."
+    return f"A senior officer decides{_by(booking.due_on)}, with the view of a trained officer or the Prevent lead."
+
+
+def _minded(booking: BookingDetail) -> str:
+    proposal = booking.proposal
+    if proposal and (proposal.answered_on or proposal.waived_on or today() > proposal.reply_by):
+        return "The hirer has been heard: a second senior officer, not the one who proposed it, decides."
+    return f"The hirer may reply{_by(proposal.reply_by if proposal else booking.due_on)}: write the reply down here."
+
+
+def _confirmed(booking: BookingDetail) -> str:
+    if booking.ends_at is not None and booking.ends_at < datetime.now(UTC):
+        return "The event is over: a booking officer records whether it was held, and follows the conditions up."
+    return "Nothing until the event. Whoever hears something new reopens the booking."
+
+
+def _approved(booking: BookingDetail) -> str:
+    return "An officer with valid training confirms it, once the hire agreement is there."
+
+
+def _lapsing(booking: BookingDetail) -> str:
+    if booking.due_on and booking.due_on < today():
+        return (
+            f"The hirer’s answer was due on {day(booking.due_on)}: a booking officer asks again, "
+            "or confirms that the request has lapsed."
+        )
+    return f"The hirer answers{_by(booking.due_on)}."
+
+
+def _always(sentence: str) -> Sentence:
+    return lambda _: sentence
+
+
+def _ended(booking: BookingDetail) -> str:
+    return f"The hirer may appeal{_by(booking.due_on)}; after that a senior officer closes the booking."
+
+
+NEXT: dict[str, Sentence] = {
+    "draft": _always("The request is not finished: a booking officer completes and submits it."),
+    "submitted": _submitted,
+    "info_requested": _lapsing,
+    "in_review": _in_review,
+    "escalated": _escalated,
+    "police_advice": lambda booking: (
+        f"The Prevent police advise{_by(booking.due_on)} and a senior officer writes it down. They never decide; "
+        "without their advice, decide without it."
+    ),
+    "legal_advice": lambda booking: f"A legal officer writes the advice down{_by(booking.due_on)}.",
+    "minded_to_decline": _minded,
+    "approved": _approved,
+    "approved_with_conditions": _approved,
+    "confirmed": _confirmed,
+    "reopened": _always("Something is new: a senior officer looks at it and decides again."),
+    "declined": _ended,
+    "cancelled_by_council": _ended,
+    "appealed": lambda booking: (
+        f"A third senior officer, who neither proposed nor decided, decides the appeal{_by(booking.due_on)}."
+    ),
+    "held": _always("A booking officer writes down how the event went."),
+    "reviewed": _always("A booking officer closes the booking."),
+    "withdrawn": _always("Nothing more: a booking officer closes the booking."),
+    "lapsed": _always("Nothing more: a booking officer closes the booking."),
+    "closed": _always("Nothing more. It is kept until its time is over."),
+}

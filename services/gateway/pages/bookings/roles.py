@@ -1,0 +1,30 @@
+"""Who may open which page of bookings; the service itself decides on each act."""
+
+from shared.actor import Role
+
+DECIDES = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+LOOKS = (*DECIDES, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+ANSWERS = (Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+SEES_MATCHES = (Role.PREVENT_LEAD, Role.SENIOR_OFFICER, Role.LEGAL_OFFICER)
+ANSWERS_MATCHES = (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
+STANDING = (Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
+NEED_MET_BY = {
+    "equality_officer": Role.EQUALITY_OFFICER,
+    "legal": Role.LEGAL_OFFICER,
+    "prevent_lead": Role.PREVENT_LEAD,
+    "senior_officer": Role.SENIOR_OFFICER,
+}
+OPEN_STATES = frozenset(
+    {
+        "draft",
+        "submitted",
+        "info_requested",
+        "in_review",
+        "escalated",
+        "police_advice",
+        "legal_advice",
+        "minded_to_decline",
+        "reopened",
+        "appealed",
+    }
+)

@@ -1,0 +1,147 @@
+"""One booking on a page, its story on another, and the guide beside them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, url_for
+
+from services.gateway.clients.both import venues_client
+from services.gateway.pages import wording
+from services.gateway.pages.bookings import queue, shown
+from services.gateway.pages.bookings.next_step import next_step
+from services.gateway.pages.bookings.roles import ANSWERS_MATCHES, DECIDES, LOOKS, OPEN_STATES, SEES_MATCHES
+from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS, STEPS
+from services.gateway.pages.bookings.story import NOTES, told
+from services.gateway.pages.bookings.times import span, time_left
+from services.gateway.pages.navigation import may_open
+from services.gateway.pages.people_names import shown_names
+from shared.access import requires
+from shared.actor import current_actor
+from shared.contracts.booking_queue import BookingGuide
+from shared.contracts.bookings import BookingDetail, DecisionLine, StandingDecisionLine
+
+blueprint: Blueprint = queue.blueprint
+
+FOLLOWED_UP_IN = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
+
+
+@blueprint.get("/<uuid:booking_id>")
+@requires(*LOOKS)
+def show(booking_id: UUID) -> str:
+    """One booking: what is needed next first, then everything this person may see."""
+    return booking_page(booking_id, {})
+
+
+@blueprint.get("/<uuid:booking_id>/history")
+@requires(*LOOKS)
+def history(booking_id: UUID) -> str:
+    """The story of a booking, fit to be printed."""
+    found = venues_client().booking_history(booking_id)
+    booking = venues_client().find_booking(booking_id)
+    when = span(booking.starts_at, booking.ends_at)
+    return render_template("bookings/history.html", booking=booking, when=when, story=told(found.history))
+
+
+@blueprint.get("/guide")
+@requires(*LOOKS)
+def guide() -> str:
+    """Questions to ask, what is no flag, how checks are made, and what no ground is."""
+    checks = [(text, wording.words("check_how", code)) for code, text in wording.TABLES["check"].items()]
+    return render_template("bookings/guide.html", guide=venues_client().booking_guide(), checks=checks)
+
+
+def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
+    """The page of a booking as this person may see it."""
+    actor = current_actor()
+    booking = venues_client().find_booking(booking_id)
+    story = venues_client().booking_history(booking_id).history
+    guide = venues_client().booking_guide()
+    names = shown_names(shown.people_of(booking))
+    answered = any(line.what == "answered" for line in story)
+    return render_template(
+        "bookings/show.html",
+        booking=booking,
+        errors=errors,
+        next_step=next_step(booking),
+        left=time_left(booking.hours_to_event),
+        names=names,
+        at_once=[(code, AT_ONCE[code][0]) for code in booking.actions if code in AT_ONCE],
+        buttons=_links(booking, True),
+        links=_links(booking, False),
+        summary=shown.summary(booking),
+        needs=shown.needs(booking, actor),
+        checks=shown.checks(booking, names),
+        look_ups=shown.look_ups(booking, answered),
+        notes=told(line for line in story if line.what in NOTES),
+        standing=_standing(booking),
+        decisions=[_decision(one, names, guide) for one in booking.decisions],
+        grounds=[
+            ground.text for ground in guide.grounds if booking.proposal and ground.code in booking.proposal.grounds
+        ],
+        guide=guide,
+        is_open=booking.state in OPEN_STATES,
+        sees_matches=actor.has(*SEES_MATCHES),
+        answers_matches=actor.has(*ANSWERS_MATCHES),
+        decides=actor.has(*DECIDES),
+        reply_awaited=_reply_awaited(booking),
+        follows_up=actor.has(*DECIDES) and booking.state in FOLLOWED_UP_IN,
+        change_href=_change_href(booking),
+        mine=booking.assigned_to == actor.id,
+    )
+
+
+def _links(booking: BookingDetail, first: bool) -> list[tuple[str, str]]:
+    """(words, address) of the acts open to this person that have a page; the everyday ones stand out."""
+    found = [code for code in dict.fromkeys(booking.actions) if code in LINKS and (code in FIRST) == first]
+    return [(LINKS[code], _address(booking, code)) for code in found]
+
+
+def _address(booking: BookingDetail, code: str) -> str:
+    if code in STEPS:
+        return url_for("booking_steps.step", booking_id=booking.id, action=code)
+    if code == "approve_with_conditions":
+        return url_for("booking_conditions.approve_with_conditions", booking_id=booking.id)
+    if code == "propose_decline":
+        return url_for("booking_decisions.propose_decline", booking_id=booking.id)
+    return url_for("booking_decisions.decide", booking_id=booking.id, decision=code)
+
+
+def _reply_awaited(booking: BookingDetail) -> bool:
+    proposal = booking.proposal
+    awaited = booking.state == "minded_to_decline" and proposal is not None
+    return awaited and proposal is not None and not (proposal.answered_on or proposal.waived_on)
+
+
+def _change_href(booking: BookingDetail) -> str:
+    """Where the request is changed, once there is such a page and it is this person's."""
+    if not may_open(current_actor(), "requests.change"):
+        return ""
+    return url_for("requests.change", booking_id=booking.id)
+
+
+def _standing(booking: BookingDetail) -> list[StandingDecisionLine]:
+    if shown.part(booking, "seating").get("single_sex") != "yes":
+        return []
+    return shown.standing_for(booking, venues_client().list_standing_decisions().standing_decisions)
+
+
+def _decision(made: DecisionLine, names: dict[str, str], guide: BookingGuide) -> dict[str, Any]:
+    texts = {ground.code: ground.text for ground in guide.grounds}
+    record = made.record
+    frozen = [
+        ("Grounds", "; ".join(texts.get(code, code) for code in record.get("grounds") or ())),
+        ("Evidence", "; ".join(record.get("evidence") or ())),
+        ("Proportionality", str(record.get("proportionality") or "")),
+        ("Alternatives considered", str(record.get("alternatives") or "")),
+        ("Equality note", str(record.get("equality_note") or "")),
+    ]
+    return {
+        "line": made,
+        "by": names.get(made.by) or made.by,
+        "what": wording.words("happening", made.decision),
+        "frozen": [pair for pair in frozen if pair[1]],
+        "training": shown.training_in_words(made.training),
+        "policies": [
+            f"{wording.words('policy_file', name)} {version}" for name, version in made.policy_versions.items()
+        ],
+    }

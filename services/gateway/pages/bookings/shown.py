@@ -1,0 +1,195 @@
+"""What the page of a booking shows, section by section, in plain words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from services.gateway.pages import wording
+from services.gateway.pages.bookings.roles import NEED_MET_BY, OPEN_STATES
+from services.gateway.pages.bookings.times import span, time_left
+from services.gateway.pages.presentation import counted, day
+from shared.actor import Actor
+from shared.contracts.bookings import BookingDetail, LookUpLine, StandingDecisionLine
+
+Pairs = list[tuple[str, str]]
+
+
+def summary(booking: BookingDetail) -> Pairs:
+    """What, where, when and who, as the request says."""
+    request, event = booking.request, part(booking, "event")
+    hirer, seating = part(booking, "hirer"), part(booking, "seating")
+    numbers = event.get("expected_numbers")
+    rows = [
+        ("When", f"{span(booking.starts_at, booking.ends_at)} ({time_left(booking.hours_to_event)})"),
+        ("Where", ", ".join(said for said in (_text(event, "venue"), _text(event, "room")) if said)),
+        ("Set-up and clear-down", _around(event)),
+        ("Hirer", _hirer(hirer)),
+        ("Contact", ", ".join(said for said in (_text(hirer, "email"), _text(hirer, "phone")) if said)),
+        ("Type", wording.plain(_text(event, "type")) if _text(event, "type") else ""),
+        ("Purpose", _text(event, "purpose")),
+        ("Content", _text(event, "content")),
+        ("Speakers", _speakers(booking)),
+        ("People expected", "" if numbers is None else str(numbers)),
+        ("Who may come", _choice(event, "access")),
+        ("Promotion", _text(event, "promotion")),
+        ("Election meeting", _choice(event, "election_meeting").capitalize()),
+        ("Seating", _seating(seating)),
+        ("Collections", _text(event, "collections_for")),
+        ("Equality policy", wording.words("choice", str(request.get("equality_policy") or "")).capitalize()),
+    ]
+    return [(what, said) for what, said in rows if said]
+
+
+def part(booking: BookingDetail, name: str) -> dict[str, Any]:
+    """One part of the request; an empty one when it is not there."""
+    found = booking.request.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _text(found: dict[str, Any], name: str) -> str:
+    said = found.get(name)
+    return str(said).strip() if said not in (None, "") else ""
+
+
+def _choice(found: dict[str, Any], name: str) -> str:
+    said = _text(found, name)
+    return wording.words("choice", said) if said else ""
+
+
+def _around(event: dict[str, Any]) -> str:
+    before, after = event.get("set_up_minutes") or 0, event.get("clear_down_minutes") or 0
+    return f"{before} minutes before, {after} minutes after" if before or after else ""
+
+
+def _hirer(hirer: dict[str, Any]) -> str:
+    name, organisation, client = (_text(hirer, one) for one in ("name", "organisation", "client"))
+    said = ", ".join(one for one in (name, organisation) if one)
+    if client:
+        return f"{said}, for {client}"
+    return f"{said}, for {_choice(hirer, 'acting_for')}" if said and _choice(hirer, "acting_for") else said
+
+
+def _speakers(booking: BookingDetail) -> str:
+    listed = booking.request.get("speakers")
+    named = [one for one in (listed or []) if isinstance(one, dict) and _text(one, "name")]
+    said = [
+        ", ".join(part for part in (_text(one, "name"), _text(one, "organisation"), _text(one, "topic")) if part)
+        for one in named
+    ]
+    if follow := booking.request.get("speakers_to_follow_by"):
+        said.append(f"more names to follow by {_day(follow)}")
+    return "; ".join(said) or "None named"
+
+
+def _day(value: object) -> str:
+    try:
+        return day(str(value))
+    except ValueError:
+        return str(value)
+
+
+def _seating(seating: dict[str, Any]) -> str:
+    said = [_choice(seating, "arrangement"), _text(seating, "detail")]
+    if _text(seating, "single_sex") == "yes":
+        said.append("for one sex only")
+    if _text(seating, "separate_access") == "yes":
+        said.append("separate ways in")
+    return ", ".join(one for one in said if one)
+
+
+def needs(booking: BookingDetail, actor: Actor) -> list[dict[str, Any]]:
+    """Each need with its reasons, who can meet it, and whether it is met."""
+    return [
+        {
+            "code": need,
+            "title": wording.plain(wording.words("need", need)),
+            "who": wording.words("need_who", need),
+            "reasons": [one.text for one in booking.assessment.reasons if one.need == need],
+            "met": need not in booking.unmet_needs and booking.state in OPEN_STATES,
+            "open": booking.state in OPEN_STATES,
+            "answer": _may_answer(booking, actor, need),
+        }
+        for need in booking.assessment.needs
+    ]
+
+
+def _may_answer(booking: BookingDetail, actor: Actor, need: str) -> bool:
+    role = NEED_MET_BY.get(need)
+    return bool(role and actor.has(role) and need in booking.unmet_needs and booking.state in OPEN_STATES)
+
+
+def checks(booking: BookingDetail, names: dict[str, str]) -> list[dict[str, Any]]:
+    """The checks to make, each with how, and what was recorded; others that were made come after."""
+    made: dict[str, list[dict[str, Any]]] = {}
+    for line in booking.checks_made:
+        made.setdefault(line.check, []).append({"line": line, "by": names.get(line.made_by) or line.made_by})
+    wanted = [*booking.assessment.checks, *(code for code in made if code not in booking.assessment.checks)]
+    return [
+        {
+            "code": code,
+            "title": wording.words("check", code),
+            "how": wording.words("check_how", code) if code in wording.TABLES["check_how"] else "",
+            "made": made.get(code, []),
+            "recorded": any(not one["line"].set_aside for one in made.get(code, [])),
+            "asked": code in booking.assessment.checks,
+        }
+        for code in wanted
+    ]
+
+
+def look_ups(booking: BookingDetail, answered: bool) -> list[dict[str, Any]]:
+    """Each look-up with its lists; where nothing was found, in the words that say it is no clearance.
+
+    Whoever sees one sentence only must not read from the others which list it was.
+    """
+    hidden = any(match.id is None for match in booking.matches) or (answered and not booking.matches)
+    found_in = {match.source for match in booking.matches}
+    return [_look_up(line, hidden, found_in) for line in reversed(booking.look_ups)]
+
+
+def _look_up(line: LookUpLine, hidden: bool, found_in: set[str]) -> dict[str, Any]:
+    lists = sorted(line.list_versions.items())
+    named = [f"{wording.words('list', source)}, version {version}" for source, version in lists]
+    sentences = [
+        f"No match found in {wording.words('list', source)} version {version} on {day(line.at)}. "
+        "This is not a clearance."
+        for source, version in lists
+        if not hidden and source not in found_in
+    ]
+    sentences += [
+        f"Possible match in {wording.words('list', source)} version {version} on {day(line.at)}: see above."
+        for source, version in lists
+        if not hidden and source in found_in
+    ]
+    return {"at": line.at, "names": counted(line.names, "name"), "lists": named, "sentences": sentences}
+
+
+def standing_for(booking: BookingDetail, found: Iterable[StandingDecisionLine]) -> list[StandingDecisionLine]:
+    """The standing decisions of this type of event at this venue, or at any."""
+    event = part(booking, "event")
+    return [one for one in found if one.event_type == event.get("type") and one.venue in ("", event.get("venue"))]
+
+
+def people_of(booking: BookingDetail) -> list[str]:
+    """Everybody whose name the page shows."""
+    ids = [booking.assigned_to, booking.submitted_by]
+    ids += [line.made_by for line in booking.checks_made]
+    ids += [line.by for line in booking.answers] + [line.by for line in booking.decisions]
+    ids += [answer.by for match in booking.matches for answer in match.answers]
+    ids += [line.outcome_by for line in booking.conditions]
+    ids += [booking.proposal.by] if booking.proposal else []
+    return [one for one in ids if one]
+
+
+def training_in_words(training: dict[str, Any]) -> Pairs:
+    """The training facts a decision relied on."""
+    if not training:
+        return [("Training", "Nothing was known of it")]
+    names = {
+        "venue_hire_valid_until": "Venue-hire training valid until",
+        "awareness_valid_until": "Awareness valid until",
+    }
+    rows = [("Payroll number", str(training.get("person_number") or "–"))]
+    for name, words in names.items():
+        value = training.get(name)
+        rows.append((words, "does not expire" if value == "never" else day(value) if value else "no valid training"))
+    return rows

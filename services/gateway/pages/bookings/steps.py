@@ -1,0 +1,89 @@
+"""Steps of a booking that are no decision: one button, or one form."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from services.gateway.clients.both import venues_client
+from services.gateway.pages.bookings.acting import act_page, form_page, refusal, told_done, version_read
+from services.gateway.pages.bookings.acts import Act, Field
+from services.gateway.pages.bookings.colleagues import colleagues
+from services.gateway.pages.bookings.roles import DECIDES, LOOKS
+from services.gateway.pages.bookings.showing import booking_page
+from services.gateway.pages.bookings.step_acts import AT_ONCE, STEPS
+from services.gateway.pages.repeats import form_key, passes_key_on
+from shared.access import requires
+from shared.contracts.booking_queue import Assignment
+from shared.contracts.bookings import BookingDetail, BookingMove
+from shared.problems import NotFound, OutOfDate, Problem, Refused
+
+blueprint = Blueprint("booking_steps", __name__, url_prefix="/bookings/<uuid:booking_id>")
+
+
+@blueprint.post("/now")
+@requires(*LOOKS)
+@passes_key_on
+def at_once(booking_id: UUID) -> ResponseReturnValue:
+    """A step that needs no words: its button is on the page of the booking."""
+    action = request.form.get("action", "")
+    if action not in AT_ONCE:
+        raise NotFound("There is no such step")
+    move = BookingMove(action, version=version_read())
+    try:
+        after = venues_client().act_on_booking(booking_id, "moves", move, form_key())
+    except OutOfDate as problem:
+        return booking_page(booking_id, {"": f"{problem.detail}. Nothing was done: look at it again."}), 409
+    except Problem as problem:
+        return booking_page(booking_id, refusal(problem)), problem.status
+    return told_done(after, AT_ONCE[action][1])
+
+
+@blueprint.route("/step", methods=["GET", "POST"])
+@requires(*LOOKS)
+@passes_key_on
+def step(booking_id: UUID) -> ResponseReturnValue:
+    """A step with its form; `action` in the address says which."""
+    action = request.args.get("action", "")
+    if action not in STEPS:
+        raise NotFound("There is no such step")
+    booking = venues_client().find_booking(booking_id)
+    if request.method == "GET" and action not in booking.actions:
+        raise Refused("This cannot be done to the booking as it now is, or not by you.")
+
+    def send(said: dict[str, Any], version: int | None, key: str | None) -> BookingDetail:
+        if "as_described" in said:
+            said = said | {"as_described": said["as_described"] == "yes"}
+        return venues_client().act_on_booking(booking_id, "moves", BookingMove(action, **said, version=version), key)
+
+    clashes = venues_client().booking_clashes(booking_id).clashes if action == "confirm" else ()
+    if clashes and request.method == "GET":
+        return form_page(booking, STEPS[action], {}, {}, clashes=clashes)
+    return act_page(booking, STEPS[action], send)
+
+
+@blueprint.route("/assignment", methods=["GET", "POST"])
+@requires(*DECIDES)
+@passes_key_on
+def assignment(booking_id: UUID) -> ResponseReturnValue:
+    """Who works on the booking: a POST without a person is whoever asks."""
+    who = Field("person", "Who works on it from now on?", "choice", "", "Choose a person", colleagues())
+    act = Act("Give the booking to somebody", "Save", (who,), (), "The booking has been handed over")
+
+    def send(said: dict[str, Any], version: int | None, key: str | None) -> BookingDetail:
+        return venues_client().act_on_booking(booking_id, "assignment", Assignment(said["person"], version), key)
+
+    return act_page(booking_id, act, send)
+
+
+@blueprint.post("/take-on")
+@requires(*LOOKS)
+@passes_key_on
+def take_on(booking_id: UUID) -> ResponseReturnValue:
+    """Whoever asks works on it from now on."""
+    try:
+        after = venues_client().act_on_booking(booking_id, "assignment", Assignment(), form_key())
+    except Problem as problem:
+        return booking_page(booking_id, refusal(problem)), problem.status
+    return told_done(after, "The booking is yours")

@@ -1,0 +1,83 @@
+"""The history of a booking as a story: who, when, what, from where to where, and why."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.gateway.pages import wording
+from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.presentation import day
+from shared.contracts.bookings import BookingHistory, HistoryLine
+
+SLACK = timedelta(seconds=2)
+"""Clocks of two machines differ a little; better a line too much than one too few."""
+NOTES = ("note", "view", "interest-declared")
+
+
+def told(lines: Iterable[HistoryLine]) -> list[dict[str, Any]]:
+    """Each line in plain words, oldest first."""
+    listed = list(lines)
+    names = shown_names([one for line in listed for one in (line.by, line.details.get("person", "")) if one])
+    return [_line(line, names) for line in listed]
+
+
+def told_since(history: BookingHistory, since: datetime) -> list[dict[str, Any]]:
+    """What happened after a moment."""
+    return told(line for line in history.history if line.at > since - SLACK)
+
+
+def _line(line: HistoryLine, names: dict[str, str]) -> dict[str, Any]:
+    moved = line.from_state and line.to_state and line.from_state != line.to_state
+    return {
+        "at": line.at,
+        "by": names.get(line.by) or line.by,
+        "role": wording.words("role", line.role) if line.role and line.role != "hirer" else "",
+        "what": wording.words("happening", line.what),
+        "code": line.what,
+        "from": wording.words("booking_state", line.from_state) if moved else "",
+        "to": wording.words("booking_state", line.to_state) if moved else "",
+        "why": line.why,
+        "more": _details(line, names),
+    }
+
+
+def _details(line: HistoryLine, names: dict[str, str]) -> list[str]:
+    """What is kept beside a line, in words; ids of other records stay out."""
+    found = line.details
+    said = []
+    if "answer_by" in found:
+        said.append(f"The hirer was given until {day(found['answer_by'])}.")
+    if "reply_by" in found:
+        said.append(f"The hirer may reply until {day(found['reply_by'])}.")
+    if found.get("changes"):
+        said.append("Changed: " + ", ".join(wording.words("change", one) for one in found["changes"]) + ".")
+    if "check" in found:
+        said.append(wording.words("check", found["check"]) + ".")
+    if "need" in found:
+        said.append(f"Answers the need for {wording.words('need', found['need'])}.")
+    if "answer" in found:
+        said.append(wording.tag("match", found["answer"]).text + ".")
+    if "outcome" in found:
+        said.append(wording.tag("condition", found["outcome"]).text + ".")
+    said += _more_details(found, names)
+    return said
+
+
+def _more_details(found: dict[str, Any], names: dict[str, str]) -> list[str]:
+    said = []
+    if "as_described" in found:
+        said.append("As described." if found["as_described"] else "Not as described.")
+    if found.get("incident"):
+        said.append(f"Incident: {found['incident']}")
+    if found.get("channel"):
+        said.append(f"Through the {wording.words('channel', found['channel'])}.")
+    if "tie" in found:
+        person = names.get(found.get("person", "")) or found.get("person", "")
+        said.append(f"{person} {wording.words('tie_told', found['tie'])}.")
+    elif found.get("person"):
+        said.append(f"Now with {names.get(found['person']) or found['person']}.")
+    if found.get("conditions"):
+        said.append(f"Conditions: {found['conditions']}.")
+    if found.get("counts"):
+        said.append("Counts as the view of a trained officer or the Prevent lead.")
+    return said

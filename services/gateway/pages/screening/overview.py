@@ -1,0 +1,104 @@
+"""Screening, for the Prevent lead and the auditor: lists in force, looking up again, the log; never a name screened."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.gateway.clients.both import venues_client
+from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.navigation import may_open
+from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.presentation import page_links
+from services.gateway.pages.repeats import form_key, passes_key_on
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.contracts.screening import LogLine, RescreeningAsked, ScreeningState
+from shared.problems import Problem
+
+blueprint = Blueprint("screening", __name__, url_prefix="/screening")
+
+LOOKS = (Role.PREVENT_LEAD, Role.AUDITOR)
+PER_PAGE = 50
+STATES = {"waiting": "Waiting its turn", "running": "Under way", "done": "Done"}
+WHY = {
+    "request": "Request taken",
+    "change": "Request changed",
+    "list": "A list was loaded",
+    "entry": "An entry was changed",
+    "time": "An entry came into force",
+    "threshold": "Threshold changed",
+    "week_before": "Week before the event",
+    "asked": "Asked for",
+}
+
+
+@blueprint.get("")
+@requires(*LOOKS)
+def index() -> str:
+    """The lists in force and how far looking up again has got."""
+    return _page(venues_client().screening())
+
+
+@blueprint.post("/runs")
+@requires(Role.PREVENT_LEAD)
+@passes_key_on
+def look_up_again() -> ResponseReturnValue:
+    """Asks for it; the work is done in the background."""
+    reason = request.form.get("reason", "").strip()[:1000]
+    if not reason:
+        return _page(venues_client().screening(), {"reason": "Give the reason: it is kept with the look-ups"}), 422
+    try:
+        venues_client().look_up_again(RescreeningAsked(reason), form_key())
+    except Problem as problem:
+        return _page(venues_client().screening(), errors_of(problem, {"reason": "reason"}), reason), problem.status
+    flash("All bookings to come are being looked up again", "success")
+    return redirect(url_for(".index"), 303)
+
+
+def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: str = "") -> str:
+    who = [each.loaded_by for each in state.lists] + [each.added_by for each in state.runs]
+    return render_template(
+        "screening/index.html",
+        state=state,
+        under_way=next((run for run in state.runs if run.state == "running"), None),
+        names=shown_names(who),
+        states=STATES,
+        why=WHY,
+        auto=request.args.get("auto") == "yes",
+        may_load=may_open(current_actor(), "screening.load_list"),
+        values={"reason": reason},
+        errors=errors or {},
+    )
+
+
+@blueprint.get("/look-ups")
+@requires(*LOOKS)
+def look_ups() -> str:
+    """Who looked names up for which booking, and who opened what was found; the names themselves are not here."""
+    page = min(1_000_000, max(1, request.args.get("page", 1, int)))
+    log = venues_client().look_up_log(page, PER_PAGE)
+    names = shown_names([each.by for each in log.look_ups] + [each.by for each in log.opened])
+    most = max(log.total, log.opened_total)
+    return render_template(
+        "screening/look_ups.html",
+        log=log,
+        lines=[_line(each, names) for each in log.look_ups],
+        names=names,
+        links=page_links(page, max(1, -(-most // PER_PAGE)), ".look_ups"),
+        may_open_bookings=may_open(current_actor(), "bookings.show"),
+    )
+
+
+def _line(line: LogLine, names: dict[str, str]) -> dict[str, Any]:
+    results = line.results
+    return {
+        "at": line.at,
+        "by": names.get(line.by, line.by),
+        "reference": line.reference,
+        "booking": line.booking,
+        "why": WHY.get(line.why, "Request taken"),
+        "names": line.names,
+        "versions": [(source.replace("_", " "), version) for source, version in sorted(line.list_versions.items())],
+        "found": None if results is None else sum(results.values()),
+    }
