@@ -16,7 +16,7 @@ pytestmark = pytest.mark.timeout(900)
 
 STARTS = ["/", "/help", "/accessibility", "/privacy", "/password"]
 SEVERAL = ("/training/imports/{id}", "/packs/{id}")
-NOT_PAGES = re.compile(r"\.csv$|/file$|^/api/|^/static/|^/livez|^/readyz|^/sign-in$|^/sign-out$")
+NOT_PAGES = re.compile(r"\.csv$|/file$|^/api/|^/hire/|^/static/|^/livez|^/readyz|^/sign-in$|^/sign-out$")
 NO_LINK_NEEDED = {
     ("ld_officer", "/training/imports/<uuid:import_id>/confirm"),  # the check page asks and sends in one
     ("manager", "/training/people"),  # the page of the team holds all of a team this small

@@ -1,0 +1,63 @@
+"""The real venues service in this process, for the pages of bookings."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from services.venues.app import create_app
+from services.venues.migrate import FOLDER
+from services.venues.settings import Settings
+from services.venues.store.database import database
+from shared.actor import Actor, Role
+from shared.migrations import migrate
+from shared.tokens import TokenSigner, new_key_pair
+from tests.gateway.conftest import PRIVATE, PUBLIC
+from tests.gateway.records import IntoService
+
+HALL = {
+    "venue": "Park Hall",
+    "rooms": [
+        {"room": "Main hall", "capacity": 120},
+        {"room": "Main hall A", "capacity": 60, "part_of": "Main hall"},
+        {"room": "Meeting room", "capacity": 12},
+    ],
+}
+
+
+class VenuesBeside:
+    """Venues with one hall in it, as the gateway reaches it and as a program calls it."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{folder / 'venues.sqlite3'}"
+        keys = json.dumps({"gateway": PUBLIC})
+        database.configure(url)
+        migrate(database, url, FOLDER)
+        self.app = create_app(
+            Settings("test", url, "redis://127.0.0.1:0/0", str(folder), "a" * 40, new_key_pair()[0], keys)
+        )
+        self.adapter = IntoService(self.app)
+        self.call("POST", "/v1/venues", HALL)
+
+    def session(self) -> requests.Session:
+        """What the gateway calls it through."""
+        made = requests.Session()
+        made.mount("http://", self.adapter)
+        return made
+
+    def call(self, method: str, path: str, body: object = None, role: Role = Role.BOOKING_OFFICER) -> Any:
+        """What the service answers one role."""
+        token = TokenSigner("gateway", PRIVATE).sign("venues", Actor("olga", frozenset({role}), None, "request1"))
+        answer = self.session().request(
+            method, f"http://venues.internal{path}", json=body, headers={"Authorization": f"Bearer {token}"}
+        )
+        assert answer.ok, answer.text
+        return answer.json()
+
+    def bookings(self) -> list[dict[str, Any]]:
+        """Every booking in full, the first saved first."""
+        lines = self.call("GET", "/v1/bookings?shown=all")["bookings"]
+        found = [self.call("GET", f"/v1/bookings/{line['id']}") for line in lines]
+        return sorted(found, key=lambda booking: booking["submitted_at"])
