@@ -14,6 +14,7 @@ from services.venues.api import (
     letters,
     registers,
     requests,
+    screening,
     status,
     venues,
 )
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             evidence,
             registers,
             alerts,
+            screening,
             status,
             events,
         )

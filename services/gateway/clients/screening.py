@@ -27,9 +27,9 @@ class ScreeningCalls(ServiceClient):
         body = schema_of(contract.RescreeningAsked)().dump(entry)
         return self.call("POST", "/v1/screening/runs", STATE(), json=body, key=key)
 
-    def look_up_log(self, page: int, per_page: int) -> contract.LookUpLog:
-        """A page of the log."""
-        params = {"page": str(page), "per_page": str(per_page)}
+    def look_up_log(self, shown: str, page: int, per_page: int) -> contract.LookUpLog:
+        """A page of the log: what people set off, or all."""
+        params = {"shown": shown, "page": str(page), "per_page": str(per_page)}
         return self.call("GET", "/v1/screening/look-ups", schema_of(contract.LookUpLog)(), params=params)
 
     def threshold(self) -> contract.ThresholdAnswer:

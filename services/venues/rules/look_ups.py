@@ -12,6 +12,18 @@ LISTS = {
 NOT_A_CLEARANCE = "This is not a clearance."
 
 
+STALE_AFTER = {"register": 183, "proscribed": 92, "sanctions": 31, "other_list": 92}
+"""Days after which a list should have been looked at again."""
+
+
+def stale_told(source: str, own_date: date, today: date) -> str:
+    """A warning when a list is older than it should be, or ''."""
+    age = (today - own_date).days
+    if age <= STALE_AFTER.get(source, 92):
+        return ""
+    return f"This version is {age} days old: load the newest, or check that there is none."
+
+
 def list_name(source: str) -> str:
     """What people call a list."""
     return LISTS.get(source, source.replace("_", " "))

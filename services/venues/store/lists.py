@@ -159,6 +159,18 @@ def count_changed(after: int) -> int:
     return int(count)
 
 
+def list_active(source: str) -> list[Subject]:
+    """Everybody active on the newest version of a list, in their time or not."""
+    rows = database.query(
+        "SELECT s.id, v.source, v.version, s.code, s.kind, s.names, s.weak_names, s.facts, s.fingerprint "
+        f"FROM listed_subject s JOIN list_version v ON v.id = s.list_id WHERE s.list_id IN ({_NEWEST}) "
+        "AND v.source = ? AND s.active AND s.state = ? ORDER BY s.id",
+        source,
+        ACTIVE,
+    )
+    return [_subject(row) for row in rows]
+
+
 def count_active() -> int:
     """How many subjects of the newest lists are active, in their time or not."""
     ((count,),) = database.query(

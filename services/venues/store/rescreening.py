@@ -134,3 +134,11 @@ def _newest_look_ups(run: Run, now: datetime) -> dict[int, datetime]:
         .tuples()
     )
     return {int(number): read for number, at in query if (read := moment.python_value(at)) is not None}
+
+
+def list_bookings_looked_up(since: datetime, most: int) -> list[Asked]:
+    """Bookings whose names were looked up lately, the newest first."""
+    row = BookingRow
+    recent = LookUpRow.select(LookUpRow.booking).where(LookUpRow.at >= since).distinct()
+    query = row.select(row.id, row.public_id, row.request, row.request_version).where(row.id.in_(recent))
+    return [_asked(found) for found in query.order_by(row.id.desc()).limit(most)]

@@ -131,17 +131,19 @@ def list_look_ups(booking: int) -> list[LookUp]:
     return [LookUp(row.at, row.names, row.list_versions, row.results) for row in query]
 
 
-def list_logged_look_ups(skip: int, most: int) -> tuple[list[LoggedLookUp], int]:
-    """The log of look-ups, newest first, and how many there are."""
+def list_logged_look_ups(by_people: bool, skip: int, most: int) -> tuple[list[LoggedLookUp], int]:
+    """The log of look-ups, newest first, all of them or those people set off; and how many there are."""
     row = LookUpRow
-    query = row.select(row, BookingRow.reference, BookingRow.public_id).join(BookingRow).order_by(row.id.desc())
+    wanted = ~row.by.startswith("system:") if by_people else row.id > 0
+    query = row.select(row, BookingRow.reference, BookingRow.public_id).join(BookingRow).where(wanted)
+    query = query.order_by(row.id.desc())
     return [
         LoggedLookUp(
             found.at, found.by, found.booking.reference, found.booking.public_id, found.why or "", found.names,
             found.list_versions, found.results,
         )
         for found in query.limit(most).offset(skip)
-    ], int(row.select().count())  # fmt: skip
+    ], int(row.select().where(wanted).count())  # fmt: skip
 
 
 @database.write

@@ -19,7 +19,7 @@ from shared.problems import Problem
 blueprint = Blueprint("screening", __name__, url_prefix="/screening")
 
 LOOKS = (Role.PREVENT_LEAD, Role.AUDITOR)
-PER_PAGE = 50
+PER_PAGE = 20
 STATES = {"waiting": "Waiting its turn", "running": "Under way", "done": "Done"}
 WHY = {
     "request": "Request taken",
@@ -77,7 +77,8 @@ def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: s
 def look_ups() -> str:
     """Who looked names up for which booking, and who opened what was found; the names themselves are not here."""
     page = min(1_000_000, max(1, request.args.get("page", 1, int)))
-    log = venues_client().look_up_log(page, PER_PAGE)
+    shown = "all" if request.args.get("shown") == "all" else "people"
+    log = venues_client().look_up_log(shown, page, PER_PAGE)
     names = shown_names([each.by for each in log.look_ups] + [each.by for each in log.opened])
     most = max(log.total, log.opened_total)
     return render_template(
@@ -85,7 +86,8 @@ def look_ups() -> str:
         log=log,
         lines=[_line(each, names) for each in log.look_ups],
         names=names,
-        links=page_links(page, max(1, -(-most // PER_PAGE)), ".look_ups"),
+        links=page_links(page, max(1, -(-most // PER_PAGE)), ".look_ups", shown=shown),
+        shown=shown,
         may_open_bookings=may_open(current_actor(), "bookings.show"),
     )
 

@@ -1,0 +1,75 @@
+"""What is shown of screening: lists in force, how far looking up again has got, and the log; never a name."""
+
+from datetime import date, datetime
+
+from services.venues.actions.rescreening import ask_for_rescreening
+from services.venues.rules.look_ups import list_name, stale_told
+from services.venues.rules.matching.engine import is_common
+from services.venues.store import lists, rescreening
+from services.venues.store.audit import record_audit
+from services.venues.store.database import database
+from services.venues.store.screening import list_logged_look_ups, list_opened
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts import screening as contract
+
+RUNS_SHOWN = 10
+
+
+def get_state(now: datetime) -> contract.ScreeningState:
+    """The lists in force and the last runs."""
+    today = london_day(now)
+    found = tuple(_list(each, today) for each in lists.describe_lists(now))
+    return contract.ScreeningState(found, tuple(_run(each) for each in rescreening.list_runs(RUNS_SHOWN)))
+
+
+def _list(each: lists.ListDescription, today: date) -> contract.ListLine:
+    return contract.ListLine(
+        each.source, list_name(each.source), each.version, each.own_date, each.loaded_at, each.loaded_by,
+        each.file_name, each.sha256, each.subjects, each.in_force, each.refused, _unmatchable(each),
+        stale_told(each.source, each.own_date or london_day(each.loaded_at), today),
+    )  # fmt: skip
+
+
+def _unmatchable(each: lists.ListDescription) -> int:
+    """Register entries whose every name is common and of which nothing else is known: they can never match."""
+    if each.source != "register":
+        return 0
+    return sum(
+        not subject.facts and all(is_common(name, subject.kind) for name in (*subject.names, *subject.weak_names))
+        for subject in lists.list_active(each.source)
+    )
+
+
+def _run(run: rescreening.Run) -> contract.RescreeningLine:
+    return contract.RescreeningLine(
+        run.public_id, run.why, run.about, run.state, run.total, run.done, run.found, run.added_at, run.added_by,
+        run.started_at, run.finished_at,
+    )  # fmt: skip
+
+
+def get_log(query: contract.LogQuery) -> contract.LookUpLog:
+    """A page of look-ups, and of what was opened."""
+    skip = (query.page - 1) * query.per_page
+    look_ups, total = list_logged_look_ups(query.shown == "people", skip, query.per_page)
+    opened, opened_total = list_opened(skip, query.per_page)
+    return contract.LookUpLog(
+        tuple(
+            contract.LogLine(
+                each.at, each.by, each.reference, each.booking, each.why, each.names, each.list_versions, each.results
+            )
+            for each in look_ups
+        ),
+        total,
+        tuple(contract.OpenedLine(*each) for each in opened),
+        opened_total,
+        query.page,
+    )
+
+
+def ask_again(entry: contract.RescreeningAsked, actor: Actor, now: datetime) -> contract.ScreeningState:
+    """Plans that all bookings to come are looked up again, for a reason that is kept."""
+    with database.write_transaction():
+        run = ask_for_rescreening("asked", entry.reason.strip(), actor, now)
+        record_audit("rescreening-asked", f"rescreening:{run}", actor, now)
+    return get_state(now)

@@ -1,0 +1,174 @@
+"""What venues tells and takes about screening: lists, looking up again, the log, and the threshold; never a name."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from shared.contracts.base import ContractSchema, text
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A list in force; `in_force` counts entries that could match now, `unmatchable` those that need an identifier."""
+
+    source: str
+    name: str
+    version: str
+    own_date: date | None
+    loaded_at: datetime
+    loaded_by: str
+    file_name: str
+    sha256: str
+    entries: int
+    in_force: int
+    refused: int
+    unmatchable: int = 0
+    stale: str = ""
+
+
+@dataclass(frozen=True)
+class RescreeningLine:
+    """One run over bookings to come; `new_questions` counts bookings where a question was raised."""
+
+    id: UUID
+    why: str
+    about: str
+    state: str
+    total: int
+    done: int
+    new_questions: int
+    added_at: datetime
+    added_by: str
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ScreeningState:
+    """The lists in force, and how far looking up again has got."""
+
+    lists: tuple[ListLine, ...]
+    runs: tuple[RescreeningLine, ...]
+
+
+@dataclass(frozen=True)
+class RescreeningAsked:
+    """Why all bookings to come are to be looked up again now."""
+
+    reason: str = field(metadata=text(1000, 1))
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One look-up: who, when, for which booking and why, in which versions, and what came of it, list by list."""
+
+    at: datetime
+    by: str
+    reference: str
+    booking: UUID
+    why: str
+    names: int
+    list_versions: dict[str, str]
+    results: dict[str, int] | None
+
+
+@dataclass(frozen=True)
+class OpenedLine:
+    """Somebody saw the matches of a booking."""
+
+    at: datetime
+    by: str
+    reference: str
+    matches: int
+
+
+@dataclass(frozen=True)
+class LogQuery:
+    """Which look-ups: those that people set off, or all; a page counted from 1."""
+
+    shown: str = "people"
+    page: int = 1
+    per_page: int = 20
+
+
+class LogQuerySchema(ContractSchema[LogQuery]):
+    """Which part of the log, in a query string."""
+
+    makes = LogQuery
+
+    shown = fields.String(load_default="people", validate=validate.OneOf(["people", "all"]))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
+    per_page = fields.Integer(load_default=20, validate=validate.Range(min=1, max=500))
+
+
+@dataclass(frozen=True)
+class LookUpLog:
+    """A page of the log of look-ups and of what was opened, newest first."""
+
+    look_ups: tuple[LogLine, ...]
+    total: int
+    opened: tuple[OpenedLine, ...]
+    opened_total: int
+    page: int
+
+
+@dataclass(frozen=True)
+class ThresholdEntry:
+    """From which score on a name is a possible match (between 0 and 1), and how many of one name are shown at most."""
+
+    threshold: float
+    most: int
+    reason: str = field(default="", metadata=text(2000))
+
+
+@dataclass(frozen=True)
+class ListEffect:
+    """How many possible matches a setting would add and lose in one list."""
+
+    source: str
+    name: str
+    now: int
+    then: int
+    added: int
+    lost: int
+
+
+@dataclass(frozen=True)
+class ThresholdEffect:
+    """What a setting would do to bookings lately looked up: counts alone, and in words."""
+
+    threshold: float
+    most: int
+    bookings: int
+    names: int
+    since: date
+    lists: tuple[ListEffect, ...]
+    bookings_more: int
+    bookings_less: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ThresholdLine:
+    """A setting there was: who made it, when, why, and what it was said to change."""
+
+    threshold: float
+    most: int
+    reason: str
+    by: str
+    at: datetime
+    effect: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ThresholdAnswer:
+    """The setting that holds, the matcher's own, why that is its own, and every setting there was."""
+
+    threshold: float
+    most: int
+    own_threshold: float
+    own_most: int
+    justification: str
+    history: tuple[ThresholdLine, ...]
