@@ -41,7 +41,10 @@ from services.gateway.pages.security import limit_bodies, protect_forms, send_he
 from services.gateway.pages.sessions import DatabaseSessions, rules_of
 from services.gateway.pages.sign_in import routes as sign_in
 from services.gateway.pages.standing import routes as standing
+from services.gateway.pages.standing_decisions import routes as standing_decisions
 from services.gateway.pages.status import routes as status
+from services.gateway.pages.venues import routes as venues_pages
+from services.gateway.pages.venue_imports import routes as venue_imports
 from services.gateway.settings import Settings
 from services.gateway.start import start
 from services.gateway.store.answers import answers
@@ -53,9 +56,9 @@ from shared.tokens import TokenSigner
 
 PAGES = (
     bookings, booking_steps, booking_answers, booking_decisions, booking_conditions,
-    registers, screening,
+    registers, screening, venues_pages, standing_decisions,
     home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
-    requests_pages, hire, hire_answers, letters,
+    requests_pages, hire, hire_answers, letters, venue_imports,
 )  # fmt: skip
 """Each journey has a `blueprint`."""
 API: tuple[ApiBlueprint, ...] = (packs_api.blueprint, status_api.blueprint)

@@ -59,7 +59,7 @@ class BookingCalls(ServiceClient):
 
     def act_on_booking(self, booking_id: UUID, what: str, entry: Any, key: str | None) -> contract.BookingDetail:
         """Does one thing to a booking: `what` is the last part of the address; the booking as it then is."""
-        body = schema_of(type(entry))().dump(entry)
+        body = schema_of(entry.__class__)().dump(entry)
         return self.call("POST", f"/v1/bookings/{booking_id}/{what}", DETAIL(), json=body, key=key)
 
     def list_standing_decisions(self) -> contract.StandingDecisions:

@@ -11,6 +11,7 @@ from shared.actor import Actor
 ITEMS = (
     ("Home", "home.index"),
     ("Bookings", "bookings.index"),
+    ("Venues", "venues.index"),
     ("Files", "imports.index"),
     ("Training", "standing.index"),
     ("People", "people.search"),

@@ -11,7 +11,7 @@ from services.gateway.settings import UPLOAD_LIMIT, Settings
 from shared.problems import Forbidden
 from shared.service_app import JSON_LIMIT
 
-UPLOADS = frozenset({"imports.upload", "imports.replace", "screening.load_list"})
+UPLOADS = frozenset({"imports.upload", "imports.replace", "venue_imports.upload", "screening.load_list"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 YEAR = 31_536_000
 NOT_FROM_HERE = "This form did not come from a page of this site."

@@ -13,6 +13,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.acts import Act, Filled, hidden_values, read, shown_again
 from services.gateway.pages.bookings.story import told_since
 from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.letters.before import act_of_form, letter_of_form
 from services.gateway.pages.repeats import form_key
 from shared.contracts.bookings import BookingDetail
 from shared.problems import OutOfDate, Problem, Refused
@@ -35,6 +36,8 @@ def act_page(
         return form_page(found, act, filled.values, filled.errors), 422
     if request.form.get("go") == "back":
         return form_page(found, act, filled.values, {})
+    if request.form.get("go") == "letter":
+        return form_page(found, act, filled.values, {}, letter=letter_of_form(found.id, filled.said))
     if act.serious and request.form.get("confirmed") != "yes":
         return once_more(found, act, filled)
     return sent(found, act, filled, send)
@@ -58,6 +61,7 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
         version=request.form.get("version", ""),
         read_at=request.form.get("read_at", ""),
         errors={},
+        letter=letter_of_form(booking.id, filled.said),
     )
 
 

@@ -57,7 +57,7 @@ def approve_with_conditions(booking_id: UUID) -> ResponseReturnValue:
         return _page(booking, values, min(count + 1, MOST), {})
     if do.startswith("remove-") and do[7:].isdecimal():
         return _page(booking, _without(values, count, int(do[7:])), max(count - 1, 1), {})
-    return _send(booking, values, count)
+    return _page(booking, values, count, {}) if do == "again" else _send(booking, values, count)
 
 
 def _send(booking: BookingDetail, values: dict[str, str], count: int) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from services.gateway.pages.bookings.next_step import joined
 from services.gateway.pages.bookings.roles import LOOKS
 from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import page_links
+from services.gateway.pages.presentation import day, page_links
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.booking_queue import SHOWN, BookingLine, QueueQuery
@@ -89,6 +89,7 @@ def _rows(lines: tuple[BookingLine, ...]) -> list[dict[str, Any]]:
             "when": span(line.starts_at, None),
             "left": time_left(line.hours_to_event),
             "waits": _waits(line),
+            "due": f"by {day(line.due_on)}" if line.due_on and line.state not in NOT_WAITING else "",
             "with": names.get(line.assigned_to) or line.assigned_to,
             "mine": line.assigned_to == current_actor().id,
         }

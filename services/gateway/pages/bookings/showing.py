@@ -13,6 +13,7 @@ from services.gateway.pages.bookings.roles import ANSWERS_MATCHES, DECIDES, LOOK
 from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS, STEPS
 from services.gateway.pages.bookings.story import NOTES, told
 from services.gateway.pages.bookings.times import span, time_left
+from services.gateway.pages.days import today
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.people_names import shown_names
 from shared.access import requires
@@ -87,6 +88,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         follows_up=actor.has(*DECIDES) and booking.state in FOLLOWED_UP_IN,
         change_href=_change_href(booking),
         mine=booking.assigned_to == actor.id,
+        today=today(),
     )
 
 

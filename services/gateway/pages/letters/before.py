@@ -5,10 +5,35 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from flask import request
+
 from services.gateway.clients.both import venues_client
 from shared.contracts.bookings import ConditionEntry
 from shared.contracts.letters import LetterPreview, LetterPreviewAsked
 from shared.problems import Problem
+
+
+TELLS = frozenset(
+    {
+        "submit", "request_information", "propose_decline", "approve", "approve_with_conditions", "decline", "cancel",
+        "appeal", "uphold", "confirm_lapsed", "reopen", "withdraw",
+    }
+)  # fmt: skip
+"""Acts of which the hirer is told."""
+
+
+def act_of_form() -> str:
+    """Which act the form on this page does, when the hirer is told of it; else ''."""
+    forms = {"propose_decline": "propose_decline", "approve_with_conditions": "approve_with_conditions"}
+    endpoint = (request.endpoint or "").rpartition(".")[2]
+    act = request.args.get("decision") or request.args.get("action") or forms.get(endpoint, "")
+    return act if act in TELLS else ""
+
+
+def letter_of_form(booking_id: UUID, said: Mapping[str, Any]) -> LetterPreview | None:
+    """The letter that this form would bring as it is filled in."""
+    act = act_of_form()
+    return letter_before(booking_id, act, said) if act else None
 
 
 def letter_before(booking_id: UUID, action: str, said: Mapping[str, Any]) -> LetterPreview | None:

@@ -50,7 +50,7 @@ def _list(register: RegisterKind) -> None:
             register=register,
             on=found.on,
             **_asked(asked),
-            columns=shown.columns_of(register.entry),
+            columns=shown.list_columns(register),
             entries=shown.entries_shown(register, found),
             lines=register.lines,
             new=_way(register, "new"),

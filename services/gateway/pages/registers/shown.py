@@ -83,15 +83,20 @@ def registers_shown(found: Registers) -> list[dict[str, Any]]:
     ]
 
 
+def list_columns(register: RegisterKind) -> list[Column]:
+    """The columns of a register's list, without what the name of the entry says already."""
+    return [one for one in columns_of(register.entry) if one.name not in register.named_by]
+
+
 def entries_shown(register: RegisterKind, page: EntryPage) -> list[dict[str, Any]]:
     """The rows of a register."""
-    columns = columns_of(register.entry)
+    columns = list_columns(register)
     return [
         {
             "it": one,
             "cells": [(column, value_shown(register.entry, column.name, one.values.get(column.name)))
                       for column in columns],
-            "last": [day(one.last.get(kind.code)) for kind in register.lines],
+            "last": [(kind.title, one.last[kind.code]) for kind in register.lines if kind.code in one.last],
             "href": url_for(f"registers.show_{register.code}", entry_id=one.id, on=_other_day(page)),
         }
         for one in page.entries

@@ -1,0 +1,71 @@
+"""Standing decisions: an approved answer for a kind of single-sex event, so that it is not asked every week."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.gateway.clients.both import venues_client
+from services.gateway.pages.bookings.acts import Act, Field, read
+from services.gateway.pages.bookings.roles import LOOKS
+from services.gateway.pages.days import today
+from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.repeats import form_key, passes_key_on
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.contracts.bookings import StandingDecisionEntry
+from shared.problems import Problem
+
+blueprint = Blueprint("standing_decisions", __name__, url_prefix="/standing-decisions")
+
+MAKES = (Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
+FORM = Act(
+    "Make a standing decision",
+    "Make the standing decision",
+    (
+        Field("event_type", "Type of event", "text", "As requests name it.", "Give the type of event", longest=100),
+        Field("venue", "Venue (optional)", "text", "Blank: any venue.", longest=200),
+        Field("service", "Service", "text", "What is offered to whom.", "Say which service it is", longest=500),
+        Field("sex", "For which sex?", "text", "", "Say for which sex it is", longest=50),
+        Field("reasoning", "Reasoning", "area", "The exception relied on, and why it applies.", "Give the reasoning"),
+        Field("until", "Valid until", "day", "The last day it holds.", "Give the last day it holds"),
+    ),
+)
+
+
+@blueprint.get("")
+@requires(*LOOKS)
+def index() -> str:
+    """Every standing decision, expired ones among them."""
+    found = venues_client().list_standing_decisions().standing_decisions
+    return render_template(
+        "standing_decisions/index.html",
+        decisions=found,
+        names=shown_names([one.approved_by for one in found]),
+        today=today(),
+        may_make=current_actor().has(*MAKES),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(*MAKES)
+@passes_key_on
+def new() -> ResponseReturnValue:
+    """Makes one; it is dated, reasoned and ends."""
+    if request.method == "GET":
+        return _page({}, {})
+    filled = read(FORM, request.form, request.form.to_dict(flat=False))
+    if filled.errors:
+        return _page(filled.values, filled.errors), 422
+    try:
+        made: UUID = venues_client().add_standing_decision(StandingDecisionEntry(**filled.said), form_key()).id
+    except Problem as problem:
+        return _page(filled.values, errors_of(problem)), problem.status
+    flash("The standing decision has been made", "success")
+    return redirect(url_for(".index", _anchor=str(made)), 303)
+
+
+def _page(values: dict[str, Any], errors: dict[str, Any]) -> str:
+    return render_template("standing_decisions/new.html", act=FORM, values=values, errors=errors)

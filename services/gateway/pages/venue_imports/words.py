@@ -1,0 +1,30 @@
+"""The words for files of venues and bookings; lists of names have pages of their own, under screening."""
+
+from shared.actor import Role
+
+WHO = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+
+BROUGHT_IN = ("venues", "bookings")
+KINDS = {
+    "venues": "Venues and rooms",
+    "bookings": "Bookings",
+    "register": "Local concern register",
+    "proscribed": "Proscribed organisations",
+    "sanctions": "UK Sanctions List",
+    "other_list": "Another list",
+}
+HINTS = {
+    "venues": "A JSON file: each venue with its rooms, what they hold, and which room is a part of which.",
+    "bookings": "A CSV file from the council’s booking system, one row for each booking.",
+}
+OUTCOMES = {
+    "accepted": "Will be brought in when you confirm",
+    "duplicate": "In already, or the same as an earlier row; nothing to bring in",
+    "refused": "Cannot be brought in as it stands; correct it and upload the file again",
+}
+FOLLOWS = {
+    "venues": "The venues and rooms are there for the calendar and the forms at once. A venue that is there already is "
+    "brought up to date.",
+    "bookings": "Each booking is assessed and its names are looked up, some hundreds at a time. Hirers are not "
+    "written to: the system they asked has told them.",
+}
