@@ -3,11 +3,12 @@
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 CONFIRM_MONTHS = 6
 SOON_DAYS = 30
+ANSWER_DAYS = 14
 FUTURE = "This day is in the future"
 
 
@@ -224,7 +225,9 @@ def _told_due(held: Holding) -> Due | None:
 def _answer_due(held: Holding) -> Due | None:
     answered = {line.about for line in held.of("answered")}
     waiting = [line.on for line in held.of("asked") if line.id not in answered]
-    return Due(held.id, "Answer the request for support", min(waiting)) if waiting else None
+    return (
+        Due(held.id, "Answer the request for support", min(waiting) + timedelta(days=ANSWER_DAYS)) if waiting else None
+    )
 
 
 DUES: dict[str, Callable[[Holding], Due | None]] = {
