@@ -9,7 +9,6 @@ from marshmallow import fields, validate
 
 from shared.contracts.base import ContractSchema, one_of
 from shared.contracts.base import text as length
-from shared.contracts.bookings import ConditionEntry
 
 HIRER_ACTS = ("answer", "reply", "waive", "withdraw", "appeal")
 GIVEN_HOW = ("phone", "post", "in_person", "own_email")
@@ -79,6 +78,15 @@ class LettersToSee:
 
 
 @dataclass(frozen=True)
+class ConditionTold:
+    """What a hirer is told of a condition, as far as it is written."""
+
+    text: str = field(default="", metadata=length(2000))
+    due_on: date | None = None
+    how_to_challenge: str = field(default="", metadata=length(2000))
+
+
+@dataclass(frozen=True)
 class LetterPreviewAsked:
     """An act that is about to be done, as far as the hirer will be told of it."""
 
@@ -87,7 +95,7 @@ class LetterPreviewAsked:
     answer_by: date | None = None
     told: str = field(default="", metadata=length(5000))
     grounds: tuple[str, ...] = ()
-    conditions: tuple[ConditionEntry, ...] = ()
+    conditions: tuple[ConditionTold, ...] = ()
 
 
 @dataclass(frozen=True)

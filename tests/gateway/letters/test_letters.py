@@ -82,3 +82,33 @@ def test_who_only_advises_reads_letters_and_gives_none(venues, signed_in):
     assert lead.post(path(booking, letter["id"], "given"), {"how": "phone"}).status_code == 403
     assert lead.get("/letters").status_code == 403
     assert signed_in(Role.MANAGER).get(path(booking)).status_code == 403
+
+
+def test_the_letter_is_read_before_a_question_is_asked_and_before_a_decision_is_made(venues, signed_in):
+    booking = venues.desk.submit(TALK)
+    officer = signed_in(Role.BOOKING_OFFICER)
+    form = f"/bookings/{booking['id']}/step?action=request_information"
+    page = officer.get(form)
+    year, month, day = TOMORROW.split("-")
+    typed = {"idempotency_key": key_of(page.text), "reason": "Who comes with Gloria Lunpell?", "version": "1",
+             "answer_by-day": day, "answer_by-month": month, "answer_by-year": year}  # fmt: skip
+    shown = officer.post(form, {**typed, "go": "letter"})
+    assert shown.status_code == 200
+    assert "Read the letter the hirer will get" in words(shown.text)
+    assert "A part names a person, so it is left out" in words(shown.text)
+    assert [letter["kind"] for letter in letters(venues.desk, booking)] == ["receipt"]
+    assert officer.post(form, typed).status_code == 303
+    assert [letter["kind"] for letter in letters(venues.desk, booking)][-1] == "information_asked"
+
+
+def test_the_letter_with_conditions_is_read_before_they_are_set(venues, signed_in):
+    booking = venues.desk.in_review()
+    officer = signed_in(Role.BOOKING_OFFICER)
+    form = f"/bookings/{booking['id']}/conditions"
+    page = officer.get(form)
+    typed = {"idempotency_key": key_of(page.text), "count": "1", "reason": "Fine", "text-0": "Two stewards",
+             "how_to_challenge-0": "Write to us", "due_on-0-day": "1", "due_on-0-month": "6",
+             "due_on-0-year": "2030"}  # fmt: skip
+    shown = words(officer.post(form, {**typed, "do": "letter"}).text)
+    assert "1. Two stewards (by 1 June 2030). If you disagree with this condition: Write to us" in shown
+    assert venues.desk.show(booking)["state"] == "in_review"

@@ -46,8 +46,9 @@ def act_page(
 def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: dict[str, Any], **more: Any) -> str:
     """The form with what was typed and what is wrong."""
     return render_template(
-        "bookings/act.html", booking=booking, act=act, values=values, errors=errors, read_at=read_now(), **more
-    )
+        "bookings/act.html", booking=booking, act=act, values=values, errors=errors, read_at=read_now(),
+        tells=bool(act_of_form()), **more,
+    )  # fmt: skip
 
 
 def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:

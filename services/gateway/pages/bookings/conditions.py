@@ -20,6 +20,7 @@ from services.gateway.pages.bookings.acting import (
 from services.gateway.pages.bookings.decisions import objections
 from services.gateway.pages.bookings.roles import DECIDES
 from services.gateway.pages.days import read_day
+from services.gateway.pages.letters.before import letter_of_form
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.bookings import BookingDetail, ConditionEntry, DecisionEntry
@@ -57,6 +58,9 @@ def approve_with_conditions(booking_id: UUID) -> ResponseReturnValue:
         return _page(booking, values, min(count + 1, MOST), {})
     if do.startswith("remove-") and do[7:].isdecimal():
         return _page(booking, _without(values, count, int(do[7:])), max(count - 1, 1), {})
+    if do == "letter":
+        said = {"conditions": tuple(_read(values, place)[0] for place in range(count))}
+        return _page(booking, values, count, {}, letter=letter_of_form(booking_id, said))
     return _page(booking, values, count, {}) if do == "again" else _send(booking, values, count)
 
 

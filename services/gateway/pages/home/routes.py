@@ -36,6 +36,16 @@ CARDS = (
     ("evidence.index", "Self-assessment", "The official questions, and what the records show for each of them."),
     ("packs.index", "Evidence packs", "Everything for a benchmark in one file that anybody can check."),
     (
+        "letters.to_see",
+        "Letters that wait",
+        "Letters to hirers that were not taken, or that somebody has to give by phone or post.",
+    ),
+    (
+        "venue_imports.index",
+        "Files of venues and bookings",
+        "Venues with their rooms, and bookings from the council’s booking system.",
+    ),
+    (
         "registers.index",
         "Registers",
         "Policies, contact points, networks and other premises, and what is due for review.",

@@ -9,9 +9,8 @@ from flask import request
 
 from services.gateway.clients.both import venues_client
 from shared.contracts.bookings import ConditionEntry
-from shared.contracts.letters import LetterPreview, LetterPreviewAsked
+from shared.contracts.letters import ConditionTold, LetterPreview, LetterPreviewAsked
 from shared.problems import Problem
-
 
 TELLS = frozenset(
     {
@@ -45,7 +44,11 @@ def letter_before(booking_id: UUID, action: str, said: Mapping[str, Any]) -> Let
         answer_by=answer_by if isinstance(answer_by, date) else None,
         told=str(said.get("told") or ""),
         grounds=tuple(said.get("grounds") or ()),
-        conditions=tuple(one for one in said.get("conditions") or () if isinstance(one, ConditionEntry)),
+        conditions=tuple(
+            ConditionTold(one.text, one.due_on, one.how_to_challenge)
+            for one in said.get("conditions") or ()
+            if isinstance(one, ConditionEntry)
+        ),
     )
     try:
         found = venues_client().preview_letter(booking_id, asked)
