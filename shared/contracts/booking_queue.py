@@ -6,7 +6,7 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 
-from shared.contracts.base import ContractSchema
+from shared.contracts.base import ContractSchema, one_of
 from shared.contracts.base import text as length
 
 SHOWN = ("waiting", "mine", "team", "late", "all", "conditions", "over")
@@ -142,3 +142,17 @@ class BookingGuide:
     questions: tuple[CodedText, ...]
     working_days: dict[str, int]
     versions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class DecisionAsked:
+    """A decision that is thought of."""
+
+    decision: str = field(metadata=one_of("approve", "approve_with_conditions", "decline", "cancel", "uphold"))
+
+
+@dataclass(frozen=True)
+class Objections:
+    """Everything that stands in the way of a decision, in sentences; '' when nothing does."""
+
+    text: str

@@ -105,6 +105,25 @@ def test_a_routine_booking_is_taken_on_one_page(window: Window, officer: Api) ->
     assert saved["starts_at"] == "2030-06-18T17:30:00+00:00"
 
 
+def test_a_change_tells_what_it_reopens_before_it_is_saved(window: Window, officer: Api) -> None:
+    window.sign_in("booking.officer")
+    window.go("/bookings/new")
+    take_a_yoga_class(window.page)
+    press(window, "save")
+    window.page.wait_for_url(re.compile(r"/bookings/[0-9a-f-]{36}$"))
+    address = window.page.url
+    window.page.click("main a[href$='/request']")
+    assert window.page.input_value("#event-title") == "Tuesday yoga"
+    window.page.fill("#event-title", "Wednesday yoga")
+    press(window, "check")
+    assert "Changed: the title" in window.page.inner_text("#needs")
+    look(window, "request-change")
+    press(window, "save")
+    window.page.wait_for_url(address)
+    assert "Wednesday yoga" in window.page.inner_text("main")
+    assert officer.get(f"venues/v1/bookings/{address[-36:]}")["request"]["event"]["title"] == "Wednesday yoga"
+
+
 def test_questions_about_separation_come_only_when_they_apply_and_say_who_decides(window: Window, officer: Api) -> None:
     window.sign_in("booking.officer")
     window.go("/bookings/new")

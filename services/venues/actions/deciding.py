@@ -15,14 +15,14 @@ from services.venues.rules.approvers import may_decide_referral
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
 from services.venues.rules.decisions import Condition, DeclineRecord
 from services.venues.rules.request import request_from
-from services.venues.store.bookings import BookingRecord
+from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.decisions import add_decision, find_decline_proposal, list_decisions
 from services.venues.store.needs import list_need_answers
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import ConditionEntry, DecisionEntry
-from shared.problems import Refused
+from shared.problems import NotFound, Refused
 
 ENDINGS = ("decline", "cancel")
 REFERRED = "Your training cannot be confirmed, so the booking has gone to a senior officer: "
@@ -51,6 +51,28 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
         else:
             _check_upholding(booking, entry, who)
             _save(booking, entry, assessment, who, (), {}, actor, now)
+    return ""
+
+
+def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) -> str:
+    """Everything that stands in the way of a decision now, in sentences, '' when nothing does; saves nothing."""
+    today = london_day(now)
+    with database.read_transaction():
+        booking = find_booking(public_id)
+        if booking is None:
+            raise NotFound("There is no such booking")
+        assessment, who = assess_booking(booking, today), approver(actor, booking, today)
+        entry = DecisionEntry(decision, reason="asked about before it is made")
+        try:
+            check_move(booking, decision, actor)
+            if decision in ENDINGS:
+                _check_ending(booking, entry, assessment, who, today)
+            elif decision in states.APPROVALS:
+                return _check_approval(booking, entry, assessment, who, (), today, actor)
+            else:
+                _check_upholding(booking, entry, who)
+        except Refused as refused:
+            return refused.detail
     return ""
 
 

@@ -57,7 +57,12 @@ def test_to_a_booking_officer_all_lists_look_alike(desk):
         booking = desk.in_review({"speakers": [{"name": f"Gloria {source.replace('_', '')}"}]})
         (match,) = desk.show(booking, PREVENT)["matches"]
         shown = [desk.show(booking, OFFICER)]
-        desk.post(PREVENT, booking, f"matches/{match['id']}/answers", {"state": "unclear", "reason": "Cannot tell", "second_identifier": "her page"})
+        desk.post(
+            PREVENT,
+            booking,
+            f"matches/{match['id']}/answers",
+            {"state": "unclear", "reason": "Cannot tell", "second_identifier": "her page"},
+        )
         shown.append(desk.show(booking, OFFICER))
         names = ("assessment", "matches", "unmet_needs", "level", "actions", "answers", "state")
         seen.append([{name: view[name] for name in names} for view in shown])
@@ -85,7 +90,12 @@ def test_the_same_person_is_a_senior_officers_decision(desk):
     on_the_list("register", "Lunpell Gloria")
     booking = desk.in_review(TALK)
     (match,) = desk.show(booking, PREVENT)["matches"]
-    desk.post(PREVENT, booking, f"matches/{match['id']}/answers", {"state": "same", "reason": "Her own page", "second_identifier": "Her own page"})
+    desk.post(
+        PREVENT,
+        booking,
+        f"matches/{match['id']}/answers",
+        {"state": "same", "reason": "Her own page", "second_identifier": "Her own page"},
+    )
     desk.move(OFFICER, booking, "escalate")
     desk.decide(SENIOR, booking, "approve", 409)
     desk.post(PREVENT, booking, "answers", {"need": "prevent_lead", "reason": "Stewarded and open"})

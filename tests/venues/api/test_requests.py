@@ -128,7 +128,7 @@ def test_a_hirer_is_told_what_is_missing_and_nothing_of_checks_or_people(desk):
     }
 
 
-def test_the_actor_of_the_public_form_reaches_its_three_doors_and_no_other(desk, venues_app):
+def test_the_actor_of_the_public_form_reaches_the_doors_of_hirers_and_no_other(desk, venues_app):
     reached = set()
     for rule in venues_app.url_map.iter_rules():
         if not rule.rule.startswith("/v1/"):
@@ -146,6 +146,9 @@ def test_the_actor_of_the_public_form_reaches_its_three_doors_and_no_other(desk,
         ("GET", "/v1/bookings/questions"),
         ("POST", "/v1/bookings/from-the-public/check"),
         ("POST", "/v1/bookings/from-the-public"),
+        # What a letter's link opens, with the secret that is in it.
+        ("POST", "/v1/hirer-links/view"),
+        ("POST", "/v1/hirer-links/answers"),
     }
 
 
