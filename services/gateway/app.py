@@ -43,8 +43,8 @@ from services.gateway.pages.sign_in import routes as sign_in
 from services.gateway.pages.standing import routes as standing
 from services.gateway.pages.standing_decisions import routes as standing_decisions
 from services.gateway.pages.status import routes as status
-from services.gateway.pages.venues import routes as venues_pages
 from services.gateway.pages.venue_imports import routes as venue_imports
+from services.gateway.pages.venues import routes as venues_pages
 from services.gateway.settings import Settings
 from services.gateway.start import start
 from services.gateway.store.answers import answers
