@@ -38,9 +38,8 @@ def named_in(request: Request, kind: str, name: str) -> Named:
     if kind in ("speaker", "speaker_other_name"):
         speaker = _speaker(request, kind, name)
         role = ", ".join(said for said in (speaker.identified_by, speaker.topic) if said)
-        place = f"{speaker.identified_by} {hirer.address}".strip()
         identity = _identity("speaker", speaker.name, speaker.organisation, speaker.other_names)
-        return Named(kind, name, speaker.organisation or hirer.organisation, role, place, identity)
+        return Named(kind, name, speaker.organisation or hirer.organisation, role, hirer.address, identity)
     if kind == "client":
         return Named(kind, name, hirer.client, request.event.purpose, hirer.address, _identity("client", name, "", ()))
     identity = _identity("organisation", hirer.organisation, "", hirer.other_names)
@@ -62,7 +61,8 @@ def _identity(kind: str, name: str, organisation: str, others: Iterable[str]) ->
 
 def agreeing(facts: Mapping[str, str], named: Named) -> tuple[str, ...]:
     """Which facts of an entry agree with something the request says of the one named: second identifiers."""
-    return tuple(fact for fact in FACTS if facts.get(fact) and _agrees(facts[fact], getattr(named, fact)))
+    said = {"organisation": named.organisation, "role": named.role, "place": f"{named.place} {named.role}"}
+    return tuple(fact for fact in FACTS if facts.get(fact) and _agrees(facts[fact], said[fact]))
 
 
 def _agrees(listed: str, given: str) -> bool:

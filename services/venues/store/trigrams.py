@@ -49,7 +49,7 @@ def add_folded_names(wanted: Any) -> None:
 def list_similar(name: str, kind: str, after: int = -1) -> list[tuple[int, tuple[str, ...], tuple[str, ...]]]:
     """(id, names, weak names) of active subjects of the newest lists whose name is similar; the most similar first."""
     cursor = database.real.cursor()
-    cursor.execute("SELECT set_limit(%s)", (LEAST_SIMILAR,))
+    cursor.execute("SELECT set_limit(%s::real)", (LEAST_SIMILAR,))
     rows: Sequence[Sequence[Any]] = database.query(
         "SELECT s.id, s.names, s.weak_names, MAX(similarity(n.folded, ?)) AS near FROM listed_name n "
         "JOIN listed_subject s ON s.id = n.subject_id WHERE n.folded %% ? AND n.kind = ? AND s.active "
