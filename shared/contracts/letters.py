@@ -18,7 +18,8 @@ GIVEN_HOW = ("phone", "post", "in_person", "own_email")
 class LetterLine:
     """One letter as it is kept, and how far it has got; the hirer's link itself is nowhere in it.
 
-    `state` is to_send, sent, failed, by_hand (to give by phone or post) or given.
+    `state` is to_send, sent, failed, by_hand (to give by phone or post) or given; `withheld`: a part names a person and
+    was left out, and the hirer cannot read it behind a link either.
     """
 
     id: UUID

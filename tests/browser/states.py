@@ -1,9 +1,11 @@
 """The demonstration with one file in every state, so that the walk sees every face of every page."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.conftest import ROOT
 from tests.installation import Api, Installation, wait_for
+from tests.venues.booked import a_request
 
 COUNCIL = ROOT / "operations" / "demo" / "council"
 
@@ -15,6 +17,7 @@ def fill(product: Installation, folder: Path) -> None:
     _to_match(officer, folder)
     _unreadable(officer, folder)
     _undone(officer, folder)
+    _letter(product.api("booking_officer"))
     _pack(product.api("prevent_lead"))
 
 
@@ -50,6 +53,14 @@ def _undone(officer: Api, folder: Path) -> None:
     checked = officer.bring_in(path, "certificates")
     officer.post(f"training/v1/imports/{checked['id']}/undo", expected=(202,))
     officer.wait_until(checked["id"], "undone")
+
+
+def _letter(officer: Api) -> None:
+    """A request for the day after tomorrow whose hirer has no address: first in the queue, with a letter to give."""
+    day = (datetime.now(UTC) + timedelta(days=2)).date()
+    times = {"starts_at": f"{day}T18:00", "ends_at": f"{day}T19:00"}
+    hirer = {"email": "", "phone": "01632 960001"}
+    officer.post("venues/v1/bookings", a_request({"event": times, "hirer": hirer}), expected=(201,))
 
 
 def _pack(lead: Api) -> None:

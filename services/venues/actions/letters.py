@@ -49,7 +49,8 @@ def write_letter(
             "to_address": to,
             "subject": letter.subject,
             "text": letter.text,
-            "withheld": letter.withheld,
+            # What stands behind the link need not be told in another way.
+            "withheld": letter.withheld and rules.LINK_MARK not in letter.text,
             "answer_by": facts.answer_by,
             "wording_version": wording_on(_day(now)).version,
             "made_at": now,

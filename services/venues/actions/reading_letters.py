@@ -10,7 +10,7 @@ from services.venues.actions.moving import due_on
 from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.policy.loader import policy_on
-from services.venues.rules.letters import KIND_OF_MOVE, ToldCondition, compose
+from services.venues.rules.letters import KIND_OF_MOVE, LINK_MARK, ToldCondition, compose
 from services.venues.rules.states import state_after
 from services.venues.store.answer_links import list_links, revoke_answer_links
 from services.venues.store.audit import record_audit
@@ -45,7 +45,7 @@ def get_letters(booking_id: UUID) -> contract.BookingLetters:
 def _line(letter: LetterRecord, link: tuple[datetime | None, datetime | None, datetime | None]) -> contract.LetterLine:
     return contract.LetterLine(
         letter.public_id, letter.kind, letter.state, letter.to_address, letter.subject,
-        letter.text.replace("{link}", PUT_IN), letter.withheld, letter.answer_by, letter.made_at, letter.made_by,
+        letter.text.replace(LINK_MARK, PUT_IN), letter.withheld, letter.answer_by, letter.made_at, letter.made_by,
         letter.note, letter.attempts, letter.last_tried_at, letter.sent_at, letter.given_by, letter.given_at,
         letter.given_how, *link,
     )  # fmt: skip
@@ -85,8 +85,9 @@ def preview_letter(booking_id: UUID, asked: contract.LetterPreviewAsked, now: da
     last_day = asked.answer_by or (due_on(to_state, now, booking.starts_at, None) if to_state else None)
     facts = replace(facts, answer_by=last_day, has_link=facts.has_link and state == "to_send")
     letter = compose(kind, facts, wording_on(london_day(now)))
-    text = letter.text.replace("{link}", PUT_IN)
-    return contract.LetterPreview(kind, to, letter.subject, text, letter.withheld, note)
+    text = letter.text.replace(LINK_MARK, PUT_IN)
+    untold = letter.withheld and LINK_MARK not in letter.text
+    return contract.LetterPreview(kind, to, letter.subject, text, untold, note)
 
 
 def mark_given(letter_id: UUID, entry: contract.LetterGiven, actor: Actor, now: datetime) -> UUID:

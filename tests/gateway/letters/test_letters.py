@@ -95,7 +95,7 @@ def test_the_letter_is_read_before_a_question_is_asked_and_before_a_decision_is_
     shown = officer.post(form, {**typed, "go": "letter"})
     assert shown.status_code == 200
     assert "Read the letter the hirer will get" in words(shown.text)
-    assert "A part names a person, so it is left out" in words(shown.text)
+    assert "names a person, so it is not in this e-mail. You can read it at your link" in words(shown.text)
     assert [letter["kind"] for letter in letters(venues.desk, booking)] == ["receipt"]
     assert officer.post(form, typed).status_code == 303
     assert [letter["kind"] for letter in letters(venues.desk, booking)][-1] == "information_asked"

@@ -158,11 +158,18 @@ def test_letters_are_seen_by_those_who_see_the_booking_and_by_no_one_else(desk, 
         assert (answer.status_code == 200) == (role.value in sees), role
 
 
-def test_a_letter_that_names_a_speaker_is_sent_without_it_and_waits_for_somebody_to_tell_the_rest(desk):
+def test_a_part_that_names_a_speaker_is_left_to_the_link_or_to_somebody_who_tells_it(desk):
     booking = desk.in_review(TALK)
     desk.move(OFFICER, booking, "request_information", reason="Who is Gloria Lunpell?", answer_by=TOMORROW)
-    letter = letters(desk, booking)[-1]
-    assert letter["withheld"]
-    assert "Lunpell" not in letter["text"] + letter["subject"]
-    for who in (LEGAL, PREVENT):
+    asked = letters(desk, booking)[-1]
+    assert "You can read it at your link" in asked["text"]
+    assert not asked["withheld"]
+    desk.move(OFFICER, booking, "resume_review")
+    desk.decide(
+        OFFICER, booking, "approve_with_conditions", conditions=[CONDITION | {"text": "Only Ms Lunpell speaks"}]
+    )
+    approved = letters(desk, booking)[-1]
+    assert approved["withheld"]
+    assert "We will tell you by phone or post" in approved["text"]
+    for who in (OFFICER, LEGAL, PREVENT):
         assert "Lunpell" not in str(letters(desk, booking, who))
