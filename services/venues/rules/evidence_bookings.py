@@ -3,7 +3,7 @@
 from statistics import median
 
 from services.venues.rules.evidence_facts import Computation, EvidenceFacts
-from services.venues.rules.evidence_values import Share, Value, figure, listing, missing, words
+from services.venues.rules.evidence_values import Share, Value, counted, figure, listing, missing, words
 
 HOUR, DAY = 3600, 86400
 
@@ -32,7 +32,8 @@ def answer_time(facts: EvidenceFacts) -> Value:
 def outcomes(facts: EvidenceFacts) -> Value:
     """Where the requests of the period stand on the day."""
     rows = ((words(state), count) for state, count in sorted(facts.bookings.by_state.items()))
-    return listing(("State", "Requests"), rows)
+    total = sum(facts.bookings.by_state.values())
+    return listing(("State", "Requests"), rows, counted(total, "request", "requests"))
 
 
 def incidents(facts: EvidenceFacts) -> Value:

@@ -1,5 +1,6 @@
 """Registers over the API: kept by those who may, never overwritten, read as at any day."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -201,6 +202,31 @@ def test_somebody_says_once_that_they_read_the_version_in_force(venues):
     stale = call(venues, "POST", f"/policies/{old['entry']['id']}/acknowledged", {}, expect=409)
     assert "Only the version in force" in stale["detail"]
     call(venues, "POST", path, {}, Role.AUDITOR, expect=403)
+
+
+def test_saying_it_eight_times_at_once_is_saying_it_once(venues):
+    entry = add(venues, "policies")["entry"]["id"]
+    path = f"/v1/registers/policies/{entry}/acknowledged"
+
+    def say(_: int) -> int:
+        return venues.as_person("POST", path, Role.BOOKING_OFFICER, person="olga", json={}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(say, range(8))) == [201] + [409] * 7
+    assert len(call(venues, "GET", f"/policies/{entry}")["lines"]) == 1
+
+
+def test_of_eight_changes_of_one_version_one_is_made(venues):
+    entry = add(venues, "contacts")["entry"]["id"]
+    path = f"/v1/registers/contacts/{entry}/versions"
+
+    def change(number: int) -> int:
+        body = {"version": 1, "entry": {**ENTRIES["contacts"], "role": f"Desk {number}"}}
+        return venues.as_person("POST", path, LEAD, json=body).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(change, range(8))) == [200] + [409] * 7
+    assert [one["number"] for one in call(venues, "GET", f"/contacts/{entry}")["versions"]] == [2, 1]
 
 
 def test_the_landing_shows_each_role_its_registers_and_what_is_late_or_due_soon(venues):
