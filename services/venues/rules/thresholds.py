@@ -62,7 +62,8 @@ def effect_told(counts: Mapping[str, Counts], bookings: int, more: int, less: in
 def _told(each: Counts) -> str:
     parts = [f"{each.added:,} more" if each.added else "", f"{each.lost:,} fewer" if each.lost else ""]
     changes = " and ".join(part for part in parts if part)
-    return f"{list_name(each.source).capitalize()}: {changes} possible matches ({each.now:,} now, {each.then:,} then)."
+    name = list_name(each.source)
+    return f"{name[:1].upper()}{name[1:]}: {changes} possible matches ({each.now:,} now, {each.then:,} then)."
 
 
 def _count(number: int, one: str) -> str:
