@@ -26,7 +26,7 @@ def post_fork(server: Any, worker: Any) -> None:
 
 def _run(server: Any, what: str) -> None:
     if server.cfg.preload_app:
-        for step in server.app.wsgi().extensions.get(what, ()):
+        for step in getattr(server.app.wsgi(), "extensions", {}).get(what, ()):
             step()
 
 

@@ -68,6 +68,7 @@ class AuditTrail:
     def __init__(self, database: Database, row: type[AuditColumns]) -> None:
         self._database = database
         self._row = row
+        self._table = row._meta.table_name
         self._key = b""
 
     def configure(self, key: str) -> None:
@@ -86,8 +87,7 @@ class AuditTrail:
         if not self._database.real.in_transaction():
             raise RuntimeError("An audit entry belongs in the transaction of what it tells of")
         self._database.lock("audit")
-        last = self._row.select(self._row.seq, self._row.hash).order_by(self._row.seq.desc()).limit(1)
-        seq, previous = next(((row.seq, row.hash) for row in last), (0, FIRST))
+        seq, previous = self.head()
         entry: dict[str, Any] = {
             "seq": seq + 1,
             "at": _instant(now),
@@ -98,7 +98,9 @@ class AuditTrail:
             "details": details or {},
             "previous": previous,
         }
-        self._row.insert(**{**entry, "at": now}, hash=self._hash(entry)).execute()
+        kept = {**entry, "details": canonical_json(entry["details"]), "hash": self._hash(entry)}
+        names, marks = ", ".join(f'"{name}"' for name in kept), ", ".join("?" * len(kept))
+        self._database.execute(f'INSERT INTO "{self._table}" ({names}) VALUES ({marks})', *kept.values())
         return seq + 1
 
     def entries(self, subject: str | None = None) -> Iterator[AuditEntry]:
@@ -114,8 +116,8 @@ class AuditTrail:
 
     def head(self) -> tuple[int, str]:
         """The newest entry's number and hash; (0, zeros) for an empty trail."""
-        last = self._row.select(self._row.seq, self._row.hash).order_by(self._row.seq.desc()).limit(1)
-        return next(((row.seq, row.hash) for row in last), (0, FIRST))
+        rows = self._database.query(f'SELECT seq, hash FROM "{self._table}" ORDER BY seq DESC LIMIT 1')
+        return next(((int(seq), digest) for seq, digest in rows), (0, FIRST))
 
     def verify(self) -> ChainCheck:
         """Reads the whole chain; names the first entry that is missing, changed or out of place."""

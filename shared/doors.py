@@ -1,5 +1,7 @@
 """Blueprints of the APIs: a question with a word we do not know is refused, not half answered."""
 
+from typing import Any
+
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import RAISE
 from webargs.flaskparser import FlaskParser
@@ -12,6 +14,10 @@ class StrictParser(FlaskParser):
 
 
 class Blueprint(SmorestBlueprint):
-    """flask-smorest's blueprint with the strict parser."""
+    """flask-smorest's blueprint with the strict parser, and each schema made once and not for every request."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def arguments(self, schema: Any, **kwargs: Any) -> Any:
+        """The body or query of a request, as a schema (or the class of one) states it."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **kwargs)

@@ -4,6 +4,8 @@ import base64
 import json
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,13 +89,23 @@ class UsedTokens:
     def use(self, jti: str, expires_at: int) -> bool:
         """Whether this was the first time."""
         mark = "?" if isinstance(self._database, peewee.SqliteDatabase) else "%s"
-        with self._database.connection_context():
+        with self._connected():
             self._clean(mark)
             cursor = self._database.execute_sql(
                 f"INSERT INTO used_token (jti, expires_at) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING",
                 (jti, expires_at),
             )
             return bool(cursor.rowcount == 1)
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        """Beside SQLite each thread keeps its connection: opening one takes longer than the question."""
+        if isinstance(self._database, peewee.SqliteDatabase):
+            self._database.connect(reuse_if_open=True)
+            yield
+        else:
+            with self._database.connection_context():
+                yield
 
     def _clean(self, mark: str) -> None:
         self._since_clean += 1

@@ -70,7 +70,11 @@ def request_json(submission: BookingSubmission) -> dict[str, Any]:
 
 def _is_text(text: str) -> bool:
     """Half of a pair of code units is no character and cannot be kept."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _unknown(given: dict[str, Any]) -> list[FieldError]:

@@ -199,7 +199,7 @@ def names_to_screen(request: Request) -> tuple[tuple[str, str], ...]:
 
 def _filled(kind: type[Part], entry: Mapping[str, Any]) -> Part:
     """One part of the request, each field read as its kind of answer."""
-    return kind(**{name: READERS.get(name, text)(entry.get(name)) for name in kind.__dataclass_fields__})
+    return kind(**{name: READERS.get(name, text)(entry[name]) for name in kind.__dataclass_fields__ if name in entry})
 
 
 def _object(value: object) -> Mapping[str, Any]:

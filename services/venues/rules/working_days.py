@@ -35,5 +35,7 @@ def add_working_days(start: date, days: int, calendar: WorkingCalendar) -> date:
 
 def working_days_between(start: date, end: date, calendar: WorkingCalendar) -> int:
     """How many working days there are after `start`, up to and with `end`; 0 when `end` is not later."""
-    days = (start + timedelta(days=count) for count in range(1, (end - start).days + 1))
-    return sum(calendar.is_working_day(day) for day in days)
+    weeks, rest = divmod(max(0, (end - start).days), 7)
+    last_days = [start + timedelta(days=count) for count in range(1, rest + 1)]
+    weekdays = weeks * 5 + sum(day.weekday() < SATURDAY for day in last_days)
+    return weekdays - sum(start < day <= end and day.weekday() < SATURDAY for day in calendar.bank_holidays)

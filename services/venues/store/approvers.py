@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from services.venues.rules.approvers import NEVER_EXPIRES, TrainingFacts, ValidUntil
 from services.venues.store.database import database
+from services.venues.store.finding import find_row
 from services.venues.store.tables.approvers import ApproverTrainingRow
 
 # A person without a post has never begun to be an approver, which is known and not in doubt.
@@ -53,7 +55,7 @@ def save_approver_training(news: ApproverTraining, now: datetime) -> bool:
 
 def find_approver_training(person_number: str) -> ApproverTraining | None:
     """What training last told us of this person, or None when it never did."""
-    row = ApproverTrainingRow.get_or_none(ApproverTrainingRow.person_number == person_number)
+    row = find_row(ApproverTrainingRow, person_number=person_number)
     return None if row is None else _approver(row)
 
 
@@ -63,7 +65,7 @@ def list_approver_training() -> list[ApproverTraining]:
     return [_approver(row) for row in query]
 
 
-def _approver(row: ApproverTrainingRow) -> ApproverTraining:
+def _approver(row: Any) -> ApproverTraining:
     return ApproverTraining(
         row.person_number,
         tuple((date.fromisoformat(first), date.fromisoformat(last) if last else None) for first, last in row.posts),

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import peewee
 
-from services.venues.store.adding import add_row
+from services.venues.store.adding import add_row, change_row
 from services.venues.store.database import database
+from services.venues.store.finding import find_row
 from services.venues.store.tables.bookings import BookingRow, NeedAnswerRow, RequestVersionRow
 from services.venues.store.tables.decisions import ConditionRow
 
@@ -109,29 +110,23 @@ def add_request_version(booking: BookingRecord, by: str, at: datetime) -> None:
 
 def find_booking(public_id: UUID) -> BookingRecord | None:
     """One booking, or None."""
-    row = BookingRow.get_or_none(BookingRow.public_id == public_id)
+    row = find_row(BookingRow, public_id=public_id)
     return None if row is None else _record(row)
 
 
 def find_booking_to_change(public_id: UUID) -> BookingRecord | None:
     """One booking, which nobody else can change until this transaction ends."""
-    query = BookingRow.select().where(BookingRow.public_id == public_id)
-    if not database.is_sqlite:  # SQLite's write lock is already ours
-        query = query.for_update()
-    row = query.first()
+    row = find_row(BookingRow, lock=True, public_id=public_id)  # SQLite's write lock is already ours
     return None if row is None else _record(row)
 
 
 @database.write
 def save_booking(booking: BookingRecord, **changes: Any) -> BookingRecord | None:
     """The booking after a change, its version one higher; None when it changed since it was read."""
-    row = BookingRow
-    changed = (
-        row.update(version=booking.version + 1, **changes)
-        .where(row.id == booking.id, row.version == booking.version)
-        .execute()
-    )
-    return _record(row.get_by_id(booking.id)) if changed else None
+    changes |= {"version": booking.version + 1}
+    if not change_row(BookingRow, changes, id=booking.id, version=booking.version):
+        return None
+    return _record(find_row(BookingRow, id=booking.id))
 
 
 def list_bookings(wanted: QueueFilter, skip: int, most: int) -> tuple[list[BookingRecord], int]:

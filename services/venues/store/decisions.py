@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.venues.rules.decisions import Condition, RightOfReply
+from services.venues.store.adding import add_row
 from services.venues.store.database import database
+from services.venues.store.finding import find_row, find_rows
 from services.venues.store.tables.decisions import ConditionRow, DecisionRow, DeclineProposalRow
 
 
@@ -69,7 +71,7 @@ class DeclineProposal:
 def add_decision(booking: int, values: dict[str, Any], conditions: Sequence[Condition]) -> UUID:
     """Adds a decision with its conditions; its id."""
     public_id = uuid4()
-    decision = DecisionRow.insert(public_id=public_id, booking=booking, **values).execute()
+    decision = add_row(DecisionRow, {"public_id": public_id, "booking": booking, **values})
     for condition in conditions:
         ConditionRow.insert(
             booking=booking, decision=decision, code=condition.code, text=condition.text, ground=condition.ground,
@@ -81,31 +83,26 @@ def add_decision(booking: int, values: dict[str, Any], conditions: Sequence[Cond
 
 def list_decisions(booking: int) -> list[DecisionRecord]:
     """Every decision on a booking, oldest first."""
-    query = DecisionRow.select().where(DecisionRow.booking == booking).order_by(DecisionRow.id)
     return [
         DecisionRecord(
             row.id, row.public_id, row.booking_version, row.request_version, row.decision, row.reason, row.record,
             row.training, row.assessment, row.policy_versions, row.decided_by, row.decided_at,
         )
-        for row in query
+        for row in find_rows(DecisionRow, booking=booking)
     ]  # fmt: skip
 
 
 def list_conditions(booking: int) -> list[ConditionRecord]:
     """The conditions of a booking's newest decision."""
-    newest = (
-        DecisionRow.select(DecisionRow.id)
-        .where(DecisionRow.booking == booking)
-        .order_by(DecisionRow.id.desc())
-        .limit(1)
-    )
-    query = ConditionRow.select().where(ConditionRow.decision.in_(newest)).order_by(ConditionRow.id)
+    newest = find_row(DecisionRow, newest_first=True, booking=booking)
+    if newest is None:
+        return []
     return [
         ConditionRecord(
             row.public_id, row.code, row.text, row.ground, row.proportionality, row.how_checked, row.how_to_challenge,
             row.owner, row.due_on, row.outcome, row.outcome_note, row.outcome_by, row.outcome_at,
         )
-        for row in query
+        for row in find_rows(ConditionRow, decision=newest.id)
     ]  # fmt: skip
 
 
@@ -129,8 +126,7 @@ def add_decline_proposal(booking: int, values: dict[str, Any]) -> None:
 
 def find_decline_proposal(booking: int) -> DeclineProposal | None:
     """The newest proposal to decline, or None."""
-    row = DeclineProposalRow
-    found = row.select().where(row.booking == booking).order_by(row.id.desc()).first()
+    found = find_row(DeclineProposalRow, newest_first=True, booking=booking)
     if found is None:
         return None
     reply = RightOfReply(found.given_on, found.reply_by, found.answered_on, found.waived_on)

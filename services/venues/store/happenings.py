@@ -1,5 +1,6 @@
 """The story of a booking: who, when, what, why; only ever added to."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,9 +82,9 @@ class ViewOrChange:
 
 def list_views_and_changes(booking: int) -> list[ViewOrChange]:
     """Views of a booking and changes of its request, oldest first."""
-    row = HappeningRow
-    query = row.select(row.by, row.details).where(row.booking == booking, row.what.in_(["view", "request-changed"]))
-    return [
-        ViewOrChange(found.by, bool(found.details.get("counts")), tuple(found.details.get("changes", ())))
-        for found in query.order_by(row.id)
-    ]
+    rows = database.query(
+        "SELECT by, details FROM happening WHERE booking_id = ? AND what IN ('view', 'request-changed') ORDER BY id",
+        booking,
+    )
+    told = ((by, json.loads(details)) for by, details in rows)
+    return [ViewOrChange(by, bool(said.get("counts")), tuple(said.get("changes", ()))) for by, said in told]

@@ -10,6 +10,7 @@ from services.venues.rules.decisions import Interest
 from services.venues.rules.discharge import Answer
 from services.venues.rules.request import StandingDecision
 from services.venues.store.database import database
+from services.venues.store.finding import find_rows
 from services.venues.store.tables.bookings import CheckRow, InterestRow, NeedAnswerRow, StandingDecisionRow
 
 
@@ -55,9 +56,8 @@ def add_need_answer(booking: int, answer: Answer) -> None:
 
 def list_need_answers(booking: int) -> tuple[Answer, ...]:
     """The answers that count, oldest first."""
-    row = NeedAnswerRow
-    query = row.select().where(row.booking == booking, row.set_aside_at.is_null()).order_by(row.id)
-    return tuple(Answer(found.need, found.role, found.answered_by, found.answered_at, found.reason) for found in query)
+    given = find_rows(NeedAnswerRow, booking=booking, set_aside_at=None)
+    return tuple(Answer(found.need, found.role, found.answered_by, found.answered_at, found.reason) for found in given)
 
 
 @database.write
@@ -82,13 +82,12 @@ def add_check(booking: int, values: dict[str, Any], by: str, now: datetime) -> U
 
 def list_checks(booking: int) -> list[CheckRecord]:
     """Every check of a booking, oldest first."""
-    query = CheckRow.select().where(CheckRow.booking == booking).order_by(CheckRow.id)
     return [
         CheckRecord(
             row.public_id, row.check_code, row.list_version, row.searched, row.found, row.link, row.conclusion,
             row.made_by, row.made_at, row.set_aside_at,
         )
-        for row in query
+        for row in find_rows(CheckRow, booking=booking)
     ]  # fmt: skip
 
 
@@ -102,8 +101,7 @@ def add_interest(booking: int, person: str, tie: str, note: str, declared_by: st
 
 def find_interest(booking: int, people: Collection[str]) -> Interest:
     """What ties somebody, known under these ids, to a booking."""
-    row = InterestRow
-    ties = {found.tie for found in row.select(row.tie).where(row.booking == booking, row.person.in_([*people]))}
+    ties = {found.tie for found in find_rows(InterestRow, booking=booking) if found.person in people}
     return Interest("hirer" in ties, "speaker" in ties, "member" in ties, "conflict" in ties)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from services.venues.store.adding import add_row
 from services.venues.store.database import database
+from services.venues.store.finding import find_rows
 from services.venues.store.lists import ListVersion, add_list_version
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow, MatchAnswerRow, MatchRow, OpenedRow
@@ -127,8 +128,8 @@ def add_empty_look_ups(
 
 def list_look_ups(booking: int) -> list[LookUp]:
     """The look-ups of a booking's names, oldest first."""
-    query = LookUpRow.select().where(LookUpRow.booking == booking).order_by(LookUpRow.id)
-    return [LookUp(row.at, row.names, row.list_versions, row.results) for row in query]
+    made = find_rows(LookUpRow, booking=booking)
+    return [LookUp(row.at, row.names, row.list_versions, row.results) for row in made]
 
 
 def list_logged_look_ups(by_people: bool, skip: int, most: int) -> tuple[list[LoggedLookUp], int]:
@@ -207,8 +208,7 @@ def set_aside_match(match: int) -> None:
 
 def list_matches(booking: int) -> list[MatchRecord]:
     """The possible matches of a booking as it now is, with what people answered; a remembered answer is among it."""
-    row = MatchRow
-    matches = list(row.select().where(row.booking == booking, row.current == True).order_by(row.id))  # noqa: E712
+    matches = find_rows(MatchRow, booking=booking, current=True)
     if not matches:
         return []
     answers = _answers([match.id for match in matches], [match.remembered_from for match in matches])

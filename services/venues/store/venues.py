@@ -96,11 +96,13 @@ def save_room(venue: int, name: str, capacity: int | None, part_of: str) -> None
 
 def find_room(venue: str, room: str) -> tuple[int, int | None] | None:
     """The number and capacity of a room of a venue ('' for the whole of it), or None when it is not listed."""
-    query = (
-        RoomRow.select(RoomRow.id, RoomRow.capacity).join(VenueRow).where(VenueRow.name == venue, RoomRow.name == room)
+    rows = database.query(
+        "SELECT room.id, room.capacity FROM room JOIN venue ON venue.id = room.venue_id "
+        "WHERE venue.name = ? AND room.name = ?",
+        venue,
+        room,
     )
-    found = query.first()
-    return None if found is None else (found.id, found.capacity)
+    return next(((int(number), capacity) for number, capacity in rows), None)
 
 
 def _with_parts(room: int) -> list[int]:
