@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -76,3 +77,18 @@ def test_no_working_days_lie_backwards():
 
 def test_the_calendar_says_which_years_it_knows():
     assert [CALENDAR.covers(date(year, 6, 1)) for year in (2023, 2024, 2028, 2029)] == [False, True, True, False]
+
+
+def test_counting_by_weeks_comes_to_the_same_as_counting_by_days():
+    for start in (date(2026, 12, 20) + timedelta(days=n) for n in range(8)):
+        for end in (start + timedelta(days=n) for n in range(-2, 40)):
+            one_by_one = sum(
+                CALENDAR.is_working_day(start + timedelta(days=n)) for n in range(1, max(0, (end - start).days) + 1)
+            )
+            assert working_days_between(start, end, CALENDAR) == one_by_one, (start, end)
+
+
+def test_an_event_at_the_end_of_the_calendar_is_counted_at_once():
+    began = perf_counter()
+    assert working_days_between(date(2026, 1, 1), date(9999, 12, 31), CALENDAR) > 2_000_000
+    assert perf_counter() - began < 0.5
