@@ -59,6 +59,10 @@ def test_a_legal_form_never_loses_an_exact_organisation(name: str, form: str) ->
     [
         ("Дмитрий Шубин", "Dmitriy Shubin"), ("Наталья Жукова", "Natalya Zhukova"),
         ("Юлия Хорошева", "Yuliya Khorosheva"), ("Тетяна Гончар", "Tetiana Honchar"),
+        pytest.param(
+            "欧阳明", "Ouyang Ming",
+            marks=pytest.mark.xfail(strict=True, reason="known weakness: crowding leaves it just under the threshold"),
+        ),
         ("안드레스 로페즈", "Andres Lopez"), ("やまだ はなこ", "Yamada Hanako"),
         ("Γιώργος Παππάς", "Giorgos Pappas"), ("محمد الهاشمي", "Mohammed al-Hashimi"),
         ("דוד כהן", "David Cohen"), ("Müller Jörg", "Mueller Joerg"), ("Łukasz Żak", "Lukasz Zak"),
