@@ -36,9 +36,13 @@ _A_DAY = timedelta(days=1)
 def get_questions(now: datetime) -> contract.BookingQuestions:
     """The questions of the form in the council's words, and what stands around them."""
     policy, form = policy_on(london_day(now)), load_booking_form(london_day(now))
+    worded = {question.code for question in policy.questions.questions}
+    hints = [Question(code, "", "") for code in form.hints if code not in worded]
     return contract.BookingQuestions(
         version=policy.questions.version,
-        questions=tuple(_question(question, policy.questions, form) for question in policy.questions.questions),
+        questions=tuple(
+            _question(question, policy.questions, form) for question in (*policy.questions.questions, *hints)
+        ),
         venues=get_venues().venues,
         ask_more=_explained(policy.prompts.ask_more),
         not_flags=_explained(policy.prompts.not_flags),

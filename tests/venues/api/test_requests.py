@@ -104,6 +104,7 @@ def test_the_form_has_every_question_the_rules_require_and_the_venues(desk):
     questions = {one["code"]: one for one in found["questions"]}
     assert questions["event.title"]["required"] is True
     assert questions["hirer.website"]["required"] is False
+    assert "date of birth" in questions["speakers[].identified_by"]["hint"]
     assert "fitness-class" in [one["value"] for one in questions["event.type"]["choices"]]
     assert [venue["venue"] for venue in found["venues"]] == ["Park Hall"]
     assert len(found["privacy_notice"]) >= 3
