@@ -21,6 +21,7 @@ import psycopg
 
 from bench.council import Council
 from bench.packs import bench_packs
+from bench.screening import bench_screening
 from bench.table import Line, as_markdown
 from bench.training import bench_import, bench_standing, bench_typical, postgresql_on, sqlite_in
 from operations.postgres_server import NoServer, started
@@ -55,6 +56,7 @@ def _measure(folder: Path, server: str | None, scale: float) -> Iterator[Line]:
         yield from _said(bench_standing(folder, size, server, 5))
     yield from _said(bench_typical(folder / "c"))
     yield from _said(bench_packs(folder / "d", 3))
+    yield from _said(bench_screening(folder, server, scale))
 
 
 def _said(lines: list[Line]) -> list[Line]:

@@ -4,13 +4,15 @@ import hashlib
 import hmac
 from pathlib import Path
 
-from services.venues.actions.index import index
+from services.venues.actions.index import DATABASE, index
 from services.venues.clients.mail import MailServer
 from services.venues.clients.reach import Reach, set_reach
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
+from services.venues.store.trigrams import has_trigrams
 from shared.logs import set_up_logs
+from shared.settings import SettingsProblem
 
 
 def start(settings: Settings) -> None:
@@ -19,7 +21,14 @@ def start(settings: Settings) -> None:
     database.configure(settings.database_url)
     audit.configure(settings.audit_key)
     set_reach(reach_of(settings))
+    if settings.screening_index == DATABASE and not _compares_names():
+        raise SettingsProblem("This cannot start: VENUES_SCREENING_INDEX=database needs PostgreSQL with pg_trgm")
     index.configure(Path(settings.data_dir) / "screening", settings.screening_index)
+
+
+def _compares_names() -> bool:
+    with database.connection():
+        return has_trigrams()
 
 
 def reach_of(settings: Settings) -> Reach:

@@ -18,6 +18,7 @@ def fill(product: Installation, folder: Path) -> None:
     _unreadable(officer, folder)
     _undone(officer, folder)
     _letter(product.api("booking_officer"))
+    _list(product.api("prevent_lead"))
     _pack(product.api("prevent_lead"))
 
 
@@ -61,6 +62,14 @@ def _letter(officer: Api) -> None:
     times = {"starts_at": f"{day}T18:00", "ends_at": f"{day}T19:00"}
     hirer = {"email": "", "phone": "01632 960001"}
     officer.post("venues/v1/bookings", a_request({"event": times, "hirer": hirer}), expected=(201,))
+
+
+def _list(lead: Api) -> None:
+    """A list of names that was looked through and waits to be put in force, with an entry refused."""
+    content = b'[{"id": "x1", "kind": "organisation", "names": ["Harbour Ostwick Forum"]}, {"id": "x2"}]'
+    file = {"file": ("other-list.json", content)}
+    taken = lead.send("POST", "venues/v1/imports", files=file, data={"kind": "other_list"})
+    assert taken.status_code == 202, taken.text
 
 
 def _pack(lead: Api) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.gateway.clients.multipart import MultipartBody
 from shared.contracts import screening as contract
 from shared.contracts.base import schema_of
-from shared.contracts.training import Import, ImportLine
+from shared.contracts.training import Import, ImportLine, ImportPage
 from shared.service_client import ServiceClient
 
 STATE = schema_of(contract.ScreeningState)
@@ -54,6 +54,11 @@ class ScreeningCalls(ServiceClient):
         headers = {"Content-Type": body.content_type}
         schema = schema_of(Import)()
         return self.call("POST", "/v1/imports", schema, data=body, headers=headers, key=key, timeout=UPLOAD_SECONDS)
+
+    def lists_handed_over(self) -> tuple[Import, ...]:
+        """Files that came in last, of all kinds."""
+        params = {"page": "1", "per_page": "50"}
+        return self.call("GET", "/v1/imports", schema_of(ImportPage)(), params=params).imports
 
     def find_list(self, import_id: UUID) -> Import:
         """A list that was handed over, and how far it has got."""

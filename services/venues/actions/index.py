@@ -192,13 +192,17 @@ class Index:
         """A new index of everybody on the newest lists, saved for the next start; one process at a time builds."""
         if self._folder is None:
             return _new_view()
-        with one_builder(self._folder):
-            saved = self._saved()  # somebody else may have built it while we waited
-            if saved is not None and saved.built_at == current_change():
-                return saved
-            view = _new_view()
-            save_index(self._folder, view.change, view.matcher.state(), view.last)
-            return view
+        try:
+            with one_builder(self._folder):
+                saved = self._saved()  # somebody else may have built it while we waited
+                if saved is not None and saved.built_at == current_change():
+                    return saved
+                view = _new_view()
+                save_index(self._folder, view.change, view.matcher.state(), view.last)
+                return view
+        except OSError as error:  # a folder that cannot be written costs the next start some seconds, and no more
+            log().warning("index not saved", error=type(error).__name__)
+            return _new_view()
 
     def _build_behind(self) -> None:
         if (self._builder is not None and self._builder.is_alive()) or time.monotonic() < self._not_before:

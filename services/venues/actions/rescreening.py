@@ -39,6 +39,8 @@ from shared.nights import Nights
 
 CHUNK = 50
 PART_SECONDS = 3.0
+REST = 0.5
+"""After each piece so much of the time it took is left to others: pages come first."""
 DAY = timedelta(days=1)
 WHY = {
     "list": "A list was loaded",
@@ -90,6 +92,7 @@ def rescreen(job: Job) -> None:
         if run.state == "waiting":
             _begin(run, now)
             continue
+        began = time.monotonic()
         asked = list_bookings_to_ask(run, CHUNK, now)
         looked_up = [(each, _look_up(each, now)) for each in asked]
         if not asked or time.monotonic() > until:
@@ -98,6 +101,7 @@ def rescreen(job: Job) -> None:
         with database.write_transaction():
             jobs.renew(job, now)
             _keep_all(run, looked_up, now)
+        time.sleep(REST * (time.monotonic() - began))
     with finishing(jobs, job, database):
         return
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import peewee
+
 from services.venues.rules.matching.plain import folded
 from services.venues.store.database import database
 from services.venues.store.tables.screening import ListedNameRow, ListedSubjectRow
@@ -26,7 +28,11 @@ def prepare_trigrams(table: str) -> None:
         return
     if not database.query("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"):
         return
-    database.real.execute_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    try:
+        with database.savepoint():
+            database.real.execute_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    except peewee.ProgrammingError:  # not allowed to: the index in memory needs none
+        return
     database.real.execute_sql(f"CREATE INDEX IF NOT EXISTS {INDEX} ON {table} USING gin (folded gin_trgm_ops)")
 
 

@@ -11,6 +11,7 @@ from services.gateway.pages.navigation import may_open
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.presentation import page_links
 from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.screening.forms import SOURCES
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import LogLine, RescreeningAsked, ScreeningState
@@ -58,15 +59,23 @@ def look_up_again() -> ResponseReturnValue:
 
 def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: str = "") -> str:
     who = [each.loaded_by for each in state.lists] + [each.added_by for each in state.runs]
+    may_load = may_open(current_actor(), "screening.load_list")
+    waiting = [
+        each
+        for each in (venues_client().lists_handed_over() if may_load else ())
+        if each.kind in SOURCES and each.state in ("checked", "confirming")
+    ]
     return render_template(
         "screening/index.html",
         state=state,
+        waiting=waiting,
+        sources=SOURCES,
         under_way=next((run for run in state.runs if run.state == "running"), None),
         names=shown_names(who),
         states=STATES,
         why=WHY,
         auto=request.args.get("auto") == "yes",
-        may_load=may_open(current_actor(), "screening.load_list"),
+        may_load=may_load,
         values={"reason": reason},
         errors=errors or {},
     )
