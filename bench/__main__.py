@@ -19,6 +19,7 @@ from pathlib import Path
 import peewee
 import psycopg
 
+from bench.bookings import bench_bookings
 from bench.council import Council
 from bench.packs import bench_packs
 from bench.screening import bench_screening
@@ -55,6 +56,7 @@ def _measure(folder: Path, server: str | None, scale: float) -> Iterator[Line]:
         size = Council(int(people * scale), int(completions * scale))
         yield from _said(bench_standing(folder, size, server, 5))
     yield from _said(bench_typical(folder / "c"))
+    yield from _said(bench_bookings(folder / "d", server, scale))
     yield from _said(bench_packs(folder / "d", 3))
     yield from _said(bench_screening(folder, server, scale))
 
