@@ -18,7 +18,7 @@ from shared.contracts.registers import BY_CODE, line_of
 
 LEAD = Actor("demonstration", frozenset({Role.PREVENT_LEAD}))
 SECOND = Actor("demonstration-second", frozenset({Role.SENIOR_OFFICER}))
-READERS = (("033652", Role.BOOKING_OFFICER), ("168207", Role.SENIOR_OFFICER))
+READERS = (("033652", Role.BOOKING_OFFICER), ("111132", Role.SENIOR_OFFICER))
 """Payroll numbers of the demonstration's booking and senior officer."""
 
 Said = dict[str, Any]
