@@ -11,7 +11,7 @@ import time_machine
 from flask import Flask
 
 from services.gateway.actions import hire
-from services.gateway.pages.hire import routes
+from services.gateway.pages.hire import writing
 from services.gateway.store.database import database
 from services.gateway.store.tables.hire import HireDraftRow
 from services.venues.seed import import_file
@@ -211,7 +211,7 @@ def test_a_sending_that_was_saved_without_an_answer_is_not_saved_twice(
     write(hirer, as_hirer(YOGA))
     sent = {"declaration": "yes", "idempotency_key": key_of(hirer.get("/hire/check").text)}
     with monkeypatch.context() as patch:
-        patch.setattr("services.gateway.pages.hire.routes.note_sent", _power_cut)
+        patch.setattr("services.gateway.pages.hire.sending.note_sent", _power_cut)
         assert hirer.post("/hire/check", sent).status_code == 500
     assert hirer.post("/hire/check", sent).location == "/hire/done"
     assert len(venues.bookings()) == 1
@@ -298,7 +298,7 @@ def test_sending_too_often_waits_and_loses_nothing(
 
 
 def test_a_machine_that_sends_page_after_page_waits(hirer: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "PAGES_A_MINUTE", 2)
+    monkeypatch.setattr(writing, "PAGES_A_MINUTE", 2)
     hirer.get("/hire")
     with time_machine.travel(datetime.now(UTC).replace(second=1), tick=True):
         answers = [hirer.post("/hire/start").status_code for _ in range(3)]
