@@ -26,6 +26,22 @@ EVIDENCE = {Role.LD_OFFICER, Role.PREVENT_LEAD, Role.SENIOR_OFFICER, Role.AUDITO
 PACKS = {Role.PREVENT_LEAD, Role.AUDITOR}
 APPROVERS = {Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR, Role.LD_OFFICER}
 
+BOOKINGS = {
+    Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD,
+}  # fmt: skip
+DECIDES = {Role.BOOKING_OFFICER, Role.SENIOR_OFFICER}
+LEAD_AND_SENIOR = {Role.PREVENT_LEAD, Role.SENIOR_OFFICER}
+VENUE_RECORDS = DECIDES | LEAD
+NETWORKS = {Role.IT_OFFICER, Role.PREVENT_LEAD}
+READS_PREMISES = VENUE_RECORDS | {Role.AUDITOR}
+READS_ALERTS = LEAD_AND_SENIOR | {Role.AUDITOR}
+
+
+def each(part: str, names: str, allowed: Any) -> dict[str, Any]:
+    """The endpoints of one part of the pages, all open to the same people."""
+    return {f"{part}.{name}": allowed for name in names.split()}
+
+
 TABLE: dict[str, Any] = {
     **dict.fromkeys(["livez", "readyz", "static", "about.help", "about.accessibility", "about.privacy"], OPEN),
     "sign_in.sign_in": OPEN,
@@ -46,7 +62,51 @@ TABLE: dict[str, Any] = {
     **dict.fromkeys(["evidence.index", "evidence.benchmark", "evidence.question"], EVIDENCE),
     **dict.fromkeys(["evidence.add_kept", "evidence.take_out"], LEAD),
     **dict.fromkeys(["packs.index", "packs.show", "packs.download", "packs_api.show", "packs_api.file"], PACKS),
-    **dict.fromkeys(["packs.sign", "packs_api.make"], LEAD),
+    **each("hire", "start begin step check send resume done", OPEN),
+    "hire_answers.show": OPEN,
+    **each("bookings", "index show history guide", BOOKINGS),
+    **each("booking_steps", "at_once step take_on", BOOKINGS),
+    **each("booking_answers", "record_check declare_interest add_note", BOOKINGS),
+    "booking_answers.answer_need": BOOKINGS - {Role.BOOKING_OFFICER},
+    "booking_answers.answer_match": LEAD_AND_SENIOR,
+    **each("booking_answers", "follow_up record_reply", DECIDES),
+    "booking_steps.assignment": DECIDES,
+    "booking_conditions.approve_with_conditions": DECIDES,
+    "booking_decisions.decide": DECIDES,
+    "booking_decisions.propose_decline": {Role.SENIOR_OFFICER},
+    **each("requests", "new change", DECIDES),
+    **each("letters", "index show", BOOKINGS),
+    **each("letters", "again given revoke to_see", DECIDES),
+    **each("venues", "index calendar", BOOKINGS),
+    **each("venue_imports", "index show confirm rows upload", DECIDES),
+    "standing_decisions.index": BOOKINGS,
+    "standing_decisions.new": {Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER},
+    **each("screening", "index look_ups threshold", PACKS),
+    **each("screening", "load_list show_list confirm_list look_up_again set_threshold", LEAD),
+    **each("registers", "index list_policies show_policies", READS_PREMISES | NETWORKS),
+    "registers.add_policies_acknowledged": VENUE_RECORDS | NETWORKS,
+    **each("registers", "new_policies change_policies end_policies take_back_policies", LEAD),
+    **each("registers", "list_contacts show_contacts list_meetings show_meetings", READS_PREMISES),
+    **each("registers", "list_premises show_premises list_exercises show_exercises", READS_PREMISES),
+    **each("registers", "list_venue-approvers show_venue-approvers", READS_PREMISES),
+    **each("registers", "new_venue-approvers change_venue-approvers end_venue-approvers", LEAD_AND_SENIOR),
+    **each("registers", "new_contacts change_contacts end_contacts take_back_contacts", VENUE_RECORDS),
+    **each("registers", "add_contacts_confirmed new_meetings change_meetings end_meetings", VENUE_RECORDS),
+    **each("registers", "new_premises change_premises end_premises take_back_premises", VENUE_RECORDS),
+    **each("registers", "add_premises_contact add_premises_asked add_premises_answered", VENUE_RECORDS),
+    "registers.add_premises_replies": VENUE_RECORDS,
+    **each("registers", "new_exercises change_exercises end_exercises", LEAD),
+    **each("registers", "new_concerns change_concerns end_concerns take_back_concerns add_concerns_told", LEAD),
+    **each("registers", "list_concerns show_concerns list_contractors show_contractors", READS_ALERTS),
+    **each("registers", "new_contractors change_contractors end_contractors", LEAD),
+    **each("registers", "list_networks show_networks", NETWORKS | {Role.AUDITOR}),
+    **each("registers", "new_networks change_networks end_networks take_back_networks", NETWORKS),
+    **each("registers", "add_networks_supplier add_networks_tests add_networks_incidents", NETWORKS),
+    **each("registers", "alerts alert", READS_ALERTS),
+    **each("registers", "new_alert change_alert send_alert", LEAD),
+    **each("registers", "approve_alert recall_alert tell_recipient", LEAD_AND_SENIOR),
+    **each("packs", "sign redact", LEAD),
+    **each("packs_api", "make redact", LEAD),
     "approvers.index": APPROVERS,
 }
 OPENED = {  # endpoint: an address to ask for, and by which method

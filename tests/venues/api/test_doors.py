@@ -103,7 +103,7 @@ def test_evidence_for_benchmark_8_counts_trained_approvers(venues):
     nobody = venues.as_person("GET", "/v1/evidence?benchmark=8&as_at=2026-05-31", Role.PREVENT_LEAD).json
     assert (nobody["service"], nobody["from"]) == ("venues", "2026-04-01")
     (item,) = [item for item in nobody["items"] if item["id"] == "8.1.a trained-approvers"]
-    assert (item["text"], item["denominator"]) == ("none in scope", 0)
+    assert (item["text"], item["denominator"]) == ("not available", None)
     venues.as_service("/v1/events", event())
     venues.as_service("/v1/events", event({**NEWS, "person_number": "E2", "awareness_valid_until": None}))
     one = venues.as_person("GET", "/v1/evidence?benchmark=8&as_at=2026-05-31", Role.PREVENT_LEAD).json
@@ -130,7 +130,7 @@ def test_evidence_has_an_entry_for_every_supporting_detail_and_counts_what_happe
     }  # fmt: skip
     assert items["8.1.b escalations"]["text"] == "0 of 1"
     assert items["8.1.c resolved"]["text"] == "1 of 3"
-    assert items["8.1.c time-to-decide"]["text"] == "0 days"
+    assert items["8.1.c time-to-decide"]["text"] == "median 0 days"
     assert items["8.1.c conditions"]["text"] == "none in scope"
-    assert items["8.1.c outcomes"]["rows"] == [["approved with conditions", 1], ["escalated", 1], ["submitted", 1]]
+    assert items["8.1.c outcomes"]["rows"] == [["Approved with conditions", 1], ["Escalated", 1], ["Submitted", 1]]
     assert items["8.1.d matches"]["text"] == "none in scope"
