@@ -40,7 +40,7 @@ NEEDS = {
     "equality_officer": "the equality officer’s answer",
     "legal": "legal advice",
     "prevent_lead": "the Prevent lead’s answer",
-    "senior_officer": "a senior officer",
+    "senior_officer": "a senior officer’s answer",
 }
 
 NEED_WHO = {
@@ -50,6 +50,16 @@ NEED_WHO = {
     "prevent_lead": "The Prevent lead",
     "senior_officer": "A senior officer",
 }
+
+ROLES_SAID = {
+    "booking_officer": "booking officer",
+    "senior_officer": "senior officer",
+    "equality_officer": "equality officer",
+    "legal_officer": "legal officer",
+    "prevent_lead": "Prevent lead",
+    "hirer": "the hirer",
+}
+"""Roles as they stand within a sentence."""
 
 CHECKS = {
     "details": "Details complete",
@@ -259,6 +269,7 @@ BOOKING_TABLES = {
     "booking_state": STATES,
     "need": NEEDS,
     "need_who": NEED_WHO,
+    "role_said": ROLES_SAID,
     "check": CHECKS,
     "check_how": CHECK_HOW,
     "condition_kind": CONDITION_KINDS,

@@ -40,7 +40,7 @@ def answer_need(booking_id: UUID) -> ResponseReturnValue:
     booking = venues_client().find_booking(booking_id)
     why = tuple(reason.text for reason in booking.assessment.reasons if reason.need == need)
     act = Act(
-        f"Answer as {wording.words('role', NEED_MET_BY[need].value).lower()}",
+        f"Answer as {wording.words('role_said', NEED_MET_BY[need].value)}",
         "Save the answer",
         (Field("reason", "Your answer and the reason for it", "area", "", "Give the reason for this answer", rows=6),),
         ("Your answer is dated and stays with the booking. It does not decide it.",),

@@ -51,6 +51,8 @@ def _escalated(booking: BookingDetail) -> str:
     needed = [need for need in booking.unmet_needs if need != "more_information"]
     if "more_information" in booking.unmet_needs:
         return "Answers are missing: a senior officer returns it to review, so that the hirer is asked."
+    if needed == ["senior_officer"]:
+        return f"A senior officer answers why it was referred, and then decides{_by(booking.due_on)}."
     if needed:
         listed = joined(wording.words("need", need) for need in needed)
         return f"It needs {listed} before it can be approved; then a senior officer decides{_by(booking.due_on)}."

@@ -66,7 +66,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         next_step=next_step(booking),
         left=time_left(booking.hours_to_event),
         names=names,
-        at_once=[(code, AT_ONCE[code][0]) for code in booking.actions if code in AT_ONCE],
+        at_once=[(code, AT_ONCE[code][0]) for code in booking.actions if code in AT_ONCE and _is_time(booking, code)],
         buttons=_links(booking, True),
         links=_links(booking, False),
         summary=shown.summary(booking),
@@ -106,6 +106,11 @@ def _address(booking: BookingDetail, code: str) -> str:
     if code == "propose_decline":
         return url_for("booking_decisions.propose_decline", booking_id=booking.id)
     return url_for("booking_decisions.decide", booking_id=booking.id, decision=code)
+
+
+def _is_time(booking: BookingDetail, code: str) -> bool:
+    """Whether an event was held is asked once it has begun."""
+    return code != "record_held" or (booking.hours_to_event is not None and booking.hours_to_event < 0)
 
 
 def _reply_awaited(booking: BookingDetail) -> bool:

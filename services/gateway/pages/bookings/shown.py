@@ -19,7 +19,7 @@ def summary(booking: BookingDetail) -> Pairs:
     hirer, seating = part(booking, "hirer"), part(booking, "seating")
     numbers = event.get("expected_numbers")
     rows = [
-        ("When", f"{span(booking.starts_at, booking.ends_at)} ({time_left(booking.hours_to_event)})"),
+        ("When", f"{span(booking.starts_at, booking.ends_at)}: {time_left(booking.hours_to_event)}"),
         ("Where", ", ".join(said for said in (_text(event, "venue"), _text(event, "room")) if said)),
         ("Set-up and clear-down", _around(event)),
         ("Hirer", _hirer(hirer)),
@@ -29,12 +29,12 @@ def summary(booking: BookingDetail) -> Pairs:
         ("Content", _text(event, "content")),
         ("Speakers", _speakers(booking)),
         ("People expected", "" if numbers is None else str(numbers)),
-        ("Who may come", _choice(event, "access")),
+        ("Who may come", _sentence(_choice(event, "access"))),
         ("Promotion", _text(event, "promotion")),
-        ("Election meeting", _choice(event, "election_meeting").capitalize()),
-        ("Seating", _seating(seating)),
+        ("Election meeting", _sentence(_choice(event, "election_meeting"))),
+        ("Seating", _sentence(_seating(seating))),
         ("Collections", _text(event, "collections_for")),
-        ("Equality policy", wording.words("choice", str(request.get("equality_policy") or "")).capitalize()),
+        ("Equality policy", _sentence(_choice(request, "equality_policy"))),
     ]
     return [(what, said) for what, said in rows if said]
 
@@ -53,6 +53,11 @@ def _text(found: dict[str, Any], name: str) -> str:
 def _choice(found: dict[str, Any], name: str) -> str:
     said = _text(found, name)
     return wording.words("choice", said) if said else ""
+
+
+def _sentence(said: str) -> str:
+    """With a capital letter; the rest stays as it is."""
+    return said[:1].upper() + said[1:]
 
 
 def _around(event: dict[str, Any]) -> str:
@@ -160,7 +165,14 @@ def _look_up(line: LookUpLine, hidden: bool, found_in: set[str]) -> dict[str, An
         for source, version in lists
         if not hidden and source in found_in
     ]
-    return {"at": line.at, "names": counted(line.names, "name"), "lists": named, "sentences": sentences}
+    otherwise = "the lists in force" if hidden and lists else "no list, as none is loaded"
+    return {
+        "at": line.at,
+        "names": counted(line.names, "name"),
+        "lists": [] if hidden else named,
+        "otherwise": otherwise,
+        "sentences": sentences,
+    }
 
 
 def standing_for(booking: BookingDetail, found: Iterable[StandingDecisionLine]) -> list[StandingDecisionLine]:

@@ -31,7 +31,7 @@ def _line(line: HistoryLine, names: dict[str, str]) -> dict[str, Any]:
     return {
         "at": line.at,
         "by": names.get(line.by) or line.by,
-        "role": wording.words("role", line.role) if line.role and line.role != "hirer" else "",
+        "role": wording.words("role_said", line.role) if line.role and line.role != "hirer" else "",
         "what": wording.words("happening", line.what),
         "code": line.what,
         "from": wording.words("booking_state", line.from_state) if moved else "",

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, url_for
 
 from services.gateway.clients.both import training_client
 from services.gateway.pages import wording
+from services.gateway.pages.home.bookings import bookings_waiting, works_on_bookings
 from services.gateway.pages.home.glance import glance_shown, is_prevent_lead, team_gaps
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.presentation import counted
@@ -21,6 +22,8 @@ from shared.problems import Problem
 blueprint = Blueprint("home", __name__)
 
 CARDS = (
+    ("bookings.index", "Bookings", "Requests for rooms: what each of them needs next, and from whom."),
+    ("venues.index", "Venues", "Rooms, and who has them when."),
     (
         "requests.new",
         "New booking request",
@@ -85,6 +88,8 @@ def _tasks() -> list[Callable[[], list[Task]]]:
         asked.append(_files_waiting)
     if current_actor().has(Role.MANAGER):
         asked.append(team_gaps)
+    if works_on_bookings():
+        asked.append(bookings_waiting)
     return asked
 
 
@@ -100,7 +105,7 @@ def _asked(ask: Callable[[], list[Task]], missing: list[str]) -> list[Task]:
     try:
         return ask()
     except Problem:
-        missing.append(wording.words("service", "training"))
+        missing.append(wording.words("service", "venues" if ask is bookings_waiting else "training"))
         return []
 
 

@@ -1,0 +1,83 @@
+"""What waits in the venue bookings for whoever opens the home page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from services.gateway.clients.both import venues_client
+from services.gateway.pages.presentation import counted
+from shared.actor import Role, current_actor
+from shared.contracts.booking_queue import BookingsWaiting
+
+PATIENCE = 2.0
+"""Seconds: nobody waits long for a home page."""
+WORKS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+
+WAITING = {
+    Role.SENIOR_OFFICER: ("with a senior officer", "Referrals, proposals to decline, what was reopened, and appeals"),
+    Role.LEGAL_OFFICER: ("that need legal advice", "Each says why it is asked for"),
+    Role.EQUALITY_OFFICER: ("that need the equality officer’s answer", "Each says why it is asked for"),
+    Role.PREVENT_LEAD: ("with a possible match to answer", "A possible match is a question, and stops an approval"),
+    Role.BOOKING_OFFICER: ("to review", "Requests that came in or are being checked"),
+}
+"""What waits for a role, in words; somebody with several roles is told by the first they hold."""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One line of the list: how many, in which words, and where they are."""
+
+    count: Callable[[BookingsWaiting], int]
+    things: str
+    hint: str
+    query: dict[str, Any]
+    roles: tuple[Role, ...] = WORKS
+
+
+LINES = (
+    Waits(lambda w: w.late, "late", "The day for the next step has passed", {"shown": "late"}),
+    Waits(
+        lambda w: w.to_chase,
+        "where the hirer has not answered in time",
+        "Ask again, or confirm that the request has lapsed: silence is no refusal",
+        {"shown": "late", "state": "info_requested"},
+        (Role.BOOKING_OFFICER,),
+    ),
+    Waits(
+        lambda w: w.conditions_due,
+        "with a condition to follow up",
+        "Say whether it was met",
+        {"shown": "conditions"},
+    ),
+    Waits(
+        lambda w: w.to_record,
+        "whose event is over",
+        "Record whether it was held",
+        {"shown": "over"},
+        (Role.BOOKING_OFFICER,),
+    ),
+)
+
+
+def works_on_bookings() -> bool:
+    """Whether bookings may wait for this person."""
+    return current_actor().has(*WAITING)
+
+
+def bookings_waiting() -> list[dict[str, Any]]:
+    """What waits, a line for each kind; kinds with nothing in them are left out."""
+    actor, found = current_actor(), venues_client().bookings_waiting(PATIENCE)
+    role = next(role for role in WAITING if actor.has(role))
+    lines = [Waits(lambda w: w.waiting, *WAITING[role], {"shown": "waiting"}, tuple(WAITING)), *LINES]
+    return [
+        {
+            "text": f"{counted(line.count(found), 'booking').capitalize()} {line.things}",
+            "href": url_for("bookings.index", **line.query),
+            "hint": line.hint,
+            "tag": None,
+        }
+        for line in lines
+        if actor.has(*line.roles) and line.count(found)
+    ]
