@@ -19,6 +19,7 @@ from services.venues.store import decisions, needs, screening
 from services.venues.store.bookings import OPEN, BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.happenings import Happening, list_happenings
+from services.venues.store.look_up_log import add_opened
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
@@ -49,7 +50,7 @@ def note_opened(public_id: UUID, actor: Actor, now: datetime) -> None:
     """Who opened which booking's matches, and how many there were; a booking without any leaves no trace."""
     booking = existing(public_id)
     if count := len(screening.list_matches(booking.id)):
-        screening.add_opened(booking.id, count, actor.id, now)
+        add_opened(booking.id, count, actor.id, now)
 
 
 def _detail(

@@ -4,21 +4,17 @@ A look-up asks the database how far the lists have been changed. What the index 
 entries to the index itself, many of them as a plain list beside it until a new index is built.
 """
 
-import gc
-import json
 import threading
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-from services.venues.rules.matching.engine import RESCORED, Entry, Match, Matcher
-from services.venues.rules.matching.plain import PlainList, screen_among
+from services.venues.actions.index_views import DatabaseView, MemoryView, View, entry_of, new_view, with_few
+from services.venues.rules.matching.engine import Matcher
+from services.venues.rules.matching.plain import PlainList
 from services.venues.store.database import database
 from services.venues.store.index_files import load_index, one_builder, save_index, saved_head
-from services.venues.store.lists import Change, count_active, count_changed, current_change, is_past, list_names
-from services.venues.store.trigrams import list_similar
+from services.venues.store.list_changes import Change, current_change, is_past
+from services.venues.store.listed import count_changed, list_names
 from shared.logs import log
 
 MEMORY, DATABASE = "memory", "database"
@@ -27,65 +23,6 @@ FEW = 200
 AT_START = 100_000
 """So many names are built before the first request is answered; more of them behind it."""
 TRY_AGAIN_SECONDS = 30.0
-KEPT_ANSWERS = 50_000
-
-
-class View(Protocol):
-    """What a look-up asks: the lists as they stood at one change, whole."""
-
-    @property
-    def change(self) -> Change:
-        """How far the lists had been changed."""
-        ...
-
-    def screen(self, name: str, kind: str) -> list[Match]:
-        """Entries whose name could be this one, best first; some may be in force no more."""
-        ...
-
-
-@dataclass(frozen=True)
-class MemoryView:
-    """An index as it was built, and beside it what has been changed since.
-
-    `last` is the highest number of a subject in it, `surplus` how many are in it that are on no list any more.
-    """
-
-    change: Change
-    matcher: Matcher
-    built_at: Change
-    last: int
-    surplus: int = 0
-    fresh: PlainList | None = None
-    changed: frozenset[str] = frozenset()
-    answers: dict[tuple[str, str], list[Match]] = field(default_factory=dict)
-
-    def screen(self, name: str, kind: str) -> list[Match]:
-        """The same name is asked again and again when bookings are screened anew, so answers are kept."""
-        known = self.answers.get((name, kind))
-        if known is None:
-            if len(self.answers) > KEPT_ANSWERS:
-                self.answers.clear()
-            known = self.answers[name, kind] = self._screen(name, kind)
-        return known
-
-    def _screen(self, name: str, kind: str) -> list[Match]:
-        most = 2 * RESCORED if self.surplus else RESCORED  # so that nobody is crowded out by who is gone
-        found = [match for match in self.matcher.screen(name, kind, most) if match.entry_id not in self.changed]
-        if self.fresh is None:
-            return found
-        return sorted([*found, *self.fresh.screen(name, kind)], key=lambda match: (-match.score, match.entry_id))
-
-
-@dataclass(frozen=True)
-class DatabaseView:
-    """PostgreSQL finds names that share threes of letters, the engine scores them; nothing is kept in memory."""
-
-    change: Change
-
-    def screen(self, name: str, kind: str) -> list[Match]:
-        """The same scores as from memory, of candidates found another way."""
-        similar = list_similar(name, kind)
-        return screen_among(name, kind, [Entry(str(id_), names, kind, weak) for id_, names, weak in similar])
 
 
 class Index:
@@ -129,8 +66,8 @@ class Index:
             view = MemoryView(Change(-1), Matcher(), Change(-1), 0)
         rows = list_names(view.built_at.number)
         if len(rows) <= FEW:
-            return _with_few(view, rows, now_at)
-        entries = [_entry(id_, kind, names, weak) for id_, kind, names, weak, active in rows if active]
+            return with_few(view, rows, now_at)
+        entries = [entry_of(id_, kind, names, weak) for id_, kind, names, weak, active in rows if active]
         changed = frozenset(str(row[0]) for row in rows if row[0] <= view.last)
         return MemoryView(now_at, view.matcher, view.built_at, view.last, 0, PlainList(entries), changed)
 
@@ -191,18 +128,18 @@ class Index:
     def _built(self) -> MemoryView:
         """A new index of everybody on the newest lists, saved for the next start; one process at a time builds."""
         if self._folder is None:
-            return _new_view()
+            return new_view()
         try:
             with one_builder(self._folder):
                 saved = self._saved()  # somebody else may have built it while we waited
                 if saved is not None and saved.built_at == current_change():
                     return saved
-                view = _new_view()
+                view = new_view()
                 save_index(self._folder, view.change, view.matcher.state(), view.last)
                 return view
         except OSError as error:  # a folder that cannot be written costs the next start some seconds, and no more
             log().warning("index not saved", error=type(error).__name__)
-            return _new_view()
+            return new_view()
 
     def _build_behind(self) -> None:
         if (self._builder is not None and self._builder.is_alive()) or time.monotonic() < self._not_before:
@@ -220,38 +157,6 @@ class Index:
         else:
             self._not_before = 0.0
             log().info("index built", seconds=round(time.monotonic() - began, 1))
-
-
-def _entry(id_: int, kind: str, names: str, weak: str) -> Entry:
-    return Entry(str(id_), tuple(json.loads(names)), kind, tuple(json.loads(weak)) if weak != "[]" else ())
-
-
-def _with_few(view: MemoryView, rows: Iterable[tuple[int, str, str, str, int]], now_at: Change) -> MemoryView:
-    """A few entries added, changed or removed in a copy, which then takes the place of the index."""
-    matcher, last = view.matcher.copy(), view.last
-    for id_, kind, names, weak, active in rows:
-        if id_ <= view.last:
-            matcher.remove(str(id_))
-        if active:
-            matcher.add([_entry(id_, kind, names, weak)])
-        last = max(last, id_)
-    if len(matcher):
-        matcher.build()
-    return MemoryView(now_at, matcher, now_at, last, len(matcher) - count_active())
-
-
-def _new_view() -> MemoryView:
-    with database.read_transaction():
-        now_at, rows = current_change(), list_names()
-    collecting = gc.isenabled()
-    gc.disable()  # nothing of it is garbage, and looking for some takes longer than the work
-    try:
-        matcher = Matcher(_entry(*row[:4]) for row in rows if row[4])
-        matcher.build()
-    finally:
-        if collecting:
-            gc.enable()
-    return MemoryView(now_at, matcher, now_at, rows[-1][0] if rows else 0)
 
 
 index = Index()

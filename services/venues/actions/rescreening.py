@@ -20,7 +20,8 @@ from services.venues.store.bookings import OPEN, BookingRecord, find_booking_to_
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
 from services.venues.store.jobs import add_job, jobs
-from services.venues.store.lists import ListVersion, list_moments_between
+from services.venues.store.listed import is_anybody_new
+from services.venues.store.lists import ListVersion
 from services.venues.store.rescreening import (
     WEEK,
     Asked,
@@ -70,7 +71,7 @@ def screen_week_before(job: Job) -> None:
     with finishing(jobs, job, database):
         run = add_run("week_before", WHY["week_before"], now + WEEK, JOB.id, now)
         add_job("rescreen", {"run": str(run)}, now, unique_key=f"rescreen:{run}:0")
-        if list_moments_between(now - DAY - timedelta(hours=1), now):
+        if is_anybody_new(now - DAY - timedelta(hours=1), now):
             ask_for_rescreening("time", WHY["time"], JOB, now)
 
 

@@ -2,23 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.venues.actions.index import View, index
+from services.venues.actions.index import index
+from services.venues.actions.index_views import View
 from services.venues.rules.identifiers import Named, agreeing, named_in, would_distinguish
 from services.venues.rules.look_ups import remembered_told
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
 from services.venues.rules.request import Request, names_to_screen, request_from
 from services.venues.store.bookings import BookingRecord
-from services.venues.store.lists import (
-    ListVersion,
-    Subject,
-    current_change,
-    find_in_force,
-    find_keys_in_force,
-    list_newest_versions,
-)
+from services.venues.store.list_changes import current_change
+from services.venues.store.listed import Subject, find_in_force, find_keys_in_force
+from services.venues.store.lists import ListVersion, list_newest_versions
 from services.venues.store.screening import (
     FoundMatch,
     MatchRecord,
@@ -47,11 +43,10 @@ MOST_SWAPS = 5
 
 @dataclass(frozen=True)
 class Found:
-    """What a look-up found, and in which versions of the lists; `left_out` counts matches beyond the most of a name."""
+    """What a look-up found, and in which versions of the lists."""
 
     versions: tuple[ListVersion, ...]
     matches: tuple[FoundMatch, ...]
-    left_out: int = 0
 
     @property
     def results(self) -> dict[str, int]:
@@ -160,9 +155,16 @@ def look_up(request: Request, names: Names, now: datetime, threshold: Threshold 
         subject = in_force.get(int(match.entry_id))
         if subject is not None and may_be_meant(subject, match, named[kind, name]):
             found.setdefault((kind, name), []).append(_found(subject, match, named[kind, name]))
-    kept = [match for each in found.values() for match in each[: threshold.most]]
-    left_out = sum(max(0, len(each) - threshold.most) for each in found.values())
-    return Found(versions, tuple(kept), left_out)
+    return Found(versions, tuple(match for each in found.values() for match in _nearest(each, threshold.most)))
+
+
+def _nearest(matches: list[FoundMatch], most: int) -> list[FoundMatch]:
+    """No more than so many of one name; that there are others is said with the last."""
+    if len(matches) <= most:
+        return matches
+    others = f"{len(matches) - most} more listed names are near this one, less near than those shown"
+    last = matches[most - 1]
+    return [*matches[: most - 1], replace(last, reasons=(*last.reasons, others))]
 
 
 def _hits(view: View, names: Names, threshold: float) -> list[tuple[str, str, Match]]:

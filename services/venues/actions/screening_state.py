@@ -8,7 +8,8 @@ from services.venues.rules.matching.engine import is_common
 from services.venues.store import lists, rescreening
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
-from services.venues.store.screening import list_logged_look_ups, list_opened
+from services.venues.store.listed import list_active
+from services.venues.store.look_up_log import list_logged_look_ups, list_opened
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
@@ -37,7 +38,7 @@ def _unmatchable(each: lists.ListDescription) -> int:
         return 0
     return sum(
         not subject.facts and all(is_common(name, subject.kind) for name in (*subject.names, *subject.weak_names))
-        for subject in lists.list_active(each.source)
+        for subject in list_active(each.source)
     )
 
 

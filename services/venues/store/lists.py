@@ -1,25 +1,23 @@
-"""Lists of names: their versions, who is on them and in force, and every change of them in its order."""
+"""Lists of names: their versions, loaded whole, and entries added, changed and put out of force."""
 
 import hashlib
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from services.venues.store.database import database
-from services.venues.store.tables.screening import ListChangeRow, ListedSubjectRow, ListVersionRow
+from services.venues.store.list_changes import add_change
+from services.venues.store.listed import ACTIVE, NEWEST, in_force, in_force_values
+from services.venues.store.tables.screening import ListedSubjectRow, ListVersionRow
 from services.venues.store.trigrams import add_folded_names
-from shared.database import UTCDateTimeField, canonical_json
+from shared.database import canonical_json
 
-ACTIVE = "active"
 _COLUMNS = (
     "public_id", "list_id", "code", "kind", "names", "active", "weak_names", "facts", "state", "active_from",
     "active_until", "fingerprint", "changed_in",
 )  # fmt: skip
-_NEWEST = "SELECT MAX(id) FROM list_version GROUP BY source"
-_instant = UTCDateTimeField().db_value
 
 
 @dataclass(frozen=True)
@@ -57,37 +55,9 @@ class ListFile:
     refused: int = 0
 
 
-@dataclass(frozen=True)
-class Change:
-    """How far the lists have been changed; 0 is before the first change."""
-
-    number: int = 0
-    token: str = ""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Somebody or something on a list, as the list says; `facts` may hold place, organisation and role."""
-
-    id: int
-    source: str
-    version: str
-    code: str
-    kind: str
-    names: tuple[str, ...]
-    weak_names: tuple[str, ...]
-    facts: dict[str, str]
-    fingerprint: str
-
-    @property
-    def key(self) -> str:
-        """The entry as it now stands: it changes when the list says something else of it."""
-        return f"{self.source}:{self.code}:{self.fingerprint}"
-
-
 def list_newest_versions() -> tuple[ListVersion, ...]:
     """The newest version of each list."""
-    rows = database.query(f"SELECT id, source, version FROM list_version WHERE id IN ({_NEWEST}) ORDER BY source")
+    rows = database.query(f"SELECT id, source, version FROM list_version WHERE id IN ({NEWEST}) ORDER BY source")
     return tuple(ListVersion(int(id_), source, version) for id_, source, version in rows)
 
 
@@ -97,8 +67,8 @@ def describe_lists(now: datetime) -> list[ListDescription]:
         int(list_): int(count)
         for list_, count in database.query(
             "SELECT list_id, COUNT(*) FROM listed_subject WHERE list_id IN "
-            f"({_NEWEST}) AND {_in_force()} GROUP BY list_id",
-            *_in_force_values(now),
+            f"({NEWEST}) AND {in_force()} GROUP BY list_id",
+            *in_force_values(now),
         )
     }
     newest = [version.id for version in list_newest_versions()]
@@ -110,134 +80,6 @@ def describe_lists(now: datetime) -> list[ListDescription]:
         )
         for row in (query if newest else ())
     ]  # fmt: skip
-
-
-def current_change() -> Change:
-    """The newest change of the lists that is committed."""
-    rows = database.query("SELECT number, token FROM list_change ORDER BY number DESC LIMIT 1")
-    return Change(int(rows[0][0]), rows[0][1]) if rows else Change()
-
-
-def is_past(change: Change) -> bool:
-    """Whether the lists of this database once stood at this change."""
-    if change == Change():
-        return True
-    rows = database.query("SELECT 1 FROM list_change WHERE number = ? AND token = ?", change.number, change.token)
-    return bool(rows)
-
-
-@database.write
-def add_change(what: str, source: str, by: str, now: datetime) -> Change:
-    """Numbers a change of the lists; one after the other, so that a number is never seen before a smaller one."""
-    database.lock("lists")
-    change = Change(current_change().number + 1, secrets.token_hex(8))
-    ListChangeRow.insert(
-        number=change.number, token=change.token, what=what, source=source, at=now, by=by
-    ).execute()  # fmt: skip
-    return change
-
-
-def list_names(after: int = -1) -> list[tuple[int, str, str, str, int]]:
-    """(id, kind, names, weak names, in force in its time) of the newest lists' subjects changed after a change.
-
-    Names come as the JSON they are kept in: fifty thousand of them are read in well under a second.
-    """
-    rows = database.query(
-        "SELECT id, kind, names, weak_names, CASE WHEN active AND state = ? THEN 1 ELSE 0 END FROM listed_subject "
-        f"WHERE list_id IN ({_NEWEST}) AND changed_in > ? ORDER BY id",
-        ACTIVE,
-        after,
-    )
-    return [(int(id_), kind, names, weak, int(active)) for id_, kind, names, weak, active in rows]
-
-
-def count_changed(after: int) -> int:
-    """How many subjects of the newest lists were changed after a change."""
-    ((count,),) = database.query(
-        f"SELECT COUNT(*) FROM listed_subject WHERE list_id IN ({_NEWEST}) AND changed_in > ?", after
-    )
-    return int(count)
-
-
-def list_active(source: str) -> list[Subject]:
-    """Everybody active on the newest version of a list, in their time or not."""
-    rows = database.query(
-        "SELECT s.id, v.source, v.version, s.code, s.kind, s.names, s.weak_names, s.facts, s.fingerprint "
-        f"FROM listed_subject s JOIN list_version v ON v.id = s.list_id WHERE s.list_id IN ({_NEWEST}) "
-        "AND v.source = ? AND s.active AND s.state = ? ORDER BY s.id",
-        source,
-        ACTIVE,
-    )
-    return [_subject(row) for row in rows]
-
-
-def count_active() -> int:
-    """How many subjects of the newest lists are active, in their time or not."""
-    ((count,),) = database.query(
-        f"SELECT COUNT(*) FROM listed_subject WHERE list_id IN ({_NEWEST}) AND active AND state = ?", ACTIVE
-    )
-    return int(count)
-
-
-def find_in_force(ids: Sequence[int], now: datetime) -> dict[int, Subject]:
-    """Those of these subjects that may match at this moment: on a newest list, active, and in their time."""
-    if not ids:
-        return {}
-    marks = ", ".join("?" * len(ids))
-    rows = database.query(
-        "SELECT s.id, v.source, v.version, s.code, s.kind, s.names, s.weak_names, s.facts, s.fingerprint "
-        f"FROM listed_subject s JOIN list_version v ON v.id = s.list_id WHERE s.id IN ({marks}) "
-        f"AND s.list_id IN ({_NEWEST}) AND {_in_force('s.')}",
-        *ids,
-        *_in_force_values(now),
-    )
-    return {int(row[0]): _subject(row) for row in rows}
-
-
-def find_keys_in_force(keys: Iterable[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
-    """Those of these (source, code) that may match at this moment."""
-    wanted = sorted(set(keys))
-    found = set()
-    for start in range(0, len(wanted), 200):
-        part = wanted[start : start + 200]
-        either = " OR ".join(["(v.source = ? AND s.code = ?)"] * len(part))
-        rows = database.query(
-            "SELECT v.source, s.code FROM listed_subject s JOIN list_version v ON v.id = s.list_id "
-            f"WHERE ({either}) AND s.list_id IN ({_NEWEST}) AND {_in_force('s.')}",
-            *[value for key in part for value in key],
-            *_in_force_values(now),
-        )
-        found |= {(source, code) for source, code in rows}
-    return found
-
-
-def _subject(row: Sequence[Any]) -> Subject:
-    id_, source, version, code, kind, names, weak, facts, fingerprint = row
-    read = ListedSubjectRow.names.python_value
-    return Subject(
-        int(id_), source, version, code, kind, tuple(read(names)), tuple(read(weak)), read(facts), fingerprint
-    )
-
-
-def _in_force(of: str = "") -> str:
-    return (
-        f"{of}active = ? AND {of}state = ? AND ({of}active_from IS NULL OR {of}active_from <= ?) "
-        f"AND ({of}active_until IS NULL OR {of}active_until > ?)"
-    )
-
-
-def _in_force_values(now: datetime) -> tuple[object, ...]:
-    return (True, ACTIVE, _instant(now), _instant(now))
-
-
-def list_moments_between(after: datetime, until: datetime) -> list[datetime]:
-    """When subjects of the newest lists begin to be in force, in a time."""
-    row = ListedSubjectRow
-    newest = [version.id for version in list_newest_versions()]
-    query = row.select(row.active_from).where(
-        row.list.in_(newest), row.state == ACTIVE, row.active_from > after, row.active_from <= until
-    )
-    return sorted({found.active_from for found in query}) if newest else []
 
 
 @database.write

@@ -10,8 +10,7 @@ from services.venues.store.adding import add_row
 from services.venues.store.database import database
 from services.venues.store.finding import find_rows
 from services.venues.store.lists import ListVersion, add_list_version
-from services.venues.store.tables.bookings import BookingRow
-from services.venues.store.tables.screening import LookUpRow, MatchAnswerRow, MatchRow, OpenedRow
+from services.venues.store.tables.screening import LookUpRow, MatchAnswerRow, MatchRow
 from shared.database import UTCDateTimeField, canonical_json
 
 __all__ = ["ListVersion", "add_list_version"]  # where lists are loaded in tests
@@ -74,20 +73,6 @@ class LookUp:
     results: dict[str, int] | None
 
 
-@dataclass(frozen=True)
-class LoggedLookUp:
-    """A line of the log of look-ups: never a name that was looked up."""
-
-    at: datetime
-    by: str
-    reference: str
-    booking: UUID
-    why: str
-    names: int
-    list_versions: dict[str, str]
-    results: dict[str, int] | None
-
-
 @database.write
 def add_look_up(
     booking: int,
@@ -130,34 +115,6 @@ def list_look_ups(booking: int) -> list[LookUp]:
     """The look-ups of a booking's names, oldest first."""
     made = find_rows(LookUpRow, booking=booking)
     return [LookUp(row.at, row.names, row.list_versions, row.results) for row in made]
-
-
-def list_logged_look_ups(by_people: bool, skip: int, most: int) -> tuple[list[LoggedLookUp], int]:
-    """The log of look-ups, newest first, all of them or those people set off; and how many there are."""
-    row = LookUpRow
-    wanted = ~row.by.startswith("system:") if by_people else row.id > 0
-    query = row.select(row, BookingRow.reference, BookingRow.public_id).join(BookingRow).where(wanted)
-    query = query.order_by(row.id.desc())
-    return [
-        LoggedLookUp(
-            found.at, found.by, found.booking.reference, found.booking.public_id, found.why or "", found.names,
-            found.list_versions, found.results,
-        )
-        for found in query.limit(most).offset(skip)
-    ], int(row.select().where(wanted).count())  # fmt: skip
-
-
-@database.write
-def add_opened(booking: int, matches: int, by: str, now: datetime) -> None:
-    """Logs that somebody is shown the matches of a booking."""
-    add_row(OpenedRow, {"booking": booking, "matches": matches, "by": by, "at": now})
-
-
-def list_opened(skip: int, most: int) -> tuple[list[tuple[datetime, str, str, int]], int]:
-    """(when, who, which booking, how many matches), newest first, and how many there are."""
-    row = OpenedRow
-    query = row.select(row, BookingRow.reference).join(BookingRow).order_by(row.id.desc()).limit(most).offset(skip)
-    return [(found.at, found.by, found.booking.reference, found.matches) for found in query], int(row.select().count())
 
 
 @database.write

@@ -14,7 +14,8 @@ from services.venues.actions.screening import look_up
 from services.venues.rules.request import request_from
 from services.venues.store.database import database
 from services.venues.store.index_files import NAME, load_index, saved_head
-from services.venues.store.lists import current_change, find_subject, list_newest_versions
+from services.venues.store.list_changes import current_change
+from services.venues.store.lists import find_subject, list_newest_versions
 from services.venues.store.trigrams import has_trigrams
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import LEAD, load, now, person

@@ -12,7 +12,7 @@ from services.venues.actions.index import MEMORY, index
 from services.venues.actions.screening import look_up
 from services.venues.rules.request import request_from
 from services.venues.store.index_files import NAME, saved_head
-from services.venues.store.lists import current_change
+from services.venues.store.list_changes import current_change
 from tests.conftest import ROOT
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import load, now, person
@@ -21,7 +21,7 @@ BUILDER = """
 import os, sys, time
 from pathlib import Path
 from services.venues.actions import index as of_process
-from services.venues.store import index_files
+from services.venues.rules.matching import engine
 from services.venues.store.database import database
 
 url, folder, when = sys.argv[1:]
@@ -33,7 +33,7 @@ def stop(*_):
     time.sleep(60)
 
 if when == "while it builds":
-    of_process.Matcher.build = stop
+    engine.Matcher.build = stop
 elif when == "while it writes":
     os.fsync = stop
 of_process.index.bring_up_to_date()

@@ -9,7 +9,9 @@ from services.venues.actions.answering import answer_match
 from services.venues.actions.bookings import get_booking
 from services.venues.actions.changing import change_request
 from services.venues.store.database import database
-from services.venues.store.screening import list_look_ups, list_matches, list_opened
+from services.venues.store.look_up_log import list_opened
+from services.venues.store.screening import list_look_ups, list_matches
+from services.venues.store.thresholds import ThresholdSet, add_threshold
 from shared.contracts.bookings import BookingSubmission, MatchAnswer
 from shared.problems import Refused
 from tests.venues.booked import a_request
@@ -167,6 +169,15 @@ def test_an_official_list_matches_a_common_name_and_what_is_not_known_never_coun
     assert listed_names(book("Mohammed Ali", organisation="Some Other Body")) == ["Mohammed Ali"]
     load("register", "1", person("b", "Gloria Lunpell"))
     assert listed_names(book("Gloria Lunpell")) == ["Gloria Lunpell"]
+
+
+def test_what_is_cut_off_is_said():
+    entries = [person(f"e{n}", "Gloria Lunpell", facts={"place": f"Town {n}"}) for n in range(9)]
+    load("sanctions", "1", *entries)
+    add_threshold(ThresholdSet(0.5, 5, "Spring", {}, "pat", now()))
+    found = list_matches(book("Gloria Lunpell").id)
+    assert len(found) == 5
+    assert found[-1].reasons[-1] == "4 more listed names are near this one, less near than those shown"
 
 
 def test_an_entry_out_of_its_time_raises_no_question_in_a_new_booking():
