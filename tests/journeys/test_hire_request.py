@@ -89,6 +89,7 @@ def test_a_routine_booking_is_taken_on_one_page(window: Window, officer: Api) ->
     before = len(bookings(officer))
     window.sign_in("booking.officer")
     window.page.click("main a:has-text('New booking request')")
+    window.page.wait_for_url("**/bookings/new")
     assert window.page.locator("#hirer-client").is_hidden()
     assert window.page.locator("[name=event-worship]").first.is_hidden()
     take_a_yoga_class(window.page)
