@@ -1,61 +1,43 @@
 """Anybody tries anything with bookings, in any order and on any day; the model says how each attempt must end."""
 
-from collections import Counter
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from datetime import date, timedelta
+from typing import Any
 
 import time_machine
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from tests.venues.booked import CONDITION
 from tests.venues.statemachine import model, verdicts
-from tests.venues.statemachine.model import ANYONE, OFFICER, SENIOR, Booking, Person, Request, Training, World
-from tests.venues.statemachine.verdicts import PREVENT_GROUND, REFUSED, ROLE
-from tests.venues.statemachine.wire import Kept, Wire
-
-START = datetime(2031, 1, 6, 12, tzinfo=UTC)
-ALWAYS = date.max
-OLGA, OLLIE, UMA = (Person(name, frozenset({OFFICER})) for name in ("olga", "ollie", "uma"))
-SAM, SUE, SID = (Person(name, frozenset({SENIOR})) for name in ("sam", "sue", "sid"))
-PAT, LEE, EVE = (
-    Person(name, frozenset({role}))
-    for name, role in (("pat", "prevent_lead"), ("lee", "legal_officer"), ("eve", "equality_officer"))
+from tests.venues.statemachine.attempts import Attempts
+from tests.venues.statemachine.cast import (
+    ALWAYS,
+    BOTH,
+    ENDS_THE_WALK,
+    EVE,
+    GROUNDS,
+    LEE,
+    NOBODY,
+    OLGA,
+    PAT,
+    PEOPLE,
+    PROGRAM,
+    SAM,
+    START,
+    SUE,
+    TRAINED,
+    WHY,
+    days,
+    people,
+    picks,
+    requests,
 )
-BOTH = Person("bo", frozenset({OFFICER, SENIOR}))
-NOBODY = (Person("mia", frozenset({"manager"})), Person("abe", frozenset({"auditor", "admin", "it_officer"})))
-PROGRAM = Person(f"token:{UUID(int=7)}", frozenset(ANYONE.split()), program=True)
-PEOPLE = (OLGA, OLLIE, UMA, SAM, SUE, SID, PAT, LEE, EVE, BOTH, *NOBODY, PROGRAM)
-TRAINED = (OLGA, OLLIE, SAM, SUE, SID, PAT, BOTH)  # of Uma nothing was ever heard
-LISTED = {
-    "Gloria Lunpell": "register", "Bert Olmstrand": "proscribed", "Cora Veldig": "sanctions",
-    "Dag Ottmar": "other_list",
-}  # fmt: skip
-GROUNDS = ("terms_of_hire", "false_information", PREVENT_GROUND)
-ENDS_THE_WALK = frozenset({"withdraw", "close"})
-WHY = st.sampled_from(["Because", "Because", "Because", " "])
-people = st.sampled_from(PEOPLE)
-days = st.sampled_from([None, -1, 0, 1, 5])
-picks = st.integers(0, 30)
-requests = st.builds(
-    Request,
-    purpose_given=st.sampled_from([True, True, True, False]),
-    election=st.sampled_from([False, False, False, True]),
-    seating=st.sampled_from(["free", "free", "free", "single_sex", "worship_part", "separated", "voluntary"]),
-    speakers=st.lists(st.sampled_from(["Anna Plain", *LISTED]), max_size=2, unique=True).map(tuple),
-    to_follow=st.sampled_from([False, False, False, True]),
-    room=st.sampled_from(["Main hall", "Main hall A", "Main hall B"]),
-    hour=st.sampled_from([10, 12]),
-    phone=st.sampled_from(["", "01632 960001"]),
-)
+from tests.venues.statemachine.model import Booking, Person, Request, Training, World
+from tests.venues.statemachine.verdicts import ROLE
 
 
-class BookingMachine(RuleBasedStateMachine):
+class BookingMachine(Attempts):
     """Three bookings of one hall at most, so that they meet each other."""
-
-    wire: ClassVar[Wire]
-    seen: ClassVar[Counter[str]]
 
     @initialize()
     def begin(self) -> None:
@@ -102,18 +84,6 @@ class BookingMachine(RuleBasedStateMachine):
         assert answer.status_code == (403 if not allowed else 201 if length >= 0 else 422), answer.text
         if allowed and length >= 0:
             self.covered_until = max(until, self.covered_until or until)
-
-    def _train(self, person: Person, facts: Training) -> None:
-        self.wire.tell_training(person.name, facts)
-        self.training[person.name] = facts
-
-    def _today(self) -> date:
-        return datetime.now(UTC).date()
-
-    def _world(self) -> World:
-        today = self._today()
-        slots = {found.id: found.slot for found in self.bookings if found.slot}
-        return World(today, self.training, self.covered_until is not None and today <= self.covered_until, slots)
 
     # --- what people do ---
 
@@ -344,60 +314,3 @@ class BookingMachine(RuleBasedStateMachine):
             booking.answer_by = None
         self._look_at_matches(booking)
         booking.note_needs(self._world().covered)
-
-    # --- how an attempt must end ---
-
-    def _one(self, which: int) -> Booking:
-        return self.bookings[which % len(self.bookings)]
-
-    def _attempt(
-        self, booking: Booking, person: Person, path: str, body: dict[str, Any], verdict: str, action: str,
-        method: str = "POST",
-    ) -> Any:  # fmt: skip
-        """Sends it, keyed now and then; what is refused changes nothing at all, what is done is told and kept."""
-        before = self.wire.kept(booking.id)
-        assert before.state == booking.state
-        key = uuid4().hex if self.seen["attempts"] % 5 == 0 and method == "POST" else ""
-        url = f"/v1/bookings/{booking.id}/{path}"
-        answer = self.wire.send(person, method, url, body, key)
-        after = self.wire.kept(booking.id)
-        self.seen["attempts"] += 1
-        what = f"{person.name} {action or path} while {booking.state}: {answer.status_code} {answer.text[:300]}"
-        if verdict in (ROLE, REFUSED):
-            assert answer.status_code == int(verdict), what
-            assert answer.json["detail"], what
-            assert after == before, what
-            self.seen["refused"] += 1
-            return None
-        assert answer.status_code == 200, what
-        assert answer.json["state"] == verdict == after.state, what
-        self._told(booking, before, after, action, what)
-        booking.state = verdict
-        if verdict in model.SLOT_GIVEN_FREE:
-            booking.slot = None
-        if key:
-            assert self.wire.send(person, method, url, body, key).json == answer.json, what
-            assert self.wire.kept(booking.id) == after, what
-        return answer.json
-
-    def _told(self, booking: Booking, before: Kept, after: Kept, action: str, what: str) -> None:
-        """State in the table, one line in story and audit for each step, and nothing that was decided is different."""
-        assert after.state in model.STATES, what
-        assert after.happenings > before.happenings, what
-        assert after.audit > before.audit, what
-        assert after.decisions[: len(before.decisions)] == before.decisions, what
-        if after.state != before.state:
-            self.seen[after.state] += 1
-            assert after.version > before.version, what
-            newest = self.wire.newest_audit(booking.id)
-            assert (newest["from"], newest["to"]) == (before.state, after.state), what
-            assert after.state in {to for to, _ in model.TABLE[before.state].values()}, what
-        if action:
-            assert (after.happenings - before.happenings, after.audit - before.audit) == (1, 1), what
-
-    def _look_at_matches(self, booking: Booking) -> None:
-        """What was found is the screening's to say; that listed names are found is checked here."""
-        shown = self.wire.send(PAT, "GET", f"/v1/bookings/{booking.id}").json
-        booking.matches = {found["id"]: (found["source"], found["state"]) for found in shown["matches"]}
-        wanted = {LISTED[name] for name in booking.request.speakers if name in LISTED}
-        assert {source for source, _ in booking.matches.values()} == wanted, shown["matches"]

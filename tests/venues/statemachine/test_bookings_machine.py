@@ -13,7 +13,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from services.venues.store.database import database
 from services.venues.store.screening import add_list_version
-from tests.venues.statemachine.machine import LISTED, BookingMachine
+from tests.venues.statemachine.cast import LISTED
+from tests.venues.statemachine.machine import BookingMachine
 from tests.venues.statemachine.model import STATES
 from tests.venues.statemachine.wire import Wire
 
