@@ -44,6 +44,7 @@ from services.gateway.pages.standing import routes as standing
 from services.gateway.pages.standing_decisions import routes as standing_decisions
 from services.gateway.pages.status import routes as status
 from services.gateway.pages.venue_imports import routes as venue_imports
+from services.gateway.pages.venues import changing as venue_changes
 from services.gateway.pages.venues import routes as venues_pages
 from services.gateway.settings import Settings
 from services.gateway.start import start
@@ -56,7 +57,7 @@ from shared.tokens import TokenSigner
 
 PAGES = (
     bookings, booking_steps, booking_answers, booking_decisions, booking_conditions,
-    registers, screening, venues_pages, standing_decisions,
+    registers, screening, venues_pages, venue_changes, standing_decisions,
     home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
     requests_pages, hire, hire_answers, letters, venue_imports,
 )  # fmt: skip
