@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.venues.store.lists import Change
+from services.venues.store.list_changes import Change
 
 FORM = 1
 NAME = "screening.index"
