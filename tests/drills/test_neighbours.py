@@ -58,15 +58,20 @@ def approver_of(api: Api, number: str) -> dict[str, object]:
     return next((one for one in found if one["person_number"] == number), {})
 
 
-@pytest.mark.parametrize("how", ["frozen", "killed"])
-def test_venues_hears_what_training_changed_while_it_was_away(product: Installation, ledger: Ledger, how: str) -> None:
-    officer, desk = product.api(), product.api("booking_officer")
-    wait_for("venues knows approvers", lambda: desk.get("venues/v1/approvers", on=TODAY)["approvers"], 120)
-    untrained = [
+def _untrained(desk: Api) -> list[dict[str, object]]:
+    """Approvers who lack the venue-hire training only."""
+    return [
         one
         for one in desk.get("venues/v1/approvers", on=TODAY)["approvers"]
         if one["venue_hire_valid_until"] is None and one["awareness_valid_until"] is not None
     ]
+
+
+@pytest.mark.parametrize("how", ["frozen", "killed"])
+def test_venues_hears_what_training_changed_while_it_was_away(product: Installation, ledger: Ledger, how: str) -> None:
+    officer, desk = product.api(), product.api("booking_officer")
+    # News of training comes one event at a time: somebody untrained may be among the last.
+    untrained = wait_for("venues knows an approver without venue-hire training", lambda: _untrained(desk), 120)
     number = str(untrained[0]["person_number"])
     person = officer.post("training/v1/people/search", {"words": number})["people"][0]["id"]
     body = {"person": person, "course": "VENUE_HIRE", "completed_on": "2026-10-01", "evidence": "seen"}
@@ -127,13 +132,22 @@ def test_with_training_frozen_every_page_says_what_is_missing_in_time_and_shows_
                 continue
             if not SAYS_SO.search(body):
                 wrong.append(f"{page}: does not say what is missing")
-            if ZEROS.search(body):
+            if ZEROS.search(_of_training(page, body)):
                 wrong.append(f"{page}: shows a zero")
         pack = _pack_while_away(lead, tmp_path, ledger)
     ledger.wrong += len(wrong)
     assert not wrong, "\n".join(wrong)
     assert "INCOMPLETE" in pack.upper()
     product.wait_until_well()
+
+
+def _of_training(page: str, body: str) -> str:
+    """What a page shows of training; on the home page the figures of benchmark 8, and its zeros, are of venues."""
+    if page != "/":
+        return body
+    training, _, rest = body.partition('aria-labelledby="benchmark-8"')
+    assert 'aria-labelledby="benchmark-7"' in training and rest, "the home page shows both benchmarks"
+    return training + rest.partition("</section>")[2]
 
 
 def _pack_while_away(lead: Api, folder: Path, ledger: Ledger) -> str:

@@ -78,6 +78,7 @@ TABLE: dict[str, Any] = {
     **each("letters", "index show", BOOKINGS),
     **each("letters", "again given revoke to_see", DECIDES),
     **each("venues", "index calendar", BOOKINGS),
+    **each("venue_changes", "new edit", DECIDES),
     **each("venue_imports", "index show confirm rows upload", DECIDES),
     "standing_decisions.index": BOOKINGS,
     "standing_decisions.new": {Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER},

@@ -54,7 +54,7 @@ def test_a_prevent_lead_sees_benchmark_7_at_a_glance(signed_in: Begin) -> None:
     shown = words(signed_in(Role.PREVENT_LEAD).get("/").text)
     assert "Benchmark 7 at a glance" in shown
     assert f"{COUNCIL['in_date']} of {COUNCIL['population']}" in shown
-    assert "0 of 9 questions rated" in shown
+    assert "None of 9 questions rated" in shown
     assert "7.1.a : nothing is attached for Formal training programme" in shown
 
 
