@@ -23,9 +23,9 @@ NO_LINK_NEEDED = {
     ("manager", "/training/standing/unit"),
 }
 NOT_YET_IN_THE_DEMONSTRATION = re.compile(
-    r"^/bookings/<|^/registers/|^/screening/|^/venues/imports|^/venues/<|^/hire|^/letters|^/standing-decisions/"
+    r"^/bookings/<uuid:booking_id>/(answers|conditions|decision|decline-proposal|matches|reply|step)\b"
 )
-"""Pages that need a booking, an alert or a file in a state the demonstration has nobody bring about yet."""
+"""Acts on a booking that is being decided: the demonstration has none in such a state yet."""
 SCREENS = (DESKTOP, PHONE)
 _visited: dict[str, set[str]] = {}
 _looked_at: set[tuple[str, str]] = set()
