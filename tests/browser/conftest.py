@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import a_browser
+from tests.browser.deciding import decide_some
 from tests.browser.states import fill
 from tests.installation import Installation, installation
 
@@ -17,6 +18,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with installation(folder / "data") as running:
         fill(running, folder)
         yield running
+
+
+@pytest.fixture(scope="session")
+def being_decided(product: Installation) -> list[str]:
+    """The addresses of bookings on their way to a decision."""
+    return decide_some(product)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Training revoked while venues cannot hear of it: the person approves nothing within a minute of its return (G1)."""
 
-import json
 import time
 from typing import Any
 from uuid import uuid4
@@ -8,31 +7,16 @@ from uuid import uuid4
 import pytest
 import requests
 
-from shared.actor import Actor, Role
-from shared.tokens import TokenSigner
+from shared.actor import Role
 from tests.drills.ledger import Ledger
 from tests.drills.test_neighbours import TODAY, _kill
 from tests.installation import Installation, wait_for
+from tests.signed_in import SignedIn
 from tests.venues.booked import a_request
 
 pytestmark = pytest.mark.timeout(600)
 
 REFUSED_WITHIN_SECONDS = 60
-
-
-class SignedIn:
-    """Somebody at the venues service as the gateway would let them in: a program's token decides nothing."""
-
-    def __init__(self, product: Installation, number: str, role: Role) -> None:
-        keys = json.loads((product.data_dir / "secrets.json").read_text(encoding="utf-8"))["signing_keys"]
-        self._product, self._actor = product, Actor(f"drill-{number}", frozenset({role}), number, uuid4().hex)
-        self._signer = TokenSigner("gateway", keys["gateway"])
-
-    def post(self, path: str, body: object) -> requests.Response:
-        """One call, whatever it answers."""
-        address = f"http://127.0.0.1:{self._product.running['ports']['venues']}/v1/{path}"
-        token = self._signer.sign("venues", self._actor)
-        return requests.post(address, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
 
 def in_review(officer: SignedIn) -> str:
