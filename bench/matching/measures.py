@@ -10,7 +10,6 @@ from bench.matching.evidence import Array, Asked
 
 REFERENCE = "english"
 NEVER = -50.0
-FLOOR_MARGIN = 0.01
 
 
 def f1(said: NDArray[np.bool_], labels: Array) -> float:

@@ -13,7 +13,6 @@ from services.gateway.store.sessions import Limits, remove_sessions_over
 from shared.idempotency import KEPT_FOR
 from shared.jobs import Job, finishing
 
-EVERY = timedelta(hours=1)
 SESSIONS_KEPT = timedelta(hours=24)
 ATTEMPTS_KEPT = timedelta(minutes=11)
 _asked: set[str] = set()

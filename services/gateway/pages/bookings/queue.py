@@ -35,7 +35,6 @@ TITLES = {
     "over": "Events to record as held",
 }
 LAST_PAGE = 1_000_000
-MATCH = "Possible match"
 
 
 @blueprint.get("")

@@ -11,7 +11,6 @@ from services.venues.rules.matching.neighbours import Floats, Ints, Vocabulary, 
 from services.venues.rules.matching.tokens import Part, Word
 
 Reader = Callable[[str], tuple[Word, ...]]
-MOST_QUERY_WORDS = 8
 _KEPT_NEIGHBOURS = 20_000
 
 

@@ -37,18 +37,3 @@ ABDUL = _set_of("""
     abd abdul abdel abdal abdol abdoul abdu abdur abdus abdool abed 'abd عبد
 """)
 """Spellings of the first half of names meaning servant of; read as one word."""
-
-PATRONYMIC_ENDINGS = (
-    "ovich",
-    "evich",
-    "ovna",
-    "evna",
-    "ivna",
-    "yovych",
-    "ovych",
-    "evych",
-    "ogly",
-    "oglu",
-    "qizi",
-    "kyzy",
-)
