@@ -3,9 +3,12 @@ PYTHON ?= python3
 VENV := .venv/bin
 PRINTED_PAGE := tests/gateway/documents/test_page_in_a_browser.py
 SETUP := $(PYTHON) operations/setup.py
+# Labelled names and their scorer are other people's work and not part of this repository.
+NAMES ?= ../shared/data/names
+SCORER ?= ../shared/tools/score_names.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo setup test check fix openapi migrate policy-lock drills bench lock clean
+.PHONY: help run demo setup test check fix openapi migrate policy-lock drills bench bench-matching lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -60,13 +63,19 @@ drills: ## kill, freeze and wipe things while work goes on, and count what was l
 	@$(SETUP) dev
 	DRILLS=long $(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest tests/drills $(ARGS)
 
-bench: ## measure, and write docs/benchmarks.md
+bench: ## measure, and write docs/benchmarks.md (NAMES=, SCORER= say where labelled names and their scorer are)
 	@$(SETUP) dev
-	$(VENV)/python -m bench
+	@$(SETUP) rivals
+	NAMES=$(NAMES) SCORER=$(SCORER) $(VENV)/python -m bench
+
+bench-matching: ## measure the matcher alone, with its bars, beside other engines
+	@$(SETUP) dev
+	@$(SETUP) rivals
+	NAMES=$(NAMES) SCORER=$(SCORER) $(VENV)/python -m bench.matching
 
 lock: ## resolve requirements/*.in again; the files hold hashes and no addresses
 	@$(SETUP) dev
-	@for name in dev run uv node; do \
+	@for name in dev run uv node rivals; do \
 	  $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	    --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt \
 	    $$([ $$name = run ] && echo "-c requirements/dev.txt") || exit 1; \

@@ -23,6 +23,7 @@ from operations.assets import AssetsFailed, install_axe, install_frontend  # noq
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
+RIVALS = ROOT / "build/rivals"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -31,13 +32,13 @@ class SetupFailed(Exception):
 
 
 def main() -> int:
-    """Sets up for `run` or `dev`; 1 with one clear sentence when it cannot."""
+    """Sets up for `run`, `dev` or `rivals`; 1 with one clear sentence when it cannot."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anybody has checked
         return _say_no("Due Regard needs Python 3.11 or newer; name one with: make run PYTHON=python3.12")
-    if sys.argv[1:] not in (["run"], ["dev"]):
-        return _say_no("Usage: python3 operations/setup.py run|dev")
+    if sys.argv[1:] not in (["run"], ["dev"], ["rivals"]):
+        return _say_no("Usage: python3 operations/setup.py run|dev|rivals")
     try:
-        set_up(sys.argv[1])
+        install_rivals() if sys.argv[1] == "rivals" else set_up(sys.argv[1])
     except (SetupFailed, AssetsFailed, OSError) as problem:
         return _say_no(str(problem))
     return 0
@@ -106,6 +107,21 @@ def install_packages(wanted: str) -> None:
         if subprocess.run([*pip, str(requirements)]).returncode:
             raise SetupFailed("The packages could not be installed; the lines above say why")
     stamp.write_text(f"{wanted} {digest}")
+
+
+def install_rivals() -> None:
+    """The engines that `make bench` measures beside ours, in an environment of their own; needs `dev` first."""
+    requirements, stamp = ROOT / "requirements/rivals.txt", RIVALS / ".installed"
+    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == digest:
+        return
+    _say("Installing the engines to measure beside ours (requirements/rivals.txt)")
+    python = RIVALS / "bin/python"
+    made = not subprocess.run([sys.executable, "-m", "venv", "--clear", str(RIVALS)]).returncode
+    install = [str(VENV / "bin/uv"), "pip", "install", "-q", "--python", str(python), "--require-hashes", "-r"]
+    if not (made and not subprocess.run([*install, str(requirements)]).returncode):
+        raise SetupFailed("The engines to measure beside ours could not be installed; the lines above say why")
+    stamp.write_text(digest)
 
 
 def install_project() -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from followthemoney import model
 from followthemoney.proxy import EntityProxy
 from nomenklatura.matching import get_algorithm
-from rigour.text import maybe_ascii
+from normality import ascii_text
 
 from bench.matching.rivals.protocol import serve
 
@@ -21,7 +21,7 @@ def entity(names: list[str], kind: str) -> EntityProxy:
 
 
 def parts(name: str) -> set[str]:
-    words = maybe_ascii(name.casefold()).split()
+    words = (ascii_text(name.casefold()) or "").split()
     return {w[i : i + 3] for w in words for i in range(max(1, len(w) - 2))}
 
 

@@ -1,12 +1,15 @@
 """Runs every measure of the matcher with the floors as bars, beside simpler and other engines on the same files.
 
-    python -m bench.matching.run --tool score_names.py --names FOLDER [--rival-python PYTHON] [--sizes 50000 1000000]
+    python -m bench.matching [--sizes 50000 1000000] [--no-rivals]
 
-The tool and its files are given from outside; ends with 1 when a bar of this engine fails. Rivals have no bars.
+The scorer and the labelled names come from outside the project (SCORER and NAMES, or --tool and --names). The table goes to
+standard output, what the scorer says to standard error. Ends with 1 when a bar of this engine fails, with 2 when the files
+are not there. Rivals have no bars.
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +19,7 @@ from typing import Any
 
 from bench.matching.restart import restart_seconds
 
+RIVALS = Path(__file__).resolve().parents[2] / "build" / "rivals" / "bin" / "python"
 OURS = [sys.executable, "-m", "services.venues.screening"]
 BARS = {
     "pairs": ["--min-f1", "0.76", "--min-recall-at-p95", "0.80", "--min-org-f1", "0.85"],
@@ -57,7 +61,7 @@ def measure(tool: Path, names: Path, engine: str, command: list[str], what: str,
         asked = [sys.executable, str(tool), mode, *paths, *bars, "--json", out.name, "--", *command]
         done = subprocess.run(asked, capture_output=True, text=True, check=False)
         text = Path(out.name).read_text(encoding="utf-8")
-    print(f"== {engine}: {what}\n{done.stdout}{done.stderr}", flush=True)
+    print(f"== {engine}: {what}\n{done.stdout}{done.stderr}", file=sys.stderr, flush=True)
     return Run(engine, what, done.returncode == 0, json.loads(text) if text else {})
 
 
@@ -78,17 +82,20 @@ def summary(run: Run) -> str:
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--tool", type=Path, required=True)
-    options.add_argument("--names", type=Path, required=True)
-    options.add_argument("--rival-python", help="a Python that has nomenklatura installed")
-    options.add_argument("--sizes", nargs="*", default=["50000"])
+    options.add_argument("--tool", type=Path, default=os.environ.get("SCORER"))
+    options.add_argument("--names", type=Path, default=os.environ.get("NAMES"))
+    options.add_argument("--rival-python", default=str(RIVALS), help="a Python that has nomenklatura installed")
+    options.add_argument("--sizes", nargs="*", default=["50000", "1000000"])
     options.add_argument("--rivals", action=argparse.BooleanOptionalAction, default=True)
     chosen = options.parse_args()
+    if not (chosen.tool and chosen.tool.is_file() and chosen.names and chosen.names.is_dir()):
+        print("The matcher was not measured: SCORER must name the scorer and NAMES the folder of labelled names.")
+        return 2
     engines = {"this engine": OURS}
     if chosen.rivals:
         engines["exact match"] = [sys.executable, "-m", "bench.matching.rivals.exact"]
         engines["RapidFuzz token sort"] = [sys.executable, "-m", "bench.matching.rivals.token_sort"]
-        if chosen.rival_python:
+        if Path(chosen.rival_python).exists():
             engines["nomenklatura logic-v2"] = [chosen.rival_python, "-m", "bench.matching.rivals.logic_v2"]
     wanted = ["pairs", "fairness", "list", *(f"speed {size}" for size in chosen.sizes)]
     runs = []
