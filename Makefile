@@ -1,7 +1,6 @@
 # Due Regard. `make` alone says what there is. The work is in operations/; this file only names it.
 PYTHON ?= python3
 VENV := .venv/bin
-PRINTED_PAGE := tests/gateway/documents/test_page_in_a_browser.py
 SETUP := $(PYTHON) operations/setup.py
 # Labelled names and their scorer are other people's work and not part of this repository.
 NAMES ?= ../shared/data/names
@@ -26,9 +25,7 @@ setup: ## install everything for run, check and test
 
 test: ## run every test, with PostgreSQL and a browser
 	@$(SETUP) dev
-	@# The printed page has a browser of its own, which cannot share a process with the browser of the walk.
-	@$(VENV)/python -m pytest $(PRINTED_PAGE)
-	@$(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest -n 2 --dist loadfile --ignore $(PRINTED_PAGE) $(ARGS)
+	@$(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: ## format, lint, types, import contracts, OpenAPI, policy lock, container files
 	@$(SETUP) dev

@@ -10,13 +10,13 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser
 
 from operations.postgres_server import VARIABLE, started
 from shared.actor import Actor, Role
 from shared.tokens import TokenSigner, new_key_pair
+from tests.browser.chromium import a_browser
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
 AUDIT_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978"
 
 
@@ -56,6 +56,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/{uuid4().hex}.sqlite3"
     return str(request.getfixturevalue("new_postgresql"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a process: Playwright cannot be started twice in one."""
+    with a_browser() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ import requests
 from operations.environment import installation_environment
 from operations.processes import dies_with
 from operations.running import read_running
-from tests.conftest import ROOT
+from tests.folders import ROOT
 
 T = TypeVar("T")
 PASSWORD = "due-regard-demo"

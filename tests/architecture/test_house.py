@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.folders import ROOT
 
 SERVICES = ("training", "venues", "gateway")
 # The one room of rules that may compute with libraries.

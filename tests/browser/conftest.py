@@ -1,11 +1,9 @@
-"""One installation with the demonstration council, and one browser, for all that is looked at."""
+"""One installation with the demonstration council, for all that is looked at."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.chromium import a_browser
 from tests.browser.deciding import decide_some
 from tests.browser.states import fill
 from tests.installation import Installation, installation
@@ -24,10 +22,3 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 def being_decided(product: Installation) -> list[str]:
     """The addresses of bookings on their way to a decision."""
     return decide_some(product)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of this folder."""
-    with a_browser() as found:
-        yield found

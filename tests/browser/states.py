@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.folders import ROOT
 from tests.installation import Api, Installation, wait_for
 from tests.venues.booked import a_request
 

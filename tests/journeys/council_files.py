@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ROOT, SHARED
+from tests.folders import ROOT, SHARED
 
 AS_AT = "2026-11-01"
 KINDS = {

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import DESKTOP, Window, a_window
-from tests.conftest import ROOT
+from tests.folders import ROOT
 from tests.installation import Installation, wait_for
 from tests.journeys.council_files import AS_AT, KINDS, OUTCOMES, SMALL
 from tests.journeys.places import (

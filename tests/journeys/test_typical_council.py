@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.folders import ROOT
 from tests.installation import Api, Installation
 from tests.journeys.council_files import KINDS, OUTCOMES, TYPICAL
 from tests.journeys.places import figures_from_api, figures_in_database

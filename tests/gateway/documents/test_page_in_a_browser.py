@@ -1,21 +1,10 @@
 """The page for print as a browser shows and prints it."""
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.gateway.documents.reading import members
 from tests.gateway.documents.sample import incomplete_pack, whole_pack
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("pack", [whole_pack(), incomplete_pack()], ids=["whole", "incomplete"])

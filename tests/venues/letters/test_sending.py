@@ -15,7 +15,7 @@ from services.venues.clients.reach import reach
 from services.venues.store.database import database
 from services.venues.store.tables.letters import AnswerLinkRow, LetterRow
 from services.venues.store.tables.operations import JobRow
-from tests.conftest import ROOT
+from tests.folders import ROOT
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, TALK
 from tests.venues.letters.test_letters import TOMORROW, letters
 

@@ -13,7 +13,7 @@ from services.venues.actions.screening import look_up
 from services.venues.rules.request import request_from
 from services.venues.store.index_files import NAME, saved_head
 from services.venues.store.list_changes import current_change
-from tests.conftest import ROOT
+from tests.folders import ROOT
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import load, now, person
 
