@@ -15,6 +15,7 @@ from services.gateway.start import start
 from services.gateway.store.database import database
 from services.gateway.store.users import count_users, find_user_named
 from shared.actor import Role, system_actor
+from shared.demonstration import person_id
 
 FIRST_ADMINISTRATOR = "administrator"
 
@@ -42,7 +43,9 @@ def seed_demonstration() -> str:
     for account in ACCOUNTS:
         if find_user_named(account.username) is None:
             entry = AccountEntry(account.username, account.name, frozenset({account.role}), account.person_number)
-            create_account(entry, PASSWORD, actor, now, source=SOURCE, one_time=False)
+            create_account(
+                entry, PASSWORD, actor, now, source=SOURCE, one_time=False, account_id=person_id(account.role)
+            )
     width = max(len(account.username) for account in ACCOUNTS)
     lines = [f"  {account.username:<{width}}  {account.can}" for account in ACCOUNTS]
     return "\n".join([f"Demonstration sign-ins, all with the password {PASSWORD}", *lines])

@@ -15,9 +15,10 @@ from shared.clock import london_day
 from shared.contracts import alerts as alert_contract
 from shared.contracts.base import schema_of
 from shared.contracts.registers import BY_CODE, line_of
+from shared.demonstration import person_id
 
-LEAD = Actor("demonstration", frozenset({Role.PREVENT_LEAD}))
-SECOND = Actor("demonstration-second", frozenset({Role.SENIOR_OFFICER}))
+LEAD = Actor(str(person_id(Role.PREVENT_LEAD)), frozenset({Role.PREVENT_LEAD}))
+SECOND = Actor(str(person_id(Role.SENIOR_OFFICER)), frozenset({Role.SENIOR_OFFICER}))
 READERS = (("033652", Role.BOOKING_OFFICER), ("111132", Role.SENIOR_OFFICER))
 """Payroll numbers of the demonstration's booking and senior officer."""
 
@@ -68,7 +69,7 @@ def _add(code: str, said: Said, lines: Lines, now: datetime) -> UUID:
 def _acknowledge(policy: UUID, now: datetime) -> None:
     register = BY_CODE["policies"]
     for number, role in READERS:
-        reader = Actor(f"demonstration-{number}", frozenset({role}), number)
+        reader = Actor(str(person_id(role)), frozenset({role}), number)
         registers.acknowledge(register, register.line("acknowledged"), policy, reader, now)
 
 

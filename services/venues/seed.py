@@ -8,6 +8,7 @@ from pathlib import Path
 
 from services.venues.actions import importing
 from services.venues.demonstration import fill_registers
+from services.venues.demonstration_bookings import fill_bookings
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
 from services.venues.start import start
@@ -31,6 +32,7 @@ def main() -> None:
     with database.connection():
         for name, kind in FILES.items():
             print(f"venues: {name}: {import_file(COUNCIL / name, kind)}")
+        print(f"venues: bookings of the first morning: {fill_bookings(datetime.now(UTC))}")
         print(f"venues: registers: {fill_registers(datetime.now(UTC))}")
 
 

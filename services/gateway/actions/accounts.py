@@ -60,14 +60,20 @@ def _existing(account_id: UUID) -> User:
 
 
 def create_account(
-    entry: AccountEntry, password: str, actor: Actor, now: datetime, source: str = "local", one_time: bool = True
+    entry: AccountEntry,
+    password: str,
+    actor: Actor,
+    now: datetime,
+    source: str = "local",
+    one_time: bool = True,
+    account_id: UUID | None = None,
 ) -> User:
-    """A new account; Invalid names the field that is wrong."""
+    """A new account, under a new id unless one is given; Invalid names the field that is wrong."""
     _check_entry(entry)
     if objection := password_objection(password, entry.username):
         raise _wrong("password", objection)
     user = User(
-        uuid4(), source, entry.username, entry.name.strip(), entry.roles, entry.person_number or None,
+        account_id or uuid4(), source, entry.username, entry.name.strip(), entry.roles, entry.person_number or None,
         one_time, now, None, None,
     )  # fmt: skip
     password_hash = hash_password(password)

@@ -17,8 +17,8 @@ WORKS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 
 WAITING = {
     Role.SENIOR_OFFICER: ("with a senior officer", "Referrals, proposals to decline, what was reopened, and appeals"),
-    Role.LEGAL_OFFICER: ("that need legal advice", "Each says why it is asked for"),
-    Role.EQUALITY_OFFICER: ("that need the equality officer’s answer", "Each says why it is asked for"),
+    Role.LEGAL_OFFICER: ("waiting for legal advice", "Each says why it is asked for"),
+    Role.EQUALITY_OFFICER: ("waiting for the equality officer’s answer", "Each says why it is asked for"),
     Role.PREVENT_LEAD: ("with a possible match to answer", "A possible match is a question, and stops an approval"),
     Role.BOOKING_OFFICER: ("to review", "Requests that came in or are being checked"),
 }
