@@ -129,7 +129,7 @@ def _import_lines(clock: Clock, where: str, council: Council, by_schema: bool) -
 def _read_check_write(path: Path, import_id: int) -> None:
     """What the job does, without saying how far it has got."""
     with without_garbage_collection(), open_upload(path, Kind.COMPLETIONS) as upload:
-        rows = FileRows(upload.mapping, check_for(upload.kind, upload.mapping, lookups()))
+        rows = FileRows(upload.mapping, check_for(Kind.COMPLETIONS, upload.mapping, lookups()))
         rows.read(upload, lambda _: None)
         with database.write_transaction():
             replace_lines(import_id, rows.completions, rows.lines)

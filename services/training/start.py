@@ -1,6 +1,6 @@
 """What every process of the training service does first."""
 
-from services.training.files.kept import keep_files_in
+from services.training.files.kept import kept
 from services.training.settings import Settings
 from services.training.store.audit import audit
 from services.training.store.database import database
@@ -12,4 +12,4 @@ def start(settings: Settings) -> None:
     set_up_logs("training")
     database.configure(settings.database_url)
     audit.configure(settings.audit_key)
-    keep_files_in(settings.data_dir)
+    kept.keep_in(settings.data_dir)

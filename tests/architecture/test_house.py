@@ -13,6 +13,8 @@ from tests.folders import ROOT
 SERVICES = ("training", "venues", "gateway")
 # The one room of rules that may compute with libraries.
 MATCHING = {"numpy", "rapidfuzz", "icu", "rigour", "normality", "anyascii"}
+# Rules that two services share, as pure as their own: how a file's columns are known, and its days read.
+SHARED_RULES = {"shared.spreadsheets.columns", "shared.spreadsheets.days"}
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager"}
 
 
@@ -38,8 +40,14 @@ def test_rules_import_the_standard_library_and_other_rules_and_nothing_else(serv
             top = name.split(".")[0]
             fine = top in sys.stdlib_module_names or top in allowed or name.startswith(f"services.{service}.rules")
             # The contracts of evidence are plain dataclasses that the gateway's rules speak about.
-            fine = fine or (service == "gateway" and name == "shared.contracts.evidence")
+            fine = fine or (service == "gateway" and name == "shared.contracts.evidence") or name in SHARED_RULES
             assert fine, f"{path.relative_to(ROOT)} imports {name}: a rule gets its facts handed in"
+
+
+@pytest.mark.parametrize("module", sorted(SHARED_RULES))
+def test_shared_rules_import_the_standard_library_and_nothing_else(module: str) -> None:
+    for name in imported(ROOT / Path(*module.split(".")).with_suffix(".py")):
+        assert name.split(".")[0] in sys.stdlib_module_names, f"{module} imports {name}"
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.training.files import kept
 from services.training.files.corrections import what_to_correct
-from services.training.files.uploads import Upload, open_upload
+from services.training.files.kept import kept
+from services.training.files.uploads import open_upload
 from services.training.policy.loader import training_policy
 from services.training.rules.importing.checking import Check, Lookups, check_for
-from services.training.rules.importing.columns import ColumnMapping
 from services.training.rules.importing.courses import CourseIndex
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.matching import PeopleIndex, PersonEntry
@@ -32,7 +31,9 @@ from services.training.store.jobs import jobs
 from services.training.store.people import list_known_names
 from shared.clock import london_day
 from shared.jobs import Job, finishing
+from shared.spreadsheets.columns import ColumnMapping
 from shared.spreadsheets.limits import UnreadableFile
+from shared.spreadsheets.uploads import Upload
 
 Progress = Callable[[int], None]
 Key = tuple[str, str, date]
@@ -79,7 +80,7 @@ def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:
         save_import(found.id, ("reading",), done=done)
         jobs.renew(job, datetime.now(UTC))
 
-    rows = FileRows(mapping, check_for(upload.kind, mapping, lookups()))
+    rows = FileRows(mapping, check_for(Kind(found.kind), mapping, lookups()))
     # Hundreds of thousands of rows that all stay: looking for garbage among them would take half of the time.
     with without_garbage_collection():
         rows.read(upload, progress)
@@ -91,7 +92,7 @@ def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:
                 ("reading",),
                 state="checked",
                 done=upload.total,
-                problem=_left_out(upload),
+                problem=upload.sheets_left_out,
                 people=len(rows.people),
                 awaiting=rows.awaiting,
                 sheets=len(upload.sheets),
@@ -108,13 +109,6 @@ def without_garbage_collection() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _left_out(upload: Upload) -> str:
-    if not upload.left_out:
-        return ""
-    names = ", ".join(f"“{name}”" for name in upload.left_out)
-    return f"Sheets of another form were not read: {names}. Upload them by themselves if they hold rows."
 
 
 def _ask_for_columns(found: ImportRecord, mapping: ColumnMapping, job: Job) -> None:
@@ -218,9 +212,7 @@ class FileRows:
         """Only mapped columns: what a feed carries beside them is never stored."""
         if self._mapping is None:
             return {f"{chr(65 + place)}": cell for place, cell in enumerate(cells[:12]) if cell}
-        header = self._mapping.header
-        places = sorted(self._mapping.columns.values())
-        return {header[place]: cells[place] for place in places if place < len(cells)}
+        return self._mapping.shown(cells)
 
 
 def _plain(fact: Fact) -> dict[str, object]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.training.actions.checking import without_garbage_collection
 from services.training.actions.projection import Computed, compute, project
-from services.training.files import kept
+from services.training.files.kept import kept
 from services.training.store.audit import record_audit
 from services.training.store.database import database
 from services.training.store.imported import (

@@ -4,12 +4,13 @@ from collections import defaultdict
 from uuid import UUID
 
 from services.training.actions.importing import existing
-from services.training.files import kept
-from services.training.files.corrections import corrections_csv, flat_registers
-from services.training.files.uploads import Upload, open_upload, rows_at
+from services.training.files.corrections import flat_registers
+from services.training.files.kept import kept
+from services.training.files.uploads import open_upload
 from services.training.rules.importing.kinds import Kind
 from services.training.store.imports import list_lines
 from shared.problems import Refused
+from shared.spreadsheets.uploads import Upload, corrections_of
 
 Reasons = dict[tuple[str, int], str]
 
@@ -23,8 +24,7 @@ def corrections_file(public_id: UUID) -> bytes:
     with open_upload(kept.path_of(public_id), Kind(found.kind)) as upload:
         if upload.mapping is None:
             return _of_registers(upload, reasons)
-        rows = ((cells, reasons[(sheet, line)]) for sheet, line, cells in rows_at(upload, list(reasons)))
-        return corrections_csv(upload.mapping.header, rows)
+        return corrections_of(upload, upload.mapping.header, reasons)
 
 
 def _of_registers(upload: Upload, reasons: Reasons) -> bytes:

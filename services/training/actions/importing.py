@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import IO
 from uuid import UUID, uuid4
 
-from services.training.files import kept
+from services.training.files.kept import kept
 from services.training.policy.loader import training_policy
-from services.training.rules.importing.columns import header_key
 from services.training.rules.importing.kinds import LAYOUTS, Kind
 from services.training.store.audit import record_audit
 from services.training.store.database import database
@@ -29,11 +28,12 @@ from services.training.store.people import PersonRecord, list_people, list_posts
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
+from shared.kept_files import shown_name
 from shared.problems import FieldError, Invalid, NotFound, Refused
+from shared.spreadsheets.columns import header_key
 from shared.spreadsheets.limits import TEXT_BYTES
 
 UNCONFIRMED = ("received", "reading", "needs_columns", "checked")
-LONGEST_NAME = 200
 
 
 def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: datetime) -> contract.Import:
@@ -47,7 +47,7 @@ def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: da
         with database.write_transaction():
             for earlier in list_same_files(file.sha256, kind):
                 _make_way(earlier)
-            taken = add_import(public_id, kind, _shown_name(file_name), file.sha256, file.size, actor.id, now)
+            taken = add_import(public_id, kind, shown_name(file_name), file.sha256, file.size, actor.id, now)
             add_job("check-import", {"import": str(public_id)}, now)
             details = {"kind": kind, "sha256": file.sha256, "size": file.size}
             record_audit("import-received", f"import:{public_id}", actor, now, details)
@@ -65,12 +65,6 @@ def _make_way(earlier: ImportRecord) -> None:
         f"This very file was uploaded on {when} and has been imported (import {earlier.public_id}). "
         "Its rows are in. To import it again, undo that import first."
     )
-
-
-def _shown_name(name: str) -> str:
-    """The user's name for the file, for show only: no folders, no control characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in last if letter.isprintable())[:LONGEST_NAME] or "file"
 
 
 def existing(public_id: UUID) -> ImportRecord:
@@ -94,7 +88,7 @@ def get_imports(page: int, per_page: int) -> contract.ImportPage:
 
 def answer(found: ImportRecord) -> contract.Import:
     """An import in the words of the contract."""
-    kind = Kind(found.kind)
+    layout = LAYOUTS[Kind(found.kind)]
     by_header = {header: field for field, header in found.columns.items()}
     return contract.Import(
         found.public_id,
@@ -116,10 +110,7 @@ def answer(found: ImportRecord) -> contract.Import:
         found.undone_at,
         found.file_removed_at is None,
         tuple(contract.FoundColumn(header, by_header.get(header, "")) for header in found.header),
-        tuple(
-            contract.NeededField(field.code, field.label, any(field.code in group for group in LAYOUTS[kind].needed))
-            for field in LAYOUTS[kind].fields
-        ),
+        tuple(contract.NeededField(field.code, field.label, layout.is_needed(field.code)) for field in layout.fields),
     )
 
 
@@ -172,15 +163,8 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
     """Reads the file again with the columns a person chose; `remember` keeps the choice for this header."""
     with database.write_transaction():
         found = existing(public_id)
-        kind = Kind(found.kind)
-        known = {field.code for field in LAYOUTS[kind].fields}
-        wrong = [
-            FieldError(
-                f"/columns/{code}", f"There is no column “{header}” in this file" if code in known else "unknown"
-            )
-            for code, header in choice.columns.items()
-            if code not in known or (header and header not in found.header)
-        ]
+        refused = LAYOUTS[Kind(found.kind)].wrong_choices(choice.columns, found.header)
+        wrong = [FieldError(f"/columns/{code}", why) for code, why in refused.items()]
         courses = training_policy().courses_on(london_day(now))
         wrong += [
             FieldError(f"/courses/{title}", f"There is no course {course}")

@@ -4,18 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from services.training.rules.importing.outcomes import RowOutcome
 from services.training.rules.importing.registers import FLAT_FIELDS, FLAT_HEADER, SessionRow, read_register
-from shared.spreadsheets.writing import csv_bytes
-
-TO_CORRECT = "What to correct"
-
-
-def corrections_csv(header: Sequence[str], rows: Iterable[tuple[Sequence[str], str]]) -> bytes:
-    """CSV of (cells, what to correct) rows under the file's own header, with the reason as the last column."""
-    names, last = (header[:-1], 1) if header and header[-1] == TO_CORRECT else (header, 0)
-    width = len(names)
-    # Cells beyond the header stay beyond it, so that such a row cannot pass until somebody has mended it.
-    lines = ([*cells[:width], reason, *cells[width + last :]] for cells, reason in rows)
-    return csv_bytes([[*names, TO_CORRECT], *lines])
+from shared.spreadsheets.uploads import corrections_csv
 
 
 def what_to_correct(outcome: RowOutcome) -> str:

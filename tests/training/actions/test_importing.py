@@ -11,7 +11,7 @@ from services.training.actions import importing
 from services.training.actions.corrections import corrections_file
 from services.training.actions.reviewing import resolve
 from services.training.actions.standing import get_standing
-from services.training.files import kept
+from services.training.files.kept import kept
 from services.training.seed import COUNCIL, FILES
 from services.training.store.audit import audit
 from services.training.store.people import find_by_number, list_completions, list_posts

@@ -2,8 +2,9 @@
 
 import pytest
 
-from services.training.rules.importing.columns import header_key, recognise
+from services.training.rules.importing.columns import recognise
 from services.training.rules.importing.kinds import LAYOUTS, Kind
+from shared.spreadsheets.columns import header_key
 from tests.training.importing.council import SMALL
 
 LMS = ["Learner ID", "Learner Name", "Email", "Course Title", "Completion Date", "Status", "Score"]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from services.training.rules.importing.columns import ColumnMapping
 from services.training.rules.importing.completions import AcceptedKeys, CompletionCheck, Recorded, nothing_recorded
 from services.training.rules.importing.courses import CourseIndex
 from services.training.rules.importing.kinds import Kind
@@ -13,6 +12,7 @@ from services.training.rules.importing.matching import PeopleIndex
 from services.training.rules.importing.outcomes import Checked, CompletionFact, RowOutcome
 from services.training.rules.importing.people import PeopleCheck, ProvidersCheck
 from services.training.rules.importing.registers import RegisterCheck
+from shared.spreadsheets.columns import ColumnMapping
 
 
 class Check(Protocol):

@@ -4,9 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from services.training.rules.importing.columns import ColumnMapping
 from services.training.rules.importing.courses import CourseIndex
-from services.training.rules.importing.days import Days
 from services.training.rules.importing.matching import PeopleIndex
 from services.training.rules.importing.outcomes import (
     Checked,
@@ -28,6 +26,8 @@ from services.training.rules.importing.rows import (
     skipped,
 )
 from services.training.rules.importing.words import completed, seen
+from shared.spreadsheets.columns import ColumnMapping
+from shared.spreadsheets.days import Days
 
 SEEN, AWAITING = "seen", "awaiting"
 EVIDENCE = {True: SEEN, False: AWAITING, None: ""}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from services.training.rules.importing.fields import folded
+from shared.spreadsheets.columns import folded
 
 
 class CourseIndex:

@@ -1,28 +1,6 @@
 """What is read from files, under the names that councils and suppliers give the columns."""
 
-import unicodedata
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing we read from a row: `names` are tiers of column names, the surest tier first."""
-
-    code: str
-    label: str
-    names: tuple[tuple[str, ...], ...]
-
-
-def folded(name: str) -> str:
-    """A column name or title without case, spaces and punctuation; accents stay."""
-    plain = unicodedata.normalize("NFKC", name).casefold().replace("#", "no").replace("&", "and")
-    return "".join(letter for letter in plain if letter.isalnum())
-
-
-def field(code: str, label: str, *tiers: str) -> Field:
-    """A field with its tiers of names, each a list parted by commas."""
-    return Field(code, label, tuple(tuple(folded(name) for name in tier.split(",")) for tier in tiers))
-
+from shared.spreadsheets.columns import field
 
 NUMBER = field(
     "number",

@@ -1,6 +1,5 @@
 """The kinds of file: which fields each may have, and which it must have."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from services.training.rules.importing.fields import (
@@ -24,9 +23,8 @@ from services.training.rules.importing.fields import (
     STARTS,
     STATUS,
     SURNAME,
-    Field,
-    field,
 )
+from shared.spreadsheets.columns import Layout, field
 
 
 class Kind(StrEnum):
@@ -38,18 +36,6 @@ class Kind(StrEnum):
     CERTIFICATES = "certificates"
     REGISTERS = "registers"
     PROVIDER_COMPLETIONS = "provider_completions"
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The fields of a kind of file, and of which groups at least one column must be there."""
-
-    fields: tuple[Field, ...]
-    needed: tuple[tuple[str, ...], ...]
-
-    def label(self, code: str) -> str:
-        """What a field is called in a sentence."""
-        return next(each.label for each in self.fields if each.code == code)
 
 
 _IDENTITY = (NUMBER, EMAIL, NAME, FORENAME, SURNAME)

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from services.training.rules.importing.columns import ColumnMapping
-from services.training.rules.importing.days import Days
 from services.training.rules.importing.outcomes import (
     Checked,
     Fact,
@@ -18,6 +16,8 @@ from services.training.rules.importing.outcomes import (
 )
 from services.training.rules.importing.rows import Row, needed, optional_day_of, start_and_end
 from services.training.rules.importing.words import yes_or_no
+from shared.spreadsheets.columns import ColumnMapping
+from shared.spreadsheets.days import Days
 
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+", re.IGNORECASE)
 CONTRACTOR_CONTACT = "contractor_contact"

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.training.rules.importing.columns import ColumnMapping, recognise
+from services.training.rules.importing.columns import recognise
 from services.training.rules.importing.completions import SEEN, AcceptedKeys, Recorded, nothing_recorded
 from services.training.rules.importing.courses import CourseIndex
-from services.training.rules.importing.days import Days
-from services.training.rules.importing.fields import COMPLETED_ON, COURSE, COURSE_CODE, PROVIDER, folded
+from services.training.rules.importing.fields import COMPLETED_ON, COURSE, COURSE_CODE, PROVIDER
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.matching import Match, PeopleIndex
 from services.training.rules.importing.outcomes import (
@@ -25,6 +24,8 @@ from services.training.rules.importing.outcomes import (
 )
 from services.training.rules.importing.rows import Row, course_of, day_of, in_review, match_of, score, skipped
 from services.training.rules.importing.words import attended
+from shared.spreadsheets.columns import ColumnMapping, folded
+from shared.spreadsheets.days import Days
 
 ROWS_BEFORE_HEADER = 20
 # Columns that may hold marks of attendance under a name of their own, such as “Day 1” and “Day 2” or “AM” and “PM”.

@@ -3,12 +3,11 @@
 import re
 from datetime import date
 
-from services.training.rules.importing.columns import ColumnMapping
 from services.training.rules.importing.courses import CourseIndex
-from services.training.rules.importing.days import Days, in_words, why_not
-from services.training.rules.importing.kinds import LAYOUTS
 from services.training.rules.importing.matching import Match, PeopleIndex
 from services.training.rules.importing.outcomes import CompletionFact, Fault, Outcome, RowOutcome
+from shared.spreadsheets.columns import ColumnMapping
+from shared.spreadsheets.days import Days, in_words, why_not
 
 _SCORE = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?) ?%?(?: ?(?:/|out of) ?[0-9]{1,9})?")
 
@@ -39,7 +38,7 @@ class Row:
 
     def label(self, field: str) -> str:
         """What the field is called in a sentence."""
-        return LAYOUTS[self._mapping.kind].label(field)
+        return self._mapping.label(field)
 
     def fault(self, field: str, reason: str) -> Fault:
         """What is wrong with a field's cell, under the column's own name."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.training.rules.importing.days import Days, in_words, read_day, why_not
+from shared.spreadsheets.days import Days, in_words, read_day, why_not
 
 THIRD = date(2024, 4, 3)
 
