@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from services.venues.actions.assessing import current_matches
+from services.venues.actions.assessing import matches_in
 from services.venues.actions.moving import APPROVED, booking_to_change, check_move, move
 from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
@@ -24,8 +24,9 @@ from services.venues.store.decisions import (
     save_condition_outcome,
     save_reply,
 )
+from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import add_happening
-from services.venues.store.needs import add_check, add_interest, add_need_answer, list_need_answers
+from services.venues.store.needs import add_check, add_interest, add_need_answer
 from services.venues.store.screening import add_match_answer, list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
@@ -41,7 +42,7 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
         booking = booking_to_change(public_id)
         _must_be_open(booking)
         refused = answer_objection(entry.need, [role.value for role in actor.roles], entry.reason)
-        if refused := refused or decisions.interest_objection(interest_of(actor, booking)):
+        if refused := refused or decisions.interest_objection(interest_of(actor, booking, Dossier(booking.id))):
             raise Refused(refused)
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))
@@ -59,7 +60,7 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
             raise NotFound("There is no such possible match")
         if refused := match_answer_objection(entry.state, entry.reason, entry.second_identifier):
             raise Refused(refused)
-        if refused := decisions.interest_objection(interest_of(actor, booking)):
+        if refused := decisions.interest_objection(interest_of(actor, booking, Dossier(booking.id))):
             raise Refused(refused)
         if booking.state not in (*OPEN, *APPROVED):
             raise Refused(FROZEN)
@@ -73,9 +74,9 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
 
 def _reopened_by_answer(booking: BookingRecord, actor: Actor, now: datetime) -> None:
     """After the approval its assessment stays as it was decided on, until an answer raises a need that nobody met."""
-    fresh = fresh_assessment(booking, now)
-    raised = needs_of_matches(current_matches(booking))
-    if needs_without_answer(raised, list_need_answers(booking.id)):
+    fresh, dossier = fresh_assessment(booking, now), Dossier(booking.id)
+    raised = needs_of_matches(matches_in(dossier))
+    if needs_without_answer(raised, dossier.answers):
         move(booking, states.Action.REOPEN, actor, now, why=POSSIBLE_MATCH, **fresh)
     elif fresh["possible_match"] != booking.possible_match:
         save_booking(booking, possible_match=fresh["possible_match"])
@@ -124,7 +125,7 @@ def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor
         check_move(booking, states.Action.PROPOSE_DECLINE, actor)
         election = request_from(booking.request).event.election_meeting
         refused = decisions.ground_objection(entry.grounds, policy_on(today).grounds, election)
-        if refused := refused or decisions.interest_objection(interest_of(actor, booking)):
+        if refused := refused or decisions.interest_objection(interest_of(actor, booking, Dossier(booking.id))):
             raise Refused(refused)
         if entry.reply_by <= today:
             raise Refused("The hirer must have at least one day to reply.")

@@ -9,8 +9,8 @@ from services.venues.policy.loader import policy_on
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, Reason, assess
 from services.venues.rules.request import Match, Request, matches_from, request_from, standing_decisions_from
 from services.venues.store.bookings import BookingRecord
+from services.venues.store.dossier import Dossier
 from services.venues.store.needs import standing_decisions_for
-from services.venues.store.screening import list_matches
 from shared.contracts.bookings import AssessmentAnswer, AssessmentRequest, NeedReason, SegregationAnswer
 
 
@@ -35,14 +35,14 @@ def assess_request(request: Request, matches: Iterable[Match], hirer_known: bool
     return assess(request, today, matches, standing, hirer_known, policy_on(today).questions)
 
 
-def assess_booking(booking: BookingRecord, today: date) -> Assessment:
+def assess_booking(booking: BookingRecord, dossier: Dossier, today: date) -> Assessment:
     """What a booking needs today: standing decisions may have ended, matches may have been answered."""
-    return assess_request(request_from(booking.request), current_matches(booking), booking.hirer_known, today)
+    return assess_request(booking.asked, matches_in(dossier), booking.hirer_known, today)
 
 
-def current_matches(booking: BookingRecord) -> tuple[Match, ...]:
+def matches_in(dossier: Dossier) -> tuple[Match, ...]:
     """The possible matches of a booking in the words of the rules."""
-    return tuple(Match(found.source, found.state) for found in list_matches(booking.id))
+    return tuple(Match(found.source, found.state) for found in dossier.matches)
 
 
 def assessment_json(assessment: Assessment, today: date) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
 from services.venues.rules.decisions import grounds_offered
 from services.venues.rules.discharge import decided_at, unmet_needs
 from services.venues.rules.look_ups import look_up_told, look_up_told_to_others
-from services.venues.rules.request import request_from
 from services.venues.store import decisions, needs, screening
 from services.venues.store.bookings import OPEN, BookingRecord, find_booking
 from services.venues.store.database import database
+from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import Happening, list_happenings
 from services.venues.store.look_up_log import add_opened
 from shared.actor import Actor, Role
@@ -40,10 +40,9 @@ def get_booking(public_id: UUID, actor: Actor, now: datetime, notice: str = "") 
         note_opened(public_id, actor, now)
     with database.read_transaction():
         booking = existing(public_id)
-        today = london_day(now)
-        full = is_full_view(actor)
-        real = assess_booking(booking, today) if booking.state in OPEN else None
-        return _detail(booking, real, full, actor, now, notice)
+        dossier = Dossier(booking.id)
+        real = assess_booking(booking, dossier, london_day(now)) if booking.state in OPEN else None
+        return _detail(booking, dossier, real, is_full_view(actor), actor, now, notice)
 
 
 def note_opened(public_id: UUID, actor: Actor, now: datetime) -> None:
@@ -54,17 +53,21 @@ def note_opened(public_id: UUID, actor: Actor, now: datetime) -> None:
 
 
 def _detail(
-    booking: BookingRecord, assessment: Assessment | None, full: bool, actor: Actor, now: datetime, notice: str
+    booking: BookingRecord,
+    dossier: Dossier,
+    assessment: Assessment | None,
+    full: bool,
+    actor: Actor,
+    now: datetime,
+    notice: str,
 ) -> contract.BookingDetail:
     policy = policy_on(london_day(now))
-    answers = needs.list_need_answers(booking.id)
     shown = _assessment(booking, assessment, full, policy)
     level = decided_at(assessment, booking.referred).value if assessment else ""
     if booking.possible_match and not full:
         level = ""  # who decides in the end would tell which list it was
-    unmet = unmet_needs(assessment if full else masked(assessment), answers) if assessment else ()
+    unmet = unmet_needs(assessment if full else masked(assessment), dossier.answers) if assessment else ()
     deadline = _deadline(booking, policy, london_day(now))
-    proposal = decisions.find_decline_proposal(booking.id)
     return contract.BookingDetail(
         id=booking.public_id,
         reference=booking.reference,
@@ -94,16 +97,16 @@ def _detail(
         actions=tuple(
             action.value for action in states.actions_open_to(booking.state, [role.value for role in actor.roles])
         ),
-        matches=_matches(booking, full),
-        look_ups=tuple(_look_up(made, full) for made in screening.list_look_ups(booking.id)),
-        checks_made=tuple(map(_check, needs.list_checks(booking.id))),
+        matches=_matches(booking, dossier, full),
+        look_ups=tuple(_look_up(made, full) for made in dossier.look_ups),
+        checks_made=tuple(map(_check, dossier.checks)),
         answers=tuple(
             contract.NeedAnswerLine(a.need, a.role, a.by, a.at or booking.submitted_at, _reason(a, booking, full))
-            for a in answers
+            for a in dossier.answers
         ),
-        proposal=_proposal(proposal) if proposal else None,
-        decisions=tuple(_decision(made, full) for made in decisions.list_decisions(booking.id)),
-        conditions=tuple(contract.ConditionLine(id=c.public_id, **_without_id(c)) for c in _conditions(booking)),
+        proposal=_proposal(dossier.proposal) if dossier.proposal else None,
+        decisions=tuple(_decision(made, full) for made in dossier.decisions),
+        conditions=tuple(contract.ConditionLine(id=c.public_id, **_without_id(c)) for c in dossier.conditions),
         notice=notice,
     )
 
@@ -135,7 +138,7 @@ def _assessment(
     )
 
 
-def _matches(booking: BookingRecord, full: bool) -> tuple[contract.MatchLine, ...]:
+def _matches(booking: BookingRecord, dossier: Dossier, full: bool) -> tuple[contract.MatchLine, ...]:
     """To those who need to know every match; to others one sentence, however many and whatever they are."""
     if not full:
         return (contract.MatchLine(POSSIBLE_MATCH),) if booking.possible_match else ()
@@ -155,7 +158,7 @@ def _matches(booking: BookingRecord, full: bool) -> tuple[contract.MatchLine, ..
             found.would_distinguish,
             found.remembered,
         )
-        for found in screening.list_matches(booking.id)
+        for found in dossier.matches
     )
 
 
@@ -195,10 +198,6 @@ def _decision(made: decisions.DecisionRecord, full: bool) -> contract.DecisionLi
     )  # fmt: skip
 
 
-def _conditions(booking: BookingRecord) -> list[decisions.ConditionRecord]:
-    return decisions.list_conditions(booking.id)
-
-
 def _without_id(condition: decisions.ConditionRecord) -> dict[str, Any]:
     return {name: value for name, value in asdict(condition).items() if name != "public_id"}
 
@@ -214,8 +213,7 @@ def _deadline(booking: BookingRecord, policy: VenuesPolicy, today: date) -> dead
 def _short_notice(booking: BookingRecord, policy: VenuesPolicy) -> str:
     if booking.starts_at is None:
         return ""
-    request = request_from(booking.request)
-    expected = bool(request.named_speakers) or request.speakers_to_follow
+    expected = bool(booking.asked.named_speakers) or booking.asked.speakers_to_follow
     given, event_on = london_day(booking.submitted_at), london_day(booking.starts_at)
     return deadlines.short_notice(given, event_on, expected, policy.deadlines, policy.calendar) or ""
 
@@ -248,5 +246,5 @@ def _told(happened: Happening, full: bool) -> contract.HistoryLine:
 def get_grounds(public_id: UUID, now: datetime) -> contract.Grounds:
     """The lawful grounds that may be given for this booking: no Prevent ones for an election meeting."""
     booking = existing(public_id)
-    offered = grounds_offered(policy_on(london_day(now)).grounds, request_from(booking.request).event.election_meeting)
+    offered = grounds_offered(policy_on(london_day(now)).grounds, booking.asked.event.election_meeting)
     return contract.Grounds(tuple(contract.Ground(ground.code, ground.text) for ground in offered))

@@ -16,6 +16,7 @@ from services.venues.rules.states import Action
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import OPEN, BookingRecord, add_request_version, save_booking
 from services.venues.store.database import database
+from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import add_happening
 from services.venues.store.needs import set_aside
 from services.venues.store.screening import set_aside_matches
@@ -81,7 +82,7 @@ def _done_again(
     now: datetime,
 ) -> BookingRecord:
     """New names are screened and answers the change touches set aside; all else stays as people said it."""
-    again = rerun(before, after, changes, assess_booking(booking, london_day(now)))
+    again = rerun(before, after, changes, assess_booking(booking, Dossier(booking.id), london_day(now)))
     set_aside_matches(booking.id, [name for _, name in names_to_screen(after)])
     screen(booking, [*again.names, *described_anew(booking.id, after, again.names)], actor, now, "change")
     set_aside(booking.id, again.answers_set_aside, again.checks, now)

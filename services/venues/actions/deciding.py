@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.assessing import assess_booking, assessment_json, current_matches, masked
+from services.venues.actions.assessing import assess_booking, assessment_json, masked, matches_in
 from services.venues.actions.moving import booking_to_change, check_move, is_full_view, move
 from services.venues.actions.people import approver, trained_view_recorded, training_json
 from services.venues.policy.loader import policy_on
@@ -14,11 +14,10 @@ from services.venues.rules.approval import Approver, Standing, approval_objectio
 from services.venues.rules.approvers import may_decide_referral
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
 from services.venues.rules.decisions import Condition, DeclineRecord
-from services.venues.rules.request import request_from
 from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
-from services.venues.store.decisions import add_decision, find_decline_proposal, list_decisions
-from services.venues.store.needs import list_need_answers
+from services.venues.store.decisions import add_decision
+from services.venues.store.dossier import Dossier
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import ConditionEntry, DecisionEntry
@@ -37,19 +36,20 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version)
         check_move(booking, entry.decision, actor)
-        assessment = assess_booking(booking, today)
-        who = approver(actor, booking, today)
+        dossier = Dossier(booking.id)
+        assessment = assess_booking(booking, dossier, today)
+        who = approver(actor, booking, dossier, today)
         if entry.decision in states.APPROVALS:
             conditions = tuple(map(_condition, entry.conditions))
-            if referral := _check_approval(booking, entry, assessment, who, conditions, today, actor):
+            if referral := _check_approval(booking, dossier, entry, assessment, who, conditions, today, actor):
                 move(booking, states.Action.ESCALATE, actor, now, why=referral, referred=True)
                 return REFERRED + referral
             _save(booking, entry, assessment, who, conditions, {}, actor, now)
         elif entry.decision in ENDINGS:
-            record = _check_ending(booking, entry, assessment, who, today)
+            record = _check_ending(booking, dossier, entry, assessment, who, today)
             _save(booking, entry, assessment, who, (), asdict(record), actor, now)
         else:
-            _check_upholding(booking, entry, who)
+            _check_upholding(dossier, entry, who)
             _save(booking, entry, assessment, who, (), {}, actor, now)
     return ""
 
@@ -61,38 +61,43 @@ def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) 
         booking = find_booking(public_id)
         if booking is None:
             raise NotFound("There is no such booking")
-        assessment, who = assess_booking(booking, today), approver(actor, booking, today)
+        dossier = Dossier(booking.id)
+        assessment, who = assess_booking(booking, dossier, today), approver(actor, booking, dossier, today)
         entry = DecisionEntry(decision, reason="asked about before it is made")
         try:
             check_move(booking, decision, actor)
             if decision in ENDINGS:
-                _check_ending(booking, entry, assessment, who, today)
+                _check_ending(booking, dossier, entry, assessment, who, today)
             elif decision in states.APPROVALS:
-                return _check_approval(booking, entry, assessment, who, (), today, actor)
+                return _check_approval(booking, dossier, entry, assessment, who, (), today, actor)
             else:
-                _check_upholding(booking, entry, who)
+                _check_upholding(dossier, entry, who)
         except Refused as refused:
             return refused.detail
     return ""
 
 
-def standing(booking: BookingRecord, assessment: Assessment, decider: str) -> Standing:
+def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, decider: str) -> Standing:
     """Where a booking stands, in the words of the rules; names are screened whenever the request changes."""
-    request = request_from(booking.request)
-    proposal = find_decline_proposal(booking.id)
-    ended = [made for made in list_decisions(booking.id) if made.decision in ENDINGS]
+    proposer, decliner = _ended_by(dossier)
     return Standing(
         booking.state,
         assessment,
-        list_need_answers(booking.id),
+        dossier.answers,
         booking.referred,
-        trained_view_recorded(booking, decider),
-        request.speakers_to_follow,
-        names_given=bool(request.named_speakers),
-        names_screened=bool(request.named_speakers),
-        proposer=proposal.proposed_by if proposal else "",
-        decliner=ended[-1].decided_by if ended else "",
+        trained_view_recorded(dossier, decider),
+        booking.asked.speakers_to_follow,
+        names_given=bool(booking.asked.named_speakers),
+        names_screened=bool(booking.asked.named_speakers),
+        proposer=proposer,
+        decliner=decliner,
     )
+
+
+def _ended_by(dossier: Dossier) -> tuple[str, str]:
+    """Who proposed to decline and who last declined or cancelled, '' for nobody."""
+    ended = [made for made in dossier.decisions if made.decision in ENDINGS]
+    return dossier.proposal.proposed_by if dossier.proposal else "", ended[-1].decided_by if ended else ""
 
 
 def _condition(entry: ConditionEntry) -> Condition:
@@ -101,6 +106,7 @@ def _condition(entry: ConditionEntry) -> Condition:
 
 def _check_approval(
     booking: BookingRecord,
+    dossier: Dossier,
     entry: DecisionEntry,
     assessment: Assessment,
     who: Approver,
@@ -109,7 +115,7 @@ def _check_approval(
     actor: Actor,
 ) -> str:
     """Why it must go to a senior officer although the person may try, '' when nothing is in the way; else Refused."""
-    stands = standing(booking, assessment, actor.id)
+    stands = standing(booking, dossier, assessment, actor.id)
     objections = approval_objections(stands, entry.decision, who, conditions, today)
     if not objections:
         return ""
@@ -123,11 +129,15 @@ def _check_approval(
 
 
 def _check_ending(
-    booking: BookingRecord, entry: DecisionEntry, assessment: Assessment, who: Approver, today: date
+    booking: BookingRecord,
+    dossier: Dossier,
+    entry: DecisionEntry,
+    assessment: Assessment,
+    who: Approver,
+    today: date,
 ) -> DeclineRecord:
     """G2, G3, G4: the record of a decline or cancellation; Refused while anything is missing."""
-    proposal = find_decline_proposal(booking.id)
-    answers = list_need_answers(booking.id)
+    proposal = dossier.proposal
     record = DeclineRecord(
         grounds=entry.grounds or (proposal.grounds if proposal else ()),
         evidence=entry.evidence or (proposal.evidence if proposal else ()),
@@ -135,9 +145,9 @@ def _check_ending(
         alternatives=entry.alternatives or (proposal.alternatives if proposal else ""),
         equality_note=entry.equality_note or (proposal.equality_note if proposal else ""),
         reply=proposal.reply if proposal else decisions.RightOfReply(),
-        legal_advice_recorded=any(answer.need == "legal" for answer in answers),
+        legal_advice_recorded=any(answer.need == "legal" for answer in dossier.answers),
     )
-    gate = may_decide_referral(who.training, today, trained_view_recorded(booking, who.person))
+    gate = may_decide_referral(who.training, today, trained_view_recorded(dossier, who.person))
     objections = [
         decisions.ending_objection(entry.decision, booking.was_approved),
         decisions.interest_objection(who.interest),
@@ -147,8 +157,8 @@ def _check_ending(
         *decisions.decline_objections(
             record,
             policy_on(today).grounds,
-            request_from(booking.request).event.election_meeting,
-            decisions.legal_advice_needed(assessment, current_matches(booking)),
+            booking.asked.event.election_meeting,
+            decisions.legal_advice_needed(assessment, matches_in(dossier)),
             proposal.proposed_by if proposal else "",
             who.person,
             today,
@@ -159,22 +169,18 @@ def _check_ending(
     return record
 
 
-def _check_upholding(booking: BookingRecord, entry: DecisionEntry, who: Approver) -> None:
+def _check_upholding(dossier: Dossier, entry: DecisionEntry, who: Approver) -> None:
     """An appeal is decided by a third person, with a reason."""
     no_reason = None if entry.reason.strip() else "Give the reason for the decision."
-    if said := [sentence for sentence in (appeal_officer_objection(booking, who), no_reason) if sentence]:
+    if said := [sentence for sentence in (appeal_officer_objection(dossier, who), no_reason) if sentence]:
         raise Refused(" ".join(said))
 
 
-def appeal_officer_objection(booking: BookingRecord, who: Approver) -> str | None:
+def appeal_officer_objection(dossier: Dossier, who: Approver) -> str | None:
     """G3: why this person cannot end an appeal, or None: they neither proposed nor decided, and have no tie."""
-    proposal = find_decline_proposal(booking.id)
-    ended = [made for made in list_decisions(booking.id) if made.decision in ENDINGS]
     objections = (
         decisions.interest_objection(who.interest),
-        decisions.people_objection(
-            proposal.proposed_by if proposal else "", ended[-1].decided_by if ended else "", who.person
-        ),
+        decisions.people_objection(*_ended_by(dossier), who.person),
     )
     return " ".join(sentence for sentence in objections if sentence) or None
 

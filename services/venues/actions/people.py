@@ -7,11 +7,9 @@ from services.venues.rules.approval import Approver
 from services.venues.rules.approvers import TrainingFacts, ValidUntil, may_approve
 from services.venues.rules.decisions import Interest
 from services.venues.rules.reopening import VIEWS_TOUCHED
-from services.venues.rules.request import request_from
 from services.venues.store.approvers import find_approver_training
 from services.venues.store.bookings import BookingRecord
-from services.venues.store.happenings import list_views_and_changes
-from services.venues.store.needs import find_interest
+from services.venues.store.dossier import Dossier
 from shared.actor import Actor, Role
 
 
@@ -21,20 +19,20 @@ def training_of(actor: Actor, today: date) -> TrainingFacts | None:
     return found.facts_on(today) if found else None
 
 
-def interest_of(actor: Actor, booking: BookingRecord) -> Interest:
+def interest_of(actor: Actor, booking: BookingRecord, dossier: Dossier) -> Interest:
     """Somebody's ties to a booking: declared ones, and the own request under the own e-mail address."""
-    declared = find_interest(booking.id, {actor.id, actor.person_number or actor.id})
-    email = request_from(booking.request).hirer.email.casefold()
+    declared = dossier.interest_of(actor.id, actor.person_number or actor.id)
+    email = booking.asked.hirer.email.casefold()
     own = bool(email) and email == actor.id.casefold()
     return Interest(
         declared.is_hirer or own, declared.is_speaker, declared.member_of_hiring_body, declared.declared_conflict
     )
 
 
-def approver(actor: Actor, booking: BookingRecord, today: date) -> Approver:
+def approver(actor: Actor, booking: BookingRecord, dossier: Dossier, today: date) -> Approver:
     """Somebody who wants to decide, in the words of the rules."""
     roles = frozenset(role.value for role in actor.roles)
-    return Approver(actor.id, roles, training_of(actor, today), interest_of(actor, booking))
+    return Approver(actor.id, roles, training_of(actor, today), interest_of(actor, booking, dossier))
 
 
 def view_counts(actor: Actor, today: date) -> bool:
@@ -44,10 +42,10 @@ def view_counts(actor: Actor, today: date) -> bool:
     return actor.has(Role.PREVENT_LEAD) or may_approve(training_of(actor, today), today).allowed
 
 
-def trained_view_recorded(booking: BookingRecord, decider: str) -> bool:
+def trained_view_recorded(dossier: Dossier, decider: str) -> bool:
     """Whether somebody else who is trained, or the Prevent lead, has given a view on the booking as it now is."""
     counting: set[str] = set()
-    for said in list_views_and_changes(booking.id):
+    for said in dossier.views:
         if VIEWS_TOUCHED.intersection(said.changes):
             counting.clear()
         elif said.counts:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.assessing import assess_request, assessment_answer, current_matches, masked
+from services.venues.actions.assessing import assess_request, assessment_answer, masked, matches_in
 from services.venues.actions.bookings import existing
 from services.venues.actions.changing import APPROVED
 from services.venues.actions.moving import is_full_view
@@ -23,6 +23,7 @@ from services.venues.rules.reopening import material_changes, reopening_reason
 from services.venues.rules.request import Match, Request, request_from
 from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
 from services.venues.store.database import database
+from services.venues.store.dossier import Dossier
 from services.venues.store.venues import find_room, list_venues
 from shared.actor import Actor
 from shared.clock import london_day
@@ -93,7 +94,7 @@ def check_change(public_id: UUID, submission: BookingSubmission, actor: Actor, n
     with database.read_transaction():
         booking = existing(public_id)
         known = booking.hirer_known or bool(submission.hirer_known)
-        checked = _check(given, known, current_matches(booking), actor, now, booking)
+        checked = _check(given, known, matches_in(Dossier(booking.id)), actor, now, booking)
         before, after = request_from(booking.request), request_from(given)
         room = find_room(after.event.venue, after.event.room)
         changes = material_changes(before, after, room[1] if room else None)

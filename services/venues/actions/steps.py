@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.assessing import assess_booking, current_matches
+from services.venues.actions.assessing import assess_booking, matches_in
 from services.venues.actions.deciding import ENDINGS, appeal_officer_objection, standing
 from services.venues.actions.moving import booking_to_change, check_move, move
 from services.venues.actions.people import approver, interest_of
@@ -15,10 +15,10 @@ from services.venues.rules.approval import confirmation_objections
 from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer
 from services.venues.rules.overlap import slot_of
-from services.venues.rules.request import request_from
 from services.venues.rules.states import State
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.database import database
+from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import count_happenings_since
 from services.venues.store.needs import add_need_answer
 from services.venues.store.venues import Overlap, add_slot, find_room, remove_slot
@@ -84,7 +84,7 @@ def _submit(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datet
 
 def _record_legal_advice(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
     """The advice also answers the need for it; nobody gives it on a booking of their own."""
-    if refused := decisions.interest_objection(interest_of(actor, booking)):
+    if refused := decisions.interest_objection(interest_of(actor, booking, Dossier(booking.id))):
         raise Refused(refused)
     add_need_answer(booking.id, Answer("legal", "legal_officer", actor.id, now, entry.reason))
     return {}
@@ -106,7 +106,8 @@ def _appeal(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datet
 def _close(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
     """Closing an appeal ends it, so that is for a third person too, and with a reason (G3)."""
     if booking.state == State.APPEALED:
-        if refused := appeal_officer_objection(booking, approver(actor, booking, london_day(now))):
+        dossier = Dossier(booking.id)
+        if refused := appeal_officer_objection(dossier, approver(actor, booking, dossier, london_day(now))):
             raise Refused(refused)
         if not entry.reason.strip():
             raise Refused("Say why the appeal is closed without a decision.")
@@ -121,23 +122,23 @@ def _review(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datet
 
 def _confirm(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
     """G0, G1, and G7: the database gives the slot to one booking only."""
-    today = london_day(now)
-    stands = standing(booking, assess_booking(booking, today), actor.id)
-    objections = list(confirmation_objections(stands, approver(actor, booking, today), today))
-    if objections or (objections := _matches_in_the_way(booking, stands.answers)):
+    today, dossier = london_day(now), Dossier(booking.id)
+    stands = standing(booking, dossier, assess_booking(booking, dossier, today), actor.id)
+    objections = list(confirmation_objections(stands, approver(actor, booking, dossier, today), today))
+    if objections or (objections := _matches_in_the_way(dossier)):
         raise Refused(" ".join(objections))
     _take_slot(booking)
     return {}
 
 
-def _matches_in_the_way(booking: BookingRecord, answers: tuple[Answer, ...]) -> list[str]:
+def _matches_in_the_way(dossier: Dossier) -> list[str]:
     """What the screening found since the approval goes before the confirmation: it is answered first."""
-    needed = needs_of_matches(current_matches(booking))
-    return [POSSIBLE_MATCH] if needs_without_answer(needed, answers) else []
+    needed = needs_of_matches(matches_in(dossier))
+    return [POSSIBLE_MATCH] if needs_without_answer(needed, dossier.answers) else []
 
 
 def _take_slot(booking: BookingRecord) -> None:
-    event = request_from(booking.request).event
+    event = booking.asked.event
     given = booking.request.get("event") or {}
     slot, problems = slot_of(event, str(given.get("starts_which", "")), str(given.get("ends_which", "")))
     if slot is None:

@@ -10,8 +10,8 @@ from services.venues.actions.assessing import (
     assess_booking,
     assess_request,
     assessment_json,
-    current_matches,
     is_possible_match,
+    matches_in,
 )
 from services.venues.actions.letters import write_letter
 from services.venues.actions.moving import due_on
@@ -22,6 +22,7 @@ from services.venues.rules.request import Event, Hirer, Request, Seating, Speake
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import BookingRecord, add_booking, save_booking
 from services.venues.store.database import database
+from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import add_happening
 from shared.actor import Actor
 from shared.clock import london_day
@@ -142,10 +143,10 @@ def reassessed(booking: BookingRecord, now: datetime, **changes: Any) -> Booking
 
 def fresh_assessment(booking: BookingRecord, now: datetime) -> dict[str, Any]:
     """What today's assessment says of a booking, as its columns."""
-    today = london_day(now)
-    assessment = assess_booking(booking, today)
-    answered = [match for match in current_matches(booking) if match.state != "open"]
-    settled = assess_request(request_from(booking.request), answered, booking.hirer_known, today)
+    today, dossier = london_day(now), Dossier(booking.id)
+    assessment = assess_booking(booking, dossier, today)
+    answered = [match for match in matches_in(dossier) if match.state != "open"]
+    settled = assess_request(booking.asked, answered, booking.hirer_known, today)
     return {
         "assessment": assessment_json(assessment, today),
         "possible_match": is_possible_match(assessment),

@@ -1,13 +1,15 @@
 """Bookings as they now are, and what their requests said."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 import peewee
 
+from services.venues.rules.request import Request, request_from
 from services.venues.store.adding import add_row, change_row
 from services.venues.store.database import database
 from services.venues.store.finding import find_row
@@ -51,6 +53,11 @@ class BookingRecord:
     channel: str
     submitted_at: datetime
     submitted_by: str
+
+    @cached_property
+    def asked(self) -> Request:
+        """The request in the words of the rules, read once."""
+        return request_from(self.request)
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def save_booking(booking: BookingRecord, **changes: Any) -> BookingRecord | None
     changes |= {"version": booking.version + 1}
     if not change_row(BookingRow, changes, id=booking.id, version=booking.version):
         return None
-    return _record(find_row(BookingRow, id=booking.id))
+    return replace(booking, **changes)  # as it was read and is now: nobody else can have changed it meanwhile
 
 
 def list_bookings(wanted: QueueFilter, skip: int, most: int) -> tuple[list[BookingRecord], int]:

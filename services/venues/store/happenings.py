@@ -71,6 +71,9 @@ def count_happenings_since(booking: int, what: str, since: Collection[str]) -> i
     return int(row.select().where(row.booking == booking, row.what == what, row.id > (newest or 0)).count())
 
 
+VIEWS_AND_CHANGES = "('view', 'request-changed')"
+
+
 @dataclass(frozen=True)
 class ViewOrChange:
     """A view of the booking and whether it counts, or what a change of the request changed."""
@@ -83,7 +86,7 @@ class ViewOrChange:
 def list_views_and_changes(booking: int) -> list[ViewOrChange]:
     """Views of a booking and changes of its request, oldest first."""
     rows = database.query(
-        "SELECT by, details FROM happening WHERE booking_id = ? AND what IN ('view', 'request-changed') ORDER BY id",
+        f"SELECT by, details FROM happening WHERE booking_id = ? AND what IN {VIEWS_AND_CHANGES} ORDER BY id",
         booking,
     )
     told = ((by, json.loads(details)) for by, details in rows)

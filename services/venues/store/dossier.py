@@ -1,0 +1,95 @@
+"""All that is kept about one booking: most bookings have little, so what there is is asked first, in one statement."""
+
+from functools import cached_property
+
+from services.venues.rules.decisions import Interest
+from services.venues.rules.discharge import Answer
+from services.venues.store.database import database
+from services.venues.store.decisions import (
+    ConditionRecord,
+    DecisionRecord,
+    DeclineProposal,
+    find_decline_proposal,
+    list_conditions,
+    list_decisions,
+)
+from services.venues.store.happenings import VIEWS_AND_CHANGES, ViewOrChange, list_views_and_changes
+from services.venues.store.needs import CheckRecord, find_interest, list_checks, list_need_answers
+from services.venues.store.screening import LookUp, MatchRecord, list_look_ups, list_matches
+
+_ROWS = {
+    "matches": 'possible_match WHERE "current" AND',
+    "answers": "need_answer WHERE set_aside_at IS NULL AND",
+    "proposal": "decline_proposal WHERE",
+    "look_ups": "look_up WHERE",
+    "checks": "check_made WHERE",
+    "decisions": "decision WHERE",
+    "conditions": "condition WHERE",
+    "interests": "interest WHERE",
+    "views": f"happening WHERE what IN {VIEWS_AND_CHANGES} AND",
+}
+_WHICH = (
+    "SELECT "
+    + ", ".join(f"EXISTS (SELECT 1 FROM {rows} booking_id = asked.id)" for rows in _ROWS.values())
+    + " FROM (SELECT CAST(? AS BIGINT) AS id) AS asked"
+)
+
+
+class Dossier:
+    """The rows about one booking, each kind read once and only when there are any.
+
+    It holds what it has read: once something is written, a new one has to be opened. In one transaction, and with the
+    booking locked first or read with it, everything in it is of one moment.
+    """
+
+    def __init__(self, booking: int) -> None:
+        self.booking = booking
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        (found,) = database.query(_WHICH, self.booking)
+        return frozenset(kind for kind, there in zip(_ROWS, found, strict=True) if there)
+
+    @cached_property
+    def matches(self) -> list[MatchRecord]:
+        """The possible matches as the booking now is."""
+        return list_matches(self.booking) if "matches" in self._kinds else []
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers to needs that count, oldest first."""
+        return list_need_answers(self.booking) if "answers" in self._kinds else ()
+
+    @cached_property
+    def proposal(self) -> DeclineProposal | None:
+        """The newest proposal to decline."""
+        return find_decline_proposal(self.booking) if "proposal" in self._kinds else None
+
+    @cached_property
+    def look_ups(self) -> list[LookUp]:
+        """The look-ups of its names, oldest first."""
+        return list_look_ups(self.booking) if "look_ups" in self._kinds else []
+
+    @cached_property
+    def checks(self) -> list[CheckRecord]:
+        """The checks made, oldest first."""
+        return list_checks(self.booking) if "checks" in self._kinds else []
+
+    @cached_property
+    def decisions(self) -> list[DecisionRecord]:
+        """Every decision, oldest first."""
+        return list_decisions(self.booking) if "decisions" in self._kinds else []
+
+    @cached_property
+    def conditions(self) -> list[ConditionRecord]:
+        """The conditions of the newest decision."""
+        return list_conditions(self.booking) if "conditions" in self._kinds else []
+
+    @cached_property
+    def views(self) -> list[ViewOrChange]:
+        """Views of it and changes of its request, oldest first."""
+        return list_views_and_changes(self.booking) if "views" in self._kinds else []
+
+    def interest_of(self, *known_as: str) -> Interest:
+        """What ties somebody, known under these ids, to it."""
+        return find_interest(self.booking, known_as) if "interests" in self._kinds else Interest()
