@@ -1,85 +1,23 @@
 """Bookings from request to decision in a real browser, each role its part."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from shared.actor import Role
-from tests.browser.chromium import DESKTOP, PHONE, Screen, Window, a_window
+from tests.browser.chromium import DESKTOP, PHONE, Screen
 from tests.browser.deciding import LISTED, PROPOSAL
-from tests.installation import Installation, installation, wait_for
+from tests.installation import Installation
+from tests.journeys.at_desk import TRAINED, look, press, request, state
 from tests.signed_in import SignedIn
-from tests.venues.booked import SEPARATED, a_request
+from tests.venues.booked import SEPARATED
 
 pytestmark = pytest.mark.timeout(300)
 
 SENTENCE = "Possible match"
-ROOM = {"venue": "Lauren Lane Library", "room": "Main hall"}
-TRAINED = "033652"
 ANOTHER_SENIOR = "another-senior"
 """The demonstration has one senior officer; what takes two is begun by this one."""
-
-
-@pytest.fixture(scope="module")
-def council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The demonstration, once venues knows who is trained."""
-    with installation(tmp_path_factory.mktemp("council") / "data") as running:
-        desk = running.api("booking_officer")
-        wait_for("approvers are known", lambda: len(desk.get("venues/v1/approvers")["approvers"]) > 10, 120)
-        yield running
-
-
-@pytest.fixture
-def as_(council: Installation, browser: Browser) -> Iterator[Any]:
-    """A window for somebody, by role; nothing on the way may have complained."""
-    opened: list[Any] = []
-
-    def begin(role: Role, screen: Screen = DESKTOP) -> Window:
-        manager = a_window(browser, council.address, screen)
-        window = manager.__enter__()
-        opened.append((manager, window))
-        window.sign_in(role.value.replace("_", "."))
-        return window
-
-    yield begin
-    faults = [fault for _, window in opened for fault in window.faults]
-    for manager, _ in opened:
-        manager.__exit__(None, None, None)
-    assert faults == []
-
-
-_days = iter(range(5, 60))
-
-
-def request(council: Installation, *changes: dict[str, Any]) -> str:
-    """A booking on a day of its own; its id."""
-    day = (datetime.now(UTC) + timedelta(days=next(_days))).date()
-    times = {"event": {"starts_at": f"{day}T18:00", "ends_at": f"{day}T19:00", **ROOM}}
-    made = council.api("booking_officer").post("venues/v1/bookings", a_request(times, *changes), expected=(201,))
-    return str(made["id"])
-
-
-def look(window: Window, name: str) -> str:
-    """The page as it is read; accessible, and no wider than the screen."""
-    window.keep_screenshot(name)
-    assert window.violations() == [], name
-    assert not window.scrolls_sideways(), name
-    return str(window.page.inner_text("main"))
-
-
-def press(window: Window, words: str) -> None:
-    """A button or a link of the page."""
-    button = window.page.locator("main").get_by_role("button", name=words, exact=True)
-    link = window.page.locator("main").get_by_role("link", name=words, exact=True)
-    button.or_(link).first.click()
-    window.page.wait_for_load_state("load")
-
-
-def state(council: Installation, booking: str) -> str:
-    return str(council.api("booking_officer").get(f"venues/v1/bookings/{booking}")["state"])
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=lambda screen: screen.name)

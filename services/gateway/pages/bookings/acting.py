@@ -25,22 +25,25 @@ Send = Callable[[dict[str, Any], int | None, str | None], BookingDetail]
 
 
 def act_page(
-    booking: BookingDetail | UUID, act: Act, send: Send, values: dict[str, Any] | None = None
+    booking: BookingDetail | UUID, act: Act, send: Send, values: dict[str, Any] | None = None, **beside: Any
 ) -> ResponseReturnValue:
-    """The form of an act, or what came of sending it; `booking` is fetched when only its id is known."""
+    """The form of an act, or what came of sending it; `booking` is fetched when only its id is known.
+
+    What stands `beside` the form stands there also when the act was refused.
+    """
     found = booking if isinstance(booking, BookingDetail) else venues_client().find_booking(booking)
     if request.method == "GET":
-        return form_page(found, act, values or {}, {})
+        return form_page(found, act, values or {}, {}, **beside)
     filled = read(act, request.form, request.form.to_dict(flat=False))
     if filled.errors:
-        return form_page(found, act, filled.values, filled.errors), 422
+        return form_page(found, act, filled.values, filled.errors, **beside), 422
     if request.form.get("go") == "back":
-        return form_page(found, act, filled.values, {})
+        return form_page(found, act, filled.values, {}, **beside)
     if request.form.get("go") == "letter":
-        return form_page(found, act, filled.values, {}, letter=letter_of_form(found.id, filled.said))
+        return form_page(found, act, filled.values, {}, letter=letter_of_form(found.id, filled.said), **beside)
     if act.serious and request.form.get("confirmed") != "yes":
         return once_more(found, act, filled)
-    return sent(found, act, filled, send)
+    return sent(found, act, filled, send, **beside)
 
 
 def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: dict[str, Any], **more: Any) -> str:
@@ -66,14 +69,14 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
     )
 
 
-def sent(booking: BookingDetail, act: Act, filled: Filled, send: Send) -> ResponseReturnValue:
+def sent(booking: BookingDetail, act: Act, filled: Filled, send: Send, **beside: Any) -> ResponseReturnValue:
     """Sends it; what a rule says against it stands above the form, and nothing typed is lost."""
     try:
         after = send(filled.said, version_read(), form_key())
     except OutOfDate:
         return changed_page(booking, act, filled.values), 409
     except Problem as problem:
-        return form_page(booking, act, filled.values, refusal(problem)), problem.status
+        return form_page(booking, act, filled.values, refusal(problem), **beside), problem.status
     return told_done(after, act.done)
 
 

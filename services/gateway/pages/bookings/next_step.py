@@ -59,6 +59,12 @@ def _escalated(booking: BookingDetail) -> str:
     return f"A senior officer decides{_by(booking.due_on)}, with the view of a trained officer or the Prevent lead."
 
 
+def _reopened(booking: BookingDetail) -> str:
+    needed = [wording.words("need", need) for need in booking.unmet_needs if need != "senior_officer"]
+    first = f"it needs {joined(needed)}, and then " if needed else ""
+    return f"Something is new: {first}a senior officer looks at it and decides again{_by(booking.due_on)}."
+
+
 def _minded(booking: BookingDetail) -> str:
     proposal = booking.proposal
     if proposal and (proposal.answered_on or proposal.waived_on or today() > proposal.reply_by):
@@ -108,7 +114,7 @@ NEXT: dict[str, Sentence] = {
     "approved": _approved,
     "approved_with_conditions": _approved,
     "confirmed": _confirmed,
-    "reopened": _always("Something is new: a senior officer looks at it and decides again."),
+    "reopened": _reopened,
     "declined": _ended,
     "cancelled_by_council": _ended,
     "appealed": lambda booking: (

@@ -86,7 +86,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         decides=actor.has(*DECIDES),
         reply_awaited=_reply_awaited(booking),
         follows_up=actor.has(*DECIDES) and booking.state in FOLLOWED_UP_IN,
-        change_href=_change_href(booking),
+        change_href=change_href(booking),
         mine=booking.assigned_to == actor.id,
         today=today(),
     )
@@ -119,7 +119,7 @@ def _reply_awaited(booking: BookingDetail) -> bool:
     return awaited and proposal is not None and not (proposal.answered_on or proposal.waived_on)
 
 
-def _change_href(booking: BookingDetail) -> str:
+def change_href(booking: BookingDetail) -> str:
     """Where the request is changed, once there is such a page and it is this person's."""
     if not may_open(current_actor(), "requests.change"):
         return ""

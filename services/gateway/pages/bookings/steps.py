@@ -7,11 +7,11 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import act_page, form_page, refusal, told_done, version_read
+from services.gateway.pages.bookings.acting import act_page, refusal, told_done, version_read
 from services.gateway.pages.bookings.acts import Act, Field
 from services.gateway.pages.bookings.colleagues import colleagues
 from services.gateway.pages.bookings.roles import DECIDES, LOOKS
-from services.gateway.pages.bookings.showing import booking_page
+from services.gateway.pages.bookings.showing import booking_page, change_href
 from services.gateway.pages.bookings.step_acts import AT_ONCE, STEPS
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
@@ -57,10 +57,10 @@ def step(booking_id: UUID) -> ResponseReturnValue:
             said = said | {"as_described": said["as_described"] == "yes"}
         return venues_client().act_on_booking(booking_id, "moves", BookingMove(action, **said, version=version), key)
 
-    clashes = venues_client().booking_clashes(booking_id).clashes if action == "confirm" else ()
-    if clashes and request.method == "GET":
-        return form_page(booking, STEPS[action], {}, {}, clashes=clashes)
-    return act_page(booking, STEPS[action], send)
+    if action != "confirm":
+        return act_page(booking, STEPS[action], send)
+    clashes = venues_client().booking_clashes(booking_id).clashes
+    return act_page(booking, STEPS[action], send, clashes=clashes, change_href=change_href(booking))
 
 
 @blueprint.route("/assignment", methods=["GET", "POST"])
