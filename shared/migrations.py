@@ -47,3 +47,22 @@ def add_missing_columns(db: peewee.Database, *rows: type[peewee.Model]) -> None:
         for field in row._meta.sorted_fields:
             if field.column_name not in known:
                 run_operations(migrator.add_column(table, field.column_name, field))
+
+
+def make_anew(db: peewee.Database, *rows: type[peewee.Model]) -> None:
+    """Makes tables anew as `rows` say, with all that is in them: SQLite cannot change a constraint.
+
+    Wholes before parts; the tables must have every column of `rows` already (`add_missing_columns`).
+    """
+    for row in rows:
+        table = row._meta.table_name
+        for index in db.get_indexes(table):
+            if index.sql:
+                db.execute_sql(f'DROP INDEX "{index.name}"')
+        db.execute_sql(f'ALTER TABLE "{table}" RENAME TO "{table}_before"')
+    db.create_tables(rows, safe=False)
+    for row in rows:
+        table, names = row._meta.table_name, ", ".join(f'"{found.column_name}"' for found in row._meta.sorted_fields)
+        db.execute_sql(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM "{table}_before"')
+    for row in reversed(rows):
+        db.execute_sql(f'DROP TABLE "{row._meta.table_name}_before"')

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 
-from services.venues.actions.importing import confirm_import
+from services.venues.actions.confirming import confirm_import, remove_file
+from services.venues.actions.looking_through import check_import
 from services.venues.actions.rescreening import build_index, rescreen, screen_week_before
 from services.venues.actions.rounds import go_round
 from services.venues.actions.sending import send_letter, send_notice
+from services.venues.actions.undoing import undo_import
 from shared.jobs import Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
+    "check-import": check_import,
     "confirm-import": confirm_import,
+    "undo-import": undo_import,
+    "remove-file": remove_file,
     "build-index": build_index,
     "rescreen": rescreen,
     "screen-week-before": screen_week_before,

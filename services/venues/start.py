@@ -7,6 +7,7 @@ from pathlib import Path
 from services.venues.actions.index import DATABASE, index
 from services.venues.clients.mail import MailServer
 from services.venues.clients.reach import Reach, set_reach
+from services.venues.files.kept import kept
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
@@ -20,6 +21,7 @@ def start(settings: Settings) -> None:
     set_up_logs("venues")
     database.configure(settings.database_url)
     audit.configure(settings.audit_key)
+    kept.keep_in(settings.data_dir)
     set_reach(reach_of(settings))
     if settings.screening_index == DATABASE and not _compares_names():
         raise SettingsProblem("This cannot start: VENUES_SCREENING_INDEX=database needs PostgreSQL with pg_trgm")

@@ -7,6 +7,7 @@ from uuid import UUID
 from marshmallow import RAISE, Schema, fields, validate
 
 from shared.contracts.base import text
+from shared.contracts.queries import LinesQuery, LinesQuerySchema
 
 IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "other_list")
 
@@ -118,6 +119,44 @@ class Calendar:
     from_: date = field(metadata={"data_key": "from"})
     until: date
     slots: tuple[CalendarSlot, ...]
+
+
+@dataclass(frozen=True)
+class UndoLine:
+    """What becomes of one thing that a file brought in: `fate` is withdrawn, removed, restored or stays, and then why.
+
+    `name` is a reference with the event as `title`, or a venue with the room as `title`.
+    """
+
+    name: str
+    title: str
+    fate: str
+    why: str = ""
+    booking: UUID | None = None
+
+
+@dataclass(frozen=True)
+class UndoPlan:
+    """What undoing an import would do now; a page of its lines, those that stay first."""
+
+    taken_back: int
+    staying: int
+    lines: tuple[UndoLine, ...]
+
+
+@dataclass(frozen=True)
+class FileLinesQuery(LinesQuery):
+    """Which rows of a file of venues or bookings; `noted` only those with something said about them."""
+
+    noted: bool = False
+
+
+class FileLinesQuerySchema(LinesQuerySchema):
+    """Outcome, page and whether noted, in a query string."""
+
+    makes = FileLinesQuery
+
+    noted = fields.Boolean(load_default=False)
 
 
 class UploadFormSchema(Schema):

@@ -4,6 +4,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+TO_CORRECT = "What to correct"
+"""The last column of the rows we give back to be corrected."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -137,9 +140,19 @@ def recognise(layout: Layout, header: Sequence[str], given: Mapping[str, str] | 
     return ColumnMapping(layout, tuple(header), columns, missing, tuple(ambiguous))
 
 
+def cells_beyond(cells: Sequence[str], width: int) -> str:
+    """Why a row with text beyond the header's last column cannot be read, or ""."""
+    if not any(cells[width:]):
+        return ""
+    return (
+        f"The row has {len(cells)} cells and the header {width}, so we cannot tell which is which. "
+        "Put a cell that holds the separator in quotation marks."
+    )
+
+
 def header_key(header: Sequence[str]) -> str:
-    """The same for every header of one form: under this a mapping is remembered."""
-    return "|".join(folded(name) for name in header)
+    """The same for every header of one form, whether or not our own last column is there: a mapping stands under it."""
+    return "|".join(folded(name) for name in header if name != TO_CORRECT)
 
 
 def _as_given(names: list[str], given: Mapping[str, str]) -> tuple[dict[str, int], set[str]]:

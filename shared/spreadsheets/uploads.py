@@ -1,16 +1,21 @@
 """An uploaded file as what it is said to hold: its columns known, its rows in the order of the file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from shared.spreadsheets.columns import ColumnMapping, Layout, folded, header_key, recognise
+from shared.spreadsheets.columns import TO_CORRECT, ColumnMapping, Layout, folded, header_key, recognise
 from shared.spreadsheets.reading import Chunk, Sheet, Spreadsheet, read_spreadsheet
 from shared.spreadsheets.tables import Table, as_table
 from shared.spreadsheets.writing import csv_bytes, unsafe_cell
 
-TO_CORRECT = "What to correct"
+Given = Callable[[str], Mapping[str, str]]
+
+
+def nothing_given(header: str) -> Mapping[str, str]:
+    """Nobody has said anything about any header."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,13 @@ class Upload:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.spreadsheet.spool.close()
+
+    @property
+    def columns(self) -> ColumnMapping:
+        """The mapping of a file that was opened as tables."""
+        if self.mapping is None:
+            raise LookupError("Sheets of any form have no columns in common")
+        return self.mapping
 
     @property
     def total(self) -> int:
@@ -63,23 +75,23 @@ def open_sheets(source: Path | bytes) -> Upload:
     return Upload(spreadsheet, spreadsheet.sheets, None, ())
 
 
-def open_tables(source: Path | bytes, layout: Layout, given: Mapping[str, Mapping[str, str]] | None = None) -> Upload:
-    """Opens a file of rows under a header; `given` are remembered mappings (field to column name) by `header_key`.
+def open_tables(source: Path | bytes, layout: Layout, given: Given = nothing_given) -> Upload:
+    """Opens a file of rows under a header; `given` has remembered mappings (field to column name) for a `header_key`.
 
     Raises UnreadableFile. Whether rows can be read yet is for `mapping.ready` to say.
     """
     spreadsheet = read_spreadsheet(source)
     try:
-        return _tables(layout, spreadsheet, given or {})
+        return _tables(layout, spreadsheet, given)
     except BaseException:
         spreadsheet.spool.close()
         raise
 
 
-def _tables(layout: Layout, spreadsheet: Spreadsheet, given: Mapping[str, Mapping[str, str]]) -> Upload:
+def _tables(layout: Layout, spreadsheet: Spreadsheet, given: Given) -> Upload:
     """The sheet whose header fits best, and any others of the very same form, such as one a month."""
     headers = [next(sheet.rows())[1] for sheet in spreadsheet.sheets]
-    mappings = [recognise(layout, header, given.get(header_key(header))) for header in headers]
+    mappings = [recognise(layout, header, given(header_key(header))) for header in headers]
     best = max(range(len(mappings)), key=lambda place: _fit(mappings[place]))
     forms = [[folded(name) for name in header] for header in headers]
     same = [place for place, form in enumerate(forms) if form == forms[best]]

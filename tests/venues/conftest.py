@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from services.venues.app import create_app
+from services.venues.files.kept import kept
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
@@ -49,9 +50,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[None]:
-    """The store on a fresh database, with an open connection."""
+def store(database_url: str, tmp_path: Path) -> Iterator[None]:
+    """The store on a fresh database, with an open connection and a folder for uploads."""
     database.configure(database_url)
+    kept.keep_in(str(tmp_path))
     audit.configure(AUDIT_KEY)
     with database.connection():
         yield

@@ -1,7 +1,7 @@
 """Reading an uploaded file and saying of every row what becomes of it: a job, safe to start again."""
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -15,13 +15,13 @@ from services.training.rules.importing.courses import CourseIndex
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.matching import PeopleIndex, PersonEntry
 from services.training.rules.importing.outcomes import CompletionFact, Fact, PostFact, RowOutcome
+from services.training.store.column_memory import column_memory
 from services.training.store.database import database
 from services.training.store.imported import live_completions
 from services.training.store.imports import (
     ImportRecord,
     NewLine,
     find_import,
-    find_mapping,
     list_course_mappings,
     recount,
     replace_lines,
@@ -46,27 +46,12 @@ def check_import(job: Job) -> None:
         with finishing(jobs, job, database):
             return
     try:
-        with open_upload(kept.path_of(found.public_id), Kind(found.kind), _Remembered(found)) as upload:
+        given = column_memory.given(found.kind, found.chosen)
+        with open_upload(kept.path_of(found.public_id), Kind(found.kind), given) as upload:
             _check_upload(found, upload, job)
     except UnreadableFile as error:
         with finishing(jobs, job, database):
             save_import(found.id, ("reading",), state="failed", problem=error.detail)
-
-
-class _Remembered(Mapping[str, Mapping[str, str]]):
-    """By header: the columns somebody once chose, and above all those chosen for this very file."""
-
-    def __init__(self, found: ImportRecord) -> None:
-        self._found = found
-
-    def __getitem__(self, header: str) -> Mapping[str, str]:
-        return {**find_mapping(self._found.kind, header), **self._found.chosen}
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 1
 
 
 def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:

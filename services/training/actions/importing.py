@@ -9,6 +9,7 @@ from services.training.files.kept import kept
 from services.training.policy.loader import training_policy
 from services.training.rules.importing.kinds import LAYOUTS, Kind
 from services.training.store.audit import record_audit
+from services.training.store.column_memory import column_memory
 from services.training.store.database import database
 from services.training.store.imports import (
     ImportRecord,
@@ -21,7 +22,6 @@ from services.training.store.imports import (
     list_same_files,
     save_course_mapping,
     save_import,
-    save_mapping,
 )
 from services.training.store.jobs import add_job
 from services.training.store.people import PersonRecord, list_people, list_posts
@@ -185,7 +185,7 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
         for title, course in choice.courses.items():
             save_course_mapping(title, course, actor.id, now)
         if choice.remember and choice.columns:
-            save_mapping(found.kind, header_key(found.header), choice.columns, actor.id, now)
+            column_memory.save(found.kind, header_key(found.header), choice.columns, actor.id, now)
         add_job("check-import", {"import": str(public_id)}, now)
         record_audit("import-columns-chosen", f"import:{public_id}", actor, now, {"fields": sorted(choice.columns)})
     return get_import(public_id)

@@ -1,14 +1,13 @@
 """Opens an uploaded file as the kind of file it is said to be."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from services.training.rules.importing.kinds import LAYOUTS, Kind
-from shared.spreadsheets.uploads import Upload, open_sheets, open_tables
+from shared.spreadsheets.uploads import Given, Upload, nothing_given, open_sheets, open_tables
 
 
-def open_upload(source: Path | bytes, kind: Kind, given: Mapping[str, Mapping[str, str]] | None = None) -> Upload:
-    """Opens a file for checking; `given` are remembered mappings (field to column name) by `header_key`.
+def open_upload(source: Path | bytes, kind: Kind, given: Given = nothing_given) -> Upload:
+    """Opens a file for checking; `given` has remembered mappings (field to column name) for a `header_key`.
 
     Registers are sheets of any form. Raises UnreadableFile; whether rows can be read is for `mapping.ready` to say.
     """

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.training.rules.importing.outcomes import CompletionFact
 from services.training.store.database import database
-from services.training.store.tables.imports import ColumnMappingRow, CourseMappingRow, ImportLineRow, ImportRow
+from services.training.store.tables.imports import CourseMappingRow, ImportLineRow, ImportRow
 from shared.database import canonical_json
 
 LINE_COLUMNS = (
@@ -239,25 +239,6 @@ def digest_of_accepted(import_id: int) -> str:
     ):
         digest.update("|".join("" if value is None else str(value) for value in row).encode() + b"\n")
     return digest.hexdigest()
-
-
-def find_mapping(kind: str, header: str) -> dict[str, str]:
-    """The columns a person once chose for a file of this kind with this header."""
-    row = ColumnMappingRow.get_or_none(ColumnMappingRow.kind == kind, ColumnMappingRow.header == header)
-    return {} if row is None else dict(row.columns)
-
-
-@database.write
-def save_mapping(kind: str, header: str, columns: dict[str, str], by: str, now: datetime) -> None:
-    """Remembers which column holds what."""
-    ColumnMappingRow.insert(kind=kind, header=header, columns=columns, saved_by=by, saved_at=now).on_conflict(
-        conflict_target=[ColumnMappingRow.kind, ColumnMappingRow.header],
-        update={
-            ColumnMappingRow.columns: columns,
-            ColumnMappingRow.saved_by: by,
-            ColumnMappingRow.saved_at: now,
-        },
-    ).execute()
 
 
 def list_course_mappings() -> dict[str, str]:

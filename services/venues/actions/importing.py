@@ -1,94 +1,98 @@
 """Files of venues, bookings and lists: looked through when they come in, brought in when a person confirms."""
 
-import hashlib
 import time
-from datetime import UTC, datetime
-from uuid import UUID
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from uuid import UUID, uuid4
 
-from services.venues.actions.lists import load_list
-from services.venues.actions.reading import READERS
-from services.venues.actions.reading_lists import Line
-from services.venues.actions.submitting import Origin, submit
-from services.venues.rules.wall_time import read_wall_time
+from services.venues.actions.looking_through import Looked, keep_what_was_found, look_through
+from services.venues.files.kept import kept
+from services.venues.rules.booking_columns import BOOKINGS
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import list_known_references
+from services.venues.store.column_memory import column_memory
 from services.venues.store.database import database
 from services.venues.store.imports import (
     ImportRecord,
     add_import,
-    find_confirmed,
     find_import,
+    forget_cells,
     list_imports,
     list_lines,
+    list_same_files,
     save_import,
 )
-from services.venues.store.jobs import add_job, jobs
-from services.venues.store.lists import ListFile
-from services.venues.store.venues import save_room, save_venue
+from services.venues.store.jobs import add_job
 from shared.actor import Actor
 from shared.contracts import training as contract
-from shared.contracts.bookings import BookingSubmission
-from shared.jobs import Job, finishing
-from shared.problems import Invalid, NotFound, Refused
-from shared.spreadsheets.reading import UnreadableFile
+from shared.kept_files import shown_name
+from shared.problems import FieldError, Invalid, NotFound, Refused
+from shared.spreadsheets.columns import header_key
+from shared.spreadsheets.limits import TEXT_BYTES, UnreadableFile
 
-CHUNK = 250
-LONGEST_NAME = 200
+UNCONFIRMED = ("received", "reading", "needs_columns", "checked")
+KEEP_FILES_DAYS = 30
+READ_AT_ONCE = 1 << 20
+"""Bytes of a bookings file up to which it is read while its sender waits."""
 
 
 def receive(content: bytes, file_name: str, kind: str, actor: Actor, now: datetime) -> contract.Import:
-    """Looks through a file and keeps its rows with their outcome; nothing is brought in by this."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    earlier = find_confirmed(sha256, kind)
-    if earlier is not None:
-        raise Refused(f"This very file has been imported (import {earlier.public_id}). Its rows are in.")
+    """Looks through a file and keeps its rows with their outcome; nothing is brought in by this.
+
+    A large file of bookings is read in the background. A file that was uploaded before but not confirmed is
+    replaced, because people upload again to start afresh; once confirmed, the very same file is refused.
+    """
+    public_id, digest = uuid4(), sha256(content).hexdigest()
+    _refuse_confirmed(digest, kind)
+    is_kept = kind == "bookings"
+    if is_kept:
+        kept.keep(public_id, BytesIO(content), TEXT_BYTES)
     try:
-        lines = READERS[kind](content)
+        looked = _at_once(public_id, kind, content, now)
+        with database.write_transaction():
+            for earlier in list_same_files(digest, kind):
+                save_import(earlier.id, UNCONFIRMED, state="replaced")
+            _refuse_confirmed(digest, kind)
+            taken = add_import(
+                {
+                    "public_id": public_id, "kind": kind, "file_name": shown_name(file_name), "sha256": digest,
+                    "size": len(content), "state": "received", "created_at": now, "created_by": actor.id,
+                    "file_kept": is_kept,
+                }
+            )  # fmt: skip
+            if looked is None:
+                add_job("check-import", {"import": str(public_id)}, now)
+            else:
+                keep_what_was_found(taken.id, looked, "received")
+            if is_kept:
+                add_job("remove-file", {"import": str(public_id)}, now + timedelta(days=KEEP_FILES_DAYS))
+            details = {"kind": kind, "sha256": digest, "counts": looked.counts if looked else {}}
+            record_audit("import-received", f"import:{public_id}", actor, now, details)
+    except BaseException:
+        kept.remove(public_id)
+        raise
+    return get_import(public_id)
+
+
+def _at_once(public_id: UUID, kind: str, content: bytes, now: datetime) -> Looked | None:
+    """What is in a file that does not take long to read; Invalid when it cannot be read at all."""
+    if kind == "bookings" and len(content) > READ_AT_ONCE:
+        return None
+    try:
+        source = kept.path_of(public_id) if kind == "bookings" else content
+        return look_through(kind, source, {}, now)
     except UnreadableFile as problem:
         raise Invalid(problem.detail) from None
-    if kind == "bookings":
-        lines = _without_known(lines)
-    counts = {
-        outcome: sum(line.outcome == outcome for line in lines) for outcome in ("accepted", "duplicate", "refused")
-    }
-    name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
-    with database.write_transaction():
-        taken = add_import(
-            {
-                "kind": kind,
-                "file_name": "".join(letter for letter in name if letter.isprintable())[:LONGEST_NAME] or "file",
-                "sha256": sha256,
-                "size": len(content),
-                "state": "checked",
-                "read": len(lines),
-                **counts,
-                "created_at": now,
-                "created_by": actor.id,
-            },
-            [
-                {
-                    "row": line.row, "outcome": line.outcome, "column": line.column, "value": line.value,
-                    "reason": line.reason, "parsed": line.parsed,
-                }
-                for line in lines
-            ],
-        )  # fmt: skip
-        details = {"kind": kind, "sha256": sha256, "counts": counts}
-        record_audit("import-received", f"import:{taken.public_id}", actor, now, details)
-    return answer(taken)
 
 
-def _without_known(lines: list[Line]) -> list[Line]:
-    """A booking that is in already, or that the file has twice, is a duplicate."""
-    known = list_known_references(line.reference for line in lines if line.reference)
-    checked = []
-    for line in lines:
-        if line.outcome == "accepted" and line.reference in known:
-            line = Line(line.row, "duplicate", "Reference", line.reference, "This booking is in already.", None)
-        elif line.reference:
-            known.add(line.reference)
-        checked.append(line)
-    return checked
+def _refuse_confirmed(digest: str, kind: str) -> None:
+    for earlier in list_same_files(digest, kind):
+        if earlier.state not in UNCONFIRMED:
+            raise Refused(
+                f"This very file was uploaded on {earlier.created_at:%d/%m/%Y} and has been imported "
+                f"(import {earlier.public_id}). Its rows are in. To import it again, undo that import first."
+            )
 
 
 def existing(public_id: UUID) -> ImportRecord:
@@ -100,7 +104,9 @@ def existing(public_id: UUID) -> ImportRecord:
 
 
 def answer(found: ImportRecord) -> contract.Import:
-    """An import in the words of the contract."""
+    """An import in the words of the contract; `awaiting` are accepted rows of which something will be asked."""
+    by_header = {header: path for path, header in found.columns.items()}
+    fields = BOOKINGS.fields if found.kind == "bookings" else ()
     return contract.Import(
         found.public_id,
         found.kind,
@@ -108,17 +114,20 @@ def answer(found: ImportRecord) -> contract.Import:
         found.sha256,
         found.size,
         found.state,
-        contract.Progress(found.done, found.accepted),
+        contract.Progress(found.done, found.total),
         contract.ImportCounts(found.read, found.accepted, found.duplicate, 0, 0, found.refused),
         0,
-        0,
-        1,
-        "",
+        found.noted,
+        found.sheets,
+        found.problem,
         found.created_at,
         found.created_by,
         found.confirmed_at,
         found.confirmed_by,
-        file_kept=False,
+        found.undone_at,
+        found.file_kept,
+        tuple(contract.FoundColumn(header, by_header.get(header, "")) for header in found.header),
+        tuple(contract.NeededField(one.code, one.label, BOOKINGS.is_needed(one.code)) for one in fields),
     )
 
 
@@ -134,14 +143,37 @@ def get_imports(page: int, per_page: int) -> contract.ImportPage:
 
 
 def get_lines(
-    public_id: UUID, outcome: str | None, page: int | None, per_page: int
+    public_id: UUID, outcome: str | None, page: int | None, per_page: int, noted: bool = False
 ) -> tuple[list[contract.ImportLine], int]:
     """Rows of a file with outcome and reason; every row when no page is asked for. And how many there are."""
     skip, most = (0, None) if page is None else ((page - 1) * per_page, per_page)
-    lines, total = list_lines(existing(public_id).id, outcome, skip, most)
+    lines, total = list_lines(existing(public_id).id, outcome, skip, most, noted)
     return [
-        contract.ImportLine(line.id, line.row, line.outcome, line.column, line.value, line.reason) for line in lines
+        contract.ImportLine(
+            line.id, line.row, line.outcome, line.column, line.value, line.reason, line.sheet, line.cells or {}
+        )
+        for line in lines
     ], total
+
+
+def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor, now: datetime) -> contract.Import:
+    """Reads the file again with the columns a person chose; `remember` keeps the choice for this header."""
+    with database.write_transaction():
+        found = existing(public_id)
+        if found.kind != "bookings" or choice.courses:
+            raise Refused("Only the columns of a file of bookings can be matched")
+        if wrong := BOOKINGS.wrong_choices(choice.columns, found.header):
+            fields = tuple(FieldError(f"/columns/{path}", why) for path, why in wrong.items())
+            raise Invalid("Choose columns that the file has", fields)
+        if not found.file_kept:
+            raise Refused("The original file has been removed, so it cannot be read again")
+        if not save_import(found.id, ("needs_columns", "checked"), state="received", chosen=choice.columns, done=0):
+            raise Refused("Columns can be chosen only before the import is confirmed")
+        if choice.remember:
+            column_memory.save(found.kind, header_key(found.header), choice.columns, actor.id, now)
+        add_job("check-import", {"import": str(public_id)}, now)
+        record_audit("import-columns-chosen", f"import:{public_id}", actor, now, {"fields": sorted(choice.columns)})
+    return get_import(public_id)
 
 
 def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime) -> None:
@@ -150,87 +182,41 @@ def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime) -> None:
         found = existing(public_id)
         if found.state in ("confirming", "confirmed"):
             return
-        if find_confirmed(found.sha256, found.kind):
-            raise Refused("This very file has been imported. Its rows are in.")
-        save_import(found.id, "checked", state="confirming", confirmed_by=actor.id)
+        _refuse_confirmed(found.sha256, found.kind)
+        if not save_import(
+            found.id, ("checked",), state="confirming", confirmed_by=actor.id, done=0, total=found.accepted
+        ):
+            raise Refused("Only a file that has been checked, and not replaced or undone, can be brought in")
         add_job("confirm-import", {"import": str(public_id)}, now)
         record_audit("import-confirm-asked", f"import:{public_id}", actor, now)
 
 
-def wait_while_confirming(public_id: UUID, seconds: float) -> contract.Import:
-    """The import once it is in, or as it is after so many seconds.
+def wait_while(public_id: UUID, states: Collection[str], seconds: float) -> contract.Import:
+    """The import when it has left these states, or as it is after so many seconds.
 
     Inside a keyed request the job cannot start before the answer is saved, so there is nothing to wait for.
     """
     ends = time.monotonic() + seconds
-    while not database.real.in_transaction() and time.monotonic() < ends and existing(public_id).state == "confirming":
+    while not database.real.in_transaction() and time.monotonic() < ends and existing(public_id).state in states:
         time.sleep(0.1)
     return get_import(public_id)
 
 
-def confirm_import(job: Job) -> None:
-    """Brings the accepted rows in, some hundreds a transaction; cut short, it goes on where it stopped."""
-    public_id = UUID(job.payload["import"])
-    while True:
-        now = datetime.now(UTC)
-        with database.write_transaction():
-            found = find_import(public_id)
-            if found is None or found.state != "confirming" or found.done >= found.accepted:
-                break
-            jobs.renew(job, now)
-            lines, _ = list_lines(found.id, "accepted", found.done, CHUNK if found.kind == "bookings" else None)
-            KINDS[found.kind](found, [line.parsed or {} for line in lines], Actor(found.confirmed_by), now)
-            save_import(found.id, "confirming", done=found.done + len(lines))
-    now = datetime.now(UTC)
-    with finishing(jobs, job, database):
-        if found is not None and save_import(found.id, "confirming", state="confirmed", confirmed_at=now):
-            details = {"kind": found.kind, "sha256": found.sha256, "accepted": found.accepted}
-            record_audit("import-confirmed", f"import:{public_id}", Actor(found.confirmed_by), now, details)
+def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Import:
+    """Removes the original file and lets go of what its rows said; what was made of it stays, with its counts."""
+    with database.write_transaction():
+        found = existing(public_id)
+        if found.state in ("received", "reading", "confirming", "undoing"):
+            raise Refused("The file is still being worked on")
+        if found.file_kept:
+            let_go(found, actor, now)
+    kept.remove(public_id)
+    return get_import(public_id)
 
 
-def _bookings(found: ImportRecord, lines: list[dict[str, object]], actor: Actor, now: datetime) -> None:
-    known = list_known_references(str(line["reference"]) for line in lines if line["reference"])
-    for line in lines:
-        if line["reference"] in known:  # it came in another way since the file was looked through
-            continue
-        given = read_wall_time(str(line["submitted"])).at if line["submitted"] else None
-        origin = Origin("import", str(line["reference"]), given, found.id)
-        request = line["request"]
-        submit(BookingSubmission(request=request if isinstance(request, dict) else {}), origin, actor, now)
-
-
-def _venues(found: ImportRecord, lines: list[dict[str, object]], actor: Actor, now: datetime) -> None:
-    for line in lines:
-        add_venue(line)
-
-
-def add_venue(entry: dict[str, object]) -> int:
-    """Adds a venue with its rooms, a whole before its parts; its number."""
-    venue = save_venue(*(str(entry[name]) for name in ("venue", "kind", "owner", "postcode")))
-    rooms = entry["rooms"]
-    waiting = list(rooms) if isinstance(rooms, list | tuple) else []
-    there = {""}
-    while waiting:
-        ready = [room for room in waiting if room["part_of"] in there]
-        if not ready:
-            raise LookupError("A room is part of itself")
-        for room in ready:
-            save_room(venue, room["room"], room["capacity"], room["part_of"])
-            there.add(room["room"])
-        waiting = [room for room in waiting if room not in ready]
-    return venue
-
-
-def _list(found: ImportRecord, lines: list[dict[str, object]], actor: Actor, now: datetime) -> None:
-    file = ListFile(file_name=found.file_name, sha256=found.sha256, refused=found.refused)
-    load_list(found.kind, f"{now:%Y-%m-%d} {found.sha256[:8]}", lines, file, actor, now)
-
-
-KINDS = {
-    "bookings": _bookings,
-    "venues": _venues,
-    "register": _list,
-    "proscribed": _list,
-    "sanctions": _list,
-    "other_list": _list,
-}
+def let_go(found: ImportRecord, actor: Actor, now: datetime) -> None:
+    """From now on the original is not kept; an unconfirmed file's rows stay, so that it can still be confirmed."""
+    save_import(found.id, (found.state,), file_kept=False)
+    if found.state not in UNCONFIRMED:
+        forget_cells(found.id)
+    record_audit("import-file-removed", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})

@@ -58,9 +58,13 @@ def move(
     agreed_day: date | None = None,
     details: dict[str, Any] | None = None,
     role: str = "",
+    is_told: bool = True,
     **changes: Any,
 ) -> BookingRecord:
-    """Moves a booking that `check_move` let through; OutOfDate when somebody was faster."""
+    """Moves a booking that `check_move` let through; OutOfDate when somebody was faster.
+
+    Without `is_told` the hirer gets no letter: nothing was done about their request, only about our records of it.
+    """
     to = states.state_after(booking.state, action)
     if to is None:
         raise Refused(f"A booking that is {booking.state.replace('_', ' ')} cannot be moved on like this.")
@@ -87,7 +91,8 @@ def move(
     )
     if to.value in SLOT_IS_FREE:
         remove_slot(booking.id)
-    write_letter(saved, action, actor, now, why=why, was=booking.state)
+    if is_told:
+        write_letter(saved, action, actor, now, why=why, was=booking.state)
     note_referral(saved, action, now)
     return saved
 

@@ -1,42 +1,14 @@
-"""What is in a file that came in: each row with its outcome and, when it is taken, what it says."""
+"""What is in a JSON file that came in: each row with its outcome and, when it is taken, what it says."""
 
 import json
 from collections.abc import Callable
 from typing import Any
 
-from services.venues.actions.reading_lists import Line, read_subject
-from services.venues.rules.booking_rows import column_of, columns_missing, request_of, row_refused
-from shared.spreadsheets.reading import UnreadableFile, read_spreadsheet
-from shared.spreadsheets.tables import as_table
+from services.venues.actions.reading_lists import read_subject
+from services.venues.files.lines import Line
+from shared.spreadsheets.reading import UnreadableFile
 
 MOST_JSON = 5 * 1024 * 1024
-
-
-def read_bookings(content: bytes) -> list[Line]:
-    """The rows of a bookings file; UnreadableFile when it is none."""
-    lines = []
-    with read_spreadsheet(content) as spreadsheet:
-        table = as_table(spreadsheet.sheets[0])
-        if missing := columns_missing(table.header):
-            raise UnreadableFile(f"This is no list of bookings: there is no column “{missing[0].capitalize()}”.")
-        paths = [column_of(name) for name in table.header]
-        for chunk in table.chunks():
-            for number, row in zip(chunk.lines, chunk.rows, strict=True):
-                cells = {path: cell for path, cell in zip(paths, row, strict=False) if path}
-                lines.append(_booking(number, cells))
-    return lines
-
-
-def _booking(number: int, cells: dict[str, str]) -> Line:
-    if refused := row_refused(cells):
-        return Line(number, "refused", "Hirer name", cells.get("hirer.name", ""), refused)
-    reference = cells.get("reference", "").strip()
-    parsed = {
-        "reference": reference,
-        "submitted": cells.get("submitted", "").strip(),
-        "request": request_of(cells),
-    }
-    return Line(number, "accepted", parsed=parsed, reference=reference)
 
 
 def read_venues(content: bytes) -> list[Line]:
@@ -106,7 +78,6 @@ def _is_number(value: object) -> bool:
 
 
 READERS: dict[str, Callable[[bytes], list[Line]]] = {
-    "bookings": read_bookings,
     "venues": read_venues,
     "register": read_list,
     "proscribed": read_list,

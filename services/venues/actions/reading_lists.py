@@ -1,26 +1,13 @@
 """One entry of a list of names as a file gives it: read, or refused with the reason."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from services.venues.files.lines import Line
 from services.venues.rules.identifiers import FACTS
 from shared.clock import LONDON
 
 KINDS = ("person", "organisation")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a file; `reference` is what makes it the same as another."""
-
-    row: int
-    outcome: str
-    column: str = ""
-    value: str = ""
-    reason: str = ""
-    parsed: dict[str, Any] | None = None
-    reference: str = ""
 
 
 def read_subject(number: int, entry: Any) -> Line:

@@ -1,15 +1,15 @@
 """Venues, their rooms and who has them when."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from services.venues.actions.importing import add_venue
 from services.venues.actions.reading import read_venues
 from services.venues.rules.request import request_from
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import BookingRecord, list_bookings_at
 from services.venues.store.database import database
-from services.venues.store.venues import VenueRecord, find_venue, list_venues
+from services.venues.store.venues import VenueRecord, find_venue, list_venues, save_room, save_venue
 from shared.actor import Actor
 from shared.clock import LONDON
 from shared.contracts import venues as contract
@@ -71,3 +71,20 @@ def _slot(booking: BookingRecord) -> contract.CalendarSlot:
         ends_at + timedelta(minutes=event.clear_down_minutes),
         booking.state == "confirmed",
     )
+
+
+def add_venue(entry: dict[str, Any]) -> int:
+    """Adds a venue with its rooms, a whole before its parts; its number."""
+    venue = save_venue(*(str(entry[name]) for name in ("venue", "kind", "owner", "postcode")))
+    rooms = entry["rooms"]
+    waiting = list(rooms) if isinstance(rooms, list | tuple) else []
+    there = {""}
+    while waiting:
+        ready = [room for room in waiting if room["part_of"] in there]
+        if not ready:
+            raise LookupError("A room is part of itself")
+        for room in ready:
+            save_room(venue, room["room"], room["capacity"], room["part_of"])
+            there.add(room["room"])
+        waiting = [room for room in waiting if room not in ready]
+    return venue

@@ -3,15 +3,17 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import request, url_for
+from flask import Response, request, url_for
 
 from services.venues.actions import importing
+from services.venues.actions.corrections import corrections_file
+from services.venues.actions.undoing import ask_to_undo, get_plan
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.base import schema_of
-from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
-from shared.contracts.training import Import, ImportLine, ImportPage
-from shared.contracts.venues import UploadFormSchema
+from shared.contracts.queries import PagedQuery, PagedQuerySchema
+from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage
+from shared.contracts.venues import FileLinesQuery, FileLinesQuerySchema, UndoPlan, UploadFormSchema
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
 from shared.problems import Forbidden, Invalid
@@ -42,7 +44,7 @@ def _own(import_id: UUID) -> Import:
 @blueprint.arguments(UploadFormSchema, location="form")
 @blueprint.response(202, schema_of(Import))
 def upload(form: dict[str, str]) -> tuple[Import, dict[str, str]]:
-    """Takes a file (multipart `file` and `kind`) and looks through it; nothing is brought in yet."""
+    """Takes a file (multipart `file` and `kind`) and looks through it, a large one in the background."""
     _check_kind(form["kind"])
     content = request.files.get("file")
     if content is None or not content.filename:
@@ -71,12 +73,12 @@ def show(import_id: UUID) -> Import:
 
 @blueprint.get("/<uuid:import_id>/rows")
 @requires(*IMPORTS)
-@blueprint.arguments(LinesQuerySchema, location="query")
+@blueprint.arguments(FileLinesQuerySchema, location="query")
 @blueprint.response(200, schema_of(ImportLine)(many=True))
-def rows(query: LinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str, str]]:
+def rows(query: FileLinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str, str]]:
     """Rows of a file with their outcome and reason; all of them, or a page when `page` is given."""
     _own(import_id)
-    lines, total = importing.get_lines(import_id, query.outcome, query.page, query.per_page)
+    lines, total = importing.get_lines(import_id, query.outcome, query.page, query.per_page, query.noted)
     return lines, {"X-Total-Count": str(total)}
 
 
@@ -88,4 +90,56 @@ def confirm(import_id: UUID) -> Import:
     """Brings the accepted rows in; the answer waits a few seconds for the work to be done."""
     _own(import_id)
     importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC))
-    return importing.wait_while_confirming(import_id, WAIT_SECONDS)
+    return importing.wait_while(import_id, ("confirming",), WAIT_SECONDS)
+
+
+@blueprint.get("/<uuid:import_id>/corrections")
+@requires(*IMPORTS)
+@blueprint.response(200, content_type="text/csv")
+def corrections(import_id: UUID) -> Response:
+    """The refused rows as they came, with a column that says what to correct; to be uploaded again."""
+    _own(import_id)
+    headers = {"Content-Disposition": f'attachment; filename="rows-to-correct-{import_id}.csv"'}
+    return Response(corrections_file(import_id), mimetype="text/csv", headers=headers)
+
+
+@blueprint.put("/<uuid:import_id>/columns")
+@requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+@blueprint.arguments(schema_of(ColumnChoice))
+@blueprint.response(202, schema_of(Import))
+def columns(choice: ColumnChoice, import_id: UUID) -> Import:
+    """Says which column of a bookings file holds what; it is read again, and the choice kept for its header."""
+    _own(import_id)
+    importing.choose_columns(import_id, choice, current_actor(), datetime.now(UTC))
+    return importing.wait_while(import_id, ("received", "reading"), WAIT_SECONDS)
+
+
+@blueprint.get("/<uuid:import_id>/undo")
+@requires(*IMPORTS)
+@blueprint.arguments(PagedQuerySchema, location="query")
+@blueprint.response(200, schema_of(UndoPlan))
+def undo_plan(query: PagedQuery, import_id: UUID) -> UndoPlan:
+    """What undoing the import would do now: what is taken back, what stays and why; those that stay first."""
+    _own(import_id)
+    return get_plan(import_id, current_actor(), query.page, query.per_page)
+
+
+@blueprint.post("/<uuid:import_id>/undo")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.response(202, schema_of(Import))
+def undo(import_id: UUID) -> Import:
+    """Takes back what nobody has built on; the answer waits a few seconds for the work to be done."""
+    _own(import_id)
+    ask_to_undo(import_id, current_actor(), datetime.now(UTC))
+    return importing.wait_while(import_id, ("undoing",), WAIT_SECONDS)
+
+
+@blueprint.post("/<uuid:import_id>/file-removal")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.response(200, schema_of(Import))
+def remove_file(import_id: UUID) -> Import:
+    """Removes the original file at once; its checksum, counts and outcomes stay."""
+    _own(import_id)
+    return importing.remove_original(import_id, current_actor(), datetime.now(UTC))

@@ -1,93 +1,125 @@
 """A row of a bookings file as the request it stands for; what cannot be read is left as it is, and asked about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-COLUMNS = {
-    "reference": "reference",
-    "submitted": "submitted",
-    "hirer name": "hirer.name",
-    "organisation": "hirer.organisation",
-    "other names": "hirer.other_names",
-    "acting for": "hirer.acting_for",
-    "client": "hirer.client",
-    "email": "hirer.email",
-    "phone": "hirer.phone",
-    "address": "hirer.address",
-    "website": "hirer.website",
-    "charity number": "hirer.charity_number",
-    "previous venue": "hirer.previous_venue",
-    "event title": "event.title",
-    "purpose": "event.purpose",
-    "content": "event.content",
-    "event type": "event.type",
-    "venue": "event.venue",
-    "room": "event.room",
-    "start": "event.starts_at",
-    "end": "event.ends_at",
-    "set up minutes": "event.set_up_minutes",
-    "clear down minutes": "event.clear_down_minutes",
-    "expected numbers": "event.expected_numbers",
-    "children present": "event.children_present",
-    "access": "event.access",
-    "promotion": "event.promotion",
-    "election meeting": "event.election_meeting",
-    "worship": "event.worship",
-    "collections for": "event.collections_for",
-    "speakers": "speakers",
-    "speakers to follow by": "speakers_to_follow_by",
-    "seating arrangement": "seating.arrangement",
-    "seating detail": "seating.detail",
-    "seating part": "seating.part",
-    "requested by": "seating.requested_by",
-    "free choice": "seating.free_choice",
-    "equal mixed area": "seating.equal_mixed_area",
-    "separate access": "seating.separate_access",
-    "single sex": "seating.single_sex",
-    "single sex service": "seating.single_sex_service",
-    "other reason": "seating.other_reason",
-    "equality policy": "equality_policy",
-    "declaration": "declaration",
-}
-NEEDED = ("hirer name", "event title", "venue", "start", "end")
-LISTS = ("hirer.other_names", "speakers")
+from services.venues.rules.booking_columns import DAY, LAST_DAY, LISTS, REFERENCE, SUBMITTED
+from services.venues.rules.cell_times import iso_day, wall_time_in
+from services.venues.rules.doubtful_times import doubtful_times
+from services.venues.rules.request import CHOICES, request_from
+from services.venues.rules.wall_time import read_wall_time
+
+NOT_OF_THE_REQUEST = (REFERENCE, SUBMITTED, DAY, LAST_DAY)
+COUNTS = ("event.expected_numbers", "event.set_up_minutes", "event.clear_down_minutes")
+YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
+Venues = Mapping[str, Collection[str]]
+"""The rooms of each venue of the council, by name."""
 
 
-def column_of(header: str) -> str:
-    """The path of the answer that a column holds, or '' for a column nobody knows."""
-    return COLUMNS.get(" ".join(header.replace("_", " ").replace("-", " ").casefold().split()), "")
+@dataclass(frozen=True)
+class Note:
+    """What is said about a cell: the answer it stands for, the cell as it came, a sentence."""
+
+    path: str
+    cell: str
+    reason: str
 
 
-def columns_missing(header: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns without which a file is no list of bookings."""
-    found = {column_of(name) for name in header}
-    return tuple(name for name in NEEDED if COLUMNS[name] not in found)
+@dataclass(frozen=True)
+class Requested:
+    """A row that was read: the request in it, or `refused` and why; `notes` name what will have to be asked."""
+
+    reference: str
+    submitted: str
+    request: dict[str, Any]
+    notes: tuple[Note, ...]
+    refused: str = ""
 
 
-def request_of(cells: Mapping[str, str]) -> dict[str, Any]:
-    """The request in the cells of a row, given by path; blank cells are answers not given."""
+def read_booking(cells: Mapping[str, str], venues: Venues, now: datetime) -> Requested:
+    """A row by the paths of its answers; blank cells are answers not given."""
+    given = {path: cell.strip() for path, cell in cells.items() if cell.strip()}
+    reference = given.get(REFERENCE, "")
+    if not any(given.get(path) for path in ("hirer.name", "hirer.organisation", "event.title")):
+        return Requested(reference, "", {}, (), "The row names neither a hirer nor an event.")
+    request = _request_of(given)
+    notes = (*_unread(given, request), *_about_times(given, request, now), *_about_the_place(given, venues))
+    return Requested(reference, submitted_in(given.get(SUBMITTED, "")), request, notes)
+
+
+def submitted_in(cell: str) -> str:
+    """The moment a request was made, or its day from midnight; what cannot be read is given back as it stands."""
+    read, day = wall_time_in(cell), iso_day(cell)
+    return f"{day}T00:00" if day and read_wall_time(read).at is None else read
+
+
+def _request_of(given: Mapping[str, str]) -> dict[str, Any]:
     request: dict[str, Any] = {"hirer": {}, "event": {}, "seating": {}}
-    for path, cell in cells.items():
-        part, _, field = path.partition(".")
-        answer: Any = _names(cell) if path in LISTS else cell.strip()
-        if path == "speakers":
-            answer = [{"name": name} for name in answer]
-        elif path == "declaration":
-            answer = answer.casefold() in ("yes", "true", "y", "1")
-        if field and part in request and answer:
-            request[part][field] = answer
-        elif not field and part not in ("reference", "submitted") and answer:
-            request[part] = answer
+    for path, cell in given.items():
+        if path in NOT_OF_THE_REQUEST:
+            continue
+        part, _, name = path.rpartition(".")
+        if answer := _answer(path, name, cell, given):
+            (request[part] if part else request)[name] = answer
     return request
 
 
-def row_refused(cells: Mapping[str, str]) -> str:
-    """Why a row is no request, or '': one that says neither who, nor what, nor when."""
-    said = [cells.get(path, "").strip() for path in ("hirer.name", "hirer.organisation", "event.title")]
-    if not any(said):
-        return "The row names neither a hirer nor an event."
-    return ""
+def _answer(path: str, name: str, cell: str, given: Mapping[str, str]) -> Any:
+    if path in LISTS:
+        names = [found.strip() for found in cell.split(";") if found.strip()]
+        return [{"name": found} for found in names] if path == "speakers" else names
+    if path == "declaration":
+        return cell.casefold() in YES
+    if path == "event.starts_at":
+        return wall_time_in(cell, given.get(DAY, ""))
+    if path == "event.ends_at":
+        return wall_time_in(cell, given.get(LAST_DAY, given.get(DAY, "")))
+    if path == "speakers_to_follow_by":
+        return iso_day(cell) or cell
+    return _choice(cell, CHOICES[name]) if name in CHOICES else cell
 
 
-def _names(cell: str) -> list[str]:
-    return [name.strip() for name in cell.split(";") if name.strip()]
+def _choice(cell: str, allowed: tuple[str, ...]) -> str:
+    """The answer of a closed list however it is written; another one stays as it is, and is asked for again."""
+    plain = cell.casefold().replace(" ", "_").replace("-", "_")
+    if plain not in allowed:
+        plain = "yes" if plain in YES else "no" if plain in NO else plain
+    return plain if plain in allowed else cell
+
+
+def _unread(given: Mapping[str, str], request: Mapping[str, Any]) -> list[Note]:
+    """Cells that are no answer to their question."""
+    notes = []
+    for path, cell in given.items():
+        part, _, name = path.rpartition(".")
+        answer, allowed = (request[part] if part else request).get(name), CHOICES.get(name)
+        if allowed is not None and answer not in allowed:
+            notes.append(Note(path, cell, f"This is none of the answers we know ({_listed(allowed)})."))
+        elif path in COUNTS and not (cell.isascii() and cell.isdigit()):
+            notes.append(Note(path, cell, "This is not a whole number."))
+        elif path == "speakers_to_follow_by" and not iso_day(cell):
+            notes.append(Note(path, cell, "This is not a day we can read. Write it as 19/02/2030."))
+    return notes
+
+
+def _about_times(given: Mapping[str, str], request: Mapping[str, Any], now: datetime) -> list[Note]:
+    """Times that cannot be meant as they are written; one that is not given at all is among the missing answers."""
+    event = request_from(request).event
+    paths = {"event.starts_which": "event.starts_at", "event.ends_which": "event.ends_at"}
+    said = ((paths.get(path, path), sentence) for path, sentence in doubtful_times(event, "", "", now))
+    return [Note(path, given.get(path, ""), sentence) for path, sentence in said]
+
+
+def _about_the_place(given: Mapping[str, str], venues: Venues) -> list[Note]:
+    venue, room = given.get("event.venue", ""), given.get("event.room", "")
+    if venue and venue not in venues:
+        return [Note("event.venue", venue, "There is no venue of this name in the list of venues.")]
+    if room and venue and room not in venues[venue]:
+        return [Note("event.room", room, f"{venue} has no room of this name in the list of venues.")]
+    return []
+
+
+def _listed(allowed: tuple[str, ...]) -> str:
+    return ", ".join(code.replace("_", " ") for code in allowed)

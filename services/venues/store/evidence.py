@@ -61,7 +61,8 @@ def count_by_state(from_: datetime, until: datetime) -> dict[str, int]:
     rows = database.query(
         "SELECT state, COUNT(*) FROM (SELECT COALESCE((SELECT h.to_state FROM happening h WHERE h.booking_id = b.id "
         "AND h.to_state <> '' AND h.at < ? ORDER BY h.id DESC LIMIT 1), b.state) AS state "
-        "FROM booking b WHERE b.submitted_at >= ? AND b.submitted_at < ?) AS stood GROUP BY state ORDER BY state",
+        "FROM booking b WHERE NOT b.taken_back AND b.submitted_at >= ? AND b.submitted_at < ?) AS stood "
+        "GROUP BY state ORDER BY state",
         _instant(until),
         _instant(from_),
         _instant(until),
@@ -99,7 +100,7 @@ def count_flagged(from_: datetime, until: datetime) -> Pair:
     """Requests of the period with a possible match or a referral that have a recorded check, and all of those."""
     return _pair(
         "SELECT COUNT(CASE WHEN EXISTS (SELECT 1 FROM check_made c WHERE c.booking_id = b.id AND c.made_at < ?) "
-        "THEN 1 END), COUNT(*) FROM booking b WHERE b.submitted_at >= ? AND b.submitted_at < ? "
+        "THEN 1 END), COUNT(*) FROM booking b WHERE NOT b.taken_back AND b.submitted_at >= ? AND b.submitted_at < ? "
         "AND (EXISTS (SELECT 1 FROM possible_match m JOIN look_up l ON l.id = m.look_up_id "
         "WHERE m.booking_id = b.id AND l.at < ?) OR EXISTS (SELECT 1 FROM happening h WHERE h.booking_id = b.id "
         "AND h.what = 'escalate' AND h.at < ?))",
@@ -121,7 +122,7 @@ def count_resolved(from_: datetime, until: datetime) -> Pair:
     return _pair(
         "SELECT COUNT(CASE WHEN EXISTS (SELECT 1 FROM happening h WHERE h.booking_id = b.id "
         "AND h.what = 'resolved-by-change' AND h.at < ?) THEN 1 END), COUNT(*) "
-        "FROM booking b WHERE b.submitted_at >= ? AND b.submitted_at < ?",
+        "FROM booking b WHERE NOT b.taken_back AND b.submitted_at >= ? AND b.submitted_at < ?",
         _instant(until),
         _instant(from_),
         _instant(until),
@@ -142,7 +143,7 @@ def count_undecided(from_: datetime, until: datetime) -> Pair:
     return _pair(
         "SELECT COUNT(CASE WHEN NOT EXISTS (SELECT 1 FROM decision d WHERE d.booking_id = b.id "
         "AND d.decided_at < b.starts_at) AND b.state <> 'withdrawn' THEN 1 END), COUNT(*) "
-        "FROM booking b WHERE b.starts_at >= ? AND b.starts_at < ?",
+        "FROM booking b WHERE NOT b.taken_back AND b.starts_at >= ? AND b.starts_at < ?",
         _instant(from_),
         _instant(until),
     )

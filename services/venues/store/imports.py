@@ -1,18 +1,22 @@
 """Files that came in, and their rows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from services.venues.store.database import database
 from services.venues.store.tables.imports import ImportLineRow, ImportRow
+from shared.database import canonical_json
+
+GONE = ("undone", "replaced", "failed")
+LINE_COLUMNS = ("source_id", "sheet", "row", "outcome", "column", "value", "reason", "parsed", "cells")
 
 
 @dataclass(frozen=True)
 class ImportRecord:
-    """One file: `done` is how many accepted rows are in."""
+    """One file: `done` of `total` is how far the work on it has got, or of the accepted rows while they come in."""
 
     id: int
     public_id: UUID
@@ -21,15 +25,25 @@ class ImportRecord:
     sha256: str
     size: int
     state: str
+    problem: str
     done: int
+    total: int
     read: int
     accepted: int
     duplicate: int
     refused: int
+    noted: int
+    sheets: int
+    header: list[str]
+    columns: dict[str, str]
+    chosen: dict[str, str]
     created_at: datetime
     created_by: str
     confirmed_at: datetime | None
     confirmed_by: str
+    undone_at: datetime | None
+    undone_by: str
+    file_kept: bool
 
 
 @dataclass(frozen=True)
@@ -37,29 +51,45 @@ class LineRecord:
     """One row of a file; `row` is the line a person sees in it."""
 
     id: int
+    sheet: str
     row: int
     outcome: str
     column: str
     value: str
     reason: str
     parsed: dict[str, Any] | None
+    cells: dict[str, str] | None
+    before: dict[str, Any] | None
+
+
+_IMPORT = tuple(found.name for found in fields(ImportRecord))
+_LINE = tuple(found.name for found in fields(LineRecord))
 
 
 def _record(row: Any) -> ImportRecord:
-    return ImportRecord(
-        row.id, row.public_id, row.kind, row.file_name, row.sha256, row.size, row.state, row.done, row.read,
-        row.accepted, row.duplicate, row.refused, row.created_at, row.created_by, row.confirmed_at, row.confirmed_by,
-    )  # fmt: skip
+    return ImportRecord(**{name: getattr(row, name) for name in _IMPORT})
+
+
+def _line(row: Any) -> LineRecord:
+    return LineRecord(**{name: getattr(row, name) for name in _LINE})
 
 
 @database.write
-def add_import(values: dict[str, Any], lines: Iterable[dict[str, Any]]) -> ImportRecord:
-    """Adds a file with its rows."""
-    id_ = ImportRow.insert(public_id=uuid4(), **values).execute()
-    rows = [{"source": id_, **line} for line in lines]
-    for start in range(0, len(rows), 100):
-        ImportLineRow.insert_many(rows[start : start + 100]).execute()
-    return _record(ImportRow.get_by_id(id_))
+def add_import(values: dict[str, Any]) -> ImportRecord:
+    """Adds a file."""
+    return _record(ImportRow.get_by_id(ImportRow.insert(**values).execute()))
+
+
+@database.write
+def replace_lines(import_id: int, lines: Iterable[dict[str, Any]]) -> None:
+    """Keeps the rows of a file, in place of any kept before."""
+    ImportLineRow.delete().where(ImportLineRow.source == import_id).execute()
+    database.insert_rows("import_line", LINE_COLUMNS, (_values(import_id, line) for line in lines))
+
+
+def _values(import_id: int, line: dict[str, Any]) -> tuple[Any, ...]:
+    plain, kept = (line[name] for name in LINE_COLUMNS[1:-2]), (line[name] for name in LINE_COLUMNS[-2:])
+    return (import_id, *plain, *(None if said is None else canonical_json(said) for said in kept))
 
 
 def find_import(public_id: UUID) -> ImportRecord | None:
@@ -68,11 +98,11 @@ def find_import(public_id: UUID) -> ImportRecord | None:
     return None if row is None else _record(row)
 
 
-def find_confirmed(sha256: str, kind: str) -> ImportRecord | None:
-    """The import that brought this very file in, or None."""
+def list_same_files(sha256: str, kind: str) -> list[ImportRecord]:
+    """Imports of the very same file that still stand, oldest first."""
     row = ImportRow
-    found = row.get_or_none(row.sha256 == sha256, row.kind == kind, row.state.in_(["confirming", "confirmed"]))
-    return None if found is None else _record(found)
+    query = row.select().where(row.sha256 == sha256, row.kind == kind, row.state.not_in(GONE))
+    return [_record(found) for found in query.order_by(row.id)]
 
 
 def list_imports(skip: int, most: int) -> tuple[list[ImportRecord], int]:
@@ -81,23 +111,37 @@ def list_imports(skip: int, most: int) -> tuple[list[ImportRecord], int]:
     return [_record(row) for row in query.limit(most).offset(skip)], int(query.count())
 
 
-def list_lines(import_id: int, outcome: str | None, skip: int, most: int | None) -> tuple[list[LineRecord], int]:
-    """Rows of a file in its order, and how many there are with this outcome."""
+def list_lines(
+    import_id: int, outcome: str | None, skip: int, most: int | None, noted: bool = False
+) -> tuple[list[LineRecord], int]:
+    """Rows of a file in its order, and how many there are with this outcome; `noted`: only those with a reason."""
     row = ImportLineRow
-    query = row.select().where(row.source == import_id).order_by(row.row, row.id)
+    query = row.select().where(row.source == import_id).order_by(row.sheet, row.row, row.id)
     if outcome is not None:
         query = query.where(row.outcome == outcome)
+    if noted:
+        query = query.where(row.reason != "")
     total = int(query.count())
     if most is not None:
         query = query.limit(most).offset(skip)
-    return [
-        LineRecord(found.id, found.row, found.outcome, found.column, found.value, found.reason, found.parsed)
-        for found in query
-    ], total
+    return [_line(found) for found in query], total
 
 
 @database.write
-def save_import(import_id: int, state_before: str, **changes: Any) -> bool:
-    """Changes an import that is in a state; False when it is not."""
+def save_before(line: int, before: dict[str, Any]) -> None:
+    """What a row found when it was brought in."""
+    ImportLineRow.update(before=before).where(ImportLineRow.id == line).execute()
+
+
+@database.write
+def save_import(import_id: int, states: Sequence[str], **changes: Any) -> bool:
+    """Changes an import that is in one of these states; False when it is not."""
     row = ImportRow
-    return bool(row.update(**changes).where(row.id == import_id, row.state == state_before).execute())
+    return bool(row.update(**changes).where(row.id == import_id, row.state.in_(list(states))).execute())
+
+
+@database.write
+def forget_cells(import_id: int) -> None:
+    """Lets go of what the rows said; their outcomes and reasons stay."""
+    row = ImportLineRow
+    row.update(parsed=None, cells=None, value="").where(row.source == import_id).execute()

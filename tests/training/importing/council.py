@@ -13,6 +13,7 @@ from services.training.rules.importing.courses import CourseIndex
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.matching import PeopleIndex, PersonEntry
 from services.training.rules.importing.outcomes import CompletionFact, Counts, Outcome, PostFact, RowOutcome
+from shared.spreadsheets.uploads import nothing_given
 
 ROOT = Path(__file__).resolve().parents[3]
 SMALL = ROOT / "operations" / "demo" / "council"
@@ -61,7 +62,7 @@ class Record:
         """What the next file is compared with."""
         return Lookups(self.people(), CourseIndex(self.courses), TODAY, self.completions.intersection)
 
-    def check(self, source: Path | bytes, kind: Kind, given=None) -> Result:
+    def check(self, source: Path | bytes, kind: Kind, given=nothing_given) -> Result:
         """Checks a file; nothing is recorded."""
         result = Result()
         with open_upload(source, kind, given) as upload:

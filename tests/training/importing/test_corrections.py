@@ -6,8 +6,9 @@ from services.training.files.corrections import flat_registers, what_to_correct
 from services.training.files.uploads import open_upload
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.outcomes import Outcome
+from shared.spreadsheets.columns import TO_CORRECT
 from shared.spreadsheets.reading import read_spreadsheet
-from shared.spreadsheets.uploads import TO_CORRECT, corrections_csv, rows_at
+from shared.spreadsheets.uploads import corrections_csv, rows_at
 from tests.shared.workbooks_for_tests import xlsx
 from tests.training.importing.council import FILES, SMALL, empty_record
 

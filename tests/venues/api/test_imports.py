@@ -67,9 +67,12 @@ def test_a_file_is_looked_through_confirmed_and_known_again(desk):
 
 
 def test_a_file_that_is_something_else_says_what_is_missing(desk):
-    answer = upload(desk, "bookings", b"Name,Course\nA,B\n")
-    assert answer.status_code == 422
-    assert "no column “Hirer name”" in answer.json["detail"]
+    taken = upload(desk, "bookings", b"Name,Course\nA,B\n").json
+    assert taken["state"] == "needs_columns"
+    assert "the event title (no column for it was found)" in taken["problem"]
+    headers = {"Idempotency-Key": "too early"}
+    path = f"/v1/imports/{taken['id']}/confirm"
+    assert desk.venues.as_person("POST", path, Role.BOOKING_OFFICER, headers=headers).status_code == 409
     assert upload(desk, "venues", b"Name,Course\n").status_code == 422
     assert upload(desk, "people", b"Name,Course\n").status_code == 422
 

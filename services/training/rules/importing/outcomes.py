@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from shared.spreadsheets.columns import cells_beyond
+
 
 class Outcome(StrEnum):
     """What becomes of a row."""
@@ -160,8 +162,4 @@ def refused(row: int, sheet: str, faults: list[Fault]) -> RowOutcome:
 
 def too_many_cells(row: int, sheet: str, cells: list[str], width: int) -> RowOutcome:
     """A row with text beyond the header's last column: its cells cannot be told apart."""
-    reason = (
-        f"The row has {len(cells)} cells and the header {width}, so we cannot tell which is which. "
-        "Put a cell that holds the separator in quotation marks."
-    )
-    return RowOutcome(row, sheet, Outcome.REFUSED, "", cells[width], reason)
+    return RowOutcome(row, sheet, Outcome.REFUSED, "", cells[width], cells_beyond(cells, width))

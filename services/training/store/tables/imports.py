@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import peewee
 
+from services.training.store.database import database
 from services.training.store.tables.base import Row
+from shared.column_memory import ColumnMappingColumns
 from shared.database import JsonField, UTCDateTimeField
 
 STATES = (
@@ -85,19 +87,13 @@ class ImportLineRow(Row):
     resolution = peewee.TextField(default="")
 
 
-class ColumnMappingRow(Row):
-    """Which column of a file with this header holds what, as a person said; used again next time."""
+class ColumnMappingRow(ColumnMappingColumns):
+    """Which column of a file with this header holds what, as a person said."""
 
     class Meta:
+        database = database.proxy
         table_name = "column_mapping"
         indexes = ((("kind", "header"), True),)
-
-    id = peewee.AutoField()
-    kind = peewee.TextField()
-    header = peewee.TextField()
-    columns = JsonField()
-    saved_by = peewee.TextField()
-    saved_at = UTCDateTimeField()
 
 
 class CourseMappingRow(Row):

@@ -12,7 +12,7 @@ from services.venues.store.tables.bookings import (
     StandingDecisionRow,
 )
 from services.venues.store.tables.decisions import ConditionRow, DecisionRow, DeclineProposalRow
-from services.venues.store.tables.imports import ImportLineRow, ImportRow
+from services.venues.store.tables.imports import ColumnMappingRow, ImportLineRow, ImportRow
 from services.venues.store.tables.letters import AnswerLinkRow, LetterRow
 from services.venues.store.tables.operations import AuditRow, IdempotencyRow, JobRow, OutboxRow
 from services.venues.store.tables.registers import RegisterEntryRow, RegisterLineRow, RegisterVersionRow
@@ -38,6 +38,7 @@ BOOKING_TABLES = (
     ListVersionRow, ListedSubjectRow, LookUpRow, MatchRow, MatchAnswerRow,
     ImportRow, ImportLineRow,
 )  # fmt: skip
+IMPORT_TABLES = (ColumnMappingRow,)
 LETTER_TABLES = (LetterRow, AnswerLinkRow)
 SCREENING_TABLES = (ListChangeRow, ListedNameRow, OpenedRow, ThresholdRow, RescreeningRow)
 REGISTER_TABLES = (RegisterEntryRow, RegisterVersionRow, RegisterLineRow)

@@ -4,16 +4,27 @@ from uuid import uuid4
 
 import peewee
 
+from services.venues.store.database import database
 from services.venues.store.tables.base import Row
+from shared.column_memory import ColumnMappingColumns
 from shared.database import JsonField, UTCDateTimeField
+
+STATES = (
+    "received", "reading", "needs_columns", "checked", "confirming", "confirmed", "undoing", "undone", "replaced",
+    "failed",
+)  # fmt: skip
+STATE_IS_KNOWN = f"state IN ({', '.join(map(repr, STATES))})"
 
 
 class ImportRow(Row):
-    """One file: what it was, how its rows came out, and how far the work on it has got."""
+    """One file: what it was, how its rows came out, and how far the work on it has got.
+
+    `noted` are accepted rows of which something will have to be asked; `chosen` are columns a person chose.
+    """
 
     class Meta:
         table_name = "import"
-        constraints = [peewee.Check("state IN ('checked', 'confirming', 'confirmed', 'failed')")]
+        constraints = [peewee.Check(STATE_IS_KNOWN)]
 
     id = peewee.AutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)
@@ -31,10 +42,20 @@ class ImportRow(Row):
     created_by = peewee.TextField()
     confirmed_at = UTCDateTimeField(null=True)
     confirmed_by = peewee.TextField(default="")
+    problem = peewee.TextField(default="")
+    total = peewee.IntegerField(default=0)
+    noted = peewee.IntegerField(default=0)
+    sheets = peewee.IntegerField(default=1)
+    header = JsonField(default=list)
+    columns = JsonField(default=dict)
+    chosen = JsonField(default=dict)
+    undone_at = UTCDateTimeField(null=True)
+    undone_by = peewee.TextField(default="")
+    file_kept = peewee.BooleanField(default=False)
 
 
 class ImportLineRow(Row):
-    """One row of a file and its outcome."""
+    """One row of a file and its outcome; `before` is what a row that was brought in found there, by name."""
 
     class Meta:
         table_name = "import_line"
@@ -48,3 +69,15 @@ class ImportLineRow(Row):
     value = peewee.TextField(default="")
     reason = peewee.TextField(default="")
     parsed = JsonField(null=True)
+    sheet = peewee.TextField(default="")
+    cells = JsonField(null=True)
+    before = JsonField(null=True)
+
+
+class ColumnMappingRow(ColumnMappingColumns):
+    """Which column of a bookings file with this header holds what, as a person said."""
+
+    class Meta:
+        database = database.proxy
+        table_name = "column_mapping"
+        indexes = ((("kind", "header"), True),)
