@@ -13,7 +13,7 @@ from shared.jobs import Job
 def _make_pack(job: Job) -> None:
     found = reach()
     clients = EvidenceClients(found.training, found.venues, seconds=30.0)
-    make_pack(job, PackWork(clients, found.council, found.base_url))
+    make_pack(job, PackWork(clients, found.council, found.base_url, found.word_template))
 
 
 HANDLERS: dict[str, Callable[[Job], None]] = {

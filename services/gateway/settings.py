@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from services.gateway.documents.word_template import TemplateProblem, read_template
 from shared.settings import Common, SettingsProblem, read_settings
 
 UPLOAD_LIMIT = 52 * 1024 * 1024
@@ -27,12 +28,18 @@ class Settings(Common):
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
+    word_template: str = ""
+    """Path of the council's own Word document (.docx), in whose styles packs are written; plain ones without it."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
         settings = read_settings(cls, prefix="GATEWAY_")
         if settings.demo_sign_in and not settings.is_loopback:
             raise SettingsProblem("This cannot start: GATEWAY_DEMO_SIGN_IN needs a GATEWAY_BASE_URL on loopback")
+        try:
+            read_template(settings.word_template)
+        except TemplateProblem as problem:
+            raise SettingsProblem(f"This cannot start: GATEWAY_WORD_TEMPLATE: {problem}") from problem
         return settings
 
     @property

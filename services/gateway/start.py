@@ -32,6 +32,7 @@ def reach_services(
             VenuesClient("venues", settings.venues_url, signer, venues or plain_session()),
             settings.council_name,
             settings.base_url,
+            settings.word_template,
         )
     )
 

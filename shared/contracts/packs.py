@@ -9,7 +9,7 @@ from marshmallow import validate
 from shared.contracts.training import Progress
 
 BENCHMARKS = validate.Length(min=1, max=10)
-EDITION = validate.OneOf(["full", "redacted"])
+EDITION = validate.OneOf(["full", "redacted", "public"])
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class NewPack:
     as_at: date | None = None
     from_: date | None = field(default=None, metadata={"data_key": "from"})
     edition: str = field(default="full", metadata={"validate": EDITION})
-    """full, or redacted: without names of people and without what people typed."""
+    """full; redacted: without names of people and without what people typed; public: redacted, and numbers under 5
+    suppressed together with those from which one could be worked out."""
 
 
 @dataclass(frozen=True)

@@ -106,8 +106,8 @@ TABLE: dict[str, Any] = {
     **each("registers", "alerts alert", READS_ALERTS),
     **each("registers", "new_alert change_alert send_alert", LEAD),
     **each("registers", "approve_alert recall_alert tell_recipient", LEAD_AND_SENIOR),
-    **each("packs", "sign redact", LEAD),
-    **each("packs_api", "make redact", LEAD),
+    **each("packs", "sign redact publish", LEAD),
+    **each("packs_api", "make redact publish", LEAD),
     "approvers.index": APPROVERS,
 }
 OPENED = {  # endpoint: an address to ask for, and by which method

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.gateway.actions.assessments import existing_question, keep_evidence, rate_question, take_out_evidence
-from services.gateway.actions.packs import PackWish, ask_for_pack, redact_pack
+from services.gateway.actions.packs import PackWish, ask_for_pack, draw_edition
 from services.gateway.policy.loader import CURRENT
 from services.gateway.rules.kept_evidence import KeptEntry
 from services.gateway.store.assessments import count_assessed_since, list_assessments, list_history
@@ -19,8 +19,8 @@ from services.gateway.store.pack_files import content_path, keep_file, keep_pack
 from services.gateway.store.packs import (
     MadeFile,
     count_packs,
+    find_drawn_edition,
     find_pack,
-    find_redacted_edition,
     find_signed_edition,
     list_due_packs,
     list_packs,
@@ -125,24 +125,24 @@ def test_a_redacted_edition_is_drawn_from_a_pack_that_is_made_and_only_once_it_c
     pack = ask_for_pack(WISH, LEAD, NOW)
     assert pack.edition == "full"
     with pytest.raises(Refused, match="Only a pack that has been made"):
-        redact_pack(pack.id, LEAD, NOW)
+        draw_edition(pack.id, "redacted", LEAD, NOW)
     save_made(pack.id, MadeFile("a.zip", 1, "0" * 64, "1" * 64), [], NOW, NOW + timedelta(days=30))
     with pytest.raises(Refused, match="is gone"):
-        redact_pack(pack.id, LEAD, NOW)
+        draw_edition(pack.id, "redacted", LEAD, NOW)
     keep_file(content_path(pack.id), b"{}")
-    redacted = redact_pack(pack.id, LEAD, NOW)
+    redacted = draw_edition(pack.id, "redacted", LEAD, NOW)
     assert find_pack(redacted.id) == redacted
     assert (redacted.edition, redacted.drawn_from, redacted.benchmarks) == ("redacted", pack.id, (7, 8))
-    assert find_redacted_edition(pack.id) == redacted
+    assert find_drawn_edition(pack.id, "redacted") == redacted
     with pytest.raises(Refused, match="redacted edition already"):
-        redact_pack(redacted.id, LEAD, NOW)
+        draw_edition(redacted.id, "redacted", LEAD, NOW)
     save_state(redacted.id, "failed", "x")
-    assert find_redacted_edition(pack.id) is None
+    assert find_drawn_edition(pack.id, "redacted") is None
 
 
 def test_an_edition_nobody_offers_is_refused() -> None:
     with pytest.raises(Invalid):
-        ask_for_pack(PackWish((7,), date(2026, 11, 1), date(2026, 4, 1), "public"), LEAD, NOW)
+        ask_for_pack(PackWish((7,), date(2026, 11, 1), date(2026, 4, 1), "secret"), LEAD, NOW)
     assert count_packs() == 0
 
 

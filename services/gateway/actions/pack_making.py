@@ -10,6 +10,7 @@ from services.gateway.actions.evidence import EvidenceClients, ask_services, cou
 from services.gateway.actions.frozen_packs import Frozen, frozen_bytes, read_frozen
 from services.gateway.actions.packs import MAKES_PACKS, existing_pack
 from services.gateway.documents.archive import Pack, build_pack
+from services.gateway.documents.word_template import TemplateProblem, read_template
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.pack import PackRequest
 from services.gateway.store.assessments import list_assessments
@@ -25,19 +26,21 @@ from shared.actor import Actor, set_current_actor, system_actor
 from shared.jobs import MOST_ATTEMPTS, Job, LeaseLost, finishing
 
 KEPT_FOR = timedelta(days=30)
-DOCUMENT_STEPS = 5
+DOCUMENT_STEPS = 6
 NO_LONGER_ALLOWED = "Whoever asked for this pack may not make packs any more."
-DRAFT_GONE = "What this was to be made from is gone. Make a new pack, and sign or redact that one."
+DRAFT_GONE = "What this was to be made from is gone. Make a new pack, and sign that one or ask for its edition."
 BROKEN = "Something went wrong while it was made. Ask for it again; if that fails too, tell your administrator."
 
 
 @dataclass(frozen=True)
 class PackWork:
-    """What a worker needs to make packs: whom to ask, and what to call the council."""
+    """What a worker needs to make packs: whom to ask, what to call the council, and how its documents look."""
 
     clients: EvidenceClients
     council: str
     base_url: str
+    word_template: str = ""
+    """Path of the council's own Word document; may be empty."""
 
 
 class _Steps:
@@ -87,7 +90,11 @@ def _make(job: Job, pack: PackRecord, work: PackWork) -> None:
     if facts is None:
         return _give_up(job, pack, DRAFT_GONE)
     steps.step()
-    made = _build(pack, facts, work, steps)
+    try:
+        template = read_template(work.word_template)
+    except TemplateProblem as problem:
+        return _give_up(job, pack, f"The council’s Word template cannot be used: {problem}. Tell your administrator.")
+    made = _build(pack, facts, work, steps, template)
     _keep(job, pack, facts, made)
     return None
 
@@ -153,12 +160,12 @@ def _facts(pack: PackRecord, clients: EvidenceClients, steps: _Steps) -> Frozen 
 
 
 def _source(pack: PackRecord) -> UUID | None:
-    """The pack whose facts this one shows: the draft that was signed, or the one it is a redacted edition of."""
+    """The pack whose facts this one shows: the draft that was signed, or the full one it is an edition of."""
     whole = existing_pack(pack.drawn_from) if pack.drawn_from else None
     return (whole.signs or whole.id) if whole else pack.signs
 
 
-def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps) -> Pack:
+def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps, template: bytes | None) -> Pack:
     with database.read_transaction():
         sequence, head = audit.head()
     signed_by = f"{pack.signed_by}, {pack.signed_as}" if pack.is_signed else ""
@@ -166,9 +173,8 @@ def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps) -> Pa
         str(pack.id), work.council, pack.benchmarks, pack.as_at, pack.starts, datetime.now(UTC), pack.requested_by,
         work.base_url, pack.is_signed, signed_by, sequence, head, pack.edition, name_of(pack.requested_by),
     )  # fmt: skip
-    return build_pack(
-        request, load_framework(), facts.answers, facts.assessments, facts.kept, facts.missing, lambda *_: steps.step()
-    )
+    parts = (facts.answers, facts.assessments, facts.kept, facts.missing)
+    return build_pack(request, load_framework(), *parts, lambda *_: steps.step(), template)
 
 
 def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from services.gateway.actions.frozen_packs import read_frozen
 from services.gateway.policy.loader import load_framework
-from services.gateway.rules.pack import EDITIONS, FULL, REDACTED
+from services.gateway.rules.pack import EDITIONS, FULL
 from services.gateway.rules.sign_off import sign_off_objection, signature_objections
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
@@ -84,25 +84,25 @@ def _add(pack: PackRecord, actor: Actor, now: datetime) -> PackRecord:
     return pack
 
 
-def redact_pack(pack_id: UUID, actor: Actor, now: datetime) -> PackRecord:
-    """Asks for the redacted edition of what a full pack holds, signature and all but the signer's name."""
+def draw_edition(pack_id: UUID, edition: str, actor: Actor, now: datetime) -> PackRecord:
+    """Asks for the redacted or public edition of what a full pack holds, signature and all but the signer's name."""
     with database.write_transaction():
         whole = existing_pack(pack_id)
-        if refused := objection_to_redacting(whole):
+        if refused := objection_to_drawing(whole):
             raise Refused(refused)
-        edition = PackRecord(
+        drawn = PackRecord(
             uuid4(), whole.benchmarks, whole.as_at, whole.starts, actor.id, actor.roles, now,
-            signed_by=whole.signed_by, signed_as=whole.signed_as, edition=REDACTED, drawn_from=whole.id,
+            signed_by=whole.signed_by, signed_as=whole.signed_as, edition=edition, drawn_from=whole.id,
         )  # fmt: skip
-        return _add(edition, actor, now)
+        return _add(drawn, actor, now)
 
 
-def objection_to_redacting(pack: PackRecord) -> str | None:
-    """Why there can be no redacted edition of this pack, or None."""
-    if pack.edition == REDACTED:
-        return "This is a redacted edition already"
+def objection_to_drawing(pack: PackRecord) -> str | None:
+    """Why there can be no redacted or public edition of this pack, or None."""
+    if pack.edition != FULL:
+        return f"This is a {pack.edition} edition already. Ask for another edition of the full pack"
     if pack.state != "ready":
-        return "Only a pack that has been made has a redacted edition"
+        return "Only a pack that has been made has other editions"
     if not content_path(pack.signs or pack.id).exists():
         return "What this pack was made from is gone. Make a new one."
     return None
@@ -110,8 +110,8 @@ def objection_to_redacting(pack: PackRecord) -> str | None:
 
 def objection_to_signing(pack: PackRecord) -> str | None:
     """Why this pack cannot be signed off, or None; what counts is what stood in it when it was made."""
-    if pack.edition == REDACTED:
-        return "Sign the full edition, whose summaries can be read, and then make the redacted edition of that"
+    if pack.edition != FULL:
+        return "Sign the full edition, whose summaries can be read, and then make the other editions of that"
     already = find_signed_edition(pack.id) is not None
     unrated: list[str] = []
     if pack.state == "ready" and not pack.is_signed:

@@ -10,11 +10,12 @@ from services.gateway.actions.packs import (
     SEES_PACKS,
     PackWish,
     ask_for_pack,
+    draw_edition,
     existing_pack,
     open_pack,
-    redact_pack,
 )
 from services.gateway.rules.days import year_start
+from services.gateway.rules.pack import PUBLIC, REDACTED
 from services.gateway.store.packs import PackRecord
 from shared.access import requires
 from shared.actor import current_actor
@@ -48,7 +49,20 @@ def make(wanted: NewPack) -> tuple[PackAnswer, dict[str, str]]:
 @blueprint.response(202, schema_of(PackAnswer))
 def redact(pack_id: UUID) -> tuple[PackAnswer, dict[str, str]]:
     """Asks for the redacted edition of what a full pack holds."""
-    pack = redact_pack(pack_id, current_actor(), datetime.now(UTC))
+    return _drawn(pack_id, REDACTED)
+
+
+@blueprint.post("/<uuid:pack_id>/public")
+@requires(*MAKES_PACKS)
+@idempotent
+@blueprint.response(202, schema_of(PackAnswer))
+def publish(pack_id: UUID) -> tuple[PackAnswer, dict[str, str]]:
+    """Asks for the public edition of what a full pack holds: redacted, and with small numbers suppressed."""
+    return _drawn(pack_id, PUBLIC)
+
+
+def _drawn(pack_id: UUID, edition: str) -> tuple[PackAnswer, dict[str, str]]:
+    pack = draw_edition(pack_id, edition, current_actor(), datetime.now(UTC))
     return answer(pack), {"Location": url_for("packs_api.show", pack_id=pack.id)}
 
 

@@ -14,6 +14,8 @@ class Reach:
     venues: VenuesClient
     council: str
     base_url: str
+    word_template: str = ""
+    """Path of the council's own Word document; may be empty."""
 
 
 _reach: list[Reach] = []

@@ -1,8 +1,6 @@
 """A whole pack as one ZIP: documents, tables, files, the verifier and the manifest."""
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +11,9 @@ from services.gateway.documents.manifest import NAME, manifest, manifest_bytes
 from services.gateway.documents.page import page_bytes
 from services.gateway.documents.pdf import pdf_bytes
 from services.gateway.documents.tables import csv_of, tables
+from services.gateway.documents.word import word_bytes
 from services.gateway.documents.workbook import workbook_bytes
+from services.gateway.documents.zipping import zipped
 from services.gateway.rules.framework import Framework
 from services.gateway.rules.pack import MissingSection, PackRequest, pack_file_name
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
@@ -21,7 +21,6 @@ from shared.contracts.evidence import EvidenceAnswer
 
 # Put into each pack as a file and never imported: whoever receives the pack has no Due Regard.
 VERIFIER = Path(__file__).parents[3] / "operations" / "verify.py"
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 Progress = Callable[[int, int], None]
 
@@ -44,22 +43,28 @@ def build_pack(
     kept_evidence: Iterable[KeptEvidence] = (),
     missing: Iterable[MissingSection] = (),
     progress: Progress | None = None,
+    template: bytes | None = None,
 ) -> Pack:
-    """The pack for these facts, telling `progress(step, of)`; the same facts give the same bytes."""
+    """The pack for these facts, telling `progress(step, of)`; the same facts give the same bytes.
+
+    `template` is the council's own Word document whose styles the pack's one is written in.
+    """
     content = in_edition(gather(request, framework, answers, assessments, kept_evidence, missing))
-    files = _files(content, progress)
+    files = _files(content, progress, template)
     whole = manifest(content, files)
     name = pack_file_name(request.council, request.as_at, content.mark, request.edition)
-    return Pack(name, _zipped(files | {NAME: manifest_bytes(whole)}), whole["digest"], content.complete)
+    files[NAME] = manifest_bytes(whole)
+    return Pack(name, zipped(dict(sorted(files.items()))), whole["digest"], content.complete)
 
 
-def _files(content: PackContent, progress: Progress | None) -> dict[str, bytes]:
+def _files(content: PackContent, progress: Progress | None, template: bytes | None) -> dict[str, bytes]:
     files = {"verify.py": VERIFIER.read_bytes()}
     steps: tuple[Callable[[PackContent], Mapping[str, bytes]], ...] = (
         lambda it: {f"csv/{table.name}.csv": csv_of(table) for table in tables(it)},
         lambda it: {"self-assessment.xlsx": workbook_bytes(it)},
         lambda it: {"self-assessment.html": page_bytes(it)},
         lambda it: {"self-assessment.pdf": pdf_bytes(it)},
+        lambda it: {"self-assessment.docx": word_bytes(it, template)},
         _kept_files,
     )
     for number, step in enumerate(steps, start=1):
@@ -77,15 +82,3 @@ def kept_path(one: KeptEvidence) -> str:
     """Where a kept file stands in the pack: its id and plain letters of its name, never another folder."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", f"{one.id}-{one.file_name}").strip("-.")
     return f"files/{plain[:120]}"
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(path, LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[path])
-    return stream.getvalue()

@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.gateway.documents.content import PackContent, item_value
-from services.gateway.documents.editions import REDACTION
-from services.gateway.documents.tables import item_table, plain_cell, sections_table, source_line
+from services.gateway.documents.editions import EDITION_WORDS
+from services.gateway.documents.tables import is_number, item_table, plain_cell, sections_table, source_line
 from services.gateway.rules.figures_text import cell_in_words, day_in_words, moment_in_words
 from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import EDITION_LINES
@@ -33,7 +33,8 @@ def page_bytes(content: PackContent) -> bytes:
         framework=content.framework,
         sections=sections_table(content),
         edition=EDITION_LINES[content.request.edition],
-        redaction=REDACTION,
+        edition_words=EDITION_WORDS[content.request.edition],
+        is_number=is_number,
         made_at=moment_in_words(content.request.made_at.astimezone(UTC)),
         decided=content.assessments.get,
         rating=lambda question: rating_in_words(content.assessments.get(question.id)),

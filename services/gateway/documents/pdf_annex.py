@@ -3,9 +3,9 @@
 from typing import Any
 
 from services.gateway.documents.content import PackContent
-from services.gateway.documents.editions import REDACTION
+from services.gateway.documents.editions import EDITION_WORDS
 from services.gateway.documents.pdf_tables import laid_out
-from services.gateway.rules.pack import REDACTED
+from services.gateway.rules.pack import FULL
 
 HOW = (
     "Each figure is counted by a service from its own records, as they stood on the day shown, by the definition "
@@ -18,7 +18,6 @@ HOW = (
     "Evidence that people keep is shown with who keeps it and the period it speaks for; its files are in the ZIP file "
     "under files/.",
 )
-NOT_PUBLIC = "This pack is not for publication as it stands: it holds what people wrote, and numbers under 5 are shown."
 CHECK = (
     "This document came in a ZIP file with the same figures as a workbook, a web page and tables (CSV), and with "
     "manifest.json, which lists the SHA-256 of every file in it.",
@@ -31,16 +30,16 @@ CHECK = (
 
 def annex(content: PackContent) -> list[dict[str, Any]]:
     """Its parts in order, each with a title, paragraphs and perhaps a table."""
-    redacted = content.request.edition == REDACTED
-    how = HOW[:-1] if redacted else HOW
+    edition = content.request.edition
+    how = HOW if edition == FULL else HOW[:-1]
     parts = [
         _part("How figures come about", how),
         _part("Where the evidence came from", (), _sources(content)),
         _part("How far each audit trail had got", ("Each service chains its audit entries by hash.",), _heads(content)),
         _part("Policy versions used", (), _versions(content)),
     ]
-    parts += [_part("What this edition leaves out", (REDACTION,))] if redacted else []
-    parts += [_part("How anyone can check this pack", CHECK if redacted else (*CHECK, NOT_PUBLIC))]
+    title = "Who this edition is for" if edition == FULL else "What this edition leaves out"
+    parts += [_part(title, (EDITION_WORDS[edition],)), _part("How anyone can check this pack", CHECK)]
     found = content.framework
     last = _part("Attribution", (f"{found.title}. {found.publisher}.", found.attribution))
     return [*parts, last | {"address": found.licence}]

@@ -7,7 +7,8 @@ from services.gateway.documents.content import PackContent, item_value
 from services.gateway.documents.page import places_of
 from services.gateway.documents.pdf_annex import annex
 from services.gateway.documents.pdf_tables import laid_out
-from services.gateway.documents.tables import Table, item_table, plain_cell, source_line
+from services.gateway.documents.publication import MEANING
+from services.gateway.documents.tables import Table, is_number, item_table, plain_cell, source_line
 from services.gateway.rules.figures_text import cell_in_words, day_in_words, moment_in_words, period_in_words
 from services.gateway.rules.framework import Benchmark, Question
 from services.gateway.rules.headlines import headline_items
@@ -21,6 +22,7 @@ WORDS_OF_MARKS = {
     "DRAFT": "Nobody has signed this pack off yet.",
     "INCOMPLETE": "Some of the evidence could not be had when it was made. What is not known is not nought.",
     "REDACTED": "Names of people, and everything that people typed, are withheld. Ratings and figures are not.",
+    "PUBLIC": f"Names of people, and everything that people typed, are withheld. {MEANING}",
 }
 
 
@@ -121,6 +123,7 @@ def _leading(content: PackContent, benchmark: Benchmark) -> list[EvidenceItem]:
 
 def _figure(item: EvidenceItem) -> dict[str, Any]:
     counted = item.kind == "figure" and item.status != "unavailable" and item.numerator is not None
+    # A share of what is suppressed would give it away, and is nowhere.
     share = 100 * (item.numerator or 0) / item.denominator if counted and item.denominator else None
     return {
         "title": item.title,
@@ -172,7 +175,7 @@ def _item(item: EvidenceItem) -> dict[str, Any]:
 
 def _list(found: Table) -> dict[str, Any]:
     """A table with its cells in words, as in every other document."""
-    numeric = [all(isinstance(row[place], int) for row in found.rows) for place in range(len(found.columns))]
+    numeric = [all(is_number(row[place]) for row in found.rows) for place in range(len(found.columns))]
     rows = [[cell_in_words(plain_cell(cell)) for cell in row] for row in found.rows]
     return laid_out(found.title, found.columns, rows, numeric)
 

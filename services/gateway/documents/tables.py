@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass, replace
 
 from services.gateway.documents.content import PackContent, item_value
+from services.gateway.documents.publication import MEANING
 from services.gateway.rules.figures_text import NOT_AVAILABLE, period_in_words
 from services.gateway.rules.framework import Question
+from services.gateway.rules.pack import PUBLIC
 from services.gateway.rules.self_assessment import rating_in_words
+from services.gateway.rules.suppression import SIGN
 from shared.contracts.evidence import Cell, EvidenceItem
 from shared.spreadsheets.writing import csv_bytes
 
@@ -32,6 +35,7 @@ FIGURE_COLUMNS = (
 ASSESSMENT_COLUMNS = ("Question", "Kind", "Text", "Rating", "Summary", "Reason", "What is missing")
 KEPT_COLUMNS = ("Id", "Speaks to", "Title", "Owner", "From", "Until", "Review on", "Link", "File")
 SECTION_COLUMNS = ("Benchmark", "Source", "Status", "Rows", "Sequence", "Why unavailable")
+SIGN_COLUMNS = ("Sign", "What it means")
 
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -55,6 +59,7 @@ def tables(content: PackContent) -> tuple[Table, ...]:
         sections_table(content),
         kept_table(content),
         *list_tables(content),
+        *sign_tables(content),
     )
 
 
@@ -85,8 +90,6 @@ def figures_table(content: PackContent) -> Table:
 
 
 def _figure_row(item: EvidenceItem) -> tuple[Cell, ...]:
-    counted = item.kind == "figure" and item.status != "unavailable"
-    blank: Cell = None if item.kind == "not_available" or item.status == "unavailable" else ""
     return (
         item.id,
         item.question,
@@ -94,8 +97,8 @@ def _figure_row(item: EvidenceItem) -> tuple[Cell, ...]:
         item.title,
         item.kind.replace("_", " "),
         item_value(item),
-        item.numerator if counted else blank,
-        item.denominator if counted else blank,
+        _number(item, item.numerator),
+        _number(item, item.denominator),
         item.as_at.isoformat(),
         item.from_.isoformat() if item.from_ else "",
         item.status,
@@ -106,6 +109,15 @@ def _figure_row(item: EvidenceItem) -> tuple[Cell, ...]:
         item.link,
         item.note,
     )
+
+
+def _number(item: EvidenceItem, number: int | None) -> Cell:
+    """A part of a figure; blank for what has no parts, None for what is not known."""
+    if item.kind == "not_available" or item.status == "unavailable":
+        return None
+    if item.kind != "figure":
+        return ""
+    return SIGN if number is None and SIGN in item.text else number
 
 
 def sections_table(content: PackContent) -> Table:
@@ -144,11 +156,22 @@ def list_tables(content: PackContent) -> tuple[Table, ...]:
     return tuple(found.values())
 
 
+def sign_tables(content: PackContent) -> tuple[Table, ...]:
+    """What the sign of a public edition means, for whoever opens a table without the documents."""
+    rows = ((SIGN, MEANING), (NOT_AVAILABLE, "Nobody can compute it from the records; it never stands for nought."))
+    return (Table("signs", "Signs", SIGN_COLUMNS, rows),) if content.request.edition == PUBLIC else ()
+
+
 def item_table(item: EvidenceItem) -> Table | None:
     """The list of an item, or the rows that open a figure up."""
     if not item.columns or item.status == "unavailable":
         return None
     return Table(_name(item.id), f"{item.detail} {item.title}", item.columns, item.rows, item)
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell stands to the right, as numbers do; a suppressed one is one of them."""
+    return isinstance(cell, int) or cell == SIGN
 
 
 def csv_of(table: Table) -> bytes:

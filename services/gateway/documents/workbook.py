@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from services.gateway.documents.content import PackContent, item_value
+from services.gateway.documents.editions import EDITION_WORDS
 from services.gateway.documents.tables import (
     Table,
     figures_table,
@@ -17,11 +18,12 @@ from services.gateway.documents.tables import (
     plain_cell,
     sections_table,
     self_assessment_table,
+    sign_tables,
     source_line,
 )
 from services.gateway.rules.figures_text import cell_in_words, day_in_words
 from services.gateway.rules.framework import Benchmark, Question
-from services.gateway.rules.pack import EDITION_LINES
+from services.gateway.rules.pack import EDITION_LINES, PUBLIC
 from services.gateway.rules.self_assessment import rating_in_words
 from shared.contracts.evidence import Cell, EvidenceItem
 
@@ -88,7 +90,7 @@ def workbook_bytes(content: PackContent) -> bytes:
     _table(book, "Figures", figures_table(content))
     _table(book, "What is missing", self_assessment_table(content))
     _table(book, "Evidence kept", kept_table(content))
-    for table in list_tables(content):
+    for table in (*list_tables(content), *sign_tables(content)):
         _table(book, table.item.id if table.item else table.title, table)
     book.book.close()
     return book.stream.getvalue()
@@ -111,7 +113,7 @@ def _cover(book: Book) -> None:
         ("Period", f"{day_in_words(request.from_)} to {day_in_words(request.as_at)}"),
         ("Signed off by", request.signed_off_by or "Nobody yet"),
         ("Made at", f"{request.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" + made_for),
-        ("Edition", EDITION_LINES[request.edition]),
+        ("Edition", EDITION_LINES[request.edition] if request.edition != PUBLIC else EDITION_WORDS[PUBLIC]),
         ("Framework", content.framework.title),
         ("Wording", f"{content.framework.attribution} {content.framework.licence}"),
     )

@@ -10,11 +10,12 @@ from typing import Protocol
 SERVICES_OF_BENCHMARK: dict[int, tuple[str, ...]] = {7: ("training",), 8: ("venues",)}
 """Which services' records speak to which benchmark; the other eight are evidenced by hand."""
 
-FULL, REDACTED = "full", "redacted"
-EDITIONS = (FULL, REDACTED)
+FULL, REDACTED, PUBLIC = "full", "redacted", "public"
+EDITIONS = (FULL, REDACTED, PUBLIC)
 EDITION_LINES = {
     FULL: "Full edition: not for publication",
     REDACTED: "Redacted edition: no names of people, and nothing that people typed",
+    PUBLIC: "Public edition: no names, nothing that people typed, and small numbers suppressed",
 }
 """What stands on each page about the edition."""
 
@@ -40,7 +41,7 @@ class PackRequest:
     gateway_audit_head: str = ""
     edition: str = FULL
     made_for: str = ""
-    """The name of whoever asked for it, for the line at the foot of each page; never in the redacted edition."""
+    """The name of whoever asked for it, for the line at the foot of each page; only in the full edition."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ def mark(signed_off: bool, complete: bool) -> str:
 
 
 def banner(marked: str, edition: str) -> str:
-    """What stands at the head of every page: the mark, and that the edition is a redacted one."""
-    return " · ".join(filter(None, [marked, "REDACTED EDITION" if edition == REDACTED else ""]))
+    """What stands at the head of every page: the mark, and that the edition is not the full one."""
+    return " · ".join(filter(None, [marked, "" if edition == FULL else f"{edition.upper()} EDITION"]))
 
 
 def pack_file_name(council: str, as_at: date, marked: str, edition: str = FULL) -> str:

@@ -78,10 +78,11 @@ def find_signed_edition(pack_id: UUID) -> PackRecord | None:
     return _pack(row) if row else None
 
 
-def find_redacted_edition(pack_id: UUID) -> PackRecord | None:
-    """The newest redacted edition drawn from a pack that can still be had, if there is one."""
+def find_drawn_edition(pack_id: UUID, edition: str) -> PackRecord | None:
+    """The newest edition of a kind drawn from a pack that can still be had, if there is one."""
+    drawn = (PackRow.drawn_from == pack_id) & (PackRow.edition == edition)
     gone = PackRow.state.in_(["failed", "expired"])
-    query = PackRow.select().where(PackRow.drawn_from == pack_id, ~gone).order_by(PackRow.requested_at.desc())
+    query = PackRow.select().where(drawn, ~gone).order_by(PackRow.requested_at.desc())
     row = query.first()
     return _pack(row) if row else None
 

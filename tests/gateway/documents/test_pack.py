@@ -62,6 +62,7 @@ def test_a_pack_holds_the_documents_the_tables_the_files_and_a_verifier():
         "self-assessment.xlsx",
         "self-assessment.html",
         "self-assessment.pdf",
+        "self-assessment.docx",
         "files/e1-Programme-v3.pdf",
         *(f"csv/{name}.csv" for name in ("figures", "self-assessment", "sections", "kept-evidence")),
         "csv/7.1.b-directorates.csv",

@@ -338,7 +338,7 @@ def test_a_redacted_edition_can_be_asked_for_and_cannot_be_signed(lead: Visitor,
 
 def test_an_edition_nobody_offers_is_refused_with_the_field(lead: Visitor) -> None:
     lead.get("/packs")
-    answer = lead.post("/packs", {**DAYS, "benchmarks": "7", "edition": "public"})
+    answer = lead.post("/packs", {**DAYS, "benchmarks": "7", "edition": "secret"})
     assert answer.status_code == 422
     assert "Choose an edition" in words(answer.text)
 

@@ -11,11 +11,11 @@ from services.gateway.actions.packs import (
     MAKES_PACKS,
     SEES_PACKS,
     ask_for_pack,
+    draw_edition,
     existing_pack,
-    objection_to_redacting,
+    objection_to_drawing,
     objection_to_signing,
     open_pack,
-    redact_pack,
     sign_pack,
 )
 from services.gateway.pages import wording
@@ -27,11 +27,11 @@ from services.gateway.pages.presentation import date_parts
 from services.gateway.pages.repeats import once
 from services.gateway.pages.sessions import page_session
 from services.gateway.policy.loader import load_framework
-from services.gateway.rules.pack import FULL, REDACTED, SERVICES_OF_BENCHMARK
+from services.gateway.rules.pack import FULL, PUBLIC, REDACTED, SERVICES_OF_BENCHMARK
 from services.gateway.store.packs import (
     PackRecord,
     count_packs,
-    find_redacted_edition,
+    find_drawn_edition,
     find_signed_edition,
     list_packs,
 )
@@ -42,6 +42,7 @@ from shared.problems import Invalid, Refused
 
 blueprint = Blueprint("packs", __name__, url_prefix="/packs")
 PER_PAGE = 20
+DRAWN = (REDACTED, PUBLIC)
 EDITION_CHOICES = (
     {"value": FULL, "text": "Full", "hint": "For the board and inspectors. It holds names and what people wrote."},
     {
@@ -49,6 +50,12 @@ EDITION_CHOICES = (
         "text": "Redacted",
         "hint": "Without names of people. Summaries and everything else that people typed are withheld as well, as no "
         "machine can tell a name in them. Numbers under 5 are shown.",
+    },
+    {
+        "value": PUBLIC,
+        "text": "Public",
+        "hint": "For publication. The redacted edition with numbers under 5 suppressed, and any other from which one "
+        "could be worked out.",
     },
 )
 
@@ -113,14 +120,14 @@ def show(pack_id: UUID) -> str:
     """One pack: how far it is, or what it is and how anybody can check it."""
     pack = existing_pack(pack_id)
     signed = find_signed_edition(pack_id)
-    redacted = find_redacted_edition(pack_id)
+    drawn = {edition: found.id for edition in DRAWN if (found := find_drawn_edition(pack_id, edition))}
     makes = current_actor().has(*MAKES_PACKS)
     return render_template(
         "packs/show.html",
         pack=_shown(pack, shown_names([pack.requested_by])),
         signed_edition=signed.id if signed else None,
-        redacted_edition=redacted.id if redacted else None,
-        may_redact=makes and redacted is None and objection_to_redacting(pack) is None,
+        drawn=drawn,
+        may_draw=[one for one in DRAWN if one not in drawn] if makes and objection_to_drawing(pack) is None else [],
         may_sign=makes and pack.state == "ready" and pack.edition == FULL and not pack.is_signed and signed is None,
         auto=request.args.get("auto") == "yes",
     )
@@ -141,8 +148,20 @@ def download(pack_id: UUID) -> Response:
 @once
 def redact(pack_id: UUID) -> ResponseReturnValue:
     """The redacted edition of what this pack holds is made."""
+    return _draw(pack_id, REDACTED)
+
+
+@blueprint.post("/<uuid:pack_id>/public")
+@requires(*MAKES_PACKS)
+@once
+def publish(pack_id: UUID) -> ResponseReturnValue:
+    """The public edition of what this pack holds is made; publishing it is for people to do."""
+    return _draw(pack_id, PUBLIC)
+
+
+def _draw(pack_id: UUID, kind: str) -> ResponseReturnValue:
     try:
-        edition = redact_pack(pack_id, current_actor(), _now())
+        edition = draw_edition(pack_id, kind, current_actor(), _now())
     except Refused as problem:
         flash(problem.detail, "error")
         return redirect(url_for(".show", pack_id=pack_id), 303)

@@ -33,8 +33,8 @@ class PackRow(Row):
     signs = peewee.ForeignKeyField("self", null=True, backref="editions")
     signed_by = peewee.TextField(default="")
     signed_as = peewee.TextField(default="")
-    edition = peewee.TextField(default="full")  # full, redacted
-    # A redacted edition may show what another pack was made from.
+    edition = peewee.TextField(default="full")  # full, redacted, public
+    # The others may each show what another pack was made from.
     drawn_from = peewee.UUIDField(null=True)
 
     class Meta:

@@ -1,0 +1,121 @@
+"""What a service answered, as it may be published: no small number in it, and none that can be worked out."""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from services.gateway.documents.relations import ROWS, is_count, relations, text_count
+from services.gateway.rules.figures_text import MONTHS
+from services.gateway.rules.suppression import SIGN, SMALL, Key, suppressed
+from shared.contracts.evidence import Cell, EvidenceAnswer, EvidenceItem
+
+MEANING = (
+    f"{SIGN} stands for a number that is suppressed. Every number under 5, none among them, is suppressed, and so is "
+    "any other from which one could be worked out: by taking it from a total, from a share, or from another table of "
+    f"this pack. {SIGN} may therefore stand for a number of any size. Where it stands before “of”, the number counted "
+    "is suppressed and the number it is counted of is not."
+)
+"""What the sign means, in every document of a public edition."""
+SHORT_MEANING = f"{SIGN}: suppressed, so that nobody can be told from a small number."
+ALL_GONE = "The table of this figure is left out: every number in it is suppressed."
+LISTED = "as listed"
+STATISTIC = re.compile(r"(minus )?\d+(\.\d+)?")
+NUMBER = re.compile(rf"(?<![\d.:/-])(\d[\d,]*)(?!\d|[.:/-]\d| (?:{'|'.join(MONTHS)}))")
+NONE = re.compile(r"(?:^|(?<=\. ))No(?= )")
+
+
+def published(answer: EvidenceAnswer) -> EvidenceAnswer:
+    """The answer with what may not be published suppressed; how is rules/suppression."""
+    found = relations(answer.items)
+    hidden = suppressed(found.numbers, found.sums, found.same, found.unshown)
+    return replace(answer, items=tuple(_item(place, item, hidden) for place, item in enumerate(answer.items)))
+
+
+def _item(place: int, item: EvidenceItem, hidden: Collection[Key]) -> EvidenceItem:
+    if item.status == "unavailable" or item.kind == "record":
+        return replace(item, note=_note(item, item.note, ()))
+    shown = _table(place, _value(place, item, hidden), hidden)
+    numbers = _hidden_numbers(place, item, hidden)
+    signed = SIGN in shown.text or any(SIGN in row for row in shown.rows)
+    notes = [_note(item, shown.note, numbers), *([SHORT_MEANING] if signed else [])]
+    return replace(shown, note=" ".join(filter(None, notes)))
+
+
+def _value(place: int, item: EvidenceItem, hidden: Collection[Key]) -> EvidenceItem:
+    if item.kind == "figure" and item.numerator is not None and item.denominator is not None:
+        if (place, "d") in hidden:
+            return replace(item, numerator=None, denominator=None, text=SIGN)
+        if (place, "n") in hidden:
+            return replace(item, numerator=None, text=f"{SIGN} of {item.denominator:,}")
+        return item
+    return replace(item, text=_list_text(place, item, hidden))
+
+
+def _list_text(place: int, item: EvidenceItem, hidden: Collection[Key]) -> str:
+    """How many rows a list has is to be seen in it; any other count is a number like others."""
+    if ROWS.fullmatch(item.text):
+        if not item.rows:
+            return SIGN
+        return item.text if len(item.rows) >= SMALL else LISTED
+    if text_count(item.text) is not None:
+        return SIGN if (place, "text") in hidden else item.text
+    cells = [key for key in _cells(place, item) if key in hidden]
+    return SIGN if any(map(str.isdigit, item.text)) and cells else item.text
+
+
+def _table(place: int, item: EvidenceItem, hidden: Collection[Key]) -> EvidenceItem:
+    counts = _cells(place, item)
+    if not item.columns or (item.rows and not counts):
+        return item
+    if all(key in hidden for key in counts):
+        # Left out with rows and without: whether there was nothing to list, or little, is not to be told apart.
+        note = " ".join(filter(None, [item.note, ALL_GONE]))
+        text = SIGN if item.kind == "list" else item.text
+        return replace(item, columns=(), rows=(), note=note, text=text)
+    return replace(item, rows=tuple(_row(place, row, item, hidden) for row in range(len(item.rows))))
+
+
+def _cells(place: int, item: EvidenceItem) -> list[Key]:
+    return [
+        (place, row, column)
+        for row, cells in enumerate(item.rows)
+        for column, cell in enumerate(cells)
+        if is_count(item, column, cell)
+    ]
+
+
+def _row(place: int, row: int, item: EvidenceItem, hidden: Collection[Key]) -> tuple[Cell, ...]:
+    """A mean goes with the count beside it; what is worked out from a table of measures goes with any of them."""
+    shown: list[Cell] = []
+    gone = False
+    any_gone = any(key in hidden for key in _cells(place, item))
+    for column, cell in enumerate(item.rows[row]):
+        if is_count(item, column, cell):
+            gone = (place, row, column) in hidden
+            shown.append(SIGN if gone else cell)
+        elif isinstance(cell, str) and gone and STATISTIC.fullmatch(cell):
+            shown.append(SIGN)
+        else:
+            measured = column > 0 and item.columns[0] == "Measure" and isinstance(cell, str)
+            shown.append(SIGN if measured and any_gone else cell)
+    return tuple(shown)
+
+
+def _hidden_numbers(place: int, item: EvidenceItem, hidden: Collection[Key]) -> set[int]:
+    """What is suppressed in the item, so that its note does not say it."""
+    whole = {"n": item.numerator, "d": item.denominator, "text": text_count(item.text)}
+    found = {number for name, number in whole.items() if (place, name) in hidden and number is not None}
+    for row, cells in enumerate(item.rows):
+        found |= {cell for column, cell in enumerate(cells) if isinstance(cell, int) and (place, row, column) in hidden}
+    return found
+
+
+def _note(item: EvidenceItem, note: str, hidden: Collection[int]) -> str:
+    """A note with its small and its suppressed numbers suppressed; days, times and versions are not counts."""
+
+    def sign(found: re.Match[str]) -> str:
+        number = int(found[1].replace(",", ""))
+        return SIGN if number < SMALL or number in hidden else found[1]
+
+    text = NUMBER.sub(sign, note)
+    return text if item.status == "unavailable" else NONE.sub(SIGN, text)

@@ -1,0 +1,125 @@
+"""The parts of a Word document that its library has no words for: tables that say what they are, fields, links."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any, cast
+
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+
+TEXT_WIDTH = 9638
+"""170 mm in twentieths of a point: what stands between the margins of an A4 page."""
+
+
+def element(kind: str, **attributes: str) -> Any:
+    """An element with attributes, all of them in Word's own namespace."""
+    made = OxmlElement(f"w:{kind}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
+
+
+def add_table(document: Document, given: dict[str, Any]) -> None:
+    """A table as documents/pdf_tables lays it out; its first row is repeated as a head, its first column names rows."""
+    columns = given["columns"]
+    table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
+    widths = _widths(columns, given["rows"])
+    properties = table._tbl.tblPr
+    for known in properties.findall(qn("w:tblW")):
+        known.set(qn("w:type"), "pct")
+        known.set(qn("w:w"), "5000")
+    for known in properties.findall(qn("w:tblLook")):
+        properties.remove(known)
+    properties.append(
+        element("tblLook", val="04A0", firstRow="1", lastRow="0", firstColumn="1", noHBand="0", noVBand="1")
+    )
+    properties.append(element("tblCaption", val=given["title"] or ", ".join(columns)))
+    for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
+        column.set(qn("w:w"), str(width))
+    head = table.rows[0]._tr
+    table._tbl.remove(head)
+    sizes = (given["size"], widths, given["numeric"])
+    table._tbl.append(_row(columns, *sizes, head=True))
+    for cells in given["rows"]:
+        table._tbl.append(_row(cells, *sizes))
+    document.add_paragraph()
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Room by what the columns hold, none less than a word and none too much."""
+    longest = [max(len(row[place]) for row in [columns, *rows]) for place in range(len(columns))]
+    shares = [min(48, max(7, length)) for length in longest]
+    return [TEXT_WIDTH * share // sum(shares) for share in shares]
+
+
+def _row(cells: Sequence[str], size: float, widths: Sequence[int], numeric: Sequence[bool], head: bool = False) -> Any:
+    row = element("tr")
+    about = element("trPr")
+    about.append(element("cantSplit"))
+    if head:
+        about.append(element("tblHeader"))
+    row.append(about)
+    for text, width, right in zip(cells, widths, numeric, strict=True):
+        cell = element("tc")
+        properties = element("tcPr")
+        properties.append(element("tcW", w=str(width), type="dxa"))
+        if head:
+            properties.append(element("shd", val="clear", color="auto", fill="DCE9F5"))
+        cell.append(properties)
+        paragraph = Paragraph(element("p"), cast("Any", None))  # its text needs no document around it
+        spacing = paragraph._p.get_or_add_pPr()
+        spacing.append(element("spacing", before="20", after="20"))
+        if right:
+            spacing.append(element("jc", val="right"))
+        run = paragraph.add_run(text)
+        run.bold = head or None
+        run.font.size = Pt(max(size, 7))
+        cell.append(paragraph._p)
+        row.append(cell)
+    return row
+
+
+def add_field(paragraph: Paragraph, code: str) -> None:
+    """A number that Word works out itself: PAGE or NUMPAGES."""
+    for kind in ("begin", "separate", "end"):
+        run = paragraph.add_run()
+        run._r.append(element("fldChar", fldCharType=kind))
+        if kind == "begin":
+            words = paragraph.add_run()
+            instruction = element("instrText")
+            instruction.text = f" {code} "
+            words._r.append(instruction)
+        elif kind == "separate":
+            paragraph.add_run("1")
+
+
+def add_link(paragraph: Paragraph, words: str, bookmark: str) -> None:
+    """Words that lead to a heading of the same document."""
+    link = element("hyperlink", anchor=bookmark, history="1")
+    link.append(deepcopy(paragraph.add_run(words)._r))
+    paragraph._p.remove(paragraph.runs[-1]._r)
+    paragraph._p.append(link)
+
+
+def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    """A place that links lead to."""
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, element("bookmarkStart", id=str(number), name=name))
+    paragraph._p.append(element("bookmarkEnd", id=str(number)))
+
+
+def set_language(document: Document, language: str) -> None:
+    """The language of the whole document, as a screen reader takes it."""
+    document.core_properties.language = language
+    styles = document.styles.element
+    for name in ("docDefaults", "rPrDefault", "rPr"):
+        found = styles.find(qn(f"w:{name}"))
+        if found is None:
+            found = element(name)
+            styles.insert(0, found)
+        styles = found
+    for known in styles.findall(qn("w:lang")):
+        styles.remove(known)
+    styles.append(element("lang", val=language, eastAsia=language, bidi="ar-SA"))
