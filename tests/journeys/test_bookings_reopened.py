@@ -91,6 +91,7 @@ def test_a_changed_speaker_reopens_the_booking_does_again_what_it_touches_and_wa
     assert "Set aside" not in checks["Details complete"]
     assert "Set aside when the request changed" in checks["Open-source check"]
     assert "To record" in checks["Open-source check"]
+    assert "Decided by: a senior officer" in shown
     assert "it needs the Prevent lead’s answer, and then a senior officer" in shown
     assert re.search(r"Legal advice\s+Answered", shown), "the legal answer speaks of no speaker"
     press(officer, "History")

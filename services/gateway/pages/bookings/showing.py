@@ -23,6 +23,8 @@ from shared.contracts.bookings import BookingDetail, DecisionLine, StandingDecis
 
 blueprint: Blueprint = queue.blueprint
 
+ALWAYS_SENIOR = ("reopened", "appealed")
+"""Whatever it needed before: what is new, and an appeal, is for a senior officer."""
 FOLLOWED_UP_IN = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
 
 
@@ -65,6 +67,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         errors=errors,
         next_step=next_step(booking),
         left=time_left(booking.hours_to_event),
+        decided_by=_decided_by(booking),
         names=names,
         at_once=[(code, AT_ONCE[code][0]) for code in booking.actions if code in AT_ONCE and _is_time(booking, code)],
         buttons=_links(booking, True),
@@ -90,6 +93,13 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         mine=booking.assigned_to == actor.id,
         today=today(),
     )
+
+
+def _decided_by(booking: BookingDetail) -> str:
+    """Who decides it from here; '' when it is decided, or when saying so would tell which list a match is from."""
+    if booking.state in ALWAYS_SENIOR or (booking.state in OPEN_STATES and booking.level == "senior_officer"):
+        return "a senior officer"
+    return "a trained booking officer" if booking.state in OPEN_STATES and booking.level else ""
 
 
 def _links(booking: BookingDetail, first: bool) -> list[tuple[str, str]]:
