@@ -44,6 +44,9 @@ def sqlite_is_safe(version: tuple[int, ...]) -> bool:
     return version >= newest or any(version[:2] == fixed[:2] and version >= fixed for fixed in branches)
 
 
+_INSTANT_LENGTH = len("2026-06-20T18:00:00.000000Z")
+
+
 class UTCDateTimeField(peewee.Field):
     """An instant: TIMESTAMPTZ, or fixed-width ISO text with Z, so both databases compare alike."""
 
@@ -54,13 +57,15 @@ class UTCDateTimeField(peewee.Field):
             return value
         if value.tzinfo is None:
             raise ValueError("An instant needs its time zone")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        # Not strftime: its %Y leaves the zeros of a year such as 0026 away, and such a row cannot be read again.
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
     def python_value(self, value: datetime | str | None) -> datetime | None:
         if value is None:
             return None
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return moment.astimezone(UTC)
+        if isinstance(value, str):  # a year before 1000 was once written without its zeros
+            value = datetime.fromisoformat(value if value.find("-") == 4 else value.zfill(_INSTANT_LENGTH))
+        return value.astimezone(UTC)
 
 
 def canonical_json(value: object) -> str:

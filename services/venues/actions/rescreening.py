@@ -36,6 +36,7 @@ from services.venues.store.rescreening import (
 from services.venues.store.screening import add_empty_look_ups, list_matches
 from shared.actor import Actor, system_actor
 from shared.jobs import Job, finishing
+from shared.logs import log
 from shared.nights import Nights
 
 CHUNK = 50
@@ -52,6 +53,11 @@ WHY = {
     "asked": "Asked for by the Prevent lead",
 }
 JOB = system_actor("venues", "rescreen")
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What one booking that cannot be read raises; a database or an index that does not answer is no such thing."""
+NOT_LOOKED_UP = (
+    "The names of this booking could not be looked up again. Look at the booking, and tell an administrator."
+)
 
 nights = Nights(database, jobs, ("screen-week-before",))
 
@@ -111,7 +117,7 @@ def _begin(run: Run, now: datetime) -> None:
     save_run(run, state="running", started_at=now, total=count_bookings_to_ask(run, now))
 
 
-def _end_part(job: Job, run: Run, looked_up: "list[tuple[Asked, Found | None]]", now: datetime) -> None:
+def _end_part(job: Job, run: Run, looked_up: "LookedUp", now: datetime) -> None:
     with finishing(jobs, job, database):
         if looked_up:
             _keep_all(run, looked_up, now)
@@ -122,22 +128,45 @@ def _end_part(job: Job, run: Run, looked_up: "list[tuple[Asked, Found | None]]",
             record_audit("bookings-screened-again", f"rescreening:{run.public_id}", JOB, now, details)
 
 
-def _look_up(asked: Asked, now: datetime) -> Found | None:
-    """What the lists have for a booking, outside any transaction; None when it names nobody."""
-    request = request_from(asked.request)
-    names = names_to_screen(request)
-    return look_up(request, names, now) if names else None
+LookedUp = list[tuple[Asked, Found | Exception | None]]
 
 
-def _keep_all(run: Run, looked_up: "list[tuple[Asked, Found | None]]", now: datetime) -> None:
+def _look_up(asked: Asked, now: datetime) -> Found | Exception | None:
+    """What the lists have for a booking, outside any transaction; None when it names nobody.
+
+    A booking that cannot be read must not keep the others from being looked up, so what it raised is the answer.
+    """
+    try:
+        request = request_from(asked.request)
+        names = names_to_screen(request)
+        return look_up(request, names, now) if names else None
+    except UNREADABLE as problem:
+        return problem
+
+
+def _tell_not_looked_up(asked: Asked, problem: Exception, run: Run, now: datetime) -> None:
+    """In the booking's story and in the log of the service: somebody has to look."""
+    log().error("booking-not-looked-up", booking=str(asked.public_id), problem=type(problem).__name__)
+    add_happening(asked.id, "screened-again", JOB, "", now, why=NOT_LOOKED_UP)
+    record_audit("booking-not-screened", f"booking:{asked.public_id}", JOB, now, {"why": run.why})
+
+
+def _keep_all(run: Run, looked_up: "LookedUp", now: datetime) -> None:
     """Writes down every look-up, then what it found; the run moves on in the same transaction, or not at all."""
     found = 0
     empty: dict[tuple[ListVersion, ...], list[tuple[int, int, int]]] = {}
     for asked, result in looked_up:
         if result is None:
             continue
+        if isinstance(result, Exception):
+            _tell_not_looked_up(asked, result, run, now)
+            continue
         if result.matches or list_matches(asked.id):
-            found += _keep(asked, result, run, now)
+            try:
+                with database.savepoint():
+                    found += _keep(asked, result, run, now)
+            except UNREADABLE as problem:
+                _tell_not_looked_up(asked, problem, run, now)
             continue
         names = len(names_to_screen(request_from(asked.request)))
         empty.setdefault(result.versions, []).append((asked.id, asked.request_version, names))

@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Outside them a year is a slip of the pen, such as 0026 for 2026."""
+NO_SUCH_YEAR = f"Check the year: it must be between {FIRST_YEAR} and {LAST_YEAR}."
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ def read_wall_time(given: str, which: str = "") -> WallTime:
     wall = wall.replace(tzinfo=None)
     if "T" not in given.strip().upper().replace(" ", "T"):
         return WallTime(None, "Give the time as well as the day.")
-    if wall.year in (1, 9999):  # the very ends of the calendar have no neighbouring moment
-        return WallTime(None, "Give a day within the calendar.")
+    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+        return WallTime(None, NO_SUCH_YEAR)
     first, second = _moment(wall, 0), _moment(wall, 1)
     if first == second:
         return _with_offset(wall, {first: first - _as_utc(wall)}, offset)

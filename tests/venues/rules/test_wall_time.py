@@ -52,6 +52,9 @@ def test_an_hour_that_comes_twice_asks_which():
         "2026-06-20T18:00+05:00",
         "2026-06-20T18:00Z",
         "0001-01-01T00:00",
+        "0026-06-20T18:00",
+        "1989-12-31T23:59",
+        "2101-01-01T00:00",
         "9999-12-31T23:59",
     ],
 )
@@ -60,6 +63,16 @@ def test_what_is_no_london_time_is_refused_in_words(given_text):
     assert found.at is None
     assert found.problem
     assert not found.ambiguous
+
+
+@pytest.mark.parametrize("given_text", ["0026-06-20T18:00", "1989-12-31T23:59", "2101-01-01T00:00"])
+def test_a_year_that_is_a_slip_of_the_pen_is_said_to_be_one(given_text):
+    assert read_wall_time(given_text).problem == "Check the year: it must be between 1990 and 2100."
+
+
+@pytest.mark.parametrize("given_text", ["1990-01-01T00:00", "2100-12-31T23:59"])
+def test_the_first_and_the_last_moment_of_the_calendar_are_taken(given_text):
+    assert read_wall_time(given_text).at is not None
 
 
 @UNHURRIED
