@@ -9,7 +9,7 @@ from services.venues.actions.lists import load_list
 from services.venues.actions.submitting import Origin, submit
 from services.venues.actions.venues import add_venue
 from services.venues.files.kept import kept
-from services.venues.rules.wall_time import read_wall_time
+from services.venues.rules.origins import made_at
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import list_known_references
 from services.venues.store.database import database
@@ -50,7 +50,7 @@ def _bookings(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: d
     for row in rows:
         if row["reference"] in known:  # it came in another way since the file was looked through
             continue
-        given = read_wall_time(str(row["submitted"])).at if row["submitted"] else None
+        given = made_at(str(row["submitted"]), now).at if row["submitted"] else None
         origin = Origin("import", str(row["reference"]), given, found.id)
         request = row["request"]
         submit(BookingSubmission(request=request if isinstance(request, dict) else {}), origin, actor, now)

@@ -50,8 +50,10 @@ def _line(sheet: str, number: int, cells: list[str], mapping: ColumnMapping, ven
         return Line(number, "refused", "", cells[len(mapping.header)], refused, sheet=sheet, cells=shown)
     read = read_booking({path: cells[place] for path, place in mapping.columns.items()}, venues, now)
     if read.refused:
-        column = next(mapping.title(path) for path in ("hirer.name", "hirer.organisation") if path in mapping.columns)
-        return Line(number, "refused", column, "", read.refused, sheet=sheet, cells=shown)
+        paths = (read.refused_path, "hirer.name", "hirer.organisation")
+        path = next(path for path in paths if path in mapping.columns)
+        value = cells[mapping.columns[path]] if path == read.refused_path else ""
+        return Line(number, "refused", mapping.title(path), value, read.refused, sheet=sheet, cells=shown)
     parsed = {"reference": read.reference, "submitted": read.submitted, "request": read.request}
     if not read.notes:
         return Line(number, "accepted", parsed=parsed, reference=read.reference, sheet=sheet)

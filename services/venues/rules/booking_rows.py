@@ -8,6 +8,7 @@ from typing import Any
 from services.venues.rules.booking_columns import DAY, LAST_DAY, LISTS, REFERENCE, SUBMITTED
 from services.venues.rules.cell_times import iso_day, wall_time_in
 from services.venues.rules.doubtful_times import doubtful_times
+from services.venues.rules.origins import made_at, reference_objection
 from services.venues.rules.request import CHOICES, request_from
 from services.venues.rules.wall_time import read_wall_time
 
@@ -29,13 +30,17 @@ class Note:
 
 @dataclass(frozen=True)
 class Requested:
-    """A row that was read: the request in it, or `refused` and why; `notes` name what will have to be asked."""
+    """A row that was read: the request in it, or `refused` and why; `notes` name what will have to be asked.
+
+    `refused_path` is the answer that a row is refused for, when it is one answer.
+    """
 
     reference: str
     submitted: str
     request: dict[str, Any]
     notes: tuple[Note, ...]
     refused: str = ""
+    refused_path: str = ""
 
 
 def read_booking(cells: Mapping[str, str], venues: Venues, now: datetime) -> Requested:
@@ -45,8 +50,16 @@ def read_booking(cells: Mapping[str, str], venues: Venues, now: datetime) -> Req
     if not any(given.get(path) for path in ("hirer.name", "hirer.organisation", "event.title")):
         return Requested(reference, "", {}, (), "The row names neither a hirer nor an event.")
     request = _request_of(given)
-    notes = (*_unread(given, request), *_about_times(given, request, now), *_about_the_place(given, venues))
-    return Requested(reference, submitted_in(given.get(SUBMITTED, "")), request, notes)
+    if refused := reference_objection(reference, request):
+        return Requested("", "", {}, (), refused, REFERENCE)
+    submitted = submitted_in(given.get(SUBMITTED, ""))
+    notes = (
+        *_about_the_day_made(given, submitted, now),
+        *_unread(given, request),
+        *_about_times(given, request, now),
+        *_about_the_place(given, venues),
+    )
+    return Requested(reference, submitted, request, notes)
 
 
 def submitted_in(cell: str) -> str:
@@ -110,6 +123,13 @@ def _about_times(given: Mapping[str, str], request: Mapping[str, Any], now: date
     paths = {"event.starts_which": "event.starts_at", "event.ends_which": "event.ends_at"}
     said = ((paths.get(path, path), sentence) for path, sentence in doubtful_times(event, "", "", now))
     return [Note(path, given.get(path, ""), sentence) for path, sentence in said]
+
+
+def _about_the_day_made(given: Mapping[str, str], submitted: str, now: datetime) -> list[Note]:
+    """Without a day that can be, a request counts as made on the day it is brought in."""
+    if not submitted or not (problem := made_at(submitted, now).problem):
+        return []
+    return [Note(SUBMITTED, given[SUBMITTED], f"{problem} It will count as made on the day it is brought in.")]
 
 
 def _about_the_place(given: Mapping[str, str], venues: Venues) -> list[Note]:
