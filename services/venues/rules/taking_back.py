@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 WHOLE = ""
@@ -56,33 +55,38 @@ def undo_places(places: Sequence[Place]) -> list[Undone]:
     All of the venue's places are given, so that nothing is taken away under a room that stays.
     """
     by_room = {place.room: place for place in places if place.now is not None}
+    alone = {room: _undone_alone(place) for room, place in by_room.items()}
 
-    @cache
-    def fate(room: str) -> Undone | None:
-        place = by_room[room]
-        if place.said is None or place.now == place.before:
-            return None
-        if place.now != place.said:
-            return Undone(place, Fate.STAYS, CHANGED)
-        if place.referred_to:
-            return Undone(place, Fate.STAYS, REFERRED_TO)
-        if place.before is not None:
-            return Undone(place, Fate.RESTORED)
-        if any(not _goes(fate(part)) and _whole_of(part) == room for part in by_room if part not in (room, WHOLE)):
-            return Undone(place, Fate.STAYS, HOLDS)
-        return Undone(place, Fate.REMOVED)
+    def goes(room: str) -> bool:
+        undone = alone[room]
+        return undone is not None and undone.fate is Fate.REMOVED and all(map(goes, parts_of(room)))
 
-    def _whole_of(part: str) -> Any:
-        """What a room is part of once the file is undone."""
-        undone, place = fate(part), by_room[part]
-        said = place.before if undone is not None and undone.fate is Fate.RESTORED else place.now
-        return WHOLE if said is None else said["part_of"]
+    def parts_of(room: str) -> list[str]:
+        return [part for part in by_room if part != WHOLE and _whole_of(by_room[part], alone[part]) == room]
 
-    return [undone for room in _parts_first(by_room) if (undone := fate(room)) is not None]
+    found = ((room, alone[room]) for room in _parts_first(by_room))
+    return [
+        Undone(undone.place, Fate.STAYS, HOLDS) if undone.fate is Fate.REMOVED and not goes(room) else undone
+        for room, undone in found
+        if undone is not None
+    ]
 
 
-def _goes(undone: Undone | None) -> bool:
-    return undone is not None and undone.fate is Fate.REMOVED
+def _undone_alone(place: Place) -> Undone | None:
+    """What becomes of a place if nothing is part of it; None when the file did nothing to it."""
+    if place.said is None or place.now == place.before:
+        return None
+    if place.now != place.said:
+        return Undone(place, Fate.STAYS, CHANGED)
+    if place.referred_to:
+        return Undone(place, Fate.STAYS, REFERRED_TO)
+    return Undone(place, Fate.REMOVED if place.before is None else Fate.RESTORED)
+
+
+def _whole_of(place: Place, undone: Undone | None) -> Any:
+    """What a room is part of once the file is undone."""
+    said = place.before if undone is not None and undone.fate is Fate.RESTORED else place.now
+    return WHOLE if said is None else said["part_of"]
 
 
 def _parts_first(by_room: Mapping[str, Place]) -> list[str]:

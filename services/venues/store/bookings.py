@@ -53,6 +53,7 @@ class BookingRecord:
     channel: str
     submitted_at: datetime
     submitted_by: str
+    taken_back: bool
 
     @cached_property
     def asked(self) -> Request:
