@@ -20,10 +20,13 @@ class IntoApp(BaseAdapter):
         super().__init__()
         self._client = Client(app)
         self.down = False
+        self.hangs = False
 
     def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:  # type: ignore[override]
         if self.down:
             raise requests.ConnectionError("nobody there")
+        if self.hangs:
+            raise requests.ReadTimeout("no answer in time")
         parts = urlsplit(str(request.url))
         body = request.body
         data = body.read() if hasattr(body, "read") else body if isinstance(body, bytes | str) else b"".join(body or [])

@@ -1,5 +1,6 @@
 """Errors: a page for people, a problem document for programs; neither shows anything of the inside."""
 
+import re
 import time
 from urllib.parse import quote
 
@@ -17,6 +18,9 @@ from shared.service_app import problem_of, problem_response, request_id, where
 
 DRAIN_BYTES = 128 * 1024 * 1024
 DRAIN_SECONDS = 20.0
+NOT_TYPED = re.compile("csrf|idempotency|password|^read_at$|^place$")
+SENTENCE = 20
+"""Letters: shorter answers are quickly given again."""
 TOLD = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 """What the error page has words for; other refusals are told as a request that could not be read."""
 OUR_FAULT = "Something went wrong on our side. Quote the request id when you report it."
@@ -55,11 +59,25 @@ def _page(problem: Problem) -> Response:
     shown = problem.detail if problem.detail != problem.title else ""
     told_as = problem.status if problem.status in TOLD or problem.status >= 500 else 400
     response = make_response(
-        render_template("errors/error.html", status=told_as, detail=shown, request_id=request_id()),
+        render_template(
+            "errors/error.html",
+            status=told_as,
+            detail=shown,
+            request_id=request_id(),
+            typed=typed_texts() if told_as == 503 else [],
+        ),
         problem.status,
     )
     response.headers.extend(problem.headers)
     return response
+
+
+def typed_texts() -> list[str]:
+    """Sentences in a form that could not even be shown again, so that nobody writes them twice."""
+    if request.method != "POST":
+        return []
+    texts = [text.strip() for name, text in request.form.items(multi=True) if not NOT_TYPED.search(name)]
+    return list(dict.fromkeys(text for text in texts if len(text) >= SENTENCE and len(text.split()) > 1))
 
 
 def _is_a_person_opening_a_page() -> bool:

@@ -1,6 +1,7 @@
 """The real venues service in this process, for the pages of bookings."""
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import requests
 from services.venues.app import create_app
 from services.venues.migrate import FOLDER
 from services.venues.settings import Settings
+from services.venues.store.approvers import ApproverTraining, save_approver_training
 from services.venues.store.database import database
+from services.venues.store.screening import add_list_version
 from shared.actor import Actor, Role
 from shared.migrations import migrate
 from shared.tokens import TokenSigner, new_key_pair
@@ -47,14 +50,28 @@ class VenuesBeside:
         made.mount("http://", self.adapter)
         return made
 
-    def call(self, method: str, path: str, body: object = None, role: Role = Role.BOOKING_OFFICER) -> Any:
+    def call(
+        self, method: str, path: str, body: object = None, role: Role = Role.BOOKING_OFFICER, person: str = "olga"
+    ) -> Any:
         """What the service answers one role."""
-        token = TokenSigner("gateway", PRIVATE).sign("venues", Actor("olga", frozenset({role}), None, "request1"))
+        token = TokenSigner("gateway", PRIVATE).sign("venues", Actor(person, frozenset({role}), None, "request1"))
         answer = self.session().request(
             method, f"http://venues.internal{path}", json=body, headers={"Authorization": f"Bearer {token}"}
         )
         assert answer.ok, answer.text
         return answer.json()
+
+    def train(self, person_number: str, until: str | None = "never", sequence: int = 1) -> None:
+        """What training says of somebody who has been an approver for years."""
+        posts = ((date(2020, 1, 1), None),)
+        with database.connection():
+            save_approver_training(ApproverTraining(person_number, posts, until, until, sequence), datetime.now(UTC))
+
+    def list_names(self, source: str, *names: str) -> None:
+        """Puts these people on a list."""
+        subjects = [{"code": name, "kind": "person", "names": [name], "active": True} for name in names]
+        with database.connection():
+            add_list_version(source, f"version of {source}", subjects, "pat", datetime.now(UTC))
 
     def bookings(self) -> list[dict[str, Any]]:
         """Every booking in full, the first saved first."""

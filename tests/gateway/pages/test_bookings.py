@@ -1,0 +1,385 @@
+"""The pages of bookings on their way to a decision, before the real venues service."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from shared.actor import Role
+from tests.gateway.far_end import FarEnd
+from tests.gateway.pages.conftest import PUBLIC, key_of, words
+from tests.gateway.pages.venues_beside import VenuesBeside
+from tests.gateway.visitor import Visitor
+from tests.venues.booked import CONDITION, SEPARATED, a_request
+
+LOOKS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+REASON = "A weekly class, as described"
+Enter = Callable[..., Visitor]
+
+
+@pytest.fixture
+def venues(tmp_path: Path) -> VenuesBeside:
+    return VenuesBeside(tmp_path / "venues")
+
+
+@pytest.fixture
+def training(tmp_path: Path) -> FarEnd:
+    return FarEnd("training", {"gateway": PUBLIC}, f"sqlite:///{tmp_path / 'far-training.sqlite3'}")
+
+
+@pytest.fixture
+def enter(app: Any, add_account: Callable[..., Any], venues: VenuesBeside) -> Enter:
+    """Somebody signed in under a role, trained unless it is said otherwise."""
+
+    def begin(role: Role, name: str = "", trained: bool = True) -> Visitor:
+        username = name or role.value
+        add_account(username, role, person_number=username)
+        if trained:
+            venues.train(username)
+        visitor = Visitor(app)
+        assert visitor.sign_in(username).status_code == 303
+        return visitor
+
+    return begin
+
+
+@pytest.fixture
+def officer(enter: Enter) -> Visitor:
+    return enter(Role.BOOKING_OFFICER)
+
+
+def submitted(venues: VenuesBeside, *changes: dict[str, Any]) -> str:
+    """The page of a request that just came in."""
+    return f"/bookings/{venues.call('POST', '/v1/bookings', a_request(*changes))['id']}"
+
+
+def in_review(venues: VenuesBeside, officer: Visitor, *changes: dict[str, Any]) -> str:
+    page = submitted(venues, *changes)
+    assert at_once(officer, page, "start_review").status_code == 303
+    return page
+
+
+def at_once(visitor: Visitor, page: str, action: str) -> TestResponse:
+    """Presses a button of the page of a booking."""
+    shown = visitor.get(page).text
+    version = re.search(r'name="version" value="(\d+)"', shown)
+    assert version is not None
+    data = {"idempotency_key": key_of(shown), "action": action, "version": version[1]}
+    return visitor.post(f"{page}/now", data)
+
+
+def open_form(visitor: Visitor, path: str) -> dict[str, str]:
+    """The hidden fields of a form, as it is when somebody opens it."""
+    page = visitor.get(path)
+    assert page.status_code == 200, words(page.text)
+    found = re.findall(r'name="(version|read_at|count)" value="([^"]*)"', page.text)
+    return {**dict(found), "idempotency_key": key_of(page.text)}
+
+
+def send(visitor: Visitor, path: str, **typed: Any) -> TestResponse:
+    """Opens a form, fills it in and sends it."""
+    return visitor.post(path, {**open_form(visitor, path), **typed})
+
+
+def day_parts(name: str, day: date) -> dict[str, str]:
+    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
+
+
+def state(venues: VenuesBeside, page: str) -> str:
+    return str(venues.call("GET", f"/v1{page}")["state"])
+
+
+# Done as the person meant it
+
+
+def test_a_review_is_begun_with_one_button_and_the_booking_is_theirs(officer: Visitor, venues: VenuesBeside) -> None:
+    page = submitted(venues)
+    assert "Tuesday yoga" in words(officer.get("/bookings").text)
+    assert at_once(officer, page, "start_review").location == page
+    shown = words(officer.get(page).text)
+    assert "The review has started" in shown
+    assert "With: you" in shown
+    assert state(venues, page) == "in_review"
+    assert "Tuesday yoga" in words(officer.get("/bookings?shown=mine").text)
+
+
+def test_a_booking_is_approved_with_its_reason_and_the_training_it_relied_on(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = in_review(venues, officer)
+    assert send(officer, f"{page}/decision?decision=approve", reason=REASON).status_code == 303
+    shown = words(officer.get(page).text)
+    assert "The booking has been approved" in shown
+    assert REASON in shown
+    assert "Venue-hire training valid until does not expire" in shown
+    assert REASON in words(officer.get(f"{page}/history").text)
+
+
+def test_the_hirer_is_asked_and_the_story_says_until_when(officer: Visitor, venues: VenuesBeside) -> None:
+    page = in_review(venues, officer)
+    until = date.today() + timedelta(days=5)
+    sent = send(
+        officer, f"{page}/step?action=request_information", reason="Who leads it?", **day_parts("answer_by", until)
+    )
+    assert sent.status_code == 303
+    assert state(venues, page) == "info_requested"
+    told = words(officer.get(f"{page}/history").text)
+    assert "Who leads it?" in told
+    assert f"The hirer was given until {until.day} {until:%B %Y}." in told
+
+
+def test_conditions_are_added_and_taken_away_by_the_server_and_all_of_them_are_kept(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = in_review(venues, officer)
+    typed = {"reason": REASON, **condition(0, "Two stewards at the doors")}
+    more = send(officer, f"{page}/conditions", **typed, do="add")
+    assert "Condition 2" in words(more.text)
+    assert "Two stewards at the doors" in more.text
+    both = {**typed, **condition(1, "Doors stay open"), "count": "2"}
+    fewer = send(officer, f"{page}/conditions", **both, do="remove-0")
+    assert "Doors stay open" in fewer.text
+    assert "Two stewards" not in fewer.text
+    assert send(officer, f"{page}/conditions", **both, do="send").status_code == 303
+    shown = words(officer.get(page).text)
+    assert "approved with 2 conditions" in shown
+    assert "Two stewards at the doors" in shown
+    assert "Doors stay open" in shown
+
+
+def condition(place: int, text: str) -> dict[str, str]:
+    """One condition as it is typed."""
+    given = {**CONDITION, "text": text}
+    typed = {f"{name}-{place}": value for name, value in given.items() if name != "due_on"}
+    return {**typed, **day_parts(f"due_on-{place}", date(2030, 6, 18))}
+
+
+def test_a_serious_act_is_read_once_more_before_it_is_done(officer: Visitor, venues: VenuesBeside) -> None:
+    page = submitted(venues)
+    path = f"{page}/step?action=withdraw"
+    once_more = send(officer, path, reason="The hirer rang")
+    assert "check before you go on" in words(once_more.text)
+    assert state(venues, page) == "submitted"
+    back = send(officer, path, reason="The hirer rang", go="back")
+    assert "The hirer rang" in back.text
+    assert send(officer, path, reason="The hirer rang", confirmed="yes").status_code == 303
+    assert state(venues, page) == "withdrawn"
+
+
+def test_a_booking_is_handed_to_a_colleague_and_taken_back(
+    officer: Visitor, enter: Enter, venues: VenuesBeside
+) -> None:
+    page = in_review(venues, officer)
+    enter(Role.BOOKING_OFFICER, "colleague")
+    form = officer.get(f"{page}/assignment").text
+    (person,) = re.findall(r'value="([0-9a-f-]{36})"[^>]*>\s*<label[^>]*>\s*Colleague', form)
+    assert send(officer, f"{page}/assignment", person=person).status_code == 303
+    assert "With: Colleague" in words(officer.get(page).text)
+    assert officer.post(f"{page}/take-on", {"idempotency_key": key_of(officer.get(page).text)}).status_code == 303
+    assert "With: you" in words(officer.get(page).text)
+
+
+def test_a_check_is_recorded_and_says_who_made_it(officer: Visitor, venues: VenuesBeside) -> None:
+    page = in_review(venues, officer)
+    typed = {"searched": "The request", "found": "nothing", "conclusion": "Nothing to ask"}
+    assert send(officer, f"{page}/checks?check=details", **typed).status_code == 303
+    assert re.search(r"Details complete Recorded Nothing to ask .* Booking_Officer", words(officer.get(page).text))
+
+
+# Refused, and told why
+
+
+def test_what_a_rule_says_against_it_stands_above_the_form_and_nothing_typed_is_lost(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    untrained = enter(Role.BOOKING_OFFICER, "newcomer", trained=False)
+    venues.train("newcomer", until=None)
+    page = in_review(venues, untrained)
+    path = f"{page}/decision?decision=approve"
+    assert "What still stands in the way" in words(untrained.get(path).text)
+    answer = send(untrained, path, reason=REASON)
+    assert answer.status_code == 409
+    assert "renew your venue-hire training" in words(answer.text)
+    assert REASON in answer.text
+    assert state(venues, page) == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("what", "sentences"),
+    [
+        ("decision?decision=approve", ["Give the reason"]),
+        ("step?action=request_information", ["Say what the hirer is asked", "Enter the day to answer by"]),
+        ("step?action=escalate", ["Say why the booking goes to a senior officer"]),
+        ("checks?check=details", ["Say what was looked up", "Say what was found", "Give the conclusion"]),
+        ("notes", ["Choose what it is", "Write something"]),
+        ("interests", ["Choose what ties you to it"]),
+        ("assignment", ["Choose a person"]),
+        ("conditions", ["Give the reason", "Write the condition down", "Choose the kind of condition"]),
+    ],
+)
+def test_a_form_sent_empty_says_what_is_missing_beside_each_field(
+    officer: Visitor, venues: VenuesBeside, what: str, sentences: list[str]
+) -> None:
+    page = in_review(venues, officer)
+    before = venues.call("GET", f"/v1{page}")["version"]
+    answer = send(officer, f"{page}/{what}")
+    assert answer.status_code == 422
+    shown = words(answer.text)
+    for sentence in sentences:
+        assert shown.count(sentence) >= 2, f"{sentence}: in the summary and beside the field"
+    assert venues.call("GET", f"/v1{page}")["version"] == before
+
+
+def test_a_day_that_a_rule_refuses_is_said_in_its_words(officer: Visitor, venues: VenuesBeside) -> None:
+    page = in_review(venues, officer)
+    today = day_parts("answer_by", date.today())
+    answer = send(officer, f"{page}/step?action=request_information", reason="Who leads it?", **today)
+    assert (answer.status_code, "Give the hirer a day to answer by, after today" in words(answer.text)) == (409, True)
+    assert "Who leads it?" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("what", "typed"),
+    [
+        ("decision?decision=approve", {"reason": REASON}),
+        ("step?action=escalate", {"reason": REASON}),
+        ("conditions", {"reason": REASON, **condition(0, "Two stewards at the doors"), "do": "send"}),
+    ],
+    ids=["decision", "step", "conditions"],
+)
+def test_who_was_slower_is_told_what_the_other_did_and_changes_nothing(
+    officer: Visitor, enter: Enter, venues: VenuesBeside, what: str, typed: dict[str, str]
+) -> None:
+    page = in_review(venues, officer)
+    form = open_form(officer, f"{page}/{what}")
+    colleague = enter(Role.BOOKING_OFFICER, "colleague")
+    until = day_parts("answer_by", date.today() + timedelta(days=5))
+    path = f"{page}/step?action=request_information"
+    assert send(colleague, path, reason="Who leads it?", **until).status_code == 303
+    answer = officer.post(f"{page}/{what}", {**form, **typed})
+    assert answer.status_code == 409
+    shown = words(answer.text)
+    assert "Somebody else changed this booking while you were reading it" in shown
+    assert "What happened meanwhile" in shown
+    assert "Who leads it?" in shown
+    assert REASON in answer.text
+    assert state(venues, page) == "info_requested"
+
+
+def test_a_button_pressed_on_an_old_page_does_nothing_and_shows_the_booking_as_it_is(
+    officer: Visitor, enter: Enter, venues: VenuesBeside
+) -> None:
+    page = submitted(venues)
+    old = officer.get(page).text
+    assert at_once(enter(Role.BOOKING_OFFICER, "colleague"), page, "start_review").status_code == 303
+    version = re.search(r'name="version" value="(\d+)"', old)
+    assert version is not None
+    data = {"idempotency_key": key_of(old), "action": "start_review", "version": version[1]}
+    answer = officer.post(f"{page}/now", data)
+    assert (answer.status_code, "Nothing was done: look at it again" in words(answer.text)) == (409, True)
+    assert "With: Colleague" in words(answer.text)
+
+
+def test_a_form_sent_twice_is_one(officer: Visitor, venues: VenuesBeside) -> None:
+    page = in_review(venues, officer)
+    form = {**open_form(officer, f"{page}/notes"), "kind": "note", "text": "Rang the hirer"}
+    assert [officer.post(f"{page}/notes", form).status_code for _ in range(2)] == [303, 303]
+    assert words(officer.get(f"{page}/history").text).count("Rang the hirer") == 1
+
+
+def test_a_step_that_does_not_belong_there_is_refused_before_anybody_writes_a_word(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = submitted(venues)
+    for path in (f"{page}/decision?decision=approve", f"{page}/conditions", f"{page}/step?action=confirm"):
+        answer = officer.get(path)
+        assert (answer.status_code, "or not by you" in words(answer.text)) == (409, True), path
+    for path in (f"{page}/decision?decision=forget", f"{page}/step?action=forget", f"{page}/checks?check=forget"):
+        assert officer.get(path).status_code == 404, path
+
+
+# Who may
+
+
+def test_those_who_work_on_bookings_open_them_and_nobody_else_does(
+    enter: Enter, officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = submitted(venues)
+    for role in set(Role) - {Role.BOOKING_OFFICER}:
+        visitor = enter(role)
+        expected = 200 if role in LOOKS else 403
+        for path in ("/bookings", page, f"{page}/history", "/bookings/guide"):
+            assert visitor.get(path).status_code == expected, (role, path)
+        assert ("Tuesday yoga" in visitor.get(page).text) == (role in LOOKS)
+    assert officer.get(f"/bookings/{'0' * 8}-0000-4000-8000-{'0' * 12}").status_code == 404
+
+
+def test_a_need_is_answered_by_its_own_role_and_by_no_other(
+    enter: Enter, officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = in_review(venues, officer, SEPARATED)
+    assert at_once_refused(officer, page)
+    for role, need in ((Role.LEGAL_OFFICER, "legal"), (Role.SENIOR_OFFICER, "senior_officer")):
+        visitor = enter(role)
+        assert "Give your answer" in visitor.get(page).text
+        other = "legal" if need == "senior_officer" else "senior_officer"
+        assert visitor.get(f"{page}/answers?need={other}").status_code == 404
+        answer = send(visitor, f"{page}/answers?need={need}", reason=f"Said by {role.value}")
+        assert answer.status_code == 303
+        assert f"Said by {role.value}" in words(visitor.get(page).text)
+    assert officer.get(f"{page}/answers?need=legal").status_code == 403
+    assert venues.call("GET", f"/v1{page}")["unmet_needs"] == []
+
+
+def at_once_refused(officer: Visitor, page: str) -> bool:
+    """An officer cannot approve what needs others, and is told so."""
+    answer = send(officer, f"{page}/decision?decision=approve", reason=REASON)
+    return answer.status_code == 409 and "legal advice" in words(answer.text)
+
+
+def test_only_a_senior_officer_tells_a_hirer_that_the_council_is_minded_to_decline(
+    enter: Enter, officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = in_review(venues, officer)
+    assert send(officer, f"{page}/step?action=escalate", reason="The deposit is refused").status_code == 303
+    assert officer.get(f"{page}/decline-proposal").status_code == 403
+    senior = enter(Role.SENIOR_OFFICER)
+    form = words(senior.get(f"{page}/decline-proposal").text)
+    assert "Nothing is declined by this" in form
+    empty = send(senior, f"{page}/decline-proposal")
+    assert empty.status_code == 422
+    assert "Choose at least one ground" in words(empty.text)
+    assert state(venues, page) == "escalated"
+
+
+# Without the service
+
+
+@pytest.mark.parametrize("how", ["down", "hangs"])
+def test_without_venues_every_page_says_what_is_not_available(officer: Visitor, venues: VenuesBeside, how: str) -> None:
+    page = in_review(venues, officer)
+    setattr(venues.adapter, how, True)
+    for path in ("/bookings", page, f"{page}/history", f"{page}/decision?decision=approve", "/bookings/guide"):
+        answer = officer.get(path)
+        assert answer.status_code == 503, path
+        assert "The venues service is not answering" in words(answer.text), path
+
+
+@pytest.mark.parametrize("how", ["down", "hangs"])
+@pytest.mark.parametrize("what", ["decision?decision=approve", "step?action=escalate", "conditions", "notes"])
+def test_what_was_typed_into_a_form_is_there_when_venues_does_not_answer(
+    officer: Visitor, venues: VenuesBeside, what: str, how: str
+) -> None:
+    page = in_review(venues, officer)
+    form = open_form(officer, f"{page}/{what}")
+    setattr(venues.adapter, how, True)
+    answer = officer.post(f"{page}/{what}", {**form, "reason": REASON, "text": REASON, "kind": "note"})
+    assert answer.status_code == 503
+    assert "The venues service is not answering" in words(answer.text)
+    assert REASON in answer.text
+    setattr(venues.adapter, how, False)
+    assert state(venues, page) == "in_review"
