@@ -91,6 +91,7 @@ def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, d
         names_screened=bool(booking.asked.named_speakers),
         proposer=proposer,
         decliner=decliner,
+        event_on=london_day(booking.starts_at) if booking.starts_at else None,
     )
 
 

@@ -15,7 +15,7 @@ from services.venues.actions.venues import get_venues
 from services.venues.policy.booking_form import load_booking_form
 from services.venues.policy.loader import Explained, policy_on
 from services.venues.rules.assessment import assess
-from services.venues.rules.doubtful_times import PAST, Said, doubtful_times
+from services.venues.rules.doubtful_times import PAST, Said, doubtful_times, late_names
 from services.venues.rules.missing import ALWAYS_REQUIRED
 from services.venues.rules.overlap import Slot, overlap, slot_of
 from services.venues.rules.questions import BookingForm, BookingPolicy, Question
@@ -134,7 +134,8 @@ def _which(given: dict[str, Any]) -> tuple[str, str]:
 
 
 def _times(given: dict[str, Any], request: Request, now: datetime) -> tuple[Said, ...]:
-    return doubtful_times(request.event, *_which(given), now)
+    which = _which(given)
+    return (*doubtful_times(request.event, *which, now), *late_names(request, which[0]))
 
 
 def _asked(missing: Iterable[str], policy: BookingPolicy) -> tuple[contract.Asked, ...]:

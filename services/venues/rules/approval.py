@@ -24,7 +24,7 @@ class Approver:
 @dataclass(frozen=True)
 class Standing:
     """Where the booking stands; `referred` once a senior officer was asked or ever needed, `proposer` and
-    `decliner` blank when nobody proposed to decline or declined."""
+    `decliner` blank when nobody proposed to decline or declined, `event_on` the day of the event if it is known."""
 
     state: str
     assessment: Assessment
@@ -36,6 +36,7 @@ class Standing:
     names_screened: bool = False
     proposer: str = ""
     decliner: str = ""
+    event_on: date | None = None
 
 
 def training_answer(booking: Standing, approver: Approver, today: date) -> MayApprove:
@@ -58,7 +59,7 @@ def approval_objections(
             needs_objection(booking.assessment, booking.answers),
             *training_answer(booking, approver, today).reasons,
             _appeal_people_objection(booking, approver),
-            decisions.speakers_approval_objection(booking.speakers_to_follow, conditions),
+            decisions.speakers_approval_objection(booking.speakers_to_follow, conditions, booking.event_on),
             decisions.conditions_given_objection(action, conditions),
             *(sentence for condition in conditions for sentence in decisions.condition_objections(condition)),
         ]

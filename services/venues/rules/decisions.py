@@ -183,18 +183,27 @@ def condition_objections(condition: Condition) -> tuple[str, ...]:
     return tuple(sentence for sentence in objections if sentence)
 
 
-def speakers_approval_objection(speakers_to_follow: bool, conditions: Iterable[Condition]) -> str | None:
+def speakers_approval_objection(
+    speakers_to_follow: bool, conditions: Iterable[Condition], event_on: date | None = None
+) -> str | None:
     """G0: why a booking with speakers to follow cannot be approved like this, or None."""
-    dated = any(condition.code == SPEAKERS_BY and condition.due_on for condition in conditions)
-    if speakers_to_follow and not dated:
+    days = [condition.due_on for condition in conditions if condition.code == SPEAKERS_BY and condition.due_on]
+    if speakers_to_follow and not days:
         return "Speakers are still to be named: approve only with the condition that their names come by a date."
+    if event_on is not None and any(day >= event_on for day in days):
+        return "The condition that speakers are named needs a day before the day of the event."
     return None
 
 
 def speakers_confirmation_objection(speakers_to_follow: bool, names_given: bool, names_screened: bool) -> str | None:
-    """G0: why the booking cannot be confirmed yet, or None: no confirmation before the names are screened."""
+    """G0: why the booking cannot be confirmed yet, or None: no confirmation before every name is screened."""
     if speakers_to_follow and not names_given:
         return "The speakers have not been named yet."
+    if speakers_to_follow:
+        return (
+            "Some speakers are still to be named: write their names into the request, and take out the day by which "
+            "they were to follow."
+        )
     if names_given and not names_screened:
         return "The speakers' names have not been screened yet."
     return None

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from services.venues.rules.overlap import slot_of
-from services.venues.rules.request import Event
+from services.venues.rules.request import Event, Request
 from services.venues.rules.wall_time import WallTime, read_wall_time
+from shared.clock import london_day
 
 Said = tuple[str, str]
 """A field and a sentence about it."""
 
 PAST = "The event is in the past. Check the day and the year."
+LATE_NAMES = "The other speakers must be named before the day of the event."
 
 
 def doubtful_times(event: Event, starts_which: str, ends_which: str, now: datetime) -> tuple[Said, ...]:
@@ -24,6 +26,14 @@ def doubtful_times(event: Event, starts_which: str, ends_which: str, now: dateti
     if begin.at is not None and end.at is not None:
         said += slot_of(event, starts_which, ends_which)[1]
     return tuple(said)
+
+
+def late_names(request: Request, starts_which: str) -> tuple[Said, ...]:
+    """Speakers who would be named when the event is there already: nobody could look their names up in time."""
+    begin, follow = read_wall_time(request.event.starts_at, starts_which).at, request.speakers_to_follow_by
+    if begin is None or follow is None or follow < london_day(begin):
+        return ()
+    return (("speakers_to_follow_by", LATE_NAMES),)
 
 
 def _about(code: str, which: str, given: str, read: WallTime) -> list[Said]:

@@ -131,8 +131,30 @@ def test_speakers_to_follow_are_a_condition_and_named_before_confirmation(desk):
     booking = desk.in_review({"speakers_to_follow_by": "2030-06-01"})
     assert "names come by a date" in detail(desk.decide(OFFICER, booking, "approve", 409))
     speakers_by = {**CONDITION, "code": "speakers_by"}
+    late = detail(desk.decide(OFFICER, booking, "approve_with_conditions", 409, conditions=[speakers_by]))
+    assert "needs a day before the day of the event" in late
+    speakers_by["due_on"] = "2030-06-17"
     desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[speakers_by])
     assert "not been named" in detail(desk.move(OFFICER, booking, "confirm", 409))
+
+
+def test_one_named_speaker_is_not_every_speaker_while_others_are_to_follow(desk):
+    booking = desk.in_review(TALK, {"speakers_to_follow_by": "2030-06-01"})
+    speakers_by = {**CONDITION, "code": "speakers_by", "due_on": "2030-06-01"}
+    desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[speakers_by])
+    assert "Some speakers are still to be named" in detail(desk.move(OFFICER, booking, "confirm", 409))
+    all_named = {"speakers": [*TALK["speakers"], {"name": "Tariq Ostwick"}]}
+    named = desk.call(OFFICER, "PUT", f"/v1/bookings/{booking['id']}/request", a_request(TALK, all_named))
+    assert named["state"] == "reopened"
+    desk.post(OFFICER, booking, "notes", {"kind": "view", "text": "As described"})
+    desk.decide(SENIOR, booking, "approve")
+    assert desk.move(OFFICER, booking, "confirm")["state"] == "confirmed"
+
+
+def test_a_day_for_names_that_is_not_before_the_event_is_pointed_out_before_a_request_is_saved(desk):
+    for day, said in (("2030-06-18", True), ("2030-06-19", True), ("2030-06-17", False)):
+        checked = desk.call(OFFICER, "POST", "/v1/bookings/check", a_request({"speakers_to_follow_by": day}))
+        assert ("speakers_to_follow_by" in [one["code"] for one in checked["problems"]]) is said
 
 
 def test_training_that_ran_out_refuses_and_unknown_training_refers(venues):

@@ -90,7 +90,9 @@ APPROVED = Standing("approved", assessed())
         (APPROVED, replace(OFFICER, interest=Interest(is_hirer=True)), False),
         (replace(APPROVED, state="in_review"), OFFICER, False),
         (replace(APPROVED, speakers_to_follow=True), OFFICER, False),
-        (replace(APPROVED, speakers_to_follow=True, names_given=True, names_screened=True), OFFICER, True),
+        (replace(APPROVED, speakers_to_follow=True, names_given=True, names_screened=True), OFFICER, False),
+        (replace(APPROVED, names_given=True, names_screened=True), OFFICER, True),
+        (replace(APPROVED, names_given=True), OFFICER, False),
     ],
 )
 def test_who_may_confirm_and_when(booking, approver, fine):

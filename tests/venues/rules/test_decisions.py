@@ -175,6 +175,12 @@ def test_speakers_to_follow_need_the_condition_with_a_date(to_follow, conditions
     assert (decisions.speakers_approval_objection(to_follow, conditions) is None) is fine
 
 
+@pytest.mark.parametrize(("event_on", "fine"), [(date(2026, 6, 11), True), (TODAY, False), (date(2026, 6, 9), False)])
+def test_names_of_speakers_come_before_the_day_of_the_event(event_on, fine):
+    for to_follow in (True, False):
+        assert (decisions.speakers_approval_objection(to_follow, [CONDITION], event_on) is None) is fine
+
+
 @pytest.mark.parametrize(
     ("to_follow", "given_names", "screened", "fine"),
     [
@@ -182,8 +188,9 @@ def test_speakers_to_follow_need_the_condition_with_a_date(to_follow, conditions
         (True, False, False, False),
         (True, False, True, False),
         (True, True, False, False),
-        (True, True, True, True),
+        (True, True, True, False),
         (False, True, False, False),
+        (False, True, True, True),
     ],
 )
 def test_nothing_is_confirmed_before_the_speakers_are_screened(to_follow, given_names, screened, fine):

@@ -68,7 +68,7 @@ def _may_confirm(booking: Booking, person: Person, world: World) -> bool:
     trained = facts is not None and (
         facts.awareness(world.today) if SENIOR in person.roles else facts.may_approve(world.today)
     )
-    named = not booking.request.to_follow or bool(booking.request.speakers)
+    named = not booking.request.to_follow
     met = booking.needs_of_matches() <= booking.answers
     free = world.slot_is_free(booking.id, booking.request.room, booking.request.hour)
     return trained and person.name not in booking.ties and named and met and free
