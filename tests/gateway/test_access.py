@@ -79,7 +79,7 @@ TABLE: dict[str, Any] = {
     **each("letters", "again given revoke to_see", DECIDES),
     **each("venues", "index calendar", BOOKINGS),
     **each("venue_changes", "new edit", DECIDES),
-    **each("venue_imports", "index show confirm rows upload", DECIDES),
+    **each("venue_imports", "index show confirm rows upload columns corrections undo remove_file", DECIDES),
     "standing_decisions.index": BOOKINGS,
     "standing_decisions.new": {Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER},
     **each("screening", "index look_ups threshold", PACKS),

@@ -82,7 +82,12 @@ OPERATIONS = (
     Operation("venues", "POST", "imports", upload=True),
     Operation("venues", "GET", "imports/{id}"),
     Operation("venues", "GET", "imports/{id}/rows"),
+    Operation("venues", "GET", "imports/{id}/corrections"),
+    Operation("venues", "PUT", "imports/{id}/columns"),
     Operation("venues", "POST", "imports/{id}/confirm"),
+    Operation("venues", "GET", "imports/{id}/undo"),
+    Operation("venues", "POST", "imports/{id}/undo"),
+    Operation("venues", "POST", "imports/{id}/file-removal"),
 )
 
 

@@ -3,9 +3,12 @@
 from typing import IO, Any
 from uuid import UUID
 
+import requests
+
 from services.gateway.clients.multipart import MultipartBody
 from shared.contracts.base import schema_of
-from shared.contracts.training import Import, ImportLine, ImportPage
+from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage
+from shared.contracts.venues import UndoPlan
 from shared.problems import problem_from
 from shared.service_client import ServiceClient
 
@@ -33,18 +36,44 @@ class VenueImportCalls(ServiceClient):
         return self.call("GET", f"/v1/imports/{import_id}", IMPORT())
 
     def list_file_rows(
-        self, import_id: UUID, outcome: str, page: int, per_page: int
+        self, import_id: UUID, outcome: str, page: int, per_page: int, noted: bool = False
     ) -> tuple[tuple[ImportLine, ...], int]:
-        """A page of the rows of a file, and how many there are."""
+        """A page of the rows of a file, and how many there are; `noted` only those with something said of them."""
         params = {"page": str(page), "per_page": str(per_page)} | ({"outcome": outcome} if outcome else {})
-        answer = self.request("GET", f"/v1/imports/{import_id}/rows", params=params)
-        document: Any = answer.json()
-        if not answer.ok:
-            raise problem_from(answer.status_code, document)
-        lines: tuple[ImportLine, ...] = tuple(self.load(schema_of(ImportLine)(many=True), document))
+        params |= {"noted": "true"} if noted else {}
+        answer = self._passed_on(f"/v1/imports/{import_id}/rows", params=params)
+        lines: tuple[ImportLine, ...] = tuple(self.load(schema_of(ImportLine)(many=True), answer.json()))
         return lines, int(answer.headers.get("X-Total-Count", len(lines)))
 
     def confirm_file(self, import_id: UUID, key: str | None) -> Import:
         """Brings the accepted rows in, in the background."""
         path = f"/v1/imports/{import_id}/confirm"
         return self.call("POST", path, IMPORT(), json={}, key=key, timeout=WORK_SECONDS)
+
+    def file_corrections(self, import_id: UUID) -> requests.Response:
+        """The refused rows as a CSV file, to be passed on as it comes."""
+        return self._passed_on(f"/v1/imports/{import_id}/corrections", timeout=WORK_SECONDS, stream=True)
+
+    def _passed_on(self, path: str, **more: Any) -> requests.Response:
+        answer = self.request("GET", path, **more)
+        if not answer.ok:
+            raise problem_from(answer.status_code, answer.json())
+        return answer
+
+    def match_columns(self, import_id: UUID, choice: ColumnChoice) -> Import:
+        """Says which column of a bookings file holds what; it is read again."""
+        path, body = f"/v1/imports/{import_id}/columns", schema_of(ColumnChoice)().dump(choice)
+        return self.call("PUT", path, IMPORT(), json=body, timeout=WORK_SECONDS)
+
+    def undo_plan(self, import_id: UUID, page: int, per_page: int) -> UndoPlan:
+        """What undoing a file would do now."""
+        params = {"page": str(page), "per_page": str(per_page)}
+        return self.call("GET", f"/v1/imports/{import_id}/undo", schema_of(UndoPlan)(), params=params)
+
+    def undo_file(self, import_id: UUID, key: str | None) -> Import:
+        """Takes back what nobody has built on, in the background."""
+        return self.call("POST", f"/v1/imports/{import_id}/undo", IMPORT(), json={}, key=key, timeout=WORK_SECONDS)
+
+    def let_file_go(self, import_id: UUID, key: str | None) -> Import:
+        """Removes the original file at once."""
+        return self.call("POST", f"/v1/imports/{import_id}/file-removal", IMPORT(), json={}, key=key)

@@ -41,8 +41,8 @@ def earlier(store):
     stored = public_id.hex if database.is_sqlite else str(public_id)
     database.execute(
         "INSERT INTO import (public_id, kind, file_name, sha256, size, state, done, read, accepted, duplicate, "
-        "refused, created_at, created_by, confirmed_at, confirmed_by) VALUES (?, 'bookings', 'b.csv', 'abc', 9, 'confirmed', 1, "
-        "2, 1, 0, 1, '2026-11-01T10:00:00.000000Z', 'olga', '2026-11-01T10:05:00.000000Z', 'olga')",
+        "refused, created_at, created_by, confirmed_at, confirmed_by) VALUES (?, 'bookings', 'b.csv', 'abc', 9, "
+        "'confirmed', 1, 2, 1, 0, 1, '2026-11-01T10:00:00.000000Z', 'olga', '2026-11-01T10:05:00.000000Z', 'olga')",
         stored,
     )
     for row, outcome in ((2, "accepted"), (3, "refused")):

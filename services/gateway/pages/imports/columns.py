@@ -1,6 +1,7 @@
 """Saying which column holds what, and which course a title stands for that nobody knows."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -28,21 +29,27 @@ OPEN = ("needs_columns", "checked")
 def columns(import_id: UUID) -> ResponseReturnValue:
     """Matches columns with what we need; the file is then read again."""
     found = _open_file(import_id)
+    return match_columns(found, lambda choice: training_client().choose_columns(import_id, choice), "imports")
+
+
+def match_columns(found: Import, choose: Callable[[ColumnChoice], object], part: str) -> ResponseReturnValue:
+    """Shows what each column was taken for, and hands over what a person says; `part` has the pages of the file."""
     if request.method == "GET":
-        return _columns_page(found, {f"field-{one.field}": one.header for one in found.columns if one.field}, {})
+        taken_for = {f"field-{one.field}": one.header for one in found.columns if one.field}
+        return _columns_page(found, taken_for, {}, part)
     form = ColumnsForm.read(request)
     values = {f"field-{field}": header for field, header in form.columns.items()}
     choice = ColumnChoice({field: header for field, header in form.columns.items() if header}, {}, form.remember)
     if not choice.columns:
-        return _columns_page(found, values, {"": "Choose at least one column"}), 422
+        return _columns_page(found, values, {"": "Choose at least one column"}, part), 422
     try:
-        training_client().choose_columns(import_id, choice)
+        choose(choice)
     except Problem as problem:
         if problem.status >= 500:
             raise
         names = {one.field: f"field-{one.field}" for one in found.fields}
-        return _columns_page(found, values, errors_of(problem, names)), 422
-    return redirect(url_for(".show", import_id=import_id), 303)
+        return _columns_page(found, values, errors_of(problem, names), part), 422
+    return redirect(url_for(".show", import_id=found.id), 303)
 
 
 @blueprint.route("/<uuid:import_id>/courses", methods=["GET", "POST"])
@@ -66,15 +73,20 @@ def courses(import_id: UUID) -> ResponseReturnValue:
 
 
 def _open_file(import_id: UUID) -> Import:
-    found = training_client().find_import(import_id)
+    return still_open(training_client().find_import(import_id))
+
+
+def still_open(found: Import) -> Import:
+    """The file, if it can still be read otherwise."""
     if found.state not in OPEN:
         raise Refused("Columns and courses can be matched after the file was read and before it is confirmed")
     return found
 
 
-def _columns_page(found: Import, values: dict[str, str], errors: dict[str, str]) -> str:
+def _columns_page(found: Import, values: dict[str, str], errors: dict[str, str], part: str) -> str:
     return render_template(
         "imports/columns.html",
+        part=part,
         file=file_shown(found),
         columns=found.columns,
         fields=found.fields,

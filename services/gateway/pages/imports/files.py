@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import requests
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +13,7 @@ from services.gateway.pages.imports.forms import UploadForm
 from services.gateway.pages.imports.shown import file_shown, files_shown, may_change, order_of, page_of, row_shown
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.wording import OUTCOMES as OUTCOME_WORDS
 from shared.access import requires
 from shared.actor import Role
 from shared.contracts.training import IMPORT_KINDS, OUTCOMES, Import
@@ -94,9 +96,10 @@ def rows(import_id: UUID) -> str:
     lines, total = training_client().list_rows(import_id, outcome, page, ROWS_PER_PAGE)
     return render_template(
         "imports/rows.html",
+        part="imports",
+        outcomes=OUTCOME_WORDS,
         file=file_shown(found),
         outcome=outcome,
-        counts=found.counts,
         rows=[row_shown(line, order_of(found)) for line in lines],
         total=total,
         page=page,
@@ -108,7 +111,11 @@ def rows(import_id: UUID) -> str:
 @requires(*BRINGS_IN)
 def corrections(import_id: UUID) -> Response:
     """The refused rows with what to correct, to be sent again from the page of the file."""
-    answer = training_client().corrections(import_id)
+    return rows_to_correct(import_id, training_client().corrections(import_id))
+
+
+def rows_to_correct(import_id: UUID, answer: requests.Response) -> Response:
+    """A CSV file of rows, passed on as it comes."""
     response = Response(answer.iter_content(1 << 16), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="rows-to-correct-{import_id}.csv"'
     response.call_on_close(answer.close)

@@ -1,5 +1,6 @@
 """What the file pages send."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -27,10 +28,10 @@ class UploadForm:
             request.form.get("kind", ""), sent if sent and sent.filename else None, _uuid(request.form.get("replaces"))
         )
 
-    def errors(self) -> dict[str, str]:
+    def errors(self, kinds: Collection[str] = IMPORT_KINDS) -> dict[str, str]:
         """What is missing, by field."""
         wrong = {}
-        if self.kind not in IMPORT_KINDS:
+        if self.kind not in kinds:
             wrong["kind"] = "Choose what is in the file"
         if self.file is None:
             wrong["file"] = "Choose a file"

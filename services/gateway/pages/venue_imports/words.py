@@ -1,8 +1,19 @@
 """The words for files of venues and bookings; lists of names have pages of their own, under screening."""
 
+from datetime import timedelta
+
 from shared.actor import Role
 
 WHO = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+# Bookings are taken back as an officer withdraws them.
+UNDOES = {"bookings": (Role.BOOKING_OFFICER,), "venues": WHO}
+ORIGINALS_KEPT = timedelta(days=30)
+FATES = {
+    "withdrawn": "Withdrawn",
+    "removed": "Removed",
+    "restored": "Put back as it was",
+    "stays": "Stays as it is",
+}
 
 BROUGHT_IN = ("venues", "bookings")
 KINDS = {
@@ -15,7 +26,7 @@ KINDS = {
 }
 HINTS = {
     "venues": "A JSON file: each venue with its rooms, what they hold, and which room is a part of which.",
-    "bookings": "A CSV file from the council’s booking system, one row for each booking.",
+    "bookings": "From the council’s booking system, one row for each booking, under any headings.",
 }
 OUTCOMES = {
     "accepted": "Will be brought in when you confirm",
