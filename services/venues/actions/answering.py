@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.venues.actions.assessing import matches_in
-from services.venues.actions.moving import APPROVED, booking_to_change, check_move, move
+from services.venues.actions.moving import APPROVED, booking_to_change, check_move, is_kept_back, move
 from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
 from services.venues.actions.submitting import fresh_assessment, reassessed
@@ -193,6 +193,7 @@ def _tell(
 ) -> None:
     told = dict(details or {})
     acting = role or next((party for party in sorted(actor.roles)), "")
-    add_happening(booking.id, what, actor, acting, now, why=why, details=told, need_to_know=need_to_know)
+    kept_back = need_to_know or is_kept_back(booking, actor)
+    add_happening(booking.id, what, actor, acting, now, why=why, details=told, need_to_know=kept_back)
     kept = {name: value for name, value in told.items() if name != "person"}
     record_audit(f"booking-{what}", f"booking:{booking.public_id}", actor, now, kept)

@@ -1,26 +1,26 @@
 """What people see of a booking: all of it, and its story; each as far as their role goes."""
 
-from dataclasses import asdict
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
-from services.venues.actions.assessing import assess_booking, assessment_answer, masked
+from services.venues.actions import need_to_know
+from services.venues.actions.assessing import assess_booking, assessment_answer, masked, matches_in
 from services.venues.actions.moving import is_full_view
+from services.venues.actions.need_to_know import View, unmet_told, view_of
 from services.venues.actions.queue import hours_left, is_late, needs_shown
 from services.venues.policy.loader import VenuesPolicy, policy_on
 from services.venues.rules import deadlines, states
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
 from services.venues.rules.decisions import grounds_offered
-from services.venues.rules.discharge import decided_at, unmet_needs
+from services.venues.rules.discharge import decided_at
 from services.venues.rules.look_ups import look_up_told, look_up_told_to_others
-from services.venues.store import decisions, needs, screening
+from services.venues.store import screening
 from services.venues.store.bookings import OPEN, BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
-from services.venues.store.happenings import Happening, list_happenings
+from services.venues.store.happenings import list_happenings
 from services.venues.store.look_up_log import add_opened
-from shared.actor import Actor, Role
+from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.problems import NotFound
@@ -66,7 +66,8 @@ def _detail(
     level = decided_at(assessment, booking.referred).value if assessment else ""
     if booking.possible_match and not full:
         level = ""  # who decides in the end would tell which list it was
-    unmet = unmet_needs(assessment if full else masked(assessment), dossier.answers) if assessment else ()
+    unmet = unmet_told(assessment, matches_in(dossier), dossier.answers, full) if assessment else ()
+    view = view_of(booking, full, actor, dossier)
     deadline = _deadline(booking, policy, london_day(now))
     return contract.BookingDetail(
         id=booking.public_id,
@@ -99,14 +100,11 @@ def _detail(
         ),
         matches=_matches(booking, dossier, full),
         look_ups=tuple(_look_up(made, full) for made in dossier.look_ups),
-        checks_made=tuple(map(_check, dossier.checks)),
-        answers=tuple(
-            contract.NeedAnswerLine(a.need, a.role, a.by, a.at or booking.submitted_at, _reason(a, booking, full))
-            for a in dossier.answers
-        ),
-        proposal=_proposal(dossier.proposal) if dossier.proposal else None,
-        decisions=tuple(_decision(made, full) for made in dossier.decisions),
-        conditions=tuple(contract.ConditionLine(id=c.public_id, **_without_id(c)) for c in dossier.conditions),
+        checks_made=tuple(need_to_know.check_line(made, view) for made in dossier.checks),
+        answers=need_to_know.answer_lines(dossier.answers, booking, view),
+        proposal=need_to_know.proposal_line(dossier.proposal, view) if dossier.proposal else None,
+        decisions=tuple(need_to_know.decision_line(made, view) for made in dossier.decisions),
+        conditions=need_to_know.condition_lines(dossier.conditions, dossier.decisions, view),
         notice=notice,
     )
 
@@ -171,37 +169,6 @@ def _look_up(made: screening.LookUp, full: bool) -> contract.LookUpLine:
     return contract.LookUpLine(made.at, made.names, made.list_versions, told)
 
 
-def _reason(answer: Any, booking: BookingRecord, full: bool) -> str:
-    hidden = not full and (answer.role == Role.PREVENT_LEAD or booking.possible_match)
-    return "" if hidden else str(answer.reason)
-
-
-def _check(made: needs.CheckRecord) -> contract.CheckLine:
-    return contract.CheckLine(
-        made.check, made.conclusion, made.list_version, made.searched, made.found, made.link, made.made_by,
-        made.made_at, made.set_aside_at is not None,
-    )  # fmt: skip
-
-
-def _proposal(found: decisions.DeclineProposal) -> contract.ProposalLine:
-    return contract.ProposalLine(
-        found.grounds, found.evidence, found.proportionality, found.alternatives, found.equality_note, found.told,
-        found.proposed_by, found.proposed_at, found.reply.reply_by or date.max, found.reply_text,
-        found.reply.answered_on, found.reply.waived_on,
-    )  # fmt: skip
-
-
-def _decision(made: decisions.DecisionRecord, full: bool) -> contract.DecisionLine:
-    return contract.DecisionLine(
-        made.public_id, made.decision, made.reason, made.decided_by, made.decided_at, made.request_version,
-        made.record if full else {}, made.training, made.policy_versions,
-    )  # fmt: skip
-
-
-def _without_id(condition: decisions.ConditionRecord) -> dict[str, Any]:
-    return {name: value for name, value in asdict(condition).items() if name != "public_id"}
-
-
 def _deadline(booking: BookingRecord, policy: VenuesPolicy, today: date) -> deadlines.Deadline | None:
     event_on = london_day(booking.starts_at) if booking.starts_at else None
     since = london_day(booking.state_since)
@@ -223,24 +190,8 @@ def get_history(public_id: UUID, actor: Actor) -> contract.BookingHistory:
     with database.read_transaction():
         booking = existing(public_id)
         story = list_happenings(booking.id)
-    full = is_full_view(actor)
-    return contract.BookingHistory(
-        booking.public_id, booking.reference, tuple(_told(happened, full) for happened in story)
-    )
-
-
-def _told(happened: Happening, full: bool) -> contract.HistoryLine:
-    hidden = happened.need_to_know and not full
-    return contract.HistoryLine(
-        happened.at.astimezone(UTC),
-        happened.by,
-        happened.role,
-        "answered" if hidden else happened.what,
-        happened.from_state,
-        happened.to_state,
-        "" if hidden else happened.why,
-        {} if hidden else happened.details,
-    )
+    told = need_to_know.story_told(story, View(is_full_view(actor), actor.id))
+    return contract.BookingHistory(booking.public_id, booking.reference, told)
 
 
 def get_grounds(public_id: UUID, now: datetime) -> contract.Grounds:

@@ -12,6 +12,7 @@ from services.venues.rules.deadlines import running_deadline
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import BookingRecord, find_booking_to_change, save_booking
 from services.venues.store.happenings import add_happening
+from services.venues.store.screening import has_had_match
 from services.venues.store.venues import remove_slot
 from shared.actor import Actor, Role
 from shared.clock import london_day
@@ -81,6 +82,7 @@ def move(
     add_happening(
         booking.id, action, actor, role or role_acting(booking.state, action, actor), now,
         from_state=booking.state, to_state=to.value, why=why, details=details,
+        need_to_know=is_kept_back(booking, actor),
     )  # fmt: skip
     record_audit(
         "booking-moved",
@@ -109,3 +111,8 @@ def due_on(state: str, since: datetime, starts_at: datetime | None, agreed_day: 
 def is_full_view(actor: Actor) -> bool:
     """Whether somebody may see what the screening found."""
     return actor.has(Role.PREVENT_LEAD, Role.SENIOR_OFFICER, Role.LEGAL_OFFICER)
+
+
+def is_kept_back(booking: BookingRecord, actor: Actor) -> bool:
+    """Whether what this person writes of a booking is for those who need to know: they saw why it matches."""
+    return is_full_view(actor) and (booking.possible_match or has_had_match(booking.id))

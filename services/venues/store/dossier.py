@@ -19,6 +19,7 @@ from services.venues.store.screening import LookUp, MatchRecord, list_look_ups, 
 
 _ROWS = {
     "matches": 'possible_match WHERE "current" AND',
+    "had_match": "possible_match WHERE",
     "answers": "need_answer WHERE set_aside_at IS NULL AND",
     "proposal": "decline_proposal WHERE",
     "look_ups": "look_up WHERE",
@@ -67,6 +68,11 @@ class Dossier:
 
     @cached_property
     def look_ups(self) -> list[LookUp]:
+    @property
+    def had_match(self) -> bool:
+        """Whether it has, or ever had, a possible match, whatever was answered."""
+        return "had_match" in self._kinds
+
         """The look-ups of its names, oldest first."""
         return list_look_ups(self.booking) if "look_ups" in self._kinds else []
 

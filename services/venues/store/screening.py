@@ -163,6 +163,11 @@ def set_aside_match(match: int) -> None:
     MatchRow.update(current=False).where(MatchRow.id == match).execute()
 
 
+def has_had_match(booking: int) -> bool:
+    """Whether a booking has, or ever had, a possible match, whatever was answered."""
+    return bool(database.query("SELECT 1 FROM possible_match WHERE booking_id = ? LIMIT 1", booking))
+
+
 def list_matches(booking: int) -> list[MatchRecord]:
     """The possible matches of a booking as it now is, with what people answered; a remembered answer is among it."""
     matches = find_rows(MatchRow, booking=booking, current=True)

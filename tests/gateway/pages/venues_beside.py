@@ -7,11 +7,15 @@ from typing import Any
 
 import requests
 
+from services.venues.actions.lists import load_list
 from services.venues.app import create_app
+from services.venues.jobs import HANDLERS
 from services.venues.migrate import FOLDER
 from services.venues.settings import Settings
 from services.venues.store.approvers import ApproverTraining, save_approver_training
 from services.venues.store.database import database
+from services.venues.store.jobs import jobs
+from services.venues.store.lists import ListFile
 from services.venues.store.screening import add_list_version
 from shared.actor import Actor, Role
 from shared.migrations import migrate
@@ -72,6 +76,17 @@ class VenuesBeside:
         subjects = [{"code": name, "kind": "person", "names": [name], "active": True} for name in names]
         with database.connection():
             add_list_version(source, f"version of {source}", subjects, "pat", datetime.now(UTC))
+
+    def put_on_the_register(self, name: str) -> None:
+        """A register with one invented name in it; every booking to come is looked up again."""
+        now = datetime.now(UTC)
+        with database.connection():
+            subject = {"code": "c1", "kind": "person", "names": [name], "active": True}
+            load_list("register", f"{now:%H%M%S}", [subject], ListFile(), Actor("pat"), now)
+            for job, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)):
+                assert error is None, job.kind
+            for job, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)):
+                assert error is None, job.kind
 
     def bookings(self) -> list[dict[str, Any]]:
         """Every booking in full, the first saved first."""

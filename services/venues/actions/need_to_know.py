@@ -1,0 +1,153 @@
+"""What somebody may read of a booking that has, or had, a possible match: why it matched is for few.
+
+Everybody else sees one sentence and a reference, the same whatever the list and whatever was answered. What people
+who see matches write about such a booking is marked when it is written (`moving.is_kept_back`), and shown here to
+those who see matches and to whoever wrote it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+
+from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, needs_of_matches
+from services.venues.rules.discharge import Answer, needs_without_answer, unmet_needs
+from services.venues.rules.request import Match
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.decisions import ConditionRecord, DecisionRecord, DeclineProposal
+from services.venues.store.dossier import Dossier
+from services.venues.store.happenings import Happening, list_happenings
+from services.venues.store.needs import CheckRecord
+from shared.actor import Actor, Role
+from shared.contracts import bookings as contract
+
+ADDRESSED = frozenset(
+    {"request_information", "return_to_review", "propose_decline", "uphold", "reply-recorded", "reply-waived"}
+)
+"""Written for the hirer, said by them, or written for the booking officer: its words are theirs to read."""
+ANSWERED = "answered"
+KEPT_BACK = "The reason is for those who need to know."
+
+
+@dataclass(frozen=True)
+class View:
+    """How far somebody sees into one booking; `kept_back` are (who, when) of what others wrote and they do not see."""
+
+    full: bool
+    person: str
+    matched: bool = False
+    kept_back: frozenset[tuple[str, datetime]] = frozenset()
+
+    def reads(self, by: str, at: datetime | None) -> bool:
+        """Whether they may read what this person wrote at this moment."""
+        return self.full or by == self.person or (by, at) not in self.kept_back
+
+    def hides(self, happened: Happening) -> bool:
+        """Whether a line of the story is told to them without its words."""
+        if happened.what in ADDRESSED or happened.why == POSSIBLE_MATCH:
+            return False
+        return happened.need_to_know and not self.full and happened.by != self.person
+
+
+def view_of(booking: BookingRecord, full: bool, actor: Actor, dossier: Dossier) -> View:
+    """What this person sees of a booking."""
+    if full or not dossier.had_match:
+        return View(full, actor.id)
+    kept_back = frozenset((line.by, line.at) for line in list_happenings(booking.id) if line.need_to_know)
+    return View(False, actor.id, True, kept_back)
+
+
+def story_told(story: Iterable[Happening], view: View) -> tuple[contract.HistoryLine, ...]:
+    """The story as far as somebody may read it: a step without its reason; of the rest only that there was something.
+
+    Who answered, as what and how often would tell which list it was, so answers in a row are one line by nobody.
+    """
+    lines: list[contract.HistoryLine] = []
+    for happened in story:
+        at = happened.at.astimezone(UTC)
+        if not view.hides(happened):
+            lines.append(
+                contract.HistoryLine(
+                    at, happened.by, happened.role, happened.what, happened.from_state, happened.to_state,
+                    happened.why, happened.details,
+                )
+            )  # fmt: skip
+        elif happened.to_state:
+            lines.append(
+                contract.HistoryLine(
+                    at, happened.by, happened.role, happened.what, happened.from_state, happened.to_state, "", {}
+                )
+            )
+        elif not lines or lines[-1].what != ANSWERED:
+            lines.append(contract.HistoryLine(at, "", "", ANSWERED, "", "", "", {}))
+    return tuple(lines)
+
+
+def check_line(made: CheckRecord, view: View) -> contract.CheckLine:
+    """That a check was made, by whom and when; what was found only to those who may read it."""
+    told = (made.conclusion, made.list_version, made.searched, made.found, made.link)
+    if not view.reads(made.made_by, made.made_at):
+        told = ("", "", "", "", "")
+    return contract.CheckLine(made.check, *told, made.made_by, made.made_at, made.set_aside_at is not None)
+
+
+def answer_lines(answers: Iterable[Answer], booking: BookingRecord, view: View) -> tuple[contract.NeedAnswerLine, ...]:
+    """The answers by role; to somebody who is told of a match in one sentence only those to what else is needed."""
+    others = {reason["need"] for reason in booking.assessment["reasons"] if reason["text"] != POSSIBLE_MATCH}
+    lines = []
+    for answer in answers:
+        if view.matched and answer.need not in others and answer.by != view.person:
+            continue
+        hidden = not view.reads(answer.by, answer.at)
+        hidden = hidden or (answer.role == Role.PREVENT_LEAD and not view.full and answer.by != view.person)
+        at = answer.at or booking.submitted_at
+        lines.append(contract.NeedAnswerLine(answer.need, answer.role, answer.by, at, "" if hidden else answer.reason))
+    return tuple(lines)
+
+
+def unmet_told(
+    assessment: Assessment, matches: Iterable[Match], answers: tuple[Answer, ...], full: bool
+) -> tuple[Need, ...]:
+    """Needs without an answer; to others a possible match is the Prevent lead's until all that it needs is there."""
+    if full:
+        return unmet_needs(assessment, answers)
+    others = tuple(sorted({reason.need for reason in assessment.reasons if reason.text != POSSIBLE_MATCH}))
+    unmet = set(unmet_needs(replace(assessment, needs=others), answers))
+    if needs_without_answer(needs_of_matches(matches), answers):
+        unmet.add(Need.PREVENT_LEAD)
+    return tuple(sorted(unmet))
+
+
+def proposal_line(found: DeclineProposal, view: View) -> contract.ProposalLine:
+    """A proposal to decline: what the hirer was told and replied; what it rests on as far as somebody may read it."""
+    rests_on = (found.evidence, found.proportionality, found.alternatives, found.equality_note)
+    if not view.reads(found.proposed_by, found.proposed_at):
+        rests_on = ((), "", "", "")
+    return contract.ProposalLine(
+        found.grounds, *rests_on, found.told, found.proposed_by, found.proposed_at, found.reply.reply_by or date.max,
+        found.reply_text, found.reply.answered_on, found.reply.waived_on,
+    )  # fmt: skip
+
+
+def decision_line(made: DecisionRecord, view: View) -> contract.DecisionLine:
+    """A decision; its reason and what it rests on as far as somebody may read them."""
+    reads = view.reads(made.decided_by, made.decided_at)
+    return contract.DecisionLine(
+        made.public_id, made.decision, made.reason if reads else KEPT_BACK, made.decided_by, made.decided_at,
+        made.request_version, made.record if view.full else {}, made.training, made.policy_versions,
+    )  # fmt: skip
+
+
+def condition_lines(
+    conditions: Iterable[ConditionRecord], decisions: Sequence[DecisionRecord], view: View
+) -> tuple[contract.ConditionLine, ...]:
+    """The conditions of the newest decision: what to do and to check is for all, why only as the decision's reason."""
+    reads = not decisions or view.reads(decisions[-1].decided_by, decisions[-1].decided_at)
+    lines = []
+    for condition in conditions:
+        said = asdict(condition)
+        if not reads:
+            said |= {"ground": "", "proportionality": ""}
+        if not view.reads(condition.outcome_by, condition.outcome_at):
+            said["outcome_note"] = ""
+        lines.append(contract.ConditionLine(id=said.pop("public_id"), **said))
+    return tuple(lines)

@@ -1,0 +1,48 @@
+"""The pages of a booking with a possible match, as those who need to know see them and as others do."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shared.actor import Role
+from tests.gateway.pages import test_bookings
+from tests.gateway.pages.conftest import words
+from tests.gateway.pages.venues_beside import VenuesBeside
+from tests.gateway.visitor import Visitor
+
+Enter = Callable[..., Visitor]
+venues, training, enter = test_bookings.venues, test_bookings.training, test_bookings.enter
+NAME = "Gloria Lunpell"
+SENTENCE = "Possible match, refer to the Prevent lead."
+
+
+def matched(venues: VenuesBeside, source: str = "register") -> dict[str, Any]:
+    """A booking whose speaker is on a list."""
+    venues.list_names(source, NAME)
+    request = test_bookings.a_request({"speakers": [{"name": NAME}]})
+    return dict(venues.call("POST", "/v1/bookings", request))
+
+
+def post(venues: VenuesBeside, booking: dict[str, Any], what: str, body: object, role: Role) -> Any:
+    return venues.call("POST", f"/v1/bookings/{booking['id']}/{what}", body, role, person=role.value)
+
+
+@pytest.mark.parametrize("role", [Role.BOOKING_OFFICER, Role.EQUALITY_OFFICER])
+def test_what_was_written_about_a_match_is_on_no_page_of_an_officer(
+    enter: Enter, venues: VenuesBeside, role: Role
+) -> None:
+    booking, page = matched(venues), ""
+    post(venues, booking, "notes", {"text": "Canary of a note"}, Role.SENIOR_OFFICER)
+    check = {"check": "concern_register", "conclusion": "Canary of a check", "found": "Canary of a find"}
+    post(venues, booking, "checks", check, Role.PREVENT_LEAD)
+    page = f"/bookings/{booking['id']}"
+    visitor = enter(role)
+    shown, story = words(visitor.get(page).text), words(visitor.get(f"{page}/history").text)
+    assert "Canary" not in shown + story
+    assert f"{SENTENCE} Quote the reference {booking['reference']}" in shown
+    assert "What was found is for those who need to know." in shown
+    assert "An answer was given by somebody who needs to know" in story
+    told = words(enter(Role.PREVENT_LEAD).get(page).text)
+    assert "Canary of a note" in told
+    assert "Found: Canary of a find" in told
