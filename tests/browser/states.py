@@ -17,6 +17,7 @@ def fill(product: Installation, folder: Path) -> None:
     _to_match(officer, folder)
     _unreadable(officer, folder)
     _undone(officer, folder)
+    _bookings(product.api("booking_officer"))
     _letter(product.api("booking_officer"))
     _list(product.api("prevent_lead"))
     _pack(product.api("prevent_lead"))
@@ -54,6 +55,14 @@ def _undone(officer: Api, folder: Path) -> None:
     checked = officer.bring_in(path, "certificates")
     officer.post(f"training/v1/imports/{checked['id']}/undo", expected=(202,))
     officer.wait_until(checked["id"], "undone")
+
+
+def _bookings(officer: Api) -> None:
+    """A file of bookings to match, and one with rows to correct and to ask about."""
+    known = "Hirer name,Event title,Venue,Start,End\nA,Chess,Nowhere,1/6/2030 18:00,1/6/2030 19:00\n,,Here,,\n"
+    for name, content in (("other-headings.csv", "Who,What,Where\nA,B,C\n"), ("to-correct.csv", known)):
+        taken = officer.send("POST", "venues/v1/imports", files={"file": (name, content)}, data={"kind": "bookings"})
+        assert taken.status_code == 202, taken.text
 
 
 def _letter(officer: Api) -> None:

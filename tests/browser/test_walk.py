@@ -15,7 +15,7 @@ from tests.installation import Installation
 pytestmark = pytest.mark.timeout(900)
 
 STARTS = ["/", "/help", "/accessibility", "/privacy", "/password"]
-SEVERAL = ("/training/imports/{id}", "/packs/{id}", "/bookings/{id}")
+SEVERAL = ("/training/imports/{id}", "/venues/imports/{id}", "/packs/{id}", "/bookings/{id}")
 NOT_PAGES = re.compile(r"\.csv$|/file$|^/api/|^/hire/|^/static/|^/livez|^/readyz|^/sign-in$|^/sign-out$")
 NO_LINK_NEEDED = {
     ("ld_officer", "/training/imports/<uuid:import_id>/confirm"),  # the check page asks and sends in one

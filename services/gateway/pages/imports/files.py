@@ -1,6 +1,7 @@
 """Files: upload, watch, check, confirm, undo, history."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import IO, Any
 from uuid import UUID
 
 import requests
@@ -60,18 +61,24 @@ def upload() -> ResponseReturnValue:
     if request.method == "GET":
         return _upload_page({"kind": request.args.get("kind", "")}, {})
     form = UploadForm.read(request)
-    errors = form.errors()
-    status = 422
-    if form.file is not None and not errors:
-        try:
-            taken = training_client().upload(form.file.stream, form.file.filename or "file", form.kind, form_key())
-        except Problem as problem:
-            errors, status = errors_of(problem, {"kind": "kind", "file": "file"}, "file"), problem.status
-        else:
-            return redirect(url_for(".show", import_id=taken.id), 303)
+    taken, errors, status = hand_over(form, form.errors(), training_client().upload)
+    if taken is not None:
+        return redirect(url_for(".show", import_id=taken.id), 303)
     if form.replaces is not None:
         return render_template("imports/show.html", **page_of(form.replaces, errors)), status
     return _upload_page({"kind": form.kind}, errors), status
+
+
+def hand_over(
+    form: UploadForm, errors: dict[str, str], send: Callable[[IO[bytes], str, str, str | None], Import]
+) -> tuple[Import | None, dict[str, str], int]:
+    """The file as the service took it, or what is wrong, by field, and the status to say so with."""
+    if errors or form.file is None:
+        return None, errors, 422
+    try:
+        return send(form.file.stream, form.file.filename or "file", form.kind, form_key()), {}, 303
+    except Problem as problem:
+        return None, errors_of(problem, {"kind": "kind", "file": "file"}, "file"), problem.status
 
 
 def _upload_page(values: dict[str, str], errors: dict[str, str]) -> str:

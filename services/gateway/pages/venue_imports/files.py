@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.imports.files import page_number, pages_of, rows_to_correct
+from services.gateway.pages.imports.files import hand_over, page_number, pages_of, rows_to_correct
 from services.gateway.pages.imports.forms import UploadForm
 from services.gateway.pages.imports.shown import FIRST_BAD_ROWS, file_shown, files_shown, order_of, row_shown
 from services.gateway.pages.presentation import counted
@@ -56,14 +56,9 @@ def upload() -> ResponseReturnValue:
     if request.method == "GET":
         return _upload_page({}, {})
     form = UploadForm.read(request)
-    errors, status = form.errors(BROUGHT_IN), 422
-    if form.file is not None and not errors:
-        try:
-            taken = venues_client().upload_file(form.file.stream, form.file.filename or "file", form.kind, form_key())
-        except Problem as problem:
-            errors, status = errors_of(problem, {"kind": "kind", "file": "file"}, "file"), problem.status
-        else:
-            return redirect(url_for(".show", import_id=taken.id), 303)
+    taken, errors, status = hand_over(form, form.errors(BROUGHT_IN), venues_client().upload_file)
+    if taken is not None:
+        return redirect(url_for(".show", import_id=taken.id), 303)
     if form.replaces is not None:
         return _page(venues_client().find_file(form.replaces), errors), status
     return _upload_page({"kind": form.kind}, errors), status
