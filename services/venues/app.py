@@ -14,6 +14,7 @@ from services.venues.api import (
     letters,
     registers,
     requests,
+    retention,
     screening,
     status,
     venues,
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             registers,
             alerts,
             screening,
+            retention,
             status,
             events,
         )

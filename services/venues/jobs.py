@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from services.venues.actions.confirming import confirm_import, remove_file
+from services.venues.actions.letting_go import forget_answers, let_records_go
 from services.venues.actions.looking_through import check_import
 from services.venues.actions.rescreening import build_index, rescreen, screen_week_before
 from services.venues.actions.rounds import go_round
@@ -21,4 +22,6 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "send-letter": send_letter,
     "send-notice": send_notice,
     "letters-round": go_round,
+    "forget-answers": forget_answers,
+    "retention": let_records_go,
 }

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.venues.actions.index import index
-from services.venues.actions.rescreening import nights
+from services.venues.actions.nights import nights
 from services.venues.actions.rounds import ask_for_round
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings

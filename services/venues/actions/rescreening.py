@@ -37,7 +37,6 @@ from services.venues.store.screening import add_empty_look_ups, list_matches
 from shared.actor import Actor, system_actor
 from shared.jobs import Job, finishing
 from shared.logs import log
-from shared.nights import Nights
 
 CHUNK = 50
 PART_SECONDS = 3.0
@@ -58,8 +57,6 @@ UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErro
 NOT_LOOKED_UP = (
     "The names of this booking could not be looked up again. Look at the booking, and tell an administrator."
 )
-
-nights = Nights(database, jobs, ("screen-week-before",))
 
 
 def ask_for_rescreening(why: str, about: str, actor: Actor, now: datetime, due_at: datetime | None = None) -> UUID:

@@ -1,9 +1,10 @@
-"""Counts for the self-assessment; never a name."""
+"""Counts for the self-assessment, of the bookings there are and of those that are past; never a name."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from services.venues.store.database import database
+from services.venues.store.past import ask, count_past_incidents, is_incident
 from services.venues.store.tables.bookings import BookingRow, HappeningRow
 from services.venues.store.tables.venues import VenueRow
 from shared.clock import london_day
@@ -27,8 +28,8 @@ def _day(stored: datetime | str) -> date:
 
 
 def _pair(sql: str, *values: object) -> Pair:
-    ((of_them, all_of_them),) = database.query(sql, *values)
-    return int(of_them or 0), int(all_of_them or 0)
+    found = ask(sql, *values)
+    return sum(int(of_them or 0) for of_them, _ in found), sum(int(all_of_them or 0) for _, all_of_them in found)
 
 
 def count_escalations(from_: datetime, until: datetime) -> Pair:
@@ -45,7 +46,7 @@ def count_escalations(from_: datetime, until: datetime) -> Pair:
 
 def list_seconds_to_answer(from_: datetime, until: datetime) -> list[float]:
     """Seconds from each referral of the period to what was first done about it, where something was by its end."""
-    rows = database.query(
+    rows = ask(
         "SELECT a.at, (SELECT MIN(b.at) FROM happening b WHERE b.booking_id = a.booking_id AND b.id > a.id "
         "AND b.from_state = 'escalated' AND b.at < ?) FROM happening a "
         "WHERE a.what = 'escalate' AND a.at >= ? AND a.at < ? ORDER BY a.id",
@@ -58,7 +59,7 @@ def list_seconds_to_answer(from_: datetime, until: datetime) -> list[float]:
 
 def count_by_state(from_: datetime, until: datetime) -> dict[str, int]:
     """How many requests of the period stood in each state at its end."""
-    rows = database.query(
+    rows = ask(
         "SELECT state, COUNT(*) FROM (SELECT COALESCE((SELECT h.to_state FROM happening h WHERE h.booking_id = b.id "
         "AND h.to_state <> '' AND h.at < ? ORDER BY h.id DESC LIMIT 1), b.state) AS state "
         "FROM booking b WHERE NOT b.taken_back AND b.submitted_at >= ? AND b.submitted_at < ?) AS stood "
@@ -67,13 +68,16 @@ def count_by_state(from_: datetime, until: datetime) -> dict[str, int]:
         _instant(from_),
         _instant(until),
     )
-    return {state: int(count) for state, count in rows}
+    stood = Counter[str]()
+    for state, count in rows:
+        stood[state] += int(count)
+    return dict(sorted(stood.items()))
 
 
 def count_happened(what: str, from_: datetime, until: datetime) -> int:
     """How often something happened to a booking in the period."""
-    row = HappeningRow
-    return int(row.select().where(row.what == what, row.at >= from_, row.at < until).count())
+    sql = "SELECT COUNT(*) FROM happening WHERE what = ? AND at >= ? AND at < ?"
+    return sum(int(count) for (count,) in ask(sql, what, _instant(from_), _instant(until)))
 
 
 def count_incidents(from_: datetime, until: datetime) -> Pair:
@@ -82,7 +86,8 @@ def count_incidents(from_: datetime, until: datetime) -> Pair:
     found: list[dict[str, Any]] = [
         one.details for one in row.select(row.details).where(row.what == "review", row.at >= from_, row.at < until)
     ]
-    return sum(bool(str(details.get("incident", "")).strip()) for details in found), len(found)
+    incidents, reviews = count_past_incidents(_instant(from_), _instant(until))
+    return incidents + sum(map(is_incident, found)), reviews + len(found)
 
 
 def count_appeals(from_: datetime, until: datetime) -> Pair:
@@ -161,7 +166,7 @@ def count_matches(from_: datetime, until: datetime) -> Pair:
 
 def list_days_to_decide(from_: datetime, until: datetime) -> list[int]:
     """Whole days from request to decision, for each decision of the period."""
-    rows = database.query(
+    rows = ask(
         "SELECT b.submitted_at, d.decided_at FROM decision d JOIN booking b ON b.id = d.booking_id "
         "WHERE d.decided_at >= ? AND d.decided_at < ? ORDER BY d.id",
         _instant(from_),

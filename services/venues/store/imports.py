@@ -98,6 +98,11 @@ def find_import(public_id: UUID) -> ImportRecord | None:
     return None if row is None else _record(row)
 
 
+def find_import_by_number(number: int) -> ImportRecord:
+    """The import with this number, which there is."""
+    return _record(ImportRow.get_by_id(number))
+
+
 def list_same_files(sha256: str, kind: str) -> list[ImportRecord]:
     """Imports of the very same file that still stand, oldest first."""
     row = ImportRow

@@ -6,7 +6,8 @@ import pytest
 
 from services.venues.actions import rescreening
 from services.venues.actions.answering import answer_match
-from services.venues.actions.rescreening import nights, rescreen
+from services.venues.actions.nights import nights
+from services.venues.actions.rescreening import rescreen
 from services.venues.store.audit import audit
 from services.venues.store.bookings import find_booking
 from services.venues.store.database import database

@@ -1,0 +1,44 @@
+"""How long records are kept: dated, cited data."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from services.venues.rules.retention import Period, RetentionPolicy, problems
+from shared.policy import PolicyFileError, in_force, read
+
+FOLDER = Path(__file__).parent / "retention"
+
+
+def retention_on(day: date, folder: Path = FOLDER) -> RetentionPolicy:
+    """The periods in force on a day; PolicyFileError when there are none, or one is missing."""
+    return _load(_version_on(day, folder))
+
+
+@cache
+def _version_on(day: date, folder: Path) -> Path:
+    return in_force(folder, day)
+
+
+@cache
+def _load(path: Path) -> RetentionPolicy:
+    """Published files never change, so each is read once."""
+    content = read(path)
+    periods = [_period(item) for item in content["records"]]
+    if wrong := problems(periods):
+        raise PolicyFileError(f"{path.parent.name}/{path.name}: {'; '.join(wrong)}")
+    return RetentionPolicy(
+        version=path.stem,
+        owner=content["owner"],
+        periods={period.code: period for period in periods},
+        with_their_booking=tuple(content["with_their_booking"]),
+        kept=tuple(content["kept"]),
+    )
+
+
+def _period(item: dict[str, Any]) -> Period:
+    return Period(
+        item["code"], item["what"], item["counted_from"], item["then"], item["because"],
+        int(item.get("months", 0)), int(item.get("days", 0)),
+    )  # fmt: skip
