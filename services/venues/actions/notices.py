@@ -33,6 +33,18 @@ def note_needs(booking: BookingRecord, now: datetime) -> None:
             _ask(booking, f"need_{need}", NEED_TEAM[need], str(booking.request_version), now)
 
 
+def note_match(booking: BookingRecord, match: int, now: datetime) -> None:
+    """A possible match found since, of which no notice about the needs of the request told the Prevent lead.
+
+    Most of all on a booking that is approved: nobody has it before them, and its event draws nearer.
+    """
+    needed = booking.state in OPEN and "prevent_lead" in booking.assessment["needs"]
+    told_with_needs = needed and all(answer.need != "prevent_lead" for answer in list_need_answers(booking.id))
+    if booking.state == "draft" or told_with_needs:
+        return
+    _ask(booking, "need_prevent_lead", "prevent_lead", f"match:{match}", now)
+
+
 def note_late(now: datetime) -> int:
     """Bookings whose day has passed, each told once to the team it waits for; how many were looked at."""
     if not any(reach().teams.values()):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.venues.actions.index import index
 from services.venues.actions.moving import APPROVED
-from services.venues.actions.notices import note_needs
+from services.venues.actions.notices import note_match, note_needs
 from services.venues.actions.screening import Found, keep, look_up
 from services.venues.actions.submitting import reassessed
 from services.venues.rules.assessment import POSSIBLE_MATCH
@@ -185,27 +185,29 @@ def _keep(asked: Asked, found: Found, run: Run, now: datetime) -> bool:
     before = _open_questions(booking)
     if not keep(booking, names, found, JOB, now, run.why):
         return False
-    raised = bool(_open_questions(booking) - before)
+    raised = _open_questions(booking) - before
     _flag(booking, raised, run, now)
-    return raised
+    return bool(raised)
 
 
 def _open_questions(booking: BookingRecord) -> set[int]:
     return {match.id for match in list_matches(booking.id) if match.state == "open"}
 
 
-def _flag(booking: BookingRecord, raised: bool, run: Run, now: datetime) -> None:
+def _flag(booking: BookingRecord, raised: set[int], run: Run, now: datetime) -> None:
     """A booking that is open is assessed anew; one that is approved keeps its state and its reasons, and is flagged.
 
     Only a person reopens it: by their answer to the question, or by hand.
     """
     if booking.state in OPEN:
-        note_needs(reassessed(booking, now), now)
+        booking = reassessed(booking, now)
+        note_needs(booking, now)
     elif booking.state in APPROVED:
         needs_a_person = any(match.state != "different" for match in list_matches(booking.id))
         if needs_a_person != booking.possible_match:
             save_booking(booking, possible_match=needs_a_person)
     if raised:
+        note_match(booking, max(raised), now)
         why = f"{POSSIBLE_MATCH} {WHY[run.why]}."
         add_happening(booking.id, "screened-again", JOB, "", now, why=why)
         record_audit("booking-screened-again", f"booking:{booking.public_id}", JOB, now, {"why": run.why})

@@ -10,6 +10,7 @@ from flask import Flask
 
 from services.venues.actions import rounds
 from services.venues.app import create_app
+from services.venues.clients.reach import Reach, set_reach
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
 from services.venues.store.database import database
@@ -55,12 +56,13 @@ def mail_settings(database_url: str, tmp_path: Path, keys: dict, office: PostOff
 
 
 @pytest.fixture
-def venues_app(mail_settings: Settings) -> Flask:
+def venues_app(mail_settings: Settings) -> Iterator[Flask]:
     rounds._asked.clear()  # a process of its own would know of no round
     app = create_app(mail_settings)
     with database.connection():
         save_room(save_venue("Park Hall", "hall", "council", "NM1 1AA"), "Main hall", 100, "")
-    return app
+    yield app
+    set_reach(Reach())  # tests after these have no mail server
 
 
 @pytest.fixture
