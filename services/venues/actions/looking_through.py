@@ -1,7 +1,7 @@
 """What is in a file that came in: read at once, or by a job that is safe to start again."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -106,4 +106,4 @@ def keep_what_was_found(import_id: int, looked: Looked, state: str) -> None:
         **looked.counts,
         **found,
     ):
-        replace_lines(import_id, map(asdict, looked.lines))
+        replace_lines(import_id, map(vars, looked.lines))

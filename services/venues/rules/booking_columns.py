@@ -18,14 +18,6 @@ BOOKINGS = Layout(
             "ref,ref no,id,number",
         ),
         field(
-            SUBMITTED,
-            "day the request was made",
-            "submitted",
-            "date submitted,submitted on,submitted at,request date,date requested,requested on,requested,"
-            "date received,received on,received,application date,date of application",
-            "created,created on,created at,date created",
-        ),
-        field(
             "hirer.name",
             "hirer name",
             "hirer name",
@@ -40,6 +32,94 @@ BOOKINGS = Layout(
             "organisation name,organization,organization name,hirer organisation,company,company name,group,"
             "group name,name of organisation,organisation or group",
             "club,society,business",
+        ),
+        field(
+            "event.title",
+            "event title",
+            "event title",
+            "event name,name of event,title of event,function name,booking title,booking name,activity name",
+            "event,title,activity,function,subject",
+        ),
+        field(
+            "event.venue",
+            "venue",
+            "venue",
+            "venue name,name of venue,site,site name,building,building name,premises,centre,centre name",
+            "location",
+        ),
+        field(
+            "event.starts_at",
+            "start",
+            "start",
+            "start time,starts,starts at,start date time,start date and time,event start,event starts,time from,"
+            "from time,begins",
+            "from,start date,event start date",
+        ),
+        field(
+            "event.ends_at",
+            "end",
+            "end",
+            "end time,ends,ends at,end date time,end date and time,event end,event ends,time to,to time,finish,"
+            "finish time,until",
+            "to,end date,event end date,finish date",
+        ),
+        field(
+            DAY,
+            "event date, if start and end are only times",
+            "event date",
+            "date of event,hire date,date of hire,function date,day,day of event",
+            "start date,event start date,date",
+        ),
+        field(
+            LAST_DAY,
+            "last day, if the event ends on another day",
+            "last day",
+            "end date,event end date,finish date",
+        ),
+        field(
+            "event.room",
+            "room",
+            "room",
+            "room name,name of room,room or space,room booked,space,space name",
+            "facility,resource,area",
+        ),
+        field(
+            "event.type",
+            "event type",
+            "event type",
+            "type of event,booking type,type of booking,activity type,type of activity,function type,event category",
+            "type,category",
+        ),
+        field(
+            "event.purpose",
+            "purpose",
+            "purpose",
+            "purpose of hire,purpose of booking,purpose of event,event purpose,reason for hire,event description,"
+            "description of event",
+            "description,details",
+        ),
+        field(
+            "event.expected_numbers",
+            "expected numbers",
+            "expected numbers",
+            "expected number,expected attendance,number expected,number attending,number of people,no of people,"
+            "number of attendees,no of attendees,attendance,attendees,headcount,number of guests",
+            "numbers,people,guests",
+        ),
+        field(
+            "speakers",
+            "speakers",
+            "speakers",
+            "speaker,speaker name,speaker names,names of speakers,performers,speakers and performers,"
+            "guest speaker,guest speakers,named speakers",
+        ),
+        field(
+            SUBMITTED,
+            "day the request was made",
+            "submitted",
+            "date submitted,submitted on,submitted at,request date,date requested,requested on,requested,"
+            "date received,received on,received,application date,date of application",
+            "created,created on,created at,date created",
         ),
         field(
             "hirer.other_names",
@@ -71,86 +151,13 @@ BOOKINGS = Layout(
             "charity no,registered charity number,charity registration number",
         ),
         field("hirer.previous_venue", "previous venue", "previous venue", "last venue,venue used before"),
-        field(
-            "event.title",
-            "event title",
-            "event title",
-            "event name,name of event,title of event,function name,booking title,booking name,activity name",
-            "event,title,activity,function,subject",
-        ),
-        field(
-            "event.purpose",
-            "purpose",
-            "purpose",
-            "purpose of hire,purpose of booking,purpose of event,event purpose,reason for hire,event description,"
-            "description of event",
-            "description,details",
-        ),
         field("event.content", "content", "content", "event content,programme,event details,details of event"),
-        field(
-            "event.type",
-            "event type",
-            "event type",
-            "type of event,booking type,type of booking,activity type,type of activity,function type,event category",
-            "type,category",
-        ),
-        field(
-            "event.venue",
-            "venue",
-            "venue",
-            "venue name,name of venue,site,site name,building,building name,premises,centre,centre name",
-            "location",
-        ),
-        field(
-            "event.room",
-            "room",
-            "room",
-            "room name,name of room,room or space,room booked,space,space name",
-            "facility,resource,area",
-        ),
-        field(
-            "event.starts_at",
-            "start",
-            "start",
-            "start time,starts,starts at,start date time,start date and time,event start,event starts,time from,"
-            "from time,begins",
-            "from,start date,event start date",
-        ),
-        field(
-            "event.ends_at",
-            "end",
-            "end",
-            "end time,ends,ends at,end date time,end date and time,event end,event ends,time to,to time,finish,"
-            "finish time,until",
-            "to,end date,event end date,finish date",
-        ),
-        field(
-            DAY,
-            "event date, if start and end are only times",
-            "event date",
-            "date of event,hire date,date of hire,function date,day,day of event",
-            "start date,event start date,date",
-        ),
-        field(
-            LAST_DAY,
-            "last day, if the event ends on another day",
-            "last day",
-            "end date,event end date,finish date",
-        ),
         field("event.set_up_minutes", "set-up minutes", "set up minutes", "set up time,set up,minutes to set up"),
         field(
             "event.clear_down_minutes",
             "clear-down minutes",
             "clear down minutes",
             "clear down time,clear down,clear up minutes,clear up time,take down minutes,minutes to clear",
-        ),
-        field(
-            "event.expected_numbers",
-            "expected numbers",
-            "expected numbers",
-            "expected number,expected attendance,number expected,number attending,number of people,no of people,"
-            "number of attendees,no of attendees,attendance,attendees,headcount,number of guests",
-            "numbers,people,guests",
         ),
         field("event.children_present", "whether children are present", "children present", "children,under 18s"),
         field("event.access", "who may come", "access", "who may come,open to,admission,public or private,audience"),
@@ -167,13 +174,6 @@ BOOKINGS = Layout(
             "what is collected for",
             "collections for",
             "collection for,collecting for,fundraising for",
-        ),
-        field(
-            "speakers",
-            "speakers",
-            "speakers",
-            "speaker,speaker name,speaker names,names of speakers,performers,speakers and performers,"
-            "guest speaker,guest speakers,named speakers",
         ),
         field("speakers_to_follow_by", "day by which speakers are named", "speakers to follow by"),
         field("seating.arrangement", "seating arrangement", "seating arrangement", "seating,seating plan,layout"),

@@ -10,7 +10,7 @@ from services.gateway.pages.imports.files import page_number, pages_of
 from services.gateway.pages.imports.shown import file_shown
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.venue_imports.files import blueprint, stay
-from services.gateway.pages.venue_imports.words import FATES, WHO
+from services.gateway.pages.venue_imports.words import FATES, FATES_WHY, WHO
 from shared.access import requires
 from shared.problems import Problem
 
@@ -37,7 +37,7 @@ def _plan_page(import_id: UUID) -> str:
     found = venues_client().find_file(import_id)
     pages = pages_of(plan.taken_back + plan.staying, LINES_PER_PAGE)
     return render_template(
-        "venue_imports/undo.html", file=file_shown(found), plan=plan, fates=FATES, page=page, pages=pages
+        "venue_imports/undo.html", file=file_shown(found), plan=plan, fates=FATES, why=FATES_WHY, page=page, pages=pages
     )
 
 

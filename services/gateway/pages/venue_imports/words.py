@@ -14,6 +14,11 @@ FATES = {
     "restored": "Put back as it was",
     "stays": "Stays as it is",
 }
+FATES_WHY = {
+    "withdrawn": "Nobody has acted on it",
+    "removed": "This file added it",
+    "restored": "This file changed it",
+}
 
 BROUGHT_IN = ("venues", "bookings")
 KINDS = {
