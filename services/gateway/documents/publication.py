@@ -16,7 +16,7 @@ MEANING = (
     "is suppressed and the number it is counted of is not."
 )
 """What the sign means, in every document of a public edition."""
-SHORT_MEANING = f"{SIGN}: suppressed, so that nobody can be told from a small number."
+SHORT_MEANING = f"{SIGN}: suppressed, so that no small number can be worked out."
 ALL_GONE = "The table of this figure is left out: every number in it is suppressed."
 LISTED = "as listed"
 STATISTIC = re.compile(r"(minus )?\d+(\.\d+)?")

@@ -21,7 +21,7 @@ INSIDE = (("On track", "In date"), ("on track", "in date"))
 """Columns, and keys of figures, of which the second is part of the first."""
 APART = "absent"
 """Key of the figure whose remainder is the population of the other figures."""
-COUNTED = re.compile(r"(no|[\d,]+)(?= [a-z])")
+COUNTED = re.compile(r"(no|[\d,]+)(?= (?!minutes?|hours?|days?|weeks?|months?|years?)[a-z])")
 ROWS = re.compile(r"[\d,]+ rows?|none")
 
 
@@ -112,7 +112,7 @@ def _whole(found: Relations, wholes: list[Key], keys: list[Key]) -> Key | None:
 
 
 def _rows(found: Relations, place: int, item: EvidenceItem, columns: list[int]) -> None:
-    """Sums that hold in every row: a column of all others, one of two others, and parts of the largest column."""
+    """Sums that hold in every row: a column of all others, one of two others, parts of the first or largest column."""
     rows = [row for row, cells in enumerate(item.rows) if all(isinstance(cells[one], int) for one in columns)]
     if not rows or len(columns) < 2:
         return
@@ -128,7 +128,7 @@ def _rows(found: Relations, place: int, item: EvidenceItem, columns: list[int]) 
         if len(parts) > 1 and all(number(row, whole) == sum(number(row, one) for one in parts) for row in rows):
             found.sums += [Sum((place, row, whole), tuple((place, row, part) for part in parts)) for row in rows]
     largest = max(columns, key=lambda column: (sum(number(row, column) for row in rows), -column))
-    pairs = [(largest, one) for one in columns if one != largest]
+    pairs = [(whole, one) for whole in (columns[0], largest) for one in columns if one != whole]
     titles = [item.columns[column] for column in columns]
     pairs += [(columns[titles.index(a)], columns[titles.index(b)]) for a, b in INSIDE if a in titles and b in titles]
     for whole, part in dict.fromkeys(pairs):
@@ -150,24 +150,34 @@ def _one_number(found: Relations, items: tuple[EvidenceItem, ...]) -> Iterator[l
     Agreement is a sign only between numbers that are not small: noughts and ones agree everywhere.
     """
     alike: dict[Key, list[Key]] = {}
+
+    def note(kind: str, key: Key) -> None:
+        if found.numbers.get(key, 0) >= SMALL:
+            alike.setdefault((kind, found.numbers[key]), []).append(key)
+
     for place, item in enumerate(items):
-        own: list[Key] = [(place, "n"), (place, "d"), (place, "text")]
-        if item.numerator or item.id.endswith(f" {APART}"):  # else what is left is only the whole itself
-            own.append(("left", (place, "d"), (place, "n")))
-        for key in own:
-            if found.numbers.get(key, 0) >= SMALL:
-                alike.setdefault(("figure", found.numbers[key]), []).append(key)
-        for row, cells in enumerate(item.rows):
-            names = tuple(cell for cell in cells if isinstance(cell, str))
-            once: set[int] = set()
-            for column in range(len(cells)):
-                key = (place, row, column)
-                if (number := found.numbers.get(key)) is None:
-                    continue
-                alike.setdefault(("row", names, item.columns[column], number), []).append(key)
-                for name in names[:2] if number >= SMALL and number not in once else ():
-                    alike.setdefault(("name", name, number), []).append(key)
-                once.add(number)
-                if number >= SMALL and item.columns[0] in MEASURES:
-                    alike.setdefault(("figure", number), []).append(key)
+        rest, apart = ("left", (place, "d"), (place, "n")), item.id.endswith(f" {APART}")
+        note("counted", (place, "n"))
+        note("of", (place, "text"))
+        if item.numerator:
+            note("of" if apart else "counted", rest)
+        # Where nothing is counted, what is left is as large as the whole: no sign that the two are one.
+        note("of", (place, "d") if item.numerator or not apart else rest)
+        for row in range(len(item.rows)):
+            _rows_alike(found, place, item, row, alike)
     yield from alike.values()
+
+
+def _rows_alike(found: Relations, place: int, item: EvidenceItem, row: int, alike: dict[Key, list[Key]]) -> None:
+    names = tuple(cell for cell in item.rows[row] if isinstance(cell, str))
+    once: set[int] = set()
+    for column, title in enumerate(item.columns):
+        key = (place, row, column)
+        if (number := found.numbers.get(key)) is None:
+            continue
+        alike.setdefault(("row", names, title, number), []).append(key)
+        for name in names[:2] if number >= SMALL and number not in once else ():
+            alike.setdefault(("name", name, number), []).append(key)
+        if number >= SMALL and item.columns[0] in MEASURES:
+            alike.setdefault(("of", number), []).append(key)
+        once.add(number)

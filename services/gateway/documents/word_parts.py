@@ -10,8 +10,10 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-TEXT_WIDTH = 9638
-"""170 mm in twentieths of a point: what stands between the margins of an A4 page."""
+TWENTIETH_OF_A_POINT = 635
+"""In the library's own unit."""
+CELL_MARGIN = "55"
+"""About a millimetre, in twentieths of a point."""
 
 
 def element(kind: str, **attributes: str) -> Any:
@@ -26,7 +28,7 @@ def add_table(document: Document, given: dict[str, Any]) -> None:
     """A table as documents/pdf_tables lays it out; its first row is repeated as a head, its first column names rows."""
     columns = given["columns"]
     table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
-    widths = _widths(columns, given["rows"])
+    widths = _widths(given, _text_width(document))
     properties = table._tbl.tblPr
     for known in properties.findall(qn("w:tblW")):
         known.set(qn("w:type"), "pct")
@@ -41,18 +43,28 @@ def add_table(document: Document, given: dict[str, Any]) -> None:
         column.set(qn("w:w"), str(width))
     head = table.rows[0]._tr
     table._tbl.remove(head)
-    sizes = (given["size"], widths, given["numeric"])
+    # A full table has no room to spare for a typeface that may be wider than that of the PDF.
+    sizes = (given["size"] - bool(given["widths"]), widths, given["numeric"])
     table._tbl.append(_row(columns, *sizes, head=True))
     for cells in given["rows"]:
         table._tbl.append(_row(cells, *sizes))
     document.add_paragraph()
 
 
-def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """Room by what the columns hold, none less than a word and none too much."""
-    longest = [max(len(row[place]) for row in [columns, *rows]) for place in range(len(columns))]
-    shares = [min(48, max(7, length)) for length in longest]
-    return [TEXT_WIDTH * share // sum(shares) for share in shares]
+def _text_width(document: Document) -> int:
+    """What stands between the margins of the template's page, in twentieths of a point."""
+    section = document.sections[-1]
+    sides = (section.page_width, section.left_margin, section.right_margin)
+    page, left, right = (length or 0 for length in sides)
+    return (page - left - right) // TWENTIETH_OF_A_POINT
+
+
+def _widths(given: dict[str, Any], room: int) -> list[int]:
+    """Room by what the columns hold, and in a full table as the PDF shares it out: none less than its longest word."""
+    rows = [given["columns"], *given["rows"]]
+    longest = [max(len(row[place]) for row in rows) + 6.0 for place in range(len(given["columns"]))]
+    shares = [width + 2.5 for width in given["widths"]] or longest
+    return [int(room * share / sum(shares)) for share in shares]
 
 
 def _row(cells: Sequence[str], size: float, widths: Sequence[int], numeric: Sequence[bool], head: bool = False) -> Any:
@@ -76,7 +88,7 @@ def _row(cells: Sequence[str], size: float, widths: Sequence[int], numeric: Sequ
             spacing.append(element("jc", val="right"))
         run = paragraph.add_run(text)
         run.bold = head or None
-        run.font.size = Pt(max(size, 7))
+        run.font.size = Pt(size)
         cell.append(paragraph._p)
         row.append(cell)
     return row

@@ -8,6 +8,8 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 PARAGRAPHS = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "List Bullet")
 TABLES = ("Table Grid",)
@@ -56,4 +58,21 @@ def opened(template: bytes | None) -> Document:
     for child in list(body):
         if child is not body.sectPr:
             body.remove(child)
+    if template is None:
+        _make_plain(document)
     return document
+
+
+def _make_plain(document: Document) -> None:
+    """A4 and a typeface without serifs, where the library's own template has American paper and Cambria."""
+    for name in PARAGRAPHS[:-1]:
+        style = document.styles[name]
+        style.font.name = "Arial"
+        fonts = style.element.rPr.rFonts
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+    document.styles["Normal"].font.size = Pt(10.5)
+    for section in document.sections:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm(20)
+        section.top_margin = section.bottom_margin = Mm(22)

@@ -15,7 +15,7 @@ EDITIONS = (FULL, REDACTED, PUBLIC)
 EDITION_LINES = {
     FULL: "Full edition: not for publication",
     REDACTED: "Redacted edition: no names of people, and nothing that people typed",
-    PUBLIC: "Public edition: no names, nothing that people typed, and small numbers suppressed",
+    PUBLIC: "Public edition: no names, and small numbers suppressed",
 }
 """What stands on each page about the edition."""
 

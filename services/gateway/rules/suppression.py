@@ -53,10 +53,11 @@ def suppressed(
     `same` names keys that are one number shown in several places; `unshown` those that are never shown but could be
     worked out, such as what is left of a whole.
     """
-    puzzle = _Puzzle(numbers, sums, same, frozenset(unshown))
+    never = frozenset(unshown)
+    puzzle = _Puzzle(numbers, sums, same, never)
     while puzzle.hides_more():
         pass
-    return frozenset(key for key in numbers if puzzle.of[key] in puzzle.hidden)
+    return frozenset(key for key in numbers if puzzle.of[key] in puzzle.hidden and key not in never)
 
 
 class _Puzzle:

@@ -114,4 +114,9 @@ def test_an_edition_is_asked_for_and_told(call: Call, work: Callable[[], list[Ex
     found = call("GET", redacted.headers["Location"], Role.PREVENT_LEAD).json
     assert found["state"] == "ready"
     assert "-redacted-DRAFT.zip" in found["file_name"]
-    assert call("POST", f"{whole.headers['Location']}/redacted", Role.AUDITOR).status_code == 403
+    public = call("POST", f"{whole.headers['Location']}/public", Role.PREVENT_LEAD)
+    assert (public.status_code, public.json["edition"]) == (202, "public")
+    assert call("POST", f"{public.headers['Location']}/redacted", Role.PREVENT_LEAD).status_code == 409
+    assert call("POST", PACKS, Role.PREVENT_LEAD, json={**WISH, "edition": "public"}).json["edition"] == "public"
+    for edition in ("redacted", "public"):
+        assert call("POST", f"{whole.headers['Location']}/{edition}", Role.AUDITOR).status_code == 403

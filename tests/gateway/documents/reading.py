@@ -1,4 +1,4 @@
-"""Reads a pack back as its receiver would: CSV, workbook, page, PDF and manifest."""
+"""Reads a pack back as its receiver would: CSV, workbook, page, PDF, Word document and manifest."""
 
 import csv
 import io
@@ -7,8 +7,11 @@ import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+import docx
 import openpyxl
 import pypdf
+from docx.document import Document
+from docx.oxml.ns import qn
 
 
 def members(content: bytes) -> dict[str, bytes]:
@@ -87,6 +90,24 @@ def page(content: bytes) -> _Tables:
     parser = _Tables()
     parser.feed(members(content)["self-assessment.html"].decode())
     return parser
+
+
+def word(content: bytes) -> Document:
+    return docx.Document(io.BytesIO(members(content)["self-assessment.docx"]))
+
+
+def word_tables(content: bytes) -> dict[str, list[list[str]]]:
+    """Every table of the Word document by its caption, as text; those of one caption one below the other."""
+    found: dict[str, list[list[str]]] = {}
+    for table in word(content).tables:
+        caption = table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+        rows = ([cell.text for cell in row.cells] for row in table.rows)
+        found[caption] = [*found.get(caption, []), *rows]
+    return found
+
+
+def word_lines(content: bytes) -> list[str]:
+    return [line.text for line in word(content).paragraphs]
 
 
 def pdf(content: bytes) -> pypdf.PdfReader:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from services.gateway.documents.archive import Pack, build_pack
+from services.gateway.documents.content import gather
+from services.gateway.documents.editions import in_edition
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.pack import MissingSection, PackRequest
 from services.gateway.rules.self_assessment import NOT_APPLICABLE, Assessment, KeptEvidence
@@ -181,6 +183,12 @@ def whole_pack(**changes: object) -> Pack:
     """A pack for which every service answered."""
     request = replace(REQUEST, **changes)  # type: ignore[arg-type]
     return build_pack(request, FRAMEWORK, [ANSWER], ASSESSMENTS, KEPT)
+
+
+def shown_items(edition: str) -> tuple[EvidenceItem, ...]:
+    """The items of both benchmarks as an edition shows them, in every format alike."""
+    request = replace(REQUEST, benchmarks=(7, 8), edition=edition)
+    return in_edition(gather(request, FRAMEWORK, [ANSWER, VENUES_ANSWER], ASSESSMENTS, KEPT, ())).items
 
 
 def incomplete_pack() -> Pack:

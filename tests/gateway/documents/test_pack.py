@@ -7,7 +7,7 @@ import pytest
 
 from services.gateway.documents.archive import build_pack
 from services.gateway.documents.content import item_value
-from services.gateway.rules.pack import MissingSection
+from services.gateway.rules.pack import EDITIONS, MissingSection
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
 from tests.gateway.documents.reading import (
     compact,
@@ -18,6 +18,9 @@ from tests.gateway.documents.reading import (
     pdf,
     pdf_pages,
     sheet_rows,
+    word,
+    word_lines,
+    word_tables,
     workbook,
 )
 from tests.gateway.documents.sample import (
@@ -25,18 +28,22 @@ from tests.gateway.documents.sample import (
     FRAMEWORK,
     ITEMS,
     REQUEST,
-    VENUE_ITEMS,
     both_benchmarks,
     incomplete_pack,
     item,
+    shown_items,
     whole_pack,
 )
 
 PACK = whole_pack()
-BOTH = both_benchmarks()
-BOTH_IN_PRINT = compact(" ".join(pdf_pages(BOTH.content)))
-EVERY_ITEM = (*ITEMS, *VENUE_ITEMS)
-LISTED = [one for one in EVERY_ITEM if one.columns]
+PACKS = {edition: both_benchmarks(edition=edition).content for edition in EDITIONS}
+IN_PRINT = {edition: compact(" ".join(pdf_pages(content))) for edition, content in PACKS.items()}
+SHOWN = [(edition, one) for edition in EDITIONS for one in shown_items(edition)]
+LISTED = [(edition, one) for edition, one in SHOWN if one.columns]
+
+
+def named(given):
+    return f"{given[0]}: {given[1].id}"
 
 
 def as_csv(cell) -> str:
@@ -70,36 +77,46 @@ def test_a_pack_holds_the_documents_the_tables_the_files_and_a_verifier():
     }
 
 
-@pytest.mark.parametrize("one", EVERY_ITEM, ids=lambda one: one.id)
-def test_a_figure_of_either_benchmark_is_the_same_in_csv_workbook_page_and_pdf(one):
-    header, *rows = csv_rows(BOTH.content, "figures")
+@pytest.mark.parametrize("given", SHOWN, ids=named)
+def test_a_figure_of_any_edition_is_the_same_in_csv_workbook_page_pdf_and_word(given):
+    edition, one = given
+    content = PACKS[edition]
+    header, *rows = csv_rows(content, "figures")
     written = next(dict(zip(header, row, strict=True)) for row in rows if row[0] == one.id)
-    sheet_header, *sheet = sheet_rows(workbook(BOTH.content)["Figures"], "Evidence")
+    sheet_header, *sheet = sheet_rows(workbook(content)["Figures"], "Evidence")
     in_sheet = next(dict(zip(sheet_header, row, strict=True)) for row in sheet if row[0] == one.id)
     assert written["Value"] == in_sheet["Value"] == item_value(one)
     assert {k: as_csv(v if v is not None else "") for k, v in in_sheet.items()} == written
     if one.kind != "record":
-        assert page(BOTH.content).values[one.title] == item_value(one)
-        assert compact(f"{one.title}{item_value(one)}{one.definition}") in BOTH_IN_PRINT
+        assert page(content).values[one.title] == item_value(one)
+        assert compact(f"{one.title}{item_value(one)}{one.definition}") in IN_PRINT[edition]
+        assert f"{one.title}: {item_value(one)}" in word_lines(content)
 
 
-@pytest.mark.parametrize("one", LISTED, ids=lambda one: one.id)
-def test_a_list_of_either_benchmark_is_the_same_in_csv_workbook_page_and_pdf(one):
+@pytest.mark.parametrize("given", LISTED, ids=named)
+def test_a_list_of_any_edition_is_the_same_in_csv_workbook_page_pdf_and_word(given):
+    edition, one = given
+    content = PACKS[edition]
     wanted = [list(one.columns), *map(list, one.rows)]
-    name = one.id.replace(" ", "-")
-    assert csv_rows(BOTH.content, name) == [list(map(as_csv, row)) for row in wanted]
-    assert sheet_rows(workbook(BOTH.content)[one.id], one.columns[0]) == [list(map(as_sheet, row)) for row in wanted]
-    assert page(BOTH.content).tables[f"{one.detail} {one.title}"] == [list(map(as_page, row)) for row in wanted]
-    assert compact(one.detail + one.title + "".join(as_page(cell) for row in wanted for cell in row)) in BOTH_IN_PRINT
+    name, in_words = one.id.replace(" ", "-"), [list(map(as_page, row)) for row in wanted]
+    assert csv_rows(content, name) == [list(map(as_csv, row)) for row in wanted]
+    assert sheet_rows(workbook(content)[one.id], one.columns[0]) == [list(map(as_sheet, row)) for row in wanted]
+    assert page(content).tables[f"{one.detail} {one.title}"] == in_words
+    assert compact(one.detail + one.title + "".join(cell for row in in_words for cell in row)) in IN_PRINT[edition]
+    assert word_tables(content)[f"{one.detail} {one.title}"] == in_words
 
 
 @pytest.mark.parametrize("benchmark", [7, 8])
-def test_ratings_and_what_is_missing_are_the_same_in_csv_workbook_page_and_pdf(benchmark):
-    header, *rows = csv_rows(BOTH.content, "self-assessment")
-    shown = compact(" ".join(page(BOTH.content).words))
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_ratings_and_what_is_missing_are_the_same_in_csv_workbook_page_pdf_and_word(benchmark, edition):
+    content, in_print = PACKS[edition], IN_PRINT[edition].replace("•", "")
+    header, *rows = csv_rows(content, "self-assessment")
+    shown = compact(" ".join(page(content).words))
+    in_word = compact(" ".join(word_lines(content)))
+    tables_in_word = [row for rows in word_tables(content).values() for row in rows]
     layout = {
         str(row[1]).split()[0]: row[9]
-        for row in workbook(BOTH.content)[f"Benchmark {benchmark}"].iter_rows(values_only=True)
+        for row in workbook(content)[f"Benchmark {benchmark}"].iter_rows(values_only=True)
     }
     for question in (row for row in rows if row[0].startswith(f"{benchmark}.")):
         told = dict(zip(header, question, strict=True))
@@ -107,8 +124,11 @@ def test_ratings_and_what_is_missing_are_the_same_in_csv_workbook_page_and_pdf(b
         assert layout[told["Question"]] == missing
         for words in (compact(missing), compact(told["Summary"]), compact(told["Reason"])):
             assert words in shown
-            assert words.replace("\n", "") in BOTH_IN_PRINT.replace("•", "")
-        assert compact(f"{told['Question']} {told['Text']}{told['Rating']}{len(missing.splitlines())}") in BOTH_IN_PRINT
+            assert words in in_print
+            assert words in in_word
+        row = [f"{told['Question']} {told['Text']}", told["Rating"], str(len(missing.splitlines()))]
+        assert compact("".join(row)) in in_print
+        assert row in tables_in_word
 
 
 def test_a_figure_that_moves_moves_in_every_document():
@@ -118,6 +138,7 @@ def test_a_figure_that_moves_moves_in_every_document():
     assert "128 of 213" in [row[5] for row in sheet_rows(workbook(content)["Figures"], "Evidence")]
     assert page(content).values["Title of in date"] == "128 of 213"
     assert "Title of in date 128 of 213" in " ".join(pdf_pages(content))
+    assert "Title of in date: 128 of 213" in word_lines(content)
     assert "7.3.c Title of in date: 128 of 213" in workbook(content)["Benchmark 7"]["H7"].value
 
 
@@ -175,6 +196,7 @@ def test_a_service_that_did_not_answer_leaves_the_pack_marked_everywhere():
     assert '@top-center { content: "DRAFT AND INCOMPLETE"; }' in html
     assert "This pack is incomplete" in html
     assert all("DRAFT AND INCOMPLETE" in words for words in pdf_pages(pack.content))
+    assert "DRAFT AND INCOMPLETE" in word(pack.content).sections[0].header.paragraphs[0].text
     assert "The training service did not answer." in pdf_pages(pack.content)[0]
 
 
@@ -209,6 +231,8 @@ def test_a_pack_that_is_signed_off_and_complete_carries_no_mark():
     assert pack.file_name == "prevent-self-assessment-melford-borough-council-2026-03-31-full.zip"
     assert "DRAFT" not in members(pack.content)["self-assessment.html"].decode()
     assert "DRAFT" not in "".join(pdf_pages(pack.content))
+    assert "DRAFT" not in members(pack.content)["self-assessment.docx"].decode("latin-1")
+    assert word(pack.content).sections[0].header.paragraphs[0].text == ""
 
 
 def test_an_unavailable_figure_is_not_available_whatever_numbers_it_carries():

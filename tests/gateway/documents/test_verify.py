@@ -41,7 +41,9 @@ def redigested(manifest: dict) -> bytes:
     return json.dumps(body | {"digest": hashlib.sha256(text.encode()).hexdigest()}).encode()
 
 
-@pytest.mark.parametrize("pack", [PACK, incomplete_pack()], ids=["complete", "incomplete"])
+@pytest.mark.parametrize(
+    "pack", [PACK, incomplete_pack(), whole_pack(edition="public")], ids=["complete", "incomplete", "public"]
+)
 def test_an_untouched_pack_has_no_problems(written, pack):
     assert verify(written(pack.content), pack.digest) == []
 

@@ -16,6 +16,7 @@ import time_machine
 from operations.verify import verify
 from services.gateway.actions.assessments import rate_question
 from services.gateway.actions.packs import expire_packs
+from services.gateway.documents.word_template import read_template
 from services.gateway.policy.loader import load_framework
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
@@ -368,13 +369,68 @@ def test_the_redacted_edition_of_a_signed_pack_holds_the_same_figures_and_not_th
     shown = lead.get(signed).text
     assert "See the redacted edition" in words(shown)
     assert "Make the redacted edition" not in shown
+    assert "Make the public edition" in shown
     assert lead.post(f"{redacted}/redacted", {"idempotency_key": "0123456789"}).status_code == 303
     assert "This is a redacted edition already" in words(lead.get(redacted).text)
 
 
-def test_an_auditor_makes_no_redacted_edition(lead: Visitor, signed_in: Begin, work: Work) -> None:
+def test_an_auditor_makes_no_other_edition(lead: Visitor, signed_in: Begin, work: Work) -> None:
     pack = ask(lead)
     work()
     auditor = signed_in(Role.AUDITOR)
-    assert "Make the redacted edition" not in auditor.get(pack).text
+    assert "edition of this pack" not in auditor.get(pack).text
     assert auditor.post(f"{pack}/redacted", {}).status_code == 403
+    assert auditor.post(f"{pack}/public", {}).status_code == 403
+
+
+def test_the_public_edition_of_a_signed_pack_suppresses_small_numbers_in_every_table(lead: Visitor, work: Work) -> None:
+    rate_all()
+    draft = ask(lead)
+    work()
+    signed = sign(lead, draft).headers["Location"]
+    work()
+    answer = lead.post(f"{signed}/public", {"idempotency_key": key_of(lead.get(signed).text)})
+    assert answer.status_code == 303
+    public = answer.headers["Location"]
+    assert work() == []
+    made, whole = download(lead, public), download(lead, signed)
+    manifest = json.loads(made.read("manifest.json"))
+    assert (manifest["edition"], manifest["mark"], manifest["made_by"]) == (
+        "public",
+        "",
+        "withheld in the public edition",
+    )
+    assert figure(made) == figure(whole) == f"{COUNCIL['in_date']} of {COUNCIL['population']}"
+    groups = [row.split(",")[1:] for row in made.read("csv/7.1.b-directorates.csv").decode().splitlines()[1:]]
+    cells = [cell.strip('"') for row in groups for cell in row]
+    assert "[c]" in cells
+    assert all(int(cell) >= 5 for cell in cells if cell.isdigit())
+    shown = words(lead.get(public).text)
+    assert "Signed Public" in shown
+    assert "small as well: publish on fixed days" in shown
+    assert "It is a draft" not in shown
+    assert "See the public edition" in words(lead.get(signed).text)
+    assert "Make the redacted edition" in words(lead.get(signed).text)
+    assert lead.post(f"{public}/redacted", {"idempotency_key": "0123456789"}).status_code == 303
+    assert "This is a public edition already" in words(lead.get(public).text)
+
+
+def test_a_public_edition_of_a_draft_says_that_it_is_one(lead: Visitor, work: Work) -> None:
+    public = ask(lead, edition="public")
+    work()
+    assert json.loads(download(lead, public).read("manifest.json"))["mark"] == "DRAFT"
+    assert "It is a draft: sign off the full edition" in words(lead.get(public).text)
+    assert "Sign it off" not in lead.get(public).text
+    assert sign(lead, public).status_code == 409
+
+
+def test_a_word_template_that_went_bad_since_the_start_says_so(
+    lead: Visitor, work: Work, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    missing = str(tmp_path / "council.docx")
+    monkeypatch.setattr("services.gateway.actions.pack_making.read_template", lambda _: read_template(missing))
+    pack = ask(lead)
+    assert work() == []
+    shown = words(lead.get(pack).text)
+    assert "The council’s Word template cannot be used: there is no file" in shown
+    assert "Tell your administrator" in shown
