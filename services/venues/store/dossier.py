@@ -56,6 +56,11 @@ class Dossier:
         """The possible matches as the booking now is."""
         return list_matches(self.booking) if "matches" in self._kinds else []
 
+    @property
+    def had_match(self) -> bool:
+        """Whether it has, or ever had, a possible match, whatever was answered."""
+        return "had_match" in self._kinds
+
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """The answers to needs that count, oldest first."""
@@ -68,11 +73,6 @@ class Dossier:
 
     @cached_property
     def look_ups(self) -> list[LookUp]:
-    @property
-    def had_match(self) -> bool:
-        """Whether it has, or ever had, a possible match, whatever was answered."""
-        return "had_match" in self._kinds
-
         """The look-ups of its names, oldest first."""
         return list_look_ups(self.booking) if "look_ups" in self._kinds else []
 
