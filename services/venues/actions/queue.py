@@ -27,7 +27,7 @@ from services.venues.store.bookings import (
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
 from services.venues.store.venues import list_venues
-from shared.actor import Actor
+from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import booking_queue as contract
 from shared.problems import NotFound, OutOfDate
@@ -59,7 +59,13 @@ def _filter(shown: str, state: str, venue: str, actor: Actor, now: datetime) -> 
         return replace(base, states=_within(OPEN, state), late_on=london_day(now))
     if shown == "waiting":
         waiting = waits_for([role.value for role in actor.roles])
-        return replace(base, states=_within(waiting.states, state), needs=waiting.needs, only=state)
+        return replace(
+            base,
+            states=_within(waiting.states, state),
+            needs=waiting.needs,
+            new_matches=actor.has(Role.PREVENT_LEAD),
+            only=state,
+        )
     if shown == "conditions":
         return replace(base, states=_within(FOLLOWED_UP, state), conditions_on=london_day(now))
     if shown == "over":

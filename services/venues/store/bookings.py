@@ -15,12 +15,14 @@ from services.venues.store.database import database
 from services.venues.store.finding import find_row
 from services.venues.store.tables.bookings import BookingRow, NeedAnswerRow, RequestVersionRow
 from services.venues.store.tables.decisions import ConditionRow
+from services.venues.store.tables.screening import MatchRow
 
 OPEN = (
     "draft", "submitted", "info_requested", "in_review", "escalated", "police_advice", "legal_advice",
     "minded_to_decline", "reopened", "appealed",
 )  # fmt: skip
-TO_COME = (*OPEN, "approved", "approved_with_conditions", "confirmed")
+APPROVED = ("approved", "approved_with_conditions", "confirmed")
+TO_COME = (*OPEN, *APPROVED)
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,8 @@ class QueueFilter:
     """Which bookings: of one person, in some states, at one venue, or only those whose time has run out.
 
     With `needs`: open ones with one of these needs unanswered, beside those in `states`; `only` in one state of
-    either. `over_at`: the event is over by then;
-    `conditions_on`: a condition that was due on that day is not followed up.
+    either. With `new_matches`: approved ones too in which a possible match was found since and not answered.
+    `over_at`: the event is over by then; `conditions_on`: a condition that was due on that day is not followed up.
     """
 
     states: tuple[str, ...] = OPEN
@@ -75,6 +77,7 @@ class QueueFilter:
     venue: str = ""
     late_on: date | None = None
     needs: tuple[str, ...] = ()
+    new_matches: bool = False
     only: str = ""
     over_at: datetime | None = None
     conditions_on: date | None = None
@@ -155,6 +158,8 @@ def _filtered(query: Any, wanted: QueueFilter) -> Any:
     in_state = row.state.in_(wanted.states)
     for need in wanted.needs:
         in_state |= _lacks(need)
+    if wanted.new_matches:
+        in_state |= _asks_again()
     query = query.where(in_state)
     if wanted.only:
         query = query.where(row.state == wanted.only)
@@ -183,6 +188,13 @@ def _lacks(need: str) -> Any:
     )
     kept = peewee.fn.INSTR if database.is_sqlite else peewee.fn.STRPOS
     return row.state.in_(OPEN) & (kept(row.assessment, f'"need":"{need}"') > 0) & ~peewee.fn.EXISTS(answered)
+
+
+def _asks_again() -> Any:
+    """Approved, with a possible match found since that nobody has answered: it reopens nothing by itself."""
+    row, match = BookingRow, MatchRow
+    asked = match.select(match.id).where(match.booking == row.id, match.state == "open", match.current)
+    return row.state.in_(APPROVED) & row.possible_match & peewee.fn.EXISTS(asked)
 
 
 def list_bookings_at(venue: str, from_: datetime, until: datetime) -> list[BookingRecord]:

@@ -14,7 +14,7 @@ from tests.gateway.far_end import FarEnd
 from tests.gateway.pages.conftest import PUBLIC, key_of, words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
-from tests.venues.booked import CONDITION, SEPARATED, a_request
+from tests.venues.booked import CONDITION, SEPARATED, TALK, a_request
 
 LOOKS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
 REASON = "A weekly class, as described"
@@ -354,6 +354,33 @@ def test_only_a_senior_officer_tells_a_hirer_that_the_council_is_minded_to_decli
     assert empty.status_code == 422
     assert "Choose at least one ground" in words(empty.text)
     assert state(venues, page) == "escalated"
+
+
+def test_a_match_found_after_the_approval_waits_for_the_prevent_lead_and_can_be_answered_there(
+    enter: Enter, officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = in_review(venues, officer, TALK)
+    assert send(officer, f"{page}/decision?decision=approve", reason=REASON).status_code == 303
+    lead = enter(Role.PREVENT_LEAD)
+    assert "Rivers" not in words(lead.get("/bookings").text)
+    venues.put_on_the_register("Gloria Lunpell")
+    assert "1 booking with a possible match to answer" in words(lead.get("/").text)
+    assert "Rivers" in words(lead.get("/bookings").text)
+    shown = lead.get(page).text
+    assert "the Prevent lead answers the possible match before anything else" in words(shown)
+    confirmed = send(officer, f"{page}/step?action=confirm")
+    assert (confirmed.status_code, "refer to the Prevent lead" in words(confirmed.text)) == (409, True)
+    assert "Name on the list" in words(shown)
+    assert "Name on the list" not in words(officer.get(page).text)
+    (match,) = re.findall(rf'href="({page}/matches/[0-9a-f-]+)"', shown)
+    assert officer.get(match).status_code == 403
+    nothing = send(lead, match)
+    assert (nothing.status_code, "Choose an answer" in words(nothing.text)) == (422, True)
+    answer = {"state": "different", "reason": "Her publisher names another town"}
+    assert send(lead, match, **answer).status_code == 303
+    assert "Rivers" not in words(lead.get("/bookings").text)
+    assert send(officer, f"{page}/step?action=confirm").status_code == 303
+    assert state(venues, page) == "confirmed"
 
 
 # Without the service

@@ -73,12 +73,24 @@ def _minded(booking: BookingDetail) -> str:
 
 
 def _confirmed(booking: BookingDetail) -> str:
+    if _asks_again(booking):
+        return ASKS_AGAIN
     if booking.ends_at is not None and booking.ends_at < datetime.now(UTC):
         return "The event is over: a booking officer records whether it was held, and follows the conditions up."
     return "Nothing until the event. Whoever hears something new reopens the booking."
 
 
+ASKS_AGAIN = "A name was looked up again: the Prevent lead answers the possible match before anything else."
+
+
+def _asks_again(booking: BookingDetail) -> bool:
+    """Whether a match that a later look-up found waits, as far as this person may see matches."""
+    return any(match.id is not None and match.state == "open" for match in booking.matches)
+
+
 def _approved(booking: BookingDetail) -> str:
+    if _asks_again(booking):
+        return ASKS_AGAIN
     return "An officer with valid training confirms it, once the hire agreement is there."
 
 

@@ -23,6 +23,8 @@ from shared.contracts.bookings import BookingDetail, DecisionLine, StandingDecis
 
 blueprint: Blueprint = queue.blueprint
 
+APPROVED_STATES = ("approved", "approved_with_conditions", "confirmed")
+"""A later look-up may still ask whether a name is somebody on a list."""
 ALWAYS_SENIOR = ("reopened", "appealed")
 """Whatever it needed before: what is new, and an appeal, is for a senior officer."""
 FOLLOWED_UP_IN = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
@@ -85,7 +87,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         guide=guide,
         is_open=booking.state in OPEN_STATES,
         sees_matches=actor.has(*SEES_MATCHES),
-        answers_matches=actor.has(*ANSWERS_MATCHES),
+        answers_matches=actor.has(*ANSWERS_MATCHES) and booking.state in (*OPEN_STATES, *APPROVED_STATES),
         decides=actor.has(*DECIDES),
         reply_awaited=_reply_awaited(booking),
         follows_up=actor.has(*DECIDES) and booking.state in FOLLOWED_UP_IN,
