@@ -24,7 +24,8 @@ from pathlib import Path
 from operations.processes import dies_with
 
 VARIABLE = "TEST_POSTGRESQL_URL"
-_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=300 -c shared_buffers=64MB"
+_SETTINGS = "-c max_connections=300 -c shared_buffers=64MB"
+_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 
 
 class NoServer(Exception):
@@ -45,8 +46,11 @@ def find_programs() -> Path:
 
 
 @contextmanager
-def started() -> Iterator[str]:
-    """The URL of a fresh, empty server on loopback, stopped and removed at the end."""
+def started(durable: bool = False) -> Iterator[str]:
+    """The URL of a fresh, empty server on loopback, stopped and removed at the end.
+
+    A `durable` one keeps what it acknowledged through a power cut, as PostgreSQL does unless told otherwise.
+    """
     with tempfile.TemporaryDirectory(prefix="due-regard-postgresql-") as name:
         folder = Path(name)
         user = _server_user()
@@ -59,7 +63,7 @@ def started() -> Iterator[str]:
         command = [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), "-k", str(folder)]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                [*command, "-c", "listen_addresses=127.0.0.1", *_FAST.split()],
+                [*command, "-c", "listen_addresses=127.0.0.1", *_SETTINGS.split(), *("" if durable else _FAST).split()],
                 cwd=folder, stdout=log, stderr=log, user=user, preexec_fn=dies_with(os.getpid()),
             )  # fmt: skip
         try:

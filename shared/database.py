@@ -68,9 +68,12 @@ class UTCDateTimeField(peewee.Field):
         return value.astimezone(UTC)
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical_json(value: object) -> str:
     """One text for one value: sorted keys, no spaces, plain UTF-8 (after RFC 8785)."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
 class JsonField(peewee.TextField):
@@ -264,6 +267,8 @@ class Database:
 
         @wraps(action)
         def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+            if getattr(self._local, "writing", False):
+                return action(*args, **kwargs)
             with self.write_transaction():
                 return action(*args, **kwargs)
 

@@ -62,11 +62,12 @@ class TokenSigner:
 class UsedTokens:
     """Which tokens have been used; it keeps them until they would have expired anyway.
 
-    Beside SQLite it is a small file of its own, so that reading never waits for a long write; losing it in a
-    power cut costs nothing that the sixty seconds would not.
+    Beside SQLite it is a small file of its own, so that reading never waits for a long write, and on PostgreSQL a
+    table without a log; losing it in a power cut costs nothing that the sixty seconds would not.
     """
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, service: peewee.Database | None = None) -> None:
+        """On PostgreSQL through the connections of the service, when they are given."""
         if urlsplit(database_url).scheme == "sqlite":
             path = Path("/" + unquote(urlsplit(database_url).path).lstrip("/"))
             beside = path.with_name(f"{path.stem}-tokens.sqlite3")
@@ -75,10 +76,11 @@ class UsedTokens:
             pragmas = {"journal_mode": "wal", "synchronous": 0, "busy_timeout": 5000}
             self._database: peewee.Database = peewee.SqliteDatabase(str(beside), pragmas=pragmas, timeout=5)
         else:
-            self._database = open_database(database_url)
+            self._database = service or open_database(database_url)
+        kind = "TABLE" if isinstance(self._database, peewee.SqliteDatabase) else "UNLOGGED TABLE"
         with self._database.connection_context():
             self._database.execute_sql(
-                "CREATE TABLE IF NOT EXISTS used_token (jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
+                f"CREATE {kind} IF NOT EXISTS used_token (jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
             )
         self._since_clean = 0
 
@@ -99,13 +101,18 @@ class UsedTokens:
 
     @contextmanager
     def _connected(self) -> Iterator[None]:
-        """Beside SQLite each thread keeps its connection: opening one takes longer than the question."""
+        """Beside SQLite each thread keeps its connection: opening one takes longer than the question.
+
+        On PostgreSQL it is that of the request, which is in no transaction yet when somebody asks who is there.
+        """
         if isinstance(self._database, peewee.SqliteDatabase):
             self._database.connect(reuse_if_open=True)
             yield
-        else:
+        elif self._database.is_closed():
             with self._database.connection_context():
                 yield
+        else:
+            yield
 
     def _clean(self, mark: str) -> None:
         self._since_clean += 1

@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The service, ready to serve; settings come from the environment unless given."""
     settings = settings or Settings.from_environment()
     start(settings)
-    reader = TokenReader("training", settings.public_keys, UsedTokens(settings.database_url))
+    reader = TokenReader("training", settings.public_keys, UsedTokens(settings.database_url, database.real))
     blueprints = [
         module.blueprint for module in (imports, standing, people, policy, evidence, status)
     ]  # fmt: skip

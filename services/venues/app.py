@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The service, ready to serve; settings come from the environment unless given."""
     settings = settings or Settings.from_environment()
     start(settings)
-    used = UsedTokens(settings.database_url)
+    used = UsedTokens(settings.database_url, database.real)
     reader = TokenReader("venues", settings.public_keys, used)
     blueprints = [
         module.blueprint

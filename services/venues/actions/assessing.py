@@ -1,7 +1,7 @@
 """The assessment of a request: the one function behind the preview, a real booking and an import."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -47,7 +47,12 @@ def matches_in(dossier: Dossier) -> tuple[Match, ...]:
 
 def assessment_json(assessment: Assessment, today: date) -> dict[str, Any]:
     """An assessment as it is kept with a booking."""
-    return asdict(assessment_answer(assessment, policy_on(today).questions.version))
+    answer = assessment_answer(assessment, policy_on(today).questions.version)
+    return {
+        **vars(answer),
+        "segregation": dict(vars(answer.segregation)),
+        "reasons": tuple(dict(vars(reason)) for reason in answer.reasons),
+    }
 
 
 def assessment_answer(assessment: Assessment, policy_version: str) -> AssessmentAnswer:

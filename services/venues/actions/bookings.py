@@ -35,20 +35,28 @@ def existing(public_id: UUID) -> BookingRecord:
 
 
 def get_booking(public_id: UUID, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:
-    """Everything on one booking that this person may see; that somebody sees its matches is written down first."""
+    """Everything on one booking that this person may see."""
+    return show_booking(existing(public_id), actor, now, notice)
+
+
+def show_booking(booking: BookingRecord, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:
+    """Everything on a booking just read or saved, and read anew when somebody has changed it since.
+
+    That somebody sees its matches is written down first.
+    """
     if is_full_view(actor):
-        note_opened(public_id, actor, now)
+        note_opened(booking, actor, now)
     with database.read_transaction():
-        booking = existing(public_id)
         dossier = Dossier(booking.id)
+        if dossier.version != booking.version:
+            booking = existing(booking.public_id)
         real = assess_booking(booking, dossier, london_day(now)) if booking.state in OPEN else None
         return _detail(booking, dossier, real, is_full_view(actor), actor, now, notice)
 
 
-def note_opened(public_id: UUID, actor: Actor, now: datetime) -> None:
+def note_opened(booking: BookingRecord, actor: Actor, now: datetime) -> None:
     """Who opened which booking's matches, and how many there were; a booking without any leaves no trace."""
-    booking = existing(public_id)
-    if count := len(screening.list_matches(booking.id)):
+    if count := len(Dossier(booking.id).matches):
         add_opened(booking.id, count, actor.id, now)
 
 

@@ -27,8 +27,8 @@ ENDINGS = ("decline", "cancel")
 REFERRED = "Your training cannot be confirmed, so the booking has gone to a senior officer: "
 
 
-def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -> str:
-    """Decides a booking; '' when decided, or a sentence when it went to a senior officer instead (G1).
+def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -> tuple[BookingRecord, str]:
+    """Decides a booking: as it then is, and '' or the sentence why it went to a senior officer instead (G1).
 
     Refused names everything that stands in the way at once.
     """
@@ -42,16 +42,14 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
         if entry.decision in states.APPROVALS:
             conditions = tuple(map(_condition, entry.conditions))
             if referral := _check_approval(booking, dossier, entry, assessment, who, conditions, today, actor):
-                move(booking, states.Action.ESCALATE, actor, now, why=referral, referred=True)
-                return REFERRED + referral
-            _save(booking, entry, assessment, who, conditions, {}, actor, now)
-        elif entry.decision in ENDINGS:
+                moved = move(booking, states.Action.ESCALATE, actor, now, why=referral, referred=True)
+                return moved, REFERRED + referral
+            return _save(booking, entry, assessment, who, conditions, {}, actor, now), ""
+        if entry.decision in ENDINGS:
             record = _check_ending(booking, dossier, entry, assessment, who, today)
-            _save(booking, entry, assessment, who, (), asdict(record), actor, now)
-        else:
-            _check_upholding(dossier, entry, who)
-            _save(booking, entry, assessment, who, (), {}, actor, now)
-    return ""
+            return _save(booking, entry, assessment, who, (), asdict(record), actor, now), ""
+        _check_upholding(dossier, entry, who)
+        return _save(booking, entry, assessment, who, (), {}, actor, now), ""
 
 
 def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) -> str:
@@ -195,7 +193,7 @@ def _save(
     record: dict[str, Any],
     actor: Actor,
     now: datetime,
-) -> None:
+) -> BookingRecord:
     """The decision with all it relied on, the step it makes, and its line in story and audit: together or not."""
     today = london_day(now)
     kept = assessment_json(assessment, today)
@@ -217,7 +215,9 @@ def _save(
         conditions,
     )
     details = {"decision": str(decision), "conditions": len(conditions)}
-    move(booking, entry.decision, actor, now, why=entry.reason, details=details, assessment=kept, was_approved=approved)
+    return move(
+        booking, entry.decision, actor, now, why=entry.reason, details=details, assessment=kept, was_approved=approved
+    )  # fmt: skip
 
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:

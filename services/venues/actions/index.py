@@ -44,9 +44,8 @@ class Index:
         """In a child: the index is shared with the parent, its threads and locks are not."""
         self._catching_up, self._builder = threading.Lock(), None
 
-    def view(self) -> View:
-        """The lists as they are at this moment; never waits until an index is built."""
-        now_at = current_change()
+    def view(self, now_at: Change) -> View:
+        """The lists as they are at this moment, which is the change given; never waits until an index is built."""
         if not self._in_memory:
             return DatabaseView(now_at)
         view = self._view

@@ -12,7 +12,7 @@ from services.venues.policy.letter_wording import wording_on
 from services.venues.policy.loader import policy_on
 from services.venues.rules import letters as rules
 from services.venues.rules.letters import LetterFacts, ToldCondition
-from services.venues.rules.request import Request, request_from
+from services.venues.rules.request import Request
 from services.venues.store.answer_links import add_answer_link
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.decisions import find_decline_proposal, list_conditions, list_decisions
@@ -72,7 +72,7 @@ def ask_to_send(letter: UUID, attempts: int, due_at: datetime) -> None:
 
 def destination(booking: BookingRecord) -> tuple[str, str, str]:
     """The address a letter goes to, the state it begins in, and why it is not sent by e-mail."""
-    to = request_from(booking.request).hirer.email.strip()
+    to = booking.asked.hirer.email.strip()
     if not to:
         return "", "by_hand", NO_ADDRESS
     if not rules.is_address(to):
@@ -89,7 +89,7 @@ def facts_of(
     conditions: Iterable[ToldCondition] | None = None,
 ) -> LetterFacts:
     """What a letter about this booking may say; reasons that were not written for the hirer are not among it."""
-    request, today = request_from(booking.request), london_day(now)
+    today = london_day(now)
     facts = LetterFacts(
         reference=booking.reference,
         council=reach().council,
@@ -98,7 +98,7 @@ def facts_of(
         contact=reach().contact,
         has_link=kind in rules.PURPOSES and reach().sends_links,
         answer_by=booking.agreed_day or booking.due_on,
-        names=names_in(request),
+        names=names_in(booking.asked),
     )
     if kind == "information_asked":
         questions = policy_on(today).questions

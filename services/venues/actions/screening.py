@@ -10,11 +10,12 @@ from services.venues.actions.index_views import View
 from services.venues.rules.identifiers import Named, agreeing, named_in, would_distinguish
 from services.venues.rules.look_ups import remembered_told
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
-from services.venues.rules.request import Request, names_to_screen, request_from
+from services.venues.rules.request import Request, names_to_screen
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.list_changes import current_change
 from services.venues.store.listed import Subject, find_in_force, find_keys_in_force
-from services.venues.store.lists import ListVersion, list_newest_versions
+from services.venues.store.lists import ListVersion
+from services.venues.store.lists_now import find_lists_now
 from services.venues.store.screening import (
     FoundMatch,
     MatchRecord,
@@ -25,7 +26,7 @@ from services.venues.store.screening import (
     list_matches,
     set_aside_match,
 )
-from services.venues.store.thresholds import Threshold, find_threshold
+from services.venues.store.thresholds import Threshold
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.problems import Busy
@@ -55,24 +56,31 @@ class Found:
         return {version.source: counted[version.source] for version in self.versions}
 
 
-def screen(booking: BookingRecord, names: Names, actor: Actor, now: datetime, why: str = "request") -> bool:
+def screen(
+    booking: BookingRecord, names: Names, actor: Actor, now: datetime, why: str = "request", is_new: bool = False
+) -> bool:
     """Looks up names given as (kind, name) and keeps what was found as open questions; whether there are any new.
+
+    Of a booking that `is_new` in this transaction nothing was asked before.
 
     The look-up is written before it is answered, in the transaction that is open: without the entry no answer.
     """
     if not names:
         return False
-    found = look_up(request_from(booking.request), names, now)
-    return keep(booking, names, found, actor, now, why)
+    found = look_up(booking.asked, names, now)
+    return keep(booking, names, found, actor, now, why, is_new)
 
 
-def keep(booking: BookingRecord, names: Names, found: Found, actor: Actor, now: datetime, why: str) -> bool:
+def keep(
+    booking: BookingRecord, names: Names, found: Found, actor: Actor, now: datetime, why: str, is_new: bool = False
+) -> bool:
     """Logs a look-up, then adds what it found: no question twice, and none about an entry that is gone."""
     logged = add_look_up(
         booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why
     )
+    before_this = [] if is_new else list_matches(booking.id)
     asked = set(names)
-    known = [match for match in list_matches(booking.id) if (match.name_kind, match.name) in asked]
+    known = [match for match in before_this if (match.name_kind, match.name) in asked]
     changed = False
     for match in found.matches:
         before = next((old for old in known if _same_question(old, match)), None)
@@ -140,12 +148,12 @@ def described_anew(booking: int, after: Request, already: Names) -> Names:
 
 def look_up(request: Request, names: Names, now: datetime, threshold: Threshold | None = None) -> Found:
     """What the lists, as they are at one moment, have for these names; nothing is written by this."""
-    threshold = threshold or find_threshold()
     for _ in range(MOST_SWAPS):
-        view, versions = index.view(), list_newest_versions()
-        hits = _hits(view, names, threshold.threshold)
+        lists = find_lists_now()
+        limit = threshold or lists.threshold
+        hits = _hits(index.view(lists.change), names, limit.threshold)
         in_force = find_in_force(sorted({int(match.entry_id) for _, _, match in hits}), now)
-        if current_change() == view.change:
+        if current_change() == lists.change:
             break  # else a list was changed between our questions: ask the new one
     else:
         raise Busy("The lists are being changed. Nothing was saved: try again in a moment.")
@@ -155,7 +163,7 @@ def look_up(request: Request, names: Names, now: datetime, threshold: Threshold 
         subject = in_force.get(int(match.entry_id))
         if subject is not None and may_be_meant(subject, match, named[kind, name]):
             found.setdefault((kind, name), []).append(_found(subject, match, named[kind, name]))
-    return Found(versions, tuple(match for each in found.values() for match in _nearest(each, threshold.most)))
+    return Found(lists.versions, tuple(match for each in found.values() for match in _nearest(each, limit.most)))
 
 
 def _nearest(matches: list[FoundMatch], most: int) -> list[FoundMatch]:

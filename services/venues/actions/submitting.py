@@ -115,7 +115,8 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
                 "submitted_at": origin.submitted_at or now,
                 "submitted_by": actor.id,
                 "origin": origin.import_id,
-            }
+            },
+            request,
         )
         booking = _screened(booking, request, actor, now)
         details = {"channel": origin.channel}
@@ -128,7 +129,7 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
 
 
 def _screened(booking: BookingRecord, request: Request, actor: Actor, now: datetime) -> BookingRecord:
-    if not screen(booking, names_to_screen(request), actor, now):
+    if not screen(booking, names_to_screen(request), actor, now, is_new=True):
         return booking
     return reassessed(booking, now)
 

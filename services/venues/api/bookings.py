@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import url_for
 
 from services.venues.actions.assessing import preview as preview_assessment
-from services.venues.actions.bookings import get_booking, get_grounds, get_history
+from services.venues.actions.bookings import get_booking, get_grounds, get_history, show_booking
 from services.venues.actions.changing import change_request
 from services.venues.actions.queue import get_clashes, get_guide, get_queue, get_waiting
 from services.venues.actions.submitting import Origin, submit
@@ -44,7 +44,7 @@ def add(submission: contract.BookingSubmission) -> tuple[contract.BookingDetail,
     """Takes a request, for a caller or from another system; with answers missing it is kept and asked about."""
     now = datetime.now(UTC)
     booking = submit(submission, Origin("staff"), current_actor(), now)
-    detail = get_booking(booking.public_id, current_actor(), now)
+    detail = show_booking(booking, current_actor(), now)
     return detail, {"Location": url_for("bookings.show", booking_id=booking.public_id)}
 
 

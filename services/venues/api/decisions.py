@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from services.venues.actions import answering
-from services.venues.actions.bookings import get_booking
+from services.venues.actions.bookings import get_booking, show_booking
 from services.venues.actions.deciding import decide as decide_booking
 from services.venues.actions.deciding import get_objections
 from services.venues.actions.queue import assign as assign_booking
@@ -62,8 +62,8 @@ def assign(entry: booking_queue.Assignment, booking_id: UUID) -> contract.Bookin
 def decide(entry: contract.DecisionEntry, booking_id: UUID) -> contract.BookingDetail:
     """Decides a booking; when training is unknown it goes to a senior officer instead, and `notice` says so."""
     now = datetime.now(UTC)
-    notice = decide_booking(booking_id, entry, current_actor(), now)
-    return get_booking(booking_id, current_actor(), now, notice)
+    booking, notice = decide_booking(booking_id, entry, current_actor(), now)
+    return show_booking(booking, current_actor(), now, notice)
 
 
 @blueprint.get("/bookings/<uuid:booking_id>/objections")

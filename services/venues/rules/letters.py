@@ -175,6 +175,8 @@ def _condition(number: int, condition: ToldCondition, wording: Wording) -> str:
 def names_somebody(text: str, names: Iterable[str]) -> bool:
     """Whether a text holds one of these names, whole or a part of it that stands alone; in doubt it does."""
     folded = " ".join(text.casefold().split())
+    if not folded:
+        return False
     words = _words(text)
     for name in names:
         whole = " ".join(name.casefold().split())

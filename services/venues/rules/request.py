@@ -168,11 +168,11 @@ def standing_decisions_from(items: object) -> tuple[StandingDecision, ...]:
 
 def text(value: object) -> str:
     """Trimmed text; text of spaces and invisible characters only is blank."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
-        return ""
-    trimmed = str(value).strip()
+    if not isinstance(value, str):
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LONGEST_NUMBER:
+            return ""
+        value = str(value)
+    trimmed = value.strip()
     return trimmed if trimmed.isprintable() or any(map(_visible, trimmed)) else ""
 
 
@@ -199,11 +199,11 @@ def names_to_screen(request: Request) -> tuple[tuple[str, str], ...]:
 
 def _filled(kind: type[Part], entry: Mapping[str, Any]) -> Part:
     """One part of the request, each field read as its kind of answer."""
-    return kind(**{name: READERS.get(name, text)(entry[name]) for name in kind.__dataclass_fields__ if name in entry})
+    return kind(**{name: read(entry[name]) for name, read in _FIELDS[kind] if name in entry})
 
 
 def _object(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict | Mapping) else {}  # nearly always a dict, which is told at once
 
 
 def _list(value: object) -> Sequence[Any]:
@@ -239,4 +239,8 @@ READERS: dict[str, Reader] = {
     "set_up_minutes": _minutes,
     "clear_down_minutes": _minutes,
     "expected_numbers": _number,
+}
+_FIELDS: dict[type[Any], tuple[tuple[str, Reader], ...]] = {
+    kind: tuple((name, READERS.get(name, text)) for name in kind.__dataclass_fields__)
+    for kind in (Hirer, Event, Speaker, Seating)
 }

@@ -93,13 +93,14 @@ def _record(row: Any) -> BookingRecord:
 
 
 @database.write
-def add_booking(values: dict[str, Any]) -> BookingRecord:
-    """Adds a booking with its first request version."""
+def add_booking(values: dict[str, Any], asked: Request) -> BookingRecord:
+    """Adds a booking with its first request version, which was read as `asked`."""
     number = add_row(BookingRow, values)
     kept: dict[str, Any] = {
         name: values[name] if name in values else _DEFAULTS.get(name) for name in _NAMES if name != "id"
     }
     found = BookingRecord(id=number, **kept)
+    vars(found)["asked"] = asked
     add_request_version(found, values["submitted_by"], values["submitted_at"])
     return found
 
@@ -137,7 +138,11 @@ def save_booking(booking: BookingRecord, **changes: Any) -> BookingRecord | None
     changes |= {"version": booking.version + 1}
     if not change_row(BookingRow, changes, id=booking.id, version=booking.version):
         return None
-    return replace(booking, **changes)  # as it was read and is now: nobody else can have changed it meanwhile
+    # As it was read, and changed: nobody else can have changed it meanwhile. Some columns are in no record.
+    saved = replace(booking, **{name: value for name, value in changes.items() if name in _NAMES})
+    if "request" not in changes:
+        vars(saved)["asked"] = booking.asked
+    return saved
 
 
 def list_bookings(wanted: QueueFilter, skip: int, most: int) -> tuple[list[BookingRecord], int]:

@@ -30,9 +30,9 @@ _ROWS = {
     "views": f"happening WHERE what IN {VIEWS_AND_CHANGES} AND",
 }
 _WHICH = (
-    "SELECT "
+    "SELECT asked.version, "
     + ", ".join(f"EXISTS (SELECT 1 FROM {rows} booking_id = asked.id)" for rows in _ROWS.values())
-    + " FROM (SELECT CAST(? AS BIGINT) AS id) AS asked"
+    + " FROM booking AS asked WHERE asked.id = ?"
 )
 
 
@@ -47,9 +47,21 @@ class Dossier:
         self.booking = booking
 
     @cached_property
+    def _which(self) -> tuple[int, frozenset[str]]:
+        found = database.query(_WHICH, self.booking)
+        if not found:  # erased meanwhile
+            return 0, frozenset()
+        version, *kinds = found[0]
+        return int(version), frozenset(kind for kind, there in zip(_ROWS, kinds, strict=True) if there)
+
+    @property
+    def version(self) -> int:
+        """Which version of the booking it belongs to; 0 when there is none any more."""
+        return self._which[0]
+
+    @property
     def _kinds(self) -> frozenset[str]:
-        (found,) = database.query(_WHICH, self.booking)
-        return frozenset(kind for kind, there in zip(_ROWS, found, strict=True) if there)
+        return self._which[1]
 
     @cached_property
     def matches(self) -> list[MatchRecord]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.venues.rules.request import Request
 from services.venues.store.bookings import add_booking
 from services.venues.store.database import database
 from services.venues.store.venues import (
@@ -39,7 +40,8 @@ def a_booking():
         {
             "public_id": uuid4(), "reference": uuid4().hex, "state": "approved", "state_since": SIX, "request": {},
             "assessment": {}, "channel": "staff", "submitted_at": SIX, "submitted_by": "olga",
-        }
+        },
+        Request(),
     ).id  # fmt: skip
 
 
