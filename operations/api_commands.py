@@ -83,7 +83,11 @@ def make_pack(given: argparse.Namespace) -> int:
     """Has an evidence pack made, takes its file and checks it."""
     gateway = _gateway(given)
     wish: dict[str, Any] = {"benchmarks": given.benchmarks}
-    wish |= {name: value for name, value in {"as_at": given.as_at, "from": given.from_}.items() if value}
+    wish |= {
+        name: value
+        for name, value in {"as_at": given.as_at, "from": given.from_, "edition": given.edition}.items()
+        if value
+    }
     asked = gateway.call("POST", PACKS, json=wish)
     found = gateway.watch(f"{PACKS}/{asked['id']}", {"waiting", "making"}, _tell)
     if found["state"] != "ready":

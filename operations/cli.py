@@ -99,6 +99,7 @@ def _pack_commands(parser: argparse.ArgumentParser) -> None:
     make.add_argument(
         "--from", dest="from_", type=_day, help="first day of the period; the 1 April before unless given"
     )
+    make.add_argument("--edition", choices=("full", "redacted", "public"), help="full unless given")
     make.add_argument("--out", help="the file to write")
     _remote(make, api_commands.make_pack)
     verify = commands.add_parser("verify", help="check a pack, offline")

@@ -75,6 +75,8 @@ def test_there_is_no_demonstration_in_production_or_away_from_loopback(
         ({"GATEWAY_SESSION_KEY": ""}, "GATEWAY_SESSION_KEY is missing"),
         ({"GATEWAY_DEMO_SIGN_IN": "yes", "GATEWAY_BASE_URL": "http://192.0.2.1"}, "GATEWAY_DEMO_SIGN_IN"),
         ({"GATEWAY_DEMO_SIGN_IN": "yes", "ENVIRONMENT": "production"}, "GATEWAY_DEMO_SIGN_IN must be no"),
+        ({"GATEWAY_WORD_TEMPLATE": "/none/council.docx"}, "GATEWAY_WORD_TEMPLATE: there is no file /none/council.docx"),
+        ({"GATEWAY_WORD_TEMPLATE": __file__}, "is not a Word document"),
         ({"ENVIRONMENT": "production"}, "GATEWAY_BASE_URL must begin with https://"),
     ],
 )

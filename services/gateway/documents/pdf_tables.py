@@ -12,13 +12,20 @@ WORD = re.compile(r"[^\s/,-]+[/,-]?")
 
 
 def laid_out(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    letter_mm: float = LETTER_MM,
 ) -> dict[str, Any]:
-    """The table as the template takes it; `widths` is empty where each column may be as wide as it likes."""
+    """The table as the template takes it; `widths` is empty where each column may be as wide as it likes.
+
+    `letter_mm` is the width of a letter of the typeface at one point.
+    """
     need = [_longest_word([name, *(row[place] for row in rows)]) for place, name in enumerate(columns)]
     want = [max(map(len, [name, *(row[place] for row in rows)])) for place, name in enumerate(columns)]
-    size = next((size for size in SIZES if sum(need) <= _letters(size, len(columns))), SIZES[-1])
-    room = _letters(size, len(columns))
+    size = next((size for size in SIZES if sum(need) <= _letters(size, len(columns), letter_mm)), SIZES[-1])
+    room = _letters(size, len(columns), letter_mm)
     widths = [] if sum(want) <= room else _shared(need, want, room)
     return {
         "title": title,
@@ -30,9 +37,9 @@ def laid_out(
     }
 
 
-def _letters(size: float, columns: int) -> float:
+def _letters(size: float, columns: int, letter_mm: float) -> float:
     """How many letters stand side by side in a row of so many columns."""
-    return (LINE_MM - columns * PADDING_MM) / (size * LETTER_MM)
+    return (LINE_MM - columns * PADDING_MM) / (size * letter_mm)
 
 
 def _longest_word(cells: Sequence[str]) -> int:

@@ -10,8 +10,12 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
+from services.gateway.documents.pdf_tables import laid_out
+
 TWENTIETH_OF_A_POINT = 635
 """In the library's own unit."""
+LETTER_MM = 0.225
+"""Width of a letter at one point in a bold head of Arial, which is wider than the typeface of the PDF."""
 CELL_MARGIN = "55"
 """About a millimetre, in twentieths of a point."""
 
@@ -27,6 +31,7 @@ def element(kind: str, **attributes: str) -> Any:
 def add_table(document: Document, given: dict[str, Any]) -> None:
     """A table as documents/pdf_tables lays it out; its first row is repeated as a head, its first column names rows."""
     columns = given["columns"]
+    given = given | laid_out(given["title"], columns, given["rows"], given["numeric"], LETTER_MM)
     table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
     widths = _widths(given, _text_width(document))
     properties = table._tbl.tblPr
@@ -43,8 +48,7 @@ def add_table(document: Document, given: dict[str, Any]) -> None:
         column.set(qn("w:w"), str(width))
     head = table.rows[0]._tr
     table._tbl.remove(head)
-    # A full table has no room to spare for a typeface that may be wider than that of the PDF.
-    sizes = (given["size"] - bool(given["widths"]), widths, given["numeric"])
+    sizes = (given["size"], widths, given["numeric"])
     table._tbl.append(_row(columns, *sizes, head=True))
     for cells in given["rows"]:
         table._tbl.append(_row(cells, *sizes))
@@ -63,7 +67,7 @@ def _widths(given: dict[str, Any], room: int) -> list[int]:
     """Room by what the columns hold, and in a full table as the PDF shares it out: none less than its longest word."""
     rows = [given["columns"], *given["rows"]]
     longest = [max(len(row[place]) for row in rows) + 6.0 for place in range(len(given["columns"]))]
-    shares = [width + 2.5 for width in given["widths"]] or longest
+    shares = [width + 1.0 for width in given["widths"]] or longest
     return [int(room * share / sum(shares)) for share in shares]
 
 
