@@ -11,7 +11,7 @@ from services.venues.actions.people import interest_of, view_counts
 from services.venues.actions.submitting import fresh_assessment, reassessed
 from services.venues.policy.loader import policy_on
 from services.venues.rules import decisions, states
-from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
+from services.venues.rules.assessment import POSSIBLE_MATCH, Need, is_any_unanswered, needs_of_matches
 from services.venues.rules.discharge import ROLE_THAT_MEETS, Answer, answer_objection, needs_without_answer
 from services.venues.rules.identifiers import match_answer_objection
 from services.venues.rules.request import request_from
@@ -33,6 +33,10 @@ from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.problems import NotFound, Refused
 
+MATCH_FIRST = (
+    "A possible match is not answered yet: say of each whether it is the same person or organisation, different, or "
+    "cannot be told. Your answer to the need comes after it."
+)
 FROZEN = "The reasons were frozen when the decision was made. Add a dated note instead."
 
 
@@ -41,9 +45,12 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
     with database.write_transaction():
         booking = booking_to_change(public_id)
         _must_be_open(booking)
+        dossier = Dossier(booking.id)
         refused = answer_objection(entry.need, [role.value for role in actor.roles], entry.reason)
-        if refused := refused or decisions.interest_objection(interest_of(actor, booking, Dossier(booking.id))):
+        if refused := refused or decisions.interest_objection(interest_of(actor, booking, dossier)):
             raise Refused(refused)
+        if entry.need == Need.PREVENT_LEAD and is_any_unanswered(matches_in(dossier)):
+            raise Refused(MATCH_FIRST)
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))
         if role == Role.PREVENT_LEAD:

@@ -12,7 +12,7 @@ from services.venues.policy.loader import policy_on
 from services.venues.rules import decisions, states
 from services.venues.rules.approval import Approver, Standing, approval_objections, training_answer
 from services.venues.rules.approvers import may_decide_referral
-from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
+from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
 from services.venues.rules.decisions import Condition, DeclineRecord
 from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
@@ -90,6 +90,7 @@ def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, d
         proposer=proposer,
         decliner=decliner,
         event_on=london_day(booking.starts_at) if booking.starts_at else None,
+        match_unanswered=is_any_unanswered(matches_in(dossier)),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.venues.rules import decisions, states
 from services.venues.rules.approvers import MayApprove, TrainingFacts, may_approve, may_decide_referral
-from services.venues.rules.assessment import Assessment
+from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
 from services.venues.rules.decisions import Condition, Interest
 from services.venues.rules.discharge import Answer, Level, decided_at, needs_objection
 
@@ -23,8 +23,12 @@ class Approver:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the booking stands; `referred` once a senior officer was asked or ever needed, `proposer` and
-    `decliner` blank when nobody proposed to decline or declined, `event_on` the day of the event if it is known."""
+    """Where the booking stands.
+
+    `referred` once a senior officer was asked or ever needed; `proposer` and `decliner` blank when nobody proposed to
+    decline or declined; `event_on` the day of the event if it is known; `match_unanswered` while a possible match is a
+    question to somebody.
+    """
 
     state: str
     assessment: Assessment
@@ -37,6 +41,7 @@ class Standing:
     proposer: str = ""
     decliner: str = ""
     event_on: date | None = None
+    match_unanswered: bool = False
 
 
 def training_answer(booking: Standing, approver: Approver, today: date) -> MayApprove:
@@ -56,7 +61,8 @@ def approval_objections(
         [
             decisions.interest_objection(approver.interest),
             _level_objection(booking),
-            needs_objection(booking.assessment, booking.answers),
+            needs_objection(booking.assessment, booking.answers)
+            or (POSSIBLE_MATCH if booking.match_unanswered else None),
             *training_answer(booking, approver, today).reasons,
             _appeal_people_objection(booking, approver),
             decisions.speakers_approval_objection(booking.speakers_to_follow, conditions, booking.event_on),
@@ -76,6 +82,7 @@ def confirmation_objections(booking: Standing, approver: Approver, today: date) 
         [
             decisions.interest_objection(approver.interest),
             *gate.reasons,
+            POSSIBLE_MATCH if booking.match_unanswered else None,
             decisions.speakers_confirmation_objection(
                 booking.speakers_to_follow, booking.names_given, booking.names_screened
             ),

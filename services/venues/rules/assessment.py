@@ -167,5 +167,10 @@ def needs_of_matches(matches: Iterable[Match]) -> tuple[Need, ...]:
     return tuple(sorted(needs))
 
 
+def is_any_unanswered(matches: Iterable[Match]) -> bool:
+    """Whether nobody has said yet if a match is the same person: a question only a person can answer (R10)."""
+    return any(match.state not in ("different", "same", "unclear") for match in matches)
+
+
 def _reasons_of_matches(matches: Iterable[Match]) -> list[Reason]:
     return [Reason(need, POSSIBLE_MATCH) for need in needs_of_matches(matches)]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.venues.rules.assessment import Assessment
+from services.venues.rules.assessment import Assessment, is_any_unanswered
 from services.venues.rules.request import Match
 
 
@@ -77,7 +77,7 @@ def legal_advice_needed(assessment: Assessment, matches: Iterable[Match]) -> boo
     return (
         "legal" in assessment.needs
         or assessment.segregation.decided_by != "booking_officer"
-        or any(match.state not in ("different", "same", "unclear") for match in matches)
+        or is_any_unanswered(matches)
     )
 
 

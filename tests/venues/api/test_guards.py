@@ -25,7 +25,7 @@ from tests.venues.booked import (
 
 SENTENCE = "Possible match, refer to the Prevent lead."
 PROPOSAL = {
-    "grounds": ["terms_of_hire"], "told": "No", "reply_by": "2040-01-01", "evidence": ["Letter"],
+    "grounds": ["terms_of_hire"], "told": "No", "reply_by": "2030-01-01", "evidence": ["Letter"],
     "proportionality": "Yes", "alternatives": "None", "equality_note": "Same",
 }  # fmt: skip
 VIEW = {"kind": "view", "text": "As described"}
@@ -207,3 +207,39 @@ def test_a_changed_speaker_reopens_the_booking_and_only_what_it_touches_is_done_
     }  # fmt: skip
     assert [look_up["names"] for look_up in shown["look_ups"][looked_up:]] == [1]
     assert len(shown["decisions"]) == 1
+
+
+def test_nothing_is_approved_or_confirmed_while_a_possible_match_is_a_question(desk):
+    on_the_register("Gloria Lunpell")
+    booking = desk.escalated(TALK)
+    need = {"need": "prevent_lead", "reason": "Nothing to worry about"}
+    assert "whether it is the same person" in desk.post(PREVENT, booking, "answers", need, 409)["detail"]
+    desk.post(SENIOR, booking, "answers", {"need": "senior_officer", "reason": "Looked at"})
+    assert "the Prevent lead's answer" in desk.decide(SENIOR, booking, "approve", 409)["detail"]
+    answer_match(desk, booking, "unclear")
+    desk.post(PREVENT, booking, "answers", need)
+    assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
+    with database.connection():
+        MatchRow.update(state="open").execute()
+    assert desk.move(OFFICER, booking, "confirm", 409)["detail"] == SENTENCE
+    answer_match(desk, booking, "unclear")
+    assert desk.move(OFFICER, booking, "confirm")["state"] == "confirmed"
+
+
+def test_a_match_of_a_list_that_is_not_the_prevent_leads_is_answered_first_too(desk):
+    listed = [{"code": "c1", "kind": "person", "names": ["Gloria Lunpell"], "active": True}]
+    with database.connection():
+        add_list_version("sanctions", "1", listed, "pat", datetime.now(UTC))
+    booking = desk.escalated(TALK)
+    for who, need in ((LEGAL, "legal"), (SENIOR, "senior_officer")):
+        desk.post(who, booking, "answers", {"need": need, "reason": "Looked at"})
+    assert desk.decide(SENIOR, booking, "approve", 409)["detail"] == SENTENCE
+    answer_match(desk, booking, "unclear")
+    assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
+
+
+def test_silence_after_the_event_is_no_refusal_so_the_day_to_reply_by_comes_before_it(desk):
+    booking = desk.escalated()
+    refused = desk.post(SENIOR, booking, "decline-proposals", {**PROPOSAL, "reply_by": "2030-06-18"}, 409)
+    assert "give 17 June 2030 or an earlier day" in refused["detail"]
+    assert desk.post(SENIOR, booking, "decline-proposals", {**PROPOSAL, "reply_by": "2030-06-17"})["proposal"]

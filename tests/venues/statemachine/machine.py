@@ -230,6 +230,9 @@ class BookingMachine(Attempts):
     def every_need_is_answered(self, which: int) -> None:
         """By the right people, so that approvals are reached."""
         booking = self._one(which)
+        for place, match in enumerate(sorted(booking.matches)):
+            if booking.matches[match][1] == "open":
+                self.anybody_answers_a_match(which, PAT, place, "unclear")
         for need in sorted(booking.needs(self._world().covered) - {"more_information"} - booking.answers):
             role = model.ROLE_OF_NEED[need]
             self._answer(booking, next(one for one in (SUE, PAT, LEE, EVE) if role in one.roles), need)

@@ -209,6 +209,10 @@ class Booking:
         ]
         return set().union(*(NEEDS_OF_LIST[source] for source in wanted))
 
+    def is_a_match_unanswered(self) -> bool:
+        """A match is a question, and nothing is let through before somebody answers it."""
+        return any(answer == "open" for _, answer in self.matches.values())
+
     def note_needs(self, covered: bool) -> None:
         """A booking that ever needed a senior officer, beyond an unanswered match, stays with one."""
         self.referred = self.referred or "senior_officer" in self.needs(covered, open_too=False)

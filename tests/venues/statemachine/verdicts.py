@@ -69,7 +69,7 @@ def _may_confirm(booking: Booking, person: Person, world: World) -> bool:
         facts.awareness(world.today) if SENIOR in person.roles else facts.may_approve(world.today)
     )
     named = not booking.request.to_follow
-    met = booking.needs_of_matches() <= booking.answers
+    met = booking.needs_of_matches() <= booking.answers and not booking.is_a_match_unanswered()
     free = world.slot_is_free(booking.id, booking.request.room, booking.request.hour)
     return trained and person.name not in booking.ties and named and met and free
 
@@ -102,7 +102,7 @@ def _on_approval(
     fine = needs <= booking.answers and bool(conditions) == (decision == "approve_with_conditions")
     if booking.request.to_follow and "speakers_by" not in conditions:
         fine = False
-    if booking.state == "appealed" and _is_no_third(booking, person):
+    if booking.is_a_match_unanswered() or (booking.state == "appealed" and _is_no_third(booking, person)):
         fine = False
     if booking.state != "in_review":
         return to if fine and _senior_gate(booking, person, world) else REFUSED
@@ -118,7 +118,7 @@ def _may_end(booking: Booking, person: Person, decision: str, grounds: tuple[str
     chosen = grounds or booking.grounds
     needs, seating = booking.needs(world.covered), booking.request.seating
     question = seating != "free" and not (seating == "single_sex" and world.covered)
-    legal = "legal" in needs or question or any(answer == "open" for _, answer in booking.matches.values())
+    legal = "legal" in needs or question or booking.is_a_match_unanswered()
     return (
         (decision == "cancel") == booking.was_approved
         and _senior_gate(booking, person, world)
@@ -145,7 +145,8 @@ def on_answer(booking: Booking, person: Person, need: str) -> str:
     if not may_reach(person, SENIOR, "equality_officer", LEGAL, PREVENT):
         return ROLE
     fine = booking.state in OPEN and ROLE_OF_NEED.get(need) in person.roles and person.name not in booking.ties
-    return booking.state if fine else REFUSED
+    too_early = need == "prevent_lead" and booking.is_a_match_unanswered()
+    return booking.state if fine and not too_early else REFUSED
 
 
 def on_match_answer(booking: Booking, person: Person, after: Booking) -> str:
