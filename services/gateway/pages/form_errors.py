@@ -22,4 +22,5 @@ def errors_of(problem: Problem, fields: dict[str, str] | None = None, otherwise:
 
 
 def _service(problem: Problem) -> str:
-    return "The training service" if "training" in problem.detail else "A part of the system"
+    named = next((name for name in ("training", "venues") if name in problem.detail), "")
+    return f"The {named} service" if named else "A part of the system"

@@ -70,14 +70,17 @@ def index() -> str:
     user = page_session().user
     missing: list[str] = []
     overview = glance_shown(missing) if is_prevent_lead() else None
+    unasked: list[str] = []
+    tasks = [task for ask in _tasks() for task in _asked(ask, unasked)]
     return render_template(
         "home/home.html",
         name=user.display_name if user else "",
         today=london_day(datetime.now(UTC)),
         cards=_cards(),
-        tasks=[task for ask in _tasks() for task in _asked(ask, missing)],
+        tasks=tasks,
+        unknown=bool(unasked),
         overview=overview,
-        missing=sorted(set(missing)),
+        missing=sorted({*missing, *unasked}),
     )
 
 

@@ -55,7 +55,10 @@ def _sent(venue: Venue | None) -> ResponseReturnValue:
     entry, errors = _entry(values, count)
     if errors:
         return _page(venue, values, count, errors), 422
-    if venue is None and any(one.venue == entry.venue for one in venues_client().list_venues().venues):
+    there = next((one for one in venues_client().list_venues().venues if one.venue == entry.venue), None)
+    if venue is None and there is not None:
+        if _as_entered(there, entry):  # the form was sent twice
+            return redirect(url_for("venues.calendar", venue_id=there.id), 303)
         return _page(venue, values, count, {"venue": "There is a venue of this name already"}), 422
     try:
         saved = venues_client().save_venue(entry, form_key())
@@ -63,6 +66,13 @@ def _sent(venue: Venue | None) -> ResponseReturnValue:
         return _page(venue, values, count, errors_of(problem)), problem.status
     flash(f"{saved.venue} has been saved", "success")
     return redirect(url_for("venues.calendar", venue_id=saved.id), 303)
+
+
+def _as_entered(venue: Venue, entry: VenueEntry) -> bool:
+    """Whether a venue is just what somebody enters."""
+    rooms = {(room.room, room.capacity, room.part_of) for room in venue.rooms}
+    entered = {(room.room, room.capacity, room.part_of or "") for room in entry.rooms}
+    return rooms == entered and all(getattr(venue, name) == getattr(entry, name) for name in TEXTS)
 
 
 def _page(venue: Venue | None, values: dict[str, str], count: int, errors: dict[str, Any]) -> str:

@@ -1,0 +1,187 @@
+"""The venues: their list, who has which room when, and adding or changing one, before the real venues service."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from shared.actor import Role
+from tests.gateway.far_end import FarEnd
+from tests.gateway.pages.conftest import PUBLIC, key_of, words
+from tests.gateway.pages.venues_beside import HALL, VenuesBeside
+from tests.gateway.visitor import Visitor
+from tests.venues.booked import a_request
+
+Begin = Callable[..., Visitor]
+CHANGES = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+LOOKS = (*CHANGES, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+WEEK = "from=2030-06-18"
+"""The week in which the ordinary request is."""
+
+
+@pytest.fixture
+def venues(tmp_path: Path) -> VenuesBeside:
+    return VenuesBeside(tmp_path / "venues")
+
+
+@pytest.fixture
+def training(tmp_path: Path) -> FarEnd:
+    return FarEnd("training", {"gateway": PUBLIC}, f"sqlite:///{tmp_path / 'far-training.sqlite3'}")
+
+
+@pytest.fixture
+def officer(signed_in: Begin) -> Visitor:
+    return signed_in(Role.BOOKING_OFFICER)
+
+
+def calendar(visitor: Visitor, venue: str = "Park Hall") -> str:
+    """The address of the calendar of a venue, as its list gives it."""
+    found = re.search(
+        rf'href="(/venues/[0-9a-f-]+/calendar)"[^>]*>\s*(?:<[^>]+>\s*)*{venue}', visitor.get("/venues").text
+    )
+    assert found is not None
+    return found[1]
+
+
+def send(visitor: Visitor, path: str, **typed: str) -> TestResponse:
+    form = visitor.get(path).text
+    count = re.search(r'name="count" value="(\d+)"', form)
+    assert count is not None
+    return visitor.post(path, {"idempotency_key": key_of(form), "count": count[1], "do": "save", **typed})
+
+
+def rooms(venues: VenuesBeside, name: str) -> list[dict[str, Any]]:
+    listed = venues.call("GET", "/v1/venues")["venues"]
+    return [room for venue in listed if venue["venue"] == name for room in venue["rooms"]]
+
+
+def test_a_venue_is_added_with_its_rooms_and_stands_in_the_list(officer: Visitor, venues: VenuesBeside) -> None:
+    more = send(officer, "/venues/new", **{"venue": "Mill House", "room-0": "Great room", "do": "more"})
+    assert 'value="Great room"' in more.text
+    assert 'name="room-3"' in more.text
+    saved = send(
+        officer,
+        "/venues/new",
+        **{
+            "venue": "Mill House", "kind": "community centre", "room-0": "Great room", "capacity-0": "80",
+            "room-1": "Stage", "part_of-1": "Great room",
+        },
+    )  # fmt: skip
+    assert saved.status_code == 303
+    shown = words(officer.get(saved.location).text)
+    assert "Mill House has been saved" in shown
+    assert "Great room, holds 80" in shown
+    assert "Stage, part of Great room" in shown
+    assert "Mill House" in words(officer.get("/venues").text)
+
+
+def test_a_venue_is_changed_and_keeps_its_name_and_its_rooms(officer: Visitor, venues: VenuesBeside) -> None:
+    edit = calendar(officer).replace("calendar", "edit")
+    typed = {"kind": "civic hall", "capacity-0": "90", "room-0": "Renamed", "room-3": "Kitchen"}
+    assert send(officer, edit, **typed).status_code == 303
+    found = {room["room"]: room["capacity"] for room in rooms(venues, "Park Hall")}
+    assert set(found) == {room["room"] for room in HALL["rooms"]} | {"Kitchen"}
+    assert found["Main hall"] == 90
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({}, "venue", "Enter the name of the venue"),
+        ({"venue": "Park Hall"}, "venue", "There is a venue of this name already"),
+        ({"venue": "Mill", "capacity-0": "8"}, "room-0", "Enter the name of the room"),
+        ({"venue": "Mill", "room-0": "A", "room-1": "A"}, "room-1", "Two rooms have this name"),
+        ({"venue": "Mill", "room-0": "A", "capacity-0": "many"}, "capacity-0", "Enter a whole number of people"),
+        ({"venue": "Mill", "room-0": "A", "part_of-0": "A"}, "part_of-0", "Choose another room of this venue"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(
+    officer: Visitor, venues: VenuesBeside, typed: dict[str, str], field: str, sentence: str
+) -> None:
+    before = venues.call("GET", "/v1/venues")
+    answer = send(officer, "/venues/new", **{"postcode": "ZZ99 3WZ", **typed})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert words(answer.text).count(sentence) == 2, "in the summary and beside the field"
+    assert 'value="ZZ99 3WZ"' in answer.text
+    assert venues.call("GET", "/v1/venues") == before
+
+
+def test_rooms_that_are_parts_of_each_other_are_refused_in_words(officer: Visitor, venues: VenuesBeside) -> None:
+    round_about = {"room-0": "A", "part_of-0": "B", "room-1": "B", "part_of-1": "A"}
+    answer = send(officer, "/venues/new", venue="Mill", **round_about)
+    assert answer.status_code == 422
+    assert "There is a problem" in words(answer.text)
+    assert "part of" in words(answer.text)
+    assert 'value="Mill"' in answer.text
+    assert rooms(venues, "Mill") == []
+
+
+def test_a_form_sent_twice_is_one_venue(officer: Visitor, venues: VenuesBeside) -> None:
+    form = officer.get("/venues/new").text
+    sent = {"idempotency_key": key_of(form), "count": "2", "do": "save", "venue": "Mill", "room-0": "A"}
+    first, second = (officer.post("/venues/new", sent) for _ in range(2))
+    assert (first.status_code, second.status_code, first.location) == (303, 303, second.location)
+    assert [venue["venue"] for venue in venues.call("GET", "/v1/venues")["venues"]].count("Mill") == 1
+
+
+def test_a_request_stands_on_every_room_it_would_take_and_competes_until_one_is_confirmed(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    made = venues.call("POST", "/v1/bookings", a_request())
+    page = officer.get(f"{calendar(officer)}?{WEEK}").text
+    shown = words(page)
+    assert "17 June 2030 to 23 June 2030" in shown
+    assert page.count(f'href="/bookings/{made["id"]}"') == 3, "the hall, its half, and the list of days"
+    assert "Request, may compete" in shown
+    assert "Wanted with Main hall" in shown
+    assert "5:45pm to 7:15pm" in shown
+    month = words(officer.get(f"{calendar(officer)}?view=month&{WEEK}").text)
+    assert "June 2030" in month
+    assert "Tuesday yoga" in month
+    assert "Tuesday yoga" not in officer.get(f"{calendar(officer)}?from=2030-06-25").text
+
+
+def test_a_day_that_is_none_is_said_beside_its_field(officer: Visitor) -> None:
+    answer = officer.get(f"{calendar(officer)}?from-day=31&from-month=2&from-year=2030")
+    assert "Enter a real" in words(answer.text)
+    assert 'value="31"' in answer.text
+
+
+def test_those_who_work_on_bookings_look_and_officers_change(officer: Visitor, signed_in: Begin) -> None:
+    week = calendar(officer)
+    edit = week.replace("calendar", "edit")
+    for role in set(Role) - {Role.BOOKING_OFFICER}:
+        visitor = signed_in(role)
+        for path in ("/venues", week):
+            assert visitor.get(path).status_code == (200 if role in LOOKS else 403), (role, path)
+        for path in ("/venues/new", edit):
+            assert visitor.get(path).status_code == (200 if role in CHANGES else 403), (role, path)
+        if role in LOOKS:
+            assert ("Change the venue" in visitor.get(week).text) == (role in CHANGES), role
+
+
+def test_a_venue_that_is_not_there_is_not_found(officer: Visitor) -> None:
+    nowhere = f"/venues/{'0' * 8}-0000-4000-8000-{'0' * 12}"
+    assert officer.get(f"{nowhere}/calendar").status_code == 404
+    assert officer.get(f"{nowhere}/edit").status_code == 404
+
+
+@pytest.mark.parametrize("how", ["down", "hangs"])
+def test_without_the_service_the_pages_say_what_is_not_available_and_nothing_typed_is_lost(
+    officer: Visitor, venues: VenuesBeside, how: str
+) -> None:
+    week, form = calendar(officer), officer.get("/venues/new").text
+    setattr(venues.adapter, how, True)
+    for path in ("/venues", week):
+        answer = officer.get(path)
+        assert (answer.status_code, "The venues service is not answering" in words(answer.text)) == (503, True), path
+    typed = {"idempotency_key": key_of(form), "count": "2", "do": "save", "venue": "The Old Mill by the Weir"}
+    answer = officer.post("/venues/new", typed)
+    assert answer.status_code == 503
+    assert "The Old Mill by the Weir" in answer.text
+    setattr(venues.adapter, how, False)
+    assert rooms(venues, "The Old Mill by the Weir") == []
