@@ -167,6 +167,11 @@ def record_reply(public_id: UUID, entry: contract.HirerReply, actor: Actor, now:
             raise Refused("The hirer has not been told of any grounds to answer to.")
         if proposal.reply.answered_on or proposal.reply.waived_on:
             raise Refused("A reply has been recorded already: add a note.")
+        if entry.waived and actor.id == proposal.proposed_by:
+            raise Refused(
+                "Whoever proposed to decline cannot also record that the hirer wants no time to reply: a second person "
+                "does it, or the hirer through their own link."
+            )
         save_reply(proposal.id, london_day(now), entry.waived, entry.text)
         _tell(booking, "reply-waived" if entry.waived else "reply-recorded", actor, now, entry.text, role=role)
 

@@ -43,7 +43,7 @@ def role_acting(state: str, action: str, actor: Actor) -> str:
 
 def check_move(booking: BookingRecord, action: str, actor: Actor) -> None:
     """Refused, with the reason, when the table has no such move for this person; a program makes few of them."""
-    if actor.is_program and (refused := states.program_objection(action)):
+    if actor.is_program and (refused := states.program_objection(booking.state, action)):
         raise Refused(refused)
     if refused := states.objection(booking.state, action, [role.value for role in actor.roles]):
         raise Refused(refused)

@@ -86,7 +86,7 @@ def propose_decline(entry: contract.DeclineProposalEntry, booking_id: UUID) -> c
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/replies")
-@requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+@requires_person(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.HirerReply))
 @blueprint.response(200, DETAIL)
@@ -136,7 +136,7 @@ def note(entry: contract.Note, booking_id: UUID) -> contract.BookingDetail:
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/interests")
-@requires(*LOOKS)
+@requires_person(*LOOKS)
 @idempotent
 @blueprint.arguments(schema_of(contract.DeclaredInterest))
 @blueprint.response(200, DETAIL)
@@ -146,7 +146,7 @@ def interest(entry: contract.DeclaredInterest, booking_id: UUID) -> contract.Boo
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/conditions/<uuid:condition_id>/outcomes")
-@requires(*TAKES_REQUESTS)
+@requires_person(*TAKES_REQUESTS)
 @idempotent
 @blueprint.arguments(schema_of(contract.ConditionOutcome))
 @blueprint.response(200, DETAIL)

@@ -172,9 +172,12 @@ def objection(state: str, action: str, parties: Collection[str]) -> str | None:
     return None
 
 
-def program_objection(action: str) -> str | None:
-    """Why a program cannot do this, or None: people decide, and only a person confirms, records or closes."""
-    if action in OPEN_TO_PROGRAMS:
+def program_objection(state: str, action: str) -> str | None:
+    """Why a program cannot do this, or None: people decide, and only a person confirms, records or closes.
+
+    What people approved only a person takes back: a booking that is confirmed is withdrawn by one.
+    """
+    if action in OPEN_TO_PROGRAMS and (state, action) != (S.CONFIRMED, A.WITHDRAW):
         return None
     return f"People decide: a program with a token cannot {_words(action)}. Somebody who may do it signs in for it."
 

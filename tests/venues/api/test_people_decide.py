@@ -11,18 +11,19 @@ from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.decisions import DecisionRow, DeclineProposalRow
+from services.venues.store.venues import save_room, save_venue
 from shared.access import NO_PROGRAM, access_of
 from shared.actor import Role, system_actor
 from shared.contracts import bookings as contract
 from shared.problems import Problem
-from tests.venues.booked import CONDITION, OFFICER, PREVENT, SEPARATED, TALK, Desk, a_request
+from tests.venues.booked import CONDITION, OFFICER, PREVENT, SENIOR, SEPARATED, TALK, Desk, a_request
 
 TOKEN = "token:0b7d7a52-9d6b-4e13-a7d5-6c54f3f11d0e"
-PROPOSAL = {"grounds": ["terms_of_hire"], "told": "No", "reply_by": "2040-01-01"}
+PROPOSAL = {"grounds": ["terms_of_hire"], "told": "No", "reply_by": "2030-01-01"}
 STANDING = {"event_type": "swim", "service": "Swim", "sex": "women", "reasoning": "27", "until": "2040-01-01"}
 DECIDES = {
     "decisions.decide", "decisions.propose_decline", "decisions.answer", "decisions.answer_match",
-    "decisions.add_standing_decision",
+    "decisions.add_standing_decision", "decisions.reply", "decisions.interest", "decisions.outcome",
 }  # fmt: skip
 
 
@@ -71,6 +72,46 @@ def test_a_token_answers_nothing_proposes_nothing_and_makes_no_standing_decision
     assert as_program(desk, "POST", "/v1/standing-decisions", STANDING).status_code == 403
     assert decided() == before
     assert len(desk.show(booking)["answers"]) == 0
+
+
+def test_a_token_gives_up_no_right_of_the_hirers_follows_nothing_up_and_ties_nobody(desk):
+    booking = desk.in_review()
+    approved = desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[CONDITION])
+    condition = approved["conditions"][0]["id"]
+    minded = desk.post(SENIOR, desk.escalated(), "decline-proposals", PROPOSAL)
+    before = decided()
+    for path, body in (
+        (f"{minded['id']}/replies", {"text": "No time wanted", "waived": True}),
+        (f"{minded['id']}/replies", {"text": "They said so"}),
+        (f"{minded['id']}/interests", {"tie": "conflict", "person": "sue"}),
+        (f"{booking['id']}/conditions/{condition}/outcomes", {"outcome": "met"}),
+    ):
+        answer = as_program(desk, "POST", f"/v1/bookings/{path}", body)
+        assert (answer.status_code, answer.json["detail"]) == (403, NO_PROGRAM), path
+    assert decided() == before
+    assert desk.show(minded)["proposal"]["waived_on"] is None
+
+
+def test_a_token_withdraws_a_request_and_no_booking_that_is_confirmed(desk):
+    with database.connection():
+        save_room(save_venue("Park Hall", "civic hall", "council", ""), "Main hall", 80, "")
+    confirmed, request = desk.in_review(), desk.submit()
+    desk.decide(OFFICER, confirmed, "approve")
+    desk.move(OFFICER, confirmed, "confirm")
+    body = {"action": "withdraw", "reason": "By telephone"}
+    refused = as_program(desk, "POST", f"/v1/bookings/{confirmed['id']}/moves", body)
+    assert (refused.status_code, desk.show(confirmed)["state"]) == (409, "confirmed")
+    assert "People decide" in refused.json["detail"]
+    assert as_program(desk, "POST", f"/v1/bookings/{request['id']}/moves", body).json["state"] == "withdrawn"
+
+
+def test_whoever_proposed_to_decline_cannot_also_write_down_that_the_hirer_wants_no_time(desk):
+    minded = desk.post(SENIOR, desk.escalated(), "decline-proposals", PROPOSAL)
+    waiver = {"text": "They want no time", "waived": True}
+    assert "a second person" in desk.post(SENIOR, minded, "replies", waiver, 409)["detail"]
+    assert desk.post(OFFICER, minded, "replies", waiver)["proposal"]["waived_on"]
+    answered = desk.post(SENIOR, desk.escalated(), "decline-proposals", PROPOSAL)
+    assert desk.post(SENIOR, answered, "replies", {"text": "We disagree"})["proposal"]["answered_on"]
 
 
 def test_the_view_of_a_token_is_written_down_and_counts_for_nothing(desk):

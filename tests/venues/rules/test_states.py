@@ -115,9 +115,14 @@ FOR_PROGRAMS = {
 
 @pytest.mark.parametrize("action", Action)
 def test_a_program_may_bring_in_and_ask_for_care_and_never_decides(action):
-    refused = states.program_objection(action)
+    refused = states.program_objection("submitted", action)
     assert (refused is None) is (action in FOR_PROGRAMS)
     assert refused is None or refused.startswith("People decide: a program with a token cannot ")
+
+
+@pytest.mark.parametrize(("state", "fine"), [("draft", True), ("submitted", True), ("confirmed", False)])
+def test_a_program_withdraws_a_request_and_no_booking_that_people_confirmed(state, fine):
+    assert (states.program_objection(state, "withdraw") is None) is fine
 
 
 def test_the_kinds_of_decisions_are_these():

@@ -219,7 +219,7 @@ class BookingMachine(Attempts):
     def the_hirer_replies(self, which: int, person: Person, waived: bool) -> None:
         booking = self._one(which)
         body = {"text": "We disagree", "waived": waived}
-        if self._attempt(booking, person, "replies", body, verdicts.on_reply(booking, person), ""):
+        if self._attempt(booking, person, "replies", body, verdicts.on_reply(booking, person, waived), ""):
             booking.replied = True
 
     @rule(which=picks, person=people, need=st.sampled_from([*model.ROLE_OF_NEED, "more_information"]))
@@ -287,8 +287,7 @@ class BookingMachine(Attempts):
         if sure > 6:  # a tie lasts, so it must be rare
             return
         booking = self._one(which)
-        allowed = verdicts.may_reach(person, *model.LOOKS, people_only=False)
-        if self._attempt(booking, person, "interests", {"tie": tie}, booking.state if allowed else ROLE, ""):
+        if self._attempt(booking, person, "interests", {"tie": tie}, verdicts.on_tie(booking, person), ""):
             booking.ties.add(person.name)
 
     @rule(

@@ -33,7 +33,7 @@ def may_reach(person: Person, *roles: str, people_only: bool = True) -> bool:
 def in_table(booking: Booking, person: Person, action: str) -> str:
     """The next state by the table, or REFUSED."""
     to, who = TABLE[booking.state].get(action, (REFUSED, ""))
-    if person.program and action not in A_PROGRAM_MAY:
+    if person.program and (action not in A_PROGRAM_MAY or (booking.state, action) == ("confirmed", "withdraw")):
         return REFUSED
     return to if person.roles & set(who.split()) else REFUSED
 
@@ -172,8 +172,14 @@ def on_change(booking: Booking, person: Person, changes: set[str]) -> str:
     return booking.state
 
 
-def on_reply(booking: Booking, person: Person) -> str:
-    """What the hirer answers to the grounds."""
-    if not may_reach(person, OFFICER, SENIOR, people_only=False):
+def on_reply(booking: Booking, person: Person, waived: bool) -> str:
+    """What the hirer answers to the grounds; that no answer is wanted is not for the proposer to say."""
+    if not may_reach(person, OFFICER, SENIOR):
         return ROLE
-    return booking.state if booking.state == "minded_to_decline" and not booking.replied else REFUSED
+    own = waived and person.name == booking.proposer
+    return booking.state if booking.state == "minded_to_decline" and not booking.replied and not own else REFUSED
+
+
+def on_tie(booking: Booking, person: Person) -> str:
+    """A tie that somebody declares."""
+    return booking.state if may_reach(person, *LOOKS) else ROLE
