@@ -134,8 +134,9 @@ def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor
         refused = decisions.ground_objection(entry.grounds, policy_on(today).grounds, election)
         if refused := refused or decisions.interest_objection(interest_of(actor, booking, Dossier(booking.id))):
             raise Refused(refused)
-        if entry.reply_by <= today:
-            raise Refused("The hirer must have at least one day to reply.")
+        event_on = london_day(booking.starts_at) if booking.starts_at else None
+        if refused := decisions.reply_day_objection(entry.reply_by, today, event_on):
+            raise Refused(refused)
         add_decline_proposal(
             booking.id,
             {

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from services.venues.rules.assessment import Assessment, is_any_unanswered
 from services.venues.rules.request import Match
@@ -65,6 +65,7 @@ class Condition:
 
 
 SPEAKERS_BY = "speakers_by"
+_A_DAY = timedelta(days=1)
 
 
 def grounds_offered(grounds: Iterable[Ground], election_meeting: str) -> tuple[Ground, ...]:
@@ -135,6 +136,18 @@ def reply_objection(reply: RightOfReply, today: date) -> str | None:
     if reply.answered_on or reply.waived_on or today > reply.reply_by:
         return None
     return f"The hirer may still reply until {reply.reply_by:%-d %B %Y}."
+
+
+def reply_day_objection(reply_by: date, today: date, event_on: date | None) -> str | None:
+    """Why the hirer cannot be given this day to reply by, or None: after the event silence would be a refusal."""
+    if reply_by <= today:
+        return "The hirer must have at least one day to reply."
+    if event_on is None:
+        return None
+    last = max(event_on - _A_DAY, today + _A_DAY)  # with the event at hand, the hirer still has a day
+    if reply_by > last:
+        return f"The hirer must be able to reply before the day of the event: give {last:%-d %B %Y} or an earlier day."
+    return None
 
 
 def people_objection(proposer: str, decliner: str = "", appeal_officer: str = "") -> str | None:

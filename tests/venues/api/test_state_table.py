@@ -31,7 +31,7 @@ BODIES = {
     "approve_with_conditions": {"conditions": [CONDITION]},
 }
 PROPOSAL = {
-    "grounds": ["terms_of_hire"], "told": "No", "reply_by": "2040-01-01", "evidence": ["Letter"],
+    "grounds": ["terms_of_hire"], "told": "No", "reply_by": "2030-01-01", "evidence": ["Letter"],
     "proportionality": "Yes", "alternatives": "None", "equality_note": "Same",
 }  # fmt: skip
 
@@ -52,7 +52,7 @@ def booking(desk):
     desk.post(PREVENT, made, "notes", {"kind": "view", "text": "As described"})
     today, now = datetime.now(UTC).date(), datetime.now(UTC)
     kept = {name: value for name, value in PROPOSAL.items() if name != "reply_by"}
-    days = {"given_on": today, "reply_by": "2040-01-01", "waived_on": today}
+    days = {"given_on": today, "reply_by": "2030-01-01", "waived_on": today}
     decided = {
         "booking_version": 0, "request_version": 1, "decision": "decline", "reason": "", "record": {}, "training": {},
         "assessment": {}, "policy_versions": {}, "decided_by": "somebody", "decided_at": now,

@@ -76,6 +76,24 @@ def test_the_hirer_is_heard_or_the_day_is_past(reply, heard):
 
 
 @pytest.mark.parametrize(
+    ("reply_by", "event_on", "words"),
+    [
+        (date(2026, 6, 10), None, "at least one day"),
+        (date(2026, 6, 11), None, ""),
+        (date(2026, 6, 19), date(2026, 6, 20), ""),
+        (date(2026, 6, 20), date(2026, 6, 20), "give 19 June 2026 or an earlier day"),
+        (date(2027, 12, 31), date(2026, 6, 20), "before the day of the event"),
+        (date(2026, 6, 11), date(2026, 6, 11), ""),
+        (date(2026, 6, 11), date(2026, 6, 10), ""),
+        (date(2026, 6, 12), date(2026, 6, 11), "give 11 June 2026"),
+    ],
+)
+def test_the_hirer_replies_before_the_event(reply_by, event_on, words):
+    said = decisions.reply_day_objection(reply_by, TODAY, event_on)
+    assert (words in said) if words else said is None
+
+
+@pytest.mark.parametrize(
     ("election", "offered"), [("no", True), ("yes", False), ("", False)], ids=["not an election", "election", "unknown"]
 )
 def test_prevent_grounds_are_offered_only_when_it_is_known_not_to_be_an_election(election, offered):
