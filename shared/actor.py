@@ -26,12 +26,16 @@ PROGRAM = "token:"
 
 @dataclass(frozen=True)
 class Actor:
-    """One person (or one job) acting now; `person_number` is the payroll number, when known."""
+    """One person (or one job) acting now; `person_number` is the payroll number, when known.
+
+    `username` is what a person signs in with, often their e-mail address; a program and a job have none.
+    """
 
     id: str
     roles: frozenset[Role] = field(default_factory=frozenset)
     person_number: str | None = None
     request_id: str = ""
+    username: str = ""
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds any of these roles."""

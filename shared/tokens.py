@@ -50,6 +50,7 @@ class TokenSigner:
             "sub": actor.id,
             "roles": sorted(actor.roles),
             "person_number": actor.person_number,
+            "username": actor.username,
             "request_id": actor.request_id,
             "purpose": purpose,
             "iat": now,
@@ -168,6 +169,7 @@ class TokenReader:
             roles if purpose == "user" else frozenset(),
             person_number if isinstance(person_number, str) else None,
             str(claims.get("request_id") or "")[:64],
+            str(claims.get("username") or ""),
         )
         return Claims(str(claims["iss"]), str(purpose), actor)
 

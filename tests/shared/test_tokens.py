@@ -12,7 +12,7 @@ from shared.actor import Actor, Role
 from shared.problems import Forbidden, SignInNeeded
 from shared.tokens import TokenReader, TokenSigner, UsedTokens, new_key_pair
 
-ACTOR = Actor("user-1", frozenset({Role.LD_OFFICER}), "000123", "request-1")
+ACTOR = Actor("user-1", frozenset({Role.LD_OFFICER}), "000123", "request-1", "lena@example.org")
 
 
 @pytest.fixture

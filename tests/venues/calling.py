@@ -17,10 +17,11 @@ class Caller:
         self._keys = private_keys
 
     def as_person(
-        self, method: str, path: str, *roles: Role, person: str = "anna", number: str | None = None, **kwargs: Any
-    ) -> TestResponse:
+        self, method: str, path: str, *roles: Role, person: str = "anna", number: str | None = None,
+        username: str = "", **kwargs: Any,
+    ) -> TestResponse:  # fmt: skip
         """A call on behalf of one person with these roles."""
-        actor = Actor(person, frozenset(roles), number, "request0001")
+        actor = Actor(person, frozenset(roles), number, "request0001", username)
         token = TokenSigner("gateway", self._keys["gateway"]).sign("venues", actor)
         return self._open(method, path, token, kwargs)
 

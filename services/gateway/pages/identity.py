@@ -23,7 +23,7 @@ def identify() -> tuple[Actor | None, str | None]:
     user = page_session().user
     if user is None:
         return None, None
-    return Actor(str(user.id), user.roles, user.person_number, request_id()), None
+    return Actor(str(user.id), user.roles, user.person_number, request_id(), user.username), None
 
 
 def _program() -> Actor | None:

@@ -20,10 +20,13 @@ def training_of(actor: Actor, today: date) -> TrainingFacts | None:
 
 
 def interest_of(actor: Actor, booking: BookingRecord, dossier: Dossier) -> Interest:
-    """Somebody's ties to a booking: declared ones, and the own request under the own e-mail address."""
+    """Somebody's ties to a booking: those that were declared, and one that shows by itself.
+
+    It shows when somebody signs in with the e-mail address of the hirer; every other tie has to be declared.
+    """
     declared = dossier.interest_of(actor.id, actor.person_number or actor.id)
     email = booking.asked.hirer.email.casefold()
-    own = bool(email) and email == actor.id.casefold()
+    own = bool(email) and email == actor.username.strip().casefold()
     return Interest(
         declared.is_hirer or own, declared.is_speaker, declared.member_of_hiring_body, declared.declared_conflict
     )
