@@ -27,6 +27,8 @@ from shared.contracts.bookings import BookingSubmission
 from shared.problems import OutOfDate, Refused
 
 OTHER_PLACE_OR_TIME = frozenset({Change.VENUE, Change.DATE})
+RESOLVED = frozenset({"no_question", "not_by_sex"})
+"""What another arrangement of seats makes of a question; one that is only asked about, or claimed, is not resolved."""
 
 
 def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor, now: datetime) -> None:
@@ -95,7 +97,8 @@ def _tell(booking: BookingRecord, changes: tuple[Change, ...], was: str, actor: 
     details = {"changes": [change.value for change in changes], "request_version": booking.request_version}
     add_happening(booking.id, "request-changed", actor, "", now, details=details)
     record_audit("booking-request-changed", f"booking:{booking.public_id}", actor, now, details)
-    if was != "booking_officer" and booking.assessment["segregation"]["decided_by"] == "booking_officer":
+    outcome = booking.assessment["segregation"]["outcome"]
+    if was != "booking_officer" and outcome in RESOLVED and Change.SEATING in changes:
         add_happening(booking.id, "resolved-by-change", actor, "", now)
 
 

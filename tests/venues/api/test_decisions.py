@@ -115,6 +115,23 @@ def test_a_changed_arrangement_is_resolved_by_change(desk):
     assert "resolved-by-change" in [line["what"] for line in history]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seating": {"free_choice": ""}},
+        {"event": {"worship": "whole"}},
+        {"event": {"worship": "part"}},
+        {"hirer": {"phone": "01632 960001"}},
+    ],
+)
+def test_nothing_is_resolved_while_people_are_still_separated(desk, change):
+    booking = desk.submit(SEPARATED)
+    desk.call(OFFICER, "PUT", f"/v1/bookings/{booking['id']}/request", a_request(SEPARATED, change))
+    history = desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/history")["history"]
+    assert "request-changed" in [line["what"] for line in history]
+    assert "resolved-by-change" not in [line["what"] for line in history]
+
+
 def test_conditions_are_whole_and_followed_up(desk):
     booking = desk.in_review()
     assert "at least one condition" in detail(desk.decide(OFFICER, booking, "approve_with_conditions", 409))
