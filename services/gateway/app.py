@@ -36,6 +36,7 @@ from services.gateway.pages.people import routes as people
 from services.gateway.pages.presentation import register_presentation
 from services.gateway.pages.registers import routes as registers
 from services.gateway.pages.requests import routes as requests_pages
+from services.gateway.pages.retention import routes as retention
 from services.gateway.pages.screening import routes as screening
 from services.gateway.pages.security import limit_bodies, protect_forms, send_headers, trust_proxies
 from services.gateway.pages.sessions import DatabaseSessions, rules_of
@@ -57,7 +58,7 @@ from shared.tokens import TokenSigner
 
 PAGES = (
     bookings, booking_steps, booking_answers, booking_decisions, booking_conditions,
-    registers, screening, venues_pages, venue_changes, standing_decisions,
+    registers, retention, screening, venues_pages, venue_changes, standing_decisions,
     home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
     requests_pages, hire, hire_answers, letters, venue_imports,
 )  # fmt: skip

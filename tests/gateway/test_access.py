@@ -106,6 +106,8 @@ TABLE: dict[str, Any] = {
     **each("registers", "alerts alert", READS_ALERTS),
     **each("registers", "new_alert change_alert send_alert", LEAD),
     **each("registers", "approve_alert recall_alert tell_recipient", LEAD_AND_SENIOR),
+    "retention.index": LEAD_AND_SENIOR | {Role.LEGAL_OFFICER, Role.AUDITOR},
+    **each("retention", "place end", LEAD_AND_SENIOR | {Role.LEGAL_OFFICER}),
     **each("packs", "sign redact publish", LEAD),
     **each("packs_api", "make redact publish", LEAD),
     "approvers.index": APPROVERS,

@@ -6,6 +6,7 @@ from services.gateway.clients.bookings import BookingCalls
 from services.gateway.clients.letters import LetterCalls
 from services.gateway.clients.registers import RegisterCalls
 from services.gateway.clients.requests import RequestCalls
+from services.gateway.clients.retention import RetentionCalls
 from services.gateway.clients.screening import ScreeningCalls
 from services.gateway.clients.venue_imports import VenueImportCalls
 from shared.contracts.base import schema_of
@@ -14,7 +15,9 @@ from shared.contracts.training import ServiceStatus
 from shared.contracts.venues import ApproversAnswer
 
 
-class VenuesClient(BookingCalls, LetterCalls, RequestCalls, RegisterCalls, ScreeningCalls, VenueImportCalls):
+class VenuesClient(
+    BookingCalls, LetterCalls, RequestCalls, RegisterCalls, RetentionCalls, ScreeningCalls, VenueImportCalls
+):
     """Raises the service's own problems, and Unavailable when it does not answer."""
 
     def approvers(self, on: date | None = None) -> ApproversAnswer:

@@ -169,6 +169,8 @@ HAPPENINGS = {
     "letter-given": "Letter given to the hirer",
     "letter-sent-again": "Letter sent again",
     "link-revoked": "The hirer’s link taken back",
+    "hold-placed": "Legal hold placed",
+    "hold-ended": "Legal hold ended",
 }
 
 CHANGES = {

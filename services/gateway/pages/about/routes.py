@@ -4,9 +4,13 @@ from datetime import date
 
 from flask import Blueprint, current_app, render_template
 
+from services.gateway.actions.hire import DRAFTS_KEPT
+from services.gateway.clients.both import venues_client
 from services.gateway.pages.frame import contact
 from services.gateway.settings import Settings
 from shared.access import anyone
+from shared.contracts.retention import KeptFor
+from shared.problems import Problem
 
 blueprint = Blueprint("about", __name__)
 
@@ -36,5 +40,19 @@ def accessibility() -> str:
 @blueprint.get("/privacy")
 @anyone
 def privacy() -> str:
-    """What the service keeps about people, and for how long."""
-    return render_template("about/privacy.html", contact=contact(_settings()), original_days=ORIGINALS_KEPT_DAYS)
+    """What the service keeps about people, and for how long as the policy in force says."""
+    return render_template(
+        "about/privacy.html",
+        contact=contact(_settings()),
+        original_days=ORIGINALS_KEPT_DAYS,
+        periods=_periods(),
+        draft_hours=int(DRAFTS_KEPT.total_seconds() // 3600),
+    )
+
+
+def _periods() -> tuple[KeptFor, ...] | None:
+    """The periods in force; None when venues does not answer: the rest of the page is as true without them."""
+    try:
+        return venues_client().retention_periods().periods
+    except Problem:
+        return None
