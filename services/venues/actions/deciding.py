@@ -14,6 +14,7 @@ from services.venues.rules.approval import Approver, Standing, approval_objectio
 from services.venues.rules.approvers import may_decide_referral
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
 from services.venues.rules.decisions import Condition, DeclineRecord
+from services.venues.rules.doubtful_times import times_in_the_way
 from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.decisions import add_decision
@@ -75,7 +76,7 @@ def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) 
     return ""
 
 
-def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, decider: str) -> Standing:
+def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, decider: str, today: date) -> Standing:
     """Where a booking stands, in the words of the rules; names are screened whenever the request changes."""
     proposer, decliner = _ended_by(dossier)
     return Standing(
@@ -91,7 +92,15 @@ def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, d
         decliner=decliner,
         event_on=london_day(booking.starts_at) if booking.starts_at else None,
         match_unanswered=is_any_unanswered(matches_in(dossier)),
+        times_in_the_way=times_in_the_way(booking.asked.event, *_which(booking), today, booking.state == "appealed"),
     )
+
+
+def _which(booking: BookingRecord) -> tuple[str, str]:
+    """Which of an hour that comes twice is meant."""
+    given = booking.request.get("event")
+    event = given if isinstance(given, dict) else {}
+    return str(event.get("starts_which") or ""), str(event.get("ends_which") or "")
 
 
 def _ended_by(dossier: Dossier) -> tuple[str, str]:
@@ -115,7 +124,7 @@ def _check_approval(
     actor: Actor,
 ) -> str:
     """Why it must go to a senior officer although the person may try, '' when nothing is in the way; else Refused."""
-    stands = standing(booking, dossier, assessment, actor.id)
+    stands = standing(booking, dossier, assessment, actor.id, today)
     objections = approval_objections(stands, entry.decision, who, conditions, today)
     if not objections:
         return ""

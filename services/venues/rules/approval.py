@@ -27,7 +27,7 @@ class Standing:
 
     `referred` once a senior officer was asked or ever needed; `proposer` and `decliner` blank when nobody proposed to
     decline or declined; `event_on` the day of the event if it is known; `match_unanswered` while a possible match is a
-    question to somebody.
+    question to somebody; `times_in_the_way` what is wrong with the times of the event.
     """
 
     state: str
@@ -42,6 +42,7 @@ class Standing:
     decliner: str = ""
     event_on: date | None = None
     match_unanswered: bool = False
+    times_in_the_way: tuple[str, ...] = ()
 
 
 def training_answer(booking: Standing, approver: Approver, today: date) -> MayApprove:
@@ -63,6 +64,7 @@ def approval_objections(
             _level_objection(booking),
             needs_objection(booking.assessment, booking.answers)
             or (POSSIBLE_MATCH if booking.match_unanswered else None),
+            *booking.times_in_the_way,
             *training_answer(booking, approver, today).reasons,
             _appeal_people_objection(booking, approver),
             decisions.speakers_approval_objection(booking.speakers_to_follow, conditions, booking.event_on),

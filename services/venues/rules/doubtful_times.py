@@ -1,11 +1,11 @@
 """Times of a request that cannot be meant as they were written: asked about where somebody is there to answer."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from services.venues.rules.overlap import slot_of
 from services.venues.rules.request import Event, Request
 from services.venues.rules.wall_time import WallTime, read_wall_time
-from shared.clock import london_day
+from shared.clock import LONDON, london_day
 
 Said = tuple[str, str]
 """A field and a sentence about it."""
@@ -26,6 +26,15 @@ def doubtful_times(event: Event, starts_which: str, ends_which: str, now: dateti
     if begin.at is not None and end.at is not None:
         said += slot_of(event, starts_which, ends_which)[1]
     return tuple(said)
+
+
+def times_in_the_way(
+    event: Event, starts_which: str, ends_which: str, today: date, is_appealed: bool = False
+) -> tuple[str, ...]:
+    """Why these times cannot be approved, a sentence each; on an appeal the event may be over by now."""
+    midnight = datetime.combine(today, time.min, LONDON)
+    said = doubtful_times(event, starts_which, ends_which, midnight)
+    return tuple(sentence for _, sentence in said if not (is_appealed and sentence == PAST))
 
 
 def late_names(request: Request, starts_which: str) -> tuple[Said, ...]:

@@ -1,6 +1,7 @@
 """The path of a booking over the API, and each guard that stands in its way."""
 
 import pytest
+import time_machine
 
 from services.venues.store.audit import audit
 from services.venues.store.database import database
@@ -154,6 +155,41 @@ def test_speakers_to_follow_are_a_condition_and_named_before_confirmation(desk):
     speakers_by["due_on"] = "2030-06-17"
     desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[speakers_by])
     assert "not been named" in detail(desk.move(OFFICER, booking, "confirm", 409))
+
+
+@pytest.mark.parametrize(
+    ("times", "sentence"),
+    [
+        ({"ends_at": "2030-06-18T17:00"}, "The event must end after it starts."),
+        ({"starts_at": "2030-03-31T01:30", "ends_at": "2030-03-31T09:00"}, "There is no 01:30 on 31 March 2030"),
+        ({"starts_at": "2030-10-27T01:30", "ends_at": "2030-10-27T09:00"}, "comes twice"),
+        ({"starts_at": "soon"}, "Give the day and time"),
+        ({"starts_at": "2020-06-18T18:00", "ends_at": "2020-06-18T19:00"}, "The event is in the past"),
+    ],
+)
+def test_times_that_cannot_be_are_not_approved_and_it_is_said_beforehand(desk, times, sentence):
+    booking = desk.in_review({"event": times})
+    assert sentence in detail(desk.decide(OFFICER, booking, "approve", 409))
+    assert sentence in desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/objections?decision=approve")["text"]
+    desk.move(OFFICER, booking, "escalate")
+    desk.post(OFFICER, booking, "notes", {"kind": "view", "text": "As described"})
+    assert sentence in detail(desk.decide(SENIOR, booking, "approve", 409))
+
+
+def test_an_hour_that_comes_twice_is_approved_once_it_is_said_which_and_a_day_lasts_until_midnight(desk):
+    twice = {"starts_at": "2030-10-27T01:30", "ends_at": "2030-10-27T09:00", "starts_which": "second"}
+    assert desk.decide(OFFICER, desk.in_review({"event": twice}), "approve")["state"] == "approved"
+    booking = desk.in_review()
+    with time_machine.travel("2030-06-18T22:30:00+01:00"):
+        assert desk.decide(OFFICER, booking, "approve")["state"] == "approved"
+
+
+def test_an_appeal_may_succeed_when_the_event_is_over(desk):
+    booking = desk.minded()
+    desk.decide(SECOND_SENIOR, booking, "decline")
+    desk.move(SENIOR, booking, "appeal")
+    with time_machine.travel("2030-07-01T10:00:00+01:00"):
+        assert desk.decide(THIRD_SENIOR, booking, "approve")["state"] == "approved"
 
 
 def test_one_named_speaker_is_not_every_speaker_while_others_are_to_follow(desk):
