@@ -88,10 +88,19 @@ def test_the_key_of_a_sending_is_the_same_for_the_same_answers_only() -> None:
 
 
 def test_one_address_may_send_ten_times_in_ten_minutes_and_another_still_may() -> None:
-    for _ in range(SENDINGS):
-        take_turn("203.0.113.1", "secret", "r1", NOW)
+    for number in range(SENDINGS):
+        take_turn("203.0.113.1", "secret", "r1", NOW, f"key-{number}")
     with pytest.raises(TooMany) as told:
-        take_turn("203.0.113.1", "secret", "r1", NOW + timedelta(minutes=4))
+        take_turn("203.0.113.1", "secret", "r1", NOW + timedelta(minutes=4), "another")
     assert int(told.value.headers["Retry-After"]) in (360, 361)
-    take_turn("203.0.113.2", "secret", "r1", NOW)
-    take_turn("203.0.113.1", "secret", "r1", NOW + WINDOW + timedelta(seconds=1))
+    take_turn("203.0.113.2", "secret", "r1", NOW, "another")
+    take_turn("203.0.113.1", "secret", "r1", NOW + WINDOW + timedelta(seconds=1), "another")
+
+
+def test_however_often_the_button_of_one_request_is_pressed_it_is_one_sending() -> None:
+    for _ in range(SENDINGS + 5):
+        take_turn("203.0.113.1", "secret", "r1", NOW, "one")
+    for number in range(SENDINGS - 1):
+        take_turn("203.0.113.1", "secret", "r1", NOW, f"key-{number}")
+    with pytest.raises(TooMany):
+        take_turn("203.0.113.1", "secret", "r1", NOW, "one too many")

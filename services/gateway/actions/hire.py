@@ -62,18 +62,24 @@ def sending_key(draft: HireDraft) -> str:
     return hashlib.sha256(f"{draft.id}\n{canonical_json(draft.answers)}".encode()).hexdigest()
 
 
-def take_turn(address: str, secret: str, request_id: str, now: datetime) -> None:
-    """Notes one sending by address and one overall before anything is sent; TooMany when there were enough."""
+def take_turn(address: str, secret: str, request_id: str, now: datetime, sending: str) -> None:
+    """Notes one sending by address and one overall before anything is sent; TooMany when there were enough.
+
+    The same `sending` is one however often its button is pressed: it makes one booking.
+    """
     since = now - WINDOW
+    this_one = hmac.new(secret.encode(), f"hire-sending:{sending}".encode(), hashlib.sha256).hexdigest()
     limits = {"hire:all": SENDINGS_OVERALL, f"hire:{address}": SENDINGS}
     keys = {hmac.new(secret.encode(), who.encode(), hashlib.sha256).hexdigest(): most for who, most in limits.items()}
     with database.write_transaction():
         for who in sorted(keys):
             database.lock(f"sign-in:{who}")
+        if list_attempts(this_one, since):
+            return
         times = {who: list_attempts(who, since) for who in keys}
         full = [who for who, most in keys.items() if len(times[who]) >= most]
         if not full:
-            for who in keys:
+            for who in (*keys, this_one):
                 add_attempt(who, now)
             return
         if not any(was_turned_away(who, since) for who in full):

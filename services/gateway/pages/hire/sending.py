@@ -61,8 +61,9 @@ def send() -> ResponseReturnValue:
         found = venues_client().hirers_open_questions(form.to_send)
         if errors := errors_from([*found.missing, *found.problems]):
             return _check_page(form, _to_check_page(form, errors)), 422
-        take_turn(address_of_caller(), current_app.extensions["settings"].session_key, request_id(), now())
-        receipt = venues_client().add_from_the_public(form.to_send, sending_key(draft))
+        secret, key = current_app.extensions["settings"].session_key, sending_key(draft)
+        take_turn(address_of_caller(), secret, request_id(), now(), key)
+        receipt = venues_client().add_from_the_public(form.to_send, key)
     except TooMany as problem:
         return too_many(int(problem.headers.get("Retry-After", "600")))
     except Problem as problem:
