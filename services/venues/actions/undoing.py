@@ -53,6 +53,8 @@ def _objection(found: ImportRecord, actor: Actor) -> str | None:
     if found.state != "confirmed":
         return "Only an import that has been confirmed can be undone"
     if found.kind == "bookings":
+        if actor.is_program and (refused := states.program_objection(State.SUBMITTED, Action.WITHDRAW)):
+            return refused
         return states.objection(State.SUBMITTED, Action.WITHDRAW, [role.value for role in actor.roles])
     return None
 
