@@ -3,11 +3,12 @@
 Every person in it is invented. Running it again, also after it was cut short, imports nothing twice.
 """
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from services.venues.actions import importing
-from services.venues.demonstration import fill_registers
+from services.venues.demonstration import LEAD, SECOND, fill_registers
 from services.venues.demonstration_bookings import fill_bookings
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
@@ -15,12 +16,21 @@ from services.venues.start import start
 from services.venues.store.database import database
 from services.venues.store.imports import find_import
 from services.venues.store.jobs import jobs
+from services.venues.store.lists import list_newest_versions
 from shared.actor import Actor, Role
+from shared.clock import london_day
 from shared.problems import Refused
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
 FILES = {"venues.json": "venues", "synthetic-register.json": "register", "bookings.csv": "bookings"}
 SEEDER = Actor("demonstration", frozenset({Role.BOOKING_OFFICER}))
+REGISTER = "register"
+ENTRY = {
+    "category": "encouraged_terrorism",
+    "summary": "Invented for the demonstration: nobody of this name exists.",
+    "reason": "So that the demonstration has something to ask about.",
+}
+ENTRY_DAYS = 300
 
 
 def main() -> None:
@@ -38,15 +48,28 @@ def main() -> None:
 
 def import_file(path: Path, kind: str) -> str:
     """Imports one file and confirms it; in words, how its rows came out."""
+    content, by, second = path.read_bytes(), SEEDER, SEEDER
+    if kind == REGISTER:
+        if any(version.source == REGISTER for version in list_newest_versions()):
+            return "imported before"
+        content, by, second = with_reasons(content, london_day(datetime.now(UTC))), LEAD, SECOND
     try:
-        taken = importing.receive(path.read_bytes(), path.name, kind, SEEDER, datetime.now(UTC))
+        taken = importing.receive(content, path.name, kind, by, datetime.now(UTC))
     except Refused:
         _work()
         return "imported before"
-    importing.ask_to_confirm(taken.id, SEEDER, datetime.now(UTC))
+    importing.ask_to_confirm(taken.id, second, datetime.now(UTC))
     _work()
     found = find_import(taken.id)
     return "gone" if found is None else f"{found.state}, {found.accepted} of {found.read} rows accepted"
+
+
+def with_reasons(content: bytes, today: date) -> bytes:
+    """The invented register with what every entry must say: why it is there, and until when."""
+    seen = {"reference": "Invented", "seen_on": today.isoformat(), "grade": "primary_statement"}
+    until = (today + timedelta(days=ENTRY_DAYS)).isoformat()
+    entries = [{**ENTRY, "active_until": until, "sources": [seen], **entry} for entry in json.loads(content)]
+    return json.dumps(entries).encode()
 
 
 def _work() -> None:

@@ -64,9 +64,9 @@ class ScreeningCalls(ServiceClient):
         """A list that was handed over, and how far it has got."""
         return self.call("GET", f"/v1/imports/{import_id}", schema_of(Import)())
 
-    def refused_entries(self, import_id: UUID, most: int = 50) -> tuple[ImportLine, ...]:
-        """The first entries of a list that were refused, each with its reason."""
-        params = {"outcome": "refused", "page": "1", "per_page": str(most)}
+    def list_entries(self, import_id: UUID, outcome: str, page: int = 1, per_page: int = 50) -> tuple[ImportLine, ...]:
+        """A page of the entries of a list that were accepted, or refused, each with its reason."""
+        params = {"outcome": outcome, "page": str(page), "per_page": str(per_page)}
         schema = schema_of(ImportLine)(many=True)
         return tuple(self.call("GET", f"/v1/imports/{import_id}/rows", schema, params=params))
 

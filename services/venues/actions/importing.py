@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from services.venues.actions.looking_through import Looked, keep_what_was_found, look_through
 from services.venues.files.kept import kept
 from services.venues.rules.booking_columns import BOOKINGS
+from services.venues.rules.concern_entries import second_person_objection
 from services.venues.store.audit import record_audit
 from services.venues.store.column_memory import column_memory
 from services.venues.store.database import database
@@ -24,10 +25,11 @@ from services.venues.store.imports import (
     save_import,
 )
 from services.venues.store.jobs import add_job
+from shared.access import NO_PROGRAM
 from shared.actor import Actor
 from shared.contracts import training as contract
 from shared.kept_files import shown_name
-from shared.problems import FieldError, Invalid, NotFound, Refused
+from shared.problems import FieldError, Forbidden, Invalid, NotFound, Refused
 from shared.spreadsheets.columns import header_key
 from shared.spreadsheets.limits import TEXT_BYTES, UnreadableFile
 
@@ -136,9 +138,9 @@ def get_import(public_id: UUID) -> contract.Import:
     return answer(existing(public_id))
 
 
-def get_imports(page: int, per_page: int) -> contract.ImportPage:
-    """Imports, newest first."""
-    found, total = list_imports((page - 1) * per_page, per_page)
+def get_imports(page: int, per_page: int, kinds: Collection[str] | None = None) -> contract.ImportPage:
+    """Imports, newest first, of these kinds or all."""
+    found, total = list_imports((page - 1) * per_page, per_page, kinds)
     return contract.ImportPage(tuple(map(answer, found)), total)
 
 
@@ -183,12 +185,23 @@ def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime) -> None:
         if found.state in ("confirming", "confirmed"):
             return
         _refuse_confirmed(found.sha256, found.kind)
+        _check_second_person(found, actor, now)
         if not save_import(
             found.id, ("checked",), state="confirming", confirmed_by=actor.id, done=0, total=found.accepted
         ):
             raise Refused("Only a file that has been checked, and not replaced or undone, can be brought in")
         add_job("confirm-import", {"import": str(public_id)}, now)
         record_audit("import-confirm-asked", f"import:{public_id}", actor, now)
+
+
+def _check_second_person(found: ImportRecord, actor: Actor, now: datetime) -> None:
+    """Nobody fills the concern register alone, and no program does."""
+    if found.kind != "register":
+        return
+    if actor.is_program:
+        raise Forbidden(NO_PROGRAM)
+    if refused := second_person_objection(found.created_by, actor.id, (now - found.created_at).days):
+        raise Refused(refused)
 
 
 def wait_while(public_id: UUID, states: Collection[str], seconds: float) -> contract.Import:

@@ -16,6 +16,7 @@ from services.venues.store.database import database
 from services.venues.store.imports import find_import, replace_lines, save_import
 from services.venues.store.jobs import jobs
 from services.venues.store.venues import list_venues
+from shared.clock import london_day
 from shared.jobs import Job, finishing
 from shared.spreadsheets.columns import ColumnMapping
 from shared.spreadsheets.limits import UnreadableFile
@@ -44,7 +45,7 @@ def look_through(
 ) -> Looked:
     """Reads a file; UnreadableFile when it is not what it is said to be. Only bookings are read from where they lie."""
     if isinstance(source, bytes):
-        return Looked(READERS[kind](source))
+        return Looked(READERS[kind](source, london_day(now)))
     venues = {venue.name: {room.name for room in venue.rooms} for venue in list_venues()}
     read = read_bookings(source, column_memory.given(kind, chosen), venues, now, progress)
     return Looked(_without_known(read.lines), read.mapping, read.sheets, read.problem)

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from services.venues.actions.reading_lists import read_subject
+from services.venues.actions.reading_lists import read_concern, read_subject
 from services.venues.files.lines import Line
 from shared.spreadsheets.reading import UnreadableFile
 
@@ -45,16 +46,21 @@ def _wrong_room(rooms: list[dict[str, Any]]) -> str:
     return ""
 
 
-def read_list(content: bytes) -> list[Line]:
+def read_list(content: bytes, read: Callable[[int, Any], Line] = read_subject) -> list[Line]:
     """The subjects of a list in JSON; an id that comes twice is refused the second time."""
     lines, known = [], set[str]()
     for number, entry in enumerate(_items(content), 1):
-        line = read_subject(number, entry)
+        line = read(number, entry)
         if line.outcome == "accepted" and line.reference in known:
             line = Line(number, "refused", "id", line.reference, "Another entry of this file has the same id.")
         known.add(line.reference)
         lines.append(line)
     return lines
+
+
+def read_register(content: bytes, today: date) -> list[Line]:
+    """The entries of the concern register in JSON: each says why it is there and when it ends."""
+    return read_list(content, lambda number, entry: read_concern(number, entry, today))
 
 
 def _items(content: bytes) -> list[Any]:
@@ -77,10 +83,10 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1_000_000
 
 
-READERS: dict[str, Callable[[bytes], list[Line]]] = {
-    "venues": read_venues,
-    "register": read_list,
-    "proscribed": read_list,
-    "sanctions": read_list,
-    "other_list": read_list,
+READERS: dict[str, Callable[[bytes, date], list[Line]]] = {
+    "venues": lambda content, _: read_venues(content),
+    "register": read_register,
+    "proscribed": lambda content, _: read_list(content),
+    "sanctions": lambda content, _: read_list(content),
+    "other_list": lambda content, _: read_list(content),
 }

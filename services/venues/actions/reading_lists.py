@@ -1,9 +1,11 @@
 """One entry of a list of names as a file gives it: read, or refused with the reason."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.venues.files.lines import Line
+from services.venues.rules.concern_entries import CATEGORIES, GRADES, entry_refusal
 from services.venues.rules.identifiers import FACTS
 from shared.clock import LONDON
 
@@ -32,6 +34,31 @@ def read_subject(number: int, entry: Any) -> Line:
         "active_from": _start_of(days.get("active_from"), 0), "active_until": _start_of(days.get("active_until"), 1),
     }  # fmt: skip
     return Line(number, "accepted", parsed=parsed, reference=parsed["code"])
+
+
+def read_concern(number: int, entry: Any, today: date) -> Line:
+    """An entry of the concern register: as of any list, and category, summary, reason, sources and its last day.
+
+    What the second person has to judge it by is kept with the row of the file, and why it is there with the entry.
+    """
+    line = read_subject(number, entry)
+    if line.parsed is None:
+        return line
+    if refused := entry_refusal(entry, today):
+        return _refused(number, refused.column, refused.reason, refused.value[:100])
+    sources = [
+        {name: _text(source.get(name)) for name in ("reference", "seen_on", "grade")} for source in entry["sources"]
+    ]
+    said = {name: _text(entry.get(name)) for name in ("category", "summary", "reason")}
+    cells = {
+        "Name": ", ".join(line.parsed["names"]),
+        "Category": CATEGORIES[said["category"]],
+        "Summary": said["summary"],
+        "Reason": said["reason"],
+        "Sources": "; ".join(f"{GRADES[one['grade']]}: {one['reference']}, seen {one['seen_on']}" for one in sources),
+        "Last day": _text(entry["active_until"]),
+    }
+    return replace(line, parsed={**line.parsed, "record": {**said, "sources": sources}}, cells=cells)
 
 
 def _refused(number: int, column: str, reason: str, value: str = "") -> Line:

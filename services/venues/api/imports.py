@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 from services.venues.actions import importing
 from services.venues.actions.corrections import corrections_file
 from services.venues.actions.undoing import ask_to_undo, get_plan
-from shared.access import requires
+from shared.access import NO_PROGRAM, requires
 from shared.actor import Role, current_actor
 from shared.contracts.base import schema_of
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
@@ -23,18 +23,22 @@ blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description
 IMPORTS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.PREVENT_LEAD)
 # Lists of names are the Prevent lead's alone; venues and bookings are the booking team's.
 OF_THE_TEAM = ("venues", "bookings")
+REGISTER = "register"
 WAIT_SECONDS = 8.0
 
 
-def _check_kind(kind: str) -> None:
-    allowed = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER) if kind in OF_THE_TEAM else (Role.PREVENT_LEAD,)
+def _check_kind(kind: str, *also: Role) -> None:
+    allowed = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER) if kind in OF_THE_TEAM else (Role.PREVENT_LEAD, *also)
     if not current_actor().has(*allowed):
         raise Forbidden("Your role does not allow this")
+    if kind == REGISTER and current_actor().is_program:
+        raise Forbidden(NO_PROGRAM)
 
 
 def _own(import_id: UUID) -> Import:
+    """An import of a kind that is this person's; a register also a senior officer's, who may be its second person."""
     found = importing.get_import(import_id)
-    _check_kind(found.kind)
+    _check_kind(found.kind, *((Role.SENIOR_OFFICER,) if found.kind == REGISTER else ()))
     return found
 
 
@@ -60,7 +64,8 @@ def upload(form: dict[str, str]) -> tuple[Import, dict[str, str]]:
 @blueprint.response(200, schema_of(ImportPage))
 def index(query: PagedQuery) -> ImportPage:
     """Imports, newest first; their rows are for those who may import that kind."""
-    return importing.get_imports(query.page, query.per_page)
+    kinds = None if current_actor().has(Role.PREVENT_LEAD, Role.SENIOR_OFFICER) else OF_THE_TEAM
+    return importing.get_imports(query.page, query.per_page, kinds)
 
 
 @blueprint.get("/<uuid:import_id>")
@@ -87,7 +92,7 @@ def rows(query: FileLinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict
 @idempotent
 @blueprint.response(202, schema_of(Import))
 def confirm(import_id: UUID) -> Import:
-    """Brings the accepted rows in; the answer waits a few seconds for the work to be done."""
+    """Brings the accepted rows in; the answer waits a few seconds. The concern register is for a second person."""
     _own(import_id)
     importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC))
     return importing.wait_while(import_id, ("confirming",), WAIT_SECONDS)

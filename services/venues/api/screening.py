@@ -18,7 +18,7 @@ LOOKS = (Role.PREVENT_LEAD, Role.AUDITOR)
 
 
 @blueprint.get("")
-@requires(*LOOKS)
+@requires(*LOOKS, Role.SENIOR_OFFICER)
 @blueprint.response(200, schema_of(contract.ScreeningState))
 def state() -> contract.ScreeningState:
     """The lists in force, each with its version and date, and how far looking up again has got."""

@@ -1,6 +1,6 @@
 """Files that came in, and their rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -110,9 +110,11 @@ def list_same_files(sha256: str, kind: str) -> list[ImportRecord]:
     return [_record(found) for found in query.order_by(row.id)]
 
 
-def list_imports(skip: int, most: int) -> tuple[list[ImportRecord], int]:
-    """Imports, newest first, and how many there are."""
+def list_imports(skip: int, most: int, kinds: Collection[str] | None = None) -> tuple[list[ImportRecord], int]:
+    """Imports, newest first, of these kinds or all, and how many there are."""
     query = ImportRow.select().order_by(ImportRow.id.desc())
+    if kinds is not None:
+        query = query.where(ImportRow.kind.in_([*kinds]))
     return [_record(row) for row in query.limit(most).offset(skip)], int(query.count())
 
 

@@ -16,7 +16,7 @@ from shared.database import canonical_json
 
 _COLUMNS = (
     "public_id", "list_id", "code", "kind", "names", "active", "weak_names", "facts", "state", "active_from",
-    "active_until", "fingerprint", "changed_in",
+    "active_until", "fingerprint", "changed_in", "record",
 )  # fmt: skip
 
 
@@ -108,7 +108,8 @@ def add_list_version(
 def _values(subject: dict[str, Any], list_: int, change: int) -> tuple[object, ...]:
     row = ListedSubjectRow
     given = {
-        "weak_names": [], "facts": {}, "state": ACTIVE, "active_from": None, "active_until": None, **subject,
+        "weak_names": [], "facts": {}, "state": ACTIVE, "active_from": None, "active_until": None, "record": {},
+        **subject,
         "public_id": uuid4(), "list_id": list_, "changed_in": change, "fingerprint": fingerprint_of(subject),
     }  # fmt: skip
     fields = row._meta.combined

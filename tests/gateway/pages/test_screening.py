@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -118,7 +118,68 @@ def test_an_auditor_sees_who_looked_up_and_changes_nothing(
     assert auditor.get("/screening/lists/new").status_code == 403
 
 
-@pytest.mark.parametrize("role", [Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.ADMIN])
+def entry(code: str, name: str, **changed: str) -> dict[str, object]:
+    """An entry of the concern register that lacks nothing."""
+    today = datetime.now(UTC).date()
+    return {
+        "id": code, "kind": "person", "names": [name], "active_until": (today + timedelta(days=90)).isoformat(),
+        "category": "court_order", "summary": "A court order bars her from stages",
+        "reason": "She was booked under two names before",
+        "sources": [{"reference": "Case 9", "seen_on": today.isoformat(), "grade": "court"}], **changed,
+    }  # fmt: skip
+
+
+def hand_register_over(lead: Visitor, *entries: dict[str, object]) -> str:
+    """The address of a concern register that was looked through."""
+    file = (io.BytesIO(json.dumps(entries).encode()), "register.json")
+    sent = {"kind": "register", "file": file, "idempotency_key": key_of(lead.get("/screening/lists/new").text)}
+    return str(lead.post("/screening/lists/new", sent).headers["Location"])
+
+
+def test_the_concern_register_waits_for_a_second_person_who_reads_every_entry(
+    signed_in: Begin, lead: Visitor, venues: VenuesBeside
+) -> None:
+    address = hand_register_over(
+        lead, entry("a", "Lunpell Gloria"), entry("b", "Nobody Here", active_until="2099-01-01")
+    )
+    own = lead.get(address)
+    assert "It waits for a second person." in words(own.text)
+    assert "Put this list in force" not in own.text
+    assert "active_until 2099-01-01 An entry ends within 12 months" in words(own.text)
+    lead.post(f"{address}/confirm", {"idempotency_key": "a-form-of-somebody-else"})
+    assert "A second person puts the concern register in force" in words(lead.get(address).text)
+    senior = signed_in(Role.SENIOR_OFFICER)
+    listed = senior.get("/screening")
+    assert "The concern register: register.json" in words(listed.text)
+    assert address in listed.text
+    seen = senior.get(address)
+    for said in (
+        "Lunpell Gloria",
+        "A court order limits what they may do at events",
+        "Case 9",
+        "booked under two names",
+    ):
+        assert said in words(seen.text)
+    assert senior.post(f"{address}/confirm", {"idempotency_key": key_of(seen.text)}).status_code == 303
+    work()
+    assert "confirmed by" in words(senior.get(address).text)
+    assert "Lunpell" not in words(senior.get(address).text)
+    assert "Can match now" in words(lead.get("/screening").text)
+
+
+def test_a_senior_officer_sees_which_lists_are_in_force_and_nothing_more_of_screening(
+    signed_in: Begin, lead: Visitor, venues: VenuesBeside
+) -> None:
+    other = load_a_list(lead)
+    senior = signed_in(Role.SENIOR_OFFICER)
+    page = senior.get("/screening")
+    assert page.status_code == 200
+    assert "other.json" not in page.text
+    assert "/screening/look-ups" not in page.text
+    assert [senior.get(path).status_code for path in (*PAGES[1:], "/screening/lists/new", other)] == [403] * 4
+
+
+@pytest.mark.parametrize("role", [Role.BOOKING_OFFICER, Role.EQUALITY_OFFICER, Role.ADMIN])
 def test_nobody_else_comes_here(signed_in: Begin, venues: VenuesBeside, role: Role) -> None:
     somebody = signed_in(role)
     assert {somebody.get(path).status_code for path in (*PAGES, "/screening/lists/new")} == {403}

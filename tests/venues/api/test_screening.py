@@ -49,6 +49,8 @@ def test_the_log_tells_who_looked_up_for_which_booking_and_no_name(desk):
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.PREVENT_LEAD, Role.AUDITOR)])
 def test_nobody_else_sees_anything_of_it(desk, role):
     for path in PATHS:
+        if (role, path) == (Role.SENIOR_OFFICER, "/v1/screening"):
+            continue  # may be the second person of a register: which lists there are, and no name of them
         desk.call(("x", role), "GET", path, expect=403)
 
 

@@ -8,12 +8,18 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.presentation import page_links
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.screening.forms import SOURCES, ListForm
 from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
-from shared.actor import Role
+from shared.actor import Role, current_actor
 from shared.problems import Problem
+
+PER_PAGE = 50
+REGISTER = "register"
+CONFIRMS = (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
+"""The concern register is put in force by a second person; whose which list is, the service says."""
 
 
 @blueprint.route("/lists/new", methods=["GET", "POST"])
@@ -42,15 +48,24 @@ def _upload(values: dict[str, str], errors: dict[str, str]) -> str:
 
 
 @blueprint.get("/lists/<uuid:import_id>")
-@requires(Role.PREVENT_LEAD)
+@requires(*CONFIRMS)
 def show_list(import_id: UUID) -> ResponseReturnValue:
     """What is in a list that was handed over, before it is in force."""
     found = venues_client().find_list(import_id)
+    page = min(10_000, max(1, request.args.get("page", 1, int)))
+    waits_for_second = found.kind == REGISTER and found.state == "checked"
+    entries = venues_client().list_entries(import_id, "accepted", page, PER_PAGE) if waits_for_second else ()
+    own = found.created_by == current_actor().id
     return render_template(
         "screening/list.html",
         list=found,
         kind=SOURCES.get(found.kind, found.kind),
-        refused=venues_client().refused_entries(import_id) if found.counts.refused else (),
+        refused=venues_client().list_entries(import_id, "refused") if found.counts.refused else (),
+        entries=entries,
+        links=page_links(page, max(1, -(-found.counts.accepted // PER_PAGE)), ".show_list", import_id=import_id),
+        waits_for_second=waits_for_second,
+        own=own,
+        may_confirm=not (waits_for_second and own),
         in_force=next((each for each in venues_client().screening().lists if each.source == found.kind), None),
         names=shown_names([found.created_by, found.confirmed_by]),
         auto=request.args.get("auto") == "yes",
@@ -58,7 +73,7 @@ def show_list(import_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/lists/<uuid:import_id>/confirm")
-@requires(Role.PREVENT_LEAD)
+@requires(*CONFIRMS)
 @passes_key_on
 def confirm_list(import_id: UUID) -> ResponseReturnValue:
     """Puts the list in force; bookings to come are then looked up again."""

@@ -35,7 +35,7 @@ WHY = {
 
 
 @blueprint.get("")
-@requires(*LOOKS)
+@requires(*LOOKS, Role.SENIOR_OFFICER)
 def index() -> str:
     """The lists in force and how far looking up again has got."""
     return _page(venues_client().screening())
@@ -62,8 +62,8 @@ def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: s
     may_load = may_open(current_actor(), "screening.load_list")
     waiting = [
         each
-        for each in (venues_client().lists_handed_over() if may_load else ())
-        if each.kind in SOURCES and each.state in ("checked", "confirming")
+        for each in (venues_client().lists_handed_over() if may_open(current_actor(), "screening.show_list") else ())
+        if each.kind in (SOURCES if may_load else ("register",)) and each.state in ("checked", "confirming")
     ]
     return render_template(
         "screening/index.html",

@@ -31,6 +31,7 @@ class ListVersionRow(Row):
 class ListedSubjectRow(Row):
     """Somebody or something on a list; only an active one in its time ever matches.
 
+    `record` is why an entry is on the concern register: category, summary, reason and sources, outside the matching.
     `fingerprint` is of what the list says of it, and `changed_in` the change of the lists that last touched it.
     """
 
@@ -53,6 +54,7 @@ class ListedSubjectRow(Row):
     active_until = UTCDateTimeField(null=True)
     fingerprint = peewee.TextField(default="")
     changed_in = peewee.IntegerField(default=0)
+    record = JsonField(default=dict)
 
 
 class ListChangeRow(Row):
