@@ -11,6 +11,7 @@ from pathlib import Path
 
 from operations import api_commands, server_commands
 from operations.api_client import CommandFailed
+from operations.subject_access import subject_access
 from shared.contracts.training import IMPORT_KINDS
 from shared.problems import Problem
 from shared.settings import SettingsProblem
@@ -48,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     _local(audit.add_parser("verify", help="read the whole chain"), server_commands.verify_audit)
     training = commands.add_parser("training", help="training records").add_subparsers(required=True, metavar="COMMAND")
     _local(training.add_parser("rebuild", help="work out everybody anew"), server_commands.rebuild_training)
+    _subject_access_command(commands.add_parser("subject-access", help="what is held about one person, in one file"))
     return parser
 
 
@@ -106,6 +108,16 @@ def _pack_commands(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("file")
     verify.add_argument("--digest", default="", help="the digest that Due Regard shows for the pack")
     verify.set_defaults(command=lambda given: api_commands.verify_pack(Path(given.file), given.digest))
+
+
+def _subject_access_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--name", action="append", help="a name they are known by; may be given several times")
+    parser.add_argument("--email", help="the e-mail address they gave as a hirer, or have at work")
+    parser.add_argument("--person-number", help="the payroll number of a member of staff")
+    parser.add_argument("--received-on", type=_day, required=True, help="the day they asked, as YYYY-MM-DD")
+    parser.add_argument("--by", required=True, help="the user name of the Prevent lead or legal officer who answers")
+    parser.add_argument("--out", required=True, help="the file to write; it must not be there yet")
+    _local(parser, subject_access)
 
 
 def _day(text: str) -> str:
