@@ -92,6 +92,7 @@ def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, d
         decliner=decliner,
         event_on=london_day(booking.starts_at) if booking.starts_at else None,
         match_unanswered=is_any_unanswered(matches_in(dossier)),
+        match_answered=any(found.answers and not found.remembered for found in dossier.matches),
         times_in_the_way=times_in_the_way(booking.asked.event, *_which(booking), today, booking.state == "appealed"),
     )
 
@@ -125,7 +126,7 @@ def _check_approval(
 ) -> str:
     """Why it must go to a senior officer although the person may try, '' when nothing is in the way; else Refused."""
     stands = standing(booking, dossier, assessment, actor.id, today)
-    objections = approval_objections(stands, entry.decision, who, conditions, today)
+    objections = approval_objections(stands, entry.decision, who, conditions, today, entry.reason)
     if not objections:
         return ""
     gate = training_answer(stands, who, today)
@@ -133,7 +134,8 @@ def _check_approval(
         return " ".join(gate.reasons)
     if not is_full_view(actor):
         shown = replace(stands, assessment=masked(assessment))
-        objections = approval_objections(shown, entry.decision, who, conditions, today) or (POSSIBLE_MATCH,)
+        objections = approval_objections(shown, entry.decision, who, conditions, today, entry.reason)
+        objections = objections or (POSSIBLE_MATCH,)
     raise Refused(" ".join(objections))
 
 

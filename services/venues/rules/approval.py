@@ -27,7 +27,7 @@ class Standing:
 
     `referred` once a senior officer was asked or ever needed; `proposer` and `decliner` blank when nobody proposed to
     decline or declined; `event_on` the day of the event if it is known; `match_unanswered` while a possible match is a
-    question to somebody; `times_in_the_way` what is wrong with the times of the event.
+    question to somebody and `match_answered` once somebody answered one of this booking; `times_in_the_way` what is wrong with the times of the event.
     """
 
     state: str
@@ -43,6 +43,7 @@ class Standing:
     event_on: date | None = None
     match_unanswered: bool = False
     times_in_the_way: tuple[str, ...] = ()
+    match_answered: bool = False
 
 
 def training_answer(booking: Standing, approver: Approver, today: date) -> MayApprove:
@@ -53,9 +54,17 @@ def training_answer(booking: Standing, approver: Approver, today: date) -> MayAp
 
 
 def approval_objections(
-    booking: Standing, action: str, approver: Approver, conditions: Collection[Condition], today: date
+    booking: Standing,
+    action: str,
+    approver: Approver,
+    conditions: Collection[Condition],
+    today: date,
+    reason: str = "Not asked",
 ) -> tuple[str, ...]:
-    """Why this person cannot approve this booking now, every reason at once; empty when they can."""
+    """Why this person cannot approve this booking now, every reason at once; empty when they can.
+
+    A routine booking is approved without many words; the `reason` is asked for where there was something to weigh.
+    """
     if illegal := states.objection(booking.state, action, approver.roles):
         return (illegal,)
     return _said(
@@ -68,6 +77,7 @@ def approval_objections(
             *training_answer(booking, approver, today).reasons,
             _appeal_people_objection(booking, approver),
             decisions.speakers_approval_objection(booking.speakers_to_follow, conditions, booking.event_on),
+            decisions.approval_reason_objection(reason, _is_something_to_weigh(booking)),
             decisions.conditions_given_objection(action, conditions),
             *(sentence for condition in conditions for sentence in decisions.condition_objections(condition)),
         ]
@@ -90,6 +100,11 @@ def confirmation_objections(booking: Standing, approver: Approver, today: date) 
             ),
         ]
     )
+
+
+def _is_something_to_weigh(booking: Standing) -> bool:
+    at_officer_level = booking.state in states.DECIDED_AT_OFFICER_LEVEL
+    return booking.referred or booking.match_answered or bool(booking.assessment.needs) or not at_officer_level
 
 
 def _level_objection(booking: Standing) -> str | None:

@@ -222,6 +222,13 @@ def speakers_confirmation_objection(speakers_to_follow: bool, names_given: bool,
     return None
 
 
+def approval_reason_objection(reason: str, is_asked: bool) -> str | None:
+    """Why an approval needs a reason and has none, or None; `is_asked` when it was referred or raised a question."""
+    if is_asked and not reason.strip():
+        return "Give the reason for the decision: the booking was referred, or somebody had to answer a question."
+    return None
+
+
 def conditions_given_objection(action: str, conditions: Collection[Condition]) -> str | None:
     """Why the kind of approval and its conditions do not agree, or None."""
     if action == "approve_with_conditions" and not conditions:

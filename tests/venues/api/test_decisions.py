@@ -1,10 +1,13 @@
 """The path of a booking over the API, and each guard that stands in its way."""
 
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
 
 from services.venues.store.audit import audit
 from services.venues.store.database import database
+from services.venues.store.screening import add_list_version
 from services.venues.store.venues import save_room, save_venue
 from shared.actor import Role
 from tests.venues.booked import (
@@ -190,6 +193,32 @@ def test_an_appeal_may_succeed_when_the_event_is_over(desk):
     desk.move(SENIOR, booking, "appeal")
     with time_machine.travel("2030-07-01T10:00:00+01:00"):
         assert desk.decide(THIRD_SENIOR, booking, "approve")["state"] == "approved"
+
+
+def test_an_approval_without_a_reason_is_for_routine_bookings_alone(desk):
+    assert desk.decide(OFFICER, desk.in_review(), "approve", reason=" ")["state"] == "approved"
+    referred = desk.escalated()
+    assert "Give the reason" in detail(desk.decide(SENIOR, referred, "approve", 409, reason=" "))
+    assert desk.decide(SENIOR, referred, "approve")["state"] == "approved"
+    asked = desk.in_review({"seating": {"single_sex": "yes", "single_sex_service": "Swimming for women"}})
+    desk.post(EQUALITY, asked, "answers", {"need": "equality_officer", "reason": "Para 27"})
+    assert "Give the reason" in detail(desk.decide(OFFICER, asked, "approve", 409, reason=""))
+    assert desk.decide(OFFICER, asked, "approve")["state"] == "approved"
+
+
+def test_an_approval_after_an_answered_match_has_a_reason_and_a_remembered_one_is_nobodys_question(desk):
+    listed = [{"code": "c1", "kind": "person", "names": ["Gloria Lunpell"], "active": True}]
+    with database.connection():
+        add_list_version("other_list", "1", listed, "pat", datetime.now(UTC))
+    booking = desk.in_review(TALK)
+    match = desk.show(booking, PREVENT)["matches"][0]["id"]
+    answer = {"state": "different", "reason": "A baker", "second_identifier": "Her page"}
+    desk.post(PREVENT, booking, f"matches/{match}/answers", answer)
+    assert "Give the reason" in detail(desk.decide(OFFICER, booking, "approve", 409, reason=""))
+    assert desk.decide(OFFICER, booking, "approve")["state"] == "approved"
+    later = desk.in_review(TALK)
+    assert desk.show(later, PREVENT)["matches"][0]["state"] == "different"
+    assert desk.decide(OFFICER, later, "approve", reason="")["state"] == "approved"
 
 
 def test_one_named_speaker_is_not_every_speaker_while_others_are_to_follow(desk):
