@@ -114,7 +114,15 @@ def _close(booking: BookingRecord, entry: BookingMove, actor: Actor, now: dateti
     return {}
 
 
+def _record_held(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    if booking.starts_at is not None and now < booking.starts_at:
+        raise Refused("The event has not begun yet, so nobody can say that it was held.")
+    return {}
+
+
 def _review(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    if booking.ends_at is not None and now < booking.ends_at:
+        raise Refused("The event is not over yet: review it afterwards.")
     if entry.as_described is None:
         raise Refused("Say whether the event was as described.")
     return {"details": {"as_described": entry.as_described, "incident": entry.incident}}
@@ -163,6 +171,7 @@ GUARDS: dict[str, Guard] = {
     "close": _close,
     "confirm_lapsed": _confirm_lapsed,
     "appeal": _appeal,
+    "record_held": _record_held,
     "review": _review,
     "confirm": _confirm,
 }

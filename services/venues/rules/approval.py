@@ -27,7 +27,8 @@ class Standing:
 
     `referred` once a senior officer was asked or ever needed; `proposer` and `decliner` blank when nobody proposed to
     decline or declined; `event_on` the day of the event if it is known; `match_unanswered` while a possible match is a
-    question to somebody and `match_answered` once somebody answered one of this booking; `times_in_the_way` what is wrong with the times of the event.
+    question to somebody, `match_answered` once somebody answered one of this booking; `times_in_the_way` what is wrong
+    with the times of the event.
     """
 
     state: str
@@ -79,7 +80,7 @@ def approval_objections(
             decisions.speakers_approval_objection(booking.speakers_to_follow, conditions, booking.event_on),
             decisions.approval_reason_objection(reason, _is_something_to_weigh(booking)),
             decisions.conditions_given_objection(action, conditions),
-            *(sentence for condition in conditions for sentence in decisions.condition_objections(condition)),
+            *(sentence for condition in conditions for sentence in decisions.condition_objections(condition, today)),
         ]
     )
 

@@ -66,6 +66,7 @@ class Condition:
 
 SPEAKERS_BY = "speakers_by"
 _A_DAY = timedelta(days=1)
+_PAST_CHECK = "The day a condition is checked cannot be in the past."
 
 
 def grounds_offered(grounds: Iterable[Ground], election_meeting: str) -> tuple[Ground, ...]:
@@ -182,7 +183,7 @@ def ending_objection(action: str, was_approved: bool) -> str | None:
     return None
 
 
-def condition_objections(condition: Condition) -> tuple[str, ...]:
+def condition_objections(condition: Condition, today: date | None = None) -> tuple[str, ...]:
     """What a condition still lacks: it is written, checkable, owned, dated, proportionate and open to challenge."""
     objections = [
         _blank(condition.text, "Write the condition down."),
@@ -192,6 +193,7 @@ def condition_objections(condition: Condition) -> tuple[str, ...]:
         _blank(condition.how_to_challenge, "Say how the hirer can challenge it."),
         _blank(condition.owner, "Name who checks it."),
         None if condition.due_on else "Give the day it is checked.",
+        _PAST_CHECK if condition.due_on and today and condition.due_on < today else None,
     ]
     return tuple(sentence for sentence in objections if sentence)
 

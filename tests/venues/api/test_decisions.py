@@ -50,11 +50,16 @@ def test_a_routine_booking_goes_all_the_way(desk):
     (decision,) = approved["decisions"]
     assert decision["training"]["venue_hire_valid_until"] == "never"
     assert decision["policy_versions"]["decline-grounds"] == "2024-01-01"
-    for action, state in [("confirm", "confirmed"), ("record_held", "held")]:
-        assert desk.move(OFFICER, booking, action)["state"] == state
-    desk.move(OFFICER, booking, "review", expect=409)
-    assert desk.move(OFFICER, booking, "review", as_described=True)["state"] == "reviewed"
-    assert desk.move(OFFICER, booking, "close")["state"] == "closed"
+    assert desk.move(OFFICER, booking, "confirm")["state"] == "confirmed"
+    with time_machine.travel("2030-06-18T17:59:00+01:00"):
+        assert "has not begun yet" in detail(desk.move(OFFICER, booking, "record_held", 409))
+    with time_machine.travel("2030-06-18T18:05:00+01:00"):
+        assert desk.move(OFFICER, booking, "record_held")["state"] == "held"
+        assert "is not over yet" in detail(desk.move(OFFICER, booking, "review", 409, as_described=True))
+    with time_machine.travel("2030-06-19T09:00:00+01:00"):
+        assert "as described" in detail(desk.move(OFFICER, booking, "review", 409))
+        assert desk.move(OFFICER, booking, "review", as_described=True)["state"] == "reviewed"
+        assert desk.move(OFFICER, booking, "close")["state"] == "closed"
     with database.connection():
         assert audit.verify().ok
         actions = [entry.action for entry in audit.entries(f"booking:{booking['id']}")]

@@ -70,10 +70,12 @@ def row_of(booking):
 
 def put_into(booking, state, action):
     """A booking that was approved is cancelled, any other declined; and a slot it took is free again."""
+    year = 2020 if action in ("record_held", "review") else 2030
+    times = {"starts_at": datetime(year, 6, 18, 17, tzinfo=UTC), "ends_at": datetime(year, 6, 18, 18, tzinfo=UTC)}
     with database.connection():
-        BookingRow.update(state=state, agreed_day="2020-01-01", was_approved=action == "cancel", referred=False).where(
-            BookingRow.reference == booking["reference"]
-        ).execute()
+        BookingRow.update(
+            **times, state=state, agreed_day="2020-01-01", was_approved=action == "cancel", referred=False
+        ).where(BookingRow.reference == booking["reference"]).execute()
         BlockedRoomRow.delete().execute()
         return row_of(booking).version
 

@@ -147,6 +147,20 @@ class Request:
     room: str = "Main hall"
     hour: int = 10
     phone: str = ""
+    year: int = 2040
+
+    @property
+    def event_on(self) -> date:
+        return date(self.year, 6, 18)
+
+    @property
+    def when(self) -> tuple[int, int]:
+        return self.year, self.hour
+
+    @property
+    def checked_on(self) -> date:
+        """The day of every condition, and the one by which names come."""
+        return date(self.year, 6, 1)
 
     def changes(self, after: "Request") -> set[str]:
         """What is material between two versions."""
@@ -156,7 +170,7 @@ class Request:
             "seating": _seats(self.seating) != _seats(after.seating),
             "content": ("worship_part" in (self.seating, after.seating)) and self.seating != after.seating,
             "venue": self.room != after.room,
-            "date": self.hour != after.hour,
+            "date": self.when != after.when,
         }
         return {change for change, is_so in found.items() if is_so}
 
@@ -186,7 +200,7 @@ class Booking:
     replied: bool = False
     appeals: int = 0
     answer_by: date | None = None
-    slot: tuple[str, int] | None = None
+    slot: tuple[str, tuple[int, int]] | None = None
     decisions: list[dict[str, object]] = field(default_factory=list)
 
     def needs(self, covered: bool, open_too: bool = True) -> set[str]:
@@ -225,10 +239,10 @@ class World:
     today: date
     training: dict[str, Training]
     covered: bool
-    slots: dict[str, tuple[str, int]]
+    slots: dict[str, tuple[str, tuple[int, int]]]
 
-    def slot_is_free(self, mine: str, room: str, hour: int) -> bool:
+    def slot_is_free(self, mine: str, room: str, when: tuple[int, int]) -> bool:
         return not any(
-            other != mine and taken[1] == hour and ("Main hall" in (room, taken[0]) or room == taken[0])
+            other != mine and taken[1] == when and ("Main hall" in (room, taken[0]) or room == taken[0])
             for other, taken in self.slots.items()
         )

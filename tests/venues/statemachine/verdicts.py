@@ -1,6 +1,6 @@
 """How each attempt must end by the rules: `ROLE` (403), `REFUSED` (409), or the state the booking is then in."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.venues.statemachine.model import (
     A_PROGRAM_MAY,
@@ -51,7 +51,8 @@ def on_move(
         "request_information": answer_by is None or answer_by <= world.today,
         "confirm_lapsed": booking.answer_by is None or world.today <= booking.answer_by,
         "appeal": booking.appeals > 0,
-        "review": not seen,
+        "record_held": world.today < booking.request.event_on,
+        "review": not seen or world.today < booking.request.event_on,
         "record_legal_advice": person.name in booking.ties,
         "close": booking.state == "appealed" and (_is_no_third(booking, person) or not why.strip()),
         "confirm": not _may_confirm(booking, person, world),
@@ -70,7 +71,7 @@ def _may_confirm(booking: Booking, person: Person, world: World) -> bool:
     )
     named = not booking.request.to_follow
     met = booking.needs_of_matches() <= booking.answers and not booking.is_a_match_unanswered()
-    free = world.slot_is_free(booking.id, booking.request.room, booking.request.hour)
+    free = world.slot_is_free(booking.id, booking.request.room, booking.request.when)
     return trained and person.name not in booking.ties and named and met and free
 
 
@@ -101,6 +102,10 @@ def _on_approval(
     needs = booking.needs(world.covered)
     fine = needs <= booking.answers and bool(conditions) == (decision == "approve_with_conditions")
     if booking.request.to_follow and "speakers_by" not in conditions:
+        fine = False
+    if conditions and booking.request.checked_on < world.today:
+        fine = False
+    if booking.state != "appealed" and booking.request.event_on < world.today:
         fine = False
     if booking.is_a_match_unanswered() or (booking.state == "appealed" and _is_no_third(booking, person)):
         fine = False
@@ -137,7 +142,9 @@ def on_proposal(booking: Booking, person: Person, grounds: tuple[str, ...], repl
         return ROLE
     to = in_table(booking, person, "propose_decline")
     bad_ground = booking.request.election and PREVENT_GROUND in grounds
-    return REFUSED if bad_ground or person.name in booking.ties or reply_by <= world.today else to
+    last = max(booking.request.event_on - timedelta(days=1), world.today + timedelta(days=1))
+    bad_day = not world.today < reply_by <= last
+    return REFUSED if bad_ground or person.name in booking.ties or bad_day else to
 
 
 def on_answer(booking: Booking, person: Person, need: str) -> str:

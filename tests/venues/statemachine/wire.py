@@ -79,20 +79,22 @@ class Wire:
     def body(self, request: Request, venue: str, kind: str) -> dict[str, Any]:
         """The request as a hirer would give it."""
         seats = "separated" if request.seating == "worship_part" else request.seating
+        follow = str(request.checked_on) if request.to_follow else None
         return a_request(
             {
                 "hirer": {"phone": request.phone},
                 "event": {
                     "venue": venue, "room": request.room, "type": kind,
                     "purpose": "Weekly class" if request.purpose_given else " ",
-                    "starts_at": f"2040-06-18T{request.hour:02}:00", "ends_at": f"2040-06-18T{request.hour:02}:30",
+                    "starts_at": f"{request.event_on}T{request.hour:02}:00",
+                    "ends_at": f"{request.event_on}T{request.hour:02}:30",
                     "set_up_minutes": 15, "clear_down_minutes": 15,
                     "election_meeting": "yes" if request.election else "no",
                     "worship": "part" if request.seating == "worship_part" else "no",
                 },
                 "speakers": [{"name": name} for name in request.speakers],
             }
-        ) | {"seating": SEATS[seats], "speakers_to_follow_by": "2040-06-01" if request.to_follow else None}  # fmt: skip
+        ) | {"seating": SEATS[seats], "speakers_to_follow_by": follow}  # fmt: skip
 
     def kept(self, booking: str) -> Kept:
         """The booking as the database has it."""
