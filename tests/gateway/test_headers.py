@@ -129,7 +129,12 @@ def test_no_unsafe_page_goes_without_the_token_of_the_session(app: Flask, signed
 def test_the_token_of_one_session_is_nothing_in_another(app: Flask, signed_in: SignedIn) -> None:
     one, other = signed_in(Role.ADMIN), signed_in(Role.ADMIN, Role.AUDITOR)
     one.token = other.token
-    assert one.post("/accounts/new", {"username": "eve"}).status_code == 403
+    answer = one.post("/accounts/new", {"username": "eve", "display_name": "A name of more than twenty letters"})
+    assert answer.status_code == 403
+    assert ">This page was open for too long</h1>" in answer.text
+    assert "load the page again and send the form once more" in answer.text
+    assert "A name of more than twenty letters" in answer.text
+    assert "administrator" not in answer.text
 
 
 def test_a_sign_in_page_left_open_too_long_can_be_sent_again(app: Flask) -> None:

@@ -56,7 +56,8 @@ def _page(problem: Problem) -> Response:
         response = make_response(f"{problem.title}\n", problem.status)
         response.mimetype = "text/plain"
         return response
-    shown = problem.detail if problem.detail != problem.title else ""
+    is_too_old = problem.detail == FORM_TOO_OLD
+    shown = problem.detail if problem.detail != problem.title and not is_too_old else ""
     told_as = problem.status if problem.status in TOLD or problem.status >= 500 else 400
     response = make_response(
         render_template(
@@ -64,7 +65,8 @@ def _page(problem: Problem) -> Response:
             status=told_as,
             detail=shown,
             request_id=request_id(),
-            typed=typed_texts() if told_as == 503 else [],
+            is_too_old=is_too_old,
+            typed=typed_texts() if told_as == 503 or is_too_old else [],
         ),
         problem.status,
     )
