@@ -61,6 +61,8 @@ def request_json(submission: BookingSubmission) -> dict[str, Any]:
         given = {name: getattr(submission, name) for name in PARTS if getattr(submission, name) is not None}
     if wrong := tuple(_unknown(given)):
         raise Invalid(f"This request has a field that is not known: {wrong[0].pointer}", wrong)
+    if wrong := tuple(_no_lists(given)):
+        raise Invalid(f"This is no list of names: {wrong[0].pointer}", wrong)
     text = canonical_json(given)
     if len(text) > LARGEST:
         raise TooLarge("This request is too long: leave documents out and give links to them")
@@ -88,6 +90,23 @@ def _unknown(given: dict[str, Any]) -> list[FieldError]:
         if isinstance(speaker, dict):
             paths += [f"/speakers/{place}/{name}" for name in speaker if name not in SPEAKER_FIELDS]
     return [FieldError(path, "is not a field of a request") for path in paths]
+
+
+def _no_lists(given: dict[str, Any]) -> list[FieldError]:
+    """Names that are no list of names: one that is not read would never be looked up."""
+    speakers, hirer = given.get("speakers"), given.get("hirer")
+    found = {"/hirer/other_names": hirer.get("other_names") if isinstance(hirer, dict) else None}
+    if isinstance(speakers, list | tuple):
+        for place, speaker in enumerate(speakers):
+            if isinstance(speaker, dict):
+                found[f"/speakers/{place}/other_names"] = speaker.get("other_names")
+    wrong = [] if speakers is None or isinstance(speakers, list | tuple) else ["/speakers"]
+    wrong += [path for path, names in found.items() if names is not None and not _is_names(names)]
+    return [FieldError(path, "is a list of names") for path in wrong]
+
+
+def _is_names(given: object) -> bool:
+    return isinstance(given, list | tuple) and all(isinstance(name, str) for name in given)
 
 
 def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: datetime) -> BookingRecord:

@@ -211,7 +211,9 @@ def _list(value: object) -> Sequence[Any]:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(name for name in map(text, _list(value)) if name)
+    """Names in a list; one that came by itself is one name, never none: what is dropped is never looked up."""
+    names = (value,) if isinstance(value, str) else _list(value)
+    return tuple(name for name in map(text, names) if name)
 
 
 def _one_of(allowed: tuple[str, ...]) -> Reader:

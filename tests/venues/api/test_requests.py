@@ -164,3 +164,24 @@ def test_a_hirers_receipt_is_the_same_whatever_the_screening_finds(desk):
 def test_somebody_who_takes_no_requests_checks_none(desk):
     desk.call(PREVENT, "POST", "/v1/bookings/check", a_request(), 403)
     desk.call(("lea", Role.LD_OFFICER), "POST", "/v1/bookings/check", a_request(), 403)
+
+
+@pytest.mark.parametrize(
+    ("part", "pointer"),
+    [
+        ({"hirer": {"other_names": "Green Singers"}}, "/hirer/other_names"),
+        ({"hirer": {"other_names": [{"name": "Green Singers"}]}}, "/hirer/other_names"),
+        ({"speakers": [{"name": "Jo", "other_names": "J. Bloggs"}]}, "/speakers/0/other_names"),
+        ({"speakers": [{"name": "Jo", "other_names": {"name": "J. Bloggs"}}]}, "/speakers/0/other_names"),
+    ],
+)
+def test_a_name_that_could_not_be_read_is_refused_for_it_would_never_be_looked_up(desk, part, pointer):
+    for body in (a_request(part), {"request": a_request(part)}):
+        refused = desk.call(OFFICER, "POST", "/v1/bookings", body, 422)
+        assert pointer in [error["pointer"] for error in refused["errors"]]
+    assert desk.submit({"hirer": {"other_names": None}})["state"] == "submitted"
+
+
+def test_speakers_that_are_no_list_are_refused(desk):
+    body = {"request": a_request() | {"speakers": "Jo Bloggs"}}
+    assert "/speakers" in [one["pointer"] for one in desk.call(OFFICER, "POST", "/v1/bookings", body, 422)["errors"]]

@@ -105,6 +105,18 @@ def test_a_hirer_who_speaks_is_screened_as_a_speaker():
     assert names_to_screen(request(speakers=[{"name": "Amal Okafor"}])) == (("speaker", "Amal Okafor"),)
 
 
+def test_another_name_that_came_by_itself_is_screened_and_not_dropped():
+    found = names_to_screen(
+        request(
+            hirer__organisation="Harbour Choir",
+            hirer__other_names="Green Singers",
+            speakers=[{"name": "Jo Bloggs", "other_names": "J. Bloggs"}],
+        )
+    )
+    assert ("organisation_other_name", "Green Singers") in found
+    assert ("speaker_other_name", "J. Bloggs") in found
+
+
 def test_organisation_its_other_names_client_and_speakers_are_screened():
     asked = request(
         hirer__organisation="Green Choir CIC",
