@@ -16,6 +16,7 @@ from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer
 from services.venues.rules.overlap import slot_of
 from services.venues.rules.states import State
+from services.venues.rules.wall_time import LAST_YEAR, NO_SUCH_YEAR
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
@@ -70,6 +71,8 @@ def _take_on(booking: BookingRecord, entry: BookingMove, actor: Actor, now: date
 def _ask_hirer(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
     if entry.answer_by is None or entry.answer_by <= london_day(now):
         raise Refused("Give the hirer a day to answer by, after today.")
+    if entry.answer_by.year > LAST_YEAR:
+        raise Refused(NO_SUCH_YEAR)
     return {"agreed_day": entry.answer_by, "details": {"answer_by": entry.answer_by.isoformat()}}
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from services.venues.actions.evidence import BENCHMARK, get_evidence
+from services.venues.rules.wall_time import FIRST_YEAR
 from shared.access import requires
 from shared.actor import Role
 from shared.clock import london_day
@@ -22,7 +23,12 @@ def evidence(query: EvidenceQuery) -> EvidenceAnswer:
     """What the booking records show for each supporting detail of benchmark 8; counts, no names."""
     if query.benchmark != BENCHMARK:
         raise NotFound("Venues speaks to benchmark 8 only")
-    as_at = query.as_at or london_day(datetime.now(UTC))
+    today = london_day(datetime.now(UTC))
+    as_at = query.as_at or today
+    if as_at > today:
+        raise Invalid("There is no evidence of a day to come")
+    if min(as_at, query.from_ or as_at).year < FIRST_YEAR:
+        raise Invalid(f"There are no records from before {FIRST_YEAR}")
     from_ = query.from_ or financial_year_start(as_at)
     if from_ > as_at:
         raise Invalid("The period begins after the day it is for")

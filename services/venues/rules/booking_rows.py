@@ -7,7 +7,7 @@ from typing import Any
 
 from services.venues.rules.booking_columns import DAY, LAST_DAY, LISTS, REFERENCE, SUBMITTED
 from services.venues.rules.cell_times import iso_day, wall_time_in
-from services.venues.rules.doubtful_times import doubtful_times
+from services.venues.rules.doubtful_times import doubtful_times, late_names
 from services.venues.rules.origins import made_at, reference_objection
 from services.venues.rules.request import CHOICES, request_from
 from services.venues.rules.wall_time import read_wall_time
@@ -119,9 +119,10 @@ def _unread(given: Mapping[str, str], request: Mapping[str, Any]) -> list[Note]:
 
 def _about_times(given: Mapping[str, str], request: Mapping[str, Any], now: datetime) -> list[Note]:
     """Times that cannot be meant as they are written; one that is not given at all is among the missing answers."""
-    event = request_from(request).event
+    read = request_from(request)
     paths = {"event.starts_which": "event.starts_at", "event.ends_which": "event.ends_at"}
-    said = ((paths.get(path, path), sentence) for path, sentence in doubtful_times(event, "", "", now))
+    doubts = (*doubtful_times(read.event, "", "", now), *late_names(read, ""))
+    said = ((paths.get(path, path), sentence) for path, sentence in doubts)
     return [Note(path, given.get(path, ""), sentence) for path, sentence in said]
 
 

@@ -1,6 +1,6 @@
 """Times of a request that cannot be meant as they were written: asked about where somebody is there to answer."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from services.venues.rules.overlap import slot_of
 from services.venues.rules.request import Event, Request
@@ -11,6 +11,10 @@ Said = tuple[str, str]
 """A field and a sentence about it."""
 
 PAST = "The event is in the past. Check the day and the year."
+LONGEST = timedelta(days=14)
+TOO_LONG = "The event would last more than 14 days. Check its last day, or make it several bookings."
+MOST_MINUTES = 1440
+TOO_MANY_MINUTES = "Set-up and clear-down take at most 1,440 minutes each, which is a day."
 LATE_NAMES = "The other speakers must be named before the day of the event."
 
 
@@ -25,6 +29,10 @@ def doubtful_times(event: Event, starts_which: str, ends_which: str, now: dateti
         said.append(("event.starts_at", PAST))
     if begin.at is not None and end.at is not None:
         said += slot_of(event, starts_which, ends_which)[1]
+        if end.at - begin.at > LONGEST:
+            said.append(("event.ends_at", TOO_LONG))
+    minutes = {"event.set_up_minutes": event.set_up_minutes, "event.clear_down_minutes": event.clear_down_minutes}
+    said += [(code, TOO_MANY_MINUTES) for code, given in minutes.items() if given > MOST_MINUTES]
     return tuple(said)
 
 

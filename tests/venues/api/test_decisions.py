@@ -172,6 +172,10 @@ def test_speakers_to_follow_are_a_condition_and_named_before_confirmation(desk):
         ({"starts_at": "2030-03-31T01:30", "ends_at": "2030-03-31T09:00"}, "There is no 01:30 on 31 March 2030"),
         ({"starts_at": "2030-10-27T01:30", "ends_at": "2030-10-27T09:00"}, "comes twice"),
         ({"starts_at": "soon"}, "Give the day and time"),
+        ({"ends_at": "2030-07-02T18:01"}, "more than 14 days"),
+        ({"ends_at": "2099-07-02T18:01"}, "more than 14 days"),
+        ({"set_up_minutes": 1441}, "at most 1,440 minutes"),
+        ({"clear_down_minutes": 999_999_999}, "at most 1,440 minutes"),
         ({"starts_at": "2020-06-18T18:00", "ends_at": "2020-06-18T19:00"}, "The event is in the past"),
     ],
 )
@@ -190,6 +194,17 @@ def test_an_hour_that_comes_twice_is_approved_once_it_is_said_which_and_a_day_la
     booking = desk.in_review()
     with time_machine.travel("2030-06-18T22:30:00+01:00"):
         assert desk.decide(OFFICER, booking, "approve")["state"] == "approved"
+
+
+def test_a_fortnight_and_a_day_of_set_up_are_not_too_much(desk):
+    longest = {"ends_at": "2030-07-02T18:00", "set_up_minutes": 1440, "clear_down_minutes": 1440}
+    assert desk.decide(OFFICER, desk.in_review({"event": longest}), "approve")["state"] == "approved"
+
+
+def test_no_day_to_answer_by_is_beyond_the_calendar(desk):
+    booking = desk.submit()
+    refused = desk.move(OFFICER, booking, "request_information", 409, answer_by="9999-12-31")
+    assert "between 1990 and 2100" in detail(refused)
 
 
 def test_an_appeal_may_succeed_when_the_event_is_over(desk):

@@ -113,3 +113,11 @@ def test_evidence_is_for_those_who_make_the_self_assessment(venues):
     for role in Role:
         allowed = role in {LEAD, Role.AUDITOR, Role.SENIOR_OFFICER}
         assert venues.as_person("GET", "/v1/evidence?benchmark=8", role).status_code == (200 if allowed else 403)
+
+
+@time_machine.travel("2026-04-20T10:00:00+01:00", tick=True)
+def test_there_is_no_evidence_of_a_day_to_come_or_from_before_the_calendar(venues):
+    for query in ("as_at=9999-12-31", "as_at=2026-04-21", "as_at=0001-01-01", "as_at=2026-04-20&from=0001-01-01"):
+        answer = venues.as_person("GET", f"/v1/evidence?benchmark=8&{query}", LEAD)
+        assert answer.status_code == 422, (query, answer.text[:200])
+    assert venues.as_person("GET", "/v1/evidence?benchmark=8&as_at=2026-04-20", LEAD).status_code == 200
