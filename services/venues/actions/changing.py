@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.assessing import assess_booking
+from services.venues.actions.assessing import assess_booking, assess_request
 from services.venues.actions.moving import APPROVED as APPROVED
 from services.venues.actions.moving import FASTER, booking_to_change, move
 from services.venues.actions.notices import note_needs
@@ -47,7 +47,7 @@ def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor,
         saved = _done_again(saved, before, after, changes, actor, now)
         _tell(saved, changes, was, actor, now)
         note_needs(saved, now)
-        _moved_on(saved, changes, actor, now)
+        _moved_on(saved, changes, _taken_out(booking, saved, now), actor, now)
 
 
 def _other_times(before: BookingRecord, after: BookingRecord) -> bool:
@@ -102,8 +102,18 @@ def _tell(booking: BookingRecord, changes: tuple[Change, ...], was: str, actor: 
         add_happening(booking.id, "resolved-by-change", actor, "", now)
 
 
-def _moved_on(booking: BookingRecord, changes: tuple[Change, ...], actor: Actor, now: datetime) -> None:
-    if booking.state in APPROVED and (reason := reopening_reason(changes)):
+def _taken_out(before: BookingRecord, after: BookingRecord, now: datetime) -> set[str]:
+    """Required answers that an approved booking had before this change and has no more."""
+    if after.state not in APPROVED:
+        return set()
+    had = assess_request(before.asked, (), before.hirer_known, london_day(now)).missing
+    return set(after.assessment["missing"]) - set(had)
+
+
+def _moved_on(
+    booking: BookingRecord, changes: tuple[Change, ...], taken_out: set[str], actor: Actor, now: datetime
+) -> None:
+    if booking.state in APPROVED and (reason := reopening_reason(changes, taken_out)):
         role = next(iter(sorted(role.value for role in actor.roles)), "")
         move(booking, Action.REOPEN, actor, now, why=reason, role=role)
     elif booking.state == "info_requested" and actor.has(Role.BOOKING_OFFICER):

@@ -101,7 +101,9 @@ def check_change(public_id: UUID, submission: BookingSubmission, actor: Actor, n
     problems = checked.problems
     if before.event.starts_at == after.event.starts_at:  # an event that has begun may still get its number corrected
         problems = tuple(one for one in problems if one.text != PAST)
-    reopens = reopening_reason(changes) if booking.state in APPROVED else None
+    had = assess_request(before, (), known, london_day(now)).missing
+    taken_out = {one.code for one in checked.missing} - set(had)
+    reopens = reopening_reason(changes, taken_out) if booking.state in APPROVED else None
     return replace(checked, problems=problems, changes=tuple(change.value for change in changes), reopens=reopens or "")
 
 

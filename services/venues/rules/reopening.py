@@ -90,9 +90,14 @@ def material_changes(before: Request, after: Request, capacity: int | None) -> t
     return tuple(sorted(change for change, material in changed.items() if material))
 
 
-def reopening_reason(changes: Iterable[Change]) -> str | None:
-    """Why an approved booking is reopened, or None when nothing material changed."""
+def reopening_reason(changes: Iterable[Change], taken_out: Iterable[str] = ()) -> str | None:
+    """Why an approved booking is reopened, or None when nothing material changed.
+
+    `taken_out` are the codes of required answers that it had and has no more: without them nothing is approved (G4).
+    """
     named = [change.replace("_", " ") for change in changes]
+    if codes := sorted(taken_out):
+        named.append(f"answers taken out that are needed ({', '.join(codes)})")
     return f"Changed after approval: {', '.join(named)}." if named else None
 
 

@@ -243,3 +243,17 @@ def test_silence_after_the_event_is_no_refusal_so_the_day_to_reply_by_comes_befo
     refused = desk.post(SENIOR, booking, "decline-proposals", {**PROPOSAL, "reply_by": "2030-06-18"}, 409)
     assert "give 17 June 2030 or an earlier day" in refused["detail"]
     assert desk.post(SENIOR, booking, "decline-proposals", {**PROPOSAL, "reply_by": "2030-06-17"})["proposal"]
+
+
+def test_answers_that_are_needed_and_taken_out_after_approval_reopen_the_booking_for_a_person(desk):
+    booking = desk.in_review()
+    desk.decide(OFFICER, booking, "approve")
+    other_phone = {"hirer": {"phone": "01632 960001", "email": ""}}
+    assert change(desk, booking, other_phone)["state"] == "approved"
+    nothing = {"hirer": {"phone": "", "email": " "}, "declaration": False}
+    path = f"/v1/bookings/{booking['id']}/request/check"
+    asked = desk.call(OFFICER, "POST", path, a_request(nothing))["reopens"]
+    assert asked == "Changed after approval: answers taken out that are needed (declaration, hirer.email)."
+    after = change(desk, booking, nothing)
+    assert (after["state"], after["unmet_needs"]) == ("reopened", ["more_information"])
+    assert desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/history")["history"][-1]["why"] == asked
