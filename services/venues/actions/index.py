@@ -12,7 +12,7 @@ from services.venues.actions.index_views import DatabaseView, MemoryView, View, 
 from services.venues.rules.matching.engine import Matcher
 from services.venues.rules.matching.plain import PlainList
 from services.venues.store.database import database
-from services.venues.store.index_files import load_index, one_builder, save_index, saved_head
+from services.venues.store.index_files import forget_index, load_index, one_builder, save_index, saved_head
 from services.venues.store.list_changes import Change, current_change, is_past
 from services.venues.store.listed import count_changed, list_names
 from shared.logs import log
@@ -69,6 +69,13 @@ class Index:
         entries = [entry_of(id_, kind, names, weak) for id_, kind, names, weak, active in rows if active]
         changed = frozenset(str(row[0]) for row in rows if row[0] <= view.last)
         return MemoryView(now_at, view.matcher, view.built_at, view.last, 0, PlainList(entries), changed)
+
+    def forget_saved(self) -> None:
+        """Throws away what was saved and what this process holds, because names have gone; the next one is new."""
+        with self._catching_up:
+            self._view = None
+        if self._folder is not None:
+            forget_index(self._folder)
 
     # ---- building
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.venues.actions.emptying import empty, list_ended
 from services.venues.actions.importing import let_go
+from services.venues.actions.index import index
 from services.venues.files.kept import kept
 from services.venues.policy.retention_periods import retention_on
 from services.venues.rules.retention import BOOKINGS, RetentionPolicy, ended_on, kind_of
@@ -56,9 +57,13 @@ def let_records_go(job: Job) -> None:
                 return
     with finishing(jobs, job, database):
         ended = end_night(night, count_held(today), datetime.now(UTC))
+        if ended and ended.counts.get("concerns-ended"):
+            add_job("build-index", {}, now)
         if ended:
             details = {"policy": ended.policy_version, "on": today.isoformat(), "counts": ended.counts}
             record_audit("retention-certificate", "retention", JOB, now, {**details, "held": ended.held})
+    if ended and ended.counts.get("concerns-ended"):
+        index.forget_saved()  # names that have gone may stand in the file
     clear_the_log()
 
 

@@ -59,6 +59,11 @@ def save_index(folder: Path, change: Change, arrays: Arrays, last: int) -> None:
         beside.unlink(missing_ok=True)
 
 
+def forget_index(folder: Path) -> None:
+    """Throws the saved index away: it may hold names that have gone from the lists."""
+    (folder / NAME).unlink(missing_ok=True)
+
+
 def load_index(folder: Path) -> tuple[Change, dict[str, NDArray[Any]]] | None:
     """The saved index and how far it goes; None when there is none, it is damaged, or another matcher built it."""
     head = saved_head(folder)

@@ -100,8 +100,8 @@ def _delete_concerns(numbers: Sequence[int], today: date) -> None:
         *numbers,
     )
     database.execute(
-        "UPDATE listed_subject SET names = '[]', weak_names = '[]', facts = '{}', fingerprint = 'emptied', "
-        f"active = FALSE WHERE id IN ({marks})",
+        "UPDATE listed_subject SET names = '[]', weak_names = '[]', facts = '{}', record = '{}', "
+        f"fingerprint = 'emptied', active = FALSE WHERE id IN ({marks})",
         *numbers,
     )
 

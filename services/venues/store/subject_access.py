@@ -55,8 +55,8 @@ def list_concerns() -> Iterator[dict[str, Any]]:
     for row in query.where(ListVersionRow.source == "register").order_by(ListedSubjectRow.id).iterator():
         yield {
             "entry": str(row.public_id), "version": row.list.version, "names": row.names,
-            "weak_names": row.weak_names, "facts": row.facts, "state": row.state, "active": row.active,
-            "active_from": row.active_from, "active_until": row.active_until,
+            "weak_names": row.weak_names, "facts": row.facts, "record": row.record, "state": row.state,
+            "active": row.active, "active_from": row.active_from, "active_until": row.active_until,
         }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import time_machine
 from services.venues.actions import lists
 from services.venues.actions.answering import answer_match
 from services.venues.actions.changing import change_request
+from services.venues.actions.index import index
 from services.venues.store.database import database
 from services.venues.store.listed import list_active
 from services.venues.store.screening import list_matches
@@ -126,7 +127,7 @@ def test_entries_of_the_concern_register_that_have_ended_go_or_are_emptied_where
     with time_machine.travel(SPRING, tick=True):
         until = datetime(2026, 6, 1, tzinfo=UTC)
         load(
-            "register", "1", person("a", "Gloria Lunpell", active_until=until),
+            "register", "1", person("a", "Gloria Lunpell", active_until=until, record={"summary": "Booked twice"}),
             person("b", "Tariq Ostwick", active_until=until), person("c", "Wendeline Farrow"),
         )  # fmt: skip
         load("sanctions", "1", person("x", "Basil Quorn", active_until=until))
@@ -135,6 +136,7 @@ def test_entries_of_the_concern_register_that_have_ended_go_or_are_emptied_where
     assert count("listed_subject") == 4
     night("2026-08-02")
     kept = database.query("SELECT code, names FROM listed_subject ORDER BY code")
+    assert database.query("SELECT record FROM listed_subject WHERE code = 'a'") == [("{}",)]
     assert kept == [("a", "[]"), ("c", '["Wendeline Farrow"]'), ("x", '["Basil Quorn"]')]
     assert [subject.code for subject in list_active("register")] == ["c"]
     found = database.query("SELECT listed_name FROM possible_match WHERE booking_id = ?", booking.id)
@@ -172,3 +174,14 @@ def test_links_of_hirers_go_a_month_after_they_ended(night):
     night("2026-06-21")
     assert database.query("SELECT token_hash FROM answer_link") == [("two",)]
     assert list_matches(booking.id) == []
+
+
+def test_names_that_have_gone_are_not_left_in_the_saved_index(night, tmp_path, monkeypatch):
+    monkeypatch.setattr(index, "_folder", tmp_path)
+    with time_machine.travel(SPRING, tick=True):
+        load("register", "1", person("a", "Gloria Lunpell", active_until=datetime(2026, 6, 1, tzinfo=UTC)))
+        index.bring_up_to_date()
+    before = (tmp_path / "screening.index").read_bytes()
+    assert b"lunpell" in before.lower()
+    night("2026-08-02")
+    assert b"lunpell" not in (tmp_path / "screening.index").read_bytes().lower()
