@@ -19,6 +19,7 @@ from services.gateway.pages.approvers import routes as approvers
 from services.gateway.pages.bookings import answers as booking_answers
 from services.gateway.pages.bookings import conditions as booking_conditions
 from services.gateway.pages.bookings import decisions as booking_decisions
+from services.gateway.pages.bookings import interests as booking_interests
 from services.gateway.pages.bookings import routes as bookings
 from services.gateway.pages.bookings import steps as booking_steps
 from services.gateway.pages.errors import answer_http, handle_errors, raise_session_problem
@@ -57,7 +58,7 @@ from shared.service_app import ProblemApi, keep_connection, number_requests
 from shared.tokens import TokenSigner
 
 PAGES = (
-    bookings, booking_steps, booking_answers, booking_decisions, booking_conditions,
+    bookings, booking_steps, booking_answers, booking_interests, booking_decisions, booking_conditions,
     registers, retention, screening, venues_pages, venue_changes, standing_decisions,
     home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
     requests_pages, hire, hire_answers, letters, venue_imports,

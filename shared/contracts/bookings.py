@@ -329,6 +329,15 @@ class DeclaredInterest:
 
 
 @dataclass(frozen=True)
+class InterestTakenBack:
+    """A declared tie that is none, and why; of oneself, or of the person named as when it was declared."""
+
+    tie: str = field(metadata=one_of(*TIES))
+    reason: str = field(metadata=length(2000, 1))
+    person: str = field(default="", metadata=length(200))
+
+
+@dataclass(frozen=True)
 class ConditionEntry:
     """One condition of an approval; the rules say what it still lacks."""
 

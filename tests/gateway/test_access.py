@@ -67,6 +67,7 @@ TABLE: dict[str, Any] = {
     **each("bookings", "index show history guide", BOOKINGS),
     **each("booking_steps", "at_once step take_on", BOOKINGS),
     **each("booking_answers", "record_check declare_interest add_note", BOOKINGS),
+    "booking_interests.take_back": BOOKINGS,
     "booking_answers.answer_need": BOOKINGS - {Role.BOOKING_OFFICER},
     "booking_answers.answer_match": LEAD_AND_SENIOR,
     **each("booking_answers", "follow_up record_reply", DECIDES),

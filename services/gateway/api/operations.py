@@ -71,6 +71,7 @@ OPERATIONS = (
     Operation("venues", "POST", "bookings/{id}/checks"),
     Operation("venues", "POST", "bookings/{id}/notes"),
     Operation("venues", "POST", "bookings/{id}/interests"),
+    Operation("venues", "POST", "bookings/{id}/interests/taken-back"),
     Operation("venues", "POST", "bookings/{id}/matches/{id}/answers"),
     Operation("venues", "POST", "bookings/{id}/conditions/{id}/outcomes"),
     Operation("venues", "GET", "standing-decisions"),

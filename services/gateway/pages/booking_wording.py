@@ -159,6 +159,7 @@ HAPPENINGS = {
     "note": "Note",
     "view": "View of the referral",
     "interest-declared": "Interest declared",
+    "interest-taken-back": "Interest taken back",
     "reply-recorded": "Hirer’s reply recorded",
     "reply-waived": "Hirer wants no time to reply",
     "condition-followed-up": "Condition followed up",

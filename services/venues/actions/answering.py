@@ -26,7 +26,7 @@ from services.venues.store.decisions import (
 )
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import add_happening
-from services.venues.store.needs import add_check, add_interest, add_need_answer
+from services.venues.store.needs import add_check, add_interest, add_need_answer, find_declared_by, remove_interest
 from services.venues.store.screening import add_match_answer, list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
@@ -122,6 +122,23 @@ def declare_interest(public_id: UUID, entry: contract.DeclaredInterest, actor: A
         person = entry.person.strip() or actor.id
         add_interest(booking.id, person, entry.tie, entry.note, actor.id, now)
         _tell(booking, "interest-declared", actor, now, entry.note, {"person": person, "tie": entry.tie})
+
+
+def take_back_interest(public_id: UUID, entry: contract.InterestTakenBack, actor: Actor, now: datetime) -> None:
+    """A tie that was declared by mistake is taken back by whoever declared it, or by a senior officer."""
+    with database.write_transaction():
+        booking = booking_to_change(public_id)
+        known_as = {actor.id, actor.person_number or actor.id}
+        person = entry.person.strip() or actor.id
+        declared_by = find_declared_by(booking.id, person, entry.tie)
+        if not declared_by:
+            raise NotFound("Nobody declared this interest")
+        senior = actor.has(Role.SENIOR_OFFICER)
+        refused = decisions.taking_back_objection(actor.id, declared_by, person in known_as, senior, entry.reason)
+        if refused:
+            raise Refused(refused)
+        remove_interest(booking.id, person, entry.tie)
+        _tell(booking, "interest-taken-back", actor, now, entry.reason, {"person": person, "tie": entry.tie})
 
 
 def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor: Actor, now: datetime) -> None:

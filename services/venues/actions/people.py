@@ -1,5 +1,6 @@
 """What is known of somebody who acts on a booking: training, ties to the booking, recorded views."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,9 +28,7 @@ def interest_of(actor: Actor, booking: BookingRecord, dossier: Dossier) -> Inter
     declared = dossier.interest_of(actor.id, actor.person_number or actor.id)
     email = booking.asked.hirer.email.casefold()
     own = bool(email) and email == actor.username.strip().casefold()
-    return Interest(
-        declared.is_hirer or own, declared.is_speaker, declared.member_of_hiring_body, declared.declared_conflict
-    )
+    return replace(declared, is_hirer=True, said_by_others=False) if own else declared
 
 
 def approver(actor: Actor, booking: BookingRecord, dossier: Dossier, today: date) -> Approver:

@@ -145,6 +145,16 @@ def interest(entry: contract.DeclaredInterest, booking_id: UUID) -> contract.Boo
     return _then_shown(booking_id, lambda actor, now: answering.declare_interest(booking_id, entry, actor, now))
 
 
+@blueprint.post("/bookings/<uuid:booking_id>/interests/taken-back")
+@requires_person(*LOOKS)
+@idempotent
+@blueprint.arguments(schema_of(contract.InterestTakenBack))
+@blueprint.response(200, DETAIL)
+def interest_taken_back(entry: contract.InterestTakenBack, booking_id: UUID) -> contract.BookingDetail:
+    """Takes back a tie that was declared by mistake: whoever declared it does, or a senior officer whose it is not."""
+    return _then_shown(booking_id, lambda actor, now: answering.take_back_interest(booking_id, entry, actor, now))
+
+
 @blueprint.post("/bookings/<uuid:booking_id>/conditions/<uuid:condition_id>/outcomes")
 @requires_person(*TAKES_REQUESTS)
 @idempotent

@@ -101,8 +101,22 @@ def add_interest(booking: int, person: str, tie: str, note: str, declared_by: st
 
 def find_interest(booking: int, people: Collection[str]) -> Interest:
     """What ties somebody, known under these ids, to a booking."""
-    ties = {found.tie for found in find_rows(InterestRow, booking=booking) if found.person in people}
-    return Interest("hirer" in ties, "speaker" in ties, "member" in ties, "conflict" in ties)
+    found = [row for row in find_rows(InterestRow, booking=booking) if row.person in people]
+    ties, by_others = {row.tie for row in found}, bool(found) and all(row.declared_by not in people for row in found)
+    return Interest("hirer" in ties, "speaker" in ties, "member" in ties, "conflict" in ties, by_others)
+
+
+def find_declared_by(booking: int, person: str, tie: str) -> str:
+    """Who declared this tie of somebody, '' when nobody did."""
+    row = InterestRow.get_or_none(booking=booking, person=person, tie=tie)
+    return "" if row is None else str(row.declared_by)
+
+
+@database.write
+def remove_interest(booking: int, person: str, tie: str) -> None:
+    """Takes a declared tie away; that it was declared stays in the story and in the audit."""
+    row = InterestRow
+    row.delete().where(row.booking == booking, row.person == person, row.tie == tie).execute()
 
 
 @database.write

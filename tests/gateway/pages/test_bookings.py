@@ -410,3 +410,24 @@ def test_what_was_typed_into_a_form_is_there_when_venues_does_not_answer(
     assert REASON in answer.text
     setattr(venues.adapter, how, False)
     assert state(venues, page) == "in_review"
+
+
+def test_an_interest_declared_by_mistake_is_taken_back_on_its_own_page(
+    venues: VenuesBeside, officer: Visitor, enter: Enter
+) -> None:
+    page = in_review(venues, officer)
+    assert "Take back a declared interest" not in officer.get(page).text
+    assert officer.get(f"{page}/interests/taken-back").status_code == 404
+    key = key_of(officer.get(f"{page}/interests").text)
+    officer.post(f"{page}/interests", {"tie": "member", "idempotency_key": key})
+    assert "Take back a declared interest" in officer.get(page).text
+    assert enter(Role.EQUALITY_OFFICER).get(f"{page}/interests/taken-back").status_code == 404
+    form = officer.get(f"{page}/interests/taken-back").text
+    assert "is a member of the body that is hiring" in words(form)
+    sent = {"which": "0", "reason": "I left the choir", "idempotency_key": key_of(form)}
+    assert officer.post(f"{page}/interests/taken-back", {**sent, "reason": ""}).status_code == 422
+    assert officer.post(f"{page}/interests/taken-back", sent).status_code == 303
+    told = words(officer.get(f"{page}/history").text)
+    assert "Interest taken back" in told
+    assert "I left the choir" in told
+    assert officer.get(f"{page}/interests/taken-back").status_code == 404

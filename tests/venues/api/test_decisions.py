@@ -280,6 +280,37 @@ def test_nobody_decides_what_they_have_an_interest_in(desk):
     assert "member of the body" in detail(desk.decide(OFFICER, booking, "approve", 409))
 
 
+def test_an_interest_that_a_colleague_declared_is_told_as_such_and_can_be_taken_back(desk):
+    booking = desk.in_review()
+    conflict = {"tie": "conflict", "person": "olga", "note": "A neighbour"}
+    desk.post(PREVENT, booking, "interests", conflict)
+    refused = detail(desk.decide(OFFICER, booking, "approve", 409))
+    assert "a colleague declared that you have a conflict of interest" in refused
+    assert "you declared" not in refused
+    back = {"tie": "conflict", "person": "olga", "reason": "Another Olga"}
+    for who in (OFFICER, EQUALITY):
+        assert "whoever declared it" in detail(desk.post(who, booking, "interests/taken-back", back, 409))
+    desk.post(PREVENT, booking, "interests/taken-back", {**back, "tie": "hirer"}, 404)
+    desk.post(PREVENT, booking, "interests/taken-back", back)
+    with database.connection():
+        assert "booking-interest-taken-back" in [one.action for one in audit.entries(f"booking:{booking['id']}")]
+    assert desk.decide(OFFICER, booking, "approve")["state"] == "approved"
+
+
+def test_a_senior_officer_takes_back_an_interest_of_somebody_else_and_whoever_declared_it_their_own(desk):
+    booking = desk.escalated()
+    for person in ("sue", "sam"):
+        desk.post(OFFICER, booking, "interests", {"tie": "conflict", "person": person})
+    own = {"tie": "conflict", "person": "sam", "reason": "Not so"}
+    assert "whose it is not" in detail(desk.post(SENIOR, booking, "interests/taken-back", own, 409))
+    desk.post(SENIOR, booking, "interests/taken-back", {**own, "person": "sue"})
+    assert desk.decide(SECOND_SENIOR, booking, "approve")["state"] == "approved"
+    desk.post(LEGAL, booking, "interests", {"tie": "member"})
+    said = desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/history")["history"][-2:]
+    desk.post(LEGAL, booking, "interests/taken-back", {"tie": "member", "reason": "Left the choir"})
+    assert said[-1]["what"] == "interest-declared"
+
+
 def test_whoever_signs_in_with_the_hirers_email_address_does_not_decide_the_booking(desk):
     own = desk.in_review({"hirer": {"email": "Olga@Example.org"}})
     path, body = f"/v1/bookings/{own['id']}/decisions", {"decision": "approve", "reason": "Because"}

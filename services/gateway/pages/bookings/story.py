@@ -11,7 +11,7 @@ from shared.contracts.bookings import BookingHistory, HistoryLine
 
 SLACK = timedelta(seconds=2)
 """Clocks of two machines differ a little; better a line too much than one too few."""
-NOTES = ("note", "view", "interest-declared")
+NOTES = ("note", "view", "interest-declared", "interest-taken-back")
 
 
 def told(lines: Iterable[HistoryLine]) -> list[dict[str, Any]]:
@@ -59,11 +59,11 @@ def _details(line: HistoryLine, names: dict[str, str]) -> list[str]:
         said.append(wording.tag("match", found["answer"]).text + ".")
     if "outcome" in found:
         said.append(wording.tag("condition", found["outcome"]).text + ".")
-    said += _more_details(found, names)
+    said += _more_details(found, names, line.what == "interest-taken-back")
     return said
 
 
-def _more_details(found: dict[str, Any], names: dict[str, str]) -> list[str]:
+def _more_details(found: dict[str, Any], names: dict[str, str], is_taken_back: bool) -> list[str]:
     said = []
     if "as_described" in found:
         said.append("As described." if found["as_described"] else "Not as described.")
@@ -73,7 +73,8 @@ def _more_details(found: dict[str, Any], names: dict[str, str]) -> list[str]:
         said.append(f"Through the {wording.words('channel', found['channel'])}.")
     if "tie" in found:
         person = names.get(found.get("person", "")) or found.get("person", "")
-        said.append(f"{person} {wording.words('tie_told', found['tie'])}.")
+        told = wording.words("tie_told", found["tie"])
+        said.append(f"Taken back: {person} {told}." if is_taken_back else f"{person} {told}.")
     elif found.get("person"):
         said.append(f"Now with {names.get(found['person']) or found['person']}.")
     if found.get("conditions"):
