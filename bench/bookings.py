@@ -61,8 +61,9 @@ class Service:
         database.configure(url)
         migrate(database, url, FOLDER)
         settings = Settings(
-            "test", url, "redis://127.0.0.1:1/0", str(folder), uuid4().hex * 2, keys["venues"][0], public
-        )
+            "test", url, "redis://127.0.0.1:1/0", str(folder), uuid4().hex * 2, keys["venues"][0], public,
+            look_ups_in_ten_minutes=10**9, look_ups_a_day=10**9,
+        )  # fmt: skip
         self.app = create_app(settings)
         self._person, self._training = (TokenSigner(name, keys[name][0]) for name in ("gateway", "training"))
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from services.venues.actions.look_up_limits import set_limits
 from services.venues.app import create_app
 from services.venues.files.kept import kept
+from services.venues.rules.look_up_limits import Limits
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
@@ -18,6 +20,8 @@ from tests.venues.calling import Caller
 from tests.venues.databases import fresh_postgresql, fresh_sqlite, migrated_postgresql, migrated_sqlite, server
 
 AUDIT_KEY = secrets.token_hex(32)
+MANY = 1_000_000
+"""Look-ups: tests of other things submit more requests than any person."""
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +59,7 @@ def store(database_url: str, tmp_path: Path) -> Iterator[None]:
     database.configure(database_url)
     kept.keep_in(str(tmp_path))
     audit.configure(AUDIT_KEY)
+    set_limits(Limits(MANY, MANY))
     with database.connection():
         yield
 
@@ -68,7 +73,10 @@ def keys() -> dict[str, tuple[str, dict[str, object]]]:
 def settings_for(url: str, folder: Path, keys: dict[str, tuple[str, dict[str, object]]]) -> Settings:
     """Settings as the supervisor would give them."""
     public = json.dumps({name: pair[1] for name, pair in keys.items()})
-    return Settings("test", url, "redis://127.0.0.1:1/0", str(folder), AUDIT_KEY, keys["venues"][0], public)
+    return Settings(
+        "test", url, "redis://127.0.0.1:1/0", str(folder), AUDIT_KEY, keys["venues"][0], public,
+        look_ups_in_ten_minutes=MANY, look_ups_a_day=MANY,
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.venues.actions.index import index
 from services.venues.actions.index_views import View
+from services.venues.actions.look_up_limits import check_look_ups
 from services.venues.rules.identifiers import Named, agreeing, named_in, would_distinguish
 from services.venues.rules.look_ups import remembered_told
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
@@ -67,6 +68,7 @@ def screen(
     """
     if not names:
         return False
+    check_look_ups(booking, actor, why, now)
     found = look_up(booking.asked, names, now)
     return keep(booking, names, found, actor, now, why, is_new)
 

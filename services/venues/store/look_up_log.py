@@ -8,6 +8,7 @@ from services.venues.store.adding import add_row
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow, OpenedRow
+from shared.database import UTCDateTimeField
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,23 @@ def list_logged_look_ups(by_people: bool, skip: int, most: int) -> tuple[list[Lo
         )
         for found in query.limit(most).offset(skip)
     ], int(row.select().where(wanted).count())  # fmt: skip
+
+
+_SET_OFF = (
+    'SELECT l.at FROM look_up l JOIN booking b ON b.id = l.booking_id WHERE l."by" = ? AND l.at > ? '
+    "AND (l.why = 'change' OR (b.channel = 'staff' AND (? OR b.state IN ('draft', 'withdrawn')))) "
+    "ORDER BY l.at DESC LIMIT 1 OFFSET ?"
+)
+
+
+def find_look_up_before(by: str, most: int, since: datetime, is_program: bool) -> datetime | None:
+    """When the oldest of the newest `most` look-ups was that this person set off, or None when there are fewer.
+
+    Of a program's requests only those that stayed drafts or were withdrawn count.
+    """
+    moment = UTCDateTimeField()
+    rows = database.query(_SET_OFF, by, moment.db_value(since), not is_program, most - 1)
+    return moment.python_value(rows[0][0]) if rows else None
 
 
 @database.write
