@@ -36,7 +36,7 @@ SEPARATED = {
 CONDITION = {
     "code": "stewarding",
     "text": "Two stewards at the doors",
-    "ground": "Safety",
+    "ground": "safety_capacity_licensing",
     "proportionality": "The hall is full",
     "how_checked": "The caretaker counts",
     "how_to_challenge": "Write to the venue manager",

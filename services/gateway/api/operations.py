@@ -57,6 +57,7 @@ OPERATIONS = (
     Operation("venues", "PUT", "bookings/{id}/request"),
     Operation("venues", "GET", "bookings/{id}/history"),
     Operation("venues", "GET", "bookings/{id}/grounds"),
+    Operation("venues", "GET", "bookings/{id}/condition-grounds"),
     Operation("venues", "GET", "bookings/{id}/letters"),
     Operation("venues", "POST", "bookings/{id}/letters/preview"),
     Operation("venues", "POST", "bookings/{id}/letters/link-revocation"),

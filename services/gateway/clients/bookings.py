@@ -44,6 +44,10 @@ class BookingCalls(ServiceClient):
         """The story of a booking."""
         return self.call("GET", f"/v1/bookings/{booking_id}/history", schema_of(contract.BookingHistory)())
 
+    def condition_grounds(self, booking_id: UUID) -> contract.Grounds:
+        """The grounds that a condition of this booking may have."""
+        return self.call("GET", f"/v1/bookings/{booking_id}/condition-grounds", schema_of(contract.Grounds)())
+
     def booking_grounds(self, booking_id: UUID) -> contract.Grounds:
         """The grounds that may be given for declining this booking."""
         return self.call("GET", f"/v1/bookings/{booking_id}/grounds", schema_of(contract.Grounds)())

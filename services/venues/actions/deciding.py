@@ -1,5 +1,6 @@
 """Decisions: approve, with or without conditions, decline, cancel, uphold; every guard is asked here."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +22,7 @@ from services.venues.store.decisions import add_decision
 from services.venues.store.dossier import Dossier
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts.bookings import ConditionEntry, DecisionEntry
+from shared.contracts.bookings import ConditionEntry, DecisionEntry, Ground, Grounds
 from shared.problems import NotFound, Refused
 
 ENDINGS = ("decline", "cancel")
@@ -45,7 +46,7 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
             if referral := _check_approval(booking, dossier, entry, assessment, who, conditions, today, actor):
                 moved = move(booking, states.Action.ESCALATE, actor, now, why=referral, referred=True)
                 return moved, REFERRED + referral
-            return _save(booking, entry, assessment, who, conditions, {}, actor, now), ""
+            return _save(booking, entry, assessment, who, _in_words(conditions, today), {}, actor, now), ""
         if entry.decision in ENDINGS:
             record = _check_ending(booking, dossier, entry, assessment, who, today)
             return _save(booking, entry, assessment, who, (), asdict(record), actor, now), ""
@@ -114,6 +115,22 @@ def _condition(entry: ConditionEntry) -> Condition:
     return Condition(**asdict(entry))
 
 
+def _in_words(conditions: Iterable[Condition], today: date) -> tuple[Condition, ...]:
+    """The conditions as they are kept: each ground in its words of today, for its list may change."""
+    texts = {ground.code: ground.text for ground in policy_on(today).condition_grounds}
+    return tuple(replace(condition, ground=texts[condition.ground]) for condition in conditions)
+
+
+def get_condition_grounds(public_id: UUID, now: datetime) -> Grounds:
+    """The grounds that a condition of this booking may have: no Prevent ones for an election meeting."""
+    booking = find_booking(public_id)
+    if booking is None:
+        raise NotFound("There is no such booking")
+    listed = policy_on(london_day(now)).condition_grounds
+    offered = decisions.grounds_offered(listed, booking.asked.event.election_meeting)
+    return Grounds(tuple(Ground(ground.code, ground.text) for ground in offered))
+
+
 def _check_approval(
     booking: BookingRecord,
     dossier: Dossier,
@@ -126,7 +143,10 @@ def _check_approval(
 ) -> str:
     """Why it must go to a senior officer although the person may try, '' when nothing is in the way; else Refused."""
     stands = standing(booking, dossier, assessment, actor.id, today)
-    objections = approval_objections(stands, entry.decision, who, conditions, today, entry.reason)
+    listed, election = policy_on(today).condition_grounds, booking.asked.event.election_meeting
+    asked = (decisions.condition_ground_objection(one.ground, listed, election) for one in conditions)
+    bad_grounds = tuple(dict.fromkeys(sentence for sentence in asked if sentence))
+    objections = (*approval_objections(stands, entry.decision, who, conditions, today, entry.reason), *bad_grounds)
     if not objections:
         return ""
     gate = training_answer(stands, who, today)
@@ -135,7 +155,7 @@ def _check_approval(
     if not is_full_view(actor):
         shown = replace(stands, assessment=masked(assessment))
         objections = approval_objections(shown, entry.decision, who, conditions, today, entry.reason)
-        objections = objections or (POSSIBLE_MATCH,)
+        objections = (*objections, *bad_grounds) or (POSSIBLE_MATCH,)
     raise Refused(" ".join(objections))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.venues.actions import answering
 from services.venues.actions.bookings import get_booking, show_booking
 from services.venues.actions.deciding import decide as decide_booking
-from services.venues.actions.deciding import get_objections
+from services.venues.actions.deciding import get_condition_grounds, get_objections
 from services.venues.actions.queue import assign as assign_booking
 from services.venues.actions.standing_decisions import get_standing_decisions, make_standing_decision
 from services.venues.actions.steps import take_step
@@ -73,6 +73,14 @@ def decide(entry: contract.DecisionEntry, booking_id: UUID) -> contract.BookingD
 def objections(asked: booking_queue.DecisionAsked, booking_id: UUID) -> booking_queue.Objections:
     """What stands in the way of a decision before it is made; nothing is saved."""
     return booking_queue.Objections(get_objections(booking_id, asked.decision, current_actor(), datetime.now(UTC)))
+
+
+@blueprint.get("/bookings/<uuid:booking_id>/condition-grounds")
+@requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+@blueprint.response(200, schema_of(contract.Grounds))
+def condition_grounds(booking_id: UUID) -> contract.Grounds:
+    """The grounds that a condition of this booking may have."""
+    return get_condition_grounds(booking_id, datetime.now(UTC))
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/decline-proposals")

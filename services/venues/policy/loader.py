@@ -39,13 +39,14 @@ class VenuesPolicy:
     questions: BookingPolicy
     grounds: tuple[Ground, ...]
     not_grounds: tuple[Explained, ...]
+    condition_grounds: tuple[Ground, ...]
     deadlines: DeadlineDays
     calendar: WorkingCalendar
     prompts: Prompts
     versions: tuple[tuple[str, str], ...]
 
 
-SUBJECTS = ("bank-holidays", "booking-questions", "deadlines", "decline-grounds", "prompts")
+SUBJECTS = ("bank-holidays", "booking-questions", "condition-grounds", "deadlines", "decline-grounds", "prompts")
 
 
 def policy_on(day: date, root: Path = ROOT) -> VenuesPolicy:
@@ -68,8 +69,9 @@ def _policy(root: Path, versions: tuple[str, ...]) -> VenuesPolicy:
     grounds, prompts = files["decline-grounds"], files["prompts"]
     return VenuesPolicy(
         questions=_questions(by_subject["booking-questions"], files["booking-questions"]),
-        grounds=tuple(Ground(item["code"], item["text"], item["prevent"]) for item in grounds["grounds"]),
+        grounds=_grounds(grounds),
         not_grounds=_explained(grounds["not_grounds"], "because"),
+        condition_grounds=_grounds(files["condition-grounds"]),
         deadlines=DeadlineDays(**files["deadlines"]["working_days"]),
         calendar=_calendar(files["bank-holidays"]),
         prompts=Prompts(_explained(prompts["prompts"], "ask"), _explained(prompts["not_flags"], "because")),
@@ -80,6 +82,10 @@ def _policy(root: Path, versions: tuple[str, ...]) -> VenuesPolicy:
 def _read(path: Path) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return content
+
+
+def _grounds(content: dict[str, Any]) -> tuple[Ground, ...]:
+    return tuple(Ground(item["code"], item["text"], item["prevent"]) for item in content["grounds"])
 
 
 def _questions(version: str, content: dict[str, Any]) -> BookingPolicy:

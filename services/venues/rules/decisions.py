@@ -217,6 +217,18 @@ def condition_objections(condition: Condition, today: date | None = None) -> tup
     return tuple(sentence for sentence in objections if sentence)
 
 
+def condition_ground_objection(chosen: str, grounds: Iterable[Ground], election_meeting: str) -> str | None:
+    """Why a condition cannot have this ground, or None; a blank one is told with what else the condition lacks."""
+    listed = {ground.code: ground for ground in grounds}
+    if not chosen.strip():
+        return None
+    if chosen not in listed:
+        return "Choose the ground of a condition from the list: objections, controversy and reputation are no grounds."
+    if listed[chosen].prevent and election_meeting != "no":
+        return "A condition of an election meeting cannot rest on the Prevent duty."
+    return None
+
+
 def speakers_approval_objection(
     speakers_to_follow: bool, conditions: Iterable[Condition], event_on: date | None = None
 ) -> str | None:

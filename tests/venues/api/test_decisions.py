@@ -165,6 +165,34 @@ def test_speakers_to_follow_are_a_condition_and_named_before_confirmation(desk):
     assert "not been named" in detail(desk.move(OFFICER, booking, "confirm", 409))
 
 
+def test_a_condition_has_a_ground_of_the_list_and_a_day_to_come(desk):
+    booking = desk.in_review()
+    for change, said in (
+        ({"ground": "objections received"}, "controversy and reputation are no grounds"),
+        ({"ground": " "}, "Give the ground for the condition"),
+        ({"due_on": "2020-06-18"}, "cannot be in the past"),
+    ):
+        condition = {**CONDITION, **change}
+        assert said in detail(desk.decide(OFFICER, booking, "approve_with_conditions", 409, conditions=[condition]))
+    offered = desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/condition-grounds")["grounds"]
+    texts = {ground["code"]: ground["text"] for ground in offered}
+    prevent = {**CONDITION, "ground": "prevent_duty"}
+    approved = desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[prevent, CONDITION])
+    kept = [condition["ground"] for condition in approved["conditions"]]
+    assert kept == [texts["prevent_duty"], texts["safety_capacity_licensing"]]
+
+
+def test_no_condition_of_an_election_meeting_rests_on_the_prevent_duty(desk):
+    booking = desk.in_review({"event": {"election_meeting": "yes"}})
+    desk.post(LEGAL, booking, "answers", {"need": "legal", "reason": "Sections 95 and 96"})
+    offered = desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/condition-grounds")["grounds"]
+    assert "prevent_duty" not in [ground["code"] for ground in offered]
+    prevent = {**CONDITION, "ground": "prevent_duty"}
+    refused = desk.decide(OFFICER, booking, "approve_with_conditions", 409, conditions=[prevent])
+    assert "cannot rest on the Prevent duty" in detail(refused)
+    assert desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[CONDITION])["conditions"]
+
+
 @pytest.mark.parametrize(
     ("times", "sentence"),
     [

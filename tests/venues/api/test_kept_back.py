@@ -87,7 +87,7 @@ def declined(desk, booking, said):
 
 
 def approved(desk, booking, said):
-    condition = {**CONDITION, "ground": str(said), "proportionality": str(said)}
+    condition = {**CONDITION, "proportionality": str(said)}
     desk.decide(SENIOR, booking, "approve_with_conditions", reason=str(said), conditions=[condition])
     (made,) = desk.show(booking, SENIOR)["conditions"]
     outcome = {"outcome": "met", "note": str(said)}

@@ -39,6 +39,11 @@ def test_the_grounds_are_a_closed_list_with_one_prevent_ground():
     assert len(POLICY.not_grounds) == 4
 
 
+def test_the_grounds_of_conditions_are_a_closed_list_with_one_prevent_ground():
+    assert len(POLICY.condition_grounds) == len({ground.code for ground in POLICY.condition_grounds}) == 6
+    assert [ground.code for ground in POLICY.condition_grounds if ground.prevent] == ["prevent_duty"]
+
+
 def test_what_is_not_a_flag_is_said():
     said = " ".join(item.text.lower() for item in POLICY.prompts.not_flags)
     for word in ("religion", "ethnicity", "language", "dress", "government", "prevent", "complaints", "protest"):

@@ -32,7 +32,7 @@ MOST = 20
 CHALLENGE = "Reply to this letter: a senior officer who did not set the condition looks at it again."
 TEXTS = {
     "text": "Write the condition down",
-    "ground": "Give the ground for the condition",
+    "ground": "Choose the ground for the condition",
     "proportionality": "Say why the condition is proportionate",
     "how_checked": "Say how it will be checked",
     "how_to_challenge": "Say how the hirer can challenge it",
@@ -91,6 +91,10 @@ def _page(booking: BookingDetail, values: dict[str, str], count: int, errors: di
         most=MOST,
         errors=errors,
         kinds=[{"value": code, "text": text} for code, text in wording.TABLES["condition_kind"].items()],
+        grounds=[
+            {"value": ground.code, "text": ground.text}
+            for ground in venues_client().condition_grounds(booking.id).grounds
+        ],
         read_at=read_now(),
         **more,
     )
@@ -125,7 +129,7 @@ def _read(values: Mapping[str, str], place: int) -> tuple[ConditionEntry, dict[s
     asked = read_day(values, f"due_on-{place}", "Give the day it is checked")
     errors = {f"{name}-{place}": lack for name, lack in TEXTS.items() if not values[f"{name}-{place}"]}
     if len(values[f"ground-{place}"]) > 500:
-        errors[f"ground-{place}"] = "Use at most 500 characters"
+        errors[f"ground-{place}"] = TEXTS["ground"]
     if len(values[f"owner-{place}"]) > 200:
         errors[f"owner-{place}"] = "Use at most 200 characters"
     if asked.error:
