@@ -262,6 +262,26 @@ class HistoryLine:
 
 
 @dataclass(frozen=True)
+class EarlierBooking:
+    """One earlier booking of the same hirer, as the queue would show it."""
+
+    id: UUID
+    reference: str
+    title: str
+    venue: str
+    starts_at: datetime | None
+    state: str
+
+
+@dataclass(frozen=True)
+class EarlierBookings:
+    """The newest earlier bookings of the same hirer, and how many there are; none unless the booking is a new one."""
+
+    bookings: tuple[EarlierBooking, ...]
+    total: int
+
+
+@dataclass(frozen=True)
 class BookingHistory:
     """The story of a booking, from the beginning."""
 

@@ -48,6 +48,10 @@ class BookingCalls(ServiceClient):
         """The grounds that a condition of this booking may have."""
         return self.call("GET", f"/v1/bookings/{booking_id}/condition-grounds", schema_of(contract.Grounds)())
 
+    def earlier_bookings(self, booking_id: UUID) -> contract.EarlierBookings:
+        """Earlier bookings of the same hirer, while this one is new."""
+        return self.call("GET", f"/v1/bookings/{booking_id}/earlier", schema_of(contract.EarlierBookings)())
+
     def booking_grounds(self, booking_id: UUID) -> contract.Grounds:
         """The grounds that may be given for declining this booking."""
         return self.call("GET", f"/v1/bookings/{booking_id}/grounds", schema_of(contract.Grounds)())

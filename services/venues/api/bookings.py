@@ -8,6 +8,7 @@ from flask import url_for
 from services.venues.actions.assessing import preview as preview_assessment
 from services.venues.actions.bookings import get_booking, get_grounds, get_history, show_booking
 from services.venues.actions.changing import change_request
+from services.venues.actions.earlier import get_earlier
 from services.venues.actions.queue import get_clashes, get_guide, get_queue, get_waiting
 from services.venues.actions.submitting import Origin, submit
 from shared.access import requires, signed_in
@@ -114,6 +115,14 @@ def change(submission: contract.BookingSubmission, booking_id: UUID) -> contract
 def history(booking_id: UUID) -> contract.BookingHistory:
     """The story of a booking: who, when, what, why."""
     return get_history(booking_id, current_actor())
+
+
+@blueprint.get("/<uuid:booking_id>/earlier")
+@requires(*LOOKS)
+@blueprint.response(200, schema_of(contract.EarlierBookings))
+def earlier(booking_id: UUID) -> contract.EarlierBookings:
+    """Earlier bookings of the same hirer, beside a new one only."""
+    return get_earlier(booking_id)
 
 
 @blueprint.get("/<uuid:booking_id>/grounds")

@@ -202,6 +202,13 @@ def _asks_again() -> Any:
     return row.state.in_(APPROVED) & row.possible_match & peewee.fn.EXISTS(asked)
 
 
+def list_bookings_of_hirer(hirer: str, most: int = 200) -> list[BookingRecord]:
+    """Bookings with this hirer as the queue shows it, whatever the case, the newest first; a namesake's among them."""
+    row = BookingRow
+    same = (peewee.fn.LOWER(row.hirer) == peewee.fn.LOWER(hirer)) & ~row.taken_back
+    return [_record(found) for found in row.select(*_COLUMNS).where(same).order_by(row.id.desc()).limit(most)]
+
+
 def list_bookings_at(venue: str, from_: datetime, until: datetime) -> list[BookingRecord]:
     """Bookings of a venue that are to come or were held, with an event in these times."""
     row = BookingRow

@@ -80,6 +80,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         look_ups=shown.look_ups(booking, answered),
         notes=told(line for line in story if line.what in NOTES),
         standing=_standing(booking),
+        earlier=venues_client().earlier_bookings(booking_id) if booking.state in OPEN_STATES else None,
         decisions=[_decision(one, names, guide) for one in booking.decisions],
         grounds=[
             ground.text for ground in guide.grounds if booking.proposal and ground.code in booking.proposal.grounds
