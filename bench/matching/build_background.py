@@ -1,6 +1,6 @@
 """Makes the background of the matcher: invented names of many origins, and how common each word of them is.
 
-Sources: name_parts.csv (MIT and CC0 rows only) and the name lists of Faker (MIT) for the places that file lacks.
+Sources: name_parts.csv (MIT and CC0 rows only), the name lists of Faker (MIT) for the places that file lacks, and ours.
 No list of real people is read. Run again only to change the background; the weights must be fitted after it.
 
     python -m bench.matching.build_background NAME_PARTS.csv [--without ORIGIN ...]
@@ -24,7 +24,7 @@ from services.venues.rules.matching.tokens import Part, Word, name_words
 DATA = Path(__file__).resolve().parents[2] / "services/venues/rules/matching/data"
 FREE = ("MIT", "CC0")
 FAKER_PLACES = {
-    "welsh": [], "scandinavian": ["no_NO", "sv_SE", "da_DK", "is_IS"], "finnish": ["fi_FI"],
+    "scandinavian": ["no_NO", "sv_SE", "da_DK", "is_IS"], "finnish": ["fi_FI"],
     "baltic": ["lt_LT", "lv_LV", "et_EE"], "dutch": ["nl_NL", "nl_BE"], "french": ["fr_FR", "fr_BE"],
     "spanish": ["es_ES", "es_MX", "es_CO", "es_AR"], "portuguese": ["pt_PT", "pt_BR"], "italian": ["it_IT"],
     "romanian": ["ro_RO"], "hungarian": ["hu_HU"], "czech": ["cs_CZ", "sk_SK"],
@@ -36,11 +36,12 @@ FAKER_PLACES = {
     "east_african": ["en_KE", "sw"], "zulu": ["zu_ZA"], "arabic_levant": ["ar_PS", "ar_SA"], "american": ["en_US"],
 }  # fmt: skip
 FAMILY_FIRST = {"chinese", "chinese_script", "taiwanese", "taiwanese_latin", "korean", "korean_latin",
-                "vietnamese", "vietnamese_latin", "japanese", "japanese_latin", "hungarian"}  # fmt: skip
+                "vietnamese", "vietnamese_unmarked", "japanese", "korean_everyday", "cantonese_latin", "hungarian"}  # fmt: skip
 SPOKEN = (Script.HAN, Script.HANGUL)
 READ_IN_LATIN = {"bulgarian", "greek", "armenian", "georgian", "korean", "taiwanese"}
 """Lists in other alphabets that also lend names in Latin letters; the others leave out vowels or misread characters."""
 Pool = dict[str, float]
+OURS = Path(__file__).with_name("our_names.txt")
 
 
 def pools_of_file(path: str) -> dict[str, tuple[Pool, Pool]]:
@@ -83,6 +84,22 @@ def pools_of_faker() -> dict[str, tuple[Pool, Pool]]:
             latin = tuple({anyascii(k).replace("`", "").capitalize(): w for k, w in p.items()} for p in (fore, family))
             pools[origin + "_latin"] = (latin[0], latin[1])
     return pools
+
+
+def pools_of_ours() -> dict[str, tuple[Pool, Pool]]:
+    """The lists compiled for this project: an origin, its forenames and its family names on three lines."""
+    lines = [line for line in OURS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return {lines[at]: (weighed(lines[at + 1]), weighed(lines[at + 2])) for at in range(0, len(lines), 3)}
+
+
+def weighed(line: str) -> Pool:
+    """Words with their weights; a line with + in it joins each beginning with each ending."""
+    words = line.split()
+    if all("+" in word for word in words):
+        beginnings, endings = (word.split("+") for word in words)
+        return {beginning + ending: 1.0 for beginning in beginnings for ending in endings}
+    pairs = (word.replace("+", " ").partition(":") for word in words)
+    return {word: float(weight or 1) for word, _, weight in pairs}
 
 
 def make_name(origin: str, pool: tuple[Pool, Pool], rng: random.Random) -> str:
@@ -156,7 +173,11 @@ def main() -> None:
     options.add_argument("--each", type=int, default=140)
     options.add_argument("--out", type=Path, default=DATA)
     chosen = options.parse_args()
-    pools = {o: p for o, p in (pools_of_faker() | pools_of_file(chosen.parts)).items() if o not in chosen.without}
+    pools = {
+        o: p
+        for o, p in (pools_of_faker() | pools_of_ours() | pools_of_file(chosen.parts)).items()
+        if o not in chosen.without
+    }
     tokens.word_rarity = dict  # type: ignore[assignment]  # words are made here without the old figures
     rng = random.Random(20261)
     names = sorted({make_name(origin, pool, rng) for origin, pool in sorted(pools.items()) for _ in range(chosen.each)})

@@ -59,10 +59,7 @@ def test_a_legal_form_never_loses_an_exact_organisation(name: str, form: str) ->
     [
         ("Дмитрий Шубин", "Dmitriy Shubin"), ("Наталья Жукова", "Natalya Zhukova"),
         ("Юлия Хорошева", "Yuliya Khorosheva"), ("Тетяна Гончар", "Tetiana Honchar"),
-        pytest.param(
-            "欧阳明", "Ouyang Ming",
-            marks=pytest.mark.xfail(strict=True, reason="known weakness: crowding leaves it just under the threshold"),
-        ),
+        ("欧阳明", "Ouyang Ming"), ("王秀英", "Wang Xiuying"), ("김민수", "Kim Minsu"),
         ("안드레스 로페즈", "Andres Lopez"), ("やまだ はなこ", "Yamada Hanako"),
         ("Γιώργος Παππάς", "Giorgos Pappas"), ("محمد الهاشمي", "Mohammed al-Hashimi"),
         ("דוד כהן", "David Cohen"), ("Müller Jörg", "Mueller Joerg"), ("Łukasz Żak", "Lukasz Zak"),
@@ -73,11 +70,9 @@ def test_a_published_romanisation_never_loses_an_exact_name(native: str, romanis
     assert compare_names(native, romanised).alerts
 
 
-@pytest.mark.parametrize(("native", "romanised"), [("王秀英", "Wang Xiuying"), ("김민수", "Kim Minsu")])
-def test_a_common_chinese_or_korean_name_is_passed_on_but_needs_more_than_its_reading(
-    native: str, romanised: str
-) -> None:
-    assert 0.1 < compare_names(romanised, native).score < 0.6  # many people's names are read so
+@pytest.mark.parametrize(("native", "romanised"), [("王伟", "Wang Wei"), ("朱林", "Zhu Lin")])
+def test_a_reading_of_two_syllables_that_many_names_share_needs_more_evidence(native: str, romanised: str) -> None:
+    assert 0.02 < compare_names(romanised, native).score < 0.5
 
 
 @pytest.mark.parametrize(
@@ -88,6 +83,16 @@ def test_a_common_chinese_or_korean_name_is_passed_on_but_needs_more_than_its_re
         ("Jonathan Pemberton", "Jonathon Pembertn"), ("Anne-Marie Duval", "Annemarie Duval"),
         ("Pаvel Kоrsun", "Pavel Korsun"), ("M​ark T‌hornby", "Mark Thornby"), ("N1gel Farthing", "Nigel Farthing"),
         ("McAllister Fergus", "Fergus MacAllister"), ("Zażółć Gęślą", "Zazolc Gesla"),
+        ("Sarah Thompson", "Sarah Jane Thompson"), ("Robert Hargreaves", "Robert A Hargreaves"),
+        ("Peter Ashworth", "Peter John Ashworth"), ("J.-C. Pemberley", "Jean-Claude Pemberley"),
+        ("JC Pemberley", "Jean-Claude Pemberley"), ("Mohd Faisal", "Mohammed Faisal"),
+        ("Md Karim Uddin", "Muhammad Karim Uddin"),
+        ("Fatima al-Zahra Benali", "Fatma Zohra Benali"), ("Ahmad Husain", "Ahmed Hussain"),
+        ("Seán Ó Súilleabháin", "Sean O'Sullivan"), ("Sean O Brien", "Sean O'Brien"),
+        ("Dafydd Gruffudd", "David Griffiths"),
+        ("Nguyen Van Anh", "Nguyễn Vân Anh"), ("Lee Ji-hoon", "Yi Jihun"),
+        ("Chas Hetherington", "Charles Hetherington"),
+        ("Balwinder Singh Gill", "Balvinder S Gill"),
     ],
 )  # fmt: skip
 def test_everyday_variation_is_found(asked: str, listed: str) -> None:
@@ -99,6 +104,10 @@ def test_everyday_variation_is_found(asked: str, listed: str) -> None:
     [
         ("Thomas Kettering", "Thomas Ashbourne"), ("Amina Rahimi", "Amina Qureshi"), ("Wang Xiuying", "Wang Guoqiang"),
         ("Fiona Blackwood", "Graham Blackwood"), ("Olena Koval", "Iryna Shevchuk"), ("Dr Prof", "Sir Lord Madam"),
+        ("Gurpreet Kaur", "Gurmeet Kaur"), ("Harpreet Singh", "Manpreet Singh"), ("Kim Min-su", "Kim Min-seo"),
+        ("Ali Hassan", "Ali Hussain"), ("Nguyen Van Anh", "Nguyen Van Minh"), ("Ahmed Khan", "Ahmed Raza Khan"),
+        ("王梅", "王玉梅"), ("كارم بنو زيد", "Karim Bani Saad"), ("Zhang Wei", "Zhang Wen"),
+        ("John Smith", "Joan Smith"),
     ],
 )  # fmt: skip
 def test_people_who_share_half_a_name_are_spared(asked: str, listed: str) -> None:

@@ -26,6 +26,7 @@ PARTICLES = _set_of("""
     al el ul as ash ad ar ur an at az il bin ben ibn bint binti b bte abu abou umm oum um ould wuld ag ait
     de del della di da do dos das du la le les los las van von der den ter ten te het zu zur of the ap
     ab ferch verch ni nic mac mc o st saint san santa ha ben bat abd abdul uddin eddine aldin
+    بن ابن بنت أبو ابو أم ام آل بنو بني أولاد اولاد ذو בן בת
 """) - {"o", "mac", "mc", "san", "ha", "ab", "ni"}
 """Small words that join names: they come and go between spellings of one name."""
 
@@ -37,3 +38,8 @@ ABDUL = _set_of("""
     abd abdul abdel abdal abdol abdoul abdu abdur abdus abdool abed 'abd عبد
 """)
 """Spellings of the first half of names meaning servant of; read as one word."""
+
+VIETNAMESE_FAMILIES = _set_of("""
+    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly
+""")
+"""After one of these, van and thi are middle names, not the Dutch and Welsh small words."""

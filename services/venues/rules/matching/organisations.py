@@ -29,9 +29,9 @@ FEATURES = (
 _AT = {feature: place for place, feature in enumerate(FEATURES)}
 _GENERIC_WEIGHT = 0.3
 _SHARE = {
-    Level.EQUAL: 1.0, Level.READING: 1.0, Level.SHORT_FORM: 0.5, Level.SPELLING: 0.9, Level.ONE_EDIT: 0.85,
-    Level.SHORT_EDIT: 0.4, Level.TWO_EDITS: 0.6, Level.SOUND: 0.8, Level.SOUND_NEAR: 0.6, Level.LOOSE: 0.4,
-    Level.CUT_SHORT: 0.5,
+    Level.EQUAL: 1.0, Level.READING: 1.0, Level.SHORT_FORM: 0.5, Level.SAME_SOUND: 0.9, Level.SPELLING: 0.9,
+    Level.ONE_EDIT: 0.85, Level.SHORT_EDIT: 0.4, Level.TWO_EDITS: 0.6, Level.SOUND: 0.8, Level.SOUND_NEAR: 0.6,
+    Level.LOOSE: 0.4, Level.CUT_SHORT: 0.5,
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ FEATURES = (
     "sound_shared",
     "rare_equal",
     "rare_near",
+    "same_sound_settled",
     "near_settled",
     "loose_settled",
     "near_first_letter",
@@ -28,6 +29,8 @@ FEATURES = (
     "joined",
     "whole",
     "whole_loosely",
+    "whole_but_middle",
+    "whole_but_little",
     "extra_first",
     "lineage_reversed",
     "reordered",
@@ -35,14 +38,18 @@ FEATURES = (
 _AT = {feature: place for place, feature in enumerate(FEATURES)}
 _LEVEL_AT: dict[Level, int] = {level: _AT[level.value] for level in Level if level is not Level.DIFFERENT}
 _SURE = frozenset({Level.EQUAL, Level.READING})
-_SLIPS = frozenset({Level.SPELLING, Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
+_SLIPS = frozenset(
+    {Level.SAME_SOUND, Level.SPELLING, Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT}
+)  # fmt: skip
 _WIDE = frozenset({Level.TWO_EDITS, Level.LOOSE, Level.CUT_SHORT})
-_JOINABLE = frozenset({Level.EQUAL, Level.READING, Level.SPELLING, Level.ONE_EDIT, Level.SOUND})
+_JOINABLE = frozenset({Level.EQUAL, Level.READING, Level.SAME_SOUND, Level.SPELLING, Level.ONE_EDIT, Level.SOUND})
 _ROUGH = frozenset({Level.LOOSE, Level.CUT_SHORT, Level.SOUND_LOOSE, Level.HOMOPHONE, Level.TWO_EDITS})
 _LINEAGE = frozenset({"bin", "ben", "ibn", "bint", "ould", "b", "ap", "ab"})
 _READ_SO = frozenset({Level.READING, Level.SOUND})
 _OWN_NAMES = frozenset({Script.HAN, Script.HANGUL})
 _LEVELS = tuple(Level)
+_LITTLE_MISSED = frozenset({Part.INITIAL, Part.SOFT})
+ENOUGH_SYLLABLES = 3
 MIDDLE_RARITY = 2.5
 MOST_EQUAL = 3.0
 MOST_RARE = 2.5
@@ -109,6 +116,7 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
     if len(ours) != len(theirs) and min(len(left_ours), len(left_theirs)) == 0:
         longer, used = (ours, used_ours) if len(ours) > len(theirs) else (theirs, used_theirs)
         values[_AT["extra_first"]] = float(not used[0] and longer[0].part is not Part.SOFT)
+        _middle_names(values, pairs, left_ours or left_theirs, used)
     values[_AT["single"]] = float(len(ours) == 1 and len(theirs) == 1)
     whole = bool(pairs) and not left_ours and not left_theirs and not values[_AT["lineage_reversed"]]
     return Evidence(
@@ -128,10 +136,14 @@ def _enough_words(first: tuple[Word, ...], second: tuple[Word, ...], pairs: int)
 def _sure(pairs: list[Pairing], reordered: bool) -> bool:
     """Equal words in any order, or in the same order when a word is only equal as read in another alphabet.
 
-    A romanised Chinese or Korean word stands for many words; such a name has to score like any other.
+    A romanised Chinese or Korean word stands for many words: such a name is only sure from three syllables on.
     """
+    syllables = sum(min(len(pair.first), len(pair.second)) for pair in pairs if pair.many_so_read)
+    if syllables and syllables < ENOUGH_SYLLABLES:
+        return False
     return all(
-        pair.level is Level.EQUAL or (pair.level is Level.READING and not reordered and not pair.many_so_read)
+        pair.level is Level.EQUAL
+        or (not reordered and (pair.level is Level.READING or (pair.level is Level.SOUND and pair.many_so_read)))
         for pair in pairs
     )
 
@@ -171,6 +183,25 @@ def _joins(longer: list[Word], shorter: list[Word], swapped: bool) -> list[_Link
     return found
 
 
+def _middle_names(values: list[float], pairs: list[Pairing], left: list[Word], used: list[bool]) -> None:
+    """A name that agrees at both ends and only lacks what stands between is nearly whole.
+
+    One that only lacks an initial, or a word often left out, is more so wherever that stands.
+    """
+    little_missed = all(word.part in _LITTLE_MISSED for word in left)
+    if len(pairs) < 2 or not (little_missed or (used[0] and used[-1])) or any(pair.level in _ROUGH for pair in pairs):
+        return
+    values[_AT["extra"]] = 0.0
+    values[_AT["whole_but_little" if little_missed else "whole_but_middle"]] = 1.0
+
+
+def _settled(level: Level) -> str:
+    """How far two names that both exist may lie apart: of one sound they are often one name written twice."""
+    if level is Level.SAME_SOUND:
+        return "same_sound_settled"
+    return "loose_settled" if level in _WIDE else "near_settled"
+
+
 def _figures(pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word], joined: int) -> list[float]:
     values = [0.0] * len(FEATURES)
     values[0] = 1.0
@@ -183,7 +214,7 @@ def _figures(pairs: list[Pairing], left_ours: list[Word], left_theirs: list[Word
         elif pair.level is not Level.INITIAL:
             values[_AT["rare_near"]] += rare
         if pair.level in _SLIPS:
-            values[_AT["loose_settled" if pair.level in _WIDE else "near_settled"]] += pair.both_settled
+            values[_AT[_settled(pair.level)]] += pair.both_settled
             values[_AT["near_first_letter"]] += pair.first[:1] != pair.second[:1]
     values[_AT["equal"]] = min(values[_AT["equal"]], MOST_EQUAL)
     values[_AT["rare_equal"]] = max(-MOST_RARE, min(MOST_RARE, values[_AT["rare_equal"]]))

@@ -5,9 +5,10 @@ from services.venues.rules.matching.words import Level
 
 _SAID = {
     Level.EQUAL: "“{0}” is in both",
-    Level.READING: "“{0}” and “{1}” are one name in two scripts",
+    Level.READING: "“{0}” and “{1}” are one name written two ways",
     Level.SHORT_FORM: "“{0}” and “{1}” are forms of one name",
-    Level.SPELLING: "“{0}” and “{1}” are spellings of one sound",
+    Level.SAME_SOUND: "“{0}” and “{1}” are spellings of one sound",
+    Level.SPELLING: "“{0}” and “{1}” sound much alike",
     Level.ONE_EDIT: "“{0}” and “{1}” differ by one letter or swap",
     Level.SHORT_EDIT: "“{0}” and “{1}” are short and differ by one letter",
     Level.TWO_EDITS: "“{0}” and “{1}” differ by two letters",
@@ -42,7 +43,7 @@ def _said(pair: Pairing) -> str:
     if pair.level in (Level.CUT_SHORT, Level.INITIAL) and len(first) > len(second):
         first, second = second, first
     sentence = _SAID[pair.level].format(first, second)
-    near = pair.level in (Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.SPELLING)
+    near = pair.level in (Level.ONE_EDIT, Level.SHORT_EDIT, Level.TWO_EDITS, Level.SAME_SOUND, Level.SPELLING)
     return sentence + ", though both are names in their own right" if near and pair.both_settled else sentence
 
 

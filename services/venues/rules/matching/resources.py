@@ -32,9 +32,16 @@ def short_forms() -> dict[str, frozenset[int]]:
     """The families of given names that each form belongs to."""
     families: dict[str, set[int]] = {}
     for number, line in enumerate(_lines("short_forms.txt")):
-        for form in line.replace("|", " ").split():
+        for form in line.replace("|", " ").replace("=", " ").split():
             families.setdefault(form, set()).add(number)
     return {form: frozenset(numbers) for form, numbers in families.items()}
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """The first spelling of names that are one name however they are spelt, by each spelling."""
+    families = (line[1:].split() for line in _lines("short_forms.txt") if line.startswith("="))
+    return {form: family[0] for family in families for form in family}
 
 
 @cache

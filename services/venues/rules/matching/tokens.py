@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 from unicodedata import category
 
-from services.venues.rules.matching.lexicon import ABDUL, GENERATIONS, PARTICLES, SOFT_TITLES, TITLES
+from services.venues.rules.matching.lexicon import (
+    ABDUL,
+    GENERATIONS,
+    PARTICLES,
+    SOFT_TITLES,
+    TITLES,
+    VIETNAMESE_FAMILIES,
+)
 from services.venues.rules.matching.normalise import plain, without_digit_letters
-from services.venues.rules.matching.resources import UNKNOWN_RARITY, same_characters, word_rarity
+from services.venues.rules.matching.resources import UNKNOWN_RARITY, same_characters, short_forms, word_rarity
 from services.venues.rules.matching.scripts import Script, romanise, script_of, split_unspaced
 from services.venues.rules.matching.sounds import sounds
 
@@ -58,9 +65,12 @@ _ABDUL_GLUED = re.compile(
     r"(?:abd|abed)(?:oul|ool|ul|el|al|ol|ur|er|ar|us|as|ush|ash|ud|ad|un|an|uz|az|u|e)?[- ]?(?=[a-z]{4})"
 )
 _ABDULLAH = re.compile(r"abd(?:ou|u|a|e|o)?ll?[aeo]+h?")
+_MIDDLE = frozenset({"van", "thi"})
+_NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,3}")
 _MAC = re.compile(r"^mac(?=[a-z]{4})")
 _words: dict[str, tuple[Word, ...]] = {}
 _made: dict[tuple[str, Script, Part], Word] = {}
+_NO_FAMILY: frozenset[int] = frozenset()
 _UNKNOWN = (UNKNOWN_RARITY, UNKNOWN_RARITY)
 _MAX_KEPT = 400_000
 
@@ -72,9 +82,16 @@ def name_words(text: str) -> tuple[Word, ...]:
         found.extend(_words_of(piece))
     if found and found[0].script in _UNSPACED:
         found = _unspaced(found, any(dot in text for dot in _NAME_DOTS))
-    words = _joined(found[:MAX_WORDS])
+    words = _forename_of_many(_joined(found[:MAX_WORDS]))
     kept = tuple(word for word in words if word.part is not Part.TITLE)
     return kept or tuple(words)
+
+
+def _forename_of_many(words: list[Word]) -> list[Word]:
+    """Mohammed before two more names is often left out, by the bearer too: counted when it agrees, little missed."""
+    if len(words) < 3 or not short_forms()["mohammed"] & short_forms().get(words[0].latin, _NO_FAMILY):
+        return words
+    return [make_word(words[0].written, words[0].script, Part.SOFT), *words[1:]]
 
 
 def pieces(text: str) -> list[str]:
@@ -106,6 +123,10 @@ def _joined(words: list[Word]) -> list[Word]:
             joined[-1] = make_word("abdullah", Script.LATIN, Part.NAME)
         elif joined and joined[-1].latin in {"mac", "mc"} and len(word.latin) > 2:
             joined[-1] = make_word("mc" + word.latin, Script.LATIN, Part.NAME)
+        elif joined and joined[-1].latin == "o" and "o" + word.latin in word_rarity():
+            joined[-1] = make_word("o" + word.latin, Script.LATIN, Part.NAME)
+        elif joined and word.latin in _MIDDLE and joined[0].latin in VIETNAMESE_FAMILIES:
+            joined.append(make_word(word.written, Script.LATIN, Part.SOFT))
         else:
             joined.append(word)
     return joined
@@ -141,7 +162,7 @@ def _read(piece: str) -> list[Word]:
         return [make_word("abdul", Script.LATIN, Part.PARTICLE)]
     if script is Script.ARABIC and written.startswith("عبد") and len(written) > 5:
         return [*_read("عبد"), make_word(written[3:], script, Part.NAME)]
-    return [make_word(written, script, Part.NAME)]
+    return [make_word(written, script, Part.PARTICLE if written in PARTICLES else Part.NAME)]
 
 
 def _latin_words(latin: str, without_marks: bool) -> list[Word]:
@@ -161,6 +182,8 @@ def _latin_words(latin: str, without_marks: bool) -> list[Word]:
         return [make_word(latin, Script.LATIN, Part.PARTICLE)]
     if latin in SOFT_TITLES or latin in GENERATIONS:
         return [make_word(latin, Script.LATIN, Part.SOFT)]
+    if _NO_VOWEL.fullmatch(latin) and latin not in word_rarity() and latin not in short_forms():
+        return [make_word(letter, Script.LATIN, Part.INITIAL) for letter in latin]  # JC for Jean-Claude
     return [make_word(latin, Script.LATIN, Part.INITIAL if len(latin) == 1 else Part.NAME)]
 
 
@@ -174,7 +197,9 @@ def make_word(written: str, script: Script, part: Part) -> Word:
     latin = romanise(written, script) or written
     key = written if script in {Script.LATIN, Script.HAN} else f"{script.name}:{written}"
     own, near = word_rarity().get(key, _UNKNOWN)
-    word = Word(written, latin, script, part, key, sounds(latin), own, near, key in word_rarity())
+    # Korean puts eu where a foreign name has no vowel: andeureseu is Andres.
+    spoken = latin.replace("eu", "") if script is Script.HANGUL_SOUND else latin
+    word = Word(written, latin, script, part, key, sounds(spoken or latin), own, near, key in word_rarity())
     _made[written, script, part] = word
     return word
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Jaro, JaroWinkler
 
-from services.venues.rules.matching.resources import short_forms
+from services.venues.rules.matching.resources import short_forms, spellings
 from services.venues.rules.matching.scripts import SYLLABIC, VOWELS_UNWRITTEN, Script
 from services.venues.rules.matching.sounds import skeleton, sounds, unlikeness
 from services.venues.rules.matching.tokens import Word
@@ -18,6 +18,7 @@ class Level(StrEnum):
     EQUAL = "equal"
     READING = "reading"
     SHORT_FORM = "short_form"
+    SAME_SOUND = "same_sound"
     SPELLING = "spelling"
     ONE_EDIT = "one_edit"
     SHORT_EDIT = "short_edit"
@@ -66,17 +67,15 @@ def _same_script(first: Word, second: Word) -> Level:
         one, other = first.written, second.written
     if first.script is Script.LATIN and one == other:
         return Level.EQUAL if first.key.isascii() or second.key.isascii() else Level.SHORT_EDIT
-    families = short_forms()
-    if families.get(one, _NONE) & families.get(other, _NONE):
-        return Level.SHORT_FORM
-    if first.script is Script.LATIN and _without_umlauts(one) == _without_umlauts(other):
-        return Level.READING
+    listed = _as_listed(one, other, first.script is Script.LATIN)
+    if listed is not Level.DIFFERENT:
+        return listed
     shorter = min(len(one), len(other))
     edits = OSA.distance(one, other, score_cutoff=2)
     close = edits <= 2 or JaroWinkler.similarity(first.sound, second.sound) >= _WORTH_SOUNDING
     apart = _apart(first, second) if close else 1.0
     if apart <= 0.06 and shorter >= 4:
-        return Level.SPELLING
+        return Level.SAME_SOUND
     level = _by_edits(edits, shorter, apart)
     if level is not Level.DIFFERENT:
         return level
@@ -85,6 +84,15 @@ def _same_script(first: Word, second: Word) -> Level:
     if apart <= 0.26 or (shorter >= 5 and JaroWinkler.similarity(one, other) >= 0.9):
         return Level.LOOSE
     return Level.DIFFERENT
+
+
+def _as_listed(one: str, other: str, latin: bool) -> Level:
+    """What the lists of spellings and short forms say of two words."""
+    if spellings().get(one, one) == spellings().get(other, other):
+        return Level.READING
+    if _families(one) & _families(other):
+        return Level.SHORT_FORM
+    return Level.READING if latin and _without_umlauts(one) == _without_umlauts(other) else Level.DIFFERENT
 
 
 _UMLAUT = re.compile(r"(?<=[bcdfghjklmnprstvwz])(?:([ou])e|(a)e(?!l))(?=[bcdfghklmnprstvwz])")
@@ -103,7 +111,7 @@ def _by_characters(first: Word, second: Word) -> Level:
     if first.latin == second.latin:
         return Level.HOMOPHONE
     shorter, longer = sorted((first.written, second.written), key=len)
-    if OSA.distance(shorter, longer, score_cutoff=1) > 1 or len(longer) < 2:
+    if OSA.distance(shorter, longer, score_cutoff=1) > 1 or len(shorter) < 2:
         return Level.DIFFERENT
     if len(longer) >= 4:
         return Level.ONE_EDIT
@@ -126,6 +134,19 @@ def _shortened(one: str, other: str) -> bool:
 
 
 _NONE: frozenset[int] = frozenset()
+_ONE_ENDING = re.compile(r"(?<=..)(?:ie|ey|ye|ee|i)$")
+
+
+def _families(word: str) -> frozenset[int]:
+    """The families a form belongs to; a pet ending may be spelt in any of its ways."""
+    families = short_forms()
+    found = families.get(word)
+    if found is None and word[-1] in "ieys":
+        stem = _ONE_ENDING.sub("y", word)
+        found = families.get(stem) or families.get(stem[:-1] + "ie")
+    return found or _NONE
+
+
 _PET_ENDINGS = ("ie", "y", "ey", "i", "a", "o", "ee", "e")
 
 

@@ -1,0 +1,132 @@
+"""How even the matcher is for names of origins it has never met: each origin is left out of the background in turn.
+
+The development files hold thirteen origins. Here every other origin that the background knows (lists of Faker, and ours) is
+asked about as if it were unknown: in five rounds a fifth of them is left out of background and word rarity, while the points
+stay as they are. Listed are invented names of the round's origins; asked are others of the same lists, who are innocent, and
+listed names with one edit. Names of two or three words from lists of a few hundred are often near one another, so read
+the figures beside those of English made the same way, the first line.
+
+    python -m bench.matching.other_origins NAME_PARTS.csv
+"""
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.matching.build_background import Pool, make_name, pools_of_faker, pools_of_file, pools_of_ours
+from services.venues.rules.matching import resources
+
+ROUNDS = 5
+LISTED = 300
+EDITED = 100
+SEED = 20262
+
+
+@dataclass
+class Figures:
+    """What came of one origin's names."""
+
+    origin: str
+    alerted: int
+    asked: int
+    found: int
+    edited: int
+
+    def line(self) -> str:
+        found = f"{self.found / self.edited:.2f}" if self.edited else "not asked"
+        return f"| {self.origin.replace('_', ' ')} | {100 * self.alerted / self.asked:.1f} % | {found} |"
+
+
+def distinct_names(origin: str, pool: tuple[Pool, Pool], most: int, rng: random.Random) -> list[str]:
+    """Names of one origin, none of them the same words as another."""
+    found: dict[str, str] = {}
+    for _ in range(most * 40):
+        name = make_name(origin, pool, rng)
+        found.setdefault(" ".join(sorted(name.lower().split())), name)
+        if len(found) == most:
+            break
+    return list(found.values())
+
+
+def with_one_edit(name: str, rng: random.Random) -> str:
+    """One letter left out, doubled, swapped with the next or taken for another of the same name."""
+    place = rng.choice([at for at, letter in enumerate(name) if letter.isalpha()])
+    before, letter, after = name[:place], name[place], name[place + 1 :]
+    edit = rng.randrange(4)
+    if edit == 0:
+        return before + after
+    if edit == 1:
+        return before + letter + letter + after
+    if edit == 2 and after[:1].isalpha():
+        return before + after[0] + letter + after[1:]
+    return before + rng.choice([other for other in name.lower() if other.isalpha()]) + after
+
+
+def measured(origins: dict[str, tuple[Pool, Pool]]) -> list[Figures]:
+    """Every origin's names against one list of all of them."""
+    from services.venues.rules.matching.engine import Entry, Matcher
+
+    rng = random.Random(SEED)
+    listed: dict[str, list[str]] = {}
+    innocent: dict[str, list[str]] = {}
+    for origin, pool in origins.items():
+        names = distinct_names(origin, pool, 2 * LISTED, rng)
+        listed[origin], innocent[origin] = names[: len(names) // 2], names[len(names) // 2 :]
+    matcher = Matcher(Entry(f"{origin}/{name}", (name,)) for origin, names in listed.items() for name in names)
+    matcher.build()
+    figures = []
+    for origin in origins:
+        alerted = sum(any(match.alerts for match in matcher.screen(name)) for name in innocent[origin])
+        # Where a character is a syllable or a word, one edit makes another name.
+        spelt = [name for name in listed[origin] if len(name) >= 8]
+        edited = rng.sample(spelt, min(EDITED, len(spelt)))
+        found = 0
+        for name in edited:
+            matches = matcher.screen(with_one_edit(name, rng))
+            found += any(match.alerts and match.entry_id == f"{origin}/{name}" for match in matches)
+        figures.append(Figures(origin, alerted, len(innocent[origin]), found, len(edited)))
+    return figures
+
+
+def pools() -> dict[str, tuple[Pool, Pool]]:
+    return {origin: pool for origin, pool in sorted((pools_of_faker() | pools_of_ours()).items()) if all(pool)}
+
+
+def one_round(parts: Path, left_out: list[str]) -> None:
+    """In a process of its own: makes the background without these origins, reads it, and prints the figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        shutil.copytree(Path(str(resources._DATA)), data)
+        made = [sys.executable, "-m", "bench.matching.build_background", str(parts), "--out", str(data)]
+        subprocess.run([*made, "--without", *left_out], check=True, stdout=subprocess.DEVNULL)
+        resources._DATA = data  # type: ignore[assignment]
+        known = {"english": pools_of_file(str(parts))["english"]}
+        for figures in measured(known | {origin: pools()[origin] for origin in left_out}):
+            print(figures.line(), flush=True)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("parts", type=Path)
+    options.add_argument("--without", nargs="*", help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.without:
+        one_round(chosen.parts, chosen.without)
+        return
+    lines: list[str] = []
+    for place in range(ROUNDS):
+        again = [sys.executable, "-m", "bench.matching.other_origins", str(chosen.parts), "--without"]
+        done = subprocess.run([*again, *list(pools())[place::ROUNDS]], check=True, capture_output=True, text=True)
+        lines += done.stdout.splitlines()
+    english = [line for line in lines if line.startswith("| english")]
+    print("| origin, left out of the background | innocents asked about | edited names found |\n|---|---|---|")
+    print("\n".join([english[0], *sorted(set(lines) - set(english), key=lambda line: -float(line.split("|")[2][:-3]))]))
+
+
+if __name__ == "__main__":
+    main()
