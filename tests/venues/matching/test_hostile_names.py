@@ -1,5 +1,6 @@
 """No name, however odd, stops the matcher or makes it slow."""
 
+import os
 import random
 import time
 import unicodedata
@@ -36,11 +37,15 @@ def test_ten_thousand_characters_take_no_longer_than_a_long_name() -> None:
 
 
 def test_random_mixtures_of_odd_pieces_are_answered_quickly() -> None:
+    """A hundred thousand of them with DRILLS=long."""
     rng = random.Random(4)
-    started = time.process_time()
-    for _ in range(800):
-        MATCHER.screen("".join(rng.choices(PIECES, k=rng.randrange(1, 30))), rng.choice([PERSON, ORGANISATION]))
-    assert time.process_time() - started < 20
+    slowest = 0.0
+    for _ in range(100_000 if os.environ.get("DRILLS") == "long" else 2_000):
+        text = "".join(rng.choices(PIECES, k=rng.randrange(1, 30)))
+        started = time.process_time()
+        MATCHER.screen(text, rng.choice([PERSON, ORGANISATION]))
+        slowest = max(slowest, time.process_time() - started)
+    assert slowest < 0.5
 
 
 def test_invisible_and_wide_characters_do_not_hide_a_name() -> None:
