@@ -29,7 +29,7 @@ def doubtful_times(event: Event, starts_which: str, ends_which: str, now: dateti
         said.append(("event.starts_at", PAST))
     if begin.at is not None and end.at is not None:
         said += slot_of(event, starts_which, ends_which)[1]
-        if end.at - begin.at > LONGEST:
+        if end.at - begin.at > LONGEST and begin.at >= now:  # one sentence is enough for a wrong year
             said.append(("event.ends_at", TOO_LONG))
     minutes = {"event.set_up_minutes": event.set_up_minutes, "event.clear_down_minutes": event.clear_down_minutes}
     said += [(code, TOO_MANY_MINUTES) for code, given in minutes.items() if given > MOST_MINUTES]
