@@ -104,14 +104,23 @@ class LogQuerySchema(ContractSchema[LogQuery]):
 
 
 @dataclass(frozen=True)
+class ReadingLine:
+    """Who read the log of look-ups, and when."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class LookUpLog:
-    """A page of the log of look-ups and of what was opened, newest first."""
+    """A page of the log of look-ups and of what was opened, newest first; and who read the log last."""
 
     look_ups: tuple[LogLine, ...]
     total: int
     opened: tuple[OpenedLine, ...]
     opened_total: int
     page: int
+    readings: tuple[ReadingLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from services.venues.store import lists, rescreening
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
 from services.venues.store.listed import list_active
-from services.venues.store.look_up_log import list_logged_look_ups, list_opened
+from services.venues.store.look_up_log import LOG, list_logged_look_ups, list_opened, list_readings
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
 
 RUNS_SHOWN = 10
+READINGS_SHOWN = 10
 
 
 def get_state(now: datetime) -> contract.ScreeningState:
@@ -49,8 +50,10 @@ def _run(run: rescreening.Run) -> contract.RescreeningLine:
     )  # fmt: skip
 
 
-def get_log(query: contract.LogQuery) -> contract.LookUpLog:
-    """A page of look-ups, and of what was opened."""
+def get_log(query: contract.LogQuery, actor: Actor, now: datetime) -> contract.LookUpLog:
+    """A page of look-ups, and of what was opened; who reads it is written down first, or nothing is shown (PRIV-17)."""
+    with database.write_transaction():
+        record_audit("look-up-log-read", LOG, actor, now, {"shown": query.shown, "page": query.page})
     skip = (query.page - 1) * query.per_page
     look_ups, total = list_logged_look_ups(query.shown == "people", skip, query.per_page)
     opened, opened_total = list_opened(skip, query.per_page)
@@ -65,6 +68,7 @@ def get_log(query: contract.LogQuery) -> contract.LookUpLog:
         tuple(contract.OpenedLine(*each) for each in opened),
         opened_total,
         query.page,
+        tuple(contract.ReadingLine(*each) for each in list_readings(READINGS_SHOWN)),
     )
 
 

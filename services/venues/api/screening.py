@@ -40,8 +40,11 @@ def run(entry: contract.RescreeningAsked) -> contract.ScreeningState:
 @blueprint.arguments(contract.LogQuerySchema, location="query")
 @blueprint.response(200, schema_of(contract.LookUpLog))
 def look_ups(query: contract.LogQuery) -> contract.LookUpLog:
-    """The log: who looked up when, for which booking, in which versions, and how many possible matches there were."""
-    return screening_state.get_log(query)
+    """The log: who looked up when, for which booking, in which versions, and how many possible matches there were.
+
+    Reading it is logged too.
+    """
+    return screening_state.get_log(query, current_actor(), datetime.now(UTC))
 
 
 @blueprint.get("/threshold")

@@ -7,8 +7,12 @@ from uuid import UUID
 from services.venues.store.adding import add_row
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
+from services.venues.store.tables.operations import AuditRow
 from services.venues.store.tables.screening import LookUpRow, OpenedRow
 from shared.database import UTCDateTimeField
+
+LOG = "look-up-log"
+"""What the audit trail says was read when somebody reads this log."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,13 @@ def list_logged_look_ups(by_people: bool, skip: int, most: int) -> tuple[list[Lo
         )
         for found in query.limit(most).offset(skip)
     ], int(row.select().where(wanted).count())  # fmt: skip
+
+
+def list_readings(most: int) -> list[tuple[datetime, str]]:
+    """(when, who) of the last readings of this log, newest first."""
+    row = AuditRow
+    query = row.select(row.at, row.actor).where(row.subject == LOG).order_by(row.seq.desc()).limit(most)
+    return [(found.at, found.actor) for found in query]
 
 
 _SET_OFF = (

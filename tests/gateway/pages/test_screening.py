@@ -115,6 +115,8 @@ def test_an_auditor_sees_who_looked_up_and_changes_nothing(
     for page in pages:
         assert "Lunpell" not in page.text
         assert '<form method="post"' not in page.text[page.text.find("<main") : page.text.find("</main")]
+    assert "That you read this log is written down." in words(pages[1].text)
+    assert "Who read this log last" in words(pages[1].text)
     assert auditor.get("/screening/lists/new").status_code == 403
 
 

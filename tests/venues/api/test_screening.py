@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.venues.actions import screening_state
+from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.lists import ListFile, add_list_version
 from shared.actor import Role
+from shared.problems import Busy
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, TALK, Desk
 
 AUDITOR = ("audra", Role.AUDITOR)
@@ -44,6 +47,31 @@ def test_the_log_tells_who_looked_up_for_which_booking_and_no_name(desk):
     for path in PATHS:
         said = json.dumps(desk.call(AUDITOR, "GET", path))
         assert "Lunpell" not in said, path
+
+
+def readings():
+    """(who, what was shown) of each reading of the log, as the audit trail has it."""
+    with database.connection():
+        entries = list(audit.entries("look-up-log"))
+    return [(entry.actor, entry.details) for entry in entries if entry.action == "look-up-log-read"]
+
+
+def test_who_reads_the_log_of_look_ups_is_logged_before_it_is_shown(desk, monkeypatch):
+    shown = desk.call(AUDITOR, "GET", "/v1/screening/look-ups?shown=all&page=2")
+    assert [line["by"] for line in shown["readings"]] == [AUDITOR[0]]
+    shown = desk.call(PREVENT, "GET", "/v1/screening/look-ups")
+    assert [line["by"] for line in shown["readings"]] == [PREVENT[0], AUDITOR[0]]
+    kept = [(AUDITOR[0], {"shown": "all", "page": 2}), (PREVENT[0], {"shown": "people", "page": 1})]
+    assert readings() == kept
+    desk.call(OFFICER, "GET", "/v1/screening/look-ups", expect=403)
+    desk.call(AUDITOR, "GET", "/v1/screening")
+    assert readings() == kept
+
+    def fails(*_):
+        raise Busy("The disk is full")
+
+    monkeypatch.setattr(screening_state, "record_audit", fails)
+    desk.call(AUDITOR, "GET", "/v1/screening/look-ups", expect=503)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.PREVENT_LEAD, Role.AUDITOR)])
