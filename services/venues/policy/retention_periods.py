@@ -32,8 +32,8 @@ def _load(path: Path) -> RetentionPolicy:
         version=path.stem,
         owner=content["owner"],
         periods={period.code: period for period in periods},
-        with_their_booking=tuple(content["with_their_booking"]),
-        kept=tuple(content["kept"]),
+        with_their_booking=_sentences(path, content["with_their_booking"]),
+        kept=_sentences(path, content["kept"]),
     )
 
 
@@ -42,3 +42,10 @@ def _period(item: dict[str, Any]) -> Period:
         item["code"], item["what"], item["counted_from"], item["then"], item["because"],
         int(item.get("months", 0)), int(item.get("days", 0)),
     )  # fmt: skip
+
+
+def _sentences(path: Path, given: list[Any]) -> tuple[str, ...]:
+    """Sentences; one with a colon in it is something else to YAML unless it is quoted."""
+    if wrong := [one for one in given if not isinstance(one, str)]:
+        raise PolicyFileError(f"{path.parent.name}/{path.name}: put this sentence into quotation marks: {wrong[0]}")
+    return tuple(given)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.venues.policy.retention_periods import retention_on
+from services.venues.policy.retention_periods import FOLDER, retention_on
 from services.venues.rules.registers import months_later
 from services.venues.rules.retention import (
     CODES,
@@ -100,6 +100,13 @@ def test_a_policy_file_that_forgets_a_kind_of_record_is_refused(tmp_path):
         "  - {code: checks, what: Checks, counted_from: then, then: gone, because: So., months: 1}\n"
     )
     with pytest.raises(PolicyFileError, match="drafts has no period"):
+        retention_on(date(2027, 2, 1), tmp_path)
+
+
+def test_a_sentence_that_yaml_takes_for_something_else_is_refused(tmp_path):
+    published = (FOLDER / "2024-01-01.yaml").read_text()
+    (tmp_path / "2027-01-01.yaml").write_text(published + "  - Numbers: how many there were\n")
+    with pytest.raises(PolicyFileError, match="quotation marks"):
         retention_on(date(2027, 2, 1), tmp_path)
 
 
