@@ -225,6 +225,9 @@ def test_a_need_is_told_to_its_own_team_once_for_each_version_of_the_request(des
     booking = desk.in_review(TALK)
     work()
     assert office.recipients.count(["prevent@northmere.example"]) == 1
+    match = desk.show(booking, PREVENT)["matches"][0]["id"]
+    answer = {"state": "unclear", "reason": "A page would tell", "second_identifier": "Her page"}
+    desk.post(PREVENT, booking, f"matches/{match}/answers", answer)
     desk.post(PREVENT, booking, "answers", {"need": "prevent_lead", "reason": "Nothing known"})
     request = {**booking["request"], "hirer": {**booking["request"]["hirer"], "phone": "01632 960123"}}
     desk.call(OFFICER, "PUT", f"/v1/bookings/{booking['id']}/request", {"request": request})
