@@ -57,12 +57,12 @@ def _lay_out(job: tuple[str, str, int, str, str | None, str | None]) -> Asked:
     asked = Asked(group, section, match)
     if target is not None:
         evidence = compare_people(words, name_words(target))
-        asked.own = (evidence.values, evidence.exact)
+        asked.own = (evidence.values, evidence.exact or evidence.other_spaces)
     if listed_in is not None:
         index = _lists[listed_in]
         for place, _ in index.candidates(words, LISTED):
             evidence = compare_people(words, index.words_of(place))
-            asked.listed.append((evidence.values, evidence.exact))
+            asked.listed.append((evidence.values, evidence.exact or evidence.other_spaces))
     crowd = background()
     asked.crowd = [compare_people(words, crowd.words_of(name)).values for name, _ in crowd.candidates(words, COMPARED)]
     return asked

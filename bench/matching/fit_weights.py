@@ -52,7 +52,7 @@ UNDER_EQUAL = (
 LESS_THAN_EQUAL = {"reading": 0.0, "reading_shared": 0.0, "short_form": 0.0, "rare_near": 0.0}
 AT_MOST = {"lineage_reversed": -4.0, "number_conflict": -1.0}
 """Held by rule, not by data: father and son the other way round, and other numbers, are other names."""
-AT_LEAST = {"initial": 0.3, "whole_but_middle": 1.5, "whole_but_little": 2.0}
+AT_LEAST = {"initial": 0.3, "whole_but_middle": 1.5, "whole_but_little": 2.5}
 """Held by rule: the files hold few names that only lack a middle name or its initial, and those must be found."""
 WEAK_ALIAS = 1.0
 

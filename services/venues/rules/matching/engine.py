@@ -158,7 +158,7 @@ class Matcher:
         best: dict[int, Match] = {}
         for (index, place, evidence), each in zip(found, points, strict=True):
             weak = place in index.weak
-            score = scale.score(each, crowded, evidence.exact, weak)
+            score = scale.score(each, crowded, evidence.exact or evidence.other_spaces, weak)
             entry = int(index.entries[place])
             if score >= LEAST_SCORE and (entry not in best or score > best[entry].score):
                 best[entry] = Match(self._ids[entry], index.texts[place], score, evidence, crowded, weak)
@@ -171,5 +171,5 @@ def compare_names(first: str, second: str, kind: str = PERSON) -> Match:
     evidence = _COMPARE[kind](asked, _READ[kind](second))
     scale = scale_of(kind)
     crowded = crowding(asked) if kind == PERSON else 0.0
-    score = scale.score(scale.added(evidence), crowded, evidence.exact)
+    score = scale.score(scale.added(evidence), crowded, evidence.exact or evidence.other_spaces)
     return Match("", second, score, evidence, crowded, False)

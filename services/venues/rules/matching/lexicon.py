@@ -36,8 +36,9 @@ GENERATIONS = _set_of("""
 
 ABDUL = _set_of("""
     abd abdul abdel abdal abdol abdoul abdu abdur abdus abdool abed 'abd عبد
+    adb adbul abudl abdl abdlu badul bdul adul عد بعد
 """)
-"""Spellings of the first half of names meaning servant of; read as one word."""
+"""Spellings of the first half of names meaning servant of, and slips of the finger in it; read as one word."""
 
 VIETNAMESE_FAMILIES = _set_of("""
     nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly

@@ -47,9 +47,11 @@ _ROUGH = frozenset({Level.LOOSE, Level.CUT_SHORT, Level.SOUND_LOOSE, Level.HOMOP
 _LINEAGE = frozenset({"bin", "ben", "ibn", "bint", "ould", "b", "ap", "ab"})
 _READ_SO = frozenset({Level.READING, Level.SOUND})
 _OWN_NAMES = frozenset({Script.HAN, Script.HANGUL})
+_BY_SYLLABLE = frozenset({Script.HAN, Script.HAN_SOUND, Script.HANGUL, Script.HANGUL_SOUND})
 _LEVELS = tuple(Level)
 _LITTLE_MISSED = frozenset({Part.INITIAL, Part.SOFT})
 ENOUGH_SYLLABLES = 3
+ENOUGH_LETTERS = 8
 MIDDLE_RARITY = 2.5
 MOST_EQUAL = 3.0
 MOST_RARE = 2.5
@@ -77,6 +79,7 @@ class Evidence:
     left_first: tuple[str, ...]
     left_second: tuple[str, ...]
     exact: bool
+    other_spaces: bool = False
 
 
 def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidence:
@@ -125,7 +128,17 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
         tuple(word.written for word in left_ours),
         tuple(word.written for word in left_theirs),
         whole and _sure(pairs, reordered) and _enough_words(first, second, len(pairs)),
+        _other_spaces(first, second),
     )
+
+
+def _other_spaces(first: tuple[Word, ...], second: tuple[Word, ...]) -> bool:
+    """The same letters in the same order, the spaces elsewhere; only when they are too many to be two names."""
+    if not first or not second or {word.script for word in first + second} & _BY_SYLLABLE:
+        return False
+    ours, theirs = [word.latin for word in first], [word.latin for word in second]
+    whole = "".join(ours)
+    return ours != theirs and len(whole) >= ENOUGH_LETTERS and whole == "".join(theirs)
 
 
 def _enough_words(first: tuple[Word, ...], second: tuple[Word, ...], pairs: int) -> bool:

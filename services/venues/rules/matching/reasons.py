@@ -31,6 +31,8 @@ def reasons(evidence: Evidence, crowded: float = 0.0, weak: bool = False) -> tup
         said.append(f"only in the listed name: {_listed(evidence.left_second)}")
     if evidence.exact:
         said.append("every word agrees")
+    elif evidence.other_spaces:
+        said.append("the letters are the same, the spaces stand elsewhere")
     if weak:
         said.append("the listed name is a weak alias, so it counts for less")
     if crowded > 0.5 and not evidence.exact:

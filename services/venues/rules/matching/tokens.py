@@ -62,9 +62,10 @@ _CUT = re.compile(r"[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
 _TONES = re.compile("[\u1ea0-\u1ef9ăâđêôơư]")
 """Marks that make another name of the same letters, when both names are written with them."""
 _ABDUL_GLUED = re.compile(
-    r"(?:abd|abed)(?:oul|ool|ul|el|al|ol|ur|er|ar|us|as|ush|ash|ud|ad|un|an|uz|az|u|e)?[- ]?(?=[a-z]{4})"
+    r"(?:abd|abed|adb|ad(?=ul)|bd(?=ul))"
+    r"(?:oul|ool|ul|el|al|ol|ur|er|ar|us|as|ush|ash|ud|ad|un|an|uz|az|u|e)?[- ]?(?=[a-z]{4})"
 )
-_ABDULLAH = re.compile(r"abd(?:ou|u|a|e|o)?ll?[aeo]+h?")
+_ABDULLAH = re.compile(r"abd(?:ou|u|a|e|o)?l{1,3}[aeo]+h?")
 _MIDDLE = frozenset({"van", "thi"})
 _NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,3}")
 _MAC = re.compile(r"^mac(?=[a-z]{4})")
