@@ -431,3 +431,12 @@ def test_an_interest_declared_by_mistake_is_taken_back_on_its_own_page(
     assert "Interest taken back" in told
     assert "I left the choir" in told
     assert officer.get(f"{page}/interests/taken-back").status_code == 404
+
+
+def test_whoever_signs_in_with_the_hirers_email_address_is_told_that_somebody_else_decides(
+    venues: VenuesBeside, enter: Enter
+) -> None:
+    me, colleague = enter(Role.BOOKING_OFFICER, "olga@example.org"), enter(Role.BOOKING_OFFICER)
+    page = in_review(venues, me, {"hirer": {"email": "Olga@example.org"}})
+    assert "you are the hirer" in words(me.get(f"{page}/decision?decision=approve").text)
+    assert "you are the hirer" not in words(colleague.get(f"{page}/decision?decision=approve").text)

@@ -166,7 +166,10 @@ def declare_interest(booking_id: UUID) -> ResponseReturnValue:
             Field("tie", "What ties you to this booking?", "choice", "", "Choose what ties you to it", ties),
             Field("note", "More about it (optional)", "area", "", rows=3, longest=2000),
         ),
-        ("Somebody else then decides the booking. Typing in a request for a caller is no interest.",),
+        (
+            "Somebody else then decides the booking. Typing in a request for a caller is no interest.",
+            "Only one tie shows by itself: signing in with the e-mail address of the hirer. Declare every other.",
+        ),
         "Your interest has been declared",
     )
     return act_page(booking_id, act, _sends(booking_id, "interests", contract.DeclaredInterest))

@@ -154,7 +154,7 @@ def _proposal_act(booking_id: UUID, days: int) -> Act:
             Field("equality_note", "Equality note", "area",
                   "Would a like event by another group be treated the same?", "Write the equality note"),
             Field("reply_by", "The hirer may reply until", "day",
-                  f"A day after today, {day(today())}. The council gives {days} working days.",
+                  f"A day after today, {day(today())}, and before the event. The council gives {days} working days.",
                   "Enter the last day to reply"),
         ),
         (
