@@ -7,6 +7,7 @@ from typing import Any
 from services.venues.files.lines import Line
 from services.venues.rules.concern_entries import CATEGORIES, GRADES, entry_refusal
 from services.venues.rules.identifiers import FACTS
+from services.venues.rules.wall_time import FIRST_YEAR, LAST_YEAR, NO_SUCH_YEAR
 from shared.clock import LONDON
 
 KINDS = ("person", "organisation")
@@ -24,8 +25,10 @@ def read_subject(number: int, entry: Any) -> Line:
         return _refused(number, "names", "An entry has an id, a kind (person or organisation) and names.")
     days = {name: entry.get(name) for name in ("active_from", "active_until") if entry.get(name) is not None}
     for name, given in days.items():
-        if _day(given) is None:
+        if (day := _day(given)) is None:
             return _refused(number, name, "A day is written 2026-11-30.", str(given)[:100])
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            return _refused(number, name, NO_SUCH_YEAR, str(given)[:100])
     parsed: dict[str, Any] = {
         "code": _text(entry["id"]), "kind": entry["kind"], "names": names, "active": entry.get("active") is not False,
         "weak_names": [name for name in weak if name not in names],
@@ -78,7 +81,7 @@ def _start_of(given: object, later: int) -> str | None:
     if day is None:
         return None
     moment = datetime.combine(day + timedelta(days=later), datetime.min.time(), LONDON)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _texts(given: object) -> list[str]:

@@ -1,6 +1,7 @@
 """A year that is a slip of the pen: asked about at every door, and never in the way of any other booking."""
 
 import io
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from services.venues.store.rescreening import list_runs
 from services.venues.store.screening import list_look_ups
 from services.venues.store.tables.bookings import BookingRow
 from shared.actor import Role
-from tests.venues.booked import OFFICER, TALK, Desk, a_request
+from tests.venues.booked import OFFICER, PREVENT, TALK, Desk, a_request
 from tests.venues.screening.listing import LEAD
 
 SLIPS = ("0002-12-30T10:00", "0026-06-20T18:00", "9998-01-01T10:00")
@@ -98,3 +99,24 @@ def test_one_booking_that_cannot_be_read_keeps_no_other_from_being_looked_up(des
         numbers = [find_booking(booking["id"]).id for booking in bookings]
         assert [len(list_look_ups(number)) for number in numbers] == [2, 1, 2]
         assert list_happenings(numbers[1])[-1].why == NOT_LOOKED_UP
+
+
+@pytest.mark.parametrize(
+    ("days", "column"),
+    [
+        ({"active_until": "9999-12-31"}, "active_until"),
+        ({"active_from": "0026-01-01"}, "active_from"),
+        ({"active_from": "1989-12-31", "active_until": "2030-01-01"}, "active_from"),
+    ],
+)
+def test_an_entry_of_a_list_with_such_a_year_is_refused_with_its_row(desk, days, column):
+    entries = [
+        {"id": "a", "kind": "person", "names": ["Gloria Lunpell"], **days},
+        {"id": "b", "kind": "person", "names": ["Tariq Ostwick"], "active_until": "2100-12-31"},
+    ]
+    data = {"kind": "other_list", "file": (io.BytesIO(json.dumps(entries).encode()), "list.json")}
+    form = {"data": data, "content_type": "multipart/form-data"}
+    taken = desk.venues.as_person("POST", "/v1/imports", Role.PREVENT_LEAD, **form).json
+    assert (taken["counts"]["accepted"], taken["counts"]["refused"]) == (1, 1)
+    (row,) = desk.call(PREVENT, "GET", f"/v1/imports/{taken['id']}/rows?outcome=refused")
+    assert (row["column"], row["reason"]) == (column, SENTENCE)
