@@ -61,7 +61,8 @@ class PastFactRow(Row):
 
     class Meta:
         table_name = "past_fact"
-        indexes = ((("booking", "kind", "id"), False), (("kind", "at"), False))
+        # Not by time: SQLite would take such an index for each of the questions about one booking.
+        indexes = ((("booking", "kind", "id"), False),)
 
     id = peewee.BigAutoField()
     booking = peewee.ForeignKeyField(PastBookingRow, on_delete="RESTRICT", index=False)
