@@ -4,8 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from services.venues.rules.overlap import slot_of
 from services.venues.rules.request import Event, Request
-from services.venues.rules.wall_time import WallTime, read_wall_time
-from shared.clock import LONDON, london_day
+from services.venues.rules.wall_time import LONDON, WallTime, read_wall_time
 
 Said = tuple[str, str]
 """A field and a sentence about it."""
@@ -48,7 +47,7 @@ def times_in_the_way(
 def late_names(request: Request, starts_which: str) -> tuple[Said, ...]:
     """Speakers who would be named when the event is there already: nobody could look their names up in time."""
     begin, follow = read_wall_time(request.event.starts_at, starts_which).at, request.speakers_to_follow_by
-    if begin is None or follow is None or follow < london_day(begin):
+    if begin is None or follow is None or follow < begin.astimezone(LONDON).date():
         return ()
     return (("speakers_to_follow_by", LATE_NAMES),)
 
