@@ -15,12 +15,13 @@ from services.venues.rules.decisions import grounds_offered
 from services.venues.rules.discharge import decided_at
 from services.venues.rules.look_ups import look_up_told, look_up_told_to_others
 from services.venues.store import screening
+from services.venues.store.audit import record_audit
 from services.venues.store.bookings import OPEN, BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import list_happenings
 from services.venues.store.look_up_log import add_opened
-from shared.actor import Actor
+from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.problems import NotFound
@@ -36,6 +37,7 @@ def existing(public_id: UUID) -> BookingRecord:
 
 def get_booking(public_id: UUID, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:
     """Everything on one booking that this person may see."""
+    note_read(public_id, "booking", actor, now)
     return show_booking(existing(public_id), actor, now, notice)
 
 
@@ -193,8 +195,16 @@ def _short_notice(booking: BookingRecord, policy: VenuesPolicy) -> str:
     return deadlines.short_notice(given, event_on, expected, policy.deadlines, policy.calendar) or ""
 
 
-def get_history(public_id: UUID, actor: Actor) -> contract.BookingHistory:
+def note_read(public_id: UUID, what: str, actor: Actor, now: datetime) -> None:
+    """Who only audits works on no booking, so each that they read is written down first, or not shown (PRIV-02)."""
+    if actor.has(Role.AUDITOR) and not {role.value for role in actor.roles} & set(states.Party):
+        with database.write_transaction():
+            record_audit("booking-read", f"booking:{existing(public_id).public_id}", actor, now, {"what": what})
+
+
+def get_history(public_id: UUID, actor: Actor, now: datetime) -> contract.BookingHistory:
     """The story of a booking; what is for those who need to know is told to others without its reason."""
+    note_read(public_id, "history", actor, now)
     with database.read_transaction():
         booking = existing(public_id)
         story = list_happenings(booking.id)

@@ -11,7 +11,7 @@ from services.venues.actions.deciding import get_condition_grounds, get_objectio
 from services.venues.actions.queue import assign as assign_booking
 from services.venues.actions.standing_decisions import get_standing_decisions, make_standing_decision
 from services.venues.actions.steps import take_step
-from services.venues.api.bookings import LOOKS, TAKES_REQUESTS
+from services.venues.api.bookings import LOOKS, READS, TAKES_REQUESTS
 from shared.access import requires, requires_person
 from shared.actor import Actor, Role, current_actor
 from shared.contracts import booking_queue
@@ -176,7 +176,7 @@ def outcome(entry: contract.ConditionOutcome, booking_id: UUID, condition_id: UU
 
 
 @blueprint.get("/standing-decisions")
-@requires(*LOOKS)
+@requires(*READS)
 @blueprint.response(200, schema_of(contract.StandingDecisions))
 def standing_decisions() -> contract.StandingDecisions:
     """Standing decisions for kinds of single-sex events."""

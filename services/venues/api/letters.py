@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from services.venues.actions import reading_letters as actions
+from services.venues.actions.bookings import note_read
 from services.venues.actions.hirer_answers import answer_link, view_link
-from services.venues.api.bookings import LOOKS, TAKES_REQUESTS
+from services.venues.api.bookings import LOOKS, READS, TAKES_REQUESTS
 from shared.access import requires, signed_in
 from shared.actor import current_actor
 from shared.contracts import letters as contract
@@ -19,10 +20,11 @@ LETTERS = schema_of(contract.BookingLetters)
 
 
 @blueprint.get("/bookings/<uuid:booking_id>/letters")
-@requires(*LOOKS)
+@requires(*READS)
 @blueprint.response(200, LETTERS)
 def letters(booking_id: UUID) -> contract.BookingLetters:
     """Every letter on a booking: what was said, when, and whether it arrived."""
+    note_read(booking_id, "letters", current_actor(), datetime.now(UTC))
     return actions.get_letters(booking_id)
 
 

@@ -28,6 +28,24 @@ def post(venues: VenuesBeside, booking: dict[str, Any], what: str, body: object,
     return venues.call("POST", f"/v1/bookings/{booking['id']}/{what}", body, role, person=role.value)
 
 
+def test_an_auditor_reads_a_booking_as_an_officer_does_and_changes_nothing(enter: Enter, venues: VenuesBeside) -> None:
+    booking = matched(venues)
+    post(venues, booking, "notes", {"text": "Canary of a note"}, Role.SENIOR_OFFICER)
+    auditor, page = enter(Role.AUDITOR), f"/bookings/{booking['id']}"
+    listed = auditor.get("/bookings")
+    assert "All bookings" in words(listed.text)
+    assert booking["reference"] in words(listed.text)
+    for path in (page, f"{page}/history", f"{page}/letters", "/bookings/guide"):
+        shown = auditor.get(path)
+        assert shown.status_code == 200, path
+        assert "Canary" not in shown.text
+    for shown in (listed, auditor.get(page), auditor.get(f"{page}/history"), auditor.get(f"{page}/letters")):
+        main = shown.text[shown.text.find("<main") : shown.text.find("</main")]
+        assert 'method="post"' not in main
+        assert not [act for act in ("notes/new", "/checks", "/interests", "Take it on", "Record this") if act in main]
+    assert SENTENCE in words(auditor.get(page).text)
+
+
 @pytest.mark.parametrize("role", [Role.BOOKING_OFFICER, Role.EQUALITY_OFFICER])
 def test_what_was_written_about_a_match_is_on_no_page_of_an_officer(
     enter: Enter, venues: VenuesBeside, role: Role

@@ -107,6 +107,7 @@ def test_who_may_look_at_bookings(venues, role):
         Role.EQUALITY_OFFICER,
         Role.LEGAL_OFFICER,
         Role.PREVENT_LEAD,
+        Role.AUDITOR,
     }
     assert venues.as_person("GET", "/v1/bookings", role).status_code == (200 if role in looks else 403)
 

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
 from services.gateway.pages.bookings.next_step import joined
-from services.gateway.pages.bookings.roles import LOOKS
+from services.gateway.pages.bookings.roles import LOOKS, READS
 from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.presentation import day, page_links
@@ -38,11 +38,11 @@ LAST_PAGE = 1_000_000
 
 
 @blueprint.get("")
-@requires(*LOOKS)
+@requires(*READS)
 def index() -> str:
     """One page of the queue."""
     asked = request.args
-    shown = asked["shown"] if asked.get("shown") in SHOWN else "waiting"
+    shown = asked["shown"] if asked.get("shown") in SHOWN else _first()
     state = asked["state"] if asked.get("state") in wording.TABLES["booking_state"] else ""
     venue = asked.get("venue", "")[:200]
     number = asked.get("page", "1")
@@ -65,6 +65,11 @@ def index() -> str:
         states=[{"value": code, "text": text} for code, text in wording.TABLES["booking_state"].items()],
         venues=[{"value": one.venue, "text": one.venue} for one in venues_client().list_venues().venues],
     )
+
+
+def _first() -> str:
+    """What is shown when nothing was asked for: what waits for this person, or all to somebody who only reads."""
+    return "waiting" if current_actor().has(*LOOKS) else "all"
 
 
 def _tabs(shown: str, counts: dict[str, int], keep: dict[str, Any]) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from shared.actor import Role
 
 DECIDES = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 LOOKS = (*DECIDES, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+READS = (*LOOKS, Role.AUDITOR)
+"""An auditor reads as far as somebody who need not know, and it is written down."""
 ANSWERS = (Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
 SEES_MATCHES = (Role.PREVENT_LEAD, Role.SENIOR_OFFICER, Role.LEGAL_OFFICER)
 ANSWERS_MATCHES = (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)

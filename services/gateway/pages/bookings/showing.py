@@ -9,7 +9,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
 from services.gateway.pages.bookings import queue, shown
 from services.gateway.pages.bookings.next_step import next_step
-from services.gateway.pages.bookings.roles import ANSWERS_MATCHES, DECIDES, LOOKS, OPEN_STATES, SEES_MATCHES
+from services.gateway.pages.bookings.roles import ANSWERS_MATCHES, DECIDES, OPEN_STATES, READS, SEES_MATCHES
 from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS, STEPS
 from services.gateway.pages.bookings.story import NOTES, told
 from services.gateway.pages.bookings.times import span, time_left
@@ -31,14 +31,14 @@ FOLLOWED_UP_IN = ("approved", "approved_with_conditions", "confirmed", "held", "
 
 
 @blueprint.get("/<uuid:booking_id>")
-@requires(*LOOKS)
+@requires(*READS)
 def show(booking_id: UUID) -> str:
     """One booking: what is needed next first, then everything this person may see."""
     return booking_page(booking_id, {})
 
 
 @blueprint.get("/<uuid:booking_id>/history")
-@requires(*LOOKS)
+@requires(*READS)
 def history(booking_id: UUID) -> str:
     """The story of a booking, fit to be printed."""
     found = venues_client().booking_history(booking_id)
@@ -48,7 +48,7 @@ def history(booking_id: UUID) -> str:
 
 
 @blueprint.get("/guide")
-@requires(*LOOKS)
+@requires(*READS)
 def guide() -> str:
     """Questions to ask, what is no flag, how checks are made, and what no ground is."""
     checks = [(text, wording.words("check_how", code)) for code, text in wording.TABLES["check"].items()]

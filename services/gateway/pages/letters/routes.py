@@ -21,7 +21,7 @@ from shared.problems import Invalid, NotFound, Refused
 blueprint = Blueprint("letters", __name__)
 
 GIVES = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
-LOOKS = (*GIVES, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+READS = (*GIVES, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR)
 PER_PAGE = 50
 
 
@@ -36,7 +36,7 @@ def to_see() -> ResponseReturnValue:
 
 
 @blueprint.get("/bookings/<uuid:booking_id>/letters")
-@requires(*LOOKS)
+@requires(*READS)
 def index(booking_id: UUID) -> ResponseReturnValue:
     """Every letter on a booking, newest first."""
     return _index(venues_client().letters(booking_id))
@@ -53,7 +53,7 @@ def _index(found: BookingLetters, errors: dict[str, str] | None = None) -> str:
 
 
 @blueprint.get("/bookings/<uuid:booking_id>/letters/<uuid:letter_id>")
-@requires(*LOOKS)
+@requires(*READS)
 def show(booking_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     """One letter, to read, print or copy."""
     return _letter(venues_client().letters(booking_id), letter_id)
