@@ -1,21 +1,22 @@
-"""How even the matcher is for names of origins it has never met: each origin is left out of the background in turn.
+"""How even the matcher is for names of origins the development files lack, met and not met.
 
 The development files hold thirteen origins. Here every other origin that the background knows (lists of Faker, and ours) is
-asked about as if it were unknown: in five rounds a fifth of them is left out of background and word rarity, while the points
-stay as they are. Listed are invented names of the round's origins; asked are others of the same lists, who are innocent, and
-listed names with one edit. Names of two or three words from lists of a few hundred are often near one another, so read
-the figures beside those of English made the same way, the first line.
+asked about twice: as the matcher is, and as if that origin were unknown, left out of background and word rarity while the
+points stay as they are; in five rounds, a fifth of the origins at a time. Listed are invented names of the round's
+origins; asked are others of the same lists, who are innocent, and listed names with one edit. The lists are short, so their
+names lie closer together than those of a population: read the figures beside one another, not as what a council will see.
 
     python -m bench.matching.other_origins NAME_PARTS.csv
 """
 
 import argparse
+import json
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.matching.build_background import Pool, make_name, pools_of_faker, pools_of_file, pools_of_ours
@@ -36,10 +37,6 @@ class Figures:
     asked: int
     found: int
     edited: int
-
-    def line(self) -> str:
-        found = f"{self.found / self.edited:.2f}" if self.edited else "not asked"
-        return f"| {self.origin.replace('_', ' ')} | {100 * self.alerted / self.asked:.1f} % | {found} |"
 
 
 def distinct_names(origin: str, pool: tuple[Pool, Pool], most: int, rng: random.Random) -> list[str]:
@@ -97,35 +94,45 @@ def pools() -> dict[str, tuple[Pool, Pool]]:
     return {origin: pool for origin, pool in sorted((pools_of_faker() | pools_of_ours()).items()) if all(pool)}
 
 
-def one_round(parts: Path, left_out: list[str]) -> None:
-    """In a process of its own: makes the background without these origins, reads it, and prints the figures."""
+def one_round(parts: Path, origins: list[str], met: bool) -> None:
+    """In a process of its own, so that the data are read anew: prints the figures of these origins."""
+    known = {"english": pools_of_file(str(parts))["english"]}
+    asked = known | {origin: pools()[origin] for origin in origins}
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        shutil.copytree(Path(str(resources._DATA)), data)
-        made = [sys.executable, "-m", "bench.matching.build_background", str(parts), "--out", str(data)]
-        subprocess.run([*made, "--without", *left_out], check=True, stdout=subprocess.DEVNULL)
-        resources._DATA = data  # type: ignore[assignment]
-        known = {"english": pools_of_file(str(parts))["english"]}
-        for figures in measured(known | {origin: pools()[origin] for origin in left_out}):
-            print(figures.line(), flush=True)
+        if not met:
+            data = Path(folder) / "data"
+            shutil.copytree(Path(str(resources._DATA)), data)
+            made = [sys.executable, "-m", "bench.matching.build_background", str(parts), "--out", str(data)]
+            subprocess.run([*made, "--without", *origins], check=True, stdout=subprocess.DEVNULL)
+            resources._DATA = data  # type: ignore[assignment]
+        print(json.dumps([asdict(figures) for figures in measured(asked)]))
+
+
+def row(origin: str, met: Figures, unmet: Figures) -> str:
+    found = f"{met.found / met.edited:.2f}" if met.edited else "not asked"
+    rates = (f"{100 * each.alerted / each.asked:.1f} %" for each in (met, unmet))
+    return f"| {origin.replace('_', ' ')} | {' | '.join(rates)} | {found} |"
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("parts", type=Path)
-    options.add_argument("--without", nargs="*", help=argparse.SUPPRESS)
+    options.add_argument("--round", nargs="+", help=argparse.SUPPRESS)
+    options.add_argument("--unmet", action="store_true", help=argparse.SUPPRESS)
     chosen = options.parse_args()
-    if chosen.without:
-        one_round(chosen.parts, chosen.without)
+    if chosen.round:
+        one_round(chosen.parts, chosen.round, not chosen.unmet)
         return
-    lines: list[str] = []
+    found: dict[bool, dict[str, Figures]] = {True: {}, False: {}}
     for place in range(ROUNDS):
-        again = [sys.executable, "-m", "bench.matching.other_origins", str(chosen.parts), "--without"]
-        done = subprocess.run([*again, *list(pools())[place::ROUNDS]], check=True, capture_output=True, text=True)
-        lines += done.stdout.splitlines()
-    english = [line for line in lines if line.startswith("| english")]
-    print("| origin, left out of the background | innocents asked about | edited names found |\n|---|---|---|")
-    print("\n".join([english[0], *sorted(set(lines) - set(english), key=lambda line: -float(line.split("|")[2][:-3]))]))
+        for met in found:
+            again = [sys.executable, "-m", "bench.matching.other_origins", str(chosen.parts)]
+            again += ([] if met else ["--unmet"]) + ["--round", *list(pools())[place::ROUNDS]]
+            done = subprocess.run(again, check=True, capture_output=True, text=True)
+            found[met] |= {each["origin"]: Figures(**each) for each in json.loads(done.stdout)}
+    print("| origin | innocents asked about, met | not met | edited names found, met |\n|---|---|---|---|")
+    for origin in sorted(found[True], key=lambda name: -found[True][name].alerted):
+        print(row(origin, found[True][origin], found[False][origin]))
 
 
 if __name__ == "__main__":
