@@ -211,7 +211,10 @@ class ProposalLine:
 
 @dataclass(frozen=True)
 class BookingDetail:
-    """Everything on one booking that this person may see; `actions` are the moves open to them in this state."""
+    """Everything on one booking that this person may see; `actions` are the moves open to them in this state.
+
+    `match_waits`: it is approved, and a possible match found since is not answered.
+    """
 
     id: UUID
     reference: str
@@ -245,6 +248,7 @@ class BookingDetail:
     decisions: tuple[DecisionLine, ...] = ()
     conditions: tuple[ConditionLine, ...] = ()
     notice: str = ""
+    match_waits: bool = False
 
 
 @dataclass(frozen=True)

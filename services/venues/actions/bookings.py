@@ -16,7 +16,7 @@ from services.venues.rules.discharge import decided_at
 from services.venues.rules.look_ups import look_up_told, look_up_told_to_others
 from services.venues.store import screening
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import OPEN, BookingRecord, find_booking
+from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import list_happenings
@@ -116,6 +116,7 @@ def _detail(
         decisions=tuple(need_to_know.decision_line(made, view) for made in dossier.decisions),
         conditions=need_to_know.condition_lines(dossier.conditions, dossier.decisions, view),
         notice=notice,
+        match_waits=booking.state in APPROVED and any(match.state == "open" for match in dossier.matches),
     )
 
 

@@ -1,11 +1,16 @@
 """The pages of a booking with a possible match, as those who need to know see them and as others do."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from shared.actor import Role
+from services.venues.actions.rescreening import ask_for_rescreening
+from services.venues.jobs import HANDLERS
+from services.venues.store.database import database
+from services.venues.store.jobs import jobs
+from shared.actor import Actor, Role
 from tests.gateway.pages import test_bookings
 from tests.gateway.pages.conftest import words
 from tests.gateway.pages.venues_beside import VenuesBeside
@@ -26,6 +31,32 @@ def matched(venues: VenuesBeside, source: str = "register") -> dict[str, Any]:
 
 def post(venues: VenuesBeside, booking: dict[str, Any], what: str, body: object, role: Role) -> Any:
     return venues.call("POST", f"/v1/bookings/{booking['id']}/{what}", body, role, person=role.value)
+
+
+def test_a_match_found_after_the_approval_is_the_next_step_for_everybody_and_the_prevent_leads_to_answer(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = venues.call("POST", "/v1/bookings", test_bookings.a_request({"speakers": [{"name": NAME}]}))
+    page, officer, lead = f"/bookings/{booking['id']}", enter(Role.BOOKING_OFFICER), enter(Role.PREVENT_LEAD)
+    with database.connection():
+        database.execute("UPDATE booking SET state = 'confirmed' WHERE public_id = ?", booking["id"].replace("-", ""))
+    venues.list_names("register", NAME)
+    with database.connection():
+        with database.write_transaction():
+            ask_for_rescreening("list", "register", Actor("pat"), datetime.now(UTC))
+        assert [error for _, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)) if error] == []
+    told = words(officer.get(page).text)
+    assert "the Prevent lead answers the possible match before anything else" in told
+    assert "Confirmed Possible match Event" in told
+    assert "version of register" not in told
+    assert f"{page}/matches/" not in officer.get(page).text
+    assert booking["reference"] in words(lead.get("/bookings").text)
+    shown = lead.get(page).text
+    assert "the Prevent lead answers the possible match before anything else" in words(shown)
+    link = shown[shown.index(f"{page}/matches/") :].split('"')[0]
+    assert test_bookings.send(lead, link, state="different", reason="Another, by her page").status_code == 303
+    assert "Nothing until the event" in words(officer.get(page).text)
+    assert booking["reference"] not in words(lead.get("/bookings").text)
 
 
 def test_an_auditor_reads_a_booking_as_an_officer_does_and_changes_nothing(enter: Enter, venues: VenuesBeside) -> None:

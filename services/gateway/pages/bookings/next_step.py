@@ -84,8 +84,8 @@ ASKS_AGAIN = "A name was looked up again: the Prevent lead answers the possible 
 
 
 def _asks_again(booking: BookingDetail) -> bool:
-    """Whether a match that a later look-up found waits, as far as this person may see matches."""
-    return any(match.id is not None and match.state == "open" for match in booking.matches)
+    """Whether a match that a later look-up found waits: told to everybody, so that nobody goes on as before."""
+    return booking.match_waits
 
 
 def _approved(booking: BookingDetail) -> str:
