@@ -21,6 +21,7 @@ from pathlib import Path
 
 from bench.matching.build_background import Pool, make_name, pools_of_faker, pools_of_file, pools_of_ours
 from services.venues.rules.matching import resources
+from services.venues.rules.matching.engine import Entry, Matcher
 
 ROUNDS = 5
 LISTED = 300
@@ -64,15 +65,15 @@ def with_one_edit(name: str, rng: random.Random) -> str:
     return before + rng.choice([other for other in name.lower() if other.isalpha()]) + after
 
 
-def measured(origins: dict[str, tuple[Pool, Pool]]) -> list[Figures]:
+def measured(
+    origins: dict[str, tuple[Pool, Pool]], listed_each: int = LISTED, edited_each: int = EDITED
+) -> list[Figures]:
     """Every origin's names against one list of all of them."""
-    from services.venues.rules.matching.engine import Entry, Matcher
-
     rng = random.Random(SEED)
     listed: dict[str, list[str]] = {}
     innocent: dict[str, list[str]] = {}
     for origin, pool in origins.items():
-        names = distinct_names(origin, pool, 2 * LISTED, rng)
+        names = distinct_names(origin, pool, 2 * listed_each, rng)
         listed[origin], innocent[origin] = names[: len(names) // 2], names[len(names) // 2 :]
     matcher = Matcher(Entry(f"{origin}/{name}", (name,)) for origin, names in listed.items() for name in names)
     matcher.build()
@@ -81,7 +82,7 @@ def measured(origins: dict[str, tuple[Pool, Pool]]) -> list[Figures]:
         alerted = sum(any(match.alerts for match in matcher.screen(name)) for name in innocent[origin])
         # Where a character is a syllable or a word, one edit makes another name.
         spelt = [name for name in listed[origin] if len(name) >= 8]
-        edited = rng.sample(spelt, min(EDITED, len(spelt)))
+        edited = rng.sample(spelt, min(edited_each, len(spelt)))
         found = 0
         for name in edited:
             matches = matcher.screen(with_one_edit(name, rng))
