@@ -1,8 +1,8 @@
 """A small sample of names made by this project keeps the matcher from slipping.
 
-`make bench-matching` measures it in full. The names are those of `bench/matching/our_names.txt`, joined at random. The floors
-lie a little under what was measured when they were set, on 27 November 2026: 1.9 % of innocents asked about, 9 % of one
-origin at worst; 0.94 of edited names found, 0.68 of one origin at worst.
+`make bench-matching` measures it in full. The names are those of `bench/matching/our_names.txt`, joined at random. The
+floors lie a little under what was measured when they were set, on 27 November 2026: 1.9 % of innocents asked about, 9 %
+of one origin at worst; 0.94 of edited names found, 0.68 of one origin at worst.
 """
 
 import pytest
