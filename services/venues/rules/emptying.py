@@ -1,4 +1,4 @@
-"""What is left of an entry of a register when its time is over: days, numbers and choices, of which figures are made."""
+"""What is left of an entry of a register when its time is over: days, numbers and choices, as figures need them."""
 
 from collections.abc import Collection, Mapping
 from datetime import date

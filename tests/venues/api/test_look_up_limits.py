@@ -119,7 +119,11 @@ def test_a_file_is_never_stopped_and_counts_for_nobody(desk):
     person = {"person": OFFICER[0], "number": OFFICER[0]}
     taken = desk.venues.as_person("POST", "/v1/imports", OFFICER[1], data=data, **person).json
     desk.venues.as_person(
-        "POST", f"/v1/imports/{taken['id']}/confirm", OFFICER[1], headers={"Idempotency-Key": "confirm-the-file"}, **person
+        "POST",
+        f"/v1/imports/{taken['id']}/confirm",
+        OFFICER[1],
+        headers={"Idempotency-Key": "confirm-the-file"},
+        **person,
     )
     with database.connection():
         assert [error for _, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)) if error] == []

@@ -88,7 +88,9 @@ def look_ups() -> str:
     page = min(1_000_000, max(1, request.args.get("page", 1, int)))
     shown = "all" if request.args.get("shown") == "all" else "people"
     log = venues_client().look_up_log(shown, page, PER_PAGE)
-    names = shown_names([each.by for each in log.look_ups] + [each.by for each in (*log.opened, *log.readings)])
+    names = shown_names(
+        [each.by for each in log.look_ups] + [each.by for each in log.opened] + [each.by for each in log.readings]
+    )
     most = max(log.total, log.opened_total)
     return render_template(
         "screening/look_ups.html",
