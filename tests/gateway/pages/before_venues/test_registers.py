@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,7 @@ from services.venues.demonstration import fill_registers
 from services.venues.store.database import database
 from shared.actor import Role
 from shared.contracts.registers import REGISTERS
-from tests.gateway.far_end import FarEnd
-from tests.gateway.pages.conftest import PUBLIC, key_of, words
+from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 from tests.venues.registers_kept import ALERT, ENTRIES, LINES
@@ -28,16 +26,6 @@ EVERY_REGISTER = pytest.mark.parametrize("register", REGISTERS, ids=lambda one: 
 def in_april():
     with time_machine.travel("2026-04-20T10:00:00+01:00", tick=True) as moment:
         yield moment
-
-
-@pytest.fixture
-def venues(tmp_path: Path) -> VenuesBeside:
-    return VenuesBeside(tmp_path / "venues")
-
-
-@pytest.fixture
-def training(tmp_path: Path) -> FarEnd:
-    return FarEnd("training", {"gateway": PUBLIC}, f"sqlite:///{tmp_path / 'far-training.sqlite3'}")
 
 
 @pytest.fixture

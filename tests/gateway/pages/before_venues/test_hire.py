@@ -17,21 +17,10 @@ from services.gateway.store.tables.hire import HireDraftRow
 from services.venues.seed import import_file
 from services.venues.store.database import database as venues_database
 from shared.actor import Role
-from tests.gateway.far_end import FarEnd
-from tests.gateway.pages.conftest import PUBLIC, key_of, words
+from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.typed import PAGES, TALK, YOGA, as_hirer
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
-
-
-@pytest.fixture
-def venues(tmp_path: Path) -> VenuesBeside:
-    return VenuesBeside(tmp_path / "venues")
-
-
-@pytest.fixture
-def training(tmp_path: Path) -> FarEnd:
-    return FarEnd("training", {"gateway": PUBLIC}, f"sqlite:///{tmp_path / 'far-training.sqlite3'}")
 
 
 @pytest.fixture

@@ -1,28 +1,14 @@
 """The page of a new booking shows what the same hirer asked for before."""
 
 from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 
 from shared.actor import Role
-from tests.gateway.far_end import FarEnd
-from tests.gateway.pages.conftest import PUBLIC, words
+from tests.gateway.pages.conftest import words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 from tests.venues.booked import a_request
 
 QUILTERS = {"hirer": {"organisation": "Tuesday Quilters"}}
-
-
-@pytest.fixture
-def venues(tmp_path: Path) -> VenuesBeside:
-    return VenuesBeside(tmp_path / "venues")
-
-
-@pytest.fixture
-def training(tmp_path: Path) -> FarEnd:
-    return FarEnd("training", {"gateway": PUBLIC}, f"sqlite:///{tmp_path / 'far-training.sqlite3'}")
 
 
 def test_an_earlier_booking_stands_beside_the_new_one_and_leads_to_it(

@@ -11,13 +11,13 @@ from services.venues.jobs import HANDLERS
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from shared.actor import Actor, Role
-from tests.gateway.pages import test_bookings
+from tests.gateway.pages.before_venues import test_bookings
 from tests.gateway.pages.conftest import words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 
 Enter = Callable[..., Visitor]
-venues, training, enter = test_bookings.venues, test_bookings.training, test_bookings.enter
+enter = test_bookings.enter
 NAME = "Gloria Lunpell"
 SENTENCE = "Possible match, refer to the Prevent lead."
 

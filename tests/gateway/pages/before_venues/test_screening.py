@@ -4,7 +4,6 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,7 @@ from services.venues.jobs import HANDLERS
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from shared.actor import Role
-from tests.gateway.far_end import FarEnd
-from tests.gateway.pages.conftest import PUBLIC, key_of, words
+from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 from tests.venues.booked import TALK, a_request
@@ -21,16 +19,6 @@ from tests.venues.booked import TALK, a_request
 Begin = Callable[..., Visitor]
 ENTRIES = [{"id": "a", "kind": "person", "names": ["Lunpell Gloria"]}, {"id": "b", "kind": "person", "names": []}]
 PAGES = ("/screening", "/screening/look-ups", "/screening/threshold")
-
-
-@pytest.fixture
-def venues(tmp_path: Path) -> VenuesBeside:
-    return VenuesBeside(tmp_path / "venues")
-
-
-@pytest.fixture
-def training(tmp_path: Path) -> FarEnd:
-    return FarEnd("training", {"gateway": PUBLIC}, f"sqlite:///{tmp_path / 'far-training.sqlite3'}")
 
 
 @pytest.fixture

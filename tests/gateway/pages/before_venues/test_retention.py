@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,24 +11,13 @@ from services.venues.policy.retention_periods import retention_on
 from services.venues.store.database import database
 from services.venues.store.jobs import add_job, jobs
 from shared.actor import Role
-from tests.gateway.far_end import FarEnd
-from tests.gateway.pages.conftest import PUBLIC, key_of, words
+from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 from tests.venues.booked import a_request
 
 Begin = Callable[..., Visitor]
 PAGE, NEW = "/settings/retention", "/settings/retention/holds/new"
-
-
-@pytest.fixture
-def venues(tmp_path: Path) -> VenuesBeside:
-    return VenuesBeside(tmp_path / "venues")
-
-
-@pytest.fixture
-def training(tmp_path: Path) -> FarEnd:
-    return FarEnd("training", {"gateway": PUBLIC}, f"sqlite:///{tmp_path / 'far-training.sqlite3'}")
 
 
 @pytest.fixture

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from services.venues.actions.look_up_limits import set_limits
 from services.venues.rules.look_up_limits import Limits
 from shared.actor import Role
-from tests.gateway.pages import test_requests
+from tests.gateway.pages.before_venues import test_requests
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.typed import TALK, YOGA
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 
-venues, training = test_requests.venues, test_requests.training
 NEW = test_requests.NEW
 
 

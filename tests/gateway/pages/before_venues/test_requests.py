@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,24 +11,13 @@ from services.gateway.pages.requests.answers import request_of, values_of
 from services.venues.store.bookings import find_booking, save_booking
 from services.venues.store.database import database
 from shared.actor import Role
-from tests.gateway.far_end import FarEnd
-from tests.gateway.pages.conftest import PUBLIC, key_of, words
+from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.typed import TALK, YOGA
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 
 Begin = Callable[..., Visitor]
 NEW = "/bookings/new"
-
-
-@pytest.fixture
-def venues(tmp_path: Path) -> VenuesBeside:
-    return VenuesBeside(tmp_path / "venues")
-
-
-@pytest.fixture
-def training(tmp_path: Path) -> FarEnd:
-    return FarEnd("training", {"gateway": PUBLIC}, f"sqlite:///{tmp_path / 'far-training.sqlite3'}")
 
 
 @pytest.fixture
