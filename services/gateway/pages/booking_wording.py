@@ -164,6 +164,7 @@ HAPPENINGS = {
     "reply-waived": "Hirer wants no time to reply",
     "condition-followed-up": "Condition followed up",
     "request-changed": "Request changed",
+    "question-raised": "Question about separate seating or a single-sex event raised",
     "resolved-by-change": "Question resolved by a changed arrangement",
     "assigned": "Given to somebody to work on",
     "letter-not-sent": "Letter not sent: give it in another way",

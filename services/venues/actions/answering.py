@@ -54,7 +54,7 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))
         if role == Role.PREVENT_LEAD:
-            _tell(booking, "view", actor, now, entry.reason, {"counts": True}, need_to_know=True)
+            _tell(booking, "view", actor, now, entry.reason, {"counts": True}, need_to_know=True, role=role)
         _tell(booking, "need-answered", actor, now, entry.reason, {"need": entry.need}, booking.possible_match, role)
 
 
@@ -72,7 +72,8 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         if booking.state not in (*OPEN, *APPROVED):
             raise Refused(FROZEN)
         add_match_answer(match, entry.state, entry.reason, entry.second_identifier, actor.id, now)
-        _tell(booking, "match-answered", actor, now, entry.reason, {"answer": entry.state}, need_to_know=True)
+        details = {"answer": entry.state}
+        _tell(booking, "match-answered", actor, now, entry.reason, details, need_to_know=True, role=_as_lead(actor))
         if booking.state in OPEN:
             note_needs(reassessed(booking, now), now)
         else:
@@ -112,7 +113,8 @@ def add_note(public_id: UUID, entry: contract.Note, actor: Actor, now: datetime)
         booking = booking_to_change(public_id)
         counts = entry.kind == "view" and view_counts(actor, london_day(now))
         details = {"counts": counts} if entry.kind == "view" else {}
-        _tell(booking, entry.kind, actor, now, entry.text, details, need_to_know=actor.has(Role.PREVENT_LEAD))
+        lead = _as_lead(actor)
+        _tell(booking, entry.kind, actor, now, entry.text, details, need_to_know=bool(lead), role=lead)
 
 
 def declare_interest(public_id: UUID, entry: contract.DeclaredInterest, actor: Actor, now: datetime) -> None:
@@ -204,6 +206,11 @@ def record_condition(
             raise NotFound("There is no such condition")
         details = {"condition": str(condition), "outcome": entry.outcome}
         _tell(booking, "condition-followed-up", actor, now, entry.note, details)
+
+
+def _as_lead(actor: Actor) -> str:
+    """Whoever is Prevent lead speaks as that of a match or a referral, whatever else they are; '' for anybody else."""
+    return Role.PREVENT_LEAD.value if actor.has(Role.PREVENT_LEAD) else ""
 
 
 def _must_be_open(booking: BookingRecord) -> None:

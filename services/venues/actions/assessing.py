@@ -13,6 +13,8 @@ from services.venues.store.dossier import Dossier
 from services.venues.store.needs import standing_decisions_for
 from shared.contracts.bookings import AssessmentAnswer, AssessmentRequest, NeedReason, SegregationAnswer
 
+QUESTION = "question-raised"
+
 
 def preview(asked: AssessmentRequest, today: date) -> AssessmentAnswer:
     """What a request would need on a day, with the matches and standing decisions given; saves nothing."""
@@ -78,6 +80,11 @@ def masked(assessment: Assessment) -> Assessment:
     )
     needs = tuple(sorted({reason.need for reason in reasons}))
     return replace(assessment, needs=needs, reasons=tuple(sorted(reasons, key=lambda reason: reason.need)))
+
+
+def is_question(booking: BookingRecord) -> bool:
+    """Whether separate seating or a single-sex event is a question here for the equality or a senior officer."""
+    return bool(booking.assessment["segregation"]["decided_by"] != "booking_officer")
 
 
 def is_possible_match(assessment: Assessment) -> bool:

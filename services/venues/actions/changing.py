@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.assessing import assess_booking, assess_request
+from services.venues.actions.assessing import QUESTION, assess_booking, assess_request, is_question
 from services.venues.actions.moving import APPROVED as APPROVED
 from services.venues.actions.moving import FASTER, booking_to_change, move
 from services.venues.actions.notices import note_needs
@@ -39,7 +39,7 @@ def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor,
         if booking.state not in (*OPEN, *APPROVED):
             raise Refused(f"A booking that is {booking.state.replace('_', ' ')} cannot be changed.")
         before, after = request_from(booking.request), request_from(given)
-        was = booking.assessment["segregation"]["decided_by"]
+        was = is_question(booking)
         saved = _saved(booking, given, after, submission.hirer_known, actor, now)
         changes = material_changes(before, after, _capacity(after))
         if _other_times(booking, saved):  # the hour that comes twice is told apart beside the time
@@ -93,12 +93,14 @@ def _done_again(
     return reassessed(booking, now)
 
 
-def _tell(booking: BookingRecord, changes: tuple[Change, ...], was: str, actor: Actor, now: datetime) -> None:
+def _tell(booking: BookingRecord, changes: tuple[Change, ...], was: bool, actor: Actor, now: datetime) -> None:
     details = {"changes": [change.value for change in changes], "request_version": booking.request_version}
     add_happening(booking.id, "request-changed", actor, "", now, details=details)
     record_audit("booking-request-changed", f"booking:{booking.public_id}", actor, now, details)
     outcome = booking.assessment["segregation"]["outcome"]
-    if was != "booking_officer" and outcome in RESOLVED and Change.SEATING in changes:
+    if is_question(booking) and not was:
+        add_happening(booking.id, QUESTION, actor, "", now)
+    if was and outcome in RESOLVED and Change.SEATING in changes:
         add_happening(booking.id, "resolved-by-change", actor, "", now)
 
 

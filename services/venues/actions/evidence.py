@@ -44,6 +44,7 @@ def gather(as_at: date, from_: date) -> EvidenceFacts:
     """All that the evidence map asks for, from the records."""
     begins = datetime.combine(from_, time(), LONDON).astimezone(UTC)
     ends = datetime.combine(as_at + timedelta(days=1), time(), LONDON).astimezone(UTC)
+    ends = min(ends, datetime.now(UTC))  # today is not over: what is to come this evening has not begun
     return EvidenceFacts(
         as_at,
         from_,
@@ -64,7 +65,7 @@ def _bookings(as_at: date, from_: date, begins: datetime, ends: datetime) -> Boo
         appeals=Share(*records.count_appeals(begins, ends)),
         resolved=Share(*records.count_resolved(begins, ends)),
         days_to_decide=tuple(records.list_days_to_decide(begins, ends)),
-        conditions=Share(*records.count_conditions(from_, as_at)),
+        conditions=Share(*records.count_conditions(from_, as_at, ends)),
         undecided=Share(*records.count_undecided(begins, ends)),
         matches=Share(*records.count_matches(begins, ends)),
         flagged=Share(*records.count_flagged(begins, ends)),

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import uuid4
 
 from services.venues.actions.assessing import (
+    QUESTION,
     assess_booking,
     assess_request,
     assessment_json,
     is_possible_match,
+    is_question,
     matches_in,
 )
 from services.venues.actions.letters import write_letter
@@ -141,6 +143,8 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
         details = {"channel": origin.channel}
         add_happening(booking.id, "submit", actor, "", now, to_state=state, details=details)
         record_audit("booking-submitted", f"booking:{booking.public_id}", actor, now, details)
+        if is_question(booking):
+            add_happening(booking.id, QUESTION, actor, "", now)
         if origin.import_id is None and not submission.draft:  # who told the other system was answered by it
             write_letter(booking, "submit", actor, now)
             note_needs(booking, now)

@@ -17,12 +17,15 @@ def duration(seconds: float) -> str:
 
 
 def answer_time(facts: EvidenceFacts) -> Value:
-    """From a referral to the first answer: what is not answered yet has no time."""
-    seconds = facts.bookings.seconds_to_answer
+    """From a referral to the Prevent lead's answer: what is not answered yet, or was before, has no time."""
+    seconds, answered = facts.bookings.seconds_to_answer, facts.bookings.escalations.of_them
+    before = ("Answered before the referral", answered - len(seconds))
     if not seconds:
-        return listing(("Measure", "Value"), (), "no referral answered in the period")
+        text = "no referral answered after it in the period"
+        return listing(("Measure", "Value"), (before,) if answered else (), text)
     rows = (
-        ("Referrals answered", len(seconds)),
+        ("Answered after the referral", len(seconds)),
+        before,
         ("Median", duration(median(seconds))),
         ("Longest", duration(max(seconds))),
     )

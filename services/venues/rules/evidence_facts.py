@@ -22,7 +22,9 @@ class BookingCounts:
     """Counts over the period, up to its last day; never a name."""
 
     escalations: Share = Share(0, 0)
+    """Referrals on which a Prevent lead answered, and all referrals."""
     seconds_to_answer: tuple[float, ...] = ()
+    """Of the answers that came after their referral."""
     by_state: Mapping[str, int] = field(default_factory=dict)
     held: int = 0
     incidents: Share = Share(0, 0)
@@ -30,6 +32,7 @@ class BookingCounts:
     appeals: Share = Share(0, 0)
     """Appeals in which the hirer succeeded, and all that were answered."""
     resolved: Share = Share(0, 0)
+    """Requests whose question was resolved by a change, and all that raised one."""
     days_to_decide: tuple[int, ...] = ()
     conditions: Share = Share(0, 0)
     undecided: Share = Share(0, 0)

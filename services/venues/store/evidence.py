@@ -4,8 +4,15 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from services.venues.store.past import ask, count_past_incidents, is_incident
+from services.venues.store.past import (
+    ask,
+    count_past_conditions,
+    count_past_incidents,
+    is_incident,
+    list_follow_ups,
+)
 from services.venues.store.tables.bookings import BookingRow, HappeningRow
+from services.venues.store.tables.decisions import ConditionRow
 from services.venues.store.tables.venues import VenueRow
 from shared.clock import london_day
 
@@ -32,11 +39,17 @@ def _pair(sql: str, *values: object) -> Pair:
     return sum(int(of_them or 0) for of_them, _ in found), sum(int(all_of_them or 0) for _, all_of_them in found)
 
 
+_ANSWERED = (
+    "FROM prevent_answer p WHERE p.booking_id = a.booking_id AND p.at < ? AND NOT EXISTS (SELECT 1 FROM happening r "
+    "WHERE r.booking_id = a.booking_id AND r.what = 'reopen' AND r.id < a.id AND r.at >= p.at)"
+)
+"""What a Prevent lead said of a booking by an instant: also before the referral, unless it was reopened since."""
+
+
 def count_escalations(from_: datetime, until: datetime) -> Pair:
-    """Referrals of the period that were answered by its end, and all of them."""
+    """Referrals of the period on which a Prevent lead had answered by its end, and all of them."""
     return _pair(
-        "SELECT COUNT(CASE WHEN EXISTS (SELECT 1 FROM happening b WHERE b.booking_id = a.booking_id AND b.id > a.id "
-        "AND b.from_state = 'escalated' AND b.at < ?) THEN 1 END), COUNT(*) "
+        f"SELECT COUNT(CASE WHEN EXISTS (SELECT 1 {_ANSWERED}) THEN 1 END), COUNT(*) "
         "FROM happening a WHERE a.what = 'escalate' AND a.at >= ? AND a.at < ?",
         _instant(until),
         _instant(from_),
@@ -45,16 +58,16 @@ def count_escalations(from_: datetime, until: datetime) -> Pair:
 
 
 def list_seconds_to_answer(from_: datetime, until: datetime) -> list[float]:
-    """Seconds from each referral of the period to what was first done about it, where something was by its end."""
+    """Seconds from each referral of the period to the Prevent lead's answer; none where it was there already."""
     rows = ask(
-        "SELECT a.at, (SELECT MIN(b.at) FROM happening b WHERE b.booking_id = a.booking_id AND b.id > a.id "
-        "AND b.from_state = 'escalated' AND b.at < ?) FROM happening a "
+        f"SELECT a.at, (SELECT MIN(p.at) {_ANSWERED}) FROM happening a "
         "WHERE a.what = 'escalate' AND a.at >= ? AND a.at < ? ORDER BY a.id",
         _instant(until),
         _instant(from_),
         _instant(until),
     )
-    return [(_moment(answered) - _moment(asked)).total_seconds() for asked, answered in rows if answered is not None]
+    times = [(_moment(answered) - _moment(asked)).total_seconds() for asked, answered in rows if answered is not None]
+    return [seconds for seconds in times if seconds >= 0]
 
 
 def count_by_state(from_: datetime, until: datetime) -> dict[str, int]:
@@ -123,42 +136,52 @@ def list_venue_names() -> list[str]:
 
 
 def count_resolved(from_: datetime, until: datetime) -> Pair:
-    """Requests of the period resolved by a change, and all of them."""
+    """Requests of the period whose question was resolved by a change, and all that raised one."""
+    happened = "EXISTS (SELECT 1 FROM happening h WHERE h.booking_id = b.id AND h.at < ? AND h.what"
     return _pair(
-        "SELECT COUNT(CASE WHEN EXISTS (SELECT 1 FROM happening h WHERE h.booking_id = b.id "
-        "AND h.what = 'resolved-by-change' AND h.at < ?) THEN 1 END), COUNT(*) "
-        "FROM booking b WHERE NOT b.taken_back AND b.submitted_at >= ? AND b.submitted_at < ?",
+        f"SELECT COUNT(CASE WHEN {happened} = 'resolved-by-change') THEN 1 END), COUNT(*) FROM booking b "
+        "WHERE NOT b.taken_back AND b.submitted_at >= ? AND b.submitted_at < ? "
+        f"AND {happened} IN ('question-raised', 'resolved-by-change'))",
         _instant(until),
         _instant(from_),
         _instant(until),
+        _instant(until),
     )
 
 
-def count_conditions(from_: date, until: date) -> Pair:
-    """Conditions due in the period that were met, and all of them."""
-    return _pair(
-        "SELECT COUNT(CASE WHEN outcome = 'met' THEN 1 END), COUNT(*) FROM condition WHERE due_on >= ? AND due_on <= ?",
-        from_.isoformat(),
-        until.isoformat(),
-    )
+def count_conditions(from_: date, until: date, before: datetime) -> Pair:
+    """Conditions due in these days of which it was last said before an instant that they were met, and all of them."""
+    condition, said = ConditionRow, {}
+    is_due = (condition.due_on >= from_, condition.due_on <= until)
+    due = {str(one.public_id) for one in condition.select(condition.public_id).where(*is_due)}
+    theirs = HappeningRow.booking.in_(condition.select(condition.booking).where(*is_due))
+    for follow_up in list_follow_ups(theirs & (HappeningRow.at < before)):
+        said[follow_up.condition] = follow_up.outcome
+    met, past = count_past_conditions(from_.isoformat(), until.isoformat(), _instant(before))
+    return met + sum(said.get(one) == "met" for one in due), past + len(due)
 
 
 def count_undecided(from_: datetime, until: datetime) -> Pair:
-    """Requests whose event was in the period and had no decision when it began, and all of them."""
+    """Requests submitted whose event began in these instants with no decision and not withdrawn, and all of them."""
     return _pair(
         "SELECT COUNT(CASE WHEN NOT EXISTS (SELECT 1 FROM decision d WHERE d.booking_id = b.id "
-        "AND d.decided_at < b.starts_at) AND b.state <> 'withdrawn' THEN 1 END), COUNT(*) "
-        "FROM booking b WHERE NOT b.taken_back AND b.starts_at >= ? AND b.starts_at < ?",
+        "AND d.decided_at < b.starts_at) AND NOT EXISTS (SELECT 1 FROM happening w WHERE w.booking_id = b.id "
+        "AND w.to_state = 'withdrawn' AND w.at < b.starts_at) THEN 1 END), COUNT(*) "
+        "FROM booking b WHERE NOT b.taken_back AND b.starts_at >= ? AND b.starts_at < ? AND EXISTS (SELECT 1 "
+        "FROM happening h WHERE h.booking_id = b.id AND h.to_state = 'submitted' AND h.at < ?)",
         _instant(from_),
+        _instant(until),
         _instant(until),
     )
 
 
 def count_matches(from_: datetime, until: datetime) -> Pair:
-    """Possible matches of the period that a person answered, and all of them."""
+    """Possible matches of the period that a person had answered by its end, and all of them."""
     return _pair(
-        "SELECT COUNT(CASE WHEN m.state <> 'open' THEN 1 END), COUNT(*) FROM possible_match m "
+        "SELECT COUNT(CASE WHEN EXISTS (SELECT 1 FROM match_answered s WHERE s.match_id = m.id AND s.at < ?) "
+        "THEN 1 END), COUNT(*) FROM possible_match m "
         "JOIN look_up l ON l.id = m.look_up_id WHERE l.at >= ? AND l.at < ?",
+        _instant(until),
         _instant(from_),
         _instant(until),
     )

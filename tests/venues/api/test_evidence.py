@@ -3,7 +3,7 @@
 import time_machine
 
 from shared.actor import Role
-from tests.venues.booked import OFFICER, SENIOR, Desk
+from tests.venues.booked import OFFICER, PREVENT, SENIOR, Desk
 from tests.venues.registers_kept import ENTRIES, LINES
 
 LEAD = Role.PREVENT_LEAD
@@ -92,13 +92,15 @@ def test_requests_stand_where_they_stood_on_the_day(venues):
         booking = desk.escalated()
     with time_machine.travel("2026-04-12T12:00:00+01:00", tick=True):
         desk.move(SENIOR, booking, "return_to_review")
+        answer = {"need": "prevent_lead", "reason": "Nothing is known to us"}
+        desk.post(PREVENT, booking, "answers", answer)
     with time_machine.travel("2026-04-20T10:00:00+01:00", tick=True):
         early, late = (items(venues, day, from_="2026-04-01") for day in ("2026-04-11", "2026-04-20"))
     assert early["8.1.c outcomes"]["rows"] == [["Escalated", 1]]
     assert late["8.1.c outcomes"]["rows"] == [["In review", 1]]
     assert (early["8.1.b escalations"]["numerator"], late["8.1.b escalations"]["numerator"]) == (0, 1)
     assert late["8.1.b answer-time"]["text"] == "median 2 days"
-    assert early["8.1.b answer-time"]["text"] == "no referral answered in the period"
+    assert early["8.1.b answer-time"]["text"] == "no referral answered after it in the period"
     assert (late["8.1.d flagged-checked"]["numerator"], late["8.1.d flagged-checked"]["denominator"]) == (0, 1)
 
 

@@ -14,9 +14,10 @@ from services.venues.store.jobs import add_job
 from services.venues.store.past import PAST
 from services.venues.store.retention import list_nights
 from tests.venues.api.test_evidence import evidence
-from tests.venues.booked import OFFICER, TALK, a_request
+from tests.venues.booked import CONDITION, OFFICER, PREVENT, SENIOR, TALK, a_request
 from tests.venues.retention.bookings import BEGUN, EVENT, declined, held_and_closed, who
 from tests.venues.retention.conftest import work
+from tests.venues.screening.listing import load, person
 
 ROUTINE = [who("Perpetua", "Quibblewick"), {"event": {"title": "Quibblewick quilts"}}]
 REFUSED = [who("Osgood", "Thrumble")]
@@ -70,15 +71,32 @@ def test_the_figures_of_a_past_year_stay_what_they_were(desk, night, venues):
     with time_machine.travel(BEGUN, tick=True):
         desk.move(OFFICER, desk.submit(EVENT, who("Mabel", "Frostig")), "withdraw")
         desk.submit(EVENT, TALK, who("Nobody", "Decides"))
+        followed_up(desk)
     with time_machine.travel("2027-04-10T10:00:00+01:00", tick=True):
         before = figures(venues)
-    assert before["8.1.b escalations"]["denominator"] == 1
+    assert before["8.1.b escalations"]["denominator"] == 2
     assert before["8.1.c incidents"]["numerator"] == 1
+    for key in ("8.1.d matches", "8.1.c conditions", "8.1.b escalations"):
+        assert before[key]["numerator"] == 1, key
     night("2034-01-01")
-    assert figures_count() == (0, 4)
+    assert figures_count() == (0, 5)
     with time_machine.travel("2034-01-02T10:00:00+00:00", tick=True):
         after = figures(venues)
     assert after == before
+
+
+def followed_up(desk):
+    """A Prevent lead answered its match and its need, and its condition was met in the end."""
+    with database.connection():
+        load("register", "1", person("a", "Gloria Lunpell"))
+    booking = desk.escalated(EVENT, TALK)
+    (match,) = desk.show(booking, PREVENT)["matches"]
+    desk.post(PREVENT, booking, f"matches/{match['id']}/answers", {"state": "different", "reason": "A baker in Hull"})
+    condition = {**CONDITION, "due_on": "2026-06-18"}
+    approved = desk.decide(SENIOR, booking, "approve_with_conditions", conditions=[condition])
+    for outcome in ("not_met", "met"):
+        path = f"conditions/{approved['conditions'][0]['id']}/outcomes"
+        desk.post(OFFICER, booking, path, {"outcome": outcome, "note": "Looked"})
 
 
 def figures_count() -> tuple[int, int]:

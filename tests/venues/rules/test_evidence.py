@@ -231,12 +231,13 @@ def test_a_contractor_counts_with_clause_and_due_diligence():
 
 def test_figures_of_bookings_show_their_working():
     counts = BookingCounts(
-        escalations=Share(2, 3), seconds_to_answer=(3600.0, 7200.0, 400000.0), by_state={"info_requested": 2},
+        escalations=Share(4, 5), seconds_to_answer=(3600.0, 7200.0, 400000.0), by_state={"info_requested": 2},
         held=4, incidents=Share(1, 2), days_to_decide=(1, 4), flagged=Share(1, 1),
     )  # fmt: skip
     facts = replace(NOTHING, bookings=counts)
     assert found(facts, "8.1.b answer-time").rows == (
-        ("Referrals answered", 3), ("Median", "2 hours"), ("Longest", "5 days"),
+        ("Answered after the referral", 3), ("Answered before the referral", 1), ("Median", "2 hours"),
+        ("Longest", "5 days"),
     )  # fmt: skip
     assert found(facts, "8.1.c outcomes").rows == (("Info requested", 2),)
     assert found(facts, "8.1.c time-to-decide").text == "median 2.5 days"
