@@ -94,7 +94,10 @@ class Assignment:
 
 @dataclass(frozen=True)
 class CompetingBooking:
-    """Another booking that wants the room, or a part of it, at the same time, with set-up and clear-down."""
+    """Another booking that wants the room, or a part of it, at the same time, with set-up and clear-down.
+
+    `keeps_room` when nobody else can have it: once it is confirmed, also while it is reopened and decided anew.
+    """
 
     id: UUID
     reference: str
@@ -105,12 +108,12 @@ class CompetingBooking:
     ends_at: datetime
     taken_from: datetime
     taken_until: datetime
-    confirmed: bool
+    keeps_room: bool
 
 
 @dataclass(frozen=True)
 class Clashes:
-    """Bookings that compete; confirmed ones keep the room."""
+    """Bookings that compete."""
 
     clashes: tuple[CompetingBooking, ...]
 

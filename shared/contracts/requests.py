@@ -74,7 +74,7 @@ class OpenQuestions:
 
 @dataclass(frozen=True)
 class Clash:
-    """Another booking that wants the same place at the same time."""
+    """Another booking that wants the same place at the same time; `keeps_room` when nobody else can have it."""
 
     booking: UUID
     reference: str
@@ -82,7 +82,7 @@ class Clash:
     room: str
     taken_from: datetime
     taken_until: datetime
-    confirmed: bool
+    keeps_room: bool
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,10 @@ class CalendarQuery:
 
 @dataclass(frozen=True)
 class CalendarSlot:
-    """One booking in the calendar; the room is taken with set-up and clear-down, and kept once it is confirmed."""
+    """One booking in the calendar, with set-up and clear-down.
+
+    `keeps_room` when nobody else can have the room: once it is confirmed, also while it is reopened and decided anew.
+    """
 
     booking: UUID
     reference: str
@@ -108,7 +111,7 @@ class CalendarSlot:
     ends_at: datetime
     taken_from: datetime
     taken_until: datetime
-    confirmed: bool
+    keeps_room: bool
 
 
 @dataclass(frozen=True)

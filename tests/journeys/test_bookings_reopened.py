@@ -55,7 +55,7 @@ def test_a_hall_and_its_half_cannot_both_be_confirmed_and_the_second_is_led_to_a
     done(clerk(council).post(f"bookings/{whole}/moves", {"action": "confirm"}))
     press(officer, "Confirm it")
     told = refused(officer, "confirm-refused")
-    assert "Another confirmed booking has this room, or a part of it, at that time" in told
+    assert "This room, or a part of it, is held for another booking at that time" in told
     assert "The room is taken" in told
     assert "Choir in the hall, Main hall" in told
     assert (state(council, whole), state(council, half)) == ("confirmed", "approved")

@@ -26,7 +26,7 @@ from services.venues.store.bookings import (
 )
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
-from services.venues.store.venues import list_venues
+from services.venues.store.venues import list_keeping_a_room, list_venues
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import booking_queue as contract
@@ -160,9 +160,9 @@ def get_clashes(public_id: UUID) -> contract.Clashes:
     part_of = {room.name: room.part_of or None for venue in list_venues([booking.venue]) for room in venue.rooms}
     beside = list_bookings_at(booking.venue, wanted.taken_from - MARGIN, wanted.taken_until + MARGIN)
     found = [(other, _slot(other)) for other in beside if other.id != booking.id and other.state in TO_COME]
-    return contract.Clashes(
-        tuple(_clash(other, slot) for other, slot in found if slot is not None and overlap(wanted, slot, part_of))
-    )
+    clashing = [(other, slot) for other, slot in found if slot is not None and overlap(wanted, slot, part_of)]
+    keeping = list_keeping_a_room(other.id for other, _ in clashing)
+    return contract.Clashes(tuple(_clash(other, slot, other.id in keeping) for other, slot in clashing))
 
 
 def _slot(booking: BookingRecord) -> Slot | None:
@@ -171,7 +171,7 @@ def _slot(booking: BookingRecord) -> Slot | None:
     return slot_of(event, str(given.get("starts_which", "")), str(given.get("ends_which", "")))[0]
 
 
-def _clash(booking: BookingRecord, slot: Slot) -> contract.CompetingBooking:
+def _clash(booking: BookingRecord, slot: Slot, keeps_room: bool) -> contract.CompetingBooking:
     return contract.CompetingBooking(
         booking.public_id,
         booking.reference,
@@ -182,7 +182,7 @@ def _clash(booking: BookingRecord, slot: Slot) -> contract.CompetingBooking:
         slot.ends_at,
         slot.taken_from,
         slot.taken_until,
-        booking.state == "confirmed",
+        keeps_room,
     )
 
 

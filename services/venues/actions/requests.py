@@ -24,7 +24,7 @@ from services.venues.rules.request import Match, Request, request_from
 from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
-from services.venues.store.venues import find_room, list_venues
+from services.venues.store.venues import find_room, list_keeping_a_room, list_venues
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import requests as contract
@@ -169,8 +169,9 @@ def _clashes(slot: Slot | None, booking: BookingRecord | None) -> tuple[contract
     for other in list_bookings_at(slot.venue, slot.taken_from - _A_DAY, slot.taken_until + _A_DAY):
         wanted = _slot(other)
         if wanted and overlap(slot, wanted, part_of) and (booking is None or other.id != booking.id):
-            found.append(_clash(other, wanted))
-    return tuple(found)
+            found.append((other, wanted))
+    keeping = list_keeping_a_room(other.id for other, _ in found)
+    return tuple(_clash(other, wanted, other.id in keeping) for other, wanted in found)
 
 
 def _slot(booking: BookingRecord) -> Slot | None:
@@ -187,7 +188,7 @@ def _slot(booking: BookingRecord) -> Slot | None:
     )
 
 
-def _clash(other: BookingRecord, wanted: Slot) -> contract.Clash:
+def _clash(other: BookingRecord, wanted: Slot, keeps_room: bool) -> contract.Clash:
     return contract.Clash(
         other.public_id,
         other.reference,
@@ -195,5 +196,5 @@ def _clash(other: BookingRecord, wanted: Slot) -> contract.Clash:
         other.room,
         wanted.taken_from,
         wanted.taken_until,
-        other.state == "confirmed",
+        keeps_room,
     )

@@ -41,7 +41,7 @@ REASONS_NEEDED = {
     "appeal": "Write down what the hirer says.",
     "review": "Say how the event went.",
 }
-SLOT_TAKEN = "Another confirmed booking has this room, or a part of it, at that time, with set-up and clear-down."
+SLOT_TAKEN = "This room, or a part of it, is held for another booking at that time, with set-up and clear-down."
 
 
 def take_step(public_id: UUID, entry: BookingMove, actor: Actor, now: datetime) -> None:

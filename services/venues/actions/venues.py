@@ -7,9 +7,16 @@ from uuid import UUID
 from services.venues.actions.reading import read_venues
 from services.venues.rules.request import request_from
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import BookingRecord, list_bookings_at
+from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
 from services.venues.store.database import database
-from services.venues.store.venues import VenueRecord, find_venue, list_venues, save_room, save_venue
+from services.venues.store.venues import (
+    VenueRecord,
+    find_venue,
+    list_keeping_a_room,
+    list_venues,
+    save_room,
+    save_venue,
+)
 from shared.actor import Actor
 from shared.clock import LONDON
 from shared.contracts import venues as contract
@@ -53,10 +60,12 @@ def get_calendar(public_id: UUID, from_: date, until: date) -> contract.Calendar
     begins = datetime.combine(from_, time(), LONDON).astimezone(UTC)
     ends = datetime.combine(until + timedelta(days=1), time(), LONDON).astimezone(UTC)
     bookings = list_bookings_at(found.name, begins, ends)
-    return contract.Calendar(_venue(found), from_, until, tuple(map(_slot, bookings)))
+    keeping = list_keeping_a_room(booking.id for booking in bookings if booking.state in TO_COME)
+    slots = tuple(_slot(booking, booking.id in keeping) for booking in bookings)
+    return contract.Calendar(_venue(found), from_, until, slots)
 
 
-def _slot(booking: BookingRecord) -> contract.CalendarSlot:
+def _slot(booking: BookingRecord, keeps_room: bool) -> contract.CalendarSlot:
     event = request_from(booking.request).event
     starts_at, ends_at = booking.starts_at or booking.submitted_at, booking.ends_at or booking.submitted_at
     return contract.CalendarSlot(
@@ -69,7 +78,7 @@ def _slot(booking: BookingRecord) -> contract.CalendarSlot:
         ends_at,
         starts_at - timedelta(minutes=event.set_up_minutes),
         ends_at + timedelta(minutes=event.clear_down_minutes),
-        booking.state == "confirmed",
+        keeps_room,
     )
 
 

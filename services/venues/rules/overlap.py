@@ -59,7 +59,7 @@ def overlap(one: Slot, other: Slot, part_of: Mapping[str, str | None]) -> bool:
 def overlap_objection(wanted: Slot, taken: Iterable[Slot], part_of: Mapping[str, str | None]) -> str | None:
     """Why the slot cannot be confirmed, or None; the other booking is not named."""
     if any(overlap(wanted, other, part_of) for other in taken):
-        return "Another confirmed booking has this room, or a part of it, at that time, with set-up and clear-down."
+        return "This room, or a part of it, is held for another booking at that time, with set-up and clear-down."
     return None
 
 

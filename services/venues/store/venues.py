@@ -1,6 +1,6 @@
-"""Venues, their rooms, and which rooms confirmed bookings take."""
+"""Venues, their rooms, and which rooms are kept for bookings."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,7 @@ class VenueRecord:
 
 
 class Overlap(Exception):
-    """Another confirmed booking has one of these rooms at that time."""
+    """One of these rooms is kept for another booking at that time."""
 
 
 def list_venues(names: Collection[str] | None = None) -> list[VenueRecord]:
@@ -135,6 +135,13 @@ def _refusing_overlaps() -> Iterator[None]:
         if OVERLAP not in str(error):
             raise
         raise Overlap from error
+
+
+def list_keeping_a_room(bookings: Iterable[int]) -> set[int]:
+    """Those of these bookings that a room is kept for: confirmed, also while they are looked at again."""
+    row = BlockedRoomRow
+    query = row.select(row.booking).where(row.booking.in_(list(bookings))).distinct()
+    return {found.booking_id for found in query}
 
 
 @database.write

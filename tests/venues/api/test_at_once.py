@@ -90,7 +90,7 @@ def test_fifty_requests_for_one_slot(desk):
     calls = [(f"/v1/bookings/{booking['id']}/moves", {"action": "confirm"}) for booking in bookings]
     answers = all_at_once(desk, calls)
     assert Counter(answer.status_code for answer in answers) == {200: 1, 409: 49}
-    assert all("Another confirmed booking" in a.json["detail"] for a in answers if a.status_code == 409)
+    assert all("is held for another booking" in a.json["detail"] for a in answers if a.status_code == 409)
     assert len(entries("confirm")) == 1
     with database.connection():
         assert count_overlaps() == 0
@@ -114,7 +114,7 @@ def test_fifty_requests_for_one_slot_in_separate_processes(desk, database_url, t
     calls = [(f"/v1/bookings/{booking['id']}/moves", {"action": "confirm"}) for booking in bookings]
     answers = in_processes(database_url, tmp_path, keys, calls)
     assert Counter(status for status, _ in answers) == {200: 1, 409: 49}
-    assert all("Another confirmed booking" in detail for status, detail in answers if status == 409)
+    assert all("is held for another booking" in detail for status, detail in answers if status == 409)
     assert len(entries("confirm")) == 1
     with database.connection():
         assert count_overlaps() == 0

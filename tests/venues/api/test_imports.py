@@ -103,6 +103,6 @@ def test_the_calendar_shows_a_venue_with_set_up_and_clear_down(desk):
     booking = desk.submit()
     path = f"/v1/venues/{venue['id']}/calendar?from=2030-06-17&until=2030-06-23"
     (slot,) = desk.call(OFFICER, "GET", path)["slots"]
-    assert (slot["booking"], slot["confirmed"]) == (booking["id"], False)
+    assert (slot["booking"], slot["keeps_room"]) == (booking["id"], False)
     assert (slot["taken_from"][11:16], slot["taken_until"][11:16]) == ("16:45", "18:15")
     desk.call(OFFICER, "GET", f"/v1/venues/{venue['id']}/calendar?from=2030-01-01&until=2030-12-31", expect=422)

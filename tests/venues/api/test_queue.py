@@ -15,6 +15,7 @@ from tests.venues.booked import (
     SENIOR,
     SEPARATED,
     Desk,
+    a_request,
 )
 
 ELECTION = {"event": {"election_meeting": "yes"}}
@@ -99,7 +100,7 @@ def test_bookings_that_want_the_same_room_at_the_same_time_are_named_before_anyt
     first, second, third = desk.submit(), desk.submit(), desk.submit({"event": {"room": "Studio"}})
     clashes = desk.call(OFFICER, "GET", f"/v1/bookings/{first['id']}/clashes")["clashes"]
     assert [clash["id"] for clash in clashes] == [second["id"]]
-    assert not clashes[0]["confirmed"]
+    assert not clashes[0]["keeps_room"]
     assert third["id"] not in {clash["id"] for clash in clashes}
     whole = desk.submit({"event": {"room": ""}})
     clashes = desk.call(SECOND_SENIOR, "GET", f"/v1/bookings/{whole['id']}/clashes")["clashes"]
@@ -113,3 +114,20 @@ def test_the_guide_holds_questions_to_ask_and_what_is_no_flag_and_no_ground(desk
     ]
     assert any("Complaints" in line["text"] for line in guide["not_grounds"])
     assert guide["working_days"]["officer_review"] == 3
+
+
+def test_a_reopened_booking_keeps_its_room_and_everybody_else_is_told_so(desk):
+    venue = desk.call(OFFICER, "POST", "/v1/venues", {"venue": "Park Hall", "rooms": [{"room": "Main hall"}]})
+    first, other = (desk.decide(OFFICER, desk.in_review(), "approve") for _ in range(2))
+    desk.move(OFFICER, first, "confirm")
+    desk.move(OFFICER, first, "reopen")
+    asked = desk.call(OFFICER, "POST", "/v1/bookings/check", a_request())["clashes"]
+    beside = desk.call(OFFICER, "GET", f"/v1/bookings/{other['id']}/clashes")["clashes"]
+    shown = desk.call(OFFICER, "GET", f"/v1/venues/{venue['id']}/calendar?from=2030-06-17&until=2030-06-23")["slots"]
+    kept = {(one["reference"], one["state"], one["keeps_room"]) for one in (*asked, *beside, *shown)}
+    assert kept == {(first["reference"], "reopened", True), (other["reference"], "approved", False)}
+    refused = desk.move(OFFICER, other, "confirm", 409)["detail"]
+    assert refused.startswith("This room, or a part of it, is held for another booking at that time")
+    desk.move(SENIOR, first, "escalate")
+    desk.decide(SENIOR, first, "approve", 409)
+    desk.move(OFFICER, other, "confirm", 409)

@@ -73,7 +73,7 @@ def test_bookings_of_the_same_room_or_a_part_of_it_are_shown_and_stop_nobody(des
     )
     desk.submit({"event": {"room": "Meeting room"}})
     found = check(desk)
-    assert [(one["reference"], one["room"], one["confirmed"]) for one in found["clashes"]] == [
+    assert [(one["reference"], one["room"], one["keeps_room"]) for one in found["clashes"]] == [
         (half["reference"], "Main hall A", False)
     ]
     assert found["assessment"]["officer_may_approve"] is True
@@ -147,6 +147,8 @@ def test_the_actor_of_the_public_form_reaches_the_doors_of_hirers_and_no_other(d
         ("GET", "/v1/bookings/questions"),
         ("POST", "/v1/bookings/from-the-public/check"),
         ("POST", "/v1/bookings/from-the-public"),
+        # How long what is kept, which the privacy page says to everybody.
+        ("GET", "/v1/retention/periods"),
         # What a letter's link opens, with the secret that is in it.
         ("POST", "/v1/hirer-links/view"),
         ("POST", "/v1/hirer-links/answers"),

@@ -81,7 +81,7 @@ def test_blocking_is_mutual_and_a_slot_blocks_itself(one, other):
 
 def test_the_objection_does_not_name_the_other_booking():
     assert overlap_objection(SLOT, [], ROOMS) is None
-    assert "Another confirmed booking" in overlap_objection(SLOT, [later(9), later(1)], ROOMS)
+    assert "is held for another booking" in overlap_objection(SLOT, [later(9), later(1)], ROOMS)
 
 
 def test_the_slot_of_an_event_is_in_utc_with_its_set_up():

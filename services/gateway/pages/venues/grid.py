@@ -88,6 +88,6 @@ def _entry(slot: CalendarSlot, room: str | None) -> Entry:
         slot,
         f"{clock(slot.starts_at)} to {clock(slot.ends_at)}",
         f"{clock(slot.taken_from)} to {clock(slot.taken_until)}",
-        slot.confirmed,
+        slot.keeps_room,
         (slot.room or "the whole venue") if elsewhere else "",
     )

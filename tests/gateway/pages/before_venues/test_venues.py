@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from werkzeug.test import TestResponse
 
+from services.venues.store.bookings import find_booking
+from services.venues.store.database import database
+from services.venues.store.venues import add_slot, find_room
 from shared.actor import Role
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.venues_beside import HALL, VenuesBeside
@@ -173,3 +178,18 @@ def test_without_the_service_the_pages_say_what_is_not_available_and_nothing_typ
     assert "The Old Mill by the Weir" in answer.text
     setattr(venues.adapter, how, False)
     assert rooms(venues, "The Old Mill by the Weir") == []
+
+
+def test_a_reopened_booking_is_shown_to_keep_its_room(officer: Visitor, venues: VenuesBeside) -> None:
+    made = venues.call("POST", "/v1/bookings", a_request())
+    with database.connection():
+        booking, room = find_booking(UUID(made["id"])), find_room("Park Hall", "Main hall")
+        assert booking is not None and room is not None and booking.starts_at is not None
+        with database.write_transaction():
+            database.execute("UPDATE booking SET state = 'reopened' WHERE id = ?", booking.id)
+            add_slot(booking.id, room[0], booking.starts_at, booking.starts_at + timedelta(hours=1))
+    venues.call("POST", "/v1/bookings", a_request())
+    shown = words(officer.get(f"{calendar(officer)}?{WEEK}").text)
+    assert "Reopened, keeps the room" in shown
+    assert "Taken with Main hall" in shown
+    assert shown.count("Request, may compete") == 1
