@@ -59,7 +59,8 @@ def test_a_list_is_looked_through_before_it_is_put_in_force(lead: Visitor, venue
 
 
 def test_what_is_missing_of_a_list_is_said_beside_its_field(lead: Visitor, venues: VenuesBeside) -> None:
-    lead.get("/screening/lists/new")
+    asked = words(lead.get("/screening/lists/new").text)
+    assert "you see how many entries it has, and which of them are refused and why" in asked
     page = lead.post("/screening/lists/new", {"kind": ""})
     assert page.status_code == 422
     assert "Say which list this is" in page.text
