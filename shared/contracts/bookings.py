@@ -433,7 +433,17 @@ class StandingDecisionEntry:
 
 
 @dataclass(frozen=True)
+class StandingDecisionEnd:
+    """A standing decision is ended before its last day; `version` is the one that was read."""
+
+    reason: str = field(metadata=length(5000, 1))
+    version: int
+
+
+@dataclass(frozen=True)
 class StandingDecisionLine:
+    """A standing decision; `ended_at` when it was ended before its last day, and then by whom and why."""
+
     id: UUID
     event_type: str
     venue: str
@@ -443,11 +453,15 @@ class StandingDecisionLine:
     approved_by: str
     approved_at: datetime
     until: date
+    version: int = 1
+    ended_by: str = ""
+    ended_at: datetime | None = None
+    end_reason: str = ""
 
 
 @dataclass(frozen=True)
 class StandingDecisions:
-    """Standing decisions, by type of event; expired ones among them."""
+    """Standing decisions, by type of event; expired and ended ones among them."""
 
     standing_decisions: tuple[StandingDecisionLine, ...]
 

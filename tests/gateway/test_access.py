@@ -82,7 +82,7 @@ TABLE: dict[str, Any] = {
     **each("venue_changes", "new edit", DECIDES),
     **each("venue_imports", "index show confirm rows upload columns corrections undo remove_file", DECIDES),
     "standing_decisions.index": BOOKINGS,
-    "standing_decisions.new": {Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER},
+    **each("standing_decisions", "new end", {Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER}),
     **each("screening", "index", READS_ALERTS),
     **each("screening", "look_ups threshold", PACKS),
     **each("screening", "show_list confirm_list", LEAD_AND_SENIOR),

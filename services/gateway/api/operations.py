@@ -77,6 +77,7 @@ OPERATIONS = (
     Operation("venues", "POST", "bookings/{id}/conditions/{id}/outcomes"),
     Operation("venues", "GET", "standing-decisions"),
     Operation("venues", "POST", "standing-decisions"),
+    Operation("venues", "POST", "standing-decisions/{id}/end"),
     Operation("venues", "GET", "venues"),
     Operation("venues", "POST", "venues"),
     Operation("venues", "GET", "venues/{id}/calendar"),

@@ -74,6 +74,13 @@ class BookingCalls(ServiceClient):
         """Standing decisions, expired ones among them."""
         return self.call("GET", "/v1/standing-decisions", schema_of(contract.StandingDecisions)())
 
+    def end_standing_decision(
+        self, decision_id: UUID, entry: contract.StandingDecisionEnd, key: str | None
+    ) -> contract.StandingDecisionLine:
+        """Ends one before its last day."""
+        body, path = schema_of(contract.StandingDecisionEnd)().dump(entry), f"/v1/standing-decisions/{decision_id}/end"
+        return self.call("POST", path, schema_of(contract.StandingDecisionLine)(), json=body, key=key)
+
     def add_standing_decision(self, entry: contract.StandingDecisionEntry, key: str | None) -> contract.GivenId:
         """Makes a standing decision."""
         body = schema_of(contract.StandingDecisionEntry)().dump(entry)

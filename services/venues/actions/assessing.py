@@ -10,7 +10,7 @@ from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, R
 from services.venues.rules.request import Match, Request, matches_from, request_from, standing_decisions_from
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.dossier import Dossier
-from services.venues.store.needs import standing_decisions_for
+from services.venues.store.standing_decisions import standing_decisions_for
 from shared.contracts.bookings import AssessmentAnswer, AssessmentRequest, NeedReason, SegregationAnswer
 
 QUESTION = "question-raised"

@@ -98,10 +98,15 @@ def _tell(booking: BookingRecord, changes: tuple[Change, ...], was: bool, actor:
     add_happening(booking.id, "request-changed", actor, "", now, details=details)
     record_audit("booking-request-changed", f"booking:{booking.public_id}", actor, now, details)
     outcome = booking.assessment["segregation"]["outcome"]
-    if is_question(booking) and not was:
-        add_happening(booking.id, QUESTION, actor, "", now)
+    tell_of_question(booking, was, actor, now)
     if was and outcome in RESOLVED and Change.SEATING in changes:
         add_happening(booking.id, "resolved-by-change", actor, "", now)
+
+
+def tell_of_question(booking: BookingRecord, was: bool, actor: Actor, now: datetime) -> None:
+    """A question about seating or a single-sex event that was none before is written into the story."""
+    if is_question(booking) and not was:
+        add_happening(booking.id, QUESTION, actor, "", now)
 
 
 def _taken_out(before: BookingRecord, after: BookingRecord, now: datetime) -> set[str]:

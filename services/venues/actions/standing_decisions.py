@@ -4,19 +4,39 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
+from services.venues.actions.changing import tell_of_question
+from services.venues.actions.moving import booking_to_change
+from services.venues.actions.notices import note_needs
+from services.venues.actions.submitting import reassessed
+from services.venues.rules.seating import Outcome
+from services.venues.rules.standing_decisions import early_end_objection, until_objection
 from services.venues.store.audit import record_audit
+from services.venues.store.bookings import list_open_of_type
 from services.venues.store.database import database
-from services.venues.store.needs import add_standing_decision, list_standing_decisions
+from services.venues.store.standing_decisions import (
+    StandingDecisionRecord,
+    add_standing_decision,
+    end_standing_decision,
+    find_standing_decision,
+    list_standing_decisions,
+)
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts.bookings import StandingDecisionEntry, StandingDecisionLine, StandingDecisions
-from shared.problems import Invalid
+from shared.contracts.bookings import (
+    StandingDecisionEnd,
+    StandingDecisionEntry,
+    StandingDecisionLine,
+    StandingDecisions,
+)
+from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
+
+FASTER = "Someone else changed this standing decision while you were reading it"
 
 
 def make_standing_decision(entry: StandingDecisionEntry, actor: Actor, now: datetime) -> UUID:
     """Adds one; its id."""
-    if entry.until < london_day(now):
-        raise Invalid("A standing decision ends on a day to come")
+    if wrong := until_objection(entry.until, london_day(now)):
+        raise Invalid(wrong, (FieldError("/until", wrong),))
     with database.write_transaction():
         values = {**asdict(entry), "approved_by": actor.id, "approved_at": now}
         made = add_standing_decision(values)
@@ -24,14 +44,44 @@ def make_standing_decision(entry: StandingDecisionEntry, actor: Actor, now: date
     return made
 
 
-def get_standing_decisions() -> StandingDecisions:
-    """All of them, expired ones among them."""
-    return StandingDecisions(
-        tuple(
-            StandingDecisionLine(
-                found.public_id, found.event_type, found.venue, found.service, found.sex, found.reasoning,
-                found.approved_by, found.approved_at, found.until,
-            )
-            for found in list_standing_decisions()
+def end_early(public_id: UUID, entry: StandingDecisionEnd, actor: Actor, now: datetime) -> StandingDecisionLine:
+    """Ends one before its last day: what is not decided yet is asked again, what was decided stays as it was."""
+    with database.write_transaction():
+        found = find_standing_decision(public_id)
+        if found is None:
+            raise NotFound("There is no such standing decision")
+        if found.version != entry.version:
+            raise OutOfDate(FASTER)
+        if refused := early_end_objection(entry.reason, found.ended_at is not None, found.until, london_day(now)):
+            raise Refused(refused)
+        if not end_standing_decision(found, actor.id, entry.reason, now):
+            raise OutOfDate(FASTER)
+        record_audit(
+            "standing-decision-ended", f"standing-decision:{public_id}", actor, now, {"type": found.event_type}
         )
+        _ask_again(found.event_type, actor, now)
+        ended = find_standing_decision(public_id) or found
+    return _line(ended)
+
+
+def _ask_again(event_type: str, actor: Actor, now: datetime) -> None:
+    """Bookings that nobody has decided and that it covered need the equality officer's answer after all."""
+    for public_id in list_open_of_type(event_type):
+        booking = booking_to_change(public_id)
+        if booking.assessment["segregation"]["outcome"] == Outcome.STANDING_DECISION:
+            again = reassessed(booking, now)
+            tell_of_question(again, False, actor, now)
+            note_needs(again, now)
+
+
+def get_standing_decisions() -> StandingDecisions:
+    """All of them, expired and ended ones among them."""
+    return StandingDecisions(tuple(map(_line, list_standing_decisions())))
+
+
+def _line(found: StandingDecisionRecord) -> StandingDecisionLine:
+    return StandingDecisionLine(
+        found.public_id, found.event_type, found.venue, found.service, found.sex, found.reasoning,
+        found.approved_by, found.approved_at, found.until, found.version, found.ended_by, found.ended_at,
+        found.end_reason,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from services.venues.actions.bookings import get_booking, show_booking
 from services.venues.actions.deciding import decide as decide_booking
 from services.venues.actions.deciding import get_condition_grounds, get_objections
 from services.venues.actions.queue import assign as assign_booking
-from services.venues.actions.standing_decisions import get_standing_decisions, make_standing_decision
+from services.venues.actions.standing_decisions import end_early, get_standing_decisions, make_standing_decision
 from services.venues.actions.steps import take_step
 from services.venues.api.bookings import LOOKS, READS, TAKES_REQUESTS
 from shared.access import requires, requires_person
@@ -191,3 +191,14 @@ def standing_decisions() -> contract.StandingDecisions:
 def add_standing_decision(entry: contract.StandingDecisionEntry) -> contract.GivenId:
     """Makes a standing decision."""
     return contract.GivenId(make_standing_decision(entry, current_actor(), datetime.now(UTC)))
+
+
+@blueprint.post("/standing-decisions/<uuid:decision_id>/end")
+@requires_person(Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
+@idempotent
+@blueprint.arguments(schema_of(contract.StandingDecisionEnd))
+@blueprint.response(200, schema_of(contract.StandingDecisionLine))
+@blueprint.alt_response(409, description="It has been ended or has expired, or it changed since it was read")
+def end_standing_decision(entry: contract.StandingDecisionEnd, decision_id: UUID) -> contract.StandingDecisionLine:
+    """Ends a standing decision before its last day."""
+    return end_early(decision_id, entry, current_actor(), datetime.now(UTC))

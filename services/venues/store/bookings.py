@@ -221,6 +221,13 @@ def list_bookings_at(venue: str, from_: datetime, until: datetime) -> list[Booki
     return [_record(found) for found in query.order_by(row.starts_at, row.id)]
 
 
+def list_open_of_type(event_type: str) -> list[UUID]:
+    """Bookings with events of a type that nobody has decided yet."""
+    row = BookingRow
+    query = row.select(row.public_id).where(row.event_type == event_type, row.state.in_(OPEN)).order_by(row.id)
+    return [found.public_id for found in query]
+
+
 def list_known_references(references: Iterable[str]) -> set[str]:
     """Which of these references there are already."""
     wanted, known = list(references), set[str]()

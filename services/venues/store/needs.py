@@ -2,16 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from services.venues.rules.decisions import Interest
 from services.venues.rules.discharge import Answer
-from services.venues.rules.request import StandingDecision
 from services.venues.store.database import database
 from services.venues.store.finding import find_rows
-from services.venues.store.tables.bookings import CheckRow, InterestRow, NeedAnswerRow, StandingDecisionRow
+from services.venues.store.tables.bookings import CheckRow, InterestRow, NeedAnswerRow
 
 
 @dataclass(frozen=True)
@@ -28,21 +27,6 @@ class CheckRecord:
     made_by: str
     made_at: datetime
     set_aside_at: datetime | None
-
-
-@dataclass(frozen=True)
-class StandingDecisionRecord:
-    """One standing decision; it covers bookings up to and with `until`."""
-
-    public_id: UUID
-    event_type: str
-    venue: str
-    service: str
-    sex: str
-    reasoning: str
-    approved_by: str
-    approved_at: datetime
-    until: date
 
 
 @database.write
@@ -117,35 +101,3 @@ def remove_interest(booking: int, person: str, tie: str) -> None:
     """Takes a declared tie away; that it was declared stays in the story and in the audit."""
     row = InterestRow
     row.delete().where(row.booking == booking, row.person == person, row.tie == tie).execute()
-
-
-@database.write
-def add_standing_decision(values: dict[str, Any]) -> UUID:
-    """Adds a standing decision; its id."""
-    public_id = uuid4()
-    StandingDecisionRow.insert(public_id=public_id, **values).execute()
-    return public_id
-
-
-def list_standing_decisions(event_type: str | None = None) -> list[StandingDecisionRecord]:
-    """Standing decisions, expired ones among them, for one type of event or all."""
-    row = StandingDecisionRow
-    query = row.select().order_by(row.event_type, row.id)
-    if event_type is not None:
-        query = query.where(row.event_type == event_type)
-    return [
-        StandingDecisionRecord(
-            found.public_id, found.event_type, found.venue, found.service, found.sex, found.reasoning,
-            found.approved_by, found.approved_at, found.until,
-        )
-        for found in query
-    ]  # fmt: skip
-
-
-def standing_decisions_for(event_type: str) -> tuple[StandingDecision, ...]:
-    """Standing decisions in the words of the rules."""
-    if not event_type:
-        return ()
-    return tuple(
-        StandingDecision(found.event_type, found.venue, found.until) for found in list_standing_decisions(event_type)
-    )

@@ -91,7 +91,7 @@ def test_an_equality_question_returns_to_the_officer_once_answered(desk):
 def test_a_standing_decision_covers_its_type_until_it_ends(desk):
     entry = {
         "event_type": "fitness-class", "service": "Class", "sex": "women", "reasoning": "Para 27",
-        "until": "2035-01-01",
+        "until": datetime.now(UTC).date().isoformat(),
     }  # fmt: skip
     desk.call(OFFICER, "POST", "/v1/standing-decisions", entry, 403)
     desk.call(EQUALITY, "POST", "/v1/standing-decisions", entry, 201)

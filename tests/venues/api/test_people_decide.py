@@ -23,7 +23,8 @@ PROPOSAL = {"grounds": ["terms_of_hire"], "told": "No", "reply_by": "2030-01-01"
 STANDING = {"event_type": "swim", "service": "Swim", "sex": "women", "reasoning": "27", "until": "2040-01-01"}
 DECIDES = {
     "decisions.decide", "decisions.propose_decline", "decisions.answer", "decisions.answer_match",
-    "decisions.add_standing_decision", "decisions.reply", "decisions.interest", "decisions.outcome",
+    "decisions.add_standing_decision", "decisions.end_standing_decision",
+    "decisions.reply", "decisions.interest", "decisions.outcome",
 }  # fmt: skip
 
 
@@ -70,6 +71,8 @@ def test_a_token_answers_nothing_proposes_nothing_and_makes_no_standing_decision
         answer = as_program(desk, "POST", f"/v1/bookings/{booking['id']}/{path}", body)
         assert (answer.status_code, answer.json["detail"]) == (403, NO_PROGRAM), path
     assert as_program(desk, "POST", "/v1/standing-decisions", STANDING).status_code == 403
+    ending = f"/v1/standing-decisions/{booking['id']}/end"
+    assert as_program(desk, "POST", ending, {"reason": "No", "version": 1}).status_code == 403
     assert decided() == before
     assert len(desk.show(booking)["answers"]) == 0
 
@@ -180,7 +183,13 @@ def test_a_background_job_holds_no_role_so_no_action_lets_it_decide_or_move_anyt
 
 
 def test_no_kind_of_background_work_runs_an_action_that_decides():
-    deciders = {deciding.decide, steps.take_step, answering.propose_decline, standing_decisions.make_standing_decision}
+    deciders = {
+        deciding.decide,
+        steps.take_step,
+        answering.propose_decline,
+        standing_decisions.make_standing_decision,
+        standing_decisions.end_early,
+    }
     assert not deciders & set(HANDLERS.values())
     for kind, handler in HANDLERS.items():
         code = getattr(handler, "__wrapped__", handler).__code__

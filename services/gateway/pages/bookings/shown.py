@@ -176,9 +176,10 @@ def _look_up(line: LookUpLine, hidden: bool, found_in: set[str]) -> dict[str, An
 
 
 def standing_for(booking: BookingDetail, found: Iterable[StandingDecisionLine]) -> list[StandingDecisionLine]:
-    """The standing decisions of this type of event at this venue, or at any."""
+    """The standing decisions of this type of event at this venue, or at any, that nobody ended."""
     event = part(booking, "event")
-    return [one for one in found if one.event_type == event.get("type") and one.venue in ("", event.get("venue"))]
+    here = [one for one in found if one.event_type == event.get("type") and one.venue in ("", event.get("venue"))]
+    return [one for one in here if one.ended_at is None]
 
 
 def people_of(booking: BookingDetail) -> list[str]:

@@ -15,8 +15,8 @@ from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.bookings import StandingDecisionEntry
-from shared.problems import Problem
+from shared.contracts.bookings import StandingDecisionEnd, StandingDecisionEntry, StandingDecisionLine
+from shared.problems import NotFound, Problem
 
 blueprint = Blueprint("standing_decisions", __name__, url_prefix="/standing-decisions")
 
@@ -30,7 +30,26 @@ FORM = Act(
         Field("service", "Service", "text", "What is offered to whom.", "Say which service it is", longest=500),
         Field("sex", "For which sex?", "text", "", "Say for which sex it is", longest=50),
         Field("reasoning", "Reasoning", "area", "The exception relied on, and why it applies.", "Give the reasoning"),
-        Field("until", "Valid until", "day", "The last day it holds.", "Give the last day it holds"),
+        Field(
+            "until",
+            "Valid until",
+            "day",
+            "The last day it holds, at most 3 years from now.",
+            "Give the last day it holds",
+        ),
+    ),
+)
+END = Act(
+    "End the standing decision",
+    "End it now",
+    (
+        Field(
+            "reason", "Why does it end before its last day?", "area", "It stays with the decision.", "Say why it ends"
+        ),
+    ),
+    (
+        "It covers nothing from now on. Requests it covered that are not decided yet need the equality officer’s "
+        "answer. What was decided stays as it was decided.",
     ),
 )
 
@@ -43,7 +62,7 @@ def index() -> str:
     return render_template(
         "standing_decisions/index.html",
         decisions=found,
-        names=shown_names([one.approved_by for one in found]),
+        names=shown_names([by for one in found for by in (one.approved_by, one.ended_by) if by]),
         today=today(),
         may_make=current_actor().has(*MAKES),
     )
@@ -62,10 +81,47 @@ def new() -> ResponseReturnValue:
     try:
         made: UUID = venues_client().add_standing_decision(StandingDecisionEntry(**filled.said), form_key()).id
     except Problem as problem:
-        return _page(filled.values, errors_of(problem)), problem.status
+        return _page(filled.values, errors_of(problem, {"until": "until"})), problem.status
     flash("The standing decision has been made", "success")
     return redirect(url_for(".index", _anchor=str(made)), 303)
 
 
 def _page(values: dict[str, Any], errors: dict[str, Any]) -> str:
     return render_template("standing_decisions/new.html", act=FORM, values=values, errors=errors)
+
+
+@blueprint.route("/<uuid:decision_id>/end", methods=["GET", "POST"])
+@requires(*MAKES)
+@passes_key_on
+def end(decision_id: UUID) -> ResponseReturnValue:
+    """Ends one before its last day; what is said is about the version on the page."""
+    found = _find(decision_id)
+    if request.method == "GET":
+        return _end_page(found, str(found.version), {}, {})
+    version = request.form.get("version", "")[:10]
+    filled = read(END, request.form, request.form.to_dict(flat=False))
+    if filled.errors:
+        return _end_page(found, version, filled.values, filled.errors), 422
+    entry = StandingDecisionEnd(filled.said["reason"], int(version) if version.isdecimal() else 0)
+    try:
+        venues_client().end_standing_decision(decision_id, entry, form_key())
+    except Problem as problem:
+        return _end_page(found, version, filled.values, errors_of(problem)), problem.status
+    flash(
+        "The standing decision has been ended. Requests it covered that are not decided yet are asked about", "success"
+    )
+    return redirect(url_for(".index", _anchor=str(decision_id)), 303)
+
+
+def _find(decision_id: UUID) -> StandingDecisionLine:
+    every = venues_client().list_standing_decisions().standing_decisions
+    found = next((one for one in every if one.id == decision_id), None)
+    if found is None:
+        raise NotFound("There is no such standing decision")
+    return found
+
+
+def _end_page(found: StandingDecisionLine, version: str, values: dict[str, Any], errors: dict[str, Any]) -> str:
+    return render_template(
+        "standing_decisions/end.html", act=END, decision=found, version=version, values=values, errors=errors
+    )

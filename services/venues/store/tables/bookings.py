@@ -137,7 +137,7 @@ class InterestRow(Row):
 
 
 class StandingDecisionRow(Row):
-    """An approved answer for a kind of single-sex event; venue '' is any venue."""
+    """An approved answer for a kind of single-sex event; venue '' is any venue. It is ended once, and never changed."""
 
     class Meta:
         table_name = "standing_decision"
@@ -152,6 +152,10 @@ class StandingDecisionRow(Row):
     approved_by = peewee.TextField()
     approved_at = UTCDateTimeField()
     until = peewee.DateField()
+    version = peewee.IntegerField(default=1)
+    ended_by = peewee.TextField(default="")
+    ended_at = UTCDateTimeField(null=True)
+    end_reason = peewee.TextField(default="")
 
 
 class BlockedRoomRow(Row):

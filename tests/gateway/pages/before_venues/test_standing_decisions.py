@@ -104,6 +104,58 @@ def test_equality_and_legal_officers_make_them_and_the_others_who_work_on_bookin
             assert ("Make a standing decision" in visitor.get("/standing-decisions").text) == (role in MAKES), role
 
 
+def end_page(visitor: Visitor, venues: VenuesBeside) -> str:
+    send(visitor)
+    return f"/standing-decisions/{made(venues)[0]['id']}/end"
+
+
+def test_a_day_more_than_three_years_away_is_refused_beside_its_field(equality: Visitor, venues: VenuesBeside) -> None:
+    answer = send(equality, **{"until-year": str(NEXT_YEAR.year + 3)})
+    assert answer.status_code == 422
+    assert words(answer.text).count("A standing decision holds for at most 3 years") == 2
+    assert made(venues) == []
+
+
+def test_one_is_ended_early_with_a_reason_that_stays_with_it(equality: Visitor, venues: VenuesBeside) -> None:
+    page = end_page(equality, venues)
+    form = equality.get(page).text
+    assert f'href="{page}"' in equality.get("/standing-decisions").text
+    sent = {"idempotency_key": key_of(form), "version": "1", "reason": ""}
+    assert "Say why it ends" in equality.post(page, sent).text
+    assert equality.post(page, {**sent, "reason": "The pool has new changing rooms"}).status_code == 303
+    shown = words(equality.get("/standing-decisions").text)
+    assert "Ended" in shown
+    assert "The pool has new changing rooms" in shown
+    assert f'href="{page}"' not in equality.get("/standing-decisions").text
+    again = venues.call("POST", "/v1/bookings", a_request(LESSONS))
+    assert "equality_officer" in again["assessment"]["needs"]
+
+
+def test_who_read_it_before_a_colleague_ended_it_is_told_and_keeps_what_was_typed(
+    equality: Visitor, signed_in: Begin, venues: VenuesBeside
+) -> None:
+    page = end_page(equality, venues)
+    form, legal = equality.get(page).text, signed_in(Role.LEGAL_OFFICER)
+    assert 'name="version" value="1"' in form
+    first = {"idempotency_key": key_of(legal.get(page).text), "version": "1", "reason": "No longer held"}
+    assert legal.post(page, first).status_code == 303
+    answer = equality.post(page, {"idempotency_key": key_of(form), "version": "1", "reason": "My own reason"})
+    assert answer.status_code == 409
+    assert "Someone else changed this standing decision while you were reading it" in words(answer.text)
+    assert "My own reason" in answer.text
+    assert made(venues)[0]["end_reason"] == "No longer held"
+
+
+def test_only_who_makes_them_ends_them(equality: Visitor, signed_in: Begin, venues: VenuesBeside) -> None:
+    page = end_page(equality, venues)
+    for role in set(Role) - {Role.EQUALITY_OFFICER}:
+        visitor = signed_in(role)
+        assert visitor.get(page).status_code == (200 if role in MAKES else 403), role
+        if role in LOOKS:
+            assert (f'href="{page}"' in visitor.get("/standing-decisions").text) == (role in MAKES), role
+    assert equality.get("/standing-decisions/6f1ed002-ab5f-4a1e-8f0e-0242ac130003/end").status_code == 404
+
+
 @pytest.mark.parametrize("how", ["down", "hangs"])
 def test_without_the_service_the_list_says_so_and_nothing_typed_is_lost(
     equality: Visitor, venues: VenuesBeside, how: str
