@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.venues.rules.look_up_limits import Limits, too_often
 from services.venues.store.bookings import BookingRecord
-from services.venues.store.look_up_log import find_look_up_before
+from services.venues.store.look_up_log import find_look_ups_before
 from shared.actor import Actor
 from shared.logs import log
 from shared.problems import TooMany
@@ -26,11 +26,9 @@ def check_look_ups(booking: BookingRecord, actor: Actor, why: str, now: datetime
     """
     if not _is_counted(booking, actor, why):
         return
-    found = [
-        (time, most, find_look_up_before(actor.id, most, now - time, actor.is_program))
-        for time, most in _limits[0].windows
-    ]
-    if refused := too_often(found, now):
+    windows = _limits[0].windows
+    oldest = find_look_ups_before(actor.id, [(now - time, most) for time, most in windows], actor.is_program)
+    if refused := too_often([(*window, at) for window, at in zip(windows, oldest, strict=True)], now):
         log().warning("look-up-limit", person=actor.id)
         raise TooMany(refused.told, headers={"Retry-After": str(refused.seconds)})
 

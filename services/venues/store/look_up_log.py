@@ -1,5 +1,6 @@
 """The log of look-ups, and of who opened what was found; it only grows, and holds no name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -58,14 +59,15 @@ _SET_OFF = (
 )
 
 
-def find_look_up_before(by: str, most: int, since: datetime, is_program: bool) -> datetime | None:
-    """When the oldest of the newest `most` look-ups was that this person set off, or None when there are fewer.
+def find_look_ups_before(by: str, windows: Sequence[tuple[datetime, int]], is_program: bool) -> list[datetime | None]:
+    """For each (since, most): when the oldest of this person's newest `most` look-ups was, None when there are fewer.
 
     Of a program's requests only those that stayed drafts or were withdrawn count.
     """
     moment = UTCDateTimeField()
-    rows = database.query(_SET_OFF, by, moment.db_value(since), not is_program, most - 1)
-    return moment.python_value(rows[0][0]) if rows else None
+    values = [part for since, most in windows for part in (by, moment.db_value(since), not is_program, most - 1)]
+    row = database.query(f"SELECT {', '.join(f'({_SET_OFF})' for _ in windows)}", *values)[0]
+    return [moment.python_value(found) for found in row]
 
 
 @database.write

@@ -15,9 +15,9 @@ from services.venues.store.venues import save_room, save_venue
 from shared.actor import Actor, Role
 from tests.venues.booked import CONDITION, OFFICER, SEPARATED, TALK, Desk
 
-# One for the token, and then: the request, its first version, lists and threshold of one moment, whether they changed,
-# the look-up, story, audit (lock, head, entry), place and letter; shown: which rows there are, look-ups.
-TO_SUBMIT = 14
+# One for the token, and then: the request, its first version, how often its sender has looked names up, lists and
+# threshold of one moment, whether they changed, the look-up, story, audit (lock, head, entry), place and letter; shown: which rows there are, look-ups.
+TO_SUBMIT = 15
 # The booking, which rows there are, training, decision, booking, story, audit, place and letter; shown: which rows,
 # look-ups, decisions.
 TO_DECIDE = 15
