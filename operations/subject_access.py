@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from operations.api_client import CommandFailed
 from operations.server_commands import opened
+from services.gateway.pages.marking import OFFICIAL_SENSITIVE
 from services.venues.rules.registers import months_later
 
 ABOUT = (
@@ -35,6 +36,7 @@ def subject_access(given: argparse.Namespace) -> int:
         raise CommandFailed(f"{out} is there already: name another file", 2)
     items = _gathered(given, names, request, received, now)
     answer = {
+        "marking": OFFICIAL_SENSITIVE,
         "request": str(request), "received_on": received.isoformat(), "collected_at": now.isoformat(),
         "answer_by": months_later(received, 1).isoformat(), "collected_by": given.by,
         "asked": {"names": names, "email": given.email or "", "person_number": given.person_number or ""},

@@ -72,6 +72,7 @@ def test_one_file_holds_what_all_three_services_have(lead: User, tmp_path: Path)
     answer = json.loads(file.read_text())
     assert (answer["answer_by"], answer["collected_by"]) == ("2026-12-20", "pat")
     assert {item["service"] for item in answer["items"]} == {"training", "venues", "gateway"}
+    assert answer["marking"].startswith("OFFICIAL-SENSITIVE")
     assert {item["give"] for item in answer["items"]} == {"undecided"}
     for service in ("training", "venues", "gateway"):
         database = import_module(f"services.{service}.store.database").database

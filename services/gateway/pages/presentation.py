@@ -11,6 +11,7 @@ from flask import Flask, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from services.gateway.pages import wording
+from services.gateway.pages.marking import OFFICIAL_SENSITIVE
 
 LONDON = ZoneInfo("Europe/London")
 NOT_AVAILABLE = "Not available"
@@ -48,6 +49,7 @@ def register_presentation(app: Flask) -> None:
         page_links=page_links,
         idempotency_key=idempotency_key,
         date_parts=date_parts,
+        official_sensitive=OFFICIAL_SENSITIVE,
     )
 
 

@@ -11,6 +11,7 @@ from services.gateway.pages import wording
 from services.gateway.pages.bookings.acting import Send, act_page
 from services.gateway.pages.bookings.acts import Act, Field, Option
 from services.gateway.pages.bookings.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
+from services.gateway.pages.marking import OFFICIAL_SENSITIVE
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import current_actor
@@ -80,7 +81,7 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
                 longest=1000,
             ),
         ),
-        ("A name alone is never enough to say “same”.",),
+        (OFFICIAL_SENSITIVE, "A name alone is never enough to say “same”."),
         "Your answer has been saved",
         about=_about(match),
     )

@@ -44,7 +44,11 @@ def history(booking_id: UUID) -> str:
     found = venues_client().booking_history(booking_id)
     booking = venues_client().find_booking(booking_id)
     when = span(booking.starts_at, booking.ends_at)
-    return render_template("bookings/history.html", booking=booking, when=when, story=told(found.history))
+    tells = bool(booking.matches) or any(line.what == "match-answered" for line in found.history)
+    marked = tells and current_actor().has(*SEES_MATCHES)
+    return render_template(
+        "bookings/history.html", booking=booking, when=when, story=told(found.history), marked=marked
+    )
 
 
 @blueprint.get("/guide")

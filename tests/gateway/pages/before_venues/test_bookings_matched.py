@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.gateway.pages.marking import OFFICIAL_SENSITIVE
 from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.jobs import HANDLERS
 from services.venues.store.database import database
@@ -95,3 +96,19 @@ def test_what_was_written_about_a_match_is_on_no_page_of_an_officer(
     told = words(enter(Role.PREVENT_LEAD).get(page).text)
     assert "Canary of a note" in told
     assert "Found: Canary of a find" in told
+
+
+def test_pages_that_tell_of_a_match_are_marked_for_those_who_see_it_and_betray_nothing_to_others(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking, ordinary = matched(venues), venues.call("POST", "/v1/bookings", test_bookings.a_request())
+    page, lead = f"/bookings/{booking['id']}", enter(Role.PREVENT_LEAD)
+    shown = lead.get(page).text
+    answer = shown[shown.index(f"{page}/matches/") :].split('"')[0]
+    for address in (page, f"{page}/history", answer, "/screening/look-ups"):
+        assert words(lead.get(address).text).count(OFFICIAL_SENSITIVE) == 1, address
+    assert OFFICIAL_SENSITIVE not in words(lead.get(f"/bookings/{ordinary['id']}").text)
+    for role in (Role.BOOKING_OFFICER, Role.EQUALITY_OFFICER):
+        visitor = enter(role)
+        for address in (page, f"{page}/history"):
+            assert "SENSITIVE" not in visitor.get(address).text

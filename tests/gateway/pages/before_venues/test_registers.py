@@ -226,6 +226,7 @@ def test_no_name_in_an_alert_is_in_a_title_or_an_address(lead: Visitor) -> None:
     assert title is not None
     assert "Lunpell" not in title[1]
     assert "Lunpell" in words(lead.get(address).text)
+    assert "OFFICIAL-SENSITIVE: for those who need to know." in words(lead.get(address).text)
     assert "Lunpell" not in lead.get("/registers/alerts").text
 
 

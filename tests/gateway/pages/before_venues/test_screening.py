@@ -136,6 +136,7 @@ def test_the_concern_register_waits_for_a_second_person_who_reads_every_entry(
     own = lead.get(address)
     assert "It waits for a second person." in words(own.text)
     assert "Put this list in force" not in own.text
+    assert "OFFICIAL-SENSITIVE: for those who need to know." in words(own.text)
     assert "active_until 2099-01-01 An entry ends within 12 months" in words(own.text)
     lead.post(f"{address}/confirm", {"idempotency_key": "a-form-of-somebody-else"})
     assert "A second person puts the concern register in force" in words(lead.get(address).text)
