@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from shared.actor import Role
+from shared.demonstration import person_id
 from tests.installation import Api, Installation, wait_for
 from tests.signed_in import SignedIn
 from tests.venues.booked import CONDITION, SEPARATED, a_request
@@ -48,11 +49,28 @@ def decide_some(product: Installation) -> list[str]:
     _done(senior.post(f"bookings/{minded}/decline-proposals", {**PROPOSAL, "reply_by": reply_by}))
     to_legal = begun(escalate=True)
     _done(senior.post(f"bookings/{to_legal}/moves", {"action": "ask_legal", "reason": "May the terms be changed?"}))
-    found = [in_review, with_conditions, approved, *referred, minded, to_legal]
+    found = [in_review, with_conditions, approved, *referred, minded, to_legal, _with_ties(product, begun())]
+    _hold(product, desk.get(f"venues/v1/bookings/{approved}")["reference"])
     return [f"/bookings/{booking}" for booking in found]
 
 
 ROLES = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+WORKS_ON_BOOKINGS = (*ROLES, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
+
+
+def _with_ties(product: Installation, booking: str) -> str:
+    """A booking to which everybody who works on bookings has a tie that may be taken back."""
+    for role in WORKS_ON_BOOKINGS:
+        somebody = SignedIn(product, role.value, role, account=str(person_id(role)))
+        _done(somebody.post(f"bookings/{booking}/interests", {"tie": "member", "note": "Sings in the choir"}))
+    return booking
+
+
+def _hold(product: Installation, reference: str) -> None:
+    """A legal hold that somebody outside the demonstration placed, so that each of its people may end it."""
+    until = (date.today() + timedelta(days=100)).isoformat()
+    hold = {"reference": reference, "reason": "A claim", "asked_by": "The county court", "until": until}
+    _done(SignedIn(product, "another-legal", Role.LEGAL_OFFICER).post("retention/holds", hold), 201)
 
 
 def _trained(desk: Api) -> tuple[str, str]:

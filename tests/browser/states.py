@@ -1,10 +1,13 @@
 """The demonstration with one file in every state, so that the walk sees every face of every page."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from services.venues.seed import with_reasons
+from shared.actor import Role
 from tests.folders import ROOT
 from tests.installation import Api, Installation, wait_for
+from tests.signed_in import SignedIn
 from tests.venues.booked import a_request
 
 COUNCIL = ROOT / "operations" / "demo" / "council"
@@ -20,6 +23,7 @@ def fill(product: Installation, folder: Path) -> None:
     _bookings(product.api("booking_officer"))
     _letter(product.api("booking_officer"))
     _list(product.api("prevent_lead"))
+    _register(product)
     _pack(product.api("prevent_lead"))
 
 
@@ -78,6 +82,14 @@ def _list(lead: Api) -> None:
     content = b'[{"id": "x1", "kind": "organisation", "names": ["Harbour Ostwick Forum"]}, {"id": "x2"}]'
     file = {"file": ("other-list.json", content)}
     taken = lead.send("POST", "venues/v1/imports", files=file, data={"kind": "other_list"})
+    assert taken.status_code == 202, taken.text
+
+
+def _register(product: Installation) -> None:
+    """A file of the concern register that waits for a second person."""
+    entry = with_reasons(b'[{"id": "r1", "kind": "organisation", "names": ["Harbour Ostwick Circle"]}]', date.today())
+    one_lead = SignedIn(product, "another-lead", Role.PREVENT_LEAD)
+    taken = one_lead.send_file("imports", "register.json", entry, kind="register")
     assert taken.status_code == 202, taken.text
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from shared.actor import Role
 from tests.architecture.route_map import WRITTEN
 from tests.browser.chromium import DESKTOP, PHONE, Screen, Window, a_window
+from tests.browser.deciding import WORKS_ON_BOOKINGS
 from tests.browser.walk import Crawl, kind_of, look_at, name_of, wrong_with
 from tests.installation import Installation
 
@@ -22,9 +23,6 @@ NO_LINK_NEEDED = {
     ("manager", "/training/people"),  # the page of the team holds all of a team this small
     ("manager", "/training/standing/unit"),
 }
-WORKS_ON_BOOKINGS = {
-    Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD,
-}  # fmt: skip
 SCREENS = (DESKTOP, PHONE)
 _visited: dict[str, set[str]] = {}
 _looked_at: set[tuple[str, str]] = set()

@@ -16,7 +16,8 @@ from shared.actor import Actor, Role
 from tests.venues.booked import CONDITION, OFFICER, SEPARATED, TALK, Desk
 
 # One for the token, and then: the request, its first version, how often its sender has looked names up, lists and
-# threshold of one moment, whether they changed, the look-up, story, audit (lock, head, entry), place and letter; shown: which rows there are, look-ups.
+# threshold of one moment, whether they changed, the look-up, story, audit (lock, head, entry), place and letter; shown:
+# which rows there are, look-ups.
 TO_SUBMIT = 15
 # The booking, which rows there are, training, decision, booking, story, audit, place and letter; shown: which rows,
 # look-ups, decisions.

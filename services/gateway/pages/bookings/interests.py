@@ -1,5 +1,6 @@
 """An interest that was declared by mistake, taken back by whoever declared it or by a senior officer."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ blueprint = Blueprint("booking_interests", __name__, url_prefix="/bookings/<uuid
 @passes_key_on
 def take_back(booking_id: UUID) -> ResponseReturnValue:
     """One of the interests that stand and that this person may take back."""
-    standing = _standing(venues_client().booking_history(booking_id))
+    standing = standing_interests(venues_client().booking_history(booking_id).history)
     if not standing:
         raise NotFound("No interest was declared that you could take back")
     names = shown_names([person for person, _ in standing])
@@ -53,10 +54,10 @@ def take_back(booking_id: UUID) -> ResponseReturnValue:
     return act_page(booking_id, act, send)
 
 
-def _standing(history: contract.BookingHistory) -> list[tuple[str, str]]:
+def standing_interests(story: Iterable[contract.HistoryLine]) -> list[tuple[str, str]]:
     """(person, tie) of the interests that stand and are this person's to take back, the oldest first."""
     actor, found = current_actor(), dict[tuple[str, str], str]()
-    for line in history.history:
+    for line in story:
         declared = (str(line.details.get("person", "")), str(line.details.get("tie", "")))
         if line.what == "interest-declared":
             found.setdefault(declared, line.by)

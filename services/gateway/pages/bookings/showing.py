@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, url_for
 from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
 from services.gateway.pages.bookings import queue, shown
+from services.gateway.pages.bookings.interests import standing_interests
 from services.gateway.pages.bookings.next_step import next_step
 from services.gateway.pages.bookings.roles import ANSWERS_MATCHES, DECIDES, OPEN_STATES, READS, SEES_MATCHES
 from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS, STEPS
@@ -83,6 +84,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         checks=shown.checks(booking, names),
         look_ups=shown.look_ups(booking, answered),
         notes=told(line for line in story if line.what in NOTES),
+        may_take_back=bool(standing_interests(story)),
         standing=_standing(booking),
         earlier=venues_client().earlier_bookings(booking_id) if booking.state in OPEN_STATES else None,
         decisions=[_decision(one, names, guide) for one in booking.decisions],
