@@ -5,8 +5,8 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
-from services.venues.actions.answering import record_reply
 from services.venues.actions.changing import change_request
+from services.venues.actions.declining import record_reply
 from services.venues.actions.letters import token_hash
 from services.venues.actions.moving import booking_to_change, move
 from services.venues.actions.steps import GUARDS

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.venues.rules.approval import Approver
 from services.venues.rules.approvers import TrainingFacts, ValidUntil, may_approve
-from services.venues.rules.decisions import Interest
+from services.venues.rules.interests import Interest
 from services.venues.rules.reopening import VIEWS_TOUCHED
 from services.venues.store.approvers import find_approver_training
 from services.venues.store.bookings import BookingRecord

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.assessing import assess_booking, matches_in
-from services.venues.actions.deciding import ENDINGS, appeal_officer_objection, standing
+from services.venues.actions.decision_guards import ENDINGS, appeal_officer_objection, standing
 from services.venues.actions.moving import booking_to_change, check_move, move
 from services.venues.actions.people import approver, interest_of
 from services.venues.actions.submitting import fresh_assessment
@@ -14,6 +14,7 @@ from services.venues.rules import decisions
 from services.venues.rules.approval import confirmation_objections
 from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer
+from services.venues.rules.interests import interest_objection
 from services.venues.rules.overlap import slot_of
 from services.venues.rules.states import State
 from services.venues.rules.wall_time import LAST_YEAR, NO_SUCH_YEAR
@@ -87,7 +88,7 @@ def _submit(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datet
 
 def _record_legal_advice(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
     """The advice also answers the need for it; nobody gives it on a booking of their own."""
-    if refused := decisions.interest_objection(interest_of(actor, booking, Dossier(booking.id))):
+    if refused := interest_objection(interest_of(actor, booking, Dossier(booking.id))):
         raise Refused(refused)
     add_need_answer(booking.id, Answer("legal", "legal_officer", actor.id, now, entry.reason))
     return {}

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions import answering
+from services.venues.actions import answering, conditions, declining, interests
 from services.venues.actions.bookings import get_booking, show_booking
 from services.venues.actions.deciding import decide as decide_booking
-from services.venues.actions.deciding import get_condition_grounds, get_objections
+from services.venues.actions.deciding import get_objections
 from services.venues.actions.queue import assign as assign_booking
 from services.venues.actions.standing_decisions import end_early, get_standing_decisions, make_standing_decision
 from services.venues.actions.steps import take_step
@@ -80,7 +80,7 @@ def objections(asked: booking_queue.DecisionAsked, booking_id: UUID) -> booking_
 @blueprint.response(200, schema_of(contract.Grounds))
 def condition_grounds(booking_id: UUID) -> contract.Grounds:
     """The grounds that a condition of this booking may have."""
-    return get_condition_grounds(booking_id, datetime.now(UTC))
+    return conditions.get_condition_grounds(booking_id, datetime.now(UTC))
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/decline-proposals")
@@ -90,7 +90,7 @@ def condition_grounds(booking_id: UUID) -> contract.Grounds:
 @blueprint.response(200, DETAIL)
 def propose_decline(entry: contract.DeclineProposalEntry, booking_id: UUID) -> contract.BookingDetail:
     """Tells the hirer the grounds and gives a day to reply by; a second person decides after it."""
-    return _then_shown(booking_id, lambda actor, now: answering.propose_decline(booking_id, entry, actor, now))
+    return _then_shown(booking_id, lambda actor, now: declining.propose_decline(booking_id, entry, actor, now))
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/replies")
@@ -100,7 +100,7 @@ def propose_decline(entry: contract.DeclineProposalEntry, booking_id: UUID) -> c
 @blueprint.response(200, DETAIL)
 def reply(entry: contract.HirerReply, booking_id: UUID) -> contract.BookingDetail:
     """Writes down what the hirer answered to the grounds."""
-    return _then_shown(booking_id, lambda actor, now: answering.record_reply(booking_id, entry, actor, now))
+    return _then_shown(booking_id, lambda actor, now: declining.record_reply(booking_id, entry, actor, now))
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/answers")
@@ -150,7 +150,7 @@ def note(entry: contract.Note, booking_id: UUID) -> contract.BookingDetail:
 @blueprint.response(200, DETAIL)
 def interest(entry: contract.DeclaredInterest, booking_id: UUID) -> contract.BookingDetail:
     """Declares a tie to the booking: whoever has one does not decide it."""
-    return _then_shown(booking_id, lambda actor, now: answering.declare_interest(booking_id, entry, actor, now))
+    return _then_shown(booking_id, lambda actor, now: interests.declare_interest(booking_id, entry, actor, now))
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/interests/taken-back")
@@ -160,7 +160,7 @@ def interest(entry: contract.DeclaredInterest, booking_id: UUID) -> contract.Boo
 @blueprint.response(200, DETAIL)
 def interest_taken_back(entry: contract.InterestTakenBack, booking_id: UUID) -> contract.BookingDetail:
     """Takes back a tie that was declared by mistake: whoever declared it does, or a senior officer whose it is not."""
-    return _then_shown(booking_id, lambda actor, now: answering.take_back_interest(booking_id, entry, actor, now))
+    return _then_shown(booking_id, lambda actor, now: interests.take_back_interest(booking_id, entry, actor, now))
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/conditions/<uuid:condition_id>/outcomes")
@@ -171,7 +171,7 @@ def interest_taken_back(entry: contract.InterestTakenBack, booking_id: UUID) -> 
 def outcome(entry: contract.ConditionOutcome, booking_id: UUID, condition_id: UUID) -> contract.BookingDetail:
     """Says whether a condition was met."""
     return _then_shown(
-        booking_id, lambda actor, now: answering.record_condition(booking_id, condition_id, entry, actor, now)
+        booking_id, lambda actor, now: conditions.record_condition(booking_id, condition_id, entry, actor, now)
     )
 
 

@@ -7,8 +7,15 @@ from datetime import date
 from services.venues.rules import decisions, states
 from services.venues.rules.approvers import MayApprove, TrainingFacts, may_approve, may_decide_referral
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
-from services.venues.rules.decisions import Condition, Interest
+from services.venues.rules.conditions import (
+    Condition,
+    condition_objections,
+    conditions_given_objection,
+    speakers_approval_objection,
+    speakers_confirmation_objection,
+)
 from services.venues.rules.discharge import Answer, Level, decided_at, needs_objection
+from services.venues.rules.interests import Interest, interest_objection
 
 
 @dataclass(frozen=True)
@@ -70,17 +77,17 @@ def approval_objections(
         return (illegal,)
     return _said(
         [
-            decisions.interest_objection(approver.interest),
+            interest_objection(approver.interest),
             _level_objection(booking),
             needs_objection(booking.assessment, booking.answers)
             or (POSSIBLE_MATCH if booking.match_unanswered else None),
             *booking.times_in_the_way,
             *training_answer(booking, approver, today).reasons,
             _appeal_people_objection(booking, approver),
-            decisions.speakers_approval_objection(booking.speakers_to_follow, conditions, booking.event_on),
+            speakers_approval_objection(booking.speakers_to_follow, conditions, booking.event_on),
             decisions.approval_reason_objection(reason, _is_something_to_weigh(booking)),
-            decisions.conditions_given_objection(action, conditions),
-            *(sentence for condition in conditions for sentence in decisions.condition_objections(condition, today)),
+            conditions_given_objection(action, conditions),
+            *(sentence for condition in conditions for sentence in condition_objections(condition, today)),
         ]
     )
 
@@ -93,12 +100,10 @@ def confirmation_objections(booking: Standing, approver: Approver, today: date) 
     gate = may_decide_referral(approver.training, today, True) if senior else may_approve(approver.training, today)
     return _said(
         [
-            decisions.interest_objection(approver.interest),
+            interest_objection(approver.interest),
             *gate.reasons,
             POSSIBLE_MATCH if booking.match_unanswered else None,
-            decisions.speakers_confirmation_objection(
-                booking.speakers_to_follow, booking.names_given, booking.names_screened
-            ),
+            speakers_confirmation_objection(booking.speakers_to_follow, booking.names_given, booking.names_screened),
         ]
     )
 

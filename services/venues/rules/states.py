@@ -138,7 +138,8 @@ MOVES = (
     Move(S.LAPSED, A.CLOSE, S.CLOSED, (OFFICER,)),
 )
 
-_TABLE = {(move.state, move.action): move for move in MOVES}
+_TABLE: dict[tuple[str, str], Move] = {(move.state, move.action): move for move in MOVES}
+"""By the codes themselves; a code that is none is in no move."""
 
 DECISIONS = frozenset({A.APPROVE, A.APPROVE_WITH_CONDITIONS, A.DECLINE, A.CANCEL, A.UPHOLD})
 APPROVALS = frozenset({A.APPROVE, A.APPROVE_WITH_CONDITIONS})
@@ -183,9 +184,7 @@ def program_objection(state: str, action: str) -> str | None:
 
 
 def _move(state: str, action: str) -> Move | None:
-    if state not in set(State) or action not in set(Action):
-        return None
-    return _TABLE.get((State(state), Action(action)))
+    return _TABLE.get((state, action))
 
 
 def _words(code: str) -> str:

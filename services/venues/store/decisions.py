@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.venues.rules.decisions import Condition, RightOfReply
+from services.venues.rules.conditions import Condition
+from services.venues.rules.decisions import RightOfReply
 from services.venues.store.adding import add_row
 from services.venues.store.database import database
 from services.venues.store.finding import find_row, find_rows

@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
-from services.venues.rules.decisions import Interest
 from services.venues.rules.discharge import Answer
+from services.venues.rules.interests import Interest
 from services.venues.store.database import database
 from services.venues.store.decisions import (
     ConditionRecord,

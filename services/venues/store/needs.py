@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.venues.rules.decisions import Interest
 from services.venues.rules.discharge import Answer
+from services.venues.rules.interests import Interest
 from services.venues.store.database import database
 from services.venues.store.finding import find_rows
 from services.venues.store.tables.bookings import CheckRow, InterestRow, NeedAnswerRow

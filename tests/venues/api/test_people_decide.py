@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from services.venues.actions import answering, deciding, standing_decisions, steps
+from services.venues.actions import answering, deciding, declining, standing_decisions, steps
 from services.venues.jobs import HANDLERS
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
@@ -169,7 +169,7 @@ def test_a_background_job_holds_no_role_so_no_action_lets_it_decide_or_move_anyt
             lambda what=what: steps.take_step(booking["id"], contract.BookingMove(what, "Because"), job, now)
             for what in contract.MOVES
         ),
-        lambda: answering.propose_decline(booking["id"], proposal, job, now),
+        lambda: declining.propose_decline(booking["id"], proposal, job, now),
         *(
             lambda need=need: answering.answer_need(booking["id"], contract.NeedAnswer(need, "Because"), job, now)
             for need in ("legal", "senior_officer", "prevent_lead", "equality_officer")
@@ -186,7 +186,7 @@ def test_no_kind_of_background_work_runs_an_action_that_decides():
     deciders = {
         deciding.decide,
         steps.take_step,
-        answering.propose_decline,
+        declining.propose_decline,
         standing_decisions.make_standing_decision,
         standing_decisions.end_early,
     }

@@ -4,7 +4,15 @@ from datetime import date
 import pytest
 
 from services.venues.rules import decisions
-from services.venues.rules.decisions import Condition, DeclineRecord, Interest, RightOfReply
+from services.venues.rules.conditions import (
+    Condition,
+    condition_objections,
+    conditions_given_objection,
+    speakers_approval_objection,
+    speakers_confirmation_objection,
+)
+from services.venues.rules.decisions import DeclineRecord, RightOfReply
+from services.venues.rules.interests import Interest, interest_objection
 from services.venues.rules.request import Match
 from tests.venues.rules.ordinary import POLICY, assessed
 
@@ -147,11 +155,11 @@ def test_proposer_decliner_and_appeal_officer_are_three_people(proposer, decline
 
 @pytest.mark.parametrize("tie", ["is_hirer", "is_speaker", "member_of_hiring_body", "declared_conflict"])
 def test_nobody_decides_their_own_booking(tie):
-    assert decisions.interest_objection(Interest(**{tie: True})).startswith("Somebody else must decide")
+    assert interest_objection(Interest(**{tie: True})).startswith("Somebody else must decide")
 
 
 def test_without_a_tie_anybody_may_decide():
-    assert decisions.interest_objection(Interest()) is None
+    assert interest_objection(Interest()) is None
 
 
 @pytest.mark.parametrize(
@@ -168,7 +176,7 @@ CONDITION = Condition(
 
 
 def test_a_whole_condition_has_no_objection():
-    assert decisions.condition_objections(CONDITION) == ()
+    assert condition_objections(CONDITION) == ()
 
 
 @pytest.mark.parametrize(
@@ -176,7 +184,7 @@ def test_a_whole_condition_has_no_objection():
 )
 def test_each_part_of_a_condition_is_needed(part):
     empty = None if part == "due_on" else " "
-    assert len(decisions.condition_objections(replace(CONDITION, **{part: empty}))) == 1
+    assert len(condition_objections(replace(CONDITION, **{part: empty}))) == 1
 
 
 @pytest.mark.parametrize(
@@ -190,13 +198,13 @@ def test_each_part_of_a_condition_is_needed(part):
     ],
 )
 def test_speakers_to_follow_need_the_condition_with_a_date(to_follow, conditions, fine):
-    assert (decisions.speakers_approval_objection(to_follow, conditions) is None) is fine
+    assert (speakers_approval_objection(to_follow, conditions) is None) is fine
 
 
 @pytest.mark.parametrize(("event_on", "fine"), [(date(2026, 6, 11), True), (TODAY, False), (date(2026, 6, 9), False)])
 def test_names_of_speakers_come_before_the_day_of_the_event(event_on, fine):
     for to_follow in (True, False):
-        assert (decisions.speakers_approval_objection(to_follow, [CONDITION], event_on) is None) is fine
+        assert (speakers_approval_objection(to_follow, [CONDITION], event_on) is None) is fine
 
 
 @pytest.mark.parametrize(
@@ -212,7 +220,7 @@ def test_names_of_speakers_come_before_the_day_of_the_event(event_on, fine):
     ],
 )
 def test_nothing_is_confirmed_before_the_speakers_are_screened(to_follow, given_names, screened, fine):
-    assert (decisions.speakers_confirmation_objection(to_follow, given_names, screened) is None) is fine
+    assert (speakers_confirmation_objection(to_follow, given_names, screened) is None) is fine
 
 
 @pytest.mark.parametrize(
@@ -225,7 +233,7 @@ def test_nothing_is_confirmed_before_the_speakers_are_screened(to_follow, given_
     ],
 )
 def test_the_kind_of_approval_and_its_conditions_agree(action, conditions, fine):
-    assert (decisions.conditions_given_objection(action, conditions) is None) is fine
+    assert (conditions_given_objection(action, conditions) is None) is fine
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""Conditions of an approval: their grounds, how they are kept, and whether they were met."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from services.venues.actions.moving import booking_to_change
+from services.venues.actions.telling import tell
+from services.venues.policy.loader import policy_on
+from services.venues.rules.conditions import Condition
+from services.venues.rules.decisions import grounds_offered
+from services.venues.store.bookings import find_booking
+from services.venues.store.database import database
+from services.venues.store.decisions import save_condition_outcome
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts.bookings import ConditionEntry, ConditionOutcome, Ground, Grounds
+from shared.problems import NotFound
+
+
+def condition_of(entry: ConditionEntry) -> Condition:
+    """A condition as the rules read it."""
+    return Condition(**asdict(entry))
+
+
+def grounds_in_words(conditions: Iterable[Condition], today: date) -> tuple[Condition, ...]:
+    """The conditions as they are kept: each ground in its words of today, for its list may change."""
+    texts = {ground.code: ground.text for ground in policy_on(today).condition_grounds}
+    return tuple(replace(condition, ground=texts[condition.ground]) for condition in conditions)
+
+
+def get_condition_grounds(public_id: UUID, now: datetime) -> Grounds:
+    """The grounds that a condition of this booking may have: no Prevent ones for an election meeting."""
+    booking = find_booking(public_id)
+    if booking is None:
+        raise NotFound("There is no such booking")
+    listed = policy_on(london_day(now)).condition_grounds
+    offered = grounds_offered(listed, booking.asked.event.election_meeting)
+    return Grounds(tuple(Ground(ground.code, ground.text) for ground in offered))
+
+
+def record_condition(public_id: UUID, condition: UUID, entry: ConditionOutcome, actor: Actor, now: datetime) -> None:
+    """Whether a condition was met."""
+    with database.write_transaction():
+        booking = booking_to_change(public_id)
+        if not save_condition_outcome(booking.id, condition, entry.outcome, entry.note, actor.id, now):
+            raise NotFound("There is no such condition")
+        details = {"condition": str(condition), "outcome": entry.outcome}
+        tell(booking, "condition-followed-up", actor, now, entry.note, details)

@@ -1,0 +1,144 @@
+"""The guards of a decision: where a booking stands, and whether it may be approved, ended or upheld by this person."""
+
+from dataclasses import replace
+from datetime import date
+
+from services.venues.actions.assessing import masked, matches_in
+from services.venues.actions.moving import is_full_view
+from services.venues.actions.people import trained_view_recorded
+from services.venues.policy.loader import policy_on
+from services.venues.rules import decisions
+from services.venues.rules.approval import Approver, Standing, approval_objections, training_answer
+from services.venues.rules.approvers import may_decide_referral
+from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
+from services.venues.rules.conditions import Condition, condition_ground_objection
+from services.venues.rules.decisions import DeclineRecord
+from services.venues.rules.doubtful_times import times_in_the_way
+from services.venues.rules.interests import interest_objection
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.dossier import Dossier
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts.bookings import DecisionEntry
+from shared.problems import Refused
+
+ENDINGS = ("decline", "cancel")
+
+
+def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, decider: str, today: date) -> Standing:
+    """Where a booking stands, in the words of the rules; names are screened whenever the request changes."""
+    proposer, decliner = _ended_by(dossier)
+    return Standing(
+        booking.state,
+        assessment,
+        dossier.answers,
+        booking.referred,
+        trained_view_recorded(dossier, decider),
+        booking.asked.speakers_to_follow,
+        names_given=bool(booking.asked.named_speakers),
+        names_screened=bool(booking.asked.named_speakers),
+        proposer=proposer,
+        decliner=decliner,
+        event_on=london_day(booking.starts_at) if booking.starts_at else None,
+        match_unanswered=is_any_unanswered(matches_in(dossier)),
+        match_answered=any(found.answers and not found.remembered for found in dossier.matches),
+        times_in_the_way=times_in_the_way(booking.asked.event, *_which(booking), today, booking.state == "appealed"),
+    )
+
+
+def _which(booking: BookingRecord) -> tuple[str, str]:
+    """Which of an hour that comes twice is meant."""
+    given = booking.request.get("event")
+    event = given if isinstance(given, dict) else {}
+    return str(event.get("starts_which") or ""), str(event.get("ends_which") or "")
+
+
+def _ended_by(dossier: Dossier) -> tuple[str, str]:
+    """Who proposed to decline and who last declined or cancelled, '' for nobody."""
+    ended = [made for made in dossier.decisions if made.decision in ENDINGS]
+    return dossier.proposal.proposed_by if dossier.proposal else "", ended[-1].decided_by if ended else ""
+
+
+def check_approval(
+    booking: BookingRecord,
+    dossier: Dossier,
+    entry: DecisionEntry,
+    assessment: Assessment,
+    who: Approver,
+    conditions: tuple[Condition, ...],
+    today: date,
+    actor: Actor,
+) -> str:
+    """Why it must go to a senior officer although the person may try, '' when nothing is in the way; else Refused."""
+    stands = standing(booking, dossier, assessment, actor.id, today)
+    listed, election = policy_on(today).condition_grounds, booking.asked.event.election_meeting
+    asked = (condition_ground_objection(one.ground, listed, election) for one in conditions)
+    bad_grounds = tuple(dict.fromkeys(sentence for sentence in asked if sentence))
+    objections = (*approval_objections(stands, entry.decision, who, conditions, today, entry.reason), *bad_grounds)
+    if not objections:
+        return ""
+    gate = training_answer(stands, who, today)
+    if gate.refer and set(objections) <= set(gate.reasons):
+        return " ".join(gate.reasons)
+    if not is_full_view(actor):
+        shown = replace(stands, assessment=masked(assessment))
+        objections = approval_objections(shown, entry.decision, who, conditions, today, entry.reason)
+        objections = (*objections, *bad_grounds) or (POSSIBLE_MATCH,)
+    raise Refused(" ".join(objections))
+
+
+def check_ending(
+    booking: BookingRecord,
+    dossier: Dossier,
+    entry: DecisionEntry,
+    assessment: Assessment,
+    who: Approver,
+    today: date,
+) -> DeclineRecord:
+    """G2, G3, G4: the record of a decline or cancellation; Refused while anything is missing."""
+    proposal = dossier.proposal
+    record = DeclineRecord(
+        grounds=entry.grounds or (proposal.grounds if proposal else ()),
+        evidence=entry.evidence or (proposal.evidence if proposal else ()),
+        proportionality=entry.proportionality or (proposal.proportionality if proposal else ""),
+        alternatives=entry.alternatives or (proposal.alternatives if proposal else ""),
+        equality_note=entry.equality_note or (proposal.equality_note if proposal else ""),
+        reply=proposal.reply if proposal else decisions.RightOfReply(),
+        legal_advice_recorded=any(answer.need == "legal" for answer in dossier.answers),
+    )
+    gate = may_decide_referral(who.training, today, trained_view_recorded(dossier, who.person))
+    objections = [
+        decisions.ending_objection(entry.decision, booking.was_approved),
+        interest_objection(who.interest),
+        *gate.reasons,
+        None if entry.reason.strip() else "Give the reason for the decision.",
+        decisions.told_objection(record.grounds, proposal.grounds) if proposal else None,
+        *decisions.decline_objections(
+            record,
+            policy_on(today).grounds,
+            booking.asked.event.election_meeting,
+            decisions.legal_advice_needed(assessment, matches_in(dossier)),
+            proposal.proposed_by if proposal else "",
+            who.person,
+            today,
+        ),
+    ]
+    if said := tuple(dict.fromkeys(sentence for sentence in objections if sentence)):
+        raise Refused(" ".join(said))
+    return record
+
+
+def check_upholding(dossier: Dossier, entry: DecisionEntry, who: Approver) -> None:
+    """An appeal is decided by a third person, with a reason."""
+    no_reason = None if entry.reason.strip() else "Give the reason for the decision."
+    if said := [sentence for sentence in (appeal_officer_objection(dossier, who), no_reason) if sentence]:
+        raise Refused(" ".join(said))
+
+
+def appeal_officer_objection(dossier: Dossier, who: Approver) -> str | None:
+    """G3: why this person cannot end an appeal, or None: they neither proposed nor decided, and have no tie."""
+    objections = (
+        interest_objection(who.interest),
+        decisions.people_objection(*_ended_by(dossier), who.person),
+    )
+    return " ".join(sentence for sentence in objections if sentence) or None

@@ -1,0 +1,39 @@
+"""Ties to a booking: declared by anybody who works on bookings, taken back by who declared it or a senior officer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.venues.actions.moving import booking_to_change
+from services.venues.actions.telling import tell
+from services.venues.rules.interests import taking_back_objection
+from services.venues.store.database import database
+from services.venues.store.needs import add_interest, find_declared_by, remove_interest
+from shared.actor import Actor, Role
+from shared.contracts import bookings as contract
+from shared.problems import NotFound, Refused
+
+
+def declare_interest(public_id: UUID, entry: contract.DeclaredInterest, actor: Actor, now: datetime) -> None:
+    """A tie to the booking: who has one may not decide it."""
+    with database.write_transaction():
+        booking = booking_to_change(public_id)
+        person = entry.person.strip() or actor.id
+        add_interest(booking.id, person, entry.tie, entry.note, actor.id, now)
+        tell(booking, "interest-declared", actor, now, entry.note, {"person": person, "tie": entry.tie})
+
+
+def take_back_interest(public_id: UUID, entry: contract.InterestTakenBack, actor: Actor, now: datetime) -> None:
+    """A tie that was declared by mistake is taken back by whoever declared it, or by a senior officer."""
+    with database.write_transaction():
+        booking = booking_to_change(public_id)
+        known_as = {actor.id, actor.person_number or actor.id}
+        person = entry.person.strip() or actor.id
+        declared_by = find_declared_by(booking.id, person, entry.tie)
+        if not declared_by:
+            raise NotFound("Nobody declared this interest")
+        senior = actor.has(Role.SENIOR_OFFICER)
+        refused = taking_back_objection(actor.id, declared_by, person in known_as, senior, entry.reason)
+        if refused:
+            raise Refused(refused)
+        remove_interest(booking.id, person, entry.tie)
+        tell(booking, "interest-taken-back", actor, now, entry.reason, {"person": person, "tie": entry.tie})
