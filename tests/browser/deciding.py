@@ -50,6 +50,7 @@ def decide_some(product: Installation) -> list[str]:
     to_legal = begun(escalate=True)
     _done(senior.post(f"bookings/{to_legal}/moves", {"action": "ask_legal", "reason": "May the terms be changed?"}))
     found = [in_review, with_conditions, approved, *referred, minded, to_legal, _with_ties(product, begun())]
+    _standing_decision(product)
     _hold(product, desk.get(f"venues/v1/bookings/{approved}")["reference"])
     return [f"/bookings/{booking}" for booking in found]
 
@@ -64,6 +65,13 @@ def _with_ties(product: Installation, booking: str) -> str:
         somebody = SignedIn(product, role.value, role, account=str(person_id(role)))
         _done(somebody.post(f"bookings/{booking}/interests", {"tie": "member", "note": "Sings in the choir"}))
     return booking
+
+
+def _standing_decision(product: Installation) -> None:
+    """An answer for a kind of event that both who may end it are led to."""
+    until = (date.today() + timedelta(days=300)).isoformat()
+    said = {"event_type": "aqua aerobics", "service": "Lessons", "sex": "women", "reasoning": "Privacy", "until": until}
+    _done(SignedIn(product, "another-equality", Role.EQUALITY_OFFICER).post("standing-decisions", said), 201)
 
 
 def _hold(product: Installation, reference: str) -> None:
