@@ -91,7 +91,7 @@ def _about(server: str | None, before: tuple[float, float, float]) -> str:
         f"Load average before {before[0]:.1f}, after {after[0]:.1f}. Where that is more than the cores, "
         "other work slowed the clock and the processor column says more.\n\n"
         f"Python {platform.python_version()}, SQLite {peewee.sqlite3.sqlite_version}, "
-        f"PostgreSQL {postgresql} (without fsync, as in the tests), peewee {version('peewee')}, "
+        f"PostgreSQL {postgresql} (without fsync, as in the tests, but for the lines that say fsync), peewee {version('peewee')}, "
         f"psycopg {version('psycopg')}, marshmallow {version('marshmallow')}."
     )
 
