@@ -23,7 +23,7 @@ CHANGING = re.compile(
 # Pages that differ in what they show by the value of these parameters, or by the presence of those.
 TELLING = {"outcome", "shown", "state", "view", "every_level"}
 PRESENT = {"employer", "next"}
-MANY = 8
+MANY = 12
 """So many examples of one kind are looked at where one is not enough: files differ by state, packs as well."""
 
 
