@@ -55,6 +55,7 @@ def approved(council: Installation, *changes: dict[str, Any]) -> str:
 
 def look(window: Window, name: str) -> str:
     """The page as it is read; accessible, and no wider than the screen."""
+    window.page.wait_for_load_state("load")
     window.keep_screenshot(name)
     assert window.violations() == [], name
     assert not window.scrolls_sideways(), name

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.chromium import DESKTOP, PHONE, Window, a_window
 from tests.installation import Api, Installation, wait_for
+from tests.journeys.at_desk import look
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -36,14 +37,6 @@ def window(request: pytest.FixtureRequest, empty: Installation, browser: Browser
         found.sign_in("booking.officer")
         yield found
         assert found.faults == []
-
-
-def look(window: Window, name: str) -> str:
-    """The page as it is read; accessible, and no wider than the screen."""
-    window.keep_screenshot(name)
-    assert window.violations() == [], name
-    assert not window.scrolls_sideways(), name
-    return str(window.page.inner_text("main"))
 
 
 def write(path: Path, name: str) -> Path:

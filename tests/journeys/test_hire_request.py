@@ -41,6 +41,7 @@ def window(request: pytest.FixtureRequest, empty: Installation, browser: Browser
 
 def look(window: Window, name: str) -> None:
     """Every page on the way is accessible and fits."""
+    window.page.wait_for_load_state("load")
     window.keep_screenshot(name)
     assert window.violations() == [], name
     assert not window.scrolls_sideways(), name
