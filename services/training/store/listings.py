@@ -106,16 +106,3 @@ def list_gaps(within: Within, as_at: date, page: Page) -> tuple[list[tuple[int, 
         *values, page.size, page.skip,
     )  # fmt: skip
     return [(row[0], row[1]) for row in rows], int(total)
-
-
-def count_gaps(as_at: date) -> dict[str, int]:
-    """How many of the council's own people have a gap in each requirement."""
-    on = as_at.isoformat()
-    where, values = _where(Within(levels=("mandatory", "recommended", "optional")), as_at)
-    rows = database.query(
-        f"SELECT q.requirement, COUNT(*) FROM period q JOIN person p ON p.id = q.person_id WHERE {where} "
-        "AND (q.valid_until IS NULL OR q.valid_until < ?) AND (q.awaiting_until >= ? OR q.due_on < ?) "
-        "GROUP BY q.requirement ORDER BY q.requirement",
-        *values, on, on, on,
-    )  # fmt: skip
-    return {row[0]: int(row[1]) for row in rows}

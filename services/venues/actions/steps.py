@@ -15,7 +15,7 @@ from services.venues.rules.approval import confirmation_objections
 from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer
 from services.venues.rules.interests import interest_objection
-from services.venues.rules.overlap import slot_of
+from services.venues.rules.overlap import SLOT_TAKEN, slot_of
 from services.venues.rules.states import State
 from services.venues.rules.wall_time import LAST_YEAR, NO_SUCH_YEAR
 from services.venues.store.bookings import BookingRecord
@@ -42,7 +42,6 @@ REASONS_NEEDED = {
     "appeal": "Write down what the hirer says.",
     "review": "Say how the event went.",
 }
-SLOT_TAKEN = "This room, or a part of it, is held for another booking at that time, with set-up and clear-down."
 
 
 def take_step(public_id: UUID, entry: BookingMove, actor: Actor, now: datetime) -> None:

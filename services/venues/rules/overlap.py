@@ -1,11 +1,14 @@
 """G7: whether two bookings want the same place at the same time, set-up and clear-down included."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.venues.rules.request import Event
 from services.venues.rules.wall_time import read_wall_time
+
+SLOT_TAKEN = "This room, or a part of it, is held for another booking at that time, with set-up and clear-down."
+"""Why a slot cannot be confirmed; the other booking is not named."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,6 @@ def overlap(one: Slot, other: Slot, part_of: Mapping[str, str | None]) -> bool:
     """Whether two slots want the same place at the same time; ends that touch do not."""
     same_time = one.taken_from < other.taken_until and other.taken_from < one.taken_until
     return same_time and one.venue == other.venue and _same_place(one.room, other.room, part_of)
-
-
-def overlap_objection(wanted: Slot, taken: Iterable[Slot], part_of: Mapping[str, str | None]) -> str | None:
-    """Why the slot cannot be confirmed, or None; the other booking is not named."""
-    if any(overlap(wanted, other, part_of) for other in taken):
-        return "This room, or a part of it, is held for another booking at that time, with set-up and clear-down."
-    return None
 
 
 def _same_place(one: str, other: str, part_of: Mapping[str, str | None]) -> bool:

@@ -47,11 +47,6 @@ def read_wall_time(given: str, which: str = "") -> WallTime:
     return WallTime(first if which == "first" else second)
 
 
-def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
-    """Real minutes between two moments, also over the night the clocks change."""
-    return int((ends_at.astimezone(UTC) - starts_at.astimezone(UTC)) / timedelta(minutes=1))
-
-
 def _with_offset(wall: datetime, moments: dict[datetime, timedelta], offset: timedelta | None) -> WallTime:
     """The moment whose offset was given; without one, the only moment there is."""
     if offset is None:

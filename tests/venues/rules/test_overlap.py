@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.venues.rules.overlap import Slot, overlap, overlap_objection, rooms_blocked, slot_of
+from services.venues.rules.overlap import Slot, overlap, rooms_blocked, slot_of
 from tests.venues.rules.ordinary import UNHURRIED, request
 
 ROOMS = {"Hall": None, "Hall A": "Hall", "Hall B": "Hall", "Corner": "Hall A", "Meeting room": None}
@@ -79,9 +79,9 @@ def test_blocking_is_mutual_and_a_slot_blocks_itself(one, other):
     assert overlap(one, one, ROOMS)
 
 
-def test_the_objection_does_not_name_the_other_booking():
-    assert overlap_objection(SLOT, [], ROOMS) is None
-    assert "is held for another booking" in overlap_objection(SLOT, [later(9), later(1)], ROOMS)
+def test_a_later_slot_is_free_and_the_next_hour_is_not():
+    assert not overlap(SLOT, later(9), ROOMS)
+    assert overlap(SLOT, later(1), ROOMS)
 
 
 def test_the_slot_of_an_event_is_in_utc_with_its_set_up():

@@ -1,10 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.venues.rules.wall_time import LONDON, minutes_between, read_wall_time
+from services.venues.rules.wall_time import LONDON, read_wall_time
 from tests.venues.rules.ordinary import UNHURRIED
 
 
@@ -93,4 +93,4 @@ def test_no_text_makes_it_raise(anything):
 
 def test_a_night_of_clock_change_is_counted_in_real_minutes():
     night = read_wall_time("2026-10-24T22:00").at, read_wall_time("2026-10-25T06:00").at
-    assert minutes_between(*night) == 9 * 60
+    assert night[1] - night[0] == timedelta(hours=9)
