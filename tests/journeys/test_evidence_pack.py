@@ -15,8 +15,9 @@ import pytest
 from shared.actor import Role
 from tests.browser.chromium import DESKTOP, PHONE, Screen, Window
 from tests.folders import ROOT
-from tests.installation import Installation, wait_for
+from tests.installation import Installation
 from tests.journeys.at_desk import approved, look, press, refused
+from tests.journeys.taken_pack import take
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -109,22 +110,6 @@ def rate(lead: Window, question: str) -> None:
     lead.page.fill("#summary", f"What the council does for {question}, and what is still to come.")
     lead.page.click("text=Save rating and summary")
     lead.page.wait_for_selector(f"text=Your rating of {question} has been saved")
-
-
-def take(lead: Window, path: Path) -> Path:
-    """Waits for the pack whose page is open, and downloads it."""
-    lead.page.wait_for_url(re.compile(r"/packs/[0-9a-f-]{36}"))
-    address = lead.page.url
-
-    def ready() -> bool:
-        lead.page.goto(address)
-        return lead.page.locator("text=Download the pack").count() > 0
-
-    wait_for("the pack can be downloaded", ready, 120, 0.5)
-    with lead.page.expect_download() as download:
-        lead.page.click("text=Download the pack")
-    download.value.save_as(path)
-    return path
 
 
 def figures(pack: Path) -> list[dict[str, str]]:
