@@ -101,7 +101,7 @@ def add_list_version(
     rows = [_values(subject, id_, change.number) for subject in subjects]
     database.insert_rows("listed_subject", _COLUMNS, rows)
     ListVersionRow.update(subjects=len(rows)).where(ListVersionRow.id == id_).execute()
-    add_folded_names(ListedSubjectRow.list == id_)
+    add_folded_names(ListedSubjectRow.list_row == id_)
     return len(rows)
 
 
@@ -155,7 +155,7 @@ def add_subject(source: str, subject: dict[str, Any], by: str, now: datetime) ->
     ).execute()  # fmt: skip
     row = _values(subject, list_, change.number)
     database.insert_rows("listed_subject", _COLUMNS, [row])
-    made = ListedSubjectRow.get(ListedSubjectRow.list == list_, ListedSubjectRow.code == subject["code"])
+    made = ListedSubjectRow.get(ListedSubjectRow.list_row == list_, ListedSubjectRow.code == subject["code"])
     add_folded_names(ListedSubjectRow.id == made.id)
     ListVersionRow.update(subjects=ListVersionRow.subjects + 1).where(ListVersionRow.id == list_).execute()
     return UUID(str(made.public_id))

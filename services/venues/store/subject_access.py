@@ -54,7 +54,7 @@ def list_concerns() -> Iterator[dict[str, Any]]:
     query = ListedSubjectRow.select(ListedSubjectRow, ListVersionRow).join(ListVersionRow)
     for row in query.where(ListVersionRow.source == "register").order_by(ListedSubjectRow.id).iterator():
         yield {
-            "entry": str(row.public_id), "version": row.list.version, "names": row.names,
+            "entry": str(row.public_id), "version": row.list_row.version, "names": row.names,
             "weak_names": row.weak_names, "facts": row.facts, "record": row.record, "state": row.state,
             "active": row.active, "active_from": row.active_from, "active_until": row.active_until,
         }  # fmt: skip

@@ -37,12 +37,12 @@ class ListedSubjectRow(Row):
 
     class Meta:
         table_name = "listed_subject"
-        indexes = ((("list", "code"), True), (("changed_in",), False))
+        indexes = ((("list_row", "code"), True), (("changed_in",), False))
 
     id = peewee.AutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)
     list_id: int
-    list = peewee.ForeignKeyField(ListVersionRow, on_delete="CASCADE", index=False)
+    list_row = peewee.ForeignKeyField(ListVersionRow, column_name="list_id", on_delete="CASCADE", index=False)
     code = peewee.TextField()
     kind = peewee.TextField()
     names = JsonField()

@@ -1,0 +1,34 @@
+"""The classes of the tables of every service."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import peewee
+import pytest
+
+SERVICES = ("gateway", "training", "venues")
+
+
+def rows_of(service: str) -> list[type[peewee.Model]]:
+    """Every class of a table of the service, whichever module declares it."""
+    database = import_module(f"services.{service}.store.database").database
+    import_module(f"services.{service}.app")
+    below = [row for row in _below(peewee.Model) if row._meta.database is database.proxy]
+    return [row for row in below if row.__name__ != "Row"]
+
+
+def _below(row: type[peewee.Model]) -> Iterator[type[peewee.Model]]:
+    for below in row.__subclasses__():
+        yield below
+        yield from _below(below)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_column_hides_a_builtin_that_is_the_default_of_another(service: str) -> None:
+    rows = rows_of(service)
+    assert len(rows) > 10
+    for row in rows:
+        for field in row._meta.sorted_fields:
+            assert not isinstance(field.default, peewee.Node | property), (
+                f"{row.__name__}.{field.name} has the column {field.default!r} as its default: rename that column"
+            )
