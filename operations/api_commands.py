@@ -13,6 +13,7 @@ from services.gateway.clients.multipart import MultipartBody
 
 COUNTS = ("read", "accepted", "duplicate", "skipped", "review", "refused")
 FIGURES = ("population", "in_date", "on_track", "ever_trained", "absent")
+WORKING = ("ok", "slow")
 IMPORTS = "/api/training/v1/imports"
 PACKS = "/api/gateway/v1/packs"
 
@@ -125,10 +126,11 @@ def show_status(given: argparse.Namespace) -> int:
     print(f"{'ready':<12}{ready['status']}")
     for name, works in ready["checks"].items():
         print(f"  {name:<10}{'ok' if works else 'not answering'}")
-    if gateway.has_token:
-        for service in gateway.call("GET", "/api/gateway/v1/status")["services"]:
-            _show_service(service)
-    return 0 if ready["status"] == "ok" and all(ready["checks"].values()) else 1
+    services = gateway.call("GET", "/api/gateway/v1/status")["services"] if gateway.has_token else []
+    for service in services:
+        _show_service(service)
+    works = ready["status"] == "ok" and all(ready["checks"].values())
+    return 0 if works and all(service["state"] in WORKING for service in services) else 1
 
 
 def _show_service(found: dict[str, Any]) -> None:

@@ -113,6 +113,11 @@ class JobBoard:
         dead = row.select().where(row.state == "dead")
         return {"waiting": waiting.count(), "late": late.count(), "dead": dead.count()}
 
+    def has_dead(self) -> bool:
+        """Whether any work gave up and a person has to look."""
+        with self._database.connection():
+            return bool(self._row.select().where(self._row.state == "dead").limit(1).exists())
+
     def run_due(
         self, handlers: dict[str, Callable[[Job], None]], clock: Callable[[], datetime], most: int = 100
     ) -> Iterator[tuple[Job, Exception | None]]:

@@ -4,7 +4,8 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 import structlog
 from flask import Flask, Response, g, jsonify, request
@@ -22,6 +23,8 @@ from shared.tokens import TokenReader
 
 PROBLEM_TYPE = "application/problem+json"
 JSON_LIMIT = 1024 * 1024
+ATTENTION_SECONDS = 10.0
+T = TypeVar("T")
 DEEPEST_JSON = 50
 
 
@@ -145,8 +148,9 @@ def keep_connection(app: Flask, database: Database) -> None:
             connection.__exit__(None, None, None)
 
 
-def health(app: Flask, checks: dict[str, Callable[[], object]]) -> None:
+def health(app: Flask, checks: dict[str, Callable[[], object]], has_dead: Callable[[], bool]) -> None:
     """`/livez` needs nothing; `/readyz` names each dependency and whether it answers."""
+    dead = remembered(has_dead, ATTENTION_SECONDS)
 
     @anyone
     def livez() -> Response:
@@ -155,12 +159,32 @@ def health(app: Flask, checks: dict[str, Callable[[], object]]) -> None:
     @anyone
     def readyz() -> Response:
         found = {name: _answers(check) for name, check in checks.items()}
-        response = jsonify(status="ok" if all(found.values()) else "not ready", checks=found)
-        response.status_code = 200 if all(found.values()) else 503
-        return response
+        return readiness(all(found.values()), dead, found)
 
     app.add_url_rule("/livez", "livez", livez)
     app.add_url_rule("/readyz", "readyz", readyz)
+
+
+def readiness(ready: bool, needs_attention: Callable[[], bool], checks: dict[str, bool]) -> Response:
+    """The answer of `/readyz`: work that gave up stops nobody from being served, but it is not "ok"."""
+    status = "not ready" if not ready else "attention" if needs_attention() else "ok"
+    response = jsonify(status=status, checks=checks)
+    response.status_code = 200 if ready else 503
+    return response
+
+
+def remembered(ask: Callable[[], T], seconds: float) -> Callable[[], T]:
+    """An answer that is asked for at most every so many seconds, however many strangers want it."""
+    kept: list[tuple[float, T]] = []
+    lock = Lock()
+
+    def answer() -> T:
+        with lock:
+            if not kept or time.monotonic() - kept[0][0] > seconds:
+                kept[:] = [(time.monotonic(), ask())]
+            return kept[0][1]
+
+    return answer
 
 
 def _answers(check: Callable[[], object]) -> bool:
@@ -204,6 +228,7 @@ def create_api_app(
     database: Database,
     answers: AnswerBook,
     reader: TokenReader,
+    has_dead: Callable[[], bool],
     upload_limit: int = JSON_LIMIT,
 ) -> Flask:
     """A service that is called by the gateway and by other services, never by a browser."""
@@ -238,6 +263,6 @@ def create_api_app(
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["api"] = api
-    health(app, {"database": database.check})
+    health(app, {"database": database.check}, has_dead)
     check_every_route(app)
     return app

@@ -7,6 +7,7 @@ from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.answers import answers
 from services.training.store.database import database
+from services.training.store.jobs import jobs
 from shared.service_app import create_api_app
 from shared.tokens import TokenReader, UsedTokens
 
@@ -21,6 +22,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     blueprints = [
         module.blueprint for module in (imports, standing, people, policy, evidence, status)
     ]  # fmt: skip
-    app = create_api_app("training", "Due Regard: training", blueprints, database, answers, reader, UPLOAD_LIMIT)
+    app = create_api_app(
+        "training", "Due Regard: training", blueprints, database, answers, reader, jobs.has_dead, UPLOAD_LIMIT
+    )
     app.extensions["settings"] = settings
     return app

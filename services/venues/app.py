@@ -23,6 +23,7 @@ from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.answers import answers
 from services.venues.store.database import database
+from services.venues.store.jobs import jobs
 from shared.service_app import create_api_app
 from shared.tokens import TokenReader, UsedTokens
 
@@ -54,7 +55,9 @@ def create_app(settings: Settings | None = None) -> Flask:
             events,
         )
     ]
-    app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, reader, UPLOAD_LIMIT)
+    app = create_api_app(
+        "venues", "Due Regard: venues", blueprints, database, answers, reader, jobs.has_dead, UPLOAD_LIMIT
+    )
     app.extensions["settings"] = settings
     app.extensions["before_fork"] = (index.load_at_start,)
     app.extensions["after_fork"] = (database.forget_connections, used.forget_connections, index.after_fork)

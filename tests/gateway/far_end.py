@@ -57,6 +57,7 @@ class FarEnd:
         self.name = name
         self.calls: list[dict[str, Any]] = []
         self.answers: dict[str, Any] = {}
+        self.ready = "ok"
         self._reader = TokenReader(name, json.dumps(public_keys), UsedTokens(database_url))
         self.adapter = IntoApp(self._app())
 
@@ -71,7 +72,7 @@ class FarEnd:
 
         @app.get("/readyz")
         def readyz() -> Response:
-            return jsonify(status="ok")
+            return jsonify(status=self.ready)
 
         @app.route("/v1/<path:path>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
         def anything(path: str) -> Any:

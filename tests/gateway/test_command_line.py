@@ -143,6 +143,17 @@ def test_where_nothing_answers_the_exit_code_is_three(capsys: pytest.CaptureFixt
     assert "Nothing answers at http://127.0.0.1:1" in capsys.readouterr().err
 
 
+def test_status_fails_when_work_gave_up(
+    training: FarEnd, make_token: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    training.answers["status"] = {
+        "service": "training", "database": "SQLite", "events_waiting": 0, "oldest_event": None,
+        "jobs": {"waiting": 0, "late": 0, "dead": 1}, "audit_entries": 5, "audit_head": "a" * 64,
+    }  # fmt: skip
+    assert main(["status", "--token", make_token(Role.IT_OFFICER)]) == 1
+    assert "attention: jobs waiting 0, late 0, given up 1" in capsys.readouterr().out
+
+
 def test_status_fails_when_a_part_does_not_answer(training: FarEnd, capsys: pytest.CaptureFixture[str]) -> None:
     training.adapter.down = True
     assert main(["status"]) == 1

@@ -1,13 +1,14 @@
 """Home, status, help and health."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from services.gateway.store.database import database
+from services.gateway.store.tables.operations import JobRow
 from shared.actor import Role
 from tests.gateway.far_end import FarEnd
 from tests.gateway.visitor import Visitor
@@ -48,7 +49,8 @@ def test_the_home_page_greets_by_name_and_offers_what_the_role_does(signed_in: S
 
 def test_the_status_page_shows_each_service_and_what_waits(signed_in: SignedIn) -> None:
     page = signed_in(Role.IT_OFFICER).get("/status").text
-    assert page.count("Working") == 3
+    assert page.count("Working") == 2
+    assert page.count("Needs attention") == 1
     assert "2 pieces of work gave up after five tries" in page
     assert "Oldest news from" in page
 
@@ -76,9 +78,46 @@ def test_the_api_tells_the_same_status(app: Flask, make_token: Callable[..., str
     services = answer.get_json()["services"]
     assert [(one["service"], one["state"], one["waiting_events"]) for one in services] == [
         ("gateway", "ok", 0),
-        ("training", "ok", 4),
+        ("training", "attention", 4),
         ("venues", "ok", 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"jobs": {"waiting": 0, "late": 0, "dead": 1}}, "1 piece of work gave up after five tries"),
+        ({"jobs": {"waiting": 9, "late": 1, "dead": 0}}, "1 piece of work is late"),
+        (
+            {"events_waiting": 1, "oldest_event": (datetime.now(UTC) - timedelta(minutes=9)).isoformat()},
+            "news for another service has waited for more than five minutes",
+        ),
+    ],
+)
+def test_what_a_person_has_to_look_at_is_never_called_working(
+    signed_in: SignedIn, training: FarEnd, wrong: dict[str, Any], said: str
+) -> None:
+    training.answers["status"] = a_status("training", **wrong)
+    page = signed_in(Role.IT_OFFICER).get("/status").text
+    assert (page.count("Working"), page.count("Needs attention")) == (2, 1)
+    assert said in page
+
+
+def add_dead_job() -> None:
+    with database.connection(), database.write_transaction():
+        JobRow.create(kind="make-pack", payload={}, due_at=datetime.now(UTC), added_at=datetime.now(UTC), state="dead")
+
+
+def test_work_that_gave_up_stops_nobody_from_being_served_but_is_not_ok(app: Flask) -> None:
+    add_dead_job()
+    ready = app.test_client().get("/readyz")
+    assert (ready.status_code, ready.get_json()["status"]) == (200, "attention")
+
+
+def test_what_needs_attention_in_another_service_is_said_here_as_well(app: Flask, venues: FarEnd) -> None:
+    venues.ready = "attention"
+    ready = app.test_client().get("/readyz").get_json()
+    assert ready == {"status": "attention", "checks": {"database": True, "training": True, "venues": True}}
 
 
 def test_alive_needs_nothing_and_ready_needs_our_own_database(app: Flask, training: FarEnd) -> None:

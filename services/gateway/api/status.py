@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.gateway.actions.status import SEES_STATUS, ServiceReport, look_at_services
+from services.gateway.actions.status import ServiceReport, look_at_services
 from services.gateway.clients.both import both_clients
-from shared.access import requires
+from shared.access import SEES_STATUS, requires
 from shared.contracts.base import schema_of
 from shared.doors import Blueprint
 from shared.version import version

@@ -1,46 +1,36 @@
 """`/livez` and `/readyz`, open to all: ready needs our own database; the other services are reported."""
 
-import time
-from threading import Lock
+from collections.abc import Callable
 
 import requests
 from flask import Flask, Response, jsonify
 
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
+from services.gateway.store.jobs import jobs
 from shared.access import anyone
+from shared.service_app import ATTENTION_SECONDS, readiness, remembered
 
 ASK_AGAIN_SECONDS = 2.0
 
 
-class Neighbours:
-    """Whether the other services are ready; asked at most every two seconds, whoever asks us."""
+def neighbours(addresses: dict[str, str], http: dict[str, requests.Session]) -> Callable[[], dict[str, str]]:
+    """What each of the other services says of itself, '' where none; asked every two seconds, whoever asks us."""
 
-    def __init__(self, addresses: dict[str, str], http: dict[str, requests.Session]) -> None:
-        self._addresses = addresses
-        self._http = http
-        self._found: dict[str, bool] = {}
-        self._asked_at = 0.0
-        self._lock = Lock()
-
-    def ready(self) -> dict[str, bool]:
-        """Each service by name."""
-        with self._lock:
-            if not self._found or time.monotonic() - self._asked_at > ASK_AGAIN_SECONDS:
-                self._found = {name: self._answers(name) for name in self._addresses}
-                self._asked_at = time.monotonic()
-            return dict(self._found)
-
-    def _answers(self, name: str) -> bool:
+    def said(name: str) -> str:
         try:
-            return self._http[name].get(f"{self._addresses[name].rstrip('/')}/readyz", timeout=(0.5, 1)).ok
-        except requests.RequestException:
-            return False
+            answer = http[name].get(f"{addresses[name].rstrip('/')}/readyz", timeout=(0.5, 1))
+            return str(answer.json().get("status", "")) if answer.ok else ""
+        except (requests.RequestException, ValueError):
+            return ""
+
+    return remembered(lambda: {name: said(name) for name in addresses}, ASK_AGAIN_SECONDS)
 
 
 def report_health(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
     """Adds the two open addresses."""
-    neighbours = Neighbours({"training": settings.training_url, "venues": settings.venues_url}, http)
+    others = neighbours({"training": settings.training_url, "venues": settings.venues_url}, http)
+    dead = remembered(jobs.has_dead, ATTENTION_SECONDS)
 
     @anyone
     def livez() -> Response:
@@ -48,10 +38,9 @@ def report_health(app: Flask, settings: Settings, http: dict[str, requests.Sessi
 
     @anyone
     def readyz() -> Response:
-        own = _database_answers()
-        response = jsonify(status="ok" if own else "not ready", checks={"database": own, **neighbours.ready()})
-        response.status_code = 200 if own else 503
-        return response
+        own, said = _database_answers(), others()
+        checks = {"database": own, **{name: bool(one) for name, one in said.items()}}
+        return readiness(own, lambda: dead() or "attention" in said.values(), checks)
 
     app.add_url_rule("/livez", "livez", livez)
     app.add_url_rule("/readyz", "readyz", readyz)

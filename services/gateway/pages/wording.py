@@ -62,6 +62,7 @@ PACK_TAGS = {
 SERVICE_TAGS = {
     "ok": Tag("Working", "green"),
     "slow": Tag("Slow", "yellow"),
+    "attention": Tag("Needs attention", "orange"),
     "down": Tag("Not answering", "red"),
     "unknown": Tag("Not known", "grey"),
 }

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from services.gateway.actions.status import SEES_STATUS, ServiceReport, look_at_services
+from services.gateway.actions.status import ServiceReport, look_at_services
 from services.gateway.clients.both import both_clients
 from services.gateway.pages.presentation import moment
-from shared.access import requires
+from shared.access import SEES_STATUS, requires
 from shared.version import version
 
 blueprint = Blueprint("status", __name__)
@@ -31,7 +31,7 @@ def _row(report: ServiceReport) -> dict[str, Any]:
     return {
         "service": report.service,
         "state": report.state,
-        "version": version() if report.state in {"ok", "slow"} else "",
+        "version": version() if report.answered else "",
         "detail": report.detail,
         "waiting_jobs": report.waiting_jobs,
         "waiting_events": report.waiting_events,
