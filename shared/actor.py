@@ -29,6 +29,7 @@ class Actor:
     """One person (or one job) acting now; `person_number` is the payroll number, when known.
 
     `username` is what a person signs in with, often their e-mail address; a program and a job have none.
+    `not_second_to` are the accounts to which they do not count as the second person (`shared/second_person.py`).
     """
 
     id: str
@@ -36,6 +37,7 @@ class Actor:
     person_number: str | None = None
     request_id: str = ""
     username: str = ""
+    not_second_to: frozenset[str] = field(default_factory=frozenset)
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds any of these roles."""

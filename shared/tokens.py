@@ -51,6 +51,7 @@ class TokenSigner:
             "roles": sorted(actor.roles),
             "person_number": actor.person_number,
             "username": actor.username,
+            "not_second_to": sorted(actor.not_second_to),
             "request_id": actor.request_id,
             "purpose": purpose,
             "iat": now,
@@ -170,8 +171,18 @@ class TokenReader:
             person_number if isinstance(person_number, str) else None,
             str(claims.get("request_id") or "")[:64],
             str(claims.get("username") or ""),
+            _ids(claims.get("not_second_to")),
         )
         return Claims(str(claims["iss"]), str(purpose), actor)
+
+
+def _ids(said: object) -> frozenset[str]:
+    """Accounts by id; a list that cannot be read is no reason to take two people for strangers."""
+    if said is None:
+        return frozenset()
+    if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
+        raise SignInNeeded("The token does not say who its person is no second person to")
+    return frozenset(said)
 
 
 def _payload(token: str) -> str:

@@ -13,8 +13,8 @@ from tests.folders import ROOT
 SERVICES = ("training", "venues", "gateway")
 # The one room of rules that may compute with libraries.
 MATCHING = {"numpy", "rapidfuzz", "icu", "rigour", "normality", "anyascii"}
-# Rules that two services share, as pure as their own: how a file's columns are known, and its days read.
-SHARED_RULES = {"shared.spreadsheets.columns", "shared.spreadsheets.days"}
+# Rules that services share, as pure as their own: who counts as a second person, how columns are known, days read.
+SHARED_RULES = {"shared.second_person", "shared.spreadsheets.columns", "shared.spreadsheets.days"}
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager"}
 
 

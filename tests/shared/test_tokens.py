@@ -91,3 +91,18 @@ def test_a_forged_token_is_refused(reader: TokenReader, public_keys: str) -> Non
     for token in ("", "x", "a.b.c", f"{head}.{body}.", f"eyJhbGciOiJub25lIn0.{body}."):
         with pytest.raises(SignInNeeded):
             reader.read(token)
+
+
+def test_a_token_tells_to_whom_its_person_is_no_second_person(
+    reader: TokenReader, signers: dict[str, TokenSigner]
+) -> None:
+    tied = Actor("user-1", frozenset({Role.PREVENT_LEAD}), not_second_to=frozenset({"user-2", "user-3"}))
+    assert reader.read(signers["gateway"].sign("training", tied)).actor == tied
+
+
+@pytest.mark.parametrize("wrong", ["user-2", {"user-2": 1}, ["user-2", 3], 1])
+def test_a_token_whose_list_of_accounts_cannot_be_read_is_refused(
+    reader: TokenReader, key_pairs: dict[str, tuple[str, Any]], wrong: object
+) -> None:
+    with pytest.raises(SignInNeeded, match="second person"):
+        reader.read(signed(key_pairs, "gateway", not_second_to=wrong))

@@ -15,13 +15,15 @@ class Caller:
     def __init__(self, app: Flask, private_keys: dict[str, str]) -> None:
         self.app = app
         self._keys = private_keys
+        self.ties: dict[str, frozenset[str]] = {}
+        """To whom a person does not count as the second person."""
 
     def as_person(
         self, method: str, path: str, *roles: Role, person: str = "anna", number: str | None = None,
         username: str = "", **kwargs: Any,
     ) -> TestResponse:  # fmt: skip
         """A call on behalf of one person with these roles."""
-        actor = Actor(person, frozenset(roles), number, "request0001", username)
+        actor = Actor(person, frozenset(roles), number, "request0001", username, self.ties.get(person, frozenset()))
         token = TokenSigner("gateway", self._keys["gateway"]).sign("venues", actor)
         return self._open(method, path, token, kwargs)
 

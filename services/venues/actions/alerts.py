@@ -49,7 +49,7 @@ def approve_alert(alert_id: UUID, version: int, actor: Actor, now: datetime) -> 
     with database.write_transaction():
         found = _to_change(alert_id, version)
         checks = [found.newest.values[name] for name in rules.CHECKS]
-        _refuse(rules.approval_objection(of_rules(found), actor.id, checks, london_day(now)))
+        _refuse(rules.approval_objection(of_rules(found), actor.id, checks, london_day(now), actor.not_second_to))
         records.add_line(found, APPROVED, london_day(now), {"version": version}, actor.id, now)
         record_audit("alert-approved", _subject(found), actor, now, {"version": version})
 
@@ -122,7 +122,7 @@ def get_alert(alert_id: UUID, today: date, actor: Actor) -> contract.AlertDetail
         alert.expires_on,
         entry,
         _may(alert, checks, actor, today),
-        rules.approval_objection(alert, actor.id, checks, today) or "" if sees else "",
+        rules.approval_objection(alert, actor.id, checks, today, actor.not_second_to) or "" if sees else "",
         _recipients(found),
         _steps(found, sees),
     )
@@ -133,7 +133,7 @@ def _may(alert: rules.Alert, checks: list[str], actor: Actor, today: date) -> tu
         return ()
     open_to = {
         "change": actor.has(*WRITES) and rules.change_objection(alert, today) is None,
-        "approve": rules.approval_objection(alert, actor.id, checks, today) is None,
+        "approve": rules.approval_objection(alert, actor.id, checks, today, actor.not_second_to) is None,
         "send": actor.has(*WRITES) and rules.sending_objection(alert, today) is None,
         "recall": rules.recall_objection(alert, today) is None,
         "tell": rules.told_objection(alert, today) is None and alert.sent > alert.told_of_recall,

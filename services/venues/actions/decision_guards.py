@@ -25,7 +25,7 @@ from shared.problems import Refused
 ENDINGS = ("decline", "cancel")
 
 
-def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, decider: str, today: date) -> Standing:
+def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, decider: Actor, today: date) -> Standing:
     """Where a booking stands, in the words of the rules; names are screened whenever the request changes."""
     proposer, decliner = _ended_by(dossier)
     return Standing(
@@ -33,7 +33,7 @@ def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, d
         assessment,
         dossier.answers,
         booking.referred,
-        trained_view_recorded(dossier, decider),
+        trained_view_recorded(dossier, decider.id, decider.not_second_to),
         booking.asked.speakers_to_follow,
         names_given=bool(booking.asked.named_speakers),
         names_screened=bool(booking.asked.named_speakers),
@@ -70,7 +70,7 @@ def check_approval(
     actor: Actor,
 ) -> str:
     """Why it must go to a senior officer although the person may try, '' when nothing is in the way; else Refused."""
-    stands = standing(booking, dossier, assessment, actor.id, today)
+    stands = standing(booking, dossier, assessment, actor, today)
     listed, election = policy_on(today).condition_grounds, booking.asked.event.election_meeting
     asked = (condition_ground_objection(one.ground, listed, election) for one in conditions)
     bad_grounds = tuple(dict.fromkeys(sentence for sentence in asked if sentence))
@@ -106,7 +106,7 @@ def check_ending(
         reply=proposal.reply if proposal else decisions.RightOfReply(),
         legal_advice_recorded=any(answer.need == "legal" for answer in dossier.answers),
     )
-    gate = may_decide_referral(who.training, today, trained_view_recorded(dossier, who.person))
+    gate = may_decide_referral(who.training, today, trained_view_recorded(dossier, who.person, who.not_second_to))
     objections = [
         decisions.ending_objection(entry.decision, booking.was_approved),
         interest_objection(who.interest),
@@ -121,6 +121,7 @@ def check_ending(
             proposal.proposed_by if proposal else "",
             who.person,
             today,
+            who.not_second_to,
         ),
     ]
     if said := tuple(dict.fromkeys(sentence for sentence in objections if sentence)):
@@ -139,6 +140,6 @@ def appeal_officer_objection(dossier: Dossier, who: Approver) -> str | None:
     """G3: why this person cannot end an appeal, or None: they neither proposed nor decided, and have no tie."""
     objections = (
         interest_objection(who.interest),
-        decisions.people_objection(*_ended_by(dossier), who.person),
+        decisions.people_objection(*_ended_by(dossier), who.person, who.not_second_to),
     )
     return " ".join(sentence for sentence in objections if sentence) or None

@@ -17,6 +17,7 @@ from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.problems import Refused
+from shared.second_person import tie_objection
 
 
 def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor: Actor, now: datetime) -> None:
@@ -63,10 +64,12 @@ def record_reply(public_id: UUID, entry: contract.HirerReply, actor: Actor, now:
             raise Refused("The hirer has not been told of any grounds to answer to.")
         if proposal.reply.answered_on or proposal.reply.waived_on:
             raise Refused("A reply has been recorded already: add a note.")
-        if entry.waived and actor.id == proposal.proposed_by:
+        if entry.waived and (refused := tie_objection({proposal.proposed_by}, {actor.id, *actor.not_second_to})):
             raise Refused(
                 "Whoever proposed to decline cannot also record that the hirer wants no time to reply: a second person "
                 "does it, or the hirer through their own link."
+                if actor.id == proposal.proposed_by
+                else refused
             )
         save_reply(proposal.id, london_day(now), entry.waived, entry.text)
         tell(booking, "reply-waived" if entry.waived else "reply-recorded", actor, now, entry.text, role=role)

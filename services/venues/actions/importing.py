@@ -200,7 +200,8 @@ def _check_second_person(found: ImportRecord, actor: Actor, now: datetime) -> No
         return
     if actor.is_program:
         raise Forbidden(NO_PROGRAM)
-    if refused := second_person_objection(found.created_by, actor.id, (now - found.created_at).days):
+    waited = (now - found.created_at).days
+    if refused := second_person_objection(found.created_by, actor.id, waited, actor.not_second_to):
         raise Refused(refused)
 
 

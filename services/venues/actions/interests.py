@@ -11,6 +11,7 @@ from services.venues.store.needs import add_interest, find_declared_by, remove_i
 from shared.actor import Actor, Role
 from shared.contracts import bookings as contract
 from shared.problems import NotFound, Refused
+from shared.second_person import others_who_count
 
 
 def declare_interest(public_id: UUID, entry: contract.DeclaredInterest, actor: Actor, now: datetime) -> None:
@@ -31,8 +32,8 @@ def take_back_interest(public_id: UUID, entry: contract.InterestTakenBack, actor
         declared_by = find_declared_by(booking.id, person, entry.tie)
         if not declared_by:
             raise NotFound("Nobody declared this interest")
-        senior = actor.has(Role.SENIOR_OFFICER)
-        refused = taking_back_objection(actor.id, declared_by, person in known_as, senior, entry.reason)
+        senior, theirs = actor.has(Role.SENIOR_OFFICER), not others_who_count({person}, known_as | actor.not_second_to)
+        refused = taking_back_objection(actor.id, declared_by, theirs, senior, entry.reason)
         if refused:
             raise Refused(refused)
         remove_interest(booking.id, person, entry.tie)

@@ -1,5 +1,6 @@
 """What is known of somebody who acts on a booking: training, ties to the booking, recorded views."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from services.venues.store.approvers import find_approver_training
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.dossier import Dossier
 from shared.actor import Actor, Role
+from shared.second_person import others_who_count
 
 
 def training_of(actor: Actor, today: date) -> TrainingFacts | None:
@@ -34,7 +36,9 @@ def interest_of(actor: Actor, booking: BookingRecord, dossier: Dossier) -> Inter
 def approver(actor: Actor, booking: BookingRecord, dossier: Dossier, today: date) -> Approver:
     """Somebody who wants to decide, in the words of the rules."""
     roles = frozenset(role.value for role in actor.roles)
-    return Approver(actor.id, roles, training_of(actor, today), interest_of(actor, booking, dossier))
+    return Approver(
+        actor.id, roles, training_of(actor, today), interest_of(actor, booking, dossier), actor.not_second_to
+    )
 
 
 def view_counts(actor: Actor, today: date) -> bool:
@@ -44,7 +48,7 @@ def view_counts(actor: Actor, today: date) -> bool:
     return actor.has(Role.PREVENT_LEAD) or may_approve(training_of(actor, today), today).allowed
 
 
-def trained_view_recorded(dossier: Dossier, decider: str) -> bool:
+def trained_view_recorded(dossier: Dossier, decider: str, tied: Collection[str]) -> bool:
     """Whether somebody else who is trained, or the Prevent lead, has given a view on the booking as it now is."""
     counting: set[str] = set()
     for said in dossier.views:
@@ -52,7 +56,7 @@ def trained_view_recorded(dossier: Dossier, decider: str) -> bool:
             counting.clear()
         elif said.counts:
             counting.add(said.by)
-    return bool(counting - {decider})
+    return bool(others_who_count(counting - {decider}, tied))
 
 
 def training_json(facts: TrainingFacts | None) -> dict[str, Any]:

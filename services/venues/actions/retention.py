@@ -109,7 +109,7 @@ def release_hold(hold_id: UUID, reason: str, actor: Actor, now: datetime) -> Non
         booking = find_booking_to_change(hold.booking) if hold else None
         if hold is None or booking is None:
             raise NotFound("There is no such hold")
-        if refused := release_objection(hold.placed_by, actor.id, reason):
+        if refused := release_objection(hold.placed_by, actor.id, reason, actor.not_second_to):
             raise Refused(refused)
         if not records.end_hold(hold_id, actor.id, reason.strip(), now):
             raise Refused("This hold has been ended already")

@@ -134,7 +134,7 @@ def _review(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datet
 def _confirm(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
     """G0, G1, and G7: the database gives the slot to one booking only."""
     today, dossier = london_day(now), Dossier(booking.id)
-    stands = standing(booking, dossier, assess_booking(booking, dossier, today), actor.id, today)
+    stands = standing(booking, dossier, assess_booking(booking, dossier, today), actor, today)
     objections = list(confirmation_objections(stands, approver(actor, booking, dossier, today), today))
     if objections or (objections := _matches_in_the_way(dossier)):
         raise Refused(" ".join(objections))

@@ -1,12 +1,13 @@
 """Alerts to venues: minimal facts, approved by a second person, for a while; the venue decides."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from services.venues.rules.registers import Faults, months_later
+from shared.second_person import tie_objection
 
 LONGEST_MONTHS = 12
 CHECKS = ("necessary", "proportionate", "accurate")
@@ -66,12 +67,16 @@ def change_objection(alert: Alert, day: date) -> str | None:
     return f"This alert is {state.value}. Recall it and write a new one."
 
 
-def approval_objection(alert: Alert, actor: str, checks: Iterable[str], day: date) -> str | None:
+def approval_objection(
+    alert: Alert, actor: str, checks: Iterable[str], day: date, tied: Collection[str] = ()
+) -> str | None:
     """Why this person cannot approve an alert, or None if they can."""
     if state_on(alert, day) is not AlertState.DRAFTED:
         return f"This alert is {state_on(alert, day).value} and waits for no approval."
     if actor in alert.written_by:
         return "Somebody who did not write this alert must approve it."
+    if refused := tie_objection(alert.written_by, tied):
+        return refused
     if set(checks) != {"yes"}:
         return "The data-protection check must say yes three times: necessary, proportionate and accurate."
     return None

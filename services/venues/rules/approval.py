@@ -20,12 +20,13 @@ from services.venues.rules.interests import Interest, interest_objection
 
 @dataclass(frozen=True)
 class Approver:
-    """Who wants to approve: roles, what training told us (None when unknown), and ties to the booking."""
+    """Who wants to approve: roles, what training told us (None when unknown), ties to the booking and to accounts."""
 
     person: str
     roles: frozenset[str]
     training: TrainingFacts | None
     interest: Interest = field(default_factory=Interest)
+    not_second_to: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _level_objection(booking: Standing) -> str | None:
 def _appeal_people_objection(booking: Standing, approver: Approver) -> str | None:
     if booking.state != states.State.APPEALED:
         return None
-    return decisions.people_objection(booking.proposer, booking.decliner, approver.person)
+    return decisions.people_objection(booking.proposer, booking.decliner, approver.person, approver.not_second_to)
 
 
 def _said(objections: Iterable[str | None]) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """What an entry of the concern register must say before anybody may put it in force, and for how long at most."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from shared.second_person import tie_objection
 
 CATEGORIES = {
     "proscribed_organisation": "Belongs to, or asked for support of, a proscribed organisation",
@@ -56,7 +58,7 @@ def last_day_allowed(today: date) -> date:
         return today.replace(year=today.year + 1, day=28)
 
 
-def second_person_objection(uploader: str, confirmer: str, waited_days: int) -> str | None:
+def second_person_objection(uploader: str, confirmer: str, waited_days: int, tied: Collection[str] = ()) -> str | None:
     """Why this person cannot put the concern register in force, or None: four eyes, and not for ever."""
     if uploader == confirmer:
         return (
@@ -65,7 +67,7 @@ def second_person_objection(uploader: str, confirmer: str, waited_days: int) -> 
         )
     if waited_days > PENDING_DAYS:
         return f"This register was handed over more than {PENDING_DAYS} days ago: it has to be handed over again."
-    return None
+    return tie_objection({uploader}, tied)
 
 
 def _end_refusal(given: object, today: date) -> Refusal | None:

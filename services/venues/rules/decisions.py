@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from services.venues.rules.assessment import Assessment, is_any_unanswered
 from services.venues.rules.request import Match
+from shared.second_person import tie_objection
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def decline_objections(
     proposer: str,
     decliner: str,
     today: date,
+    tied: Collection[str] = (),
 ) -> tuple[str, ...]:
     """G2, G3, G4: everything that still stands in the way of a decline, all at once; empty when nothing does."""
     objections = [
@@ -79,7 +81,7 @@ def decline_objections(
         ),
         reply_objection(record.reply, today),
         "Legal advice must be recorded first." if needs_legal_advice and not record.legal_advice_recorded else None,
-        people_objection(proposer, decliner or proposer),
+        people_objection(proposer, decliner or proposer, tied=tied),
     ]
     return tuple(sentence for sentence in objections if sentence)
 
@@ -127,15 +129,20 @@ def reply_day_objection(reply_by: date, today: date, event_on: date | None) -> s
     return None
 
 
-def people_objection(proposer: str, decliner: str = "", appeal_officer: str = "") -> str | None:
-    """G3: why these cannot be the people, or None: proposer, decliner and appeal officer are three people."""
+def people_objection(
+    proposer: str, decliner: str = "", appeal_officer: str = "", tied: Collection[str] = ()
+) -> str | None:
+    """G3: why these cannot be the people, or None: proposer, decliner and appeal officer are three people.
+
+    `tied` are the accounts to which the last of them, who acts now, does not count as somebody else.
+    """
     if not proposer.strip():
         return "It is not recorded who proposed to decline, so nobody can decline yet."
     if decliner == proposer:
         return "The person who proposed to decline cannot also decline: a second person must."
     if appeal_officer and appeal_officer in (proposer, decliner):
         return "The appeal must be decided by somebody who neither proposed nor made the decision."
-    return None
+    return tie_objection({proposer, decliner} if appeal_officer else {proposer}, tied)
 
 
 def ending_objection(action: str, was_approved: bool) -> str | None:

@@ -1,10 +1,11 @@
 """How long each kind of record is kept, and on which day one may go; nothing here deletes anything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.venues.rules.registers import months_later
+from shared.second_person import tie_objection
 
 BOOKINGS = (
     "bookings-declined", "bookings-referred", "bookings-routine", "bookings-withdrawn", "bookings-taken-back",
@@ -124,13 +125,13 @@ def hold_faults(reason: str, asked_by: str, until: date, today: date) -> list[tu
     return found
 
 
-def release_objection(placed_by: str, actor: str, reason: str) -> str | None:
+def release_objection(placed_by: str, actor: str, reason: str, tied: Collection[str] = ()) -> str | None:
     """Why this person cannot end a hold, or None: what one person keeps, another lets go."""
     if not reason.strip():
         return "Say why the booking need not be kept any longer."
     if placed_by == actor:
         return "Somebody else than who placed the hold must end it."
-    return None
+    return tie_objection({placed_by}, tied)
 
 
 def problems(periods: Iterable[Period]) -> list[str]:

@@ -15,6 +15,7 @@ from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.problems import Problem
+from shared.second_person import tie_objection
 
 PER_PAGE = 50
 REGISTER = "register"
@@ -55,7 +56,9 @@ def show_list(import_id: UUID) -> ResponseReturnValue:
     page = min(10_000, max(1, request.args.get("page", 1, int)))
     waits_for_second = found.kind == REGISTER and found.state == "checked"
     entries = venues_client().list_entries(import_id, "accepted", page, PER_PAGE) if waits_for_second else ()
-    own = found.created_by == current_actor().id
+    actor = current_actor()
+    own = found.created_by == actor.id
+    tied = tie_objection({found.created_by}, actor.not_second_to) if waits_for_second else None
     return render_template(
         "screening/list.html",
         list=found,
@@ -65,7 +68,8 @@ def show_list(import_id: UUID) -> ResponseReturnValue:
         links=page_links(page, max(1, -(-found.counts.accepted // PER_PAGE)), ".show_list", import_id=import_id),
         waits_for_second=waits_for_second,
         own=own,
-        may_confirm=not (waits_for_second and own),
+        tied=tied,
+        may_confirm=not (waits_for_second and (own or tied)),
         in_force=next((each for each in venues_client().screening().lists if each.source == found.kind), None),
         names=shown_names([found.created_by, found.confirmed_by]),
         auto=request.args.get("auto") == "yes",
