@@ -35,7 +35,7 @@ from shared.actor import Actor, Role
 from shared.migrations import migrate
 
 OFFICER = Actor("bench", frozenset({Role.LD_OFFICER}))
-TYPICAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "samples" / "typical"
+TYPICAL = Path(__file__).resolve().parents[1] / "tests" / "samples" / "typical"
 COPIED = ("person", "post", "absence", "completion", "period", "scope")
 
 

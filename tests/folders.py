@@ -4,5 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 """The project."""
-SHARED = ROOT.parent / "shared"
-"""Papers and sample files that lie beside a checkout, where they do; never needed to run."""
+DEMONSTRATION = ROOT / "operations" / "demo" / "council"
+"""The files of the small sample council, which is the demonstration."""
+TYPICAL = ROOT / "tests" / "samples" / "typical"
+"""The files of a council of four thousand; its courses, role groups and policy are the demonstration's."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.deciding import decide_some
-from tests.browser.states import fill
+from tests.browser.states import fill, letter_to_give
 from tests.installation import Installation, installation
 
 
@@ -22,3 +22,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 def being_decided(product: Installation) -> list[str]:
     """The addresses of bookings on their way to a decision."""
     return decide_some(product)
+
+
+@pytest.fixture(scope="session")
+def with_a_letter(product: Installation) -> str:
+    """The address of a booking with a letter: the page of a letter exists only where there is one."""
+    return letter_to_give(product.api("booking_officer"))

@@ -21,7 +21,6 @@ def fill(product: Installation, folder: Path) -> None:
     _unreadable(officer, folder)
     _undone(officer, folder)
     _bookings(product.api("booking_officer"))
-    _letter(product.api("booking_officer"))
     _list(product.api("prevent_lead"))
     _register(product)
     _pack(product.api("prevent_lead"))
@@ -69,12 +68,13 @@ def _bookings(officer: Api) -> None:
         assert taken.status_code == 202, taken.text
 
 
-def _letter(officer: Api) -> None:
-    """A request for the day after tomorrow whose hirer has no address: first in the queue, with a letter to give."""
+def letter_to_give(officer: Api) -> str:
+    """The address of a booking whose hirer has no e-mail address, so that there is a letter to give by hand."""
     day = (datetime.now(UTC) + timedelta(days=2)).date()
     times = {"starts_at": f"{day}T18:00", "ends_at": f"{day}T19:00"}
     hirer = {"email": "", "phone": "01632 960001"}
-    officer.post("venues/v1/bookings", a_request({"event": times, "hirer": hirer}), expected=(201,))
+    made = officer.post("venues/v1/bookings", a_request({"event": times, "hirer": hirer}), expected=(201,))
+    return f"/bookings/{made['id']}"
 
 
 def _list(lead: Api) -> None:

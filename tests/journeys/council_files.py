@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tests.folders import ROOT, SHARED
+from tests import folders
 
 AS_AT = "2026-11-01"
 KINDS = {
@@ -65,5 +65,5 @@ class Council:
         return found
 
 
-SMALL = Council(ROOT / "operations" / "demo" / "council")
-TYPICAL = Council(SHARED / "data" / "samples" / "typical")
+SMALL = Council(folders.DEMONSTRATION)
+TYPICAL = Council(folders.TYPICAL)

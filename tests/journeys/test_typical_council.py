@@ -10,10 +10,7 @@ from tests.installation import Api, Installation
 from tests.journeys.council_files import KINDS, OUTCOMES, TYPICAL
 from tests.journeys.places import figures_from_api, figures_in_database
 
-pytestmark = [
-    pytest.mark.timeout(900),
-    pytest.mark.skipif(not TYPICAL.folder.exists(), reason="the typical sample council is not beside this repository"),
-]
+pytestmark = pytest.mark.timeout(900)
 CONFORMANCE = ROOT / "tests" / "conformance"
 
 

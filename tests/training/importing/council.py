@@ -14,10 +14,8 @@ from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.matching import PeopleIndex, PersonEntry
 from services.training.rules.importing.outcomes import CompletionFact, Counts, Outcome, PostFact, RowOutcome
 from shared.spreadsheets.uploads import nothing_given
+from tests.folders import DEMONSTRATION
 
-ROOT = Path(__file__).resolve().parents[3]
-SMALL = ROOT / "operations" / "demo" / "council"
-TYPICAL = ROOT.parent / "shared" / "data" / "samples" / "typical"
 TODAY = date(2026, 11, 1)
 FILES = {
     "people-hr-export.csv": Kind.PEOPLE,
@@ -88,14 +86,14 @@ class Record:
         return result
 
 
-def empty_record(folder: Path = SMALL) -> Record:
+def empty_record() -> Record:
     """A record with the council's courses only."""
-    with (folder / "courses.csv").open(newline="") as file:
+    with (DEMONSTRATION / "courses.csv").open(newline="") as file:
         return Record([(row["code"], row["title"]) for row in csv.DictReader(file)])
 
 
 def whole_council(folder: Path) -> tuple[dict, Record, dict[str, Result]]:
     """What is expected of a council's files, and what they came to, each brought in after the other."""
-    record = empty_record(folder)
+    record = empty_record()
     results = {name: record.bring_in(folder / name, kind) for name, kind in FILES.items()}
     return json.loads((folder / "expected.json").read_text()), record, results

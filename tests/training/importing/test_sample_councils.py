@@ -3,7 +3,8 @@
 import pytest
 
 from services.training.rules.importing.outcomes import Outcome
-from tests.training.importing.council import SMALL, TYPICAL, whole_council
+from tests.folders import DEMONSTRATION, TYPICAL
+from tests.training.importing.council import whole_council
 
 ROWS = {
     "rejected_rows": Outcome.REFUSED,
@@ -13,7 +14,7 @@ ROWS = {
 }
 
 
-@pytest.fixture(scope="module", params=[SMALL, TYPICAL], ids=["small", "typical"])
+@pytest.fixture(scope="module", params=[DEMONSTRATION, TYPICAL], ids=["small", "typical"])
 def council(request):
     return whole_council(request.param)
 
@@ -72,7 +73,7 @@ def test_nothing_is_accepted_when_the_same_files_come_again(council):
     _, record, results = council
     from tests.training.importing.council import FILES
 
-    folder = SMALL if results["people-hr-export.csv"].counts.read < 1000 else TYPICAL
+    folder = DEMONSTRATION if results["people-hr-export.csv"].counts.read < 1000 else TYPICAL
     for name in list(FILES)[2:]:
         again = record.check(folder / name, FILES[name])
         assert again.counts.accepted == 0

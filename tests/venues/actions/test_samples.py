@@ -1,7 +1,6 @@
 """The sample councils: imported as they come, every booking assessed as expected, every planted name found."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,7 @@ from services.venues.store.audit import audit
 from services.venues.store.bookings import OPEN, QueueFilter, list_bookings
 from services.venues.store.screening import list_look_ups, list_matches
 from shared.clock import london_day
-
-TYPICAL = Path(__file__).parents[1] / "samples" / "typical"
+from tests.folders import TYPICAL
 
 pytestmark = pytest.mark.usefixtures("store")
 
