@@ -10,6 +10,8 @@ from shared.contracts.base import AsTuple, ContractSchema, IsoDate, WholeNumber
 
 KINDS = ("figure", "list", "record", "not_available")
 STATUSES = ("complete", "stale", "unavailable")
+DIRECTIONS = ("more", "fewer", "neither")
+"""Whether more of a value is better, or fewer; neither where the number by itself is no success."""
 Cell = str | int | None
 
 
@@ -47,6 +49,10 @@ class EvidenceItem:
     link: str = ""
     """The gateway page that shows the same."""
     note: str = ""
+    better: str = ""
+    """more, fewer or neither; nothing for what is not worked out from records."""
+    to_put_right: tuple[str, ...] = ()
+    """Sentences about what failed, is overdue or low in it: counts, never names or what people typed."""
     names_people: bool = False
     """Whether text, note or rows may name people or hold what people typed: redacted editions leave those out."""
 
@@ -101,6 +107,8 @@ class EvidenceItemSchema(ContractSchema[EvidenceItem]):
     query = fields.String(load_default="")
     link = fields.String(load_default="")
     note = fields.String(load_default="")
+    better = fields.String(load_default="", validate=validate.OneOf(("", *DIRECTIONS)))
+    to_put_right = AsTuple(fields.String(), load_default=())
     names_people = fields.Boolean(load_default=False)
 
 

@@ -22,6 +22,7 @@ from services.gateway.store.packs import (
     save_state,
 )
 from shared.actor import Actor, Role, system_actor
+from shared.clock import london_day
 from shared.problems import FieldError, Invalid, NotFound, Refused
 
 MAKES_PACKS = (Role.PREVENT_LEAD,)
@@ -64,6 +65,9 @@ def ask_for_pack(wish: PackWish, actor: Actor, now: datetime) -> PackRecord:
     chosen = tuple(sorted(set(wish.benchmarks)))
     if not chosen or not set(chosen) <= known:
         raise Invalid("Choose at least one benchmark", (FieldError("/benchmarks", "Choose at least one benchmark"),))
+    if wish.as_at > london_day(now):
+        detail = "There is no evidence of a day to come"
+        raise Invalid(detail, (FieldError("/as_at", detail),))
     if wish.starts > wish.as_at:
         detail = "The period must begin on or before the day the figures are for"
         raise Invalid(detail, (FieldError("/from", detail),))

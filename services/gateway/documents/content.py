@@ -71,7 +71,7 @@ class PackContent:
         """What is missing to say anything about the question."""
         number = int(question.id.split(".")[0])
         given = (self.items_for(question), self.kept_for(question), self.assessments.get(question.id))
-        return missing(question, *given, self.request.as_at, self.unanswered(number))
+        return missing(question, *given, (self.request.from_, self.request.as_at), self.unanswered(number))
 
     def sections(self) -> tuple[Section, ...]:
         """Every benchmark by every service that speaks to it; those evidenced by hand are the gateway's."""

@@ -18,6 +18,7 @@ MEANING = (
 """What the sign means, in every document of a public edition."""
 SHORT_MEANING = f"{SIGN}: suppressed, so that no small number can be worked out."
 ALL_GONE = "The table of this figure is left out: every number in it is suppressed."
+NOT_COMPARED = "what is suppressed is not said to be enough, or not enough."
 LISTED = "as listed"
 STATISTIC = re.compile(r"(minus )?\d+(\.\d+)?")
 NUMBER = re.compile(rf"(?<![\d.:/-])(\d[\d,]*)(?!\d|[.:/-]\d| (?:{'|'.join(MONTHS)}))")
@@ -38,7 +39,14 @@ def _item(place: int, item: EvidenceItem, hidden: Collection[Key]) -> EvidenceIt
     numbers = _hidden_numbers(place, item, hidden)
     signed = SIGN in shown.text or any(SIGN in row for row in shown.rows)
     notes = [_note(item, shown.note, numbers), *([SHORT_MEANING] if signed else [])]
-    return replace(shown, note=" ".join(filter(None, notes)))
+    return replace(shown, note=" ".join(filter(None, notes)), to_put_right=_to_put_right(shown, signed, numbers))
+
+
+def _to_put_right(item: EvidenceItem, signed: bool, hidden: Collection[int]) -> tuple[str, ...]:
+    """Where a number is suppressed nothing tells whether it is low, in whichever case."""
+    if signed:
+        return (NOT_COMPARED,) if item.better == "more" else ()
+    return tuple(_note(item, words, hidden) for words in item.to_put_right)
 
 
 def _value(place: int, item: EvidenceItem, hidden: Collection[Key]) -> EvidenceItem:

@@ -9,6 +9,7 @@ from shared.clock import london_day
 
 PARTS = ("day", "month", "year")
 NOT_A_DAY = "Enter a real day, for example 1 11 2026"
+TO_COME = "Enter today or an earlier day: there is no evidence of a day to come"
 EARLIEST, LATEST = 1990, 2100
 
 
@@ -67,9 +68,11 @@ def read_as_at(sent: Mapping[str, str]) -> Period:
 def read_period(sent: Mapping[str, str]) -> Period:
     """The day and the start of the period asked for: today and the 1 April before unless given."""
     end, start = read_day(sent, "as_at"), read_day(sent, "starts")
-    as_at = end.day or today()
+    as_at = min(end.day or today(), today())
     starts = start.day or year_start(as_at)
     errors = {name: asked.error for name, asked in (("starts", start), ("as_at", end)) if asked.error}
+    if end.day is not None and end.day > as_at:
+        errors["as_at"] = TO_COME
     if not errors and starts > as_at:
         errors = {"starts": "The period must begin on or before the day the figures are for"}
     return Period(as_at, starts, {**start.values, **end.values} if errors else {}, errors)

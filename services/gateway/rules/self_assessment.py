@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from services.gateway.rules.figures_text import figure_in_words
 from services.gateway.rules.framework import Framework, Question
 
 NOT_APPLICABLE = "not_applicable"
@@ -48,6 +49,11 @@ class KeptEvidence:
     file_name: str = ""
     content: bytes | None = None
 
+    def touches(self, starts: date, as_at: date) -> bool:
+        """Whether the period it speaks for has a day in common with these days, both inclusive."""
+        begins_in_time = self.speaks_from is None or self.speaks_from <= as_at
+        return begins_in_time and (self.speaks_until is None or starts <= self.speaks_until)
+
 
 class Evidence(Protocol):
     """As much of an evidence item as these rules need."""
@@ -62,6 +68,20 @@ class Evidence(Protocol):
     def status(self) -> str: ...
     @property
     def note(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def numerator(self) -> int | None: ...
+    @property
+    def denominator(self) -> int | None: ...
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def rows(self) -> tuple[tuple[str | int | None, ...], ...]: ...
+    @property
+    def better(self) -> str: ...
+    @property
+    def to_put_right(self) -> tuple[str, ...]: ...
 
 
 def rating_choices(framework: Framework) -> tuple[tuple[str, str], ...]:
@@ -96,11 +116,12 @@ def missing(
     items: Iterable[Evidence],
     kept: Iterable[KeptEvidence],
     assessment: Assessment | None,
-    as_at: date,
+    period: tuple[date, date],
     unanswered: str = "",
 ) -> tuple[str, ...]:
     """What is not there yet to say anything about a question, in words for the person; never a rating.
 
+    `period` is the first day and the day it is for; evidence that speaks for another time clears nothing in it.
     `unanswered` says why the records could not be asked, where they could not.
     """
     if assessment is not None and assessment.not_applicable:
@@ -108,7 +129,7 @@ def missing(
     found, attached = list(items), list(kept)
     words = [f"The records could not be asked. {unanswered}"] if unanswered else []
     for place in question.places:
-        words += _missing_at(place, question, found, attached, as_at, asked=not unanswered)
+        words += _missing_at(place, question, found, attached, period, asked=not unanswered)
     if assessment is None or not assessment.rating:
         words.append("Nobody has chosen a rating yet.")
     if assessment is None or not assessment.summary.strip():
@@ -122,11 +143,19 @@ def serving(place: str, question: Question, kept: Iterable[KeptEvidence]) -> lis
 
 
 def _missing_at(
-    place: str, question: Question, items: list[Evidence], kept: list[KeptEvidence], as_at: date, asked: bool
+    place: str,
+    question: Question,
+    items: list[Evidence],
+    kept: list[KeptEvidence],
+    period: tuple[date, date],
+    asked: bool,
 ) -> list[str]:
     here = [item for item in items if item.detail == place]
-    attached = serving(place, question, kept)
+    starts, as_at = period
+    serves = serving(place, question, kept)
+    attached = [one for one in serves if one.touches(starts, as_at)]
     words = [f"{place}: {item.title} may be out of date. {item.note}".strip() for item in here if _stale(item)]
+    words += [f"{place}: {item.title}: {short}" for item in here for short in shortfalls(item)]
     words += [
         f"{place}: the review of {one.title} was due on {one.review_on:%d/%m/%Y}."
         for one in attached
@@ -134,11 +163,32 @@ def _missing_at(
     ]
     if attached:
         return words
+    words += [f"{place}: {one.title} speaks for another time than this one." for one in serves]
     words += [f"{place}: {item.title} is not available. {item.note}".strip() for item in here if _unknown(item)]
     words += [f"{place}: nothing is attached for {item.title}." for item in here if item.kind == "record"]
     if not here and asked:  # what could not be asked is not known to be missing
         words.append(f"{place}: there is nothing from the records, and nothing is attached.")
     return words
+
+
+def shortfalls(item: Evidence) -> tuple[str, ...]:
+    """What is low, failed or overdue in a known value; evidence that somebody attaches does not clear it.
+
+    Until a council has targets of its own, low is none at all, or fewer than half, of what more of is better.
+    """
+    return () if _unknown(item) else (*_low(item), *item.to_put_right)
+
+
+def _low(item: Evidence) -> tuple[str, ...]:
+    if item.better != "more":
+        return ()
+    if item.kind == "list":
+        return ("there is none.",) if item.columns and not item.rows else ()
+    counted, of = item.numerator, item.denominator
+    if counted is None or not of or 2 * counted >= of:
+        return ()
+    value = figure_in_words(counted, of)
+    return (f"{value}, which is fewer than half." if counted else f"{value}, which is none.",)
 
 
 def _stale(item: Evidence) -> bool:

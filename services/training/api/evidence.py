@@ -22,7 +22,10 @@ def evidence(query: EvidenceQuery) -> EvidenceAnswer:
     """What the training records show for each supporting detail of benchmark 7; counts, no names."""
     if query.benchmark != BENCHMARK:
         raise NotFound("Training speaks to benchmark 7 only")
-    as_at = query.as_at or london_day(datetime.now(UTC))
+    today = london_day(datetime.now(UTC))
+    as_at = query.as_at or today
+    if as_at > today:
+        raise Invalid("There is no evidence of a day to come")
     from_ = query.from_ or financial_year_start(as_at)
     if from_ > as_at:
         raise Invalid("The period begins after the day it is for")

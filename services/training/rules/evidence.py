@@ -36,6 +36,8 @@ class EvidenceFinding:
     query: str = ""
     link: str = ""
     note: str = ""
+    better: str = ""
+    to_put_right: tuple[str, ...] = ()
 
 
 def evidence(facts: EvidenceFacts, evidence_map: EvidenceMap) -> tuple[EvidenceFinding, ...]:
@@ -89,6 +91,8 @@ def _computed(entry: MapEntry, facts: EvidenceFacts, value: Value) -> EvidenceFi
         policy_version=facts.policy.version,
         query=_filled(entry.query, facts),
         link=_filled(entry.link, facts),
+        better=entry.better,
+        to_put_right=value.to_put_right,
     )
 
 

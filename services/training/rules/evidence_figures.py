@@ -1,6 +1,6 @@
 """How the figures of benchmark 7 are worked out from people's standing; the evidence map names these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from fractions import Fraction
 from math import isfinite
@@ -9,7 +9,7 @@ from services.training.rules.evidence_facts import EvidenceFacts, Score
 from services.training.rules.evidence_map import EvidenceMap, MapEntry
 from services.training.rules.evidence_values import Cell, Computation, Value, figure, listing, missing
 from services.training.rules.figures import Figures
-from services.training.rules.requirements import Requirement
+from services.training.rules.requirements import Level, Requirement
 from services.training.rules.status import Status
 
 GROUP_COLUMNS = (
@@ -43,6 +43,7 @@ SHOWN_APART = (
     Status.EXEMPT,
 )
 NOT_COUNTED = "The figures could not be worked out."
+NOBODY = "Nobody is in scope: either no people have been brought in, or nothing mandatory is asked of them."
 
 
 def _group_row(name: str, group: Figures) -> tuple[Cell, ...]:
@@ -53,9 +54,16 @@ def _group_row(name: str, group: Figures) -> tuple[Cell, ...]:
 def _of_council(part: Callable[[Figures], int]) -> Computation:
     def compute(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
         council = facts.council
-        return figure(part(council), council.population) if council else missing(NOT_COUNTED)
+        if council is None:
+            return missing(NOT_COUNTED)
+        return figure(part(council), council.population, to_put_right=_nobody(council))
 
     return compute
+
+
+def _nobody(council: Figures) -> tuple[str, ...]:
+    """Nothing is wrong where nobody is in scope, but nothing is shown by it either."""
+    return () if council.population else (NOBODY,)
 
 
 def absent(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
@@ -72,7 +80,8 @@ def in_date_by_directorate(facts: EvidenceFacts, entry: MapEntry, evidence_map: 
         return missing(NOT_COUNTED)
     rows = tuple(_group_row(name, group) for name, group in facts.directorates.items())
     note = "Somebody with posts in two directorates counts once in each, and once in the council's figure."
-    return figure(facts.council.in_date, facts.council.population, GROUP_COLUMNS, rows, note)
+    nobody = _nobody(facts.council)
+    return figure(facts.council.in_date, facts.council.population, GROUP_COLUMNS, rows, note, to_put_right=nobody)
 
 
 def in_date_by_provider(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
@@ -141,7 +150,19 @@ def standing_by_requirement(facts: EvidenceFacts, entry: MapEntry, evidence_map:
         return missing("No requirement in force asks for this.")
     if facts.standings is None or not any(one.id in facts.standings for one in chosen):
         return missing(NOT_COUNTED)
-    return listing(STANDING_COLUMNS, (_standing_row(one, facts) for one in chosen))
+    low = (f"{one.name}: fewer than half of those in scope are in date." for one in chosen if _is_low(one, facts))
+    return listing(STANDING_COLUMNS, (_standing_row(one, facts) for one in chosen), to_put_right=low)
+
+
+def _is_low(requirement: Requirement, facts: EvidenceFacts) -> bool:
+    """Whether fewer than half of those a mandatory requirement is asked of are in date, the exempt left out."""
+    people = (facts.standings or {}).get(requirement.id, {})
+    asked = sum(people.values()) - people.get(Status.EXEMPT, 0)
+    return requirement.level is Level.MANDATORY and 2 * _in_date(people) < asked
+
+
+def _in_date(people: Mapping[str, int]) -> int:
+    return people.get(Status.IN_DATE, 0) + people.get(Status.DUE_SOON, 0)
 
 
 def _standing_row(requirement: Requirement, facts: EvidenceFacts) -> tuple[Cell, ...]:
@@ -153,8 +174,7 @@ def _standing_row(requirement: Requirement, facts: EvidenceFacts) -> tuple[Cell,
     people = (facts.standings or {}).get(requirement.id)
     if people is None:
         return (*named, *(None for _ in STANDING_COLUMNS[3:]))
-    in_date = people.get(Status.IN_DATE, 0) + people.get(Status.DUE_SOON, 0)
-    return (*named, sum(people.values()), in_date, *(people.get(status, 0) for status in SHOWN_APART))
+    return (*named, sum(people.values()), _in_date(people), *(people.get(status, 0) for status in SHOWN_APART))
 
 
 FIGURES: dict[str, Computation] = {

@@ -23,6 +23,8 @@ class MapEntry:
     attach: str = ""
     query: str = ""
     link: str = ""
+    better: str = ""
+    """more, fewer or neither, where records answer: which way is good."""
 
     @property
     def question(self) -> str:
@@ -71,4 +73,5 @@ def _entry(detail: str, entry: Mapping[str, Any]) -> MapEntry:
         attach=" ".join(str(entry.get("attach", "")).split()),
         query=str(entry.get("query", "")),
         link=str(entry.get("link", "")),
+        better=str(entry["better"]) if entry["source"] == "computed" else "",
     )

@@ -22,6 +22,7 @@ class Value:
     note: str = ""
     missing: str = ""
     over_period: bool = False
+    to_put_right: tuple[str, ...] = ()
 
 
 Computation = Callable[[EvidenceFacts, MapEntry, EvidenceMap], Value]
@@ -44,16 +45,22 @@ def figure(
     rows: Iterable[tuple[Cell, ...]] = (),
     note: str = "",
     over_period: bool = False,
+    to_put_right: Iterable[str] = (),
 ) -> Value:
     """A numerator out of a denominator, with the rows that open it up."""
     text = figure_text(numerator, denominator)
-    return Value("figure", text, numerator, denominator, columns, tuple(rows), note, "", over_period)
+    kept, wrong = tuple(rows), tuple(to_put_right)
+    return Value("figure", text, numerator, denominator, columns, kept, note, "", over_period, wrong)
 
 
 def listing(
-    columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]], note: str = "", over_period: bool = False
+    columns: tuple[str, ...],
+    rows: Iterable[tuple[Cell, ...]],
+    note: str = "",
+    over_period: bool = False,
+    to_put_right: Iterable[str] = (),
 ) -> Value:
     """A list; an empty one says 'none', which is known, not unknown."""
     kept = tuple(rows)
     text = {0: "none", 1: "1 row"}.get(len(kept), f"{len(kept):,} rows")
-    return Value("list", text, None, None, columns, kept, note, "", over_period)
+    return Value("list", text, None, None, columns, kept, note, "", over_period, tuple(to_put_right))

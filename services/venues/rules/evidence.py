@@ -34,6 +34,7 @@ class MapEntry:
     query: str = ""
     link: str = ""
     computation: str = ""
+    better: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class EvidenceFinding:
     query: str = ""
     link: str = ""
     note: str = ""
+    better: str = ""
+    to_put_right: tuple[str, ...] = ()
     names_people: bool = False
 
 
@@ -96,6 +99,8 @@ def _finding(entry: MapEntry, facts: EvidenceFacts, version: str) -> EvidenceFin
         query=_filled(entry.query, days),
         link=_filled(entry.link, days),
         note=value.missing or value.note,
+        better=entry.better,
+        to_put_right=value.to_put_right,
         names_people=bool(value.rows) and not TYPED.isdisjoint(value.columns),
     )
 

@@ -12,7 +12,7 @@ from services.venues.rules.evidence_values import (
     missing,
     words,
 )
-from services.venues.rules.registers import Holding
+from services.venues.rules.registers import Holding, overdue
 
 NOTHING = "No network is recorded."
 NAMES = {
@@ -31,7 +31,16 @@ def filtering(facts: EvidenceFacts) -> Value:
         return missing(NOTHING)
     columns = ("Network", "Kind", "Filtered", "Product", "Last test", "Result", "List included", "Confirmed on")
     text = counted(len(found), "network", "networks")
-    return listing(columns, map(_filtering_row, found), text, over_period=False)
+    wrong = (*_failing(found), *overdue("networks", found, facts.as_at))
+    return listing(columns, map(_filtering_row, found), text, over_period=False, to_put_right=wrong)
+
+
+def _failing(networks: tuple[Holding, ...]) -> tuple[str, ...]:
+    """A network that failed its last test, said without its name, which people typed."""
+    last = [test for test in (one.last("tests") for one in networks) if test and test.values["result"] != "passed"]
+    if not last:
+        return ()
+    return (f"The last filter test of {counted(len(last), 'network', 'networks')} failed.",)
 
 
 def _filtering_row(one: Holding) -> tuple[Cell, ...]:
@@ -60,6 +69,8 @@ def tests(facts: EvidenceFacts) -> Value:
     passed = sum(line.values["result"] == "passed" for _, line in found)
     if not facts.held("networks"):
         return missing(NOTHING, over_period=True)
+    if not found:
+        return missing("No filter test was recorded in the period.", over_period=True)
     return figure(Share(passed, len(found)), True, ("Network", "Day", "Result"), rows)
 
 

@@ -15,7 +15,7 @@ from services.venues.rules.evidence_values import (
     missing,
     words,
 )
-from services.venues.rules.registers import Holding, confirmed_until, in_force
+from services.venues.rules.registers import Holding, confirmed_until, in_force, overdue
 
 POLICY_COLUMNS = ("Title", "Version", "Approved by", "Approved on", "In force from", "Review by", "Read by", "Where")
 CONTACT_COLUMNS = ("Kind", "Organisation", "Role", "Last confirmed")
@@ -34,10 +34,10 @@ def policy(kind: str) -> Computation:
         found = in_force(facts.held("policies"), kind)
         if found is None:
             return missing(f"No {POLICIES[kind]} is recorded as in force on this day.")
-        late = date.fromisoformat(found.values["review_on"]) < facts.as_at
+        late = overdue("policies", [found], facts.as_at)
         note = "Its review is overdue." if late else ""
         text = f"version {found.values['version']}, in force from {day_words(found.values['in_force_from'])}"
-        return listing(POLICY_COLUMNS, [_policy_row(found)], text, over_period=False, note=note)
+        return listing(POLICY_COLUMNS, [_policy_row(found)], text, over_period=False, note=note, to_put_right=late)
 
     return compute
 
@@ -111,7 +111,8 @@ def contacts_of(*kinds: str) -> Computation:
         if not found:
             return missing("No such contact point is recorded.")
         text = counted(len(found), "contact point", "contact points")
-        return listing(CONTACT_COLUMNS, map(_contact_row, found), text, over_period=False)
+        late = overdue("contacts", found, facts.as_at)
+        return listing(CONTACT_COLUMNS, map(_contact_row, found), text, over_period=False, to_put_right=late)
 
     return compute
 
@@ -156,7 +157,8 @@ def contractors(facts: EvidenceFacts) -> Value:
     ]
     good = sum(one.values["clause"] == "yes" and bool(one.values["due_diligence_on"]) for one in found)
     columns = ("Contractor", "Clause in the contract", "Due diligence", "Next review")
-    return figure(Share(good, len(found)), False, columns, rows)
+    late = overdue("contractors", found, facts.as_at)
+    return figure(Share(good, len(found)), False, columns, rows, to_put_right=late)
 
 
 OF_POLICIES: dict[str, Computation] = {

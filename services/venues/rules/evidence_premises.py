@@ -6,7 +6,7 @@ from datetime import date
 
 from services.venues.rules.evidence_facts import Computation, EvidenceFacts
 from services.venues.rules.evidence_values import Share, Value, counted, day_words, figure, listing, missing
-from services.venues.rules.registers import Holding, Line
+from services.venues.rules.registers import Holding, Line, overdue
 
 NOTHING = "No premises are recorded."
 NAMES = {
@@ -44,6 +44,8 @@ def exercises(facts: EvidenceFacts) -> Value:
     if not facts.held("exercises"):
         return missing("No exercise is recorded.", over_period=True)
     found = sorted(facts.begun_in_period("exercises"), key=lambda one: one.since)
+    if not found:
+        return missing("No exercise was held in the period.", over_period=True)
     rows = [
         (day_words(one.since), one.values["venues_taking_part"], one.values["venues_answering_right"]) for one in found
     ]
@@ -112,7 +114,8 @@ def concerns(facts: EvidenceFacts) -> Value:
         of_sector = [one for one in found if one.values["sector"] == sector]
         rows.append((words, sum(bool(one.of("told")) for one in of_sector), len(of_sector)))
     told = sum(bool(one.of("told")) for one in found)
-    return figure(Share(told, len(found)), True, ("Remit", "Told", "Concerns"), rows)
+    late = overdue("concerns", found, facts.as_at)
+    return figure(Share(told, len(found)), True, ("Remit", "Told", "Concerns"), rows, to_put_right=late)
 
 
 def topics(facts: EvidenceFacts) -> Value:
@@ -137,7 +140,8 @@ def support(facts: EvidenceFacts) -> Value:
         of_kind = [line for _, line in asked if line.values["what"] == kind]
         rows.append((words, sum(line.id in answered for line in of_kind), len(of_kind)))
     share = Share(sum(line.id in answered for _, line in asked), len(asked))
-    return figure(share, True, ("Asked for", "Answered", "Asked"), rows)
+    late = overdue("premises", facts.held("premises"), facts.as_at)
+    return figure(share, True, ("Asked for", "Answered", "Asked"), rows, to_put_right=late)
 
 
 def sessions(facts: EvidenceFacts) -> Value:
@@ -145,7 +149,7 @@ def sessions(facts: EvidenceFacts) -> Value:
     if not facts.held("premises"):
         return missing(NOTHING, over_period=True)
     found = [one for one, line in facts.in_period("premises", "contact") if "training" in line.values["done"]]
-    rows = (("Offers of training", len(found)), ("Premises", len({one.id for one in found})))
+    rows = (("Offers of training", len(found)), ("Premises", len({one.id for one in found}))) if found else ()
     return listing(("Measure", "Number"), rows, counted(len(found), "offer of training", "offers of training"))
 
 

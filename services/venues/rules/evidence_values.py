@@ -29,6 +29,7 @@ class Value:
     over_period: bool = True
     note: str = ""
     missing: str = ""
+    to_put_right: tuple[str, ...] = ()
 
 
 def missing(why: str, over_period: bool = False) -> Value:
@@ -42,10 +43,12 @@ def figure(
     columns: tuple[str, ...] = (),
     rows: Iterable[tuple[Cell, ...]] = (),
     note: str = "",
+    to_put_right: Iterable[str] = (),
 ) -> Value:
     """'7 of 9', and 'none in scope' for nothing at all: nothing is not everything."""
     text = f"{share.of_them:,} of {share.all_of_them:,}" if share.all_of_them else NONE_IN_SCOPE
-    return Value("figure", text, share.of_them, share.all_of_them, columns, tuple(rows), over_period, note)
+    shown, wrong = tuple(rows), tuple(to_put_right)
+    return Value("figure", text, share.of_them, share.all_of_them, columns, shown, over_period, note, "", wrong)
 
 
 def listing(
@@ -54,11 +57,12 @@ def listing(
     text: str = "",
     over_period: bool = True,
     note: str = "",
+    to_put_right: Iterable[str] = (),
 ) -> Value:
     """A list; an empty one says 'none', which is known, not unknown."""
     kept = tuple(rows)
     words = {0: "none", 1: "1 row"}.get(len(kept), f"{len(kept):,} rows")
-    return Value("list", text or words, None, None, columns, kept, over_period, note)
+    return Value("list", text or words, None, None, columns, kept, over_period, note, "", tuple(to_put_right))
 
 
 def counted(number: int, one: str, many: str) -> str:

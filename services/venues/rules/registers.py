@@ -192,9 +192,30 @@ LINE_CHECKS: dict[str, Check] = {"tests": _test, "supplier": _supplier, "inciden
 
 def reviews(register: str, entries: Iterable[Entry], day: date) -> tuple[Due, ...]:
     """What is to be looked at again, and by when; what another has replaced is not."""
-    held = holding_on(entries, day)
+    return dues(register, _current(register, holding_on(entries, day)))
+
+
+def dues(register: str, held: Iterable[Holding]) -> tuple[Due, ...]:
+    """What is to be done with entries as they hold on a day, and by when."""
     due = DUES.get(register)
-    return tuple(found for found in map(due, _current(register, held)) if found) if due else ()
+    return tuple(found for found in map(due, held) if found) if due else ()
+
+
+def overdue(register: str, held: Iterable[Holding], day: date) -> tuple[str, ...]:
+    """A sentence for each kind of thing whose day has passed: how many and since when, never what people typed."""
+    late: dict[str, list[date]] = {}
+    for due in dues(register, held):
+        if due.on < day:
+            late.setdefault(due.what, []).append(due.on)
+    return tuple(
+        f"{what}: overdue {'once' if len(days) == 1 else f'{len(days):,} times'}, since {_day(min(days))}"
+        f"{'' if len(days) == 1 else ' at the longest'}."
+        for what, days in sorted(late.items())
+    )
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
 
 
 def _current(register: str, held: tuple[Holding, ...]) -> tuple[Holding, ...]:

@@ -15,7 +15,7 @@ import time_machine
 
 from operations.verify import verify
 from services.gateway.actions.assessments import rate_question
-from services.gateway.actions.packs import expire_packs
+from services.gateway.actions.packs import PackWish, ask_for_pack, expire_packs
 from services.gateway.documents.word_template import read_template
 from services.gateway.policy.loader import load_framework
 from services.gateway.store.audit import audit
@@ -24,6 +24,8 @@ from services.gateway.store.pack_files import pack_path
 from services.gateway.store.packs import list_packs
 from services.gateway.store.users import find_user_named, save_disabled, save_user
 from shared.actor import Actor, Role
+from shared.clock import london_day
+from shared.problems import Invalid
 from tests.gateway.far_end import FarEnd
 from tests.gateway.pages.conftest import VENUES_EVIDENCE, key_of, words
 from tests.gateway.pages.test_evidence import rate
@@ -183,6 +185,26 @@ def test_what_is_wrong_with_the_question_is_said_and_what_was_typed_stays(lead: 
     assert "Choose at least one benchmark" in words(answer.text)
     assert "must begin on or before" in words(answer.text)
     assert 'value="2027"' in answer.text
+
+
+def test_a_pack_of_a_day_to_come_is_refused_by_the_page_and_by_the_action(lead: Visitor) -> None:
+    lead.get("/packs")
+    answer = lead.post("/packs", {**DAYS, "benchmarks": ["7"], "as_at-year": "2028"})
+    assert answer.status_code == 422
+    assert "there is no evidence of a day to come" in words(answer.text)
+    now = datetime.now(UTC)
+    tomorrow = london_day(now) + timedelta(days=1)
+    with pytest.raises(Invalid, match="day to come"):
+        ask_for_pack(PackWish((7,), tomorrow, tomorrow), Actor("u", frozenset({Role.PREVENT_LEAD}), None, "r"), now)
+    with database.connection():
+        assert list_packs() == []
+
+
+def test_the_evidence_pages_refuse_a_day_to_come(lead: Visitor) -> None:
+    for path in ("/evidence/7", "/evidence/7.3"):
+        answer = lead.get(f"{path}?as_at=2028-03-31")
+        assert answer.status_code == 422
+        assert "there is no evidence of a day to come" in words(answer.text)
 
 
 def test_who_downloaded_a_pack_is_kept(lead: Visitor, signed_in: Begin, work: Work) -> None:

@@ -154,3 +154,8 @@ def test_a_bug_shows_a_request_id_and_nothing_of_the_inside(council_api: Api, mo
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
     assert answer.json["request_id"]
+
+
+def test_there_is_no_evidence_of_a_day_to_come(council_api):
+    answer = council_api(Role.PREVENT_LEAD).get("/v1/evidence?benchmark=7&as_at=2099-01-01")
+    assert (answer.status_code, answer.json["detail"]) == (422, "There is no evidence of a day to come")

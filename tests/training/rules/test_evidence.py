@@ -295,3 +295,26 @@ def test_one_question_or_one_detail_can_be_asked_for():
 
 def test_a_day_before_the_first_map_is_answered_with_the_first():
     assert load_evidence_map(date(2020, 1, 1)).version == "2026-04-01"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "low"),
+    [
+        ({"in_date": 2, "due_soon": 1, "overdue": 3}, False),
+        ({"in_date": 2, "overdue": 3}, True),
+        ({"in_date": 1, "overdue": 1, "exempt": 9}, False),
+        ({"never_done": 1}, True),
+        ({"exempt": 3}, False),
+    ],
+)
+def test_a_mandatory_requirement_with_fewer_than_half_in_date_is_to_be_put_right(statuses, low):
+    facts = replace(ORDINARY, standings={"core-referrals": statuses})
+    one = next(one for one in evidence(facts, MAP) if one.id == "7.2.a referrals")
+    assert bool(one.to_put_right) is low
+
+
+def test_a_council_with_nobody_in_scope_shows_nothing_and_says_so():
+    facts = replace(ORDINARY, council=Figures(0, 0, 0, 0, 0))
+    headline = next(one for one in evidence(facts, MAP) if one.id == "7.3.c in date")
+    assert headline.text == "no one in scope"
+    assert headline.to_put_right

@@ -144,9 +144,10 @@ def network(number: int, filtered: str, kind: str, *lines: Line) -> Holding:
 
 def test_networks_and_their_tests_by_what_is_known():
     networks = [
-        network(1, "yes", "corporate", line("tests", result="passed"), line("tests", BEFORE, result="failed"),
+        network(1, "yes", "corporate", line("tests", BEFORE, result="failed", next_on="2025-09-01"),
+                line("tests", result="passed", next_on="2026-09-01"),
                 line("supplier", included="yes", document="D"), Line("i", "incidents", IN_PERIOD, {"number": 4})),
-        network(2, "unknown", "public_wifi", line("tests", result="failed"),
+        network(2, "unknown", "public_wifi", line("tests", result="failed", next_on="2026-09-01"),
                 line("supplier", included="unknown", document="")),
         network(3, "no", "public_computers"),
     ]  # fmt: skip
@@ -257,3 +258,33 @@ def test_events_that_nobody_reviewed_do_not_count_as_without_incident():
 )
 def test_a_duration_in_words(seconds, words):
     assert duration(seconds) == words
+
+
+def test_a_failed_test_and_an_overdue_one_are_to_be_put_right_without_a_name():
+    failed = line("tests", result="failed", next_on="2026-03-30", note="")
+    network = held(1, (failed,), name="Library Wi-Fi", kind="public_wifi", filtered="yes", product="Filter")
+    assert found(with_register("networks", network), "8.2.a filtering").to_put_right == (
+        "The last filter test of 1 network failed.",
+        "Test the filter: overdue once, since 30 March 2026.",
+    )
+
+
+def test_a_network_tested_again_and_passed_has_nothing_to_put_right():
+    failed = line("tests", date(2026, 2, 1), result="failed", next_on="2026-02-02", note="")
+    passed = line("tests", date(2026, 2, 2), result="passed", next_on="2026-08-02", note="")
+    network = held(1, (failed, passed), name="Library Wi-Fi", kind="public_wifi", filtered="yes", product="Filter")
+    assert found(with_register("networks", network), "8.2.a filtering").to_put_right == ()
+
+
+def test_no_test_in_the_period_is_not_a_figure_of_none():
+    network = held(1, (), name="Library Wi-Fi", kind="public_wifi", filtered="yes", product="Filter")
+    one = found(with_register("networks", network), "8.2.a filter-tests")
+    assert (one.status, one.note) == ("unavailable", "No filter test was recorded in the period.")
+
+
+@pytest.mark.parametrize(
+    ("review_on", "late"), [("2026-03-31", ()), ("2026-03-30", ("Review: overdue once, since 30 March 2026.",))]
+)
+def test_a_contractor_whose_review_day_has_passed_is_to_be_put_right(review_on, late):
+    contractor = held(1, name="Halls Ltd", clause="yes", due_diligence_on="2025-04-01", review_on=review_on)
+    assert found(with_register("contractors", contractor), "8.1.a contractors").to_put_right == late

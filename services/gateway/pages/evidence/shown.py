@@ -59,10 +59,11 @@ def missing_services(content: PackContent) -> list[str]:
 def question_shown(content: PackContent, question: Question) -> dict[str, Any]:
     """A question in the list of its benchmark."""
     items = content.items_for(question)
+    period = (content.request.from_, content.request.as_at)
     answered = [
         place
         for place in question.places
-        if serving(place, question, content.kept)
+        if any(one.touches(*period) for one in serving(place, question, content.kept))
         or any(item.detail == place and item.kind in ("figure", "list") and _known(item) for item in items)
     ]
     decided = content.assessments.get(question.id)
