@@ -201,7 +201,7 @@ def test_a_pack_of_a_day_to_come_is_refused_by_the_page_and_by_the_action(lead: 
 
 
 def test_the_evidence_pages_refuse_a_day_to_come(lead: Visitor) -> None:
-    for path in ("/evidence/7", "/evidence/7.3"):
+    for path in ("/evidence/7", "/evidence/questions/7.3"):
         answer = lead.get(f"{path}?as_at=2028-03-31")
         assert answer.status_code == 422
         assert "there is no evidence of a day to come" in words(answer.text)
