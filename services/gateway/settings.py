@@ -7,6 +7,7 @@ from services.gateway.documents.word_template import TemplateProblem, read_templ
 from shared.settings import Common, SettingsProblem, read_settings
 
 UPLOAD_LIMIT = 52 * 1024 * 1024
+MOST_HOPS = 9
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -36,6 +37,8 @@ class Settings(Common):
         settings = read_settings(cls, prefix="GATEWAY_")
         if settings.demo_sign_in and not settings.is_loopback:
             raise SettingsProblem("This cannot start: GATEWAY_DEMO_SIGN_IN needs a GATEWAY_BASE_URL on loopback")
+        if not 0 <= settings.proxy_hops <= MOST_HOPS:
+            raise SettingsProblem(f"This cannot start: GATEWAY_PROXY_HOPS must be between 0 and {MOST_HOPS}")
         try:
             read_template(settings.word_template)
         except TemplateProblem as problem:

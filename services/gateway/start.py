@@ -9,13 +9,15 @@ from services.gateway.settings import Settings
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.pack_files import keep_packs_in
-from shared.logs import set_up_logs
+from shared.logs import log, set_up_logs
 from shared.tokens import TokenSigner
 
 
 def start(settings: Settings) -> None:
     """Binds the database, the audit key and the folder for packs."""
     set_up_logs("gateway")
+    if settings.is_production and not settings.proxy_hops:
+        log().warning("GATEWAY_PROXY_HOPS is 0: behind a proxy everybody would have one address")
     database.configure(settings.database_url)
     audit.configure(settings.audit_key)
     keep_packs_in(settings.data_dir)

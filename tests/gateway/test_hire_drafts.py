@@ -7,8 +7,6 @@ import pytest
 
 from services.gateway.actions.hire import (
     DRAFTS_KEPT,
-    SENDINGS,
-    WINDOW,
     begin_draft,
     draft_of,
     keep_answers,
@@ -17,6 +15,8 @@ from services.gateway.actions.hire import (
     sending_key,
     take_turn,
 )
+from services.gateway.rules.throttles import BY_HAND, TEN_MINUTES
+from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.hire import HireDraft, remove_drafts_before
 from shared.problems import TooMany
@@ -80,27 +80,60 @@ def test_beginning_anew_lets_go_of_the_old_draft() -> None:
 
 
 def test_the_key_of_a_sending_is_the_same_for_the_same_answers_only() -> None:
-    one = HireDraft(uuid4(), {"a": "1", "b": "2"}, (), "", None)
-    same = HireDraft(one.id, {"b": "2", "a": "1"}, ("you",), "", None)
+    one = HireDraft(uuid4(), {"a": "1", "b": "2"}, (), "", None, NOW)
+    same = HireDraft(one.id, {"b": "2", "a": "1"}, ("you",), "", None, NOW)
     assert sending_key(one) == sending_key(same)
-    assert sending_key(one) != sending_key(HireDraft(one.id, {"a": "1"}, (), "", None))
-    assert sending_key(one) != sending_key(HireDraft(uuid4(), one.answers, (), "", None))
+    assert sending_key(one) != sending_key(HireDraft(one.id, {"a": "1"}, (), "", None, NOW))
+    assert sending_key(one) != sending_key(HireDraft(uuid4(), one.answers, (), "", None, NOW))
+
+
+SENDINGS = 10
+
+
+def send(address: str, what: str, now: datetime = NOW, began: datetime | None = None) -> None:
+    take_turn(address, "secret", "r1", now, what, began or now)
 
 
 def test_one_address_may_send_ten_times_in_ten_minutes_and_another_still_may() -> None:
     for number in range(SENDINGS):
-        take_turn("203.0.113.1", "secret", "r1", NOW, f"key-{number}")
+        send("203.0.113.1", f"key-{number}")
     with pytest.raises(TooMany) as told:
-        take_turn("203.0.113.1", "secret", "r1", NOW + timedelta(minutes=4), "another")
+        send("203.0.113.1", "another", NOW + timedelta(minutes=4))
     assert int(told.value.headers["Retry-After"]) in (360, 361)
-    take_turn("203.0.113.2", "secret", "r1", NOW, "another")
-    take_turn("203.0.113.1", "secret", "r1", NOW + WINDOW + timedelta(seconds=1), "another")
+    send("203.0.113.2", "another")
+    send("203.0.113.1", "another", NOW + TEN_MINUTES + timedelta(seconds=1))
+
+
+def test_ten_requests_of_a_program_do_not_shut_the_form_to_somebody_who_fills_it_in_beside_it() -> None:
+    for number in range(SENDINGS):
+        send("203.0.113.1", f"key-{number}")
+    with pytest.raises(TooMany):
+        send("203.0.113.1", "too quick", began=NOW - BY_HAND + timedelta(seconds=1))
+    send("203.0.113.1", "by hand", began=NOW - BY_HAND)
+
+
+def test_however_many_were_sent_altogether_an_address_that_sent_none_may_send() -> None:
+    for number in range(200):
+        send(f"203.0.113.{number}", f"key-{number}")
+    for number in range(2):
+        send("198.51.100.1", f"other-{number}")
+    with pytest.raises(TooMany):
+        send("198.51.100.1", "a third")
+
+
+def test_who_was_turned_away_is_in_the_audit_once() -> None:
+    for number in range(SENDINGS):
+        send("203.0.113.1", f"key-{number}")
+    for _ in range(3):
+        with pytest.raises(TooMany):
+            send("203.0.113.1", "one more")
+    assert [one.details for one in audit.entries() if one.action == "hire-form-limited"] == [{"used_up": ["address"]}]
 
 
 def test_however_often_the_button_of_one_request_is_pressed_it_is_one_sending() -> None:
     for _ in range(SENDINGS + 5):
-        take_turn("203.0.113.1", "secret", "r1", NOW, "one")
+        send("203.0.113.1", "one")
     for number in range(SENDINGS - 1):
-        take_turn("203.0.113.1", "secret", "r1", NOW, f"key-{number}")
+        send("203.0.113.1", f"key-{number}")
     with pytest.raises(TooMany):
-        take_turn("203.0.113.1", "secret", "r1", NOW, "one too many")
+        send("203.0.113.1", "one too many")

@@ -181,3 +181,95 @@ def test_a_one_time_password_opens_nothing_but_the_choice_of_another(app: Flask,
     assert visitor.post("/password", new).status_code == 303
     assert visitor.get("/accounts").status_code == 200
     assert Visitor(app).sign_in("dana", "nine dry badgers").status_code == 303
+
+
+def wrongly(app: Flask, username: str, times: int = 10) -> list[int]:
+    return [Visitor(app).sign_in(username, "wrong" * 3).status_code for _ in range(times)]
+
+
+def test_an_address_from_which_somebody_guesses_still_lets_everybody_else_in(
+    app: Flask, add_account: AddAccount
+) -> None:
+    add_account("dana")
+    add_account("bob")
+    wrongly(app, "dana")
+    assert Visitor(app).sign_in("bob", "not it at all").status_code == 429
+    assert Visitor(app).sign_in("bob").status_code == 303
+    assert Visitor(app).sign_in("dana").status_code == 429
+
+
+def test_a_browser_that_signed_in_before_is_not_kept_out_by_whoever_tries_the_name(
+    app: Flask, add_account: AddAccount
+) -> None:
+    add_account("dana")
+    own = Visitor(app)
+    own.sign_in("dana")
+    own.post("/sign-out")
+    assert wrongly(app, "dana", 12)[-1] == 429
+    assert own.sign_in("dana").status_code == 303
+
+
+def test_a_known_browser_is_no_way_round_the_password_and_guesses_no_faster(
+    app: Flask, add_account: AddAccount
+) -> None:
+    add_account("dana")
+    own = Visitor(app)
+    own.sign_in("dana")
+    own.post("/sign-out")
+    answers = [own.sign_in("dana", "wrong" * 3).status_code for _ in range(12)]
+    assert answers == [401] * 10 + [429] * 2
+
+
+def test_the_mark_of_one_person_opens_no_wider_door_to_another(app: Flask, add_account: AddAccount) -> None:
+    add_account("dana")
+    add_account("bob")
+    desk = Visitor(app)
+    desk.sign_in("bob")
+    desk.post("/sign-out")
+    assert wrongly(app, "dana", 11)[-1] == 429
+    assert desk.sign_in("dana").status_code == 429
+
+
+def test_each_sign_in_leaves_another_mark_and_signing_out_leaves_it(app: Flask, add_account: AddAccount) -> None:
+    add_account("dana")
+    own = Visitor(app)
+    own.sign_in("dana")
+    first = own.client.get_cookie("known-browser")
+    own.post("/sign-out")
+    kept = own.client.get_cookie("known-browser")
+    own.sign_in("dana")
+    second = own.client.get_cookie("known-browser")
+    assert first
+    assert kept
+    assert second
+    assert first.value == kept.value != second.value
+
+
+def test_one_password_on_many_names_from_many_addresses_is_slowed(either_database: str) -> None:
+    def one(name: str, address: str) -> str:
+        with database.connection():
+            caller = Caller(address, "r")
+            try:
+                sign_in([PasswordAccounts()], {"username": name, "password": "x" * 12}, caller, KEY, NOW)
+            except TooMany:
+                return "limited"
+        return "refused"
+
+    outcomes = [one(f"name{n}", f"192.0.2.{n}") for n in range(100)]
+    assert set(outcomes) == {"refused"}
+    outcomes = [one("name1", f"198.51.100.{n}") for n in range(4)]
+    assert set(outcomes) == {"limited"}
+    assert (
+        happened().count("sign-in-refused") == 100 + 2
+    )  # of the name that was tried once before two more are looked at
+
+
+def test_the_present_password_is_not_guessed_through_a_session_left_open(app: Flask, add_account: AddAccount) -> None:
+    add_account("dana")
+    visitor = Visitor(app)
+    visitor.sign_in("dana")
+    visitor.get("/password")
+    form = {"old_password": "wrong", "new_password": "nine dry badgers", "again": "nine dry badgers"}
+    for _ in range(10):
+        assert "not your present password" in visitor.post("/password", form).text
+    assert "tried too often" in visitor.post("/password", form | {"old_password": PASSWORD}).text

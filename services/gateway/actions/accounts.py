@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from services.gateway.actions.passwords import hash_password, one_time_password, password_matches
+from services.gateway.actions.tries import Door, take_tries
 from services.gateway.rules.accounts import (
     added_roles,
     disabling_objection,
@@ -12,6 +13,7 @@ from services.gateway.rules.accounts import (
     role_objection,
     username_objection,
 )
+from services.gateway.rules.throttles import OLD_PASSWORD
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from services.gateway.store.sessions import remove_sessions_of
@@ -28,6 +30,11 @@ from services.gateway.store.users import (
 )
 from shared.actor import Actor, Role
 from shared.problems import FieldError, Invalid, NotFound, Refused
+
+DOOR = Door(
+    "old-password", OLD_PASSWORD, "password-change-limited", "account:unknown",
+    "This password was tried too often. Wait a minute and try again.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -150,11 +157,13 @@ def set_one_time_password(account_id: UUID, actor: Actor, now: datetime) -> str:
     return password
 
 
-def choose_password(user: User, old: str, new: str, session: str, actor: Actor, now: datetime) -> None:
+def choose_password(user: User, old: str, new: str, session: str, key: str, actor: Actor, now: datetime) -> None:
     """The person's own new password; their other sessions end. Invalid names the field that is wrong."""
+    tries = take_tries(DOOR, {"account": str(user.id)}, key, actor.request_id, now)
     known = find_password(user.source, user.username)
     if known is None or not password_matches(old, known.password_hash):
         raise _wrong("old_password", "This is not your present password")
+    tries.were_right()
     if objection := password_objection(new, user.username):
         raise _wrong("new_password", objection)
     if old == new:

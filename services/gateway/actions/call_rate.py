@@ -16,14 +16,14 @@ class CallCounter:
         self._counts: dict[str, int] = {}
         self._lock = Lock()
 
-    def wait_for(self, who: str, now: float | None = None) -> int:
-        """Seconds to wait before the next call, 0 when it may go ahead."""
+    def wait_for(self, who: str, now: float | None = None, most: int | None = None) -> int:
+        """Seconds to wait before the next call, 0 when it may go ahead; `most` for this call instead of the usual."""
         moment = time.time() if now is None else now
         minute = int(moment // SECONDS)
         with self._lock:
             if minute != self._minute:
                 self._minute, self._counts = minute, {}
-            if self._counts.get(who, 0) >= self._most:
+            if self._counts.get(who, 0) >= (self._most if most is None else most):
                 return int((minute + 1) * SECONDS - moment) + 1
             self._counts[who] = self._counts.get(who, 0) + 1
         return 0

@@ -6,20 +6,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.gateway.store.attempts import add_attempt, list_attempts, was_turned_away
-from services.gateway.store.audit import record_audit
+from services.gateway.actions.tries import Door, take_tries
+from services.gateway.rules.throttles import HIRE_SENDING, HIRE_SENDING_BY_HAND, TEN_MINUTES, is_by_hand
+from services.gateway.store.attempts import add_attempt, list_attempts
 from services.gateway.store.database import database
 from services.gateway.store.hire import HireDraft, add_draft, find_draft, remove_draft, save_as_sent, save_draft
-from shared.actor import Actor
 from shared.database import canonical_json
-from shared.problems import TooMany
 
 DRAFTS_KEPT = timedelta(hours=4)
-WINDOW = timedelta(minutes=10)
-SENDINGS = 10
-"""From one address in ten minutes: a library or a community centre may be one address."""
-SENDINGS_OVERALL = 200
-TOO_MANY = "Too many requests were sent in the last minutes, from where you are or altogether."
+DOOR = Door(
+    "hire", HIRE_SENDING, "hire-form-limited", "hire-form",
+    "Too many requests were sent in the last minutes, from where you are or altogether.",
+)  # fmt: skip
+DOOR_BY_HAND = replace(DOOR, throttle=HIRE_SENDING_BY_HAND)
 
 
 def begin_draft(old: UUID | None, now: datetime) -> UUID:
@@ -62,34 +61,16 @@ def sending_key(draft: HireDraft) -> str:
     return hashlib.sha256(f"{draft.id}\n{canonical_json(draft.answers)}".encode()).hexdigest()
 
 
-def take_turn(address: str, secret: str, request_id: str, now: datetime, sending: str) -> None:
+def take_turn(address: str, secret: str, request_id: str, now: datetime, sending: str, began: datetime) -> None:
     """Notes one sending by address and one overall before anything is sent; TooMany when there were enough.
 
     The same `sending` is one however often its button is pressed: it makes one booking.
     """
-    since = now - WINDOW
+    door = DOOR_BY_HAND if is_by_hand(began, now) else DOOR
     this_one = hmac.new(secret.encode(), f"hire-sending:{sending}".encode(), hashlib.sha256).hexdigest()
-    limits = {"hire:all": SENDINGS_OVERALL, f"hire:{address}": SENDINGS}
-    keys = {hmac.new(secret.encode(), who.encode(), hashlib.sha256).hexdigest(): most for who, most in limits.items()}
-    with database.write_transaction():
-        for who in sorted(keys):
-            database.lock(f"sign-in:{who}")
-        if list_attempts(this_one, since):
-            return
-        times = {who: list_attempts(who, since) for who in keys}
-        full = [who for who, most in keys.items() if len(times[who]) >= most]
-        if not full:
-            for who in (*keys, this_one):
-                add_attempt(who, now)
-            return
-        if not any(was_turned_away(who, since) for who in full):
-            actor = Actor("anonymous", request_id=request_id)
-            record_audit("hire-form-limited", "hire-form", actor, now, {"keys": len(full)})
-            for who in full:
-                add_attempt(who, now, turned_away=True)
-        oldest = max(times[who][-keys[who]] for who in full)
-    wait = max(1, round((oldest + WINDOW - now).total_seconds() + 0.5))
-    raise TooMany(TOO_MANY, headers={"Retry-After": str(wait)})
+    if not list_attempts(this_one, now - TEN_MINUTES):
+        take_tries(door, {"address": address, "everybody": ""}, secret, request_id, now)
+        add_attempt(this_one, now)
 
 
 def note_sent(draft_id: UUID, reference: str, now: datetime) -> None:

@@ -13,7 +13,9 @@ from shared.problems import Busy
 
 AT_ONCE = 2
 WAIT_SECONDS = 5.0
+BUSY = "Too many people are signing in just now. Try again."
 _turns = BoundedSemaphore(AT_ONCE)
+_strained_turn = BoundedSemaphore(1)
 _hasher = PasswordHasher()
 
 
@@ -21,11 +23,23 @@ _hasher = PasswordHasher()
 def _a_turn() -> Iterator[None]:
     # Each hash takes 64 MB on purpose; without turns a flood of sign-ins would take all the memory.
     if not _turns.acquire(timeout=WAIT_SECONDS):
-        raise Busy("Too many people are signing in just now. Try again.", headers={"Retry-After": "5"})
+        raise Busy(BUSY, headers={"Retry-After": "5"})
     try:
         yield
     finally:
         _turns.release()
+
+
+@contextmanager
+def lane(strained: bool) -> Iterator[None]:
+    """While somebody hammers the door they share one turn, so that everybody else still gets theirs."""
+    if strained and not _strained_turn.acquire(timeout=WAIT_SECONDS):
+        raise Busy(BUSY, headers={"Retry-After": "5"})
+    try:
+        yield
+    finally:
+        if strained:
+            _strained_turn.release()
 
 
 def hash_password(password: str) -> str:

@@ -1,26 +1,29 @@
 """Signing in and out: who it is, how often they may try, and the session that begins."""
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from services.gateway.actions.passwords import password_matches
-from services.gateway.store.attempts import add_attempt, list_attempts, remove_attempts, was_turned_away
+from services.gateway.actions.known_browsers import browser_known_to, cookie_after_sign_in
+from services.gateway.actions.passwords import lane, password_matches
+from services.gateway.actions.tries import Door, Tries, take_tries
+from services.gateway.rules.throttles import SIGN_IN, SIGN_IN_FROM_KNOWN_BROWSER
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from services.gateway.store.sessions import add_session, remove_session
-from services.gateway.store.users import User, find_password, find_user, save_last_sign_in
+from services.gateway.store.users import User, find_password, find_user, find_user_named, save_last_sign_in
 from shared.actor import Actor
-from shared.problems import TooMany
 
-TRIES = 10
-WINDOW = timedelta(minutes=1)
 WRONG = "The user name or password is not right"
+DOOR = Door(
+    "sign-in", SIGN_IN, "sign-in-limited", "account:unknown",
+    "Too many tries to sign in. Wait a minute and try again.",
+)  # fmt: skip
+DOOR_OF_KNOWN = replace(DOOR, throttle=SIGN_IN_FROM_KNOWN_BROWSER)
 
 
 class IdentityProvider(Protocol):
@@ -53,19 +56,21 @@ class PasswordAccounts:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who knocks: the address as far as our own proxies vouch for it, the request, a session they came with."""
+    """Who knocks: the address as far as our own proxies vouch for it, the request, what their browser holds of us."""
 
     address: str
     request_id: str
     old_session: str | None = None
+    known_browser: str = ""
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A session that has begun; `token` goes into the cookie and nowhere else."""
+    """A session that has begun; `token` and `known_browser` go into cookies and nowhere else."""
 
     token: str
     user: User
+    known_browser: str
 
 
 def session_hash(token: str) -> str:
@@ -81,52 +86,46 @@ def new_session_token() -> str:
 def sign_in(
     providers: list[IdentityProvider], answer: Mapping[str, str], caller: Caller, key: str, now: datetime
 ) -> SignedIn | None:
-    """Begins a session with a new id, or None; TooMany after ten wrong tries a minute by name or address."""
+    """Begins a session with a new id, or None; TooMany for whoever used their tries up (`rules/throttles.py`)."""
     tries = _take_tries(answer["username"], caller, key, now)
     found: list[UUID] = []
-    for provider in providers:  # every one is asked, so that the time taken tells nothing
-        user_id = provider.identify(answer)
-        if user_id is not None:
-            found.append(user_id)
+    with lane(tries.strained):
+        for provider in providers:  # every one is asked, so that the time taken tells nothing
+            user_id = provider.identify(answer)
+            if user_id is not None:
+                found.append(user_id)
     user = find_user(found[0]) if found else None
     if user is None or user.disabled_at is not None:
         _note("sign-in-refused", "account:unknown", Actor("anonymous", request_id=caller.request_id), now)
+        tries.was_wrong(caller.request_id, now)
         return None
-    return _begin(user, tries, caller, now)
+    return _begin(user, tries, caller, key, now)
 
 
-def _begin(user: User, tries: list[int], caller: Caller, now: datetime) -> SignedIn:
+def _begin(user: User, tries: Tries, caller: Caller, key: str, now: datetime) -> SignedIn:
     token = new_session_token()
     with database.write_transaction():
         if caller.old_session:
             remove_session(caller.old_session)
         add_session(session_hash(token), user.id, {}, now)
         save_last_sign_in(user.id, now)
-        remove_attempts(tries)
+        tries.were_right()
         actor = Actor(str(user.id), user.roles, user.person_number, caller.request_id)
         record_audit("signed-in", f"account:{user.id}", actor, now, {"source": user.source})
-    return SignedIn(token, user)
+    return SignedIn(token, user, cookie_after_sign_in(user.id, caller.known_browser, key, now))
 
 
-def _take_tries(username: str, caller: Caller, key: str, now: datetime) -> list[int]:
-    """Notes one try by name and one by address before anything is checked, so that many at once cannot slip through."""
-    since = now - WINDOW
-    names = [f"user:{username}", f"address:{caller.address}"]
-    keys = sorted(hmac.new(key.encode(), name.encode(), hashlib.sha256).hexdigest() for name in names)
-    with database.write_transaction():
-        for who in keys:
-            database.lock(f"sign-in:{who}")
-        full = [(who, times) for who in keys if len(times := list_attempts(who, since)) >= TRIES]
-        if not full:
-            return [add_attempt(who, now) for who in keys]
-        if not any(was_turned_away(who, since) for who, _ in full):
-            actor = Actor("anonymous", request_id=caller.request_id)
-            record_audit("sign-in-limited", "account:unknown", actor, now, {"keys": len(full)})
-            for who, _ in full:
-                add_attempt(who, now, turned_away=True)
-        oldest = max(times[-TRIES] for _, times in full)
-    wait = max(1, round((oldest + WINDOW - now).total_seconds() + 0.5))
-    raise TooMany("Too many tries to sign in. Wait a minute and try again.", headers={"Retry-After": str(wait)})
+def _take_tries(username: str, caller: Caller, key: str, now: datetime) -> Tries:
+    """One try, noted before anything is checked: of a browser the account knows, else of name and address."""
+    account = find_user_named(username) if caller.known_browser else None
+    browser = browser_known_to(account.id, caller.known_browser, key, now) if account else None
+    if browser:
+        return take_tries(DOOR_OF_KNOWN, {"browser": browser}, key, caller.request_id, now)
+    counted = {
+        "name-and-address": f"{username} {caller.address}", "name": username, "address": caller.address,
+        "everybody": "",
+    }  # fmt: skip
+    return take_tries(DOOR, counted, key, caller.request_id, now)
 
 
 def sign_out(id_hash: str, actor: Actor, now: datetime) -> None:

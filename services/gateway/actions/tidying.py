@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from services.gateway.actions.hire import DRAFTS_KEPT
 from services.gateway.actions.packs import expire_packs
+from services.gateway.rules.throttles import HOUR
 from services.gateway.store.answers import answers
 from services.gateway.store.attempts import remove_attempts_before
 from services.gateway.store.database import database
@@ -14,7 +15,7 @@ from shared.idempotency import KEPT_FOR
 from shared.jobs import Job, finishing
 
 SESSIONS_KEPT = timedelta(hours=24)
-ATTEMPTS_KEPT = timedelta(minutes=11)
+ATTEMPTS_KEPT = HOUR + timedelta(minutes=1)
 _asked: set[str] = set()
 
 

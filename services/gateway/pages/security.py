@@ -33,9 +33,12 @@ def csp_nonce() -> str:
 
 
 def trust_proxies(app: Flask, hops: int) -> None:
-    """Believes X-Forwarded-... of exactly so many proxies, and of nobody when there are none."""
+    """Believes X-Forwarded-For of exactly so many proxies, and of nobody when there are none.
+
+    Scheme and host are what the nearest of them says: it always says both, and those before it may not.
+    """
     if hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=1, x_host=1)  # type: ignore[method-assign]
 
 
 def limit_bodies(app: Flask) -> None:

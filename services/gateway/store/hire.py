@@ -19,12 +19,17 @@ class HireDraft:
     seen: tuple[str, ...]
     reference: str
     sent_at: datetime | None
+    started_at: datetime
 
 
 def find_draft(draft_id: UUID, since: datetime) -> HireDraft | None:
     """A draft that was touched since then, or None."""
     row: Any = HireDraftRow.get_or_none(HireDraftRow.id == draft_id, HireDraftRow.kept_at >= since)
-    return None if row is None else HireDraft(row.id, row.answers, tuple(row.seen), row.reference, row.sent_at)
+    return (
+        None
+        if row is None
+        else HireDraft(row.id, row.answers, tuple(row.seen), row.reference, row.sent_at, row.started_at)
+    )
 
 
 @database.write

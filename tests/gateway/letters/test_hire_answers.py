@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.gateway.actions.hirer_links import WRONG
+from services.gateway.rules.throttles import HIRER_LINK
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.visitor import Visitor
 from tests.venues.booked import OFFICER, SECOND_SENIOR, SENIOR, TALK
@@ -127,14 +127,24 @@ def test_a_wrong_and_a_revoked_link_show_the_same_page(venues, hirer):
     assert len({re.sub(r'nonce="[^"]*"|value="[^"]*"', "", page.text) for page in pages}) == 1
 
 
-def test_guessing_is_stopped_and_a_right_link_does_not_count(venues, hirer):
+def test_guessing_is_stopped_and_keeps_nobody_from_their_own_link(venues, hirer):
     asked(venues)
     link = venues.link()
-    for _ in range(WRONG - 1):
+    wrong = HIRER_LINK.shared["address"].most
+    for _ in range(wrong - 1):
         assert hirer.get("/hire/answers/" + "0" * 64).status_code == 404
     for _ in range(3):
         assert hirer.get(link).status_code == 200
     assert hirer.get("/hire/answers/" + "1" * 64).status_code == 404
+    assert hirer.get("/hire/answers/" + "2" * 64).status_code == 429
+    assert hirer.get(link).status_code == 200
+
+
+def test_one_link_is_not_opened_more_often_than_a_person_would(venues, hirer):
+    asked(venues)
+    link = venues.link()
+    (budget,) = HIRER_LINK.own["link"]
+    assert {hirer.get(link).status_code for _ in range(budget.most)} == {200}
     assert hirer.get(link).status_code == 429
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from flask import Blueprint, current_app, render_template
 
 from services.gateway.actions.hire import DRAFTS_KEPT
+from services.gateway.actions.known_browsers import KEPT as KNOWN
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.frame import contact
 from services.gateway.settings import Settings
@@ -46,6 +47,7 @@ def privacy() -> str:
         contact=contact(_settings()),
         original_days=ORIGINALS_KEPT_DAYS,
         periods=_periods(),
+        known_days=KNOWN.days,
         draft_hours=int(DRAFTS_KEPT.total_seconds() // 3600),
     )
 

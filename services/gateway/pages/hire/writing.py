@@ -25,7 +25,7 @@ from shared.problems import Problem
 
 blueprint = Blueprint("hire", __name__, url_prefix="/hire")
 
-PAGES_A_MINUTE, PAGES_A_MINUTE_OVERALL = 120, 1200
+PAGES_A_MINUTE, PAGES_A_MINUTE_STRAINED, PAGES_A_MINUTE_OVERALL = 120, 30, 1200
 COUNTERS = "hire_calls"
 
 
@@ -35,7 +35,8 @@ def count_calls() -> ResponseReturnValue | None:
     if request.method != "POST":
         return None
     by_address, overall = _counters()
-    wait = by_address.wait_for(address_of_caller()) or overall.wait_for("all")
+    most = PAGES_A_MINUTE_STRAINED if overall.wait_for("all") else PAGES_A_MINUTE
+    wait = by_address.wait_for(address_of_caller(), most=most)
     return too_many(wait) if wait else None
 
 

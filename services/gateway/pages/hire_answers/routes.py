@@ -19,6 +19,7 @@ from services.gateway.pages.sign_in.routes import address_of_caller
 from shared.access import anyone
 from shared.contracts.letters import HIRER_ACTS, HirerView
 from shared.problems import Invalid, NotFound, Refused
+from shared.service_app import request_id
 
 blueprint = Blueprint("hire_answers", __name__, url_prefix="/hire/answers")
 
@@ -30,12 +31,14 @@ TOKEN = re.compile(r"[0-9a-f]{64}")
 @passes_key_on
 def show(token: str) -> ResponseReturnValue:
     """The page behind a link; one that is wrong, over or taken back looks the same as one that never was."""
-    tries = take_try(address_of_caller(), token, current_app.extensions["settings"].session_key, datetime.now(UTC))
+    now, key = datetime.now(UTC), current_app.extensions["settings"].session_key
+    tries = take_try(address_of_caller(), token, key, request_id(), now)
     try:
         if not TOKEN.fullmatch(token):
             raise NotFound
         view = venues_client().open_hirer_link(token)
     except NotFound:
+        tries.was_wrong(request_id(), now)
         return _private(make_response(render_template("hire_answers/no_link.html"), 404))
     was_right(tries)
     if request.method == "GET":

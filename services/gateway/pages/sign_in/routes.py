@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, flash, make_response, redire
 from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.accounts import choose_password
+from services.gateway.actions.known_browsers import KEPT
 from services.gateway.actions.sign_in import WRONG, Caller, IdentityProvider, PasswordAccounts, sign_in, sign_out
 from services.gateway.pages.addresses import own_path
 from services.gateway.pages.repeats import harmless_again
@@ -44,7 +45,12 @@ def show_or_sign_in() -> ResponseReturnValue:
     if begun is None:
         return _form({"username": WRONG}, form, status=401)
     page_session().become(begun)
-    return redirect(form.next or url_for("home.index"), 303)
+    onward = redirect(form.next or url_for("home.index"), 303)
+    onward.set_cookie(
+        _known_browser_cookie(), begun.known_browser, max_age=KEPT, path="/", secure=_settings().is_https,
+        httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return onward
 
 
 @blueprint.post("/sign-out", endpoint="sign_out")
@@ -56,7 +62,8 @@ def end_session() -> ResponseReturnValue:
     sign_out(session.id_hash, current_actor(), _now())
     session.end()
     answer = redirect(url_for(".sign_in", signed_out="yes"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    # Not "cookies": ours is ended by name, and the browser stays known (see actions/known_browsers.py).
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 
@@ -75,7 +82,10 @@ def password() -> ResponseReturnValue:
     errors = form.errors()
     if not errors:
         try:
-            choose_password(user, form.old_password, form.new_password, session.id_hash, current_actor(), _now())
+            new = (form.old_password, form.new_password)
+            choose_password(user, *new, session.id_hash, _key(), current_actor(), _now())
+        except TooMany as problem:
+            errors = {"old_password": problem.detail}
         except Invalid as problem:
             errors = {error.pointer.strip("/"): error.detail for error in problem.errors}
     if errors:
@@ -137,7 +147,12 @@ def _demonstration() -> dict[str, Any]:
 
 
 def _caller() -> Caller:
-    return Caller(address_of_caller(), request_id(), page_session().id_hash or None)
+    known = request.cookies.get(_known_browser_cookie(), "")
+    return Caller(address_of_caller(), request_id(), page_session().id_hash or None, known)
+
+
+def _known_browser_cookie() -> str:
+    return "__Host-known-browser" if _settings().is_https else "known-browser"
 
 
 def address_of_caller() -> str:

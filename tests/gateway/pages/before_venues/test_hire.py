@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from flask import Flask
 
 from services.gateway.actions import hire
 from services.gateway.pages.hire import writing
+from services.gateway.rules.throttles import TEN_MINUTES, Budget, Throttle
 from services.gateway.store.database import database
 from services.gateway.store.tables.hire import HireDraftRow
 from services.venues.seed import import_file
@@ -269,7 +271,8 @@ def test_a_form_of_another_site_is_refused(hirer: Visitor) -> None:
 def test_sending_too_often_waits_and_loses_nothing(
     app: Flask, venues: VenuesBeside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hire, "SENDINGS", 2)
+    few = replace(hire.DOOR.throttle, own={"address": (Budget(2, TEN_MINUTES),)})
+    monkeypatch.setattr(hire, "DOOR", replace(hire.DOOR, throttle=few))
     for _ in range(2):
         one = Visitor(app)
         write(one, as_hirer(YOGA))
@@ -294,17 +297,19 @@ def test_a_machine_that_sends_page_after_page_waits(hirer: Visitor, monkeypatch:
     assert answers == [303, 303, 429]
 
 
-def test_all_together_may_send_so_many_and_no_more(
+def test_when_all_together_sent_so_many_each_address_may_still_send_a_few(
     app: Flask, venues: VenuesBeside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hire, "SENDINGS_OVERALL", 1)
-    for number in range(2):
+    own = {"address": (Budget(10, TEN_MINUTES, strained=1),)}
+    strained = Throttle(own=own, shared={"everybody": Budget(1, TEN_MINUTES)})
+    monkeypatch.setattr(hire, "DOOR", replace(hire.DOOR, throttle=strained))
+    for number, address in enumerate(["203.0.113.1", "203.0.113.2", "203.0.113.2"]):
         one = Visitor(app)
-        one.client.environ_base["REMOTE_ADDR"] = f"203.0.113.{number + 1}"
+        one.client.environ_base["REMOTE_ADDR"] = address
         write(one, as_hirer(YOGA))
         answer = one.post("/hire/check", {"declaration": "yes", "idempotency_key": "key-12345678"})
-        assert answer.status_code == (303 if number == 0 else 429)
-    assert len(venues.bookings()) == 1
+        assert answer.status_code == (303 if number < 2 else 429)
+    assert len(venues.bookings()) == 2
 
 
 def test_when_venues_does_not_answer_nothing_is_lost(hirer: Visitor, venues: VenuesBeside) -> None:
