@@ -143,22 +143,3 @@ class AuditTrail:
 
 def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def refuse_changes(database: Database, table: str) -> None:
-    """Triggers that make the table append-only: UPDATE and DELETE fail in the database itself."""
-    if database.is_sqlite:
-        for verb in ("UPDATE", "DELETE"):
-            database.real.execute_sql(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
-            )
-        return
-    database.real.execute_sql(
-        f"CREATE FUNCTION {table}_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'the audit trail only grows'; END $$"
-    )
-    database.real.execute_sql(
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_grows()"
-    )

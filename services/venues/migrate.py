@@ -4,17 +4,14 @@ from pathlib import Path
 
 from services.venues.settings import Settings
 from services.venues.store.database import database
-from shared.migrations import migrate
+from shared.migrations import run_migrations
 
 FOLDER = Path(__file__).parent / "store" / "migrations"
 
 
 def main() -> None:
     """Applies what is new; running it twice, or twice at once, is harmless."""
-    settings = Settings.from_environment()
-    database.configure(settings.database_url)
-    for name in migrate(database, settings.database_url, FOLDER):
-        print(f"venues: {name} applied")
+    run_migrations("venues", database, Settings.from_environment().database_url, FOLDER)
 
 
 if __name__ == "__main__":

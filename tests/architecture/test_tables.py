@@ -1,5 +1,6 @@
 """The classes of the tables of every service."""
 
+import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -10,9 +11,11 @@ SERVICES = ("gateway", "training", "venues")
 
 
 def rows_of(service: str) -> list[type[peewee.Model]]:
-    """Every class of a table of the service, whichever module declares it."""
+    """Every class of a table of the service, whichever module of `tables` declares it."""
     database = import_module(f"services.{service}.store.database").database
-    import_module(f"services.{service}.app")
+    folder = import_module(f"services.{service}.store.tables")
+    for module in pkgutil.iter_modules(folder.__path__):
+        import_module(f"{folder.__name__}.{module.name}")
     below = [row for row in _below(peewee.Model) if row._meta.database is database.proxy]
     return [row for row in below if row.__name__ != "Row"]
 

@@ -12,7 +12,6 @@ from services.gateway.policy.loader import CURRENT
 from services.gateway.rules.kept_evidence import KeptEntry
 from services.gateway.store.assessments import count_assessed_since, list_assessments, list_history
 from services.gateway.store.audit import audit
-from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
 from services.gateway.store.kept_evidence import list_kept
 from services.gateway.store.pack_files import content_path, keep_file, keep_pack, keep_packs_in, pack_path, remove_files
@@ -28,9 +27,7 @@ from services.gateway.store.packs import (
     save_progress,
     save_state,
 )
-from services.gateway.store.tables.packs import PackRow
 from shared.actor import Actor, Role
-from shared.migrations import add_missing_columns
 from shared.problems import Invalid, NotFound, Refused
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -144,14 +141,3 @@ def test_an_edition_nobody_offers_is_refused() -> None:
     with pytest.raises(Invalid):
         ask_for_pack(PackWish((7,), date(2026, 11, 1), date(2026, 4, 1), "secret"), LEAD, NOW)
     assert count_packs() == 0
-
-
-def test_packs_from_before_there_were_editions_are_full_ones() -> None:
-    pack = ask_for_pack(WISH, LEAD, NOW)
-    with database.write_transaction():
-        for column in ("edition", "drawn_from"):
-            database.real.execute_sql(f"ALTER TABLE pack DROP COLUMN {column}")
-        add_missing_columns(database.real, PackRow)
-    found = find_pack(pack.id)
-    assert found is not None
-    assert (found.edition, found.drawn_from) == ("full", None)

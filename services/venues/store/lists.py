@@ -124,14 +124,6 @@ def fingerprint_of(subject: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_json([*said[:3], said[3] or {}]).encode()).hexdigest()[:24]
 
 
-def describe_subjects() -> None:
-    """Gives subjects from before fingerprints were kept theirs."""
-    row = ListedSubjectRow
-    for found in row.select().where(row.fingerprint == ""):
-        said = {"kind": found.kind, "names": found.names, "weak_names": found.weak_names, "facts": found.facts}
-        row.update(fingerprint=fingerprint_of(said)).where(row.id == found.id).execute()
-
-
 def has_list_version(source: str, version: str) -> bool:
     """Whether this version of the list has been loaded."""
     row = ListVersionRow

@@ -4,15 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import peewee
-
 from services.venues.rules.matching.plain import folded
 from services.venues.store.database import database
 from services.venues.store.tables.screening import ListedNameRow, ListedSubjectRow
 
 LEAST_SIMILAR = 0.3
 MOST = 60
-INDEX = "listed_name_folded"
 
 
 def has_trigrams() -> bool:
@@ -20,20 +17,6 @@ def has_trigrams() -> bool:
     if database.is_sqlite:
         return False
     return bool(database.query("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"))
-
-
-def prepare_trigrams(table: str) -> None:
-    """Adds the extension and the index where the server has it; without it only the index in memory can be used."""
-    if database.is_sqlite:
-        return
-    if not database.query("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"):
-        return
-    try:
-        with database.savepoint():
-            database.real.execute_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    except peewee.ProgrammingError:  # not allowed to: the index in memory needs none
-        return
-    database.real.execute_sql(f"CREATE INDEX IF NOT EXISTS {INDEX} ON {table} USING gin (folded gin_trgm_ops)")
 
 
 def add_folded_names(wanted: Any) -> None:

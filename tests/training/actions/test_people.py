@@ -19,7 +19,7 @@ from services.training.store.audit import audit
 from services.training.store.listings import Page
 from services.training.store.outbox import outbox
 from services.training.store.people import PersonRecord, find_by_number, list_completions
-from services.training.store.tables import OutboxRow
+from services.training.store.tables.operations import OutboxRow
 from shared.actor import Role
 from shared.contracts.training import NewCompletion, NewExemption
 from shared.problems import Forbidden, NotFound, Refused

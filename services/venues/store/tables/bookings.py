@@ -49,6 +49,11 @@ class BookingRow(Row):
     taken_back = peewee.BooleanField(default=False)
 
 
+# The queue is read by the time of the event; earlier bookings of a hirer are found by the name they gave.
+BookingRow.add_index(BookingRow.index(BookingRow.starts_at, BookingRow.id, name="booking_by_time"))
+BookingRow.add_index(BookingRow.index(peewee.fn.LOWER(BookingRow.hirer), name="booking_by_hirer"))
+
+
 class RequestVersionRow(Row):
     """What the request said before and after each change."""
 

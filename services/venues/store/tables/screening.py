@@ -103,6 +103,10 @@ class LookUpRow(Row):
     why = peewee.TextField(null=True)
 
 
+# A person's look-ups are counted without reading the log.
+LookUpRow.add_index(LookUpRow.index(LookUpRow.by, LookUpRow.at, name="look_up_by_person"))
+
+
 class MatchRow(Row):
     """A possible match: a question whether it is the same person, for somebody to answer.
 
