@@ -49,9 +49,9 @@ def _statements(db: peewee.Database, step: str) -> str:
 
 def _split(statements: str) -> Iterator[str]:
     held = ""
-    for line in statements.splitlines(keepends=True):
-        held += line
-        if line.rstrip().endswith(";") and peewee.sqlite3.complete_statement(held):  # type: ignore[attr-defined]
+    for part in re.split(r"(?<=;)", statements):
+        held += part
+        if peewee.sqlite3.complete_statement(held):  # type: ignore[attr-defined]  # not within a trigger or a text
             yield held
             held = ""
     if held.strip():
