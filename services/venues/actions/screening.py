@@ -164,8 +164,18 @@ def look_up(request: Request, names: Names, now: datetime, threshold: Threshold 
     for kind, name, match in hits:
         subject = in_force.get(int(match.entry_id))
         if subject is not None and may_be_meant(subject, match, named[kind, name]):
-            found.setdefault((kind, name), []).append(_found(subject, match, named[kind, name]))
-    return Found(lists.versions, tuple(match for each in found.values() for match in _nearest(each, limit.most)))
+            field = (kind, named[kind, name].field)
+            found.setdefault(field, []).append(_found(subject, match, named[kind, name]))
+    nearest = (_nearest(_once(each), limit.most) for each in found.values())
+    return Found(lists.versions, tuple(match for each in nearest for match in each))
+
+
+def _once(matches: list[FoundMatch]) -> list[FoundMatch]:
+    """Each entry once for a field, by the reading of it that is nearest, best first."""
+    best: dict[str, FoundMatch] = {}
+    for match in sorted(matches, key=lambda match: -match.score):
+        best.setdefault(match.entry_key, match)
+    return list(best.values())
 
 
 def _nearest(matches: list[FoundMatch], most: int) -> list[FoundMatch]:

@@ -8,6 +8,7 @@ from typing import Any
 from services.venues.rules.booking_columns import DAY, LAST_DAY, LISTS, REFERENCE, SUBMITTED
 from services.venues.rules.cell_times import iso_day, wall_time_in
 from services.venues.rules.doubtful_times import doubtful_times, late_names
+from services.venues.rules.names_as_written import parted_in_files, several_in
 from services.venues.rules.origins import made_at, reference_objection
 from services.venues.rules.request import CHOICES, request_from
 from services.venues.rules.wall_time import read_wall_time
@@ -81,7 +82,7 @@ def _request_of(given: Mapping[str, str]) -> dict[str, Any]:
 
 def _answer(path: str, name: str, cell: str, given: Mapping[str, str]) -> Any:
     if path in LISTS:
-        names = [found.strip() for found in cell.split(";") if found.strip()]
+        names = parted_in_files(cell)
         return [{"name": found} for found in names] if path == "speakers" else names
     if path == "declaration":
         return cell.casefold() in YES
@@ -112,9 +113,18 @@ def _unread(given: Mapping[str, str], request: Mapping[str, Any]) -> list[Note]:
             notes.append(Note(path, cell, f"This is none of the answers we know ({_listed(allowed)})."))
         elif path in COUNTS and not (cell.isascii() and cell.isdigit()):
             notes.append(Note(path, cell, "This is not a whole number."))
+        elif path == "speakers":
+            notes += _as_read(path, answer)
         elif path == "speakers_to_follow_by" and not iso_day(cell):
             notes.append(Note(path, cell, "This is not a day we can read. Write it as 19/02/2030."))
     return notes
+
+
+def _as_read(path: str, speakers: list[dict[str, str]]) -> list[Note]:
+    """How a cell that seems to name several people is looked up: shown, and the row comes in."""
+    read = [(speaker["name"], several_in(speaker["name"])) for speaker in speakers]
+    said = "This seems to name several people. It is looked up whole and as: {}. Divide names with a semicolon."
+    return [Note(path, name, said.format(", ".join(names))) for name, names in read if names]
 
 
 def _about_times(given: Mapping[str, str], request: Mapping[str, Any], now: datetime) -> list[Note]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.venues.rules.request import Request, Speaker
+from services.venues.rules.request import Request, Speaker, name_fields, readings
 
 FACTS = ("organisation", "role", "place")
 """What a list may say of an entry besides its names; what is absent never counts against anybody."""
@@ -30,27 +30,35 @@ class Named:
     role: str = ""
     place: str = ""
     identity: str = ""
+    field: str = ""
+    """The field of the request that the name was read from, as it was written."""
 
 
 def named_in(request: Request, kind: str, name: str) -> Named:
     """What the request says of one of the names that are screened."""
     hirer = request.hirer
     if kind in ("speaker", "speaker_other_name"):
-        speaker = _speaker(request, kind, name)
+        speaker, field = _speaker(request, kind, name)
         role = ", ".join(said for said in (speaker.identified_by, speaker.topic) if said)
-        identity = _identity("speaker", speaker.name, speaker.organisation, speaker.other_names)
-        return Named(kind, name, speaker.organisation or hirer.organisation, role, hirer.address, identity)
+        # Of several in one field each is somebody: the part, and not the field, is who is remembered.
+        known_as = name if kind == "speaker" else speaker.name
+        identity = _identity("speaker", known_as, speaker.organisation, speaker.other_names)
+        return Named(kind, name, speaker.organisation or hirer.organisation, role, hirer.address, identity, field)
+    field = next((field for of, field in name_fields(request) if of == kind and name in readings(of, field)), name)
     if kind == "client":
-        return Named(kind, name, hirer.client, request.event.purpose, hirer.address, _identity("client", name, "", ()))
+        identity = _identity("client", name, "", ())
+        return Named(kind, name, hirer.client, request.event.purpose, hirer.address, identity, field)
     identity = _identity("organisation", hirer.organisation, "", hirer.other_names)
-    return Named(kind, name, hirer.organisation, request.event.purpose, hirer.address, identity)
+    return Named(kind, name, hirer.organisation, request.event.purpose, hirer.address, identity, field)
 
 
-def _speaker(request: Request, kind: str, name: str) -> Speaker:
+def _speaker(request: Request, kind: str, name: str) -> tuple[Speaker, str]:
+    """Whose name it is, and the field it stands in."""
     for speaker in request.named_speakers:
-        if name == speaker.name if kind == "speaker" else name in speaker.other_names:
-            return speaker
-    return Speaker(name)
+        for field in (speaker.name,) if kind == "speaker" else speaker.other_names:
+            if name in readings(kind, field):
+                return speaker, field
+    return Speaker(name), name
 
 
 def _identity(kind: str, name: str, organisation: str, others: Iterable[str]) -> str:

@@ -4,7 +4,10 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
+
+from services.venues.rules.names_as_written import given_name, organisations_in, people_in
 
 YES_NO = ("yes", "no")
 CHOICES = {
@@ -184,8 +187,8 @@ def day(value: object) -> date | None:
         return None
 
 
-def names_to_screen(request: Request) -> tuple[tuple[str, str], ...]:
-    """(kind, name) of organisation, its other names, client and speakers: never a private hirer's own name."""
+def name_fields(request: Request) -> tuple[tuple[str, str], ...]:
+    """(kind, field) of organisation, its other names, client and speakers: never a private hirer's own name."""
     hirer = request.hirer
     own_name_only = hirer.organisation.casefold() == hirer.name.casefold()
     organisation = "" if own_name_only and hirer.acting_for in ("self", "") else hirer.organisation
@@ -195,6 +198,18 @@ def names_to_screen(request: Request) -> tuple[tuple[str, str], ...]:
     for speaker in request.named_speakers:
         names += [("speaker", speaker.name), *(("speaker_other_name", name) for name in speaker.other_names)]
     return tuple(dict.fromkeys((kind, name) for kind, name in names if name))
+
+
+def names_to_screen(request: Request) -> tuple[tuple[str, str], ...]:
+    """(kind, name) of all that is looked up: each field as it was written, then its parts as people write names."""
+    fields = name_fields(request)
+    return tuple(dict.fromkeys((kind, name) for kind, field in fields for name in readings(kind, field)))
+
+
+@lru_cache(maxsize=4096)
+def readings(kind: str, field: str) -> tuple[str, ...]:
+    """The names in a field of a kind, the whole field first."""
+    return organisations_in(field) if kind.startswith("organisation") else people_in(field)
 
 
 def _filled(kind: type[Part], entry: Mapping[str, Any]) -> Part:
@@ -213,7 +228,12 @@ def _list(value: object) -> Sequence[Any]:
 def _texts(value: object) -> tuple[str, ...]:
     """Names in a list; one that came by itself is one name, never none: what is dropped is never looked up."""
     names = (value,) if isinstance(value, str) else _list(value)
-    return tuple(name for name in map(text, names) if name)
+    return tuple(name for name in map(_name, names) if name)
+
+
+def _name(value: object) -> str:
+    """A name; words that say there is none are no answer, and are then asked for."""
+    return given_name(text(value))
 
 
 def _one_of(allowed: tuple[str, ...]) -> Reader:
@@ -237,6 +257,7 @@ def _visible(character: str) -> bool:
 
 READERS: dict[str, Reader] = {
     **{name: _one_of(allowed) for name, allowed in CHOICES.items()},
+    **dict.fromkeys(("name", "organisation", "client"), _name),
     "other_names": _texts,
     "set_up_minutes": _minutes,
     "clear_down_minutes": _minutes,
