@@ -52,7 +52,7 @@ def _stamp_earlier(database: Database, runner: Runner, folder: Path) -> list[str
     """Nothing to do for an empty database and for one that began with the frozen schema."""
     taken = set(runner.applied())
     known = {step.name for step in Migration.load_directory(str(folder))}
-    if not taken and (tables := {name.split(" ")[1].split(".")[0] for name in read_schema(database.real)}):
+    if not taken and (tables := [name for name in read_schema(database.real) if name.startswith("table ")]):
         raise CannotMigrate(
             f"it holds tables that no migration has made ({', '.join(sorted(tables)[:3])}). Give this service an empty "
             "database of its own."
@@ -68,8 +68,9 @@ def _stamp_earlier(database: Database, runner: Runner, folder: Path) -> list[str
     if taken != set(before.recorded):
         raise CannotMigrate(
             f"it was made by an early version and has {len(taken)} of the {len(before.recorded)} steps of version "
-            "0.1.0. Open it once with the last 0.1.0 (docs/operations.md), then with this version; if 0.1.0 cannot "
-            "open it either, start with an empty DATA_DIR and bring your files in again."
+            "0.1.0. Put back the backup of all three databases, open it once with the last 0.1.0 (docs/operations.md, "
+            "Upgrading), then with this version; if 0.1.0 cannot open it either, start with an empty DATA_DIR and "
+            "bring your files in again."
         )
     with database.write_transaction():
         mended = repair(database.real, folder, before)

@@ -11,7 +11,9 @@ import peewee
 
 Schema = dict[str, str]
 HISTORY = "schema_migration"
-"""The table of the steps that were taken; it is no part of the schema."""
+"""The table of the steps that were taken."""
+APART = (HISTORY, "used_token")
+"""No part of the schema: the history, and what a running service on PostgreSQL makes and may lose at any time."""
 
 
 def read_schema(db: peewee.Database) -> Schema:
@@ -36,7 +38,7 @@ def _plain(text: str) -> str:
 def _sqlite(db: peewee.Database) -> Iterator[tuple[str, str]]:
     made = db.execute_sql("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
     for kind, name, table, sql in made.fetchall():
-        if table == HISTORY:
+        if table in APART:
             continue
         if kind == "table":
             yield from _sqlite_table(db, name, sql)
@@ -109,7 +111,7 @@ def _postgresql(db: peewee.Database) -> Iterator[tuple[str, str]]:
 
     def rows(query: str) -> Iterator[tuple[str, ...]]:
         for row in db.execute_sql(query, (schema,)).fetchall():
-            if row[0] != HISTORY:
+            if row[0] not in APART:
                 yield tuple(re.sub(rf"\b{schema}\.", "", part) if isinstance(part, str) else part for part in row)
 
     for table, column, kind, required, identity, default in rows(_COLUMNS):

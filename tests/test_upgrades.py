@@ -15,6 +15,7 @@ from shared.database import Database, open_database
 from shared.frozen_schema import CannotMigrate, load_before, run
 from shared.migrations import FROZEN, migrate, run_migrations
 from shared.schema import list_differences, read_schema
+from shared.tokens import UsedTokens
 from tests.conftest import postgresql_database
 from tests.folders import ROOT
 from tests.schema_dump import SCHEMAS, SERVICES, load
@@ -124,6 +125,17 @@ def test_an_early_database_gets_its_columns_and_indexes_and_keeps_its_rows(datab
         db.execute_sql("DELETE FROM audit")
 
 
+@pytest.mark.parametrize("service", ["training", "venues"])
+def test_what_a_running_service_keeps_beside_its_schema_is_not_in_the_way(service: str, database_url: str) -> None:
+    load_kept(database_url, "0.1.0", service)
+    used = UsedTokens(database_url)
+    used.use("once", 1)
+    assert FROZEN in upgrade(service, database_url)[0]
+    assert not used.use("once", 1)
+    if not database_url.startswith("sqlite"):
+        used._database.close_all()
+
+
 def test_a_lost_trigger_and_index_come_back_and_subjects_get_their_fingerprints(database_url: str) -> None:
     on = "" if database_url.startswith("sqlite") else " ON booking"
     fields = "public_id, list_id, code, kind, names, active, weak_names, facts, state, fingerprint, changed_in, record"
@@ -145,11 +157,15 @@ def test_a_lost_trigger_and_index_come_back_and_subjects_get_their_fingerprints(
 
 REFUSED = {
     "only some steps of 0.1.0": (
-        "DELETE FROM schema_migration WHERE name > '0002_z';", "has 2 of the 12 steps of version 0.1.0. Open it once"),
+        "DELETE FROM schema_migration WHERE name > '0002_z';", 
+        "has 2 of the 12 steps of version 0.1.0. Put back the backup of all three"),
     "a newer version": (
         "INSERT INTO schema_migration (name, applied) VALUES ('0999_tomorrow', '2027-01-01');",
         "a newer version has worked with it (0999_tomorrow). Start that version, or restore the backup"),
-    "no history": ("DROP TABLE schema_migration;", "tables that no migration has made (answer_link, "),
+    "no history": (
+        "DROP TABLE schema_migration;",
+        "tables that no migration has made (table answer_link, table approver_training, ",
+    ),
     "a changed column": (
         "ALTER TABLE venue ADD COLUMN mine TEXT;", "column venue.mine should not be there (TEXT"),
 }  # fmt: skip
