@@ -19,7 +19,7 @@ SERVICES = ("training", "venues", "gateway")
 def document(service: str, folder: Path) -> str:
     """The OpenAPI 3.1 document of a service, from the decorators of its routes."""
     app = _app(service, folder)
-    spec: dict[str, Any] = app.extensions["api"].spec.to_dict()
+    spec: dict[str, Any] = app.extensions["api"].described().to_dict()
     return json.dumps(spec, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

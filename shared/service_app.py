@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import structlog
+from apispec import APISpec
 from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
@@ -43,6 +44,24 @@ class ProblemApi(Api):
     """flask-smorest with problem details in place of its own shape of error."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Flask) -> None:
+        self._undescribed: list[Blueprint] = []
+        super().__init__(app)
+
+    def register_blueprint(self, blueprint: Blueprint) -> None:
+        """Adds the routes. Describing them takes longer than all else at a start, and who serves never asks for it."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint)
+        self._undescribed.append(blueprint)
+
+    def described(self) -> APISpec:
+        """The OpenAPI description of every route."""
+        while self._undescribed:
+            blueprint = self._undescribed.pop(0)
+            blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+            self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+        return self.spec
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return problem_response(problem_of(error))
