@@ -33,6 +33,8 @@ from operations.running import forget_running, write_running
 START_SECONDS = 40.0
 STOP_SECONDS = 12.0
 SEEDED = ("training", "venues")
+NOWHERE = "redis://127.0.0.1:1/0"
+"""Filling a folder tells nobody: the rows are there, and the first sweep of a worker finds them."""
 
 
 class Interrupted(Exception):
@@ -61,7 +63,7 @@ class Stack:
         self.secrets = load_secrets(self.data_dir)
         self.ports = {"gateway": self.port} | free_ports("training", "venues", "redis")
         self._start_redis()
-        self._run_to_end({f"migrate-{name}": (name, commands.migrate(name)) for name in commands.SERVICES})
+        self._migrate()
         self._start_services("training", "venues")
         self._seed()
         self._start_services("gateway")
@@ -72,6 +74,17 @@ class Stack:
             self._wait_for(service, partial(_answers, self.ports[service]))
         self.ready = True
         self._note()
+
+    def fill(self) -> None:
+        """Databases that are up to date, with the demonstration if it is wanted; nothing is left running."""
+        self.secrets = load_secrets(self.data_dir)
+        self.ports = {"gateway": self.port} | free_ports("training", "venues", "redis")
+        self.broker_url = NOWHERE
+        self._migrate()
+        self._seed()
+
+    def _migrate(self) -> None:
+        self._run_to_end({f"migrate-{name}": (name, commands.migrate(name)) for name in commands.SERVICES})
 
     def _start_redis(self) -> None:
         if given := os.environ.get("REDIS_URL"):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +25,7 @@ import requests
 from operations.environment import installation_environment
 from operations.processes import dies_with
 from operations.running import read_running
+from operations.stack import Stack
 from tests.folders import ROOT
 
 T = TypeVar("T")
@@ -262,10 +267,23 @@ class Installation:
         return found
 
 
+@cache
+def _filled() -> Path:
+    """A data folder with the demonstration in it as a first start leaves it, made once in a process to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="due-regard-demonstration-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    data = folder / "data"
+    data.mkdir()
+    Stack(data, free_port(), demonstration=True).fill()
+    return data
+
+
 @contextlib.contextmanager
 def installation(data_dir: Path, demonstration: bool = True, **environment: str) -> Iterator[Installation]:
     """An installation that runs, stopped and looked after at the end."""
     made = Installation(data_dir, free_port(), demonstration, environment)
+    if demonstration and not environment and not data_dir.exists():
+        shutil.copytree(_filled(), data_dir)
     try:
         made.start()
         yield made

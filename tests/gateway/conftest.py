@@ -24,8 +24,8 @@ from services.gateway.store.database import database
 from services.gateway.store.users import User
 from shared.actor import Actor, Role
 from shared.database import open_database
-from shared.migrations import migrate
 from shared.tokens import new_key_pair
+from tests.databases import make_database
 from tests.gateway.far_end import FarEnd
 from tests.gateway.visitor import PASSWORD, Visitor
 
@@ -63,8 +63,7 @@ def either_database(request: pytest.FixtureRequest, database_url: str) -> Iterat
 
 
 def _migrated(url: str) -> Iterator[str]:
-    database.configure(url)
-    migrate(database, url, FOLDER)
+    make_database(database, url, FOLDER)
     from services.gateway.store.audit import audit
 
     audit.configure("k" * 40)
@@ -105,8 +104,7 @@ def start_gateway(settings: Settings, training: FarEnd, venues: FarEnd) -> Calla
     """Starts a gateway with some settings changed."""
 
     def begin(**changes: object) -> Flask:
-        database.configure(settings.database_url)
-        migrate(database, settings.database_url, FOLDER)
+        make_database(database, settings.database_url, FOLDER)
         app = create_app(replace(settings, **changes), training.session(), venues.session())  # type: ignore[arg-type]
         # Each test has an application of its own; the templates are the same and need compiling once.
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache()

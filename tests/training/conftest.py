@@ -27,6 +27,7 @@ from shared.contracts.training import Import
 from shared.migrations import migrate
 from shared.tokens import TokenSigner
 from tests.conftest import AUDIT_KEY, actor, postgresql_database
+from tests.databases import make_database
 
 TODAY = datetime(2026, 11, 1, 12, tzinfo=UTC)
 OFFICER = actor(Role.LD_OFFICER, id="ld-1")
@@ -50,8 +51,8 @@ def settings(database_url: str, tmp_path: Path, key_pairs: dict[str, tuple[str, 
 @pytest.fixture
 def training(settings: Settings) -> Iterator[Settings]:
     """The training service's store, migrated, with a connection open."""
+    make_database(database, settings.database_url, FOLDER)
     start(settings)
-    migrate(database, settings.database_url, FOLDER)
     with database.connection():
         yield settings
     _close_all()

@@ -18,8 +18,8 @@ from services.venues.migrate import FOLDER
 from services.venues.settings import Settings
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from shared.migrations import migrate
 from shared.tokens import new_key_pair
+from tests.databases import make_database
 from tests.gateway.conftest import PRIVATE, PUBLIC
 from tests.gateway.far_end import IntoApp
 from tests.venues.booked import Desk
@@ -70,8 +70,7 @@ def office() -> Iterator[PostOffice]:
 @pytest.fixture
 def venues(tmp_path: Path, office: PostOffice) -> Venues:
     url = f"sqlite:///{tmp_path / 'venues.sqlite3'}"
-    database.configure(url)
-    migrate(database, url, FOLDER)
+    make_database(database, url, FOLDER)
     rounds._asked.clear()
     office.letters.clear()
     office.refuses_address = ""

@@ -18,8 +18,8 @@ from services.venues.store.jobs import jobs
 from services.venues.store.lists import ListFile
 from services.venues.store.screening import add_list_version
 from shared.actor import Actor, Role
-from shared.migrations import migrate
 from shared.tokens import TokenSigner, new_key_pair
+from tests.databases import make_database
 from tests.gateway.conftest import PRIVATE, PUBLIC
 from tests.gateway.records import IntoService
 
@@ -40,8 +40,7 @@ class VenuesBeside:
         folder.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{folder / 'venues.sqlite3'}"
         keys = json.dumps({"gateway": PUBLIC})
-        database.configure(url)
-        migrate(database, url, FOLDER)
+        make_database(database, url, FOLDER)
         self.app = create_app(
             Settings("test", url, "redis://127.0.0.1:0/0", str(folder), "a" * 40, new_key_pair()[0], keys)
         )

@@ -1,0 +1,60 @@
+"""Which tests run and in what order: on one database only if asked, and the slowest files first.
+
+A plugin of pytest. Files are handed to processes as a whole; when those that take longest come first, no process is
+left with a long one while the others have nothing to do.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+DURATIONS = Path(__file__).with_name("durations.txt")
+"""`seconds path` of each file that takes a while; `make test ARGS=--keep-durations` writes it."""
+UNKNOWN = 30.0
+"""Seconds: a file that was never measured starts early, where it does no harm."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("due regard")
+    group.addoption("--database", choices=["sqlite", "postgresql"], help="leave out what runs on the other database")
+    group.addoption("--keep-durations", action="store_true", help=f"write {DURATIONS.name} again, after a whole run")
+
+
+def database_of(item: pytest.Item) -> str | None:
+    """The kind of database that a test was parametrised for."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    kinds = {"sqlite", "postgresql"} & {value for value in parameters.values() if isinstance(value, str)}
+    if kinds:
+        return kinds.pop()
+    return "postgresql" if {"postgresql_server", "postgresql"} & set(getattr(item, "fixturenames", ())) else None
+
+
+def read_durations() -> dict[str, float]:
+    """Seconds by file."""
+    lines = DURATIONS.read_text(encoding="utf-8").splitlines() if DURATIONS.exists() else []
+    return {path: float(seconds) for seconds, path in (line.split() for line in lines)}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if wanted := config.getoption("database"):
+        left_out = [item for item in items if database_of(item) not in (wanted, None)]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if database_of(item) in (wanted, None)]
+    if hasattr(config, "workerinput"):
+        known = read_durations()
+        items.sort(key=lambda item: -known.get(item.nodeid.split("::")[0], UNKNOWN))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not config.getoption("keep_durations"):
+        return
+    spent: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                spent[report.nodeid.split("::")[0]] += report.duration
+    lines = [f"{round(seconds)} {path}" for path, seconds in spent.most_common()]
+    DURATIONS.write_text("\n".join(lines) + "\n", encoding="utf-8")
