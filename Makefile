@@ -6,8 +6,11 @@ SETUP := $(PYTHON) operations/setup.py
 NAMES ?= ../shared/data/names
 SCORER ?= ../shared/tools/score_names.py
 
+# One process a core; files go to them whole, the longest first (tests/durations.txt).
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
-.PHONY: help run demo setup test check fix openapi migrate policy-lock drills bench bench-matching lock clean
+.PHONY: help run demo setup test test-fast check fix openapi migrate policy-lock drills bench bench-matching lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -25,7 +28,11 @@ setup: ## install everything for run, check and test
 
 test: ## run every test, with PostgreSQL and a browser
 	@$(SETUP) dev
-	@$(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest $(SPREAD) $(ARGS)
+
+test-fast: ## run rules, actions, stores and APIs on SQLite: what to run while you work
+	@$(SETUP) dev
+	@$(VENV)/python -m pytest $(SPREAD) --database sqlite tests/*/rules tests/*/actions tests/*/store tests/*/api $(ARGS)
 
 check: ## format, lint, types, import contracts, OpenAPI, policy lock, container files
 	@$(SETUP) dev

@@ -58,3 +58,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
                 spent[report.nodeid.split("::")[0]] += report.duration
     lines = [f"{round(seconds)} {path}" for path, seconds in spent.most_common()]
     DURATIONS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.hookimpl(tryfirst=True)
+def on_one_database(metafunc: pytest.Metafunc) -> None:
+    """An API runs on SQLite, and on PostgreSQL too where a test says that its action runs there nowhere else."""
+    both = metafunc.definition.get_closest_marker("both_databases")
+    chosen = {name for mark in metafunc.definition.iter_markers("parametrize") for name in _names(mark.args[0])}
+    for fixture in {"database_url", "council"} & set(metafunc.fixturenames) - chosen:
+        kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
+        metafunc.definition.add_marker(pytest.mark.parametrize(fixture, kinds, indirect=True))
+
+
+def _names(given: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [name.strip() for name in given.split(",")] if isinstance(given, str) else list(given)

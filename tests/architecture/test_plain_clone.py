@@ -71,6 +71,7 @@ def test_a_line_that_stays_inside_is_let_be(line: str) -> None:
     assert not list(leading_out(line, 2))
 
 
+BARE = {"PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 READS = """
 import contextlib, os
 import pytest
@@ -119,10 +120,10 @@ def test_what_reads_outside_fails_though_it_could_go_on_without(tmp_path: Path) 
     (tmp_path / "test_planted.py").write_text(PLANTED)
     (tmp_path / "test_gathered.py").write_text(f"{READS}\nreads('/nowhere/beside/names.csv')\ndef test(): pass\n")
     command = [sys.executable, "-m", "pytest", "-q", "-rfEp", "--continue-on-collection-errors"]
-    plugins = ["-p", "tests.outside", "-p", "no:xdist", "-p", "no:cacheprovider"]
+    plugins = ["-p", "tests.outside", "-p", "no:cacheprovider"]
     done = subprocess.run(
         [*command, *plugins, "--rootdir", str(tmp_path), "-c", "/dev/null", str(tmp_path)],
-        cwd=ROOT, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, env=BARE, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     told = re.findall(r"^(FAILED|ERROR|PASSED) \S*?(test_\w+\.py(?:::\w+)?)(?= |$)", done.stdout, re.MULTILINE)
     assert set(told) == {

@@ -50,6 +50,7 @@ def show(venues: Caller, alert: Any, role: Role = LEAD, person: str = "pat") -> 
     return call(venues, "GET", f"/v1/alerts/{alert['id']}", None, role, person=person)
 
 
+@pytest.mark.both_databases
 def test_an_alert_goes_from_draft_to_sent_by_two_people(venues):
     alert = draft(venues)
     assert (alert["state"], alert["may"]) == ("drafted", ["change", "recall"])
@@ -82,6 +83,7 @@ def test_nothing_is_sent_before_a_second_person_approved_what_it_now_says(venues
     assert "second person" in send(venues, alert, name="Quayside", expect=409)["detail"]
 
 
+@pytest.mark.both_databases
 def test_only_the_version_that_was_read_is_approved(venues):
     alert = draft(venues)
     act(venues, alert, "versions", {"version": 1, "entry": ALERT}, person="pat", role=LEAD)
@@ -94,6 +96,7 @@ def test_an_alert_that_fails_its_data_protection_check_is_not_approved(venues, c
     assert "data-protection check" in act(venues, alert, "approval", {"version": 1}, expect=409)["detail"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [
@@ -120,6 +123,7 @@ def test_an_alert_expires_by_the_day_alone(venues):
         assert (line["state"], line["to_tell"]) == ("expired", 1)
 
 
+@pytest.mark.both_databases
 def test_who_was_sent_a_recalled_alert_is_told_and_that_is_noted(venues):
     alert = approved(venues)
     sent = send(venues, alert)
@@ -133,6 +137,7 @@ def test_who_was_sent_a_recalled_alert_is_told_and_that_is_noted(venues):
     assert act(venues, alert, "recall", {"why": "Again"}, expect=409)
 
 
+@pytest.mark.both_databases
 def test_one_venue_is_told_once_and_must_be_known(venues):
     alert = approved(venues)
     premises = call(venues, "POST", "/v1/registers/premises", ENTRIES["premises"])["entry"]["id"]
@@ -143,6 +148,7 @@ def test_one_venue_is_told_once_and_must_be_known(venues):
     act(venues, alert, "sendings", unknown, person="pat", role=LEAD, expect=422)
 
 
+@pytest.mark.both_databases
 def test_an_auditor_sees_who_did_what_and_nothing_of_the_person(venues):
     alert = approved(venues)
     send(venues, alert)

@@ -20,6 +20,8 @@ from tests.venues.booked import OFFICER, SECOND_SENIOR, Desk
 from tests.venues.calling import Caller
 from tests.venues.conftest import AUDIT_KEY, settings_for
 
+pytestmark = pytest.mark.both_databases
+
 PROCESSES = 4
 APPROVE = {"decision": "approve", "reason": "Routine"}
 

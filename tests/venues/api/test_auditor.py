@@ -25,6 +25,7 @@ def readings(booking):
     return [(entry.actor, entry.details["what"]) for entry in entries if entry.action == "booking-read"]
 
 
+@pytest.mark.both_databases
 def test_an_auditor_reads_everything_but_why_it_matched_and_each_reading_is_logged(desk):
     booking, said = matched(desk, "register"), Canaries()
     looked_into(desk, booking, said)
@@ -71,5 +72,6 @@ def test_an_auditor_changes_nothing(desk, method, path, body):
     assert desk.show(booking, OFFICER)["version"] == before["version"]
 
 
+@pytest.mark.both_databases
 def test_a_booking_that_is_not_there_is_not_there_for_an_auditor_either(desk):
     desk.call(AUDITOR, "GET", "/v1/bookings/5f3c2f3e-6f63-4ac2-9d1e-0f7d7ad9a001", expect=404)

@@ -41,6 +41,7 @@ def test_a_request_with_answers_missing_is_kept_and_asked_about(desk):
     assert line["id"] == booking["id"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "extra",
     [
@@ -59,6 +60,7 @@ def test_what_is_no_part_of_a_request_is_refused(desk, extra):
     assert desk.call(OFFICER, "GET", "/v1/bookings")["total"] == 0
 
 
+@pytest.mark.both_databases
 def test_characters_that_are_no_text_and_books_are_refused(desk):
     desk.submit({"event": {"title": "a\u0000b"}}, expect=422)
     desk.submit({"event": {"title": "a\ud800b"}}, expect=422)
@@ -77,6 +79,7 @@ def test_a_key_sent_twice_is_one_booking(desk):
     assert desk.call(OFFICER, "GET", "/v1/bookings")["total"] == 1
 
 
+@pytest.mark.both_databases
 def test_the_queue_is_in_the_order_of_events_and_filters(desk):
     later = desk.submit({"event": {"starts_at": "2030-07-01T10:00", "ends_at": "2030-07-01T11:00"}})
     soon = desk.submit()

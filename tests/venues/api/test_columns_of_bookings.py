@@ -86,6 +86,7 @@ def test_a_choice_for_one_file_only_is_not_remembered(desk):
     assert upload(desk, "bookings", file_of(ROWS[1]).encode()).json["state"] == "needs_columns"
 
 
+@pytest.mark.both_databases
 def test_a_column_the_file_has_not_is_refused_beside_its_field_and_nothing_is_kept(desk):
     taken = upload(desk, "bookings", file_of(*ROWS).encode()).json
     problem = choose(desk, taken, {**CHOSEN, "event.title": "Gone", "shoe size": "Where"}, expect=422)
@@ -96,6 +97,7 @@ def test_a_column_the_file_has_not_is_refused_beside_its_field_and_nothing_is_ke
     assert upload(desk, "bookings", file_of(ROWS[0]).encode()).json["state"] == "needs_columns"
 
 
+@pytest.mark.both_databases
 def test_columns_are_matched_by_the_booking_team_and_only_before_the_file_is_confirmed(desk):
     taken = upload(desk, "bookings", file_of(*ROWS).encode()).json
     choose(desk, taken, CHOSEN, expect=403, who=("pat", Role.PREVENT_LEAD))
@@ -106,6 +108,7 @@ def test_columns_are_matched_by_the_booking_team_and_only_before_the_file_is_con
     assert "file of bookings" in choose(desk, venues, {}, expect=409)["detail"]
 
 
+@pytest.mark.both_databases
 def test_what_cannot_be_read_comes_in_and_is_named_with_row_column_and_value(desk):
     rows = [["1", "Amal", "Yoga", "Park Hal", "", "18/06/2030", "25:00", "19:00", ""], ROWS[1]]
     taken = choose(desk, upload(desk, "bookings", file_of(*rows).encode()).json, CHOSEN)
@@ -117,6 +120,7 @@ def test_what_cannot_be_read_comes_in_and_is_named_with_row_column_and_value(des
     assert "Fee" not in row["cells"]
 
 
+@pytest.mark.both_databases
 def test_refused_rows_come_back_with_their_reasons_and_are_taken_once_they_are_mended(desk):
     shifted = ["80", "Okafor", " Amal", *ROWS[0][2:]]
     rows = [ROWS[0], ["", "", "", "Park Hall", "", "", "", "", ""], shifted]
@@ -136,6 +140,7 @@ def test_refused_rows_come_back_with_their_reasons_and_are_taken_once_they_are_m
     assert desk.venues.as_person("GET", path, Role.PREVENT_LEAD).status_code == 403
 
 
+@pytest.mark.both_databases
 def test_refused_entries_of_a_venues_file_are_listed_with_their_reasons(desk):
     taken = upload(desk, "venues", b'[{"venue": ""}, {"venue": "Loop", "rooms": [{"room": "A", "part_of": "B"}]}]').json
     answer = desk.venues.as_person("GET", f"/v1/imports/{taken['id']}/corrections", Role.BOOKING_OFFICER)
@@ -144,6 +149,7 @@ def test_refused_entries_of_a_venues_file_are_listed_with_their_reasons(desk):
     assert second[:3] == ["2", "rooms", "Loop"]
 
 
+@pytest.mark.both_databases
 def test_the_same_file_again_takes_the_place_of_the_one_that_was_not_confirmed(desk):
     content = b"Hirer name,Event title,Venue,Start,End\nA,B,Park Hall,2030-06-18T18:00,2030-06-18T19:00\n"
     first, second = upload(desk, "bookings", content).json, upload(desk, "bookings", content).json
@@ -153,6 +159,7 @@ def test_the_same_file_again_takes_the_place_of_the_one_that_was_not_confirmed(d
     assert "has been imported" in upload(desk, "bookings", content).json["detail"]
 
 
+@pytest.mark.both_databases
 def test_a_large_file_is_read_in_the_background_and_says_how_far_it_has_got(desk, monkeypatch):
     monkeypatch.setattr("services.venues.actions.importing.READ_AT_ONCE", 10)
     taken = upload(desk, "bookings", file_of(*ROWS).encode()).json
@@ -165,6 +172,7 @@ def test_a_large_file_is_read_in_the_background_and_says_how_far_it_has_got(desk
     assert (failed["state"], bool(failed["problem"])) == ("failed", True)
 
 
+@pytest.mark.both_databases
 def test_the_original_is_let_go_with_what_its_rows_said(desk):
     row = ["", "", "", "Park Hall", "", "", "", "", ""]
     taken = choose(desk, upload(desk, "bookings", file_of(ROWS[0], row).encode()).json, CHOSEN)

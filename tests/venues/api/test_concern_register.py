@@ -60,6 +60,7 @@ def in_force():
         return [version.source for version in list_newest_versions()]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("second", [SECOND_LEAD, SENIOR])
 def test_a_second_person_puts_the_register_in_force_and_the_first_cannot(desk, second):
     taken = hand_over(desk, ENTRY)
@@ -78,6 +79,7 @@ def test_one_person_with_two_roles_is_still_one_person(desk):
     assert in_force() == []
 
 
+@pytest.mark.both_databases
 def test_a_program_neither_hands_the_register_over_nor_confirms_it(desk):
     program, other = ("token:one", Role.PREVENT_LEAD), ("token:two", Role.PREVENT_LEAD)
     hand_over(desk, ENTRY, who=program, expect=403)
@@ -96,6 +98,7 @@ def test_a_register_waits_a_fortnight_for_its_second_person_and_no_longer(desk):
     assert in_force() == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("changed", "column", "value", "said"),
     [
@@ -139,6 +142,7 @@ def test_twelve_months_to_the_day_and_a_doubtful_source_beside_a_good_one_are_ta
     assert taken["counts"]["accepted"] == 1
 
 
+@pytest.mark.both_databases
 def test_the_second_person_sees_every_entry_and_why_it_is_there_and_an_officer_sees_nothing(desk):
     taken = hand_over(desk, ENTRY)
     (row,) = desk.call(SENIOR, "GET", f"/v1/imports/{taken['id']}/rows?outcome=accepted")

@@ -6,6 +6,8 @@ from services.venues.actions import submitting
 from services.venues.api import bookings
 from tests.venues.booked import OFFICER, TALK, Desk, a_request
 
+pytestmark = pytest.mark.both_databases
+
 WORD = "Zyxquorvane"
 NAMED = a_request(TALK, {"speakers": [{"name": f"Gloria {WORD}"}]})
 

@@ -42,6 +42,7 @@ def detail(problem):
     return problem["detail"]
 
 
+@pytest.mark.both_databases
 def test_a_routine_booking_goes_all_the_way(desk):
     booking = desk.in_review()
     assert booking["actions"] == ["approve", "approve_with_conditions", "escalate", "request_information"]
@@ -66,6 +67,7 @@ def test_a_routine_booking_goes_all_the_way(desk):
     assert actions == ["booking-submitted", *["booking-moved"] * 6]
 
 
+@pytest.mark.both_databases
 def test_what_is_missing_is_asked_answered_and_then_approved(desk):
     booking = desk.in_review({"event": {"purpose": "  "}})
     assert "the answers that are missing" in detail(desk.decide(OFFICER, booking, "approve", 409))
@@ -78,6 +80,7 @@ def test_what_is_missing_is_asked_answered_and_then_approved(desk):
     assert desk.decide(OFFICER, desk.move(OFFICER, booking, "start_review"), "approve")["state"] == "approved"
 
 
+@pytest.mark.both_databases
 def test_an_equality_question_returns_to_the_officer_once_answered(desk):
     booking = desk.in_review({"seating": {"single_sex": "yes", "single_sex_service": "Swimming for women"}})
     assert booking["unmet_needs"] == ["equality_officer"]
@@ -116,6 +119,7 @@ def test_separation_by_sex_is_a_senior_officers_with_legal_advice(desk):
     assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
 
 
+@pytest.mark.both_databases
 def test_a_changed_arrangement_is_resolved_by_change(desk):
     booking = desk.submit(SEPARATED)
     changed = desk.call(OFFICER, "PUT", f"/v1/bookings/{booking['id']}/request", a_request())
@@ -182,6 +186,7 @@ def test_a_condition_has_a_ground_of_the_list_and_a_day_to_come(desk):
     assert kept == [texts["prevent_duty"], texts["safety_capacity_licensing"]]
 
 
+@pytest.mark.both_databases
 def test_no_condition_of_an_election_meeting_rests_on_the_prevent_duty(desk):
     booking = desk.in_review({"event": {"election_meeting": "yes"}})
     desk.post(LEGAL, booking, "answers", {"need": "legal", "reason": "Sections 95 and 96"})
@@ -229,6 +234,7 @@ def test_a_fortnight_and_a_day_of_set_up_are_not_too_much(desk):
     assert desk.decide(OFFICER, desk.in_review({"event": longest}), "approve")["state"] == "approved"
 
 
+@pytest.mark.both_databases
 def test_no_day_to_answer_by_is_beyond_the_calendar(desk):
     booking = desk.submit()
     refused = desk.move(OFFICER, booking, "request_information", 409, answer_by="9999-12-31")
@@ -254,6 +260,7 @@ def test_an_approval_without_a_reason_is_for_routine_bookings_alone(desk):
     assert desk.decide(OFFICER, asked, "approve")["state"] == "approved"
 
 
+@pytest.mark.both_databases
 def test_an_approval_after_an_answered_match_has_a_reason_and_a_remembered_one_is_nobodys_question(desk):
     listed = [{"code": "c1", "kind": "person", "names": ["Gloria Lunpell"], "active": True}]
     with database.connection():
@@ -288,6 +295,7 @@ def test_a_day_for_names_that_is_not_before_the_event_is_pointed_out_before_a_re
         assert ("speakers_to_follow_by" in [one["code"] for one in checked["problems"]]) is said
 
 
+@pytest.mark.both_databases
 def test_training_that_ran_out_refuses_and_unknown_training_refers(venues):
     desk = Desk(venues, untrained=("olga",))
     booking = desk.in_review()
@@ -308,6 +316,7 @@ def test_nobody_decides_what_they_have_an_interest_in(desk):
     assert "member of the body" in detail(desk.decide(OFFICER, booking, "approve", 409))
 
 
+@pytest.mark.both_databases
 def test_an_interest_that_a_colleague_declared_is_told_as_such_and_can_be_taken_back(desk):
     booking = desk.in_review()
     conflict = {"tie": "conflict", "person": "olga", "note": "A neighbour"}
@@ -364,6 +373,7 @@ def test_a_decline_needs_everything_and_a_second_person(desk):
     assert desk.decide(SECOND_SENIOR, booking, "decline", **whole)["state"] == "declined"
 
 
+@pytest.mark.both_databases
 def test_an_appeal_is_decided_by_a_third_person_and_once(desk):
     booking = desk.minded()
     assert desk.decide(SECOND_SENIOR, booking, "decline")["state"] == "declined"
@@ -374,6 +384,7 @@ def test_an_appeal_is_decided_by_a_third_person_and_once(desk):
     assert "appeal decided" in detail(desk.move(SENIOR, booking, "appeal", 409))
 
 
+@pytest.mark.both_databases
 def test_an_election_meeting_is_never_offered_prevent_grounds(desk):
     election = {"event": {"election_meeting": "yes"}}
     booking = desk.escalated(election)
@@ -419,6 +430,7 @@ def test_a_speaker_changed_after_approval_reopens_and_a_phone_number_does_not(de
     assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
 
 
+@pytest.mark.both_databases
 def test_reasons_are_frozen_and_notes_are_added(desk):
     booking = desk.in_review()
     approved = desk.decide(OFFICER, booking, "approve")
@@ -436,6 +448,7 @@ def test_an_old_version_is_told_that_somebody_was_faster(desk):
     assert "Someone else changed this booking" in detail(answer)
 
 
+@pytest.mark.both_databases
 def test_a_venue_nobody_listed_cannot_be_confirmed(desk):
     booking = desk.in_review({"event": {"venue": "Nowhere"}})
     desk.decide(OFFICER, booking, "approve")

@@ -22,6 +22,7 @@ def event(payload=None, name="approver-training-changed"):
     return {"event_id": str(uuid4()), "name": name, "payload": payload or NEWS}
 
 
+@pytest.mark.both_databases
 def test_training_tells_and_the_approvers_are_listed(venues):
     assert venues.as_service("/v1/events", event()).status_code == 204
     assert (
@@ -90,6 +91,7 @@ def test_who_sees_the_approvers(venues, role):
     assert venues.as_person("GET", "/v1/approvers", role).status_code == (200 if role in may else 403)
 
 
+@pytest.mark.both_databases
 def test_status_has_counts_and_the_head_of_the_audit_and_no_names(venues):
     venues.as_service("/v1/events", event())
     status = venues.as_person("GET", "/v1/status", Role.ADMIN).json

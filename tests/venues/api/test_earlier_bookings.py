@@ -38,6 +38,7 @@ def test_beside_a_booking_that_is_decided_there_is_no_history(desk):
     assert earlier(desk, new) == ([], 0)
 
 
+@pytest.mark.both_databases
 def test_a_draft_is_no_way_to_look_somebody_up(desk):
     desk.submit(QUILTERS)
     draft = desk.call(OFFICER, "POST", "/v1/bookings", {**a_request(QUILTERS), "draft": True}, 201)

@@ -1,10 +1,13 @@
 """Evidence for benchmark 8 over the API: from bookings and registers, as at any day, for those who may."""
 
+import pytest
 import time_machine
 
 from shared.actor import Role
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, Desk
 from tests.venues.registers_kept import ENTRIES, LINES
+
+pytestmark = pytest.mark.both_databases
 
 LEAD = Role.PREVENT_LEAD
 

@@ -1,5 +1,6 @@
 """Figures of bookings: whose answer is measured, as things stood on the day asked, and out of which requests."""
 
+import pytest
 import time_machine
 
 from services.venues.store.database import database
@@ -7,6 +8,8 @@ from shared.actor import Role
 from tests.venues.api.test_evidence import items
 from tests.venues.booked import CONDITION, OFFICER, PREVENT, SENIOR, SEPARATED, TALK, Desk, a_request
 from tests.venues.screening.listing import load, person
+
+pytestmark = pytest.mark.both_databases
 
 
 def at(day, hour="10:00"):

@@ -15,6 +15,8 @@ from services.venues.store.venues import save_room, save_venue
 from shared.actor import Actor, Role
 from tests.venues.booked import CONDITION, OFFICER, SEPARATED, TALK, Desk
 
+pytestmark = pytest.mark.both_databases
+
 # One for the token, and then: the request, its first version, how often its sender has looked names up, lists and
 # threshold of one moment, whether they changed, the look-up, story, audit (lock, head, entry), place and letter; shown:
 # which rows there are, look-ups.

@@ -76,6 +76,7 @@ def test_each_decline_can_be_appealed_once_also_after_an_earlier_appeal_was_won(
     assert "appeal decided" in desk.move(SENIOR, booking, "appeal", 409)["detail"]
 
 
+@pytest.mark.both_databases
 def test_an_appeal_is_not_closed_by_those_it_is_against_nor_in_silence(desk):
     booking = desk.minded()
     desk.decide(SECOND_SENIOR, booking, "decline")
@@ -86,6 +87,7 @@ def test_an_appeal_is_not_closed_by_those_it_is_against_nor_in_silence(desk):
     assert desk.move(THIRD_SENIOR, booking, "close")["state"] == "closed"
 
 
+@pytest.mark.both_databases
 def test_nobody_gives_legal_advice_on_a_booking_of_their_own(desk):
     booking = desk.move(SENIOR, desk.escalated(SEPARATED), "ask_legal")
     desk.post(LEGAL, booking, "interests", {"tie": "member"})
@@ -102,6 +104,7 @@ def test_a_draft_is_submitted_on_the_day_it_is_submitted(desk):
     assert submitted["submitted_at"] > "2026-01-06"
 
 
+@pytest.mark.both_databases
 def test_a_match_that_turns_out_to_be_the_same_person_after_the_approval_reopens_the_booking(desk):
     on_the_register("Lunpell Gloria")
     booking = desk.in_review(TALK)
@@ -115,6 +118,7 @@ def test_a_match_that_turns_out_to_be_the_same_person_after_the_approval_reopens
     assert (last["what"], last["why"]) == ("reopen", SENTENCE)
 
 
+@pytest.mark.both_databases
 def test_what_was_decided_on_stays_when_a_later_answer_needs_nothing(desk):
     on_the_register("Lunpell Gloria")
     booking = desk.in_review(TALK)
@@ -128,6 +132,7 @@ def test_what_was_decided_on_stays_when_a_later_answer_needs_nothing(desk):
     assert later["assessment"]["needs"] == ["prevent_lead", "senior_officer"]
 
 
+@pytest.mark.both_databases
 def test_after_the_event_is_closed_no_match_is_answered(desk):
     on_the_register("Lunpell Gloria")
     booking = desk.submit(TALK)
@@ -157,6 +162,7 @@ def test_a_view_of_the_booking_as_it_was_does_not_speak_of_the_booking_as_it_is(
     assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
 
 
+@pytest.mark.both_databases
 def test_the_other_of_two_like_hours_is_another_time(desk):
     night = {"starts_at": "2040-10-28T01:30", "ends_at": "2040-10-28T04:00", "starts_which": "first"}
     booking = desk.in_review({"event": night})
@@ -209,6 +215,7 @@ def test_a_changed_speaker_reopens_the_booking_and_only_what_it_touches_is_done_
     assert len(shown["decisions"]) == 1
 
 
+@pytest.mark.both_databases
 def test_nothing_is_approved_or_confirmed_while_a_possible_match_is_a_question(desk):
     on_the_register("Gloria Lunpell")
     booking = desk.escalated(TALK)
@@ -238,6 +245,7 @@ def test_a_match_of_a_list_that_is_not_the_prevent_leads_is_answered_first_too(d
     assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
 
 
+@pytest.mark.both_databases
 def test_silence_after_the_event_is_no_refusal_so_the_day_to_reply_by_comes_before_it(desk):
     booking = desk.escalated()
     refused = desk.post(SENIOR, booking, "decline-proposals", {**PROPOSAL, "reply_by": "2030-06-18"}, 409)
@@ -245,6 +253,7 @@ def test_silence_after_the_event_is_no_refusal_so_the_day_to_reply_by_comes_befo
     assert desk.post(SENIOR, booking, "decline-proposals", {**PROPOSAL, "reply_by": "2030-06-17"})["proposal"]
 
 
+@pytest.mark.both_databases
 def test_answers_that_are_needed_and_taken_out_after_approval_reopen_the_booking_for_a_person(desk):
     booking = desk.in_review()
     desk.decide(OFFICER, booking, "approve")

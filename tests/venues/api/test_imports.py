@@ -42,6 +42,7 @@ def work():
 HEADER = b"Reference,Hirer name,Event title,Venue,Room,Start,End\n"
 
 
+@pytest.mark.both_databases
 def test_a_file_is_looked_through_confirmed_and_known_again(desk):
     content = HEADER + (
         b"A1,Amal,Yoga,Park Hall,,2030-06-18T18:00,2030-06-18T19:00\n"
@@ -66,6 +67,7 @@ def test_a_file_is_looked_through_confirmed_and_known_again(desk):
     assert upload(desk, "bookings", content + b"\n").json["counts"]["duplicate"] == 3
 
 
+@pytest.mark.both_databases
 def test_a_file_that_is_something_else_says_what_is_missing(desk):
     taken = upload(desk, "bookings", b"Name,Course\nA,B\n").json
     assert taken["state"] == "needs_columns"
@@ -98,6 +100,7 @@ def test_lists_of_names_are_the_prevent_leads_alone(desk):
     assert upload(desk, "bookings", HEADER, Role.PREVENT_LEAD).status_code == 403
 
 
+@pytest.mark.both_databases
 def test_the_calendar_shows_a_venue_with_set_up_and_clear_down(desk):
     venue = desk.call(OFFICER, "POST", "/v1/venues", {"venue": "Park Hall", "rooms": [{"room": "Main hall"}]})
     booking = desk.submit()

@@ -101,6 +101,7 @@ def read_by(desk, who, booking):
     return [*told, desk.call(who, "GET", "/v1/bookings?shown=all")]
 
 
+@pytest.mark.both_databases
 @EVERY_LIST
 @pytest.mark.parametrize("ending", [declined, approved])
 def test_nothing_that_is_written_about_a_match_is_read_by_others(desk, source, ending):
@@ -176,6 +177,7 @@ def test_without_a_match_what_seniors_write_is_read_by_the_team(desk):
     assert [made["reason"] for made in desk.show(booking, OFFICER)["decisions"]] == ["As described"]
 
 
+@pytest.mark.both_databases
 def test_a_name_taken_out_of_the_request_does_not_open_what_was_written_of_it(desk):
     booking, said = matched(desk, "register"), Canaries()
     desk.post(SENIOR, booking, "notes", {"text": str(said)})

@@ -25,6 +25,8 @@ from shared.settings import SettingsProblem
 from tests.venues.booked import OFFICER, SECOND_SENIOR, SENIOR, Desk, a_request
 from tests.venues.conftest import MANY, settings_for
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 PROGRAM = ("token:front desk", Role.BOOKING_OFFICER)
 

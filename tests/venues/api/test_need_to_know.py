@@ -69,6 +69,7 @@ def test_to_a_booking_officer_all_lists_look_alike(desk):
     assert seen[0] == seen[1] == seen[2] == seen[3]
 
 
+@pytest.mark.both_databases
 def test_those_who_need_to_know_see_the_match_and_answer_it(desk):
     on_the_list("register", "Lunpell Gloria")
     booking = desk.in_review(TALK)

@@ -95,6 +95,7 @@ def test_a_token_gives_up_no_right_of_the_hirers_follows_nothing_up_and_ties_nob
     assert desk.show(minded)["proposal"]["waived_on"] is None
 
 
+@pytest.mark.both_databases
 def test_a_token_withdraws_a_request_and_no_booking_that_is_confirmed(desk):
     with database.connection():
         save_room(save_venue("Park Hall", "civic hall", "council", ""), "Main hall", 80, "")
@@ -108,6 +109,7 @@ def test_a_token_withdraws_a_request_and_no_booking_that_is_confirmed(desk):
     assert as_program(desk, "POST", f"/v1/bookings/{request['id']}/moves", body).json["state"] == "withdrawn"
 
 
+@pytest.mark.both_databases
 def test_whoever_proposed_to_decline_cannot_also_write_down_that_the_hirer_wants_no_time(desk):
     minded = desk.post(SENIOR, desk.escalated(), "decline-proposals", PROPOSAL)
     waiver = {"text": "They want no time", "waived": True}
@@ -117,6 +119,7 @@ def test_whoever_proposed_to_decline_cannot_also_write_down_that_the_hirer_wants
     assert desk.post(SENIOR, answered, "replies", {"text": "We disagree"})["proposal"]["answered_on"]
 
 
+@pytest.mark.both_databases
 def test_the_view_of_a_token_is_written_down_and_counts_for_nothing(desk):
     booking = desk.move(OFFICER, desk.in_review(), "escalate")
     view = {"kind": "view", "text": "As described"}
@@ -127,6 +130,7 @@ def test_the_view_of_a_token_is_written_down_and_counts_for_nothing(desk):
     assert desk.decide(("sam", Role.SENIOR_OFFICER), booking, "approve")["state"] == "approved"
 
 
+@pytest.mark.both_databases
 def test_a_token_brings_bookings_in_previews_them_and_changes_what_they_say(desk):
     made = as_program(desk, "POST", "/v1/bookings", a_request(TALK))
     assert (made.status_code, made.json["state"]) == (201, "submitted")
@@ -202,6 +206,7 @@ CSV = (
 )
 
 
+@pytest.mark.both_databases
 def test_an_import_brings_requests_in_and_whatever_it_says_decides_none(desk, venues):
     sent = venues.as_person(
         "POST", "/v1/imports", Role.BOOKING_OFFICER, person="olga",

@@ -18,6 +18,8 @@ from tests.venues.booked import (
     a_request,
 )
 
+pytestmark = pytest.mark.both_databases
+
 ELECTION = {"event": {"election_meeting": "yes"}}
 SINGLE_SEX = {"seating": {"single_sex": "yes"}}
 

@@ -184,6 +184,7 @@ def test_a_standing_decision_holds_up_to_and_with_its_last_day(venues, decision,
     assert post(venues, "/v1/bookings/preview", body).json["segregation"]["outcome"] == outcome
 
 
+@pytest.mark.both_databases
 def test_a_real_standing_decision_holds_on_its_last_day_and_not_after(venues, monkeypatch):
     desk = Desk(venues)
     today = datetime.now(UTC).date()

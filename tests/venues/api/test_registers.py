@@ -77,6 +77,7 @@ def test_an_entry_sent_twice_is_one(venues):
     assert len(call(venues, "GET", "/contacts")["entries"]) == 1
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("code", "changes", "pointer"),
     [
@@ -110,6 +111,7 @@ def test_a_dated_line_is_added_under_its_entry(venues, place):
     assert (made["kind"], made["by"]) == (place[1], "anna")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("place", "changes", "pointer"),
     [
@@ -141,6 +143,7 @@ def test_what_an_entry_said_before_stays_and_a_past_day_is_answered_as_it_was(ve
     assert call(venues, "GET", "/networks?on=2024-12-31")["entries"] == []
 
 
+@pytest.mark.both_databases
 def test_a_meeting_entered_for_the_wrong_day_is_corrected_for_every_day(venues):
     entry = add(venues, "meetings")["entry"]
     change = {"version": 1, "entry": {**ENTRIES["meetings"], "on": "2026-04-04"}, "why": "Wrong month"}
@@ -149,6 +152,7 @@ def test_a_meeting_entered_for_the_wrong_day_is_corrected_for_every_day(venues):
     assert len(call(venues, "GET", "/meetings?on=2026-04-04")["entries"]) == 1
 
 
+@pytest.mark.both_databases
 def test_who_read_an_older_version_is_told_that_somebody_was_faster(venues):
     entry = add(venues, "contacts")["entry"]
     change = {"version": 1, "entry": ENTRIES["contacts"]}
@@ -157,6 +161,7 @@ def test_who_read_an_older_version_is_told_that_somebody_was_faster(venues):
     assert "while you were reading" in late["detail"]
 
 
+@pytest.mark.both_databases
 def test_an_entry_that_ended_is_last_in_the_list_takes_no_line_and_held_until_then(venues):
     entry = add(venues, "contacts")
     end = {"version": 1, "why": "The desk moved", "on": "2026-04-01"}
@@ -169,6 +174,7 @@ def test_an_entry_that_ended_is_last_in_the_list_takes_no_line_and_held_until_th
     assert before["title"].endswith("Northmere Constabulary")
 
 
+@pytest.mark.both_databases
 def test_a_line_taken_back_stays_with_the_reason_and_counts_for_nothing(venues):
     entry = add(venues, "contacts")
     (made,) = line(venues, "contacts", "confirmed", entry)["lines"]
@@ -179,6 +185,7 @@ def test_a_line_taken_back_stays_with_the_reason_and_counts_for_nothing(venues):
     assert call(venues, "POST", path, {"why": "Again"}, expect=409)["detail"] == "This line has been taken back already"
 
 
+@pytest.mark.both_databases
 def test_a_request_for_support_is_answered_once_and_not_before_it_was_made(venues):
     entry = add(venues, "premises")
     (made,) = line(venues, "premises", "asked", entry)["lines"]
@@ -190,6 +197,7 @@ def test_a_request_for_support_is_answered_once_and_not_before_it_was_made(venue
     assert again["detail"] == "This has been answered already"
 
 
+@pytest.mark.both_databases
 def test_somebody_says_once_that_they_read_the_version_in_force(venues):
     old = add(venues, "policies", version="2", in_force_from="2025-02-01")
     new = add(venues, "policies")
@@ -229,6 +237,7 @@ def test_of_eight_changes_of_one_version_one_is_made(venues):
     assert [one["number"] for one in call(venues, "GET", f"/contacts/{entry}")["versions"]] == [2, 1]
 
 
+@pytest.mark.both_databases
 def test_the_landing_shows_each_role_its_registers_and_what_is_late_or_due_soon(venues):
     line(venues, "contacts", "confirmed", add(venues, "contacts"), on="2025-10-01")
     line(venues, "networks", "tests", add(venues, "networks"), next_on="2026-05-02")
@@ -244,6 +253,7 @@ def test_the_landing_shows_each_role_its_registers_and_what_is_late_or_due_soon(
     assert [one["register"] for one in mine["reviews"]] == ["networks"]
 
 
+@pytest.mark.both_databases
 def test_an_auditor_sees_a_concern_without_what_it_is_about(venues):
     entry = add(venues, "concerns")["entry"]
     seen = call(venues, "GET", f"/concerns/{entry['id']}", None, Role.AUDITOR)
@@ -252,6 +262,7 @@ def test_an_auditor_sees_a_concern_without_what_it_is_about(venues):
     assert "A hall of a college" in str(call(venues, "GET", f"/concerns/{entry['id']}"))
 
 
+@pytest.mark.both_databases
 def test_an_entry_is_not_found_under_another_register(venues):
     entry = add(venues, "contacts")["entry"]
     call(venues, "GET", f"/premises/{entry['id']}", expect=404)

@@ -79,6 +79,7 @@ def test_bookings_of_the_same_room_or_a_part_of_it_are_shown_and_stop_nobody(des
     assert found["assessment"]["officer_may_approve"] is True
 
 
+@pytest.mark.both_databases
 def test_more_people_than_the_room_holds_is_worth_a_note(desk):
     desk.call(OFFICER, "POST", "/v1/venues", VENUE)
     assert check(desk, {"event": {"expected_numbers": 80}})["notes"] == []
@@ -112,6 +113,7 @@ def test_the_form_has_every_question_the_rules_require_and_the_venues(desk):
     assert {"Religion or belief", "Protest expected"} <= {one["text"] for one in found["not_flags"]}
 
 
+@pytest.mark.both_databases
 def test_every_choice_of_the_form_is_one_the_rules_know(desk):
     from services.venues.rules.request import CHOICES
 
@@ -121,6 +123,7 @@ def test_every_choice_of_the_form_is_one_the_rules_know(desk):
             assert tuple(one["value"] for one in question["choices"]) == CHOICES[field], question["code"]
 
 
+@pytest.mark.both_databases
 def test_a_hirer_is_told_what_is_missing_and_nothing_of_checks_or_people(desk):
     answer = as_hirer(desk, "POST", "/v1/bookings/from-the-public/check", json=a_request({"hirer": {"name": " "}}))
     assert answer.json == {
@@ -155,6 +158,7 @@ def test_the_actor_of_the_public_form_reaches_the_doors_of_hirers_and_no_other(d
     }
 
 
+@pytest.mark.both_databases
 def test_a_hirers_receipt_is_the_same_whatever_the_screening_finds(desk):
     answers = [
         as_hirer(desk, "POST", "/v1/bookings/from-the-public", json=a_request(TALK, {"speakers": [{"name": name}]}))
@@ -184,6 +188,7 @@ def test_a_name_that_could_not_be_read_is_refused_for_it_would_never_be_looked_u
     assert desk.submit({"hirer": {"other_names": None}})["state"] == "submitted"
 
 
+@pytest.mark.both_databases
 def test_speakers_that_are_no_list_are_refused(desk):
     body = {"request": a_request() | {"speakers": "Jo Bloggs"}}
     assert "/speakers" in [one["pointer"] for one in desk.call(OFFICER, "POST", "/v1/bookings", body, 422)["errors"]]

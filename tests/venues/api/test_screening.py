@@ -31,6 +31,7 @@ def test_the_lists_in_force_are_told_with_version_and_counts(desk):
     assert (line["file_name"], line["loaded_by"], line["stale"]) == ("list.json", "pat", "")
 
 
+@pytest.mark.both_databases
 def test_the_log_tells_who_looked_up_for_which_booking_and_no_name(desk):
     booking = desk.submit(TALK)
     desk.show(booking, SENIOR)
@@ -89,6 +90,7 @@ def test_only_the_prevent_lead_changes_anything(desk, who):
         desk.call(who, "POST", path, {"threshold": 0.6, "most": 20, "reason": "Because"}, 403)
 
 
+@pytest.mark.both_databases
 def test_the_prevent_lead_sets_the_threshold_after_seeing_what_it_would_do(desk):
     desk.submit(TALK)
     entry = {"threshold": 0.6, "most": 20}
@@ -100,6 +102,7 @@ def test_the_prevent_lead_sets_the_threshold_after_seeing_what_it_would_do(desk)
     assert (held["threshold"], held["history"][0]["by"]) == (0.6, "pat")
 
 
+@pytest.mark.both_databases
 def test_looking_up_again_is_asked_for_with_a_reason(desk):
     desk.submit(TALK)
     desk.call(PREVENT, "POST", "/v1/screening/runs", {"reason": ""}, 422)

@@ -89,6 +89,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("place", "second", "first", "done"), PLACES, ids=lambda found: getattr(found, "__name__", ""))
 def test_who_made_the_firsts_account_is_no_second_person_and_anybody_else_is(desk, place, second, first, done):
     act = place(desk)

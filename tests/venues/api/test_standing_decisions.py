@@ -38,6 +38,7 @@ def outcome(desk, booking):
     return desk.show(booking)["assessment"]["segregation"]["outcome"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("until", "said"), [("2029-04-11", "give 10 April 2029 or"), ("2026-04-09", "a day to come")])
 def test_a_standing_decision_holds_until_a_day_to_come_within_three_years(desk, until, said):
     refused = desk.call(EQUALITY, "POST", "/v1/standing-decisions", {**ENTRY, "until": until}, 422)
@@ -46,6 +47,7 @@ def test_a_standing_decision_holds_until_a_day_to_come_within_three_years(desk, 
     make(desk, until="2029-04-10")
 
 
+@pytest.mark.both_databases
 def test_one_that_is_ended_covers_nothing_more_and_what_is_not_decided_is_asked_again(desk):
     decision = make(desk)
     waiting, decided = desk.submit(SINGLE_SEX), desk.decide(OFFICER, desk.in_review(SINGLE_SEX), "approve")
@@ -62,6 +64,7 @@ def test_one_that_is_ended_covers_nothing_more_and_what_is_not_decided_is_asked_
     assert (entry.actor, entry.subject) == ("lee", f"standing-decision:{decision}")
 
 
+@pytest.mark.both_databases
 def test_whoever_read_another_version_is_told_and_it_ends_once(desk):
     decision = make(desk)
     assert end(desk, decision, expect=409, version=0)["detail"].startswith("Someone else changed")
@@ -70,6 +73,7 @@ def test_whoever_read_another_version_is_told_and_it_ends_once(desk):
     assert "ended already" in end(desk, decision, expect=409, version=2)["detail"]
 
 
+@pytest.mark.both_databases
 def test_one_that_has_expired_and_one_without_a_reason_are_not_ended(desk):
     decision = make(desk, until="2026-04-10")
     end(desk, decision, expect=422, reason="")

@@ -38,6 +38,7 @@ def as_hirer(desk, **more):
     return desk.submit(hirer, {"speakers": [{"name": "Tariq Ostwick", "topic": "Rivers"}]}, more)
 
 
+@pytest.mark.both_databases
 def test_a_hirer_gets_request_letters_history_and_decisions_and_no_speaker(desk):
     booking = as_hirer(desk)
     items = gathered()
@@ -59,6 +60,7 @@ def test_a_speaker_gets_what_was_said_of_them_and_not_the_hirer_or_other_speaker
     assert "letter" not in kinds(items) and "history" not in kinds(items)
 
 
+@pytest.mark.both_databases
 def test_matches_entries_and_alerts_are_found_and_are_for_a_person_to_decide_on(desk):
     with database.connection():
         load("register", "1", person("a", "Gloria Lunpell", facts={"place": "Leeds"}))

@@ -16,6 +16,8 @@ from shared.actor import Role
 from tests.venues.api.test_imports import HEADER, confirm, upload, work
 from tests.venues.booked import OFFICER, SENIOR, Desk
 
+pytestmark = pytest.mark.both_databases
+
 ROWS = "".join(
     f"A{number},Amal,Yoga,Park Hall,,2030-06-1{number}T18:00,2030-06-1{number}T19:00\n" for number in range(4)
 )

@@ -34,6 +34,7 @@ def work():
         assert [error for _, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)) if error] == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_request_with_such_a_year_is_kept_and_asked_about_and_the_queue_stands(desk, slip):
     booking = desk.submit({"event": {"starts_at": slip, "ends_at": slip.replace("T10", "T12")}})
@@ -77,6 +78,7 @@ def test_a_file_whose_rows_have_such_years_is_brought_in_and_stops_nobody(desk):
     assert {booking["submitted_at"][:4] for booking in shown} == {str(datetime.now(UTC).year)}
 
 
+@pytest.mark.both_databases
 def test_one_booking_that_cannot_be_read_keeps_no_other_from_being_looked_up(desk, monkeypatch):
     bookings = [desk.submit(TALK) for _ in range(3)]
     bad = bookings[1]["id"]
@@ -101,6 +103,7 @@ def test_one_booking_that_cannot_be_read_keeps_no_other_from_being_looked_up(des
         assert list_happenings(numbers[1])[-1].why == NOT_LOOKED_UP
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("days", "column"),
     [
