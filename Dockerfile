@@ -17,6 +17,7 @@ WORKDIR /app
 COPY --from=build /venv /venv
 COPY pyproject.toml ./
 COPY operations/ operations/
+COPY --chmod=0755 operations/containers/due-regard /usr/local/bin/due-regard
 COPY shared/ shared/
 COPY services/ services/
 COPY --from=build /app/services/gateway/static/govuk/ services/gateway/static/govuk/

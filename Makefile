@@ -15,7 +15,7 @@ SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
 
-run: ## set up if need be, start everything, print the address (PORT=, DATA_DIR=, DEMO=no)
+run: ## set up if need be, start everything, print the address (PORT=, DATA_DIR=, DEMO=yes|accounts|no)
 	@$(SETUP) run
 	@$(VENV)/python -m operations.stack
 

@@ -9,9 +9,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from operations import api_commands, server_commands
+import peewee
+
+from operations import account_commands, api_commands, server_commands
 from operations.api_client import CommandFailed
 from operations.subject_access import subject_access
+from services.gateway.rules.tokens import MOST_TOKEN_DAYS, TOKEN_DAYS
 from shared.contracts.training import IMPORT_KINDS
 from shared.problems import Problem
 from shared.settings import SettingsProblem
@@ -31,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (Problem, SettingsProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
+    except peewee.PeeweeException as error:
+        print(f"The database cannot be used: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -40,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="due-regard", description="Training, venues and evidence from the shell.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _token_commands(commands.add_parser("token", help="tokens for programs that use the API"))
+    _account_commands(commands.add_parser("account", help="accounts of people, from the server"))
     _import_command(commands.add_parser("import", help="upload a file of people or completions"))
     _standing_command(commands.add_parser("standing", help="how many are trained"))
     _pack_commands(commands.add_parser("pack", help="evidence packs"))
@@ -69,13 +76,26 @@ def _token_commands(parser: argparse.ArgumentParser) -> None:
     create = commands.add_parser("create", help="make a token; it is the last line printed")
     create.add_argument("--name", required=True)
     create.add_argument("--roles", required=True, help="one or more roles, separated by commas")
-    create.add_argument("--days", type=int, help="how long it is good; for ever unless given")
+    create.add_argument(
+        "--days",
+        type=int,
+        default=TOKEN_DAYS,
+        help=f"how long it is good: 1 to {MOST_TOKEN_DAYS}, {TOKEN_DAYS} unless given",
+    )
     create.add_argument("--person-number", help="the payroll number whose team a manager's token sees")
     _local(create, server_commands.create_token)
     _local(commands.add_parser("list", help="all tokens, without their secrets"), server_commands.list_tokens)
     revoke = commands.add_parser("revoke", help="end a token at once")
     revoke.add_argument("name")
     _local(revoke, server_commands.revoke_token)
+
+
+def _account_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    create = commands.add_parser("create-administrator", help="make an administrator; its password is the last line")
+    create.add_argument("--username", default="administrator", help="default: administrator")
+    create.add_argument("--name", default="Administrator", help="the name to show; default: Administrator")
+    _local(create, account_commands.create_administrator)
 
 
 def _import_command(parser: argparse.ArgumentParser) -> None:

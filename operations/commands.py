@@ -54,9 +54,9 @@ def migrate(service: str) -> list[str]:
     return [sys.executable, "-m", f"services.{service}.migrate"]
 
 
-def seed_sign_ins(demonstration: bool) -> list[str]:
-    """Creates the first sign-ins and prints them."""
-    return [sys.executable, "-m", "services.gateway.seed", "--demo", "yes" if demonstration else "no"]
+def seed_sign_ins(demonstration: str) -> list[str]:
+    """Makes the demonstration's accounts, or says how the first account is made, and prints it."""
+    return [sys.executable, "-m", "services.gateway.seed", "--demo", demonstration]
 
 
 def seed_council(service: str) -> list[str]:

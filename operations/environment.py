@@ -9,10 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from operations.commands import SERVICES
+from operations.keys import load_secrets, write_private
+from operations.running import read_running
 
 
 def service_environment(
-    service: str, data_dir: Path, ports: Mapping[str, int], broker_url: str, secrets: Mapping[str, Any]
+    service: str,
+    data_dir: Path,
+    ports: Mapping[str, int],
+    broker_url: str,
+    secrets: Mapping[str, Any],
+    demonstration: str = "no",
 ) -> dict[str, str]:
     """The environment of one service, its worker and its commands; what the person set themselves wins."""
     prefix = service.upper()
@@ -36,7 +43,8 @@ def service_environment(
             "GATEWAY_TRAINING_URL": training,
             "GATEWAY_VENUES_URL": venues,
             "GATEWAY_BASE_URL": f"http://127.0.0.1:{ports['gateway']}",
-            "GATEWAY_DEMO_SIGN_IN": "yes",
+            "GATEWAY_DEMO_SIGN_IN": "no" if demonstration == "no" else "yes",
+            "GATEWAY_DEMO_COUNCIL": "yes" if demonstration == "yes" else "no",
         }
     return given | _own_environment(service)
 
@@ -47,14 +55,34 @@ def _own_environment(service: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(others)}
 
 
+REMEMBERED = tuple(
+    f"{service.upper()}_{name}{kind}"
+    for service in SERVICES
+    for name in ("DATABASE_URL", "AUDIT_KEY")
+    for kind in ("", "_FILE")
+)
+"""What a command must know to act on the databases that `make run` was started on, from a shell that was not told."""
+
+
+def keep_given_databases(data_dir: Path) -> None:
+    """Keeps where the databases are, and the keys of their audit chains, as the person gave them at this start."""
+    given = {name: os.environ[name] for name in REMEMBERED if os.environ.get(name)}
+    write_private(data_dir / "databases.json", json.dumps(given, indent=2))
+
+
+def _given_databases(data_dir: Path) -> dict[str, str]:
+    try:
+        kept: dict[str, str] = json.loads((data_dir / "databases.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return kept
+
+
 def installation_environment(data_dir: Path) -> dict[str, str]:
     """The settings of all three services of a started installation, for a command that acts inside it.
 
     Raises FileNotFoundError when nothing has ever been started in that folder.
     """
-    from operations.keys import load_secrets
-    from operations.running import read_running
-
     if not (data_dir / "secrets.json").exists():
         raise FileNotFoundError(f"{data_dir} holds no installation; start one with: make run")
     secrets = load_secrets(data_dir)
@@ -64,4 +92,9 @@ def installation_environment(data_dir: Path) -> dict[str, str]:
     together: dict[str, str] = {}
     for service in SERVICES:
         together |= service_environment(service, data_dir, ports, broker_url, secrets)
-    return together
+    return together | {name: value for name, value in _given_databases(data_dir).items() if not _is_given(name)}
+
+
+def _is_given(name: str) -> bool:
+    plain = name.removesuffix("_FILE")
+    return bool(os.environ.get(plain) or os.environ.get(f"{plain}_FILE"))

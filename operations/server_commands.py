@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -38,11 +38,12 @@ def _is_set(name: str) -> bool:
 
 
 def _use_installation(service: str, data_dir: Path) -> None:
-    if _is_set(f"{service.upper()}_DATABASE_URL"):
-        return
+    """What this shell was not told is taken from the data folder; in a container there is none, and all is set."""
     try:
         settings = installation_environment(data_dir.absolute())
     except FileNotFoundError as error:
+        if _is_set(f"{service.upper()}_DATABASE_URL"):
+            return
         raise CommandFailed(str(error)) from error
     for name, value in settings.items():
         os.environ.setdefault(name, value)
@@ -53,12 +54,15 @@ def create_token(given: argparse.Namespace) -> int:
     from services.gateway.actions import tokens
 
     roles = frozenset(_role(name) for name in given.roles.split(",") if name.strip())
-    now = datetime.now(UTC)
-    expires = now + timedelta(days=given.days) if given.days else None
     with opened("gateway", Path(given.data_dir)):
-        token, secret = tokens.create_token(given.name, roles, ACTOR, now, given.person_number, expires)
-    until = f" until {expires:%d %B %Y}" if expires else ""
-    print(f"Token {token.name} for {', '.join(sorted(token.roles))}{until}; it is shown only now:", file=sys.stderr)
+        token, secret = tokens.create_token(
+            given.name, roles, ACTOR, datetime.now(UTC), given.person_number, given.days
+        )
+    until = f"{token.expires_at:%-d %B %Y}"
+    print(
+        f"Token {token.name} for {', '.join(sorted(token.roles))}, good until {until}; it is shown only now:",
+        file=sys.stderr,
+    )
     print(secret)
     return 0
 
@@ -110,7 +114,9 @@ def verify_audit(given: argparse.Namespace) -> int:
 
 
 def _services_here(data_dir: Path) -> list[str]:
-    """In a container only the service whose settings are there; on one machine all three."""
+    """In a container only the service whose settings are there; on one machine all three, wherever their data is."""
+    if (data_dir / "secrets.json").exists():
+        return list(SERVICES)
     given = [service for service in SERVICES if _is_set(f"{service.upper()}_DATABASE_URL")]
     return given or list(SERVICES)
 

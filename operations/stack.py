@@ -1,11 +1,10 @@
 """`make run`: every process of one installation, started in order, kept up, and stopped without a trace.
 
-python -m operations.stack        settings: PORT (8000), DATA_DIR (./data), DEMO (yes), REDIS_URL
+python -m operations.stack        settings: PORT (8000), DATA_DIR (./data), DEMO (yes, accounts, no), REDIS_URL
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -22,9 +21,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from operations import commands
-from operations.environment import service_environment
+from operations.demonstration import Demonstration, note_filled, take_demonstration
+from operations.environment import keep_given_databases, service_environment
 from operations.error_lines import is_error, shortened
-from operations.keys import load_secrets, write_private
+from operations.keys import load_secrets
 from operations.processes import Process
 from operations.redis_server import find_redis, is_ready, write_settings
 from operations.reservations import CannotStart, free_ports, lock_data_dir, take_data_dir, take_port
@@ -47,7 +47,7 @@ class Stack:
 
     data_dir: Path
     port: int
-    demonstration: bool
+    demonstration: Demonstration
     processes: dict[str, Process] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
     broker_url: str = ""
@@ -118,18 +118,16 @@ class Stack:
             time.sleep(0.05)
 
     def _environment(self, service: str) -> dict[str, str]:
-        return service_environment(service, self.data_dir, self.ports, self.broker_url, self.secrets)
+        return service_environment(
+            service, self.data_dir, self.ports, self.broker_url, self.secrets, self.demonstration.shows
+        )
 
     # ---- filling an empty folder
 
     def _seed(self) -> None:
-        """The first sign-ins on every start; the demonstration council once, and again if that was cut short."""
-        demonstration = os.environ.get("ENVIRONMENT") != "production"
-        steps = {"seed-gateway": ("gateway", commands.seed_sign_ins(demonstration))}
-        state = self.data_dir / "demonstration.json"
-        if not state.exists():
-            write_private(state, json.dumps({"council": "wanted" if self.demonstration else "not wanted"}))
-        wanted = json.loads(state.read_text(encoding="utf-8"))["council"] == "wanted"
+        """The demonstration's accounts on every start; its council once, and again if that was cut short."""
+        steps = {"seed-gateway": ("gateway", commands.seed_sign_ins(self.demonstration.shows))}
+        wanted = self.demonstration.fills_council
         if wanted:
             print("Filling the empty data folder with the demonstration council", flush=True)
             for service in SEEDED:
@@ -137,7 +135,7 @@ class Stack:
                     steps[f"seed-{service}"] = (service, commands.seed_council(service))
         self.sign_ins = self._run_to_end(steps)["seed-gateway"]
         if wanted:
-            write_private(state, json.dumps({"council": "loaded"}))
+            note_filled(self.data_dir)
 
     def _run_to_end(self, steps: dict[str, tuple[str, list[str]]]) -> dict[str, str]:
         """Runs commands side by side and returns what each printed; the first failure stops us."""
@@ -222,8 +220,10 @@ def main() -> int:
     """Runs until Ctrl-C or SIGTERM; 1 with one clear sentence when it cannot start."""
     os.umask(0o077)  # every file of every child: its owner's only
     try:
-        stack = Stack(take_data_dir(), take_port(), os.environ.get("DEMO", "yes").lower() != "no")
-        lock = lock_data_dir(stack.data_dir)
+        data_dir, port = take_data_dir(), take_port()
+        lock = lock_data_dir(data_dir)
+        stack = Stack(data_dir, port, take_demonstration(data_dir))
+        keep_given_databases(data_dir)
     except CannotStart as problem:
         print(problem, file=sys.stderr)
         return 1

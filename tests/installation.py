@@ -147,7 +147,11 @@ class Installation:
     def start(self) -> None:
         """Starts it and waits until it says that it is ready."""
         given = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        given |= {"PORT": str(self.port), "DATA_DIR": str(self.data_dir), "DEMO": "yes" if self.demonstration else "no"}
+        given |= {
+            "PORT": str(self.port),
+            "DATA_DIR": str(self.data_dir),
+            "DEMO": "yes" if self.demonstration else "accounts",
+        }
         self.data_dir.mkdir(parents=True, exist_ok=True)
         with self.output.open("ab") as output:
             self._process = subprocess.Popen(

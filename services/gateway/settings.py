@@ -20,6 +20,9 @@ class Settings(Common):
     venues_url: str
     base_url: str
     demo_sign_in: bool = False
+    """Ten accounts whose password everybody knows may sign in, from this machine only."""
+    demo_council: bool = False
+    """Whether everybody in it is invented; else those accounts are in a council that somebody fills."""
     proxy_hops: int = 0
     """How many proxies of ours stand in front; what they did not add to X-Forwarded-... is not believed."""
     allowed_hosts: str = ""

@@ -1,4 +1,6 @@
+import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,11 +9,17 @@ from flask import Flask
 
 from operations import api_client
 from operations.cli import main
+from operations.environment import keep_given_databases
+from operations.keys import load_secrets
 from services.gateway.settings import Settings
+from services.gateway.store.audit import audit
+from services.gateway.store.database import database
+from services.gateway.store.tokens import list_tokens
 from shared.actor import Role
 from tests.gateway.environment import as_environment
 from tests.gateway.far_end import FarEnd, IntoApp
 from tests.gateway.test_clients import IMPORT
+from tests.gateway.visitor import Visitor
 
 COUNTS = {"read": 10, "accepted": 6, "duplicate": 1, "skipped": 1, "review": 1, "refused": 1}
 ADDRESS = f"imports/{IMPORT['id']}"
@@ -20,6 +28,7 @@ ADDRESS = f"imports/{IMPORT['id']}"
 @pytest.fixture(autouse=True)
 def installation(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The commands act on the gateway of this test, and reach its door without a network."""
+    monkeypatch.setattr(os, "environ", os.environ.copy())  # a command fills in what its shell was not told
     for name, value in as_environment(settings).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("DUE_REGARD_URL", "http://localhost")
@@ -52,6 +61,75 @@ def test_a_new_token_is_alone_on_the_last_line_and_opens_the_door(
     assert secret not in listed
     assert main(["token", "revoke", "nightly"]) == 0
     assert app.test_client().get("/api/training/v1/courses", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("days", "good_for"), [([], 90), (["--days", "1"], 1), (["--days", "366"], 366)], ids=["none given", "1", "366"]
+)
+def test_a_token_has_an_end(capsys: pytest.CaptureFixture[str], days: list[str], good_for: int) -> None:
+    assert main(["token", "create", "--name", "nightly", "--roles", "auditor", *days]) == 0
+    with database.connection():
+        (token,) = list_tokens()
+        assert [entry.actor for entry in audit.entries()] == ["system:gateway:command-line"]
+    assert token.expires_at
+    assert token.expires_at - token.created_at == timedelta(days=good_for)
+    assert f"good until {token.expires_at:%-d %B %Y}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("days", ["0", "-3", "367", "1000000000"])
+def test_a_token_without_an_end_or_one_that_is_over_is_refused(capsys: pytest.CaptureFixture[str], days: str) -> None:
+    assert main(["token", "create", "--name", "nightly", "--roles", "auditor", "--days", days]) == 1
+    said = capsys.readouterr()
+    assert (said.out, "1 to 366 days" in said.err) == ("", True)
+    with database.connection():
+        assert list_tokens() == []
+
+
+def test_an_administrator_is_made_on_the_server_with_a_password_good_once(
+    app: Flask, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert main(["account", "create-administrator"]) == 0
+    said = capsys.readouterr()
+    password = said.out.splitlines()[-1]
+    assert password not in said.err
+    assert password not in caplog.text
+    visitor = Visitor(app)
+    assert visitor.sign_in("administrator", password).status_code == 303
+    assert visitor.get("/accounts").headers["Location"] == "/password"
+    with database.connection():
+        assert password not in str([entry for entry in audit.entries()])
+    assert main(["account", "create-administrator"]) == 1
+    assert "This user name is taken" in capsys.readouterr().err
+    assert main(["account", "create-administrator", "--username", "Second.Admin", "--name", "Ada"]) == 0
+    assert "as second.admin" in capsys.readouterr().err
+
+
+def test_a_command_from_a_shell_that_was_told_nothing_finds_the_databases_it_was_started_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "installation"
+    folder.mkdir()
+    load_secrets(folder)
+    keep_given_databases(folder)
+    for name in as_environment(settings):
+        monkeypatch.delenv(name)
+    assert main(["token", "create", "--name", "nightly", "--roles", "auditor", "--data-dir", str(folder)]) == 0
+    database.configure(settings.database_url)
+    with database.connection():
+        assert [token.name for token in list_tokens()] == ["nightly"]
+    assert not (folder / "gateway.sqlite3").exists()
+
+
+def test_a_shell_that_knows_only_where_the_database_is_takes_the_rest_from_the_folder(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "installation"
+    folder.mkdir()
+    load_secrets(folder)
+    for name in as_environment(settings):
+        if name != "GATEWAY_DATABASE_URL":
+            monkeypatch.delenv(name)
+    assert main(["token", "create", "--name", "nightly", "--roles", "auditor", "--data-dir", str(folder)]) == 0
 
 
 def test_a_role_that_does_not_exist_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -74,8 +75,10 @@ def test_a_revoked_token_is_worth_nothing_at_once(app: Flask, make_token: MakeTo
 
 
 def test_a_token_ends_on_its_day(app: Flask, make_token: MakeToken) -> None:
-    token = make_token(Role.LD_OFFICER, expires_at=datetime.now(UTC) - timedelta(seconds=1))
-    assert call(app, token, "GET", "/api/training/v1/courses").status_code == 401
+    token = make_token(Role.LD_OFFICER, days=1)
+    assert call(app, token, "GET", "/api/training/v1/courses").status_code == 200
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1, seconds=1)):
+        assert call(app, token, "GET", "/api/training/v1/courses").status_code == 401
 
 
 def test_the_database_keeps_no_token(app: Flask, make_token: MakeToken) -> None:

@@ -1,14 +1,16 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from services.gateway import demonstration, seed
+from services.gateway.actions.accounts import create_administrator
 from services.gateway.migrate import FOLDER
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from services.gateway.store.users import list_users
-from shared.actor import Role
+from shared.actor import Role, system_actor
 from shared.migrations import migrate
 from shared.settings import SettingsProblem
 from tests.gateway.environment import as_environment
@@ -42,17 +44,33 @@ def test_the_demonstration_has_one_person_for_each_role_however_often_it_is_seed
     said = capsys.readouterr().out
     assert said.count("prevent.lead") == 2
     assert demonstration.PASSWORD in said
+    assert "council is empty" not in said
 
 
-def test_outside_the_demonstration_there_is_one_administrator_told_of_once(
+def test_the_accounts_alone_come_with_an_empty_council_and_say_so(
     environment: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    environment()
-    assert [seed.main(["--demo", "no"]) for _ in range(2)] == [0, 0]
-    assert users() == {"administrator": frozenset({Role.ADMIN})}
-    assert capsys.readouterr().out.count("administrator with the password") == 1
+    environment(GATEWAY_DEMO_SIGN_IN="yes")
+    assert seed.main(["--demo", "accounts"]) == 0
+    assert len(users()) == len(Role)
+    assert "The council is empty" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("sign_in", ["yes", "no"])
+def test_without_the_demonstration_no_account_is_made_and_it_is_said_how_the_first_is(
+    environment: Callable[..., None], capsys: pytest.CaptureFixture[str], sign_in: str
+) -> None:
+    environment(GATEWAY_DEMO_SIGN_IN=sign_in)
+    assert seed.main(["--demo", "no"]) == 0
+    assert users() == {}
+    assert "due-regard account create-administrator" in capsys.readouterr().out
+    with database.connection():
+        create_administrator("administrator", "Administrator", system_actor("gateway", "test"), datetime.now(UTC))
+    seed.main(["--demo", "no"])
+    assert "create-administrator" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("demo", ["yes", "accounts"])
 @pytest.mark.parametrize(
     "unsafe",
     [
@@ -61,10 +79,10 @@ def test_outside_the_demonstration_there_is_one_administrator_told_of_once(
     ],
 )
 def test_there_is_no_demonstration_in_production_or_away_from_loopback(
-    environment: Callable[..., None], unsafe: dict[str, str]
+    environment: Callable[..., None], unsafe: dict[str, str], demo: str
 ) -> None:
     environment(**unsafe)
-    assert seed.main(["--demo", "yes"]) == 2
+    assert seed.main(["--demo", demo]) == 2
     assert users() == {}
 
 
@@ -75,7 +93,7 @@ def test_there_is_no_demonstration_in_production_or_away_from_loopback(
         ({"GATEWAY_SESSION_KEY": ""}, "GATEWAY_SESSION_KEY is missing"),
         ({"GATEWAY_DEMO_SIGN_IN": "yes", "GATEWAY_BASE_URL": "http://192.0.2.1"}, "GATEWAY_DEMO_SIGN_IN"),
         ({"GATEWAY_DEMO_SIGN_IN": "yes", "ENVIRONMENT": "production"}, "GATEWAY_DEMO_SIGN_IN must be no"),
-        ({"GATEWAY_WORD_TEMPLATE": "/none/council.docx"}, "GATEWAY_WORD_TEMPLATE: there is no file /none/council.docx"),
+        ({"GATEWAY_WORD_TEMPLATE": "none/council.docx"}, "GATEWAY_WORD_TEMPLATE: there is no file none/council.docx"),
         ({"GATEWAY_WORD_TEMPLATE": __file__}, "is not a Word document"),
         ({"ENVIRONMENT": "production"}, "GATEWAY_BASE_URL must begin with https://"),
     ],
@@ -111,3 +129,21 @@ def test_the_demonstration_is_shut_to_other_machines(
     assert "Demonstration sign-ins" not in page.text
     sent = {"username": "prevent.lead", "password": demonstration.PASSWORD}
     assert visitor.post("/sign-in", sent, environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("council", "said", "not_said"),
+    [
+        (True, "Everyone here is invented", "Anybody can sign in here"),
+        (False, "Anybody can sign in here", "invented"),
+    ],
+)
+def test_people_are_called_invented_only_where_they_are(
+    start_gateway: Callable[..., object], council: bool, said: str, not_said: str
+) -> None:
+    page = Visitor(start_gateway(demo_sign_in=True, demo_council=council)).get("/sign-in").text  # type: ignore[arg-type]
+    assert said in page
+    assert not_said not in page
+    off = Visitor(start_gateway()).get("/sign-in").text  # type: ignore[arg-type]
+    assert "invented" not in off
+    assert "Anybody can sign in" not in off

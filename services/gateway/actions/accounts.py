@@ -92,6 +92,12 @@ def create_account(
     return user
 
 
+def create_administrator(username: str, name: str, actor: Actor, now: datetime) -> tuple[User, str]:
+    """From the server: an administrator, and the one-time password that nothing keeps."""
+    password = one_time_password()
+    return create_account(AccountEntry(username, name, frozenset({Role.ADMIN})), password, actor, now), password
+
+
 def change_account(account_id: UUID, entry: AccountEntry, actor: Actor, now: datetime) -> None:
     """Changes what is known of an account, its roles and whether it is open; nobody changes their own roles."""
     _check_entry(entry)

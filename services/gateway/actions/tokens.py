@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from services.gateway.rules.tokens import TOKEN_DAYS, token_days_objection
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from services.gateway.store.tokens import (
@@ -33,20 +34,22 @@ def create_token(
     actor: Actor,
     now: datetime,
     person_number: str | None = None,
-    expires_at: datetime | None = None,
+    days: int = TOKEN_DAYS,
 ) -> tuple[ApiToken, str]:
     """A new token and its secret, which is nowhere to be found afterwards; Refused when the name is in use."""
     if not name.strip() or len(name) > 100:
         raise Invalid("A token needs a name of at most 100 characters")
     if not roles:
         raise Invalid("A token needs at least one role")
+    if objection := token_days_objection(days):
+        raise Invalid(objection)
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken(uuid4(), name.strip(), roles, person_number, now, actor.id, expires_at)
+    token = ApiToken(uuid4(), name.strip(), roles, person_number, now, actor.id, now + timedelta(days=days))
     with database.write_transaction():
         if find_active_token(token.name):
             raise Refused(f"There is already a token named {token.name}: revoke it first or choose another name")
         add_token(token, _hash(secret))
-        record_audit("token-created", f"token:{token.id}", actor, now, {"roles": sorted(roles)})
+        record_audit("token-created", f"token:{token.id}", actor, now, {"roles": sorted(roles), "days": days})
         if Role.PREVENT_LEAD in roles:
             record_audit("prevent-lead-granted", f"token:{token.id}", actor, now, {"flag": "look at this grant"})
     return token, secret

@@ -26,6 +26,7 @@ def frame_pages(app: Flask, settings: Settings) -> None:
             "council_name": settings.council_name,
             "version": version(),
             "demonstration": settings.demo_sign_in,
+            "invented_council": settings.demo_council,
             "signed_in_as": _signed_in_as() if has_request_context() else None,
             "navigation": navigation_for(actor_or_none()) if has_request_context() else [],
             "may_open": partial(may_open, actor_or_none()),

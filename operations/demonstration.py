@@ -1,0 +1,92 @@
+"""What `DEMO` says: the invented council with its people, an empty council with those people, or nobody at all.
+
+What a data folder was begun with is kept in it: accounts whose password everybody knows never get into a folder that
+may hold real records, however it is started later.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from operations.keys import write_private
+from operations.reservations import CannotStart
+
+COUNCIL, ACCOUNTS, NOTHING = "yes", "accounts", "no"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What one start shows, and whether the council still has to be filled in."""
+
+    shows: str
+    council: str
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether the ten demonstration accounts may sign in."""
+        return self.shows != NOTHING
+
+    @property
+    def fills_council(self) -> bool:
+        """Whether the invented council is to be brought in, for the first time or because that was cut short."""
+        return self.shows == COUNCIL and self.council == "wanted"
+
+
+def take_demonstration(data_dir: Path) -> Demonstration:
+    """What the settings and the folder say together; CannotStart when they do not fit."""
+    given, begun = (os.environ.get("DEMO") or "").lower(), _begun(data_dir)
+    if given not in ("", COUNCIL, ACCOUNTS, NOTHING):
+        raise CannotStart(f"DEMO must be yes, accounts or no, not {given}")
+    unsafe = _unsafe_here()
+    if unsafe and given in (COUNCIL, ACCOUNTS):
+        raise CannotStart(f"DEMO={given} makes accounts with a password that everybody knows, so not {unsafe}: DEMO=no")
+    if begun and given not in ("", NOTHING, begun.shows):
+        raise CannotStart(_other_folder(begun.shows, given))
+    shows = NOTHING if unsafe else given or (begun.shows if begun else COUNCIL)
+    if begun:
+        return replace(begun, shows=shows)
+    made = Demonstration(shows, "wanted" if shows == COUNCIL else "not wanted")
+    _keep(data_dir, made)
+    return made
+
+
+def note_filled(data_dir: Path) -> None:
+    """The council is in; it is not brought in again."""
+    _keep(data_dir, Demonstration(COUNCIL, "loaded"))
+
+
+def _unsafe_here() -> str:
+    if os.environ.get("ENVIRONMENT") == "production":
+        return "in production"
+    base = os.environ.get("GATEWAY_BASE_URL")
+    if base and urlsplit(base).hostname not in LOOPBACK:
+        return f"where others can come in, as GATEWAY_BASE_URL={base} says"
+    return ""
+
+
+def _other_folder(begun: str, given: str) -> str:
+    why = {
+        NOTHING: "it may hold real records, and demonstration accounts have a password that everybody knows",
+        ACCOUNTS: "what is in it was brought in by somebody",
+        COUNCIL: "the invented council is in it",
+    }[begun]
+    return f"This data folder was begun with DEMO={begun}: {why}. For DEMO={given} name another one: DATA_DIR=..."
+
+
+def _begun(data_dir: Path) -> Demonstration | None:
+    """What was kept; folders from before `accounts` kept only whether the council was wanted."""
+    try:
+        kept = json.loads((data_dir / "demonstration.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    council = str(kept["council"])
+    return Demonstration(str(kept.get("demo", NOTHING if council == "not wanted" else COUNCIL)), council)
+
+
+def _keep(data_dir: Path, made: Demonstration) -> None:
+    write_private(data_dir / "demonstration.json", json.dumps({"demo": made.shows, "council": made.council}))

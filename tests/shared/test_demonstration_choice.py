@@ -1,0 +1,95 @@
+"""What DEMO says, what a data folder was begun with, and what may not be together."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from operations.demonstration import note_filled, take_demonstration
+from operations.reservations import CannotStart
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DEMO", "ENVIRONMENT", "GATEWAY_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def start(folder: Path, monkeypatch: pytest.MonkeyPatch, demo: str = "") -> tuple[str, bool]:
+    monkeypatch.setenv("DEMO", demo)
+    found = take_demonstration(folder)
+    assert found.has_accounts == (found.shows != "no")
+    return found.shows, found.fills_council
+
+
+@pytest.mark.parametrize(
+    ("demo", "shows", "fills"),
+    [
+        ("", "yes", True),
+        ("yes", "yes", True),
+        ("YES", "yes", True),
+        ("accounts", "accounts", False),
+        ("no", "no", False),
+    ],
+)
+def test_an_empty_folder_is_begun_as_asked_and_goes_on_so(tmp_path, monkeypatch, demo, shows, fills):
+    assert start(tmp_path, monkeypatch, demo) == (shows, fills)
+    assert start(tmp_path, monkeypatch) == (shows, fills)
+
+
+def test_the_council_is_brought_in_until_it_is_in(tmp_path, monkeypatch):
+    assert start(tmp_path, monkeypatch) == ("yes", True)
+    note_filled(tmp_path)
+    assert start(tmp_path, monkeypatch) == ("yes", False)
+
+
+@pytest.mark.parametrize(
+    ("begun", "later", "why"),
+    [
+        ("no", "yes", "may hold real records"),
+        ("no", "accounts", "may hold real records"),
+        ("accounts", "yes", "brought in by somebody"),
+        ("yes", "accounts", "invented council is in it"),
+    ],
+)
+def test_what_a_folder_was_begun_with_is_not_changed_by_a_later_word(tmp_path, monkeypatch, begun, later, why):
+    start(tmp_path, monkeypatch, begun)
+    with pytest.raises(CannotStart, match=why):
+        start(tmp_path, monkeypatch, later)
+
+
+@pytest.mark.parametrize("begun", ["yes", "accounts", "no"])
+def test_a_start_with_no_shows_nobody_in_any_folder(tmp_path, monkeypatch, begun):
+    start(tmp_path, monkeypatch, begun)
+    assert start(tmp_path, monkeypatch, "no") == ("no", False)
+    assert start(tmp_path, monkeypatch)[0] == begun
+
+
+@pytest.mark.parametrize(
+    ("kept", "shows"), [("wanted", ("yes", True)), ("loaded", ("yes", False)), ("not wanted", ("no", False))]
+)
+def test_a_folder_from_before_is_what_its_council_says(tmp_path, monkeypatch, kept, shows):
+    (tmp_path / "demonstration.json").write_text(json.dumps({"council": kept}))
+    assert start(tmp_path, monkeypatch) == shows
+
+
+@pytest.mark.parametrize(
+    "unsafe",
+    [
+        {"ENVIRONMENT": "production"},
+        {"GATEWAY_BASE_URL": "https://due-regard.council.example"},
+        {"GATEWAY_BASE_URL": "http://192.0.2.7:8000"},
+    ],
+)
+def test_nobody_has_a_known_password_in_production_or_where_others_come_in(tmp_path, monkeypatch, unsafe):
+    for name, value in unsafe.items():
+        monkeypatch.setenv(name, value)
+    for demo in ("yes", "accounts"):
+        with pytest.raises(CannotStart, match="DEMO=no"):
+            start(tmp_path, monkeypatch, demo)
+    assert start(tmp_path, monkeypatch) == ("no", False)
+
+
+def test_another_word_is_refused(tmp_path, monkeypatch):
+    with pytest.raises(CannotStart, match="yes, accounts or no, not maybe"):
+        start(tmp_path, monkeypatch, "maybe")
