@@ -10,6 +10,7 @@ from typing import Any
 
 from operations.api_client import UPLOAD_SECONDS, CommandFailed, Gateway, find_gateway
 from services.gateway.clients.multipart import MultipartBody
+from shared.imports import NOTHING_TO_CONFIRM, can_bring_in
 
 COUNTS = ("read", "accepted", "duplicate", "skipped", "review", "refused")
 FIGURES = ("population", "in_date", "on_track", "ever_trained", "absent")
@@ -30,10 +31,17 @@ def import_file(given: argparse.Namespace) -> int:
         taken = _upload(gateway, body, headers)
     address = f"{IMPORTS}/{taken['id']}"
     found = gateway.watch(address, {"received", "reading"}, _tell)
+    if found["state"] == "checked" and not _can_bring_in(found):
+        _show_counts(found, given)
+        raise CommandFailed(NOTHING_TO_CONFIRM)
     if given.confirm and found["state"] == "checked":
         gateway.call("POST", f"{address}/confirm")
         found = gateway.watch(address, {"checked", "confirming"}, _tell)
     return _show_import(found, given)
+
+
+def _can_bring_in(found: dict[str, Any]) -> bool:
+    return can_bring_in(found["counts"]["read"], found["counts"]["refused"])
 
 
 def _upload(gateway: Gateway, body: MultipartBody, headers: dict[str, str]) -> dict[str, Any]:
@@ -47,13 +55,17 @@ def _tell(found: dict[str, Any]) -> None:
     print(f"{found['state']}" + (f" {done:,} of {total:,}" if total else ""), file=sys.stderr, flush=True)
 
 
-def _show_import(found: dict[str, Any], given: argparse.Namespace) -> int:
+def _show_counts(found: dict[str, Any], given: argparse.Namespace) -> None:
     if given.json:
         print(json.dumps(found, indent=2))
     else:
         print(f"import {found['id']}: {found['state']}")
         for name in COUNTS:
             print(f"  {name:<10}{found['counts'][name]:>9,}")
+
+
+def _show_import(found: dict[str, Any], given: argparse.Namespace) -> int:
+    _show_counts(found, given)
     if found["state"] in {"failed", "needs_columns"}:
         reason = found.get("problem") or "Its columns have to be matched by a person: open it on the page"
         raise CommandFailed(reason)

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -27,9 +29,11 @@ class KeptFiles:
 
     def __init__(self) -> None:
         self._folder: Path | None = None
+        self.kept_for = timedelta(days=30)
 
-    def keep_in(self, data_dir: str) -> None:
-        """The folder is `uploads` in the data folder."""
+    def keep_in(self, data_dir: str, kept_for: timedelta | None = None) -> None:
+        """The folder is `uploads` in the data folder; `kept_for` is how long after an import was confirmed."""
+        self.kept_for = kept_for or self.kept_for
         self._folder = Path(data_dir) / "uploads"
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
@@ -62,6 +66,14 @@ class KeptFiles:
             return False
         path.unlink()
         return True
+
+    def remove_strays(self, is_kept: Callable[[UUID], bool], before: datetime) -> None:
+        """Removes files of before then that no import keeps: a process was killed between the file and its row."""
+        if self._folder is None:
+            return
+        for path in self._folder.iterdir():
+            if path.stat().st_mtime < before.timestamp() and not is_kept(UUID(path.name)):
+                path.unlink(missing_ok=True)
 
 
 def _private(path: str, flags: int) -> int:

@@ -29,6 +29,11 @@ class Problem(Exception):
         self.errors = errors
         self.headers = headers or {}
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether nothing was said of what was asked: a service that does not know who calls is silent too."""
+        return self.status >= 500 or self.status == 401
+
     def body(self, request_id: str) -> dict[str, Any]:
         """The problem document, ready for JSON."""
         document: dict[str, Any] = {

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 from services.training.actions.checking import check_import
-from services.training.actions.confirming import confirm_import, remove_file, undo_import
+from services.training.actions.confirming import confirm_import, undo_import
 from services.training.actions.nights import check_projection, forget_answers
+from services.training.actions.retention import let_files_go
 from shared.jobs import Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-import": check_import,
     "confirm-import": confirm_import,
     "undo-import": undo_import,
-    "remove-file": remove_file,
+    "let-files-go": let_files_go,
+    "remove-file": let_files_go,  # what earlier versions put off for thirty days; the night does it by today's setting
     "check-projection": check_projection,
     "forget-answers": forget_answers,
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.settings import Common, read_settings
+from shared.settings import Common, SettingsProblem, read_settings
 
 
 @dataclass(frozen=True)
@@ -11,7 +11,11 @@ class Settings(Common):
 
     venues_url: str = ""
     keep_files_days: int = 30
+    """How many days after an import was confirmed its original file is kept."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        return read_settings(cls, prefix="TRAINING_")
+        settings = read_settings(cls, prefix="TRAINING_")
+        if not 1 <= settings.keep_files_days <= 366:
+            raise SettingsProblem("This cannot start: TRAINING_KEEP_FILES_DAYS must be from 1 to 366")
+        return settings

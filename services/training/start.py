@@ -1,5 +1,7 @@
 """What every process of the training service does first."""
 
+from datetime import timedelta
+
 from services.training.files.kept import kept
 from services.training.settings import Settings
 from services.training.store.audit import audit
@@ -12,4 +14,4 @@ def start(settings: Settings) -> None:
     set_up_logs("training")
     database.configure(settings.database_url)
     audit.configure(settings.audit_key)
-    kept.keep_in(settings.data_dir)
+    kept.keep_in(settings.data_dir, timedelta(days=settings.keep_files_days))

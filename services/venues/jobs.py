@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from services.venues.actions.confirming import confirm_import, remove_file
+from services.venues.actions.confirming import confirm_import
+from services.venues.actions.import_files import discard_unconfirmed
 from services.venues.actions.letting_go import forget_answers, let_records_go
 from services.venues.actions.looking_through import check_import
 from services.venues.actions.rescreening import build_index, rescreen, screen_week_before
@@ -15,7 +16,8 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-import": check_import,
     "confirm-import": confirm_import,
     "undo-import": undo_import,
-    "remove-file": remove_file,
+    "discard-unconfirmed": discard_unconfirmed,
+    "remove-file": discard_unconfirmed,  # what earlier versions put off for thirty days; the night of retention does it
     "build-index": build_index,
     "rescreen": rescreen,
     "screen-week-before": screen_week_before,

@@ -51,7 +51,7 @@ class NeededField:
 @dataclass(frozen=True)
 class Import:
     """One file and how far it has got; `state` is received, reading, needs_columns, checked, confirming, confirmed,
-    undoing, undone, replaced or failed."""
+    undoing, undone, replaced, failed or discarded."""
 
     id: UUID
     kind: str
@@ -73,6 +73,11 @@ class Import:
     file_kept: bool = True
     columns: tuple[FoundColumn, ...] = ()
     fields: tuple[NeededField, ...] = ()
+    file_kept_until: date | None = None
+    file_removed_at: datetime | None = None
+    file_removed_by: str = ""
+    discarded_at: datetime | None = None
+    discarded_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ class FarEnd:
         self.calls: list[dict[str, Any]] = []
         self.answers: dict[str, Any] = {}
         self.ready = "ok"
+        self.problem: Any = None
+        """What it answers whatever it is asked, if anything."""
         self._reader = TokenReader(name, json.dumps(public_keys), UsedTokens(database_url))
         self.adapter = IntoApp(self._app())
 
@@ -88,6 +90,8 @@ class FarEnd:
                 "body": body,
             }
             self.calls.append(g.call)
+            if self.problem is not None:
+                return self.problem
             if path in self.answers:
                 found = self.answers[path]
                 return found() if callable(found) else found

@@ -184,6 +184,20 @@ def test_an_import_is_saved_when_asked(a_file: Path, training: FarEnd, capsys: p
 
 
 @pytest.mark.usefixtures("token")
+@pytest.mark.parametrize("more", [[], ["--confirm"], ["--json"]])
+def test_a_file_of_which_every_row_is_refused_is_a_failure_and_is_not_confirmed(
+    a_file: Path, training: FarEnd, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    counts = {**dict.fromkeys(COUNTS, 0), "read": 3, "refused": 3}
+    training.answers[ADDRESS] = {**IMPORT, "state": "checked", "counts": counts}
+    assert main(["import", str(a_file), "--kind", "people", *more]) == 1
+    said = capsys.readouterr()
+    assert "all of them are refused" in said.err
+    assert "refused" in said.out
+    assert [call["path"] for call in training.calls if call["method"] == "POST"] == ["imports"]
+
+
+@pytest.mark.usefixtures("token")
 def test_a_file_that_could_not_be_read_is_a_failure(
     a_file: Path, training: FarEnd, capsys: pytest.CaptureFixture[str]
 ) -> None:

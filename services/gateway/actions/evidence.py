@@ -52,7 +52,7 @@ def ask_services(
             try:
                 answers.append(clients.ask(service, number, as_at, starts))
             except Problem as problem:
-                missing.append(MissingSection(service, number, problem.detail))
+                missing.append(MissingSection(service, number, problem.detail, problem.unanswered))
             if told:
                 told()
     return answers, missing

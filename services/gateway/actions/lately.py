@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from services.gateway.actions.evidence import EvidenceClients
-from services.gateway.actions.overview import ask_together
+from services.gateway.actions.overview import Untold, ask_together
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.headlines import count_in
 from services.gateway.store.assessments import count_assessed_since
@@ -19,6 +19,7 @@ from shared.problems import Problem
 DAYS = 7
 REVIEW_DAYS = 30
 MOST_FILES = 100
+ASKED_OF = {"training": "training", "venues": "venues", "registers": "venues"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Lately:
     rated: int
     kept_to_review: int
     registers_to_review: int | None
-    silent: tuple[str, ...]
+    untold: tuple[Untold, ...]
 
 
 def lately(clients: EvidenceClients, now: datetime) -> Lately:
@@ -61,7 +62,11 @@ def lately(clients: EvidenceClients, now: datetime) -> Lately:
         count_assessed_since(framework.id, [one.id for one in framework.questions()], begins),
         sum(1 for one in kept if one.review_on and one.review_on <= today + timedelta(days=REVIEW_DAYS)),
         len(registers.reviews) if isinstance(registers, Registers) else None,
-        tuple(name for name in ("training", "venues") if isinstance(found[name], Problem)),
+        tuple(
+            (ASKED_OF[name], problem.unanswered, problem.detail)
+            for name, problem in found.items()
+            if isinstance(problem, Problem)
+        ),
     )
 
 

@@ -23,6 +23,8 @@ from shared.problems import Problem
 
 MOST_MISSING = 4
 K = TypeVar("K")
+Untold = tuple[str, bool, str]
+"""(service, whether it did not answer at all, why)."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Glance:
     """(question, the first thing that is missing there), for the first few questions."""
     questions_missing: int | None
     """How many questions something is missing for; None when the records could not be asked."""
-    silent: tuple[str, ...]
-    """Services that did not answer."""
+    untold: tuple[Untold, ...]
+    """What services did not say."""
     rated_on: date | None = None
     changes: tuple[Change, ...] | None = None
     """Leading figures that are not what they were when somebody last rated; None when that is not known."""
@@ -95,7 +97,7 @@ def _content(
 ) -> PackContent:
     today = london_day(now)
     gone = [
-        MissingSection(service, number, found.detail)
+        MissingSection(service, number, found.detail, found.unanswered)
         for (number, service, _), found in answers.items()
         if isinstance(found, Problem)
     ]
@@ -106,7 +108,9 @@ def _content(
 
 
 def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, then: Any, today: date) -> Glance:
-    silent = tuple(sorted({one.service for one in content.missing if one.benchmark == benchmark.number}))
+    untold = tuple(
+        (one.service, one.unanswered, one.reason) for one in content.missing if one.benchmark == benchmark.number
+    )
     leading = headline_items(benchmark.number, content.items)
     words = [(question.id, content.missing_words(question)) for question in benchmark.questions]
     gaps = [(question, found[0]) for question, found in words if found]
@@ -115,9 +119,9 @@ def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, t
         today,
         tuple(leading),
         _count(benchmark, content.assessments),
-        () if silent else tuple(gaps)[:MOST_MISSING],
-        None if silent else len(gaps),
-        silent,
+        () if untold else tuple(gaps)[:MOST_MISSING],
+        None if untold else len(gaps),
+        untold,
         rated_on,
         _changes(leading, then) if isinstance(then, EvidenceAnswer) else None,
     )

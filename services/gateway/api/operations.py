@@ -34,6 +34,7 @@ OPERATIONS = (
     Operation("training", "POST", "imports/{id}/confirm"),
     Operation("training", "POST", "imports/{id}/undo"),
     Operation("training", "POST", "imports/{id}/file-removal"),
+    Operation("training", "POST", "imports/{id}/discard"),
     Operation("training", "GET", "standing"),
     Operation("training", "GET", "standing/people"),
     Operation("training", "GET", "standing/gaps"),
@@ -91,6 +92,7 @@ OPERATIONS = (
     Operation("venues", "GET", "imports/{id}/undo"),
     Operation("venues", "POST", "imports/{id}/undo"),
     Operation("venues", "POST", "imports/{id}/file-removal"),
+    Operation("venues", "POST", "imports/{id}/discard"),
 )
 
 

@@ -104,6 +104,10 @@ class TrainingClient(ServiceClient):
         """Removes the original file at once."""
         return self._post(f"/v1/imports/{import_id}/file-removal", schema_of(Import)(), None, key)
 
+    def discard_import(self, import_id: UUID, key: str | None = None) -> Import:
+        """Throws an upload away that was never confirmed."""
+        return self._post(f"/v1/imports/{import_id}/discard", schema_of(Import)(), None, key)
+
     # ---- standing
 
     def standing(self, as_at: date | None = None, unit: str = "", employer: str = "") -> StandingAnswer:

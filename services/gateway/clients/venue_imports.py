@@ -77,3 +77,7 @@ class VenueImportCalls(ServiceClient):
     def let_file_go(self, import_id: UUID, key: str | None) -> Import:
         """Removes the original file at once."""
         return self.call("POST", f"/v1/imports/{import_id}/file-removal", IMPORT(), json={}, key=key)
+
+    def discard_file(self, import_id: UUID, key: str | None) -> Import:
+        """Throws an upload away that was never confirmed."""
+        return self.call("POST", f"/v1/imports/{import_id}/discard", IMPORT(), json={}, key=key)

@@ -1,6 +1,7 @@
 """The words pages use for the codes the services answer with; one table a subject."""
 
 from services.gateway.pages.booking_wording import BOOKING_TABLES, BOOKING_TAGS
+from services.gateway.pages.imports.outcomes import OutcomeWords
 from services.gateway.pages.tags import Tag
 
 STANDING_TAGS = {
@@ -25,6 +26,7 @@ IMPORT_TAGS = {
     "undone": Tag("Undone", "grey"),
     "replaced": Tag("Replaced", "grey"),
     "failed": Tag("Failed", "red"),
+    "discarded": Tag("Thrown away", "grey"),
 }
 
 OUTCOME_TAGS = {
@@ -111,13 +113,20 @@ IMPORT_KIND_HINTS = {
     "provider_completions": "Courses that other employers' people completed.",
 }
 
-OUTCOMES = {
+OUTCOMES_WAITING = {
     "accepted": "Will be saved when you confirm",
     "duplicate": "Already held, or the same as an earlier row; nothing to save",
     "skipped": "Course started but not completed, so nothing to record",
     "review": "A person has to say who this row is about before it is saved",
     "refused": "Cannot be saved as it stands; correct it and upload it again",
 }
+OUTCOMES = OutcomeWords(
+    OUTCOMES_WAITING,
+    under_way="Being saved",
+    done="Saved",
+    undone="Was saved, and does not count any longer",
+    left="Was not saved",
+)
 
 FIGURES = {
     "in_date": "in date",
@@ -187,7 +196,6 @@ TABLES: dict[str, dict[str, str]] = {
     **BOOKING_TABLES,
     "import_kind": IMPORT_KINDS,
     "import_kind_hint": IMPORT_KIND_HINTS,
-    "outcome": OUTCOMES,
     "figure": FIGURES,
     "figure_definition": FIGURE_DEFINITIONS,
     "role": ROLES,

@@ -46,11 +46,12 @@ class PackRequest:
 
 @dataclass(frozen=True)
 class MissingSection:
-    """A section that could not be had, and why in words."""
+    """A section that could not be had, and why in words; `unanswered` unless the service said no."""
 
     service: str
     benchmark: int
     reason: str
+    unanswered: bool = True
 
 
 @dataclass(frozen=True)

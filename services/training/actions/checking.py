@@ -49,9 +49,10 @@ def check_import(job: Job) -> None:
         given = column_memory.given(found.kind, found.chosen)
         with open_upload(kept.path_of(found.public_id), Kind(found.kind), given) as upload:
             _check_upload(found, upload, job)
-    except UnreadableFile as error:
+    except (UnreadableFile, FileNotFoundError) as error:
+        problem = error.detail if isinstance(error, UnreadableFile) else "The original file has been removed."
         with finishing(jobs, job, database):
-            save_import(found.id, ("reading",), state="failed", problem=error.detail)
+            save_import(found.id, ("reading",), state="failed", problem=problem)
 
 
 def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:
@@ -70,6 +71,8 @@ def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:
     with without_garbage_collection():
         rows.read(upload, progress)
         with finishing(jobs, job, database):
+            if not save_import(found.id, ("reading",), done=upload.total):
+                return  # replaced or thrown away meanwhile: nothing of it may be kept
             replace_lines(found.id, rows.completions, rows.lines)
             recount(found.id)
             save_import(

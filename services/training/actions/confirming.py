@@ -1,13 +1,12 @@
 """Bringing a checked import in, and taking a whole import back: jobs, each one transaction."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from services.training.actions.checking import without_garbage_collection
 from services.training.actions.projection import Computed, compute, project
-from services.training.files.kept import kept
 from services.training.store.audit import record_audit
 from services.training.store.database import database
 from services.training.store.imported import (
@@ -27,13 +26,11 @@ from services.training.store.imports import (
     recount,
     save_import,
 )
-from services.training.store.jobs import add_job, jobs
+from services.training.store.jobs import jobs
 from services.training.store.people_import import NewPerson, NewPost, remove_people, save_people, undo_people
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.jobs import Job, finishing
-
-KEEP_FILES_DAYS = 30
 
 
 def confirm_import(job: Job) -> None:
@@ -62,7 +59,6 @@ def _confirm(found: ImportRecord | None, job: Job, ahead: Computed | None) -> No
         save_import(
             found.id, ("confirming",), state="confirmed", confirmed_at=now, digest=digest, done=counts["accepted"]
         )
-        add_job("remove-file", {"import": str(found.public_id)}, now + timedelta(days=KEEP_FILES_DAYS))
         details = {"kind": found.kind, "sha256": found.sha256, "counts": counts, "digest": digest}
         record_audit("import-confirmed", f"import:{found.public_id}", actor, now, details)
 
@@ -144,16 +140,3 @@ def undo_import(job: Job) -> None:
         save_import(found.id, ("undoing",), state="undone", undone_at=now)
         actor = Actor(job.payload["actor"])
         record_audit("import-undone", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})
-
-
-def remove_file(job: Job) -> None:
-    """The original file has been kept as long as it may be."""
-    found = find_import(UUID(job.payload["import"]))
-    now = datetime.now(UTC)
-    with finishing(jobs, job, database):
-        if found is not None and found.file_removed_at is None:
-            save_import(found.id, (found.state,), file_removed_at=now)
-            actor = Actor("system:training:remove-file")
-            record_audit("import-file-removed", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})
-    if found is not None:
-        kept.remove(found.public_id)

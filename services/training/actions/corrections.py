@@ -8,7 +8,9 @@ from services.training.files.corrections import flat_registers
 from services.training.files.kept import kept
 from services.training.files.uploads import open_upload
 from services.training.rules.importing.kinds import Kind
+from services.training.store.column_memory import column_memory
 from services.training.store.imports import list_lines
+from shared.imports import NO_ROWS, ORIGINAL_GONE, WITH_ROWS
 from shared.problems import Refused
 from shared.spreadsheets.uploads import Upload, corrections_of
 
@@ -18,10 +20,13 @@ Reasons = dict[tuple[str, int], str]
 def corrections_file(public_id: UUID) -> bytes:
     """CSV of every refused row with its own columns and, last, what to correct; read from the original file."""
     found = existing(public_id)
-    if found.file_removed_at is not None:
-        raise Refused("The original file has been removed, so its rows cannot be given back")
+    if found.state not in WITH_ROWS:
+        raise Refused(NO_ROWS[found.state])
+    path = kept.path_of(public_id)
+    if found.file_removed_at is not None or not path.exists():
+        raise Refused(ORIGINAL_GONE)
     reasons = {(line.sheet, line.row): line.reason for line in list_lines(found.id, "refused")}
-    with open_upload(kept.path_of(public_id), Kind(found.kind)) as upload:
+    with open_upload(path, Kind(found.kind), column_memory.given(found.kind, found.chosen)) as upload:
         if upload.mapping is None:
             return _of_registers(upload, reasons)
         return corrections_of(upload, upload.mapping.header, reasons)

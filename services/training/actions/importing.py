@@ -1,7 +1,7 @@
 """A file's way in: received, looked at, confirmed or taken back. The slow steps are jobs (checking, confirming)."""
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO
 from uuid import UUID, uuid4
 
@@ -28,12 +28,18 @@ from services.training.store.people import PersonRecord, list_people, list_posts
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
+from shared.imports import (
+    NOT_CONFIRMABLE,
+    NOTHING_TO_CONFIRM,
+    UNCONFIRMED,
+    UNCONFIRMED_KEPT,
+    already_in,
+    can_bring_in,
+)
 from shared.kept_files import shown_name
 from shared.problems import FieldError, Invalid, NotFound, Refused
 from shared.spreadsheets.columns import header_key
 from shared.spreadsheets.limits import TEXT_BYTES
-
-UNCONFIRMED = ("received", "reading", "needs_columns", "checked")
 
 
 def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: datetime) -> contract.Import:
@@ -60,11 +66,9 @@ def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: da
 def _make_way(earlier: ImportRecord) -> None:
     if earlier.state in UNCONFIRMED and save_import(earlier.id, UNCONFIRMED, state="replaced"):
         return
-    when = f"{earlier.created_at:%d/%m/%Y}"
-    raise Refused(
-        f"This very file was uploaded on {when} and has been imported (import {earlier.public_id}). "
-        "Its rows are in. To import it again, undo that import first."
-    )
+    if earlier.state == "confirmed" and not can_bring_in(earlier.read, earlier.refused):
+        return
+    raise Refused(already_in(earlier.created_at, earlier.public_id))
 
 
 def existing(public_id: UUID) -> ImportRecord:
@@ -111,7 +115,21 @@ def answer(found: ImportRecord) -> contract.Import:
         found.file_removed_at is None,
         tuple(contract.FoundColumn(header, by_header.get(header, "")) for header in found.header),
         tuple(contract.NeededField(field.code, field.label, layout.is_needed(field.code)) for field in layout.fields),
+        kept_until(found),
+        found.file_removed_at,
+        found.file_removed_by,
+        found.discarded_at,
+        found.discarded_by,
     )
+
+
+def kept_until(found: ImportRecord) -> date | None:
+    """The last day on which the original is kept, if it is."""
+    if found.file_removed_at is not None:
+        return None
+    if found.confirmed_at is not None:
+        return london_day(found.confirmed_at) + kept.kept_for
+    return london_day(found.created_at) + UNCONFIRMED_KEPT
 
 
 def get_lines(
@@ -173,6 +191,8 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
         ]
         if wrong:
             raise Invalid("Choose columns that the file has, and courses of the catalogue", tuple(wrong))
+        if found.file_removed_at is not None:
+            raise Refused("The original file has been removed, so it cannot be read again")
         if not save_import(
             found.id,
             ("needs_columns", "checked"),
@@ -195,24 +215,16 @@ def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime) -> None:
     """From here a job brings the accepted rows in; asking twice is harmless."""
     with database.write_transaction():
         found = existing(public_id)
-        if found.state in ("confirming", "confirmed"):
-            return
-        if found.state != "checked" or not save_import(
-            found.id, ("checked",), state="confirming", confirmed_by=actor.id, done=0
-        ):
-            raise Refused(_not_confirmable(found))
-        add_job("confirm-import", {"import": str(public_id)}, now)
-        record_audit("import-confirm-asked", f"import:{public_id}", actor, now)
-
-
-def _not_confirmable(found: ImportRecord) -> str:
-    return {
-        "received": "The file has not been read yet: wait for the check",
-        "reading": "The file is still being read: wait for the check",
-        "needs_columns": "First say which column holds what",
-        "replaced": "A newer upload of the same file has taken the place of this one",
-        "failed": "The file could not be read, so there is nothing to import",
-    }.get(found.state, "This import has been undone: upload the file again")
+        if found.state == "checked":
+            if not can_bring_in(found.read, found.refused):
+                raise Refused(NOTHING_TO_CONFIRM)
+            if save_import(found.id, ("checked",), state="confirming", confirmed_by=actor.id, done=0):
+                add_job("confirm-import", {"import": str(public_id)}, now)
+                record_audit("import-confirm-asked", f"import:{public_id}", actor, now)
+                return
+            found = existing(public_id)  # somebody else was quicker
+        if found.state not in ("confirming", "confirmed"):
+            raise Refused(NOT_CONFIRMABLE[found.state])
 
 
 def ask_to_undo(public_id: UUID, actor: Actor, now: datetime) -> None:
@@ -235,17 +247,4 @@ def wait_while(public_id: UUID, state: str, seconds: float) -> contract.Import:
     ends = time.monotonic() + seconds
     while not database.real.in_transaction() and time.monotonic() < ends and existing(public_id).state == state:
         time.sleep(0.1)
-    return get_import(public_id)
-
-
-def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Import:
-    """Removes the original file; what was made of it stays, with its checksum and counts."""
-    with database.write_transaction():
-        found = existing(public_id)
-        if found.state in ("received", "reading"):
-            raise Refused("The file is still being read")
-        if found.file_removed_at is None:
-            save_import(found.id, (found.state,), file_removed_at=now)
-            record_audit("import-file-removed", f"import:{public_id}", actor, now, {"sha256": found.sha256})
-    kept.remove(public_id)
     return get_import(public_id)

@@ -68,9 +68,16 @@ def within(actor: Actor, as_at: date, unit: str, employer: str, requirement: str
 
 
 def team_of(actor: Actor, as_at: date) -> list[int]:
-    """The own team of a manager; Forbidden for someone whose account names no payroll number."""
-    if actor.person_number is None or find_by_number(actor.person_number) is None:
-        raise Forbidden("Your account is not linked to a payroll number, so your team is not known")
+    """The own team of a manager; Forbidden for someone whose account names no payroll number, or nobody's."""
+    if actor.person_number is None:
+        raise Forbidden(
+            "Your account has no payroll number, so your team is not known. Ask an administrator to enter it."
+        )
+    if find_by_number(actor.person_number) is None:
+        raise Forbidden(
+            f"Nobody in the training records has the payroll number of your account ({actor.person_number}), "
+            "so your team is not known. Ask an administrator to correct it, or L&D whether the people file is in."
+        )
     return list_team(actor.person_number, as_at)
 
 

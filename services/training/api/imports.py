@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, url_for
 from werkzeug.datastructures import FileStorage
 
-from services.training.actions import importing
+from services.training.actions import importing, retention
 from services.training.actions.corrections import corrections_file
 from services.training.actions.reviewing import resolve
 from shared.access import requires
@@ -126,4 +126,13 @@ def undo(import_id: UUID) -> Import:
 @blueprint.response(200, schema_of(Import))
 def remove_file(import_id: UUID) -> Import:
     """Removes the original file at once; its checksum, counts and outcomes stay."""
-    return importing.remove_original(import_id, current_actor(), datetime.now(UTC))
+    return retention.remove_original(import_id, current_actor(), datetime.now(UTC))
+
+
+@blueprint.post("/<uuid:import_id>/discard")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.response(200, schema_of(Import))
+def discard(import_id: UUID) -> Import:
+    """Throws an upload away that was never confirmed: file and rows go at once, checksum and counts stay."""
+    return retention.discard(import_id, current_actor(), datetime.now(UTC))

@@ -29,7 +29,7 @@ ACCEPTED_COMPLETION = {
 
 @dataclass(frozen=True)
 class ImportRecord:
-    """One file and how far it has got."""
+    """One file and how far it has got; `discarded` is how the table keeps no state, but a day."""
 
     id: int
     public_id: UUID
@@ -60,6 +60,9 @@ class ImportRecord:
     confirmed_by: str
     undone_at: datetime | None
     file_removed_at: datetime | None
+    file_removed_by: str
+    discarded_at: datetime | None
+    discarded_by: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,8 @@ class NewLine:
 
 
 def _record(row: ImportRow) -> ImportRecord:
-    return ImportRecord(**{name: getattr(row, name) for name in ImportRecord.__dataclass_fields__})
+    values = {name: getattr(row, name) for name in ImportRecord.__dataclass_fields__}
+    return ImportRecord(**values | ({"state": "discarded"} if row.discarded_at else {}))
 
 
 @database.write
@@ -152,6 +156,34 @@ def save_import(import_id: int, states: Sequence[str], **values: object) -> bool
     """Changes an import that is in one of these states; False when it is not any more."""
     query = ImportRow.update(**values).where(ImportRow.id == import_id, ImportRow.state.in_(list(states)))
     return bool(query.execute())
+
+
+def list_kept_too_long(confirmed_before: datetime) -> list[ImportRecord]:
+    """Imports confirmed before then whose original is still kept, oldest first."""
+    row = ImportRow
+    query = row.select().where(row.file_removed_at.is_null(), row.confirmed_at < confirmed_before)
+    return [_record(found) for found in query.order_by(row.id)]
+
+
+def list_unconfirmed(states: Sequence[str], before: datetime) -> list[ImportRecord]:
+    """Imports in one of these states that came in before then and were not thrown away, oldest first."""
+    row = ImportRow
+    query = row.select().where(row.discarded_at.is_null(), row.state.in_(list(states)), row.created_at < before)
+    return [_record(found) for found in query.order_by(row.id)]
+
+
+@database.write
+def discard_import(import_id: int, states: Sequence[str], by: str, now: datetime) -> bool:
+    """Lets go of an import that is in one of these states, with all its rows; False when it is not any more."""
+    row = ImportRow
+    open_still = (row.id == import_id, row.state.in_(list(states)), row.discarded_at.is_null())
+    if not row.update(state="failed", discarded_at=now, discarded_by=by).where(*open_still).execute():
+        return False
+    row.update(file_removed_at=now, file_removed_by=by).where(
+        row.id == import_id, row.file_removed_at.is_null()
+    ).execute()
+    ImportLineRow.delete().where(ImportLineRow.source == import_id).execute()
+    return True
 
 
 @database.write

@@ -4,11 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.importing import let_go
 from services.venues.actions.lists import load_list
 from services.venues.actions.submitting import Origin, submit
 from services.venues.actions.venues import add_venue
-from services.venues.files.kept import kept
 from services.venues.rules.origins import made_at
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import list_known_references
@@ -17,7 +15,7 @@ from services.venues.store.imports import ImportRecord, LineRecord, find_import,
 from services.venues.store.jobs import jobs
 from services.venues.store.lists import ListFile
 from services.venues.store.venues import list_venues
-from shared.actor import Actor, system_actor
+from shared.actor import Actor
 from shared.contracts.bookings import BookingSubmission
 from shared.jobs import Job, finishing
 
@@ -88,13 +86,3 @@ KINDS = {
     "sanctions": _list,
     "other_list": _list,
 }
-
-
-def remove_file(job: Job) -> None:
-    """The original file has been kept as long as it may be."""
-    public_id, now = UUID(job.payload["import"]), datetime.now(UTC)
-    with finishing(jobs, job, database):
-        found = find_import(public_id)
-        if found is not None and found.file_kept:
-            let_go(found, system_actor("venues", "remove-file"), now)
-    kept.remove(public_id)

@@ -7,6 +7,7 @@ from services.venues.files.bookings import bookings_to_correct
 from services.venues.files.kept import kept
 from services.venues.store.column_memory import column_memory
 from services.venues.store.imports import list_lines
+from shared.imports import NO_ROWS, ORIGINAL_GONE, WITH_ROWS
 from shared.problems import Refused
 from shared.spreadsheets.columns import TO_CORRECT
 from shared.spreadsheets.writing import csv_bytes
@@ -15,12 +16,15 @@ from shared.spreadsheets.writing import csv_bytes
 def corrections_file(public_id: UUID) -> bytes:
     """CSV of every refused row: of bookings as it came, to be uploaded again; of a JSON file its place and reason."""
     found = existing(public_id)
+    if found.state not in WITH_ROWS:
+        raise Refused(NO_ROWS[found.state])
     lines, _ = list_lines(found.id, "refused", 0, None)
     if found.kind != "bookings":
         rows = [[line.row, line.column, line.value, line.reason] for line in lines]
         return csv_bytes([["Entry", "Field", "Value", TO_CORRECT], *rows])
-    if not found.file_kept:
-        raise Refused("The original file has been removed, so its rows cannot be given back")
+    path = kept.path_of(public_id)
+    if not found.file_kept or not path.exists():
+        raise Refused(ORIGINAL_GONE)
     reasons = {(line.sheet, line.row): line.reason for line in lines}
     given = column_memory.given(found.kind, found.chosen)
-    return bookings_to_correct(kept.path_of(public_id), given, reasons)
+    return bookings_to_correct(path, given, reasons)

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from uuid import UUID, uuid4
 
 from services.venues.actions.looking_through import Looked, keep_what_was_found, look_through
 from services.venues.files.kept import kept
+from services.venues.policy.retention_periods import retention_on
 from services.venues.rules.booking_columns import BOOKINGS
 from services.venues.rules.concern_entries import second_person_objection
 from services.venues.store.audit import record_audit
@@ -18,7 +19,6 @@ from services.venues.store.imports import (
     ImportRecord,
     add_import,
     find_import,
-    forget_cells,
     list_imports,
     list_lines,
     list_same_files,
@@ -27,14 +27,22 @@ from services.venues.store.imports import (
 from services.venues.store.jobs import add_job
 from shared.access import NO_PROGRAM
 from shared.actor import Actor
+from shared.clock import london_day
 from shared.contracts import training as contract
+from shared.imports import (
+    DISCARDABLE,
+    NOT_CONFIRMABLE,
+    NOTHING_TO_CONFIRM,
+    UNCONFIRMED,
+    UNCONFIRMED_KEPT,
+    already_in,
+    can_bring_in,
+)
 from shared.kept_files import shown_name
 from shared.problems import FieldError, Forbidden, Invalid, NotFound, Refused
 from shared.spreadsheets.columns import header_key
 from shared.spreadsheets.limits import TEXT_BYTES, UnreadableFile
 
-UNCONFIRMED = ("received", "reading", "needs_columns", "checked")
-KEEP_FILES_DAYS = 30
 READ_AT_ONCE = 1 << 20
 """Bytes of a bookings file up to which it is read while its sender waits."""
 
@@ -67,8 +75,6 @@ def receive(content: bytes, file_name: str, kind: str, actor: Actor, now: dateti
                 add_job("check-import", {"import": str(public_id)}, now)
             else:
                 keep_what_was_found(taken.id, looked, "received")
-            if is_kept:
-                add_job("remove-file", {"import": str(public_id)}, now + timedelta(days=KEEP_FILES_DAYS))
             details = {"kind": kind, "sha256": digest, "counts": looked.counts if looked else {}}
             record_audit("import-received", f"import:{public_id}", actor, now, details)
     except BaseException:
@@ -90,11 +96,9 @@ def _at_once(public_id: UUID, kind: str, content: bytes, now: datetime) -> Looke
 
 def _refuse_confirmed(digest: str, kind: str) -> None:
     for earlier in list_same_files(digest, kind):
-        if earlier.state not in UNCONFIRMED:
-            raise Refused(
-                f"This very file was uploaded on {earlier.created_at:%d/%m/%Y} and has been imported "
-                f"(import {earlier.public_id}). Its rows are in. To import it again, undo that import first."
-            )
+        is_empty = earlier.state == "confirmed" and not can_bring_in(earlier.read, earlier.refused)
+        if earlier.state not in UNCONFIRMED and not is_empty:
+            raise Refused(already_in(earlier.created_at, earlier.public_id))
 
 
 def existing(public_id: UUID) -> ImportRecord:
@@ -130,7 +134,23 @@ def answer(found: ImportRecord) -> contract.Import:
         found.file_kept,
         tuple(contract.FoundColumn(header, by_header.get(header, "")) for header in found.header),
         tuple(contract.NeededField(one.code, one.label, BOOKINGS.is_needed(one.code)) for one in fields),
+        kept_until(found),
+        found.file_removed_at,
+        found.file_removed_by,
+        found.discarded_at,
+        found.discarded_by,
     )
+
+
+def kept_until(found: ImportRecord) -> date | None:
+    """The last day on which the original is kept, if it is."""
+    came_in = london_day(found.created_at)
+    if not found.file_kept:
+        return None
+    if found.state in DISCARDABLE:
+        return came_in + UNCONFIRMED_KEPT
+    policy = retention_on(london_day(datetime.now(UTC)))
+    return policy.goes_on("import-files", came_in) - timedelta(days=1)
 
 
 def get_import(public_id: UUID) -> contract.Import:
@@ -182,16 +202,23 @@ def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime) -> None:
     """From here a job brings the accepted rows in; asking twice is harmless."""
     with database.write_transaction():
         found = existing(public_id)
-        if found.state in ("confirming", "confirmed"):
-            return
-        _refuse_confirmed(found.sha256, found.kind)
-        _check_second_person(found, actor, now)
-        if not save_import(
-            found.id, ("checked",), state="confirming", confirmed_by=actor.id, done=0, total=found.accepted
-        ):
-            raise Refused("Only a file that has been checked, and not replaced or undone, can be brought in")
-        add_job("confirm-import", {"import": str(public_id)}, now)
-        record_audit("import-confirm-asked", f"import:{public_id}", actor, now)
+        if found.state == "checked":
+            _check_confirmable(found, actor, now)
+            changes = {"state": "confirming", "confirmed_by": actor.id, "done": 0, "total": found.accepted}
+            if save_import(found.id, ("checked",), **changes):
+                add_job("confirm-import", {"import": str(public_id)}, now)
+                record_audit("import-confirm-asked", f"import:{public_id}", actor, now)
+                return
+            found = existing(public_id)  # somebody else was quicker
+        if found.state not in ("confirming", "confirmed"):
+            raise Refused(NOT_CONFIRMABLE[found.state])
+
+
+def _check_confirmable(found: ImportRecord, actor: Actor, now: datetime) -> None:
+    _refuse_confirmed(found.sha256, found.kind)
+    _check_second_person(found, actor, now)
+    if not can_bring_in(found.read, found.refused):
+        raise Refused(NOTHING_TO_CONFIRM)
 
 
 def _check_second_person(found: ImportRecord, actor: Actor, now: datetime) -> None:
@@ -214,23 +241,3 @@ def wait_while(public_id: UUID, states: Collection[str], seconds: float) -> cont
     while not database.real.in_transaction() and time.monotonic() < ends and existing(public_id).state in states:
         time.sleep(0.1)
     return get_import(public_id)
-
-
-def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Import:
-    """Removes the original file and lets go of what its rows said; what was made of it stays, with its counts."""
-    with database.write_transaction():
-        found = existing(public_id)
-        if found.state in ("received", "reading", "confirming", "undoing"):
-            raise Refused("The file is still being worked on")
-        if found.file_kept:
-            let_go(found, actor, now)
-    kept.remove(public_id)
-    return get_import(public_id)
-
-
-def let_go(found: ImportRecord, actor: Actor, now: datetime) -> None:
-    """From now on the original is not kept; an unconfirmed file's rows stay, so that it can still be confirmed."""
-    save_import(found.id, (found.state,), file_kept=False)
-    if found.state not in UNCONFIRMED:
-        forget_cells(found.id)
-    record_audit("import-file-removed", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from services.venues.actions.emptying import empty, list_ended
-from services.venues.actions.importing import let_go
+from services.venues.actions.import_files import let_go
 from services.venues.actions.index import index
-from services.venues.files.kept import kept
 from services.venues.policy.retention_periods import retention_on
 from services.venues.rules.retention import BOOKINGS, RetentionPolicy, ended_on, kind_of
 from services.venues.store.answers import answers
@@ -132,14 +131,13 @@ def _rows(job: Job, night: Night, policy: RetentionPolicy, today: date, code: st
 
 
 def _files(job: Job, night: Night, policy: RetentionPolicy, today: date) -> Iterator[None]:
-    """Each file has a job of its own for this day; what that missed is done here."""
+    """Originals go with what their rows said; the rows themselves have a period of their own."""
     for number, _ in FIND["import-files"](policy.counted_before("import-files", today), today, CHUNK):
         with database.write_transaction():
             jobs.renew(job, datetime.now(UTC))
             found = find_import_by_number(number)
             let_go(found, JOB, datetime.now(UTC))
             add_to_night(night, "import-files", 1)
-        kept.remove(found.public_id)
         yield
 
 

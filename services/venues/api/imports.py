@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from services.venues.actions import importing
+from services.venues.actions import import_files, importing
 from services.venues.actions.corrections import corrections_file
 from services.venues.actions.undoing import ask_to_undo, get_plan
 from shared.access import NO_PROGRAM, requires
@@ -147,4 +147,14 @@ def undo(import_id: UUID) -> Import:
 def remove_file(import_id: UUID) -> Import:
     """Removes the original file at once; its checksum, counts and outcomes stay."""
     _own(import_id)
-    return importing.remove_original(import_id, current_actor(), datetime.now(UTC))
+    return import_files.remove_original(import_id, current_actor(), datetime.now(UTC))
+
+
+@blueprint.post("/<uuid:import_id>/discard")
+@requires(*IMPORTS)
+@idempotent
+@blueprint.response(200, schema_of(Import))
+def discard(import_id: UUID) -> Import:
+    """Throws an upload away that was never confirmed: file and rows go at once, checksum and counts stay."""
+    _own(import_id)
+    return import_files.discard(import_id, current_actor(), datetime.now(UTC))

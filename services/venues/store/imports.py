@@ -16,7 +16,10 @@ LINE_COLUMNS = ("source_id", "sheet", "row", "outcome", "column", "value", "reas
 
 @dataclass(frozen=True)
 class ImportRecord:
-    """One file: `done` of `total` is how far the work on it has got, or of the accepted rows while they come in."""
+    """One file: `done` of `total` is how far the work on it has got, or of the accepted rows while they come in.
+
+    `discarded` is how the table keeps no state, but a day.
+    """
 
     id: int
     public_id: UUID
@@ -44,6 +47,10 @@ class ImportRecord:
     undone_at: datetime | None
     undone_by: str
     file_kept: bool
+    file_removed_at: datetime | None
+    file_removed_by: str
+    discarded_at: datetime | None
+    discarded_by: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,8 @@ _LINE = tuple(found.name for found in fields(LineRecord))
 
 
 def _record(row: Any) -> ImportRecord:
-    return ImportRecord(**{name: getattr(row, name) for name in _IMPORT})
+    values = {name: getattr(row, name) for name in _IMPORT}
+    return ImportRecord(**values | ({"state": "discarded"} if row.discarded_at else {}))
 
 
 def _line(row: Any) -> LineRecord:
@@ -145,6 +153,33 @@ def save_import(import_id: int, states: Sequence[str], **changes: Any) -> bool:
     """Changes an import that is in one of these states; False when it is not."""
     row = ImportRow
     return bool(row.update(**changes).where(row.id == import_id, row.state.in_(list(states))).execute())
+
+
+def list_unconfirmed(states: Sequence[str], before: datetime) -> list[ImportRecord]:
+    """Imports in one of these states that came in before then and were not thrown away, oldest first."""
+    row = ImportRow
+    query = row.select().where(row.discarded_at.is_null(), row.state.in_(list(states)), row.created_at < before)
+    return [_record(found) for found in query.order_by(row.id)]
+
+
+@database.write
+def discard_import(import_id: int, states: Sequence[str], by: str, now: datetime) -> bool:
+    """Lets go of an import that is in one of these states, with all its rows; False when it is not any more."""
+    row = ImportRow
+    open_still = (row.id == import_id, row.state.in_(list(states)), row.discarded_at.is_null())
+    if not row.update(state="failed", discarded_at=now, discarded_by=by).where(*open_still).execute():
+        return False
+    save_file_gone(import_id, by, now)
+    ImportLineRow.delete().where(ImportLineRow.source == import_id).execute()
+    return True
+
+
+@database.write
+def save_file_gone(import_id: int, by: str, now: datetime) -> None:
+    """The original is not kept any longer; who let go of it first is remembered."""
+    row = ImportRow
+    gone = {"file_kept": False, "file_removed_at": now, "file_removed_by": by}
+    row.update(**gone).where(row.id == import_id, row.file_kept).execute()
 
 
 @database.write

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 import time_machine
+from flask import Flask
 
+from services.gateway.store.users import User
 from shared.actor import Role
 from tests.gateway.far_end import FarEnd
 from tests.gateway.pages.conftest import VENUES_EVIDENCE, key_of, words
@@ -171,3 +174,22 @@ def test_without_training_approvers_are_shown_by_number(signed_in: Begin, venues
     shown = words(lead.get("/venues/approvers?on=2026-11-01").text)
     assert "075861 May approve" in shown
     assert "No answer from: Training records" in shown
+
+
+NO_NUMBER = "Your account has no payroll number, so your team is not known. Ask an administrator to enter it."
+
+
+@pytest.mark.parametrize("page", ["/", "/training/standing", "/training/gaps", "/training/people"])
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(None, NO_NUMBER), ("000000", "Nobody in the training records has the payroll number of your account (000000)")],
+)
+def test_a_manager_whose_account_has_no_payroll_number_or_nobodys_is_told_so(
+    app: Flask, add_account: Callable[..., User], page: str, number: str | None, said: str
+) -> None:
+    add_account("mona", Role.MANAGER, person_number=number)
+    manager = Visitor(app)
+    manager.sign_in("mona")
+    shown = words(manager.get(page).text)
+    assert said in shown
+    assert "No answer from" not in shown

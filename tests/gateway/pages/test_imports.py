@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from services.gateway.pages import wording
+from services.gateway.pages.imports.outcomes import OutcomeWords
+from services.gateway.pages.venue_imports import words as venue_words
 from services.training.seed import COUNCIL
+from services.training.store.tables.imports import STATES as KEPT_STATES
 from shared.actor import Role
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.records import EXPECTED, Records
 from tests.gateway.visitor import Visitor
 
 LMS = COUNCIL / "completions-lms.csv"
+STATES = (*KEPT_STATES, "discarded")
 HEADER = "Learner ID,Learner Name,Email,Course Title,Completion Date,Status,Score"
 Begin = Callable[..., Visitor]
 
@@ -251,3 +256,103 @@ def test_the_original_can_be_deleted_at_once(officer: Visitor) -> None:
     page = officer.get(file[1]).text
     officer.post(f"{file[1]}/file/remove", {"idempotency_key": key_of(page)})
     assert "Original file Deleted" in words(officer.get(file[1]).text)
+
+
+PROMISE = re.compile("will be|when you confirm|upload it again|before it is saved|Nothing is saved yet", re.IGNORECASE)
+NO_NAME = (
+    b"Learner ID,Learner Name,Email,Course Title,Completion Date,Status,Score\n999999,No Body,,X,never,Completed,\n"
+)
+
+
+def post(visitor: Visitor, address: str, step: str) -> TestResponse:
+    return visitor.post(f"{address}/{step}", {"idempotency_key": key_of(visitor.get(address).text)})
+
+
+def the_table(page: str) -> str:
+    return page[page.index('id="counts"') :].split("</table>")[0]
+
+
+@pytest.mark.usefixtures("only_people")
+def test_what_is_over_promises_nothing_any_more(officer: Visitor, training: Records) -> None:
+    file = send_and_check(officer, training, LMS.read_bytes())
+    assert PROMISE.search(the_table(officer.get(file).text))
+    post(officer, file, "confirm")
+    training.work()
+    post(officer, file, "undo")
+    training.work()
+    page = officer.get(file).text
+    assert "Was saved, and does not count any longer" in the_table(page)
+    pages = [page, *(officer.get(f"{file}/rows?outcome={code}").text for code in ("accepted", "review", "refused"))]
+    for shown in pages:
+        assert not PROMISE.search(words(shown[shown.index("<h1") :])), words(shown)
+    for closed in ("confirm", "review", "undo"):
+        assert officer.get(f"{file}/{closed}").status_code == 409
+
+
+@pytest.mark.usefixtures("only_people")
+def test_an_upload_is_thrown_away_with_a_button_and_the_page_says_who_did_it(
+    officer: Visitor, training: Records
+) -> None:
+    file = send_and_check(officer, training, LMS.read_bytes())
+    assert "it happens by itself 14 days after" in words(officer.get(file).text).replace("that happens", "it happens")
+    assert post(officer, file, "discard").status_code == 303
+    page = officer.get(file).text
+    assert "Thrown away" in page
+    assert "by Ld_Officer" in words(page)
+    assert not PROMISE.search(words(page[page.index("<h1") :]))
+    assert "/rows?" not in page
+    assert officer.get(f"{file}/corrections.csv").status_code == 409
+    assert "Thrown away" in officer.get("/training/imports").text
+    assert send(officer, LMS.read_bytes()).status_code == 303
+
+
+@pytest.mark.usefixtures("only_people")
+def test_refused_rows_are_given_back_and_taken_after_confirming_as_long_as_the_file_is_kept(
+    officer: Visitor, training: Records
+) -> None:
+    file = send_and_check(officer, training, LMS.read_bytes())
+    post(officer, file, "confirm")
+    training.work()
+    page = officer.get(file).text
+    assert f'href="{file}/corrections.csv"' in page
+    assert officer.get(f"{file}/corrections.csv").status_code == 200
+    replaces = re.search(r'name="replaces" value="([^"]+)"', page)
+    assert replaces is not None
+    corrected = f"{HEADER}\n1,A,,X,1/1/2026,Completed,\n".encode()
+    data = {"replaces": replaces[1], "kind": "completions", "file": (io.BytesIO(corrected), "c.csv")}
+    again = officer.post("/training/imports/new", {**data, "idempotency_key": key_of(page)})
+    assert again.status_code == 303
+    post(officer, file, "file/remove")
+    gone = words(officer.get(file).text)
+    assert "The original file is gone (deleted" in gone
+    assert "by Ld_Officer" in gone
+    assert f'href="{file}/corrections.csv"' not in officer.get(f"{file}/rows?outcome=refused").text
+    assert officer.get(f"{file}/corrections.csv").status_code == 409
+
+
+@pytest.mark.usefixtures("only_people")
+def test_a_file_of_refused_rows_has_nothing_to_confirm_and_can_be_sent_again(
+    officer: Visitor, training: Records
+) -> None:
+    file = send_and_check(officer, training, NO_NAME)
+    page = officer.get(file).text
+    assert "all of them are refused" in words(page)
+    assert "/confirm" not in page
+    assert officer.get(f"{file}/confirm").status_code == 409
+    assert send(officer, NO_NAME).status_code == 303
+
+
+def test_a_file_that_could_not_be_read_has_no_rows_to_correct_and_says_so(officer: Visitor, training: Records) -> None:
+    file = send_and_check(officer, training, b"PK\x03\x04 this is no workbook")
+    answer = officer.get(f"{file}/corrections.csv")
+    assert answer.status_code == 409
+    assert "could not be read" in words(answer.text)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("said", [wording.OUTCOMES, venue_words.OUTCOMES], ids=["training", "venues"])
+def test_only_a_file_that_waits_promises_anything_of_its_accepted_rows(said: OutcomeWords, state: str) -> None:
+    words_now = said.in_state(state)
+    assert words_now.keys() == said.waiting.keys()
+    waits = state in ("received", "reading", "needs_columns", "checked")
+    assert words_now["accepted"].startswith("Will be") == waits

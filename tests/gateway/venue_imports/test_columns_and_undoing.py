@@ -174,14 +174,15 @@ def test_venues_that_nothing_refers_to_are_removed(venues, officer):
     assert [venue["venue"] for venue in venues.desk.call(OFFICER, "GET", "/v1/venues")["venues"]] == ["Park Hall"]
 
 
-def test_the_original_is_kept_for_thirty_days_or_deleted_at_once(venues, officer):
+def test_the_original_is_kept_until_its_day_or_deleted_at_once(venues, officer):
     file = matched(officer, venues, csv_of(*ROWS))
     page = officer.get(file)
     assert "Kept until" in words(page.text)
     deleted = officer.post(file + "/file/remove", {"idempotency_key": key_of(page.text)})
     assert deleted.status_code == 303
     page = officer.get(file)
-    assert "Not kept" in words(page.text)
+    assert "by Booking_Officer" in words(page.text).split("Original file")[1]
+    assert "The original file is gone (deleted" in words(page.text)
     assert "corrections.csv" not in page.text
     confirm(officer, venues, file)  # what was checked can still be brought in
     assert venues.desk.call(OFFICER, "GET", "/v1/bookings")["total"] == 2
@@ -195,3 +196,47 @@ def test_a_large_file_says_how_far_its_reading_has_got_and_why_it_failed(venues,
     venues.work()
     assert "Match the columns" in officer.get(file).text
     assert "This file could not be read." in words(officer.get(broken).text)
+
+
+def test_an_undone_file_promises_nothing_any_more(venues, officer):
+    file = matched(officer, venues, csv_of(*ROWS))
+    confirm(officer, venues, file)
+    officer.post(file + "/undo", {"idempotency_key": key_of(officer.get(file + "/undo").text)})
+    venues.work()
+    page = officer.get(file)
+    pages = [page, *(officer.get(f"{file}/rows?outcome={code}") for code in ("accepted", "refused"))]
+    assert "Was brought in, and was taken back as far as nobody had acted on it" in words(page.text)
+    for shown in pages:
+        assert "ill be brought in" not in words(shown.text)
+        assert "upload the file again" not in words(shown.text)
+
+
+def test_an_upload_is_thrown_away_with_a_button_and_the_page_says_so(venues, officer):
+    file = matched(officer, venues, csv_of(*ROWS))
+    answer = officer.post(file + "/discard", {"idempotency_key": key_of(officer.get(file).text)})
+    assert answer.status_code == 303
+    page = officer.get(file)
+    assert "Thrown away" in words(page.text)
+    assert "by Booking_Officer" in words(page.text)
+    assert "/rows?" not in page.text
+    assert "ill be brought in" not in words(page.text)
+    assert officer.get(file + "/corrections.csv").status_code == 409
+    assert upload(officer, "ours.csv", "bookings", csv_of(*ROWS)).status_code == 303
+
+
+def test_rows_are_corrected_and_sent_after_confirming_too(venues, officer):
+    file = matched(officer, venues, csv_of(*ROWS))
+    confirm(officer, venues, file)
+    assert f'href="{file}/corrections.csv"' in officer.get(file).text
+    assert officer.get(f"{file}/corrections.csv").status_code == 200
+    officer.post(file + "/file/remove", {"idempotency_key": key_of(officer.get(file).text)})
+    assert "The original file is gone (deleted" in words(officer.get(file).text)
+    assert officer.get(f"{file}/corrections.csv").status_code == 409
+
+
+def test_a_file_of_refused_rows_has_nothing_to_confirm(venues, officer):
+    file = matched(officer, venues, csv_of(ROWS[2]))
+    page = officer.get(file)
+    assert "all of them are refused" in words(page.text)
+    refused = officer.post(file + "/confirm", {"idempotency_key": key_of(page.text)})
+    assert (refused.status_code, "all of them are refused" in words(refused.text)) == (409, True)

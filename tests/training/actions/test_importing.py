@@ -9,6 +9,7 @@ import pytest
 
 from services.training.actions import importing
 from services.training.actions.corrections import corrections_file
+from services.training.actions.retention import remove_original
 from services.training.actions.reviewing import resolve
 from services.training.actions.standing import get_standing
 from services.training.files.kept import kept
@@ -280,10 +281,10 @@ def test_an_upload_that_is_too_large_leaves_no_file(monkeypatch: pytest.MonkeyPa
 def test_the_original_file_can_be_removed_and_its_checksum_stays(council: dict[str, contract.Import]) -> None:
     found = council["people-hr-export.csv"]
     assert kept.path_of(found.id).exists()
-    after = importing.remove_original(found.id, OFFICER, datetime.now(UTC))
+    after = remove_original(found.id, OFFICER, datetime.now(UTC))
     assert not kept.path_of(found.id).exists()
     assert (after.file_kept, after.sha256, after.counts) == (False, found.sha256, found.counts)
-    with pytest.raises(Refused, match="removed"):
+    with pytest.raises(Refused, match="deleted"):
         corrections_file(found.id)
 
 

@@ -8,15 +8,14 @@ from services.gateway.actions.hire import DRAFTS_KEPT
 from services.gateway.actions.known_browsers import KEPT as KNOWN
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.frame import contact
+from services.gateway.pages.told import Told
 from services.gateway.settings import Settings
 from shared.access import anyone
-from shared.contracts.retention import KeptFor
-from shared.problems import Problem
+from shared.imports import UNCONFIRMED_KEPT
 
 blueprint = Blueprint("about", __name__)
 
 REVIEWED_ON = date(2026, 11, 23)
-ORIGINALS_KEPT_DAYS = 30
 
 
 def _settings() -> Settings:
@@ -42,19 +41,13 @@ def accessibility() -> str:
 @anyone
 def privacy() -> str:
     """What the service keeps about people, and for how long as the policy in force says."""
+    told = Told()
     return render_template(
         "about/privacy.html",
         contact=contact(_settings()),
-        original_days=ORIGINALS_KEPT_DAYS,
-        periods=_periods(),
+        unconfirmed_days=UNCONFIRMED_KEPT.days,
+        periods=told.ask("venues", lambda: venues_client().retention_periods().periods),
+        **told.on_page,
         known_days=KNOWN.days,
         draft_hours=int(DRAFTS_KEPT.total_seconds() // 3600),
     )
-
-
-def _periods() -> tuple[KeptFor, ...] | None:
-    """The periods in force; None when venues does not answer: the rest of the page is as true without them."""
-    try:
-        return venues_client().retention_periods().periods
-    except Problem:
-        return None

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client, venues_client
 from services.gateway.pages.days import read_day, today
+from services.gateway.pages.told import Told
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.venues import Approver
-from shared.problems import Problem
 
 blueprint = Blueprint("approvers", __name__, url_prefix="/venues/approvers")
 
@@ -24,28 +24,24 @@ COURSE = "VENUE_HIRE"
 @requires(*LOOKS)
 def index() -> ResponseReturnValue:
     """The approvers of a day as venues knows them, with names for those who may see names."""
-    asked = read_day(request.args, "on")
-    on, missing = asked.day or today(), []
-    approvers: list[Approver] | None = None
-    names: dict[str, str] = {}
-    try:
-        approvers = sorted(venues_client().approvers(on).approvers, key=lambda one: not one.may_approve)
-    except Problem:
-        missing.append("Venue bookings")
-    if approvers and current_actor().has(*SEES_NAMES):
-        try:
-            names = _names(on)
-        except Problem:
-            missing.append("Training records")
+    asked, told = read_day(request.args, "on"), Told()
+    on = asked.day or today()
+    approvers = told.ask("venues", lambda: _approvers(on))
+    sees_names = approvers and current_actor().has(*SEES_NAMES)
+    names = (told.ask("training", lambda: _names(on)) if sees_names else None) or {}
     page = render_template(
         "approvers/index.html",
         on=on,
         approvers=None if approvers is None else [_shown(one, names) for one in approvers],
         values=asked.values if asked.error else None,
         errors={"on": asked.error} if asked.error else {},
-        missing=missing,
+        **told.on_page,
     )
     return page, (422 if asked.error else 200)
+
+
+def _approvers(on: date) -> list[Approver]:
+    return sorted(venues_client().approvers(on).approvers, key=lambda one: not one.may_approve)
 
 
 def _names(on: date) -> dict[str, str]:

@@ -25,8 +25,7 @@ from services.gateway.store.assessments import list_assessments
 from services.gateway.store.kept_evidence import list_kept
 from shared.access import requires
 from shared.actor import current_actor
-from shared.contracts.training import Figures
-from shared.problems import Invalid, NotFound, Problem
+from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/evidence")
 FIGURES_OF = 7
@@ -52,26 +51,23 @@ def benchmark(number: int) -> ResponseReturnValue:
     """One benchmark: each question with its rating and what is missing."""
     found, period = _benchmark(number), read_period(request.args)
     content = lay_out((number,), period.as_at, period.starts, shown.clients(), _now())
+    told = shown.untold(content)
+    figures = None
+    if number == FIGURES_OF and not content.missing:
+        figures = told.ask("training", lambda: training_client().standing(period.as_at).figures)
     page = render_template(
         "evidence/benchmark.html",
         framework=content.framework,
         benchmark=found,
         **_period(period),
-        headline={"figures": None if content.missing else _figures(period)} if number == FIGURES_OF else None,
+        headline={"figures": figures} if number == FIGURES_OF else None,
         policy_version=_policy_version(content.answers),
         questions=[shown.question_shown(content, question) for question in found.questions],
         names_allowed=False,
         sees_packs=may_open(current_actor(), "packs.index"),
-        missing=shown.missing_services(content),
+        **told.on_page,
     )
     return page, (422 if period.errors else 200)
-
-
-def _figures(period: Period) -> Figures | None:
-    try:
-        return training_client().standing(period.as_at).figures
-    except Problem:
-        return None
 
 
 def _policy_version(answers: Any) -> str | None:
@@ -137,7 +133,7 @@ def _question_page(
         previous=previous,
         following=following,
         kept_period=_kept_period(),
-        missing=shown.missing_services(content),
+        **shown.untold(content).on_page,
     )
 
 

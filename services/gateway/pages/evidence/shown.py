@@ -6,9 +6,9 @@ from typing import Any
 from services.gateway.actions.evidence import EvidenceClients
 from services.gateway.clients.both import both_clients
 from services.gateway.documents.content import PackContent, item_value
-from services.gateway.pages import wording
 from services.gateway.pages.navigation import may_follow
 from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.told import Told
 from services.gateway.rules.framework import Benchmark, Framework, Question
 from services.gateway.rules.pack import SERVICES_OF_BENCHMARK
 from services.gateway.rules.self_assessment import Assessment, rating_choices, rating_in_words, serving
@@ -51,9 +51,12 @@ def benchmark_shown(framework: Framework, benchmark: Benchmark, decided: dict[st
     }
 
 
-def missing_services(content: PackContent) -> list[str]:
-    """The services that did not answer, in words."""
-    return sorted({wording.words("service", one.service) for one in content.missing})
+def untold(content: PackContent) -> Told:
+    """What services did not say."""
+    told = Told()
+    for one in content.missing:
+        told.note(one.service, one.unanswered, one.reason)
+    return told
 
 
 def question_shown(content: PackContent, question: Question) -> dict[str, Any]:

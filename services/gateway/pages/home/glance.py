@@ -10,9 +10,9 @@ from services.gateway.actions.lately import Lately, lately
 from services.gateway.actions.overview import Glance, glances
 from services.gateway.clients.both import both_clients, training_client
 from services.gateway.documents.content import item_value
-from services.gateway.pages import wording
 from services.gateway.pages.navigation import may_follow, may_open
 from services.gateway.pages.presentation import counted
+from services.gateway.pages.told import Told
 from shared.actor import Role, current_actor
 from shared.contracts.evidence import EvidenceItem
 
@@ -26,12 +26,12 @@ def is_prevent_lead() -> bool:
     return current_actor().has(Role.PREVENT_LEAD)
 
 
-def glance_shown(missing: list[str]) -> dict[str, Any]:
-    """Both benchmarks and what happened lately; services that did not answer are added to `missing`."""
+def glance_shown(told: Told) -> dict[str, Any]:
+    """Both benchmarks and what happened lately; what services did not say is kept in `told`."""
     clients, now = EvidenceClients(*both_clients(), seconds=PATIENCE), datetime.now(UTC)
     found, recent = glances(clients, now), lately(clients, now)
-    silent = {service for one in found for service in one.silent} | set(recent.silent)
-    missing += [wording.words("service", one) for one in silent]
+    for service, unanswered, detail in (*(why for one in found for why in one.untold), *recent.untold):
+        told.note(service, unanswered, detail)
     return {
         "benchmarks": [_benchmark(one) for one in found],
         "since": recent.since,

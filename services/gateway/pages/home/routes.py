@@ -7,17 +7,16 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages import wording
 from services.gateway.pages.home.bookings import bookings_waiting, works_on_bookings
 from services.gateway.pages.home.glance import glance_shown, is_prevent_lead, team_gaps
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.sessions import page_session
+from services.gateway.pages.told import Told
 from shared.access import signed_in
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.training import Import
-from shared.problems import Problem
 
 blueprint = Blueprint("home", __name__)
 
@@ -68,19 +67,19 @@ Task = dict[str, Any]
 def index() -> str:
     """Tasks first, then what this person's roles open."""
     user = page_session().user
-    missing: list[str] = []
-    overview = glance_shown(missing) if is_prevent_lead() else None
-    unasked: list[str] = []
-    tasks = [task for ask in _tasks() for task in _asked(ask, unasked)]
+    told, waiting = Told(), Told()
+    overview = glance_shown(told) if is_prevent_lead() else None
+    tasks = [task for ask in _tasks() for task in waiting.ask(_service(ask), ask) or []]
     return render_template(
         "home/home.html",
         name=user.display_name if user else "",
         today=london_day(datetime.now(UTC)),
         cards=_cards(),
         tasks=tasks,
-        unknown=bool(unasked),
+        unknown=bool(waiting.missing),
         overview=overview,
-        missing=sorted({*missing, *unasked}),
+        missing=sorted({*told.missing, *waiting.missing}),
+        refused=list(dict.fromkeys([*told.refused, *waiting.refused])),
     )
 
 
@@ -104,12 +103,8 @@ def _cards() -> list[dict[str, Any]]:
     ]
 
 
-def _asked(ask: Callable[[], list[Task]], missing: list[str]) -> list[Task]:
-    try:
-        return ask()
-    except Problem:
-        missing.append(wording.words("service", "venues" if ask is bookings_waiting else "training"))
-        return []
+def _service(ask: Callable[[], list[Task]]) -> str:
+    return "venues" if ask is bookings_waiting else "training"
 
 
 def _files_waiting() -> list[Task]:

@@ -18,12 +18,14 @@ from services.gateway.pages.wording import OUTCOMES as OUTCOME_WORDS
 from shared.access import requires
 from shared.actor import Role
 from shared.contracts.training import IMPORT_KINDS, OUTCOMES, Import
+from shared.imports import NOT_CONFIRMABLE, NOTHING_TO_CONFIRM, can_bring_in
 from shared.problems import Problem, Refused
 
 blueprint = Blueprint("imports", __name__, url_prefix="/training/imports")
 
 BRINGS_IN = (Role.LD_OFFICER,)
 LOOKS = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR)
+THROWN_AWAY = "The upload has been thrown away: its file and its rows are deleted"
 PER_PAGE = 20
 ROWS_PER_PAGE = 50
 
@@ -104,7 +106,7 @@ def rows(import_id: UUID) -> str:
     return render_template(
         "imports/rows.html",
         part="imports",
-        outcomes=OUTCOME_WORDS,
+        outcomes=OUTCOME_WORDS.in_state(found.state),
         file=file_shown(found),
         outcome=outcome,
         rows=[row_shown(line, order_of(found)) for line in lines],
@@ -135,7 +137,12 @@ def rows_to_correct(import_id: UUID, answer: requests.Response) -> Response:
 def confirm(import_id: UUID) -> ResponseReturnValue:
     """Saves the accepted rows, all or none."""
     if request.method == "GET":
-        return _question("imports/confirm.html", training_client().find_import(import_id))
+        found = training_client().find_import(import_id)
+        if found.state == "checked" and not can_bring_in(found.counts.read, found.counts.refused):
+            raise Refused(NOTHING_TO_CONFIRM)
+        if found.state != "checked":
+            raise Refused(NOT_CONFIRMABLE.get(found.state, "This file has been confirmed already"))
+        return _question("imports/confirm.html", found)
     try:
         saved = training_client().confirm_import(import_id, form_key())
     except Problem as problem:
@@ -172,6 +179,19 @@ def remove_file(import_id: UUID) -> ResponseReturnValue:
     except Problem as problem:
         return _stay(import_id, problem)
     flash("The original file has been deleted", "success")
+    return redirect(url_for(".show", import_id=import_id), 303)
+
+
+@blueprint.post("/<uuid:import_id>/discard")
+@requires(*BRINGS_IN)
+@passes_key_on
+def discard(import_id: UUID) -> ResponseReturnValue:
+    """Throws an upload away of which nothing is saved: file and rows."""
+    try:
+        training_client().discard_import(import_id, form_key())
+    except Problem as problem:
+        return _stay(import_id, problem)
+    flash(THROWN_AWAY, "success")
     return redirect(url_for(".show", import_id=import_id), 303)
 
 

@@ -15,7 +15,7 @@ from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.training import ImportLine, PersonSearch, Resolution, Resolutions
-from shared.problems import Problem
+from shared.problems import Problem, Refused
 
 PER_PAGE = 25
 SHORTEST_SEARCH = 3
@@ -27,6 +27,8 @@ SHORTEST_SEARCH = 3
 def review(import_id: UUID) -> ResponseReturnValue:
     """Twenty-five rows to compare with the people we suggest; answered rows leave the list."""
     if request.method == "GET":
+        if training_client().find_import(import_id).state not in ("checked", "confirmed"):
+            raise Refused("Rows can be answered when the file has been checked, before or after it is confirmed")
         return _page(import_id, {}, {})
     form = ReviewForm.read(request)
     answers, errors = _resolutions(form.answers)

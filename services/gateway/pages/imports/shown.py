@@ -1,24 +1,24 @@
 """Files as the templates show them."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from services.gateway.clients.both import training_client
 from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.presentation import moment
+from services.gateway.pages.wording import OUTCOMES
 from shared.actor import Role, current_actor
-from shared.clock import london_day
 from shared.contracts.training import Import, ImportLine
+from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in
 
-ORIGINALS_KEPT = timedelta(days=30)
 FIRST_BAD_ROWS = 10
 BEFORE_CHECK = ("received", "reading", "needs_columns", "failed")
 
 
 def file_shown(found: Import, names: dict[str, str] | None = None) -> dict[str, Any]:
     """One file for a page."""
-    known = names if names is not None else shown_names([found.created_by, found.confirmed_by])
+    known = names if names is not None else shown_names(_people_of(found))
     return {
         "id": found.id,
         "kind": found.kind,
@@ -35,10 +35,17 @@ def file_shown(found: Import, names: dict[str, str] | None = None) -> dict[str, 
         "people": found.people,
         "awaiting": found.awaiting,
         "sheets": found.sheets,
-        "counts": None if found.state in BEFORE_CHECK else found.counts,
+        "counts": None if found.state in BEFORE_CHECK or not found.counts.read else found.counts,
+        "has_rows": found.state in (*WITH_ROWS, "replaced"),
         "progress": found.progress if found.progress.total else None,
         "file_kept": found.file_kept,
-        "original_until": _original_until(found),
+        "original_until": found.file_kept_until,
+        "original_gone": _original_gone(found, known),
+        "discarded_at": found.discarded_at,
+        "discarded_by": "" if _by_itself(found.discarded_by) else known.get(found.discarded_by, ""),
+        "may_discard": found.state in DISCARDABLE,
+        "may_confirm": found.state == "checked" and can_bring_in(found.counts.read, found.counts.refused),
+        "unconfirmed_days": UNCONFIRMED_KEPT.days,
         "may_undo": found.state == "confirmed" and may_change(),
     }
 
@@ -46,12 +53,27 @@ def file_shown(found: Import, names: dict[str, str] | None = None) -> dict[str, 
 def files_shown(files: Iterable[Import]) -> list[dict[str, Any]]:
     """Several files, with the names of those who brought them in asked for once."""
     listed = list(files)
-    names = shown_names(who for found in listed for who in (found.created_by, found.confirmed_by))
+    names = shown_names(who for found in listed for who in _people_of(found))
     return [file_shown(found, names) for found in listed]
 
 
-def _original_until(found: Import) -> date | None:
-    return london_day(found.confirmed_at) + ORIGINALS_KEPT if found.confirmed_at and found.file_kept else None
+def _people_of(found: Import) -> tuple[str, ...]:
+    return (found.created_by, found.confirmed_by, found.file_removed_by, found.discarded_by)
+
+
+def _by_itself(actor_id: str) -> bool:
+    return actor_id.startswith("system:")
+
+
+def _original_gone(found: Import, names: dict[str, str]) -> str:
+    """When the original went, and why; '' while it is kept."""
+    if found.file_kept:
+        return ""
+    if found.file_removed_at is None:
+        return "Not kept"
+    who = names.get(found.file_removed_by, "")
+    why = ", when its time was over" if _by_itself(found.file_removed_by) else f" by {who}" if who else ""
+    return f"Deleted {moment(found.file_removed_at)}{why}"
 
 
 def may_change() -> bool:
@@ -74,7 +96,7 @@ def row_shown(line: ImportLine, order: dict[str, int]) -> dict[str, Any]:
 
 def first_bad_rows(found: Import) -> list[dict[str, Any]]:
     """The first refused rows, for those who may see rows."""
-    if not may_change() or not found.counts.refused:
+    if not may_change() or not found.counts.refused or found.state not in (*WITH_ROWS, "replaced"):
         return []
     lines, _ = training_client().list_rows(found.id, "refused", 1, FIRST_BAD_ROWS)
     order = order_of(found)
@@ -97,6 +119,7 @@ def page_of(import_id: UUID, errors: dict[str, str] | None = None, auto: bool = 
     return {
         "file": file_shown(found),
         "bad_rows": first_bad_rows(found) if found.state not in BEFORE_CHECK else [],
+        "outcomes": OUTCOMES.in_state(found.state),
         "awaiting_review": found.counts.review,
         "may_change": may_change(),
         "auto": auto,

@@ -14,6 +14,7 @@ from services.gateway.pages.screening.forms import SOURCES, ListForm
 from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
+from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT
 from shared.problems import Problem
 from shared.second_person import tie_objection
 
@@ -64,6 +65,8 @@ def show_list(import_id: UUID) -> ResponseReturnValue:
         list=found,
         kind=SOURCES.get(found.kind, found.kind),
         refused=venues_client().list_entries(import_id, "refused") if found.counts.refused else (),
+        may_discard=found.state in DISCARDABLE,
+        unconfirmed_days=UNCONFIRMED_KEPT.days,
         entries=entries,
         links=page_links(page, max(1, -(-found.counts.accepted // PER_PAGE)), ".show_list", import_id=import_id),
         waits_for_second=waits_for_second,
@@ -71,7 +74,7 @@ def show_list(import_id: UUID) -> ResponseReturnValue:
         tied=tied,
         may_confirm=not (waits_for_second and (own or tied)),
         in_force=next((each for each in venues_client().screening().lists if each.source == found.kind), None),
-        names=shown_names([found.created_by, found.confirmed_by]),
+        names=shown_names([found.created_by, found.confirmed_by, found.discarded_by]),
         auto=request.args.get("auto") == "yes",
     )
 
@@ -87,4 +90,18 @@ def confirm_list(import_id: UUID) -> ResponseReturnValue:
         flash(problem.detail, "error")
     else:
         flash("The list is being put in force, and all bookings to come are being looked up again", "success")
+    return redirect(url_for(".show_list", import_id=import_id), 303)
+
+
+@blueprint.post("/lists/<uuid:import_id>/discard")
+@requires(*CONFIRMS)
+@passes_key_on
+def discard_list(import_id: UUID) -> ResponseReturnValue:
+    """Throws a list away that was never put in force."""
+    try:
+        venues_client().discard_file(import_id, form_key())
+    except Problem as problem:
+        flash(problem.detail, "error")
+    else:
+        flash("The list has been thrown away: its entries are deleted", "success")
     return redirect(url_for(".show_list", import_id=import_id), 303)

@@ -18,14 +18,12 @@ from services.gateway.pages.venue_imports.words import (
     FOLLOWS,
     HINTS,
     KINDS,
-    ORIGINALS_KEPT,
     OUTCOMES,
     UNDOES,
     WHO,
 )
 from shared.access import requires
 from shared.actor import current_actor
-from shared.clock import london_day
 from shared.contracts.training import Import
 from shared.problems import Forbidden, Problem
 
@@ -78,15 +76,15 @@ def show(import_id: UUID) -> ResponseReturnValue:
 
 def _page(found: Import, errors: dict[str, str] | None = None) -> str:
     bad: list[dict[str, Any]] = []
-    if found.counts.refused:
+    shown = file_shown(found)
+    if found.counts.refused and shown["has_rows"]:
         lines, _ = venues_client().list_file_rows(found.id, "refused", 1, FIRST_BAD_ROWS)
         bad = [row_shown(line, order_of(found)) for line in lines]
     return render_template(
-        "venue_imports/show.html", file=file_shown(found), kind=KINDS.get(found.kind, found.kind), bad_rows=bad,
-        outcomes=OUTCOMES, follows=FOLLOWS.get(found.kind, ""), auto=request.args.get("auto") == "yes",
-        errors=errors or {}, has_columns=found.kind == "bookings",
+        "venue_imports/show.html", file=shown, kind=KINDS.get(found.kind, found.kind), bad_rows=bad,
+        outcomes=OUTCOMES.in_state(found.state), follows=FOLLOWS.get(found.kind, ""),
+        auto=request.args.get("auto") == "yes", errors=errors or {}, has_columns=found.kind == "bookings",
         may_undo=found.state == "confirmed" and current_actor().has(*UNDOES.get(found.kind, ())),
-        kept_until=london_day(found.created_at + ORIGINALS_KEPT) if found.file_kept else None,
     )  # fmt: skip
 
 
@@ -96,12 +94,13 @@ def rows(import_id: UUID) -> ResponseReturnValue:
     """Every row of one outcome, a page at a time."""
     found = venues_client().find_file(import_id)
     outcome = request.args.get("outcome", "")
-    outcome = outcome if outcome in OUTCOMES else ""
+    outcome = outcome if outcome in OUTCOMES.waiting else ""
     page = page_number()
     noted = request.args.get("noted") == "yes"
     lines, total = venues_client().list_file_rows(import_id, outcome, page, ROWS_PER_PAGE, noted)
     return render_template(
-        "imports/rows.html", part="venue_imports", file=file_shown(found), outcome=outcome, outcomes=OUTCOMES,
+        "imports/rows.html", part="venue_imports", file=file_shown(found), outcome=outcome,
+        outcomes=OUTCOMES.in_state(found.state),
         noted=noted, rows=[row_shown(line, order_of(found)) for line in lines], total=total, page=page,
         pages=pages_of(total, ROWS_PER_PAGE),
     )  # fmt: skip

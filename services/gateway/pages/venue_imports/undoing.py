@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.imports.files import page_number, pages_of
+from services.gateway.pages.imports.files import THROWN_AWAY, page_number, pages_of
 from services.gateway.pages.imports.shown import file_shown
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.venue_imports.files import blueprint, stay
@@ -50,4 +50,17 @@ def remove_file(import_id: UUID) -> ResponseReturnValue:
         venues_client().let_file_go(import_id, form_key())
     except Problem as problem:
         return stay(import_id, problem)
+    return redirect(url_for(".show", import_id=import_id), 303)
+
+
+@blueprint.post("/<uuid:import_id>/discard")
+@requires(*WHO)
+@passes_key_on
+def discard(import_id: UUID) -> ResponseReturnValue:
+    """Throws an upload away of which nothing is in: file and rows."""
+    try:
+        venues_client().discard_file(import_id, form_key())
+    except Problem as problem:
+        return stay(import_id, problem)
+    flash(THROWN_AWAY, "success")
     return redirect(url_for(".show", import_id=import_id), 303)

@@ -1,13 +1,11 @@
 """The words for files of venues and bookings; lists of names have pages of their own, under screening."""
 
-from datetime import timedelta
-
+from services.gateway.pages.imports.outcomes import OutcomeWords
 from shared.actor import Role
 
 WHO = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 # Bookings are taken back as an officer withdraws them.
 UNDOES = {"bookings": (Role.BOOKING_OFFICER,), "venues": WHO}
-ORIGINALS_KEPT = timedelta(days=30)
 FATES = {
     "withdrawn": "Withdrawn",
     "removed": "Removed",
@@ -33,11 +31,17 @@ HINTS = {
     "venues": "A JSON file: each venue with its rooms, what they hold, and which room is a part of which.",
     "bookings": "From the council’s booking system, one row for each booking, under any headings.",
 }
-OUTCOMES = {
-    "accepted": "Will be brought in when you confirm",
-    "duplicate": "In already, or the same as an earlier row; nothing to bring in",
-    "refused": "Cannot be brought in as it stands; correct it and upload the file again",
-}
+OUTCOMES = OutcomeWords(
+    {
+        "accepted": "Will be brought in when you confirm",
+        "duplicate": "In already, or the same as an earlier row; nothing to bring in",
+        "refused": "Cannot be brought in as it stands; correct it and upload the file again",
+    },
+    under_way="Being brought in",
+    done="Brought in",
+    undone="Was brought in, and was taken back as far as nobody had acted on it",
+    left="Was not brought in",
+)
 FOLLOWS = {
     "venues": "The venues and rooms are there for the calendar and the forms at once. A venue that is there already is "
     "brought up to date.",

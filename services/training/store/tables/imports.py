@@ -55,6 +55,9 @@ class ImportRow(Row):
     confirmed_by = peewee.TextField(default="")
     undone_at = UTCDateTimeField(null=True)
     file_removed_at = UTCDateTimeField(null=True)
+    file_removed_by = peewee.TextField(default="")
+    discarded_at = UTCDateTimeField(null=True)
+    discarded_by = peewee.TextField(default="")
 
 
 class ImportLineRow(Row):

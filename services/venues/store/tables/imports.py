@@ -52,6 +52,10 @@ class ImportRow(Row):
     undone_at = UTCDateTimeField(null=True)
     undone_by = peewee.TextField(default="")
     file_kept = peewee.BooleanField(default=False)
+    file_removed_at = UTCDateTimeField(null=True)
+    file_removed_by = peewee.TextField(default="")
+    discarded_at = UTCDateTimeField(null=True)
+    discarded_by = peewee.TextField(default="")
 
 
 class ImportLineRow(Row):

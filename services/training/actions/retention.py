@@ -1,0 +1,81 @@
+"""Files let go of: the original when its time is over or on request, and a whole upload that nobody confirmed."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from services.training.actions.importing import existing, get_import
+from services.training.files.kept import kept
+from services.training.store.audit import record_audit
+from services.training.store.database import database
+from services.training.store.imports import (
+    ImportRecord,
+    discard_import,
+    find_import,
+    list_kept_too_long,
+    list_unconfirmed,
+    save_import,
+)
+from services.training.store.jobs import jobs
+from shared.actor import Actor, system_actor
+from shared.contracts import training as contract
+from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT, not_discardable
+from shared.jobs import Job, finishing
+from shared.problems import Refused
+
+JOB = system_actor("training", "let-files-go")
+
+
+def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Import:
+    """Removes the original file; what was made of it stays, with its checksum and counts."""
+    with database.write_transaction():
+        found = existing(public_id)
+        if found.state in ("received", "reading"):
+            raise Refused("The file is still being read")
+        if found.file_removed_at is None:
+            _remove_file(found, actor, now)
+    return get_import(public_id)
+
+
+def _remove_file(found: ImportRecord, actor: Actor, now: datetime) -> None:
+    """The file goes last: should the commit then fail, the next try finds it gone already and says so."""
+    save_import(found.id, (found.state,), file_removed_at=now, file_removed_by=actor.id)
+    record_audit("import-file-removed", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})
+    kept.remove(found.public_id)
+
+
+def discard(public_id: UUID, actor: Actor, now: datetime) -> contract.Import:
+    """Throws an upload away of which nothing is in: file and rows go, checksum and counts stay. Twice is harmless."""
+    with database.write_transaction():
+        found = existing(public_id)
+        if found.state != "discarded" and not _discard(found, actor, now):
+            raise Refused(not_discardable(existing(public_id).state))
+    return get_import(public_id)
+
+
+def _discard(found: ImportRecord, actor: Actor, now: datetime) -> bool:
+    if not discard_import(found.id, DISCARDABLE, actor.id, now):
+        return False
+    details = {"kind": found.kind, "state": found.state, "sha256": found.sha256, "read": found.read}
+    record_audit("import-discarded", f"import:{found.public_id}", actor, now, details)
+    kept.remove(found.public_id)
+    return True
+
+
+def let_files_go(job: Job) -> None:
+    """Each night: originals whose time is over, and uploads that nobody has confirmed in fourteen days."""
+    now = datetime.now(UTC)
+    for found in list_unconfirmed(DISCARDABLE, now - UNCONFIRMED_KEPT):
+        with database.write_transaction():
+            jobs.renew(job, datetime.now(UTC))
+            _discard(found, JOB, now)
+    for found in list_kept_too_long(now - kept.kept_for):
+        with database.write_transaction():
+            jobs.renew(job, datetime.now(UTC))
+            _remove_file(found, JOB, now)
+    with finishing(jobs, job, database):
+        kept.remove_strays(_is_kept, now - timedelta(days=1))
+
+
+def _is_kept(public_id: UUID) -> bool:
+    found = find_import(public_id)
+    return found is not None and found.file_removed_at is None

@@ -1,0 +1,60 @@
+"""What both services say of a file that comes in, whatever is in it: its states, and what can be done in which."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+UNCONFIRMED = ("received", "reading", "needs_columns", "checked")
+"""Somebody may still confirm it; nothing of it is in."""
+DISCARDABLE = (*UNCONFIRMED, "failed", "replaced")
+"""Nothing of it is in, so it can be thrown away whole."""
+WITH_ROWS = ("checked", "confirming", "confirmed", "undoing", "undone")
+"""It was read, and each of its rows has an outcome."""
+UNCONFIRMED_KEPT = timedelta(days=14)
+"""So long a file waits for somebody to confirm it; it may hold what nobody should keep, a feed's health data say."""
+NOTHING_TO_CONFIRM = (
+    "No row of this file can be brought in: all of them are refused. "
+    "Correct them and upload the file again; this upload can be thrown away."
+)
+NO_ROWS = {
+    "received": "The file has not been read yet, so there are no rows to correct",
+    "reading": "The file is still being read: wait for the check",
+    "needs_columns": "First say which column holds what; then its rows can be checked",
+    "failed": "The file could not be read, so there are no rows to correct",
+    "replaced": "A newer upload of the same file has taken the place of this one: correct the rows there",
+    "discarded": "This upload was thrown away with its rows: upload the file again",
+}
+ORIGINAL_GONE = (
+    "The original file has been deleted, so its rows cannot be given back. "
+    "Correct them in the system they came from, or in a copy of yours, and upload that file."
+)
+NOT_CONFIRMABLE = {
+    "received": "The file has not been read yet: wait for the check",
+    "reading": "The file is still being read: wait for the check",
+    "needs_columns": "First say which column holds what",
+    "replaced": "A newer upload of the same file has taken the place of this one",
+    "failed": "The file could not be read, so there is nothing to bring in",
+    "discarded": "This upload was thrown away: upload the file again",
+    "undoing": "This import is being undone",
+    "undone": "This import has been undone: upload the file again",
+}
+
+
+def can_bring_in(read: int, refused: int) -> bool:
+    """Whether a file has any row that was not refused; one without brings nothing in and stands in nobody's way."""
+    return refused < read
+
+
+def already_in(came_in: datetime, public_id: UUID) -> str:
+    """Why the very same file is not taken once more."""
+    return (
+        f"This very file was uploaded on {came_in:%d/%m/%Y} and has been imported (import {public_id}). "
+        "Its accepted rows are in; refused ones can be corrected from its page. "
+        "To import the whole file again, undo that import first."
+    )
+
+
+def not_discardable(state: str) -> str:
+    """Why a file in this state cannot be thrown away."""
+    if state in ("confirming", "confirmed"):
+        return "Its rows are in: undo the import instead, and delete the original file"
+    return "The import was confirmed and then undone: what is left is its record. Its original file can be deleted"

@@ -1,0 +1,274 @@
+"""What came in as a file and need not be kept goes: at night by itself, at once by a person, and never half."""
+
+import os
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from services.training.actions import importing
+from services.training.actions.checking import check_import
+from services.training.actions.corrections import corrections_file
+from services.training.actions.nights import nights
+from services.training.actions.retention import discard, remove_original
+from services.training.files.kept import kept
+from services.training.settings import Settings
+from services.training.start import start
+from services.training.store.audit import audit
+from services.training.store.database import database
+from services.training.store.imports import save_import
+from services.training.store.jobs import jobs
+from services.training.store.people import find_by_number
+from shared.contracts.training import ColumnChoice, Import
+from shared.problems import Refused
+from shared.settings import SettingsProblem, variable
+from tests.training.conftest import OFFICER, TODAY, bring_in, upload, work
+
+HR = (
+    "Employee No,Forename,Surname,Position Title,Directorate,Position Start Date,Absence Type\n"
+    "000001,Ann,Other,Clerk,Place,01/02/2020,Stress\n"
+)
+REFUSED = "000002,,Other,Clerk,Place,never,Maternity\n"
+
+
+@pytest.fixture(autouse=True)
+def ready(training: Settings, today: datetime) -> None:
+    """A training service on the samples' day."""
+
+
+@pytest.fixture
+def hr(tmp_path: Path) -> Path:
+    path = tmp_path / "hr.csv"
+    path.write_text(HR + REFUSED, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> Path:
+    path = tmp_path / "refused.csv"
+    path.write_text(HR.splitlines()[0] + "\n" + REFUSED, encoding="utf-8")
+    return path
+
+
+def start_again(settings: Settings) -> None:
+    start(settings)
+    database.real.connect()
+
+
+def state(found: Import) -> str:
+    return importing.get_import(found.id).state
+
+
+def night(days: float) -> None:
+    """The work of the night, so many days after the samples' day."""
+    with time_machine.travel(TODAY + timedelta(days=days), tick=True):
+        with database.write_transaction():
+            jobs.add("let-files-go", {}, datetime.now(UTC))
+        work()
+
+
+def audited(what: str) -> list[str]:
+    return [entry.actor for entry in audit.entries() if entry.action == what]
+
+
+def is_kept(found: Import) -> bool:
+    return kept.path_of(found.id).exists()
+
+
+def test_an_upload_that_nobody_confirmed_goes_after_fourteen_days_with_its_rows(hr: Path) -> None:
+    found = upload(hr, "people")
+    night(13.9)
+    assert (state(found), is_kept(found)) == ("checked", True)
+    assert found.file_kept_until == TODAY.date() + timedelta(days=14)
+    night(14.1)
+    gone = importing.get_import(found.id)
+    assert (gone.state, is_kept(found), importing.get_lines(found.id, None, None, 50)) == ("discarded", False, ([], 0))
+    assert (gone.sha256, gone.counts) == (found.sha256, found.counts)
+    assert (gone.file_kept, gone.file_kept_until, gone.discarded_by) == (False, None, "system:training:let-files-go")
+    assert audited("import-discarded") == ["system:training:let-files-go"]
+
+
+def test_every_kind_of_upload_of_which_nothing_is_in_goes(hr: Path, tmp_path: Path) -> None:
+    odd, matrix = tmp_path / "odd.csv", tmp_path / "matrix.xlsx"
+    odd.write_text("A,B,C\n1,2,3\n", encoding="utf-8")
+    matrix.write_bytes(b"PK\x03\x04 this is no workbook")
+    replaced, needs_columns, failed = upload(hr, "people"), upload(odd, "people"), upload(matrix, "people")
+    upload(hr, "people")
+    found = [replaced, needs_columns, failed]
+    assert [state(one) for one in found] == ["replaced", "needs_columns", "failed"]
+    night(15)
+    assert [(state(one), is_kept(one)) for one in found] == [("discarded", False)] * 3
+
+
+def test_what_was_confirmed_is_kept_as_long_as_the_setting_says(training: Settings, hr: Path) -> None:
+    start_again(replace(training, keep_files_days=3))
+    found = bring_in(hr, "people")
+    night(2.9)
+    assert is_kept(found)
+    night(3.1)
+    gone = importing.get_import(found.id)
+    assert (gone.state, gone.file_kept, is_kept(found)) == ("confirmed", False, False)
+    assert gone.file_removed_by == "system:training:let-files-go"
+    assert find_by_number("000001") is not None
+
+
+def test_a_shorter_setting_holds_for_files_that_came_in_before_it(training: Settings, hr: Path) -> None:
+    found = bring_in(hr, "people")
+    assert found.file_kept_until == TODAY.date() + timedelta(days=30)
+    start_again(replace(training, keep_files_days=5))
+    assert importing.get_import(found.id).file_kept_until == TODAY.date() + timedelta(days=5)
+    night(6)
+    assert not is_kept(found)
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "367"])
+def test_a_number_of_days_that_cannot_be_meant_stops_the_start(
+    training: Settings, monkeypatch: pytest.MonkeyPatch, days: str
+) -> None:
+    for setting in fields(training):
+        monkeypatch.setenv(variable(setting, "TRAINING_"), str(getattr(training, setting.name)))
+    monkeypatch.setenv("TRAINING_KEEP_FILES_DAYS", days)
+    monkeypatch.setenv("TRAINING_AUDIT_KEY", "au-7f3a91c05be24d68a1f7c2e9b4d03865")
+    with pytest.raises(SettingsProblem, match="TRAINING_KEEP_FILES_DAYS must be from 1 to 366"):
+        Settings.from_environment()
+
+
+def test_a_person_throws_an_upload_away_at_once_and_twice_is_harmless(hr: Path) -> None:
+    found = upload(hr, "people")
+    for _ in range(2):
+        gone = discard(found.id, OFFICER, datetime.now(UTC))
+        assert (gone.state, gone.discarded_by, is_kept(found)) == ("discarded", OFFICER.id, False)
+    assert importing.get_lines(found.id, None, None, 50) == ([], 0)
+    assert audited("import-discarded") == [OFFICER.id]
+    night(40)
+    assert audited("import-discarded") == [OFFICER.id]
+
+
+def test_the_same_file_can_be_sent_again_after_it_was_thrown_away(hr: Path) -> None:
+    discard(upload(hr, "people").id, OFFICER, datetime.now(UTC))
+    assert bring_in(hr, "people").counts.accepted == 1
+
+
+def test_what_is_in_cannot_be_thrown_away(hr: Path) -> None:
+    found = bring_in(hr, "people")
+    with pytest.raises(Refused, match="Its rows are in"):
+        discard(found.id, OFFICER, datetime.now(UTC))
+    importing.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
+    work()
+    with pytest.raises(Refused, match="confirmed and then undone"):
+        discard(found.id, OFFICER, datetime.now(UTC))
+
+
+def test_what_was_thrown_away_is_not_confirmed_nor_read_otherwise(hr: Path) -> None:
+    found = upload(hr, "people")
+    discard(found.id, OFFICER, datetime.now(UTC))
+    with pytest.raises(Refused, match="thrown away"):
+        importing.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
+    with pytest.raises(Refused, match="thrown away"):
+        corrections_file(found.id)
+    assert remove_original(found.id, OFFICER, datetime.now(UTC)).state == "discarded"
+
+
+@pytest.mark.parametrize("meanwhile", ["thrown away", "replaced"])
+def test_a_file_that_went_while_it_was_being_read_leaves_no_rows(
+    hr: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    taken = importing.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
+    read = check_import.__globals__["FileRows"].read
+
+    def read_and_go(*arguments: object) -> None:
+        read(*arguments)
+        if meanwhile == "thrown away":
+            discard(taken.id, OFFICER, datetime.now(UTC))
+        else:
+            monkeypatch.undo()
+            importing.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
+
+    monkeypatch.setattr(check_import.__globals__["FileRows"], "read", read_and_go)
+    job = jobs.claim(datetime.now(UTC))
+    assert job is not None
+    check_import(job)
+    assert importing.get_lines(taken.id, None, None, 50) == ([], 0)
+    assert state(taken) == {"thrown away": "discarded", "replaced": "replaced"}[meanwhile]
+
+
+def test_a_job_that_an_earlier_version_put_off_does_no_harm(hr: Path) -> None:
+    found = bring_in(hr, "people")
+    with database.write_transaction():
+        jobs.add("remove-file", {"import": str(found.id)}, datetime.now(UTC))
+    work()
+    assert is_kept(found)
+
+
+def test_a_file_without_an_import_goes_and_one_that_just_came_in_stays(training: Settings, hr: Path) -> None:
+    stray, fresh, found = uuid4(), uuid4(), upload(hr, "people")
+    for one in (stray, fresh):
+        kept.path_of(one).write_bytes(b"health data")
+    long_ago = (TODAY - timedelta(days=3)).timestamp()
+    for one in (stray, found.id):
+        os.utime(kept.path_of(one), (long_ago, long_ago))
+    os.utime(kept.path_of(fresh), (TODAY.timestamp(), TODAY.timestamp()))
+    night(0)
+    assert [kept.path_of(one).exists() for one in (stray, fresh, found.id)] == [False, True, True]
+
+
+def test_each_night_has_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nights, "_planned", None)
+    nights.plan(TODAY)
+    with time_machine.travel(TODAY + timedelta(days=1), tick=True):
+        assert "let-files-go" in {job.kind for job in iter(lambda: jobs.claim(datetime.now(UTC)), None)}
+
+
+def test_a_file_of_which_every_row_is_refused_cannot_be_confirmed_and_stands_in_nobodys_way(refused: Path) -> None:
+    found = upload(refused, "people")
+    assert (found.counts.read, found.counts.refused) == (1, 1)
+    with pytest.raises(Refused, match="all of them are refused"):
+        importing.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
+    assert state(upload(refused, "people")) == "checked"
+
+
+def test_one_that_was_confirmed_by_an_earlier_version_stands_in_nobodys_way_either(refused: Path) -> None:
+    found = importing.existing(upload(refused, "people").id)
+    save_import(found.id, ("checked",), state="confirmed", confirmed_at=TODAY)
+    assert state(upload(refused, "people")) == "checked"
+
+
+@pytest.fixture
+def failed(tmp_path: Path) -> Import:
+    path = tmp_path / "odd.xlsx"
+    path.write_bytes(b"PK\x03\x04 this is no workbook")
+    return upload(path, "people")
+
+
+def test_a_file_that_could_not_be_read_has_no_rows_to_correct(failed: Import) -> None:
+    with pytest.raises(Refused, match="could not be read"):
+        corrections_file(failed.id)
+
+
+def test_rows_to_correct_are_given_after_confirming_and_after_undoing_until_the_file_goes(hr: Path) -> None:
+    found = bring_in(hr, "people")
+    assert b"000002" in corrections_file(found.id)
+    importing.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
+    work()
+    assert b"000002" in corrections_file(found.id)
+    night(31)
+    with pytest.raises(Refused, match="original file has been deleted"):
+        corrections_file(found.id)
+
+
+def test_columns_of_a_file_that_is_gone_cannot_be_matched(hr: Path) -> None:
+    found = upload(hr, "people")
+    remove_original(found.id, OFFICER, datetime.now(UTC))
+    with pytest.raises(Refused, match="cannot be read again"):
+        importing.choose_columns(found.id, ColumnChoice({"number": "Employee No"}), OFFICER, datetime.now(UTC))
+
+
+def test_work_on_a_file_that_is_gone_ends_and_says_so(hr: Path) -> None:
+    taken = importing.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
+    kept.remove(taken.id)
+    work()
+    assert importing.get_import(taken.id).problem == "The original file has been removed."
