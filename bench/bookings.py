@@ -131,6 +131,7 @@ def _rates(service: Service, bare: Flask, where: str, count: int, runs: int) -> 
         tokens = service.tokens(Role.BOOKING_OFFICER, 2 * count)
         for booking, token in zip(made, tokens[:count], strict=True):
             service.call("POST", f"/v1/bookings/{booking['id']}/moves", token, {"action": "start_review"})
+            _check(service, booking)
         _timed(clock, run, "decided", lambda tokens=tokens[count:], made=made: _decide(service, tokens, made))
     bare_time = clock.time("bare")
     aim = "at least half the bare rate"
@@ -154,6 +155,15 @@ def _timed(clock: Clock, run: int, name: str, work: Callable[[], object]) -> Non
 
 def _submit(service: Service, tokens: list[str]) -> list[Any]:
     return [service.call("POST", "/v1/bookings", token, A_TALK, 201) for token in tokens]
+
+
+def _check(service: Service, booking: Any) -> None:
+    """Puts every required check on record, so that the booking can be approved."""
+    for found in booking["required_checks"]:
+        if found["state"] == "to_record":
+            body = {"check": found["check"], "conclusion": "Nothing in the way"}
+            (token,) = service.tokens(Role.BOOKING_OFFICER, 1)
+            service.call("POST", f"/v1/bookings/{booking['id']}/checks", token, body)
 
 
 def _decide(service: Service, tokens: list[str], made: list[Any]) -> None:

@@ -147,6 +147,18 @@ class CheckLine:
 
 
 @dataclass(frozen=True)
+class RequiredCheck:
+    """How a required check stands: `state` is recorded, by_lists, off or to_record.
+
+    `one_tick`: the tick on the page that approves would record it.
+    """
+
+    check: str
+    state: str
+    one_tick: bool = False
+
+
+@dataclass(frozen=True)
 class NeedAnswerLine:
     """One role's dated answer to a need."""
 
@@ -213,7 +225,8 @@ class ProposalLine:
 class BookingDetail:
     """Everything on one booking that this person may see; `actions` are the moves open to them in this state.
 
-    `match_waits`: it is approved, and a possible match found since is not answered.
+    `match_waits`: it is approved, and a possible match found since is not answered. `required_checks` that are to
+    record, and `room_in_the_way`, stand before an approval.
     """
 
     id: UUID
@@ -249,6 +262,8 @@ class BookingDetail:
     conditions: tuple[ConditionLine, ...] = ()
     notice: str = ""
     match_waits: bool = False
+    required_checks: tuple[RequiredCheck, ...] = ()
+    room_in_the_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -399,7 +414,10 @@ class HirerReply:
 
 @dataclass(frozen=True)
 class DecisionEntry:
-    """A decision and why; for a decline what is left blank is taken from the proposal."""
+    """A decision and why; for a decline what is left blank is taken from the proposal.
+
+    `checked`, of an approval: whoever approves read the request, knows the hirer and looked at the lists by hand.
+    """
 
     decision: str = field(metadata=one_of(*DECISIONS))
     reason: str = field(default="", metadata=length(10000))
@@ -409,6 +427,7 @@ class DecisionEntry:
     proportionality: str = field(default="", metadata=length(5000))
     alternatives: str = field(default="", metadata=length(5000))
     equality_note: str = field(default="", metadata=length(5000))
+    checked: bool = False
     version: int | None = None
 
 

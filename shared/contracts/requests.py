@@ -87,7 +87,10 @@ class Clash:
 
 @dataclass(frozen=True)
 class RequestCheck:
-    """What a request would come to if it were saved now, its names not screened yet; nothing is saved."""
+    """What a request would come to if it were saved now, its names not screened yet; nothing is saved.
+
+    Of a change that `reopens` the booking: which level decides it again, unless one of the new names is a match.
+    """
 
     assessment: AssessmentAnswer
     missing: tuple[Asked, ...]
@@ -96,3 +99,5 @@ class RequestCheck:
     clashes: tuple[Clash, ...] = ()
     changes: tuple[str, ...] = ()
     reopens: str = field(default="", metadata=text(1000))
+    decided_again_by: str = ""
+    names_to_look_up: int = 0

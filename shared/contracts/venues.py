@@ -50,7 +50,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Venue:
-    """A venue and its rooms."""
+    """A venue and its rooms; `on_the_day` is whom hirers ring on the day."""
 
     id: UUID
     venue: str
@@ -58,6 +58,7 @@ class Venue:
     owner: str
     postcode: str
     rooms: tuple[Room, ...]
+    on_the_day: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,14 @@ class RoomEntry:
 
 @dataclass(frozen=True)
 class VenueEntry:
-    """A venue as it is entered; one of that name is changed."""
+    """A venue as it is entered; one of that name is changed, and whom to ring stays when nothing is said of it."""
 
     venue: str = field(metadata=text(200, 1))
     kind: str = field(default="", metadata=text(100))
     owner: str = field(default="", metadata=text(100))
     postcode: str = field(default="", metadata=text(20))
     rooms: tuple[RoomEntry, ...] = ()
+    on_the_day: str | None = field(default=None, metadata=text(200))
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,9 @@ def decide_some(product: Installation) -> list[str]:
     in_review = begun()
     with_conditions, approved = begun(), begun()
     due = {**CONDITION, "due_on": (date.today() + timedelta(days=60)).isoformat()}
-    conditions = {"decision": "approve_with_conditions", "reason": "Routine", "conditions": [due]}
+    conditions = {"decision": "approve_with_conditions", "reason": "Routine", "conditions": [due], "checked": True}
     _done(officer.post(f"bookings/{with_conditions}/decisions", conditions))
-    _done(officer.post(f"bookings/{approved}/decisions", {"decision": "approve", "reason": "Routine"}))
+    _done(officer.post(f"bookings/{approved}/decisions", {"decision": "approve", "reason": "Routine", "checked": True}))
     referred = [begun(change, escalate=True) for change in (SEPARATED, LISTED, ONE_SEX)]
     minded = begun(escalate=True)
     reply_by = (date.today() + timedelta(days=7)).isoformat()

@@ -84,6 +84,8 @@ class Hands:
         return self.act(who, booking, "moves", action=action, reason=reason, **more)
 
     def decide(self, who: str, booking: Any, decision: str, **more: Any) -> Any:
+        if decision.startswith("approve"):
+            more["checked"] = True
         return self.act(who, booking, "decisions", decision=decision, reason="Nothing speaks against it.", **more)
 
     def in_review(self, title: str, *changes: dict[str, Any], **more: Any) -> Any:

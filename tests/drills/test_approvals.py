@@ -29,7 +29,7 @@ def in_review(officer: SignedIn) -> str:
 
 
 def approve(officer: SignedIn, booking: str) -> requests.Response:
-    return officer.post(f"bookings/{booking}/decisions", {"decision": "approve", "reason": "Routine"})
+    return officer.post(f"bookings/{booking}/decisions", {"decision": "approve", "reason": "Routine", "checked": True})
 
 
 @pytest.mark.parametrize("how", ["frozen", "killed"])

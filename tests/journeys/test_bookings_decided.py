@@ -9,7 +9,7 @@ from shared.actor import Role
 from tests.browser.chromium import DESKTOP, PHONE, Screen
 from tests.browser.deciding import LISTED, PROPOSAL
 from tests.installation import Installation
-from tests.journeys.at_desk import TRAINED, look, press, request, state
+from tests.journeys.at_desk import TRAINED, checked, look, press, request, state
 from tests.signed_in import SignedIn
 from tests.venues.booked import SEPARATED
 
@@ -28,7 +28,8 @@ def test_a_routine_booking_is_reviewed_approved_and_confirmed(council: Installat
     look(officer, "routine-submitted")
     press(officer, "Start the review")
     press(officer, "Approve")
-    look(officer, "routine-approve")
+    assert "I have made these checks and found nothing in the way" in look(officer, "routine-approve")
+    officer.page.check("input[name=checked]")
     officer.page.fill("#reason", "A weekly class, as described")
     press(officer, "Approve")
     assert "The booking has been approved" in look(officer, "routine-approved")
@@ -65,6 +66,10 @@ def test_a_name_on_the_register_is_one_sentence_to_the_officer_and_a_question_to
     assert "Your answer has been saved" in look(lead, "match-answered")
     officer.go(f"/bookings/{booking}")
     assert "Needs" not in look(officer, "match-officer-after").split("The request")[0]
+    press(officer, "Record the checks")
+    assert "Open-source check" in look(officer, "match-checks")
+    checked(council, booking)
+    officer.go(f"/bookings/{booking}")
     press(officer, "Approve")
     officer.page.fill("#reason", "A talk on rivers")
     press(officer, "Approve")
@@ -76,7 +81,7 @@ def test_an_officer_cannot_approve_what_a_senior_officer_must_and_is_told_why(co
     officer = as_(Role.BOOKING_OFFICER)
     officer.go(f"/bookings/{booking}")
     press(officer, "Start the review")
-    press(officer, "Approve")
+    press(officer, "See what stands in the way of approving")
     assert "What still stands in the way" in look(officer, "refused-before")
     officer.page.fill("#reason", "It is only a talk")
     press(officer, "Approve")

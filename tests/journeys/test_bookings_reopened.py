@@ -12,6 +12,7 @@ from tests.installation import Installation, wait_for
 from tests.journeys.at_desk import (
     TRAINED,
     approved,
+    checked,
     clerk,
     done,
     free_day,
@@ -64,8 +65,15 @@ def test_a_hall_and_its_half_cannot_both_be_confirmed_and_the_second_is_led_to_a
     officer.page.fill("#event-expected_numbers", "9")
     officer.page.click("button[value=save]:not([tabindex])")
     officer.page.wait_for_url(lambda url: url.endswith(half))
-    assert "Reopened" in look(officer, "confirm-other-room")
+    shown = look(officer, "confirm-other-room")
+    assert "Reopened" in shown
+    assert "needs nobody new" in shown
     assert state(council, half) == "reopened"
+    press(officer, "Approve")
+    officer.page.check("input[name=checked]")
+    look(officer, "confirm-approve-again")
+    press(officer, "Approve")
+    assert state(council, half) == "approved"
 
 
 @BOTH_SCREENS
@@ -105,8 +113,7 @@ def _approved_talk(council: Installation) -> str:
     """An election meeting with a speaker: checked, advised on by legal, approved by an officer."""
     booking, officer = request(council, TALK, {"event": {"election_meeting": "yes"}}), clerk(council)
     done(officer.post(f"bookings/{booking}/moves", {"action": "start_review"}))
-    for check in ("details", "open_source"):
-        done(officer.post(f"bookings/{booking}/checks", {"check": check, "conclusion": "Nothing to ask"}))
+    checked(council, booking)
     legal = SignedIn(council, "a-solicitor", Role.LEGAL_OFFICER)
     answer = {"need": "legal", "reason": "The candidates have a right to a room"}
     done(legal.post(f"bookings/{booking}/answers", answer))
@@ -135,8 +142,10 @@ def _decided_again(council: Installation, as_: Any, booking: str, screen: Screen
     assert senior.page.locator(f"main a[href$='{booking}']").count() == 1, "it waits for the senior officer"
     senior.go(f"/bookings/{booking}")
     assert "The candidates have a right to a room" in senior.page.inner_text("main")
-    press(senior, "Approve")
-    assert "What still stands in the way" in look(senior, "speaker-not-yet")
+    press(senior, "See what stands in the way of approving")
+    shown = look(senior, "speaker-not-yet")
+    assert "What still stands in the way" in shown
+    assert "Checks that are not recorded yet" in shown
     lead = as_(Role.PREVENT_LEAD, screen)
     lead.go(f"/bookings/{booking}")
     lead.page.locator("main a:has-text('Answer possible match')").first.click()
@@ -144,6 +153,7 @@ def _decided_again(council: Installation, as_: Any, booking: str, screen: Screen
     lead.page.fill("#reason", "The publisher's page shows somebody else")
     press(lead, "Save the answer")
     done(clerk(council).post(f"bookings/{booking}/notes", {"kind": "view", "text": "As described; I would approve it"}))
+    checked(council, booking)
     senior.go(f"/bookings/{booking}")
     press(senior, "Approve")
     assert "What still stands in the way" not in look(senior, "speaker-nothing-in-the-way")

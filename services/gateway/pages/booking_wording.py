@@ -33,6 +33,14 @@ MATCH_TAGS = {
     "unclear": Tag("Unclear", "orange"),
 }
 
+CHECK_TAGS = {
+    "recorded": Tag("Recorded", "green"),
+    "by_lists": Tag("Looked up in the list", "green"),
+    "off": Tag("Register is off", "grey"),
+    "to_record": Tag("To record", "yellow"),
+    "not_recorded": Tag("Not recorded", "grey"),
+}
+
 CONDITION_TAGS = {"": Tag("To follow up", "yellow"), "met": Tag("Met", "green"), "not_met": Tag("Not met", "red")}
 
 NEEDS = {
@@ -267,7 +275,7 @@ POLICY_FILES = {
     "prompts": "prompts",
 }
 
-BOOKING_TAGS = {"booking": STATE_TAGS, "match": MATCH_TAGS, "condition": CONDITION_TAGS}
+BOOKING_TAGS = {"booking": STATE_TAGS, "match": MATCH_TAGS, "condition": CONDITION_TAGS, "check": CHECK_TAGS}
 
 BOOKING_TABLES = {
     "booking_state": STATES,

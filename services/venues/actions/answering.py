@@ -76,7 +76,7 @@ def _reopened_by_answer(booking: BookingRecord, actor: Actor, now: datetime) -> 
     fresh, dossier = fresh_assessment(booking, now), Dossier(booking.id)
     raised = needs_of_matches(matches_in(dossier))
     if needs_without_answer(raised, dossier.answers):
-        move(booking, states.Action.REOPEN, actor, now, why=POSSIBLE_MATCH, **fresh)
+        move(booking, states.Action.REOPEN, actor, now, why=POSSIBLE_MATCH, **{**fresh, "referred": True})
     elif fresh["possible_match"] != booking.possible_match:
         save_booking(booking, possible_match=fresh["possible_match"])
 

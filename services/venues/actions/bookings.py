@@ -5,15 +5,18 @@ from uuid import UUID
 
 from services.venues.actions import need_to_know
 from services.venues.actions.assessing import assess_booking, assessment_answer, masked, matches_in
+from services.venues.actions.checks_on_record import checks_on_record, find_room_in_the_way, required_checks
 from services.venues.actions.moving import is_full_view
 from services.venues.actions.need_to_know import View, unmet_told, view_of
 from services.venues.actions.queue import hours_left, is_late, needs_shown
 from services.venues.policy.loader import VenuesPolicy, policy_on
 from services.venues.rules import deadlines, states
-from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
+from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
+from services.venues.rules.checks import checks_to_record, recorded_by_one_tick
 from services.venues.rules.decisions import grounds_offered
-from services.venues.rules.discharge import decided_at
+from services.venues.rules.discharge import Level, decided_at
 from services.venues.rules.look_ups import look_up_told, look_up_told_to_others
+from services.venues.rules.reopening import needs_nobody_new
 from services.venues.store import screening
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, find_booking
@@ -73,7 +76,7 @@ def _detail(
 ) -> contract.BookingDetail:
     policy = policy_on(london_day(now))
     shown = _assessment(booking, assessment, full, policy)
-    level = decided_at(assessment, booking.referred).value if assessment else ""
+    level = _level(booking, dossier, assessment).value if assessment else ""
     if booking.possible_match and not full:
         level = ""  # who decides in the end would tell which list it was
     unmet = unmet_told(assessment, matches_in(dossier), dossier.answers, full) if assessment else ()
@@ -117,7 +120,32 @@ def _detail(
         conditions=need_to_know.condition_lines(dossier.conditions, dossier.decisions, view),
         notice=notice,
         match_waits=booking.state in APPROVED and any(match.state == "open" for match in dossier.matches),
+        required_checks=_required_checks(booking, dossier, assessment),
+        room_in_the_way=find_room_in_the_way(booking) if booking.state in OPEN else (),
     )
+
+
+def _level(booking: BookingRecord, dossier: Dossier, assessment: Assessment) -> Level:
+    """Who decides it as it now is; what was reopened and needs somebody new is a senior officer's."""
+    level = decided_at(assessment, booking.referred)
+    if booking.state != states.State.REOPENED:
+        return level
+    unanswered = is_any_unanswered(matches_in(dossier))
+    return Level.OFFICER if needs_nobody_new(assessment, booking.referred, unanswered) else Level.SENIOR_OFFICER
+
+
+def _required_checks(
+    booking: BookingRecord, dossier: Dossier, assessment: Assessment | None
+) -> tuple[contract.RequiredCheck, ...]:
+    """How each check stands today while it is open, and as it stood when it was approved afterwards."""
+    if assessment is None:
+        approvals = [made.record["checks"] for made in dossier.decisions if "checks" in made.record]
+        return tuple(contract.RequiredCheck(*stood) for stood in (approvals[-1] if approvals else {}).items())
+    found = checks_on_record(assessment.checks, booking, dossier)
+    speaker = bool(booking.asked.named_speakers) or booking.asked.speakers_to_follow
+    to_record = checks_to_record(assessment.checks, found)
+    by_tick = recorded_by_one_tick(to_record, bool(assessment.needs), speaker)
+    return required_checks(assessment.checks, found, by_tick)
 
 
 def _assessment(

@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.assessing import QUESTION, assess_booking, assess_request, is_question
+from services.venues.actions.assessing import QUESTION, assess_booking, assess_request, is_question, matches_in
+from services.venues.actions.letters import write_letter
 from services.venues.actions.moving import APPROVED as APPROVED
 from services.venues.actions.moving import FASTER, booking_to_change, move
-from services.venues.actions.notices import note_needs
+from services.venues.actions.notices import note_needs, note_referral
 from services.venues.actions.screening import described_anew, screen
 from services.venues.actions.submitting import reassessed, request_columns, request_json
-from services.venues.rules.reopening import Change, material_changes, reopening_reason, rerun
+from services.venues.rules.assessment import is_any_unanswered
+from services.venues.rules.reopening import Change, material_changes, needs_nobody_new, reopening_reason, rerun
 from services.venues.rules.request import Request, names_to_screen, request_from
-from services.venues.rules.states import Action
+from services.venues.rules.states import Action, State
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import OPEN, BookingRecord, add_request_version, save_booking
 from services.venues.store.database import database
@@ -122,6 +124,24 @@ def _moved_on(
 ) -> None:
     if booking.state in APPROVED and (reason := reopening_reason(changes, taken_out)):
         role = next(iter(sorted(role.value for role in actor.roles)), "")
-        move(booking, Action.REOPEN, actor, now, why=reason, role=role)
+        move(booking, Action.REOPEN, actor, now, why=reason, role=role, referred=not _is_light(booking, now))
+    elif booking.state == State.REOPENED and not booking.referred and not _is_light(booking, now):
+        _refer(booking, actor, now)
     elif booking.state == "info_requested" and actor.has(Role.BOOKING_OFFICER):
         move(booking, Action.ANSWER, actor, now)
+
+
+def _is_light(booking: BookingRecord, now: datetime) -> bool:
+    """Whether the booking as it is after the change needs nobody new."""
+    dossier = Dossier(booking.id)
+    assessment = assess_booking(booking, dossier, london_day(now))
+    return needs_nobody_new(assessment, booking.referred, is_any_unanswered(matches_in(dossier)))
+
+
+def _refer(booking: BookingRecord, actor: Actor, now: datetime) -> None:
+    """A further change needs somebody new: the hirer was told that an officer decides, and is told otherwise."""
+    saved = save_booking(booking, referred=True)
+    if saved is None:
+        raise OutOfDate(FASTER)
+    write_letter(saved, Action.REOPEN, actor, now)
+    note_referral(saved, Action.REOPEN, now)

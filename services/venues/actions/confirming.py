@@ -68,7 +68,10 @@ def place_as_it_is(name: str) -> dict[str, dict[str, Any]]:
         rooms: dict[str, dict[str, Any]] = {
             room.name: {"capacity": room.capacity, "part_of": room.part_of} for room in venue.rooms
         }
-        return {"": {"kind": venue.kind, "owner": venue.owner, "postcode": venue.postcode}, **rooms}
+        return {
+            "": {"kind": venue.kind, "owner": venue.owner, "postcode": venue.postcode, "on_the_day": venue.on_the_day},
+            **rooms,
+        }
     return {}
 
 

@@ -1,24 +1,34 @@
 """Decisions: approve, with or without conditions, decline, cancel, uphold; every guard is asked first."""
 
-from dataclasses import asdict
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from services.venues.actions.assessing import assess_booking, assessment_json
+from services.venues.actions.checks_on_record import checks_on_record
 from services.venues.actions.conditions import condition_of, grounds_in_words
-from services.venues.actions.decision_guards import ENDINGS, check_approval, check_ending, check_upholding
+from services.venues.actions.decision_guards import (
+    ENDINGS,
+    check_approval,
+    check_ending,
+    check_upholding,
+    standing,
+)
 from services.venues.actions.moving import booking_to_change, check_move, move
 from services.venues.actions.people import approver, training_json
 from services.venues.policy.loader import policy_on
 from services.venues.rules import states
-from services.venues.rules.approval import Approver
+from services.venues.rules.approval import Approver, Standing, checks_by_tick, is_decided_as_officer
 from services.venues.rules.assessment import Assessment
+from services.venues.rules.checks import check_state
 from services.venues.rules.conditions import Condition
 from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.decisions import add_decision
 from services.venues.store.dossier import Dossier
+from services.venues.store.needs import add_check
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import DecisionEntry
@@ -41,10 +51,11 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
         who = approver(actor, booking, dossier, today)
         if entry.decision in states.APPROVALS:
             conditions = tuple(map(condition_of, entry.conditions))
-            if referral := check_approval(booking, dossier, entry, assessment, who, conditions, today, actor):
+            stands = standing(booking, dossier, assessment, actor, today)
+            if referral := check_approval(stands, booking, entry, who, conditions, today, actor):
                 moved = move(booking, states.Action.ESCALATE, actor, now, why=referral, referred=True)
                 return moved, REFERRED + referral
-            return _save(booking, entry, assessment, who, grounds_in_words(conditions, today), {}, actor, now), ""
+            return _approve(booking, dossier, stands, entry, who, conditions, actor, now), ""
         if entry.decision in ENDINGS:
             record = check_ending(booking, dossier, entry, assessment, who, today)
             return _save(booking, entry, assessment, who, (), asdict(record), actor, now), ""
@@ -67,12 +78,50 @@ def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) 
             if decision in ENDINGS:
                 check_ending(booking, dossier, entry, assessment, who, today)
             elif decision in states.APPROVALS:
-                return check_approval(booking, dossier, entry, assessment, who, (), today, actor)
+                stands = standing(booking, dossier, assessment, actor, today)
+                return check_approval(stands, booking, entry, who, (), today, actor)
             else:
                 check_upholding(dossier, entry, who)
         except Refused as refused:
             return refused.detail
     return ""
+
+
+TICKED = "Ticked on the page that approves: the request was read, the hirer is known, and the lists were looked at."
+
+
+def _approve(
+    booking: BookingRecord,
+    dossier: Dossier,
+    stands: Standing,
+    entry: DecisionEntry,
+    who: Approver,
+    conditions: tuple[Condition, ...],
+    actor: Actor,
+    now: datetime,
+) -> BookingRecord:
+    """Approves, and keeps with the decision how each required check stood and what was in the way of the room."""
+    ticked = checks_by_tick(stands) if entry.checked else ()
+    for check in ticked:
+        add_check(booking.id, {"check_code": check, "conclusion": TICKED, "found": "Nothing"}, actor.id, now)
+    as_officer = is_decided_as_officer(stands, who)
+    record = {
+        "checks": _checks_as_they_stood(stands.assessment.checks, booking, dossier, ticked),
+        "room": list(stands.room_in_the_way),
+    }
+    return _save(
+        booking, entry, stands.assessment, who, grounds_in_words(conditions, london_day(now)), record, actor, now,
+        role=states.OFFICER.value if as_officer else states.SENIOR.value, ticked=ticked,
+        referred=booking.referred or not as_officer,
+    )  # fmt: skip
+
+
+def _checks_as_they_stood(
+    checks: Collection[str], booking: BookingRecord, dossier: Dossier, ticked: Collection[str]
+) -> dict[str, str]:
+    found = checks_on_record(checks, booking, dossier)
+    found = replace(found, made=found.made | set(ticked))
+    return {check: check_state(check, found).value for check in checks}
 
 
 def _save(
@@ -84,6 +133,10 @@ def _save(
     record: dict[str, Any],
     actor: Actor,
     now: datetime,
+    *,
+    role: str = "",
+    ticked: Collection[str] = (),
+    **changes: Any,
 ) -> BookingRecord:
     """The decision with all it relied on, the step it makes, and its line in story and audit: together or not."""
     today = london_day(now)
@@ -105,9 +158,12 @@ def _save(
         },
         conditions,
     )
-    details = {"decision": str(decision), "conditions": len(conditions)}
+    details: dict[str, Any] = {"decision": str(decision), "conditions": len(conditions)}
+    if ticked:
+        details["checks"] = list(ticked)
     return move(
-        booking, entry.decision, actor, now, why=entry.reason, details=details, assessment=kept, was_approved=approved
+        booking, entry.decision, actor, now, why=entry.reason, details=details, role=role, assessment=kept,
+        was_approved=approved, **changes,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.venues.actions.assessing import masked, matches_in
+from services.venues.actions.checks_on_record import checks_on_record, find_room_in_the_way
 from services.venues.actions.moving import is_full_view
 from services.venues.actions.people import trained_view_recorded
 from services.venues.policy.loader import policy_on
@@ -11,6 +12,7 @@ from services.venues.rules import decisions
 from services.venues.rules.approval import Approver, Standing, approval_objections, training_answer
 from services.venues.rules.approvers import may_decide_referral
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
+from services.venues.rules.checks import checks_to_record
 from services.venues.rules.conditions import Condition, condition_ground_objection
 from services.venues.rules.decisions import DeclineRecord
 from services.venues.rules.doubtful_times import times_in_the_way
@@ -43,6 +45,8 @@ def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, d
         match_unanswered=is_any_unanswered(matches_in(dossier)),
         match_answered=any(found.answers and not found.remembered for found in dossier.matches),
         times_in_the_way=times_in_the_way(booking.asked.event, *_which(booking), today, booking.state == "appealed"),
+        checks_to_record=checks_to_record(assessment.checks, checks_on_record(assessment.checks, booking, dossier)),
+        room_in_the_way=find_room_in_the_way(booking),
     )
 
 
@@ -60,30 +64,31 @@ def _ended_by(dossier: Dossier) -> tuple[str, str]:
 
 
 def check_approval(
+    stands: Standing,
     booking: BookingRecord,
-    dossier: Dossier,
     entry: DecisionEntry,
-    assessment: Assessment,
     who: Approver,
     conditions: tuple[Condition, ...],
     today: date,
     actor: Actor,
 ) -> str:
     """Why it must go to a senior officer although the person may try, '' when nothing is in the way; else Refused."""
-    stands = standing(booking, dossier, assessment, actor, today)
     listed, election = policy_on(today).condition_grounds, booking.asked.event.election_meeting
     asked = (condition_ground_objection(one.ground, listed, election) for one in conditions)
     bad_grounds = tuple(dict.fromkeys(sentence for sentence in asked if sentence))
-    objections = (*approval_objections(stands, entry.decision, who, conditions, today, entry.reason), *bad_grounds)
+
+    def said_of(shown: Standing) -> tuple[str, ...]:
+        said = approval_objections(shown, entry.decision, who, conditions, today, entry.reason, entry.checked)
+        return (*said, *bad_grounds)
+
+    objections = said_of(stands)
     if not objections:
         return ""
     gate = training_answer(stands, who, today)
     if gate.refer and set(objections) <= set(gate.reasons):
         return " ".join(gate.reasons)
     if not is_full_view(actor):
-        shown = replace(stands, assessment=masked(assessment))
-        objections = approval_objections(shown, entry.decision, who, conditions, today, entry.reason)
-        objections = (*objections, *bad_grounds) or (POSSIBLE_MATCH,)
+        objections = said_of(replace(stands, assessment=masked(stands.assessment))) or (POSSIBLE_MATCH,)
     raise Refused(" ".join(objections))
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from services.venues.actions.changing import change_request
 from services.venues.actions.declining import record_reply
-from services.venues.actions.letters import token_hash
+from services.venues.actions.letters import place_told, token_hash
 from services.venues.actions.moving import booking_to_change, move
 from services.venues.actions.steps import GUARDS
 from services.venues.clients.reach import reach
@@ -30,8 +31,7 @@ NO_LINK = "This link does not open anything"
 HIRER = states.Party.HIRER.value
 NOT_NOW = "This can no longer be answered here. Contact us if you want to add something."
 WAIVED = "The hirer does not want to reply."
-WITHDRAWN = "The hirer withdrew the request."
-ACTS = {"information": ("answer", "withdraw"), "reply": ("reply", "waive"), "appeal": ("appeal",)}
+ACTS = {"information": ("answer",), "reply": ("reply", "waive"), "appeal": ("appeal",), "withdraw": ()}
 
 
 def hirer_actor(booking: BookingRecord, asked: Actor) -> Actor:
@@ -52,13 +52,13 @@ def view_link(token: str, now: datetime) -> contract.HirerView:
     with database.read_transaction():
         link, booking = _opened(token, now)
         acts = _acts(link, booking)
-        proposal = find_decline_proposal(booking.id) if link.purpose != "information" else None
+        proposal = find_decline_proposal(booking.id) if link.purpose in ("reply", "appeal") else None
     request = request_from(booking.request)
     policy = policy_on(london_day(now))
     texts = {ground.code: ground.text for ground in policy.grounds}
     missing = booking.assessment["missing"] if "answer" in acts else ()
     asks = ((code, policy.questions.ask_for(code)) for code in missing)
-    return contract.HirerView(
+    view = contract.HirerView(
         reference=booking.reference,
         purpose=link.purpose,
         acts=acts,
@@ -76,17 +76,24 @@ def view_link(token: str, now: datetime) -> contract.HirerView:
         questions=tuple(contract.HirerQuestion(code, ask, question_of(code).choices) for code, ask in asks),
         contact=reach().contact,
     )
+    return _without_what_was_typed(view, booking) if link.purpose == "withdraw" else view
+
+
+def _without_what_was_typed(view: contract.HirerView, booking: BookingRecord) -> contract.HirerView:
+    """A receipt goes to an address that nobody has looked at yet, so its link shows no words somebody typed."""
+    return replace(view, title="", event_purpose="", place=place_told(booking), expected_numbers=None, speakers=())
 
 
 def _acts(link: AnswerLink, booking: BookingRecord) -> tuple[str, ...]:
-    """What can be done here now: nothing once the booking has moved on, or the one right has been used."""
+    """What can be done here now: what the letter asked for while it is asked, and to withdraw while one may."""
+    withdraw = ("withdraw",) if booking.state in STATES_OF_PURPOSE["withdraw"] else ()
     if booking.state not in STATES_OF_PURPOSE[link.purpose]:
-        return ()
+        return withdraw
     if link.purpose == "reply":
         proposal = find_decline_proposal(booking.id)
         if proposal is None or proposal.reply.answered_on or proposal.reply.waived_on:
-            return ()
-    return ACTS[link.purpose]
+            return withdraw
+    return (*ACTS[link.purpose], *withdraw)
 
 
 def answer_link(entry: contract.HirerAnswer, asked: Actor, now: datetime) -> contract.HirerDone:
@@ -138,7 +145,7 @@ def _waive(booking: BookingRecord, entry: contract.HirerAnswer, hirer: Actor, no
 
 
 def _withdraw(booking: BookingRecord, entry: contract.HirerAnswer, hirer: Actor, now: datetime) -> None:
-    _move(booking, states.Action.WITHDRAW, entry.text.strip() or WITHDRAWN, hirer, now)
+    _move(booking, states.Action.WITHDRAW, states.withdrawn_told(entry.text), hirer, now)
 
 
 def _appeal(booking: BookingRecord, entry: contract.HirerAnswer, hirer: Actor, now: datetime) -> None:

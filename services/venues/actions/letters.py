@@ -18,12 +18,13 @@ from services.venues.store.bookings import BookingRecord
 from services.venues.store.decisions import find_decline_proposal, list_conditions, list_decisions
 from services.venues.store.jobs import add_job
 from services.venues.store.letters import add_letter
-from services.venues.store.venues import find_room
+from services.venues.store.venues import find_on_the_day, find_room
 from shared.actor import Actor
-from shared.clock import london_day
+from shared.clock import LONDON, london_day
 
 LINK_MARGIN = timedelta(days=14)
 """How long after the day to answer by a link still opens: a late answer is for a person to weigh, not for a link."""
+WITHOUT_A_TIME = timedelta(days=90)
 NO_SERVER = "Not sent: no mail server is set. Print or copy it, and give it by post or phone."
 NO_ADDRESS = "Not sent: the hirer gave no e-mail address. Give this by phone or post."
 ODD_ADDRESS = "Not sent: what the hirer gave is no e-mail address. Give this by phone or post."
@@ -34,8 +35,8 @@ def write_letter(
     booking: BookingRecord, action: str, actor: Actor, now: datetime, *, why: str = "", was: str = ""
 ) -> None:
     """Keeps what this act tells the hirer, and asks for it to be sent; a withdrawn draft was never a request."""
-    kind = rules.KIND_OF_MOVE.get(action)
-    if kind is None or (was == "draft" and action == "withdraw"):
+    kind = rules.kind_of_letter(action, booking.referred)
+    if kind is None or not wording_on(_day(now)).has(kind) or (was == "draft" and action == "withdraw"):
         return
     facts = facts_of(booking, kind, now, why)
     public_id = uuid4()
@@ -49,8 +50,7 @@ def write_letter(
             "to_address": to,
             "subject": letter.subject,
             "text": letter.text,
-            # What stands behind the link need not be told in another way.
-            "withheld": letter.withheld and rules.LINK_MARK not in letter.text,
+            "withheld": letter.withheld,
             "answer_by": facts.answer_by,
             "wording_version": wording_on(_day(now)).version,
             "made_at": now,
@@ -90,11 +90,16 @@ def facts_of(
 ) -> LetterFacts:
     """What a letter about this booking may say; reasons that were not written for the hirer are not among it."""
     today = london_day(now)
+    starts_at, ends_at, taken_from, taken_until = _times(booking)
     facts = LetterFacts(
         reference=booking.reference,
         council=reach().council,
-        place=_place(booking),
-        event_on=london_day(booking.starts_at) if booking.starts_at else None,
+        place=place_told(booking),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        taken_from=taken_from,
+        taken_until=taken_until,
+        on_the_day=find_on_the_day(booking.venue) if kind == "confirmed" else "",
         contact=reach().contact,
         has_link=kind in rules.PURPOSES and reach().sends_links,
         answer_by=booking.agreed_day or booking.due_on,
@@ -104,17 +109,28 @@ def facts_of(
         questions = policy_on(today).questions
         missing = tuple(questions.ask_for(code) for code in booking.assessment["missing"])
         return replace(facts, asked=why, missing=missing)
-    if kind == "approved_with_conditions":
+    if kind in ("approved_with_conditions", "confirmed"):
         told = conditions if conditions is not None else _conditions(booking)
         return replace(facts, conditions=tuple(told))
     if kind == "upheld":  # the appeal officer writes the reason for the hirer to read
         return replace(facts, told=why)
     if kind in ("minded_to_decline", "declined", "cancelled"):
-        return _with_grounds(booking, facts, kind, today)
+        return _with_grounds(booking, facts, kind, today, why)
     return facts
 
 
-def _with_grounds(booking: BookingRecord, facts: LetterFacts, kind: str, today: date) -> LetterFacts:
+def _times(booking: BookingRecord) -> tuple[datetime | None, ...]:
+    """When the event is, then when the room is the hirer's, as clocks in London show it."""
+    if booking.starts_at is None or booking.ends_at is None:
+        return (None,) * 4
+    event = booking.asked.event
+    before, after = timedelta(minutes=event.set_up_minutes), timedelta(minutes=event.clear_down_minutes)
+    times = (booking.starts_at, booking.ends_at, booking.starts_at - before, booking.ends_at + after)
+    return tuple(time.astimezone(LONDON) for time in times)
+
+
+def _with_grounds(booking: BookingRecord, facts: LetterFacts, kind: str, today: date, why: str) -> LetterFacts:
+    """The grounds, and why: of a proposal what was proposed, of a decision the reason of whoever decided (G5)."""
     proposal = find_decline_proposal(booking.id)
     if proposal is None:
         return facts
@@ -124,14 +140,15 @@ def _with_grounds(booking: BookingRecord, facts: LetterFacts, kind: str, today: 
     texts = {ground.code: ground.text for ground in policy_on(today).grounds}
     heard = kind != "minded_to_decline" and proposal.reply.answered_on is not None
     grounds = tuple(texts[code] for code in codes if code in texts)
-    return replace(facts, grounds=grounds, told=proposal.told, was_heard=heard)
+    told = proposal.told if kind == "minded_to_decline" else why
+    return replace(facts, grounds=grounds, told=told, was_heard=heard)
 
 
 def _conditions(booking: BookingRecord) -> tuple[ToldCondition, ...]:
     return tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in list_conditions(booking.id))
 
 
-def _place(booking: BookingRecord) -> str:
+def place_told(booking: BookingRecord) -> str:
     """Only a place on the council's own list: what somebody typed is not sent on to an address somebody typed."""
     if not booking.venue or find_room(booking.venue, booking.room) is None:
         return ""
@@ -157,15 +174,28 @@ def token_hash(token: str) -> str:
 
 
 def _add_link(booking: int, number: int, letter: UUID, kind: str, facts: LetterFacts, now: datetime) -> None:
-    last_day = facts.answer_by or _day(now)
+    withdraws = rules.PURPOSES[kind] == "withdraw"
     values = {
         "token_hash": token_hash(link_token(letter)),
-        "asked": facts.asked or facts.told,
-        "answer_by": facts.answer_by,
-        "expires_at": datetime.combine(last_day + timedelta(days=1), time(0), UTC) + LINK_MARGIN,
+        "asked": "" if withdraws else facts.asked or facts.told,
+        "answer_by": None if withdraws else facts.answer_by,
+        "expires_at": _until_the_event(facts, now) if withdraws else _until_late(facts, now),
     }
     add_answer_link(booking, number, rules.PURPOSES[kind], values, now)
 
 
 def _day(now: datetime) -> date:
     return london_day(now)
+
+
+def _until_the_event(facts: LetterFacts, now: datetime) -> datetime:
+    """A request may be withdrawn until its event begins; one without a time for as long as a request may wait."""
+    return facts.starts_at.astimezone(UTC) if facts.starts_at else _day_after(_day(now)) + WITHOUT_A_TIME
+
+
+def _until_late(facts: LetterFacts, now: datetime) -> datetime:
+    return _day_after(facts.answer_by or _day(now)) + LINK_MARGIN
+
+
+def _day_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(0), UTC)

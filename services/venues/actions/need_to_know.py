@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer, unmet_needs
 from services.venues.rules.request import Match
+from services.venues.rules.states import APPROVALS
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.decisions import ConditionRecord, DecisionRecord, DeclineProposal
 from services.venues.store.dossier import Dossier
@@ -20,9 +21,9 @@ from services.venues.store.needs import CheckRecord
 from shared.actor import Actor, Role
 from shared.contracts import bookings as contract
 
-ADDRESSED = frozenset(
-    {"request_information", "return_to_review", "propose_decline", "uphold", "reply-recorded", "reply-waived"}
-)
+ENDINGS = frozenset({"decline", "cancel", "uphold"})
+"""Decisions whose reason the hirer reads in the letter: what is for few belongs in what they rest on."""
+ADDRESSED = ENDINGS | {"request_information", "return_to_review", "propose_decline", "reply-recorded", "reply-waived"}
 """Written for the hirer, said by them, or written for the booking officer: its words are theirs to read."""
 ANSWERED = "answered"
 KEPT_BACK = "The reason is for those who need to know."
@@ -129,11 +130,12 @@ def proposal_line(found: DeclineProposal, view: View) -> contract.ProposalLine:
 
 
 def decision_line(made: DecisionRecord, view: View) -> contract.DecisionLine:
-    """A decision; its reason and what it rests on as far as somebody may read them."""
-    reads = view.reads(made.decided_by, made.decided_at)
+    """A decision; its reason and what it rests on as far as somebody may read them; how checks stood is for all."""
+    reads = made.decision in ENDINGS or view.reads(made.decided_by, made.decided_at)
+    record = made.record if view.full or made.decision in APPROVALS else {}
     return contract.DecisionLine(
         made.public_id, made.decision, made.reason if reads else KEPT_BACK, made.decided_by, made.decided_at,
-        made.request_version, made.record if view.full else {}, made.training, made.policy_versions,
+        made.request_version, record, made.training, made.policy_versions,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.rules.letters import LATE_TEAM, NEED_TEAM, filled
+from services.venues.rules.waiting import BY_REFERRAL
 from services.venues.store.bookings import OPEN, BookingRecord, QueueFilter, find_booking, list_bookings
 from services.venues.store.database import database
 from services.venues.store.jobs import add_job
@@ -14,11 +15,12 @@ from shared.clock import london_day
 
 REFERRALS = ("escalate", "reopen")
 MOST_LATE = 1000
+OFFICERS = "booking_officer"
 
 
 def note_referral(booking: BookingRecord, action: str, now: datetime) -> None:
-    """A booking that now waits for a senior officer."""
-    if action in REFERRALS:
+    """A booking that now waits for a senior officer; one reopened by a change that needs nobody new does not."""
+    if action in REFERRALS and booking.referred:
         _ask(booking, "referral", "senior_officer", str(booking.version), now)
 
 
@@ -52,7 +54,8 @@ def note_late(now: datetime) -> int:
     late, _ = list_bookings(QueueFilter(OPEN, late_on=london_day(now)), 0, MOST_LATE)
     with database.write_transaction():
         for booking in late:
-            _ask(booking, "late", LATE_TEAM[booking.state], f"{booking.state}:{booking.due_on}", now)
+            team = LATE_TEAM[booking.state] if booking.referred or booking.state not in BY_REFERRAL else OFFICERS
+            _ask(booking, "late", team, f"{booking.state}:{booking.due_on}", now)
     return len(late)
 
 

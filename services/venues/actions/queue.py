@@ -11,7 +11,7 @@ from services.venues.rules.assessment import POSSIBLE_MATCH
 from services.venues.rules.overlap import Slot, overlap, slot_of
 from services.venues.rules.request import request_from
 from services.venues.rules.states import State
-from services.venues.rules.waiting import waits_for
+from services.venues.rules.waiting import BY_REFERRAL, waits_for
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import (
     OPEN,
@@ -63,6 +63,8 @@ def _filter(shown: str, state: str, venue: str, actor: Actor, now: datetime) -> 
             base,
             states=_within(waiting.states, state),
             needs=waiting.needs,
+            by_referral=BY_REFERRAL,
+            referred=waiting.referred,
             new_matches=actor.has(Role.PREVENT_LEAD),
             only=state,
         )

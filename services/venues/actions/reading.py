@@ -28,6 +28,8 @@ def _venue(number: int, entry: Any) -> Line:
     if wrong := _wrong_room(rooms):
         return Line(number, "refused", "rooms", entry["venue"], wrong)
     texts = {name: _text(entry.get(name)) for name in ("venue", "kind", "owner", "postcode")}
+    if "on_the_day" in entry:
+        texts["on_the_day"] = _text(entry["on_the_day"])
     return Line(number, "accepted", parsed={**texts, "rooms": rooms}, reference=texts["venue"])
 
 

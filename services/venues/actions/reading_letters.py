@@ -10,7 +10,7 @@ from services.venues.actions.moving import due_on
 from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.policy.loader import policy_on
-from services.venues.rules.letters import KIND_OF_MOVE, LINK_MARK, ToldCondition, compose
+from services.venues.rules.letters import LINK_MARK, ToldCondition, compose, kind_of_letter
 from services.venues.rules.states import state_after
 from services.venues.store.answer_links import list_links, revoke_answer_links
 from services.venues.store.audit import record_audit
@@ -66,14 +66,15 @@ def get_letters_to_see(page: int) -> contract.LettersToSee:
 
 def preview_letter(booking_id: UUID, asked: contract.LetterPreviewAsked, now: datetime) -> contract.LetterPreview:
     """What the hirer would be told of an act that is about to be done; nothing is saved."""
-    kind = KIND_OF_MOVE.get(asked.action)
     with database.read_transaction():
         booking = existing(booking_id)
-        if kind is None:
+        # Whoever reopens a booking by hand brings it to a senior officer.
+        kind = kind_of_letter(asked.action, referred=booking.referred or asked.action == "reopen")
+        if kind is None or not wording_on(london_day(now)).has(kind):
             return contract.LetterPreview("", "", "", "", False, "")
         to, state, note = destination(booking)
         told = tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in asked.conditions)
-        facts = facts_of(booking, kind, now, asked.reason, conditions=told)
+        facts = facts_of(booking, kind, now, asked.reason, conditions=None if kind == "confirmed" else told)
     if asked.told or asked.grounds:
         texts = {ground.code: ground.text for ground in policy_on(london_day(now)).grounds}
         facts = replace(
@@ -86,8 +87,7 @@ def preview_letter(booking_id: UUID, asked: contract.LetterPreviewAsked, now: da
     facts = replace(facts, answer_by=last_day, has_link=facts.has_link and state == "to_send")
     letter = compose(kind, facts, wording_on(london_day(now)))
     text = letter.text.replace(LINK_MARK, PUT_IN)
-    untold = letter.withheld and LINK_MARK not in letter.text
-    return contract.LetterPreview(kind, to, letter.subject, text, untold, note)
+    return contract.LetterPreview(kind, to, letter.subject, text, letter.withheld, note)
 
 
 def mark_given(letter_id: UUID, entry: contract.LetterGiven, actor: Actor, now: datetime) -> UUID:

@@ -14,13 +14,14 @@ from services.venues.actions.submitting import request_json
 from services.venues.actions.venues import get_venues
 from services.venues.policy.booking_form import load_booking_form
 from services.venues.policy.loader import Explained, policy_on
-from services.venues.rules.assessment import assess
+from services.venues.rules.assessment import assess, is_any_unanswered
+from services.venues.rules.discharge import Level
 from services.venues.rules.doubtful_times import PAST, Said, doubtful_times, late_names
 from services.venues.rules.missing import ALWAYS_REQUIRED
 from services.venues.rules.overlap import Slot, overlap, slot_of
 from services.venues.rules.questions import BookingForm, BookingPolicy, Question
-from services.venues.rules.reopening import material_changes, reopening_reason
-from services.venues.rules.request import Match, Request, request_from
+from services.venues.rules.reopening import material_changes, needs_nobody_new, reopening_reason
+from services.venues.rules.request import Match, Request, names_to_screen, request_from
 from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
@@ -104,7 +105,24 @@ def check_change(public_id: UUID, submission: BookingSubmission, actor: Actor, n
     had = assess_request(before, (), known, london_day(now)).missing
     taken_out = {one.code for one in checked.missing} - set(had)
     reopens = reopening_reason(changes, taken_out) if booking.state in APPROVED else None
-    return replace(checked, problems=problems, changes=tuple(change.value for change in changes), reopens=reopens or "")
+    new_names = set(names_to_screen(after)) - set(names_to_screen(before))
+    return replace(
+        checked,
+        problems=problems,
+        changes=tuple(change.value for change in changes),
+        reopens=reopens or "",
+        decided_again_by=_decided_again_by(booking, after, known, now).value if reopens else "",
+        names_to_look_up=len(new_names) if reopens else 0,
+    )
+
+
+def _decided_again_by(booking: BookingRecord, after: Request, known: bool, now: datetime) -> Level:
+    """Who decides a reopened booking, as far as it can be known before new names are looked up."""
+    kept = {name for _, name in names_to_screen(after)}
+    matches = [Match(found.source, found.state) for found in Dossier(booking.id).matches if found.name in kept]
+    assessment = assess_request(after, matches, known, london_day(now))
+    light = needs_nobody_new(assessment, booking.referred, is_any_unanswered(matches))
+    return Level.OFFICER if light else Level.SENIOR_OFFICER
 
 
 def _check(

@@ -16,7 +16,7 @@ from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer
 from services.venues.rules.interests import interest_objection
 from services.venues.rules.overlap import SLOT_TAKEN, slot_of
-from services.venues.rules.states import State
+from services.venues.rules.states import State, withdrawn_told
 from services.venues.rules.wall_time import LAST_YEAR, NO_SUCH_YEAR
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.database import database
@@ -38,7 +38,7 @@ REASONS_NEEDED = {
     "ask_legal": "Say what the legal officer is asked.",
     "record_legal_advice": "Write down the advice.",
     "reopen": "Say what is new.",
-    "withdraw": "Say who withdrew the request, and how.",
+    "withdraw": "Say how the hirer told you, and when.",
     "appeal": "Write down what the hirer says.",
     "review": "Say how the event went.",
 }
@@ -53,7 +53,7 @@ def take_step(public_id: UUID, entry: BookingMove, actor: Actor, now: datetime) 
             raise Refused(REASONS_NEEDED[entry.action])
         guard = GUARDS.get(entry.action, _free)
         changes = guard(booking, entry, actor, now)
-        move(booking, entry.action, actor, now, why=entry.reason, **changes)
+        move(booking, entry.action, actor, now, **{"why": entry.reason, **changes})
 
 
 Changes = dict[str, Any]
@@ -77,7 +77,13 @@ def _ask_hirer(booking: BookingRecord, entry: BookingMove, actor: Actor, now: da
 
 
 def _escalate(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    """What somebody refers, or hears that is new, is a senior officer's from then on."""
     return {"referred": True}
+
+
+def _withdraw(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
+    """Only the hirer withdraws: staff write down how the hirer said so, and that is kept as the hirer's act."""
+    return {"why": withdrawn_told(entry.reason)}
 
 
 def _submit(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
@@ -169,6 +175,8 @@ GUARDS: dict[str, Guard] = {
     "resume_review": _take_on,
     "request_information": _ask_hirer,
     "escalate": _escalate,
+    "reopen": _escalate,
+    "withdraw": _withdraw,
     "submit": _submit,
     "record_legal_advice": _record_legal_advice,
     "close": _close,

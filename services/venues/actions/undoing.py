@@ -33,7 +33,7 @@ from shared.jobs import Job, finishing
 from shared.problems import Refused
 
 KINDS = ("bookings", "venues")
-ROOM_PARTS, VENUE_PARTS = ("capacity", "part_of"), ("kind", "owner", "postcode")
+ROOM_PARTS, VENUE_PARTS = ("capacity", "part_of"), ("kind", "owner", "postcode", "on_the_day")
 
 
 def get_plan(public_id: UUID, actor: Actor, page: int, per_page: int) -> contract.UndoPlan:
@@ -89,7 +89,10 @@ def _venues_undone(found: ImportRecord) -> list[tuple[str, list[Undone]]]:
 
 
 def _places(said: dict[str, Any], before: dict[str, Any]) -> list[Place]:
-    named = {WHOLE: {part: said[part] for part in VENUE_PARTS}}
+    if WHOLE in before:  # a file from before there was this part kept nothing of it
+        before = {**before, WHOLE: {"on_the_day": "", **before[WHOLE]}}
+    unsaid = before.get(WHOLE) or {"on_the_day": ""}
+    named = {WHOLE: {part: said[part] if part in said else unsaid[part] for part in VENUE_PARTS}}
     named |= {room["room"]: {part: room[part] for part in ROOM_PARTS} for room in said["rooms"]}
     now, referred_to = place_as_it_is(said["venue"]), list_rooms_referred_to(said["venue"])
     return [
@@ -183,6 +186,6 @@ def _venues_taken_back(found: ImportRecord) -> dict[str, int]:
 def _restore(venue: str, place: Place) -> None:
     before = place.before or {}
     if place.room == WHOLE:
-        save_venue(venue, before["kind"], before["owner"], before["postcode"])
+        save_venue(venue, before["kind"], before["owner"], before["postcode"], before.get("on_the_day"))
     elif number := find_venue_number(venue):
         save_room(number, place.room, before["capacity"], before["part_of"])

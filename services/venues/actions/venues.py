@@ -33,13 +33,15 @@ def get_venues() -> contract.Venues:
 
 def _venue(found: VenueRecord) -> contract.Venue:
     rooms = tuple(contract.Room(room.name, room.capacity, room.part_of) for room in found.rooms)
-    return contract.Venue(found.public_id, found.name, found.kind, found.owner, found.postcode, rooms)
+    return contract.Venue(found.public_id, found.name, found.kind, found.owner, found.postcode, rooms, found.on_the_day)
 
 
 def save_venue_entry(entry: contract.VenueEntry, actor: Actor, now: datetime) -> contract.Venue:
     """Adds a venue or says what it now is; checked as a file of venues is."""
     rooms = [{"room": room.room, "capacity": room.capacity, "part_of": room.part_of} for room in entry.rooms]
     texts = {"venue": entry.venue, "kind": entry.kind, "owner": entry.owner, "postcode": entry.postcode}
+    if entry.on_the_day is not None:
+        texts["on_the_day"] = entry.on_the_day
     (line,) = read_venues(canonical_json([{**texts, "rooms": rooms}]).encode())
     if line.parsed is None:
         raise Invalid(line.reason)
@@ -84,7 +86,8 @@ def _slot(booking: BookingRecord, keeps_room: bool) -> contract.CalendarSlot:
 
 def add_venue(entry: dict[str, Any]) -> int:
     """Adds a venue with its rooms, a whole before its parts; its number."""
-    venue = save_venue(*(str(entry[name]) for name in ("venue", "kind", "owner", "postcode")))
+    name, kind, owner, postcode = (str(entry[part]) for part in ("venue", "kind", "owner", "postcode"))
+    venue = save_venue(name, kind, owner, postcode, entry.get("on_the_day"))
     rooms = entry["rooms"]
     waiting = list(rooms) if isinstance(rooms, list | tuple) else []
     there = {""}

@@ -7,6 +7,7 @@ from datetime import date
 from services.venues.rules import decisions, states
 from services.venues.rules.approvers import MayApprove, TrainingFacts, may_approve, may_decide_referral
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
+from services.venues.rules.checks import checks_objection, recorded_by_one_tick
 from services.venues.rules.conditions import (
     Condition,
     condition_objections,
@@ -16,6 +17,8 @@ from services.venues.rules.conditions import (
 )
 from services.venues.rules.discharge import Answer, Level, decided_at, needs_objection
 from services.venues.rules.interests import Interest, interest_objection
+from services.venues.rules.overlap import ROOM_NEEDS
+from services.venues.rules.reopening import needs_nobody_new
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class Standing:
     `referred` once a senior officer was asked or ever needed; `proposer` and `decliner` blank when nobody proposed to
     decline or declined; `event_on` the day of the event if it is known; `match_unanswered` while a possible match is a
     question to somebody, `match_answered` once somebody answered one of this booking; `times_in_the_way` what is wrong
-    with the times of the event.
+    with the times of the event, `room_in_the_way` what is wrong with its room (G9); `checks_to_record` the required
+    checks that are not on record (G8).
     """
 
     state: str
@@ -53,11 +57,32 @@ class Standing:
     match_unanswered: bool = False
     times_in_the_way: tuple[str, ...] = ()
     match_answered: bool = False
+    checks_to_record: tuple[str, ...] = ()
+    room_in_the_way: tuple[str, ...] = ()
+
+
+def is_reopened_lightly(booking: Standing) -> bool:
+    """Whether it was reopened by a change that needs nobody new."""
+    light = needs_nobody_new(booking.assessment, booking.referred, booking.match_unanswered)
+    return booking.state == states.State.REOPENED and light
+
+
+def is_decided_as_officer(booking: Standing, approver: Approver) -> bool:
+    """Whether this person decides it at officer level; a senior officer who is no booking officer never does."""
+    if booking.state == states.State.REOPENED:
+        return is_reopened_lightly(booking) and states.OFFICER in approver.roles
+    return booking.state in states.DECIDED_AT_OFFICER_LEVEL
+
+
+def checks_by_tick(booking: Standing) -> tuple[str, ...]:
+    """The checks that one tick on the page that approves would record."""
+    speaker = booking.speakers_to_follow or booking.names_given
+    return recorded_by_one_tick(booking.checks_to_record, bool(booking.assessment.needs), speaker)
 
 
 def training_answer(booking: Standing, approver: Approver, today: date) -> MayApprove:
     """G1 for this booking: at officer level the full gate, for a referral the senior officer's."""
-    if booking.state in states.DECIDED_AT_OFFICER_LEVEL:
+    if is_decided_as_officer(booking, approver):
         return may_approve(approver.training, today)
     return may_decide_referral(approver.training, today, booking.trained_view_recorded)
 
@@ -69,24 +94,28 @@ def approval_objections(
     conditions: Collection[Condition],
     today: date,
     reason: str = "Not asked",
+    ticked: bool = False,
 ) -> tuple[str, ...]:
     """Why this person cannot approve this booking now, every reason at once; empty when they can.
 
     A routine booking is approved without many words; the `reason` is asked for where there was something to weigh.
+    `ticked`: they say that they made the checks which one tick may record.
     """
     if illegal := states.objection(booking.state, action, approver.roles):
         return (illegal,)
     return _said(
         [
             interest_objection(approver.interest),
-            _level_objection(booking),
+            _level_objection(booking, approver),
             needs_objection(booking.assessment, booking.answers)
             or (POSSIBLE_MATCH if booking.match_unanswered else None),
+            checks_objection(_unrecorded(booking, ticked)),
             *booking.times_in_the_way,
+            *(() if conditions else _room_objections(booking)),
             *training_answer(booking, approver, today).reasons,
             _appeal_people_objection(booking, approver),
             speakers_approval_objection(booking.speakers_to_follow, conditions, booking.event_on),
-            decisions.approval_reason_objection(reason, _is_something_to_weigh(booking)),
+            decisions.approval_reason_objection(reason, _is_something_to_weigh(booking, approver)),
             conditions_given_objection(action, conditions),
             *(sentence for condition in conditions for sentence in condition_objections(condition, today)),
         ]
@@ -109,16 +138,28 @@ def confirmation_objections(booking: Standing, approver: Approver, today: date) 
     )
 
 
-def _is_something_to_weigh(booking: Standing) -> bool:
-    at_officer_level = booking.state in states.DECIDED_AT_OFFICER_LEVEL
-    return booking.referred or booking.match_answered or bool(booking.assessment.needs) or not at_officer_level
+def _unrecorded(booking: Standing, ticked: bool) -> list[str]:
+    by_tick = checks_by_tick(booking) if ticked else ()
+    return [check for check in booking.checks_to_record if check not in by_tick]
 
 
-def _level_objection(booking: Standing) -> str | None:
-    senior = decided_at(booking.assessment, referred=booking.referred) is Level.SENIOR_OFFICER
-    if senior and booking.state in states.DECIDED_AT_OFFICER_LEVEL:
-        return "A senior officer decides this booking: escalate it."
-    return None
+def _room_objections(booking: Standing) -> tuple[str, ...]:
+    return (*booking.room_in_the_way, ROOM_NEEDS) if booking.room_in_the_way else ()
+
+
+def _is_something_to_weigh(booking: Standing, approver: Approver) -> bool:
+    asked = booking.referred or booking.match_answered or bool(booking.assessment.needs)
+    return asked or not is_decided_as_officer(booking, approver)
+
+
+def _level_objection(booking: Standing, approver: Approver) -> str | None:
+    if states.SENIOR in approver.roles and booking.state not in states.DECIDED_AT_OFFICER_LEVEL:
+        return None
+    if booking.state == states.State.REOPENED:
+        senior = not is_reopened_lightly(booking)
+    else:
+        senior = decided_at(booking.assessment, referred=booking.referred) is Level.SENIOR_OFFICER
+    return "A senior officer decides this booking: escalate it." if senior else None
 
 
 def _appeal_people_objection(booking: Standing, approver: Approver) -> str | None:

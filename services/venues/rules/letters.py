@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+
+from services.venues.rules.states import WITHDRAWN_FROM
 
 LINK_MARK = "{link}"
 """Stands in a kept letter for the hirer's own link, which is put in when the letter is sent and never kept."""
@@ -25,6 +27,7 @@ KIND_OF_MOVE = {
     "propose_decline": "minded_to_decline",
     "approve": "approved",
     "approve_with_conditions": "approved_with_conditions",
+    "confirm": "confirmed",
     "decline": "declined",
     "cancel": "cancelled",
     "appeal": "appeal_received",
@@ -33,8 +36,18 @@ KIND_OF_MOVE = {
     "reopen": "reopened",
     "withdraw": "withdrawn",
 }
+REOPENED, REOPENED_BY_CHANGE = "reopened", "reopened_by_change"
+"""The second when a change needs nobody new: a trained officer decides it again."""
+WORDED_AS = {REOPENED_BY_CHANGE: REOPENED}
+"""In a wording from before there was such a letter it is that one; a kind that has neither was not written then."""
 # What the hirer can do at the link of a letter, and the state in which it can be done.
 PURPOSES = {
+    "receipt": "withdraw",
+    "approved": "withdraw",
+    "approved_with_conditions": "withdraw",
+    "confirmed": "withdraw",
+    REOPENED: "withdraw",
+    REOPENED_BY_CHANGE: "withdraw",
     "information_asked": "information",
     "minded_to_decline": "reply",
     "declined": "appeal",
@@ -44,7 +57,14 @@ STATES_OF_PURPOSE = {
     "information": ("info_requested",),
     "reply": ("minded_to_decline",),
     "appeal": ("declined", "cancelled_by_council"),
+    "withdraw": tuple(state.value for state in WITHDRAWN_FROM),
 }
+
+
+def kind_of_letter(action: str, referred: bool) -> str | None:
+    """Which letter a move brings, or None; `referred`: a senior officer decides the booking from here."""
+    kind = KIND_OF_MOVE.get(action)
+    return REOPENED_BY_CHANGE if kind == REOPENED and not referred else kind
 
 
 @dataclass(frozen=True)
@@ -58,12 +78,19 @@ class ToldCondition:
 
 @dataclass(frozen=True)
 class LetterFacts:
-    """What a letter may say; `names` are those that may not stand in it, whoever typed the text."""
+    """What a letter may say, times as in London; `names` may not stand in it, whoever typed the text.
+
+    The room is the hirer's between `taken_from` and `taken_until`, with set-up and clear-down.
+    """
 
     reference: str
     council: str = ""
     place: str = ""
-    event_on: date | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    taken_from: datetime | None = None
+    taken_until: datetime | None = None
+    on_the_day: str = ""
     contact: str = ""
     has_link: bool = False
     asked: str = ""
@@ -90,10 +117,14 @@ class Wording:
     letters: Mapping[str, tuple[str, str]]
     notices: Mapping[str, str] = field(default_factory=dict)
 
+    def has(self, kind: str) -> bool:
+        """Whether this version has words for a kind of letter."""
+        return kind in self.letters or WORDED_AS.get(kind) in self.letters
+
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as it is kept; `withheld` says that a part named a person and has to be told in another way."""
+    """A letter as it is kept; `withheld`: a part named a person, and has to be told in another way than the link."""
 
     subject: str
     text: str
@@ -102,7 +133,7 @@ class Letter:
 
 def compose(kind: str, facts: LetterFacts, wording: Wording) -> Letter:
     """The letter of a kind; a part that names a person is left out and the letter says so."""
-    subject, text = wording.letters[kind]
+    subject, text = wording.letters[kind if kind in wording.letters else WORDED_AS[kind]]
     parts = {
         "asked": facts.asked.strip(),
         "told": facts.told.strip(),
@@ -113,6 +144,7 @@ def compose(kind: str, facts: LetterFacts, wording: Wording) -> Letter:
     kept = {name: "" if names_somebody(part, facts.names) else part for name, part in parts.items()}
     used = set(_VALUE.findall(text))
     withheld = any(parts[name] and not kept[name] for name in used & set(parts))
+    is_behind_link = facts.has_link and PURPOSES.get(kind) != "withdraw"
     place = "" if names_somebody(facts.place, facts.names) else facts.place
     contact = facts.contact or f"the room hire team of {facts.council}"
     values = {
@@ -120,7 +152,10 @@ def compose(kind: str, facts: LetterFacts, wording: Wording) -> Letter:
         "reference": " ".join(facts.reference.split()),
         "council": facts.council,
         "place": place,
-        "when": long_day(facts.event_on),
+        "when": long_day(facts.starts_at.date() if facts.starts_at else None),
+        "time": times_told(facts.starts_at, facts.ends_at),
+        "access": times_told(facts.taken_from, facts.taken_until),
+        "on_the_day": facts.on_the_day or contact,
         "contact": contact,
         "office": "" if facts.has_link else contact,
         "link": LINK_MARK if facts.has_link else "",
@@ -128,10 +163,10 @@ def compose(kind: str, facts: LetterFacts, wording: Wording) -> Letter:
         "answer_by": long_day(facts.answer_by),
         "grounds": "\n".join(f"- {ground}" for ground in facts.grounds),
         "heard": wording.heard if facts.was_heard else "",
-        "withheld": (wording.withheld_with_link if facts.has_link else wording.withheld) if withheld else "",
+        "withheld": (wording.withheld_with_link if is_behind_link else wording.withheld) if withheld else "",
     }
     whole = "\n\n".join(part.strip() for part in (wording.opening, text, wording.closing))
-    return Letter(_filled(subject, values), filled(whole, values), withheld)
+    return Letter(_filled(subject, values), filled(whole, values), withheld and not is_behind_link)
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -202,6 +237,14 @@ def is_address(text: str) -> bool:
 def long_day(day: date | None) -> str:
     """'1 November 2026', or nothing."""
     return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def times_told(begins: datetime | None, ends: datetime | None) -> str:
+    """'18:00 to 19:00', with the day it ends when that is another one; or nothing."""
+    if begins is None or ends is None:
+        return ""
+    other_day = "" if ends.date() == begins.date() else f" on {long_day(ends.date())}"
+    return f"{begins:%H:%M} to {ends:%H:%M}{other_day}"
 
 
 # Minutes until a letter that a mail server did not take for now is tried again; after the last a person must see to it.

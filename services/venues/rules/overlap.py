@@ -10,6 +10,9 @@ from services.venues.rules.wall_time import read_wall_time
 SLOT_TAKEN = "This room, or a part of it, is held for another booking at that time, with set-up and clear-down."
 """Why a slot cannot be confirmed; the other booking is not named."""
 
+ROOM_NEEDS = "Approve with a condition that settles it, or change the room, the time or the number first."
+"""G9: what an approval needs while something about the room is in the way."""
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -43,6 +46,15 @@ def slot_of(event: Event, starts: str = "", ends: str = "") -> tuple[Slot | None
             return slot, ()
         problems = [("event.ends_at", "The event must end after it starts.")]
     return None, tuple((field, problem) for field, problem in problems if problem)
+
+
+def room_in_the_way(is_taken: bool, expected: int | None, holds: int | None) -> tuple[str, ...]:
+    """G9: what is wrong with the room as it is asked for, a sentence each; a room of unknown size holds everybody."""
+    too_many = holds is not None and expected is not None and expected > holds
+    return (
+        *((SLOT_TAKEN,) if is_taken else ()),
+        *((f"{expected:,} people are expected and the room holds {holds:,}.",) if too_many else ()),
+    )
 
 
 def rooms_blocked(room: str, part_of: Mapping[str, str | None]) -> frozenset[str]:

@@ -101,6 +101,14 @@ def reopening_reason(changes: Iterable[Change], taken_out: Iterable[str] = ()) -
     return f"Changed after approval: {', '.join(named)}." if named else None
 
 
+def needs_nobody_new(assessment: Assessment, referred: bool, match_unanswered: bool) -> bool:
+    """Whether a reopened booking is decided again by a trained officer, as it was before.
+
+    `assessment` is that after the change. What a senior officer decided, or was asked about, stays with one.
+    """
+    return not (referred or match_unanswered or assessment.needs)
+
+
 def rerun(before: Request, after: Request, changes: Iterable[Change], now: Assessment) -> Rerun:
     """What these changes touch, and nothing else; `now` is the assessment of the changed request."""
     changes = tuple(changes)

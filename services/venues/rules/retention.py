@@ -72,7 +72,10 @@ class RetentionPolicy:
 
 @dataclass(frozen=True)
 class BookingEnd:
-    """What says how long a booking is kept: its state, since when, its event, and what was decided about it."""
+    """What says how long a booking is kept: its state, since when, its event, and what was decided about it.
+
+    `withdrawn` by the hirer, whatever step came after it; `minded_to_decline` once the hirer was told so.
+    """
 
     state: str
     since: date
@@ -81,23 +84,30 @@ class BookingEnd:
     decisions: frozenset[str]
     appealed: bool
     taken_back: bool
+    withdrawn: bool = False
+    minded_to_decline: bool = False
 
 
 def kind_of(booking: BookingEnd) -> str:
     """Which period a booking falls under: the first that applies, and the longest come first."""
     if booking.taken_back:
         return "bookings-taken-back"
-    if booking.appealed or booking.state in DECLINED or booking.decisions & AGAINST:
+    if booking.appealed or booking.state in DECLINED or booking.decisions & AGAINST or _gave_way(booking):
         return "bookings-declined"
     if booking.state == "draft":
         return "drafts"
     if booking.state not in ENDED:
         return "bookings-left-open"
-    if booking.state in WITHDRAWN and not booking.decisions:
+    if booking.state in WITHDRAWN and not booking.decisions and not (booking.withdrawn and booking.referred):
         return "bookings-withdrawn"
     if booking.referred or "approve_with_conditions" in booking.decisions:
         return "bookings-referred"
     return "bookings-routine" if booking.decisions else "bookings-withdrawn"
+
+
+def _gave_way(booking: BookingEnd) -> bool:
+    """Whether the hirer withdrew after being told that the council was minded to decline."""
+    return booking.withdrawn and booking.minded_to_decline
 
 
 def ended_on(booking: BookingEnd) -> date:
@@ -105,7 +115,7 @@ def ended_on(booking: BookingEnd) -> date:
 
     An event of the year 9998 keeps nothing for ever: more than five years ahead of the last step, it does not count.
     """
-    no_event = kind_of(booking) in NO_EVENT
+    no_event = booking.withdrawn or kind_of(booking) in NO_EVENT
     if no_event or booking.event_on is None or booking.event_on > months_later(booking.since, 60):
         return booking.since
     return max(booking.since, booking.event_on)

@@ -86,15 +86,18 @@ class Move:
     by: tuple[Party, ...]
 
 
+WITHDRAWN_FROM = (
+    S.DRAFT, S.SUBMITTED, S.INFO_REQUESTED, S.IN_REVIEW, S.ESCALATED, S.POLICE_ADVICE, S.LEGAL_ADVICE,
+    S.MINDED_TO_DECLINE, S.APPROVED, S.APPROVED_WITH_CONDITIONS, S.CONFIRMED, S.REOPENED,
+)  # fmt: skip
+"""Until the event or the council's last word the hirer may withdraw, by the link or through staff; never after it."""
+
 MOVES = (
     Move(S.DRAFT, A.SUBMIT, S.SUBMITTED, (OFFICER, HIRER)),
-    Move(S.DRAFT, A.WITHDRAW, S.WITHDRAWN, (OFFICER, HIRER)),
     Move(S.SUBMITTED, A.START_REVIEW, S.IN_REVIEW, (OFFICER,)),
     Move(S.SUBMITTED, A.REQUEST_INFORMATION, S.INFO_REQUESTED, (OFFICER,)),
-    Move(S.SUBMITTED, A.WITHDRAW, S.WITHDRAWN, (OFFICER, HIRER)),
     Move(S.INFO_REQUESTED, A.ANSWER, S.SUBMITTED, (OFFICER, HIRER)),
     Move(S.INFO_REQUESTED, A.RESUME_REVIEW, S.IN_REVIEW, (OFFICER,)),
-    Move(S.INFO_REQUESTED, A.WITHDRAW, S.WITHDRAWN, (OFFICER, HIRER)),
     Move(S.INFO_REQUESTED, A.CONFIRM_LAPSED, S.LAPSED, (OFFICER,)),
     Move(S.IN_REVIEW, A.APPROVE, S.APPROVED, (OFFICER,)),
     Move(S.IN_REVIEW, A.APPROVE_WITH_CONDITIONS, S.APPROVED_WITH_CONDITIONS, (OFFICER,)),
@@ -120,10 +123,9 @@ MOVES = (
     Move(S.APPROVED_WITH_CONDITIONS, A.PROPOSE_DECLINE, S.MINDED_TO_DECLINE, (SENIOR,)),
     Move(S.CONFIRMED, A.RECORD_HELD, S.HELD, (OFFICER,)),
     Move(S.CONFIRMED, A.REOPEN, S.REOPENED, ANYONE),
-    Move(S.CONFIRMED, A.WITHDRAW, S.WITHDRAWN, (OFFICER, HIRER)),
     Move(S.REOPENED, A.ESCALATE, S.ESCALATED, (OFFICER, SENIOR)),
-    Move(S.REOPENED, A.APPROVE, S.APPROVED, (SENIOR,)),
-    Move(S.REOPENED, A.APPROVE_WITH_CONDITIONS, S.APPROVED_WITH_CONDITIONS, (SENIOR,)),
+    Move(S.REOPENED, A.APPROVE, S.APPROVED, (OFFICER, SENIOR)),
+    Move(S.REOPENED, A.APPROVE_WITH_CONDITIONS, S.APPROVED_WITH_CONDITIONS, (OFFICER, SENIOR)),
     Move(S.DECLINED, A.APPEAL, S.APPEALED, (SENIOR, HIRER)),
     Move(S.DECLINED, A.CLOSE, S.CLOSED, (SENIOR,)),
     Move(S.CANCELLED_BY_COUNCIL, A.APPEAL, S.APPEALED, (SENIOR, HIRER)),
@@ -136,6 +138,7 @@ MOVES = (
     Move(S.REVIEWED, A.CLOSE, S.CLOSED, (OFFICER,)),
     Move(S.WITHDRAWN, A.CLOSE, S.CLOSED, (OFFICER,)),
     Move(S.LAPSED, A.CLOSE, S.CLOSED, (OFFICER,)),
+    *(Move(state, A.WITHDRAW, S.WITHDRAWN, (OFFICER, SENIOR, HIRER)) for state in WITHDRAWN_FROM),
 )
 
 _TABLE: dict[tuple[str, str], Move] = {(move.state, move.action): move for move in MOVES}
@@ -149,6 +152,16 @@ DECIDED_AT_OFFICER_LEVEL = frozenset({S.IN_REVIEW})
 OPEN_TO_PROGRAMS = frozenset(
     {A.SUBMIT, A.START_REVIEW, A.REQUEST_INFORMATION, A.ANSWER, A.RESUME_REVIEW, A.ESCALATE, A.REOPEN, A.WITHDRAW}
 )
+
+WITHDRAWN_BY_PROGRAMS = frozenset({S.DRAFT, S.SUBMITTED, S.INFO_REQUESTED})
+
+
+WITHDREW = "The hirer withdrew."
+
+
+def withdrawn_told(how: str = "") -> str:
+    """Why a booking is withdrawn: the hirer withdrew it, and how they said so."""
+    return f"{WITHDREW} {how.strip()}".strip()
 
 
 def state_after(state: str, action: str) -> State | None:
@@ -176,9 +189,9 @@ def objection(state: str, action: str, parties: Collection[str]) -> str | None:
 def program_objection(state: str, action: str) -> str | None:
     """Why a program cannot do this, or None: people decide, and only a person confirms, records or closes.
 
-    What people approved only a person takes back: a booking that is confirmed is withdrawn by one.
+    What people have taken up only a person ends: a program withdraws a request before that and not after it.
     """
-    if action in OPEN_TO_PROGRAMS and (state, action) != (S.CONFIRMED, A.WITHDRAW):
+    if action in OPEN_TO_PROGRAMS and (action != A.WITHDRAW or state in WITHDRAWN_BY_PROGRAMS):
         return None
     return f"People decide: a program with a token cannot {_words(action)}. Somebody who may do it signs in for it."
 

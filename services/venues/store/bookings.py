@@ -67,6 +67,7 @@ class BookingRecord:
 class QueueFilter:
     """Which bookings: of one person, in some states, at one venue, or only those whose time has run out.
 
+    With `referred`: those in `by_referral` too that were referred to a senior officer, or were not.
     With `needs`: open ones with one of these needs unanswered, beside those in `states`; `only` in one state of
     either. With `new_matches`: approved ones too in which a possible match was found since and not answered.
     `over_at`: the event is over by then; `conditions_on`: a condition that was due on that day is not followed up.
@@ -81,6 +82,8 @@ class QueueFilter:
     only: str = ""
     over_at: datetime | None = None
     conditions_on: date | None = None
+    by_referral: tuple[str, ...] = ()
+    referred: tuple[bool, ...] = ()
 
 
 _NAMES = tuple(found.name for found in fields(BookingRecord))
@@ -161,6 +164,8 @@ def count_bookings(wanted: QueueFilter) -> int:
 def _filtered(query: Any, wanted: QueueFilter) -> Any:
     row = BookingRow
     in_state = row.state.in_(wanted.states)
+    if wanted.referred:
+        in_state |= row.state.in_(wanted.by_referral) & row.referred.in_(wanted.referred)
     for need in wanted.needs:
         in_state |= _lacks(need)
     if wanted.new_matches:

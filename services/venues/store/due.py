@@ -48,7 +48,9 @@ def list_bookings_since(before: date, today: date, number: int | None = None) ->
     one = " AND b.id = ?" if number is not None else ""
     rows = database.query(
         "SELECT b.id, b.public_id, b.state, b.state_since, COALESCE(b.ends_at, b.starts_at), b.referred, b.taken_back, "
-        "EXISTS (SELECT 1 FROM happening a WHERE a.booking_id = b.id AND a.what = 'appeal') "
+        "EXISTS (SELECT 1 FROM happening a WHERE a.booking_id = b.id AND a.what = 'appeal'), "
+        "EXISTS (SELECT 1 FROM happening a WHERE a.booking_id = b.id AND a.to_state = 'withdrawn'), "
+        "EXISTS (SELECT 1 FROM happening a WHERE a.booking_id = b.id AND a.to_state = 'minded_to_decline') "
         f"FROM booking b WHERE b.state_since < ? AND {_FREE}{one} ORDER BY b.id",
         _start(before), today.isoformat(), *(() if number is None else (number,)),
     )  # fmt: skip
@@ -58,10 +60,10 @@ def list_bookings_since(before: date, today: date, number: int | None = None) ->
             int(id_), str(public_id),
             BookingEnd(
                 state, day_of(since), day_of(event) if event else None, bool(referred),
-                decisions.get(int(id_), frozenset()), bool(appealed), bool(taken_back),
+                decisions.get(int(id_), frozenset()), bool(appealed), bool(taken_back), bool(withdrawn), bool(minded),
             ),
         )
-        for id_, public_id, state, since, event, referred, taken_back, appealed in rows
+        for id_, public_id, state, since, event, referred, taken_back, appealed, withdrawn, minded in rows
     ]  # fmt: skip
 
 

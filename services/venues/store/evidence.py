@@ -17,6 +17,8 @@ from services.venues.store.tables.venues import VenueRow
 from shared.clock import london_day
 
 Pair = tuple[int, int]
+WITHDRAWN_AFTER_REFERRAL = "withdrawn_after_a_referral"
+WITHDRAWN_AFTER_MINDED = "withdrawn_after_minded_to_decline"
 
 
 def _instant(moment: datetime) -> str:
@@ -71,12 +73,22 @@ def list_seconds_to_answer(from_: datetime, until: datetime) -> list[float]:
 
 
 def count_by_state(from_: datetime, until: datetime) -> dict[str, int]:
-    """How many requests of the period stood in each state at its end."""
+    """How many requests of the period stood in each state at its end.
+
+    Withdrawn after a referral, or after the council was minded to decline, is counted apart, also once it is closed.
+    """
+    had = "EXISTS (SELECT 1 FROM happening h WHERE h.booking_id = b.id AND h.at < ? AND h"
     rows = ask(
-        "SELECT state, COUNT(*) FROM (SELECT COALESCE((SELECT h.to_state FROM happening h WHERE h.booking_id = b.id "
-        "AND h.to_state <> '' AND h.at < ? ORDER BY h.id DESC LIMIT 1), b.state) AS state "
-        "FROM booking b WHERE NOT b.taken_back AND b.submitted_at >= ? AND b.submitted_at < ?) AS stood "
-        "GROUP BY state ORDER BY state",
+        f"SELECT COALESCE(apart, stood) AS state, COUNT(*) FROM (SELECT CASE WHEN {had}.to_state = 'withdrawn') THEN "
+        f"CASE WHEN {had}.to_state = 'minded_to_decline') THEN '{WITHDRAWN_AFTER_MINDED}' "
+        f"WHEN {had}.to_state = 'escalated') THEN '{WITHDRAWN_AFTER_REFERRAL}' END END AS apart, "
+        "COALESCE((SELECT h.to_state FROM happening h WHERE h.booking_id = b.id "
+        "AND h.to_state <> '' AND h.at < ? ORDER BY h.id DESC LIMIT 1), b.state) AS stood "
+        "FROM booking b WHERE NOT b.taken_back AND b.submitted_at >= ? AND b.submitted_at < ?) AS each_one "
+        "GROUP BY COALESCE(apart, stood) ORDER BY 1",
+        _instant(until),
+        _instant(until),
+        _instant(until),
         _instant(until),
         _instant(from_),
         _instant(until),

@@ -65,12 +65,16 @@ class MatchRecord:
 
 @dataclass(frozen=True)
 class LookUp:
-    """One look-up: when, how many names, in which versions, and how many possible matches in each list if counted."""
+    """One look-up: when, how many names, in which versions, and how many possible matches in each list if counted.
+
+    `of_every_name`: of all names the request then had, and not only of those that a change brought.
+    """
 
     at: datetime
     names: int
     list_versions: dict[str, str]
     results: dict[str, int] | None
+    of_every_name: bool = True
 
 
 @database.write
@@ -114,7 +118,7 @@ def add_empty_look_ups(
 def list_look_ups(booking: int) -> list[LookUp]:
     """The look-ups of a booking's names, oldest first."""
     made = find_rows(LookUpRow, booking=booking)
-    return [LookUp(row.at, row.names, row.list_versions, row.results) for row in made]
+    return [LookUp(row.at, row.names, row.list_versions, row.results, row.why != "change") for row in made]
 
 
 @database.write

@@ -37,6 +37,7 @@ class VenueRecord:
     kind: str
     owner: str
     postcode: str
+    on_the_day: str
     rooms: tuple[RoomRecord, ...]
 
 
@@ -69,16 +70,17 @@ def _venue(row: Any, rooms: list[Any]) -> VenueRecord:
         for room in rooms
         if room.name != WHOLE
     ]
-    return VenueRecord(row.id, row.public_id, row.name, row.kind, row.owner, row.postcode, tuple(shown))
+    return VenueRecord(row.id, row.public_id, row.name, row.kind, row.owner, row.postcode, row.on_the_day, tuple(shown))
 
 
 @database.write
-def save_venue(name: str, kind: str, owner: str, postcode: str) -> int:
-    """Adds a venue or says what it now is; its number."""
+def save_venue(name: str, kind: str, owner: str, postcode: str, on_the_day: str | None = None) -> int:
+    """Adds a venue or says what it now is; its number. Whom to ring stays when nothing is said of it."""
     row = VenueRow
-    row.insert(name=name, kind=kind, owner=owner, postcode=postcode).on_conflict(
-        conflict_target=[row.name], update={row.kind: kind, row.owner: owner, row.postcode: postcode}
-    ).execute()
+    said = {row.kind: kind, row.owner: owner, row.postcode: postcode}
+    if on_the_day is not None:
+        said[row.on_the_day] = on_the_day
+    row.insert({row.name: name, **said}).on_conflict(conflict_target=[row.name], update=said).execute()
     venue = int(row.get(row.name == name).id)
     RoomRow.insert(venue=venue, name=WHOLE).on_conflict_ignore().execute()
     return venue
@@ -94,6 +96,12 @@ def save_room(venue: int, name: str, capacity: int | None, part_of: str) -> None
     ).execute()
 
 
+def find_on_the_day(venue: str) -> str:
+    """Whom hirers of a venue ring on the day, '' when nobody is named."""
+    rows = database.query("SELECT on_the_day FROM venue WHERE name = ?", venue)
+    return next((str(said) for (said,) in rows), "")
+
+
 def find_room(venue: str, room: str) -> tuple[int, int | None] | None:
     """The number and capacity of a room of a venue ('' for the whole of it), or None when it is not listed."""
     rows = database.query(
@@ -103,6 +111,21 @@ def find_room(venue: str, room: str) -> tuple[int, int | None] | None:
         room,
     )
     return next(((int(number), capacity) for number, capacity in rows), None)
+
+
+def find_room_at(venue: str, room: str, times: tuple[datetime, datetime] | None, mine: int) -> tuple[int | None, bool]:
+    """How many a room holds, if known, and whether it or a part of it is kept for another booking than `mine` then."""
+    taken_from, taken_until = times or (None, None)
+    kept = BlockedRoomRow.taken_from.db_value
+    rows = database.query(
+        "WITH RECURSIVE part(id) AS (SELECT room.id FROM room JOIN venue ON venue.id = room.venue_id "
+        "WHERE venue.name = ? AND room.name = ? UNION SELECT room.id FROM room JOIN part ON room.part_of_id = part.id) "
+        "SELECT room.capacity, EXISTS (SELECT 1 FROM blocked_room b JOIN part ON part.id = b.room_id "
+        "WHERE b.booking_id <> ? AND b.taken_from < ? AND b.taken_until > ?) "
+        "FROM room JOIN venue ON venue.id = room.venue_id WHERE venue.name = ? AND room.name = ?",
+        venue, room, mine, kept(taken_until), kept(taken_from), venue, room,
+    )  # fmt: skip
+    return next(((capacity, bool(taken)) for capacity, taken in rows), (None, False))
 
 
 def _with_parts(room: int) -> list[int]:

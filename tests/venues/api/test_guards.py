@@ -203,8 +203,8 @@ def test_a_changed_speaker_reopens_the_booking_and_only_what_it_touches_is_done_
     assert changed["state"] == "reopened"
     shown = desk.show(booking, PREVENT)
     assert {check["check"]: check["set_aside"] for check in shown["checks_made"]} == {
-        "details": False, "identity": False, "open_source": True, "sanctions_list": True,
-        "seating_and_equality": False,
+        "details": False, "identity": False, "open_source": True, "sanctions_list": True, "proscribed_list": True,
+        "reference": True, "seating_and_equality": False,
     }  # fmt: skip
     assert sorted(answer["need"] for answer in shown["answers"]) == ["equality_officer", "legal"]
     assert shown["unmet_needs"] == ["prevent_lead", "senior_officer"]

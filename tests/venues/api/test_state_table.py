@@ -10,7 +10,7 @@ from services.venues.store.happenings import list_happenings
 from services.venues.store.tables.bookings import BlockedRoomRow, BookingRow
 from services.venues.store.venues import save_room, save_venue
 from shared.actor import Role
-from tests.venues.booked import CONDITION, PREVENT, Desk
+from tests.venues.booked import CONDITION, OFFICER, PREVENT, Desk
 from tests.venues.rules.test_states import EXPECTED
 from tests.venues.statemachine.model import STATES as STATES_OF_THE_MODEL
 
@@ -50,6 +50,8 @@ def booking(desk):
     """With everything on record that any guard asks for, so that only the table can say no."""
     made = desk.submit()
     desk.post(PREVENT, made, "notes", {"kind": "view", "text": "As described"})
+    for check in ("details", "identity", "proscribed_list"):
+        desk.post(OFFICER, made, "checks", {"check": check, "conclusion": "Nothing in the way"})
     today, now = datetime.now(UTC).date(), datetime.now(UTC)
     kept = {name: value for name, value in PROPOSAL.items() if name != "reply_by"}
     days = {"given_on": today, "reply_by": "2030-01-01", "waived_on": today}

@@ -56,7 +56,7 @@ def test_a_question_is_answered_and_the_officer_sees_who_said_it(desk, hirer):
     assert (line["what"], line["why"], line["role"]) == ("answer", "The neighbours", "hirer")
     assert line["by"] == f"hirer:{booking['id']}"
     assert desk.show(booking)["state"] == "submitted"
-    assert hirer.view(token)["acts"] == []
+    assert hirer.view(token)["acts"] == ["withdraw"]
     assert hirer.view(token)["answered_at"]
 
 
@@ -104,7 +104,7 @@ def test_the_hirer_replies_to_the_grounds_once(desk, hirer):
     )  # fmt: skip
     token = hirer.token()
     view = hirer.view(token)
-    assert (view["purpose"], view["asked"], view["acts"]) == ("reply", "Not paid", ["reply", "waive"])
+    assert (view["purpose"], view["asked"], view["acts"]) == ("reply", "Not paid", ["reply", "waive", "withdraw"])
     hirer.do(token, "reply", 422, text="  ")
     hirer.do(token, "reply", text="We paid on Monday")
     assert desk.show(booking)["proposal"]["reply"] == "We paid on Monday"

@@ -89,10 +89,11 @@ def test_the_way_to_a_decline_is_told_step_by_step(desk):
     assert told["kind"] == "minded_to_decline"
     assert "The terms of hire are not met." in told["text"]
     assert "Letter of 1 May" not in told["text"]
-    desk.decide(SECOND_SENIOR, booking, "decline", reason="The police said so")
+    desk.decide(SECOND_SENIOR, booking, "decline", reason="The deposit never came.")
     declined = letters(desk, booking)[-1]
     assert declined["kind"] == "declined"
-    assert "The police said so" not in declined["text"]
+    assert "The deposit never came." in declined["text"]
+    assert "The terms of hire are not met." not in declined["text"]  # what was proposed stands in its own letter
     assert "We read what you told us" in declined["text"]
     assert "appeal until" in declined["text"]
     desk.move(SENIOR, booking, "appeal", reason="They disagree")

@@ -1,7 +1,7 @@
 """The words of letters: what is in them, and what never is."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -9,10 +9,13 @@ from services.venues.policy.letter_wording import wording_on
 from services.venues.rules.letters import (
     KIND_OF_MOVE,
     LINK_MARK,
+    PURPOSES,
+    REOPENED_BY_CHANGE,
     LetterFacts,
     ToldCondition,
     compose,
     is_address,
+    kind_of_letter,
     names_somebody,
     wait_after,
 )
@@ -24,7 +27,11 @@ FACTS = LetterFacts(
     reference="VH-AAAAA-BBBBB",
     council="Northmere",
     place="Park Hall, Main hall",
-    event_on=date(2030, 6, 18),
+    starts_at=datetime(2030, 6, 18, 18, 0),
+    ends_at=datetime(2030, 6, 18, 19, 30),
+    taken_from=datetime(2030, 6, 18, 17, 45),
+    taken_until=datetime(2030, 6, 18, 20, 0),
+    on_the_day="Caretaker, 01632 960123",
     contact="01632 960000",
     has_link=True,
     asked="Who comes?",
@@ -49,7 +56,62 @@ def test_every_kind_of_letter_has_its_reference_and_nothing_unfilled(kind):
 
 def test_every_move_that_brings_a_letter_is_a_move_and_has_its_words():
     assert set(KIND_OF_MOVE) <= set(Action)
-    assert set(KIND_OF_MOVE.values()) == set(WORDING.letters)
+    assert {*KIND_OF_MOVE.values(), REOPENED_BY_CHANGE} == set(WORDING.letters)
+
+
+@pytest.mark.parametrize("kind", WORDING.letters)
+def test_every_letter_gives_place_day_and_time(kind):
+    text = compose(kind, FACTS, WORDING).text
+    for words in ("Place: Park Hall, Main hall\n", "Day: 18 June 2030\n", "Time: 18:00 to 19:30\n"):
+        assert words in text
+
+
+def test_a_confirmation_says_where_when_on_what_conditions_and_whom_to_ring():
+    text = compose("confirmed", FACTS, WORDING).text
+    for words in ("17:45 to 20:00", "1. Two stewards at the doors", "On the day, ring: Caretaker, 01632 960123"):
+        assert words in text
+    bare = compose("confirmed", replace(FACTS, conditions=(), on_the_day=""), WORDING).text
+    assert "These conditions apply" not in bare
+    assert "On the day, ring: 01632 960000" in bare
+
+
+def test_an_event_that_ends_on_another_day_says_so():
+    night = replace(FACTS, ends_at=datetime(2030, 6, 19, 1, 0))
+    assert "Time: 18:00 to 01:00 on 19 June 2030" in compose("receipt", night, WORDING).text
+
+
+def test_what_is_reopened_says_who_decides_it_again():
+    assert "a senior officer looks at it again" in compose("reopened", FACTS, WORDING).text
+    light = compose("reopened_by_change", FACTS, WORDING).text
+    assert "A trained officer approves it again" in light
+    assert "senior" not in light
+    assert kind_of_letter("reopen", referred=True) == "reopened"
+    assert kind_of_letter("reopen", referred=False) == "reopened_by_change"
+
+
+@pytest.mark.parametrize("kind", [kind for kind, purpose in PURPOSES.items() if purpose == "withdraw"])
+def test_while_the_hirer_may_withdraw_the_letter_says_how(kind):
+    assert f"withdraw here: {LINK_MARK}" in compose(kind, FACTS, WORDING).text
+    assert "To withdraw, contact us: 01632" in compose(kind, replace(FACTS, has_link=False), WORDING).text
+
+
+def test_a_condition_left_out_is_not_behind_a_link_that_only_withdraws():
+    named = replace(FACTS, conditions=(replace(CONDITION, text="Only Gloria speaks"),))
+    letter = compose("approved_with_conditions", named, WORDING)
+    assert letter.withheld
+    assert "We will tell you by phone or post" in letter.text
+    asked = compose("information_asked", replace(FACTS, asked="Who is Gloria Lunpell?"), WORDING)
+    assert not asked.withheld
+    assert "You can read it at your link" in asked.text
+
+
+OLD = wording_on(date(2025, 1, 1))
+
+
+def test_a_wording_from_before_words_what_it_can():
+    assert not OLD.has("confirmed")
+    assert OLD.has("reopened_by_change")
+    assert "looking at it again" in compose("reopened_by_change", FACTS, OLD).text
 
 
 @pytest.mark.parametrize("kind", ["information_asked", "minded_to_decline", "declined", "cancelled"])
@@ -57,6 +119,7 @@ def test_a_letter_that_asks_something_carries_the_link_or_says_how_else_to_answe
     assert LINK_MARK in compose(kind, FACTS, WORDING).text
     by_hand = compose(kind, replace(FACTS, has_link=False), WORDING).text
     assert LINK_MARK not in by_hand
+    assert "link is yours" not in by_hand
     assert "contact us: 01632 960000" in by_hand
 
 
@@ -94,7 +157,7 @@ def test_a_decline_gives_the_reasons_the_reply_and_the_appeal():
     ],
 )
 def test_a_part_that_names_somebody_is_left_out_and_the_letter_says_so(kind, change):
-    letter = compose(kind, replace(FACTS, **change), WORDING)
+    letter = compose(kind, replace(FACTS, has_link=False, **change), WORDING)
     assert letter.withheld
     for part in ("Gloria", "Lunpell", "lunpell", "Okafor"):
         assert part not in letter.text
@@ -108,7 +171,7 @@ def test_a_place_that_names_somebody_is_left_out():
 
 def test_a_receipt_is_the_same_whatever_is_known_of_the_request():
     plain = LetterFacts("R", council="Northmere", contact="0")
-    more = replace(FACTS, reference="R", contact="0", place="", event_on=None)
+    more = replace(FACTS, reference="R", contact="0", place="", starts_at=None, has_link=False)
     assert compose("receipt", plain, WORDING) == compose("receipt", more, WORDING)
 
 

@@ -8,13 +8,10 @@ from services.venues.rules.states import MOVES, Action, Party, State
 # from | action | to | who (B booking officer, S senior officer, L legal officer, H hirer, * anybody)
 TABLE = """
 draft | submit | submitted | BH
-draft | withdraw | withdrawn | BH
 submitted | start_review | in_review | B
 submitted | request_information | info_requested | B
-submitted | withdraw | withdrawn | BH
 info_requested | answer | submitted | BH
 info_requested | resume_review | in_review | B
-info_requested | withdraw | withdrawn | BH
 info_requested | confirm_lapsed | lapsed | B
 in_review | approve | approved | B
 in_review | approve_with_conditions | approved_with_conditions | B
@@ -40,10 +37,9 @@ approved_with_conditions | reopen | reopened | *
 approved_with_conditions | propose_decline | minded_to_decline | S
 confirmed | record_held | held | B
 confirmed | reopen | reopened | *
-confirmed | withdraw | withdrawn | BH
 reopened | escalate | escalated | BS
-reopened | approve | approved | S
-reopened | approve_with_conditions | approved_with_conditions | S
+reopened | approve | approved | BS
+reopened | approve_with_conditions | approved_with_conditions | BS
 declined | appeal | appealed | SH
 declined | close | closed | S
 cancelled_by_council | appeal | appealed | SH
@@ -56,6 +52,18 @@ held | review | reviewed | B
 reviewed | close | closed | B
 withdrawn | close | closed | B
 lapsed | close | closed | B
+draft | withdraw | withdrawn | BSH
+submitted | withdraw | withdrawn | BSH
+info_requested | withdraw | withdrawn | BSH
+in_review | withdraw | withdrawn | BSH
+escalated | withdraw | withdrawn | BSH
+police_advice | withdraw | withdrawn | BSH
+legal_advice | withdraw | withdrawn | BSH
+minded_to_decline | withdraw | withdrawn | BSH
+approved | withdraw | withdrawn | BSH
+approved_with_conditions | withdraw | withdrawn | BSH
+confirmed | withdraw | withdrawn | BSH
+reopened | withdraw | withdrawn | BSH
 """
 WHO = {"B": "booking_officer", "S": "senior_officer", "L": "legal_officer", "H": "hirer"}
 
@@ -133,9 +141,22 @@ def test_a_program_may_bring_in_and_ask_for_care_and_never_decides(action):
     assert refused is None or refused.startswith("People decide: a program with a token cannot ")
 
 
-@pytest.mark.parametrize(("state", "fine"), [("draft", True), ("submitted", True), ("confirmed", False)])
-def test_a_program_withdraws_a_request_and_no_booking_that_people_confirmed(state, fine):
+@pytest.mark.parametrize("state", State)
+def test_a_program_withdraws_a_request_that_nobody_has_taken_up(state):
+    fine = state in ("draft", "submitted", "info_requested")
     assert (states.program_objection(state, "withdraw") is None) is fine
+
+
+@pytest.mark.parametrize(
+    "state", ["declined", "cancelled_by_council", "appealed", "lapsed", "held", "reviewed", "closed"]
+)
+def test_nobody_withdraws_after_the_last_word_or_the_event(state):
+    assert states.state_after(state, "withdraw") is None
+
+
+def test_a_withdrawal_says_that_it_was_the_hirer_and_how():
+    assert states.withdrawn_told("Rang on 3 May") == "The hirer withdrew. Rang on 3 May"
+    assert states.withdrawn_told(" ") == "The hirer withdrew."
 
 
 def test_the_kinds_of_decisions_are_these():

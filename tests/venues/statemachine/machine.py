@@ -135,6 +135,7 @@ class BookingMachine(Attempts):
             action = likely[step % len(likely)]
             if helped and action in model.DECISIONS | {"confirm"}:
                 self.every_need_is_answered(which)
+                self.every_check_is_recorded(which)
                 if booking.state == "minded_to_decline" and not booking.replied:
                     self.the_hirer_replies(which, OLGA, False)
             if action == "confirm_lapsed" and helped:
@@ -163,7 +164,7 @@ class BookingMachine(Attempts):
         if not self._attempt(booking, person, "moves", body, verdict, action):
             return
         booking.answer_by = answer_by if action == "request_information" else None
-        booking.referred = booking.referred or action == "escalate"
+        booking.referred = booking.referred or action in ("escalate", "reopen")
         if action == "record_legal_advice":
             booking.answers.add("legal")
         if action == "submit":
@@ -175,21 +176,26 @@ class BookingMachine(Attempts):
     @rule(
         which=picks, person=people, decision=st.sampled_from(sorted(model.DECISIONS)),
         conditions=st.sampled_from([(), ("stewarding",), ("stewarding", "speakers_by")]),
-        grounds=st.sampled_from([(), *[(ground,) for ground in GROUNDS]]),
+        grounds=st.sampled_from([(), *[(ground,) for ground in GROUNDS]]), ticked=st.booleans(),
     )  # fmt: skip
     def anybody_decides(
-        self, which: int, person: Person, decision: str, conditions: tuple[str, ...], grounds: tuple[str, ...]
-    ) -> None:
-        self._decide(self._one(which), person, decision, conditions, grounds)
+        self, which: int, person: Person, decision: str, conditions: tuple[str, ...], grounds: tuple[str, ...],
+        ticked: bool,
+    ) -> None:  # fmt: skip
+        self._decide(self._one(which), person, decision, conditions, grounds, ticked)
 
     def _decide(
-        self, booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], grounds: tuple[str, ...]
-    ) -> None:
+        self, booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], grounds: tuple[str, ...],
+        ticked: bool = False,
+    ) -> None:  # fmt: skip
         world = self._world()
-        verdict = verdicts.on_decision(booking, person, decision, conditions, grounds, world)
+        verdict = verdicts.on_decision(booking, person, decision, conditions, grounds, world, ticked)
+        as_officer, by_tick = (
+            verdicts.decides_as_officer(booking, person, world), booking.checks_by_tick(world.covered),
+        )  # fmt: skip
         due_on = str(booking.request.checked_on)
         body = {
-            "decision": decision, "reason": "Because", "grounds": grounds,
+            "decision": decision, "reason": "Because", "grounds": grounds, "checked": ticked,
             "conditions": [{**CONDITION, "code": code, "due_on": due_on} for code in conditions],
         }  # fmt: skip
         answer = self._attempt(booking, person, "decisions", body, verdict, decision)
@@ -204,6 +210,8 @@ class BookingMachine(Attempts):
         booking.decisions.append(made)
         assert (made["decision"], made["by"]) == (decision, person.name)
         if decision in model.APPROVALS:
+            booking.checks |= by_tick if ticked else set()
+            booking.referred = booking.referred or not as_officer
             self._approved_rightly(booking, person, made, world)
         if decision in model.ENDINGS:
             booking.decliner, booking.appeals = person.name, 0
@@ -215,6 +223,7 @@ class BookingMachine(Attempts):
         """Said once more in the plainest words, apart from the verdict: needs met, trained today, facts kept."""
         facts = self.training[person.name]
         assert booking.needs(world.covered) <= booking.answers
+        assert set(made["record"].get("checks", {}).values()) <= {"recorded", "by_lists"}
         assert facts.awareness(world.today)
         assert made["training"]["person_number"] == person.name
         kept = made["training"]["awareness_valid_until"]
@@ -273,7 +282,7 @@ class BookingMachine(Attempts):
         if not booking.matches:
             return
         chosen = sorted(booking.matches)[match % len(booking.matches)]
-        before = dict(booking.matches)
+        before, was_approved = dict(booking.matches), booking.state in model.APPROVED
         booking.matches[chosen] = (before[chosen][0], state)
         verdict = verdicts.on_match_answer(booking, person, booking)
         if self._attempt(
@@ -286,9 +295,26 @@ class BookingMachine(Attempts):
         ):
             if booking.state in model.OPEN:
                 booking.note_needs(self._world().covered)
+            booking.referred = booking.referred or (was_approved and booking.state == "reopened")
             self.seen["match answered"] += 1
         else:
             booking.matches = before
+
+    @rule(which=picks, person=people, check=st.sampled_from(sorted(model.BY_TICK | {"open_source", "reference"})))
+    def anybody_records_a_check(self, which: int, person: Person, check: str) -> None:
+        self._check(self._one(which), person, check)
+
+    @rule(which=picks)
+    def every_check_is_recorded(self, which: int) -> None:
+        booking = self._one(which)
+        for check in sorted(booking.checks_to_record()):
+            self._check(booking, OLGA, check)
+
+    def _check(self, booking: Booking, person: Person, check: str) -> None:
+        allowed = verdicts.may_reach(person, *model.LOOKS, people_only=False)
+        body = {"check": check, "conclusion": "Nothing in the way"}
+        if self._attempt(booking, person, "checks", body, booking.state if allowed else ROLE, ""):
+            booking.checks.add(check)
 
     @rule(which=picks, person=people)
     def anybody_gives_a_view(self, which: int, person: Person) -> None:
@@ -331,6 +357,8 @@ class BookingMachine(Attempts):
         if not self._attempt(booking, person, "request", body, verdict, "", method="PUT"):
             return
         booking.request = after
+        touched = set().union(*(model.CHECKS_TOUCHED[change] for change in changes))
+        booking.checks -= touched & booking.checks_needed()
         booking.answers -= set().union(*(model.ANSWERS_TOUCHED[change] for change in changes))
         if changes & model.VIEWS_TOUCHED:
             booking.views.clear()
@@ -340,3 +368,5 @@ class BookingMachine(Attempts):
             booking.answer_by = None
         self._look_at_matches(booking)
         booking.note_needs(self._world().covered)
+        if booking.state == "reopened" and not booking.is_light(self._world().covered):
+            booking.referred = True

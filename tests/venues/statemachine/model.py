@@ -14,14 +14,13 @@ ANYONE = "booking_officer senior_officer equality_officer legal_officer prevent_
 
 # state: {action: (next state, who)}, from the table of states.
 TABLE: dict[str, dict[str, tuple[str, str]]] = {
-    "draft": {"submit": ("submitted", OFFICER), "withdraw": ("withdrawn", OFFICER)},
+    "draft": {"submit": ("submitted", OFFICER)},
     "submitted": {
         "start_review": ("in_review", OFFICER), "request_information": ("info_requested", OFFICER),
-        "withdraw": ("withdrawn", OFFICER),
     },
     "info_requested": {
         "answer": ("submitted", OFFICER), "resume_review": ("in_review", OFFICER),
-        "withdraw": ("withdrawn", OFFICER), "confirm_lapsed": ("lapsed", OFFICER),
+        "confirm_lapsed": ("lapsed", OFFICER),
     },
     "in_review": {
         "approve": ("approved", OFFICER), "approve_with_conditions": ("approved_with_conditions", OFFICER),
@@ -46,11 +45,11 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
         for state in ("approved", "approved_with_conditions")
     },
     "confirmed": {
-        "record_held": ("held", OFFICER), "reopen": ("reopened", ANYONE), "withdraw": ("withdrawn", OFFICER),
+        "record_held": ("held", OFFICER), "reopen": ("reopened", ANYONE),
     },
     "reopened": {
-        "escalate": ("escalated", f"{OFFICER} {SENIOR}"), "approve": ("approved", SENIOR),
-        "approve_with_conditions": ("approved_with_conditions", SENIOR),
+        "escalate": ("escalated", f"{OFFICER} {SENIOR}"), "approve": ("approved", f"{OFFICER} {SENIOR}"),
+        "approve_with_conditions": ("approved_with_conditions", f"{OFFICER} {SENIOR}"),
     },
     **{
         state: {"appeal": ("appealed", SENIOR), "close": ("closed", SENIOR)}
@@ -66,6 +65,13 @@ TABLE: dict[str, dict[str, tuple[str, str]]] = {
     "lapsed": {"close": ("closed", OFFICER)},
     "closed": {},
 }  # fmt: skip
+WITHDRAWN_FROM = (
+    "draft submitted info_requested in_review escalated police_advice legal_advice minded_to_decline approved "
+    "approved_with_conditions confirmed reopened"
+)
+for _state in WITHDRAWN_FROM.split():
+    TABLE[_state]["withdraw"] = ("withdrawn", f"{OFFICER} {SENIOR}")
+WITHDRAWN_BY_PROGRAMS = frozenset({"draft", "submitted", "info_requested"})
 STATES = frozenset(TABLE)
 ACTIONS = tuple(sorted({action for moves in TABLE.values() for action in moves}))
 OPEN = frozenset(
@@ -106,6 +112,13 @@ A_PROGRAM_MAY = frozenset(
         "submit", "start_review", "request_information", "answer", "resume_review", "escalate", "reopen", "withdraw",
     }
 )  # fmt: skip
+LISTS_CHECKED = frozenset({"proscribed_list", "sanctions_list", "concern_register"})
+CHECKS_TOUCHED = {
+    "speaker": LISTS_CHECKED | {"open_source", "reference"}, "purpose": {"details", "open_source"},
+    "content": {"details", "open_source"}, "seating": {"details", "seating_and_equality"},
+    "venue": {"details", "seating_and_equality", "other_regulations"}, "date": {"details"},
+}  # fmt: skip
+BY_TICK = LISTS_CHECKED | {"details", "identity"}
 VIEWS_TOUCHED = frozenset({"speaker", "purpose", "content"})
 SLOT_GIVEN_FREE = frozenset({"withdrawn", "lapsed", "declined", "cancelled_by_council"})
 
@@ -189,6 +202,7 @@ class Booking:
     state: str
     matches: dict[str, tuple[str, str]] = field(default_factory=dict)  # id: (list, answer)
     answers: set[str] = field(default_factory=set)
+    checks: set[str] = field(default_factory=set)
     views: set[str] = field(default_factory=set)
     ties: set[str] = field(default_factory=set)
     referred: bool = False
@@ -214,6 +228,32 @@ class Booking:
         if request.election:
             found.add("legal")
         return found | self.needs_of_matches(open_too)
+
+    def checks_needed(self) -> set[str]:
+        """The required checks: nobody here is known, and no organisation is named."""
+        found = {"details", "proscribed_list", "identity"}
+        if self.request.speakers:
+            found |= {"sanctions_list", "concern_register"}
+        if self.request.speakers or self.request.to_follow:
+            found |= {"open_source", "reference"}
+        if self.request.seating != "free":
+            found.add("seating_and_equality")
+        return found
+
+    def checks_to_record(self) -> set[str]:
+        """Those that nobody recorded; every list is loaded, so a request that names somebody was looked up in each."""
+        by_lists = LISTS_CHECKED if self.request.speakers else frozenset()
+        return self.checks_needed() - self.checks - by_lists
+
+    def checks_by_tick(self, covered: bool) -> set[str]:
+        """What one tick records: nothing where something is needed or somebody speaks."""
+        if self.needs(covered) or self.request.speakers or self.request.to_follow:
+            return set()
+        return self.checks_to_record() & BY_TICK
+
+    def is_light(self, covered: bool) -> bool:
+        """Whether it needs nobody new: decided by an officer before, no need, no open question."""
+        return not (self.referred or self.needs(covered) or self.is_a_match_unanswered())
 
     def needs_of_matches(self, open_too: bool = True) -> set[str]:
         wanted = [

@@ -16,6 +16,7 @@ from tests.venues.statemachine.model import (
     SENIOR,
     TABLE,
     WHY_IS_NEEDED,
+    WITHDRAWN_BY_PROGRAMS,
     Booking,
     Person,
     World,
@@ -33,7 +34,8 @@ def may_reach(person: Person, *roles: str, people_only: bool = True) -> bool:
 def in_table(booking: Booking, person: Person, action: str) -> str:
     """The next state by the table, or REFUSED."""
     to, who = TABLE[booking.state].get(action, (REFUSED, ""))
-    if person.program and (action not in A_PROGRAM_MAY or (booking.state, action) == ("confirmed", "withdraw")):
+    late = action == "withdraw" and booking.state not in WITHDRAWN_BY_PROGRAMS
+    if person.program and (action not in A_PROGRAM_MAY or late):
         return REFUSED
     return to if person.roles & set(who.split()) else REFUSED
 
@@ -81,8 +83,9 @@ def _senior_gate(booking: Booking, person: Person, world: World) -> bool:
 
 
 def on_decision(
-    booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], grounds: tuple[str, ...], world: World
-) -> str:
+    booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], grounds: tuple[str, ...],
+    world: World, ticked: bool,
+) -> str:  # fmt: skip
     """Approve, decline, cancel or uphold; a booking may also go to a senior officer instead."""
     if not may_reach(person, OFFICER, SENIOR):
         return ROLE
@@ -90,14 +93,21 @@ def on_decision(
     if to == REFUSED or person.name in booking.ties:
         return REFUSED
     if decision in APPROVALS:
-        return _on_approval(booking, person, decision, conditions, to, world)
+        return _on_approval(booking, person, decision, conditions, to, world, ticked)
     if decision in ENDINGS:
         return to if _may_end(booking, person, decision, grounds, world) else REFUSED
     return REFUSED if _is_no_third(booking, person) else to
 
 
+def decides_as_officer(booking: Booking, person: Person, world: World) -> bool:
+    """At officer level: in review, or reopened by a change that needs nobody new."""
+    if booking.state == "reopened":
+        return booking.is_light(world.covered) and OFFICER in person.roles
+    return booking.state == "in_review"
+
+
 def _on_approval(
-    booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], to: str, world: World
+    booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], to: str, world: World, ticked: bool
 ) -> str:
     needs = booking.needs(world.covered)
     fine = needs <= booking.answers and bool(conditions) == (decision == "approve_with_conditions")
@@ -109,8 +119,13 @@ def _on_approval(
         fine = False
     if booking.is_a_match_unanswered() or (booking.state == "appealed" and _is_no_third(booking, person)):
         fine = False
-    if booking.state != "in_review":
-        return to if fine and _senior_gate(booking, person, world) else REFUSED
+    if booking.checks_to_record() - (booking.checks_by_tick(world.covered) if ticked else set()):
+        fine = False
+    if not conditions and not world.slot_is_free(booking.id, booking.request.room, booking.request.when):
+        fine = False
+    if not decides_as_officer(booking, person, world):
+        senior = SENIOR in person.roles
+        return to if fine and senior and _senior_gate(booking, person, world) else REFUSED
     if not fine or booking.referred or "senior_officer" in needs:
         return REFUSED
     facts = world.training.get(person.name)

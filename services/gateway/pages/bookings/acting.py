@@ -22,14 +22,21 @@ SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")
 WAS_CHANGED = "Somebody else changed this booking while you were reading it. Nothing of yours was saved, or lost."
 Send = Callable[[dict[str, Any], int | None, str | None], BookingDetail]
 """Given the answers, the version that was read and the form's key: does it."""
+Then = Callable[[BookingDetail], str]
+"""Where to go from the booking as it then is."""
 
 
 def act_page(
-    booking: BookingDetail | UUID, act: Act, send: Send, values: dict[str, Any] | None = None, **beside: Any
+    booking: BookingDetail | UUID,
+    act: Act,
+    send: Send,
+    values: dict[str, Any] | None = None,
+    then: Then | None = None,
+    **beside: Any,
 ) -> ResponseReturnValue:
     """The form of an act, or what came of sending it; `booking` is fetched when only its id is known.
 
-    What stands `beside` the form stands there also when the act was refused.
+    What stands `beside` the form stands there also when the act was refused. `then` is where to go once it is done.
     """
     found = booking if isinstance(booking, BookingDetail) else venues_client().find_booking(booking)
     if request.method == "GET":
@@ -43,7 +50,7 @@ def act_page(
         return form_page(found, act, filled.values, {}, letter=letter_of_form(found.id, filled.said), **beside)
     if act.serious and request.form.get("confirmed") != "yes":
         return once_more(found, act, filled)
-    return sent(found, act, filled, send, **beside)
+    return sent(found, act, filled, send, then, **beside)
 
 
 def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: dict[str, Any], **more: Any) -> str:
@@ -69,7 +76,9 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
     )
 
 
-def sent(booking: BookingDetail, act: Act, filled: Filled, send: Send, **beside: Any) -> ResponseReturnValue:
+def sent(
+    booking: BookingDetail, act: Act, filled: Filled, send: Send, then: Then | None = None, **beside: Any
+) -> ResponseReturnValue:
     """Sends it; what a rule says against it stands above the form, and nothing typed is lost."""
     try:
         after = send(filled.said, version_read(), form_key())
@@ -77,16 +86,16 @@ def sent(booking: BookingDetail, act: Act, filled: Filled, send: Send, **beside:
         return changed_page(booking, act, filled.values), 409
     except Problem as problem:
         return form_page(booking, act, filled.values, refusal(problem), **beside), problem.status
-    return told_done(after, act.done)
+    return told_done(after, act.done, then(after) if then else "")
 
 
-def told_done(after: BookingDetail, done: str) -> ResponseReturnValue:
-    """Back to the booking, which says what came of it; a notice of the service goes before our own words."""
+def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnValue:
+    """Back to the booking, or on to another page; a notice of the service goes before our own words."""
     if after.notice:
         flash(after.notice, "important")
     else:
         flash(done, "success")
-    return redirect(url_for("bookings.show", booking_id=after.id), 303)
+    return redirect(to or url_for("bookings.show", booking_id=after.id), 303)
 
 
 def changed_page(booking: BookingDetail, act: Act, values: dict[str, Any]) -> str:

@@ -23,7 +23,8 @@ class Option:
 class Field:
     """One question of a form; `required` is the sentence when it is left blank, '' when it may be.
 
-    Kinds: `area`, `text`, `day`, `choice` (one of the options), `several` (any of them), `lines` (one entry a line).
+    Kinds: `area`, `text`, `day`, `choice` (one of the options), `several` (any of them), `lines` (one entry a line),
+    `tick` (one box).
     """
 
     name: str
@@ -76,6 +77,9 @@ def read(act: Act, sent: Mapping[str, str], many: Mapping[str, list[str]]) -> Fi
 def _read_one(
     question: Field, sent: Mapping[str, str], many: Mapping[str, list[str]]
 ) -> tuple[dict[str, Any], Any, str]:
+    if question.kind == "tick":
+        ticked = sent.get(question.name) == "yes"
+        return {question.name: ["yes"] if ticked else []}, ticked, "" if ticked else question.required
     if question.kind == "day":
         asked = read_day(sent, question.name, question.required)
         return asked.values, asked.day, asked.error
@@ -100,6 +104,8 @@ def shown_again(act: Act, values: Mapping[str, Any], said: Mapping[str, Any]) ->
 
 
 def _in_words(question: Field, answer: Any) -> str:
+    if isinstance(answer, bool):
+        return "Yes" if answer else ""
     if isinstance(answer, date):
         return f"{answer.day} {answer:%B %Y}"
     if question.options:

@@ -3,15 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
+from services.gateway.pages.bookings import shown
 from services.gateway.pages.bookings.acting import Send, act_page
 from services.gateway.pages.bookings.acts import Act, Field, Option
+from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.bookings.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
 from services.gateway.pages.marking import OFFICIAL_SENSITIVE
+from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import current_actor
@@ -106,10 +109,14 @@ def _about(match: contract.MatchLine) -> tuple[tuple[str, str], ...]:
 @requires(*LOOKS)
 @passes_key_on
 def record_check(booking_id: UUID) -> ResponseReturnValue:
-    """A check that was made; `check` in the address says which, with how it is done."""
+    """A check that was made; `check` in the address says which, and without it all of them are shown."""
     check = request.args.get("check", "")
+    booking = venues_client().find_booking(booking_id)
+    if not check and request.method == "GET":
+        return render_template("bookings/checks.html", booking=booking, checks=checks_shown(booking))
     if check not in wording.TABLES["check"]:
         raise NotFound("There is no such check")
+    others = [wording.words("check", code) for code in _left(booking) if code != check]
     act = Act(
         f"Record a check: {wording.words('check', check)}",
         "Save the check",
@@ -124,8 +131,23 @@ def record_check(booking_id: UUID) -> ResponseReturnValue:
         ),
         (wording.words("check_how", check),),
         "The check has been saved",
+        about=(("Also not recorded yet", "; ".join(others)),) if others else (),
     )
-    return act_page(booking_id, act, _sends(booking_id, "checks", contract.CheckMade, check=check))
+    return act_page(booking, act, _sends(booking_id, "checks", contract.CheckMade, check=check), then=_to_what_is_left)
+
+
+def checks_shown(booking: contract.BookingDetail) -> list[dict[str, Any]]:
+    """The required checks with their state, and who recorded them."""
+    return shown.checks(booking, shown_names(shown.people_of(booking)))
+
+
+def _left(booking: contract.BookingDetail) -> list[str]:
+    return [found.check for found in booking.required_checks if found.state == "to_record"]
+
+
+def _to_what_is_left(booking: contract.BookingDetail) -> str:
+    """On to the other checks while there are any that no tick records, else back to the booking."""
+    return url_for("booking_answers.record_check", booking_id=booking.id) if checks_left(booking) else ""
 
 
 KINDS = (

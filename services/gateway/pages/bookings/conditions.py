@@ -17,6 +17,7 @@ from services.gateway.pages.bookings.acting import (
     told_done,
     version_read,
 )
+from services.gateway.pages.bookings.before_approval import before_approval, tick_words
 from services.gateway.pages.bookings.decisions import objections
 from services.gateway.pages.bookings.roles import DECIDES
 from services.gateway.pages.days import read_day
@@ -49,7 +50,7 @@ def approve_with_conditions(booking_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         if "approve_with_conditions" not in booking.actions:
             raise Refused("This cannot be decided as the booking now is, or not by you.")
-        lacking = [one for one in objections(booking_id, "approve") if "condition" not in one]
+        lacking = [one for one in objections(booking, "approve") if "condition" not in one]
         return _page(booking, {"how_to_challenge-0": CHALLENGE}, 1, {}, lacking=lacking)
     values, count = _sent(request.form)
     do = request.form.get("do", "")
@@ -72,7 +73,10 @@ def _send(booking: BookingDetail, values: dict[str, str], count: int) -> Respons
     if errors:
         return _page(booking, values, count, errors), 422
     conditions = tuple(entry for entry, _ in read)
-    entry = DecisionEntry("approve_with_conditions", values["reason"], conditions, version=version_read())
+    checked = values["checked"] == "yes"
+    entry = DecisionEntry(
+        "approve_with_conditions", values["reason"], conditions, checked=checked, version=version_read()
+    )  # fmt: skip
     try:
         after = venues_client().act_on_booking(booking.id, "decisions", entry, form_key())
     except OutOfDate:
@@ -96,6 +100,8 @@ def _page(booking: BookingDetail, values: dict[str, str], count: int, errors: di
             for ground in venues_client().condition_grounds(booking.id).grounds
         ],
         read_at=read_now(),
+        before=before_approval(booking),
+        tick=tick_words(booking),
         **more,
     )
 
@@ -104,7 +110,7 @@ def _sent(form: Mapping[str, str]) -> tuple[dict[str, str], int]:
     """What was typed, and for how many conditions."""
     given = form.get("count", "1")
     count = min(int(given), MOST) if given.isdecimal() and len(given) < 4 and int(given) else 1
-    values = {"reason": form.get("reason", "").strip()[:10000]}
+    values = {"reason": form.get("reason", "").strip()[:10000], "checked": form.get("checked", "")}
     for place in range(count):
         for name in ("code", *TEXTS):
             values[f"{name}-{place}"] = form.get(f"{name}-{place}", "").strip()[:2000]
@@ -115,7 +121,7 @@ def _sent(form: Mapping[str, str]) -> tuple[dict[str, str], int]:
 
 def _without(values: dict[str, str], count: int, gone: int) -> dict[str, str]:
     """The same without one condition, the later ones moved up."""
-    kept = {"reason": values["reason"]}
+    kept = {"reason": values["reason"], "checked": values["checked"]}
     for place in range(count):
         to = place - 1 if place > gone else place
         if place != gone:

@@ -1,5 +1,6 @@
 """Decisions: approve, decline, cancel, uphold; what stands in the way is said before anybody writes a word."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.acting import SENTENCES, act_page, form_page
 from services.gateway.pages.bookings.acts import Act, Field, Option
+from services.gateway.pages.bookings.before_approval import before_approval, is_told_before_approval, tick_words
 from services.gateway.pages.bookings.roles import DECIDES
 from services.gateway.pages.days import today
 from services.gateway.pages.presentation import day
@@ -22,7 +24,8 @@ blueprint = Blueprint("booking_decisions", __name__, url_prefix="/bookings/<uuid
 
 AS_PROPOSED = "Blank: as in the proposal."
 NOTE = "The reasons are frozen with the decision. What comes later is a dated note."
-REASON = Field("reason", "Reason", "area", "The one true reason, as you would tell it to the hirer.", "Give the reason")
+READ_BY_THE_HIRER = "The one true reason. The hirer reads exactly this; what is for few belongs in the evidence."
+REASON = Field("reason", "Reason", "area", READ_BY_THE_HIRER, "Give the reason")
 
 APPROVE = Act(
     "Approve the booking",
@@ -30,10 +33,9 @@ APPROVE = Act(
     (
         Field(
             "reason",
-            "Reason",
+            "Reason (a routine booking needs none)",
             "area",
-            "One sentence will do for a routine booking. It is kept with your training of today.",
-            "Give the reason",
+            "Asked for where the booking was referred, or somebody had to answer a question.",
             rows=3,
         ),
     ),
@@ -48,6 +50,13 @@ UPHOLD = Act(
     "The appeal has been decided",
     serious=True,
 )
+
+
+def _approve(booking: contract.BookingDetail) -> Act:
+    """The form that approves, with one tick where that is enough for the checks that are not recorded yet."""
+    words = tick_words(booking)
+    tick = (Field("checked", "Checks that are not recorded yet", "tick", words),) if words else ()
+    return replace(APPROVE, fields=(*tick, *APPROVE.fields))
 
 
 def _ending(title: str, button: str, done: str) -> Act:
@@ -85,23 +94,25 @@ def decide(booking_id: UUID) -> ResponseReturnValue:
     if decision not in DECISIONS:
         raise NotFound("There is no such decision")
     booking = venues_client().find_booking(booking_id)
+    act = _approve(booking) if decision == "approve" else DECISIONS[decision]
+    before = before_approval(booking) if decision == "approve" else None
     if request.method == "GET":
         if decision not in booking.actions:
             raise Refused("This cannot be decided as the booking now is, or not by you.")
-        lacking = objections(booking_id, decision)
-        return form_page(booking, DECISIONS[decision], {}, {}, lacking=lacking, proposal=_proposal(booking, decision))
+        lacking = objections(booking, decision)
+        return form_page(booking, act, {}, {}, lacking=lacking, proposal=_proposal(booking, decision), before=before)
 
     def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
         entry = contract.DecisionEntry(decision, **said, version=version)
         return venues_client().act_on_booking(booking_id, "decisions", entry, key)
 
-    return act_page(booking, DECISIONS[decision], send)
+    return act_page(booking, act, send, before=before)
 
 
-def objections(booking_id: UUID, decision: str) -> list[str]:
-    """What stands in the way as things now are, a sentence each."""
-    said = venues_client().booking_objections(booking_id, decision).text
-    return SENTENCES.split(said) if said else []
+def objections(booking: contract.BookingDetail, decision: str) -> list[str]:
+    """What stands in the way as things now are, a sentence each; checks and the room have a place of their own."""
+    said = venues_client().booking_objections(booking.id, decision).text
+    return [one for one in SENTENCES.split(said) if one and not is_told_before_approval(booking, one)]
 
 
 def _proposal(booking: contract.BookingDetail, decision: str) -> contract.ProposalLine | None:

@@ -62,6 +62,11 @@ def _escalated(booking: BookingDetail) -> str:
 def _reopened(booking: BookingDetail) -> str:
     needed = [wording.words("need", need) for need in booking.unmet_needs if need != "senior_officer"]
     first = f"it needs {joined(needed)}, and then " if needed else ""
+    if booking.level == "officer":
+        return (
+            "The request changed and needs nobody new: a booking officer with valid training approves it "
+            f"again{_by(booking.due_on)}."
+        )
     return f"Something is new: {first}a senior officer looks at it and decides again{_by(booking.due_on)}."
 
 

@@ -8,10 +8,11 @@ from flask import Blueprint, render_template, url_for
 from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
 from services.gateway.pages.bookings import queue, shown
+from services.gateway.pages.bookings.first_acts import address_of, checks_href, first_acts, is_approval_in_the_way
 from services.gateway.pages.bookings.interests import standing_interests
 from services.gateway.pages.bookings.next_step import next_step
 from services.gateway.pages.bookings.roles import ANSWERS_MATCHES, DECIDES, OPEN_STATES, READS, SEES_MATCHES
-from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS, STEPS
+from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS
 from services.gateway.pages.bookings.story import NOTES, told
 from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.days import today
@@ -26,8 +27,8 @@ blueprint: Blueprint = queue.blueprint
 
 APPROVED_STATES = ("approved", "approved_with_conditions", "confirmed")
 """A later look-up may still ask whether a name is somebody on a list."""
-ALWAYS_SENIOR = ("reopened", "appealed")
-"""Whatever it needed before: what is new, and an appeal, is for a senior officer."""
+ALWAYS_SENIOR = ("appealed",)
+"""Whatever it needed before: an appeal is for a senior officer."""
 FOLLOWED_UP_IN = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
 
 
@@ -77,8 +78,9 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         decided_by=_decided_by(booking),
         names=names,
         at_once=[(code, AT_ONCE[code][0]) for code in booking.actions if code in AT_ONCE and _is_time(booking, code)],
-        buttons=_links(booking, True),
-        links=_links(booking, False),
+        buttons=first_acts(booking, actor),
+        links=_links(booking),
+        checks_href=checks_href(booking),
         summary=shown.summary(booking),
         needs=shown.needs(booking, actor),
         checks=shown.checks(booking, names),
@@ -106,25 +108,20 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
 
 def _decided_by(booking: BookingDetail) -> str:
     """Who decides it from here; '' when it is decided, or when saying so would tell which list a match is from."""
-    if booking.state in ALWAYS_SENIOR or (booking.state in OPEN_STATES and booking.level == "senior_officer"):
+    if booking.state in ALWAYS_SENIOR or (booking.state == "reopened" and booking.level != "officer"):
         return "a senior officer"
-    return "a trained booking officer" if booking.state in OPEN_STATES and booking.level else ""
+    if booking.state not in OPEN_STATES or not booking.level:
+        return ""
+    return "a senior officer" if booking.level == "senior_officer" else "a trained booking officer"
 
 
-def _links(booking: BookingDetail, first: bool) -> list[tuple[str, str]]:
-    """(words, address) of the acts open to this person that have a page; the everyday ones stand out."""
-    found = [code for code in dict.fromkeys(booking.actions) if code in LINKS and (code in FIRST) == first]
-    return [(LINKS[code], _address(booking, code)) for code in found]
-
-
-def _address(booking: BookingDetail, code: str) -> str:
-    if code in STEPS:
-        return url_for("booking_steps.step", booking_id=booking.id, action=code)
-    if code == "approve_with_conditions":
-        return url_for("booking_conditions.approve_with_conditions", booking_id=booking.id)
-    if code == "propose_decline":
-        return url_for("booking_decisions.propose_decline", booking_id=booking.id)
-    return url_for("booking_decisions.decide", booking_id=booking.id, decision=code)
+def _links(booking: BookingDetail) -> list[tuple[str, str]]:
+    """(words, address) of the acts open to this person that have a page and no button."""
+    found = [code for code in dict.fromkeys(booking.actions) if code in LINKS and code not in FIRST]
+    links = [(LINKS[code], address_of(booking, code)) for code in found]
+    if "approve" in booking.actions and is_approval_in_the_way(booking, current_actor()):
+        links.insert(0, ("See what stands in the way of approving", address_of(booking, "approve")))
+    return links
 
 
 def _is_time(booking: BookingDetail, code: str) -> bool:
@@ -160,6 +157,14 @@ def _decision(made: DecisionLine, names: dict[str, str], guide: BookingGuide) ->
         ("Proportionality", str(record.get("proportionality") or "")),
         ("Alternatives considered", str(record.get("alternatives") or "")),
         ("Equality note", str(record.get("equality_note") or "")),
+        (
+            "Checks",
+            "; ".join(
+                f"{wording.words('check', check)}: {wording.tag('check', state).text.lower()}"
+                for check, state in (record.get("checks") or {}).items()
+            ),
+        ),
+        ("The room", " ".join(record.get("room") or ())),
     ]
     return {
         "line": made,

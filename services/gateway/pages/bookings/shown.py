@@ -127,6 +127,7 @@ def checks(booking: BookingDetail, names: dict[str, str]) -> list[dict[str, Any]
     made: dict[str, list[dict[str, Any]]] = {}
     for line in booking.checks_made:
         made.setdefault(line.check, []).append({"line": line, "by": names.get(line.made_by) or line.made_by})
+    required = {found.check: found.state for found in booking.required_checks}
     wanted = [*booking.assessment.checks, *(code for code in made if code not in booking.assessment.checks)]
     return [
         {
@@ -135,7 +136,7 @@ def checks(booking: BookingDetail, names: dict[str, str]) -> list[dict[str, Any]
             "how": wording.words("check_how", code) if code in wording.TABLES["check_how"] else "",
             "made": made.get(code, []),
             "recorded": any(not one["line"].set_aside for one in made.get(code, [])),
-            "asked": code in booking.assessment.checks,
+            "state": required.get(code, "recorded" if code in made else "not_recorded"),
         }
         for code in wanted
     ]

@@ -86,14 +86,20 @@ STEPS = {
         "Reopen the booking",
         "Reopen it",
         (_why("What is new?", "Say what is new", "Facts with a source: a late speaker, a flyer that differs."),),
-        ("A senior officer then looks at what is new and decides again. Complaints alone are nothing new.",),
+        (
+            "A senior officer then looks at what is new and decides again. Complaints alone are nothing new.",
+            "If only the request changes, change the request: what needs nobody new is approved again by an officer.",
+        ),
         "The booking has been reopened",
     ),
     "withdraw": Act(
-        "Record a withdrawal",
+        "The hirer withdraws",
         "Record it as withdrawn",
-        (_why("Who withdrew the request, and how?", "Say who withdrew the request, and how"),),
-        ("Only the hirer withdraws a request. The room becomes free.",),
+        (_why("How did the hirer tell you, and when?", "Say how the hirer told you, and when"),),
+        (
+            "Only the hirer withdraws a request; you write it down for them. The room becomes free, and the hirer is "
+            "told by letter.",
+        ),
         "The request is recorded as withdrawn",
         serious=True,
     ),

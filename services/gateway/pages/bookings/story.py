@@ -53,6 +53,8 @@ def _details(line: HistoryLine, names: dict[str, str]) -> list[str]:
         said.append("Changed: " + ", ".join(wording.words("change", one) for one in found["changes"]) + ".")
     if "check" in found:
         said.append(wording.words("check", found["check"]) + ".")
+    if found.get("checks"):
+        said.append("Ticked: " + ", ".join(wording.words("check", one) for one in found["checks"]) + ".")
     if "need" in found:
         said.append(f"Answers the need for {wording.words('need', found['need'])}.")
     if "answer" in found:

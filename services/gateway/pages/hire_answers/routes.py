@@ -64,7 +64,7 @@ def _page(
         when=span(view.starts_at, view.ends_at),
         fields=_fields(view) if view.questions else [],
         more_speakers=range(MORE_SPEAKERS),
-        done=done if done in HIRER_ACTS and not view.acts else "",
+        done=done if done in HIRER_ACTS and done not in view.acts and view.answered_at else "",
         values=typed.values if typed else {},
         act=typed.act if typed else "",
         errors=errors or {},

@@ -14,8 +14,8 @@ from shared.problems import Problem
 
 TELLS = frozenset(
     {
-        "submit", "request_information", "propose_decline", "approve", "approve_with_conditions", "decline", "cancel",
-        "appeal", "uphold", "confirm_lapsed", "reopen", "withdraw",
+        "submit", "request_information", "propose_decline", "approve", "approve_with_conditions", "confirm", "decline",
+        "cancel", "appeal", "uphold", "confirm_lapsed", "reopen", "withdraw",
     }
 )  # fmt: skip
 """Acts of which the hirer is told."""

@@ -8,12 +8,14 @@ KINDS = {
     "minded_to_decline": "Minded to decline, with the right of reply",
     "approved": "Approved",
     "approved_with_conditions": "Approved with conditions",
+    "confirmed": "Confirmed: place, day, times and whom to ring",
     "declined": "Declined, with the appeal",
     "cancelled": "Cancelled, with the appeal",
     "appeal_received": "We have your appeal",
     "upheld": "Appeal decided: the decision stands",
     "lapsed": "Lapsed",
-    "reopened": "Reopened",
+    "reopened": "Reopened: a senior officer decides again",
+    "reopened_by_change": "Change noted: a trained officer approves again",
     "withdrawn": "Withdrawn",
 }
 

@@ -21,7 +21,7 @@ blueprint = Blueprint("venue_changes", __name__, url_prefix="/venues")
 MOST_ROOMS = 40
 SPARE = 2
 """Empty lines for more rooms on a form that is opened."""
-TEXTS = {"venue": 200, "kind": 100, "owner": 100, "postcode": 20}
+TEXTS = {"venue": 200, "kind": 100, "owner": 100, "postcode": 20, "on_the_day": 200}
 PARTS = ("room", "capacity", "part_of")
 
 

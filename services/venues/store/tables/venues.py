@@ -19,6 +19,7 @@ class VenueRow(Row):
     kind = peewee.TextField(default="")
     owner = peewee.TextField(default="")
     postcode = peewee.TextField(default="")
+    on_the_day = peewee.TextField(default="")  # whom hirers ring
 
 
 class RoomRow(Row):

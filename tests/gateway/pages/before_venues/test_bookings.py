@@ -99,7 +99,7 @@ def test_a_booking_is_approved_with_its_reason_and_the_training_it_relied_on(
     officer: Visitor, venues: VenuesBeside
 ) -> None:
     page = in_review(venues, officer)
-    assert send(officer, f"{page}/decision?decision=approve", reason=REASON).status_code == 303
+    assert send(officer, f"{page}/decision?decision=approve", reason=REASON, checked="yes").status_code == 303
     shown = words(officer.get(page).text)
     assert "The booking has been approved" in shown
     assert REASON in shown
@@ -132,7 +132,7 @@ def test_conditions_are_added_and_taken_away_by_the_server_and_all_of_them_are_k
     fewer = send(officer, f"{page}/conditions", **both, do="remove-0")
     assert "Doors stay open" in fewer.text
     assert "Two stewards" not in fewer.text
-    assert send(officer, f"{page}/conditions", **both, do="send").status_code == 303
+    assert send(officer, f"{page}/conditions", **both, do="send", checked="yes").status_code == 303
     shown = words(officer.get(page).text)
     assert "approved with 2 conditions" in shown
     assert "Two stewards at the doors" in shown
@@ -199,7 +199,6 @@ def test_what_a_rule_says_against_it_stands_above_the_form_and_nothing_typed_is_
 @pytest.mark.parametrize(
     ("what", "sentences"),
     [
-        ("decision?decision=approve", ["Give the reason"]),
         ("step?action=request_information", ["Say what the hirer is asked", "Enter the day to answer by"]),
         ("step?action=escalate", ["Say why the booking goes to a senior officer"]),
         ("checks?check=details", ["Say what was looked up", "Say what was found", "Give the conclusion"]),
@@ -233,7 +232,7 @@ def test_a_day_that_a_rule_refuses_is_said_in_its_words(officer: Visitor, venues
 @pytest.mark.parametrize(
     ("what", "typed"),
     [
-        ("decision?decision=approve", {"reason": REASON}),
+        ("decision?decision=approve", {"reason": REASON, "checked": "yes"}),
         ("step?action=escalate", {"reason": REASON}),
         ("conditions", {"reason": REASON, **condition(0, "Two stewards at the doors"), "do": "send"}),
     ],
@@ -326,7 +325,7 @@ def test_a_need_is_answered_by_its_own_role_and_by_no_other(
 
 def at_once_refused(officer: Visitor, page: str) -> bool:
     """An officer cannot approve what needs others, and is told so."""
-    answer = send(officer, f"{page}/decision?decision=approve", reason=REASON)
+    answer = send(officer, f"{page}/decision?decision=approve", reason=REASON, checked="yes")
     return answer.status_code == 409 and "legal advice" in words(answer.text)
 
 
@@ -349,7 +348,7 @@ def test_a_match_found_after_the_approval_waits_for_the_prevent_lead_and_can_be_
     enter: Enter, officer: Visitor, venues: VenuesBeside
 ) -> None:
     page = in_review(venues, officer, TALK)
-    assert send(officer, f"{page}/decision?decision=approve", reason=REASON).status_code == 303
+    assert send(officer, f"{page}/decision?decision=approve", reason=REASON, checked="yes").status_code == 303
     lead = enter(Role.PREVENT_LEAD)
     assert "Rivers" not in words(lead.get("/bookings").text)
     venues.put_on_the_register("Gloria Lunpell")

@@ -1,0 +1,60 @@
+"""What is shown before somebody approves: the checks that are not recorded, each where it can be, and the room."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from services.gateway.pages import wording
+from services.gateway.pages.navigation import may_open
+from shared.actor import current_actor
+from shared.contracts.bookings import BookingDetail
+
+SAID_OF_CHECKS = ("Not recorded yet: ", "Record each check, ")
+SAID_OF_ROOM = "Approve with a condition that settles it"
+"""How the service begins its sentences about what these pages show and offer themselves."""
+
+
+@dataclass(frozen=True)
+class BeforeApproval:
+    """Checks to record one by one as (words, address), what is in the way of the room, and where it is changed."""
+
+    to_record: tuple[tuple[str, str], ...]
+    off: bool
+    room: tuple[str, ...]
+    conditions_href: str
+    change_href: str
+
+
+def before_approval(booking: BookingDetail) -> BeforeApproval:
+    """What the page that approves shows before it is done."""
+    may_change = may_open(current_actor(), "requests.change")
+    return BeforeApproval(
+        tuple(
+            (wording.words("check", code), url_for("booking_answers.record_check", booking_id=booking.id, check=code))
+            for code in checks_left(booking)
+        ),
+        any(found.state == "off" for found in booking.required_checks),
+        booking.room_in_the_way,
+        url_for("booking_conditions.approve_with_conditions", booking_id=booking.id),
+        url_for("requests.change", booking_id=booking.id) if may_change else "",
+    )
+
+
+def checks_left(booking: BookingDetail) -> tuple[str, ...]:
+    """Required checks that are not recorded, and that no tick on the page that approves would record."""
+    return tuple(found.check for found in booking.required_checks if found.state == "to_record" and not found.one_tick)
+
+
+def tick_words(booking: BookingDetail) -> str:
+    """What one tick on the page that approves says; '' where there is nothing for it to record."""
+    named = [wording.words("check", found.check).lower() for found in booking.required_checks if found.one_tick]
+    if not named:
+        return ""
+    return f"I have made these checks and found nothing in the way: {', '.join(named).replace('uk s', 'UK S')}"
+
+
+def is_told_before_approval(booking: BookingDetail, sentence: str) -> bool:
+    """Whether a sentence of the service is about the checks or the room."""
+    said = sentence.rstrip(".")
+    of_room = any(said == one.rstrip(".") for one in booking.room_in_the_way) or said.startswith(SAID_OF_ROOM)
+    return of_room or sentence.startswith(SAID_OF_CHECKS)

@@ -1,0 +1,52 @@
+"""What is on record before somebody approves: the required checks (G8), and what is in the way of the room (G9)."""
+
+from collections.abc import Collection, Iterable
+
+from services.venues.rules.checks import (
+    LIST_OF_CHECK,
+    ChecksOnRecord,
+    check_state,
+    lists_searched,
+)
+from services.venues.rules.overlap import room_in_the_way, slot_of
+from services.venues.rules.request import names_to_screen
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.dossier import Dossier
+from services.venues.store.lists_now import find_lists_now
+from services.venues.store.venues import find_room_at
+from shared.contracts.bookings import RequiredCheck
+
+REGISTER = "register"
+
+
+def checks_on_record(checks: Collection[str], booking: BookingRecord, dossier: Dossier) -> ChecksOnRecord:
+    """What people recorded, what look-ups searched, and whether the register is off; asked only where it matters."""
+    made = frozenset(made.check for made in dossier.checks if made.set_aside_at is None)
+    searched: frozenset[str] = frozenset()
+    if names_to_screen(booking.asked):  # a request that names nobody is looked up nowhere
+        searched = lists_searched((made.of_every_name, made.list_versions) for made in dossier.look_ups)
+    asked = {LIST_OF_CHECK[check] for check in checks if check in LIST_OF_CHECK}
+    off = {REGISTER} if REGISTER in asked - searched and not _is_register_on() else set[str]()
+    return ChecksOnRecord(made, searched, frozenset(off))
+
+
+def _is_register_on() -> bool:
+    return any(version.source == REGISTER for version in find_lists_now().versions)
+
+
+def required_checks(
+    checks: Iterable[str], found: ChecksOnRecord, by_tick: Collection[str] = ()
+) -> tuple[RequiredCheck, ...]:
+    """Each required check and how it stands, in the words of the contract."""
+    return tuple(RequiredCheck(check, check_state(check, found).value, check in by_tick) for check in checks)
+
+
+def find_room_in_the_way(booking: BookingRecord) -> tuple[str, ...]:
+    """What is wrong with the room as the request now asks for it: taken by a confirmed booking, or too small."""
+    if not booking.venue:
+        return ()
+    event, given = booking.asked.event, booking.request.get("event") or {}
+    slot, _ = slot_of(event, str(given.get("starts_which") or ""), str(given.get("ends_which") or ""))
+    times = (slot.taken_from, slot.taken_until) if slot else None
+    holds, is_taken = find_room_at(booking.venue, booking.room, times, booking.id)
+    return room_in_the_way(is_taken, event.expected_numbers, holds)

@@ -1,0 +1,171 @@
+"""What the pages of a booking show before somebody approves, and which button stands out."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from shared.actor import Role
+from tests.gateway.pages.before_venues import test_bookings
+from tests.gateway.pages.before_venues.test_bookings import at_once, in_review, send, state, submitted
+from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.venues_beside import VenuesBeside
+from tests.gateway.visitor import Visitor
+from tests.venues.booked import SEPARATED, TALK, a_request
+
+Enter = Callable[..., Visitor]
+enter, officer = test_bookings.enter, test_bookings.officer
+APPROVE = "decision?decision=approve"
+
+
+def primary(visitor: Visitor, page: str) -> str:
+    """The words of the one button that stands out on a booking."""
+    section = visitor.get(page).text.split('<section class="dr-next"')[1].split("</section>")[0]
+    found = re.findall(r'class="govuk-button([^"]*)"[^>]*>\s*([^<]+?)\s*<', section)
+    return next(said for classes, said in found if "secondary" not in classes)
+
+
+def test_a_routine_booking_is_saved_on_one_page_and_approved_with_three_presses_and_a_tick(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = submitted(venues)
+    assert primary(officer, page) == "Start the review"
+    assert at_once(officer, page, "start_review").status_code == 303
+    assert primary(officer, page) == "Approve"
+    form = words(officer.get(f"{page}/{APPROVE}").text)
+    assert (
+        "I have made these checks and found nothing in the way: details complete, identity of the hirer, list of "
+        "proscribed organisations"
+    ) in form
+    assert "What still stands in the way" not in form
+    unticked = send(officer, f"{page}/{APPROVE}")
+    assert unticked.status_code == 409
+    assert "Not recorded yet: details complete" in words(unticked.text)
+    assert send(officer, f"{page}/{APPROVE}", checked="yes").status_code == 303
+    shown = words(officer.get(page).text)
+    assert "Ticked on the page that approves" in shown
+    assert "No reason was written down." in shown
+    assert state(venues, page) == "approved"
+
+
+def test_the_checks_of_a_talk_are_named_and_offered_where_one_approves_and_on_a_page_of_their_own(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = in_review(venues, officer, TALK)
+    assert primary(officer, page) == "Record the checks"
+    form = words(officer.get(f"{page}/{APPROVE}").text)
+    for check in ("Details complete", "Open-source check", "Reference from an earlier venue", "UK Sanctions List"):
+        assert f"Record: {check}" in form
+    assert "I have made these checks" not in form
+    assert "The local concern register is off" in form
+    listed = words(officer.get(f"{page}/checks").text)
+    assert "Open-source check To record" in listed
+    assert "Local concern register Register is off" in listed
+    typed = {"searched": "Her own pages", "found": "nothing", "conclusion": "Nothing to ask"}
+    one = words(officer.get(f"{page}/checks?check=details").text)
+    assert "Also not recorded yet" in one
+    for check in ("details", "identity", "open_source", "reference", "sanctions_list"):
+        sent = send(officer, f"{page}/checks?check={check}", **typed)
+        assert (sent.status_code, sent.location) == (303, f"{page}/checks")
+    last = send(officer, f"{page}/checks?check=proscribed_list", **typed)
+    assert (last.status_code, last.location) == (303, page)
+    assert primary(officer, page) == "Approve"
+    assert send(officer, f"{page}/{APPROVE}").status_code == 303
+
+
+def test_approve_does_not_stand_out_while_needs_stand_open_and_what_is_next_does(
+    officer: Visitor, enter: Enter, venues: VenuesBeside
+) -> None:
+    missing = in_review(venues, officer, {"event": {"purpose": ""}})
+    assert primary(officer, missing) == "Ask the hirer for information"
+    separated = in_review(venues, officer, SEPARATED)
+    test_bookings.send(officer, f"{separated}/notes", kind="note", text="Looked at")
+    buttons = officer.get(separated).text.split("</section>")[0]
+    assert ">Approve<" not in re.sub(r"\s+", "", buttons)
+    assert "See what stands in the way of approving" in words(buttons)
+    election = in_review(venues, officer, {"event": {"election_meeting": "yes"}})
+    legal = enter(Role.LEGAL_OFFICER)
+    assert "Approve" not in words(legal.get(election).text.split("</section>")[0])
+    senior = enter(Role.SENIOR_OFFICER)
+    assert send(officer, f"{separated}/step?action=escalate", reason="Seating").status_code == 303
+    assert primary(senior, separated) == "Give a senior officer’s answer"
+
+
+def test_the_room_is_shown_before_approval_and_leads_to_a_condition_or_a_change(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    hall = {"venue": "Saltmarsh Hall", "rooms": [{"room": "Snug", "capacity": 10}]}
+    venues.call("POST", "/v1/venues", hall)
+    page = in_review(venues, officer, {"event": {"venue": "Saltmarsh Hall", "room": "Snug", "expected_numbers": 5000}})
+    said = "5,000 people are expected and the room holds 10."
+    assert said in words(officer.get(page).text)
+    assert primary(officer, page) == "Approve with conditions"
+    form = officer.get(f"{page}/{APPROVE}").text
+    assert words(form).count(said) == 1
+    assert f'href="{page}/conditions"' in form
+    assert f'href="{page}/request"' in form
+    assert said in words(officer.get(f"{page}/conditions").text)
+    refused = send(officer, f"{page}/{APPROVE}", checked="yes")
+    assert refused.status_code == 409
+    assert said in words(refused.text)
+    conditions = {**test_bookings.condition(0, "At most ten people at a time"), "do": "send", "checked": "yes"}
+    assert send(officer, f"{page}/conditions", reason="Agreed by phone", **conditions).status_code == 303
+    assert state(venues, page) == "approved_with_conditions"
+
+
+def test_a_change_says_beforehand_who_decides_again_and_the_page_says_the_same_afterwards(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    page = in_review(venues, officer)
+    assert send(officer, f"{page}/{APPROVE}", checked="yes").status_code == 303
+    light, heavy = {"event": {"starts_at": "2030-06-18T18:30"}}, {"event": {"election_meeting": "yes"}}
+    checked = venues.call("POST", f"/v1{page}/request/check", {"request": a_request(heavy)})
+    assert checked["decided_again_by"] == "senior_officer"
+    assert change(officer, page, light, "check") == "a trained booking officer approves it again"
+    change(officer, page, light, "save")
+    shown = words(officer.get(page).text)
+    assert "needs nobody new: a booking officer with valid training approves it again" in shown
+    assert "Decided by: a trained booking officer" in shown
+    assert primary(officer, page) == "Approve"
+
+
+def change(visitor: Visitor, page: str, changes: dict[str, Any], action: str) -> str:
+    """Opens the form of the request and sends its times changed; what it says of who decides again."""
+    form = visitor.get(f"{page}/request").text
+    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
+    data = {name: value for name, value in fields.items() if name not in ("action",)}
+    data |= {name: value for name, value in re.findall(r'name="([^"]+)"[^>]*value="([^"]*)"[^>]*checked', form)}
+    data |= {name: value.strip() for name, value in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)<', form)}
+    for name, body in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.findall(r'value="([^"]*)" selected', body)
+        data[name] = chosen[0] if chosen else ""
+    data |= {
+        "event-starts_at-time": changes["event"]["starts_at"][11:],
+        "action": action,
+        "idempotency_key": key_of(form),
+    }
+    data.pop("hirer_known", None)
+    answer = visitor.post(f"{page}/request", data)
+    told = re.search(r"It needs nobody new: (a trained booking officer approves it again)", words(answer.text))
+    return told[1] if told else ""
+
+
+def test_the_hirer_withdraws_through_staff_and_the_letter_is_read_first(officer: Visitor, venues: VenuesBeside) -> None:
+    page = in_review(venues, officer)
+    assert "The hirer withdraws" in words(officer.get(page).text)
+    once_more = words(send(officer, f"{page}/step?action=withdraw", reason="Rang this morning").text)
+    assert "Your request has been withdrawn" in once_more
+    assert send(officer, f"{page}/step?action=withdraw", reason="Rang this morning", confirmed="yes").status_code == 303
+    assert "The hirer withdrew. Rang this morning" in words(officer.get(f"{page}/history").text)
+
+
+@pytest.mark.parametrize("act", ["confirm"])
+def test_the_letter_of_a_confirmation_is_read_before_it_is_confirmed(
+    officer: Visitor, venues: VenuesBeside, act: str
+) -> None:
+    page = in_review(venues, officer)
+    assert send(officer, f"{page}/{APPROVE}", checked="yes").status_code == 303
+    letter = words(send(officer, f"{page}/step?action={act}", go="letter").text)
+    for said in ("Your booking is confirmed", "Day: 18 June 2030", "Time: 18:00 to 19:00", "On the day, ring:"):
+        assert said in letter
