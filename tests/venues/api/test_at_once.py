@@ -23,7 +23,7 @@ from tests.venues.conftest import AUDIT_KEY, settings_for
 pytestmark = pytest.mark.both_databases
 
 PROCESSES = 4
-APPROVE = {"decision": "approve", "reason": "Routine"}
+APPROVE = {"decision": "approve", "reason": "Routine", "checked": True}
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def entries(action):
 
 def test_fifty_approvals_of_one_booking(desk):
     booking = desk.in_review()
-    body = {"decision": "approve", "reason": "Routine"}
+    body = APPROVE
     answers = all_at_once(desk, [(f"/v1/bookings/{booking['id']}/decisions", body)] * 50)
     assert Counter(answer.status_code for answer in answers) == {200: 1, 409: 49}
     assert {answer.json["detail"] for answer in answers if answer.status_code == 409} == {
@@ -128,7 +128,7 @@ def test_of_an_approval_and_a_decline_at_once_one_wins_and_the_other_is_told(des
     path = f"/v1/bookings/{booking['id']}/decisions"
 
     def call(decision):
-        body = {"decision": decision, "reason": "Because"}
+        body = {"decision": decision, "reason": "Because", "checked": True}
         person = SECOND_SENIOR[0]
         return desk.venues.as_person("POST", path, Role.SENIOR_OFFICER, person=person, number=person, json=body)
 

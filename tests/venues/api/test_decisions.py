@@ -350,7 +350,7 @@ def test_a_senior_officer_takes_back_an_interest_of_somebody_else_and_whoever_de
 
 def test_whoever_signs_in_with_the_hirers_email_address_does_not_decide_the_booking(desk):
     own = desk.in_review({"hirer": {"email": "Olga@Example.org"}})
-    path, body = f"/v1/bookings/{own['id']}/decisions", {"decision": "approve", "reason": "Because"}
+    path, body = f"/v1/bookings/{own['id']}/decisions", {"decision": "approve", "reason": "Because", "checked": True}
     account = "4f7c1f0e-5d1f-4c1e-9a52-3c2f4f1d7a11"
     me = {"person": account, "number": "olga", "username": "olga@example.org", "json": body}
     refused = desk.venues.as_person("POST", path, Role.BOOKING_OFFICER, **me)

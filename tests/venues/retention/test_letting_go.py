@@ -1,18 +1,21 @@
 """The night job: exactly what is due goes, no name is left, figures stay what they were, and a certificate says so."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 
 from services.venues.actions import letting_go
+from services.venues.rules.retention import ended_on, kind_of
 from services.venues.store import evidence as records
 from services.venues.store.audit import audit
 from services.venues.store.database import database
+from services.venues.store.due import list_bookings_since
 from services.venues.store.jobs import add_job
 from services.venues.store.past import PAST
 from services.venues.store.retention import list_nights
+from shared.clock import london_day
 from tests.venues.api.test_evidence import evidence
 from tests.venues.booked import CONDITION, OFFICER, PREVENT, SENIOR, TALK, a_request
 from tests.venues.retention.bookings import BEGUN, EVENT, declined, held_and_closed, who
@@ -122,7 +125,7 @@ def test_a_certificate_counts_what_went_and_names_nobody(desk, night):
     night(GOES["routine"])
     (deleted,) = entries("booking-deleted")
     assert (deleted.subject, deleted.actor) == (f"booking:{routine['id']}", "system:venues:retention")
-    assert deleted.details == {"rule": "bookings-routine", "policy": "2024-01-01"}
+    assert deleted.details == {"rule": "bookings-routine", "policy": "2026-11-29"}
     (certificate,) = entries("retention-certificate")
     assert certificate.details["counts"]["bookings-routine"] == 1
     assert (certificate.details["on"], certificate.details["held"]) == (GOES["routine"], 0)
@@ -236,3 +239,16 @@ def test_a_question_about_a_past_booking_reads_what_stayed_of_that_booking_and_n
     for plan in plans:
         assert "past_fact_booking" in plan
         assert "past_fact_kind" not in plan and "SCAN past_fact" not in plan
+
+
+@pytest.mark.parametrize(
+    ("begun", "rule"), [("escalated", "bookings-referred"), ("minded", "bookings-declined"), ("submit", None)]
+)
+def test_withdrawn_after_a_referral_or_a_proposal_is_kept_as_long_as_those(desk, begun, rule):
+    booking = getattr(desk, begun)()
+    desk.move(OFFICER, booking, "withdraw", reason="Rang")
+    day = date.today() + timedelta(days=40)
+    with database.connection():
+        (found,) = list_bookings_since(day, day)
+    assert kind_of(found.end) == (rule or "bookings-withdrawn")
+    assert ended_on(found.end) == london_day(datetime.now(UTC))  # nothing waits for an event that does not take place

@@ -8,11 +8,11 @@ import peewee
 
 from shared.frozen_schema import run
 
+REFER = (
+    "UPDATE booking SET referred = (1 = 1) WHERE id IN (SELECT booking_id FROM happening WHERE what = 'reopen');"
+)  # fmt: skip
+
 
 def up(migrator: object, db: peewee.Database) -> None:
-    run(
-        db,
-        "ALTER TABLE venue ADD COLUMN on_the_day TEXT NOT NULL DEFAULT '';"
-        "UPDATE booking SET referred = (1 = 1) "
-        "WHERE id IN (SELECT booking_id FROM happening WHERE what = 'reopen');",
-    )
+    run(db, "ALTER TABLE venue ADD COLUMN on_the_day TEXT NOT NULL DEFAULT '';")
+    run(db, REFER)

@@ -274,6 +274,24 @@ def test_a_phone_number_changes_without_reopening_and_a_speaker_reopens(officer:
     assert venues.bookings()[0]["state"] == "reopened"
 
 
+def test_a_change_says_beforehand_who_decides_again_and_the_booking_says_the_same_afterwards(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    path = _approved(officer, venues)
+    version, light = {"version": _version(officer, path)}, {"event-starts_at-time": "17:30"}
+    speaker, election = {"speakers-0-name": "Gloria Lunpell"}, {"event-election_meeting": "yes"}
+    for changes, says in (
+        (light, "It needs nobody new: a trained booking officer approves it again. The hirer is told by letter."),
+        (speaker, "approves it again, unless a new name turns out to be a possible match."),
+        (election, "A senior officer decides it again. The hirer is told by letter."),
+    ):
+        assert says in words(send(officer, "check", changes, version, path=path).text)
+    assert send(officer, "save", light, version, path=path).status_code == 303
+    shown = words(officer.get(path.removesuffix("/request")).text)
+    assert "needs nobody new: a booking officer with valid training approves it again" in shown
+    assert "Decided by: a trained booking officer" in shown
+
+
 def _version(officer: Visitor, path: str) -> str:
     found = re.search(r'name="version" value="(\d+)"', officer.get(path).text)
     assert found is not None
