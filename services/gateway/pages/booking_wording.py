@@ -116,6 +116,14 @@ CHECK_HOW = {
     ),
 }
 
+_BY_HAND = "It was not searched for this request: {}. Record which version you looked at, and what you found."
+CHECK_BY_HAND = {
+    "proscribed_list": _BY_HAND.format("search the Home Office list for the names and any other names they use"),
+    "sanctions_list": _BY_HAND.format("search the UK Sanctions List; a true match is for the legal officer"),
+    "concern_register": _BY_HAND.format("ask the Prevent lead, with the reference and nothing else"),
+}
+"""Where a name was not looked up in a list, or the request names nobody."""
+
 CONDITION_KINDS = {
     "speakers_by": "Names of speakers by a day",
     "named_speakers": "Only the speakers named",
@@ -284,6 +292,7 @@ BOOKING_TABLES = {
     "role_said": ROLES_SAID,
     "check": CHECKS,
     "check_how": CHECK_HOW,
+    "check_by_hand": CHECK_BY_HAND,
     "condition_kind": CONDITION_KINDS,
     "happening": HAPPENINGS,
     "change": CHANGES,

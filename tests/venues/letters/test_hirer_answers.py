@@ -221,3 +221,26 @@ def test_a_link_needs_a_token_of_the_gateway_and_gives_no_role(desk, venues, hir
     assert answer.status_code == 401
     refused = venues.as_person("POST", "/v1/hirer-links/view", json={"token": token, "booking": "x"}, **GATEWAY)
     assert refused.status_code == 422
+
+
+def test_the_link_of_a_receipt_withdraws_and_shows_no_words_that_somebody_typed(desk, hirer):
+    booking = desk.submit()
+    token = hirer.token()
+    view = hirer.view(token)
+    assert (view["purpose"], view["acts"], view["answer_by"]) == ("withdraw", ["withdraw"], None)
+    assert (view["title"], view["event_purpose"], view["speakers"]) == ("", "", [])
+    assert view["place"] == "Park Hall, Main hall"
+    hirer.do(token, "withdraw")
+    assert desk.show(booking)["state"] == "withdrawn"
+    line = story(desk, booking)[-1]
+    assert (line["what"], line["why"], line["role"]) == ("withdraw", "The hirer withdrew.", "hirer")
+    assert hirer.view(token)["acts"] == []
+
+
+def test_a_confirmed_booking_is_withdrawn_through_the_link_of_its_letter(desk, hirer):
+    booking = desk.in_review()
+    desk.decide(OFFICER, booking, "approve")
+    desk.move(OFFICER, booking, "confirm")
+    hirer.do(hirer.token(), "withdraw", text="We found another hall")
+    assert desk.show(booking)["state"] == "withdrawn"
+    assert story(desk, booking)[-1]["why"] == "The hirer withdrew. We found another hall"

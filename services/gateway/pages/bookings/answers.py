@@ -129,7 +129,7 @@ def record_check(booking_id: UUID) -> ResponseReturnValue:
             Field("list_version", "Version or date of the list (if any)", "text", longest=200),
             Field("link", "Link or place of a copy (optional)", "text", longest=1000),
         ),
-        (wording.words("check_how", check),),
+        (shown.how_of(booking, check),),
         "The check has been saved",
         about=(("Also not recorded yet", "; ".join(others)),) if others else (),
     )

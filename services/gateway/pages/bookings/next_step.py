@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 
 from services.gateway.pages import wording
+from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.days import today
 from services.gateway.pages.presentation import counted, day
 from shared.contracts.bookings import BookingDetail
@@ -44,6 +45,8 @@ def _in_review(booking: BookingDetail) -> str:
         return f"It needs {joined(wording.words('need', need) for need in needed)} before anybody can approve it."
     if "senior_officer" in unmet or booking.level == "senior_officer":
         return "A senior officer decides this booking: a booking officer refers it."
+    if checks_left(booking):
+        return f"The checks that are missing are recorded; then a booking officer decides{_by(booking.due_on)}."
     return f"A booking officer with valid training decides{_by(booking.due_on)}, or refers it to a senior officer."
 
 

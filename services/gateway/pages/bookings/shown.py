@@ -133,13 +133,24 @@ def checks(booking: BookingDetail, names: dict[str, str]) -> list[dict[str, Any]
         {
             "code": code,
             "title": wording.words("check", code),
-            "how": wording.words("check_how", code) if code in wording.TABLES["check_how"] else "",
+            "how": _how(code, required.get(code, "")),
             "made": made.get(code, []),
             "recorded": any(not one["line"].set_aside for one in made.get(code, [])),
             "state": required.get(code, "recorded" if code in made else "not_recorded"),
         }
         for code in wanted
     ]
+
+
+def how_of(booking: BookingDetail, check: str) -> str:
+    """How one check of a booking is made, as it now stands."""
+    return _how(check, next((found.state for found in booking.required_checks if found.check == check), ""))
+
+
+def _how(check: str, state: str) -> str:
+    """How a check is made; of a list that was not searched, that it is looked at by hand."""
+    table = "check_by_hand" if state == "to_record" and check in wording.TABLES["check_by_hand"] else "check_how"
+    return wording.words(table, check) if check in wording.TABLES[table] else ""
 
 
 def look_ups(booking: BookingDetail, answered: bool) -> list[dict[str, Any]]:
