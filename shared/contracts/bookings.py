@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.contracts.base import one_of
 from shared.contracts.base import text as length
+from shared.contracts.required_checks import RequiredCheck
 
 TIES = ("hirer", "speaker", "member", "conflict")
 MATCH_ANSWERS = ("different", "same", "unclear")
@@ -144,18 +145,6 @@ class CheckLine:
     made_by: str
     made_at: datetime
     set_aside: bool = False
-
-
-@dataclass(frozen=True)
-class RequiredCheck:
-    """How a required check stands: `state` is recorded, by_lists, off or to_record.
-
-    `one_tick`: the tick on the page that approves would record it.
-    """
-
-    check: str
-    state: str
-    one_tick: bool = False
 
 
 @dataclass(frozen=True)

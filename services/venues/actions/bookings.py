@@ -27,6 +27,7 @@ from services.venues.store.look_up_log import add_opened
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
+from shared.contracts.required_checks import RequiredCheck
 from shared.problems import NotFound
 
 
@@ -136,11 +137,11 @@ def _level(booking: BookingRecord, dossier: Dossier, assessment: Assessment) -> 
 
 def _required_checks(
     booking: BookingRecord, dossier: Dossier, assessment: Assessment | None
-) -> tuple[contract.RequiredCheck, ...]:
+) -> tuple[RequiredCheck, ...]:
     """How each check stands today while it is open, and as it stood when it was approved afterwards."""
     if assessment is None:
         approvals = [made.record["checks"] for made in dossier.decisions if "checks" in made.record]
-        return tuple(contract.RequiredCheck(*stood) for stood in (approvals[-1] if approvals else {}).items())
+        return tuple(RequiredCheck(*stood) for stood in (approvals[-1] if approvals else {}).items())
     found = checks_on_record(assessment.checks, booking, dossier)
     speaker = bool(booking.asked.named_speakers) or booking.asked.speakers_to_follow
     to_record = checks_to_record(assessment.checks, found)

@@ -14,7 +14,7 @@ from services.venues.store.bookings import BookingRecord
 from services.venues.store.dossier import Dossier
 from services.venues.store.lists_now import find_lists_now
 from services.venues.store.venues import find_room_at
-from shared.contracts.bookings import RequiredCheck
+from shared.contracts.required_checks import RequiredCheck
 
 REGISTER = "register"
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.assessing import assess_booking, assessment_json
-from services.venues.actions.checks_on_record import checks_on_record
 from services.venues.actions.conditions import condition_of, grounds_in_words
 from services.venues.actions.decision_guards import (
     ENDINGS,
@@ -55,7 +54,7 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
             if referral := check_approval(stands, booking, entry, who, conditions, today, actor):
                 moved = move(booking, states.Action.ESCALATE, actor, now, why=referral, referred=True)
                 return moved, REFERRED + referral
-            return _approve(booking, dossier, stands, entry, who, conditions, actor, now), ""
+            return _approve(booking, stands, entry, who, conditions, actor, now), ""
         if entry.decision in ENDINGS:
             record = check_ending(booking, dossier, entry, assessment, who, today)
             return _save(booking, entry, assessment, who, (), asdict(record), actor, now), ""
@@ -92,7 +91,6 @@ TICKED = "Ticked on the page that approves: the request was read, the hirer is k
 
 def _approve(
     booking: BookingRecord,
-    dossier: Dossier,
     stands: Standing,
     entry: DecisionEntry,
     who: Approver,
@@ -106,7 +104,7 @@ def _approve(
         add_check(booking.id, {"check_code": check, "conclusion": TICKED, "found": "Nothing"}, actor.id, now)
     as_officer = is_decided_as_officer(stands, who)
     record = {
-        "checks": _checks_as_they_stood(stands.assessment.checks, booking, dossier, ticked),
+        "checks": _checks_as_they_stood(stands, ticked),
         "room": list(stands.room_in_the_way),
     }
     return _save(
@@ -116,12 +114,9 @@ def _approve(
     )  # fmt: skip
 
 
-def _checks_as_they_stood(
-    checks: Collection[str], booking: BookingRecord, dossier: Dossier, ticked: Collection[str]
-) -> dict[str, str]:
-    found = checks_on_record(checks, booking, dossier)
-    found = replace(found, made=found.made | set(ticked))
-    return {check: check_state(check, found).value for check in checks}
+def _checks_as_they_stood(stands: Standing, ticked: Collection[str]) -> dict[str, str]:
+    found = replace(stands.on_record, made=stands.on_record.made | set(ticked))
+    return {check: check_state(check, found).value for check in stands.assessment.checks}
 
 
 def _save(

@@ -30,6 +30,7 @@ ENDINGS = ("decline", "cancel")
 def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, decider: Actor, today: date) -> Standing:
     """Where a booking stands, in the words of the rules; names are screened whenever the request changes."""
     proposer, decliner = _ended_by(dossier)
+    on_record = checks_on_record(assessment.checks, booking, dossier)
     return Standing(
         booking.state,
         assessment,
@@ -45,7 +46,8 @@ def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, d
         match_unanswered=is_any_unanswered(matches_in(dossier)),
         match_answered=any(found.answers and not found.remembered for found in dossier.matches),
         times_in_the_way=times_in_the_way(booking.asked.event, *_which(booking), today, booking.state == "appealed"),
-        checks_to_record=checks_to_record(assessment.checks, checks_on_record(assessment.checks, booking, dossier)),
+        checks_to_record=checks_to_record(assessment.checks, on_record),
+        on_record=on_record,
         room_in_the_way=find_room_in_the_way(booking),
     )
 

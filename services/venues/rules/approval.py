@@ -7,7 +7,7 @@ from datetime import date
 from services.venues.rules import decisions, states
 from services.venues.rules.approvers import MayApprove, TrainingFacts, may_approve, may_decide_referral
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
-from services.venues.rules.checks import checks_objection, recorded_by_one_tick
+from services.venues.rules.checks import ChecksOnRecord, checks_objection, recorded_by_one_tick
 from services.venues.rules.conditions import (
     Condition,
     condition_objections,
@@ -40,7 +40,7 @@ class Standing:
     decline or declined; `event_on` the day of the event if it is known; `match_unanswered` while a possible match is a
     question to somebody, `match_answered` once somebody answered one of this booking; `times_in_the_way` what is wrong
     with the times of the event, `room_in_the_way` what is wrong with its room (G9); `checks_to_record` the required
-    checks that are not on record (G8).
+    checks that are not `on_record` (G8).
     """
 
     state: str
@@ -58,6 +58,7 @@ class Standing:
     times_in_the_way: tuple[str, ...] = ()
     match_answered: bool = False
     checks_to_record: tuple[str, ...] = ()
+    on_record: ChecksOnRecord = field(default_factory=ChecksOnRecord)
     room_in_the_way: tuple[str, ...] = ()
 
 
