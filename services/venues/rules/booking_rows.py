@@ -114,7 +114,7 @@ def _unread(given: Mapping[str, str], request: Mapping[str, Any]) -> list[Note]:
         elif path in COUNTS and not (cell.isascii() and cell.isdigit()):
             notes.append(Note(path, cell, "This is not a whole number."))
         elif path == "speakers":
-            notes += _as_read(path, answer)
+            notes += _as_read(path, answer or [])
         elif path == "speakers_to_follow_by" and not iso_day(cell):
             notes.append(Note(path, cell, "This is not a day we can read. Write it as 19/02/2030."))
     return notes
