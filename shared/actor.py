@@ -52,6 +52,19 @@ class Actor:
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
 
+_caller_request_id: ContextVar[str] = ContextVar("caller_request_id", default="")
+
+
+def set_caller_request_id(given: str) -> None:
+    """Remember the id a caller gave this request; '' for none."""
+    _caller_request_id.set(given)
+
+
+def caller_request_id() -> str:
+    """What the caller calls this request, kept beside our own id in logs and in the audit trail; '' for nothing."""
+    return _caller_request_id.get()
+
+
 def set_current_actor(actor: Actor | None) -> None:
     """Remember who is acting for the rest of this request."""
     _current.set(actor)

@@ -13,7 +13,7 @@ from typing import Any
 
 import peewee
 
-from shared.actor import Actor
+from shared.actor import Actor, caller_request_id
 from shared.database import Database, JsonField, UTCDateTimeField, canonical_json
 
 FIRST = "0" * 64
@@ -95,7 +95,7 @@ class AuditTrail:
             "subject": subject,
             "actor": actor.id,
             "request_id": actor.request_id,
-            "details": details or {},
+            "details": {**(details or {}), **_callers_own()},
             "previous": previous,
         }
         kept = {**entry, "details": canonical_json(entry["details"]), "hash": self._hash(entry)}
@@ -139,6 +139,12 @@ class AuditTrail:
                 return ChainCheck(expected_seq - 1, previous, entry.seq, "an entry was changed")
             expected_seq, previous = entry.seq + 1, entry.hash
         return ChainCheck(expected_seq - 1, previous)
+
+
+def _callers_own() -> dict[str, str]:
+    """What a program calls this request in its own log, so that the two can be laid side by side."""
+    given = caller_request_id()
+    return {"caller_request_id": given} if given else {}
 
 
 def _instant(moment: datetime) -> str:

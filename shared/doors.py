@@ -1,16 +1,66 @@
-"""Blueprints of the APIs: a question with a word we do not know is refused, not half answered."""
+"""Blueprints of the APIs: a request in words or of a kind that we do not know is refused, not half answered."""
 
 from typing import Any
 
+from flask import Request
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import RAISE
+from webargs.core import is_json, missing
 from webargs.flaskparser import FlaskParser
+
+from shared.json_body import read_json
+from shared.problems import FieldError, Invalid, WrongMediaType
+
+NO_BODY = "This needs a body in JSON, and none came. Nothing was done."
+NOT_JSON = "This takes JSON: send it with the header Content-Type: application/json. Nothing was done."
+NOT_UTF_8 = "JSON is taken in UTF-8 only. Nothing was done."
+ENCODED = "A body with a Content-Encoding is not taken: send it as it is. Nothing was done."
+NO_FORM = "This takes a file in a form: send it as multipart/form-data. Nothing was done."
+FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 
 
 class StrictParser(FlaskParser):
-    """Unknown names are refused wherever they stand; a mistyped `as_at` must not mean today."""
+    """Unknown names are refused wherever they stand (a mistyped `as_at` must not mean today), and so is a body of
+    another kind than the one that is taken: it would pass for an empty one."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "form": RAISE}
+
+    def load_json(self, req: Request, schema: Any) -> Any:
+        """The document of the body; only a route that says so (`required=False`) does without one."""
+        check_not_encoded(req)
+        body = req.get_data(cache=True)
+        if not body:
+            if getattr(schema, "body_is_optional", False):
+                return missing
+            raise Invalid(NO_BODY, (FieldError("/", "Missing"),))
+        if not is_json(req.mimetype):
+            raise WrongMediaType(NOT_JSON)
+        if req.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8", "us-ascii"}:
+            raise WrongMediaType(NOT_UTF_8)
+        return read_json(body)
+
+    def load_files(self, req: Request, schema: Any) -> Any:
+        """The files of a form."""
+        check_is_form(req)
+        return super().load_files(req, schema)
+
+    def load_form(self, req: Request, schema: Any) -> Any:
+        """The fields of a form."""
+        check_is_form(req)
+        return super().load_form(req, schema)
+
+
+def check_is_form(req: Request) -> None:
+    """Refuses what is no form: it would pass for an empty one."""
+    check_not_encoded(req)
+    if req.mimetype not in FORMS:
+        raise WrongMediaType(NO_FORM)
+
+
+def check_not_encoded(req: Request) -> None:
+    """Refuses a compressed body: it would be taken for what it is not."""
+    if req.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
+        raise WrongMediaType(ENCODED)
 
 
 class Blueprint(SmorestBlueprint):
@@ -18,6 +68,18 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = StrictParser()
 
-    def arguments(self, schema: Any, **kwargs: Any) -> Any:
-        """The body or query of a request, as a schema (or the class of one) states it."""
-        return super().arguments(schema() if isinstance(schema, type) else schema, **kwargs)
+    def arguments(self, schema: Any, *, required: bool = True, **kwargs: Any) -> Any:
+        """The body or query of a request, as a schema (or the class of one) states it; `required=False` marks a body
+        that may be left out."""
+        made = schema() if isinstance(schema, type) else schema
+        if not required:
+            made.body_is_optional = True
+        decorate = super().arguments(made, required=required, **kwargs)
+        takes_files = kwargs.get("location") in {"files", "form"}
+
+        def mark(view: Any) -> Any:
+            decorated = decorate(view)
+            decorated.takes_files = takes_files or getattr(view, "takes_files", False)
+            return decorated
+
+        return mark

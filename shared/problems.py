@@ -92,6 +92,12 @@ class Invalid(Problem):
     status, kind, title = 422, "invalid", "Something in the request needs correcting"
 
 
+class VersionNeeded(Problem):
+    """Something is replaced as a whole, and the sender has not said which version of it was read."""
+
+    status, kind, title = 428, "version-needed", "Say which version this replaces"
+
+
 class TooMany(Problem):
     status, kind, title = 429, "too-many", "Too many tries; wait a little"
 
@@ -112,7 +118,7 @@ class StorageFull(Problem):
 
 PROBLEMS: tuple[type[Problem], ...] = (
     BadRequest, SignInNeeded, Forbidden, NotFound, MethodNotAllowed, Refused, OutOfDate, TooLarge,
-    WrongMediaType, Invalid, TooMany, Unavailable, Busy, StorageFull,
+    WrongMediaType, Invalid, VersionNeeded, TooMany, Unavailable, Busy, StorageFull,
 )  # fmt: skip
 _BY_KIND = {problem.kind: problem for problem in PROBLEMS}
 _BY_STATUS = {problem.status: problem for problem in reversed(PROBLEMS)}

@@ -1,13 +1,11 @@
 """What every service's Flask application has: access, errors, logs, health, connections, OpenAPI."""
 
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TypeVar
 
-import structlog
 from apispec import APISpec
 from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api, Blueprint
@@ -19,14 +17,15 @@ from shared.actor import Actor
 from shared.database import Database
 from shared.idempotency import AnswerBook
 from shared.logs import log
-from shared.problems import FieldError, Invalid, Problem, SignInNeeded, problem_for_status
+from shared.methods import allowed_methods, answer_head_as_get
+from shared.problems import FieldError, Invalid, Problem, SignInNeeded, TooLarge, problem_for_status
+from shared.request_ids import number_requests, request_id, take_request_id
 from shared.tokens import TokenReader
 
 PROBLEM_TYPE = "application/problem+json"
 JSON_LIMIT = 1024 * 1024
 ATTENTION_SECONDS = 10.0
 T = TypeVar("T")
-DEEPEST_JSON = 50
 
 
 class ProblemSchema(Schema):
@@ -82,7 +81,7 @@ def problem_of(error: HTTPException) -> Problem:
         named = "; ".join(f"{e.pointer}: {e.detail}" for e in errors[:3])
         return Invalid(f"Something in the request needs correcting. {named}".strip(), errors)
     kind = problem_for_status(error.code or 500)
-    return kind(headers=dict(data.get("headers") or {}))
+    return kind(headers={**allowed_methods(error), **(data.get("headers") or {})})
 
 
 def _field_errors(messages: Any, pointer: str = "") -> Iterator[FieldError]:
@@ -107,43 +106,10 @@ def problem_response(problem: Problem) -> Response:
     return response
 
 
-def request_id() -> str:
-    """The id that follows this request through all services and logs."""
-    return str(g.get("request_id", ""))
-
-
 def read_bearer() -> str | None:
     """The bearer token of this request, or None."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" and token.strip() else None
-
-
-def number_requests(app: Flask) -> None:
-    """Gives each request an id and one log line, with the route's pattern and never its values."""
-
-    @app.before_request
-    def start() -> None:
-        given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if given.isalnum() and 8 <= len(given) <= 64 else secrets.token_hex(8)
-        g.started = time.monotonic()
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(service=app.name, request_id=g.request_id)
-
-    @app.after_request
-    def finish(response: Response) -> Response:
-        response.headers.setdefault("X-Request-Id", request_id())
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Cache-Control", "no-store")
-        route = request.url_rule.rule if request.url_rule else "none"
-        if request.endpoint not in {"livez", "readyz", "static"}:
-            log().info(
-                "request",
-                method=request.method,
-                route=route,
-                status=response.status_code,
-                ms=round((time.monotonic() - g.get("started", time.monotonic())) * 1000),
-            )
-        return response
 
 
 def keep_connection(app: Flask, database: Database) -> None:
@@ -165,6 +131,24 @@ def keep_connection(app: Flask, database: Database) -> None:
         connection = g.pop("connection", None)
         if connection is not None:
             connection.__exit__(None, None, None)
+
+
+def limit_bodies(app: Flask, upload_limit: int) -> None:
+    """1 MB for JSON; only what takes a file takes more (SEC-20)."""
+
+    @app.before_request
+    def allow_files() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        request.max_content_length = upload_limit if getattr(view, "takes_files", False) else JSON_LIMIT
+        refuse_cut_off()
+
+
+def refuse_cut_off() -> None:
+    """A body without a length is read here: Werkzeug would end it at the limit, as if that were all of it."""
+    if request.content_length is not None or request.mimetype == "multipart/form-data":
+        return
+    if len(request.get_data(cache=True)) >= (request.max_content_length or JSON_LIMIT):
+        raise TooLarge
 
 
 def health(app: Flask, checks: dict[str, Callable[[], object]], has_dead: Callable[[], bool]) -> None:
@@ -262,14 +246,17 @@ def create_api_app(
         PROPAGATE_EXCEPTIONS=False,
     )
     app.extensions["answers"] = answers
+    answer_head_as_get(app)
     number_requests(app)
     keep_connection(app, database)
+    limit_bodies(app, upload_limit)
 
     def identify() -> tuple[Actor | None, str | None]:
         token = read_bearer()
         if token is None:
             return None, None
         claims = reader.read(token)
+        take_request_id(claims.actor.request_id, claims.caller_request_id)
         if claims.purpose == "event":
             return None, claims.issuer
         if claims.purpose != "user":

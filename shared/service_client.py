@@ -50,7 +50,7 @@ class ServiceClient:
         if time.monotonic() < self._resting_until:
             raise Unavailable(f"The {self._audience} service is not answering")
         who = actor or current_actor()
-        given = {"X-Request-Id": who.request_id, **(kwargs.pop("headers", None) or {})}
+        given = dict(kwargs.pop("headers", None) or {})
         if key:
             given["Idempotency-Key"] = key
         tries = 2 if method == "GET" or (key and "json" in kwargs) else 1

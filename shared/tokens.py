@@ -16,12 +16,14 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from shared.actor import Actor, Role
+from shared.actor import Actor, Role, caller_request_id
 from shared.database import forget_connections, open_database
+from shared.json_body import is_text
 from shared.problems import Forbidden, SignInNeeded
 
 GOOD_FOR_SECONDS = 60
 LEEWAY_SECONDS = 5
+LATEST = 2**53
 ALGORITHM = "Ed25519"
 
 
@@ -32,6 +34,7 @@ class Claims:
     issuer: str
     purpose: str
     actor: Actor
+    caller_request_id: str = ""
 
 
 class TokenSigner:
@@ -53,6 +56,7 @@ class TokenSigner:
             "username": actor.username,
             "not_second_to": sorted(actor.not_second_to),
             "request_id": actor.request_id,
+            "caller_request_id": caller_request_id(),
             "purpose": purpose,
             "iat": now,
             "exp": now + GOOD_FOR_SECONDS,
@@ -139,12 +143,12 @@ class TokenReader:
         if claims.get("aud") != self._audience:
             raise SignInNeeded("The token is meant for another service")
         issued, expires = claims.get("iat"), claims.get("exp")
-        if not isinstance(issued, int) or not isinstance(expires, int):
+        if type(issued) is not int or type(expires) is not int or max(issued, expires) > LATEST:
             raise SignInNeeded("The token does not say how long it is good for")
         if now > expires or issued > now + LEEWAY_SECONDS or expires - issued > GOOD_FOR_SECONDS:
             raise SignInNeeded("The token has expired")
         jti = claims.get("jti")
-        if not isinstance(jti, str) or not 16 <= len(jti) <= 64 or not self._used.use(jti, expires):
+        if not isinstance(jti, str) or not 16 <= len(jti) <= 64 or not is_text(jti) or not self._used.use(jti, expires):
             raise SignInNeeded("The token has been used before")
         return self._claims(claims)
 
@@ -153,27 +157,42 @@ class TokenReader:
             issuer = json.loads(_payload(token)).get("iss")
             key = self._keys[issuer]
             return dict(jwt.decode(token, key, algorithms=[ALGORITHM]).claims)
-        except (JoseError, ValueError, KeyError, AttributeError, TypeError) as error:
+        except (JoseError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
             raise SignInNeeded("The token cannot be trusted") from error
 
     def _claims(self, claims: dict[str, Any]) -> Claims:
-        subject, purpose = claims.get("sub"), claims.get("purpose")
-        if not isinstance(subject, str) or not subject:
+        texts = {name: _text(claims, name) for name in ("sub", "purpose", "person_number", "username", *_IDS)}
+        roles = claims.get("roles")
+        if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
+            raise SignInNeeded("The token cannot be trusted: its roles are no list of names")
+        if not texts["sub"]:
             raise SignInNeeded("The token names no one")
-        if purpose == "user" and claims["iss"] != "gateway":
+        is_user = texts["purpose"] == "user"
+        if is_user and claims["iss"] != "gateway":
             raise Forbidden("Only the gateway speaks for a person")
         known = {role.value for role in Role}
-        roles = frozenset(Role(r) for r in claims.get("roles") or [] if r in known)
-        person_number = claims.get("person_number")
         actor = Actor(
-            subject,
-            roles if purpose == "user" else frozenset(),
-            person_number if isinstance(person_number, str) else None,
-            str(claims.get("request_id") or "")[:64],
-            str(claims.get("username") or ""),
+            texts["sub"],
+            frozenset(Role(role) for role in roles if role in known) if is_user else frozenset(),
+            texts["person_number"] or None,
+            texts["request_id"][:64],
+            texts["username"],
             _ids(claims.get("not_second_to")),
         )
-        return Claims(str(claims["iss"]), str(purpose), actor)
+        return Claims(str(claims["iss"]), texts["purpose"], actor, texts["caller_request_id"][:64])
+
+
+_IDS = ("request_id", "caller_request_id")
+
+
+def _text(claims: dict[str, Any], name: str) -> str:
+    """A claim that is text a database can keep, '' when it is left out; SignInNeeded for anything else."""
+    value = claims.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or not is_text(value):
+        raise SignInNeeded(f"The token cannot be trusted: its {name} is no text")
+    return value
 
 
 def _ids(said: object) -> frozenset[str]:

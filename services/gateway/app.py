@@ -54,7 +54,9 @@ from services.gateway.store.answers import answers
 from services.gateway.store.database import database
 from shared.access import check_every_route, guard
 from shared.doors import Blueprint as ApiBlueprint
-from shared.service_app import ProblemApi, keep_connection, number_requests
+from shared.methods import answer_head_as_get
+from shared.request_ids import number_requests
+from shared.service_app import ProblemApi, keep_connection
 from shared.tokens import TokenSigner
 
 PAGES = (
@@ -112,6 +114,7 @@ def _reach_services(app: Flask, settings: Settings, http: dict[str, requests.Ses
 
 def _set_up_requests(app: Flask, settings: Settings) -> None:
     """What happens before and after each request, in this order."""
+    answer_head_as_get(app)
     trust_proxies(app, settings.proxy_hops)
     number_requests(app)
     send_headers(app, settings)

@@ -78,8 +78,11 @@ class House:
                     yield Route(service, method, rule.rule, rule.endpoint, access, repeatable)
 
 
-def build_house(folder: Path) -> House:
-    """The three applications as they would start, with databases in the folder."""
+def build_house(
+    folder: Path, training: requests.Session | None = None, venues: requests.Session | None = None
+) -> House:
+    """The three applications as they would start, with databases in the folder; nobody is behind the gateway unless
+    sessions that reach the services are given."""
     pairs = {service: new_key_pair() for service in ("training", "venues", "gateway")}
     common = {
         "environment": "test",
@@ -106,7 +109,7 @@ def build_house(folder: Path) -> House:
     apps = {
         "training": create_training(TrainingSettings(**own("training"), venues_url="http://venues.internal")),
         "venues": create_venues(VenuesSettings(**own("venues"))),
-        "gateway": create_gateway(gateway, _unplugged(), _unplugged()),
+        "gateway": create_gateway(gateway, training or _unplugged(), venues or _unplugged()),
     }
     return House(apps, {service: TokenSigner(service, private) for service, (private, _) in pairs.items()})
 

@@ -134,7 +134,9 @@ def _travel(product: Installation) -> list[str]:
     lead.post(f"{here}/answers", {"need": "prevent_lead", "reason": f"{SPEAKER} may speak"})
     officer.post(f"{here}/notes", {"text": f"{SPEAKER} and {HIRER} rang"})
     officer.post(f"{here}/checks", {"check": "open_source", "conclusion": f"{SPEAKER}: nothing"})
-    desk.send("PUT", f"venues/v1/{here}/request", json=a_request(THE_REQUEST, {"event": {"title": f"{SPEAKER} again"}}))
+    again = a_request(THE_REQUEST, {"event": {"title": f"{SPEAKER} again"}})
+    version = desk.send("GET", f"venues/v1/{here}").json()["version"]
+    assert desk.send("PUT", f"venues/v1/{here}/request", json={**again, "version": version}).status_code == 200
     officer.post(f"{here}/moves", {"action": "escalate", "reason": f"{SPEAKER}"})
     senior.post(f"{here}/decisions", {"decision": "approve", "reason": f"{SPEAKER} is welcome"})
     _import(desk, "bookings", f"{HIRER}.csv", CSV.encode())

@@ -1,5 +1,6 @@
 """SEC-13: a token is good for one call, to one service, for a minute."""
 
+import base64
 import json
 import time
 from typing import Any
@@ -106,3 +107,50 @@ def test_a_token_whose_list_of_accounts_cannot_be_read_is_refused(
 ) -> None:
     with pytest.raises(SignInNeeded, match="second person"):
         reader.read(signed(key_pairs, "gateway", not_second_to=wrong))
+
+
+NO_TEXT = (1, True, ["x"], {"x": 1}, "NUL \0", 1.5)
+
+
+@pytest.mark.parametrize("roles", [None, "admin", {"admin": 1}, 7, [["admin"]], [{"a": 1}], [None], [1], ["admin", 2]])
+def test_roles_that_are_no_list_of_names_are_no_token(
+    reader: TokenReader, key_pairs: dict[str, tuple[str, Any]], roles: object
+) -> None:
+    with pytest.raises(SignInNeeded):
+        reader.read(signed(key_pairs, "gateway", roles=roles))
+
+
+@pytest.mark.parametrize("value", NO_TEXT)
+@pytest.mark.parametrize(
+    "name", ["sub", "purpose", "person_number", "username", "request_id", "caller_request_id", "jti", "iss"]
+)
+def test_a_claim_of_another_kind_is_no_token(
+    reader: TokenReader, key_pairs: dict[str, tuple[str, Any]], name: str, value: object
+) -> None:
+    with pytest.raises(SignInNeeded):
+        reader.read(signed(key_pairs, "gateway", **{name: value if name != "jti" or value != "NUL \0" else "\0" * 20}))
+
+
+@pytest.mark.parametrize("name", ["sub", "roles", "iat", "exp", "jti", "aud", "iss"])
+def test_a_token_that_leaves_something_out_is_none(
+    reader: TokenReader, key_pairs: dict[str, tuple[str, Any]], name: str
+) -> None:
+    key = OKPKey.import_key(json.loads(key_pairs["gateway"][0]))
+    said = {claim: value for claim, value in claims().items() if claim != name}
+    with pytest.raises(SignInNeeded):
+        reader.read(jwt.encode({"alg": "Ed25519"}, said, key, algorithms=["Ed25519"]))
+
+
+@pytest.mark.parametrize("payload", ["[" * 5000, "[]", "null", '{"iss":NaN}', '{"iss":["gateway"]}', "9" * 5000])
+def test_a_payload_that_is_no_list_of_claims_is_no_token(reader: TokenReader, payload: str) -> None:
+    middle = base64.urlsafe_b64encode(payload.encode()).decode().rstrip("=")
+    with pytest.raises(SignInNeeded):
+        reader.read(f"eyJhbGciOiJFZDI1NTE5In0.{middle}.AAAA")
+
+
+@pytest.mark.parametrize("change", [{"iat": True}, {"exp": 10**30}, {"exp": -(10**30)}, {"iat": -(10**30)}])
+def test_days_out_of_all_bounds_are_no_token(
+    reader: TokenReader, key_pairs: dict[str, tuple[str, Any]], change: dict[str, Any]
+) -> None:
+    with pytest.raises(SignInNeeded):
+        reader.read(signed(key_pairs, "gateway", **change))

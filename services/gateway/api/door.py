@@ -11,11 +11,12 @@ from typing import IO
 import requests
 from flask import Blueprint, Response, current_app, request
 
-from services.gateway.api.operations import Operation, find_operation
+from services.gateway.api.operations import Operation, find_operation, methods_at
 from services.gateway.settings import UPLOAD_LIMIT
 from shared.access import signed_in
+from shared.doors import check_not_encoded
 from shared.logs import log
-from shared.problems import NotFound
+from shared.problems import MethodNotAllowed, NotFound
 from shared.service_app import JSON_LIMIT
 from shared.service_client import ServiceClient
 
@@ -34,15 +35,18 @@ PASSED_BACK = (
 
 @blueprint.route(
     "/<any(training, venues):service>/v1/<path:path>",
-    methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+    methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"],
     provide_automatic_options=False,
 )
 @signed_in
 def pass_on(service: str, path: str) -> Response:
     """Passes one listed operation to its service; anything else is not there."""
-    operation = find_operation(service, "GET" if request.method == "HEAD" else request.method, path)
+    operation = find_operation(service, request.method, path)
     if operation is None:
-        raise NotFound("There is no such operation")
+        allowed = methods_at(service, path)
+        if not allowed:
+            raise NotFound("There is no such operation")
+        raise MethodNotAllowed(headers={"Allow": ", ".join(allowed)})
     client: ServiceClient = current_app.extensions[service]
     with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
         size = _take_body(body, operation)
@@ -72,6 +76,7 @@ def _headers() -> dict[str, str]:
 
 def _take_body(body: IO[bytes], operation: Operation) -> int:
     """Takes in the whole body, on disk when it is large: a slow sender holds nothing of the service's. Its size."""
+    check_not_encoded(request)
     request.max_content_length = UPLOAD_LIMIT if operation.upload else JSON_LIMIT
     while chunk := request.stream.read(CHUNK):
         body.write(chunk)

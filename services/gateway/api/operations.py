@@ -102,3 +102,9 @@ def find_operation(service: str, method: str, path: str) -> Operation | None:
         if (operation.service, operation.method) == (service, method) and operation.pattern.fullmatch(path):
             return operation
     return None
+
+
+def methods_at(service: str, path: str) -> list[str]:
+    """The methods of every operation on this path."""
+    found = {one.method for one in OPERATIONS if one.service == service and one.pattern.fullmatch(path)}
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))

@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.actor import Actor, system_actor
 from shared.contracts import letters as contract
 from shared.contracts.base import schema_of
-from shared.service_app import request_id
+from shared.request_ids import request_id
 from shared.service_client import ServiceClient
 
 HIRER = system_actor("gateway", "hirer-link")

@@ -8,7 +8,7 @@ from shared.actor import Actor, system_actor
 from shared.contracts.base import schema_of
 from shared.contracts.bookings import BookingDetail, PublicReceipt
 from shared.contracts.requests import BookingQuestions, OpenQuestions, RequestCheck
-from shared.service_app import request_id
+from shared.request_ids import request_id
 from shared.service_client import ServiceClient
 
 HIRER = system_actor("gateway", "hirer-form")

@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.actor import system_actor
 from shared.contracts import retention as contract
 from shared.contracts.base import schema_of
-from shared.service_app import request_id
+from shared.request_ids import request_id
 from shared.service_client import ServiceClient
 
 VISITOR = system_actor("gateway", "privacy-page")

@@ -14,7 +14,8 @@ from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.routes import stale_form
 from shared.logs import log
 from shared.problems import Problem, SignInNeeded, TooLarge
-from shared.service_app import problem_of, problem_response, request_id, where
+from shared.request_ids import request_id
+from shared.service_app import problem_of, problem_response, where
 
 DRAIN_BYTES = 128 * 1024 * 1024
 DRAIN_SECONDS = 20.0

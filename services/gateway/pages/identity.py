@@ -10,7 +10,8 @@ from services.gateway.actions.tokens import token_for
 from services.gateway.pages.sessions import page_session
 from shared.actor import PROGRAM, Actor
 from shared.problems import SignInNeeded, TooMany
-from shared.service_app import read_bearer, request_id
+from shared.request_ids import request_id
+from shared.service_app import read_bearer
 
 OPEN_TO_NEW_PASSWORDS = frozenset({"sign_in.password", "sign_in.sign_out", "static", "livez", "readyz"})
 _calls = CallCounter()

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.gateway.settings import UPLOAD_LIMIT, Settings
 from shared.problems import Forbidden
-from shared.service_app import JSON_LIMIT
+from shared.service_app import JSON_LIMIT, refuse_cut_off
 
 UPLOADS = frozenset({"imports.upload", "imports.replace", "venue_imports.upload", "screening.load_list"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -49,6 +49,8 @@ def limit_bodies(app: Flask) -> None:
     def allow_files() -> None:
         if request.endpoint in UPLOADS:
             request.max_content_length = UPLOAD_LIMIT
+        elif request.endpoint != "door.pass_on":  # that one reads its own body, part by part
+            refuse_cut_off()
 
 
 def protect_forms(app: Flask, settings: Settings) -> None:

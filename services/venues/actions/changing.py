@@ -26,8 +26,11 @@ from services.venues.store.venues import find_room, remove_slot
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts.bookings import BookingSubmission
-from shared.problems import OutOfDate, Refused
+from shared.problems import OutOfDate, Refused, VersionNeeded
 
+NO_VERSION = (
+    "A request is replaced as a whole: say in “version” which version of the booking you read. Nothing was changed."
+)
 OTHER_PLACE_OR_TIME = frozenset({Change.VENUE, Change.DATE})
 RESOLVED = frozenset({"no_question", "not_by_sex"})
 """What another arrangement of seats makes of a question; one that is only asked about, or claimed, is not resolved."""
@@ -36,6 +39,8 @@ RESOLVED = frozenset({"no_question", "not_by_sex"})
 def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor, now: datetime) -> None:
     """Keeps what the request now says; after approval a material change reopens the booking."""
     given = request_json(submission)
+    if submission.version is None:
+        raise VersionNeeded(NO_VERSION)
     with database.write_transaction():
         booking = booking_to_change(public_id, submission.version)
         if booking.state not in (*OPEN, *APPROVED):

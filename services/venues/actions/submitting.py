@@ -40,6 +40,7 @@ FIELDS: dict[str, frozenset[str]] = {
 }
 SPEAKER_FIELDS = frozenset(Speaker.__dataclass_fields__)
 LARGEST = 100_000
+NOTHING_SAID = "This request says nothing: give at least who asks, or what for. Nothing was saved."
 _LETTERS = "23456789BCDFGHJKMNPQRTVWXY"
 
 
@@ -61,6 +62,8 @@ def request_json(submission: BookingSubmission) -> dict[str, Any]:
         given = dict(submission.request)
     else:
         given = {name: getattr(submission, name) for name in PARTS if getattr(submission, name) is not None}
+    if not any(given.values()):
+        raise Invalid(NOTHING_SAID, (FieldError("/", "Missing"),))
     if wrong := tuple(_unknown(given)):
         raise Invalid(f"This request has a field that is not known: {wrong[0].pointer}", wrong)
     if wrong := tuple(_no_lists(given)):

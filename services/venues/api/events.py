@@ -14,7 +14,7 @@ from shared.contracts.base import IsoDate
 from shared.contracts.events import ApproverTrainingChanged, EventEnvelope, EventEnvelopeSchema
 from shared.doors import Blueprint
 from shared.problems import FieldError, Invalid, NotFound
-from shared.service_app import request_id
+from shared.request_ids import request_id
 
 blueprint = Blueprint("events", __name__, url_prefix="/v1", description="What other services tell us")
 

@@ -136,14 +136,15 @@ def test_a_token_brings_bookings_in_previews_them_and_changes_what_they_say(desk
     assert (made.status_code, made.json["state"]) == (201, "submitted")
     assert as_program(desk, "POST", "/v1/bookings/preview", {"request": a_request(TALK)}).status_code == 200
     path = f"/v1/bookings/{made.json['id']}/request"
-    assert as_program(desk, "PUT", path, a_request()).status_code == 200
+    assert as_program(desk, "PUT", path, {**a_request(), "version": made.json["version"]}).status_code == 200
 
 
 def test_a_token_that_changes_an_approved_booking_reopens_it_for_people(desk):
     booking = desk.in_review(TALK)
-    desk.decide(OFFICER, booking, "approve")
+    version = desk.decide(OFFICER, booking, "approve")["version"]
     path = f"/v1/bookings/{booking['id']}/request"
-    changed = as_program(desk, "PUT", path, a_request(TALK, {"speakers": [{"name": "Somebody Else"}]}))
+    other = a_request(TALK, {"speakers": [{"name": "Somebody Else"}]})
+    changed = as_program(desk, "PUT", path, {**other, "version": version})
     assert changed.json["state"] == "reopened"
 
 

@@ -192,3 +192,28 @@ def test_a_name_that_could_not_be_read_is_refused_for_it_would_never_be_looked_u
 def test_speakers_that_are_no_list_are_refused(desk):
     body = {"request": a_request() | {"speakers": "Jo Bloggs"}}
     assert "/speakers" in [one["pointer"] for one in desk.call(OFFICER, "POST", "/v1/bookings", body, 422)["errors"]]
+
+
+def test_a_request_is_only_replaced_by_somebody_who_names_the_version_they_read(desk):
+    booking = desk.submit(TALK)
+    path = f"/v1/bookings/{booking['id']}/request"
+
+    def put(body):
+        return desk.venues.as_person("PUT", path, Role.BOOKING_OFFICER, person="olga", json=body)
+
+    for body in (a_request(), {**a_request(), "version": None}, {"request": a_request()}):
+        refused = put(body)
+        assert (refused.status_code, refused.json["title"]) == (428, "Say which version this replaces")
+    assert put({**a_request(), "version": booking["version"] - 1}).status_code == 409
+    assert put({"version": booking["version"]}).status_code == 422
+    assert put({"version": booking["version"], "request": {}}).status_code == 422
+    assert desk.show(booking)["request"] == booking["request"]
+    assert put({**a_request(), "version": booking["version"]}).status_code == 200
+    assert put({**a_request(), "version": booking["version"]}).status_code == 409
+
+
+@pytest.mark.parametrize("body", [{}, {"request": {}}, {"draft": True}, {"speakers": []}, {"hirer": {}, "event": None}])
+def test_a_request_that_says_nothing_is_no_request(desk, body):
+    for path in ("/v1/bookings", "/v1/bookings/from-the-public"):
+        assert desk.call(OFFICER, "POST", path, body, 422)["detail"].startswith("This request says nothing")
+    assert desk.call(OFFICER, "GET", "/v1/bookings?shown=all")["total"] == 0

@@ -17,7 +17,7 @@ from services.gateway.pages.requests.forms import errors_from
 from services.gateway.pages.sign_in.routes import address_of_caller
 from shared.access import anyone
 from shared.problems import Problem, TooMany
-from shared.service_app import request_id
+from shared.request_ids import request_id
 
 
 @blueprint.get("/check")

@@ -68,7 +68,7 @@ def change(booking_id: UUID) -> ResponseReturnValue:
         return _page(asked, given, booking=booking)
     action = request.form.get("action", "check")
     form = RequestForm.read(request, asked, booking.request, compact=action in ("check", "save"))
-    more: dict[str, Any] = {"booking": booking, "version": _version(booking)}
+    more: dict[str, Any] = {"booking": booking, "version": _version()}
     if (stepped := step_rows(form.values, action)) is not None:
         return _page(asked, stepped, **more)
     if errors := form.shape_errors():
@@ -92,10 +92,10 @@ def _is_saved_already(booking: BookingDetail, form: RequestForm, version: int) -
     return version != booking.version and form.request == booking.request
 
 
-def _version(booking: BookingDetail) -> int:
-    """The booking as it was when the form was opened."""
+def _version() -> int:
+    """The booking as it was when the form was opened; 0, which no booking is, for a form that does not say."""
     sent = request.form.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else booking.version
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 def _errors_of(problem: Problem) -> dict[str, str]:

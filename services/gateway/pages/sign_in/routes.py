@@ -18,7 +18,7 @@ from services.gateway.settings import Settings
 from shared.access import anyone, signed_in
 from shared.actor import current_actor
 from shared.problems import Invalid, TooMany
-from shared.service_app import request_id
+from shared.request_ids import request_id
 
 blueprint = Blueprint("sign_in", __name__)
 

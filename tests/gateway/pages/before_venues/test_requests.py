@@ -309,3 +309,15 @@ def test_two_clicks_on_a_change_are_one_and_two_people_are_told(officer: Visitor
     assert late.status_code == 409
     assert 'value="Thursday yoga"' in late.text
     assert venues.bookings()[0]["request"]["event"]["title"] == "Wednesday yoga"
+
+
+def test_a_change_that_does_not_say_what_it_replaces_is_asked_to_start_again(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    send(officer, "save")
+    path, before = _address(venues), venues.bookings()[0]["request"]
+    for version in ({}, {"version": ""}, {"version": "x"}, {"version": "0"}):
+        page = send(officer, "save", {"event-title": "Another title"}, version, path=path)
+        assert page.status_code == 409
+        assert "Open the request again" in words(page.text)
+    assert venues.bookings()[0]["request"] == before

@@ -1,0 +1,29 @@
+"""HTTP methods: HEAD asks what GET asks and gets its headers; what is not allowed says what is (RFC 9110)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+
+def allowed_methods(error: HTTPException) -> dict[str, str]:
+    """The header that says what may be done where a method is not allowed."""
+    methods = getattr(error, "valid_methods", None)
+    return {"Allow": ", ".join(sorted(methods))} if error.code == 405 and methods else {}
+
+
+def answer_head_as_get(app: Flask) -> None:
+    """Below this line no HEAD exists: a view that asks "is it GET?" can never take a question for an order."""
+    below = app.wsgi_app
+
+    def without_body(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ.get("REQUEST_METHOD") != "HEAD":
+            return below(environ, start_response)
+        answer = below({**environ, "REQUEST_METHOD": "GET"}, start_response)
+        close = getattr(answer, "close", None)
+        if close is not None:
+            close()
+        return []
+
+    app.wsgi_app = without_body  # type: ignore[method-assign]

@@ -1,0 +1,19 @@
+"""The furnished house, made once."""
+
+from collections.abc import Iterator
+
+import pytest
+from argon2 import PasswordHasher
+
+from services.gateway.actions import passwords
+from tests.doors.furnished import FurnishedHouse, furnished
+
+
+@pytest.fixture(scope="package")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FurnishedHouse]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        passwords._nobodys_hash.cache_clear()
+        with furnished(tmp_path_factory.mktemp("furnished")) as made:
+            yield made
+    passwords._nobodys_hash.cache_clear()

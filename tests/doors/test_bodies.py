@@ -1,0 +1,153 @@
+"""A body is what the route takes, or it is refused with its place: never a 500, never taken for an empty one."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from werkzeug.routing import Rule
+
+from shared.json_body import DEEPEST_JSON, read_json
+from shared.problems import BadRequest, Invalid
+from shared.service_app import JSON_LIMIT
+from tests.doors.furnished import ADMINISTRATIVE, RELAY, FurnishedHouse
+
+DEEP = b'{"request":' + b'{"a":' * 60 + b"1" + b"}" * 61
+TOO_DEEP_TO_READ = b"[" * 100_000
+HOSTILE: dict[str, tuple[bytes, set[int]]] = {
+    "nothing": (b"", {422}),
+    "no JSON": (b"{", {400}),
+    "two documents": (b"{}{}", {400}),
+    "not UTF-8": (b'{"a":"\xff"}', {400}),
+    "UTF-16": ('{"a":1}'.encode("utf-16"), {400}),
+    "deep": (DEEP, {422}),
+    "deeper than can be read": (TOO_DEEP_TO_READ, {400}),
+    "a name twice": (b'{"request":{},"request":{}}', {422}),
+    "a name twice, deep inside": (b'{"request":{"event":{"title":"a","title":"b"}}}', {422}),
+    "NaN": (b'{"version":NaN}', {422}),
+    "Infinity": (b'{"version":-Infinity}', {422}),
+    "a number out of all bounds": (b'{"version":1e999}', {422}),
+    "a huge whole number": (b'{"version":' + b"9" * 5000 + b"}", {422}),
+    "half a pair": (b'{"reason":"\\ud800"}', {422}),
+    "half a pair in a name": (b'{"\\udc00":1}', {422}),
+    "NUL": (b'{"reason":"a\\u0000b"}', {422}),
+    "a list": (b"[1,2]", {422}),
+    "null": (b"null", {422}),
+    "a text": (b'"x"', {422}),
+    "a number": (b"1", {422}),
+    "names nobody knows": (b'{"__class__":1,"$ref":"/"}', {422}),
+    "more than 1 MB": (b'{"a":"' + b"x" * JSON_LIMIT + b'"}', {413}),
+}
+OF_ANOTHER_KIND = {
+    "no kind": None,
+    "text": "text/plain",
+    "a form": "application/x-www-form-urlencoded",
+    "XML": "application/xml",
+    "another alphabet": "application/json; charset=utf-16",
+}
+
+
+def json_routes(house: FurnishedHouse) -> Iterator[tuple[str, str, Rule]]:
+    """Every route of the services and of the gateway's own API that takes JSON."""
+    for service, app in house.house.apps.items():
+        for method, rule in house.rules(service, "POST", "PUT", "PATCH"):
+            documented = getattr(app.view_functions[rule.endpoint], "_apidoc", {}).get("arguments", {})
+            if any(one["in"] == "json" for one in documented.get("parameters", ())):
+                yield service, method, rule
+
+
+def _send(house: FurnishedHouse, service: str, method: str, rule: Rule, **more: Any) -> Any:
+    app = house.house.apps[service]
+    if app.view_functions[rule.endpoint].access.services:  # type: ignore[attr-defined]
+        token = house.house.signers["training"].sign(service, RELAY, "event")
+        headers = {"Authorization": f"Bearer {token}"}
+        return app.test_client().open(house.address(service, rule), method=method, headers=headers, **more)
+    return house.ask(service, method, house.address(service, rule), **more)
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_is_no_proper_document_is_refused_on_every_route(house: FurnishedHouse, kind: str) -> None:
+    body, right = HOSTILE[kind]
+    before, asked = house.digest(ADMINISTRATIVE), 0
+    for service, method, rule in json_routes(house):
+        answer = _send(house, service, method, rule, data=body, content_type="application/json")
+        # A route may have another reason to refuse that it finds first: that is fine as long as it refuses.
+        assert answer.status_code in right, (method, rule, answer.status_code, answer.text[:300])
+        assert answer.content_type == "application/problem+json", rule
+        if answer.status_code != 413:
+            assert all(error["pointer"].startswith("/") for error in answer.json["errors"]), answer.json
+            assert answer.json["errors"], rule
+        asked += 1
+    assert asked > 50
+    assert house.digest(ADMINISTRATIVE) == before
+
+
+@pytest.mark.parametrize("kind", OF_ANOTHER_KIND)
+def test_a_body_of_another_kind_is_no_empty_body(house: FurnishedHouse, kind: str) -> None:
+    before, asked = house.digest(ADMINISTRATIVE), 0
+    for service, method, rule in json_routes(house):
+        answer = _send(house, service, method, rule, data=b'{"request": {}}', content_type=OF_ANOTHER_KIND[kind])
+        assert (answer.status_code, answer.content_type) == (415, "application/problem+json"), (method, rule)
+        asked += 1
+    assert asked > 50
+    assert house.digest(ADMINISTRATIVE) == before
+
+
+def test_a_compressed_body_is_refused_on_every_route(house: FurnishedHouse) -> None:
+    asked = 0
+    for service, method, rule in json_routes(house):
+        sent = {"data": b"\x1f\x8b\x08", "content_type": "application/json", "headers": {"Content-Encoding": "gzip"}}
+        if not rule.rule.startswith("/v1/events"):
+            assert _send(house, service, method, rule, **sent).status_code == 415, rule
+            asked += 1
+    assert asked > 50
+
+
+def test_a_stream_without_a_length_is_read_to_its_limit(house: FurnishedHouse) -> None:
+    stream = {"wsgi.input_terminated": True, "CONTENT_TYPE": "application/json", "HTTP_TRANSFER_ENCODING": "chunked"}
+    for size, right in ((100, 422), (JSON_LIMIT + 1, 413)):
+        body = b'{"a":"' + b"x" * size + b'"}'
+        for service, path in (
+            ("venues", "/v1/bookings"), ("training", "/v1/exemptions"), ("gateway", "/api/venues/v1/bookings"),
+        ):  # fmt: skip
+            answer = house.ask(service, "POST", path, input_stream=BytesIO(body), environ_overrides=stream)
+            assert answer.status_code == right, (service, size, answer.text)
+    form = {**stream, "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+    sent = {"input_stream": BytesIO(b"username=" + b"x" * JSON_LIMIT), "environ_overrides": form}
+    assert house.ask("gateway", "POST", "/sign-in", **sent).status_code == 413
+
+
+def test_a_form_with_ten_thousand_parts_is_too_large(house: FurnishedHouse) -> None:
+    part = '--b\r\nContent-Disposition: form-data; name="kind"\r\n\r\npeople\r\n'
+    form = {"data": (part * 10_000 + "--b--\r\n").encode(), "content_type": "multipart/form-data; boundary=b"}
+    for service in ("training", "venues"):
+        answer = house.ask(service, "POST", "/v1/imports", **form)
+        assert (answer.status_code, answer.content_type) == (413, "application/problem+json")
+    assert house.ask("gateway", "POST", "/sign-in", **form).status_code == 413
+
+
+@pytest.mark.parametrize("service", ["training", "venues"])
+def test_a_route_that_takes_a_file_takes_no_other_kind(house: FurnishedHouse, service: str) -> None:
+    for kind in ("application/json", "text/csv", ""):
+        answer = house.ask(service, "POST", "/v1/imports", data=b"{}", content_type=kind)
+        assert (answer.status_code, answer.content_type) == (415, "application/problem+json"), kind
+
+
+def test_each_fault_is_named_by_its_place() -> None:
+    with pytest.raises(Invalid) as refused:
+        read_json(b'{"a":[1,{"b~/c":NaN}],"d":"\\u0000","e":1,"e":2,"f":12345678901234567890}')
+    assert [error.pointer for error in refused.value.errors] == ["/a/1/b~0~1c", "/d", "/e", "/f"]
+    with pytest.raises(BadRequest, match="line 1, column 2"):
+        read_json(b"{")
+
+
+def test_a_proper_document_is_read_as_it_is() -> None:
+    document = {"a": [1, -2, 1.5, True, None, "ñ 🎉"], "b": {"": {}}, "c": 10**17}
+    assert read_json(b"\xef\xbb\xbf" + json.dumps(document).encode()) == document
+    nested: Any = 1
+    for _ in range(DEEPEST_JSON):
+        nested = [nested]
+    assert read_json(json.dumps(nested).encode()) == nested
+    with pytest.raises(Invalid):
+        read_json(json.dumps([nested]).encode())
