@@ -94,7 +94,6 @@ def test_the_database_keeps_no_token(app: Flask, make_token: MakeToken) -> None:
         ("POST", "/api/venues/v1/events"),
         ("GET", "/api/training/v1/people/x/../../events"),
         ("GET", "/api/training/v1/people/%2e%2e%2fevents"),
-        ("DELETE", "/api/training/v1/imports"),
         ("GET", "/api/training/v1/imports/1/rows/extra"),
         ("GET", "/api/training/v1/nothing"),
         ("GET", "/api/elsewhere/v1/imports"),
@@ -109,6 +108,15 @@ def test_what_is_not_listed_is_not_there(
     assert answer.status_code == 404
     assert answer.mimetype == "application/problem+json"
     assert training.calls + venues.calls == []
+
+
+def test_a_listed_address_with_another_method_says_which_it_takes(
+    app: Flask, make_token: MakeToken, training: FarEnd
+) -> None:
+    answer = call(app, make_token(*Role), "DELETE", "/api/training/v1/imports")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert answer.mimetype == "application/problem+json"
+    assert training.calls == []
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda found: f"{found.method} {found.service} {found.path}")

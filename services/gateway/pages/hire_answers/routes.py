@@ -19,7 +19,7 @@ from services.gateway.pages.sign_in.routes import address_of_caller
 from shared.access import anyone
 from shared.contracts.letters import HIRER_ACTS, HirerView
 from shared.problems import Invalid, NotFound, Refused
-from shared.service_app import request_id
+from shared.request_ids import request_id
 
 blueprint = Blueprint("hire_answers", __name__, url_prefix="/hire/answers")
 
