@@ -38,7 +38,8 @@ class WholeNumber(fields.Integer):
     """A whole number; true, false and text are not numbers."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not is_whole:
             raise ValidationError("Give a whole number")
         return super()._deserialize(value, attr, data, **kwargs)
 
@@ -115,6 +116,16 @@ class AsTuple(fields.List[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+"""Between these lies every day that anything here can be asked for; the arithmetic of days ends far outside."""
+A_DAY = validate.Range(EARLIEST, LATEST, error=f"Give a day between {EARLIEST} and {LATEST}")
+
+
+def a_day(**more: Any) -> Any:
+    """Metadata of a day that is asked for."""
+    return {"validate": A_DAY, **more}
 
 
 def text(most: int = 200, least: int = 0, **more: Any) -> Any:

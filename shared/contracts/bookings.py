@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.base import one_of
+from shared.contracts.base import a_day, one_of
 from shared.contracts.base import text as length
 from shared.contracts.required_checks import RequiredCheck
 
@@ -24,7 +24,7 @@ class AssessmentRequest:
     """A request as a hirer gave it, with whatever answers are missing, and what is known besides; nothing is saved."""
 
     request: dict[str, Any]
-    as_at: date | None = None
+    as_at: date | None = field(default=None, metadata=a_day())
     matches: tuple[dict[str, Any], ...] | None = ()
     standing_decisions: tuple[dict[str, Any], ...] | None = ()
     hirer_known: bool | None = False

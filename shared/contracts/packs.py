@@ -6,6 +6,7 @@ from uuid import UUID
 
 from marshmallow import validate
 
+from shared.contracts.base import a_day
 from shared.contracts.training import Progress
 
 BENCHMARKS = validate.Length(min=1, max=10)
@@ -17,8 +18,8 @@ class NewPack:
     """Which benchmarks, as at which day (today when left out), with activity from which day (the 1 April before)."""
 
     benchmarks: tuple[int, ...] = field(metadata={"validate": BENCHMARKS})
-    as_at: date | None = None
-    from_: date | None = field(default=None, metadata={"data_key": "from"})
+    as_at: date | None = field(default=None, metadata=a_day())
+    from_: date | None = field(default=None, metadata=a_day(data_key="from"))
     edition: str = field(default="full", metadata={"validate": EDITION})
     """full; redacted: without names of people and without what people typed; public: redacted, and numbers under 5
     suppressed together with those from which one could be worked out."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from shared.contracts.base import one_of, text
+from shared.contracts.base import a_day, one_of, text
 from shared.contracts.training import Figures
 
 
@@ -100,7 +100,7 @@ class PreviewRequest:
 
     policy: PolicyEntry
     people: tuple[PersonEntry, ...]
-    as_at: date
+    as_at: date = field(metadata=a_day())
 
 
 @dataclass(frozen=True)

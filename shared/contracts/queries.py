@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from shared.contracts.base import ContractSchema, text
+from shared.contracts.base import A_DAY, ContractSchema, IsoDate, a_day, text
 
 
 def _page(default: int, most: int) -> Any:
@@ -17,14 +17,14 @@ def _page(default: int, most: int) -> Any:
 class OnDay:
     """A day; today in London when it is left out."""
 
-    as_at: date | None = None
+    as_at: date | None = field(default=None, metadata=a_day())
 
 
 @dataclass(frozen=True)
 class StandingQuery:
     """Which figures: of a unit (a path, "Directorate > Service"), or of one other employer."""
 
-    as_at: date | None = None
+    as_at: date | None = field(default=None, metadata=a_day())
     unit: str = field(default="", metadata=text(600))
     employer: str = field(default="", metadata=text(200))
 
@@ -65,7 +65,7 @@ class NamesQuerySchema(ContractSchema[NamesQuery]):
 
     makes = NamesQuery
 
-    as_at = fields.Date(load_default=None)
+    as_at = IsoDate(load_default=None, validate=A_DAY)
     unit = fields.String(load_default="", validate=validate.Length(max=600))
     employer = fields.String(load_default="", validate=validate.Length(max=200))
     requirement = fields.String(load_default="", validate=validate.Length(max=100))
@@ -90,8 +90,8 @@ class EvidenceQuerySchema(ContractSchema[EvidenceQuery]):
     makes = EvidenceQuery
 
     benchmark = fields.Integer(required=True, validate=validate.Range(min=1, max=10))
-    as_at = fields.Date(load_default=None)
-    from_ = fields.Date(load_default=None, data_key="from")
+    as_at = IsoDate(load_default=None, validate=A_DAY)
+    from_ = IsoDate(load_default=None, validate=A_DAY, data_key="from")
 
 
 @dataclass(frozen=True)

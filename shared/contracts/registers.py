@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.actor import Role
 from shared.contracts import register_entries as entries
-from shared.contracts.base import text
+from shared.contracts.base import a_day, text
 
 LEAD, OFFICER, SENIOR = Role.PREVENT_LEAD, Role.BOOKING_OFFICER, Role.SENIOR_OFFICER
 IT, AUDITOR = Role.IT_OFFICER, Role.AUDITOR
@@ -133,7 +133,7 @@ READERS = tuple(dict.fromkeys(role for register in REGISTERS for role in registe
 class OnDay:
     """As at a day; today in London when it is left out."""
 
-    on: date | None = None
+    on: date | None = field(default=None, metadata=a_day())
 
 
 @dataclass(frozen=True)

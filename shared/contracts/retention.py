@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from shared.contracts.base import text
+from shared.contracts.base import a_day, text
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class RetentionState:
 class RetentionQuery:
     """The last day of the dry run; thirty days from today when it is left out."""
 
-    until: date | None = None
+    until: date | None = field(default=None, metadata=a_day())
 
 
 @dataclass(frozen=True)

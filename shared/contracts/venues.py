@@ -6,7 +6,7 @@ from uuid import UUID
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from shared.contracts.base import text
+from shared.contracts.base import a_day, text
 from shared.contracts.queries import LinesQuery, LinesQuerySchema
 
 IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "other_list")
@@ -16,7 +16,7 @@ IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "ot
 class OnDay:
     """A day; today in London when it is left out."""
 
-    on: date | None = None
+    on: date | None = field(default=None, metadata=a_day())
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ class VenueEntry:
 class CalendarQuery:
     """From one day to another, both included."""
 
-    from_: date = field(metadata={"data_key": "from"})
-    until: date
+    from_: date = field(metadata=a_day(data_key="from"))
+    until: date = field(metadata=a_day())
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ class Calendar:
     """What goes on in a venue; requests may compete, confirmed bookings do not overlap."""
 
     venue: Venue
-    from_: date = field(metadata={"data_key": "from"})
-    until: date
+    from_: date = field(metadata={"data_key": "from", **a_day()})
+    until: date = field(metadata=a_day())
     slots: tuple[CalendarSlot, ...]
 
 

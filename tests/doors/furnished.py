@@ -43,9 +43,9 @@ ADMINISTRATIVE = frozenset({"audit", "session", "sign_in_attempt", "api_token", 
 """What asking itself may write: that somebody asked, and when last; none of it is the business of a council."""
 STAFF = (
     "Employee No,Forename,Surname,Position Title,Directorate,Service,Team,Position Start Date\n"
-    "000001,Ann,Other,Clerk,Place,Parks,North,01/02/2020\n"
-    "000001,Ann,Other,Librarian,People,Libraries,South,01/02/2021\n"
-    "000002,Bob,Maker,Clerk,Place,Parks,North,01/02/2020\n"
+    "000001,Ann,Other,Housing Officer,Place,Parks,North,01/02/2020\n"
+    "000001,Ann,Other,Library Assistant,People,Libraries,South,01/02/2021\n"
+    "000002,Bob,Maker,Social Worker,Place,Parks,North,01/02/2020\n"
 )
 
 

@@ -12,7 +12,16 @@ from services.training.rules.standing import PersonStanding, RequirementStanding
 from services.training.store.database import database
 from services.training.store.facts import load_people
 from services.training.store.listings import Page, Within, list_counted, list_gaps
-from services.training.store.people import PersonRecord, PostRecord, find_by_number, list_people, list_posts, list_team
+from services.training.store.people import (
+    PersonRecord,
+    PostRecord,
+    find_by_number,
+    is_employer,
+    is_unit,
+    list_people,
+    list_posts,
+    list_team,
+)
 from services.training.store.standing import employer_figures, figures_by_employer, one_unit_figures, unit_figures
 from shared.actor import Actor, Role
 from shared.contracts import training as contract
@@ -38,6 +47,7 @@ def get_standing(as_at: date, unit: str, employer: str) -> contract.StandingAnsw
     """Figures of the council, of the units one level below `unit`, and of other employers, all of one moment."""
     path = unit_from(unit)
     with database.read_transaction():
+        check_there_is(unit, employer)
         if path or employer:
             employers = employer_figures(as_at)
             figures = employers.get(employer) if employer else one_unit_figures(as_at, path)
@@ -59,8 +69,20 @@ def get_standing(as_at: date, unit: str, employer: str) -> contract.StandingAnsw
     )
 
 
+def check_there_is(unit: str, employer: str, requirement: str = "") -> None:
+    """NotFound for a place or a requirement that is not there: its noughts would pass for facts."""
+    path = unit_from(unit)
+    if unit and not (path and is_unit(path)):
+        raise NotFound("There is no such unit. Give its path as the figures name it: Directorate > Service > Team.")
+    if employer and not is_employer(employer):
+        raise NotFound("There is no such employer in the training records")
+    if requirement and requirement not in training_policy().requirement_ids:
+        raise NotFound("There is no such requirement in any version of the training policy")
+
+
 def within(actor: Actor, as_at: date, unit: str, employer: str, requirement: str = "") -> Within:
     """Whose names this person may see: all, or the own team on that day."""
+    check_there_is(unit, employer, requirement)
     only: tuple[int, ...] | None = None
     if not actor.has(*SEES_ALL_NAMES):
         only = tuple(team_of(actor, as_at))

@@ -49,6 +49,11 @@ class TrainingPolicy:
         """The role groups in force on the day; a day before the first version uses the first version."""
         return self.role_groups[_place(self.role_groups, day)][1]
 
+    @property
+    def requirement_ids(self) -> frozenset[str]:
+        """Every requirement that any version knows."""
+        return frozenset(one.id for _, policy in self.versions for one in policy.requirements)
+
     def courses_on(self, day: date) -> Mapping[str, Course]:
         """The course catalogue in force on the day, by code."""
         return self.on(day).courses

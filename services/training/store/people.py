@@ -12,6 +12,8 @@ from services.training.store.tables.completions import CompletionRow
 from services.training.store.tables.imports import ImportRow
 from services.training.store.tables.people import AbsenceRow, ExemptionRow, FormerNameRow, PersonRow, PostRow
 
+UNIT_LEVELS = ("directorate", "service", "team")
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
@@ -92,6 +94,19 @@ def list_people(ids: Sequence[int]) -> list[PersonRecord]:
     """These people, in order of name."""
     query = PersonRow.select().where(PersonRow.id.in_(list(ids)))
     return [_record(row) for row in query.order_by(PersonRow.surname, PersonRow.forename, PersonRow.number)]
+
+
+def is_unit(path: Sequence[str]) -> bool:
+    """Whether anybody has or had a post in a unit, given by its path."""
+    if len(path) > len(UNIT_LEVELS):
+        return False
+    tests = "".join(f" AND {level} = ?" for level, _ in zip(UNIT_LEVELS, path, strict=False))
+    return bool(database.query(f"SELECT 1 FROM post WHERE superseded_by_id IS NULL{tests} LIMIT 1", *path))
+
+
+def is_employer(name: str) -> bool:
+    """Whether anybody works or worked for this other employer."""
+    return bool(database.query("SELECT 1 FROM person WHERE employer = ? LIMIT 1", name))
 
 
 def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:

@@ -26,11 +26,11 @@ from services.venues.store.bookings import (
 )
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
-from services.venues.store.venues import list_keeping_a_room, list_venues
+from services.venues.store.venues import is_venue, list_keeping_a_room, list_venues
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import booking_queue as contract
-from shared.problems import NotFound, OutOfDate
+from shared.problems import FieldError, Invalid, NotFound, OutOfDate
 
 EVERY_STATE = tuple(state.value for state in State)
 FOLLOWED_UP = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
@@ -41,12 +41,21 @@ COUNTED = ("waiting", "mine", "team", "late", "all")
 
 def get_queue(query: contract.QueueQuery, actor: Actor, now: datetime) -> contract.BookingPage:
     """Bookings that wait for somebody, by the time of their event; with a state given, those in it."""
+    _check_there_is(query.state, query.venue)
     wanted = _filter(query.shown, query.state, query.venue, actor, now)
     found, total = list_bookings(wanted, (query.page - 1) * query.per_page, query.per_page)
     full = is_full_view(actor)
     counts = {shown: count_bookings(_filter(shown, query.state, query.venue, actor, now)) for shown in COUNTED}
     lines = tuple(_line(booking, full, now) for booking in found)
     return contract.BookingPage(lines, total, query.page, counts)
+
+
+def _check_there_is(state: str, venue: str) -> None:
+    """Refuses a state or a venue that is not there: an empty queue would pass for a fact."""
+    if state and state not in EVERY_STATE:
+        raise Invalid("There is no such state of a booking", (FieldError("/state", "is no state of a booking"),))
+    if venue and not is_venue(venue):
+        raise NotFound("There is no such venue, and no booking names it")
 
 
 def _filter(shown: str, state: str, venue: str, actor: Actor, now: datetime) -> QueueFilter:

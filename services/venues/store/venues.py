@@ -63,6 +63,12 @@ def find_venue(public_id: UUID) -> VenueRecord | None:
     return None if row is None else _venue(row, list(RoomRow.select().where(RoomRow.venue == row.id)))
 
 
+def is_venue(name: str) -> bool:
+    """Whether a venue is called so, or any booking says so."""
+    found = "SELECT 1 FROM venue WHERE name = ? UNION ALL SELECT 1 FROM booking WHERE venue = ? LIMIT 1"
+    return bool(database.query(found, name, name))
+
+
 def _venue(row: Any, rooms: list[Any]) -> VenueRecord:
     names = {room.id: room.name for room in rooms}
     shown = [

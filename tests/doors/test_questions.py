@@ -1,0 +1,86 @@
+"""A question about what is not there is answered so, never with noughts; and no question is a 500."""
+
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode
+
+import pytest
+from werkzeug.routing import Rule
+
+from tests.doors.furnished import FurnishedHouse
+
+HALF_A_PAIR = "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")
+HOSTILE = (
+    "", " ", "\0", HALF_A_PAIR, "A > B > C > D", ">", "A > B > C; D > E > F", "0001-01-01", "9999-12-31", "2026-02-30",
+    "2026-11-29T00:00:00", "20261129", "-1", "0", "9" * 30, "1e9", "NaN", "%", "_", "'; --", "x" * 5000, "true", "[]",
+    "\u202e", "２", "7", "all", "confirmed",
+)  # fmt: skip
+TWO_POSTS = "Place > Parks > North; People > Libraries > South"
+UNKNOWN = ("Nowhere", "Place > Nowhere", "Place > Parks > North > Bench", TWO_POSTS, ">", "%", " ")
+
+
+def asked(house: FurnishedHouse, service: str) -> Iterator[tuple[Rule, list[str]]]:
+    """Every route of a service that takes a query, and the names it takes."""
+    app = house.house.apps[service]
+    for _, rule in house.rules(service, "GET"):
+        documented = getattr(app.view_functions[rule.endpoint], "_apidoc", {}).get("arguments", {})
+        schemas = [one["schema"] for one in documented.get("parameters", ()) if one["in"] == "query"]
+        if schemas:
+            yield rule, [field.data_key or name for schema in schemas for name, field in schema.fields.items()]
+
+
+@pytest.mark.parametrize("service", ["training", "venues"])
+def test_no_question_is_a_bug(house: FurnishedHouse, service: str) -> None:
+    sent = 0
+    for rule, names in asked(house, service):
+        path = house.address(service, rule)
+        for name in [*names, "nobody-knows-this"]:
+            for value in HOSTILE:
+                answer = house.ask(service, "GET", f"{path}?{urlencode({name: value})}")
+                assert answer.status_code < 500, (rule, name, value[:40], answer.status_code)
+                if answer.status_code >= 400:
+                    assert answer.content_type == "application/problem+json"
+                sent += 1
+        if {"from", "as_at", "benchmark"} <= set(names):
+            for day in ("0001-01-01", "9999-12-31", "1990-01-01", "2100-12-31", "2028-02-29"):
+                for query in (f"benchmark=7&as_at={day}", f"benchmark=8&as_at={day}&from={day}"):
+                    assert house.ask(service, "GET", f"{path}?{query}").status_code < 500, (rule, query)
+    assert sent > 200
+
+
+@pytest.mark.parametrize("unit", UNKNOWN)
+def test_a_unit_that_is_not_there_is_not_there_wherever_it_is_asked_for(house: FurnishedHouse, unit: str) -> None:
+    for path in ("/v1/standing", "/v1/standing/people", "/v1/standing/gaps"):
+        answer = house.ask("training", "GET", f"{path}?unit={quote(unit)}")
+        assert answer.status_code == 404, (path, answer.text)
+        assert "There is no such unit" in answer.json["detail"]
+    for page in ("standing/unit", "people", "gaps", "figures.csv", "people.csv", "gaps.csv"):
+        if unit.strip():
+            answer = house.ask("gateway", "GET", f"/training/{page}?unit={quote(unit)}")
+            assert answer.status_code == 404, (page, answer.status_code)
+
+
+@pytest.mark.parametrize("unit", ["Place", "Place > Parks", "People > Libraries > South"])
+def test_a_unit_that_is_there_has_figures_also_on_a_day_when_nobody_was_in_it(house: FurnishedHouse, unit: str) -> None:
+    found = house.ask("training", "GET", f"/v1/standing?unit={quote(unit)}").json
+    assert found["figures"]["population"] > 0
+    assert (
+        house.ask("training", "GET", f"/v1/standing?unit={quote(unit)}&as_at=2001-01-01").json["figures"]["population"]
+        == 0
+    )
+    for path in ("/v1/standing/people", "/v1/standing/gaps"):
+        assert house.ask("training", "GET", f"{path}?unit={quote(unit)}").status_code == 200
+
+
+def test_other_filters_know_what_is_there_too(house: FurnishedHouse) -> None:
+    for path, status in (
+        ("/v1/standing?employer=Nobody+Ltd", 404), ("/v1/standing/people?employer=Nobody+Ltd", 404),
+        ("/v1/standing/gaps?requirement=nothing", 404), ("/v1/standing/people?requirement=nothing", 404),
+        ("/v1/standing?as_at=0001-01-01", 422), ("/v1/standing?as_at=9999-12-31", 422),
+        ("/v1/evidence?benchmark=7&as_at=0001-01-01", 422), ("/v1/policy?as_at=9999-12-31", 422),
+    ):  # fmt: skip
+        assert house.ask("training", "GET", path).status_code == status, path
+    for path, status in (
+        ("/v1/bookings?state=nothing", 422), ("/v1/bookings?venue=Nowhere", 404),
+        ("/v1/approvers?as_at=9999-12-31", 422), ("/v1/retention?until=9999-12-31", 422),
+    ):  # fmt: skip
+        assert house.ask("venues", "GET", path).status_code == status, path
