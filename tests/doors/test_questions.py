@@ -1,12 +1,16 @@
 """A question about what is not there is answered so, never with noughts; and no question is a 500."""
 
+from argparse import Namespace
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 import pytest
 from werkzeug.routing import Rule
 
+from operations import api_commands
+from operations.api_client import CommandFailed, Gateway
 from tests.doors.furnished import FurnishedHouse
+from tests.gateway.records import IntoService
 
 HALF_A_PAIR = "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")
 HOSTILE = (
@@ -84,3 +88,16 @@ def test_other_filters_know_what_is_there_too(house: FurnishedHouse) -> None:
         ("/v1/approvers?as_at=9999-12-31", 422), ("/v1/retention?until=9999-12-31", 422),
     ):  # fmt: skip
         assert house.ask("venues", "GET", path).status_code == status, path
+
+
+def test_the_command_line_fails_for_a_unit_that_is_not_there(
+    house: FurnishedHouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gateway = Gateway("http://localhost", house.bearer["Authorization"].removeprefix("Bearer "))
+    gateway._http.mount("http://", IntoService(house.house.apps["gateway"]))
+    monkeypatch.setattr(api_commands, "_gateway", lambda _: gateway)
+    with pytest.raises(CommandFailed, match="There is no such unit") as failed:
+        api_commands.show_standing(Namespace(as_at=None, unit="Nowhere", json=False))
+    assert failed.value.code != 0
+    assert api_commands.show_standing(Namespace(as_at=None, unit="Place", json=False)) == 0
+    assert "Place > Parks" in capsys.readouterr().out
