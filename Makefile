@@ -10,7 +10,7 @@ SCORER ?= ../shared/tools/score_names.py
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo setup test test-fast check fix openapi migrate policy-lock drills bench bench-matching lock clean
+.PHONY: help run dev demo setup test test-fast check fix openapi migrate policy-lock drills bench bench-matching lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -18,6 +18,10 @@ help: ## this list
 run: ## set up if need be, start everything, print the address (PORT=, DATA_DIR=, DEMO=yes|accounts|no)
 	@$(SETUP) run
 	@$(VENV)/python -m operations.stack
+
+dev: ## the same, and what is changed in code, policy and templates is served within seconds
+	@$(SETUP) dev
+	@$(VENV)/python -m operations.stack --reload
 
 demo: ## the same on a throw-away data folder
 	@$(SETUP) run

@@ -13,6 +13,7 @@ import peewee
 
 from operations import account_commands, api_commands, server_commands
 from operations.api_client import CommandFailed
+from operations.commands import SERVICES
 from operations.subject_access import subject_access
 from services.gateway.rules.tokens import MOST_TOKEN_DAYS, TOKEN_DAYS
 from shared.contracts.training import IMPORT_KINDS
@@ -56,6 +57,9 @@ def build_parser() -> argparse.ArgumentParser:
     _local(audit.add_parser("verify", help="read the whole chain"), server_commands.verify_audit)
     training = commands.add_parser("training", help="training records").add_subparsers(required=True, metavar="COMMAND")
     _local(training.add_parser("rebuild", help="work out everybody anew"), server_commands.rebuild_training)
+    environment = commands.add_parser("environment", help="the settings of one service, for a shell; they hold secrets")
+    environment.add_argument("service", choices=SERVICES)
+    _local(environment, server_commands.print_environment)
     _subject_access_command(commands.add_parser("subject-access", help="what is held about one person, in one file"))
     return parser
 

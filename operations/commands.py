@@ -13,13 +13,17 @@ PRELOADED = ("venues",)
 """Loaded once before the workers are forked, so that they share the index of names."""
 
 
-def serve(service: str, address: str) -> list[str]:
-    """Gunicorn for one service on `host:port`; it answers each request in a thread."""
+def serve(service: str, address: str, reloads: bool = False) -> list[str]:
+    """Gunicorn for one service on `host:port`; it answers each request in a thread.
+
+    `reloads`: new workers read the code again, which nothing does that was loaded before they were forked.
+    """
     workers, threads = _SIZES[service]
     command = [sys.executable, "-m", "gunicorn", f"services.{service}.app:create_app()"]
     command += ["--config", "python:operations.gunicorn_settings", "--bind", address]
+    workers = 1 if reloads else workers
     command += ["--workers", os.environ.get("WEB_WORKERS", str(workers)), "--threads", str(threads)]
-    if service in PRELOADED:
+    if service in PRELOADED and not reloads:
         command += ["--preload"]
     if Path("/dev/shm").is_dir():  # noqa: S108 - heartbeats there never wait for a disk
         command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108

@@ -12,6 +12,9 @@ from operations.commands import SERVICES
 from operations.keys import load_secrets, write_private
 from operations.running import read_running
 
+ALONE = {"gateway": 8000, "training": 8001, "venues": 8002, "redis": 6379}
+"""Where each part is looked for when nothing runs that says where it is."""
+
 
 def service_environment(
     service: str,
@@ -78,6 +81,13 @@ def _given_databases(data_dir: Path) -> dict[str, str]:
     return kept
 
 
+def own_settings(service: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Of an environment, what one service reads as a setting, and nothing else."""
+    common = ("ENVIRONMENT", "BROKER_URL", "PUBLIC_KEYS", "COUNCIL_NAME")
+    read = {*common, *(f"{name}_FILE" for name in common)}
+    return {name: said for name, said in environment.items() if name.startswith(f"{service.upper()}_") or name in read}
+
+
 def installation_environment(data_dir: Path) -> dict[str, str]:
     """The settings of all three services of a started installation, for a command that acts inside it.
 
@@ -87,8 +97,8 @@ def installation_environment(data_dir: Path) -> dict[str, str]:
         raise FileNotFoundError(f"{data_dir} holds no installation; start one with: make run")
     secrets = load_secrets(data_dir)
     running = read_running(data_dir)
-    ports = running["ports"] if running else dict.fromkeys((*SERVICES, "redis"), 0)
-    broker_url = running["broker_url"] if running else "redis://127.0.0.1:0/0"
+    ports = running["ports"] if running else ALONE
+    broker_url = running["broker_url"] if running else f"redis://127.0.0.1:{ALONE['redis']}/0"
     together: dict[str, str] = {}
     for service in SERVICES:
         together |= service_environment(service, data_dir, ports, broker_url, secrets)

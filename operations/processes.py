@@ -99,6 +99,15 @@ class Process:
         say(f"{self.name} ended ({_ending(self._running.returncode)}); starting it again in {pause:g} s")
         return False
 
+    def reload(self, by: signal.Signals) -> None:
+        """Has it read its code again, by a signal; one that ended on code that cannot be read waits no longer."""
+        self._failures = 0
+        if self._start_again is not None:
+            self._start_again = 0.0
+        elif self.process_id is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process_id, by)
+
     def ask_to_stop(self) -> None:
         """SIGTERM, which each program answers by finishing what it is doing."""
         self._start_again = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from typing import Any
 
 from operations.api_client import CommandFailed
 from operations.commands import SERVICES
-from operations.environment import installation_environment
+from operations.environment import installation_environment, own_settings
+from operations.keys import load_secrets
 from shared.actor import Role, system_actor
 
 ACTOR = system_actor("gateway", "command-line")
@@ -47,6 +49,16 @@ def _use_installation(service: str, data_dir: Path) -> None:
         raise CommandFailed(str(error)) from error
     for name, value in settings.items():
         os.environ.setdefault(name, value)
+
+
+def print_environment(given: argparse.Namespace) -> int:
+    """The settings of one service as lines for a shell; a data folder without secrets is given some."""
+    data_dir = Path(given.data_dir).absolute()
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    load_secrets(data_dir)
+    for name, said in sorted(own_settings(given.service, installation_environment(data_dir)).items()):
+        print(f"export {name}={shlex.quote(said)}")
+    return 0
 
 
 def create_token(given: argparse.Namespace) -> int:

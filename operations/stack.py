@@ -1,6 +1,7 @@
 """`make run`: every process of one installation, started in order, kept up, and stopped without a trace.
 
 python -m operations.stack        settings: PORT (8000), DATA_DIR (./data), DEMO (yes, accounts, no), REDIS_URL
+                  ... --reload    `make dev`: what is changed in code, policy and templates is loaded anew
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from operations import commands
+from operations.changes import Changes
 from operations.demonstration import Demonstration, note_filled, take_demonstration
 from operations.environment import keep_given_databases, service_environment
 from operations.error_lines import is_error, shortened
@@ -48,6 +50,8 @@ class Stack:
     data_dir: Path
     port: int
     demonstration: Demonstration
+    changes: Changes | None = None
+    """What is watched by `make dev`."""
     processes: dict[str, Process] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
     broker_url: str = ""
@@ -98,7 +102,8 @@ class Stack:
 
     def _start_services(self, *services: str) -> None:
         for service in services:
-            command = commands.serve(service, f"127.0.0.1:{self.ports[service]}")
+            address = f"127.0.0.1:{self.ports[service]}"
+            command = commands.serve(service, address, reloads=self.changes is not None)
             self._launch(service, command, self._environment(service))
 
     def _launch(self, name: str, command: list[str], environment: dict[str, str]) -> None:
@@ -166,7 +171,7 @@ class Stack:
 
     def keep_running(self) -> None:
         """Looks after every process until somebody asks us to stop."""
-        looked_at_logs = 0.0
+        looked_at_logs = looked_at_files = 0.0
         while not self.stopping:
             started = [process.keep_up(_say) for process in self.processes.values()]
             if any(started):
@@ -174,7 +179,16 @@ class Stack:
             if time.monotonic() - looked_at_logs > 1:
                 looked_at_logs = time.monotonic()
                 self._echo_errors()
+            if self.changes and time.monotonic() - looked_at_files > 0.5:
+                self._reload(self.changes)
+                looked_at_files = time.monotonic()
             time.sleep(0.1)
+
+    def _reload(self, changes: Changes) -> None:
+        for service in sorted(changes.concerned()):
+            _say(f"{service} has changed: it is loaded anew")
+            self.processes[service].reload(signal.SIGHUP)  # gunicorn: new processes, and nobody is turned away
+            self.processes[f"worker-{service}"].reload(signal.SIGTERM)  # Celery ends what it does; then it is started
 
     def _echo_errors(self) -> None:
         for process in self.processes.values():
@@ -222,7 +236,7 @@ def main() -> int:
     try:
         data_dir, port = take_data_dir(), take_port()
         lock = lock_data_dir(data_dir)
-        stack = Stack(data_dir, port, take_demonstration(data_dir))
+        stack = Stack(data_dir, port, take_demonstration(data_dir), Changes() if "--reload" in sys.argv else None)
         keep_given_databases(data_dir)
     except CannotStart as problem:
         print(problem, file=sys.stderr)
