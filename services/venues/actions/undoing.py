@@ -47,7 +47,7 @@ def get_plan(public_id: UUID, actor: Actor, page: int, per_page: int) -> contrac
 
 
 def _objection(found: ImportRecord, actor: Actor) -> str | None:
-    """Why this person cannot undo this file, or None; bookings are taken back as an officer withdraws them."""
+    """Why this person cannot undo this file, or None; bookings are taken back by a booking officer."""
     if found.kind not in KINDS:
         return "A list is put right by loading it again, or by taking single entries out"
     if found.state != "confirmed":
@@ -55,7 +55,8 @@ def _objection(found: ImportRecord, actor: Actor) -> str | None:
     if found.kind == "bookings":
         if actor.is_program and (refused := states.program_objection(State.SUBMITTED, Action.WITHDRAW)):
             return refused
-        return states.objection(State.SUBMITTED, Action.WITHDRAW, [role.value for role in actor.roles])
+        if Party.BOOKING_OFFICER.value not in {role.value for role in actor.roles}:
+            return "Only the booking officer can undo a file of bookings."
     return None
 
 
