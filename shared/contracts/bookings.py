@@ -7,10 +7,11 @@ from uuid import UUID
 
 from shared.contracts.base import a_day, one_of
 from shared.contracts.base import text as length
+from shared.contracts.matches import ListNotSearched, LookUpLine
 from shared.contracts.required_checks import RequiredCheck
 
 TIES = ("hirer", "speaker", "member", "conflict")
-MATCH_ANSWERS = ("different", "same", "unclear")
+MATCH_ANSWERS = ("different", "same", "unclear", "closed")
 MOVES = (
     "submit", "start_review", "request_information", "answer", "resume_review", "escalate", "return_to_review",
     "ask_police", "record_police_advice", "ask_legal", "record_legal_advice", "confirm", "reopen", "withdraw",
@@ -105,7 +106,10 @@ class MatchAnswerLine:
 
 @dataclass(frozen=True)
 class MatchLine:
-    """A possible match; to a booking officer it is one sentence and nothing else."""
+    """A possible match; to a booking officer it is one sentence and nothing else.
+
+    `gone_since` when its entry is listed no more: it stays a question until it is answered or closed.
+    """
 
     text: str
     id: UUID | None = None
@@ -120,16 +124,7 @@ class MatchLine:
     list_version: str = ""
     would_distinguish: tuple[str, ...] = ()
     remembered: str = ""
-
-
-@dataclass(frozen=True)
-class LookUpLine:
-    """When names were looked up, how many, and in which versions of the lists; what was found, list by list."""
-
-    at: datetime
-    names: int
-    list_versions: dict[str, str]
-    told: tuple[str, ...] = ()
+    gone_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -253,6 +248,7 @@ class BookingDetail:
     match_waits: bool = False
     required_checks: tuple[RequiredCheck, ...] = ()
     room_in_the_way: tuple[str, ...] = ()
+    lists_not_searched: tuple[ListNotSearched, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -332,7 +328,7 @@ class CheckMade:
 
 @dataclass(frozen=True)
 class MatchAnswer:
-    """Whether a possible match is the same person or organisation, and why."""
+    """Whether a possible match is the same person or organisation, and why; `closed`: its entry is listed no more."""
 
     state: str = field(metadata=one_of(*MATCH_ANSWERS))
     reason: str = field(metadata=length(5000, 1))

@@ -10,8 +10,24 @@ from shared.contracts.base import ContractSchema, text
 
 
 @dataclass(frozen=True)
+class EarlierVersion:
+    """A version that was in force; `kept` of its `entries` are still there and could be put in force again."""
+
+    version: str
+    own_date: date | None
+    loaded_at: datetime
+    loaded_by: str
+    file_name: str
+    entries: int
+    kept: int
+
+
+@dataclass(frozen=True)
 class ListLine:
-    """A list in force; `in_force` counts entries that could match now, `unmatchable` those that need an identifier."""
+    """A list in force; `in_force` counts entries that could match now, `unmatchable` those that need an identifier.
+
+    `reason` is why it is in force and `handed_over_by` who handed it over, where a person had to say so.
+    """
 
     source: str
     name: str
@@ -26,6 +42,9 @@ class ListLine:
     refused: int
     unmatchable: int = 0
     stale: str = ""
+    reason: str = ""
+    handed_over_by: str = ""
+    earlier: tuple[EarlierVersion, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +80,38 @@ class RescreeningAsked:
 
 
 @dataclass(frozen=True)
+class ListComparison:
+    """A list that was handed over beside the version in force; `reasons` are why a second person looks at it.
+
+    `in_force` is None for a first load. `objection` is why whoever asks cannot put it in force, or ''.
+    """
+
+    entries: int
+    in_force: int | None
+    version_in_force: str
+    reasons: tuple[str, ...]
+    waits_for_second: bool
+    objection: str
+    given_reason: str
+
+
+@dataclass(frozen=True)
+class ListConfirmation:
+    """Why a version of an unusual size is put in force all the same, said by a second person."""
+
+    reason: str = field(metadata=text(2000, 1))
+
+
+@dataclass(frozen=True)
+class VersionAgain:
+    """An earlier version of a list that is put in force again, and why."""
+
+    source: str = field(metadata=text(50, 1))
+    version: str = field(metadata=text(200, 1))
+    reason: str = field(metadata=text(2000, 1))
+
+
+@dataclass(frozen=True)
 class LogLine:
     """One look-up: who, when, for which booking and why, in which versions, and what came of it, list by list."""
 
@@ -76,12 +127,13 @@ class LogLine:
 
 @dataclass(frozen=True)
 class OpenedLine:
-    """Somebody saw the matches of a booking."""
+    """Somebody saw the matches of a booking, or (`what` is `entry`) why one entry is listed."""
 
     at: datetime
     by: str
     reference: str
     matches: int
+    what: str = ""
 
 
 @dataclass(frozen=True)

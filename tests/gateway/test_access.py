@@ -86,7 +86,7 @@ TABLE: dict[str, Any] = {
     **each("screening", "index", READS_ALERTS),
     **each("screening", "look_ups threshold", PACKS),
     **each("screening", "show_list confirm_list discard_list", LEAD_AND_SENIOR),
-    **each("screening", "load_list look_up_again set_threshold", LEAD),
+    **each("screening", "load_list look_up_again set_threshold version_again", LEAD),
     **each("registers", "index list_policies show_policies", READS_PREMISES | NETWORKS),
     "registers.add_policies_acknowledged": VENUE_RECORDS | NETWORKS,
     **each("registers", "new_policies change_policies end_policies take_back_policies", LEAD),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from shared.contracts import booking_queue
+from shared.contracts import booking_queue, matches
 from shared.contracts import bookings as contract
 from shared.contracts import venues as venue_contract
 from shared.contracts.base import schema_of
@@ -43,6 +43,11 @@ class BookingCalls(ServiceClient):
     def booking_history(self, booking_id: UUID) -> contract.BookingHistory:
         """The story of a booking."""
         return self.call("GET", f"/v1/bookings/{booking_id}/history", schema_of(contract.BookingHistory)())
+
+    def match_entry(self, booking_id: UUID, match_id: UUID) -> matches.MatchEntry:
+        """Why the entry that a possible match is about is listed; opening it is logged."""
+        path = f"/v1/bookings/{booking_id}/matches/{match_id}/entry"
+        return self.call("GET", path, schema_of(matches.MatchEntry)())
 
     def condition_grounds(self, booking_id: UUID) -> contract.Grounds:
         """The grounds that a condition of this booking may have."""

@@ -74,3 +74,18 @@ class ScreeningCalls(ServiceClient):
         """Puts a list in force."""
         schema = schema_of(Import)()
         return self.call("POST", f"/v1/imports/{import_id}/confirm", schema, key=key, timeout=WORK_SECONDS)
+
+    def list_comparison(self, import_id: UUID) -> contract.ListComparison:
+        """A list that was handed over beside the version in force, and what it takes to put it in force."""
+        return self.call("GET", f"/v1/imports/{import_id}/comparison", schema_of(contract.ListComparison)())
+
+    def confirm_list_with_reason(self, import_id: UUID, reason: str, key: str | None) -> Import:
+        """Puts a list of an unusual size in force, as the second person."""
+        body = schema_of(contract.ListConfirmation)().dump(contract.ListConfirmation(reason))
+        path, schema = f"/v1/imports/{import_id}/confirmation-with-reason", schema_of(Import)()
+        return self.call("POST", path, schema, json=body, key=key, timeout=WORK_SECONDS)
+
+    def put_version_in_force_again(self, entry: contract.VersionAgain, key: str | None) -> Import:
+        """Puts an earlier version of a list in force again, or hands it to a second person."""
+        body, schema = schema_of(contract.VersionAgain)().dump(entry), schema_of(Import)()
+        return self.call("POST", "/v1/screening/versions-again", schema, json=body, key=key, timeout=WORK_SECONDS)

@@ -31,6 +31,7 @@ MATCH_TAGS = {
     "different": Tag("Different person or organisation", "green"),
     "same": Tag("Same person or organisation", "red"),
     "unclear": Tag("Unclear", "orange"),
+    "closed": Tag("Closed: no longer listed", "grey"),
 }
 
 CHECK_TAGS = {
@@ -170,6 +171,9 @@ HAPPENINGS = {
     "close": "Closed",
     "need-answered": "Answer given",
     "match-answered": "Possible match answered",
+    "screened-again": "Names looked up again",
+    "entry-gone": "Possible match no longer listed",
+    "entry-listed-again": "Possible match listed again",
     "answered": "An answer was given by somebody who needs to know",
     "check-made": "Check recorded",
     "note": "Note",

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.venues.actions.assessing import matches_in
+from services.venues.actions.gone_entries import gone_now, note_gone
 from services.venues.actions.moving import APPROVED, booking_to_change, move
 from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
@@ -15,11 +16,12 @@ from services.venues.rules.decisions import frozen_objection
 from services.venues.rules.discharge import ROLE_THAT_MEETS, Answer, answer_objection, needs_without_answer
 from services.venues.rules.identifiers import match_answer_objection
 from services.venues.rules.interests import interest_objection
+from services.venues.rules.look_ups import close_objection
 from services.venues.store.bookings import OPEN, BookingRecord, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.needs import add_check, add_need_answer
-from services.venues.store.screening import add_match_answer, list_matches
+from services.venues.store.screening import CLOSED, add_match_answer, list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
@@ -56,7 +58,11 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         match = next((found for found in list_matches(booking.id) if found.public_id == match_id), None)
         if match is None:
             raise NotFound("There is no such possible match")
-        if refused := match_answer_objection(entry.state, entry.reason, entry.second_identifier):
+        refused = match_answer_objection(entry.state, entry.reason, entry.second_identifier)
+        if entry.state == CLOSED:
+            note_gone(now, booking.id)
+            refused = refused or close_objection(match.id in gone_now(booking.id, now))
+        if refused:
             raise Refused(refused)
         if refused := interest_objection(interest_of(actor, booking, Dossier(booking.id))):
             raise Refused(refused)

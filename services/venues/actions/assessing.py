@@ -10,6 +10,7 @@ from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, R
 from services.venues.rules.request import Match, Request, matches_from, request_from, standing_decisions_from
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.dossier import Dossier
+from services.venues.store.screening import CLOSED
 from services.venues.store.standing_decisions import standing_decisions_for
 from shared.contracts.bookings import AssessmentAnswer, AssessmentRequest, NeedReason, SegregationAnswer
 
@@ -43,8 +44,8 @@ def assess_booking(booking: BookingRecord, dossier: Dossier, today: date) -> Ass
 
 
 def matches_in(dossier: Dossier) -> tuple[Match, ...]:
-    """The possible matches of a booking in the words of the rules."""
-    return tuple(Match(found.source, found.state) for found in dossier.matches)
+    """The possible matches of a booking in the words of the rules; one that a person closed is a question no more."""
+    return tuple(Match(found.source, found.state) for found in dossier.matches if found.state != CLOSED)
 
 
 def assessment_json(assessment: Assessment, today: date) -> dict[str, Any]:

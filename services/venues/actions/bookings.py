@@ -6,6 +6,7 @@ from uuid import UUID
 from services.venues.actions import need_to_know
 from services.venues.actions.assessing import assess_booking, assessment_answer, masked, matches_in
 from services.venues.actions.checks_on_record import checks_on_record, find_room_in_the_way, required_checks
+from services.venues.actions.look_ups_shown import look_up_lines, match_lines, not_searched
 from services.venues.actions.moving import is_full_view
 from services.venues.actions.need_to_know import View, unmet_told, view_of
 from services.venues.actions.queue import hours_left, is_late, needs_shown
@@ -15,9 +16,7 @@ from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_
 from services.venues.rules.checks import checks_to_record, recorded_by_one_tick
 from services.venues.rules.decisions import grounds_offered
 from services.venues.rules.discharge import Level, decided_at
-from services.venues.rules.look_ups import look_up_told, look_up_told_to_others
 from services.venues.rules.reopening import needs_nobody_new
-from services.venues.store import screening
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, find_booking
 from services.venues.store.database import database
@@ -112,8 +111,8 @@ def _detail(
         actions=tuple(
             action.value for action in states.actions_open_to(booking.state, [role.value for role in actor.roles])
         ),
-        matches=_matches(booking, dossier, full),
-        look_ups=tuple(_look_up(made, full) for made in dossier.look_ups),
+        matches=match_lines(booking, dossier, full, now),
+        look_ups=look_up_lines(dossier.look_ups, full),
         checks_made=tuple(need_to_know.check_line(made, view) for made in dossier.checks),
         answers=need_to_know.answer_lines(dossier.answers, booking, view),
         proposal=need_to_know.proposal_line(dossier.proposal, view) if dossier.proposal else None,
@@ -123,6 +122,7 @@ def _detail(
         match_waits=booking.state in APPROVED and any(match.state == "open" for match in dossier.matches),
         required_checks=_required_checks(booking, dossier, assessment),
         room_in_the_way=find_room_in_the_way(booking) if booking.state in OPEN else (),
+        lists_not_searched=not_searched(booking, dossier, shown.checks, london_day(now)),
     )
 
 
@@ -174,39 +174,6 @@ def _assessment(
         reasons,
         kept["policy_version"],
     )
-
-
-def _matches(booking: BookingRecord, dossier: Dossier, full: bool) -> tuple[contract.MatchLine, ...]:
-    """To those who need to know every match; to others one sentence, however many and whatever they are."""
-    if not full:
-        return (contract.MatchLine(POSSIBLE_MATCH),) if booking.possible_match else ()
-    return tuple(
-        contract.MatchLine(
-            POSSIBLE_MATCH,
-            found.public_id,
-            found.source,
-            found.name_kind,
-            found.name,
-            found.listed_name,
-            found.why,
-            found.state,
-            tuple(contract.MatchAnswerLine(**answer) for answer in found.answers),
-            found.reasons,
-            found.list_version,
-            found.would_distinguish,
-            found.remembered,
-        )
-        for found in dossier.matches
-    )
-
-
-def _look_up(made: screening.LookUp, full: bool) -> contract.LookUpLine:
-    """What was found list by list is for those who need to know; to others hit and miss look alike."""
-    on = london_day(made.at)
-    told = look_up_told_to_others(made.list_versions, on)
-    if full and made.results is not None:
-        told = look_up_told(made.list_versions, made.results, on)
-    return contract.LookUpLine(made.at, made.names, made.list_versions, told)
 
 
 def _deadline(booking: BookingRecord, policy: VenuesPolicy, today: date) -> deadlines.Deadline | None:

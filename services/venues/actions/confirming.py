@@ -1,9 +1,10 @@
 """Bringing the accepted rows of a file in, and letting go of the original: jobs, safe to start again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.venues.actions.list_versions import LISTS, VERSIONS, why_two
 from services.venues.actions.lists import load_list
 from services.venues.actions.submitting import Origin, submit
 from services.venues.actions.venues import add_venue
@@ -13,7 +14,7 @@ from services.venues.store.bookings import list_known_references
 from services.venues.store.database import database
 from services.venues.store.imports import ImportRecord, LineRecord, find_import, list_lines, save_before, save_import
 from services.venues.store.jobs import jobs
-from services.venues.store.lists import ListFile
+from services.venues.store.lists import ListFile, has_list_version, list_versions
 from services.venues.store.venues import list_venues
 from shared.actor import Actor
 from shared.contracts.bookings import BookingSubmission
@@ -29,17 +30,24 @@ def confirm_import(job: Job) -> None:
         now = datetime.now(UTC)
         with database.write_transaction():
             found = find_import(public_id)
-            if found is None or found.state != "confirming" or found.done >= found.accepted:
+            if found is None or found.state != "confirming" or (found.done >= found.accepted and not _is_empty(found)):
                 break
             jobs.renew(job, now)
             lines, _ = list_lines(found.id, "accepted", found.done, CHUNK if found.kind == "bookings" else None)
             KINDS[found.kind](found, lines, Actor(found.confirmed_by), now)
             save_import(found.id, ("confirming",), done=found.done + len(lines))
+            if _is_empty(found):
+                break
     now = datetime.now(UTC)
     with finishing(jobs, job, database):
         if found is not None and save_import(found.id, ("confirming",), state="confirmed", confirmed_at=now):
             details = {"kind": found.kind, "sha256": found.sha256, "accepted": found.accepted}
             record_audit("import-confirmed", f"import:{public_id}", Actor(found.confirmed_by), now, details)
+
+
+def _is_empty(found: ImportRecord) -> bool:
+    """A list with nobody on it: that too is put in force, once."""
+    return found.kind in LISTS and not found.accepted
 
 
 def _bookings(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: datetime) -> None:
@@ -76,9 +84,37 @@ def place_as_it_is(name: str) -> dict[str, dict[str, Any]]:
 
 
 def _list(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: datetime) -> None:
-    file = ListFile(file_name=found.file_name, sha256=found.sha256, refused=found.refused)
+    """Puts a version in force, unless the one in force has grown since so that a second person has to look."""
+    if why_two(found, now) and not (found.reason and found.confirmed_by != found.created_by):
+        save_import(found.id, ("confirming",), state="checked", problem=CHANGED_SINCE)
+        return
+    file = ListFile(
+        _own_date(found), found.file_name, found.sha256, found.refused, found.reason, found.created_by
+    )  # fmt: skip
     rows = [line.parsed or {} for line in lines]
-    load_list(found.kind, f"{now:%Y-%m-%d} {found.sha256[:8]}", rows, file, actor, now)
+    load_list(found.kind, _version_name(found, now), rows, file, actor, now)
+
+
+CHANGED_SINCE = "The version in force was changed meanwhile. A second person looks at this one, and gives a reason."
+
+
+def _own_date(found: ImportRecord) -> date | None:
+    return next((one.own_date for one in list_versions(found.kind, VERSIONS) if one.id == found.again_of), None)
+
+
+def _version_name(found: ImportRecord, now: datetime) -> str:
+    """The day and the first letters of the checksum; a version that comes again on one day has a number besides."""
+    name = f"{now:%Y-%m-%d} {found.sha256[:8]}"
+    if found.again_of is not None:
+        known = (one.version for one in list_versions(found.kind, VERSIONS) if one.id == found.again_of)
+        name = f"{next(known, name).partition(AGAIN)[0]}{AGAIN}{now:%Y-%m-%d}"
+    numbered, number = name, 2
+    while has_list_version(found.kind, numbered):
+        numbered, number = f"{name} ({number})", number + 1
+    return numbered
+
+
+AGAIN = ", again "
 
 
 KINDS = {

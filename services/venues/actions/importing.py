@@ -7,11 +7,21 @@ from hashlib import sha256
 from io import BytesIO
 from uuid import UUID, uuid4
 
+from services.venues.actions.list_versions import (
+    LISTS,
+    begin_confirming,
+    check_reason,
+    check_second_person,
+    compare,
+    is_in_force,
+    takes_two,
+    why_two,
+)
 from services.venues.actions.looking_through import Looked, keep_what_was_found, look_through
 from services.venues.files.kept import kept
 from services.venues.policy.retention_periods import retention_on
 from services.venues.rules.booking_columns import BOOKINGS
-from services.venues.rules.concern_entries import second_person_objection
+from services.venues.rules.list_versions import REGISTER
 from services.venues.store.audit import record_audit
 from services.venues.store.column_memory import column_memory
 from services.venues.store.database import database
@@ -25,10 +35,10 @@ from services.venues.store.imports import (
     save_import,
 )
 from services.venues.store.jobs import add_job
-from shared.access import NO_PROGRAM
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
+from shared.contracts.screening import ListComparison
 from shared.imports import (
     DISCARDABLE,
     NOT_CONFIRMABLE,
@@ -39,7 +49,7 @@ from shared.imports import (
     can_bring_in,
 )
 from shared.kept_files import shown_name
-from shared.problems import FieldError, Forbidden, Invalid, NotFound, Refused
+from shared.problems import FieldError, Invalid, NotFound, Refused
 from shared.spreadsheets.columns import header_key
 from shared.spreadsheets.limits import TEXT_BYTES, UnreadableFile
 
@@ -95,6 +105,11 @@ def _at_once(public_id: UUID, kind: str, content: bytes, now: datetime) -> Looke
 
 
 def _refuse_confirmed(digest: str, kind: str) -> None:
+    """A list that another version has replaced may come in again; any other file is in until it is undone."""
+    if kind in LISTS:
+        if is_in_force(kind, digest):
+            raise Refused("This very file is the version of the list that is in force.")
+        return
     for earlier in list_same_files(digest, kind):
         is_empty = earlier.state == "confirmed" and not can_bring_in(earlier.read, earlier.refused)
         if earlier.state not in UNCONFIRMED and not is_empty:
@@ -198,38 +213,42 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
     return get_import(public_id)
 
 
-def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime) -> None:
-    """From here a job brings the accepted rows in; asking twice is harmless."""
+def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, reason: str = "") -> None:
+    """From here a job brings the accepted rows in; asking twice is harmless.
+
+    A list of an unusual size takes a second person and their reason.
+    """
     with database.write_transaction():
         found = existing(public_id)
         if found.state == "checked":
-            _check_confirmable(found, actor, now)
-            changes = {"state": "confirming", "confirmed_by": actor.id, "done": 0, "total": found.accepted}
-            if save_import(found.id, ("checked",), **changes):
-                add_job("confirm-import", {"import": str(public_id)}, now)
-                record_audit("import-confirm-asked", f"import:{public_id}", actor, now)
+            _refuse_confirmed(found.sha256, found.kind)
+            if not can_bring_in(found.read, found.refused) and (found.read or found.kind not in LISTS):
+                raise Refused(NOTHING_TO_CONFIRM)
+            reasons = why_two(found, now)
+            check_second_person(found, reasons, actor, now)
+            check_reason(reasons, reason)
+            if begin_confirming(found, reason, actor, now):
                 return
             found = existing(public_id)  # somebody else was quicker
         if found.state not in ("confirming", "confirmed"):
             raise Refused(NOT_CONFIRMABLE[found.state])
 
 
-def _check_confirmable(found: ImportRecord, actor: Actor, now: datetime) -> None:
-    _refuse_confirmed(found.sha256, found.kind)
-    _check_second_person(found, actor, now)
-    if not can_bring_in(found.read, found.refused):
-        raise Refused(NOTHING_TO_CONFIRM)
+def is_for_two(public_id: UUID) -> bool:
+    """Whether a list that was handed over takes, or took, a second person to be put in force."""
+    found = existing(public_id)
+    if found.state != "checked":
+        return found.kind == REGISTER or bool(found.reason)
+    return takes_two(found, why_two(found, datetime.now(UTC)))
 
 
-def _check_second_person(found: ImportRecord, actor: Actor, now: datetime) -> None:
-    """Nobody fills the concern register alone, and no program does."""
-    if found.kind != "register":
-        return
-    if actor.is_program:
-        raise Forbidden(NO_PROGRAM)
-    waited = (now - found.created_at).days
-    if refused := second_person_objection(found.created_by, actor.id, waited, actor.not_second_to):
-        raise Refused(refused)
+def get_comparison(public_id: UUID, actor: Actor, now: datetime) -> ListComparison:
+    """A list that was handed over beside the version in force: both counts, and what it takes."""
+    found = existing(public_id)
+    if found.kind not in LISTS:
+        raise NotFound("This file is not a list of names")
+    with database.read_transaction():
+        return compare(found, actor, now)
 
 
 def wait_while(public_id: UUID, states: Collection[str], seconds: float) -> contract.Import:

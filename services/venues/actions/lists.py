@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.venues.actions.gone_entries import note_gone
 from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.rules.look_ups import list_name
 from services.venues.store.audit import record_audit
@@ -15,6 +16,7 @@ from services.venues.store.lists import (
     add_list_version,
     add_subject,
     change_subject,
+    describe_lists,
     find_subject,
     has_list_version,
     list_newest_versions,
@@ -34,8 +36,11 @@ def load_list(
     with database.write_transaction():
         if has_list_version(source, version):
             return
+        before = {one.source: one.in_force for one in describe_lists(now)}.get(source)
         count = add_list_version(source, version, subjects, actor.id, now, file)
-        details = {"source": source, "version": version, "subjects": count, "sha256": file.sha256}
+        details = {"source": source, "version": version, "subjects": count, "sha256": file.sha256, "before": before}
+        if file.handed_over_by != actor.id:
+            details["handed_over_by"] = file.handed_over_by
         record_audit("list-loaded", f"list:{source}", actor, now, details)
         _then_ask_again(f"{list_name(source)} version {version}", "list", actor, now)
 
@@ -77,6 +82,8 @@ def _existing(public_id: UUID) -> tuple[int, str]:
 
 
 def _then_ask_again(about: str, why: str, actor: Actor, now: datetime) -> None:
+    """After every change of a list: no open question is lost by it, and bookings to come are looked up again."""
+    note_gone(now)
     versions = {found.source: found.version for found in list_newest_versions()}
     add_job("build-index", {"lists": len(versions)}, now)
     ask_for_rescreening(why, about, actor, now)

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
+from services.venues.actions.gone_entries import GONE, LISTED_AGAIN
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer, unmet_needs
+from services.venues.rules.look_ups import STAYS
 from services.venues.rules.request import Match
 from services.venues.rules.states import APPROVALS
 from services.venues.store.bookings import BookingRecord
@@ -78,6 +80,9 @@ def story_told(story: Iterable[Happening], view: View) -> tuple[contract.History
                     at, happened.by, happened.role, happened.what, happened.from_state, happened.to_state, "", {}
                 )
             )
+        elif happened.what in (GONE, LISTED_AGAIN):
+            if happened.what == GONE:
+                lines.append(contract.HistoryLine(at, "", "", "screened-again", "", "", STAYS, {}))
         elif not lines or lines[-1].what != ANSWERED:
             lines.append(contract.HistoryLine(at, "", "", ANSWERED, "", "", "", {}))
     return tuple(lines)

@@ -49,9 +49,12 @@ def _wrong_room(rooms: list[dict[str, Any]]) -> str:
 
 
 def read_list(content: bytes, read: Callable[[int, Any], Line] = read_subject) -> list[Line]:
-    """The subjects of a list in JSON; an id that comes twice is refused the second time."""
+    """The subjects of a list in JSON; an id that comes twice is refused the second time.
+
+    A list may have nobody on it: a second person is asked before it is in force.
+    """
     lines, known = [], set[str]()
-    for number, entry in enumerate(_items(content), 1):
+    for number, entry in enumerate(_items(content, or_none=True), 1):
         line = read(number, entry)
         if line.outcome == "accepted" and line.reference in known:
             line = Line(number, "refused", "id", line.reference, "Another entry of this file has the same id.")
@@ -65,14 +68,14 @@ def read_register(content: bytes, today: date) -> list[Line]:
     return read_list(content, lambda number, entry: read_concern(number, entry, today))
 
 
-def _items(content: bytes) -> list[Any]:
+def _items(content: bytes, or_none: bool = False) -> list[Any]:
     if len(content) > MOST_JSON:
         raise UnreadableFile("The file is larger than 5 MB: divide it and upload the parts.")
     try:
         items = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise UnreadableFile("The file cannot be read: it is not JSON.") from None
-    if not isinstance(items, list) or not items:
+    if not isinstance(items, list) or not (items or or_none):
         raise UnreadableFile("The file holds no list of entries.")
     return items
 

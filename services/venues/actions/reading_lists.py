@@ -11,6 +11,8 @@ from services.venues.rules.wall_time import FIRST_YEAR, LAST_YEAR, NO_SUCH_YEAR
 from shared.clock import LONDON
 
 KINDS = ("person", "organisation")
+OPTIONAL = {"statement": "Statement", "notice": "Notice"}
+"""What the subject says of the entry (right of reply), and how and when they were told of it or why not."""
 
 
 def read_subject(number: int, entry: Any) -> Line:
@@ -42,6 +44,8 @@ def read_subject(number: int, entry: Any) -> Line:
 def read_concern(number: int, entry: Any, today: date) -> Line:
     """An entry of the concern register: as of any list, and category, summary, reason, sources and its last day.
 
+    If there are any, the subject's own statement and how they were told of the entry.
+
     What the second person has to judge it by is kept with the row of the file, and why it is there with the entry.
     """
     line = read_subject(number, entry)
@@ -53,6 +57,7 @@ def read_concern(number: int, entry: Any, today: date) -> Line:
         {name: _text(source.get(name)) for name in ("reference", "seen_on", "grade")} for source in entry["sources"]
     ]
     said = {name: _text(entry.get(name)) for name in ("category", "summary", "reason")}
+    said |= {name: given for name in OPTIONAL if (given := _text(entry.get(name)))}
     cells = {
         "Name": ", ".join(line.parsed["names"]),
         "Category": CATEGORIES[said["category"]],
@@ -60,6 +65,7 @@ def read_concern(number: int, entry: Any, today: date) -> Line:
         "Reason": said["reason"],
         "Sources": "; ".join(f"{GRADES[one['grade']]}: {one['reference']}, seen {one['seen_on']}" for one in sources),
         "Last day": _text(entry["active_until"]),
+        **{label: said[name] for name, label in OPTIONAL.items() if name in said},
     }
     return replace(line, parsed={**line.parsed, "record": {**said, "sources": sources}}, cells=cells)
 

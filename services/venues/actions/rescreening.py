@@ -8,6 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from services.venues.actions.gone_entries import note_gone
 from services.venues.actions.index import index
 from services.venues.actions.moving import APPROVED
 from services.venues.actions.notices import note_match, note_needs
@@ -18,10 +19,10 @@ from services.venues.rules.request import names_to_screen, request_from
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import OPEN, BookingRecord, find_booking_to_change, save_booking
 from services.venues.store.database import database
+from services.venues.store.gone_entries import QUESTIONS
 from services.venues.store.happenings import add_happening
 from services.venues.store.jobs import add_job, jobs
 from services.venues.store.listed import is_anybody_new
-from services.venues.store.lists import ListVersion
 from services.venues.store.rescreening import (
     WEEK,
     Asked,
@@ -69,9 +70,13 @@ def ask_for_rescreening(why: str, about: str, actor: Actor, now: datetime, due_a
 
 
 def screen_week_before(job: Job) -> None:
-    """Every night: events of the coming week are looked up once more, and so is everything if an entry came of age."""
+    """Every night: events of the coming week are looked up once more, and so is everything if an entry came of age.
+
+    Questions about entries that ended by their own day are marked.
+    """
     now = datetime.now(UTC)
     with finishing(jobs, job, database):
+        note_gone(now)
         run = add_run("week_before", WHY["week_before"], now + WEEK, JOB.id, now)
         add_job("rescreen", {"run": str(run)}, now, unique_key=f"rescreen:{run}:0")
         if is_anybody_new(now - DAY - timedelta(hours=1), now):
@@ -151,7 +156,7 @@ def _tell_not_looked_up(asked: Asked, problem: Exception, run: Run, now: datetim
 def _keep_all(run: Run, looked_up: "LookedUp", now: datetime) -> None:
     """Writes down every look-up, then what it found; the run moves on in the same transaction, or not at all."""
     found = 0
-    empty: dict[tuple[ListVersion, ...], list[tuple[int, int, int]]] = {}
+    empty: dict[Found, list[tuple[int, int, int]]] = {}
     for asked, result in looked_up:
         if result is None:
             continue
@@ -166,9 +171,9 @@ def _keep_all(run: Run, looked_up: "LookedUp", now: datetime) -> None:
                 _tell_not_looked_up(asked, problem, run, now)
             continue
         names = len(names_to_screen(request_from(asked.request)))
-        empty.setdefault(result.versions, []).append((asked.id, asked.request_version, names))
-    for versions, rows in empty.items():
-        add_empty_look_ups(rows, versions, JOB.id, now, run.why)
+        empty.setdefault(result, []).append((asked.id, asked.request_version, names))
+    for nothing, rows in empty.items():
+        add_empty_look_ups(rows, nothing.versions, JOB.id, now, run.why, nothing.told(now))
     moved = save_run(run, cursor=looked_up[-1][0].id, done=run.done + len(looked_up), found=run.found + found)
     if not moved:
         raise RuntimeError("Somebody else does this run")
@@ -203,7 +208,7 @@ def _flag(booking: BookingRecord, raised: set[int], run: Run, now: datetime) -> 
         booking = reassessed(booking, now)
         note_needs(booking, now)
     elif booking.state in APPROVED:
-        needs_a_person = any(match.state != "different" for match in list_matches(booking.id))
+        needs_a_person = any(match.state in QUESTIONS for match in list_matches(booking.id))
         if needs_a_person != booking.possible_match:
             save_booking(booking, possible_match=needs_a_person)
     if raised:

@@ -2,22 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from uuid import UUID, uuid4
 
+from services.venues.actions.gone_entries import note_gone
 from services.venues.actions.index import index
 from services.venues.actions.index_views import View
 from services.venues.actions.look_up_limits import check_look_ups
 from services.venues.rules.identifiers import Named, agreeing, named_in, would_distinguish
-from services.venues.rules.look_ups import remembered_told
+from services.venues.rules.look_ups import remembered_told, told_of
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
 from services.venues.rules.request import Request, names_to_screen
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.list_changes import current_change
-from services.venues.store.listed import Subject, find_in_force, find_keys_in_force
+from services.venues.store.listed import Subject, find_in_force
 from services.venues.store.lists import ListVersion
 from services.venues.store.lists_now import find_lists_now
 from services.venues.store.screening import (
+    CLOSED,
     FoundMatch,
     MatchRecord,
     Remembered,
@@ -56,6 +59,11 @@ class Found:
         counted = Counter(match.source for match in self.matches)
         return {version.source: counted[version.source] for version in self.versions}
 
+    def told(self, now: datetime) -> dict[str, tuple[str, ...]]:
+        """What the look-up answers, in the words that are kept with it."""
+        versions = {version.source: version.version for version in self.versions}
+        return asdict(told_of(versions, self.results, london_day(now)))
+
 
 def screen(
     booking: BookingRecord, names: Names, actor: Actor, now: datetime, why: str = "request", is_new: bool = False
@@ -76,24 +84,41 @@ def screen(
 def keep(
     booking: BookingRecord, names: Names, found: Found, actor: Actor, now: datetime, why: str, is_new: bool = False
 ) -> bool:
-    """Logs a look-up, then adds what it found: no question twice, and none about an entry that is gone."""
-    logged = add_look_up(
-        booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why
-    )
+    """Logs a look-up, then adds what it found: no question twice, and none that was asked before is lost."""
     before_this = [] if is_new else list_matches(booking.id)
     asked = set(names)
     known = [match for match in before_this if (match.name_kind, match.name) in asked]
-    changed = False
-    for match in found.matches:
-        before = next((old for old in known if _same_question(old, match)), None)
+    plan, left = _planned(found.matches, known)
+    logged = add_look_up(
+        booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why,
+        found.told(now), [public_id for public_id, _, _ in plan],
+    )  # fmt: skip
+    added = [(public_id, match, before) for public_id, match, before in plan if match is not None]
+    for public_id, match, before in added:
         if before is not None:
-            known.remove(before)
-            if _still_answered(before, match):
-                continue
             set_aside_match(before.id)
-        add_match(booking.id, logged, match, remembered(match))
-        changed = True
-    return _gone_set_aside(known, now) or changed
+        add_match(booking.id, logged, match, remembered(match), public_id)
+    if before_this:
+        note_gone(now, booking.id, {match.id for match in left})
+    return bool(added)
+
+
+Plan = list[tuple[UUID, FoundMatch | None, MatchRecord | None]]
+"""Of each match found: its id, itself when it is to be added, and the question in whose place it comes."""
+
+
+def _planned(matches: Iterable[FoundMatch], known: Iterable[MatchRecord]) -> tuple[Plan, list[MatchRecord]]:
+    """What becomes of the matches found, and the questions before them that were not found again."""
+    plan, left = Plan(), list(known)
+    for match in matches:
+        before = next((old for old in left if _same_question(old, match)), None)
+        if before is not None:
+            left.remove(before)
+        if before is not None and _still_answered(before, match):
+            plan.append((before.public_id, None, before))
+        else:
+            plan.append((uuid4(), match, before))
+    return plan, left
 
 
 def _same_question(old: MatchRecord, new: FoundMatch) -> bool:
@@ -108,22 +133,12 @@ def _key_of(entry_key: str) -> tuple[str, str]:
 
 
 def _still_answered(old: MatchRecord, new: FoundMatch) -> bool:
-    """*Different person* lapses when the entry or the speaker's record changes; an open question is asked afresh."""
-    unchanged = (old.identity, old.entry_key) == (new.identity, new.entry_key)
+    """*Different person* lapses when the entry or the speaker's record changes; an open question is asked afresh.
+
+    So is one that was closed because its entry was listed no more.
+    """
+    unchanged = (old.identity, old.entry_key) == (new.identity, new.entry_key) and old.state != CLOSED
     return unchanged or old.state in ("same", "unclear")
-
-
-def _gone_set_aside(known: Iterable[MatchRecord], now: datetime) -> bool:
-    """Open questions about entries that are in force no more are none; what people answered stays."""
-    left = [match for match in known if match.state == "open"]
-    if not left:
-        return False
-    keys = {match.id: _key_of(match.entry_key) for match in left}
-    in_force = find_keys_in_force(keys.values(), now)
-    gone = [match for match in left if keys[match.id] not in in_force]
-    for match in gone:
-        set_aside_match(match.id)
-    return bool(gone)
 
 
 def remembered(found: FoundMatch) -> Remembered | None:

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from services.venues.actions.rescreening import ask_for_rescreening
-from services.venues.rules.look_ups import list_name, stale_told
+from services.venues.policy.screening_lists import lists_on
+from services.venues.rules.look_ups import list_name
 from services.venues.rules.matching.engine import is_common
 from services.venues.store import lists, rescreening
 from services.venues.store.audit import record_audit
@@ -16,6 +17,7 @@ from shared.contracts import screening as contract
 
 RUNS_SHOWN = 10
 READINGS_SHOWN = 10
+EARLIER = 5
 
 
 def get_state(now: datetime) -> contract.ScreeningState:
@@ -29,8 +31,19 @@ def _list(each: lists.ListDescription, today: date) -> contract.ListLine:
     return contract.ListLine(
         each.source, list_name(each.source), each.version, each.own_date, each.loaded_at, each.loaded_by,
         each.file_name, each.sha256, each.subjects, each.in_force, each.refused, _unmatchable(each),
-        stale_told(each.source, each.own_date or london_day(each.loaded_at), today),
+        lists_on(today).of(each.source).age_told(each.own_date or london_day(each.loaded_at), today),
+        each.reason, each.handed_over_by, _earlier(each.source),
     )  # fmt: skip
+
+
+def _earlier(source: str) -> tuple[contract.EarlierVersion, ...]:
+    _, *before = lists.list_versions(source, EARLIER + 1)
+    return tuple(
+        contract.EarlierVersion(
+            one.version, one.own_date, one.loaded_at, one.loaded_by, one.file_name, one.subjects, one.kept
+        )
+        for one in before
+    )
 
 
 def _unmatchable(each: lists.ListDescription) -> int:

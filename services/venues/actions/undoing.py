@@ -49,7 +49,7 @@ def get_plan(public_id: UUID, actor: Actor, page: int, per_page: int) -> contrac
 def _objection(found: ImportRecord, actor: Actor) -> str | None:
     """Why this person cannot undo this file, or None; bookings are taken back by a booking officer."""
     if found.kind not in KINDS:
-        return "A list is put right by loading it again, or by taking single entries out"
+        return "A list is put right by loading it again, or by putting an earlier version in force again"
     if found.state != "confirmed":
         return "Only an import that has been confirmed can be undone"
     if found.kind == "bookings":

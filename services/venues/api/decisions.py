@@ -8,13 +8,14 @@ from services.venues.actions import answering, conditions, declining, interests
 from services.venues.actions.bookings import get_booking, show_booking
 from services.venues.actions.deciding import decide as decide_booking
 from services.venues.actions.deciding import get_objections
+from services.venues.actions.entry_shown import get_match_entry
 from services.venues.actions.queue import assign as assign_booking
 from services.venues.actions.standing_decisions import end_early, get_standing_decisions, make_standing_decision
 from services.venues.actions.steps import take_step
 from services.venues.api.bookings import LOOKS, READS, TAKES_REQUESTS
 from shared.access import requires, requires_person
 from shared.actor import Actor, Role, current_actor
-from shared.contracts import booking_queue
+from shared.contracts import booking_queue, matches
 from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
 from shared.doors import Blueprint
@@ -119,8 +120,22 @@ def answer(entry: contract.NeedAnswer, booking_id: UUID) -> contract.BookingDeta
 @blueprint.arguments(schema_of(contract.MatchAnswer))
 @blueprint.response(200, DETAIL)
 def answer_match(entry: contract.MatchAnswer, booking_id: UUID, match_id: UUID) -> contract.BookingDetail:
-    """Whether a possible match is the same person: different, same or unclear, and why."""
+    """Whether a possible match is the same person: different, same or unclear, and why.
+
+    One whose entry is listed no more may also be closed, with a reason.
+    """
     return _then_shown(booking_id, lambda actor, now: answering.answer_match(booking_id, match_id, entry, actor, now))
+
+
+@blueprint.get("/bookings/<uuid:booking_id>/matches/<uuid:match_id>/entry")
+@requires_person(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
+@blueprint.response(200, schema_of(matches.MatchEntry))
+def match_entry(booking_id: UUID, match_id: UUID) -> matches.MatchEntry:
+    """Why the entry that a possible match is about is listed: category, sources, reason, dates, the subject's reply.
+
+    That it was opened is written to the log of look-ups first.
+    """
+    return get_match_entry(booking_id, match_id, current_actor(), datetime.now(UTC))
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/checks")

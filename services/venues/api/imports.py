@@ -8,8 +8,9 @@ from flask import Response, request, url_for
 from services.venues.actions import import_files, importing
 from services.venues.actions.corrections import corrections_file
 from services.venues.actions.undoing import ask_to_undo, get_plan
-from shared.access import NO_PROGRAM, requires
+from shared.access import NO_PROGRAM, requires, requires_person
 from shared.actor import Role, current_actor
+from shared.contracts import screening
 from shared.contracts.base import schema_of
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
 from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage
@@ -36,9 +37,10 @@ def _check_kind(kind: str, *also: Role) -> None:
 
 
 def _own(import_id: UUID) -> Import:
-    """An import of a kind that is this person's; a register also a senior officer's, who may be its second person."""
+    """An import of a kind that is this person's; a list that takes two also a senior officer's, who may be second."""
     found = importing.get_import(import_id)
-    _check_kind(found.kind, *((Role.SENIOR_OFFICER,) if found.kind == REGISTER else ()))
+    also = (Role.SENIOR_OFFICER,) if found.kind not in OF_THE_TEAM and importing.is_for_two(import_id) else ()
+    _check_kind(found.kind, *also)
     return found
 
 
@@ -95,6 +97,29 @@ def confirm(import_id: UUID) -> Import:
     """Brings the accepted rows in; the answer waits a few seconds. The concern register is for a second person."""
     _own(import_id)
     importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC))
+    return importing.wait_while(import_id, ("confirming",), WAIT_SECONDS)
+
+
+@blueprint.get("/<uuid:import_id>/comparison")
+@requires(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
+@blueprint.response(200, schema_of(screening.ListComparison))
+def comparison(import_id: UUID) -> screening.ListComparison:
+    """A list beside the version in force: how many entries each has, and whether it takes a second person and why."""
+    _own(import_id)
+    return importing.get_comparison(import_id, current_actor(), datetime.now(UTC))
+
+
+@blueprint.post("/<uuid:import_id>/confirmation-with-reason")
+@requires_person(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
+@idempotent
+@blueprint.arguments(schema_of(screening.ListConfirmation))
+@blueprint.response(202, schema_of(Import))
+@blueprint.alt_response(409, description="Whoever handed it over, or no reason")
+def confirm_with_reason(entry: screening.ListConfirmation, import_id: UUID) -> Import:
+    """Puts a list in force that has far fewer entries than before or an unexpected number: a second person, and why."""
+    if _own(import_id).kind in OF_THE_TEAM:
+        raise Invalid("Only a list of names is confirmed with a reason")
+    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC), entry.reason)
     return importing.wait_while(import_id, ("confirming",), WAIT_SECONDS)
 
 

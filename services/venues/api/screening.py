@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
-from services.venues.actions import screening_state, thresholds
+from services.venues.actions import importing, list_versions, screening_state, thresholds
+from services.venues.api.imports import WAIT_SECONDS
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import screening as contract
 from shared.contracts.base import schema_of
+from shared.contracts.training import Import
 from shared.doors import Blueprint
 from shared.idempotency import idempotent, saves_nothing
 
@@ -33,6 +35,18 @@ def state() -> contract.ScreeningState:
 def run(entry: contract.RescreeningAsked) -> contract.ScreeningState:
     """Asks that all bookings to come are looked up again, in the background."""
     return screening_state.ask_again(entry, current_actor(), datetime.now(UTC))
+
+
+@blueprint.post("/versions-again")
+@requires(Role.PREVENT_LEAD)
+@idempotent
+@blueprint.arguments(schema_of(contract.VersionAgain))
+@blueprint.response(202, schema_of(Import))
+@blueprint.alt_response(409, description="It is in force, its entries are gone, or no reason")
+def put_in_force_again(entry: contract.VersionAgain) -> Import:
+    """Puts an earlier version in force again, with a reason; one with far fewer entries waits for a second person."""
+    made = list_versions.put_in_force_again(entry, current_actor(), datetime.now(UTC))
+    return importing.wait_while(made, ("confirming",), WAIT_SECONDS)
 
 
 @blueprint.get("/look-ups")

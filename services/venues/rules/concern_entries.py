@@ -58,16 +58,21 @@ def last_day_allowed(today: date) -> date:
         return today.replace(year=today.year + 1, day=28)
 
 
-def second_person_objection(uploader: str, confirmer: str, waited_days: int, tied: Collection[str] = ()) -> str | None:
-    """Why this person cannot put the concern register in force, or None: four eyes, and not for ever."""
+def second_person_objection(
+    uploader: str, confirmer: str, waited_days: int, tied: Collection[str] = (), what: str = "the concern register"
+) -> str | None:
+    """Why this person cannot put a list in force that takes two, or None: four eyes, and not for ever."""
     if uploader == confirmer:
         return (
-            "A second person puts the concern register in force: you handed this one over, so another Prevent lead "
+            f"A second person puts {what} in force: you handed this one over, so another Prevent lead "
             "or a senior officer looks at its entries and confirms it."
         )
     if waited_days > PENDING_DAYS:
-        return f"This register was handed over more than {PENDING_DAYS} days ago: it has to be handed over again."
+        return f"This {NOUN[what]} was handed over more than {PENDING_DAYS} days ago: it has to be handed over again."
     return tie_objection({uploader}, tied)
+
+
+NOUN = {"the concern register": "register", "this version": "version"}
 
 
 def _end_refusal(given: object, today: date) -> Refusal | None:

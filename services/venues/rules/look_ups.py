@@ -1,6 +1,7 @@
 """How the outcome of a look-up is told: list by list, and never as a clearance."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 LISTS = {
@@ -12,28 +13,29 @@ LISTS = {
 NOT_A_CLEARANCE = "This is not a clearance."
 
 
-STALE_AFTER = {"register": 183, "proscribed": 92, "sanctions": 31, "other_list": 92}
-"""Days after which a list should have been looked at again."""
-
-
-def stale_told(source: str, own_date: date, today: date) -> str:
-    """A warning when a list is older than it should be, or ''."""
-    age = (today - own_date).days
-    if age <= STALE_AFTER.get(source, 92):
-        return ""
-    return f"This version is {age} days old: load the newest, or check that there is none."
-
-
 def list_name(source: str) -> str:
     """What people call a list."""
     return LISTS.get(source, source.replace("_", " "))
 
 
-def look_up_told(versions: Mapping[str, str], results: Mapping[str, int], on: date) -> tuple[str, ...]:
-    """What was found in each list that was asked, as a sentence each, to those who may know."""
+@dataclass(frozen=True)
+class Told:
+    """What a look-up answered, in sentences: to those who may know, and to those who need not know."""
+
+    full: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+def told_of(versions: Mapping[str, str], results: Mapping[str, int] | None, on: date) -> Told:
+    """A look-up in words; `results` None where an older one did not count what it found."""
+    others = (_compared(versions, on),)
     if not versions:
-        return ("No list has been loaded: nothing was compared. This is not a clearance.",)
-    return tuple(_told(source, version, results.get(source, 0), on) for source, version in sorted(versions.items()))
+        return Told(others, others)
+    if results is None:
+        uncounted = "How many possible matches it found was not recorded at that time."
+        return Told((f"{_compared(versions, on, '')} {uncounted} {NOT_A_CLEARANCE}",), others)
+    full = tuple(_told(source, version, results.get(source, 0), on) for source, version in sorted(versions.items()))
+    return Told(full, others)
 
 
 def _told(source: str, version: str, found: int, on: date) -> str:
@@ -43,10 +45,30 @@ def _told(source: str, version: str, found: int, on: date) -> str:
     return f"{found} possible match{'es' if found > 1 else ''} found {where}."
 
 
-def look_up_told_to_others(versions: Mapping[str, str], on: date) -> tuple[str, ...]:
-    """To those who need not know, hit and miss look alike."""
+def _compared(versions: Mapping[str, str], on: date, end: str = f" {NOT_A_CLEARANCE}") -> str:
+    """Of hit and miss the same words: which lists were asked."""
+    if not versions:
+        return f"No list was loaded on {_day(on)}: nothing was compared. {NOT_A_CLEARANCE}"
     asked = ", ".join(f"{list_name(source)} version {version}" for source, version in sorted(versions.items()))
-    return (f"Compared with {asked or 'no list'} on {_day(on)}. {NOT_A_CLEARANCE}",)
+    return f"Compared with {asked} on {_day(on)}.{end}"
+
+
+def gone_told(source: str, since: date) -> str:
+    """A question about an entry that went: to those who may know."""
+    return (
+        f"No longer listed since {_day(since)}: the entry of the {list_name(source)} that a possible match is about. "
+        "The question stays until it is answered or closed."
+    )
+
+
+STAYS = "A possible match found before stays a question until it is answered."
+"""What others are told of it: the same whatever became of a list."""
+BACK = "The entry that a possible match is about is listed again."
+
+
+def close_objection(is_gone: bool) -> str | None:
+    """Why a question cannot be closed without saying whether it is the same, or None: its entry is listed no more."""
+    return None if is_gone else "The entry is listed still: say whether it is the same, different, or cannot be told."
 
 
 def remembered_told(on: date, reference: str, reason: str) -> str:

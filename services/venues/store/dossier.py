@@ -30,7 +30,7 @@ _ROWS = {
     "views": f"happening WHERE what IN {VIEWS_AND_CHANGES} AND",
 }
 _WHICH = (
-    "SELECT asked.version, "
+    "SELECT asked.version, (SELECT token FROM list_change ORDER BY number DESC LIMIT 1), "
     + ", ".join(f"EXISTS (SELECT 1 FROM {rows} booking_id = asked.id)" for rows in _ROWS.values())
     + " FROM booking AS asked WHERE asked.id = ?"
 )
@@ -47,17 +47,22 @@ class Dossier:
         self.booking = booking
 
     @cached_property
-    def _which(self) -> tuple[int, frozenset[str]]:
+    def _which(self) -> tuple[int, frozenset[str], str]:
         found = database.query(_WHICH, self.booking)
         if not found:  # erased meanwhile
-            return 0, frozenset()
-        version, *kinds = found[0]
-        return int(version), frozenset(kind for kind, there in zip(_ROWS, kinds, strict=True) if there)
+            return 0, frozenset(), ""
+        version, lists, *kinds = found[0]
+        return int(version), frozenset(kind for kind, there in zip(_ROWS, kinds, strict=True) if there), lists or ""
 
     @property
     def version(self) -> int:
         """Which version of the booking it belongs to; 0 when there is none any more."""
         return self._which[0]
+
+    @property
+    def lists(self) -> str:
+        """How far the lists had been changed when it was read: the token of their newest change."""
+        return self._which[2]
 
     @property
     def _kinds(self) -> frozenset[str]:

@@ -51,6 +51,8 @@ class ImportRecord:
     file_removed_by: str
     discarded_at: datetime | None
     discarded_by: str
+    again_of: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)

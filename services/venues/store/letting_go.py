@@ -91,7 +91,7 @@ def _delete_lines(numbers: Sequence[int], today: date) -> None:
 
 
 def _delete_concerns(numbers: Sequence[int], today: date) -> None:
-    """An entry that a booking's match refers to stays without what it said; the match goes with its booking."""
+    """An entry that a booking's match refers to stays without what it said, and so does the match."""
     marks = _marks(numbers)
     database.execute(f"DELETE FROM listed_name WHERE subject_id IN ({marks})", *numbers)
     database.execute(
@@ -104,6 +104,19 @@ def _delete_concerns(numbers: Sequence[int], today: date) -> None:
         f"fingerprint = 'emptied', active = FALSE WHERE id IN ({marks})",
         *numbers,
     )
+    database.execute(_MATCHES_EMPTIED.format(marks=marks), *numbers, today.isoformat())
+
+
+_MATCHES_EMPTIED = (
+    "UPDATE possible_match SET listed_name = '', why = '', reasons = '[]', would_distinguish = '[]' "
+    "WHERE subject_id IN ({marks}) AND NOT EXISTS (SELECT 1 FROM listed_subject was "
+    "JOIN list_version o ON o.id = was.list_id JOIN list_version v ON v.source = o.source "
+    "JOIN listed_subject s ON s.list_id = v.id AND s.code = was.code "
+    "WHERE was.id = possible_match.subject_id AND s.fingerprint <> 'emptied') "
+    "AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.booking_id = possible_match.booking_id "
+    "AND h.released_at IS NULL AND h.until >= ?)"
+)
+"""What a match repeats of an entry goes with it; that it was found, when, who answered, and the question stay."""
 
 
 LET_GO: dict[str, Callable[[Sequence[int], date], None]] = {

@@ -1,6 +1,6 @@
 """Who is on the newest lists, and who of them is in force at a moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,40 @@ class Subject:
     def key(self) -> str:
         """The entry as it now stands: it changes when the list says something else of it."""
         return f"{self.source}:{self.code}:{self.fingerprint}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that is kept of an entry; `record` is why it is on the concern register, `emptied` once its time was over."""
+
+    source: str
+    version: str
+    names: tuple[str, ...]
+    facts: dict[str, str]
+    record: dict[str, Any]
+    active_from: datetime | None
+    active_until: datetime | None
+    state: str
+    emptied: bool
+
+
+def find_entry(subject: int) -> Entry | None:
+    """An entry as the newest version of its list that still has it says, or None when nothing is left of it."""
+    rows = database.query(
+        "SELECT v.source, v.version, s.names, s.facts, s.record, s.active_from, s.active_until, s.state, "
+        "CASE WHEN s.fingerprint = 'emptied' THEN 1 ELSE 0 END FROM listed_subject was "
+        "JOIN list_version old ON old.id = was.list_id JOIN list_version v ON v.source = old.source "
+        "JOIN listed_subject s ON s.list_id = v.id AND s.code = was.code "
+        "WHERE was.id = ? AND v.id >= old.id ORDER BY 9, v.id DESC LIMIT 1",
+        subject,
+    )
+    if not rows:
+        return None
+    source, version, names, facts, record, from_, until, state, emptied = rows[0]
+    read, at = ListedSubjectRow.names.python_value, UTCDateTimeField().python_value
+    return Entry(
+        source, version, tuple(read(names)), read(facts), read(record), at(from_), at(until), state, bool(emptied)
+    )
 
 
 def list_names(after: int = -1) -> list[tuple[int, str, str, str, int]]:
@@ -89,23 +123,6 @@ def find_in_force(ids: Sequence[int], now: datetime) -> dict[int, Subject]:
         *in_force_values(now),
     )
     return {int(row[0]): _subject(row) for row in rows}
-
-
-def find_keys_in_force(keys: Iterable[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
-    """Those of these (source, code) that may match at this moment."""
-    wanted = sorted(set(keys))
-    found = set()
-    for start in range(0, len(wanted), 200):
-        part = wanted[start : start + 200]
-        either = " OR ".join(["(v.source = ? AND s.code = ?)"] * len(part))
-        rows = database.query(
-            "SELECT v.source, s.code FROM listed_subject s JOIN list_version v ON v.id = s.list_id "
-            f"WHERE ({either}) AND s.list_id IN ({NEWEST}) AND {in_force('s.')}",
-            *[value for key in part for value in key],
-            *in_force_values(now),
-        )
-        found |= {(source, code) for source, code in rows}
-    return found
 
 
 def _subject(row: Sequence[Any]) -> Subject:

@@ -4,16 +4,22 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
+
+import peewee
 
 from services.venues.store.database import database
 from services.venues.store.list_changes import add_change
 from services.venues.store.listed import ACTIVE, NEWEST, in_force, in_force_values
 from services.venues.store.tables.screening import ListedSubjectRow, ListVersionRow
 from services.venues.store.trigrams import add_folded_names
-from shared.database import canonical_json
+from shared.clock import london_day
+from shared.database import UTCDateTimeField, canonical_json
 
+EMPTIED = "emptied"
+"""The fingerprint of an entry whose time was over: what it said is gone."""
 _COLUMNS = (
     "public_id", "list_id", "code", "kind", "names", "active", "weak_names", "facts", "state", "active_from",
     "active_until", "fingerprint", "changed_in", "record",
@@ -43,22 +49,52 @@ class ListDescription:
     subjects: int
     refused: int
     in_force: int
+    reason: str = ""
+    handed_over_by: str = ""
 
 
 @dataclass(frozen=True)
 class ListFile:
-    """What is known of the file a list came from."""
+    """What is known of the file a list came from, who handed it over, and why it is in force where that was asked."""
 
     own_date: date | None = None
     file_name: str = ""
     sha256: str = ""
     refused: int = 0
+    reason: str = ""
+    handed_over_by: str = ""
+
+
+@dataclass(frozen=True)
+class KeptVersion:
+    """A version of a list that is or was in force; `kept` counts the entries of which something is left."""
+
+    id: int
+    version: str
+    own_date: date | None
+    loaded_at: datetime
+    loaded_by: str
+    file_name: str
+    sha256: str
+    subjects: int
+    kept: int
 
 
 def list_newest_versions() -> tuple[ListVersion, ...]:
     """The newest version of each list."""
     rows = database.query(f"SELECT id, source, version FROM list_version WHERE id IN ({NEWEST}) ORDER BY source")
     return tuple(ListVersion(int(id_), source, version) for id_, source, version in rows)
+
+
+@lru_cache(maxsize=4)
+def list_days(lists: str) -> dict[str, tuple[str, date]]:
+    """The newest version of each list by its source, with the day it bears or was loaded on.
+
+    `lists` is the token of the newest change of the lists: what was read is kept until they change.
+    """
+    row, newest = ListVersionRow, peewee.SQL(f"({NEWEST})")
+    query = row.select(row.source, row.version, row.own_date, row.loaded_at).where(row.id.in_(newest))
+    return {one.source: (one.version, one.own_date or london_day(one.loaded_at)) for one in query}
 
 
 def describe_lists(now: datetime) -> list[ListDescription]:
@@ -76,7 +112,7 @@ def describe_lists(now: datetime) -> list[ListDescription]:
     return [
         ListDescription(
             row.source, row.version, row.own_date, row.loaded_at, row.loaded_by, row.file_name, row.sha256,
-            row.subjects, row.refused, counts.get(row.id, 0),
+            row.subjects, row.refused, counts.get(row.id, 0), row.reason, row.handed_over_by,
         )
         for row in (query if newest else ())
     ]  # fmt: skip
@@ -96,7 +132,8 @@ def add_list_version(
     change = add_change("list-loaded", source, by, now)
     id_ = ListVersionRow.insert(
         source=source, version=version, loaded_at=now, loaded_by=by, own_date=file.own_date,
-        file_name=file.file_name, sha256=file.sha256, refused=file.refused,
+        file_name=file.file_name, sha256=file.sha256, refused=file.refused, reason=file.reason,
+        handed_over_by=file.handed_over_by,
     ).execute()  # fmt: skip
     rows = [_values(subject, id_, change.number) for subject in subjects]
     database.insert_rows("listed_subject", _COLUMNS, rows)
@@ -128,6 +165,45 @@ def has_list_version(source: str, version: str) -> bool:
     """Whether this version of the list has been loaded."""
     row = ListVersionRow
     return bool(row.select().where(row.source == source, row.version == version).exists())
+
+
+def list_versions(source: str, most: int) -> list[KeptVersion]:
+    """The versions of a list, the newest first."""
+    row, subject = ListVersionRow, ListedSubjectRow
+    found = list(row.select().where(row.source == source).order_by(row.id.desc()).limit(most))
+    here = subject.list_row.in_([one.id for one in found])
+    query: Any = subject.select(subject.list_row, peewee.fn.COUNT(subject.id)).where(
+        here, subject.fingerprint != EMPTIED
+    )
+    counted = {int(number): int(count) for number, count in query.group_by(subject.list_row).tuples()}
+    return [
+        KeptVersion(
+            one.id, one.version, one.own_date, one.loaded_at, one.loaded_by, one.file_name, one.sha256, one.subjects,
+            counted.get(one.id, 0),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def list_entries_kept(version: KeptVersion, source: str) -> list[dict[str, Any]]:
+    """The entries of a version as a file would give them; what was taken out of a later one by hand stays out."""
+    row, old = ListedSubjectRow, ListVersionRow
+    taken_out = {
+        one.code
+        for one in row.select(row.code)
+        .join(old)
+        .where(old.source == source, old.id >= version.id, row.state == "removed")
+    }
+    query = row.select().where(row.list_row == version.id, row.fingerprint != EMPTIED, row.code.not_in(list(taken_out)))
+    moment = UTCDateTimeField().db_value
+    return [
+        {
+            "code": one.code, "kind": one.kind, "names": one.names, "active": one.active,
+            "weak_names": one.weak_names, "facts": one.facts, "state": one.state,
+            "active_from": moment(one.active_from), "active_until": moment(one.active_until), "record": one.record,
+        }
+        for one in query.order_by(row.id)
+    ]  # fmt: skip
 
 
 def find_subject(public_id: UUID) -> tuple[int, str] | None:

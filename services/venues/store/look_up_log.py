@@ -14,6 +14,8 @@ from shared.database import UTCDateTimeField
 
 LOG = "look-up-log"
 """What the audit trail says was read when somebody reads this log."""
+ENTRY = "entry"
+"""Opened was an entry of a list: why it is there."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,15 @@ def find_look_ups_before(by: str, windows: Sequence[tuple[datetime, int]], is_pr
 
 
 @database.write
-def add_opened(booking: int, matches: int, by: str, now: datetime) -> None:
-    """Logs that somebody is shown the matches of a booking."""
-    add_row(OpenedRow, {"booking": booking, "matches": matches, "by": by, "at": now})
+def add_opened(booking: int, matches: int, by: str, now: datetime, what: str = "") -> None:
+    """Logs that somebody is shown the matches of a booking, or why an entry is listed (`ENTRY`)."""
+    add_row(OpenedRow, {"booking": booking, "matches": matches, "by": by, "at": now, "what": what})
 
 
-def list_opened(skip: int, most: int) -> tuple[list[tuple[datetime, str, str, int]], int]:
-    """(when, who, which booking, how many matches), newest first, and how many there are."""
+def list_opened(skip: int, most: int) -> tuple[list[tuple[datetime, str, str, int, str]], int]:
+    """(when, who, which booking, how many matches, what), newest first, and how many there are."""
     row = OpenedRow
     query = row.select(row, BookingRow.reference).join(BookingRow).order_by(row.id.desc()).limit(most).offset(skip)
-    return [(found.at, found.by, found.booking.reference, found.matches) for found in query], int(row.select().count())
+    return [
+        (found.at, found.by, found.booking.reference, found.matches, found.what) for found in query
+    ], int(row.select().count())  # fmt: skip

@@ -15,6 +15,8 @@ from shared.database import UTCDateTimeField, canonical_json
 
 __all__ = ["ListVersion", "add_list_version"]  # where lists are loaded in tests
 _instant = UTCDateTimeField().db_value
+CLOSED = "closed"
+"""A question about an entry that is listed no more, ended by a person without saying whether it was the same."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class MatchRecord:
     remembered: str = ""
     identity: str = ""
     entry_key: str = ""
+    gone_since: datetime | None = None
+    subject: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ class LookUp:
     """One look-up: when, how many names, in which versions, and how many possible matches in each list if counted.
 
     `of_every_name`: of all names the request then had, and not only of those that a change brought.
+    `told` is what it answered in the words of that day, to those who may know and to others; `found` the ids of the
+    possible matches it found. None in those kept before they were recorded.
     """
 
     at: datetime
@@ -75,6 +81,8 @@ class LookUp:
     list_versions: dict[str, str]
     results: dict[str, int] | None
     of_every_name: bool = True
+    told: dict[str, list[str]] | None = None
+    found: tuple[UUID, ...] | None = None
 
 
 @database.write
@@ -87,6 +95,8 @@ def add_look_up(
     now: datetime,
     results: Mapping[str, int] | None = None,
     why: str = "",
+    told: Mapping[str, Sequence[str]] | None = None,
+    found: Iterable[UUID] | None = None,
 ) -> int:
     """Logs a look-up, before it is answered; its number."""
     return add_row(
@@ -100,34 +110,60 @@ def add_look_up(
             "at": now,
             "results": dict(results) if results is not None else None,
             "why": why,
+            "told": None if told is None else dict(told),
+            "found": None if found is None else [str(match) for match in found],
         },
     )
 
 
 @database.write
 def add_empty_look_ups(
-    bookings: Iterable[tuple[int, int, int]], versions: Sequence[ListVersion], by: str, now: datetime, why: str
+    bookings: Iterable[tuple[int, int, int]],
+    versions: Sequence[ListVersion],
+    by: str,
+    now: datetime,
+    why: str,
+    told: Mapping[str, Sequence[str]],
 ) -> None:
     """Logs look-ups that found nothing, many at once; of each its booking, request version and number of names."""
-    columns = ("booking_id", "request_version", "names", "list_versions", "by", "at", "results", "why")
-    told = canonical_json({version.source: version.version for version in versions})
-    same = (told, by, _instant(now), canonical_json({version.source: 0 for version in versions}), why)
+    columns = ("booking_id", "request_version", "names", "list_versions", "by", "at", "results", "why", "told", "found")
+    none = {version.source: 0 for version in versions}
+    asked = {version.source: version.version for version in versions}
+    same = (
+        canonical_json(asked), by, _instant(now), canonical_json(none), why, canonical_json(dict(told)), "[]",
+    )  # fmt: skip
     database.insert_rows("look_up", columns, [(*each, *same) for each in bookings])
 
 
 def list_look_ups(booking: int) -> list[LookUp]:
     """The look-ups of a booking's names, oldest first."""
     made = find_rows(LookUpRow, booking=booking)
-    return [LookUp(row.at, row.names, row.list_versions, row.results, row.why != "change") for row in made]
+    return [
+        LookUp(
+            row.at, row.names, row.list_versions, row.results, row.why != "change", row.told,
+            None if row.found is None else tuple(UUID(match) for match in row.found),
+        )
+        for row in made
+    ]  # fmt: skip
+
+
+def find_matches(found: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
+    """(list, name, listed name) of possible matches by their ids, also of those that are questions no more."""
+    wanted = [*found]
+    row = MatchRow
+    query = row.select(row.public_id, row.source, row.name, row.listed_name).where(row.public_id.in_(wanted))
+    return {UUID(str(one.public_id)): (one.source, one.name, one.listed_name) for one in query} if wanted else {}
 
 
 @database.write
-def add_match(booking: int, look_up: int, found: FoundMatch, remembered: Remembered | None) -> None:
+def add_match(
+    booking: int, look_up: int, found: FoundMatch, remembered: Remembered | None, public_id: UUID | None = None
+) -> None:
     """Adds a possible match: open until somebody answers it, unless the answer for this pair is remembered."""
     add_row(
         MatchRow,
         {
-            "public_id": uuid4(), "booking": booking, "look_up": look_up, "source": found.source,
+            "public_id": public_id or uuid4(), "booking": booking, "look_up": look_up, "source": found.source,
             "subject": found.subject, "name_kind": found.name_kind, "name": found.name,
             "listed_name": found.listed_name, "why": "; ".join(found.reasons), "reasons": list(found.reasons),
             "score": found.score, "list_version": found.list_version,
@@ -144,9 +180,10 @@ def find_last_answer(identity: str, entry_key: str) -> tuple[int, str, datetime,
     rows = database.query(
         "SELECT a.id, a.state, a.answered_at, a.reason, b.reference FROM match_answer a "
         "JOIN possible_match m ON m.id = a.match_id JOIN booking b ON b.id = m.booking_id "
-        "WHERE m.identity = ? AND m.entry_key = ? ORDER BY a.id DESC LIMIT 1",
+        "WHERE m.identity = ? AND m.entry_key = ? AND a.state <> ? ORDER BY a.id DESC LIMIT 1",
         identity,
         entry_key,
+        CLOSED,
     )
     if not rows or not identity:
         return None
@@ -163,7 +200,7 @@ def set_aside_matches(booking: int, names: Iterable[str]) -> None:
 
 @database.write
 def set_aside_match(match: int) -> None:
-    """One match is a question no more: something else is asked in its place, or its entry is gone."""
+    """One match is a question no more: it is asked again in another's place."""
     MatchRow.update(current=False).where(MatchRow.id == match).execute()
 
 
@@ -183,7 +220,7 @@ def list_matches(booking: int) -> list[MatchRecord]:
             match.id, match.public_id, match.source, match.name_kind, match.name, match.listed_name, match.why,
             match.state, (*answers.get((0, match.remembered_from or 0), ()), *answers.get((match.id, 0), ())),
             tuple(match.reasons), match.list_version, tuple(match.would_distinguish), match.remembered,
-            match.identity, match.entry_key,
+            match.identity, match.entry_key, match.gone_since, match.subject_id,
         )
         for match in matches
     ]  # fmt: skip

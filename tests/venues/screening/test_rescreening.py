@@ -95,16 +95,6 @@ def test_an_answer_lapses_when_the_entry_has_changed_and_the_question_is_asked_a
     assert again(booking).possible_match
 
 
-def test_an_open_question_ends_with_its_entry_and_an_answer_that_it_is_the_same_stays():
-    load("register", "1", person("a", "Gloria Lunpell"), person("b", "Tariq Ostwick"))
-    asked, said = book("Gloria Lunpell"), book("Tariq Ostwick")
-    answer_match(said.public_id, the_match(said).public_id, MatchAnswer("same", "It is him", "His page"), LEAD, now())
-    load("register", "2", person("c", "Ondine Velmere"))
-    work()
-    assert (list_matches(asked.id), again(asked).possible_match) == ([], False)
-    assert (the_match(said).state, again(said).possible_match) == ("same", True)
-
-
 def test_what_was_answered_elsewhere_is_remembered_and_raises_nothing():
     load("register", "1", person("a", "Gloria Lunpell"))
     first = book("Gloria Lunpell")

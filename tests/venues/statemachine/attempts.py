@@ -22,6 +22,7 @@ class Attempts(RuleBasedStateMachine):
     bookings: list[Booking]
     training: dict[str, Training]
     covered_until: date | None
+    listed: set[str]
 
     def _train(self, person: Person, facts: Training) -> None:
         self.wire.tell_training(person.name, facts)
@@ -85,9 +86,19 @@ class Attempts(RuleBasedStateMachine):
         if action:
             assert (after.happenings - before.happenings, after.audit - before.audit) == (1, 1), what
 
-    def _look_at_matches(self, booking: Booking) -> None:
-        """What was found is the screening's to say; that listed names are found is checked here."""
+    def _look_at_matches(self, booking: Booking, before: tuple[str, ...] = ()) -> None:
+        """What was found is the screening's to say; that listed names are found, and none is lost, is checked here.
+
+        `before` are the speakers of the request before it was changed: who was there already need not be asked again.
+        """
+        asked = {source for source, _ in booking.matches.values()}
+        booking.matches = self._shown_matches(booking)
+        sources = {source for source, _ in booking.matches.values()}
+        named = {LISTED[name]: name for name in booking.request.speakers if name in LISTED}
+        kept = {source for source, name in named.items() if name in before and source in asked}
+        found = {source for source, name in named.items() if name not in before and source in self.listed}
+        assert kept | found <= sources <= set(named) & (asked | self.listed), booking.matches
+
+    def _shown_matches(self, booking: Booking) -> dict[str, tuple[str, str]]:
         shown = self.wire.send(PAT, "GET", f"/v1/bookings/{booking.id}").json
-        booking.matches = {found["id"]: (found["source"], found["state"]) for found in shown["matches"]}
-        wanted = {LISTED[name] for name in booking.request.speakers if name in LISTED}
-        assert {source for source, _ in booking.matches.values()} == wanted, shown["matches"]
+        return {found["id"]: (found["source"], found["state"]) for found in shown["matches"]}

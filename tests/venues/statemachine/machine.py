@@ -18,6 +18,7 @@ from tests.venues.statemachine.cast import (
     EVE,
     GROUNDS,
     LEE,
+    LISTED,
     NOBODY,
     OLGA,
     PAT,
@@ -48,6 +49,9 @@ class BookingMachine(Attempts):
         self.training: dict[str, Training] = {}
         self.covered_until: date | None = None
         self.venue, self.kind = self.wire.new_venue()
+        self.listed = set()
+        for name, source in LISTED.items():
+            self._load(source, name)
         for person in TRAINED:
             self._train(person, Training(True, ALWAYS, ALWAYS))
         self.submit(Request(), draft=False)
@@ -71,6 +75,18 @@ class BookingMachine(Attempts):
     def _go_to_the_event(self, booking: Booking) -> None:
         days = (booking.request.event_on - self._today()).days
         self.coordinates.shift(timedelta(days=max(days, 0)))
+
+    def _load(self, source: str, *names: str) -> None:
+        self.wire.load_list(source, *names)
+        self.listed = self.listed | {source} if names else self.listed - {source}
+
+    @rule(name=st.sampled_from(sorted(LISTED)), gone=st.booleans())
+    def a_list_is_loaded(self, name: str, gone: bool) -> None:
+        """With or without the one whom requests name: no question ends by it, whatever people answered."""
+        before = [self._shown_matches(booking) for booking in self.bookings]
+        self._load(LISTED[name], *([] if gone else [name]))
+        assert [self._shown_matches(booking) for booking in self.bookings] == before
+        self.seen["list changed"] += 1
 
     def _this_year(self, request: Request) -> Request:
         """The same for the next event that is still well ahead."""
@@ -276,7 +292,7 @@ class BookingMachine(Attempts):
             if need == "prevent_lead":
                 booking.views.add(person.name)
 
-    @rule(which=picks, person=people, match=picks, state=st.sampled_from(["different", "same", "unclear"]))
+    @rule(which=picks, person=people, match=picks, state=st.sampled_from(["different", "same", "unclear", "closed"]))
     def anybody_answers_a_match(self, which: int, person: Person, match: int, state: str) -> None:
         booking = self._one(which)
         if not booking.matches:
@@ -284,7 +300,8 @@ class BookingMachine(Attempts):
         chosen = sorted(booking.matches)[match % len(booking.matches)]
         before, was_approved = dict(booking.matches), booking.state in model.APPROVED
         booking.matches[chosen] = (before[chosen][0], state)
-        verdict = verdicts.on_match_answer(booking, person, booking)
+        closes_listed = state == "closed" and before[chosen][0] in self.listed
+        verdict = verdicts.on_match_answer(booking, person, booking, closes_listed)
         if self._attempt(
             booking,
             person,
@@ -297,6 +314,7 @@ class BookingMachine(Attempts):
                 booking.note_needs(self._world().covered)
             booking.referred = booking.referred or (was_approved and booking.state == "reopened")
             self.seen["match answered"] += 1
+            self.seen[f"match {state}"] += 1
         else:
             booking.matches = before
 
@@ -315,6 +333,13 @@ class BookingMachine(Attempts):
         body = {"check": check, "conclusion": "Nothing in the way"}
         if self._attempt(booking, person, "checks", body, booking.state if allowed else ROLE, ""):
             booking.checks.add(check)
+
+    @rule(which=picks)
+    def an_entry_goes_and_its_question_is_closed(self, which: int) -> None:
+        booking = self._one(which)
+        for place, match in enumerate(sorted(booking.matches)):
+            self._load(booking.matches[match][0])
+            self.anybody_answers_a_match(which, PAT, place, "closed")
 
     @rule(which=picks, person=people)
     def anybody_gives_a_view(self, which: int, person: Person) -> None:
@@ -356,7 +381,7 @@ class BookingMachine(Attempts):
         body = self.wire.body(after, self.venue, self.kind)
         if not self._attempt(booking, person, "request", body, verdict, "", method="PUT"):
             return
-        booking.request = after
+        speakers, booking.request = booking.request.speakers, after
         touched = set().union(*(model.CHECKS_TOUCHED[change] for change in changes))
         booking.checks -= touched & booking.checks_needed()
         booking.answers -= set().union(*(model.ANSWERS_TOUCHED[change] for change in changes))
@@ -366,7 +391,7 @@ class BookingMachine(Attempts):
             booking.slot = None
         if was_info and booking.state == "submitted":
             booking.answer_by = None
-        self._look_at_matches(booking)
+        self._look_at_matches(booking, speakers)
         booking.note_needs(self._world().covered)
         if booking.state == "reopened" and not booking.is_light(self._world().covered):
             booking.referred = True

@@ -259,7 +259,7 @@ class Booking:
         wanted = [
             source
             for source, answer in self.matches.values()
-            if answer != "different" and (open_too or answer != "open")
+            if answer not in ("different", "closed") and (open_too or answer != "open")
         ]
         return set().union(*(NEEDS_OF_LIST[source] for source in wanted))
 

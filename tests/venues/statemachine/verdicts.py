@@ -171,11 +171,14 @@ def on_answer(booking: Booking, person: Person, need: str) -> str:
     return booking.state if fine and not too_early else REFUSED
 
 
-def on_match_answer(booking: Booking, person: Person, after: Booking) -> str:
-    """Whether it is the same person; `after` is the booking with that answer."""
+def on_match_answer(booking: Booking, person: Person, after: Booking, closes_listed: bool) -> str:
+    """Whether it is the same person; `after` is the booking with that answer.
+
+    A question is closed only when its entry is listed no more (`closes_listed` when it is listed).
+    """
     if not may_reach(person, PREVENT, SENIOR):
         return ROLE
-    if person.name in booking.ties or booking.state not in OPEN | APPROVED:
+    if closes_listed or person.name in booking.ties or booking.state not in OPEN | APPROVED:
         return REFUSED
     raised = not after.needs_of_matches() <= booking.answers
     return "reopened" if booking.state in APPROVED and raised else booking.state

@@ -1,16 +1,19 @@
 """The real service behind the machine: calls over HTTP with signed tokens, and what the database holds afterwards."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from services.venues.actions import lists
 from services.venues.store.audit import audit
 from services.venues.store.database import database
+from services.venues.store.lists import ListFile
 from services.venues.store.tables.bookings import BookingRow, HappeningRow
 from services.venues.store.tables.decisions import DecisionRow
 from services.venues.store.tables.operations import AuditRow
 from services.venues.store.venues import count_overlaps, save_room, save_venue
-from shared.actor import Role
+from shared.actor import Actor, Role
 from tests.venues.booked import a_request
 from tests.venues.calling import Caller
 from tests.venues.statemachine.model import Person, Request, Training
@@ -62,6 +65,14 @@ class Wire:
             for room, whole in (("Main hall", ""), ("Main hall A", "Main hall"), ("Main hall B", "Main hall")):
                 save_room(venue, room, 80, whole)
         return f"Hall {name}", f"class-{name}"
+
+    def load_list(self, source: str, *names: str) -> None:
+        """Puts a version of a list in force, with these people on it and one whom no request names."""
+        self.sequence += 1
+        people = {name: f"c{place}" for place, name in enumerate((*names, "Nobody Quillonby"), 1)}
+        entries = [{"code": code, "kind": "person", "names": [name], "active": True} for name, code in people.items()]
+        with database.connection():
+            lists.load_list(source, f"drill {uuid4()}", entries, ListFile(), Actor("pat"), datetime.now(UTC))
 
     def tell_training(self, person: str, facts: Training) -> None:
         """What the training service would send."""

@@ -15,6 +15,7 @@ from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.bookings.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
 from services.gateway.pages.marking import OFFICIAL_SENSITIVE
 from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.presentation import day
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import current_actor
@@ -60,6 +61,10 @@ MATCH_STATES = (
     Option("unclear", "Unclear", "It cannot be told. A person still decides."),
 )
 
+CLOSED = Option(
+    "closed", "Close the question", "Its entry is listed no more, and nothing else speaks for it. Say why it can end."
+)
+
 
 @blueprint.route("/matches/<uuid:match_id>", methods=["GET", "POST"])
 @requires(*ANSWERS_MATCHES)
@@ -74,7 +79,7 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
         "Is it the same person or organisation?",
         "Save the answer",
         (
-            Field("state", "Is it the same?", "choice", "", "Choose an answer", MATCH_STATES),
+            Field("state", "Is it the same?", "choice", "", "Choose an answer", _match_states(match)),
             Field("reason", "How do you know?", "area", "What you compared, and with which source.", "Give the reason"),
             Field(
                 "second_identifier",
@@ -89,7 +94,17 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
         about=_about(match),
     )
     what = f"matches/{match_id}/answers"
-    return act_page(booking, act, _sends(booking_id, what, contract.MatchAnswer))
+    return act_page(
+        booking,
+        act,
+        _sends(booking_id, what, contract.MatchAnswer),
+        # Asked for only where the page is shown: opening an entry is written down.
+        entry=lambda: venues_client().match_entry(booking_id, match_id),
+    )
+
+
+def _match_states(match: contract.MatchLine) -> tuple[Option, ...]:
+    return (*MATCH_STATES, CLOSED) if match.gone_since else MATCH_STATES
 
 
 def _about(match: contract.MatchLine) -> tuple[tuple[str, str], ...]:
@@ -101,6 +116,7 @@ def _about(match: contract.MatchLine) -> tuple[tuple[str, str], ...]:
         ("Why they may be the same", "; ".join(match.reasons) or match.why),
         ("What would tell them apart", "; ".join(match.would_distinguish)),
         ("Remembered", match.remembered),
+        ("No longer listed since", day(match.gone_since) if match.gone_since else ""),
     ]
     return tuple((what, words) for what, words in said if words)
 

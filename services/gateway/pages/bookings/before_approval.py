@@ -8,7 +8,10 @@ from services.gateway.pages import wording
 from services.gateway.pages.navigation import may_open
 from shared.actor import current_actor
 from shared.contracts.bookings import BookingDetail
+from shared.contracts.matches import ListNotSearched
 
+OFF = "off"
+"""A register that is off has a sentence of its own."""
 SAID_OF_CHECKS = ("Not recorded yet: ", "Record each check, ")
 SAID_OF_ROOM = "Approve with a condition that settles it"
 """How the service begins its sentences about what these pages show and offer themselves."""
@@ -16,13 +19,14 @@ SAID_OF_ROOM = "Approve with a condition that settles it"
 
 @dataclass(frozen=True)
 class BeforeApproval:
-    """Checks to record one by one as (words, address), what is in the way of the room, and where it is changed."""
+    """Checks to record one by one as (words, address), what is in the way of the room, and lists not searched."""
 
     to_record: tuple[tuple[str, str], ...]
     off: bool
     room: tuple[str, ...]
     conditions_href: str
     change_href: str
+    not_searched: tuple[ListNotSearched, ...]
 
 
 def before_approval(booking: BookingDetail) -> BeforeApproval:
@@ -37,6 +41,7 @@ def before_approval(booking: BookingDetail) -> BeforeApproval:
         booking.room_in_the_way,
         url_for("booking_conditions.approve_with_conditions", booking_id=booking.id),
         url_for("requests.change", booking_id=booking.id) if may_change else "",
+        tuple(one for one in booking.lists_not_searched if one.why != OFF),
     )
 
 

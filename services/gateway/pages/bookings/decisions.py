@@ -95,18 +95,18 @@ def decide(booking_id: UUID) -> ResponseReturnValue:
         raise NotFound("There is no such decision")
     booking = venues_client().find_booking(booking_id)
     act = _approve(booking) if decision == "approve" else DECISIONS[decision]
-    before = before_approval(booking) if decision == "approve" else None
+    beside: dict[str, Any] = {"before": before_approval(booking)} if decision == "approve" else {}
     if request.method == "GET":
         if decision not in booking.actions:
             raise Refused("This cannot be decided as the booking now is, or not by you.")
-        lacking = objections(booking, decision)
-        return form_page(booking, act, {}, {}, lacking=lacking, proposal=_proposal(booking, decision), before=before)
+        beside |= {"lacking": objections(booking, decision), "proposal": _proposal(booking, decision)}
+        return form_page(booking, act, {}, {}, **beside)
 
     def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
         entry = contract.DecisionEntry(decision, **said, version=version)
         return venues_client().act_on_booking(booking_id, "decisions", entry, key)
 
-    return act_page(booking, act, send, before=before)
+    return act_page(booking, act, send, **beside)
 
 
 def objections(booking: contract.BookingDetail, decision: str) -> list[str]:

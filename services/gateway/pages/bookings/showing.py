@@ -29,6 +29,7 @@ APPROVED_STATES = ("approved", "approved_with_conditions", "confirmed")
 """A later look-up may still ask whether a name is somebody on a list."""
 ALWAYS_SENIOR = ("appealed",)
 """Whatever it needed before: an appeal is for a senior officer."""
+TELL_OF_MATCHES = ("match-answered", "entry-gone", "entry-listed-again")
 FOLLOWED_UP_IN = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
 
 
@@ -46,7 +47,7 @@ def history(booking_id: UUID) -> str:
     found = venues_client().booking_history(booking_id)
     booking = venues_client().find_booking(booking_id)
     when = span(booking.starts_at, booking.ends_at)
-    tells = bool(booking.matches) or any(line.what == "match-answered" for line in found.history)
+    tells = bool(booking.matches) or any(line.what in TELL_OF_MATCHES for line in found.history)
     marked = tells and current_actor().has(*SEES_MATCHES)
     return render_template(
         "bookings/history.html", booking=booking, when=when, story=told(found.history), marked=marked

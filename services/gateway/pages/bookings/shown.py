@@ -1,14 +1,16 @@
 """What the page of a booking shows, section by section, in plain words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from services.gateway.pages import wording
 from services.gateway.pages.bookings.roles import NEED_MET_BY, OPEN_STATES
 from services.gateway.pages.bookings.times import span, time_left
-from services.gateway.pages.presentation import counted, day
+from services.gateway.pages.presentation import day
 from shared.actor import Actor
-from shared.contracts.bookings import BookingDetail, LookUpLine, StandingDecisionLine
+from shared.contracts.bookings import BookingDetail, StandingDecisionLine
+from shared.contracts.matches import LookUpLine
 
 Pairs = list[tuple[str, str]]
 
@@ -153,38 +155,17 @@ def _how(check: str, state: str) -> str:
     return wording.words(table, check) if check in wording.TABLES[table] else ""
 
 
-def look_ups(booking: BookingDetail, answered: bool) -> list[dict[str, Any]]:
-    """Each look-up with its lists; where nothing was found, in the words that say it is no clearance.
+def look_ups(booking: BookingDetail, answered: bool) -> list[LookUpLine]:
+    """Each look-up as it was answered then, the newest first; the service says what this person may know of it.
 
-    Whoever sees one sentence only must not read from the others which list it was.
+    Whoever is told of a match in one sentence must not read from the days of the look-ups which list it was.
     """
     hidden = any(match.id is None for match in booking.matches) or (answered and not booking.matches)
-    found_in = {match.source for match in booking.matches}
-    return [_look_up(line, hidden, found_in) for line in reversed(booking.look_ups)]
+    made = reversed(booking.look_ups)
+    return [replace(one, told=(COMPARED,)) if hidden and one.list_versions else one for one in made]
 
 
-def _look_up(line: LookUpLine, hidden: bool, found_in: set[str]) -> dict[str, Any]:
-    lists = sorted(line.list_versions.items())
-    named = [f"{wording.words('list', source)}, version {version}" for source, version in lists]
-    sentences = [
-        f"No match found in {wording.words('list', source)} version {version} on {day(line.at)}. "
-        "This is not a clearance."
-        for source, version in lists
-        if not hidden and source not in found_in
-    ]
-    sentences += [
-        f"Possible match in {wording.words('list', source)} version {version} on {day(line.at)}: see above."
-        for source, version in lists
-        if not hidden and source in found_in
-    ]
-    otherwise = "the lists in force" if hidden and lists else "no list, as none is loaded"
-    return {
-        "at": line.at,
-        "names": counted(line.names, "name"),
-        "lists": [] if hidden else named,
-        "otherwise": otherwise,
-        "sentences": sentences,
-    }
+COMPARED = "Compared with the lists that were in force. This is not a clearance."
 
 
 def standing_for(booking: BookingDetail, found: Iterable[StandingDecisionLine]) -> list[StandingDecisionLine]:

@@ -1,5 +1,6 @@
 """Loading a list: looked through first, in force when the Prevent lead confirms it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,14 +15,15 @@ from services.gateway.pages.screening.forms import SOURCES, ListForm
 from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
+from shared.contracts.screening import VersionAgain
 from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT
-from shared.problems import Problem
-from shared.second_person import tie_objection
+from shared.problems import Forbidden, NotFound, Problem
 
 PER_PAGE = 50
+LONGEST = 2000
 REGISTER = "register"
 CONFIRMS = (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
-"""The concern register is put in force by a second person; whose which list is, the service says."""
+"""A register, and a list of an unusual size, is put in force by a second person; whose which is, the service says."""
 
 
 @blueprint.route("/lists/new", methods=["GET", "POST"])
@@ -53,13 +55,15 @@ def _upload(values: dict[str, str], errors: dict[str, str]) -> str:
 @requires(*CONFIRMS)
 def show_list(import_id: UUID) -> ResponseReturnValue:
     """What is in a list that was handed over, before it is in force."""
+    return _page(import_id, {})
+
+
+def _page(import_id: UUID, errors: dict[str, Any], reason: str = "") -> str:
     found = venues_client().find_list(import_id)
     page = min(10_000, max(1, request.args.get("page", 1, int)))
-    waits_for_second = found.kind == REGISTER and found.state == "checked"
-    entries = venues_client().list_entries(import_id, "accepted", page, PER_PAGE) if waits_for_second else ()
-    actor = current_actor()
-    own = found.created_by == actor.id
-    tied = tie_objection({found.created_by}, actor.not_second_to) if waits_for_second else None
+    is_open = found.state == "checked"
+    shows_entries = found.kind == REGISTER and is_open
+    entries = venues_client().list_entries(import_id, "accepted", page, PER_PAGE) if shows_entries else ()
     return render_template(
         "screening/list.html",
         list=found,
@@ -69,13 +73,12 @@ def show_list(import_id: UUID) -> ResponseReturnValue:
         unconfirmed_days=UNCONFIRMED_KEPT.days,
         entries=entries,
         links=page_links(page, max(1, -(-found.counts.accepted // PER_PAGE)), ".show_list", import_id=import_id),
-        waits_for_second=waits_for_second,
-        own=own,
-        tied=tied,
-        may_confirm=not (waits_for_second and (own or tied)),
-        in_force=next((each for each in venues_client().screening().lists if each.source == found.kind), None),
+        beside=venues_client().list_comparison(import_id) if is_open else None,
+        own=found.created_by == current_actor().id,
         names=shown_names([found.created_by, found.confirmed_by, found.discarded_by]),
         auto=request.args.get("auto") == "yes",
+        values={"reason": reason},
+        errors=errors,
     )
 
 
@@ -83,13 +86,24 @@ def show_list(import_id: UUID) -> ResponseReturnValue:
 @requires(*CONFIRMS)
 @passes_key_on
 def confirm_list(import_id: UUID) -> ResponseReturnValue:
-    """Puts the list in force; bookings to come are then looked up again."""
+    """Puts the list in force, with a reason where one is asked for; bookings to come are then looked up again."""
+    reason = request.form.get("reason", "").strip()[:LONGEST]
+    asked = request.form.get("asks_reason") == "yes"
+    if asked and not reason:
+        return _page(import_id, {"reason": "Give the reason: it is kept with the version"}), 422
     try:
-        venues_client().confirm_list(import_id, form_key())
+        if asked:
+            venues_client().confirm_list_with_reason(import_id, reason, form_key())
+        else:
+            venues_client().confirm_list(import_id, form_key())
+    except Forbidden:
+        raise
     except Problem as problem:
+        if asked:
+            return _page(import_id, {"": problem.detail}, reason), problem.status
         flash(problem.detail, "error")
-    else:
-        flash("The list is being put in force, and all bookings to come are being looked up again", "success")
+        return redirect(url_for(".show_list", import_id=import_id), 303)
+    flash("The list is being put in force, and all bookings to come are being looked up again", "success")
     return redirect(url_for(".show_list", import_id=import_id), 303)
 
 
@@ -105,3 +119,40 @@ def discard_list(import_id: UUID) -> ResponseReturnValue:
     else:
         flash("The list has been thrown away: its entries are deleted", "success")
     return redirect(url_for(".show_list", import_id=import_id), 303)
+
+
+@blueprint.route("/lists/again", methods=["GET", "POST"])
+@requires(Role.PREVENT_LEAD)
+@passes_key_on
+def version_again() -> ResponseReturnValue:
+    """Puts an earlier version in force again; `source` and `version` say which."""
+    source, version = request.values.get("source", "")[:50], request.values.get("version", "")[:200]
+    if request.method == "GET":
+        return _again(source, version, {})
+    reason = request.form.get("reason", "").strip()[:LONGEST]
+    if not reason:
+        return _again(source, version, {"reason": "Give the reason: it is kept with the version"}), 422
+    try:
+        made = venues_client().put_version_in_force_again(VersionAgain(source, version, reason), form_key())
+    except Forbidden:
+        raise
+    except Problem as problem:
+        return _again(source, version, errors_of(problem, {"reason": "reason"}), reason), problem.status
+    if made.state == "checked":
+        flash("Nothing has been changed yet: this version waits for a second person", "important")
+    else:
+        flash(
+            "The earlier version is being put in force, and all bookings to come are being looked up again", "success"
+        )
+    return redirect(url_for(".show_list", import_id=made.id), 303)
+
+
+def _again(source: str, version: str, errors: dict[str, Any], reason: str = "") -> str:
+    held = next((each for each in venues_client().screening().lists if each.source == source), None)
+    earlier = next((one for one in held.earlier if one.version == version), None) if held else None
+    if held is None or earlier is None:
+        raise NotFound("There is no such version of a list")
+    names = shown_names([held.loaded_by, earlier.loaded_by])
+    return render_template(
+        "screening/again.html", held=held, earlier=earlier, names=names, values={"reason": reason}, errors=errors
+    )

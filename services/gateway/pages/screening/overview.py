@@ -15,7 +15,8 @@ from services.gateway.pages.screening.forms import SOURCES
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import LogLine, RescreeningAsked, ScreeningState
-from shared.problems import Problem
+from shared.contracts.training import Import
+from shared.problems import Forbidden, Problem
 
 blueprint = Blueprint("screening", __name__, url_prefix="/screening")
 
@@ -58,13 +59,11 @@ def look_up_again() -> ResponseReturnValue:
 
 
 def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: str = "") -> str:
-    who = [each.loaded_by for each in state.lists] + [each.added_by for each in state.runs]
-    may_load = may_open(current_actor(), "screening.load_list")
-    waiting = [
-        each
-        for each in (venues_client().lists_handed_over() if may_open(current_actor(), "screening.show_list") else ())
-        if each.kind in (SOURCES if may_load else ("register",)) and each.state in ("checked", "confirming")
+    who = [one for each in state.lists for one in (each.loaded_by, each.handed_over_by)] + [
+        each.added_by for each in state.runs
     ]
+    may_load = may_open(current_actor(), "screening.load_list")
+    waiting = _waiting() if may_open(current_actor(), "screening.show_list") else []
     return render_template(
         "screening/index.html",
         state=state,
@@ -79,6 +78,20 @@ def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: s
         values={"reason": reason},
         errors=errors or {},
     )
+
+
+def _waiting() -> list[tuple[Import, bool]]:
+    """Lists handed over that this person may look at, and whether each waits for a second person."""
+    found = []
+    for each in venues_client().lists_handed_over():
+        if each.kind not in SOURCES or each.state not in ("checked", "confirming"):
+            continue
+        try:
+            second = each.state == "checked" and venues_client().list_comparison(each.id).waits_for_second
+        except Forbidden:  # one that takes no second person is the Prevent lead's alone
+            continue
+        found.append((each, second))
+    return found
 
 
 @blueprint.get("/look-ups")

@@ -19,7 +19,8 @@ STATE_IS_KNOWN = f"state IN ({', '.join(map(repr, STATES))})"
 class ImportRow(Row):
     """One file: what it was, how its rows came out, and how far the work on it has got.
 
-    `noted` are accepted rows of which something will have to be asked; `chosen` are columns a person chose.
+    `noted` are accepted rows of which something will have to be asked; `chosen` are columns a person chose;
+    `again_of` is the earlier version of a list whose entries its rows are, and `reason` why a list is put in force.
     """
 
     class Meta:
@@ -56,6 +57,8 @@ class ImportRow(Row):
     file_removed_by = peewee.TextField(default="")
     discarded_at = UTCDateTimeField(null=True)
     discarded_by = peewee.TextField(default="")
+    again_of = peewee.IntegerField(null=True)
+    reason = peewee.TextField(default="")
 
 
 class ImportLineRow(Row):

@@ -26,6 +26,8 @@ class ListVersionRow(Row):
     sha256 = peewee.TextField(default="")
     subjects = peewee.IntegerField(default=0)
     refused = peewee.IntegerField(default=0)
+    reason = peewee.TextField(default="")  # why it is in force, where a person had to say
+    handed_over_by = peewee.TextField(default="")
 
 
 class ListedSubjectRow(Row):
@@ -87,7 +89,10 @@ class ListedNameRow(Row):
 
 
 class LookUpRow(Row):
-    """One look-up in the lists: written before it is answered, tied to a booking, and never changed."""
+    """One look-up in the lists: written before it is answered, tied to a booking, and never changed.
+
+    `told` is what it answered, in the words of that day; `found` are the possible matches it found, by their ids.
+    """
 
     class Meta:
         table_name = "look_up"
@@ -101,6 +106,8 @@ class LookUpRow(Row):
     at = UTCDateTimeField()
     results = JsonField(null=True)  # how many possible matches, by list
     why = peewee.TextField(null=True)
+    told = JsonField(null=True)
+    found = JsonField(null=True)
 
 
 # A person's look-ups are counted without reading the log.
@@ -110,7 +117,8 @@ LookUpRow.add_index(LookUpRow.index(LookUpRow.by, LookUpRow.at, name="look_up_by
 class MatchRow(Row):
     """A possible match: a question whether it is the same person, for somebody to answer.
 
-    `identity` stands for who was named as they were described, `entry_key` for the entry as it then stood.
+    `identity` stands for who was named as they were described, `entry_key` for the entry as it then stood;
+    `gone_since` when that entry is in force no more: the question stays.
     """
 
     class Meta:
@@ -138,6 +146,7 @@ class MatchRow(Row):
     entry_key = peewee.TextField(default="")
     remembered = peewee.TextField(default="")
     remembered_from = peewee.BigIntegerField(null=True)
+    gone_since = UTCDateTimeField(null=True)
 
 
 class MatchAnswerRow(Row):
@@ -157,7 +166,7 @@ class MatchAnswerRow(Row):
 
 
 class OpenedRow(Row):
-    """Somebody saw the matches of a booking: who, when, and how many there were to see."""
+    """Somebody saw the matches of a booking, or an entry (`what`): who, when, and how many there were to see."""
 
     class Meta:
         table_name = "match_opened"
@@ -167,6 +176,7 @@ class OpenedRow(Row):
     matches = peewee.IntegerField()
     by = peewee.TextField()
     at = UTCDateTimeField()
+    what = peewee.TextField(default="")
 
 
 class ThresholdRow(Row):

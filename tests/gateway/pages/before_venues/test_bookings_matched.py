@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from services.gateway.pages.marking import OFFICIAL_SENSITIVE
+from services.venues.actions.lists import load_list
 from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.jobs import HANDLERS
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
+from services.venues.store.lists import ListFile
 from shared.actor import Actor, Role
 from tests.gateway.pages.before_venues import test_bookings
 from tests.gateway.pages.conftest import words
@@ -112,3 +114,69 @@ def test_pages_that_tell_of_a_match_are_marked_for_those_who_see_it_and_betray_n
         visitor = enter(role)
         for address in (page, f"{page}/history"):
             assert "SENSITIVE" not in visitor.get(address).text
+
+
+def test_a_match_whose_entry_went_says_so_and_is_closed_with_a_reason(enter: Enter, venues: VenuesBeside) -> None:
+    venues.put_on_the_register(NAME)
+    booking = venues.call("POST", "/v1/bookings", test_bookings.a_request({"speakers": [{"name": NAME}]}))
+    page, lead, officer = f"/bookings/{booking['id']}", enter(Role.PREVENT_LEAD), enter(Role.BOOKING_OFFICER)
+    shown = lead.get(page).text
+    link = shown[shown.index(f"{page}/matches/") :].split('"')[0]
+    assert "Close the question" not in lead.get(link).text
+    venues.put_on_the_register("Ondine Velmere")
+    told = words(lead.get(page).text)
+    assert "No longer listed since" in told
+    assert "1 possible match found in list concern register" in told
+    assert "No longer listed" not in words(officer.get(page).text)
+    assert "Possible match no longer listed" in words(lead.get(f"{page}/history").text)
+    history = words(officer.get(f"{page}/history").text)
+    assert "A possible match found before stays a question until it is answered." in history
+    assert "no longer listed" not in history
+    assert test_bookings.send(lead, link, state="closed", reason="The register was corrected").status_code == 303
+    told = words(lead.get(page).text)
+    assert "Closed: no longer listed" in told
+    assert "1 possible match found in list concern register" in told
+    assert "No match found" not in words(officer.get(page).text)
+
+
+def test_who_answers_a_match_sees_why_the_entry_is_listed_and_that_this_is_logged(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    record = {
+        "category": "court_order", "summary": "A court order bars her from stages", "reason": "Two names before",
+        "sources": [{"reference": "Case 9", "seen_on": "2026-01-05", "grade": "court"}],
+        "statement": "The order was lifted",
+    }  # fmt: skip
+    entry = {"code": "c1", "kind": "person", "names": [NAME], "active": True, "record": record}
+    with database.connection():
+        load_list("register", "1", [entry], ListFile(), Actor("pat"), datetime.now(UTC))
+    booking = venues.call("POST", "/v1/bookings", test_bookings.a_request({"speakers": [{"name": NAME}]}))
+    page, lead = f"/bookings/{booking['id']}", enter(Role.PREVENT_LEAD)
+    shown = lead.get(page).text
+    link = shown[shown.index(f"{page}/matches/") :].split('"')[0]
+    told = words(lead.get(link).text)
+    for said in (
+        "A court order limits what they may do at events", "A court order bars her from stages", "Two names before",
+        "Court: Case 9, seen 5 January 2026", "The order was lifted", "is in the log of look-ups",
+    ):  # fmt: skip
+        assert said in told
+    assert "Why an entry is listed" in words(lead.get("/screening/look-ups").text)
+    refused = test_bookings.send(lead, link, state="", reason="")
+    assert refused.status_code == 422
+    assert "A court order bars her from stages" in words(refused.text)
+
+
+def test_the_booking_and_the_page_that_approves_name_the_lists_that_were_not_searched(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = venues.call("POST", "/v1/bookings", test_bookings.a_request({"speakers": [{"name": "Tariq Ostwick"}]}))
+    page, officer = f"/bookings/{booking['id']}", enter(Role.BOOKING_OFFICER)
+    post(venues, booking, "moves", {"action": "start_review"}, Role.BOOKING_OFFICER)
+    for address in (page, f"{page}/decision?decision=approve", f"{page}/conditions"):
+        told = words(officer.get(address).text)
+        for said in (
+            "UK Sanctions List: not searched, because no version of this list is loaded.",
+            "Proscribed organisations: not searched", "concern register is",
+            "record the check with the date of the list",
+        ):  # fmt: skip
+            assert said in told, address

@@ -4,6 +4,8 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import Any
 
 import pytest
 
@@ -176,3 +178,52 @@ def test_nobody_else_comes_here(signed_in: Begin, venues: VenuesBeside, role: Ro
     somebody = signed_in(role)
     assert {somebody.get(path).status_code for path in (*PAGES, "/screening/lists/new")} == {403}
     assert "/screening" not in somebody.get("/").text
+
+
+def load_another(lead: Visitor, count: int) -> str:
+    """The address of another list with so many invented names, looked through."""
+    rows = [{"id": f"e{n}", "kind": "person", "names": [f"Quillon Vexmere {n}"]} for n in range(count)]
+    file = (io.BytesIO(json.dumps(rows).encode()), "another.json")
+    sent = {"kind": "other_list", "file": file, "idempotency_key": key_of(lead.get("/screening/lists/new").text)}
+    return str(lead.post("/screening/lists/new", sent).headers["Location"])
+
+
+def confirm_here(who: Visitor, address: str, **said: str) -> Any:
+    answer = who.post(f"{address}/confirm", {"idempotency_key": key_of(who.get(address).text), **said})
+    work()
+    return answer
+
+
+def test_a_list_that_shrank_shows_both_counts_and_waits_for_a_second_person_with_a_reason(
+    signed_in: Begin, lead: Visitor, venues: VenuesBeside
+) -> None:
+    confirm_here(lead, load_another(lead, 90))
+    address = load_another(lead, 2)
+    own = words(lead.get(address).text)
+    assert "It has 2 entries, and 90 are in force now: fewer than 80 in 100 of them." in own
+    assert "It waits for a second person." in own
+    assert "Put this list in force" not in own
+    senior = signed_in(Role.SENIOR_OFFICER)
+    assert "another.json" in words(senior.get("/screening").text)
+    assert "You are the second person" in words(senior.get(address).text)
+    refused = confirm_here(senior, address, asks_reason="yes", reason=" ")
+    assert (refused.status_code, "Give the reason" in words(refused.text)) == (422, True)
+    assert confirm_here(senior, address, asks_reason="yes", reason="Both were compared").status_code == 303
+    assert "Why: Both were compared" in words(lead.get("/screening").text)
+
+
+def test_an_earlier_version_is_put_in_force_again_from_its_page(lead: Visitor, venues: VenuesBeside) -> None:
+    confirm_here(lead, load_another(lead, 9))
+    confirm_here(lead, load_another(lead, 10))
+    listed = lead.get("/screening").text
+    link = unescape(listed[listed.index("/screening/lists/again?") :].split('"')[0])
+    page = lead.get(link)
+    assert "Entries still kept 9" in words(page.text)
+    version = link.split("version=")[1].replace("+", " ").replace("%20", " ")
+    sent = {"source": "other_list", "version": version, "idempotency_key": key_of(page.text)}
+    assert lead.post("/screening/lists/again", {**sent, "reason": ""}).status_code == 422
+    assert lead.post("/screening/lists/again", {**sent, "reason": "A name too many"}).status_code == 303
+    work()
+    told = words(lead.get("/screening").text)
+    assert "Why: A name too many" in told
+    assert lead.get("/screening/lists/again?source=other_list&version=none").status_code == 404

@@ -1,0 +1,160 @@
+"""Before a version of a list is in force: compared with the one that is, and seen by a second person if need be."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.venues.policy.screening_lists import lists_on
+from services.venues.rules.concern_entries import second_person_objection
+from services.venues.rules.list_versions import REGISTER, reason_objection, second_person_reasons
+from services.venues.store.audit import record_audit
+from services.venues.store.database import database
+from services.venues.store.imports import ImportRecord, add_import, list_lines, replace_lines, save_import
+from services.venues.store.jobs import add_job
+from services.venues.store.listed import ACTIVE
+from services.venues.store.lists import ListDescription, describe_lists, list_entries_kept, list_versions
+from shared.access import NO_PROGRAM
+from shared.actor import Actor
+from shared.clock import london_day
+from shared.contracts import screening as contract
+from shared.database import UTCDateTimeField
+from shared.problems import Forbidden, NotFound, Refused
+
+LISTS = ("register", "proscribed", "sanctions", "other_list")
+VERSIONS = 50
+THIS = {REGISTER: "the concern register"}
+GONE = "The entries of this version were deleted when their time was over. Load the file again if it is still needed."
+IN_FORCE = "This version is in force already."
+
+
+def compare(found: ImportRecord, actor: Actor, now: datetime) -> contract.ListComparison:
+    """A list that was handed over beside the version in force, and whether this person may put it in force."""
+    held, entries = _in_force(found.kind, now), _count_in_force(found, now)
+    reasons = _reasons(found, entries, held, now)
+    waits = takes_two(found, reasons)
+    try:
+        check_second_person(found, reasons, actor, now)
+    except (Refused, Forbidden) as problem:
+        objection = problem.detail
+    else:
+        objection = ""
+    return contract.ListComparison(
+        entries, held.in_force if held else None, held.version if held else "", reasons, waits, objection, found.reason
+    )
+
+
+def why_two(found: ImportRecord, now: datetime) -> tuple[str, ...]:
+    """Why a list needs a second person and a reason for its size; empty for other files."""
+    if found.kind not in LISTS:
+        return ()
+    return _reasons(found, _count_in_force(found, now), _in_force(found.kind, now), now)
+
+
+def _reasons(found: ImportRecord, entries: int, held: ListDescription | None, now: datetime) -> tuple[str, ...]:
+    rules = lists_on(london_day(now)).of(found.kind)
+    return second_person_reasons(entries, held.in_force if held else None, rules)
+
+
+def takes_two(found: ImportRecord, reasons: Iterable[str]) -> bool:
+    """A register always, unless two people had put this version in force before; a list of an unusual size too."""
+    return bool(tuple(reasons)) or (found.kind == REGISTER and found.again_of is None)
+
+
+def check_second_person(found: ImportRecord, reasons: Iterable[str], actor: Actor, now: datetime) -> None:
+    """Nobody fills the concern register or shrinks a list alone, and no program does."""
+    if not takes_two(found, reasons):
+        return
+    if actor.is_program:
+        raise Forbidden(NO_PROGRAM)
+    waited, what = (now - found.created_at).days, THIS.get(found.kind, "this version")
+    if refused := second_person_objection(found.created_by, actor.id, waited, actor.not_second_to, what):
+        raise Refused(refused)
+
+
+def check_reason(reasons: tuple[str, ...], reason: str) -> None:
+    """A version of an unusual size is put in force with a reason."""
+    if reasons and (refused := reason_objection(reason)):
+        raise Refused(" ".join((*reasons, refused)))
+
+
+def _in_force(source: str, now: datetime) -> ListDescription | None:
+    return next((one for one in describe_lists(now) if one.source == source), None)
+
+
+def _count_in_force(found: ImportRecord, now: datetime) -> int:
+    """How many entries of a file could match from now on; one that is over, not active or still to come could not."""
+    lines, _ = list_lines(found.id, "accepted", 0, None)
+    at = str(UTCDateTimeField().db_value(now))
+    return sum(_is_in_force(line.parsed or {}, at) for line in lines)
+
+
+def _is_in_force(entry: dict[str, Any], at: str) -> bool:
+    begins, ends = entry.get("active_from") or "", entry.get("active_until") or "9"
+    return bool(entry.get("active")) and entry.get("state", ACTIVE) == ACTIVE and begins <= at < ends
+
+
+def is_in_force(kind: str, digest: str) -> bool:
+    """Whether the version of a list in force came from this very file."""
+    newest = next(iter(list_versions(kind, 1)), None)
+    return newest is not None and newest.sha256 == digest
+
+
+# ---- an earlier version again
+
+
+def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime) -> UUID:
+    """An earlier version in one act, with a reason; one that has far fewer entries waits for a second person too.
+
+    Its entries are handed over as though they came in a file, so that everything else is as for any version.
+    """
+    if entry.source == REGISTER and actor.is_program:
+        raise Forbidden(NO_PROGRAM)
+    if refused := reason_objection(entry.reason):
+        raise Refused(refused)
+    with database.write_transaction():
+        database.lock("lists")
+        versions = list_versions(entry.source, VERSIONS)
+        old = next((one for one in versions if one.version == entry.version), None)
+        if old is None:
+            raise NotFound("There is no such version of this list")
+        if old is versions[0]:
+            raise Refused(IN_FORCE)
+        entries = list_entries_kept(old, entry.source)
+        if old.subjects and not entries:
+            raise Refused(GONE)
+        public_id = uuid4()
+        taken = add_import(
+            {
+                "public_id": public_id, "kind": entry.source, "file_name": old.file_name or old.version,
+                "sha256": old.sha256 or f"version {old.id}", "size": 0, "state": "checked", "created_at": now,
+                "created_by": actor.id, "read": len(entries), "accepted": len(entries), "total": len(entries),
+                "done": len(entries), "again_of": old.id, "reason": entry.reason.strip(),
+            }
+        )  # fmt: skip
+        replace_lines(taken.id, (_line(number, one) for number, one in enumerate(entries, 1)))
+        reasons = why_two(taken, now)
+        details = {"source": entry.source, "version": old.version, "entries": len(entries), "waits": bool(reasons)}
+        record_audit("list-again-asked", f"import:{public_id}", actor, now, details)
+        if not reasons:
+            begin_confirming(taken, entry.reason, actor, now)
+    return public_id
+
+
+def _line(number: int, entry: dict[str, Any]) -> dict[str, Any]:
+    cells = {"Name": ", ".join(entry["names"])}
+    return {
+        "sheet": "", "row": number, "outcome": "accepted", "column": "", "value": "", "reason": "", "parsed": entry,
+        "cells": cells,
+    }  # fmt: skip
+
+
+def begin_confirming(found: ImportRecord, reason: str, actor: Actor, now: datetime) -> bool:
+    """From here a job puts the entries in force, or brings the rows of another file in; False if it is not to be."""
+    said = "; ".join(dict.fromkeys(one for one in (found.reason, reason.strip()) if one))
+    changes = {"confirmed_by": actor.id, "done": 0, "total": found.accepted, "reason": said}
+    if not save_import(found.id, ("checked",), state="confirming", **changes):
+        return False
+    add_job("confirm-import", {"import": str(found.public_id)}, now)
+    record_audit("import-confirm-asked", f"import:{found.public_id}", actor, now)
+    return True

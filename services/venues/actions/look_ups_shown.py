@@ -1,0 +1,81 @@
+"""What is shown of a booking's look-ups: as each was answered then, and which lists were not searched at all."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from services.venues.actions.gone_entries import gone_now
+from services.venues.policy.screening_lists import lists_on
+from services.venues.rules.assessment import POSSIBLE_MATCH
+from services.venues.rules.list_versions import Searched, lists_not_searched
+from services.venues.rules.look_ups import told_of
+from services.venues.rules.request import names_to_screen
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.dossier import Dossier
+from services.venues.store.lists import list_days
+from services.venues.store.screening import LookUp, find_matches
+from shared.clock import london_day
+from shared.contracts import bookings as contract
+from shared.contracts import matches
+
+
+def match_lines(booking: BookingRecord, dossier: Dossier, full: bool, now: datetime) -> tuple[contract.MatchLine, ...]:
+    """To those who need to know every match; to others one sentence, however many and whatever they are."""
+    if not full:
+        return (contract.MatchLine(POSSIBLE_MATCH),) if booking.possible_match else ()
+    gone = gone_now(booking.id, now) if dossier.matches else {}
+    return tuple(
+        contract.MatchLine(
+            POSSIBLE_MATCH,
+            found.public_id,
+            found.source,
+            found.name_kind,
+            found.name,
+            found.listed_name,
+            found.why,
+            found.state,
+            tuple(contract.MatchAnswerLine(**answer) for answer in found.answers),
+            found.reasons,
+            found.list_version,
+            found.would_distinguish,
+            found.remembered,
+            london_day(since) if (since := gone.get(found.id, found.gone_since)) else None,
+        )
+        for found in dossier.matches
+    )
+
+
+def look_up_lines(made: Sequence[LookUp], full: bool) -> tuple[matches.LookUpLine, ...]:
+    """Each look-up as it was answered then; what it found is for those who need to know.
+
+    To others hit and miss look alike. What came of a match since, or of its list, changes nothing here.
+    """
+    found = find_matches([match for one in made for match in one.found or ()]) if full else {}
+    return tuple(
+        matches.LookUpLine(
+            one.at,
+            one.names,
+            one.list_versions,
+            _told(one, full),
+            tuple(matches.LookUpFinding(match, *found[match]) for match in one.found or () if match in found),
+        )
+        for one in made
+    )
+
+
+def _told(made: LookUp, full: bool) -> tuple[str, ...]:
+    """In the words that were kept, or of a look-up from before they were kept in what can be said of it."""
+    if made.told is not None:
+        return tuple(made.told["full" if full else "others"])
+    told = told_of(made.list_versions, made.results, london_day(made.at))
+    return told.full if full else told.others
+
+
+def not_searched(
+    booking: BookingRecord, dossier: Dossier, checks: Collection[str], today: date
+) -> tuple[matches.ListNotSearched, ...]:
+    """The lists the booking's checks ask for that no look-up of it searched, or only an old version: for everybody."""
+    asked = {source for made in dossier.look_ups for source in made.list_versions}
+    searched = {source: Searched(*version, source in asked) for source, version in list_days(dossier.lists).items()}
+    any_name = bool(names_to_screen(booking.asked))
+    found = lists_not_searched(checks, searched, lists_on(today), today, any_name)
+    return tuple(matches.ListNotSearched(**vars(one)) for one in found)

@@ -1,0 +1,278 @@
+"""A list that shrank or has an unexpected size takes two people and a reason; an earlier one comes back in one act."""
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from services.venues.actions import importing, lists
+from services.venues.actions.list_versions import put_in_force_again
+from services.venues.actions.screening_state import get_state
+from services.venues.rules.list_versions import ListRules, second_person_reasons
+from services.venues.store.audit import audit
+from services.venues.store.database import database
+from services.venues.store.screening import list_matches
+from services.venues.store.tables.operations import AuditRow
+from shared.actor import Actor, Role
+from shared.contracts.screening import VersionAgain
+from shared.problems import Forbidden, Invalid, NotFound, Refused
+from tests.venues.screening.listing import LEAD, book, now, the_match, work
+
+ON_BOTH = pytest.mark.usefixtures("store")
+SECOND = Actor("petra", frozenset({Role.PREVENT_LEAD}))
+SENIOR = Actor("sue", frozenset({Role.SENIOR_OFFICER}))
+TIED = Actor("tom", frozenset({Role.PREVENT_LEAD}), not_second_to=frozenset({"pat"}))
+PROGRAM = Actor("token:one", frozenset({Role.PREVENT_LEAD}))
+WHY = "The list of the Home Office is shorter now: I compared the two"
+
+
+def entries(count, *more, **said):
+    """A file of so many entries."""
+    return [{"id": f"e{n}", "kind": "person", "names": [f"Quillon Vexmere {n}"], **said} for n in range(count)] + [
+        *more
+    ]
+
+
+def gloria():
+    return {"id": "g", "kind": "person", "names": ["Gloria Lunpell"]}
+
+
+def hand_over(rows, kind="other_list", who=LEAD):
+    return importing.receive(json.dumps(rows).encode(), "list.json", kind, who, now())
+
+
+def confirm(taken, who=LEAD, reason=""):
+    importing.ask_to_confirm(taken.id, who, now(), reason)
+    work()
+    return importing.get_import(taken.id)
+
+
+def load(rows, kind="other_list", who=LEAD, reason=""):
+    return confirm(hand_over(rows, kind), who, reason)
+
+
+def in_force(kind="other_list"):
+    return next((one for one in get_state(now()).lists if one.source == kind), None)
+
+
+RULES = ListRules("other_list", "", 92, None, None, "", "")
+SIZED = ListRules("other_list", "", 92, 60, 300, "", "")
+
+
+@pytest.mark.parametrize(
+    ("entries", "held", "rules", "said"),
+    [
+        (80, 100, RULES, ()),
+        (79, 100, RULES, ("79 entries, and 100 are in force",)),
+        (4, 5, RULES, ()),
+        (3, 4, RULES, ("3 entries, and 4",)),
+        (0, 1, RULES, ("no entry, and 1",)),
+        (0, 0, RULES, ()),
+        (1, None, RULES, ()),
+        (0, None, RULES, ()),
+        (10_000, 90, RULES, ()),
+        (60, None, SIZED, ()),
+        (59, None, SIZED, ("at least 60",)),
+        (300, 300, SIZED, ()),
+        (301, 300, SIZED, ("at most 300",)),
+        (2, 90, SIZED, ("2 entries, and 90", "at least 60")),
+    ],
+)
+def test_fewer_than_four_fifths_or_an_unexpected_number_takes_two(entries, held, rules, said):
+    found = second_person_reasons(entries, held, rules)
+    assert len(found) == len(said)
+    for sentence, part in zip(found, said, strict=True):
+        assert part in sentence
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("rows", "counted"),
+    [
+        (entries(2), 2),
+        ([], 0),
+        (entries(10, active=False), 0),
+        (entries(10, active_until="2020-01-01"), 0),
+        (entries(10, state="under_review"), 0),
+        (entries(10, active_from="2099-01-01"), 0),
+    ],
+    ids=["shrank", "emptied", "not active", "over", "contested", "still to come"],
+)
+def test_a_list_that_shrank_is_not_put_in_force_by_one_person_or_without_a_reason(rows, counted):
+    load(entries(10))
+    before = in_force()
+    taken = hand_over(rows)
+    beside = importing.get_comparison(taken.id, LEAD, now())
+    assert (beside.entries, beside.in_force, beside.version_in_force) == (counted, 10, before.version)
+    assert (len(beside.reasons), beside.waits_for_second) == (1, True)
+    for who, reason in ((LEAD, ""), (LEAD, WHY), (TIED, WHY), (SECOND, ""), (SECOND, "  ")):
+        with pytest.raises(Refused):
+            confirm(taken, who, reason)
+    with pytest.raises(Forbidden):
+        confirm(taken, PROGRAM, WHY)
+    assert in_force() == before
+    assert confirm(taken, SENIOR, WHY).state == "confirmed"
+    after = in_force()
+    assert (after.in_force, after.reason, after.handed_over_by, after.loaded_by) == (counted, WHY, "pat", "sue")
+    loaded = AuditRow.select().where(AuditRow.action == "list-loaded").order_by(AuditRow.seq.desc()).get()
+    assert (loaded.actor, loaded.details["handed_over_by"], loaded.details["before"]) == ("sue", "pat", 10)
+    assert audit.verify().ok
+
+
+@ON_BOTH
+def test_a_first_load_and_one_of_like_size_take_one_person():
+    assert load(entries(10)).state == "confirmed"
+    assert load(entries(8)).state == "confirmed"
+    assert in_force().in_force == 8
+
+
+@ON_BOTH
+def test_what_is_over_in_the_version_in_force_does_not_count():
+    load(entries(10))
+    ended = (now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    database.execute("UPDATE listed_subject SET active_until = ? WHERE code IN ('e0','e1','e2','e3','e4')", ended)
+    assert load(entries(4)).state == "confirmed"
+
+
+@ON_BOTH
+def test_a_list_of_an_unexpected_size_takes_two_also_when_it_is_the_first():
+    taken = hand_over(entries(3), "proscribed")
+    with pytest.raises(Refused, match="expected to have at least 60"):
+        confirm(taken, SECOND)
+    assert confirm(taken, SECOND, WHY).state == "confirmed"
+
+
+@ON_BOTH
+def test_the_one_in_force_may_have_grown_between_asking_and_putting_in_force():
+    load(entries(4))
+    small = hand_over(entries(4, {"id": "x", "kind": "person", "names": ["Ondine Velmere"]}))
+    importing.ask_to_confirm(small.id, LEAD, now())
+    rows = [{"code": one["id"], "kind": "person", "names": one["names"], "active": True} for one in entries(90)]
+    lists.load_list("other_list", "grown", rows, lists.ListFile(), LEAD, now())
+    work()
+    assert importing.get_import(small.id).state == "checked"
+    assert in_force().in_force == 90
+    assert confirm(small, SECOND, WHY).state == "confirmed"
+
+
+@ON_BOTH
+def test_a_file_whose_entries_were_all_refused_is_not_confirmed_and_blocks_nothing():
+    rows = [{"id": "a", "kind": "ship", "names": ["Nobody"]}]
+    with pytest.raises(Refused, match="all of them are refused"):
+        confirm(hand_over(rows))
+    assert hand_over(rows).state == "checked"
+    venues = hand_over([{"venue": ""}], "venues")
+    with pytest.raises(Refused, match="all of them are refused"):
+        confirm(venues)
+    assert hand_over([{"venue": ""}], "venues").state == "checked"
+    with pytest.raises(Invalid):
+        hand_over([], "venues")
+
+
+# ---- an earlier version again
+
+
+def again(version, who=LEAD, reason=WHY, kind="other_list"):
+    made = put_in_force_again(VersionAgain(kind, version, reason), who, now())
+    work()
+    return importing.get_import(made)
+
+
+@ON_BOTH
+def test_an_earlier_version_comes_back_in_one_act_with_a_reason_and_its_questions_were_never_lost():
+    load(entries(9, gloria()))
+    first = in_force()
+    booking = book("Gloria Lunpell")
+    asked = the_match(booking)
+    load(entries(2), who=SECOND, reason="By mistake")
+    assert the_match(booking).gone_since is not None
+    with pytest.raises(Refused, match="Give the reason"):
+        again(first.version, reason=" ")
+    assert again(first.version).state == "confirmed"
+    held = in_force()
+    assert (held.in_force, held.reason, held.own_date, held.version) == (
+        10, WHY, first.own_date, f"{first.version}, again {now():%Y-%m-%d}",
+    )  # fmt: skip
+    assert [(match.id, match.state, match.gone_since) for match in list_matches(booking.id)] == [
+        (asked.id, "open", None)
+    ]
+    assert the_match(book("Gloria Lunpell")).state == "open"
+    assert audit.verify().ok
+
+
+@ON_BOTH
+def test_it_comes_back_again_and_again_on_one_day():
+    load(entries(9))
+    first = in_force().version
+    for _ in range(2):
+        load(entries(9, gloria()))
+        again(first)
+    assert in_force().version == f"{first}, again {now():%Y-%m-%d} (2)"
+    assert [one.entries for one in in_force().earlier] == [10, 9, 10, 9]
+
+
+@ON_BOTH
+def test_the_earlier_file_itself_may_come_in_again_but_not_the_one_in_force():
+    load(entries(9))
+    with pytest.raises(Refused, match="in force"):
+        hand_over(entries(9))
+    load(entries(10))
+    assert load(entries(9)).state == "confirmed"
+    assert in_force().in_force == 9
+    assert len({one.version for one in (in_force(), *in_force().earlier)}) == 3
+
+
+@ON_BOTH
+def test_an_earlier_version_that_is_far_smaller_waits_for_a_second_person():
+    load(entries(2))
+    small = in_force().version
+    load(entries(90))
+    waits = again(small)
+    assert (waits.state, in_force().in_force) == ("checked", 90)
+    with pytest.raises(Refused):
+        confirm(waits, LEAD, WHY)
+    assert confirm(waits, SENIOR, "Seen").state == "confirmed"
+    assert (in_force().in_force, in_force().reason) == (2, f"{WHY}; Seen")
+
+
+@ON_BOTH
+def test_what_was_taken_out_by_hand_stays_out_and_the_version_in_force_is_refused():
+    load(entries(9, gloria()))
+    first = in_force().version
+    with pytest.raises(Refused, match="in force already"):
+        again(first)
+    load(entries(9, gloria(), {"id": "h", "kind": "person", "names": ["Ondine Velmere"]}))
+    ((public_id,),) = database.query("SELECT public_id FROM listed_subject WHERE code = 'g' ORDER BY id DESC LIMIT 1")
+    lists.remove_entry(UUID(str(public_id)), LEAD, now())
+    again(first)
+    assert in_force().in_force == 9
+    assert list_matches(book("Gloria Lunpell").id) == []
+
+
+@ON_BOTH
+def test_a_register_comes_back_in_one_act_without_what_was_deleted_and_is_refused_when_nothing_is_left():
+    rows = [{"code": f"c{n}", "kind": "person", "names": [f"Quillon Vexmere {n}"], "active": True} for n in range(3)]
+    for version in ("1", "2"):
+        lists.load_list("register", version, rows, lists.ListFile(), LEAD, now())
+    with pytest.raises(Forbidden):
+        again("1", PROGRAM, kind="register")
+    ((old,),) = database.query("SELECT MIN(id) FROM list_version")
+    emptied = "UPDATE listed_subject SET names = '[]', fingerprint = 'emptied', active = ? WHERE list_id = ?"
+    database.execute(f"{emptied} AND code = 'c0'", False, old)
+    assert [(one.entries, one.kept) for one in in_force("register").earlier] == [(3, 2)]
+    made = again("1", kind="register")
+    assert (made.state, in_force("register").in_force) == ("checked", 3)
+    assert confirm(made, SECOND, WHY).state == "confirmed"
+    assert in_force("register").in_force == 2
+    database.execute(emptied, False, old)
+    with pytest.raises(Refused, match="were deleted when their time was over"):
+        again("1", kind="register")
+    assert again("2", kind="register").state == "confirmed"
+
+
+@ON_BOTH
+def test_nobody_can_put_a_version_back_that_never_was():
+    load(entries(3))
+    with pytest.raises(NotFound):
+        again("of another list")
