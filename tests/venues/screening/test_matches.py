@@ -69,7 +69,7 @@ def test_who_opens_a_bookings_matches_is_written_down():
         get_booking(shown.public_id, OFFICER, now())
         get_booking(shown.public_id, LEAD, now())
     lines, total = list_opened(0, 10)
-    assert (total, [(by, reference, count) for _, by, reference, count in lines]) == (
+    assert (total, [(by, reference, count) for _, by, reference, count, _ in lines]) == (
         1,
         [("pat", booking.reference, 1)],
     )
