@@ -15,6 +15,7 @@ class Role(StrEnum):
     EQUALITY_OFFICER = "equality_officer"
     LEGAL_OFFICER = "legal_officer"
     PREVENT_LEAD = "prevent_lead"
+    SIGNATORY = "signatory"
     IT_OFFICER = "it_officer"
     AUDITOR = "auditor"
     ADMIN = "admin"

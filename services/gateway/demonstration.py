@@ -29,6 +29,7 @@ class DemonstrationAccount:
 ACCOUNTS = (
     DemonstrationAccount(Role.LD_OFFICER, "Dana Whitfield", "Uploads files, sees everyone’s training"),
     DemonstrationAccount(Role.PREVENT_LEAD, "Priya Nair", "Rates the self-assessment, makes evidence packs"),
+    DemonstrationAccount(Role.SIGNATORY, "Marian Fairweather", "Reads evidence packs and signs them off"),
     DemonstrationAccount(Role.MANAGER, "Aaron Harris", "Sees the training of one team", "079324"),
     DemonstrationAccount(Role.BOOKING_OFFICER, "Bakhshi More", "Takes, checks and decides bookings", "033652"),
     DemonstrationAccount(Role.SENIOR_OFFICER, "Natasha Ashton", "Decides what is referred upwards", "111132"),

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from services.gateway.actions.evidence import EvidenceClients, ask_services, count_sources
 from services.gateway.actions.frozen_packs import Frozen, frozen_bytes, read_frozen
-from services.gateway.actions.packs import MAKES_PACKS, existing_pack
+from services.gateway.actions.packs import MAKES_PACKS, SIGNS_PACKS, existing_pack
 from services.gateway.documents.archive import Pack, build_pack
 from services.gateway.documents.word_template import TemplateProblem, read_template
 from services.gateway.policy.loader import load_framework
+from services.gateway.policy.retention_periods import retention_on
+from services.gateway.rules.figures_text import day_in_words
 from services.gateway.rules.pack import PackRequest
 from services.gateway.store.assessments import list_assessments
 from services.gateway.store.audit import audit, record_audit
@@ -23,9 +25,9 @@ from services.gateway.store.packs import MadeFile, PackRecord, save_made, save_p
 from services.gateway.store.tokens import find_token
 from services.gateway.store.users import find_user
 from shared.actor import Actor, set_current_actor, system_actor
+from shared.clock import london_day
 from shared.jobs import MOST_ATTEMPTS, Job, LeaseLost, finishing
 
-KEPT_FOR = timedelta(days=30)
 DOCUMENT_STEPS = 6
 NO_LONGER_ALLOWED = "Whoever asked for this pack may not make packs any more."
 DRAFT_GONE = "What this was to be made from is gone. Make a new pack, and sign that one or ask for its edition."
@@ -105,7 +107,7 @@ def actor_now(pack: PackRecord) -> Actor | None:
     if found is None:
         return None
     now_held = replace(found, roles=found.roles & pack.requested_roles)
-    return now_held if now_held.has(*MAKES_PACKS) else None
+    return now_held if now_held.has(*(SIGNS_PACKS if pack.signs else MAKES_PACKS)) else None
 
 
 def _holder(actor_id: str) -> Actor | None:
@@ -169,6 +171,8 @@ def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps, templ
     with database.read_transaction():
         sequence, head = audit.head()
     signed_by = f"{pack.signed_by}, {pack.signed_as}" if pack.is_signed else ""
+    if pack.signed_account and pack.signed_at:
+        signed_by += f", on {day_in_words(london_day(pack.signed_at))}"
     request = PackRequest(
         str(pack.id), work.council, pack.benchmarks, pack.as_at, pack.starts, datetime.now(UTC), pack.requested_by,
         work.base_url, pack.is_signed, signed_by, sequence, head, pack.edition, name_of(pack.requested_by),
@@ -179,11 +183,12 @@ def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps, templ
 
 def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:
     now = datetime.now(UTC)
+    kept_for = timedelta(days=retention_on(london_day(now)).drafts_days)
     if _source(pack) is None:
         keep_file(content_path(pack.id), frozen_bytes(facts))
     file = MadeFile(made.file_name, len(made.content), keep_pack(pack.id, made.content), made.digest)
     with finishing(jobs, job, database):
-        save_made(pack.id, file, [asdict(one) for one in facts.missing], now, now + KEPT_FOR)
+        save_made(pack.id, file, [asdict(one) for one in facts.missing], now, now + kept_for)
         details = {"sha256": file.sha256, "digest": file.digest, "complete": made.complete}
         record_audit("pack-made", f"pack:{pack.id}", system_actor("gateway", "packs"), now, details)
 

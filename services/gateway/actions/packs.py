@@ -1,14 +1,22 @@
 """Packs as people ask for them: asked for, signed, downloaded, thrown away. Making one is beside this module."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from services.gateway.actions.frozen_packs import read_frozen
 from services.gateway.policy.loader import load_framework
+from services.gateway.policy.retention_periods import retention_on
 from services.gateway.rules.pack import EDITIONS, FULL
-from services.gateway.rules.sign_off import sign_off_objection, signature_objections
+from services.gateway.rules.sign_off import (
+    OTHER_DIGEST,
+    revocation_objection,
+    sign_off_objection,
+    signatory_objection,
+    signature_objections,
+    years_before,
+)
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import add_job
@@ -19,14 +27,18 @@ from services.gateway.store.packs import (
     find_pack,
     find_signed_edition,
     list_due_packs,
+    save_revoked,
     save_state,
 )
+from services.gateway.store.users import find_user
 from shared.actor import Actor, Role, system_actor
 from shared.clock import london_day
-from shared.problems import FieldError, Invalid, NotFound, Refused
+from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 
 MAKES_PACKS = (Role.PREVENT_LEAD,)
-SEES_PACKS = (Role.PREVENT_LEAD, Role.AUDITOR)
+SIGNS_PACKS = (Role.SIGNATORY,)
+REVOKES_SIGNATURES = (Role.SIGNATORY, Role.PREVENT_LEAD)
+SEES_PACKS = (Role.PREVENT_LEAD, Role.SIGNATORY, Role.AUDITOR)
 KIND = "make-pack"
 STUCK_AFTER = timedelta(hours=1)
 STUCK = "It could not be made in an hour. Ask for it again; if that fails too, tell your administrator."
@@ -44,11 +56,11 @@ class PackWish:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs, as they give it."""
+    """What somebody says who signs: their post, that they have read it, and the digest of what they read."""
 
-    name: str
     post: str
     read: bool
+    digest: str
 
 
 def existing_pack(pack_id: UUID) -> PackRecord:
@@ -97,6 +109,7 @@ def draw_edition(pack_id: UUID, edition: str, actor: Actor, now: datetime) -> Pa
         drawn = PackRecord(
             uuid4(), whole.benchmarks, whole.as_at, whole.starts, actor.id, actor.roles, now,
             signed_by=whole.signed_by, signed_as=whole.signed_as, edition=edition, drawn_from=whole.id,
+            signed_account=whole.signed_account, signed_at=whole.signed_at,
         )  # fmt: skip
         return _add(drawn, actor, now)
 
@@ -107,40 +120,80 @@ def objection_to_drawing(pack: PackRecord) -> str | None:
         return f"This is a {pack.edition} edition already. Ask for another edition of the full pack"
     if pack.state != "ready":
         return "Only a pack that has been made has other editions"
+    if pack.signature_revoked_at is not None:
+        return "The signature of this pack was revoked. Draw the edition from a pack whose signature stands"
     if not content_path(pack.signs or pack.id).exists():
         return "What this pack was made from is gone. Make a new one."
     return None
 
 
-def objection_to_signing(pack: PackRecord) -> str | None:
-    """Why this pack cannot be signed off, or None; what counts is what stood in it when it was made."""
+def objection_to_signing(pack: PackRecord, actor: Actor) -> str | None:
+    """Why this person cannot sign this pack, or None; what counts is what stood in it when it was made."""
     if pack.edition != FULL:
         return "Sign the full edition, whose summaries can be read, and then make the other editions of that"
     already = find_signed_edition(pack.id) is not None
     unrated: list[str] = []
+    raters: set[str] = set()
     if pack.state == "ready" and not pack.is_signed:
         try:
-            rated = {one.question for one in read_frozen(content_path(pack.id)).assessments}
+            found = read_frozen(content_path(pack.id)).assessments
         except FileNotFoundError:
             return "What this pack was made from is gone. Make a new one and sign that."
-        unrated = [one.id for one in load_framework().questions(pack.benchmarks) if one.id not in rated]
-    return sign_off_objection(pack.state, pack.is_signed, bool(pack.complete), unrated, already)
+        questions = [one.id for one in load_framework().questions(pack.benchmarks)]
+        unrated = [one for one in questions if one not in {rated.question for rated in found}]
+        raters = {rated.assessed_by for rated in found if rated.question in questions}
+    refused = sign_off_objection(pack.state, pack.is_signed, bool(pack.complete), unrated, already)
+    return refused or signatory_objection(actor.id, raters)
 
 
 def sign_pack(pack_id: UUID, signature: Signature, actor: Actor, now: datetime) -> PackRecord:
-    """Asks for the signed edition: exactly what the draft held, with a manifest of its own; the draft stays."""
-    wrong = signature_objections(signature.name, signature.post, signature.read)
+    """Asks for the signed edition under the name of the account: exactly what the draft held; the draft stays."""
+    wrong = signature_objections(signature.post, signature.read)
     if wrong:
         raise Invalid("This cannot be signed yet", tuple(FieldError(f"/{name}", text) for name, text in wrong.items()))
     with database.write_transaction():
         draft = existing_pack(pack_id)
-        if refused := objection_to_signing(draft):
+        if refused := objection_to_signing(draft, actor):
             raise Refused(refused)
+        if signature.digest != draft.digest:
+            raise OutOfDate(OTHER_DIGEST)
         edition = PackRecord(
             uuid4(), draft.benchmarks, draft.as_at, draft.starts, actor.id, actor.roles, now,
-            signs=draft.id, signed_by=signature.name.strip(), signed_as=signature.post.strip(),
+            signs=draft.id, signed_by=_own_name(actor), signed_as=signature.post.strip(),
+            signed_account=actor.id, signed_at=now,
         )  # fmt: skip
         return _add(edition, actor, now)
+
+
+def _own_name(actor: Actor) -> str:
+    """The name on the account that signs; a program has none and signs nothing."""
+    user = None if actor.is_program else find_user(UUID(actor.id))
+    if user is None:
+        raise Refused("A person signs, under the name of their own account")
+    return user.display_name
+
+
+def revoke_signature(pack_id: UUID, reason: str, actor: Actor, now: datetime) -> PackRecord:
+    """Revokes a signature with a reason; the signed pack stays as it was signed, and says that it is revoked."""
+    if refused := revocation_objection(reason):
+        raise Invalid(refused, (FieldError("/reason", refused),))
+    with database.write_transaction():
+        pack = existing_pack(pack_id)
+        if not pack.is_signed or pack.drawn_from is not None:
+            raise Refused("There is no signature on this pack to revoke")
+        if not save_revoked(pack.id, actor.id, reason.strip(), now):
+            raise OutOfDate("The signature of this pack was revoked already")
+        record_audit("signature-revoked", f"pack:{pack.id}", actor, now, {"signed_account": pack.signed_account})
+    return existing_pack(pack_id)
+
+
+def kept_until(pack: PackRecord) -> tuple[date | None, str]:
+    """Until when a pack is kept, and why: a draft for some days, what was signed and its draft for years."""
+    signed = pack if pack.is_signed else find_signed_edition(pack.id)
+    if signed is None or signed.signed_at is None:
+        return (london_day(pack.expires_at) if pack.expires_at else None), ""
+    policy = retention_on(london_day(signed.signed_at))
+    return years_before(london_day(signed.signed_at), -policy.signed_years), policy.because
 
 
 def open_pack(pack_id: UUID, actor: Actor, now: datetime) -> tuple[PackRecord, Path]:
@@ -160,7 +213,9 @@ def open_pack(pack_id: UUID, actor: Actor, now: datetime) -> tuple[PackRecord, P
 
 def expire_packs(now: datetime) -> int:
     """Removes the files of packs whose time is over, and says of stuck ones that they failed; how many went."""
-    over, stuck = list_due_packs(now, now - STUCK_AFTER)
+    oldest = years_before(london_day(now), retention_on(london_day(now)).signed_years)
+    signed_before = datetime.combine(oldest, time(), tzinfo=UTC)
+    over, stuck = list_due_packs(now, signed_before, now - STUCK_AFTER)
     actor = system_actor("gateway", "tidy")
     for pack in over:
         with database.write_transaction():

@@ -1,8 +1,11 @@
-"""When a self-assessment may be signed off by a named person."""
+"""When a self-assessment may be signed off, by whom, and how long what was signed is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 
-LONGEST_NAME = 120
+LONGEST_POST = 120
+LONGEST_REASON = 1000
+OTHER_DIGEST = "What is signed has changed since this page was opened. Read it again, then sign."
 
 
 def sign_off_objection(
@@ -21,14 +24,35 @@ def sign_off_objection(
     return None
 
 
-def signature_objections(name: str, post: str, read: bool) -> dict[str, str]:
+def signatory_objection(signatory: str, raters: Collection[str]) -> str | None:
+    """Why this account cannot sign, or None: whoever alone rated does not sign as well."""
+    if raters and set(raters) <= {signatory}:
+        return "You alone rated these questions. Somebody else signs them off."
+    return None
+
+
+def signature_objections(post: str, read: bool) -> dict[str, str]:
     """{field: sentence} of what is missing in a signature."""
     wrong = {}
-    for field, text, missing in (("name", name, "Enter your name"), ("post", post, "Enter your post")):
-        if not text.strip():
-            wrong[field] = missing
-        elif len(text) > LONGEST_NAME:
-            wrong[field] = f"Use at most {LONGEST_NAME} characters"
+    if not post.strip():
+        wrong["post"] = "Enter your post"
+    elif len(post) > LONGEST_POST:
+        wrong["post"] = f"Use at most {LONGEST_POST} characters"
     if not read:
         wrong["read"] = "Confirm that you have read the pack"
     return wrong
+
+
+def revocation_objection(reason: str) -> str | None:
+    """Why a signature cannot be revoked with this reason, or None."""
+    if not reason.strip():
+        return "Say why the signature is revoked"
+    return f"Use at most {LONGEST_REASON} characters" if len(reason) > LONGEST_REASON else None
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years before; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

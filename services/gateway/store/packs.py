@@ -40,6 +40,11 @@ class PackRecord:
     signed_as: str = ""
     edition: str = "full"
     drawn_from: UUID | None = None
+    signed_account: str = ""
+    signed_at: datetime | None = None
+    signature_revoked_at: datetime | None = None
+    signature_revoked_by: str = ""
+    signature_revoked_because: str = ""
 
     @property
     def is_signed(self) -> bool:
@@ -62,7 +67,8 @@ def _pack(row: Any) -> PackRecord:
         row.id, tuple(row.benchmarks), row.as_at, row.starts, row.requested_by, roles_of(row.requested_roles),
         row.requested_at, row.state, row.done, row.total, row.reason, row.complete, tuple(row.missing or ()),
         row.made_at, row.file_name, row.size, row.sha256, row.digest, row.expires_at, row.signs_id, row.signed_by,
-        row.signed_as, row.edition, row.drawn_from,
+        row.signed_as, row.edition, row.drawn_from, row.signed_account, row.signed_at, row.signature_revoked_at,
+        row.signature_revoked_by, row.signature_revoked_because,
     )  # fmt: skip
 
 
@@ -73,8 +79,9 @@ def find_pack(pack_id: UUID) -> PackRecord | None:
 
 
 def find_signed_edition(pack_id: UUID) -> PackRecord | None:
-    """The signed edition of a draft that did not fail, if there is one."""
-    row = PackRow.get_or_none(PackRow.signs == pack_id, PackRow.state != "failed")
+    """The signed edition of a draft that did not fail and whose signature stands, if there is one."""
+    stands = (PackRow.state != "failed") & PackRow.signature_revoked_at.is_null()
+    row = PackRow.get_or_none(PackRow.signs == pack_id, stands)
     return _pack(row) if row else None
 
 
@@ -98,9 +105,17 @@ def count_packs() -> int:
     return int(PackRow.select().count())
 
 
-def list_due_packs(now: datetime, stuck_since: datetime) -> tuple[list[PackRecord], list[PackRecord]]:
-    """Packs whose time is over, and packs that nobody has been making since a moment."""
-    over = PackRow.select().where(PackRow.state == "ready", PackRow.expires_at < now).order_by(PackRow.id)
+def list_due_packs(
+    now: datetime, signed_before: datetime, stuck_since: datetime
+) -> tuple[list[PackRecord], list[PackRecord]]:
+    """Packs whose time is over, and packs that nobody has been making since a moment.
+
+    Drafts go on their day; what was signed, its draft and its editions go once it was signed before `signed_before`.
+    """
+    signed = (PackRow.signed_by != "") & (PackRow.signed_at >= signed_before)
+    drafts = PackRow.select(PackRow.signs).where(signed, PackRow.signs.is_null(False))
+    kept = signed | PackRow.id.in_(drafts)
+    over = PackRow.select().where(PackRow.state == "ready", PackRow.expires_at < now, ~kept).order_by(PackRow.id)
     stuck = (
         PackRow.select()
         .where(PackRow.state.in_(["waiting", "making"]), PackRow.requested_at < stuck_since)
@@ -126,7 +141,21 @@ def add_pack(pack: PackRecord) -> None:
         signed_as=pack.signed_as,
         edition=pack.edition,
         drawn_from=pack.drawn_from,
+        signed_account=pack.signed_account,
+        signed_at=pack.signed_at,
     ).execute()
+
+
+@database.write
+def save_revoked(pack_id: UUID, by: str, because: str, at: datetime) -> bool:
+    """A signature is revoked; False if it was already."""
+    revoked = {
+        PackRow.signature_revoked_at: at,
+        PackRow.signature_revoked_by: by,
+        PackRow.signature_revoked_because: because,
+    }
+    stands = (PackRow.signed_by != "") & PackRow.signature_revoked_at.is_null()
+    return bool(PackRow.update(revoked).where(PackRow.id == pack_id, stands).execute())
 
 
 @database.write

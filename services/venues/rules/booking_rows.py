@@ -120,7 +120,7 @@ def _unread(given: Mapping[str, str], request: Mapping[str, Any]) -> list[Note]:
     return notes
 
 
-def _as_read(path: str, speakers: list[dict[str, str]]) -> list[Note]:
+def _as_read(path: str, speakers: Any) -> list[Note]:
     """How a cell that seems to name several people is looked up: shown, and the row comes in."""
     read = [(speaker["name"], several_in(speaker["name"])) for speaker in speakers]
     said = "This seems to name several people. It is looked up whole and as: {}. Divide names with a semicolon."

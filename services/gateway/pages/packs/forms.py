@@ -37,7 +37,7 @@ class PackForm:
 
 @dataclass(frozen=True)
 class SignForm:
-    """Who signs."""
+    """What somebody says who signs."""
 
     signature: Signature
     values: dict[str, Any]
@@ -45,6 +45,6 @@ class SignForm:
     @classmethod
     def read(cls, request: Request) -> "SignForm":
         """The form as it was sent."""
-        name, post = (request.form.get(field, "").strip()[:500] for field in ("name", "post"))
-        read = request.form.get("read") == "yes"
-        return cls(Signature(name, post, read), {"name": name, "post": post, "read": ["yes"] if read else []})
+        post, read = request.form.get("post", "").strip()[:500], request.form.get("read") == "yes"
+        digest = request.form.get("digest", "")
+        return cls(Signature(post, read, digest), {"post": post, "read": ["yes"] if read else []})

@@ -9,13 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.packs import (
     MAKES_PACKS,
+    REVOKES_SIGNATURES,
     SEES_PACKS,
+    SIGNS_PACKS,
     ask_for_pack,
     draw_edition,
     existing_pack,
+    kept_until,
     objection_to_drawing,
     objection_to_signing,
     open_pack,
+    revoke_signature,
     sign_pack,
 )
 from services.gateway.pages import wording
@@ -37,8 +41,7 @@ from services.gateway.store.packs import (
 )
 from shared.access import requires
 from shared.actor import current_actor
-from shared.clock import london_day
-from shared.problems import Invalid, Refused
+from shared.problems import Invalid, OutOfDate, Refused
 
 blueprint = Blueprint("packs", __name__, url_prefix="/packs")
 PER_PAGE = 20
@@ -122,15 +125,24 @@ def show(pack_id: UUID) -> str:
     signed = find_signed_edition(pack_id)
     drawn = {edition: found.id for edition in DRAWN if (found := find_drawn_edition(pack_id, edition))}
     makes = current_actor().has(*MAKES_PACKS)
+    whole = existing_pack(pack.drawn_from) if pack.drawn_from else pack
+    revokes = pack is whole and pack.is_signed and pack.signature_revoked_at is None
     return render_template(
         "packs/show.html",
         pack=_shown(pack, shown_names([pack.requested_by])),
+        revoked=_revoked(whole),
+        kept=_kept(pack),
+        may_revoke=revokes and current_actor().has(*REVOKES_SIGNATURES),
         signed_edition=signed.id if signed else None,
         drawn=drawn,
         may_draw=[one for one in DRAWN if one not in drawn] if makes and objection_to_drawing(pack) is None else [],
-        may_sign=makes and pack.state == "ready" and pack.edition == FULL and not pack.is_signed and signed is None,
+        may_sign=current_actor().has(*SIGNS_PACKS) and _is_to_be_signed(pack) and signed is None,
         auto=request.args.get("auto") == "yes",
     )
+
+
+def _is_to_be_signed(pack: PackRecord) -> bool:
+    return pack.state == "ready" and pack.edition == FULL and not pack.is_signed
 
 
 @blueprint.get("/<uuid:pack_id>/file")
@@ -169,24 +181,59 @@ def _draw(pack_id: UUID, kind: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/<uuid:pack_id>/sign", methods=["GET", "POST"])
-@requires(*MAKES_PACKS)
+@requires(*SIGNS_PACKS)
 @once
 def sign(pack_id: UUID) -> ResponseReturnValue:
-    """A named person signs what the draft holds; a signed edition of it is made."""
+    """A signatory signs what the draft holds, under their own name; a signed edition of it is made."""
     pack = existing_pack(pack_id)
-    refused = objection_to_signing(pack)
-    user = page_session().user
+    refused = objection_to_signing(pack, current_actor())
     if request.method == "GET":
-        return _sign_page(pack, refused, {"name": user.display_name if user else ""}, {})
+        return _sign_page(pack, refused, {}, {})
     form = SignForm.read(request)
     try:
         edition = sign_pack(pack_id, form.signature, current_actor(), _now())
     except Invalid as problem:
-        return _sign_page(pack, refused, form.values, errors_of(problem, {n: n for n in ("name", "post", "read")})), 422
-    except Refused as problem:
-        return _sign_page(pack, problem.detail, form.values, {}), 409
+        return _sign_page(pack, refused, form.values, errors_of(problem, {n: n for n in ("post", "read")})), 422
+    except (Refused, OutOfDate) as problem:
+        return _sign_page(existing_pack(pack_id), problem.detail, form.values, {}), 409
     flash("Signed off. The signed edition is being made", "success")
     return redirect(url_for(".show", pack_id=edition.id), 303)
+
+
+@blueprint.route("/<uuid:pack_id>/revoke-signature", methods=["GET", "POST"])
+@requires(*REVOKES_SIGNATURES)
+@once
+def revoke(pack_id: UUID) -> ResponseReturnValue:
+    """A signature is revoked with a reason; the signed pack stays, and says so."""
+    pack = existing_pack(pack_id)
+    values, errors = {"reason": request.form.get("reason", "")[:5000]}, {}
+    if request.method == "POST":
+        try:
+            revoke_signature(pack_id, values["reason"], current_actor(), _now())
+        except Invalid as problem:
+            errors = errors_of(problem, {"reason": "reason"})
+        except (Refused, OutOfDate) as problem:
+            flash(problem.detail, "error")
+            return redirect(url_for(".show", pack_id=pack_id), 303)
+        else:
+            flash("The signature is revoked", "success")
+            return redirect(url_for(".show", pack_id=pack_id), 303)
+    shown = _shown(pack, shown_names([pack.requested_by]))
+    page = render_template("packs/revoke.html", pack=shown, values=values, errors=errors)
+    return page, 422 if errors else 200
+
+
+def _revoked(pack: PackRecord) -> dict[str, Any] | None:
+    """When, by whom and why a signature was revoked, or None while it stands."""
+    if pack.signature_revoked_at is None:
+        return None
+    by = shown_names([pack.signature_revoked_by]).get(pack.signature_revoked_by, "")
+    return {"at": pack.signature_revoked_at, "by": by, "because": pack.signature_revoked_because}
+
+
+def _kept(pack: PackRecord) -> dict[str, Any]:
+    until, because = kept_until(pack)
+    return {"until": until, "because": because}
 
 
 def _sign_page(pack: PackRecord, refused: str | None, values: dict[str, Any], errors: dict[str, str]) -> str:
@@ -195,9 +242,15 @@ def _sign_page(pack: PackRecord, refused: str | None, values: dict[str, Any], er
         pack=_shown(pack, shown_names([pack.requested_by])),
         refused=refused,
         council=current_app.extensions["settings"].council_name,
+        name=_own_name(),
         values=values,
         errors=errors,
     )
+
+
+def _own_name() -> str:
+    user = page_session().user
+    return user.display_name if user else ""
 
 
 def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
@@ -219,7 +272,6 @@ def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
         "file_name": pack.file_name,
         "sha256": pack.sha256,
         "digest": pack.digest,
-        "expires_on": london_day(pack.expires_at) if pack.expires_at else None,
         "reason": pack.reason,
         "progress": {"done": pack.done, "total": pack.total} if pack.total else None,
         "edition": pack.edition,
@@ -227,6 +279,9 @@ def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
         "drawn_from": pack.drawn_from,
         "signed_by": pack.signed_by,
         "signed_as": pack.signed_as,
+        "signed_at": pack.signed_at,
+        "expires_on": kept_until(pack)[0],
+        "typed": pack.is_signed and not pack.signed_account,
     }
 
 

@@ -33,6 +33,12 @@ class PackRow(Row):
     signs = peewee.ForeignKeyField("self", null=True, backref="editions")
     signed_by = peewee.TextField(default="")
     signed_as = peewee.TextField(default="")
+    # Blank where a name was typed, as could be done up to 0.1.0.
+    signed_account = peewee.TextField(default="")
+    signed_at = UTCDateTimeField(null=True)
+    signature_revoked_at = UTCDateTimeField(null=True)
+    signature_revoked_by = peewee.TextField(default="")
+    signature_revoked_because = peewee.TextField(default="")
     edition = peewee.TextField(default="full")  # full, redacted, public
     # The others may each show what another pack was made from.
     drawn_from = peewee.UUIDField(null=True)
