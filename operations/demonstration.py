@@ -28,7 +28,7 @@ class Demonstration:
 
     @property
     def has_accounts(self) -> bool:
-        """Whether the ten demonstration accounts may sign in."""
+        """Whether the demonstration accounts may sign in."""
         return self.shows != NOTHING
 
     @property
