@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 import psutil
 import requests
 
+from operations.demonstration import take_demonstration
 from operations.environment import installation_environment
 from operations.processes import dies_with
 from operations.running import read_running
@@ -278,7 +279,7 @@ def _filled() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     data = folder / "data"
     data.mkdir()
-    Stack(data, free_port(), demonstration=True).fill()
+    Stack(data, free_port(), take_demonstration(data)).fill()
     return data
 
 

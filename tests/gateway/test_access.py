@@ -23,7 +23,7 @@ FILES = {Role.LD_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR}
 NAMES = {Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER}
 FIGURES = {Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER, Role.SENIOR_OFFICER, Role.AUDITOR}
 EVIDENCE = {Role.LD_OFFICER, Role.PREVENT_LEAD, Role.SENIOR_OFFICER, Role.AUDITOR}
-PACKS = {Role.PREVENT_LEAD, Role.AUDITOR}
+PACKS = {Role.PREVENT_LEAD, Role.SIGNATORY, Role.AUDITOR}
 APPROVERS = {Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR, Role.LD_OFFICER}
 
 BOOKINGS = {
@@ -84,7 +84,7 @@ TABLE: dict[str, Any] = {
     "standing_decisions.index": BOOKINGS,
     **each("standing_decisions", "new end", {Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER}),
     **each("screening", "index", READS_ALERTS),
-    **each("screening", "look_ups threshold", PACKS),
+    **each("screening", "look_ups threshold", LEAD | {Role.AUDITOR}),
     **each("screening", "show_list confirm_list discard_list", LEAD_AND_SENIOR),
     **each("screening", "load_list look_up_again set_threshold version_again", LEAD),
     **each("registers", "index list_policies show_policies", READS_PREMISES | NETWORKS),
@@ -111,7 +111,9 @@ TABLE: dict[str, Any] = {
     **each("registers", "approve_alert recall_alert tell_recipient", LEAD_AND_SENIOR),
     "retention.index": LEAD_AND_SENIOR | {Role.LEGAL_OFFICER, Role.AUDITOR},
     **each("retention", "place end", LEAD_AND_SENIOR | {Role.LEGAL_OFFICER}),
-    **each("packs", "sign redact publish", LEAD),
+    **each("packs", "redact publish", LEAD),
+    "packs.sign": {Role.SIGNATORY},
+    "packs.revoke": LEAD | {Role.SIGNATORY},
     **each("packs_api", "make redact publish", LEAD),
     "approvers.index": APPROVERS,
 }
