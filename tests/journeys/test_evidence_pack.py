@@ -64,7 +64,7 @@ def test_the_home_page_shows_both_benchmarks_what_is_missing_and_what_happened_l
     assert "Questions resolved by change" in eight
     assert re.search(r"Time to decide\s+Median 0 days", eight)
     assert "Venues with a trained approver" in eight
-    assert "8.1: Nobody has chosen a rating yet." in eight
+    assert "The last filter test of 1 network failed." in eight
     assert "declined" not in seven + eight
     lately = lead.page.locator("section[aria-labelledby=lately]").inner_text()
     assert "6 files imported" in lately
