@@ -135,7 +135,7 @@ def _services_here(data_dir: Path) -> list[str]:
 
 def rebuild_training(given: argparse.Namespace) -> int:
     """Works out everybody's training anew from the facts."""
-    from services.training.actions.projection import rebuild
+    from services.training.actions.rebuilding import rebuild
 
     def tell(done: int, total: int) -> None:
         print(f"{done:,} of {total:,}", file=sys.stderr, flush=True)

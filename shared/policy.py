@@ -7,13 +7,18 @@ A folder holds one YAML file a version, named for the day it comes into force: 2
 import hashlib
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
+from shared.logs import log
+
+P = TypeVar("P")
+State = tuple[tuple[str, int, int], ...]
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = "policy.lock"
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -53,6 +58,38 @@ def read(path: Path) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), _UniqueKeyLoader)  # noqa: S506 -- a SafeLoader
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that does not exist, or not UTF-8
         raise PolicyFileError(f"{path.parent.name}/{path.name}: {error}") from error
+
+
+def read_anew(load: Callable[[Path], P]) -> Callable[[Path], P]:
+    """Keeps what a folder of policy files says, and reads it anew once a file in it is added, changed or gone.
+
+    A file that cannot be used leaves the policy read before in force in this process, and says so in the log;
+    a process that has read none yet fails.
+    """
+    kept: dict[Path, tuple[State, P]] = {}
+
+    @wraps(load)
+    def answer(folder: Path) -> P:
+        state = _state(folder)
+        held = kept.get(folder)
+        if held is None or held[0] != state:
+            try:
+                held = (state, load(folder))
+            except ValueError as error:
+                if held is None:
+                    raise
+                log().error("policy cannot be read", reason=str(error))
+                held = (state, held[1])
+            kept[folder] = held
+        return held[1]
+
+    return answer
+
+
+def _state(folder: Path) -> State:
+    """Every version below the folder with its size and time of change."""
+    found = [(str(path), path.stat()) for path in sorted(folder.glob("*/*.yaml"))]
+    return tuple((name, about.st_mtime_ns, about.st_size) for name, about in found)
 
 
 def problems(root: Path = ROOT) -> list[str]:

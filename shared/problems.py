@@ -108,6 +108,12 @@ class Unavailable(Problem):
     status, kind, title = 503, "unavailable", "Part of the service is not available"
 
 
+class BeingWorkedOut(Unavailable):
+    """What was asked for is being worked out anew: until then there is no answer, and no old one under a new name."""
+
+    kind, title = "being-worked-out", "This is being worked out"
+
+
 class Busy(Problem):
     status, kind, title = 503, "database-busy", "The database is busy; try again"
 
@@ -118,7 +124,7 @@ class StorageFull(Problem):
 
 PROBLEMS: tuple[type[Problem], ...] = (
     BadRequest, SignInNeeded, Forbidden, NotFound, MethodNotAllowed, Refused, OutOfDate, TooLarge,
-    WrongMediaType, Invalid, VersionNeeded, TooMany, Unavailable, Busy, StorageFull,
+    WrongMediaType, Invalid, VersionNeeded, TooMany, Unavailable, BeingWorkedOut, Busy, StorageFull,
 )  # fmt: skip
 _BY_KIND = {problem.kind: problem for problem in PROBLEMS}
 _BY_STATUS = {problem.status: problem for problem in reversed(PROBLEMS)}

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from services.training.actions.checking import check_import
 from services.training.actions.confirming import confirm_import, undo_import
 from services.training.actions.nights import check_projection, forget_answers
+from services.training.actions.projection_policy import REBUILD
+from services.training.actions.rebuilding import rebuild_behind
 from services.training.actions.retention import let_files_go
 from shared.jobs import Job
 
@@ -14,6 +16,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "undo-import": undo_import,
     "let-files-go": let_files_go,
     "remove-file": let_files_go,  # what earlier versions put off for thirty days; the night does it by today's setting
+    REBUILD: rebuild_behind,
     "check-projection": check_projection,
     "forget-answers": forget_answers,
 }

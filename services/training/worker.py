@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.training.actions.nights import nights
+from services.training.actions.projection_policy import plan_rebuild
 from services.training.jobs import HANDLERS
 from services.training.settings import Settings
 from services.training.start import start
@@ -24,8 +25,9 @@ def start_worker() -> None:
 
 
 def relay(now: datetime) -> int:
-    """Sends the events that are due, and sees to it that the coming night's work is planned."""
+    """Sends the events that are due, and sees to it that the coming night's and a new policy's work is planned."""
     nights.plan(now)
+    plan_rebuild(now)
     return outbox.relay(_sender[0].send, now)
 
 

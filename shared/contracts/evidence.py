@@ -31,7 +31,7 @@ class EvidenceItem:
     kind: str
     """figure, list, record (something a person keeps: the text says what to attach) or not_available."""
     status: str
-    """complete, stale or unavailable."""
+    """complete, unavailable, or stale: being worked out again, and so without a number."""
     service: str
     as_at: date
     text: str

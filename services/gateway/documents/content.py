@@ -30,8 +30,8 @@ class PackContent:
 
     @property
     def complete(self) -> bool:
-        """Whether every service asked has answered."""
-        return not self.missing
+        """Whether every service asked has answered, and nothing of it was still being worked out."""
+        return not self.missing and not any(item.status == "stale" for item in self.items)
 
     @property
     def mark(self) -> str:

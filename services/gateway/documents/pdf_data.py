@@ -162,7 +162,7 @@ def _question(content: PackContent, benchmark: Benchmark, question: Question) ->
 def _item(item: EvidenceItem) -> dict[str, Any]:
     record = item.kind == "record"
     found = item_table(item)
-    stale = " · may be out of date" if item.status == "stale" else ""
+    stale = " · being worked out" if item.status == "stale" else ""
     return {
         "title": item.title,
         "value": "" if record else item_value(item),

@@ -47,7 +47,7 @@ RATING_TAGS = {
 EVIDENCE_TAGS = {
     "complete": Tag("From records", "green"),
     "unavailable": Tag("Not available", "red"),
-    "stale": Tag("Out of date", "orange"),
+    "stale": Tag("Being worked out", "orange"),
     "kept": Tag("Kept by a person"),
     "record": Tag("A person keeps this", "grey"),
     "none": Tag("Nothing yet", "grey"),

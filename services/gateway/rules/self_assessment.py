@@ -154,7 +154,7 @@ def _missing_at(
     starts, as_at = period
     serves = serving(place, question, kept)
     attached = [one for one in serves if one.touches(starts, as_at)]
-    words = [f"{place}: {item.title} may be out of date. {item.note}".strip() for item in here if _stale(item)]
+    words = [f"{place}: {item.title} is being worked out. {item.note}".strip() for item in here if _stale(item)]
     words += [f"{place}: {item.title}: {short}" for item in here for short in shortfalls(item)]
     words += [
         f"{place}: the review of {one.title} was due on {one.review_on:%d/%m/%Y}."

@@ -1,15 +1,17 @@
 """What training can show for benchmark 7, read in one snapshot."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
+from services.training.actions.projection_policy import behind, why_behind
 from services.training.actions.standing import standings
 from services.training.policy.evidence_map import load_evidence_map
 from services.training.policy.loader import training_policy
 from services.training.rules.evidence import EvidenceFinding, evidence
 from services.training.rules.evidence_facts import EvidenceFacts, Starter
 from services.training.rules.figures import Figures
-from services.training.rules.requirements import Level
+from services.training.rules.requirements import Level, Policy
 from services.training.store import evidence as records
 from services.training.store.audit import audit
 from services.training.store.database import database
@@ -45,30 +47,38 @@ def _item(finding: EvidenceFinding) -> EvidenceItem:
 
 def gather(as_at: date, from_: date) -> EvidenceFacts:
     """All that the evidence map asks for, counted from the records."""
-    policy = training_policy().on(as_at)
+    dated = training_policy()
+    policy, is_behind = dated.on(as_at), behind(dated, as_at)
     begins = datetime.combine(from_, time(), LONDON).astimezone(UTC)
     ends = datetime.combine(as_at + timedelta(days=1), time(), LONDON).astimezone(UTC)
-    statuses = records.count_statuses(as_at)
-    employers = employer_figures(as_at)
-    return EvidenceFacts(
+    facts = EvidenceFacts(
         as_at,
         from_,
         policy,
-        council=council_figures(as_at),
-        directorates=unit_figures(as_at),
-        employers=employers,
-        other_employers=sum(employers.values(), Figures()),
+        stale=why_behind() if is_behind else "",
         role_groups=_role_groups(as_at),
-        standings={asked.id: statuses.get(asked.id, {}) for asked in policy.requirements},
         completions_by_course=records.count_completions_by_course(from_, as_at),
         completions_by_source=records.count_completions_by_source(begins, ends),
         completions_awaiting_evidence=records.count_awaiting(as_at),
         corrections=records.count_corrections(from_, as_at),
         imports=tuple(records.list_confirmed_imports(begins, ends)),
-        exemptions=records.count_exempt(as_at),
         starters=_starters(as_at, from_),
         scores=tuple(records.list_scores(from_, as_at)),
     )
+    return facts if is_behind else replace(facts, **_from_kept_standings(as_at, policy))
+
+
+def _from_kept_standings(as_at: date, policy: Policy) -> dict[str, Any]:
+    """What is counted from the kept standings, and may only be when they were worked out under this policy."""
+    statuses, employers = records.count_statuses(as_at), employer_figures(as_at)
+    return {
+        "council": council_figures(as_at),
+        "directorates": unit_figures(as_at),
+        "employers": employers,
+        "other_employers": sum(employers.values(), Figures()),
+        "standings": {asked.id: statuses.get(asked.id, {}) for asked in policy.requirements},
+        "exemptions": records.count_exempt(as_at),
+    }
 
 
 def _role_groups(as_at: date) -> dict[str, int]:

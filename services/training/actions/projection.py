@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
+from services.training.actions.projection_policy import stamp, stamp_of
 from services.training.policy.loader import RoleGroups, TrainingPolicy, training_policy
 from services.training.rules.approvers import ApproverTraining, approver_training
 from services.training.rules.facts import Completion, Person
@@ -21,11 +22,14 @@ from services.training.store.facts import (
     move_facts_version,
 )
 from services.training.store.outbox import record_event
+from services.training.store.projection_policy import list_behind
 from services.training.store.standing import list_periods, replace_projection
+from shared.clock import london_day
 from shared.contracts.events import ApproverTrainingChanged
 from shared.database import canonical_json
 
 CHUNK = 2000
+ALL = 1_000_000_000
 NO_POLICY = Policy("", 0, ())
 
 
@@ -70,9 +74,10 @@ class Projected:
 
 @dataclass(frozen=True)
 class Computed:
-    """Projections by person worked out ahead, and the version of the facts they were worked out from."""
+    """Projections by person worked out ahead, the version of the facts they were worked out from, and the policy's."""
 
     version: int
+    stamp: str
     people: Mapping[int, Projected]
 
 
@@ -81,14 +86,14 @@ def compute(added: Mapping[int, Sequence[Completion]], progress: Callable[[], No
 
     The slow part of a large import, done while others may still write: `project` takes it if facts have not moved.
     """
-    version = facts_version()
+    version, policy = facts_version(), training_policy()
     found: dict[int, Projected] = {}
     ids = sorted(added)
     for start in range(0, len(ids), CHUNK):
-        for one in projected(ids[start : start + CHUNK], training_policy(), added):
+        for one in projected(ids[start : start + CHUNK], policy, added):
             found[one.person.id] = one
         progress()
-    return Computed(version, found)
+    return Computed(version, stamp_of(policy, _today()), found)
 
 
 def projected(
@@ -124,11 +129,11 @@ def project(ids: Sequence[int], ahead: Computed | None = None) -> None:
     """Writes the projection of these people anew and tells venues what changed for its approvers.
 
     Call it inside the transaction that changed their facts. What was computed ahead serves unless any other
-    change of facts came in between.
+    change of facts, or of policy, came in between.
     """
-    policy = training_policy()
-    moved_from = move_facts_version() - 1
-    ready = ahead.people if ahead is not None and ahead.version == moved_from else None
+    policy, today = training_policy(), _today()
+    made_from = (move_facts_version() - 1, stamp_of(policy, today))
+    ready = ahead.people if ahead is not None and (ahead.version, ahead.stamp) == made_from else None
     ordered = sorted(set(ids))
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
@@ -138,11 +143,17 @@ def project(ids: Sequence[int], ahead: Computed | None = None) -> None:
             ((one.person.id, period) for one in found for period in one.periods),
             ((one.person.id, scope) for one in found for scope in one.scopes),
         )
+        stamp(chunk, policy, today)
         told = list_told(chunk)
-        newest = policy.versions[-1][1]
+        in_force, until = policy.on(today), policy.last_day(today)
         for one in found:
             if one.person.employer == "":
-                _tell_venues(one.person, approver_training(one.periods, newest), *told.get(one.person.id, ("", 0)))
+                training = approver_training(one.periods, in_force, until)
+                _tell_venues(one.person, training, *told.get(one.person.id, ("", 0)))
+
+
+def _today() -> date:
+    return london_day(datetime.now(UTC))
 
 
 def _tell_venues(person: KnownPerson, training: ApproverTraining | None, told: str, sequence: int) -> None:
@@ -164,21 +175,14 @@ def _tell_venues(person: KnownPerson, training: ApproverTraining | None, told: s
     )
 
 
-def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
-    """Makes the whole projection anew, a few thousand people a transaction; how many people."""
-    ids = list_person_ids()
-    for start in range(0, len(ids), CHUNK):
-        with database.write_transaction():
-            project(ids[start : start + CHUNK])
-        if progress:
-            progress(min(start + CHUNK, len(ids)), len(ids))
-    return len(ids)
-
-
 def differences() -> list[int]:
-    """People whose kept projection is not what their facts say: the nightly check; empty when all is well."""
+    """People whose kept projection is not what their facts say: the nightly check; empty when all is well.
+
+    Those kept under another policy are not looked at: they are known to be behind, and are being worked out.
+    """
     policy = training_policy()
-    ids = list_person_ids()
+    behind = set(list_behind(stamp_of(policy, _today()), ALL))
+    ids = [person for person in list_person_ids() if person not in behind]
     wrong: list[int] = []
     for start in range(0, len(ids), CHUNK):
         with database.read_transaction():

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.training.actions.projection import Slot
+from services.training.actions.projection_policy import policy_answering_for
 from services.training.policy.loader import TrainingPolicy, training_policy
 from services.training.rules.dates import NEVER
 from services.training.rules.figures import IN_DATE, Figures, counting_requirements
@@ -48,6 +49,7 @@ def get_standing(as_at: date, unit: str, employer: str) -> contract.StandingAnsw
     path = unit_from(unit)
     with database.read_transaction():
         check_there_is(unit, employer)
+        policy = policy_answering_for(as_at)
         if path or employer:
             employers = employer_figures(as_at)
             figures = employers.get(employer) if employer else one_unit_figures(as_at, path)
@@ -60,7 +62,7 @@ def get_standing(as_at: date, unit: str, employer: str) -> contract.StandingAnsw
     total = sum(employers.values(), Figures())
     return contract.StandingAnswer(
         as_at,
-        training_policy().on(as_at).version,
+        policy.on(as_at).version,
         answer(figures),
         tuple(contract.UnitFigures(name, answer(found)) for name, found in units.items()),
         tuple(contract.EmployerFigures(name, answer(found)) for name, found in employers.items()),
@@ -115,12 +117,13 @@ def get_people(
 ) -> contract.PeoplePage:
     """The names behind a figure."""
     with database.read_transaction():
+        policy = policy_answering_for(as_at)
         whose = within(actor, as_at, unit, employer, requirement)
         ids, total = list_counted(whose, shown, as_at, page)
-        people, posts, found = list_people(ids), list_posts(ids), standings(ids, as_at)
+        people, posts, found = list_people(ids), list_posts(ids), standings(ids, as_at, policy)
     return contract.PeoplePage(
         as_at,
-        training_policy().on(as_at).version,
+        policy.on(as_at).version,
         tuple(person_line(person, posts.get(person.id, []), found[person.id], unit) for person in people),
         total,
         page.number,
@@ -171,15 +174,16 @@ def get_gaps(
     actor: Actor, as_at: date, unit: str, employer: str, requirement: str, every_level: bool, page: Page
 ) -> contract.GapPage:
     """Who still has to be trained, longest open first; mandatory requirements unless every level is asked for."""
-    policy = training_policy().on(as_at)
     with database.read_transaction():
+        dated = policy_answering_for(as_at)
+        policy = dated.on(as_at)
         whose = within(actor, as_at, unit, employer, requirement)
         if every_level:
             whose = Within(whose.unit, whose.employer, whose.only, whose.requirement, ALL_LEVELS)
         keys, total = list_gaps(whose, as_at, page)
         ids = sorted({person for person, _ in keys})
         people = {person.id: person for person in list_people(ids)}
-        posts, found = list_posts(ids), standings(ids, as_at)
+        posts, found = list_posts(ids), standings(ids, as_at, dated)
     by_key = {(int(gap.person), gap.requirement): gap for gap in gaps(found.values(), policy)}
     lines = tuple(
         _gap_line(by_key[key], people[key[0]], posts.get(key[0], []), found[key[0]]) for key in keys if key in by_key

@@ -3,8 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from services.training.policy.shapes import (
@@ -14,8 +15,9 @@ from services.training.policy.shapes import (
     read_equivalences,
     read_requirements,
 )
+from services.training.rules.decided import Decided
 from services.training.rules.requirements import Course, Policy
-from shared.policy import read, versions
+from shared.policy import read, read_anew, versions
 
 HERE = Path(__file__).resolve().parent
 
@@ -45,6 +47,11 @@ class TrainingPolicy:
         """The policy in force on the day; a day before the first version uses the first version."""
         return self.versions[_place(self.versions, day)][1]
 
+    def last_day(self, day: date) -> date:
+        """The last day of the version in force on the day."""
+        later = [starts for starts, _ in self.versions[1:] if starts > day]
+        return min(later) - timedelta(days=1) if later else date.max
+
     def role_groups_on(self, day: date) -> RoleGroups:
         """The role groups in force on the day; a day before the first version uses the first version."""
         return self.role_groups[_place(self.role_groups, day)][1]
@@ -54,9 +61,22 @@ class TrainingPolicy:
         """Every requirement that any version knows."""
         return frozenset(one.id for _, policy in self.versions for one in policy.requirements)
 
+    @cached_property
+    def decided_by(self) -> Decided:
+        """From each day on, a digest of all that decides standings: requirements, what counts as what, role groups."""
+        return tuple((day, _digest(version, self.role_groups_on(day))) for day, version in self.versions)
+
     def courses_on(self, day: date) -> Mapping[str, Course]:
         """The course catalogue in force on the day, by code."""
         return self.on(day).courses
+
+
+def _digest(policy: Policy, groups: RoleGroups) -> str:
+    """Of everything but the catalogue, which only explains and advises; a new field of a requirement is in it."""
+    asked = (policy.version, policy.due_soon_days, policy.requirements, policy.equivalences)
+    approval, titles = sorted(policy.approval.items()), sorted(groups.by_job_title.items())
+    said = (asked, approval, titles, groups.otherwise, groups.other_employers_contact)
+    return sha256(repr(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -67,9 +87,13 @@ class _Requirements:
     policy: Policy
 
 
-@lru_cache(maxsize=4)
-def training_policy(folder: Path = HERE) -> TrainingPolicy:
-    """All versions under the folder, read once; raises PolicyError or PolicyFileError naming file and field."""
+def training_policy(folder: Path | None = None) -> TrainingPolicy:
+    """All versions as the files now are; raises PolicyError or PolicyFileError naming file and field."""
+    return _all_versions(folder or HERE)
+
+
+@read_anew
+def _all_versions(folder: Path) -> TrainingPolicy:
     role_groups = tuple((day, _role_groups(path)) for day, path in versions(folder / "role-groups"))
     catalogues = tuple((day, _catalogue(path)) for day, path in versions(folder / "course-catalogue"))
     requirements = tuple((day, _requirements(path)) for day, path in versions(folder / "requirements"))

@@ -18,21 +18,27 @@ class ApproverTraining:
     awareness_valid_until: str | None
 
 
-def approver_training(periods: Iterable[Period], policy: Policy) -> ApproverTraining | None:
-    """From a person's periods; None for someone who has never been in the approvers' role group."""
+def approver_training(periods: Iterable[Period], policy: Policy, until: date = FOREVER) -> ApproverTraining | None:
+    """From a person's periods under the policy in force; None for who has never been in the approvers' role group.
+
+    `until` is the last day of that policy: what a later one will ask of them is told when it has come into force.
+    """
     known = list(periods)
     needs = {need: [p for p in known if p.requirement == id_] for need, id_ in policy.approval.items()}
     in_role = [period for found in needs.values() for period in found]
     if not in_role:
         return None
     return ApproverTraining(
-        _stretches(in_role), _valid_until(needs.get("venue_hire", ())), _valid_until(needs.get("awareness", ()))
+        _stretches(in_role),
+        _valid_until(needs.get("venue_hire", ()), until),
+        _valid_until(needs.get("awareness", ()), until),
     )
 
 
-def _valid_until(periods: Sequence[Period]) -> str | None:
-    """The last period holds all that is known, so its last valid day is the one that counts from now on."""
-    latest = max(periods, key=lambda period: period.from_day, default=None)
+def _valid_until(periods: Sequence[Period], until: date) -> str | None:
+    """The last period of the policy holds all that is known, so its last valid day is the one that counts."""
+    under = [period for period in periods if period.from_day <= until] or periods
+    latest = max(under, key=lambda period: period.from_day, default=None)
     if latest is None or latest.valid_until is None:
         return None
     return "never" if latest.valid_until == NEVER else latest.valid_until.isoformat()

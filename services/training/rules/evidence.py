@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.training.rules.evidence_facts import EvidenceFacts
-from services.training.rules.evidence_figures import FIGURES
+from services.training.rules.evidence_figures import FIGURES, NOT_COUNTED
 from services.training.rules.evidence_lists import LISTS
 from services.training.rules.evidence_map import EvidenceMap, MapEntry
 from services.training.rules.evidence_values import Cell, Value
 
 NOT_AVAILABLE = "not available"
+BEING_WORKED_OUT = "being worked out"
 COMPUTATIONS = {**FIGURES, **LISTS}
 
 
@@ -75,12 +76,12 @@ def _blank(entry: MapEntry, facts: EvidenceFacts, kind: str, status: str, text: 
 
 
 def _computed(entry: MapEntry, facts: EvidenceFacts, value: Value) -> EvidenceFinding:
-    if value.missing:
+    if facts.stale and value.missing == NOT_COUNTED:
+        shell = _blank(entry, facts, "figure", "stale", BEING_WORKED_OUT, facts.stale)
+    elif value.missing:
         shell = _blank(entry, facts, "not_available", "unavailable", NOT_AVAILABLE, value.missing)
     else:
-        status = "stale" if facts.stale else "complete"
-        note = " ".join(part for part in (value.note, facts.stale) if part)
-        shell = _blank(entry, facts, value.kind, status, value.text, note)
+        shell = _blank(entry, facts, value.kind, "complete", value.text, value.note)
     return replace(
         shell,
         from_=facts.from_ if value.over_period else None,

@@ -82,7 +82,7 @@ class EvidenceFacts:
     starters: tuple[Starter, ...] | None = None
     scores: tuple[Score, ...] | None = None
     stale: str = ""
-    """Why the facts may be behind ("Being worked out again since 09:40."), or empty."""
+    """Why what rests on kept standings is not known now ("... 40 people are still to do."), or empty."""
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:

@@ -103,7 +103,8 @@ def record_keeping(facts: EvidenceFacts, entry: MapEntry, evidence_map: Evidence
     )
     if all(count is None for _, count in rows):
         return missing("Corrections could not be counted.", over_period=True)
-    return listing(("Count of", "How many"), rows, over_period=True)
+    note = facts.stale if facts.exemptions is None else ""
+    return listing(("Count of", "How many"), rows, note, over_period=True)
 
 
 def imports(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:

@@ -246,8 +246,10 @@ def test_an_unavailable_figure_is_not_available_whatever_numbers_it_carries():
 def test_a_stale_figure_is_shown_and_said_to_be_stale():
     old = item("7.3.c", "old", status="stale", note="Being worked out again.")
     content = build_pack(REQUEST, FRAMEWORK, [replace(ANSWER, items=(old,))]).content
-    assert "may be out of date" in " ".join(page(content).words)
+    assert "being worked out" in " ".join(page(content).words)
     assert [one["status"] for one in manifest_of(content)["sections"]] == ["complete", "stale"]
+    assert manifest_of(content)["complete"] is False
+    assert "INCOMPLETE" in " ".join(page(content).words)
 
 
 def test_evidence_that_serves_two_questions_stands_at_both():

@@ -10,6 +10,8 @@ import pytest
 
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
+from services.training.actions import evidence as training_evidence
+from services.training.actions import projection_policy
 from shared.actor import Role
 from tests.gateway.pages.conftest import words
 from tests.gateway.records import EXPECTED, Records
@@ -153,3 +155,42 @@ def test_without_training_figures_are_not_available_and_never_nought(officer: Vi
 def test_the_policy_and_the_courses_are_there_to_read(officer: Visitor) -> None:
     assert "sample-2026-04-01" in words(officer.get(f"/training/policy?{DAY}").text)
     assert "Prevent duty training: Awareness" in words(officer.get("/training/courses").text)
+
+
+@pytest.fixture
+def policy_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Training is still working everybody out under a policy that has just changed."""
+    for module in (projection_policy, training_evidence):
+        monkeypatch.setattr(module, "behind", lambda *_: True)
+
+
+@pytest.mark.usefixtures("policy_has_changed")
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        (f"/training/standing?{DAY}", 200),
+        (f"/training/standing/unit?unit=Place&{DAY}", 200),
+        (f"/evidence/7?{DAY}", 200),
+        (f"/evidence/questions/7.3?{DAY}", 200),
+        (f"/training/people?{DAY}", 503),
+        (f"/training/gaps?{DAY}", 503),
+        (f"/training/figures.csv?{DAY}", 503),
+        (f"/training/people.csv?{DAY}", 503),
+        (f"/training/gaps.csv?{DAY}", 503),
+    ],
+)
+def test_while_a_changed_policy_is_worked_out_every_page_says_so_and_no_figure_is_given(officer, address, status):
+    answer = officer.get(address)
+    assert answer.status_code == status
+    shown = words(answer.text)
+    assert "The training policy has changed, and its figures are being worked out" in shown
+    assert "did not answer" not in shown
+    assert f"{COUNCIL['in_date']} of {COUNCIL['population']}" not in shown
+
+
+@pytest.mark.usefixtures("policy_has_changed")
+@pytest.mark.parametrize("address", ["/", f"/training/standing?{DAY}"])
+def test_a_manager_is_told_that_the_teams_gaps_are_being_worked_out(manager, address):
+    shown = words(manager.get(address).text)
+    assert "its figures are being worked out" in shown
+    assert "Your team is not known" not in shown

@@ -90,7 +90,7 @@ def test_a_question_with_a_figure_a_rating_and_a_summary_lacks_nothing():
             ["7.9.a: Guidance read is not available. Nobody records it."],
         ),
         ([Item(status="unavailable")], SAID, ["7.9.a: Guidance read is not available."]),
-        ([Item(status="stale", note="Since 09:40.")], SAID, ["7.9.a: Guidance read may be out of date. Since 09:40."]),
+        ([Item(status="stale", note="Since 09:40.")], SAID, ["7.9.a: Guidance read is being worked out. Since 09:40."]),
         ([Item()], None, ["Nobody has chosen a rating yet.", "Nobody has written a summary yet."]),
         ([Item()], Assessment("7.9", "Developing"), ["Nobody has written a summary yet."]),
     ],

@@ -271,10 +271,12 @@ def test_no_import_in_the_period_is_known_and_says_none():
     assert (one.kind, one.text) == ("list", "none")
 
 
-def test_figures_that_may_be_behind_say_so_and_records_do_not():
-    behind = replace(ORDINARY, stale="Being worked out again since 09:40.")
-    assert finding("7.3.c in date", behind).status == "stale"
-    assert "09:40" in finding("7.3.c in date", behind).note
+def test_figures_that_are_being_worked_out_say_so_without_a_number_and_records_do_not():
+    behind = replace(ORDINARY, stale="Being worked out: 40 people are still to do.", council=None, standings=None)
+    for key in ("7.3.c in date", "7.3.c on track"):
+        found = finding(key, behind)
+        assert (found.status, found.text, found.numerator, found.rows) == ("stale", "being worked out", None, ())
+        assert "40 people" in found.note
     assert finding("7.4.c mechanism", behind).status == "complete"
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.training.actions import projection
+from services.training.actions import projection, projection_policy, rebuilding
 from services.training.actions.projection import Computed, compute, differences, project
 from services.training.policy.loader import RoleGroups, TrainingPolicy
 from services.training.rules.facts import Completion, Person, Post
@@ -58,7 +58,8 @@ dated_policies = st.builds(
 def policy_in_force(monkeypatch: pytest.MonkeyPatch) -> list[TrainingPolicy]:
     """The policy the projection is made by: whatever is put first in this list."""
     found: list[TrainingPolicy] = []
-    monkeypatch.setattr(projection, "training_policy", lambda: found[0])
+    for module in (projection, projection_policy, rebuilding):
+        monkeypatch.setattr(module, "training_policy", lambda: found[0])
     return found
 
 

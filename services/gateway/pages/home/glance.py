@@ -15,6 +15,7 @@ from services.gateway.pages.presentation import counted
 from services.gateway.pages.told import Told
 from shared.actor import Role, current_actor
 from shared.contracts.evidence import EvidenceItem
+from shared.problems import BeingWorkedOut
 
 NOT_RATED = "Not rated"
 PATIENCE = 4.0
@@ -104,7 +105,17 @@ def _line(number: int | None, thing: str, what: str, endpoint: str) -> dict[str,
 
 def team_gaps() -> list[dict[str, Any]]:
     """A manager's own team: how many gaps, and the longest open of them."""
-    found = training_client().list_gaps(per_page=3)
+    try:
+        found = training_client().list_gaps(per_page=3)
+    except BeingWorkedOut as problem:
+        return [
+            {
+                "text": "Training gaps in your team",
+                "href": url_for("standing.gaps"),
+                "hint": problem.detail,
+                "tag": None,
+            }
+        ]
     if not found.total:
         return []
     longest = "; ".join(f"{gap.name}: {gap.title}" for gap in found.gaps)

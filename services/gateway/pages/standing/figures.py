@@ -1,5 +1,6 @@
 """Figures: the council, its units, other employers, a manager's own team."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -9,10 +10,11 @@ from services.gateway.clients.both import training_client
 from services.gateway.pages.standing.scope import SEES_FIGURES, Scope, is_team_only, this_scope
 from shared.access import requires
 from shared.contracts.training import StandingAnswer
-from shared.problems import Forbidden, NotFound, Unavailable
+from shared.problems import BeingWorkedOut, Forbidden, NotFound, Unavailable
 
 blueprint = Blueprint("standing", __name__, url_prefix="/training")
 MISSING = ["Training records"]
+NO_ANSWER = "Training records did not answer."
 TEAM_GAPS = 20
 
 
@@ -24,10 +26,7 @@ def index() -> ResponseReturnValue:
     status = 422 if scope.period.errors else 200
     if is_team_only():
         return _team(scope), status
-    try:
-        found: StandingAnswer | None = training_client().standing(scope.as_at)
-    except Unavailable:
-        found = None
+    found, why = _standing(scope.as_at)
     return (
         render_template(
             "standing/index.html",
@@ -37,20 +36,33 @@ def index() -> ResponseReturnValue:
             units=[{"unit": one.unit, "figures": one.figures} for one in found.units] if found else [],
             employers=found.employers if found else [],
             employers_total=found.provider_figures if found else None,
-            missing=[] if found else MISSING,
+            missing=MISSING if why == NO_ANSWER else [],
+            why=why,
         ),
         status,
     )
 
 
+def _standing(as_at: date, unit: str = "", employer: str = "") -> tuple[StandingAnswer | None, str]:
+    """The figures, or why there are none."""
+    try:
+        return training_client().standing(as_at, unit, employer), ""
+    except BeingWorkedOut as problem:
+        return None, problem.detail
+    except Unavailable:
+        return None, NO_ANSWER
+
+
 def _team(scope: Scope) -> str:
     """The people a manager answers for; the service says who they are."""
     client = training_client()
-    shown: dict[str, Any] = {**scope.shown_values, "missing": [], "problem": ""}
+    shown: dict[str, Any] = {**scope.shown_values, "missing": [], "problem": "", "why": ""}
     try:
         people = client.list_people(scope.as_at, shown="all", per_page=200)
         counts = {name: client.list_people(scope.as_at, shown=name, per_page=1).total for name in ("in_date", "absent")}
         gaps = client.list_gaps(scope.as_at, per_page=TEAM_GAPS)
+    except BeingWorkedOut as problem:
+        shown |= {"people": None, "counts": None, "gaps": None, "why": problem.detail}
     except Unavailable:
         shown |= {"people": None, "counts": None, "gaps": None, "missing": MISSING}
     except Forbidden as problem:
@@ -68,10 +80,7 @@ def unit() -> ResponseReturnValue:
     scope = this_scope()
     if not scope.unit and not scope.employer:
         raise NotFound("Say which unit or employer")
-    try:
-        found: StandingAnswer | None = training_client().standing(**scope.where)
-    except Unavailable:
-        found = None
+    found, why = _standing(**scope.where)
     parts = [part.strip() for part in scope.unit.split(">")]
     trail = [{"text": part, "unit": " > ".join(parts[: number + 1])} for number, part in enumerate(parts[:-1])]
     below = [] if found is None or scope.employer else found.units
@@ -82,7 +91,8 @@ def unit() -> ResponseReturnValue:
         policy_version=found.policy_version if found else None,
         figures=found.figures if found else None,
         units=[{"unit": f"{scope.unit} > {one.unit}", "name": one.unit, "figures": one.figures} for one in below],
-        missing=[] if found else MISSING,
+        missing=MISSING if why == NO_ANSWER else [],
+        why=why,
     ), (422 if scope.period.errors else 200)
 
 

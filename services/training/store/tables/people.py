@@ -26,6 +26,8 @@ class PersonRow(Row):
     email = peewee.TextField(default="", index=True)
     added_at = UTCDateTimeField()
     source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
+    # The policy the projection of this person was made under, '' for none (ProjectionPolicyRow).
+    projected_under = peewee.TextField(default="", index=True)
 
 
 class FormerNameRow(Row):

@@ -61,6 +61,16 @@ class ApproverRow(Row):
     sequence = peewee.IntegerField()
 
 
+class ProjectionPolicyRow(Row):
+    """A policy the projection is or was made under: from each day on a digest of all that decides standings then."""
+
+    class Meta:
+        table_name = "projection_policy"
+
+    stamp = peewee.TextField(primary_key=True)
+    decided_by = peewee.TextField()
+
+
 class FactsVersionRow(Row):
     """A number that every change of facts moves, so that a slow calculation notices it is out of date."""
 

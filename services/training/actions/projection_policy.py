@@ -1,0 +1,73 @@
+"""Whether the kept standings may answer for a day: only where they were worked out under the policy of that day."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from services.training.policy.loader import TrainingPolicy, training_policy
+from services.training.rules.decided import digest_on
+from services.training.store.database import database
+from services.training.store.jobs import jobs
+from services.training.store.projection_policy import (
+    count_behind,
+    list_behind,
+    list_policies_in_use,
+    save_stamp,
+)
+from shared.clock import london_day
+from shared.database import canonical_json
+from shared.problems import BeingWorkedOut
+
+REBUILD = "rebuild-projection"
+AGAIN_IN = "30"  # seconds: most councils are done by then
+
+
+def stamp_of(policy: TrainingPolicy, today: date) -> str:
+    """The name of all policy versions with the one in force today.
+
+    It is another when a file is added, and on the day a version comes into force: then approvers are told anew.
+    """
+    said = canonical_json([[day.isoformat(), digest] for day, digest in policy.decided_by])
+    return f"{sha256(said.encode()).hexdigest()[:32]}:{digest_on(policy.decided_by, today)[:16]}"
+
+
+def stamp(people: Sequence[int], policy: TrainingPolicy, today: date) -> None:
+    """Notes under which policy the standing of these people has just been written."""
+    save_stamp(people, stamp_of(policy, today), policy.decided_by)
+
+
+def behind(policy: TrainingPolicy, as_at: date) -> bool:
+    """Whether anybody's kept standing on a day was worked out under another policy than this."""
+    wanted = digest_on(policy.decided_by, as_at)
+    return any(digest_on(found, as_at) != wanted for found in list_policies_in_use())
+
+
+def people_behind() -> int:
+    """How many people's standing is still to be worked out under the policy as it is now."""
+    return count_behind(stamp_of(training_policy(), london_day(datetime.now(UTC))))
+
+
+def why_behind() -> str:
+    """What people are told until the rebuild is done."""
+    left = people_behind()
+    people = "1 person is" if left == 1 else f"{left:,} people are"
+    return f"The training policy has changed, and its figures are being worked out: {people} still to do."
+
+
+def policy_answering_for(as_at: date) -> TrainingPolicy:
+    """The policy in whose name figures and names of a day may be read from the kept standings.
+
+    Call it in the transaction that reads them. Raises BeingWorkedOut until they are what this policy says.
+    """
+    policy = training_policy()
+    if behind(policy, as_at):
+        raise BeingWorkedOut(f"{why_behind()} Try again in a few minutes.", headers={"Retry-After": AGAIN_IN})
+    return policy
+
+
+def plan_rebuild(now: datetime) -> None:
+    """Has everybody's standing worked out anew who is kept under another policy; cheap to call every second."""
+    wanted = stamp_of(training_policy(), london_day(now))
+    if list_behind(wanted, 1):
+        with database.write_transaction():
+            jobs.add_unless_there(REBUILD, {"stamp": wanted}, now)
