@@ -57,7 +57,7 @@ def refused(day: date = DAY) -> str:
     told = set()
     for ask in (
         lambda: get_standing(day, "", ""),
-        lambda: get_standing(day, "Housing", ""),
+        lambda: get_standing(day, "Place", ""),
         lambda: get_people(OFFICER, day, "", "", "", "all", Page()),
         lambda: get_gaps(OFFICER, day, "", "", "", False, Page()),
     ):
