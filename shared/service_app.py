@@ -230,11 +230,13 @@ def create_api_app(
     blueprints: list[Blueprint],
     database: Database,
     answers: AnswerBook,
-    reader: TokenReader,
     has_dead: Callable[[], bool],
     upload_limit: int = JSON_LIMIT,
 ) -> Flask:
-    """A service that is called by the gateway and by other services, never by a browser."""
+    """A service that is called by the gateway and by other services, never by a browser.
+
+    Who calls is read by `app.extensions["token_reader"]`, which comes with the settings.
+    """
     app = Flask(name)
     app.config.update(
         API_TITLE=title,
@@ -255,6 +257,7 @@ def create_api_app(
         token = read_bearer()
         if token is None:
             return None, None
+        reader: TokenReader = app.extensions["token_reader"]
         claims = reader.read(token)
         take_request_id(claims.actor.request_id, claims.caller_request_id)
         if claims.purpose == "event":

@@ -17,13 +17,17 @@ UPLOAD_LIMIT = 51 * 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """The service, ready to serve; settings come from the environment unless given."""
     settings = settings or Settings.from_environment()
-    start(settings)
-    reader = TokenReader("training", settings.public_keys, UsedTokens(settings.database_url, database.real))
     blueprints = [
         module.blueprint for module in (imports, standing, people, policy, evidence, status)
     ]  # fmt: skip
-    app = create_api_app(
-        "training", "Due Regard: training", blueprints, database, answers, reader, jobs.has_dead, UPLOAD_LIMIT
-    )
-    app.extensions["settings"] = settings
+    app = create_api_app("training", "Due Regard: training", blueprints, database, answers, jobs.has_dead, UPLOAD_LIMIT)
+    run_with(app, settings)
     return app
+
+
+def run_with(app: Flask, settings: Settings) -> None:
+    """Gives the routes the settings they work with."""
+    start(settings)
+    used = UsedTokens(settings.database_url, database.real)
+    app.extensions["settings"] = settings
+    app.extensions["token_reader"] = TokenReader("training", settings.public_keys, used)

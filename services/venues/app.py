@@ -33,9 +33,6 @@ UPLOAD_LIMIT = 51 * 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """The service, ready to serve; settings come from the environment unless given."""
     settings = settings or Settings.from_environment()
-    start(settings)
-    used = UsedTokens(settings.database_url, database.real)
-    reader = TokenReader("venues", settings.public_keys, used)
     blueprints = [
         module.blueprint
         for module in (
@@ -55,10 +52,16 @@ def create_app(settings: Settings | None = None) -> Flask:
             events,
         )
     ]
-    app = create_api_app(
-        "venues", "Due Regard: venues", blueprints, database, answers, reader, jobs.has_dead, UPLOAD_LIMIT
-    )
+    app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, jobs.has_dead, UPLOAD_LIMIT)
+    run_with(app, settings)
+    return app
+
+
+def run_with(app: Flask, settings: Settings) -> None:
+    """Gives the routes the settings they work with."""
+    start(settings)
+    used = UsedTokens(settings.database_url, database.real)
     app.extensions["settings"] = settings
+    app.extensions["token_reader"] = TokenReader("venues", settings.public_keys, used)
     app.extensions["before_fork"] = (index.load_at_start,)
     app.extensions["after_fork"] = (database.forget_connections, used.forget_connections, index.after_fork)
-    return app

@@ -18,7 +18,7 @@ from services.gateway.settings import Settings as GatewaySettings
 from services.gateway.start import reach_services
 from services.gateway.store.database import database as gateway_database
 from services.gateway.store.jobs import jobs
-from services.training.app import create_app
+from services.training import app as service
 from services.training.migrate import FOLDER
 from services.training.seed import COUNCIL, FILES
 from services.training.settings import Settings
@@ -27,6 +27,7 @@ from services.training.store.database import database
 from shared.migrations import migrate
 from shared.tokens import new_key_pair
 from tests.gateway.far_end import FarEnd, IntoApp
+from tests.serving import serve
 from tests.training.conftest import TODAY, bring_in
 from tests.training.conftest import work as work_in_training
 
@@ -99,7 +100,7 @@ def _bring_in(folder: Path, gateway_key: dict[str, Any], names: list[str]) -> No
 def open_records(saved: Path, folder: Path, gateway_key: dict[str, Any]) -> Records:
     """A training service of this test's own with a saved council in it."""
     shutil.copytree(saved, folder)
-    return Records(IntoService(create_app(settings_in(folder, gateway_key))))
+    return Records(IntoService(serve(service, settings_in(folder, gateway_key))))
 
 
 @pytest.fixture

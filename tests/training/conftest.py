@@ -13,8 +13,8 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
+from services.training import app as service
 from services.training.actions import importing
-from services.training.app import create_app
 from services.training.jobs import HANDLERS
 from services.training.migrate import FOLDER
 from services.training.seed import COUNCIL, FILES
@@ -28,6 +28,7 @@ from shared.migrations import migrate
 from shared.tokens import TokenSigner
 from tests.conftest import AUDIT_KEY, actor, postgresql_database
 from tests.databases import make_database
+from tests.serving import serve
 
 TODAY = datetime(2026, 11, 1, 12, tzinfo=UTC)
 OFFICER = actor(Role.LD_OFFICER, id="ld-1")
@@ -161,7 +162,7 @@ def council(
 
 
 def _acting_on(settings: Settings, signers: dict[str, TokenSigner]) -> Callable[..., FlaskClient]:
-    app = create_app(settings)
+    app = serve(service, settings)
     database.real.connect(reuse_if_open=True)  # the application bound the database anew
 
     def acting(*roles: Role, **more: Any) -> FlaskClient:

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from services.venues import app as service
 from services.venues.actions.look_up_limits import set_limits
-from services.venues.app import create_app
 from services.venues.files.kept import kept
 from services.venues.rules.look_up_limits import Limits
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from shared.tokens import new_key_pair
+from tests.serving import serve
 from tests.venues.calling import Caller
 from tests.venues.databases import fresh_postgresql, fresh_sqlite, migrated_postgresql, migrated_sqlite, server
 
@@ -82,7 +83,7 @@ def settings_for(url: str, folder: Path, keys: dict[str, tuple[str, dict[str, ob
 @pytest.fixture
 def venues_app(database_url: str, tmp_path: Path, keys: dict[str, tuple[str, dict[str, object]]]) -> Flask:
     """The service on a fresh database."""
-    return create_app(settings_for(database_url, tmp_path, keys))
+    return serve(service, settings_for(database_url, tmp_path, keys))
 
 
 @pytest.fixture

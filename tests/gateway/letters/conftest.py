@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import requests
 
+from services.venues import app as service
 from services.venues.actions import rounds
-from services.venues.app import create_app
 from services.venues.jobs import HANDLERS
 from services.venues.migrate import FOLDER
 from services.venues.settings import Settings
@@ -22,6 +22,7 @@ from shared.tokens import new_key_pair
 from tests.databases import make_database
 from tests.gateway.conftest import PRIVATE, PUBLIC
 from tests.gateway.far_end import IntoApp
+from tests.serving import serve
 from tests.venues.booked import Desk
 from tests.venues.calling import Caller
 from tests.venues.letters.post_office import PostOffice, open_post_office
@@ -80,5 +81,5 @@ def venues(tmp_path: Path, office: PostOffice) -> Venues:
         base_url="http://localhost", contact="01632 960000", smtp_host="127.0.0.1", smtp_port=office.port,
         smtp_starttls=False, smtp_from="hire@northmere.example",
     )  # fmt: skip
-    app = create_app(settings)
+    app = serve(service, settings)
     return Venues(Desk(Caller(app, {"gateway": PRIVATE, "training": TRAINING[0]})), ApartFromUs(app), office)

@@ -7,8 +7,8 @@ from typing import Any
 
 import requests
 
+from services.venues import app as service
 from services.venues.actions.lists import load_list
-from services.venues.app import create_app
 from services.venues.jobs import HANDLERS
 from services.venues.migrate import FOLDER
 from services.venues.settings import Settings
@@ -22,6 +22,7 @@ from shared.tokens import TokenSigner, new_key_pair
 from tests.databases import make_database
 from tests.gateway.conftest import PRIVATE, PUBLIC
 from tests.gateway.records import IntoService
+from tests.serving import serve
 
 HALL = {
     "venue": "Park Hall",
@@ -41,8 +42,8 @@ class VenuesBeside:
         url = f"sqlite:///{folder / 'venues.sqlite3'}"
         keys = json.dumps({"gateway": PUBLIC})
         make_database(database, url, FOLDER)
-        self.app = create_app(
-            Settings("test", url, "redis://127.0.0.1:0/0", str(folder), "a" * 40, new_key_pair()[0], keys)
+        self.app = serve(
+            service, Settings("test", url, "redis://127.0.0.1:0/0", str(folder), "a" * 40, new_key_pair()[0], keys)
         )
         self.adapter = IntoService(self.app)
         self.call("POST", "/v1/venues", HALL)

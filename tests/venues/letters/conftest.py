@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from services.venues import app as service
 from services.venues.actions import rounds
-from services.venues.app import create_app
 from services.venues.clients.reach import Reach, set_reach
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.venues import save_room, save_venue
+from tests.serving import serve
 from tests.venues.booked import Desk
 from tests.venues.conftest import settings_for
 from tests.venues.letters.post_office import PostOffice, open_post_office
@@ -58,7 +59,7 @@ def mail_settings(database_url: str, tmp_path: Path, keys: dict, office: PostOff
 @pytest.fixture
 def venues_app(mail_settings: Settings) -> Iterator[Flask]:
     rounds._asked.clear()  # a process of its own would know of no round
-    app = create_app(mail_settings)
+    app = serve(service, mail_settings)
     with database.connection():
         save_room(save_venue("Park Hall", "hall", "council", "NM1 1AA"), "Main hall", 100, "")
     yield app
