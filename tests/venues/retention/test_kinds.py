@@ -9,6 +9,7 @@ from services.venues.actions import lists
 from services.venues.actions.answering import answer_match
 from services.venues.actions.changing import change_request
 from services.venues.actions.index import index
+from services.venues.store.bookings import find_booking
 from services.venues.store.database import database
 from services.venues.store.listed import list_active
 from services.venues.store.screening import list_matches
@@ -91,7 +92,8 @@ def test_what_a_request_said_before_goes_unless_somebody_decided_on_it(night):
         booking = book("Gloria Lunpell")
         for name in ("Second Name", "Third Name"):
             request = a_request({"speakers": [{"name": name}], "event": {"type": "talk"}})
-            change_request(booking.public_id, BookingSubmission(request=request), OFFICER, now())
+            read = find_booking(booking.public_id)
+            change_request(booking.public_id, BookingSubmission(request=request, version=read.version), OFFICER, now())
         declined(booking)
         database.execute("UPDATE booking SET state = 'closed', starts_at = NULL, ends_at = NULL")
         database.execute(

@@ -8,6 +8,7 @@ from services.venues.actions import lists
 from services.venues.actions.answering import answer_match
 from services.venues.actions.bookings import get_booking
 from services.venues.actions.changing import change_request
+from services.venues.store.bookings import find_booking
 from services.venues.store.database import database
 from services.venues.store.look_up_log import list_opened
 from services.venues.store.screening import list_look_ups, list_matches
@@ -27,7 +28,8 @@ def answer(booking, given=DIFFERENT):
 
 def change(booking, **speaker):
     request = a_request({"speakers": [speaker], "event": {"type": "talk"}})
-    change_request(booking.public_id, BookingSubmission(request=request), OFFICER, now())
+    read = find_booking(booking.public_id)
+    change_request(booking.public_id, BookingSubmission(request=request, version=read.version), OFFICER, now())
 
 
 def test_a_match_says_why_in_which_list_and_what_would_tell_the_two_apart():

@@ -208,7 +208,8 @@ def test_a_bookings_question_is_not_lost_when_its_speaker_is_described_anew_afte
     shrunk()
     speakers = [{"name": "Gloria Lunpell", "organisation": "Harbour Bakers"}]
     request = a_request({"speakers": speakers, "event": {"type": "talk"}})
-    change_request(booking.public_id, BookingSubmission(request=request), OFFICER, now())
+    read = find_booking(booking.public_id)
+    change_request(booking.public_id, BookingSubmission(request=request, version=read.version), OFFICER, now())
     assert (the_match(booking).state, the_match(booking).gone_since is not None) == ("open", True)
 
 
