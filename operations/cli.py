@@ -11,7 +11,7 @@ from pathlib import Path
 
 import peewee
 
-from operations import account_commands, api_commands, server_commands
+from operations import account_commands, api_commands, audit_commands, server_commands
 from operations.api_client import CommandFailed
 from operations.commands import SERVICES
 from operations.subject_access import subject_access
@@ -53,8 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     _pack_commands(commands.add_parser("pack", help="evidence packs"))
     status = commands.add_parser("status", help="whether everything works")
     _remote(status, api_commands.show_status)
-    audit = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True, metavar="COMMAND")
-    _local(audit.add_parser("verify", help="read the whole chain"), server_commands.verify_audit)
+    _audit_commands(commands.add_parser("audit", help="the audit trail"))
     training = commands.add_parser("training", help="training records").add_subparsers(required=True, metavar="COMMAND")
     _local(training.add_parser("rebuild", help="work out everybody anew"), server_commands.rebuild_training)
     environment = commands.add_parser("environment", help="the settings of one service, for a shell; they hold secrets")
@@ -73,6 +72,21 @@ def _remote(parser: argparse.ArgumentParser, command: Command) -> None:
     _local(parser, command)
     parser.add_argument("--url", help="default: DUE_REGARD_URL, or what runs on the data folder")
     parser.add_argument("--token", help="default: DUE_REGARD_TOKEN, which does not show in lists of processes")
+
+
+def _audit_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    verify = commands.add_parser("verify", help="read each chain from end to end and compare it with its anchors")
+    _local(verify, audit_commands.verify_audit)
+    _local(commands.add_parser("anchors", help="print what is kept here of other chains"), audit_commands.show_anchors)
+    accept = commands.add_parser("accept-restore", help="say that a backup was restored; it takes two people")
+    accept.add_argument("--service", required=True, choices=SERVICES)
+    accept.add_argument("--by", required=True, help="the user name of whoever says so")
+    accept.add_argument("--reason", required=True, help="what was restored and why; without anybody's personal data")
+    _local(accept, audit_commands.accept_restore)
+    for command in (verify, accept):
+        told = "also compare with this pack, its manifest or a file of anchors; may be given several times"
+        command.add_argument("--against", action="append", default=[], type=Path, metavar="FILE", help=told)
 
 
 def _token_commands(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from operations.api_client import CommandFailed
 from operations.commands import SERVICES
@@ -30,7 +29,7 @@ def opened(service: str, data_dir: Path) -> Iterator[None]:
     settings = import_module(f"services.{service}.settings").Settings.from_environment()
     database = import_module(f"services.{service}.store.database").database
     database.configure(settings.database_url)
-    import_module(f"services.{service}.store.audit").audit.configure(settings.audit_key)
+    import_module(f"services.{service}.store.audit").audit.start(settings)
     with database.connection():
         yield
 
@@ -111,21 +110,7 @@ def revoke_token(given: argparse.Namespace) -> int:
     return 0
 
 
-def verify_audit(given: argparse.Namespace) -> int:
-    """Reads the audit chain of each service; 1 when an entry is missing or was changed."""
-    data_dir, broken = Path(given.data_dir), 0
-    for service in _services_here(data_dir):
-        with opened(service, data_dir):
-            check: Any = import_module(f"services.{service}.store.audit").audit.verify()
-        if check.ok:
-            print(f"{service:<10}{check.entries:>8,} entries, whole; head {check.head[:16]}")
-        else:
-            broken += 1
-            print(f"{service:<10}BROKEN at entry {check.first_bad}: {check.reason}")
-    return 1 if broken else 0
-
-
-def _services_here(data_dir: Path) -> list[str]:
+def services_here(data_dir: Path) -> list[str]:
     """In a container only the service whose settings are there; on one machine all three, wherever their data is."""
     if (data_dir / "secrets.json").exists():
         return list(SERVICES)

@@ -47,9 +47,9 @@ def read_manifest(path: str | Path) -> dict[str, Any] | None:
     place = Path(path)
     try:
         if place.is_dir():
-            return _parsed(_read_file(place / MANIFEST, LARGEST_MANIFEST))
+            return parse_manifest(_read_file(place / MANIFEST, LARGEST_MANIFEST))
         with zipfile.ZipFile(place) as archive:
-            return _parsed(_read_entry(archive, MANIFEST, LARGEST_MANIFEST))
+            return parse_manifest(_read_entry(archive, MANIFEST, LARGEST_MANIFEST))
     except (*ILLEGIBLE, KeyError):
         return None
 
@@ -58,15 +58,15 @@ def _checked(names: list[str], read: Reader, digest: str) -> list[str]:
     if MANIFEST not in names:
         return [f"{MANIFEST}: missing"]
     try:
-        manifest = _parsed(read(MANIFEST, LARGEST_MANIFEST))
+        manifest = parse_manifest(read(MANIFEST, LARGEST_MANIFEST))
     except ILLEGIBLE as error:
         return [f"{MANIFEST}: changed (cannot be read: {error})"]
     if manifest is None:
         return [f"{MANIFEST}: changed (it is not a manifest)"]
-    return [*_manifest_problems(manifest, digest), *_file_problems(manifest, names, read)]
+    return [*manifest_problems(manifest, digest), *_file_problems(manifest, names, read)]
 
 
-def _parsed(body: bytes) -> dict[str, Any] | None:
+def parse_manifest(body: bytes) -> dict[str, Any] | None:
     """The manifest, or None if the bytes are not one this program knows."""
     try:
         manifest = json.loads(body.decode("utf-8"), object_pairs_hook=_once)
@@ -92,7 +92,7 @@ def _is_file(entry: object) -> bool:
     return all(isinstance(entry.get(key), kind) for key, kind in kinds.items())
 
 
-def _manifest_problems(manifest: dict[str, Any], digest: str) -> Iterator[str]:
+def manifest_problems(manifest: dict[str, Any], digest: str) -> Iterator[str]:
     body = {key: value for key, value in manifest.items() if key != "digest"}
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     own = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -170,8 +170,19 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"Pack of {manifest.get('council')}, as at {manifest.get('as_at')}, made at {manifest.get('made_at')}.")
     if manifest.get("mark"):
         print(f"The pack is marked {manifest['mark']}.")
+    for line in _anchor_lines(manifest):
+        print(line)
     print(f"Manifest digest: {manifest.get('digest')}")
     return 0
+
+
+def _anchor_lines(manifest: dict[str, Any]) -> Iterator[str]:
+    """Where the audit chains stood when the pack was made: `due-regard audit verify --against` compares them."""
+    anchors = manifest.get("audit_anchors")
+    for anchor in anchors if isinstance(anchors, list) else []:
+        if isinstance(anchor, dict):
+            said = [anchor.get(name) for name in ("service", "seq", "hash", "at")]
+            yield "Audit anchor: {}, entry {}, hash {}, at {}".format(*said)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def requires_person(*roles: Role) -> Callable[[F], F]:
 
 
 def requires_service(*services: str) -> Callable[[F], F]:
-    """Only another service, by a token good for events and nothing else."""
+    """Only another service, by a token that is good for routes marked like this one and nothing else."""
     return _marks(Access(services=frozenset(services)))
 
 

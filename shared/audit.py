@@ -2,21 +2,29 @@
 
 Requirement REL-27. Each entry's hash covers the one before it, so an edit, a removal or an insertion shows; the key
 is not in the database, so whoever can edit the table cannot make the chain whole again. Entries hold ids, not names.
+After each commit the head goes to a file outside the database (`anchors.py`): a chain cut short at its end shows too.
 """
 
-import hashlib
+import contextlib
 import hmac
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import peewee
 
 from shared.actor import Actor, caller_request_id
+from shared.anchor_comparison import Comparison
+from shared.anchors import AnchorFile, mac_of, sign
+from shared.audit_chain import ALL, FIRST, Chain, ChainCheck, hash_of, instant, moment_of
+from shared.contracts.audit import Anchor, PlacedAnchor
 from shared.database import Database, JsonField, UTCDateTimeField, canonical_json
+from shared.settings import Common
 
-FIRST = "0" * 64
+NO_ANCHOR = "not anchored: no anchor of this chain is in {}, so nobody can say whether its newest entries are missing"
 
 
 class AuditColumns(peewee.Model):
@@ -48,20 +56,6 @@ class AuditEntry:
     hash: str
 
 
-@dataclass(frozen=True)
-class ChainCheck:
-    """The outcome of reading the whole chain; `first_bad` is the first entry that does not fit."""
-
-    entries: int
-    head: str
-    first_bad: int | None = None
-    reason: str = ""
-
-    @property
-    def ok(self) -> bool:
-        return self.first_bad is None
-
-
 class AuditTrail:
     """The audit of one service."""
 
@@ -70,27 +64,33 @@ class AuditTrail:
         self._row = row
         self._table = row._meta.table_name
         self._key = b""
+        self.service = database.service
+        self.file: AnchorFile | None = None
 
-    def configure(self, key: str) -> None:
-        """The key of the chain; it never enters the database."""
+    def configure(self, key: str, anchors: Path | None = None) -> None:
+        """The key of the chain, which never enters the database, and the folder of its anchors."""
         self._key = key.encode()
+        self.file = AnchorFile(self.service, anchors) if anchors else None
 
-    def _hash(self, entry: dict[str, Any]) -> str:
-        if not self._key:
-            raise LookupError("The audit key has not been configured")
-        return hmac.new(self._key, canonical_json(entry).encode(), hashlib.sha256).hexdigest()
+    def start(self, settings: Common) -> None:
+        """What every process that writes does first, so that no commit goes without its anchor."""
+        folder = Path(settings.audit_anchor_dir or settings.data_dir)
+        with contextlib.suppress(OSError):  # the status page says what is not anchored; the work goes on
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.configure(settings.audit_key, folder)
 
     def record(
         self, action: str, subject: str, actor: Actor, now: datetime, details: dict[str, Any] | None = None
     ) -> int:
         """Adds an entry to the transaction that is open; its sequence number."""
-        if not self._database.real.in_transaction():
-            raise RuntimeError("An audit entry belongs in the transaction of what it tells of")
+        if not self._database.is_writing:
+            raise RuntimeError("An audit entry belongs in the write transaction of what it tells of")
         self._database.lock("audit")
+        self._database.after_commit("audit anchor", self.anchor)
         seq, previous = self.head()
         entry: dict[str, Any] = {
             "seq": seq + 1,
-            "at": _instant(now),
+            "at": instant(now),
             "action": action,
             "subject": subject,
             "actor": actor.id,
@@ -98,10 +98,23 @@ class AuditTrail:
             "details": {**(details or {}), **_callers_own()},
             "previous": previous,
         }
-        kept = {**entry, "details": canonical_json(entry["details"]), "hash": self._hash(entry)}
+        kept = {**entry, "details": canonical_json(entry["details"]), "hash": hash_of(self._key, entry)}
         names, marks = ", ".join(f'"{name}"' for name in kept), ", ".join("?" * len(kept))
         self._database.execute(f'INSERT INTO "{self._table}" ({names}) VALUES ({marks})', *kept.values())
         return seq + 1
+
+    def anchor(self) -> None:
+        """Writes the head as it stands in the database into the anchor file; OSError when that cannot be done.
+
+        What is read is committed, whatever a savepoint took back and whoever else has written since.
+        """
+        if self.file is not None and (head := self.head_anchor()) is not None:
+            self.file.append(head)
+
+    def head_anchor(self) -> Anchor | None:
+        """The head, signed; None for an empty trail."""
+        seq, digest = self.head()
+        return sign(self._key, self.service, seq, digest, datetime.now(UTC)) if seq else None
 
     def entries(self, subject: str | None = None) -> Iterator[AuditEntry]:
         """Entries in order, all or those about one subject."""
@@ -114,31 +127,83 @@ class AuditTrail:
                 row.previous, row.hash,
             )  # fmt: skip
 
+    def newest(self, subject: str, most: int = ALL) -> Iterator[AuditEntry]:
+        """Entries about one subject, newest first; one that somebody wrote without the key is none."""
+        for row in self._chain().newest(subject, most):
+            yield AuditEntry(**{**row._asdict(), "at": moment_of(row), "details": json.loads(row.details)})
+
+    def newest_besides(self, actions: Iterable[str]) -> int:
+        """The number of the newest entry that is none of these actions; 0 if there is none."""
+        rows = self._row.select(self._row.seq).where(self._row.action.not_in(list(actions)))
+        found = rows.order_by(self._row.seq.desc()).first()
+        return int(found.seq) if found else 0
+
     def head(self) -> tuple[int, str]:
         """The newest entry's number and hash; (0, zeros) for an empty trail."""
         rows = self._database.query(f'SELECT seq, hash FROM "{self._table}" ORDER BY seq DESC LIMIT 1')
         return next(((int(seq), digest) for seq, digest in rows), (0, FIRST))
 
-    def verify(self) -> ChainCheck:
-        """Reads the whole chain; names the first entry that is missing, changed or out of place."""
-        expected_seq, previous = 1, FIRST
-        for entry in self.entries():
-            if entry.seq != expected_seq:
-                return ChainCheck(expected_seq - 1, previous, expected_seq, "an entry is missing")
-            body = {
-                "seq": entry.seq,
-                "at": _instant(entry.at),
-                "action": entry.action,
-                "subject": entry.subject,
-                "actor": entry.actor,
-                "request_id": entry.request_id,
-                "details": entry.details,
-                "previous": entry.previous,
-            }
-            if entry.previous != previous or not hmac.compare_digest(entry.hash, self._hash(body)):
-                return ChainCheck(expected_seq - 1, previous, entry.seq, "an entry was changed")
-            expected_seq, previous = entry.seq + 1, entry.hash
-        return ChainCheck(expected_seq - 1, previous)
+    def hash_at(self, seq: int) -> str | None:
+        """The hash of one entry; None when there is no such entry."""
+        rows = self._database.query(f'SELECT hash FROM "{self._table}" WHERE seq = ?', seq)
+        return next((str(digest) for (digest,) in rows), None)
+
+    def compare(self, anchors: Iterable[PlacedAnchor]) -> Comparison:
+        """Compares single entries with anchors, without reading the chain."""
+        comparison = Comparison(self.head()[0], self.hash_at, self._made_here, self._chain().restores())
+        for placed in anchors:
+            comparison.see(placed)
+        return comparison
+
+    def verify(self, more: Iterable[PlacedAnchor] = ()) -> ChainCheck:
+        """Reads the whole chain, compares it with the anchor file and `more`, and names the first bad entry."""
+        if self._database.real.in_transaction():
+            raise RuntimeError("A transaction sees an older chain than the anchor file does")
+        known = tuple(more)
+        try:  # before the chain is read: what is anchored by now is in the database by now
+            sizes = self.file.sizes() if self.file else {}
+        except OSError as error:
+            sizes, unread = {}, str(error)
+        else:
+            unread = ""
+        hashes = bytearray()
+        chain = self._chain().follow(hashes.extend)
+        comparison = Comparison(chain.entries, _lookup(hashes), self._made_here, self._chain().restores())
+        for anchor, place in self.file.read(sizes) if self.file else ():
+            if anchor is None:
+                comparison.unreadable += 1
+            else:
+                comparison.see(PlacedAnchor(anchor, place))
+        for placed in known:
+            comparison.see(placed)
+        return self._outcome(chain, comparison, unread)
+
+    def _outcome(self, chain: ChainCheck, comparison: Comparison, unread: str) -> ChainCheck:
+        seen = replace(
+            chain,
+            compared=comparison.compared,
+            newest=comparison.newest,
+            unreadable=comparison.unreadable,
+            restores=comparison.restores,
+        )
+        finding = comparison.finding()
+        if chain.ok and finding is not None:
+            return replace(
+                seen, first_bad=finding.first, last_bad=finding.last, until=finding.until, reason=finding.reason,
+                kind=finding.kind,
+            )  # fmt: skip
+        if chain.ok and self.file is not None and (unread or (chain.entries and not comparison.compared)):
+            reason = NO_ANCHOR.format(self.file.folder) + (f" ({unread})" if unread else "")
+            return replace(seen, reason=reason, kind="unanchored")
+        return seen
+
+    def _chain(self) -> Chain:
+        return Chain(self._database, self._table, self._key)
+
+    def _made_here(self, anchor: Anchor) -> bool:
+        return anchor.service == self.service and hmac.compare_digest(
+            anchor.mac.encode(), mac_of(self._key, anchor).encode()
+        )
 
 
 def _callers_own() -> dict[str, str]:
@@ -147,5 +212,10 @@ def _callers_own() -> dict[str, str]:
     return {"caller_request_id": given} if given else {}
 
 
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def _lookup(hashes: bytearray) -> Callable[[int], str | None]:
+    """The hash of an entry out of 32 bytes each: a long chain in little memory."""
+
+    def hash_at(seq: int) -> str | None:
+        return hashes[(seq - 1) * 32 : seq * 32].hex() or None if seq > 0 else None
+
+    return hash_at

@@ -14,6 +14,7 @@ from zlib import crc32
 import peewee
 from playhouse.pool import PooledPostgresqlDatabase
 
+from shared.logs import log
 from shared.problems import Busy, StorageFull
 
 P = ParamSpec("P")
@@ -191,17 +192,44 @@ class Database:
     @contextmanager
     def write_transaction(self) -> Iterator[None]:
         """All or nothing. On SQLite it takes the write lock first, so a read inside it cannot go stale."""
-        if getattr(self._local, "writing", False):
+        if self.is_writing:
             yield
             return
-        with self.connection(), self._translating():
-            begin = self.real.atomic("IMMEDIATE") if self.is_sqlite else self.real.atomic()
-            with begin:
-                self._local.writing = True
-                try:
-                    yield
-                finally:
-                    self._local.writing = False
+        with self.connection():
+            self._local.after_commit = {}
+            with self._translating():
+                begin = self.real.atomic("IMMEDIATE") if self.is_sqlite else self.real.atomic()
+                with begin:
+                    self._local.writing = True
+                    try:
+                        yield
+                    finally:
+                        self._local.writing = False
+            self._run_after_commit()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is inside a write transaction."""
+        return bool(getattr(self._local, "writing", False))
+
+    def after_commit(self, name: str, act: Callable[[], None]) -> None:
+        """Called once, whatever how often `name` is given, when this transaction is in the database; never otherwise.
+
+        What was saved stays saved: what fails there is logged and must be seen in another way.
+        """
+        if not self.is_writing:
+            raise RuntimeError("There is no write transaction to wait for")
+        self._local.after_commit[name] = act
+
+    def _run_after_commit(self) -> None:
+        if self.real.in_transaction():
+            raise RuntimeError("A write transaction inside a read transaction: nothing says when it is committed")
+        acts, self._local.after_commit = self._local.after_commit, {}
+        for name, act in acts.items():
+            try:
+                act()
+            except Exception as error:
+                log().error("not done after a commit", what=name, error=type(error).__name__)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

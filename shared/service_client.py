@@ -40,9 +40,10 @@ class ServiceClient:
         actor: Actor | None = None,
         key: str | None = None,
         timeout: float = READ_SECONDS,
+        as_service: bool = False,
         **kwargs: Any,
     ) -> requests.Response:
-        """The bare answer, also when it is an error; `key` makes a repeat harmless.
+        """The bare answer, also when it is an error; `key` makes a repeat harmless, `as_service` asks for no person.
 
         A connection that was dropped is tried once more where a repeat changes nothing: the worker at its other end
         may just have been replaced.
@@ -53,9 +54,10 @@ class ServiceClient:
         given = dict(kwargs.pop("headers", None) or {})
         if key:
             given["Idempotency-Key"] = key
+        purpose = "event" if as_service else "user"
         tries = 2 if method == "GET" or (key and "json" in kwargs) else 1
         for left in reversed(range(tries)):
-            headers = {**given, "Authorization": f"Bearer {self._signer.sign(self._audience, who)}"}
+            headers = {**given, "Authorization": f"Bearer {self._signer.sign(self._audience, who, purpose)}"}
             try:
                 answer = self._http.request(
                     method,

@@ -28,6 +28,8 @@ class Common:
     signing_key: str = field(metadata={"private_key": True})
     public_keys: str = field(metadata={"shared": True})
     council_name: str = field(default="Your council", metadata={"shared": True})
+    audit_anchor_dir: str = field(default="", metadata={"shared": True})
+    """Where the anchors of the audit chains are kept; the service's own data folder unless given."""
 
     @property
     def is_production(self) -> bool:

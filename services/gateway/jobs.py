@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from services.gateway.actions.anchoring import KIND as ANCHOR_HEADS
+from services.gateway.actions.anchoring import anchor_heads, parties
+from services.gateway.actions.audit import verify_audit
 from services.gateway.actions.evidence import EvidenceClients
 from services.gateway.actions.pack_making import PackWork, make_pack
 from services.gateway.actions.packs import KIND as MAKE_PACK
@@ -16,7 +19,14 @@ def _make_pack(job: Job) -> None:
     make_pack(job, PackWork(clients, found.council, found.base_url, found.word_template))
 
 
+def _anchor_heads(job: Job) -> None:
+    found = reach()
+    anchor_heads(job, parties(found.training, found.venues))
+
+
 HANDLERS: dict[str, Callable[[Job], None]] = {
     MAKE_PACK: _make_pack,
     "tidy": tidy,
+    ANCHOR_HEADS: _anchor_heads,
+    "verify-audit": verify_audit,
 }

@@ -19,7 +19,7 @@ def start(settings: Settings) -> None:
     if settings.is_production and not settings.proxy_hops:
         log().warning("GATEWAY_PROXY_HOPS is 0: behind a proxy everybody would have one address")
     database.configure(settings.database_url)
-    audit.configure(settings.audit_key)
+    audit.start(settings)
     keep_packs_in(settings.data_dir)
 
 

@@ -1,6 +1,6 @@
 """The gateway's Celery worker, and the clock that wakes all three services."""
 
-from services.gateway.actions.tidying import ask_to_tidy
+from services.gateway.actions.regular_work import plan_work
 from services.gateway.jobs import HANDLERS
 from services.gateway.settings import Settings
 from services.gateway.start import reach_services, start
@@ -16,5 +16,5 @@ def start_worker() -> None:
     reach_services(settings)
 
 
-celery = create_worker("gateway", database, start_worker, jobs, HANDLERS, ask_to_tidy)
+celery = create_worker("gateway", database, start_worker, jobs, HANDLERS, plan_work)
 alarm_clock(celery, ["training", "venues", "gateway"])

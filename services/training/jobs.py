@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from services.training.actions.audit import verify_audit
 from services.training.actions.checking import check_import
 from services.training.actions.confirming import confirm_import, undo_import
 from services.training.actions.nights import check_projection, forget_answers
@@ -19,4 +20,5 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     REBUILD: rebuild_behind,
     "check-projection": check_projection,
     "forget-answers": forget_answers,
+    "verify-audit": verify_audit,
 }

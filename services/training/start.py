@@ -13,5 +13,5 @@ def start(settings: Settings) -> None:
     """Binds the database, the audit key and the folder of uploaded files."""
     set_up_logs("training")
     database.configure(settings.database_url)
-    audit.configure(settings.audit_key)
+    audit.start(settings)
     kept.keep_in(settings.data_dir, timedelta(days=settings.keep_files_days))

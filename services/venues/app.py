@@ -6,6 +6,7 @@ from services.venues.actions.index import index
 from services.venues.api import (
     alerts,
     approvers,
+    audit,
     bookings,
     decisions,
     events,
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             retention,
             status,
             events,
+            audit,
         )
     ]
     app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, jobs.has_dead, UPLOAD_LIMIT)

@@ -22,7 +22,7 @@ def start(settings: Settings) -> None:
     """Binds the database, the audit key and what can be reached outside."""
     set_up_logs("venues")
     database.configure(settings.database_url)
-    audit.configure(settings.audit_key)
+    audit.start(settings)
     kept.keep_in(settings.data_dir)
     set_reach(reach_of(settings))
     set_limits(Limits(settings.look_ups_in_ten_minutes, settings.look_ups_a_day))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from shared.contracts.audit import AuditStatus
 from shared.contracts.base import one_of, text
 
 IMPORT_KINDS = ("people", "providers", "completions", "certificates", "registers", "provider_completions")
@@ -395,3 +396,4 @@ class ServiceStatus:
     audit_entries: int
     audit_head: str
     details: dict[str, Any] = field(default_factory=dict)
+    audit: AuditStatus | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import peewee
 import pytest
@@ -64,10 +65,11 @@ class Probe:
 
 
 @pytest.fixture
-def probe(database_url: str) -> Iterator[Probe]:
+def probe(database_url: str, tmp_path: Path) -> Iterator[Probe]:
     database.configure(database_url)
     audit = AuditTrail(database, AuditRow)
-    audit.configure(AUDIT_KEY)
+    (tmp_path / "anchors").mkdir()
+    audit.configure(AUDIT_KEY, tmp_path / "anchors")
     with database.write_transaction():
         database.real.create_tables([ThingRow, AuditRow, OutboxRow, JobRow, AnswerRow])
         for _, name, statement in list_statements(database.real, str(FOLDER / "0001_schema.py")):

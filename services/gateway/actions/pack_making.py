@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from services.gateway.actions.anchoring import KIND as ANCHOR_HEADS
+from services.gateway.actions.anchoring import parties, signed_heads
 from services.gateway.actions.evidence import EvidenceClients, ask_services, count_sources
 from services.gateway.actions.frozen_packs import Frozen, frozen_bytes, read_frozen
 from services.gateway.actions.packs import MAKES_PACKS, SIGNS_PACKS, existing_pack
@@ -18,7 +20,7 @@ from services.gateway.rules.pack import PackRequest
 from services.gateway.store.assessments import list_assessments
 from services.gateway.store.audit import audit, record_audit
 from services.gateway.store.database import database
-from services.gateway.store.jobs import jobs
+from services.gateway.store.jobs import add_job, jobs
 from services.gateway.store.kept_evidence import list_kept
 from services.gateway.store.pack_files import content_path, keep_file, keep_pack
 from services.gateway.store.packs import MadeFile, PackRecord, save_made, save_progress, save_state
@@ -176,6 +178,7 @@ def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps, templ
     request = PackRequest(
         str(pack.id), work.council, pack.benchmarks, pack.as_at, pack.starts, datetime.now(UTC), pack.requested_by,
         work.base_url, pack.is_signed, signed_by, sequence, head, pack.edition, name_of(pack.requested_by),
+        signed_heads(parties(work.clients.training, work.clients.venues)),
     )  # fmt: skip
     parts = (facts.answers, facts.assessments, facts.kept, facts.missing)
     return build_pack(request, load_framework(), *parts, lambda *_: steps.step(), template)
@@ -190,6 +193,7 @@ def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:
     with finishing(jobs, job, database):
         save_made(pack.id, file, [asdict(one) for one in facts.missing], now, now + kept_for)
         details = {"sha256": file.sha256, "digest": file.digest, "complete": made.complete}
+        add_job(ANCHOR_HEADS, {}, now, unique_key=f"{ANCHOR_HEADS}:pack:{pack.id}")
         record_audit("pack-made", f"pack:{pack.id}", system_actor("gateway", "packs"), now, details)
 
 

@@ -5,17 +5,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from services.gateway.actions.anchoring import last_outcome
+from services.gateway.actions.audit import watch
 from services.gateway.clients.training import TrainingClient
 from services.gateway.clients.venues import VenuesClient
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
 from services.gateway.store.outbox import outbox
+from shared.contracts.audit import Anchor, AuditStatus
 from shared.contracts.training import ServiceStatus
 from shared.problems import Problem
 
 SLOW_SECONDS = 1.0
 NEWS_IS_LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """Up to which entry a chain is anchored in its file and at the other services, and when it was last read whole."""
+
+    anchored_entry: int | None
+    anchored_at: datetime | None
+    kept_elsewhere_entry: int | None
+    kept_elsewhere_at: datetime | None
+    verified_at: datetime | None
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,7 @@ class ServiceReport:
     oldest_event: datetime | None = None
     audit_entries: int | None = None
     audit_head: str = ""
+    audit: AuditReport | None = None
 
     @property
     def answered(self) -> bool:
@@ -45,20 +61,29 @@ class ServiceReport:
 
 def look_at_services(training: TrainingClient, venues: VenuesClient) -> tuple[datetime, tuple[ServiceReport, ...]]:
     """When we looked, and what each service said of itself."""
-    reports = (_report("gateway", _own_status), _report("training", training.status), _report("venues", venues.status))
-    return datetime.now(UTC), reports
+    answers = {"gateway": _ask(_own_status), "training": _ask(training.status), "venues": _ask(venues.status)}
+    held = [anchor for status, _ in answers.values() if isinstance(status, ServiceStatus) for anchor in _held(status)]
+    return datetime.now(UTC), tuple(_report(name, *answer, held) for name, answer in answers.items())
 
 
-def _report(service: str, ask: Callable[[], ServiceStatus]) -> ServiceReport:
+def _ask(status: Callable[[], ServiceStatus]) -> tuple[ServiceStatus | Problem, float]:
     began = time.monotonic()
     try:
-        status = ask()
+        return status(), round(time.monotonic() - began, 3)
     except Problem as problem:
-        state = "down" if problem.status >= 500 else "unknown"
-        return ServiceReport(service, state, problem.detail, _since(began))
-    seconds = _since(began)
+        return problem, round(time.monotonic() - began, 3)
+
+
+def _held(status: ServiceStatus) -> tuple[Anchor, ...]:
+    return status.audit.held if status.audit else ()
+
+
+def _report(service: str, status: ServiceStatus | Problem, seconds: float, held: list[Anchor]) -> ServiceReport:
+    if isinstance(status, Problem):
+        return ServiceReport(service, "down" if status.status >= 500 else "unknown", status.detail, seconds)
     counts = {name: int(status.jobs.get(name, 0)) for name in ("waiting", "late", "dead")}
-    wrong = _to_look_at(status, counts, datetime.now(UTC))
+    audited = _audit_report(service, status.audit, held)
+    wrong = [*_to_look_at(status, counts, datetime.now(UTC)), *(audited.problems if audited else ())]
     return ServiceReport(
         service,
         _state(wrong, seconds),
@@ -71,11 +96,27 @@ def _report(service: str, ask: Callable[[], ServiceStatus]) -> ServiceReport:
         status.oldest_event,
         status.audit_entries,
         status.audit_head,
+        audited,
     )
 
 
-def _since(began: float) -> float:
-    return round(time.monotonic() - began, 3)
+def _audit_report(service: str, status: AuditStatus | None, held: list[Anchor]) -> AuditReport | None:
+    if status is None:
+        return None
+    elsewhere = max((anchor for anchor in held if anchor.service == service), key=lambda one: one.at, default=None)
+    found = (
+        ("not every audit entry is anchored: ", status.anchor_problem),
+        ("audit chain: ", status.verify_problem),
+        ("audit chain compared with the other services: ", str(last_outcome(service)["reason"])),
+    )
+    return AuditReport(
+        status.anchored_entry,
+        status.anchored_at,
+        elsewhere.seq if elsewhere else None,
+        elsewhere.at if elsewhere else None,
+        status.verified_at,
+        tuple(dict.fromkeys(before + reason.removesuffix(".") for before, reason in found if reason)),
+    )
 
 
 def _state(wrong: list[str], seconds: float) -> str:
@@ -99,6 +140,7 @@ def _pieces(count: int) -> str:
 
 
 def _own_status() -> ServiceStatus:
+    watched = watch.status()  # outside the transaction: the anchor file shows the newest commits
     with database.read_transaction():
         entries, head = audit.head()
         return ServiceStatus(
@@ -109,4 +151,5 @@ def _own_status() -> ServiceStatus:
             dict(jobs.counts(datetime.now(UTC))),
             entries,
             head,
+            audit=watched,
         )

@@ -49,6 +49,7 @@ def _body(content: PackContent) -> dict[str, Any]:
         "missing": [asdict(one) for one in content.missing],
         "policy_versions": {answer.service: dict(sorted(answer.policy_versions.items())) for answer in content.answers},
         "audit_heads": _audit_heads(content),
+        "audit_anchors": [dict(anchor) for anchor in request.anchors],
         "sections": [asdict(section) for section in content.sections()],
         "attribution": content.framework.attribution,
     }

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -42,6 +42,8 @@ class PackRequest:
     edition: str = FULL
     made_for: str = ""
     """The name of whoever asked for it, for the line at the foot of each page; only in the full edition."""
+    anchors: tuple[Mapping[str, object], ...] = ()
+    """The heads of the audit chains, signed by their services, when the pack was made."""
 
 
 @dataclass(frozen=True)

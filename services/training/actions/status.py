@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import peewee
 
+from services.training.actions.audit import watch
 from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.jobs import jobs
@@ -23,4 +24,5 @@ def get_status() -> ServiceStatus:
         dict(jobs.counts(datetime.now(UTC))),
         entries,
         head,
+        audit=watch.status(),
     )

@@ -4,4 +4,6 @@ from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from shared.nights import Nights
 
-nights = Nights(database, jobs, ("screen-week-before", "forget-answers", "retention", "discard-unconfirmed"))
+nights = Nights(
+    database, jobs, ("screen-week-before", "forget-answers", "retention", "discard-unconfirmed", "verify-audit")
+)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import peewee
 
+from services.venues.actions.audit import watch
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
@@ -23,4 +24,5 @@ def get_status() -> ServiceStatus:
         dict(jobs.counts(datetime.now(UTC))),
         entries,
         head,
+        audit=watch.status(),
     )

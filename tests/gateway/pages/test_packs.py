@@ -22,6 +22,7 @@ from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.pack_files import pack_path
 from services.gateway.store.packs import list_packs
+from services.gateway.store.tables.operations import JobRow
 from services.gateway.store.users import find_user_named, list_users, save_disabled, save_user
 from shared.actor import Actor, Role
 from shared.clock import london_day
@@ -130,6 +131,10 @@ def test_the_pack_shows_the_figure_of_the_page_and_the_audit_heads_of_the_servic
     assert (manifest["mark"], manifest["complete"], manifest["as_at"]) == ("DRAFT", True, "2026-11-01")
     assert manifest["audit_heads"]["training"]["sequence"] > 0
     assert len(manifest["audit_heads"]["gateway"]["head"]) == 64
+    assert {anchor["service"] for anchor in manifest["audit_anchors"]} >= {"gateway", "training"}
+    with database.connection():
+        rounds = JobRow.select().where(JobRow.kind == "anchor-audit-heads", JobRow.unique_key.contains("pack"))
+        assert rounds.count() == 1
 
 
 def test_one_completion_added_moves_the_pack_as_well(lead: Visitor, signed_in: Begin, work: Work) -> None:

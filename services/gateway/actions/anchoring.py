@@ -1,0 +1,127 @@
+"""Carrying the heads of the audit chains from service to service, every quarter of an hour and with each pack.
+
+Before a head is carried, the chain is compared with what the others keep of it. A chain that does not fit is not
+anchored anew: what the others keep stays the newest they know, and speaks until somebody has answered for it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from services.gateway.actions.audit import watch
+from services.gateway.clients.audit import RemoteChain
+from services.gateway.store.audit import audit, record_audit
+from services.gateway.store.database import database
+from services.gateway.store.jobs import add_job, jobs
+from shared.actor import Actor, system_actor
+from shared.contracts.audit import Anchor, ChainReport, CheckedAnchors, PlacedAnchor
+from shared.contracts.base import schema_of
+from shared.jobs import Job, finishing
+from shared.logs import log
+from shared.problems import Problem
+from shared.service_client import ServiceClient
+
+KIND = "anchor-audit-heads"
+COMPARED = "anchors-compared"
+NO_ANSWER = "its anchors could not be compared: it did not answer"
+CARRIER = system_actor("gateway", KIND)
+_asked: set[str] = set()
+
+
+class Party(Protocol):
+    """A service with an audit chain: our own, or one over HTTP."""
+
+    service: str
+
+    def report(self) -> ChainReport: ...
+    def keep_heads(self, anchors: Iterable[Anchor], carrier: Actor, now: datetime) -> None: ...
+    def check(self, anchors: Iterable[PlacedAnchor]) -> CheckedAnchors: ...
+
+
+def parties(training: ServiceClient, venues: ServiceClient) -> tuple[Party, ...]:
+    """The three services."""
+    return watch, RemoteChain("training", training, CARRIER), RemoteChain("venues", venues, CARRIER)
+
+
+def ask_to_anchor(now: datetime) -> None:
+    """One round each quarter of an hour, whoever asks for it and however often."""
+    quarter = f"{KIND}:{now:%Y-%m-%dT%H}:{now.minute // 15}"
+    if quarter not in _asked:
+        with database.write_transaction():
+            add_job(KIND, {}, now, unique_key=quarter)
+        _asked.clear()
+        _asked.add(quarter)
+
+
+def anchor_heads(job: Job, all_parties: Iterable[Party]) -> None:
+    """One round; what was found is in the audit of the gateway when its kind is not that of the last."""
+    outcomes = carry_heads(tuple(all_parties), datetime.now(UTC))
+    with finishing(jobs, job, database):
+        for service, details in outcomes.items():
+            if details["kind"] != last_outcome(service)["kind"]:
+                log().warning("anchors compared", about=service, kind=details["kind"])
+                record_audit(COMPARED, f"audit:{service}", CARRIER, datetime.now(UTC), details)
+
+
+def carry_heads(all_parties: tuple[Party, ...], now: datetime) -> dict[str, dict[str, Any]]:
+    """Compares, then carries; for each service what was found, with an empty kind when all fits."""
+    reports = {party: report for party in all_parties if (report := _report(party)) is not None}
+    outcomes = {party.service: _outcome(party, reports) for party in all_parties}
+    for keeper, kept in reports.items():
+        if outcomes[keeper.service]["kind"]:
+            continue  # nothing is added to a chain that somebody has to look at
+        heads = [
+            report.head
+            for owner, report in reports.items()
+            if owner is not keeper and report.head and not outcomes[owner.service]["kind"] and _is_news(report, kept)
+        ]
+        try:
+            if heads:
+                keeper.keep_heads(heads, CARRIER, now)
+        except Problem:
+            outcomes[keeper.service] = _said("unknown", NO_ANSWER)
+    return outcomes
+
+
+def _report(party: Party) -> ChainReport | None:
+    try:
+        return party.report()
+    except Problem:
+        return None
+
+
+def _is_news(report: ChainReport, keeper: ChainReport) -> bool:
+    """Whether more has happened than that heads were kept: otherwise the services would answer each other for ever."""
+    service = report.head.service if report.head else ""
+    return report.news > max((held.seq for held in keeper.held if held.service == service), default=0)
+
+
+def _outcome(owner: Party, reports: Mapping[Party, ChainReport]) -> dict[str, Any]:
+    if owner not in reports:
+        return _said("unknown", NO_ANSWER)
+    kept = [
+        PlacedAnchor(anchor, f"kept by the {keeper.service} service")
+        for keeper, report in reports.items()
+        for anchor in report.held
+        if anchor.service == owner.service
+    ]
+    try:
+        finding = owner.check(kept).finding
+    except Problem:
+        return _said("unknown", NO_ANSWER)
+    return _said(finding.kind, finding.reason, finding.first) if finding else _said("", "")
+
+
+def _said(kind: str, reason: str, first: int | None = None) -> dict[str, Any]:
+    return {"kind": kind, "reason": reason, "first": first}
+
+
+def last_outcome(service: str) -> dict[str, Any]:
+    """What the last round found that differed from the one before; all fits until something does not."""
+    return next((entry.details for entry in audit.newest(f"audit:{service}")), _said("", ""))
+
+
+def signed_heads(all_parties: Iterable[Party]) -> tuple[Mapping[str, Any], ...]:
+    """The head of each chain that answers, for the manifest of a pack."""
+    heads = [report.head for party in all_parties if (report := _report(party)) is not None]
+    return tuple(schema_of(Anchor)().dump(head) for head in heads if head)

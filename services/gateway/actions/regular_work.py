@@ -1,0 +1,18 @@
+"""What the gateway does by the clock: tidying each hour, anchoring each quarter of an hour, verifying at night."""
+
+from datetime import datetime
+
+from services.gateway.actions.anchoring import ask_to_anchor
+from services.gateway.actions.tidying import ask_to_tidy
+from services.gateway.store.database import database
+from services.gateway.store.jobs import jobs
+from shared.nights import Nights
+
+nights = Nights(database, jobs, ("verify-audit",))
+
+
+def plan_work(now: datetime) -> int:
+    """Sees to it that the work stands in the job table; the number of events sent, which is none."""
+    nights.plan(now)
+    ask_to_anchor(now)
+    return ask_to_tidy(now)

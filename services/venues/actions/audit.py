@@ -1,0 +1,18 @@
+"""Watching over the audit chain of the venues service."""
+
+from datetime import UTC, datetime
+
+from services.venues.store.audit import audit
+from services.venues.store.database import database
+from services.venues.store.jobs import jobs
+from shared.audit_watch import AuditWatch
+from shared.jobs import Job, finishing
+
+watch = AuditWatch(database, audit)
+
+
+def verify_audit(job: Job) -> None:
+    """Each night the whole chain is read and compared with its anchor file; the status page shows the outcome."""
+    watch.verify(datetime.now(UTC))
+    with finishing(jobs, job, database):
+        return

@@ -1,0 +1,123 @@
+"""The anchor file: heads of an audit chain outside its database, so that a chain cut short shows (REL-26, REL-27).
+
+One line a commit, in one file a service and month. Lines are only ever added, each by one write in append mode, so
+several processes of a machine may share the file. It is not forced to the disk with each commit: a power cut may
+lose the lines of its last half minute, and then the chain is longer than its last anchor, which is no fault.
+"""
+
+import hmac
+import json
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from marshmallow import ValidationError
+
+from shared.contracts.audit import Anchor
+from shared.contracts.base import schema_of
+from shared.database import canonical_json
+
+TAIL = 1 << 16
+_schema = schema_of(Anchor)()
+
+
+def sign(key: bytes, service: str, seq: int, digest: str, now: datetime) -> Anchor:
+    """The anchor of an entry, to the second, with the code that only the holder of the audit key can make."""
+    bare = Anchor(service, seq, digest, now.astimezone(UTC).replace(microsecond=0))
+    return Anchor(service, seq, digest, bare.at, mac_of(key, bare))
+
+
+def mac_of(key: bytes, anchor: Anchor) -> str:
+    """The code over what an anchor says, by a key made from the audit key."""
+    says = canonical_json([anchor.service, anchor.seq, anchor.hash, anchor.at.astimezone(UTC).isoformat()])
+    return hmac.digest(_own_key(key), says.encode(), "sha256").hex()
+
+
+@cache
+def _own_key(key: bytes) -> bytes:
+    return hmac.digest(key, b"audit anchors", "sha256")
+
+
+def read_anchor(document: object) -> Anchor | None:
+    """An anchor from its JSON; None when it is not one."""
+    try:
+        made: Anchor = _schema.load(document)  # type: ignore[arg-type]
+    except ValidationError:
+        return None
+    return made
+
+
+def _read_line(line: bytes) -> Anchor | None:
+    """Quickly: a chain has as many anchors as commits; what was written by hand is refused by its code anyway."""
+    try:
+        found = json.loads(line)
+        at = datetime.fromisoformat(found["at"])
+        if at.tzinfo is None:
+            return None
+        return Anchor(
+            str(found["service"]), int(found["seq"]), str(found["hash"]), at.astimezone(UTC), str(found["mac"])
+        )
+    except (ValueError, KeyError, TypeError, ArithmeticError):
+        return None
+
+
+class AnchorFile:
+    """The anchors of one service in a folder."""
+
+    def __init__(self, service: str, folder: Path) -> None:
+        self._service = service
+        self.folder = folder
+
+    def append(self, anchor: Anchor) -> None:
+        """Adds one line; OSError when it cannot be kept."""
+        path = self.folder / f"audit-anchors-{self._service}-{anchor.at:%Y-%m}.jsonl"
+        line = canonical_json({**vars(anchor), "at": anchor.at.isoformat()}).encode() + b"\n"
+        file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            end = os.fstat(file).st_size
+            if end and os.pread(file, 1, end - 1) != b"\n":
+                line = b"\n" + line  # a power cut or a full disk left half a line
+            if os.write(file, line) != len(line):
+                raise OSError(f"{path} took half a line")
+        finally:
+            os.close(file)
+
+    def sync(self) -> None:
+        """Forces the newest file and its name to the disk; OSError when that fails."""
+        for path in (*self._paths()[-1:], self.folder):
+            file = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(file)
+            finally:
+                os.close(file)
+
+    def sizes(self) -> dict[Path, int]:
+        """How long each file is now; OSError when they cannot be read."""
+        return {path: path.stat().st_size for path in self._paths()}
+
+    def read(self, sizes: Mapping[Path, int]) -> Iterator[tuple[Anchor | None, str]]:
+        """Every line up to those sizes, oldest file first, and where it stands; None for one that cannot be read."""
+        for path, size in sizes.items():
+            with path.open("rb") as file:
+                for number, line in enumerate(file, 1):
+                    if file.tell() > size:
+                        break
+                    if line.strip():
+                        yield _read_line(line), f"line {number} of {path}"
+
+    def newest(self) -> list[Anchor]:
+        """The last lines written, oldest first; OSError when they cannot be read."""
+        for path in reversed(self._paths()):
+            with path.open("rb") as file:
+                file.seek(max(0, path.stat().st_size - TAIL))
+                read = [_read_line(line) for line in file.read().splitlines()]
+            if found := [anchor for anchor in read if anchor is not None]:
+                return found
+        return []
+
+    def _paths(self) -> list[Path]:
+        if not self.folder.is_dir():
+            raise FileNotFoundError(f"there is no folder {self.folder}")
+        return sorted(self.folder.glob(f"audit-anchors-{self._service}-*.jsonl"))

@@ -1,0 +1,168 @@
+"""Watching over a service's audit chain: what it tells others of it, what it keeps of theirs, what it found itself.
+
+Heads of other services are kept as entries of one's own chain: to take them away, somebody has to break that one too.
+"""
+
+import contextlib
+import time
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from shared.actor import Actor, system_actor
+from shared.anchors import read_anchor
+from shared.audit import AuditTrail
+from shared.audit_chain import ALL, RESTORE_ACCEPTED, SUBJECT, ChainCheck
+from shared.contracts.audit import Anchor, AuditStatus, ChainReport, CheckedAnchors, PlacedAnchor
+from shared.contracts.base import schema_of
+from shared.database import Database
+from shared.logs import log
+from shared.problems import Refused
+
+HEADS_KEPT = "heads-kept"
+HEADS = "audit-heads"
+VERIFIED = "audit-verified"
+ACKNOWLEDGED = "restore-acknowledged"
+LOOKED_THROUGH = 200
+"""How many entries are searched for the newest head of each service."""
+_anchor = schema_of(Anchor)()
+
+
+class AuditWatch:
+    """The watch over one service's chain."""
+
+    def __init__(self, database: Database, audit: AuditTrail) -> None:
+        self._database = database
+        self._audit = audit
+        self.service = audit.service
+
+    def report(self) -> ChainReport:
+        """Where the chain has got to; what the anchor file lacks is written, and the file forced to the disk."""
+        self._anchor_what_is_not()
+        with contextlib.suppress(OSError):  # the status page says so
+            if self._audit.file is not None:
+                self._audit.file.sync()
+        return ChainReport(self._audit.head_anchor(), self._audit.newest_besides((HEADS_KEPT, VERIFIED)), self.held())
+
+    def _anchor_what_is_not(self) -> None:
+        if self.anchor_state()[1]:
+            try:
+                self._audit.anchor()
+            except OSError as error:
+                log().error("audit head not anchored", error=type(error).__name__)
+
+    def keep_heads(self, anchors: Iterable[Anchor], carrier: Actor, now: datetime) -> None:
+        """Keeps heads of other services in one entry; those that are the newest kept already add nothing."""
+        known = {(anchor.service, anchor.seq, anchor.hash) for anchor in self.held()}
+        new = [one for one in anchors if one.service != self.service and (one.service, one.seq, one.hash) not in known]
+        if new:
+            with self._database.write_transaction():
+                self._audit.record(HEADS_KEPT, HEADS, carrier, now, {"anchors": [_anchor.dump(one) for one in new]})
+
+    def held(self) -> tuple[Anchor, ...]:
+        """The newest head of each other service."""
+        newest: dict[str, Anchor] = {}
+        for anchor in self.every_held(LOOKED_THROUGH):
+            newest.setdefault(anchor.service, anchor)
+        return tuple(newest[name] for name in sorted(newest))
+
+    def every_held(self, most: int = ALL) -> Iterator[Anchor]:
+        """Every head of other services that was ever kept here, newest first; `most` entries are looked through."""
+        for entry in self._audit.newest(HEADS, most):
+            for document in entry.details.get("anchors", ()):
+                if (anchor := read_anchor(document)) is not None:
+                    yield anchor
+
+    def check(self, anchors: Iterable[PlacedAnchor]) -> CheckedAnchors:
+        """Compares our chain with anchors that others keep of it."""
+        comparison = self._audit.compare(anchors)
+        return CheckedAnchors(comparison.compared, comparison.finding())
+
+    def verify(self, now: datetime, more: Iterable[PlacedAnchor] = ()) -> ChainCheck:
+        """Reads the whole chain, and the outcome becomes an entry of it."""
+        found = self._audit.verify(more)
+        details = {
+            "entries": found.entries, "compared": found.compared, "kind": found.kind, "first_bad": found.first_bad,
+            "reason": found.reason,
+        }  # fmt: skip
+        if not found.ok:
+            log().error("audit chain not whole", kind=found.kind, first_bad=found.first_bad)
+        with self._database.write_transaction():
+            self._audit.record(VERIFIED, SUBJECT, system_actor(self.service, "verify-audit"), now, details)
+        return found
+
+    def accept_restore(
+        self, by: Actor, name: str, reason: str, now: datetime, more: Iterable[PlacedAnchor] = ()
+    ) -> tuple[str, ...]:
+        """One of two people says that a backup was restored; whoever has said so by now, the second makes it hold.
+
+        Raises Refused when nothing is missing, when the chain is wrong in a way that no backup explains, or when
+        the same person says it twice.
+        """
+        found = self._audit.verify(more)
+        if found.kind not in ("shorter", "contradicted") or found.first_bad is None or found.until is None:
+            raise Refused(f"No restored backup explains this: {found.reason or 'the chain is whole'}")
+        claim: dict[str, Any] = {"first": found.first_bad, "last": found.last_bad, "until": found.until.isoformat()}
+        claim |= {"by": [name], "reason": reason}
+        earlier = self._acknowledged()
+        if earlier is not None and earlier["last"] >= claim["last"]:
+            if earlier["by"][0].casefold() == name.casefold():
+                raise Refused(f"{name} has said so already: a second person has to")
+            claim = _together(earlier, claim)
+        action = RESTORE_ACCEPTED if len(claim["by"]) == 2 else ACKNOWLEDGED
+        with self._database.write_transaction():
+            self._audit.record(action, SUBJECT, by, now, claim)
+        return tuple(claim["by"])
+
+    def _acknowledged(self) -> dict[str, Any] | None:
+        """What one person said that no second one has confirmed yet."""
+        newest = (entry for entry in self._audit.newest(SUBJECT) if entry.action in (ACKNOWLEDGED, RESTORE_ACCEPTED))
+        entry = next(newest, None)
+        return entry.details if entry is not None and entry.action == ACKNOWLEDGED else None
+
+    def status(self) -> AuditStatus:
+        """For the status page."""
+        newest, problem = self.anchor_state()
+        last = next((entry for entry in self._audit.newest(SUBJECT) if entry.action == VERIFIED), None)
+        return AuditStatus(
+            newest.seq if newest else None,
+            newest.at if newest else None,
+            problem,
+            last.at if last else None,
+            str(last.details.get("reason", "")) if last else "",
+            self.held(),
+        )
+
+    def anchor_state(self) -> tuple[Anchor | None, str]:
+        """The last anchor in the file, and in words why it is not the head's; a commit just now gets a moment."""
+        for _ in range(2):
+            seq, digest = self._audit.head()
+            newest, problem = self._last_anchor()
+            if problem or not seq or (newest and (newest.seq, newest.hash) == (seq, digest)):
+                return newest, problem
+            time.sleep(0.05)
+        ends = f"ends with entry {newest.seq:,}" if newest else "is empty"
+        return newest, f"The chain has {seq:,} entries, and its anchor file {ends}."
+
+    def _last_anchor(self) -> tuple[Anchor | None, str]:
+        if self._audit.file is None:
+            return None, "No place for anchors is set."
+        seq, digest = self._audit.head()
+        try:
+            lines = self._audit.file.newest()
+        except OSError as error:
+            return None, f"The anchor file cannot be read: {error.strerror or error}."
+        ours = [line for line in lines if (line.seq, line.hash) == (seq, digest)]
+        return next(reversed(ours or lines), None), ""
+
+
+def _together(earlier: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """What the first person said and the second confirms: what the first one wrote has made the chain longer since."""
+    reasons = dict.fromkeys((earlier["reason"], now["reason"]))
+    return {
+        "first": min(earlier["first"], now["first"]),
+        "last": earlier["last"],
+        "until": max(earlier["until"], now["until"]),
+        "by": [*earlier["by"], *now["by"]],
+        "reason": " / ".join(reasons),
+    }

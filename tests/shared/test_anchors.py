@@ -1,0 +1,431 @@
+"""REL-26, REL-27: heads of the chain outside the database, and what they show."""
+
+import contextlib
+import multiprocessing
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.actor import Actor
+from shared.anchors import sign
+from shared.audit import AuditTrail
+from shared.audit_chain import FIRST, ChainCheck, ChainRow, hash_of, instant
+from shared.audit_watch import AuditWatch
+from shared.contracts.audit import PlacedAnchor
+from shared.database import UTCDateTimeField, canonical_json
+from shared.problems import Busy, Refused
+from tests.conftest import AUDIT_KEY
+from tests.shared.conftest import Probe
+from tests.shared.test_audit import NOW, WHO, tamper
+
+ENTRIES = 40
+NAMES = ", ".join(f'"{name}"' for name in ChainRow._fields)
+
+
+def append(probe: Probe, count: int, audit: AuditTrail | None = None) -> None:
+    """Each entry in a transaction of its own, so that each has its anchor."""
+    for number in range(count):
+        with probe.database.write_transaction():
+            (audit or probe.audit).record("thing-done", f"thing:{number}", WHO, NOW, {"number": number})
+
+
+def verified(probe: Probe, audit: AuditTrail | None = None) -> ChainCheck:
+    with probe.database.connection():
+        return (audit or probe.audit).verify()
+
+
+def cut(probe: Probe, keep: int) -> None:
+    tamper(probe, f"DELETE FROM audit WHERE seq > {keep}")
+
+
+def anchor_file(probe: Probe) -> Path:
+    assert probe.audit.file is not None
+    (path,) = probe.audit.file.folder.glob("audit-anchors-probe-*.jsonl")
+    return path
+
+
+def test_each_commit_leaves_the_head_in_the_anchor_file(probe: Probe) -> None:
+    append(probe, 3)
+    with probe.database.write_transaction():
+        for _ in range(4):
+            probe.audit.record("thing-done", "thing:1", WHO, NOW)
+    assert len(anchor_file(probe).read_text().splitlines()) == 4
+    found = verified(probe)
+    assert (found.ok, found.compared, found.newest and found.newest.seq) == (True, 4, 7)
+    assert anchor_file(probe).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("kept", [ENTRIES - 1, ENTRIES - 25, 0])
+def test_a_chain_cut_short_is_named_with_its_anchor(probe: Probe, kept: int) -> None:
+    append(probe, ENTRIES)
+    cut(probe, kept)
+    found = verified(probe)
+    assert (found.ok, found.kind, found.first_bad, found.last_bad) == (False, "shorter", kept + 1, ENTRIES)
+    assert f"line {ENTRIES} of {anchor_file(probe)}" in found.reason
+    assert "missing: restored backup or deletion" in found.reason
+
+
+def test_a_chain_that_grew_again_after_the_cut_is_not_whole(probe: Probe) -> None:
+    append(probe, ENTRIES)
+    cut(probe, 20)
+    append(probe, 30)
+    found = verified(probe)
+    assert (found.kind, found.first_bad, found.last_bad) == ("contradicted", 21, ENTRIES)
+
+
+def test_what_was_rolled_back_was_never_anchored(probe: Probe) -> None:
+    append(probe, 2)
+    with pytest.raises(ZeroDivisionError), probe.database.write_transaction():
+        probe.audit.record("thing-done", "thing:9", WHO, NOW)
+        raise ZeroDivisionError
+    with probe.database.write_transaction():
+        probe.audit.record("thing-done", "thing:3", WHO, NOW)
+        with pytest.raises(ZeroDivisionError), probe.database.savepoint():
+            probe.audit.record("thing-done", "thing:4", WHO, NOW)
+            raise ZeroDivisionError
+    found = verified(probe)
+    assert (found.ok, found.entries, found.compared) == (True, 3, 3)
+
+
+def test_a_process_killed_between_commit_and_anchor_is_no_alarm(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
+    append(probe, 5)
+    with monkeypatch.context() as killed:
+        killed.setattr(probe.audit, "file", None)
+        append(probe, 2)
+    found = verified(probe)
+    assert (found.ok, found.entries, found.newest and found.newest.seq) == (True, 7, 5)
+
+
+def test_half_a_line_of_a_power_cut_is_counted_and_hides_nothing(probe: Probe) -> None:
+    append(probe, 5)
+    path = anchor_file(probe)
+    path.write_bytes(path.read_bytes()[:-40])
+    append(probe, 2)
+    found = verified(probe)
+    assert (found.ok, found.unreadable, found.compared) == (True, 1, 6)
+    cut(probe, 6)
+    assert verified(probe).first_bad == 7
+
+
+def test_a_commit_stands_when_its_anchor_cannot_be_written_and_the_status_says_so(probe: Probe) -> None:
+    append(probe, 3)
+    watch = AuditWatch(probe.database, probe.audit)
+    assert probe.audit.file is not None
+    folder = probe.audit.file.folder
+    aside = folder.rename(folder.with_name("aside"))
+    append(probe, 2)
+    with probe.database.connection():
+        assert probe.audit.head()[0] == 5
+        assert "there is no folder" in watch.status().anchor_problem
+        assert verified(probe).kind == "unanchored"
+        aside.rename(folder)
+        assert watch.status().anchor_problem == "The chain has 5 entries, and its anchor file ends with entry 3."
+        assert watch.report().head is not None
+        assert watch.status().anchor_problem == ""
+    append(probe, 1)
+    assert verified(probe).newest == verified(probe).newest
+    assert verified(probe).ok
+
+
+def test_a_chain_whose_anchor_file_is_gone_is_not_called_whole(probe: Probe) -> None:
+    append(probe, 3)
+    anchor_file(probe).unlink()
+    found = verified(probe)
+    assert (found.ok, found.kind) == (False, "unanchored")
+    assert "nobody can say whether its newest entries are missing" in found.reason
+
+
+def test_an_anchor_written_without_the_key_is_named(probe: Probe) -> None:
+    append(probe, 3)
+    path = anchor_file(probe)
+    path.write_text(path.read_text().replace('"seq":2', '"seq":1', 1))
+    found = verified(probe)
+    assert (found.ok, found.kind) == (False, "foreign")
+    assert f"line 2 of {path}" in found.reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["no JSON", "[]", "7",
+     '{"seq":1e999}', '{"service":"probe","seq":2,"hash":"é","at":"2026-11-01T00:00:00Z","mac":"é"}',
+     '{"service":"probe","seq":-1,"hash":"","at":"0001-01-01T00:00:00+23:00","mac":""}'],
+)  # fmt: skip
+def test_no_line_of_the_anchor_file_stops_the_reading(probe: Probe, line: str) -> None:
+    append(probe, 3)
+    with anchor_file(probe).open("a") as file:
+        file.write(line + "\n")
+    found = verified(probe)
+    assert (found.kind == "foreign") != (found.unreadable == 1)
+    cut(probe, 1)
+    assert verified(probe).first_bad == 2
+
+
+def test_an_anchor_kept_elsewhere_shows_the_cut_when_the_file_was_cut_too(probe: Probe) -> None:
+    append(probe, 10)
+    with probe.database.connection():
+        head = probe.audit.head_anchor()
+    assert head is not None
+    cut(probe, 4)
+    path = anchor_file(probe)
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:4]))
+    assert verified(probe).ok
+    with probe.database.connection():
+        found = probe.audit.verify([PlacedAnchor(head, "kept by the venues service")])
+    assert (found.kind, found.first_bad, found.last_bad) == ("shorter", 5, 10)
+    assert "kept by the venues service" in found.reason
+
+
+@dataclass(frozen=True)
+class Tampering:
+    """Rows as somebody left them, and the first entry that is not what it was."""
+
+    rows: list[ChainRow]
+    first_bad: int
+
+
+def rehashed(rows: list[ChainRow], start: int, key: bytes) -> list[ChainRow]:
+    """The rows with entry `start` changed and all hashes from there made over with a key."""
+    made = rows[: start - 1]
+    for row in rows[start - 1 :]:
+        changed = row._replace(
+            actor="nobody" if row.seq == start else row.actor, previous=made[-1].hash if made else FIRST
+        )
+        body = {**changed._asdict(), "details": {"number": row.seq - 1}, "at": instant(NOW)}
+        made.append(changed._replace(hash=hash_of(key, body)))
+    return made
+
+
+def edited(rows: list[ChainRow], chance: random.Random) -> Tampering:
+    at = chance.randrange(len(rows))
+    field, value = chance.choice([
+        ("actor", "user-2"), ("action", "thing-undone"), ("subject", "thing:99"), ("request_id", ""), ("details", "{}"),
+        ("details", '{"number": 1}'), ("details", "no JSON"), ("previous", "f" * 64), ("hash", "0" * 64), ("hash", "é"),
+    ])  # fmt: skip
+    return Tampering([*rows[:at], rows[at]._replace(**{field: value}), *rows[at + 1 :]], at + 1)
+
+
+def removed(rows: list[ChainRow], chance: random.Random) -> Tampering:
+    at = chance.randrange(len(rows))
+    return Tampering(rows[:at] + rows[at + 1 :], at + 1)
+
+
+def shortened(rows: list[ChainRow], chance: random.Random) -> Tampering:
+    keep = chance.randrange(len(rows))
+    return Tampering(rows[:keep], keep + 1)
+
+
+def emptied(rows: list[ChainRow], chance: random.Random) -> Tampering:
+    return Tampering([], 1)
+
+
+def inserted(rows: list[ChainRow], chance: random.Random) -> Tampering:
+    last = rows[-1]
+    made = ChainRow(last.seq + 1, last.at, "x", "y", "z", "", "{}", last.hash, chance.randbytes(32).hex())
+    return Tampering([*rows, made], made.seq)
+
+
+def inserted_before(rows: list[ChainRow], chance: random.Random) -> Tampering:
+    return Tampering([rows[0]._replace(seq=-chance.randrange(5), previous="e" * 64), *rows], 1)
+
+
+def swapped(rows: list[ChainRow], chance: random.Random) -> Tampering:
+    one, two = sorted(chance.sample(range(len(rows)), 2))
+    made = list(rows)
+    made[one], made[two] = rows[two]._replace(seq=one + 1), rows[one]._replace(seq=two + 1)
+    return Tampering(made, one + 1)
+
+
+def made_over_without_the_key(rows: list[ChainRow], chance: random.Random) -> Tampering:
+    at = chance.randrange(len(rows)) + 1
+    return Tampering(rehashed(rows, at, b"another key, of forty characters or more"), at)
+
+
+def made_over_with_the_key(rows: list[ChainRow], chance: random.Random) -> Tampering:
+    at = chance.randrange(len(rows)) + 1
+    return Tampering(rehashed(rows, at, AUDIT_KEY.encode()), at)
+
+
+WAYS: list[Callable[[list[ChainRow], random.Random], Tampering]] = [
+    edited, removed, shortened, shortened, emptied, inserted, inserted_before, swapped, made_over_without_the_key,
+    made_over_with_the_key,
+]  # fmt: skip
+
+
+def put(probe: Probe, rows: list[ChainRow]) -> None:
+    with probe.database.real.atomic():
+        probe.database.execute("DELETE FROM audit")
+        probe.database.insert_rows("audit", ChainRow._fields, rows)
+
+
+def test_of_a_thousand_tamperings_every_one_is_found_and_its_first_entry_named(probe: Probe) -> None:
+    append(probe, ENTRIES)
+    tamper(probe, "DELETE FROM audit WHERE seq > 1000")
+    chance = random.Random(20261129)
+    missed = []
+    with probe.database.connection():
+        if probe.database.is_sqlite:
+            probe.database.execute("PRAGMA synchronous = OFF")
+        rows = [ChainRow(*row) for row in probe.database.query(f"SELECT {NAMES} FROM audit ORDER BY seq")]
+        for number in range(1000):
+            way = WAYS[number % len(WAYS)]
+            tampering = way(rows, chance)
+            put(probe, tampering.rows)
+            found = probe.audit.verify()
+            if found.ok or found.first_bad != tampering.first_bad:
+                missed.append((way.__name__, tampering.first_bad, found))
+        assert missed == []
+        put(probe, rows)
+        assert probe.audit.verify().ok
+
+
+def append_until_killed(probe: Probe) -> None:
+    probe.database.forget_connections()
+    probe.database.configure(probe.url)
+    while True:
+        with contextlib.suppress(Busy):  # the other seven were quicker
+            append(probe, 1)
+
+
+def test_eight_processes_that_are_killed_raise_no_alarm(probe: Probe) -> None:
+    append(probe, 1)
+    forked = multiprocessing.get_context("fork")
+    chance = random.Random(8)
+    running = [forked.Process(target=append_until_killed, args=[probe], daemon=True) for _ in range(12)]
+    for process in running[:8]:
+        process.start()
+    until = time.monotonic() + 60
+    while verified(probe).entries < 100:
+        assert time.monotonic() < until
+    for number, process in enumerate(running):
+        time.sleep(chance.uniform(0.01, 0.1))
+        process.kill()
+        process.join()
+        if number + 8 < len(running):
+            running[number + 8].start()
+        assert verified(probe).reason == ""
+    found = verified(probe)
+    assert found.newest is not None
+    assert 0 <= found.entries - found.newest.seq <= len(running)
+
+
+def accept(probe: Probe, name: str, more: list[PlacedAnchor] | None = None) -> tuple[str, ...]:
+    watch = AuditWatch(probe.database, probe.audit)
+    with probe.database.connection():
+        return watch.accept_restore(Actor(f"id-{name}"), name, "the disk failed", datetime.now(UTC), more or [])
+
+
+def test_a_restored_backup_is_said_until_two_people_accept_it_and_kept_for_ever(probe: Probe) -> None:
+    append(probe, ENTRIES)
+    cut(probe, 30)
+    assert verified(probe).kind == "shorter"
+    assert accept(probe, "Ann") == ("Ann",)
+    assert not verified(probe).ok
+    with pytest.raises(Refused, match="second person"):
+        accept(probe, "ANN")
+    assert accept(probe, "Bob") == ("Ann", "Bob")
+    append(probe, 20)
+    found = verified(probe)
+    assert (found.ok, found.entries) == (True, 52)
+    (restore,) = found.restores
+    assert (restore.first, restore.last, restore.by, restore.reason) == (31, ENTRIES, ("Ann", "Bob"), "the disk failed")
+    with pytest.raises(Refused, match="the chain is whole"):
+        accept(probe, "Cem")
+
+
+def test_an_accepted_restore_explains_no_later_deletion(probe: Probe) -> None:
+    append(probe, ENTRIES)
+    cut(probe, 30)
+    append(probe, 2)
+    accept(probe, "Ann")
+    accept(probe, "Bob")
+    append(probe, 20)
+    cut(probe, 45)
+    found = verified(probe)
+    assert (found.kind, found.first_bad, found.last_bad) == ("shorter", 46, 54)
+    cut(probe, 32)
+    assert verified(probe).first_bad == 31, "the acceptance is gone too"
+
+
+def test_no_restore_explains_a_changed_entry(probe: Probe) -> None:
+    append(probe, 5)
+    tamper(probe, "UPDATE audit SET actor = 'x' WHERE seq = 3")
+    with pytest.raises(Refused, match="No restored backup explains this"):
+        accept(probe, "Ann")
+
+
+def test_a_made_up_acceptance_in_the_table_explains_nothing(probe: Probe) -> None:
+    append(probe, 5)
+    cut(probe, 2)
+    details = canonical_json(
+        {"first": 3, "last": 5, "until": "2999-01-01T00:00:00+00:00", "by": ["a", "b"], "reason": "x"}
+    )
+    row: list[Any] = [3, NOW.isoformat(), "restore-accepted", "audit", "a", "", details, "a" * 64, "b" * 64]
+    with probe.database.connection():
+        marks = ", ".join("?" * len(row))
+        probe.database.execute(f"INSERT INTO audit ({NAMES}) VALUES ({marks})", *row)
+        checked = AuditWatch(probe.database, probe.audit).check(
+            [PlacedAnchor(sign(AUDIT_KEY.encode(), "probe", 5, "c" * 64, NOW), "elsewhere")]
+        )
+    assert checked.finding is not None
+    assert verified(probe).first_bad == 3
+
+
+def test_heads_of_others_are_kept_once_and_told_newest_first(probe: Probe) -> None:
+    watch = AuditWatch(probe.database, probe.audit)
+    key = b"k" * 40
+    first, second = (sign(key, "venues", seq, str(seq) * 64, NOW + timedelta(seconds=seq)) for seq in (1, 2))
+    with probe.database.connection():
+        watch.keep_heads([first], WHO, NOW)
+        watch.keep_heads([replace(first, at=NOW)], WHO, NOW)
+        watch.keep_heads([second], WHO, NOW)
+        assert watch.held() == (second,)
+        assert list(watch.every_held()) == [second, first]
+        assert watch.report().news == 0
+
+
+def test_the_nightly_reading_becomes_an_entry_and_the_status_shows_it(probe: Probe) -> None:
+    watch = AuditWatch(probe.database, probe.audit)
+    append(probe, 5)
+    with probe.database.connection():
+        assert watch.status().verified_at is None
+        assert watch.verify(NOW).ok
+        status = watch.status()
+    assert (status.verified_at, status.verify_problem, status.anchored_entry) == (NOW, "", 6)
+    cut(probe, 3)
+    with probe.database.connection():
+        assert watch.verify(NOW).kind == "shorter"
+        assert "are missing" in watch.status().verify_problem
+
+
+def test_a_hundred_thousand_entries_are_verified_with_as_many_anchors_within_ten_seconds(probe: Probe) -> None:
+    key, previous, rows, lines = AUDIT_KEY.encode(), FIRST, [], []
+    at = str(UTCDateTimeField().db_value(NOW))
+    for seq in range(1, 100_001):
+        body = {
+            "seq": seq,
+            "at": instant(NOW),
+            "action": "a",
+            "subject": "s",
+            "actor": "u",
+            "request_id": "",
+            "details": {},
+        }
+        digest = hash_of(key, {**body, "previous": previous})
+        rows.append((seq, at, "a", "s", "u", "", "{}", previous, digest))
+        lines.append(sign(key, "probe", seq, digest, NOW))
+        previous = digest
+    with probe.database.write_transaction():
+        probe.database.insert_rows("audit", ChainRow._fields, rows)
+    append(probe, 1)
+    with anchor_file(probe).open("a") as file:
+        file.writelines(canonical_json({**vars(line), "at": line.at.isoformat()}) + "\n" for line in lines)
+    began = time.process_time()  # what it costs, whatever else the machine does
+    found = verified(probe)
+    assert (found.ok, found.entries, found.compared) == (True, 100_001, 100_001)
+    assert time.process_time() - began < 10
