@@ -74,8 +74,10 @@ class AuditWatch:
                     yield anchor
 
     def check(self, anchors: Iterable[PlacedAnchor]) -> CheckedAnchors:
-        """Compares our chain with anchors that others keep of it."""
-        comparison = self._audit.compare(anchors)
+        """Compares our chain with anchors that others keep of it, and with the last lines of the anchor file."""
+        lines = self._audit.file.newest() if self._audit.file is not None and not self._last_anchor()[1] else []
+        ours = [PlacedAnchor(line, f"anchor file in {self._audit.file.folder}") for line in lines if self._audit.file]
+        comparison = self._audit.compare([*anchors, *ours])
         return CheckedAnchors(comparison.compared, comparison.finding())
 
     def verify(self, now: datetime, more: Iterable[PlacedAnchor] = ()) -> ChainCheck:

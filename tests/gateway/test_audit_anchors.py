@@ -139,6 +139,7 @@ def test_a_chain_cut_short_is_found_by_the_others_and_is_not_anchored_anew(far: 
     add("training", 7)
     go_round(far)
     cut("training", 4)
+    lose_anchor_file("training", tmp_path)
     for _ in range(2):
         found = go_round(far)["training"]
         assert (found["kind"], found["first"]) == ("shorter", 5)

@@ -17,7 +17,7 @@ from shared.anchors import sign
 from shared.audit import AuditTrail
 from shared.audit_chain import FIRST, ChainCheck, ChainRow, hash_of, instant
 from shared.audit_watch import AuditWatch
-from shared.contracts.audit import PlacedAnchor
+from shared.contracts.audit import CheckedAnchors, PlacedAnchor
 from shared.database import UTCDateTimeField, canonical_json
 from shared.problems import Busy, Refused
 from tests.conftest import AUDIT_KEY
@@ -350,6 +350,18 @@ def test_an_accepted_restore_explains_no_later_deletion(probe: Probe) -> None:
     assert (found.kind, found.first_bad, found.last_bad) == ("shorter", 46, 54)
     cut(probe, 32)
     assert verified(probe).first_bad == 31, "the acceptance is gone too"
+
+
+def test_between_two_readings_of_the_whole_chain_the_last_lines_of_the_file_are_compared(probe: Probe) -> None:
+    append(probe, 9)
+    watch = AuditWatch(probe.database, probe.audit)
+    with probe.database.connection():
+        assert watch.check([]) == CheckedAnchors(9, None)
+    cut(probe, 6)
+    with probe.database.connection():
+        finding = watch.check([]).finding
+    assert finding is not None
+    assert (finding.kind, finding.first, finding.last) == ("shorter", 7, 9)
 
 
 def test_no_restore_explains_a_changed_entry(probe: Probe) -> None:
