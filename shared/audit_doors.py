@@ -8,7 +8,7 @@ from shared.audit_watch import AuditWatch
 from shared.contracts.audit import AnchorsToCheck, ChainReport, CheckedAnchors, Heads
 from shared.contracts.base import schema_of
 from shared.doors import Blueprint
-from shared.service_app import request_id
+from shared.request_ids import request_id
 
 CARRIER = system_actor("gateway", "anchor-audit-heads")
 
