@@ -62,7 +62,7 @@ def test_all_that_is_missing_is_named_together() -> None:
         ({"PROBE_DEMO_SIGN_IN": "yes"}, "PROBE_DEMO_SIGN_IN"),
         ({"PROBE_DEMO_SIGN_IN": "perhaps"}, "PROBE_DEMO_SIGN_IN"),
         ({"ENVIRONMENT": "live"}, "ENVIRONMENT"),
-        ({"PROBE_AUDIT_KEY": None, "PROBE_AUDIT_KEY_FILE": "/nowhere/key"}, "PROBE_AUDIT_KEY_FILE"),
+        ({"PROBE_AUDIT_KEY": None, "PROBE_AUDIT_KEY_FILE": "no-such-key"}, "PROBE_AUDIT_KEY_FILE"),
     ],
 )
 def test_an_unsafe_setting_stops_the_start_and_its_value_is_not_shown(change: dict[str, Any], named: str) -> None:
