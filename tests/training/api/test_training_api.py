@@ -12,6 +12,8 @@ from services.training.store.people import find_by_number
 from shared.actor import Role
 from tests.training.conftest import work
 
+pytestmark = pytest.mark.both_databases
+
 Api = Callable[..., FlaskClient]
 DAY = "2026-11-01"
 HR = (
