@@ -31,6 +31,7 @@ from services.gateway.pages.hire_answers import routes as hire_answers
 from services.gateway.pages.home import routes as home
 from services.gateway.pages.identity import identify, require_own_password
 from services.gateway.pages.imports import routes as imports
+from services.gateway.pages.kept_forms import put_back_what_was_typed
 from services.gateway.pages.letters import routes as letters
 from services.gateway.pages.packs import routes as packs
 from services.gateway.pages.people import routes as people
@@ -127,6 +128,7 @@ def _set_up_requests(app: Flask, settings: Settings) -> None:
     handle_errors(app)
     register_presentation(app)
     frame_pages(app, settings)
+    put_back_what_was_typed(app)
 
 
 def _add_routes(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:

@@ -1,4 +1,4 @@
-"""Clearing away what is over: sessions, old tries at signing in, remembered answers, requests never sent."""
+"""Clearing away what is over: sessions, old tries at signing in, remembered answers, requests and forms never sent."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +10,7 @@ from services.gateway.store.attempts import remove_attempts_before
 from services.gateway.store.database import database
 from services.gateway.store.hire import remove_drafts_before
 from services.gateway.store.jobs import add_job, jobs
+from services.gateway.store.kept_forms import remove_kept_forms_before
 from services.gateway.store.sessions import Limits, remove_sessions_over
 from shared.idempotency import KEPT_FOR
 from shared.jobs import Job, finishing
@@ -39,3 +40,4 @@ def tidy(job: Job) -> None:
         remove_sessions_over(Limits(now - SESSIONS_KEPT, now - SESSIONS_KEPT))
         remove_attempts_before(now - ATTEMPTS_KEPT)
         remove_drafts_before(now - DRAFTS_KEPT)
+        remove_kept_forms_before(now - DRAFTS_KEPT)

@@ -9,6 +9,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.gateway.pages.kept_forms import belongs_to_another, keep_what_was_typed
 from services.gateway.pages.security import FORM_TOO_OLD
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.routes import stale_form
@@ -19,7 +20,7 @@ from shared.service_app import problem_of, problem_response, where
 
 DRAIN_BYTES = 128 * 1024 * 1024
 DRAIN_SECONDS = 20.0
-NOT_TYPED = re.compile("csrf|idempotency|password|^read_at$|^place$")
+NOT_TYPED = re.compile("csrf|idempotency|password|^whose_page$|^read_at$|^place$")
 SENTENCE = 20
 """Letters: shorter answers are quickly given again."""
 TOLD = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
@@ -46,6 +47,10 @@ def answer_problem(problem: Problem) -> AnyResponse:
         return stale_form()
     if problem.detail == FORM_TOO_OLD and request.blueprint == "hire":
         return redirect(url_for("hire.start", ended="yes"), 303)
+    if isinstance(problem, SignInNeeded) or problem.detail == FORM_TOO_OLD:
+        kept = keep_what_was_typed()
+        if kept is not None:
+            return kept
     if isinstance(problem, SignInNeeded) and _is_a_person_opening_a_page():
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("sign_in.sign_in") + ("" if wanted == "/" else f"?next={quote(wanted)}"), 303)
@@ -67,7 +72,7 @@ def _page(problem: Problem) -> Response:
             detail=shown,
             request_id=request_id(),
             is_too_old=is_too_old,
-            typed=typed_texts() if told_as == 503 or is_too_old else [],
+            typed=typed_texts() if told_as == 503 or (is_too_old and not belongs_to_another()) else [],
         ),
         problem.status,
     )

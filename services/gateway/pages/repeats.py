@@ -14,7 +14,8 @@ from shared.idempotency import AnswerBook
 F = TypeVar("F", bound=Callable[..., Any])
 KEY = re.compile(r"[A-Za-z0-9-]{8,200}")
 FIELD = "idempotency_key"
-OUTSIDE = frozenset({FIELD, "csrf_token"})
+IN_EVERY_FORM = frozenset({FIELD, "csrf_token", "whose_page"})
+"""The hidden fields that every form has (`hidden_fields` in components/forms.html): nobody typed them."""
 
 
 def form_key() -> str | None:
@@ -70,5 +71,5 @@ def harmless_again(view: F) -> F:
 
 
 def _fingerprint() -> str:
-    values = sorted((name, value) for name, value in request.form.items(multi=True) if name not in OUTSIDE)
+    values = sorted((name, value) for name, value in request.form.items(multi=True) if name not in IN_EVERY_FORM)
     return hashlib.sha256(repr(values).encode()).hexdigest()

@@ -60,13 +60,12 @@ def protect_forms(app: Flask, settings: Settings) -> None:
     """
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
     csrf = CSRFProtect(app)
-    own = _origin(settings.base_url)
 
     @app.before_request
     def check_form() -> None:
         if request.method in SAFE or request.endpoint is None or request.path.startswith("/api/"):
             return
-        if not _from_here(own):
+        if not comes_from_here(settings):
             raise Forbidden(NOT_FROM_HERE)
         try:
             csrf.protect()
@@ -79,8 +78,10 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
-def _from_here(own: str) -> bool:
-    """Browsers say where a request comes from; programs say nothing and need the token all the same.
+def comes_from_here(settings: Settings) -> bool:
+    """Whether one of our pages sent this, as far as anybody says.
+
+    Browsers say where a request comes from; programs say nothing and need the token all the same.
 
     Our pages send no referrer, and then browsers give the origin of their own forms as `null`: the fetch header,
     which no page can set, decides where there is one.
@@ -91,7 +92,7 @@ def _from_here(own: str) -> bool:
         return False
     if origin is None or (origin == "null" and site is not None):
         return True
-    return origin.lower() in {own, _origin(request.host_url)}
+    return origin.lower() in {_origin(settings.base_url), _origin(request.host_url)}
 
 
 def send_headers(app: Flask, settings: Settings) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.gateway.pages.repeats import IN_EVERY_FORM
 from services.gateway.pages.requests.answers import NUMBERS, name_of, plain_lines
 from services.gateway.pages.requests.wall_times import read_moment
 from shared.contracts.letters import HirerAnswer, HirerQuestion, HirerView
@@ -50,7 +51,7 @@ def read(sent: Mapping[str, str], token: str, view: HirerView) -> Typed:
     return Typed(act, values, HirerAnswer(token, act or "answer", text[:LONGEST], answers, speakers), errors)
 
 
-OUTSIDE = frozenset({"csrf_token", "idempotency_key", "act"})
+OUTSIDE = IN_EVERY_FORM | {"act"}
 TEXT_FIELD = {"withdraw": "withdraw-text", "waive": "waive-text"}
 
 

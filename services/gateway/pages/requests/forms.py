@@ -8,6 +8,7 @@ from typing import Any
 from flask import Request
 
 from services.gateway.pages.days import read_day
+from services.gateway.pages.repeats import IN_EVERY_FORM
 from services.gateway.pages.requests.answers import (
     NUMBERS,
     TEXTS,
@@ -28,7 +29,7 @@ LONG = frozenset(
     }
 )  # fmt: skip
 LONGEST, LONGEST_LINE, LONGEST_NUMBER = 10_000, 500, 9
-NOT_SENT = frozenset({"csrf_token", "idempotency_key", "action", "version", "then", "place"})
+NOT_SENT = IN_EVERY_FORM | {"action", "version", "then", "place"}
 NOT_AN_ADDRESS = "Enter an email address like name@example.com"
 MINUTES = frozenset({"event.set_up_minutes", "event.clear_down_minutes"})
 

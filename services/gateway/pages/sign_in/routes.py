@@ -11,6 +11,7 @@ from services.gateway.actions.accounts import choose_password
 from services.gateway.actions.known_browsers import KEPT
 from services.gateway.actions.sign_in import WRONG, Caller, IdentityProvider, PasswordAccounts, sign_in, sign_out
 from services.gateway.pages.addresses import own_path
+from services.gateway.pages.kept_forms import discard_what_was_typed, find_what_was_typed, page_to_return_to
 from services.gateway.pages.repeats import harmless_again
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.forms import PasswordForm, SignInForm
@@ -31,7 +32,8 @@ def show_or_sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         if page_session().user is not None:
             return redirect(url_for("home.index"), 303)
-        return _form(next=own_path(request.args.get("next", "")), signed_out="signed_out" in request.args)
+        told = {name: name in request.args for name in ("signed_out", "kept")}
+        return _form(next=own_path(request.args.get("next", "")), **told)
     form = SignInForm.read(request)
     errors = form.errors()
     if errors:
@@ -45,7 +47,8 @@ def show_or_sign_in() -> ResponseReturnValue:
     if begun is None:
         return _form({"username": WRONG}, form, status=401)
     page_session().become(begun)
-    onward = redirect(form.next or url_for("home.index"), 303)
+    typed_at = find_what_was_typed()
+    onward = redirect(form.next or typed_at or url_for("home.index"), 303)
     onward.set_cookie(
         _known_browser_cookie(), begun.known_browser, max_age=KEPT, path="/", secure=_settings().is_https,
         httponly=True, samesite="Lax",
@@ -65,6 +68,16 @@ def end_session() -> ResponseReturnValue:
     # Not "cookies": ours is ended by name, and the browser stays known (see actions/known_browsers.py).
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+@blueprint.post("/sign-in/typed/discard")
+@signed_in
+@harmless_again
+def discard_typed() -> ResponseReturnValue:
+    """Lets go of what was typed before the last session ended, and shows the page as it stands."""
+    page = own_path(request.form.get("page", ""))
+    discard_what_was_typed(page)
+    return redirect(page or url_for("home.index"), 303)
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
@@ -91,7 +104,7 @@ def password() -> ResponseReturnValue:
     if errors:
         return render_template("sign_in/password.html", must_change=user.must_change_password, errors=errors), 422
     flash("Your password has been changed", "success")
-    return redirect(url_for("home.index"), 303)
+    return redirect(page_to_return_to() or url_for("home.index"), 303)
 
 
 def stale_form() -> Response:

@@ -1,0 +1,184 @@
+"""Text typed survives an ended session: kept for the account whose page it was, and put back after it signs in again.
+
+Every form says whose page it stands on, signed by us (`hidden_fields` in components/forms.html). A form that comes
+without a live session of that account changes nothing: its text is kept, and stands in the form when that account
+opens the page again, to be read, changed and sent with the token of the new session.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from services.gateway.actions.kept_forms import keep_form, kept_forms_of, let_go_of_forms
+from services.gateway.pages.addresses import own_path
+from services.gateway.pages.refilling import refill
+from services.gateway.pages.repeats import IN_EVERY_FORM
+from services.gateway.pages.security import SAFE, comes_from_here
+from services.gateway.pages.sessions import page_session
+from services.gateway.settings import Settings
+from services.gateway.store.kept_forms import Fields, KeptForm
+from shared.logs import log
+from shared.problems import Problem
+
+FIELD = "whose_page"
+PAGES_OPEN = timedelta(days=7)
+"""A page left open for longer than this has lost its text."""
+NEVER_KEPT = re.compile(r"csrf|password|secret", re.IGNORECASE)
+OWN = IN_EVERY_FORM | {"count"}
+"""What each page makes anew; `count` says how many rows this page has."""
+IN_SESSION = "kept_forms"
+MAIN = re.compile(r'<main\b[^>]*id="main-content"[^>]*>')
+
+
+@dataclass(frozen=True)
+class WhosePage:
+    """The account a form was shown to, and the page it stood on."""
+
+    account: UUID
+    page: str
+
+
+def whose_page() -> str:
+    """What a form says of the page it stands on; '' where nobody is signed in."""
+    session = page_session()
+    if session.user is None or session.ended:
+        return ""
+    shown = own_path(request.full_path.rstrip("?")) or own_path(request.path)
+    if request.method not in SAFE:  # shown again with errors: the page is the one it was first opened at
+        said = _read_mark()
+        shown = said.page if said is not None else shown
+    return _signer().dumps([session.user.id.hex, shown]) if shown else ""
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(_settings().session_key, salt="whose-page")
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _read_mark() -> WhosePage | None:
+    try:
+        account, page = _signer().loads(request.form.get(FIELD, ""), max_age=int(PAGES_OPEN.total_seconds()))
+        return WhosePage(UUID(account), page)
+    except (BadData, HTTPException):  # none, not ours, too old; or a body that cannot be read
+        return None
+
+
+def belongs_to_another() -> bool:
+    """Whether this form was shown to another account than the one that is signed in now."""
+    said, user = _read_mark(), page_session().user
+    return said is not None and (user is None or user.id != said.account)
+
+
+def keep_what_was_typed() -> AnyResponse | None:
+    """Keeps the form of this refused request, and leads back to it; None when there is nothing to keep or lead to."""
+    said = _read_mark() if request.method == "POST" and comes_from_here(_settings()) else None
+    fields = _typed() if said is not None else ()
+    if said is None or not fields or request.blueprint == "sign_in":
+        return None
+    try:
+        kept = keep_form(said.account, said.page, request.full_path.rstrip("?"), fields, _now())
+    except Problem as problem:
+        log().warning("form not kept", kind=type(problem).__name__)
+        return None
+    session = page_session()
+    if kept is None or (session.user is not None and session.user.id != said.account):
+        return None
+    if session.user is not None:
+        _note_in_session([kept, *_of_session()])
+        g.form_kept = True
+        return redirect(said.page, 303)
+    return redirect(f"{url_for('sign_in.sign_in')}?kept=yes&next={quote(said.page)}", 303)
+
+
+def _typed() -> Fields:
+    fields = tuple((name, text) for name, text in request.form.items(multi=True) if not NEVER_KEPT.search(name))
+    return fields if any(text.strip() for name, text in fields if name not in OWN) else ()
+
+
+def find_what_was_typed() -> str:
+    """Just signed in: the page of the form this account typed last, or ''."""
+    user = page_session().user
+    kept = kept_forms_of(user.id, _now()) if user is not None else []
+    if kept:
+        _note_in_session(kept)
+    return kept[0].page if kept else ""
+
+
+def page_to_return_to() -> str:
+    """The page of a form that still waits for this account, or ''."""
+    waiting: list[tuple[str, str, str]] = page_session().get(IN_SESSION, [])
+    return waiting[0][1] if waiting else ""
+
+
+def discard_what_was_typed(page: str) -> None:
+    """Lets go of what waits for one page."""
+    _let_go([waiting for waiting in _waiting() if waiting[1] == page])
+
+
+def _waiting() -> list[tuple[str, str, str]]:
+    return [(one, page, action) for one, page, action in page_session().get(IN_SESSION, [])]
+
+
+def _note_in_session(kept: list[KeptForm]) -> None:
+    noted = {(form.page, form.action): (form.id, form.page, form.action) for form in reversed(kept)}
+    page_session()[IN_SESSION] = list(reversed(noted.values()))
+
+
+def _of_session() -> list[KeptForm]:
+    """What waits for this account, as this session knows it."""
+    session = page_session()
+    known = {one for one, _, _ in _waiting()}
+    return [form for form in kept_forms_of(session.user.id, _now()) if form.id in known] if session.user else []
+
+
+def _let_go(gone: list[tuple[str, str, str]]) -> None:
+    session = page_session()
+    if session.user is None or not gone:
+        return
+    let_go_of_forms(session.user.id, [one for one, _, _ in gone])
+    session[IN_SESSION] = [waiting for waiting in _waiting() if waiting not in gone]
+
+
+def put_back_what_was_typed(app: Flask) -> None:
+    """After each answer: a page whose form waits gets its text; a form that was taken waits no longer."""
+    app.jinja_env.globals["whose_page"] = whose_page
+
+    @app.after_request
+    def put_back(response: Response) -> Response:
+        if request.endpoint in {None, "static"} or request.path.startswith("/api/") or not _waiting():
+            return response
+        if request.method == "POST" and response.status_code < 400 and "form_kept" not in g:
+            _let_go([waiting for waiting in _waiting() if waiting[2].split("?")[0] == request.path])
+        elif request.method == "GET" and response.status_code == 200 and response.mimetype == "text/html":
+            _put_back(response)
+        return response
+
+
+def _put_back(response: Response) -> None:
+    here = own_path(request.full_path.rstrip("?"))
+    if here not in {page for _, page, _ in _waiting()} or response.direct_passthrough:
+        return
+    text, left = response.get_data(as_text=True), list[str]()
+    forms = [form for form in _of_session() if form.page == here]
+    for form in forms:
+        text, more = refill(text, form.action, form.fields, OWN)
+        left += more
+    main = MAIN.search(text)
+    if forms and main is not None:
+        notice = render_template("sign_in/_kept.html", page=here, left=list(dict.fromkeys(left)))
+        response.set_data(text[: main.end()] + notice + text[main.end() :])
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,227 @@
+"""Text typed survives an ended session: it is back in the form for the same account, and for nobody else."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from services.gateway.pages.refilling import refill
+from services.gateway.store.database import database
+from services.gateway.store.kept_forms import remove_kept_forms_before
+from services.gateway.store.tables.kept_forms import KeptFormRow
+from services.gateway.store.tables.users import UserRow
+from shared.actor import Role
+from tests.gateway.pages.conftest import words
+from tests.gateway.visitor import PASSWORD, Visitor
+
+TEMPLATES = Path(__file__).parents[3] / "services" / "gateway" / "templates"
+QUESTION = "/evidence/questions/7.1"
+TYPED = "Two of <three> teams are trained,\nand “the rest” follow in May."
+BACK = "What you typed is back in the form"
+Begin = Callable[..., Visitor]
+
+
+@pytest.fixture
+def lead(signed_in: Begin) -> Visitor:
+    return signed_in(Role.PREVENT_LEAD)
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields that every form has, of the last form of a page."""
+    names = "csrf_token|idempotency_key|whose_page"
+    return {name: unescape(value) for name, value in re.findall(rf'name="({names})" value="([^"]+)"', page)}
+
+
+def rate_after_the_end(visitor: Visitor, address: str = QUESTION, **changes: str) -> TestResponse:
+    sent = hidden(visitor.get(address).text) | {"rating": "Developing", "summary": TYPED, **changes}
+    visitor.client.delete_cookie("due-regard")
+    return visitor.post(address, sent)
+
+
+def sign_in_at(visitor: Visitor, page: str, username: str = Role.PREVENT_LEAD) -> TestResponse:
+    onward = unescape(re.search(r'name="next" value="([^"]+)"', visitor.get(page).text)[1])  # type: ignore[index]
+    return visitor.post("/sign-in", {"username": username, "password": PASSWORD, "next": onward})
+
+
+def summary_in(page: str) -> str:
+    found = re.search(r'<textarea[^>]*name="summary"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    return unescape(found[1]) if found else ""
+
+
+def kept() -> int:
+    with database.connection():
+        return KeptFormRow.select().count()
+
+
+def test_a_summary_typed_before_the_session_ended_is_in_the_form_after_signing_in_again(lead: Visitor) -> None:
+    address = f"{QUESTION}?as_at=2026-03-31&starts=2025-04-01"
+    refused = rate_after_the_end(lead, address)
+    assert refused.status_code == 303
+    assert "What you typed is kept for four hours" in words(lead.get(refused.headers["Location"]).text)
+    back = sign_in_at(lead, refused.headers["Location"])
+    assert back.headers["Location"] == address
+    page = lead.get(address).text
+    assert BACK in words(page)
+    assert summary_in(page) == TYPED
+    assert re.search(r'value="Developing"[^>]*checked', page)
+    assert "Rated by" not in words(page)
+
+
+def test_what_was_put_back_is_saved_when_it_is_sent_and_waits_no_longer(lead: Visitor) -> None:
+    sign_in_at(lead, rate_after_the_end(lead).headers["Location"])
+    page = lead.get(QUESTION).text
+    refused = lead.post(QUESTION, hidden(page) | {"rating": "Developing", "summary": ""})
+    assert refused.status_code == 422
+    assert summary_in(lead.get(QUESTION).text) == TYPED
+    assert lead.post(QUESTION, hidden(page) | {"rating": "Developing", "summary": summary_in(page)}).status_code == 303
+    after = lead.get(QUESTION).text
+    assert BACK not in words(after)
+    assert "Rated Developing" in words(after)
+    assert kept() == 0
+
+
+def test_it_is_shown_to_no_other_account(app: Flask, lead: Visitor, signed_in: Begin) -> None:
+    other = signed_in(Role.PREVENT_LEAD, Role.AUDITOR)
+    refused = rate_after_the_end(lead)
+    shared_desk = sign_in_at(lead, refused.headers["Location"], "user2")
+    assert shared_desk.status_code == 303
+    for visitor in (lead, other):
+        page = visitor.get(QUESTION).text
+        assert TYPED[:12] not in unescape(page)
+        assert BACK not in page
+
+
+def test_a_form_of_one_account_sent_in_the_session_of_another_waits_for_the_one_and_tells_the_other_nothing(
+    lead: Visitor, signed_in: Begin
+) -> None:
+    other = signed_in(Role.PREVENT_LEAD, Role.AUDITOR)
+    form = hidden(lead.get(QUESTION).text) | {"rating": "Developing", "summary": TYPED}
+    answer = other.post(QUESTION, form)
+    assert answer.status_code == 403
+    assert "teams are trained" not in answer.text
+    assert BACK not in other.get(QUESTION).text
+    again = Visitor(lead.client.application)
+    assert again.sign_in(Role.PREVENT_LEAD).headers["Location"] == QUESTION
+    assert summary_in(again.get(QUESTION).text) == TYPED
+
+
+def test_who_signed_in_again_in_another_window_is_led_back_to_the_form(lead: Visitor) -> None:
+    old = hidden(lead.get(QUESTION).text)
+    lead.client.delete_cookie("due-regard")
+    lead.sign_in(Role.PREVENT_LEAD)
+    answer = lead.post(QUESTION, {"rating": "Developing", "summary": TYPED, **old})
+    assert (answer.status_code, answer.headers["Location"]) == (303, QUESTION)
+    page = lead.get(QUESTION).text
+    assert (summary_in(page), "Rated by" in words(page)) == (TYPED, False)
+
+
+def test_it_is_kept_for_four_hours(lead: Visitor) -> None:
+    begun = datetime.now(UTC)
+    location = rate_after_the_end(lead).headers["Location"]
+    with time_machine.travel(begun + timedelta(hours=4, minutes=1)):
+        sign_in_at(lead, location)
+        assert summary_in(lead.get(QUESTION).text) == ""
+    with database.connection(), database.write_transaction():
+        assert remove_kept_forms_before(begun + timedelta(hours=1)) == 1
+
+
+def test_it_can_be_thrown_away(lead: Visitor) -> None:
+    sign_in_at(lead, rate_after_the_end(lead).headers["Location"])
+    page = lead.get(QUESTION).text
+    assert "Throw away what I typed" in words(page)
+    answer = lead.post("/sign-in/typed/discard", {**hidden(page), "page": QUESTION})
+    assert answer.headers["Location"] == QUESTION
+    assert (summary_in(lead.get(QUESTION).text), kept()) == ("", 0)
+
+
+@pytest.mark.parametrize("mark", ["", "nonsense", "WyIwYjdkN2E1MjlkNmI0ZTEzYTdkNTZjNTRmM2YxMWQwZSIsIi8iXQ.aaaa.bbbb"])
+def test_nothing_is_kept_for_who_cannot_show_whose_page_it_was(lead: Visitor, mark: str) -> None:
+    assert rate_after_the_end(lead, whose_page=mark).status_code == 401
+    assert kept() == 0
+
+
+def test_nothing_is_kept_of_a_form_from_another_site(lead: Visitor) -> None:
+    sent = hidden(lead.get(QUESTION).text) | {"summary": TYPED}
+    lead.client.delete_cookie("due-regard")
+    assert lead.post(QUESTION, sent, headers={"Origin": "https://evil.example"}).status_code == 401
+    assert kept() == 0
+
+
+def test_a_page_left_open_for_more_than_a_week_has_lost_its_text(lead: Visitor) -> None:
+    sent = hidden(lead.get(QUESTION).text) | {"summary": TYPED}
+    lead.client.delete_cookie("due-regard")
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=8)):
+        assert lead.post(QUESTION, sent).status_code == 401
+
+
+def test_a_password_is_never_kept(signed_in: Begin) -> None:
+    admin = signed_in(Role.ADMIN)
+    sent = hidden(admin.get("/accounts/new").text) | {"username": "eve", "password": "nine dry badgers"}
+    admin.client.delete_cookie("due-regard")
+    assert admin.post("/accounts/new", sent).status_code == 303
+    with database.connection():
+        fields = KeptFormRow.get().fields
+    assert "username" in dict(fields)
+    assert "badgers" not in str(fields)
+
+
+def test_after_a_one_time_password_the_form_is_still_there(lead: Visitor) -> None:
+    location = rate_after_the_end(lead).headers["Location"]
+    with database.connection(), database.write_transaction():
+        UserRow.update(must_change_password=True).execute()
+    sign_in_at(lead, location)
+    lead.get("/password")
+    new = {"old_password": PASSWORD, "new_password": "nine dry badgers run", "again": "nine dry badgers run"}
+    assert lead.post("/password", new).headers["Location"] == QUESTION
+    assert summary_in(lead.get(QUESTION).text) == TYPED
+
+
+def test_only_the_last_five_forms_of_an_account_are_kept(lead: Visitor) -> None:
+    sent = hidden(lead.get(QUESTION).text) | {"summary": TYPED}
+    lead.client.delete_cookie("due-regard")
+    for number in range(1, 9):
+        lead.post(f"/evidence/questions/7.{number}", sent)
+    assert kept() == 5
+
+
+def test_every_form_that_posts_says_whose_page_it_is() -> None:
+    forms = 0
+    for path in TEMPLATES.rglob("*.html"):
+        for start in re.finditer(r'<form[^>]*method="post"', text := path.read_text()):
+            inside = text[start.start() : text.index("</form>", start.start())]
+            assert "hidden_fields()" in inside, f"{path.name}: {inside[:80]}"
+            forms += 1
+    assert forms > 40
+
+
+PAGE = """<!doctype html>
+<main><form method="post" action="/a"><input type="hidden" name="version" value="3"><input name="title" value="old">
+<textarea name="why" rows="3">
+old &amp; grey</textarea><select name="room">
+<option value="1" selected>One</option><option value="2">Two</option></select>
+<input type="checkbox" name="days" value="mon" checked><input type="checkbox" name="days" value="tue">
+<button type="submit" name="do" value="save">Save</button></form>
+<form method="post" action="/b"><input name="title" value="other"></form></main>"""
+
+
+def test_putting_back_fills_the_form_that_was_sent_and_touches_nothing_else() -> None:
+    fields = (("version", "2"), ("title", 'a "new" <one>'), ("why", "\nfirst & last"), ("room", "2"), ("days", "tue"),
+              ("do", "save"), ("text-3", "A third condition"))  # fmt: skip
+    page, left = refill(PAGE, "/a", fields, {"csrf_token"})
+    assert '<input type="hidden" name="version" value="2">' in page
+    assert 'name="title" value="a &quot;new&quot; &lt;one&gt;"' in page
+    assert '<textarea name="why" rows="3">\n\nfirst &amp; last</textarea>' in page
+    assert '<option value="1">One</option><option value="2" selected>' in page
+    assert 'value="mon"><input type="checkbox" name="days" value="tue" checked>' in page
+    assert page.endswith('<form method="post" action="/b"><input name="title" value="other"></form></main>')
+    assert left == ["A third condition"]
+
+
+def test_what_has_no_form_on_the_page_any_more_is_still_shown() -> None:
+    assert refill(PAGE, "/gone", (("why", "A reason"), ("csrf_token", "x")), {"csrf_token"}) == (PAGE, ["A reason"])
