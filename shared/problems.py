@@ -130,7 +130,7 @@ _BY_KIND = {problem.kind: problem for problem in PROBLEMS}
 _BY_STATUS = {problem.status: problem for problem in reversed(PROBLEMS)}
 
 
-def problem_from(status: int, document: object) -> Problem:
+def problem_from(status: int, document: object, retry_after: str = "") -> Problem:
     """The same problem again on the client's side, even when the body is not what we expected."""
     body = document if isinstance(document, dict) else {}
     kind = str(body.get("type", "")).removeprefix(TYPE_BASE)
@@ -141,7 +141,7 @@ def problem_from(status: int, document: object) -> Problem:
         for e in (raw if isinstance(raw, list) else [])
         if isinstance(e, dict)
     )
-    return made(str(body.get("detail", "")), errors)
+    return made(str(body.get("detail", "")), errors, {"Retry-After": retry_after} if retry_after else None)
 
 
 def problem_for_status(status: int) -> type[Problem]:

@@ -99,7 +99,7 @@ class ServiceClient:
         """The answer as plain JSON values; the service's own problem raised again when it refused."""
         answer = self.request(method, path, **kwargs)
         if not answer.ok:
-            raise problem_from(answer.status_code, _json(answer))
+            raise problem_from(answer.status_code, _json(answer), answer.headers.get("Retry-After", ""))
         document = _json(answer)
         if document is None and answer.status_code != 204:
             raise Unavailable(f"The {self._audience} service gave an answer that cannot be read")

@@ -53,8 +53,10 @@ from services.gateway.settings import Settings
 from services.gateway.start import start
 from services.gateway.store.answers import answers
 from services.gateway.store.database import database
+from services.gateway.store.limited_calls import limited_calls
 from shared.access import check_every_route, guard
 from shared.doors import Blueprint as ApiBlueprint
+from shared.limits import hold_limits
 from shared.methods import answer_head_as_get
 from shared.request_ids import number_requests
 from shared.service_app import ProblemApi, keep_connection
@@ -125,6 +127,7 @@ def _set_up_requests(app: Flask, settings: Settings) -> None:
     limit_bodies(app)
     protect_forms(app, settings)
     app.before_request(require_own_password)
+    hold_limits(app, limited_calls)
     handle_errors(app)
     register_presentation(app)
     frame_pages(app, settings)

@@ -8,6 +8,8 @@ from services.training.start import start
 from services.training.store.answers import answers
 from services.training.store.database import database
 from services.training.store.jobs import jobs
+from services.training.store.limited_calls import limited_calls
+from shared.limits import hold_limits
 from shared.service_app import create_api_app
 from shared.tokens import TokenReader, UsedTokens
 
@@ -21,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         module.blueprint for module in (imports, standing, people, policy, evidence, status, audit)
     ]  # fmt: skip
     app = create_api_app("training", "Due Regard: training", blueprints, database, answers, jobs.has_dead, UPLOAD_LIMIT)
+    hold_limits(app, limited_calls)
     run_with(app, settings)
     return app
 

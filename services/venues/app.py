@@ -25,6 +25,8 @@ from services.venues.start import start
 from services.venues.store.answers import answers
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
+from services.venues.store.limited_calls import limited_calls
+from shared.limits import hold_limits
 from shared.service_app import create_api_app
 from shared.tokens import TokenReader, UsedTokens
 
@@ -55,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     ]
     app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, jobs.has_dead, UPLOAD_LIMIT)
+    hold_limits(app, limited_calls)
     run_with(app, settings)
     return app
 

@@ -51,6 +51,11 @@ class RegisterKind:
     since: str = "since"
     events: bool = False
 
+    @property
+    def is_confidential(self) -> bool:
+        """Whether it is kept from the booking team: who opens it is counted."""
+        return Role.BOOKING_OFFICER not in self.readers
+
     def line(self, code: str) -> LineKind:
         """A kind of line by its code; StopIteration when there is none."""
         return next(kind for kind in self.lines if kind.code == code)

@@ -53,11 +53,13 @@ class Route:
     endpoint: str
     access: Access
     repeatable: str
+    limit: str
 
     @property
     def line(self) -> str:
         """The route as the written table has it."""
-        return f"{self.service:<8} {self.method:<6} {self.rule} : {self.access}"
+        limit = f" [{self.limit}]" if self.limit else ""
+        return f"{self.service:<8} {self.method:<6} {self.rule} : {self.access}{limit}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class House:
                 assert access is not None, f"{service} {rule.rule} does not say who may use it"
                 repeatable = str(getattr(app.view_functions[rule.endpoint], "repeatable", ""))
                 for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                    yield Route(service, method, rule.rule, rule.endpoint, access, repeatable)
+                    limit = str(getattr(app.view_functions[rule.endpoint], "limited", ""))
+                    yield Route(service, method, rule.rule, rule.endpoint, access, repeatable, limit)
 
 
 def build_house(

@@ -6,7 +6,15 @@ import pytest
 from argon2 import PasswordHasher
 
 from services.gateway.actions import passwords
-from tests.doors.furnished import FurnishedHouse, furnished
+from tests.doors.furnished import DATABASES, FurnishedHouse, furnished
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted(house: FurnishedHouse) -> None:
+    """Each test begins with nothing counted towards a limit."""
+    for database, _ in DATABASES.values():
+        with database.connection():
+            database.execute("DELETE FROM limited_call")
 
 
 @pytest.fixture(scope="package")

@@ -59,8 +59,9 @@ def json_routes(house: FurnishedHouse) -> Iterator[tuple[str, str, Rule]]:
 
 def _send(house: FurnishedHouse, service: str, method: str, rule: Rule, **more: Any) -> Any:
     app = house.house.apps[service]
-    if app.view_functions[rule.endpoint].access.services:  # type: ignore[attr-defined]
-        token = house.house.signers["training"].sign(service, RELAY, "event")
+    callers = app.view_functions[rule.endpoint].access.services  # type: ignore[attr-defined]
+    if callers:
+        token = house.house.signers[min(callers)].sign(service, RELAY, "event")
         headers = {"Authorization": f"Bearer {token}"}
         return app.test_client().open(house.address(service, rule), method=method, headers=headers, **more)
     return house.ask(service, method, house.address(service, rule), **more)
@@ -98,7 +99,7 @@ def test_a_compressed_body_is_refused_on_every_route(house: FurnishedHouse) -> N
     asked = 0
     for service, method, rule in json_routes(house):
         sent = {"data": b"\x1f\x8b\x08", "content_type": "application/json", "headers": {"Content-Encoding": "gzip"}}
-        if not rule.rule.startswith("/v1/events"):
+        if not house.house.apps[service].view_functions[rule.endpoint].access.services:  # type: ignore[attr-defined]
             assert _send(house, service, method, rule, **sent).status_code == 415, rule
             asked += 1
     assert asked > 50

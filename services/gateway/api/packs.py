@@ -25,6 +25,7 @@ from shared.contracts.packs import MissingPart, NewPack, PackAnswer
 from shared.contracts.training import Progress
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
+from shared.limits import EXPORT, limited
 
 blueprint = Blueprint("packs_api", __name__, url_prefix="/api/gateway/v1/packs", description="Evidence packs")
 
@@ -76,6 +77,7 @@ def show(pack_id: UUID) -> PackAnswer:
 
 @blueprint.get("/<uuid:pack_id>/file")
 @requires(*SEES_PACKS)
+@limited(EXPORT)
 @blueprint.response(200, content_type="application/zip")
 def file(pack_id: UUID) -> Response:
     """The pack itself, a ZIP file; each download is kept in the audit trail."""

@@ -27,6 +27,7 @@ from shared.contracts.training import (
 )
 from shared.doors import Blueprint
 from shared.idempotency import idempotent, saves_nothing
+from shared.limits import LOOK_UP, limited
 
 blueprint = Blueprint("people", __name__, url_prefix="/v1", description="People and their facts")
 
@@ -36,6 +37,7 @@ RECORDS = (Role.LD_OFFICER,)
 
 @blueprint.post("/people/search")
 @requires(*SEES_NAMES)
+@limited(LOOK_UP)
 @saves_nothing
 @blueprint.arguments(schema_of(PersonSearch))
 @blueprint.response(200, schema_of(PeoplePage))

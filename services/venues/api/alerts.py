@@ -12,6 +12,7 @@ from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
+from shared.limits import REGISTER, limited
 
 blueprint = Blueprint("alerts", __name__, url_prefix="/v1/alerts", description="Alerts to venues")
 Detail = schema_of(contract.AlertDetail)
@@ -27,6 +28,7 @@ def _detail(alert_id: UUID) -> contract.AlertDetail:
 
 @blueprint.get("")
 @requires(*SEES, Role.AUDITOR)
+@limited(REGISTER)
 @blueprint.response(200, schema_of(contract.Alerts))
 def index() -> contract.Alerts:
     """Every alert, those that stand first."""
@@ -35,6 +37,7 @@ def index() -> contract.Alerts:
 
 @blueprint.get("/<uuid:alert_id>")
 @requires(*SEES, Role.AUDITOR)
+@limited(REGISTER)
 @blueprint.response(200, Detail)
 def show(alert_id: UUID) -> contract.AlertDetail:
     """One alert, who was told, and every step."""

@@ -20,6 +20,7 @@ from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
+from shared.limits import REGISTER, limited
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/v1", description="Checks and decisions on bookings")
 
@@ -129,6 +130,7 @@ def answer_match(entry: contract.MatchAnswer, booking_id: UUID, match_id: UUID) 
 
 @blueprint.get("/bookings/<uuid:booking_id>/matches/<uuid:match_id>/entry")
 @requires_person(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
+@limited(REGISTER)
 @blueprint.response(200, schema_of(matches.MatchEntry))
 def match_entry(booking_id: UUID, match_id: UUID) -> matches.MatchEntry:
     """Why the entry that a possible match is about is listed: category, sources, reason, dates, the subject's reply.

@@ -14,6 +14,7 @@ from shared.contracts.base import schema_of
 from shared.contracts.registers import ACKNOWLEDGED, READERS, READS, REGISTERS, LineKind, RegisterKind
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
+from shared.limits import REGISTER, limited
 
 blueprint = Blueprint(
     "registers", __name__, url_prefix="/v1/registers", description="Registers of policies, contacts, networks, premises"
@@ -44,9 +45,11 @@ def index(query: contract.OnDay) -> contract.Registers:
 
 def _reads(register: RegisterKind) -> None:
     """The list of a register and one entry of it."""
+    counted: Any = limited(REGISTER) if register.is_confidential else lambda view: view
 
     @blueprint.get(f"/{register.code}", endpoint=f"list_{register.code}")
     @requires(*register.readers)
+    @counted
     @blueprint.arguments(OnDay, location="query")
     @blueprint.response(200, schema_of(contract.EntryPage))
     def page(query: contract.OnDay) -> contract.EntryPage:
@@ -55,6 +58,7 @@ def _reads(register: RegisterKind) -> None:
 
     @blueprint.get(f"/{register.code}/<uuid:entry_id>", endpoint=f"show_{register.code}")
     @requires(*register.readers)
+    @counted
     @blueprint.arguments(OnDay, location="query")
     @blueprint.response(200, Detail)
     def show(query: contract.OnDay, entry_id: UUID) -> contract.EntryDetail:

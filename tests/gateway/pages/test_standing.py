@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 
@@ -76,6 +77,15 @@ def test_a_directorate_opens_into_its_services_and_they_into_their_teams(officer
     deeper = officer.get(below[1].replace("&amp;", "&"))
     assert deeper.status_code == 200
     assert "breadcrumbs" in deeper.text
+    assert re.fullmatch(r"/training/standing/unit\?unit=Place > [^>]+&.*", unquote_plus(below[1].replace("&amp;", "&")))
+    assert re.search(r"In date \d+ of [1-9]", words(deeper.text)), "a unit that is not there would have noughts"
+
+
+def test_the_units_of_a_file_of_figures_are_named_by_their_whole_path_once(officer: Visitor) -> None:
+    rows = [row for row in table(officer, f"/training/figures.csv?unit=Place&{DAY}") if row["Of"] == "unit"]
+    below = [row["Name"] for row in rows if row["Name"] != "Place"]
+    assert below
+    assert all(name.startswith("Place > ") and name.count("Place") == 1 for name in below)
 
 
 def test_the_names_behind_a_figure_are_as_many_as_the_figure_says(officer: Visitor) -> None:

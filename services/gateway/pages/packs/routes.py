@@ -41,6 +41,7 @@ from services.gateway.store.packs import (
 )
 from shared.access import requires
 from shared.actor import current_actor
+from shared.limits import EXPORT, limited
 from shared.problems import Invalid, OutOfDate, Refused
 
 blueprint = Blueprint("packs", __name__, url_prefix="/packs")
@@ -147,6 +148,7 @@ def _is_to_be_signed(pack: PackRecord) -> bool:
 
 @blueprint.get("/<uuid:pack_id>/file")
 @requires(*SEES_PACKS)
+@limited(EXPORT)
 def download(pack_id: UUID) -> Response:
     """The ZIP; who took it is kept."""
     pack, path = open_pack(pack_id, current_actor(), _now())

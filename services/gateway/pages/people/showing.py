@@ -39,7 +39,7 @@ def search() -> ResponseReturnValue:
     try:
         found = training_client().search_people(PersonSearch(words))
     except Problem as problem:
-        return _results({"name": words}, errors_of(problem, {"words": "name"}, "name")), problem.status
+        return _results({"name": words}, errors_of(problem, {"words": "name"}, "name")), problem.status, problem.headers
     return _results(
         {"name": words}, {}, searched=True, people=found.people, too_many=found.total > MOST_FOUND, total=found.total
     )

@@ -90,7 +90,7 @@ def unit() -> ResponseReturnValue:
         trail=trail,
         policy_version=found.policy_version if found else None,
         figures=found.figures if found else None,
-        units=[{"unit": f"{scope.unit} > {one.unit}", "name": one.unit, "figures": one.figures} for one in below],
+        units=[{"unit": one.unit, "name": one.unit.rpartition(" > ")[2], "figures": one.figures} for one in below],
         missing=MISSING if why == NO_ANSWER else [],
         why=why,
     ), (422 if scope.period.errors else 200)

@@ -12,6 +12,7 @@ from services.gateway.pages.standing.scope import SEES_FIGURES, SEES_NAMES, Scop
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.training import Figures, Gap, PersonLine
+from shared.limits import EXPORT, limited
 from shared.problems import Invalid
 from shared.spreadsheets.writing import csv_bytes
 
@@ -28,6 +29,7 @@ GAPS = (
 
 @blueprint.get("/figures.csv")
 @requires(*SEES_FIGURES)
+@limited(EXPORT)
 def figures_csv() -> Response:
     """The figures of the page it was asked for from."""
     scope = _usable()
@@ -37,8 +39,7 @@ def figures_csv() -> Response:
     if scope.employer:
         rows = [(*_figures("employer", scope.employer, found.figures), *ends)]
     else:
-        above = f"{scope.unit} > " if scope.unit else ""
-        rows += [(*_figures("unit", above + one.unit, one.figures), *ends) for one in found.units]
+        rows += [(*_figures("unit", one.unit, one.figures), *ends) for one in found.units]
     if not scope.unit and not scope.employer:
         rows += [(*_figures("employer", one.employer, one.figures), *ends) for one in found.employers]
         rows.append((*_figures("all other employers", "", found.provider_figures), *ends))
@@ -51,6 +52,7 @@ def _figures(of: str, name: str, found: Figures) -> tuple[object, ...]:
 
 @blueprint.get("/people.csv")
 @requires(*SEES_NAMES)
+@limited(EXPORT)
 def people_csv() -> Response:
     """Everybody on the list of names, a row for each requirement."""
     scope, client, version = _usable(), training_client(), [""]
@@ -76,6 +78,7 @@ def people_csv() -> Response:
 
 @blueprint.get("/gaps.csv")
 @requires(*SEES_NAMES)
+@limited(EXPORT)
 def gaps_csv() -> Response:
     """The whole gap list."""
     scope, client, version = _usable(), training_client(), [""]

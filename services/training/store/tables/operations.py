@@ -4,6 +4,7 @@ from services.training.store.database import database
 from shared.audit import AuditColumns
 from shared.idempotency import IdempotencyColumns
 from shared.jobs import JobColumns
+from shared.limits import LimitedCallColumns
 from shared.outbox import OutboxColumns
 
 
@@ -29,3 +30,10 @@ class IdempotencyRow(IdempotencyColumns):
     class Meta:
         database = database.proxy
         table_name = "remembered_answer"
+
+
+class LimitedCallRow(LimitedCallColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "limited_call"
+        indexes = ((("who", "kind"), False),)
