@@ -52,7 +52,8 @@ def test_registers_answer_for_today_and_for_the_days_before(venues):
     }.items():
         assert (now[key]["numerator"], now[key]["denominator"]) == (numerator, denominator), key
     assert (before["8.3.c cards"]["numerator"], before["8.3.c cards"]["denominator"]) == (0, 1)
-    assert before["8.2.a filter-tests"]["text"] == "none in scope"
+    assert before["8.2.a filter-tests"]["text"] == "not available"
+    assert before["8.2.a filter-tests"]["note"] == "No filter test was recorded in the period."
     assert before["8.1.b meetings"]["status"] == "unavailable"
     assert before["8.3.a exercises"]["numerator"] == 4
     long_before = items(venues, "2024-12-31", from_="2024-04-01")
