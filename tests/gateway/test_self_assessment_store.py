@@ -6,7 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.gateway.actions.assessments import existing_question, keep_evidence, rate_question, take_out_evidence
+from services.gateway.actions.assessments import (
+    existing_question,
+    keep_evidence,
+    question_version,
+    rate_question,
+    take_out_evidence,
+)
 from services.gateway.actions.packs import PackWish, ask_for_pack, draw_edition
 from services.gateway.policy.loader import CURRENT
 from services.gateway.rules.kept_evidence import KeptEntry
@@ -28,7 +34,7 @@ from services.gateway.store.packs import (
     save_state,
 )
 from shared.actor import Actor, Role
-from shared.problems import Invalid, NotFound, Refused
+from shared.problems import Invalid, NotFound, OutOfDate, Refused
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LEAD = Actor("lead-1", frozenset({Role.PREVENT_LEAD}))
@@ -69,13 +75,13 @@ def test_kept_evidence_taken_out_stays_with_who_did_it() -> None:
     assert (record.kind, record.evidence.serves, record.evidence.review_on) == (
         "meeting", ("7.3.a", "7.3"), date(2027, 1, 1),
     )  # fmt: skip
-    take_out_evidence(kept_id, LEAD, NOW)
-    take_out_evidence(kept_id, Actor("somebody else"), NOW)
+    take_out_evidence(existing_question("7.3"), kept_id, LEAD, NOW)
+    take_out_evidence(existing_question("7.3"), kept_id, Actor("somebody else"), NOW)
     assert list_kept(CURRENT) == []
     (record,) = list_kept(CURRENT, removed=True)
     assert (record.removed_by, record.removed_at) == ("lead-1", NOW)
     with pytest.raises(NotFound):
-        take_out_evidence(uuid4(), LEAD, NOW)
+        take_out_evidence(existing_question("7.3"), uuid4(), LEAD, NOW)
 
 
 def test_a_pack_is_asked_for_with_its_job_in_one_transaction() -> None:
@@ -98,10 +104,10 @@ def test_a_pack_goes_from_waiting_to_ready_and_to_expired() -> None:
     save_progress(pack.id, 1, 6)  # news of an earlier worker that comes too late
     (found,) = list_packs()
     assert (found.state, found.done, found.complete, found.missing[0]["service"]) == ("ready", 2, False, "venues")
-    assert list_due_packs(NOW + timedelta(days=29), NOW) == ([], [])
-    assert [one.id for one in list_due_packs(NOW + timedelta(days=31), NOW)[0]] == [pack.id]
+    assert list_due_packs(NOW + timedelta(days=29), NOW, NOW) == ([], [])
+    assert [one.id for one in list_due_packs(NOW + timedelta(days=31), NOW, NOW)[0]] == [pack.id]
     save_state(pack.id, "expired")
-    assert list_due_packs(NOW + timedelta(days=31), NOW)[0] == []
+    assert list_due_packs(NOW + timedelta(days=31), NOW, NOW)[0] == []
     assert (count_packs(), find_signed_edition(pack.id)) == (1, None)
 
 
@@ -141,3 +147,23 @@ def test_an_edition_nobody_offers_is_refused() -> None:
     with pytest.raises(Invalid):
         ask_for_pack(PackWish((7,), date(2026, 11, 1), date(2026, 4, 1), "secret"), LEAD, NOW)
     assert count_packs() == 0
+
+
+def test_who_rates_what_somebody_changed_meanwhile_is_told_and_saves_nothing(either_database: str) -> None:
+    asked = existing_question("7.3")
+    seen = question_version(asked)
+    rate_question("7.3", "Achieving", "First", "", LEAD, NOW, seen)
+    with pytest.raises(OutOfDate):
+        rate_question("7.3", "Developing", "Second", "", LEAD, NOW, seen)
+    kept_id = keep_evidence(asked, ENTRY, LEAD, NOW, seen + 1)
+    with pytest.raises(OutOfDate):
+        keep_evidence(asked, ENTRY, LEAD, NOW, seen + 1)
+    rate_question("7.3", "Developing", "On the new document", "", LEAD, NOW, seen + 2)
+    with pytest.raises(OutOfDate):
+        take_out_evidence(asked, kept_id, LEAD, NOW, seen + 2)
+    take_out_evidence(asked, kept_id, LEAD, NOW, seen + 3)
+    take_out_evidence(asked, kept_id, LEAD, NOW, seen + 3)
+    assert question_version(asked) == seen + 4
+    assert question_version(existing_question("7.4")) == 0
+    with pytest.raises(NotFound):
+        take_out_evidence(existing_question("7.4"), kept_id, LEAD, NOW)

@@ -27,11 +27,15 @@ def lead(signed_in: Begin) -> Visitor:
     return signed_in(Role.PREVENT_LEAD)
 
 
+def version_in(page: str) -> str:
+    return re.findall(r'name="version" value="(\d+)"', page)[-1]
+
+
 def rate(
     visitor: Visitor, rating: str, summary: str = "", reason: str = "", address: str = QUESTION, **more: str
 ) -> str:
-    visitor.get(address)
     sent = {"rating": rating, "summary": summary, "reason": reason, "idempotency_key": str(uuid4())}
+    sent["version"] = version_in(visitor.get(address).text)
     answer = visitor.post(address, {**sent, **more})
     return visitor.get(answer.headers["Location"]).text if answer.status_code == 303 else answer.text
 
@@ -56,7 +60,9 @@ KEPT = {
 
 def keep(visitor: Visitor, **changes: str) -> str:
     page = visitor.get(f"{QUESTION}/kept/new").text
-    answer = visitor.post(f"{QUESTION}/kept/new", {**KEPT, "idempotency_key": key_of(page), **changes})
+    answer = visitor.post(
+        f"{QUESTION}/kept/new", {**KEPT, "idempotency_key": key_of(page), "version": version_in(page), **changes}
+    )
     return visitor.get(answer.headers["Location"]).text if answer.status_code == 303 else answer.text
 
 
@@ -108,8 +114,9 @@ def test_every_rating_stays_in_the_history_with_who_and_when(lead: Visitor) -> N
 
 
 def test_a_rating_sent_twice_is_one(lead: Visitor) -> None:
-    rate(lead, "Developing", "Once", idempotency_key="0123456789")
-    assert words(rate(lead, "Developing", "Once", idempotency_key="0123456789")).count("Rated Developing") == 1
+    same = {"idempotency_key": "0123456789", "version": "0"}
+    rate(lead, "Developing", "Once", **same)
+    assert words(rate(lead, "Developing", "Once", **same)).count("Rated Developing") == 1
 
 
 def test_only_a_prevent_lead_rates(signed_in: Begin, lead: Visitor) -> None:
@@ -136,7 +143,7 @@ def test_evidence_that_somebody_keeps_stands_at_its_detail_until_it_is_taken_out
     assert "nothing is attached for Formal training programme" not in shown
     action = re.search(r'action="(/evidence/[^"]+/take-out)"', page)
     assert action is not None
-    answer = lead.post(action[1], {"idempotency_key": "0123456789"})
+    answer = lead.post(action[1], {"idempotency_key": "0123456789", "version": version_in(page)})
     shown = words(lead.get(answer.headers["Location"]).text)
     assert "kept by Head of Learning" not in shown
     assert "Took out “Training programme 2026”" in shown
@@ -157,6 +164,50 @@ def test_a_place_that_is_no_web_address_is_not_made_a_link(lead: Visitor) -> Non
     page = keep(lead, where="javascript:alert(1)")
     assert 'href="javascript' not in page
     assert "in javascript:alert(1)" in words(page)
+
+
+def test_of_two_windows_the_second_is_told_what_changed_and_what_it_typed_stands_in_the_form(
+    lead: Visitor, signed_in: Begin
+) -> None:
+    colleague = signed_in(Role.PREVENT_LEAD, username="colleague")
+    seen = version_in(lead.get(QUESTION).text)
+    assert "Rated Achieving" in words(rate(colleague, "Achieving", "All are trained"))
+    late = {"rating": "Developing", "summary": "Half of them", "idempotency_key": "late-rating-1", "version": seen}
+    answer = lead.post(QUESTION, late)
+    assert answer.status_code == 409
+    shown = words(answer.text)
+    assert "Somebody else changed this question while you were reading it" in shown
+    assert "Colleague: Rated Achieving All are trained" in shown
+    assert "Half of them</textarea>" in answer.text
+    assert re.search(r'value="Developing"[^>]*checked', answer.text)
+    assert "Rated Developing" not in words(lead.get(QUESTION).text)
+    again = {**late, "idempotency_key": "late-rating-2", "version": version_in(answer.text)}
+    assert lead.post(QUESTION, again).status_code == 303
+
+
+def test_a_form_that_names_no_version_rates_nothing_that_is_rated(lead: Visitor) -> None:
+    rate(lead, "Achieving", "All are trained")
+    sent = {"rating": "Developing", "summary": "Blind", "idempotency_key": "0123456789"}
+    assert lead.post(QUESTION, sent).status_code == 409
+
+
+def test_evidence_is_added_and_taken_out_with_the_question_as_it_is_now_in_view(
+    lead: Visitor, signed_in: Begin
+) -> None:
+    colleague = signed_in(Role.PREVENT_LEAD, username="colleague")
+    form = lead.get(f"{QUESTION}/kept/new").text
+    page = keep(colleague)
+    late = {**KEPT, "title": "The same programme", "idempotency_key": key_of(form), "version": version_in(form)}
+    answer = lead.post(f"{QUESTION}/kept/new", late)
+    assert (answer.status_code, "Added “Training programme 2026”" in words(answer.text)) == (409, True)
+    assert 'value="The same programme"' in answer.text
+    seen = version_in(lead.get(QUESTION).text)
+    rate(colleague, "Achieving", "The programme shows it")
+    action = re.search(r'action="(/evidence/[^"]+/take-out)"', page)
+    assert action is not None
+    answer = lead.post(action[1], {"idempotency_key": "0123456789", "version": seen})
+    assert (answer.status_code, "Rated Achieving The programme shows it" in words(answer.text)) == (409, True)
+    assert "kept by Head of Learning" in words(answer.text)
 
 
 def test_what_changed_since_the_rating_is_shown(lead: Visitor, samples_day: datetime) -> None:

@@ -34,7 +34,7 @@ def lead(signed_in: Begin) -> Visitor:
 
 def hidden(page: str) -> dict[str, str]:
     """The hidden fields that every form has, of the last form of a page."""
-    names = "csrf_token|idempotency_key|whose_page"
+    names = "csrf_token|idempotency_key|whose_page|version"
     return {name: unescape(value) for name, value in re.findall(rf'name="({names})" value="([^"]+)"', page)}
 
 

@@ -7,7 +7,14 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.assessments import existing_question, keep_evidence, rate_question, take_out_evidence
+from services.gateway.actions.assessments import (
+    WAS_CHANGED,
+    existing_question,
+    keep_evidence,
+    question_version,
+    rate_question,
+    take_out_evidence,
+)
 from services.gateway.actions.evidence import Change, changes_since, lay_out
 from services.gateway.clients.both import training_client
 from services.gateway.documents.content import PackContent
@@ -25,7 +32,7 @@ from services.gateway.store.assessments import list_assessments
 from services.gateway.store.kept_evidence import list_kept
 from shared.access import requires
 from shared.actor import current_actor
-from shared.problems import Invalid, NotFound
+from shared.problems import Invalid, NotFound, OutOfDate
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/evidence")
 FIGURES_OF = 7
@@ -90,19 +97,32 @@ def question(question_id: str) -> ResponseReturnValue:
     except Invalid as problem:
         fields = {name: name for name in ("rating", "summary", "reason")}
         return _question_page(asked, read_period(request.args), form.values, errors_of(problem, fields)), 422
+    except OutOfDate:
+        return _changed_question(asked, form.values)
+
+
+def _changed_question(asked: Question, values: dict[str, str] | None = None) -> ResponseReturnValue:
+    """Somebody was faster: the question as it is now, what they did, and what was typed."""
+    return _question_page(asked, read_period(request.args), values, {"": WAS_CHANGED}, shown.version_sent()), 409
 
 
 @once
 def _save_rating(asked: Question, form: RatingForm) -> ResponseReturnValue:
     """Only the saving is in the transaction: showing the page again asks the services."""
     given = form.values
-    rate_question(asked.id, given["rating"], given["summary"], given["reason"], current_actor(), _now())
+    rate_question(
+        asked.id, given["rating"], given["summary"], given["reason"], current_actor(), _now(), shown.version_sent()
+    )
     flash(f"Your rating of {asked.id} has been saved", "success")
     return redirect(url_for("evidence.question", question_id=asked.id, **_kept_period()), 303)
 
 
 def _question_page(
-    asked: Question, period: Period, values: dict[str, str] | None = None, errors: dict[str, str] | None = None
+    asked: Question,
+    period: Period,
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+    seen: int | None = None,
 ) -> str:
     framework = load_framework()
     of = _benchmark(int(asked.id.split(".")[0]))
@@ -111,6 +131,7 @@ def _question_page(
     then = shown.rated_day(decided, period.as_at)
     changes = _changes(content, asked, then, period) if then else []
     records = list_kept(framework.id, removed=True)
+    history = shown.history_shown(framework, asked, records)
     previous, following = shown.around(framework, asked, of)
     given = {"rating": decided.rating, "summary": decided.summary, "reason": decided.reason} if decided else {}
     return render_template(
@@ -129,7 +150,9 @@ def _question_page(
         changes=changes,
         may_rate=current_actor().has(*shown.RATES),
         rating_values=values if values is not None else given,
-        history=shown.history_shown(framework, asked, records),
+        history=history,
+        version=question_version(asked),
+        meanwhile=shown.since_version(history, seen),
         previous=previous,
         following=following,
         kept_period=_kept_period(),
@@ -152,7 +175,9 @@ def add_kept(question_id: str) -> ResponseReturnValue:
         return _kept_page(asked, {"detail": request.args.get("detail", "")}, {})
     form = KeptForm.read(request, asked)
     try:
-        keep_evidence(asked, form.entry, current_actor(), _now())
+        keep_evidence(asked, form.entry, current_actor(), _now(), shown.version_sent())
+    except OutOfDate:
+        return _kept_page(asked, form.values, {"": WAS_CHANGED}, shown.version_sent()), 409
     except Invalid as problem:
         names = ("kind", "title", "where", "owner", "detail", "starts", "ends", "review_on")
         return _kept_page(asked, form.values, errors_of(problem, {name: name for name in names}) | form.errors), 422
@@ -160,7 +185,9 @@ def add_kept(question_id: str) -> ResponseReturnValue:
     return redirect(url_for(".question", question_id=question_id), 303)
 
 
-def _kept_page(asked: Question, values: dict[str, str], errors: dict[str, str]) -> str:
+def _kept_page(asked: Question, values: dict[str, str], errors: dict[str, str], seen: int | None = None) -> str:
+    framework = load_framework()
+    history = shown.history_shown(framework, asked, list_kept(framework.id, removed=True))
     details = [{"value": detail.id, "text": f"{detail.id} {detail.text}"} for detail in asked.details]
     whole = [{"value": asked.id, "text": f"The whole of {asked.id}"}] if details else []
     return render_template(
@@ -171,17 +198,28 @@ def _kept_page(asked: Question, values: dict[str, str], errors: dict[str, str]) 
         kinds=[{"value": code, "text": text} for code, text in KINDS.items()],
         values=values,
         errors=errors,
+        version=question_version(asked),
+        meanwhile=shown.since_version(history, seen),
     )
 
 
 @blueprint.post("/questions/<question_id>/kept/<uuid:kept_id>/take-out")
 @requires(*shown.RATES)
-@once
+@saved_inside
 def take_out(question_id: str, kept_id: UUID) -> ResponseReturnValue:
     """Says that an item no longer counts; the history keeps it."""
-    found = take_out_evidence(kept_id, current_actor(), _now())
+    asked = existing_question(question_id)
+    try:
+        return _take_out(asked, kept_id)
+    except OutOfDate:
+        return _changed_question(asked)
+
+
+@once
+def _take_out(asked: Question, kept_id: UUID) -> ResponseReturnValue:
+    found = take_out_evidence(asked, kept_id, current_actor(), _now(), shown.version_sent())
     flash(f"“{found.evidence.title}” no longer counts; the history keeps it", "success")
-    return redirect(url_for(".question", question_id=existing_question(question_id).id), 303)
+    return redirect(url_for("evidence.question", question_id=asked.id), 303)
 
 
 def _benchmark(number: int) -> Benchmark:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from flask import request
+
 from services.gateway.actions.evidence import EvidenceClients
 from services.gateway.clients.both import both_clients
 from services.gateway.documents.content import PackContent, item_value
@@ -150,6 +152,17 @@ def history_shown(framework: Framework, question: Question, kept: list[KeptRecor
     return [
         {**entry, "who": names.get(entry["who"], "")} for entry in sorted(entries, key=lambda e: e["at"], reverse=True)
     ]
+
+
+def version_sent() -> int:
+    """The version of the question that the page of this form showed; a form that says none saw nothing."""
+    given = request.form.get("version", "")[:9]
+    return int(given) if given.isdecimal() else 0
+
+
+def since_version(history: list[dict[str, Any]], seen: int | None) -> list[dict[str, Any]]:
+    """What happened after the version that somebody saw, newest first; nothing where nobody was overtaken."""
+    return [] if seen is None else history[: max(0, len(history) - seen)]
 
 
 def around(framework: Framework, question: Question, benchmark: Benchmark) -> tuple[str, str]:

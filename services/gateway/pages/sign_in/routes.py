@@ -32,8 +32,8 @@ def show_or_sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         if page_session().user is not None:
             return redirect(url_for("home.index"), 303)
-        told = {name: name in request.args for name in ("signed_out", "kept")}
-        return _form(next=own_path(request.args.get("next", "")), **told)
+        asked = request.args
+        return _form(next=own_path(asked.get("next", "")), signed_out="signed_out" in asked, kept="kept" in asked)
     form = SignInForm.read(request)
     errors = form.errors()
     if errors:
