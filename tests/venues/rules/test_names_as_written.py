@@ -1,97 +1,37 @@
 """A listed name is found however it is written among others; words that say there is no name are no name."""
 
+import html
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.rules.names_as_written import (
     given_name,
-    is_not_given,
     organisations_in,
     parted_in_files,
     people_in,
     several_in,
 )
 from services.venues.rules.request import names_to_screen, request_from
+from services.venues.rules.words_beside_names import is_not_given
+from tests.venues.names_written import FORMS, NAME
 
-NAME = "Patience Velthar"
-
-WITH_OTHERS = [
-    "Patience Velthar, Ben Ordinary",
-    "Ben Ordinary and Patience Velthar",
-    "Ben Ordinary AND Patience Velthar",
-    "Ben Ordinary & Patience Velthar",
-    "Ben Ordinary / Patience Velthar",
-    "Ben Ordinary/Patience Velthar",
-    "Ben Ordinary\nPatience Velthar",
-    "Ben Ordinary\r\nPatience Velthar",
-    "Ben Ordinary\tPatience Velthar",
-    "1. Ben Ordinary 2. Patience Velthar",
-    "1) Ben Ordinary, 2) Patience Velthar",
-    "(1) Ben Ordinary (2) Patience Velthar",
-    "a) Ben Ordinary b) Patience Velthar",
-    "i. Ben Ordinary ii. Patience Velthar",
-    "Ben Ordinary; Patience Velthar",
-    "• Ben Ordinary\n• Patience Velthar",
-    "- Ben Ordinary\n- Patience Velthar",
-    "Ben Ordinary + Patience Velthar",
-    "Ben Ordinary with Patience Velthar",
-    "Ben Ordinary plus Patience Velthar",
-    "Ben Ordinary | Patience Velthar",
-    "Ben Ordinary in conversation with Patience Velthar",
-    "Ben Ordinary, followed by Patience Velthar",
-    "Ben Ordinary, chaired by Patience Velthar",
-    "Ben Ordinary (with Patience Velthar)",
-    "Ben Ordinary ft. Patience Velthar",
-    "Ben Ordinary aka Patience Velthar",
-    "Ben Ordinary (Hope Trust), Patience Velthar (Unity Forum), Cara Simple",
-    "Panel: Ben Ordinary, Patience Velthar and Cara Simple",
-    "Sarah and Patience Velthar",
-    "Ben Ordinary<br>Patience Velthar",
-    "Ben Ordinary vs Patience Velthar",
-]
-WITH_SOMETHING_BESIDE = [
-    "Patience Velthar (chair)",
-    "Chair: Patience Velthar",
-    "Keynote speaker - Patience Velthar",
-    "Imam Patience Velthar",
-    "Patience Velthar, Director of Hope Trust",
-    "Patience Velthar - Hope in hard times",
-    "Patience Velthar — poet",
-    "Patience Velthar via Zoom",
-    "Patience Velthar (online)",
-    "Patience Velthar by video link",
-    "Patience Velthar and guests",
-    "Patience Velthar + 2",
-    "Patience Velthar and two others",
-    "Patience Velthar et al.",
-    "Patience Velthar TBC",
-    "Patience Velthar (to be confirmed)",
-    "Patience 'Pat' Velthar",
-    "Patience “Pat” Velthar",
-    "Patience Velthar MBE",
-    "Patience Velthar, MBE, PhD",
-    "Patience Velthar BSc (Hons)",
-    "Patience Velthar <p.velthar@example.org>",
-    "Patience Velthar, 07700 900123",
-    "Patience Velthar of Hope Trust",
-    "Patience Velthar @ Hope Trust",
-    "PatienceVelthar",
-    "@PatienceVelthar",
-    "@patiencevelthar",
-    "patience_velthar",
-    "Patience.Velthar",
-    "PATIENCEVELTHAR",
-    "Patience Velthar's band",
-    "Keynote: Patience Velthar via Zoom",
-]
+TITLES = {"dr", "ms", "mr"}
+"""Left to the engine, which knows them beside a name."""
 
 
-@pytest.mark.parametrize("field", [*WITH_OTHERS, *WITH_SOMETHING_BESIDE])
+def words_of(name):
+    """A name's words in any order and case, without marks."""
+    return sorted(set(re.findall(r"[^\W_]+", name.casefold())) - TITLES)
+
+
+@pytest.mark.parametrize("field", FORMS)
 def test_a_name_is_looked_up_by_itself_whatever_stands_beside_it(field):
-    found = [name.casefold() for name in people_in(field)]
-    assert found[0] == field.strip().casefold()
-    assert NAME.casefold() in found
+    found = people_in(field)
+    assert found[0] == field.strip()
+    assert words_of(NAME) in [words_of(html.unescape(name)) for name in found]
 
 
 @pytest.mark.parametrize("title", ["Dr", "Prof", "Ms", "Rev.", "Cllr"])
@@ -119,6 +59,16 @@ def test_titles_stay_or_go_and_the_name_is_there_either_way(title):
         "محمد علي",
         "Nguyễn Văn An",
         "King Charles III",
+        "Jack Ma",
+        "Anjali Sheikh",
+        "Sarah Bishop",
+        "Imam Ali",
+        "I-Chun Ba",
+        "Qin Ceng",
+        "Kurtis Nee",
+        "A. B. Smith",
+        "Prof. Yusuf Khan",
+        "Ronald McDonald",
     ],
 )
 def test_an_ordinary_name_is_looked_up_once_as_it_was_written(field):
