@@ -65,7 +65,7 @@ def look(window: Window, name: str) -> str:
     """The page as it is read; accessible, and no wider than the screen."""
     window.page.wait_for_load_state("load")
     window.keep_screenshot(name)
-    assert window.violations() == [], name
+    assert not (wrong := window.violations()), f"{name}: {wrong}"
     assert not window.scrolls_sideways(), name
     return str(window.page.inner_text("main"))
 
