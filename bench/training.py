@@ -15,7 +15,7 @@ from bench.rivals import headline_by_window, import_by_schema, read_lines_back, 
 from bench.table import Clock, Line, times
 from services.training.actions import importing
 from services.training.actions.checking import FileRows, lookups, without_garbage_collection
-from services.training.actions.projection import rebuild
+from services.training.actions.rebuilding import rebuild
 from services.training.actions.standing import get_people, get_standing
 from services.training.files.uploads import open_upload
 from services.training.jobs import HANDLERS

@@ -88,8 +88,14 @@ def show_standing(given: argparse.Namespace) -> int:
     print(f"As at {found['as_at']}, policy {found['policy_version']}")
     print(" " * width + "".join(f"{name.replace('_', ' '):>14}" for name in FIGURES))
     for name, figures in lines:
-        print(f"{name:<{width}}" + "".join(f"{figures[column]:>14,}" for column in FIGURES))
+        print(f"{name:<{width}}" + "".join(_count(figures[column]) for column in FIGURES))
+    if found.get("hidden"):
+        print(found["hidden"])
     return 0
+
+
+def _count(number: int | None) -> str:
+    return f"{'hidden':>14}" if number is None else f"{number:>14,}"
 
 
 def make_pack(given: argparse.Namespace) -> int:

@@ -143,17 +143,19 @@ class Resolutions:
 
 @dataclass(frozen=True)
 class Figures:
-    """The five counts; every share is n of `population`."""
+    """The five counts; every share is n of `population`. Null is a number hidden from this reader, never nought."""
 
-    population: int
-    in_date: int
-    on_track: int
-    ever_trained: int
-    absent: int
+    population: int | None
+    in_date: int | None
+    on_track: int | None
+    ever_trained: int | None
+    absent: int | None
 
 
 @dataclass(frozen=True)
 class UnitFigures:
+    """One unit by its whole path, "Directorate > Service > Team"."""
+
     unit: str
     figures: Figures
 
@@ -175,6 +177,8 @@ class StandingAnswer:
     employers: tuple[EmployerFigures, ...]
     provider_figures: Figures
     unit: str = ""
+    hidden: str = ""
+    """Why some numbers are null, when some are."""
 
 
 @dataclass(frozen=True)

@@ -220,6 +220,21 @@ def test_standing_is_a_table_as_at_a_day(training: FarEnd, capsys: pytest.Captur
     assert training.calls[0]["query"] == "as_at=2026-11-01"
 
 
+@pytest.mark.usefixtures("token")
+def test_standing_says_which_numbers_are_hidden_from_the_holder_of_the_token(
+    training: FarEnd, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures = {"population": 40, "in_date": None, "on_track": None, "ever_trained": 20, "absent": 0}
+    training.answers["standing"] = {
+        "as_at": "2026-11-01", "policy_version": "2026-04-01", "figures": figures, "provider_figures": figures,
+        "units": [], "employers": [], "hidden": "Numbers of 1 to 4 people are hidden.",
+    }  # fmt: skip
+    assert main(["standing"]) == 0
+    said = capsys.readouterr().out
+    assert "40        hidden        hidden            20             0" in said
+    assert "Numbers of 1 to 4 people are hidden." in said
+
+
 def test_without_a_token_the_command_says_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["standing"]) == 1
     assert "due-regard token create" in capsys.readouterr().err

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from services.gateway.documents.content import PackContent
-from services.gateway.documents.publication import MEANING, SHORT_MEANING, published
 from services.gateway.rules.pack import FULL, PUBLIC, REDACTED
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
 from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
+from shared.publication import MEANING, SHORT_MEANING, published
 
 MADE_FOR = "the Prevent lead who asked for it"
 NEED_TO_KNOW = "need-to-know"
@@ -29,7 +29,7 @@ def in_edition(content: PackContent) -> PackContent:
 
     No machine can tell a name in free text, so the redacted edition withholds all that people typed and shows that
     it did; ratings, figures, days and how many there are of everything stay. The public edition does the same, with
-    the numbers suppressed that rules/suppression names.
+    the numbers suppressed that shared/suppression names.
     """
     request = content.request
     if request.edition == FULL:

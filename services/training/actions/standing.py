@@ -45,7 +45,10 @@ def answer(figures: Figures) -> contract.Figures:
 
 
 def get_standing(as_at: date, unit: str, employer: str) -> contract.StandingAnswer:
-    """Figures of the council, of the units one level below `unit`, and of other employers, all of one moment."""
+    """Figures of the council, of the units one level below `unit`, and of other employers, all of one moment.
+
+    Every number: what a reader may see of them is `small_numbers.standing_for`.
+    """
     path = unit_from(unit)
     with database.read_transaction():
         check_there_is(unit, employer)

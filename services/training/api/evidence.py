@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime
 
-from services.training.actions.evidence import BENCHMARK, get_evidence
+from services.training.actions.evidence import BENCHMARK
+from services.training.actions.small_evidence import evidence_for
 from shared.access import requires
-from shared.actor import Role
+from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.queries import EvidenceQuery, EvidenceQuerySchema
@@ -19,7 +20,10 @@ blueprint = Blueprint("evidence", __name__, url_prefix="/v1", description="Evide
 @blueprint.arguments(EvidenceQuerySchema, location="query")
 @blueprint.response(200, EvidenceAnswerSchema)
 def evidence(query: EvidenceQuery) -> EvidenceAnswer:
-    """What the training records show for each supporting detail of benchmark 7; counts, no names."""
+    """What the training records show for each supporting detail of benchmark 7; counts, no names.
+
+    Small numbers are hidden from whoever may not open the names behind them.
+    """
     if query.benchmark != BENCHMARK:
         raise NotFound("Training speaks to benchmark 7 only")
     today = london_day(datetime.now(UTC))
@@ -29,7 +33,7 @@ def evidence(query: EvidenceQuery) -> EvidenceAnswer:
     from_ = query.from_ or financial_year_start(as_at)
     if from_ > as_at:
         raise Invalid("The period begins after the day it is for")
-    return get_evidence(as_at, from_)
+    return evidence_for(current_actor(), as_at, from_, today)
 
 
 def financial_year_start(day: date) -> date:

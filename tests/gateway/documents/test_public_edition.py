@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from operations.verify import verify
 from services.gateway.documents.archive import build_pack
-from services.gateway.documents.publication import MEANING, SHORT_MEANING, published
 from services.gateway.rules.pack import EDITION_LINES, PUBLIC
-from services.gateway.rules.suppression import SIGN, SMALL
+from shared.publication import MEANING, SHORT_MEANING, published
+from shared.suppression import SIGN, SMALL
 from tests.gateway.documents.reading import (
     compact,
     csv_rows,

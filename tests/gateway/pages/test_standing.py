@@ -20,6 +20,7 @@ from tests.gateway.visitor import Visitor
 
 Begin = Callable[..., Visitor]
 DAY = "as_at=2026-11-01"
+COUNTS = ("Population", "In date", "On track", "Ever trained", "Absent")
 COUNCIL = EXPECTED["figures"]["organisation"]
 MANAGER = "079324"
 
@@ -204,3 +205,37 @@ def test_a_manager_is_told_that_the_teams_gaps_are_being_worked_out(manager, add
     shown = words(manager.get(address).text)
     assert "its figures are being worked out" in shown
     assert "Your team is not known" not in shown
+
+
+SMALL_EMPLOYERS = {name: found for name, found in EXPECTED["provider_figures"].items() if 0 < found["population"] < 5}
+
+
+@pytest.mark.parametrize("role", [Role.SENIOR_OFFICER, Role.AUDITOR])
+def test_whoever_may_not_open_the_names_sees_no_small_number_on_pages_and_in_the_file(
+    signed_in: Begin, role: Role
+) -> None:
+    assert SMALL_EMPLOYERS, "the sample has employers with few people"
+    visitor = signed_in(role)
+    page = words(visitor.get(f"/training/standing?{DAY}").text)
+    assert "are hidden from whoever may not open the names behind them" in page
+    for name, found in SMALL_EMPLOYERS.items():
+        assert f"{name} Hidden Hidden Hidden Hidden" in page
+        assert f"{found['in_date']} of {found['population']}" not in words(
+            visitor.get(f"/training/standing/unit?employer={name}&{DAY}").text
+        )
+    numbers = [row[column] for row in table(visitor, f"/training/figures.csv?{DAY}") for column in COUNTS]
+    assert "hidden" in numbers
+    assert not set(numbers) & {"1", "2", "3", "4", ""}
+
+
+def test_a_managers_own_team_is_shown_and_other_groups_have_their_small_numbers_hidden(manager: Visitor) -> None:
+    assert "Hidden" not in words(manager.get(f"/training/standing?{DAY}").text)
+    assert "hidden" in {row[column] for row in table(manager, f"/training/figures.csv?{DAY}") for column in COUNTS}
+    name = next(iter(SMALL_EMPLOYERS))
+    assert "In date Hidden" in words(manager.get(f"/training/standing/unit?employer={name}&{DAY}").text)
+
+
+def test_the_evidence_page_of_an_auditor_has_a_sign_for_small_numbers(signed_in: Begin) -> None:
+    readers = [signed_in(role) for role in (Role.AUDITOR, Role.LD_OFFICER)]
+    pages = [words(reader.get(f"/evidence/questions/7.3?{DAY}").text) for reader in readers]
+    assert ["[c]" in page for page in pages] == [True, False]

@@ -38,6 +38,7 @@ def index() -> ResponseReturnValue:
             employers_total=found.provider_figures if found else None,
             missing=MISSING if why == NO_ANSWER else [],
             why=why,
+            hidden=found.hidden if found else "",
         ),
         status,
     )
@@ -93,6 +94,7 @@ def unit() -> ResponseReturnValue:
         units=[{"unit": one.unit, "name": one.unit.rpartition(" > ")[2], "figures": one.figures} for one in below],
         missing=MISSING if why == NO_ANSWER else [],
         why=why,
+        hidden=found.hidden if found else "",
     ), (422 if scope.period.errors else 200)
 
 

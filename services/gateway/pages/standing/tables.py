@@ -47,7 +47,8 @@ def figures_csv() -> Response:
 
 
 def _figures(of: str, name: str, found: Figures) -> tuple[object, ...]:
-    return of, name, found.population, found.in_date, found.on_track, found.ever_trained, found.absent
+    counts = (found.population, found.in_date, found.on_track, found.ever_trained, found.absent)
+    return of, name, *("hidden" if count is None else count for count in counts)
 
 
 @blueprint.get("/people.csv")

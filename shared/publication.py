@@ -1,13 +1,13 @@
 """What a service answered, as it may be published: no small number in it, and none that can be worked out."""
 
 import re
-from collections.abc import Collection
-from dataclasses import replace
+from calendar import month_name
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 
-from services.gateway.documents.relations import ROWS, is_count, relations, text_count
-from services.gateway.rules.figures_text import MONTHS
-from services.gateway.rules.suppression import SIGN, SMALL, Key, suppressed
 from shared.contracts.evidence import Cell, EvidenceAnswer, EvidenceItem
+from shared.number_relations import ROWS, is_count, relations, text_count
+from shared.suppression import SIGN, SMALL, Key, suppressed
 
 MEANING = (
     f"{SIGN} stands for a number that is suppressed. Every number under 5, none among them, is suppressed, and so is "
@@ -21,35 +21,54 @@ ALL_GONE = "The table of this figure is left out: every number in it is suppress
 NOT_COMPARED = "what is suppressed is not said to be enough, or not enough."
 LISTED = "as listed"
 STATISTIC = re.compile(r"(minus )?\d+(\.\d+)?")
-NUMBER = re.compile(rf"(?<![\d.:/-])(\d[\d,]*)(?!\d|[.:/-]\d| (?:{'|'.join(MONTHS)}))")
+NUMBER = re.compile(rf"(?<![\d.:/-])(\d[\d,]*)(?!\d|[.:/-]\d| (?:{'|'.join(month_name[1:])}))")
 NONE = re.compile(r"(?:^|(?<=\. ))No(?= )")
 
 
-def published(answer: EvidenceAnswer) -> EvidenceAnswer:
-    """The answer with what may not be published suppressed; how is rules/suppression."""
+Also = Callable[[int, EvidenceItem], Iterable[Key]]
+"""Cells of an item, by its place, that are suppressed for a reason of the caller's: (place, row, column)."""
+
+
+@dataclass(frozen=True)
+class _Hidden:
+    """What is suppressed, and from which number on a number is small."""
+
+    keys: Collection[Key]
+    least: int
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self.keys
+
+
+def published(answer: EvidenceAnswer, least: int = 0, also: Also = lambda *_: ()) -> EvidenceAnswer:
+    """The answer with what may not be published suppressed; how is shared/suppression."""
     found = relations(answer.items)
-    hidden = suppressed(found.numbers, found.sums, found.same, found.unshown)
+    more = [key for place, item in enumerate(answer.items) for key in also(place, item) if key in found.numbers]
+    keys = suppressed(found.numbers, found.sums, found.same, found.unshown, least=least, also=more)
+    hidden = _Hidden(keys, least)
     return replace(answer, items=tuple(_item(place, item, hidden) for place, item in enumerate(answer.items)))
 
 
-def _item(place: int, item: EvidenceItem, hidden: Collection[Key]) -> EvidenceItem:
+def _item(place: int, item: EvidenceItem, hidden: _Hidden) -> EvidenceItem:
     if item.status == "unavailable" or item.kind == "record":
-        return replace(item, note=_note(item, item.note, ()))
+        return replace(item, note=_note(item, item.note, (), hidden.least))
     shown = _table(place, _value(place, item, hidden), hidden)
     numbers = _hidden_numbers(place, item, hidden)
     signed = SIGN in shown.text or any(SIGN in row for row in shown.rows)
-    notes = [_note(item, shown.note, numbers), *([SHORT_MEANING] if signed else [])]
-    return replace(shown, note=" ".join(filter(None, notes)), to_put_right=_to_put_right(shown, signed, numbers))
+    notes = [_note(item, shown.note, numbers, hidden.least), *([SHORT_MEANING] if signed else [])]
+    return replace(
+        shown, note=" ".join(filter(None, notes)), to_put_right=_to_put_right(shown, signed, numbers, hidden.least)
+    )
 
 
-def _to_put_right(item: EvidenceItem, signed: bool, hidden: Collection[int]) -> tuple[str, ...]:
+def _to_put_right(item: EvidenceItem, signed: bool, hidden: Collection[int], least: int) -> tuple[str, ...]:
     """Where a number is suppressed nothing tells whether it is low, in whichever case."""
     if signed:
         return (NOT_COMPARED,) if item.better == "more" else ()
-    return tuple(_note(item, words, hidden) for words in item.to_put_right)
+    return tuple(_note(item, words, hidden, least) for words in item.to_put_right)
 
 
-def _value(place: int, item: EvidenceItem, hidden: Collection[Key]) -> EvidenceItem:
+def _value(place: int, item: EvidenceItem, hidden: _Hidden) -> EvidenceItem:
     if item.kind == "figure" and item.numerator is not None and item.denominator is not None:
         if (place, "d") in hidden:
             return replace(item, numerator=None, denominator=None, text=SIGN)
@@ -59,11 +78,11 @@ def _value(place: int, item: EvidenceItem, hidden: Collection[Key]) -> EvidenceI
     return replace(item, text=_list_text(place, item, hidden))
 
 
-def _list_text(place: int, item: EvidenceItem, hidden: Collection[Key]) -> str:
+def _list_text(place: int, item: EvidenceItem, hidden: _Hidden) -> str:
     """How many rows a list has is to be seen in it; any other count is a number like others."""
     if ROWS.fullmatch(item.text):
         if not item.rows:
-            return SIGN
+            return item.text if hidden.least else SIGN
         return item.text if len(item.rows) >= SMALL else LISTED
     if text_count(item.text) is not None:
         return SIGN if (place, "text") in hidden else item.text
@@ -71,9 +90,9 @@ def _list_text(place: int, item: EvidenceItem, hidden: Collection[Key]) -> str:
     return SIGN if any(map(str.isdigit, item.text)) and cells else item.text
 
 
-def _table(place: int, item: EvidenceItem, hidden: Collection[Key]) -> EvidenceItem:
+def _table(place: int, item: EvidenceItem, hidden: _Hidden) -> EvidenceItem:
     counts = _cells(place, item)
-    if not item.columns or (item.rows and not counts):
+    if not item.columns or (not counts and (item.rows or hidden.least)):
         return item
     if all(key in hidden for key in counts):
         # Left out with rows and without: whether there was nothing to list, or little, is not to be told apart.
@@ -92,7 +111,7 @@ def _cells(place: int, item: EvidenceItem) -> list[Key]:
     ]
 
 
-def _row(place: int, row: int, item: EvidenceItem, hidden: Collection[Key]) -> tuple[Cell, ...]:
+def _row(place: int, row: int, item: EvidenceItem, hidden: _Hidden) -> tuple[Cell, ...]:
     """A mean goes with the count beside it; what is worked out from a table of measures goes with any of them."""
     shown: list[Cell] = []
     gone = False
@@ -109,7 +128,7 @@ def _row(place: int, row: int, item: EvidenceItem, hidden: Collection[Key]) -> t
     return tuple(shown)
 
 
-def _hidden_numbers(place: int, item: EvidenceItem, hidden: Collection[Key]) -> set[int]:
+def _hidden_numbers(place: int, item: EvidenceItem, hidden: _Hidden) -> set[int]:
     """What is suppressed in the item, so that its note does not say it."""
     whole = {"n": item.numerator, "d": item.denominator, "text": text_count(item.text)}
     found = {number for name, number in whole.items() if (place, name) in hidden and number is not None}
@@ -118,12 +137,12 @@ def _hidden_numbers(place: int, item: EvidenceItem, hidden: Collection[Key]) -> 
     return found
 
 
-def _note(item: EvidenceItem, note: str, hidden: Collection[int]) -> str:
+def _note(item: EvidenceItem, note: str, hidden: Collection[int], least: int) -> str:
     """A note with its small and its suppressed numbers suppressed; days, times and versions are not counts."""
 
     def sign(found: re.Match[str]) -> str:
         number = int(found[1].replace(",", ""))
-        return SIGN if number < SMALL or number in hidden else found[1]
+        return SIGN if least <= number < SMALL or number in hidden else found[1]
 
     text = NUMBER.sub(sign, note)
-    return text if item.status == "unavailable" else NONE.sub(SIGN, text)
+    return text if least or item.status == "unavailable" else NONE.sub(SIGN, text)

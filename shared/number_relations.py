@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
 
-from services.gateway.rules.suppression import SMALL, Key, Sum
 from shared.contracts.evidence import Cell, EvidenceItem
+from shared.suppression import SMALL, Key, Sum
 
 NOT_COUNTS = ("Minutes",)
 """Columns of whole numbers that count neither people nor anything that happened."""

@@ -3,7 +3,8 @@
 The rule (design: evidence; threshold and wording after the GSS guidance on tables from administrative sources):
 
 1. **Primary.** Every number from 0 to 4 is suppressed. Nought is one of them: that nobody of a small group is trained
-   says something about each of its members, and a sign that may stand for none says less than one that cannot.
+   says something about each of its members, and a sign that may stand for none says less than one that cannot. For
+   readers inside the council (`least` 1) nought is shown, and whole rows of small groups are named by the caller.
 2. **Differences.** What is left of a whole is a number too: 41 of 44 gives away 3. Such a difference is never shown
    itself, yet is protected as if it were.
 3. **Secondary.** Where a suppressed number is part of a sum whose other members are shown, further members are
@@ -47,14 +48,21 @@ def suppressed(
     sums: Iterable[Sum],
     same: Iterable[Sequence[Key]] = (),
     unshown: Iterable[Key] = (),
+    *,
+    least: int = 0,
+    also: Iterable[Key] = (),
+    settled: Iterable[Key] = (),
 ) -> frozenset[Key]:
     """The keys of the numbers that may not be shown.
 
     `same` names keys that are one number shown in several places; `unshown` those that are never shown but could be
-    worked out, such as what is left of a whole.
+    worked out, such as what is left of a whole. `least` is the smallest number that is small; `also` are suppressed
+    for a reason of the caller's; `settled` are shown elsewhere already, so that others go in their place.
     """
     never = frozenset(unshown)
-    puzzle = _Puzzle(numbers, sums, same, never)
+    puzzle = _Puzzle(numbers, sums, same, never, range(least, SMALL))
+    puzzle.hidden |= {puzzle.of[key] for key in also}
+    puzzle.settled = {puzzle.of[key] for key in settled}
     while puzzle.hides_more():
         pass
     return frozenset(key for key in numbers if puzzle.of[key] in puzzle.hidden and key not in never)
@@ -64,8 +72,15 @@ class _Puzzle:
     """What a reader of the published numbers has before them: numbers, some hidden, and the sums they stand in."""
 
     def __init__(
-        self, numbers: Mapping[Key, int], sums: Iterable[Sum], same: Iterable[Sequence[Key]], unshown: frozenset[Key]
+        self,
+        numbers: Mapping[Key, int],
+        sums: Iterable[Sum],
+        same: Iterable[Sequence[Key]],
+        unshown: frozenset[Key],
+        small: range,
     ) -> None:
+        self.small = small
+        self.settled: set[Key] = set()
         self.of = _joined(numbers, same)
         self.value = {self.of[key]: number for key, number in numbers.items()}
         self.places = Counter(self.of[key] for key in numbers if key not in unshown)
@@ -75,13 +90,13 @@ class _Puzzle:
         self.told: dict[Key, list[int]] = {number: [] for number in self.value}
         for one in sums:
             self._add(one)
-        self.hidden = {one for one in self.value if self.value[one] < SMALL or not self.places[one]}
+        self.hidden = {one for one in self.value if self.value[one] in small or not self.places[one]}
         self.protected = {one for one in self.value if self.places[one] or self._would_be_told(one)}
 
     def _would_be_told(self, number: Key) -> bool:
         """Whether a small number that is not shown could be worked out as long as only small numbers are suppressed."""
         others = [[self.value[one] for one in self.sums[place] if one != number] for place in self.told[number]]
-        return self.value[number] < SMALL and any(min(values, default=0) >= SMALL for values in others)
+        return self.value[number] in self.small and any(min(values, default=0) >= SMALL for values in others)
 
     def _add(self, one: Sum) -> None:
         """Notes a sum; only one whose whole is printed tells a reader anything for certain."""
@@ -122,7 +137,7 @@ class _Puzzle:
 
     def _hide_one(self, members: Mapping[Key, int]) -> bool:
         """Hides the member that costs least; of the members' signs a whole has the negative one."""
-        shown = [number for number in members if number not in self.hidden]
+        shown = [number for number in members if number not in self.hidden and number not in self.settled]
         if shown:
             self.hidden.add(min(shown, key=lambda one: (*self._cost(one), members[one] < 0, -self.rank[one])))
         return bool(shown)
