@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from operations.server_commands import ACTOR, opened
+from shared.actor import Role
 
 
 def create_administrator(given: argparse.Namespace) -> int:
@@ -23,3 +24,37 @@ def create_administrator(given: argparse.Namespace) -> int:
     )
     print(password)
     return 0
+
+
+def confirm_grant(given: argparse.Namespace) -> int:
+    """Gives the roles that wait for this user name, while no administrator can confirm them."""
+    from services.gateway.actions.grants import confirm_on_server
+
+    with opened("gateway", Path(given.data_dir)):
+        done = confirm_on_server(given.username.strip().lower(), _kept_for(), ACTOR, datetime.now(UTC))
+    for grant in done:
+        print(f"{grant.account.display_name} now holds: {_names(grant.roles)}")
+    return 0
+
+
+def list_grants(given: argparse.Namespace) -> int:
+    """What waits for a second administrator."""
+    from services.gateway.store.grants import list_waiting_grants
+
+    with opened("gateway", Path(given.data_dir)):
+        kept_for = _kept_for()
+        found = list_waiting_grants(datetime.now(UTC) - kept_for)
+    for grant in found:
+        until = f"{grant.asked_at + kept_for:%Y-%m-%d}"
+        print(f"{grant.account.username:<24}until {until}  {_names(grant.roles)}")
+    return 0
+
+
+def _kept_for() -> timedelta:
+    from services.gateway.settings import Settings
+
+    return timedelta(days=Settings.from_environment().grant_days)
+
+
+def _names(roles: frozenset[Role]) -> str:
+    return ", ".join(sorted(roles))

@@ -114,6 +114,10 @@ def _account_commands(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--username", default="administrator", help="default: administrator")
     create.add_argument("--name", default="Administrator", help="the name to show; default: Administrator")
     _local(create, account_commands.create_administrator)
+    confirm = commands.add_parser("confirm-grant", help="give the roles that wait for somebody, while no other can")
+    confirm.add_argument("username")
+    _local(confirm, account_commands.confirm_grant)
+    _local(commands.add_parser("grants", help="what waits for a second administrator"), account_commands.list_grants)
 
 
 def _import_command(parser: argparse.ArgumentParser) -> None:

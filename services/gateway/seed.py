@@ -45,7 +45,14 @@ def seed_demonstration() -> str:
         if find_user_named(account.username) is None:
             entry = AccountEntry(account.username, account.name, frozenset({account.role}), account.person_number)
             create_account(
-                entry, PASSWORD, actor, now, source=SOURCE, one_time=False, account_id=person_id(account.role)
+                entry,
+                PASSWORD,
+                actor,
+                now,
+                source=SOURCE,
+                one_time=False,
+                account_id=person_id(account.role),
+                on_server=True,
             )
     width = max(len(account.username) for account in ACCOUNTS)
     lines = [f"  {account.username:<{width}}  {account.can}" for account in ACCOUNTS]

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from services.gateway.documents.word_template import TemplateProblem, read_template
+from services.gateway.rules.grants import GRANT_DAYS
 from shared.settings import Common, SettingsProblem, read_settings
 
 UPLOAD_LIMIT = 52 * 1024 * 1024
 MOST_HOPS = 9
+MOST_GRANT_DAYS = 30
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -27,6 +29,8 @@ class Settings(Common):
     """How many proxies of ours stand in front; what they did not add to X-Forwarded-... is not believed."""
     allowed_hosts: str = ""
     """Further host names we answer to, separated by commas; the one of the base URL always."""
+    grant_days: int = GRANT_DAYS
+    """How long a role that takes two administrators waits for the second."""
     session_idle_minutes: int = 30
     session_hours: int = 10
     contact_name: str = ""
@@ -42,6 +46,8 @@ class Settings(Common):
             raise SettingsProblem("This cannot start: GATEWAY_DEMO_SIGN_IN needs a GATEWAY_BASE_URL on loopback")
         if not 0 <= settings.proxy_hops <= MOST_HOPS:
             raise SettingsProblem(f"This cannot start: GATEWAY_PROXY_HOPS must be between 0 and {MOST_HOPS}")
+        if not 1 <= settings.grant_days <= MOST_GRANT_DAYS:
+            raise SettingsProblem(f"This cannot start: GATEWAY_GRANT_DAYS must be between 1 and {MOST_GRANT_DAYS}")
         try:
             read_template(settings.word_template)
         except TemplateProblem as problem:

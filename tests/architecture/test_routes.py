@@ -104,7 +104,7 @@ def visitors(house: House) -> dict[str, Visitor]:
     for role in Role:
         entry = AccountEntry(role.value, role.value, frozenset({role}), None)
         with gateway_database.connection():
-            create_account(entry, PASSWORD, SOMEBODY, datetime.now(UTC), one_time=False)
+            create_account(entry, PASSWORD, SOMEBODY, datetime.now(UTC), one_time=False, on_server=True)
         found[role.value] = Visitor(app)
         assert found[role.value].sign_in(role.value).status_code == 303
     found[NOBODY] = Visitor(app)

@@ -199,7 +199,9 @@ def main() -> None:
         for username, number in SENIORS.values():
             if find_user_named(username) is None:
                 entry = AccountEntry(username, username.title(), frozenset({Role.SENIOR_OFFICER}), number)
-                create_account(entry, PASSWORD, system_actor("gateway", "test"), datetime.now(UTC), one_time=False)
+                create_account(
+                    entry, PASSWORD, system_actor("gateway", "test"), datetime.now(UTC), one_time=False, on_server=True
+                )
         actors = {}
         for who, username in (PEOPLE | {who: one[0] for who, one in SENIORS.items()}).items():
             user = find_user_named(username)

@@ -125,7 +125,7 @@ def add_account(app: Flask) -> Callable[..., User]:
     def add(username: str, *roles: Role, one_time: bool = False, person_number: str | None = None) -> User:
         entry = AccountEntry(username, username.title(), frozenset(roles), person_number)
         with database.connection():
-            return create_account(entry, PASSWORD, SOMEBODY, datetime.now(UTC), one_time=one_time)
+            return create_account(entry, PASSWORD, SOMEBODY, datetime.now(UTC), one_time=one_time, on_server=True)
 
     return add
 

@@ -1,11 +1,12 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from services.gateway.actions.accounts import AccountEntry, change_account, create_account, names_of
+from services.gateway.actions.grants import confirm_grant, list_waiting
 from services.gateway.actions.tokens import create_token, revoke_token_named, token_for
 from services.gateway.rules.accounts import password_objection, username_objection
 from services.gateway.store.audit import audit
@@ -16,7 +17,8 @@ from shared.problems import Invalid, NotFound, Refused
 from tests.gateway.visitor import Visitor
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-CHIEF = Actor("chief")
+CHIEF, OTHER = Actor("chief"), Actor("other")
+WEEK = timedelta(days=7)
 PASSWORD = "nine dry badgers"
 ENTRY = AccountEntry("dana", "Dana Whitfield", frozenset({Role.LD_OFFICER}), "079324")
 
@@ -68,7 +70,11 @@ def test_nobody_closes_their_own_account(dana: User) -> None:
 
 def test_making_somebody_prevent_lead_stands_out_in_the_audit(dana: User) -> None:
     change_account(dana.id, replace(ENTRY, roles=frozenset({Role.PREVENT_LEAD})), CHIEF, NOW)
-    assert entries("roles-changed")[-1] == {"added": ["prevent_lead"], "removed": ["ld_officer"]}
+    assert entries("roles-changed")[-1] == {"added": [], "removed": ["ld_officer"]}
+    assert entries("prevent-lead-granted") == []
+    (waiting,) = list_waiting(WEEK, OTHER, NOW)
+    confirm_grant(waiting.grant.id, WEEK, OTHER, NOW)
+    assert entries("roles-changed")[-1] == {"added": ["prevent_lead"], "removed": []}
     assert len(entries("prevent-lead-granted")) == 1
 
 

@@ -1,18 +1,19 @@
 """What an administrator does with accounts; every change takes effect on the next request."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from services.gateway.actions.grants import CHANGED, ask_for_roles, note_change, record_roles
 from services.gateway.actions.passwords import hash_password, one_time_password, password_matches
 from services.gateway.actions.tries import Door, take_tries
 from services.gateway.rules.accounts import (
-    added_roles,
     disabling_objection,
     password_objection,
     role_objection,
     username_objection,
 )
+from services.gateway.rules.grants import GRANT_DAYS, SET_PASSWORD, roles_kept, roles_to_ask_for
 from services.gateway.rules.throttles import OLD_PASSWORD
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
@@ -35,6 +36,7 @@ DOOR = Door(
     "old-password", OLD_PASSWORD, "password-change-limited", "account:unknown",
     "This password was tried too often. Wait a minute and try again.",
 )  # fmt: skip
+GRANTS_KEPT = timedelta(days=GRANT_DAYS)
 
 
 @dataclass(frozen=True)
@@ -74,34 +76,53 @@ def create_account(
     source: str = "local",
     one_time: bool = True,
     account_id: UUID | None = None,
+    on_server: bool = False,
+    kept_for: timedelta = GRANTS_KEPT,
 ) -> User:
-    """A new account, under a new id unless one is given; Invalid names the field that is wrong."""
+    """A new account, under a new id unless one is given; Invalid names the field that is wrong.
+
+    Roles that take two administrators wait for another one, but for an account that is made `on_server`.
+    """
     _check_entry(entry)
     if objection := password_objection(password, entry.username):
         raise _wrong("password", objection)
+    asked = frozenset[Role]() if on_server else _to_ask_for(frozenset(), entry.roles)
     user = User(
-        account_id or uuid4(), source, entry.username, entry.name.strip(), entry.roles, entry.person_number or None,
-        one_time, now, None, None,
+        account_id or uuid4(), source, entry.username, entry.name.strip(), entry.roles - asked,
+        entry.person_number or None, one_time, now, None, None,
     )  # fmt: skip
     password_hash = hash_password(password)
     with database.write_transaction():
         if find_user_named(entry.username) or not add_user(user, password_hash):
             raise _wrong("username", "This user name is taken")
+        note_change(user.id, "created", actor, now)
         record_audit("account-created", f"account:{user.id}", actor, now, {"source": source})
-        _record_roles(user.id, frozenset(), entry.roles, actor, now)
+        record_roles(user.id, frozenset(), user.roles, actor, now)
+        ask_for_roles(user.id, asked, kept_for, actor, now)
     return user
+
+
+def _to_ask_for(kept: frozenset[Role], wanted: frozenset[Role]) -> frozenset[Role]:
+    return frozenset(Role(role) for role in roles_to_ask_for(frozenset(kept), frozenset(wanted)))
 
 
 def create_administrator(username: str, name: str, actor: Actor, now: datetime) -> tuple[User, str]:
     """From the server: an administrator, and the one-time password that nothing keeps."""
     password = one_time_password()
-    return create_account(AccountEntry(username, name, frozenset({Role.ADMIN})), password, actor, now), password
+    entry = AccountEntry(username, name, frozenset({Role.ADMIN}))
+    return create_account(entry, password, actor, now, on_server=True), password
 
 
-def change_account(account_id: UUID, entry: AccountEntry, actor: Actor, now: datetime) -> None:
-    """Changes what is known of an account, its roles and whether it is open; nobody changes their own roles."""
+def change_account(
+    account_id: UUID, entry: AccountEntry, actor: Actor, now: datetime, kept_for: timedelta = GRANTS_KEPT
+) -> frozenset[Role]:
+    """Changes what is known of an account, its roles and whether it is open; nobody changes their own roles.
+
+    Roles are taken by one administrator and given by two: those that now wait for another are returned.
+    """
     _check_entry(entry)
     with database.write_transaction():
+        database.lock("roles")
         user = _existing(account_id)
         own = str(user.id) == actor.id
         if objection := role_objection(own, frozenset(user.roles), frozenset(entry.roles)):
@@ -111,24 +132,22 @@ def change_account(account_id: UUID, entry: AccountEntry, actor: Actor, now: dat
         other = find_user_named(entry.username)
         if other is not None and other.id != user.id:
             raise _wrong("username", "This user name is taken")
-        save_user(user.id, entry.username, entry.name.strip(), entry.roles, entry.person_number or None)
+        opened = user.disabled_at is not None and not entry.disabled
+        asked = _to_ask_for(frozenset(Role(role) for role in roles_kept(frozenset(user.roles), opened)), entry.roles)
+        given = replace(entry, name=entry.name.strip(), roles=entry.roles - asked)
+        if asked or given != entry_of(user):
+            save_user(user.id, given.username, given.name, given.roles, given.person_number or None)
+            note_change(user.id, CHANGED, actor, now)
         record_audit("account-changed", f"account:{user.id}", actor, now)
-        _record_roles(user.id, user.roles, entry.roles, actor, now)
+        record_roles(user.id, user.roles, given.roles, actor, now)
         _set_disabled(user, entry.disabled, actor, now)
+        ask_for_roles(user.id, asked, kept_for, actor, now)
+    return asked
 
 
-def _record_roles(
-    user_id: UUID, now_held: frozenset[Role], wanted: frozenset[Role], actor: Actor, now: datetime
-) -> None:
-    if now_held == wanted:
-        return
-    added = added_roles(frozenset(now_held), frozenset(wanted))
-    removed = added_roles(frozenset(wanted), frozenset(now_held))
-    details = {"added": list(added), "removed": list(removed)}
-    record_audit("roles-changed", f"account:{user_id}", actor, now, details)
-    if Role.PREVENT_LEAD in added:
-        # An entry of its own, so that this grant is found without reading the details of every other.
-        record_audit("prevent-lead-granted", f"account:{user_id}", actor, now, {"flag": "look at this grant"})
+def entry_of(user: User) -> AccountEntry:
+    """What an administrator entered about an account, as it now is."""
+    return AccountEntry(user.username, user.display_name, user.roles, user.person_number, user.disabled_at is not None)
 
 
 def _set_disabled(user: User, disabled: bool, actor: Actor, now: datetime) -> None:
@@ -158,6 +177,7 @@ def set_one_time_password(account_id: UUID, actor: Actor, now: datetime) -> str:
         if user.source != "local":
             raise Refused("This account has no password here")
         save_password(user.id, password_hash, must_change=True)
+        note_change(user.id, SET_PASSWORD, actor, now)
         remove_sessions_of(user.id)
         record_audit("password-reset", f"account:{user.id}", actor, now)
     return password

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from services.gateway.actions.hire import DRAFTS_KEPT
 from services.gateway.actions.packs import expire_packs
+from services.gateway.rules.grants import COUNTED_FOR
 from services.gateway.rules.throttles import HOUR
 from services.gateway.store.answers import answers
 from services.gateway.store.attempts import remove_attempts_before
 from services.gateway.store.database import database
+from services.gateway.store.grants import remove_account_changes_before
 from services.gateway.store.hire import remove_drafts_before
 from services.gateway.store.jobs import add_job, jobs
 from services.gateway.store.kept_forms import remove_kept_forms_before
@@ -39,5 +41,6 @@ def tidy(job: Job) -> None:
     with finishing(jobs, job, database):
         remove_sessions_over(Limits(now - SESSIONS_KEPT, now - SESSIONS_KEPT))
         remove_attempts_before(now - ATTEMPTS_KEPT)
+        remove_account_changes_before(now - COUNTED_FOR)
         remove_drafts_before(now - DRAFTS_KEPT)
         remove_kept_forms_before(now - DRAFTS_KEPT)

@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from services.gateway.actions.call_rate import CallCounter
+from services.gateway.actions.second_person import not_second_to
 from services.gateway.actions.tokens import token_for
 from services.gateway.pages.sessions import page_session
 from shared.actor import PROGRAM, Actor
@@ -24,7 +25,8 @@ def identify() -> tuple[Actor | None, str | None]:
     user = page_session().user
     if user is None:
         return None, None
-    return Actor(str(user.id), user.roles, user.person_number, request_id(), user.username), None
+    tied = not_second_to(str(user.id), datetime.now(UTC))
+    return Actor(str(user.id), user.roles, user.person_number, request_id(), user.username, tied), None
 
 
 def _program() -> Actor | None:

@@ -74,6 +74,12 @@ def list_users(first: int = 0, most: int = 1000) -> list[User]:
     return [user_from(row) for row in query]
 
 
+def list_users_with(role: Role) -> list[User]:
+    """The open accounts that hold a role, by user name."""
+    query = UserRow.select().where(UserRow.disabled_at.is_null()).order_by(UserRow.username)
+    return [found for found in map(user_from, query) if role in found.roles]
+
+
 def count_users() -> int:
     """How many accounts there are."""
     return int(UserRow.select().count())
@@ -120,6 +126,12 @@ def save_user(
         roles=sorted(roles),
         person_number=person_number,
     ).where(UserRow.id == user_id).execute()
+
+
+@database.write
+def save_roles(user_id: UUID, roles: Iterable[Role]) -> None:
+    """Keeps the roles of an account, and nothing else of it."""
+    UserRow.update(roles=sorted(roles)).where(UserRow.id == user_id).execute()
 
 
 @database.write

@@ -1,6 +1,7 @@
 """Accounts and API tokens, for administrators."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,13 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from services.gateway.actions import accounts as actions
+from services.gateway.actions import grants
 from services.gateway.actions.tokens import revoke_token as end_token
 from services.gateway.pages.accounts.forms import AccountForm, shown_values
 from services.gateway.pages.repeats import harmless_again, once
 from services.gateway.pages.sessions import DatabaseSessions
+from services.gateway.pages.wording import words
+from services.gateway.rules.grants import WEIGHTY
 from services.gateway.store.sessions import count_sessions
 from services.gateway.store.tokens import ApiToken, list_tokens
 from services.gateway.store.users import User, count_users, find_user, list_users
@@ -34,10 +38,12 @@ def index() -> ResponseReturnValue:
     users = list_users((page - 1) * PER_PAGE, PER_PAGE)
     counted = _sessions(users)
     tokens = list_tokens()
-    names = actions.names_of([token.created_by for token in tokens])
+    waiting = grants.list_waiting(_kept_for(), current_actor(), _now())
+    names = actions.names_of([token.created_by for token in tokens] + [one.grant.asked_by for one in waiting])
     return render_template(
         "accounts/index.html",
         accounts=[_account(user, counted) for user in users],
+        waiting=[_waiting(one, names) for one in waiting],
         tokens=[_token(token, names) for token in tokens],
         page=page,
         pages=pages,
@@ -53,10 +59,11 @@ def add() -> ResponseReturnValue:
         return _edit_page(None, {})
     form = AccountForm.read(request)
     try:
-        user = actions.create_account(form.entry, form.password, current_actor(), _now())
+        user = actions.create_account(form.entry, form.password, current_actor(), _now(), kept_for=_kept_for())
     except Invalid as problem:
         return _edit_page(None, form.values, _errors(problem)), 422
     flash(f"{user.display_name} can sign in now and will be asked to choose a password", "success")
+    _tell_of(form.entry.roles - user.roles)
     return redirect(url_for(".index"), 303)
 
 
@@ -67,15 +74,44 @@ def edit(account_id: UUID) -> ResponseReturnValue:
     """Name, roles and whether the account is open."""
     user = _existing(account_id)
     if request.method == "GET":
-        return _edit_page(user, shown_values(_entry(user)))
+        return _edit_page(user, shown_values(actions.entry_of(user)))
     form = AccountForm.read(request)
     try:
-        actions.change_account(account_id, form.entry, current_actor(), _now())
+        asked = actions.change_account(account_id, form.entry, current_actor(), _now(), _kept_for())
     except Invalid as problem:
         return _edit_page(user, form.values, _errors(problem)), 422
     except Refused as problem:
         return _edit_page(user, form.values, {"roles": problem.detail}), 409
     flash(f"The account of {form.entry.name} has been changed", "success")
+    _tell_of(asked)
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/grants/<uuid:grant_id>/confirm")
+@requires(Role.ADMIN)
+@once
+def confirm_grant(grant_id: UUID) -> ResponseReturnValue:
+    """Gives the roles that another administrator asked for."""
+    try:
+        grant = grants.confirm_grant(grant_id, _kept_for(), current_actor(), _now())
+    except Refused as problem:
+        flash(problem.detail, "error")
+    else:
+        flash(f"{grant.account.display_name} now holds: {_names_of(grant.roles)}", "success")
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/grants/<uuid:grant_id>/withdraw")
+@requires(Role.ADMIN)
+@once
+def withdraw_grant(grant_id: UUID) -> ResponseReturnValue:
+    """Takes back what waits for a second administrator."""
+    try:
+        grant = grants.withdraw_grant(grant_id, current_actor(), _now())
+    except Refused as problem:
+        flash(problem.detail, "error")
+    else:
+        flash(f"Withdrawn for {grant.account.display_name}: {_names_of(grant.roles)}", "success")
     return redirect(url_for(".index"), 303)
 
 
@@ -96,7 +132,7 @@ def reset_password(account_id: UUID) -> ResponseReturnValue:
     """A one-time password, shown on this page only; nothing keeps it."""
     user = _existing(account_id)
     password = actions.set_one_time_password(account_id, current_actor(), _now())
-    return _edit_page(user, shown_values(_entry(user)), one_time_password=password)
+    return _edit_page(user, shown_values(actions.entry_of(user)), one_time_password=password)
 
 
 @blueprint.post("/tokens/<uuid:token_id>/revoke")
@@ -113,6 +149,34 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _kept_for() -> timedelta:
+    return timedelta(days=current_app.extensions["settings"].grant_days)
+
+
+def _names_of(roles: Iterable[Role]) -> str:
+    return ", ".join(words("role", role) for role in sorted(roles))
+
+
+def _tell_of(asked: frozenset[Role]) -> None:
+    if asked:
+        flash(f"Another administrator has to confirm: {_names_of(asked)}", "success")
+
+
+def _waiting(found: grants.WaitingGrant, names: dict[str, str]) -> dict[str, Any]:
+    grant = found.grant
+    return {
+        "id": grant.id,
+        "account_id": grant.account.id,
+        "name": grant.account.display_name,
+        "username": grant.account.username,
+        "roles": sorted(grant.roles),
+        "asked_by": names.get(grant.asked_by, grant.asked_by),
+        "asked_at": grant.asked_at,
+        "lapses_at": found.lapses_at,
+        "objection": found.objection,
+    }
+
+
 def _existing(account_id: UUID) -> User:
     user = find_user(account_id)
     if user is None:
@@ -120,16 +184,19 @@ def _existing(account_id: UUID) -> User:
     return user
 
 
-def _entry(user: User) -> actions.AccountEntry:
-    return actions.AccountEntry(
-        user.username, user.display_name, user.roles, user.person_number, user.disabled_at is not None
-    )
-
-
 def _edit_page(user: User | None, values: dict[str, Any], errors: dict[str, str] | None = None, **more: Any) -> str:
     account = _account(user, _sessions([user])) if user else None
+    waiting = grants.list_waiting(_kept_for(), current_actor(), _now(), user.id) if user else []
+    names = actions.names_of([one.grant.asked_by for one in waiting])
     return render_template(
-        "accounts/edit.html", account=account, roles=ROLES, values=values, errors=errors or {}, **more
+        "accounts/edit.html",
+        account=account,
+        roles=ROLES,
+        weighty=WEIGHTY,
+        waiting=[_waiting(one, names) for one in waiting],
+        values=values,
+        errors=errors or {},
+        **more,
     )
 
 

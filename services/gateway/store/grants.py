@@ -1,0 +1,87 @@
+"""Grants that wait for a second administrator, and who lately made or changed which account."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.gateway.rules.grants import SET_PASSWORD, AccountChange
+from services.gateway.store.database import database
+from services.gateway.store.tables.grants import AccountChangeRow, RoleGrantRow
+from services.gateway.store.users import User, roles_of, user_from
+from shared.actor import Role
+
+
+@dataclass(frozen=True)
+class RoleGrant:
+    """Roles somebody asked for, for an account as it is now."""
+
+    id: UUID
+    account: User
+    roles: frozenset[Role]
+    asked_by: str
+    asked_at: datetime
+    outcome: str
+
+
+def _grant(row: Any) -> RoleGrant:
+    return RoleGrant(row.id, user_from(row.account), roles_of(row.roles), row.asked_by, row.asked_at, row.outcome)
+
+
+def find_grant(grant_id: UUID) -> RoleGrant | None:
+    """A grant that was asked for, whatever became of it."""
+    row = RoleGrantRow.get_or_none(RoleGrantRow.id == grant_id)
+    return _grant(row) if row else None
+
+
+def list_waiting_grants(since: datetime, account: UUID | None = None) -> list[RoleGrant]:
+    """What was asked for since then and is neither confirmed nor withdrawn, oldest first."""
+    row = RoleGrantRow
+    query = row.select().where(row.outcome == "", row.asked_at > since).order_by(row.asked_at, row.id)
+    return [_grant(found) for found in (query.where(row.account == account) if account else query)]
+
+
+@database.write
+def add_grant(account_id: UUID, roles: Iterable[str], asked_by: str, now: datetime) -> UUID:
+    """Adds a grant that waits; its id."""
+    made = uuid4()
+    RoleGrantRow.insert(
+        id=made, account=account_id, roles=sorted(roles), asked_by=asked_by, asked_at=now, outcome="", ended_by=""
+    ).execute()
+    return made
+
+
+@database.write
+def end_grant(grant_id: UUID, outcome: str, ended_by: str, now: datetime) -> bool:
+    """Ends a grant; False when somebody was faster."""
+    change = RoleGrantRow.update(outcome=outcome, ended_by=ended_by, ended_at=now)
+    return bool(change.where(RoleGrantRow.id == grant_id, RoleGrantRow.outcome == "").execute())
+
+
+@database.write
+def add_account_change(account: str, by: str, what: str, now: datetime) -> None:
+    """Notes who made or changed an account."""
+    AccountChangeRow.insert(account=account, changed_by=by, what=what, at=now).execute()
+
+
+def list_account_changes(person: str, since: datetime) -> list[AccountChange]:
+    """The changes since then of a person's account and by them, and passwords set by whoever set theirs."""
+    row = AccountChangeRow
+    found = _changes((row.account == person) | (row.changed_by == person), since)
+    setters: Collection[str] = {one.by for one in found if one.account == person and one.what == SET_PASSWORD}
+    if setters:
+        found += _changes(row.changed_by.in_(list(setters)) & (row.what == SET_PASSWORD), since)
+    return found
+
+
+def _changes(which: Any, since: datetime) -> list[AccountChange]:
+    row = AccountChangeRow
+    query = row.select().where(which, row.at > since).order_by(row.id)
+    return [AccountChange(found.account, found.changed_by, found.what) for found in query]
+
+
+@database.write
+def remove_account_changes_before(moment: datetime) -> int:
+    """Forgets changes that no longer count; the audit keeps them. How many."""
+    return int(AccountChangeRow.delete().where(AccountChangeRow.at < moment).execute())
