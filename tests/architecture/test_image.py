@@ -49,7 +49,13 @@ def is_ignored(path: str) -> bool:
 
 
 def image_files() -> list[str]:
-    tracked = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    tracked = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     wanted = [
         path for path in tracked.splitlines() if any(path == one or path.startswith(f"{one}/") for one in SOURCES)
     ]

@@ -48,6 +48,7 @@ TABLE: dict[str, Any] = {
     **dict.fromkeys(["sign_in.sign_out", "sign_in.password", "home.index", "door.pass_on"], SIGNED_IN),
     **dict.fromkeys(["accounts.index", "accounts.add", "accounts.edit", "accounts.end_sessions"], ADMIN),
     **dict.fromkeys(["accounts.reset_password", "accounts.revoke_token"], ADMIN),
+    **dict.fromkeys(["accounts.confirm_grant", "accounts.withdraw_grant"], ADMIN),
     **dict.fromkeys(["status.show", "status_api.status"], STATUS),
     **dict.fromkeys(["imports.index", "imports.show"], FILES),
     **dict.fromkeys(["imports.upload", "imports.rows", "imports.corrections", "imports.columns"], L_AND_D),
@@ -126,6 +127,8 @@ OPENED = {  # endpoint: an address to ask for, and by which method
     "accounts.end_sessions": ("POST", "/accounts/{account}/sessions/end"),
     "accounts.reset_password": ("POST", "/accounts/{account}/password"),
     "accounts.revoke_token": ("POST", "/accounts/tokens/{account}/revoke"),
+    "accounts.confirm_grant": ("POST", "/accounts/grants/{account}/confirm"),
+    "accounts.withdraw_grant": ("POST", "/accounts/grants/{account}/withdraw"),
     "status.show": ("GET", "/status"),
 }
 
@@ -191,12 +194,10 @@ def test_a_change_of_roles_counts_from_the_next_request(
     visitor.sign_in("dana")
     assert visitor.get("/accounts").status_code == 200
     admin = signed_in(Role.ADMIN)
-    admin.post(
-        f"/accounts/{dana.id}", {"name": "Dana", "username": "dana", "roles": ["prevent_lead"], "disabled": "no"}
-    )
+    admin.post(f"/accounts/{dana.id}", {"name": "Dana", "username": "dana", "roles": ["auditor"], "disabled": "no"})
     assert visitor.get("/accounts").status_code == 403
     visitor.get("/status")
-    assert training.calls[-1]["actor"].roles == {Role.PREVENT_LEAD}
+    assert training.calls[-1]["actor"].roles == {Role.AUDITOR}
 
 
 def test_closing_an_account_ends_its_sessions_at_once(
