@@ -143,7 +143,7 @@ def objection_to_signing(pack: PackRecord, actor: Actor) -> str | None:
         unrated = [one for one in questions if one not in {rated.question for rated in found}]
         raters = {rated.assessed_by for rated in found if rated.question in questions}
     refused = sign_off_objection(pack.state, pack.is_signed, bool(pack.complete), unrated, already)
-    return refused or signatory_objection(actor.id, raters)
+    return refused or signatory_objection(actor.id, raters, actor.not_second_to)
 
 
 def sign_pack(pack_id: UUID, signature: Signature, actor: Actor, now: datetime) -> PackRecord:

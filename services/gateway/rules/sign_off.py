@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from shared.second_person import TIED, others_who_count
+
 LONGEST_POST = 120
 LONGEST_REASON = 1000
 OTHER_DIGEST = "What is signed has changed since this page was opened. Read it again, then sign."
@@ -24,11 +26,11 @@ def sign_off_objection(
     return None
 
 
-def signatory_objection(signatory: str, raters: Collection[str]) -> str | None:
-    """Why this account cannot sign, or None: whoever alone rated does not sign as well."""
-    if raters and set(raters) <= {signatory}:
-        return "You alone rated these questions. Somebody else signs them off."
-    return None
+def signatory_objection(signatory: str, raters: Collection[str], tied: Collection[str] = ()) -> str | None:
+    """Why this account cannot sign, or None: whoever alone rated, also by an account tied to them, does not."""
+    if not raters or others_who_count(set(raters) - {signatory}, tied):
+        return None
+    return "You alone rated these questions. Somebody else signs them off." if set(raters) <= {signatory} else TIED
 
 
 def signature_objections(post: str, read: bool) -> dict[str, str]:
