@@ -5,7 +5,7 @@ import pytest
 from services.training.rules.importing.columns import recognise
 from services.training.rules.importing.kinds import LAYOUTS, Kind
 from shared.spreadsheets.columns import header_key
-from tests.training.importing.council import SMALL
+from tests.folders import DEMONSTRATION
 
 LMS = ["Learner ID", "Learner Name", "Email", "Course Title", "Completion Date", "Status", "Score"]
 
@@ -37,7 +37,7 @@ def test_columns_are_known_however_they_are_written(kind, header, fields):
 
 
 def test_an_hr_export_is_read_for_what_we_need_and_no_more():
-    with (SMALL / "people-hr-export.csv").open(encoding="utf-8-sig") as file:
+    with (DEMONSTRATION / "people-hr-export.csv").open(encoding="utf-8-sig") as file:
         header = file.readline().strip().split(",")
     mapping = recognise(Kind.PEOPLE, header)
     assert mapping.ready

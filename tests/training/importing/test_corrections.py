@@ -9,8 +9,9 @@ from services.training.rules.importing.outcomes import Outcome
 from shared.spreadsheets.columns import TO_CORRECT
 from shared.spreadsheets.reading import read_spreadsheet
 from shared.spreadsheets.uploads import corrections_csv, rows_at
+from tests.folders import DEMONSTRATION
 from tests.shared.workbooks_for_tests import xlsx
-from tests.training.importing.council import FILES, SMALL, empty_record
+from tests.training.importing.council import FILES, empty_record
 
 
 def refused_file(path, kind, result):
@@ -23,7 +24,7 @@ def refused_file(path, kind, result):
 
 def test_refused_rows_come_back_as_they_came_with_the_reason_in_the_last_column():
     record = empty_record()
-    path = SMALL / "people-hr-export.csv"
+    path = DEMONSTRATION / "people-hr-export.csv"
     content = refused_file(path, Kind.PEOPLE, record.bring_in(path, Kind.PEOPLE))
     with read_spreadsheet(content) as read:
         (_, header), *rows = read.sheets[0].rows()
@@ -34,7 +35,7 @@ def test_refused_rows_come_back_as_they_came_with_the_reason_in_the_last_column(
 
 def test_mended_rows_are_accepted():
     record = empty_record()
-    path = SMALL / "people-hr-export.csv"
+    path = DEMONSTRATION / "people-hr-export.csv"
     content = refused_file(path, Kind.PEOPLE, record.bring_in(path, Kind.PEOPLE)).decode("utf-8-sig")
     again = record.check(content.encode(), Kind.PEOPLE)
     assert (again.counts.refused, again.counts.read) == (5, 5)
@@ -63,7 +64,7 @@ def test_a_formula_goes_out_as_text_and_comes_in_as_it_was():
 def test_refused_register_rows_carry_course_and_day_with_them():
     record = empty_record()
     for name in list(FILES)[:2]:
-        record.bring_in(SMALL / name, FILES[name])
+        record.bring_in(DEMONSTRATION / name, FILES[name])
     sheet = [["Course", "Fire Safety"], ["Date", date(2024, 4, 15)], ["Name", "Email", "Signed in"],
              ["Neil", "neil.matthews190@council.example", "Yes"]]  # fmt: skip
     content = xlsx({"One": sheet})

@@ -7,8 +7,9 @@ from datetime import datetime
 import pytest
 
 from services.training.rules.importing.kinds import Kind
+from tests.folders import DEMONSTRATION
 from tests.shared.workbooks_for_tests import xlsx
-from tests.training.importing.council import FILES, SMALL, empty_record
+from tests.training.importing.council import FILES, empty_record
 
 LMS = "completions-lms.csv"
 
@@ -17,13 +18,13 @@ LMS = "completions-lms.csv"
 def record():
     record = empty_record()
     for name in list(FILES)[:2]:
-        record.bring_in(SMALL / name, FILES[name])
+        record.bring_in(DEMONSTRATION / name, FILES[name])
     return record
 
 
 @pytest.fixture(scope="module")
 def lms():
-    with (SMALL / LMS).open(newline="", encoding="utf-8") as file:
+    with (DEMONSTRATION / LMS).open(newline="", encoding="utf-8") as file:
         return list(csv.reader(file))
 
 
@@ -52,7 +53,7 @@ def with_days(rows, form):
     [(";", "utf-8-sig", "\n"), ("\t", "utf-16", "\r\n"), ("|", "utf-8", "\r"), (",", "cp1252", "\r\n")],
 )
 def test_separators_encodings_and_line_ends(record, lms, separator, encoding, end):
-    expected = summary(record.check(SMALL / LMS, Kind.COMPLETIONS))
+    expected = summary(record.check(DEMONSTRATION / LMS, Kind.COMPLETIONS))
     assert summary(record.check(written(lms, separator, encoding, end), Kind.COMPLETIONS)) == expected
 
 
@@ -60,7 +61,7 @@ def test_separators_encodings_and_line_ends(record, lms, separator, encoding, en
     "form", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d-%b-%y", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
 )
 def test_forms_of_days(record, lms, form):
-    expected = summary(record.check(SMALL / LMS, Kind.COMPLETIONS))
+    expected = summary(record.check(DEMONSTRATION / LMS, Kind.COMPLETIONS))
     assert summary(record.check(written(with_days(lms, form)), Kind.COMPLETIONS)) == expected
 
 
@@ -73,12 +74,12 @@ def test_forms_of_days(record, lms, form):
     ],
 )
 def test_other_headers(record, lms, header):
-    expected = summary(record.check(SMALL / LMS, Kind.COMPLETIONS))
+    expected = summary(record.check(DEMONSTRATION / LMS, Kind.COMPLETIONS))
     assert summary(record.check(written([header.split(","), *lms[1:]]), Kind.COMPLETIONS)) == expected
 
 
 def test_a_workbook_with_real_days(record, lms):
-    expected = summary(record.check(SMALL / LMS, Kind.COMPLETIONS))
+    expected = summary(record.check(DEMONSTRATION / LMS, Kind.COMPLETIONS))
 
     def cell(text):
         try:
@@ -91,5 +92,5 @@ def test_a_workbook_with_real_days(record, lms):
 
 
 def test_columns_in_another_order(record, lms):
-    expected = summary(record.check(SMALL / LMS, Kind.COMPLETIONS))
+    expected = summary(record.check(DEMONSTRATION / LMS, Kind.COMPLETIONS))
     assert summary(record.check(written([cells[::-1] for cells in lms]), Kind.COMPLETIONS)) == expected
