@@ -31,7 +31,7 @@ def get_match_entry(public_id: UUID, match_id: UUID, actor: Actor, now: datetime
             raise Refused(refused)
         add_opened(booking.id, 1, actor.id, now, ENTRY)
         record_audit("entry-opened", f"booking:{public_id}", actor, now, {"match": str(match_id)})
-        entry = find_entry(match.subject)
+        entry = find_entry(match.subject, match.entry_key.rpartition(":")[2])
     return _shown(entry, match.source)
 
 

@@ -112,7 +112,8 @@ _MATCHES_EMPTIED = (
     "WHERE subject_id IN ({marks}) AND NOT EXISTS (SELECT 1 FROM listed_subject was "
     "JOIN list_version o ON o.id = was.list_id JOIN list_version v ON v.source = o.source "
     "JOIN listed_subject s ON s.list_id = v.id AND s.code = was.code "
-    "WHERE was.id = possible_match.subject_id AND s.fingerprint <> 'emptied') "
+    "WHERE was.id = possible_match.subject_id "
+    "AND possible_match.entry_key = v.source || ':' || s.code || ':' || s.fingerprint) "
     "AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.booking_id = possible_match.booking_id "
     "AND h.released_at IS NULL AND h.until >= ?)"
 )

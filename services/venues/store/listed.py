@@ -49,15 +49,19 @@ class Entry:
     emptied: bool
 
 
-def find_entry(subject: int) -> Entry | None:
-    """An entry as the newest version of its list that still has it says, or None when nothing is left of it."""
+def find_entry(subject: int, fingerprint: str) -> Entry | None:
+    """An entry as the newest version of its list that says the same of it, or None when nothing is left of it.
+
+    Its code alone does not do: another version may give it to somebody else.
+    """
     rows = database.query(
         "SELECT v.source, v.version, s.names, s.facts, s.record, s.active_from, s.active_until, s.state, "
         "CASE WHEN s.fingerprint = 'emptied' THEN 1 ELSE 0 END FROM listed_subject was "
         "JOIN list_version old ON old.id = was.list_id JOIN list_version v ON v.source = old.source "
         "JOIN listed_subject s ON s.list_id = v.id AND s.code = was.code "
-        "WHERE was.id = ? AND v.id >= old.id ORDER BY 9, v.id DESC LIMIT 1",
+        "WHERE was.id = ? AND v.id >= old.id AND (s.id = was.id OR s.fingerprint = ?) ORDER BY 9, v.id DESC LIMIT 1",
         subject,
+        fingerprint,
     )
     if not rows:
         return None

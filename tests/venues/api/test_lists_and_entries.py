@@ -81,6 +81,17 @@ def test_an_entry_of_another_booking_looks_like_none(desk):
     assert opened() == []
 
 
+def test_somebody_else_under_the_same_id_of_a_later_version_is_not_shown_for_it(desk):
+    _, path, _ = a_match(desk)
+    confirm(
+        desk,
+        hand_over(desk, {**ENTRY, "names": ["Ondine Velmere"], "summary": "Somebody else altogether"}),
+        SECOND_LEAD,
+    )
+    entry = ask(desk, PREVENT, "GET", path)
+    assert (entry["names"], entry["summary"]) == (ENTRY["names"], ENTRY["summary"])
+
+
 def test_once_its_time_is_over_nothing_of_the_entry_is_left_to_see(desk):
     _, path, _ = a_match(desk)
     with database.connection():

@@ -69,8 +69,8 @@ class Wire:
     def load_list(self, source: str, *names: str) -> None:
         """Puts a version of a list in force, with these people on it and one whom no request names."""
         self.sequence += 1
-        people = {name: f"c{place}" for place, name in enumerate((*names, "Nobody Quillonby"), 1)}
-        entries = [{"code": code, "kind": "person", "names": [name], "active": True} for name, code in people.items()]
+        people = (*names, "Nobody Quillonby")
+        entries = [{"code": name, "kind": "person", "names": [name], "active": True} for name in people]
         with database.connection():
             lists.load_list(source, f"drill {uuid4()}", entries, ListFile(), Actor("pat"), datetime.now(UTC))
 
