@@ -14,7 +14,7 @@ SHOWN = ("waiting", "mine", "team", "late", "all", "conditions", "over")
 
 @dataclass(frozen=True)
 class BookingLine:
-    """One booking in the queue."""
+    """One booking in the queue; a program that is not told of matches gets neither `needs` nor `possible_match`."""
 
     id: UUID
     reference: str
@@ -26,12 +26,12 @@ class BookingLine:
     room: str
     starts_at: datetime | None
     hours_to_event: int | None
-    needs: tuple[str, ...]
     due_on: date | None
     late: bool
     assigned_to: str
     submitted_at: datetime
-    possible_match: bool
+    needs: tuple[str, ...] = ()
+    possible_match: bool = False
     version: int = 0
 
 

@@ -49,13 +49,17 @@ class NeedReason:
 
 @dataclass(frozen=True)
 class AssessmentAnswer:
-    """What a request is missing, which checks and which people it needs; lists are sorted, and it never declines."""
+    """What a request is missing, which checks and which people it needs; lists are sorted, and it never declines.
+
+    `needs`, `officer_may_approve` and `reasons` of a real booking are left out of the answer to a program whose token
+    does not hold the role of Prevent lead: it is not told whether there is a match.
+    """
 
     missing: tuple[str, ...]
     segregation: SegregationAnswer
     checks: tuple[str, ...]
-    needs: tuple[str, ...]
-    officer_may_approve: bool
+    needs: tuple[str, ...] = ()
+    officer_may_approve: bool = False
     reasons: tuple[NeedReason, ...] = ()
     policy_version: str = ""
 
@@ -210,7 +214,8 @@ class BookingDetail:
     """Everything on one booking that this person may see; `actions` are the moves open to them in this state.
 
     `match_waits`: it is approved, and a possible match found since is not answered. `required_checks` that are to
-    record, and `room_in_the_way`, stand before an approval.
+    record, and `room_in_the_way`, stand before an approval. A program that is not told whether there is a match gets
+    neither `unmet_needs`, `level`, `matches`, `answers`, `match_waits` nor `required_checks`.
     """
 
     id: UUID
@@ -221,8 +226,6 @@ class BookingDetail:
     request: dict[str, Any]
     request_version: int
     assessment: AssessmentAnswer
-    unmet_needs: tuple[str, ...]
-    level: str
     hirer_known: bool
     starts_at: datetime | None
     ends_at: datetime | None
@@ -237,6 +240,8 @@ class BookingDetail:
     submitted_at: datetime
     submitted_by: str
     actions: tuple[str, ...]
+    unmet_needs: tuple[str, ...] = ()
+    level: str = ""
     matches: tuple[MatchLine, ...] = ()
     look_ups: tuple[LookUpLine, ...] = ()
     checks_made: tuple[CheckLine, ...] = ()

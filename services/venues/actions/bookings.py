@@ -9,6 +9,7 @@ from services.venues.actions.checks_on_record import checks_on_record, find_room
 from services.venues.actions.look_ups_shown import look_up_lines, match_lines, not_searched
 from services.venues.actions.moving import is_full_view
 from services.venues.actions.need_to_know import View, unmet_told, view_of
+from services.venues.actions.not_told import booking_for, story_for
 from services.venues.actions.queue import hours_left, is_late, needs_shown
 from services.venues.policy.loader import VenuesPolicy, policy_on
 from services.venues.rules import deadlines, states
@@ -56,7 +57,7 @@ def show_booking(booking: BookingRecord, actor: Actor, now: datetime, notice: st
         if dossier.version != booking.version:
             booking = existing(booking.public_id)
         real = assess_booking(booking, dossier, london_day(now)) if booking.state in OPEN else None
-        return _detail(booking, dossier, real, is_full_view(actor), actor, now, notice)
+        return booking_for(actor, _detail(booking, dossier, real, is_full_view(actor), actor, now, notice))
 
 
 def note_opened(booking: BookingRecord, actor: Actor, now: datetime) -> None:
@@ -206,7 +207,7 @@ def get_history(public_id: UUID, actor: Actor, now: datetime) -> contract.Bookin
         booking = existing(public_id)
         story = list_happenings(booking.id)
     told = need_to_know.story_told(story, View(is_full_view(actor), actor.id))
-    return contract.BookingHistory(booking.public_id, booking.reference, told)
+    return contract.BookingHistory(booking.public_id, booking.reference, story_for(actor, told))
 
 
 def get_grounds(public_id: UUID, now: datetime) -> contract.Grounds:

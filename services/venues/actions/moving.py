@@ -110,7 +110,15 @@ def due_on(state: str, since: datetime, starts_at: datetime | None, agreed_day: 
 
 def is_full_view(actor: Actor) -> bool:
     """Whether somebody may see what the screening found."""
-    return actor.has(Role.PREVENT_LEAD, Role.SENIOR_OFFICER, Role.LEGAL_OFFICER)
+    return actor.has(Role.PREVENT_LEAD, Role.SENIOR_OFFICER, Role.LEGAL_OFFICER) and is_told_of_matches(actor)
+
+
+def is_told_of_matches(actor: Actor) -> bool:
+    """Whether somebody is told that there is a possible match: a program only as the Prevent lead.
+
+    A person reads a booking and answers for it; a program could try a town's names, and hit and miss look alike to it.
+    """
+    return not actor.is_program or actor.has(Role.PREVENT_LEAD)
 
 
 def is_kept_back(booking: BookingRecord, actor: Actor) -> bool:

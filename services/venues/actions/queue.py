@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from services.venues.actions.moving import booking_to_change, is_full_view
+from services.venues.actions.moving import booking_to_change, is_full_view, is_told_of_matches
+from services.venues.actions.not_told import line_for
 from services.venues.policy.loader import Explained, policy_on
 from services.venues.rules import deadlines
 from services.venues.rules.assessment import POSSIBLE_MATCH
@@ -46,7 +47,7 @@ def get_queue(query: contract.QueueQuery, actor: Actor, now: datetime) -> contra
     found, total = list_bookings(wanted, (query.page - 1) * query.per_page, query.per_page)
     full = is_full_view(actor)
     counts = {shown: count_bookings(_filter(shown, query.state, query.venue, actor, now)) for shown in COUNTED}
-    lines = tuple(_line(booking, full, now) for booking in found)
+    lines = tuple(line_for(actor, _line(booking, full, now)) for booking in found)
     return contract.BookingPage(lines, total, query.page, counts)
 
 
@@ -66,7 +67,7 @@ def _filter(shown: str, state: str, venue: str, actor: Actor, now: datetime) -> 
         return replace(base, person=actor.id)
     if shown == "late":
         return replace(base, states=_within(OPEN, state), late_on=london_day(now))
-    if shown == "waiting":
+    if shown == "waiting" and is_told_of_matches(actor):  # who waits for whom would tell of a match
         waiting = waits_for([role.value for role in actor.roles])
         return replace(
             base,
@@ -100,11 +101,11 @@ def _line(booking: BookingRecord, full: bool, now: datetime) -> contract.Booking
         booking.room,
         booking.starts_at,
         hours_left(booking, now),
-        needs_shown(booking, full),
         booking.due_on,
         is_late(booking, london_day(now)),
         booking.assigned_to,
         booking.submitted_at,
+        needs_shown(booking, full),
         booking.possible_match,
         booking.version,
     )

@@ -10,6 +10,7 @@ from services.venues.actions.assessing import assess_request, assessment_answer,
 from services.venues.actions.bookings import existing
 from services.venues.actions.changing import APPROVED
 from services.venues.actions.moving import is_full_view
+from services.venues.actions.not_told import assessment_for, level_for
 from services.venues.actions.submitting import request_json
 from services.venues.actions.venues import get_venues
 from services.venues.policy.booking_form import load_booking_form
@@ -111,7 +112,7 @@ def check_change(public_id: UUID, submission: BookingSubmission, actor: Actor, n
         problems=problems,
         changes=tuple(change.value for change in changes),
         reopens=reopens or "",
-        decided_again_by=_decided_again_by(booking, after, known, now).value if reopens else "",
+        decided_again_by=level_for(actor, _decided_again_by(booking, after, known, now)) if reopens else "",
         names_to_look_up=len(new_names) if reopens else 0,
     )
 
@@ -139,7 +140,7 @@ def _check(
     shown = real if is_full_view(actor) else masked(real)
     slot, _ = slot_of(request.event, *_which(given))
     return contract.RequestCheck(
-        assessment=assessment_answer(shown, policy.version),
+        assessment=assessment_for(actor, assessment_answer(shown, policy.version)),
         missing=_asked(shown.missing, policy),
         problems=_said(_times(given, request, now)),
         notes=_notes(request),

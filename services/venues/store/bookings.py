@@ -136,9 +136,12 @@ def find_booking_to_change(public_id: UUID) -> BookingRecord | None:
 
 
 @database.write
-def save_booking(booking: BookingRecord, **changes: Any) -> BookingRecord | None:
-    """The booking after a change, its version one higher; None when it changed since it was read."""
-    changes |= {"version": booking.version + 1}
+def save_booking(booking: BookingRecord, is_new: bool = False, **changes: Any) -> BookingRecord | None:
+    """The booking after a change, its version one higher; None when it changed since it was read.
+
+    One that `is_new` in this transaction keeps its version, which would else tell that something was found.
+    """
+    changes |= {"version": booking.version + (0 if is_new else 1)}
     if not change_row(BookingRow, changes, id=booking.id, version=booking.version):
         return None
     # As it was read, and changed: nobody else can have changed it meanwhile. Some columns are in no record.

@@ -1,0 +1,56 @@
+"""What a program is not told of a booking: whether there is a match. It is left out, and never answered as none."""
+
+from dataclasses import replace
+from typing import Any
+
+from marshmallow import missing
+
+from services.venues.actions.moving import is_told_of_matches
+from services.venues.rules.discharge import Level
+from shared.actor import Actor
+from shared.contracts import booking_queue
+from shared.contracts import bookings as contract
+
+LEFT_OUT: Any = missing
+"""A value that is not in the answer at all."""
+TELLING = frozenset({"answered", "screened-again", "match-answered"})
+"""What happens only to a booking that has, or had, a possible match."""
+
+
+def assessment_for(actor: Actor, answer: contract.AssessmentAnswer) -> contract.AssessmentAnswer:
+    """An assessment as this person or program is told it."""
+    if is_told_of_matches(actor):
+        return answer
+    return replace(answer, needs=LEFT_OUT, officer_may_approve=LEFT_OUT, reasons=LEFT_OUT)
+
+
+def level_for(actor: Actor, level: Level) -> str:
+    """Who decides a booking, as this person or program is told it."""
+    told: str = level.value if is_told_of_matches(actor) else LEFT_OUT
+    return told
+
+
+def booking_for(actor: Actor, detail: contract.BookingDetail) -> contract.BookingDetail:
+    """A booking as this person or program is told it: without all that follows from a match."""
+    if is_told_of_matches(actor):
+        return detail
+    return replace(
+        detail,
+        assessment=assessment_for(actor, detail.assessment),
+        unmet_needs=LEFT_OUT,
+        level=LEFT_OUT,
+        matches=LEFT_OUT,
+        answers=LEFT_OUT,
+        match_waits=LEFT_OUT,
+        required_checks=LEFT_OUT,
+    )
+
+
+def line_for(actor: Actor, line: booking_queue.BookingLine) -> booking_queue.BookingLine:
+    """A line of the queue as this person or program is told it."""
+    return line if is_told_of_matches(actor) else replace(line, needs=LEFT_OUT, possible_match=LEFT_OUT)
+
+
+def story_for(actor: Actor, told: tuple[contract.HistoryLine, ...]) -> tuple[contract.HistoryLine, ...]:
+    """A booking's story as this person or program is told it."""
+    return told if is_told_of_matches(actor) else tuple(line for line in told if line.what not in TELLING)
