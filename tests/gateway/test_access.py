@@ -45,7 +45,9 @@ def each(part: str, names: str, allowed: Any) -> dict[str, Any]:
 TABLE: dict[str, Any] = {
     **dict.fromkeys(["livez", "readyz", "static", "about.help", "about.accessibility", "about.privacy"], OPEN),
     "sign_in.sign_in": OPEN,
-    **dict.fromkeys(["sign_in.sign_out", "sign_in.password", "home.index", "door.pass_on"], SIGNED_IN),
+    **dict.fromkeys(
+        ["sign_in.sign_out", "sign_in.password", "sign_in.discard_typed", "home.index", "door.pass_on"], SIGNED_IN
+    ),
     **dict.fromkeys(["accounts.index", "accounts.add", "accounts.edit", "accounts.end_sessions"], ADMIN),
     **dict.fromkeys(["accounts.reset_password", "accounts.revoke_token"], ADMIN),
     **dict.fromkeys(["accounts.confirm_grant", "accounts.withdraw_grant"], ADMIN),
