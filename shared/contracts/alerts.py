@@ -5,7 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts.base import text
-from shared.contracts.register_entries import YES_NO, asked, day
+from shared.contracts.register_entries import asked, day
+from shared.words import YES_NO
 
 SOURCES = {
     "own_record": "The council's own record",

@@ -10,60 +10,19 @@ from typing import Any
 
 from marshmallow import validate
 
-YES_NO = {"yes": "Yes", "no": "No"}
-YES_NO_UNKNOWN = {**YES_NO, "unknown": "Not known"}
-POLICY_KINDS = {
-    "venue_hire": "Venue hire policy",
-    "it": "IT policy",
-    "speaker": "Speaker policy",
-    "open_source_guide": "Guide to open-source checks",
-}
-CONTACT_KINDS = {
-    "police": "Counter terrorism unit or police",
-    "prevent_team": "Prevent team",
-    "venue_hire_team": "Venue hire team",
-    "legal": "Legal",
-    "fe_he": "Regional coordinator for further and higher education",
-    "nhs_england": "NHS England",
-    "charity_commission": "Charity Commission",
-}
-NETWORK_KINDS = {
-    "corporate": "Corporate",
-    "public_computers": "Public computers, libraries among them",
-    "public_wifi": "Public Wi-Fi",
-    "schools": "Schools",
-    "guest": "Guests",
-}
-PREMISES_KINDS = {
-    "hotel": "Hotel",
-    "licensed": "Licensed premises",
-    "parish_hall": "Town or parish council hall",
-    "community_hall": "Community hall",
-    "faith": "Faith building",
-    "education": "University or college",
-    "nhs": "NHS premises",
-    "other": "Other premises",
-}
-CONTACT_TOPICS = {
-    "card": "Contact card given: “ask us before you confirm a booking”",
-    "guidance": "Guidance sent",
-    "briefed": "Briefed in person or by call",
-    "reputation": "Reputational risk discussed",
-    "equality": "Equality and diversity discussed",
-    "training": "Training offered",
-}
-THEMES = {
-    "welcome": "Welcomes the advice",
-    "asks_more": "Asks for more",
-    "workload": "Worried about the work it takes",
-    "free_speech": "Worried about free speech",
-    "declines": "Does not want to take part",
-    "other": "Something else",
-}
-SUPPORT = {"open_source": "Open-source checks on a speaker or group", "training": "Training", "other": "Something else"}
-SECTORS = {"fe_he": "Further and higher education", "nhs": "NHS", "charity": "Charities"}
-TEST_METHODS = {"supplier_address": "The supplier's test address", "block_page": "A check that the block page shows"}
-TEST_RESULTS = {"passed": "Blocked as it should be", "failed": "Not blocked"}
+from shared.words import (
+    CONTACT_KINDS,
+    CONTACT_TOPICS,
+    NETWORK_KINDS,
+    POLICY_KINDS,
+    PREMISES_KINDS,
+    SECTORS,
+    SUPPORT,
+    TEST_METHODS,
+    TEST_RESULTS,
+    THEMES,
+    YES_NO_UNKNOWN,
+)
 
 
 def asked(label: str, *, most: int = 200, hint: str = "", **more: Any) -> Any:

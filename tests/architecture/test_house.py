@@ -13,8 +13,14 @@ from tests.folders import ROOT
 SERVICES = ("training", "venues", "gateway")
 # The one room of rules that may compute with libraries.
 MATCHING = {"numpy", "rapidfuzz", "icu", "rigour", "normality", "anyascii"}
-# Rules that services share, as pure as their own: who counts as a second person, how columns are known, days read.
-SHARED_RULES = {"shared.second_person", "shared.spreadsheets.columns", "shared.spreadsheets.days", "shared.suppression"}
+# Rules that services share, as pure as their own: who is a second person, how columns are known, days read, codes said.
+SHARED_RULES = {
+    "shared.second_person",
+    "shared.spreadsheets.columns",
+    "shared.spreadsheets.days",
+    "shared.suppression",
+    "shared.words",
+}
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager"}
 
 

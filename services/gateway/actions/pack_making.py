@@ -15,7 +15,6 @@ from services.gateway.documents.archive import Pack, build_pack
 from services.gateway.documents.word_template import TemplateProblem, read_template
 from services.gateway.policy.loader import load_framework
 from services.gateway.policy.retention_periods import retention_on
-from services.gateway.rules.figures_text import day_in_words
 from services.gateway.rules.pack import PackRequest
 from services.gateway.store.assessments import list_assessments
 from services.gateway.store.audit import audit, record_audit
@@ -29,6 +28,7 @@ from services.gateway.store.users import find_user
 from shared.actor import Actor, set_current_actor, system_actor
 from shared.clock import london_day
 from shared.jobs import MOST_ATTEMPTS, Job, LeaseLost, finishing
+from shared.words import day_in_words
 
 DOCUMENT_STEPS = 6
 NO_LONGER_ALLOWED = "Whoever asked for this pack may not make packs any more."

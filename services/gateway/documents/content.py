@@ -127,6 +127,11 @@ def item_value(item: EvidenceItem) -> str:
     return value_in_words(item.kind, item.status, item.numerator, item.denominator, item.text)
 
 
+def status_of(item: EvidenceItem) -> str:
+    """Whether it is drawn from records, kept by a person, or not to be had: the same on page and pack."""
+    return "record" if item.kind == "record" else "unavailable" if item.kind == "not_available" else item.status
+
+
 def _answered(answer: EvidenceAnswer) -> Section:
     stale = any(item.status == "stale" for item in answer.items)
     rows = len(answer.items) + sum(len(item.rows) for item in answer.items)

@@ -1,6 +1,5 @@
 """The self-assessment as one page of HTML for print: no script, nothing fetched, everything escaped."""
 
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +8,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from services.gateway.documents.content import PackContent, item_value
 from services.gateway.documents.editions import EDITION_WORDS
 from services.gateway.documents.tables import is_number, item_table, plain_cell, sections_table, source_line
-from services.gateway.rules.figures_text import cell_in_words, day_in_words, moment_in_words
+from services.gateway.rules.figures_text import cell_in_words, moment_in_words
 from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import rating_in_words, serving
 from shared.contracts.evidence import EvidenceItem
+from shared.words import day_in_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -35,7 +35,7 @@ def page_bytes(content: PackContent) -> bytes:
         edition=EDITION_LINES[content.request.edition],
         edition_words=EDITION_WORDS[content.request.edition],
         is_number=is_number,
-        made_at=moment_in_words(content.request.made_at.astimezone(UTC)),
+        made_at=moment_in_words(content.request.made_at),
         decided=content.assessments.get,
         rating=lambda question: rating_in_words(content.assessments.get(question.id)),
         places=lambda question: places_of(content, question),

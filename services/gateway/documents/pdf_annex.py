@@ -6,6 +6,7 @@ from services.gateway.documents.content import PackContent
 from services.gateway.documents.editions import EDITION_WORDS
 from services.gateway.documents.pdf_tables import laid_out
 from services.gateway.rules.pack import FULL
+from shared.words import EVIDENCE_STATUS, SERVICES, in_words
 
 HOW = (
     "Each figure is counted by a service from its own records, as they stood on the day shown, by the definition "
@@ -52,7 +53,14 @@ def _part(title: str, words: tuple[str, ...], table: dict[str, Any] | None = Non
 
 def _sources(content: PackContent) -> dict[str, Any]:
     rows = [
-        [str(one.benchmark), one.service, one.status, _number(one.rows), _number(one.sequence), one.reason]
+        [
+            str(one.benchmark),
+            in_words(SERVICES, one.service),
+            in_words(EVIDENCE_STATUS, one.status),
+            _number(one.rows),
+            _number(one.sequence),
+            one.reason,
+        ]
         for one in content.sections()
     ]
     columns = ["Benchmark", "Source", "Status", "Rows", "Sequence", "Why unavailable"]

@@ -8,13 +8,14 @@ from services.gateway.documents.page import places_of
 from services.gateway.documents.pdf_annex import annex
 from services.gateway.documents.pdf_tables import laid_out
 from services.gateway.documents.tables import Table, is_number, item_table, plain_cell, source_line
-from services.gateway.rules.figures_text import cell_in_words, day_in_words, moment_in_words, period_in_words
+from services.gateway.rules.figures_text import cell_in_words, moment_in_words, period_in_words
 from services.gateway.rules.framework import Benchmark, Question
 from services.gateway.rules.headlines import headline_items
 from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import KeptEvidence, rating_in_words
 from shared.contracts.evidence import EvidenceItem
 from shared.publication import MEANING
+from shared.words import day_in_words
 
 TITLE = "Prevent duty self-assessment and evidence"
 MOST_FIGURES = 10
@@ -56,7 +57,7 @@ def pdf_data(content: PackContent) -> dict[str, Any]:
 def _watermark(content: PackContent) -> str:
     request = content.request
     made_for = f" for {request.made_for}" if request.made_for else ""
-    return f"Made{made_for} on {moment_in_words(request.made_at.astimezone(UTC))} · pack {request.id}"
+    return f"Made{made_for} on {moment_in_words(request.made_at)} · pack {request.id}"
 
 
 def _facts(content: PackContent) -> list[list[str]]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from services.gateway.documents.content import PackContent, item_value
+from services.gateway.documents.content import PackContent, item_value, status_of
 from services.gateway.rules.figures_text import NOT_AVAILABLE, period_in_words
 from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import PUBLIC
@@ -12,6 +12,7 @@ from shared.contracts.evidence import Cell, EvidenceItem
 from shared.publication import MEANING
 from shared.spreadsheets.writing import csv_bytes
 from shared.suppression import SIGN
+from shared.words import EVIDENCE_KINDS, EVIDENCE_STATUS, SERVICES, day_in_words, in_words
 
 FIGURE_COLUMNS = (
     "Evidence",
@@ -95,16 +96,16 @@ def _figure_row(item: EvidenceItem) -> tuple[Cell, ...]:
         item.question,
         item.detail,
         item.title,
-        item.kind.replace("_", " "),
+        in_words(EVIDENCE_KINDS, item.kind),
         item_value(item),
         _number(item, item.numerator),
         _number(item, item.denominator),
-        item.as_at.isoformat(),
-        item.from_.isoformat() if item.from_ else "",
-        item.status,
+        day_in_words(item.as_at),
+        day_in_words(item.from_),
+        in_words(EVIDENCE_STATUS, status_of(item)),
         item.policy_version,
         item.definition,
-        item.service,
+        in_words(SERVICES, item.service),
         item.query,
         item.link,
         item.note,
@@ -123,7 +124,15 @@ def _number(item: EvidenceItem, number: int | None) -> Cell:
 def sections_table(content: PackContent) -> Table:
     """Where each part came from, and which part did not come."""
     rows = tuple(
-        (one.benchmark, one.service, one.status, one.rows, one.sequence, one.reason) for one in content.sections()
+        (
+            one.benchmark,
+            in_words(SERVICES, one.service),
+            in_words(EVIDENCE_STATUS, one.status),
+            one.rows,
+            one.sequence,
+            one.reason,
+        )
+        for one in content.sections()
     )
     return Table("sections", "Where the evidence came from", SECTION_COLUMNS, rows)
 
@@ -136,7 +145,7 @@ def kept_table(content: PackContent) -> Table:
             ", ".join(one.serves),
             one.title,
             one.owner,
-            *(day.isoformat() if day else "" for day in (one.speaks_from, one.speaks_until, one.review_on)),
+            *(day_in_words(day) for day in (one.speaks_from, one.speaks_until, one.review_on)),
             one.link,
             one.file_name,
         )
@@ -187,10 +196,10 @@ def plain_cell(cell: Cell) -> str | int:
 
 
 def source_line(item: EvidenceItem) -> str:
-    """'as at 1 November 2026 · policy 2026-04-01 · from training': what a figure rests on."""
+    """'as at 1 November 2026 · policy version 2026-04-01 · source: Training records': what a figure rests on."""
     parts = [period_in_words(item.from_, item.as_at)]
     parts += [f"policy version {item.policy_version}"] if item.policy_version else []
-    return " · ".join([*parts, f"source: {item.service}"])
+    return " · ".join([*parts, f"source: {in_words(SERVICES, item.service)}"])
 
 
 def _name(item_id: str) -> str:

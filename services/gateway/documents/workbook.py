@@ -21,11 +21,12 @@ from services.gateway.documents.tables import (
     sign_tables,
     source_line,
 )
-from services.gateway.rules.figures_text import cell_in_words, day_in_words
+from services.gateway.rules.figures_text import cell_in_words, moment_in_words
 from services.gateway.rules.framework import Benchmark, Question
 from services.gateway.rules.pack import EDITION_LINES, PUBLIC
 from services.gateway.rules.self_assessment import rating_in_words
 from shared.contracts.evidence import Cell, EvidenceItem
+from shared.words import day_in_words
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 STYLES: dict[str, dict[str, object]] = {
@@ -59,7 +60,7 @@ class Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         council = self.content.request.council.replace("&", "&&")
-        sheet.set_header(f"&L{council[:80]}&C&B{self.content.banner}&Ras at {self.content.request.as_at}")
+        sheet.set_header(f"&L{council[:80]}&C&B{self.content.banner}&Ras at {day_in_words(self.content.request.as_at)}")
         edition = EDITION_LINES[self.content.request.edition]
         sheet.set_footer(f"&L&A&C&8{edition}&RPage &P of &N")
         return sheet
@@ -112,7 +113,7 @@ def _cover(book: Book) -> None:
         ("As at", day_in_words(request.as_at)),
         ("Period", f"{day_in_words(request.from_)} to {day_in_words(request.as_at)}"),
         ("Signed off by", request.signed_off_by or "Nobody yet"),
-        ("Made at", f"{request.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" + made_for),
+        ("Made at", moment_in_words(request.made_at) + made_for),
         ("Edition", EDITION_LINES[request.edition] if request.edition != PUBLIC else EDITION_WORDS[PUBLIC]),
         ("Framework", content.framework.title),
         ("Wording", f"{content.framework.attribution} {content.framework.licence}"),

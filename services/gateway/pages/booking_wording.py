@@ -1,30 +1,32 @@
 """The words pages use for the codes of bookings; `wording` puts the tables among its own."""
 
 from services.gateway.pages.tags import Tag
+from shared.words import BOOKING_STATES
 
-STATE_TAGS = {
-    "draft": Tag("Draft", "grey"),
-    "submitted": Tag("Submitted"),
-    "info_requested": Tag("Information asked for", "yellow"),
-    "in_review": Tag("In review"),
-    "escalated": Tag("With a senior officer", "purple"),
-    "police_advice": Tag("Police advice asked for", "purple"),
-    "legal_advice": Tag("Legal advice asked for", "purple"),
-    "minded_to_decline": Tag("Minded to decline", "orange"),
-    "approved": Tag("Approved", "green"),
-    "approved_with_conditions": Tag("Approved with conditions", "green"),
-    "confirmed": Tag("Confirmed", "green"),
-    "reopened": Tag("Reopened", "orange"),
-    "declined": Tag("Declined", "red"),
-    "cancelled_by_council": Tag("Cancelled by the council", "red"),
-    "appealed": Tag("Appealed", "orange"),
-    "held": Tag("Held", "grey"),
-    "reviewed": Tag("Reviewed", "grey"),
-    "withdrawn": Tag("Withdrawn", "grey"),
-    "lapsed": Tag("Lapsed", "grey"),
-    "closed": Tag("Closed", "grey"),
+STATE_COLOURS = {
+    "draft": "grey",
+    "info_requested": "yellow",
+    "escalated": "purple",
+    "police_advice": "purple",
+    "legal_advice": "purple",
+    "minded_to_decline": "orange",
+    "approved": "green",
+    "approved_with_conditions": "green",
+    "confirmed": "green",
+    "reopened": "orange",
+    "declined": "red",
+    "cancelled_by_council": "red",
+    "appealed": "orange",
+    "held": "grey",
+    "reviewed": "grey",
+    "withdrawn": "grey",
+    "lapsed": "grey",
+    "closed": "grey",
 }
-STATES = {code: tag.text for code, tag in STATE_TAGS.items()}
+STATES = BOOKING_STATES
+STATE_TAGS = {
+    code: Tag(text, STATE_COLOURS[code]) if code in STATE_COLOURS else Tag(text) for code, text in STATES.items()
+}
 
 MATCH_TAGS = {
     "open": Tag("Not answered yet", "yellow"),

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from flask import Flask, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from services.gateway.pages import wording
 from services.gateway.pages.marking import OFFICIAL_SENSITIVE
+from services.gateway.rules.figures_text import moment_in_words
+from shared.clock import LONDON
+from shared.words import day_in_words, plain
 
-LONDON = ZoneInfo("Europe/London")
 NOT_AVAILABLE = "Not available"
 NO_ONE_IN_SCOPE = "No one in scope"
 
@@ -36,7 +37,7 @@ def register_presentation(app: Flask) -> None:
         number=number,
         file_size=file_size,
         valid_until=valid_until,
-        plain=wording.plain,
+        plain=plain,
         marked_rows=marked_rows,
     )
     app.jinja_env.globals.update(
@@ -65,8 +66,7 @@ def day(value: date | str | None) -> str:
     """'1 November 2026'; nothing known is an en dash."""
     if not value:
         return "–"
-    on = _as_date(value)
-    return f"{on.day} {on:%B %Y}"
+    return day_in_words(_as_date(value))
 
 
 def short_day(value: date | str | None) -> str:
@@ -82,8 +82,7 @@ def moment(value: datetime | str | None) -> str:
     if not value:
         return "–"
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    local = at.replace(tzinfo=at.tzinfo or ZoneInfo("UTC")).astimezone(LONDON)
-    return f"{day(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return moment_in_words(at.replace(tzinfo=at.tzinfo or UTC))
 
 
 def iso(value: date | str | None) -> str:

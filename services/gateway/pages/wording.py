@@ -3,6 +3,7 @@
 from services.gateway.pages.booking_wording import BOOKING_TABLES, BOOKING_TAGS
 from services.gateway.pages.imports.outcomes import OutcomeWords
 from services.gateway.pages.tags import Tag
+from shared.words import COMPLETION_SOURCES, EVIDENCE_STATUS, IMPORT_KINDS, LEVELS, QUESTION_KINDS, SERVICES, plain
 
 STANDING_TAGS = {
     "in_date": Tag("In date", "green"),
@@ -45,12 +46,12 @@ RATING_TAGS = {
 }
 
 EVIDENCE_TAGS = {
-    "complete": Tag("From records", "green"),
-    "unavailable": Tag("Not available", "red"),
-    "stale": Tag("Being worked out", "orange"),
-    "kept": Tag("Kept by a person"),
-    "record": Tag("A person keeps this", "grey"),
-    "none": Tag("Nothing yet", "grey"),
+    "complete": Tag(EVIDENCE_STATUS["complete"], "green"),
+    "unavailable": Tag(EVIDENCE_STATUS["unavailable"], "red"),
+    "stale": Tag(EVIDENCE_STATUS["stale"], "orange"),
+    "kept": Tag(EVIDENCE_STATUS["kept"]),
+    "record": Tag(EVIDENCE_STATUS["record"], "grey"),
+    "none": Tag(EVIDENCE_STATUS["none"], "grey"),
 }
 
 PACK_TAGS = {
@@ -93,15 +94,6 @@ TAGS: dict[str, dict[str, Tag]] = {
     "account": ACCOUNT_TAGS,
     "approver": APPROVER_TAGS,
     "alert": ALERT_TAGS,
-}
-
-IMPORT_KINDS = {
-    "people": "People from HR",
-    "providers": "Other employers' people",
-    "completions": "Completions from the learning system",
-    "certificates": "Certificates",
-    "registers": "Session registers",
-    "provider_completions": "Other employers' completions",
 }
 
 IMPORT_KIND_HINTS = {
@@ -177,23 +169,6 @@ ROLE_HINTS = {
 
 EVIDENCE_SEEN = {"seen": "Certificate seen", "awaiting": "Certificate not seen yet"}
 
-COMPLETION_SOURCES = {
-    "import": "Imported file",
-    "register": "Session register",
-    "certificate": "Certificate",
-    "self_report": "Told us themselves",
-    "form": "Recorded by hand",
-}
-
-QUESTION_KINDS = {
-    "expectation_of_compliance": "Expectation of compliance",
-    "good_practice": "Good practice activity",
-}
-
-SERVICES = {"training": "Training records", "venues": "Venue bookings", "gateway": "Self-assessment"}
-
-LEVELS = {"mandatory": "Mandatory", "recommended": "Recommended", "optional": "Optional"}
-
 TABLES: dict[str, dict[str, str]] = {
     **BOOKING_TABLES,
     "import_kind": IMPORT_KINDS,
@@ -218,9 +193,3 @@ def tag(family: str, code: str) -> Tag:
 def words(table: str, code: str) -> str:
     """The words for a code; a code this table does not know is shown in plain letters."""
     return TABLES[table].get(code) or plain(code)
-
-
-def plain(code: str) -> str:
-    """A code as a person would write it: 'core_safeguarding' is 'Core safeguarding'."""
-    text = str(code).replace("_", " ").replace("-", " ").strip()
-    return text[:1].upper() + text[1:]

@@ -1,22 +1,12 @@
 """How values are put into words, once for pages and every document of a pack."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from shared.words import day_in_words
+
+LONDON = ZoneInfo("Europe/London")
 NOT_AVAILABLE = "not available"
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def figure_in_words(numerator: int | None, denominator: int | None) -> str:
@@ -43,15 +33,10 @@ def cell_in_words(cell: str | int | None) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
-def day_in_words(day: date | None) -> str:
-    """'31 March 2026', or nothing for no day."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
-
-
 def moment_in_words(moment: datetime) -> str:
-    """'31 March 2026 at 09:05 UTC' for a moment in that zone; the caller chooses the zone."""
-    zone = moment.tzname() or ""
-    return f"{day_in_words(moment.date())} at {moment:%H:%M} {zone}".rstrip()
+    """'31 March 2026 at 9:05am', in London wall time."""
+    local = moment.astimezone(LONDON)
+    return f"{day_in_words(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def period_in_words(from_: date | None, as_at: date) -> str:

@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-KINDS = {
-    "expectation_of_compliance": "Expectation of compliance",
-    "good_practice": "Good practice activity",
-}
+from shared.words import QUESTION_KINDS, in_words
 
 
 @dataclass(frozen=True)
@@ -19,7 +16,7 @@ class Detail:
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the tool; `kind` is a key of KINDS."""
+    """A question of the tool; `kind` is a key of QUESTION_KINDS."""
 
     id: str
     kind: str
@@ -29,7 +26,7 @@ class Question:
     @property
     def kind_in_words(self) -> str:
         """The kind as the tool prints it."""
-        return KINDS.get(self.kind, self.kind)
+        return in_words(QUESTION_KINDS, self.kind)
 
     @property
     def places(self) -> tuple[str, ...]:

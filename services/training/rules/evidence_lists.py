@@ -4,6 +4,7 @@ from services.training.rules.evidence_facts import EvidenceFacts, ImportFact
 from services.training.rules.evidence_map import EvidenceMap, MapEntry
 from services.training.rules.evidence_values import Cell, Computation, Value, listing, missing
 from services.training.rules.requirements import Course, Requirement
+from shared.words import COMPLETION_SOURCES, IMPORT_KINDS, LEVELS, day_in_words, in_words
 
 COURSE_COLUMNS = ("Code", "Course", "Kind", "Minutes", "Offered as", "Required of", "Completed in the period")
 IMPORT_COLUMNS = (
@@ -78,7 +79,7 @@ def _matrix_row(requirement: Requirement, facts: EvidenceFacts) -> tuple[Cell, .
         facts.policy.role_group_title(requirement.role_group),
         None if facts.role_groups is None else facts.role_groups.get(requirement.role_group, 0),
         requirement.name,
-        requirement.level.value,
+        in_words(LEVELS, requirement.level.value),
         ", ".join(requirement.any_of),
         ", ".join(requirement.refresh_with) or "the same",
         f"{requirement.first_due_days} days",
@@ -90,7 +91,8 @@ def completions_by_source(facts: EvidenceFacts, entry: MapEntry, evidence_map: E
     """How the period's completions came to be known."""
     if facts.completions_by_source is None:
         return missing("The sources of completions could not be counted.", over_period=True)
-    rows: list[tuple[Cell, ...]] = sorted(facts.completions_by_source.items())
+    found = facts.completions_by_source
+    rows: list[tuple[Cell, ...]] = [(in_words(COMPLETION_SOURCES, code), found[code]) for code in sorted(found)]
     return listing(("Source", "Completions recorded"), rows, over_period=True)
 
 
@@ -116,7 +118,7 @@ def imports(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) ->
 
 def _import_row(one: ImportFact) -> tuple[Cell, ...]:
     counts = (one.read, one.accepted, one.duplicate, one.skipped, one.review, one.refused)
-    return (one.confirmed_on.isoformat(), one.kind, *counts)
+    return (day_in_words(one.confirmed_on), in_words(IMPORT_KINDS, one.kind), *counts)
 
 
 LISTS: dict[str, Computation] = {

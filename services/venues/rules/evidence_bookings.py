@@ -3,7 +3,8 @@
 from statistics import median
 
 from services.venues.rules.evidence_facts import Computation, EvidenceFacts
-from services.venues.rules.evidence_values import Share, Value, counted, figure, listing, missing, words
+from services.venues.rules.evidence_values import Share, Value, counted, figure, listing, missing
+from shared.words import BOOKING_STATES, in_words
 
 HOUR, DAY = 3600, 86400
 
@@ -34,7 +35,7 @@ def answer_time(facts: EvidenceFacts) -> Value:
 
 def outcomes(facts: EvidenceFacts) -> Value:
     """Where the requests of the period stand on the day."""
-    rows = ((words(state), count) for state, count in sorted(facts.bookings.by_state.items()))
+    rows = ((in_words(BOOKING_STATES, state), count) for state, count in sorted(facts.bookings.by_state.items()))
     total = sum(facts.bookings.by_state.values())
     return listing(("State", "Requests"), rows, counted(total, "request", "requests"))
 

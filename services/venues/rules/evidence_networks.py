@@ -6,22 +6,14 @@ from services.venues.rules.evidence_values import (
     Share,
     Value,
     counted,
-    day_words,
     figure,
     listing,
     missing,
-    words,
 )
 from services.venues.rules.registers import Holding, overdue
+from shared.words import NETWORK_KINDS, TEST_RESULTS, YES_NO, day_in_words, in_words
 
 NOTHING = "No network is recorded."
-NAMES = {
-    "corporate": "Corporate",
-    "public_computers": "Public computers, libraries among them",
-    "public_wifi": "Public Wi-Fi",
-    "schools": "Schools",
-    "guest": "Guests",
-}
 
 
 def filtering(facts: EvidenceFacts) -> Value:
@@ -47,25 +39,28 @@ def _filtering_row(one: Holding) -> tuple[Cell, ...]:
     said, test, supplier = one.values, one.last("tests"), one.last("supplier")
     return (
         said["name"],
-        NAMES.get(said["kind"], said["kind"]),
+        in_words(NETWORK_KINDS, said["kind"]),
         _known(said["filtered"]),
         said["product"] or None,
-        day_words(test.on) if test else "never tested",
-        words(test.values["result"]) if test else None,
+        day_in_words(test.on) if test else "never tested",
+        in_words(TEST_RESULTS, test.values["result"]) if test else None,
         _known(supplier.values["included"]) if supplier else None,
-        day_words(supplier.on) if supplier else None,
+        day_in_words(supplier.on) if supplier else None,
     )
 
 
 def _known(answer: str) -> str | None:
     """Yes or no; not known is not available, never no."""
-    return None if answer == "unknown" else words(answer)
+    return None if answer == "unknown" else in_words(YES_NO, answer)
 
 
 def tests(facts: EvidenceFacts) -> Value:
     """Tests of the period that were passed, out of all."""
     found = facts.in_period("networks", "tests")
-    rows = [(one.values["name"], day_words(line.on), words(line.values["result"])) for one, line in found]
+    rows = [
+        (one.values["name"], day_in_words(line.on), in_words(TEST_RESULTS, line.values["result"]))
+        for one, line in found
+    ]
     passed = sum(line.values["result"] == "passed" for _, line in found)
     if not facts.held("networks"):
         return missing(NOTHING, over_period=True)
@@ -91,7 +86,7 @@ def _supplier_row(one: Holding) -> tuple[Cell, ...]:
     line = one.last("supplier")
     if line is None:
         return (one.values["name"], None, None, None)
-    return (one.values["name"], _known(line.values["included"]), day_words(line.on), line.values["document"] or None)
+    return (one.values["name"], _known(line.values["included"]), day_in_words(line.on), line.values["document"] or None)
 
 
 def incidents(facts: EvidenceFacts) -> Value:
@@ -103,14 +98,14 @@ def incidents(facts: EvidenceFacts) -> Value:
     for network in facts.held("networks"):
         counts = [line for one, line in found if one == network]
         number = sum(int(line.values["number"]) for line in counts) if counts else None
-        rows.append((network.values["name"], number, day_words(max(line.on for line in counts)) if counts else None))
+        rows.append((network.values["name"], number, day_in_words(max(line.on for line in counts)) if counts else None))
     total = sum(int(line.values["number"]) for _, line in found)
     return listing(("Network", "Incidents", "Counted until"), rows, counted(total, "incident", "incidents"))
 
 
 def covered(facts: EvidenceFacts) -> Value:
     """Networks known to be filtered, out of all, by kind; public computers and Wi-Fi among them."""
-    return _covered(facts, tuple(NAMES))
+    return _covered(facts, tuple(NETWORK_KINDS))
 
 
 def public_covered(facts: EvidenceFacts) -> Value:
@@ -129,7 +124,7 @@ def _covered(facts: EvidenceFacts, kinds: tuple[str, ...]) -> Value:
     rows = []
     for kind in kinds:
         of_kind = [one for one in found if one.values["kind"] == kind]
-        rows.append((NAMES[kind], _filtered(of_kind), len(of_kind)))
+        rows.append((NETWORK_KINDS[kind], _filtered(of_kind), len(of_kind)))
     return figure(Share(_filtered(found), len(found)), False, ("Kind", "Filtered", "Networks"), rows, note)
 
 

@@ -9,13 +9,12 @@ from services.venues.rules.evidence_values import (
     Share,
     Value,
     counted,
-    day_words,
     figure,
     listing,
     missing,
-    words,
 )
 from services.venues.rules.registers import Holding, confirmed_until, in_force, overdue
+from shared.words import CONTACT_KINDS, YES_NO, day_in_words, in_words
 
 POLICY_COLUMNS = ("Title", "Version", "Approved by", "Approved on", "In force from", "Review by", "Read by", "Where")
 CONTACT_COLUMNS = ("Kind", "Organisation", "Role", "Last confirmed")
@@ -36,7 +35,7 @@ def policy(kind: str) -> Computation:
             return missing(f"No {POLICIES[kind]} is recorded as in force on this day.")
         late = overdue("policies", [found], facts.as_at)
         note = "Its review is overdue." if late else ""
-        text = f"version {found.values['version']}, in force from {day_words(found.values['in_force_from'])}"
+        text = f"version {found.values['version']}, in force from {day_in_words(found.values['in_force_from'])}"
         return listing(POLICY_COLUMNS, [_policy_row(found)], text, over_period=False, note=note, to_put_right=late)
 
     return compute
@@ -44,7 +43,7 @@ def policy(kind: str) -> Computation:
 
 def _policy_row(found: Holding) -> tuple[Cell, ...]:
     said = found.values
-    days = (day_words(said[name]) for name in ("approved_on", "in_force_from", "review_on"))
+    days = (day_in_words(said[name]) for name in ("approved_on", "in_force_from", "review_on"))
     people = counted(len(found.of("acknowledged")), "person", "people")
     return (said["title"], said["version"], said["approved_by"], *days, people, said["place"])
 
@@ -99,7 +98,7 @@ def meetings(facts: EvidenceFacts) -> Value:
     if not facts.held("meetings"):
         return missing("No meeting is recorded.", over_period=True)
     found = sorted(facts.begun_in_period("meetings"), key=lambda one: one.since)
-    rows = ((day_words(one.values["on"]), one.values["attendees"], one.values["topic"]) for one in found)
+    rows = ((day_in_words(one.values["on"]), one.values["attendees"], one.values["topic"]) for one in found)
     return listing(("Day", "Who took part", "Topic"), rows, counted(len(found), "meeting", "meetings"))
 
 
@@ -119,8 +118,8 @@ def contacts_of(*kinds: str) -> Computation:
 
 def _contact_row(one: Holding) -> tuple[Cell, ...]:
     line = one.last("confirmed")
-    last = day_words(line.on) if line else "never"
-    return (words(one.values["kind"]), one.values["organisation"], one.values["role"], last)
+    last = day_in_words(line.on) if line else "never"
+    return (in_words(CONTACT_KINDS, one.values["kind"]), one.values["organisation"], one.values["role"], last)
 
 
 def contacts_confirmed(facts: EvidenceFacts) -> Value:
@@ -131,7 +130,7 @@ def contacts_confirmed(facts: EvidenceFacts) -> Value:
     rows = []
     for kind in sorted({one.values["kind"] for one in found}):
         of_kind = [one for one in found if one.values["kind"] == kind]
-        rows.append((words(kind), _confirmed(of_kind, facts.as_at), len(of_kind)))
+        rows.append((in_words(CONTACT_KINDS, kind), _confirmed(of_kind, facts.as_at), len(of_kind)))
     share = Share(_confirmed(found, facts.as_at), len(found))
     return figure(share, False, ("Kind", "Confirmed", "Contact points"), rows)
 
@@ -149,9 +148,9 @@ def contractors(facts: EvidenceFacts) -> Value:
     rows = [
         (
             one.values["name"],
-            words(one.values["clause"]) if one.values["clause"] != "unknown" else None,
-            day_words(one.values["due_diligence_on"]) if one.values["due_diligence_on"] else None,
-            day_words(one.values["review_on"]),
+            in_words(YES_NO, one.values["clause"]) if one.values["clause"] != "unknown" else None,
+            day_in_words(one.values["due_diligence_on"]) if one.values["due_diligence_on"] else None,
+            day_in_words(one.values["review_on"]),
         )
         for one in found
     ]

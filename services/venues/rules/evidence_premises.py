@@ -5,38 +5,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from services.venues.rules.evidence_facts import Computation, EvidenceFacts
-from services.venues.rules.evidence_values import Share, Value, counted, day_words, figure, listing, missing
+from services.venues.rules.evidence_values import Share, Value, counted, figure, listing, missing
 from services.venues.rules.registers import Holding, Line, overdue
+from shared.words import CONTACT_TOPICS, PREMISES_KINDS, SECTORS, SUPPORT, THEMES, day_in_words
 
 NOTHING = "No premises are recorded."
-NAMES = {
-    "hotel": "Hotels",
-    "licensed": "Licensed premises",
-    "parish_hall": "Town and parish council halls",
-    "community_hall": "Community halls",
-    "faith": "Faith buildings",
-    "education": "Universities and colleges",
-    "nhs": "NHS premises",
-    "other": "Other premises",
-}
 COMMUNITY = ("parish_hall", "community_hall", "faith", "other")
-SECTORS = {"fe_he": "Further and higher education", "nhs": "NHS", "charity": "Charities"}
-THEMES = {
-    "welcome": "Welcomes the advice",
-    "asks_more": "Asks for more",
-    "workload": "Worried about the work it takes",
-    "free_speech": "Worried about free speech",
-    "declines": "Does not want to take part",
-    "other": "Something else",
-}
-TOPICS = {
-    "reputation": "Reputational risk",
-    "equality": "Equality and diversity",
-    "briefed": "Briefing",
-    "guidance": "Guidance",
-    "card": "Contact card",
-    "training": "Training offered",
-}
 
 
 def exercises(facts: EvidenceFacts) -> Value:
@@ -47,7 +21,8 @@ def exercises(facts: EvidenceFacts) -> Value:
     if not found:
         return missing("No exercise was held in the period.", over_period=True)
     rows = [
-        (day_words(one.since), one.values["venues_taking_part"], one.values["venues_answering_right"]) for one in found
+        (day_in_words(one.since), one.values["venues_taking_part"], one.values["venues_answering_right"])
+        for one in found
     ]
     share = Share(sum(row[2] for row in rows), sum(row[1] for row in rows))
     note = f"{counted(len(found), 'exercise', 'exercises').capitalize()} held in the period."
@@ -60,7 +35,7 @@ def alerts(facts: EvidenceFacts) -> Value:
     for alert in facts.held("alerts"):
         told = [line.on for line in alert.of("sent") if line.on >= facts.from_]
         if told:
-            rows.append((day_words(min(told)), len(told), _stands(alert, facts.as_at)))
+            rows.append((day_in_words(min(told)), len(told), _stands(alert, facts.as_at)))
     return listing(("First sent", "Venues told", "On the day"), rows, counted(len(rows), "alert sent", "alerts sent"))
 
 
@@ -82,7 +57,7 @@ def replies(facts: EvidenceFacts) -> Value:
 def reached(what: str, *kinds: str) -> Computation:
     """Premises of some kinds where something was ever done by the day, out of all known, by kind."""
     return _share_by_kind(
-        kinds or tuple(NAMES), lambda one: any(what in line.values["done"] for line in _contacts(one))
+        kinds or tuple(PREMISES_KINDS), lambda one: any(what in line.values["done"] for line in _contacts(one))
     )
 
 
@@ -100,7 +75,7 @@ def _share_by_kind(kinds: Iterable[str], counts: Callable[[Holding], bool]) -> C
         rows = []
         for kind in wanted:
             of_kind = [one for one in found if one.values["kind"] == kind]
-            rows.append((NAMES[kind], sum(map(counts, of_kind)), len(of_kind)))
+            rows.append((PREMISES_KINDS[kind], sum(map(counts, of_kind)), len(of_kind)))
         return figure(Share(sum(map(counts, found)), len(found)), False, ("Kind", "Reached", "Known"), rows)
 
     return compute
@@ -124,7 +99,7 @@ def topics(facts: EvidenceFacts) -> Value:
         return missing(NOTHING, over_period=True)
     found = facts.in_period("premises", "contact")
     counts = Counter(topic for _, line in found for topic in line.values["done"])
-    rows = ((words, counts[topic]) for topic, words in TOPICS.items())
+    rows = ((words, counts[topic]) for topic, words in CONTACT_TOPICS.items())
     return listing(("Topic", "Contacts"), rows, counted(len(found), "contact", "contacts"))
 
 
@@ -134,9 +109,8 @@ def support(facts: EvidenceFacts) -> Value:
         return missing(NOTHING, over_period=True)
     asked = facts.in_period("premises", "asked")
     answered = {line.about for one in facts.held("premises") for line in one.of("answered")}
-    kinds = (("open_source", "Open-source checks"), ("training", "Training"), ("other", "Something else"))
     rows = []
-    for kind, words in kinds:
+    for kind, words in SUPPORT.items():
         of_kind = [line for _, line in asked if line.values["what"] == kind]
         rows.append((words, sum(line.id in answered for line in of_kind), len(of_kind)))
     share = Share(sum(line.id in answered for _, line in asked), len(asked))

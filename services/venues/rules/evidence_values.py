@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 Cell = str | int | None
 NONE_IN_SCOPE = "none in scope"
@@ -68,15 +67,3 @@ def listing(
 def counted(number: int, one: str, many: str) -> str:
     """'no meetings', '1 meeting', '7 meetings'."""
     return f"{number:,} {one if number == 1 else many}" if number else f"no {many}"
-
-
-def words(code: object) -> str:
-    """A code as a person would write it."""
-    text = str(code).replace("_", " ").replace("-", " ")
-    return text[:1].upper() + text[1:]
-
-
-def day_words(on: date | str) -> str:
-    """'4 March 2026', also for a day in ISO text."""
-    found = date.fromisoformat(on) if isinstance(on, str) else on
-    return f"{found.day} {found:%B %Y}"

@@ -74,7 +74,7 @@ def test_every_page_says_its_number_its_standing_its_edition_and_for_whom_it_was
         assert mark in words
         assert f"Page {number} of {len(pages)}" in words
         assert "Full edition: not for publication" in words
-        assert "on 7 April 2026 at 09:05 UTC · pack 5b0c7f4e-2f0c-4d43-9a38-0e2d1f8f6a11" in words
+        assert "on 7 April 2026 at 10:05am · pack 5b0c7f4e-2f0c-4d43-9a38-0e2d1f8f6a11" in words
     assert ("Made for Rowan Ashby on" in pages[-1]) == (pack is BOTH)
 
 

@@ -79,7 +79,7 @@ def test_the_head_and_the_foot_of_each_page_say_its_standing_and_its_number():
         assert section.header.paragraphs[0].text == mark
         foot = section.footer.paragraphs[0]
         assert "Full edition: not for publication" in foot.text
-        assert "on 7 April 2026 at 09:05 UTC · pack 5b0c7f4e" in foot.text
+        assert "on 7 April 2026 at 10:05am · pack 5b0c7f4e" in foot.text
         codes = [found.text.strip() for found in foot._p.iter(qn("w:instrText"))]
         assert codes == ["PAGE", "NUMPAGES"]
 

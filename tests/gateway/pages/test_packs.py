@@ -76,7 +76,7 @@ def download(visitor: Visitor, pack: str) -> zipfile.ZipFile:
 def figure(pack: zipfile.ZipFile) -> str:
     """The council's figure as the pack's table has it."""
     found = re.search(
-        r'"In date, the council and each directorate","figure","([^"]+)"', pack.read("csv/figures.csv").decode()
+        r'"In date, the council and each directorate","Figure","([^"]+)"', pack.read("csv/figures.csv").decode()
     )
     assert found is not None
     return found[1]

@@ -248,7 +248,7 @@ def test_online_training_is_what_the_catalogue_calls_e_learning():
 
 def test_the_matrix_names_what_each_role_group_must_learn():
     rows = finding("7.3.b needs").rows
-    assert rows[0][:5] == ("Core safeguarding", 55, "core-referrals", "mandatory", "REFERRALS")
+    assert rows[0][:5] == ("Core safeguarding", 55, "core-referrals", "Mandatory", "REFERRALS")
     assert rows[1][:2] == ("prevent_officer", 0)
     assert [row[-1] for row in rows] == ["every 24 months", "never expires"]
 
@@ -259,7 +259,7 @@ def test_imports_account_for_every_row():
 
 
 def test_sources_are_listed_in_a_stated_order():
-    assert finding("7.3.d sources").rows == (("import", 900), ("register", 39))
+    assert finding("7.3.d sources").rows == (("Imported file", 900), ("Session register", 39))
 
 
 def test_a_count_of_nought_that_is_known_is_nought():

@@ -134,5 +134,9 @@ def test_evidence_has_an_entry_for_every_supporting_detail_and_counts_what_happe
     assert items["8.1.c resolved"]["text"] == "1 of 1"
     assert items["8.1.c time-to-decide"]["text"] == "median 0 days"
     assert items["8.1.c conditions"]["text"] == "none in scope"
-    assert items["8.1.c outcomes"]["rows"] == [["Approved with conditions", 1], ["Escalated", 1], ["Submitted", 1]]
+    assert items["8.1.c outcomes"]["rows"] == [
+        ["Approved with conditions", 1],
+        ["With a senior officer", 1],
+        ["Submitted", 1],
+    ]
     assert items["8.1.d matches"]["text"] == "none in scope"

@@ -100,7 +100,7 @@ def test_requests_stand_where_they_stood_on_the_day(venues):
         desk.post(PREVENT, booking, "answers", answer)
     with time_machine.travel("2026-04-20T10:00:00+01:00", tick=True):
         early, late = (items(venues, day, from_="2026-04-01") for day in ("2026-04-11", "2026-04-20"))
-    assert early["8.1.c outcomes"]["rows"] == [["Escalated", 1]]
+    assert early["8.1.c outcomes"]["rows"] == [["With a senior officer", 1]]
     assert late["8.1.c outcomes"]["rows"] == [["In review", 1]]
     assert (early["8.1.b escalations"]["numerator"], late["8.1.b escalations"]["numerator"]) == (0, 1)
     assert late["8.1.b answer-time"]["text"] == "median 2 days"

@@ -11,6 +11,7 @@ from services.venues.rules.evidence_bookings import duration
 from services.venues.rules.evidence_facts import ApproverFact, BookingCounts, EvidenceFacts
 from services.venues.rules.evidence_values import Share
 from services.venues.rules.registers import Holding, Line
+from shared.words import CONTACT_TOPICS
 
 AS_AT, FROM = date(2026, 3, 31), date(2025, 4, 1)
 IN_PERIOD, BEFORE = date(2026, 3, 1), date(2025, 3, 31)
@@ -163,7 +164,7 @@ def test_networks_and_their_tests_by_what_is_known():
         ("N3", None, None),
     )
     rows = {row[0]: row for row in found(facts, "8.2.a filtering").rows}
-    assert rows["N2"][2:] == (None, "P", "1 March 2026", "Failed", None, "1 March 2026")
+    assert rows["N2"][2:] == (None, "P", "1 March 2026", "Not blocked", None, "1 March 2026")
     assert rows["N3"][2:] == ("No", "P", "never tested", None, None, None)
 
 
@@ -198,7 +199,7 @@ def test_premises_reached_out_of_all_that_are_known(key, numbers):
 def test_replies_topics_and_training_of_the_period_are_counted():
     assert found(PREMISES, "8.3.b replies").rows == (("Welcomes the advice", 1),)
     topics = dict(found(PREMISES, "8.3.g topics").rows)
-    assert (topics["Reputational risk"], topics["Equality and diversity"], topics["Briefing"]) == (0, 1, 1)
+    assert [topics[CONTACT_TOPICS[code]] for code in ("reputation", "equality", "briefed")] == [0, 1, 1]
     assert found(PREMISES, "8.3.h training-offered").rows == (("Offers of training", 1), ("Premises", 1))
 
 
@@ -240,7 +241,7 @@ def test_figures_of_bookings_show_their_working():
         ("Answered after the referral", 3), ("Answered before the referral", 1), ("Median", "2 hours"),
         ("Longest", "5 days"),
     )  # fmt: skip
-    assert found(facts, "8.1.c outcomes").rows == (("Info requested", 2),)
+    assert found(facts, "8.1.c outcomes").rows == (("Information asked for", 2),)
     assert found(facts, "8.1.c time-to-decide").text == "median 2.5 days"
     assert share(facts, "8.1.c incidents") == (1, 2)
     assert share(facts, "8.1.d flagged-checked") == (1, 1)

@@ -11,6 +11,7 @@ from services.gateway.pages.presentation import day
 from shared.actor import Actor
 from shared.contracts.bookings import BookingDetail, StandingDecisionLine
 from shared.contracts.matches import LookUpLine
+from shared.words import plain
 
 Pairs = list[tuple[str, str]]
 
@@ -26,7 +27,7 @@ def summary(booking: BookingDetail) -> Pairs:
         ("Set-up and clear-down", _around(event)),
         ("Hirer", _hirer(hirer)),
         ("Contact", ", ".join(said for said in (_text(hirer, "email"), _text(hirer, "phone")) if said)),
-        ("Type", wording.plain(_text(event, "type")) if _text(event, "type") else ""),
+        ("Type", plain(_text(event, "type")) if _text(event, "type") else ""),
         ("Purpose", _text(event, "purpose")),
         ("Content", _text(event, "content")),
         ("Speakers", _speakers(booking)),
@@ -108,7 +109,7 @@ def needs(booking: BookingDetail, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "code": need,
-            "title": wording.plain(wording.words("need", need)),
+            "title": plain(wording.words("need", need)),
             "who": wording.words("need_who", need),
             "reasons": [one.text for one in booking.assessment.reasons if one.need == need],
             "met": need not in booking.unmet_needs and booking.state in OPEN_STATES,

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from services.gateway.pages.presentation import LONDON, counted, day
+from services.gateway.pages.presentation import counted, day
+from shared.clock import LONDON
 
 HOURS_ONLY = 48
 DAYS_WITH_HOURS = 14 * 24

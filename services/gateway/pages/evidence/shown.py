@@ -7,7 +7,7 @@ from flask import request
 
 from services.gateway.actions.evidence import EvidenceClients
 from services.gateway.clients.both import both_clients
-from services.gateway.documents.content import PackContent, item_value
+from services.gateway.documents.content import PackContent, item_value, status_of
 from services.gateway.pages.navigation import may_follow
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.told import Told
@@ -95,7 +95,7 @@ def item_shown(item: EvidenceItem) -> dict[str, Any]:
         "rows": item.rows[:ROWS_SHOWN],
         "total": len(item.rows),
         "href": item.link if item.link and may_follow(current_actor(), item.link) else "",
-        "tag": "record" if item.kind == "record" else "unavailable" if item.kind == "not_available" else item.status,
+        "tag": status_of(item),
     }
 
 
