@@ -13,7 +13,7 @@ from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import rating_in_words, serving
 from shared.contracts.evidence import EvidenceItem
-from shared.words import day_in_words
+from shared.words import SERVICES, day_in_words, in_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -40,6 +40,7 @@ def page_bytes(content: PackContent) -> bytes:
         rating=lambda question: rating_in_words(content.assessments.get(question.id)),
         places=lambda question: places_of(content, question),
         day=day_in_words,
+        service=lambda code: in_words(SERVICES, code),
         cell=lambda cell: cell_in_words(plain_cell(cell)),
         value=item_value,
         table=item_table,

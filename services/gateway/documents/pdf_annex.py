@@ -71,13 +71,15 @@ def _heads(content: PackContent) -> dict[str, Any]:
     request = content.request
     heads = {answer.service: (answer.sequence, answer.audit_head) for answer in content.answers}
     heads["gateway"] = (request.gateway_sequence, request.gateway_audit_head)
-    rows = [[service, _number(sequence), head] for service, (sequence, head) in sorted(heads.items())]
+    rows = [
+        [in_words(SERVICES, service), _number(sequence), head] for service, (sequence, head) in sorted(heads.items())
+    ]
     return laid_out("", ["Service", "Sequence", "Last hash"], rows, [False, True, False])
 
 
 def _versions(content: PackContent) -> dict[str, Any]:
     rows = [
-        [answer.service, policy, version]
+        [in_words(SERVICES, answer.service), policy, version]
         for answer in content.answers
         for policy, version in sorted(answer.policy_versions.items())
     ]

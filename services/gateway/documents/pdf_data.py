@@ -15,7 +15,7 @@ from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import KeptEvidence, rating_in_words
 from shared.contracts.evidence import EvidenceItem
 from shared.publication import MEANING
-from shared.words import day_in_words
+from shared.words import SERVICES, day_in_words, in_words
 
 TITLE = "Prevent duty self-assessment and evidence"
 MOST_FIGURES = 10
@@ -73,7 +73,9 @@ def _facts(content: PackContent) -> list[list[str]]:
         ["Made", _watermark(content).removeprefix("Made ").partition(" · ")[0]],
         ["Pack", request.id],
     ]
-    gone = [f"Benchmark {one.benchmark}, from {one.service}: {one.reason}" for one in content.missing]
+    gone = [
+        f"Benchmark {one.benchmark}, from {in_words(SERVICES, one.service)}: {one.reason}" for one in content.missing
+    ]
     return facts + ([["Missing", "\n".join(gone)]] if gone else [])
 
 

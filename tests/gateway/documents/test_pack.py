@@ -203,8 +203,8 @@ def test_a_service_that_did_not_answer_leaves_the_pack_marked_everywhere():
 def test_what_did_not_come_is_never_nought():
     content = incomplete_pack().content
     assert csv_rows(content, "figures")[1:] == []
-    section = next(row for row in csv_rows(content, "sections") if row[1] == "training")
-    assert section[2:5] == ["unavailable", "not available", "not available"]
+    section = next(row for row in csv_rows(content, "sections") if row[1] == "Training records")
+    assert section[2:5] == ["Not available", "not available", "not available"]
     assert page(content).values == {}
     assert "Not available." in " ".join(page(content).words)
 
