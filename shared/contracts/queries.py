@@ -47,6 +47,21 @@ class PagedQuerySchema(ContractSchema[PagedQuery]):
 
 
 @dataclass(frozen=True)
+class OlderQuery:
+    """Entries before this one of the audit trail; the newest when it is left out."""
+
+    before: int | None = None
+
+
+class OlderQuerySchema(ContractSchema[OlderQuery]):
+    """The number of an entry in a query string."""
+
+    makes = OlderQuery
+
+    before = fields.Integer(load_default=None, validate=validate.Range(min=1, max=2**63 - 1))
+
+
+@dataclass(frozen=True)
 class NamesQuery:
     """Whose names, and which of them: all, in_date, not_in_date, absent."""
 

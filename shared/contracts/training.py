@@ -182,6 +182,30 @@ class StandingAnswer:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Somebody opened a record (`what` is person, `record` its id) or read a list: people, gaps or search.
+
+    `names` is how many people were named; `own` says that it was the reader's own record.
+    """
+
+    seq: int
+    at: datetime
+    by: str
+    what: str
+    record: str
+    names: int
+    own: bool
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Readings, newest first; `older` is what to ask for those before them, if there are any."""
+
+    readings: tuple[Reading, ...]
+    older: int | None
+
+
+@dataclass(frozen=True)
 class RequirementStanding:
     """How someone stands against one requirement; `valid_until` is a day, `never`, or null."""
 

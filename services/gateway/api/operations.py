@@ -40,6 +40,7 @@ OPERATIONS = (
     Operation("training", "GET", "standing/gaps"),
     Operation("training", "POST", "people/search"),
     Operation("training", "GET", "people/{id}"),
+    Operation("training", "GET", "readings"),
     Operation("training", "POST", "completions"),
     Operation("training", "POST", "completions/{id}/revocation"),
     Operation("training", "POST", "completions/{id}/evidence"),

@@ -22,6 +22,7 @@ from shared.contracts.training import (
     PersonDetail,
     PersonSearch,
     PolicyAnswer,
+    Readings,
     Resolutions,
     Revocation,
     Saved,
@@ -150,6 +151,10 @@ class TrainingClient(ServiceClient):
         return self.call("GET", "/v1/standing/gaps", schema_of(GapPage)(), params=asked)
 
     # ---- people
+
+    def readings(self, before: int | None = None) -> Readings:
+        """Who opened records and read lists of names, newest first."""
+        return self.call("GET", "/v1/readings", schema_of(Readings)(), params=_given(before=before))
 
     def search_people(self, search: PersonSearch) -> PeoplePage:
         """People by name or payroll number."""

@@ -45,6 +45,13 @@ RATING_TAGS = {
     "not_applicable": Tag("Not applicable", "grey"),
 }
 
+READINGS = {
+    "person": "Record of a person opened",
+    "people": "Names behind a figure",
+    "gaps": "Gap list",
+    "search": "Search for a person",
+}
+
 EVIDENCE_TAGS = {
     "complete": Tag(EVIDENCE_STATUS["complete"], "green"),
     "unavailable": Tag(EVIDENCE_STATUS["unavailable"], "red"),
@@ -174,6 +181,7 @@ TABLES: dict[str, dict[str, str]] = {
     "import_kind": IMPORT_KINDS,
     "import_kind_hint": IMPORT_KIND_HINTS,
     "figure": FIGURES,
+    "reading": READINGS,
     "figure_definition": FIGURE_DEFINITIONS,
     "role": ROLES,
     "role_hint": ROLE_HINTS,

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from services.training.actions.people import (
     exempt,
-    get_person,
     record_completion,
     revoke_completion,
-    search,
     see_evidence,
 )
+from services.training.actions.readings import open_person, read_search
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
@@ -43,7 +42,8 @@ RECORDS = (Role.LD_OFFICER,)
 @blueprint.response(200, schema_of(PeoplePage))
 def find(request: PersonSearch) -> PeoplePage:
     """People by name or payroll number, at most fifty; a POST so that no name is in an address (SEC-51)."""
-    return search(request.words, current_actor(), request.as_at or london_day(datetime.now(UTC)))
+    now = datetime.now(UTC)
+    return read_search(request.words, current_actor(), request.as_at or london_day(now), now)
 
 
 @blueprint.get("/people/<uuid:person>")
@@ -51,8 +51,9 @@ def find(request: PersonSearch) -> PeoplePage:
 @blueprint.arguments(schema_of(OnDay), location="query")
 @blueprint.response(200, schema_of(PersonDetail))
 def show(query: OnDay, person: UUID) -> PersonDetail:
-    """One person: posts, each requirement with why and until when, completions."""
-    return get_person(person, current_actor(), query.as_at or london_day(datetime.now(UTC)))
+    """One person: posts, each requirement with why and until when, completions. That it was opened is written down."""
+    now = datetime.now(UTC)
+    return open_person(person, current_actor(), query.as_at or london_day(now), now)
 
 
 @blueprint.post("/completions")

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from services.training.actions.readings import read_gaps, read_people
 from services.training.actions.small_numbers import standing_for
-from services.training.actions.standing import get_gaps, get_people
 from services.training.store.listings import Page
 from shared.access import requires
 from shared.actor import Role, current_actor
@@ -42,9 +42,9 @@ def standing(query: StandingQuery) -> StandingAnswer:
 @blueprint.response(200, schema_of(PeoplePage))
 def people(query: NamesQuery) -> PeoplePage:
     """The names behind a figure; a manager sees the own team."""
-    return get_people(
+    return read_people(
         current_actor(), _day(query.as_at), query.unit, query.employer, query.requirement, query.shown,
-        Page(query.page, query.per_page),
+        Page(query.page, query.per_page), datetime.now(UTC),
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def people(query: NamesQuery) -> PeoplePage:
 @blueprint.response(200, schema_of(GapPage))
 def gaps(query: NamesQuery) -> GapPage:
     """Who still has to be trained: which rule, since when, and what closes it soonest (toolkit 7.3)."""
-    return get_gaps(
+    return read_gaps(
         current_actor(), _day(query.as_at), query.unit, query.employer, query.requirement, query.every_level,
-        Page(query.page, query.per_page),
+        Page(query.page, query.per_page), datetime.now(UTC),
     )  # fmt: skip

@@ -165,7 +165,10 @@ def test_without_training_figures_are_not_available_and_never_nought(officer: Vi
 
 def test_the_policy_and_the_courses_are_there_to_read(officer: Visitor) -> None:
     assert "sample-2026-04-01" in words(officer.get(f"/training/policy?{DAY}").text)
-    assert "Prevent duty training: Awareness" in words(officer.get("/training/courses").text)
+    courses = words(officer.get("/training/courses").text)
+    assert "Prevent duty training: Awareness" in courses
+    assert "A completion without them counts, with a warning on the person’s record." in courses
+    assert "counts only after" not in courses
 
 
 @pytest.fixture
@@ -239,3 +242,16 @@ def test_the_evidence_page_of_an_auditor_has_a_sign_for_small_numbers(signed_in:
     readers = [signed_in(role) for role in (Role.AUDITOR, Role.LD_OFFICER)]
     pages = [words(reader.get(f"/evidence/questions/7.3?{DAY}").text) for reader in readers]
     assert ["[c]" in page for page in pages] == [True, False]
+
+
+def test_an_auditor_sees_who_opened_a_record_and_who_read_lists_and_nobody_else_does(
+    signed_in: Begin, officer: Visitor
+) -> None:
+    found = re.search(r'href="(/people/([0-9a-f-]{36}))', officer.get(f"/training/gaps?{DAY}").text)
+    assert found is not None
+    assert officer.get(found[1]).status_code == 200
+    page = signed_in(Role.AUDITOR).get("/training/readings").text
+    assert "Record of a person opened" in words(page)
+    assert found[2] in page
+    assert "Gap list" in words(page)
+    assert officer.get("/training/readings").status_code == 403

@@ -1,7 +1,7 @@
 """Every page about who is trained, on one blueprint."""
 
-from services.gateway.pages.standing import figures, names, tables
+from services.gateway.pages.standing import figures, names, readings, tables
 
 blueprint = figures.blueprint
-PARTS = (figures, names, tables)
+PARTS = (figures, names, readings, tables)
 """Importing them puts their pages on the blueprint."""
