@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from services.training.api import audit, evidence, imports, people, policy, standing, status
+from services.training.api import audit, evidence, imports, people, policy, readings, standing, status
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.answers import answers
@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The service, ready to serve; settings come from the environment unless given."""
     settings = settings or Settings.from_environment()
     blueprints = [
-        module.blueprint for module in (imports, standing, people, policy, evidence, status, audit)
+        module.blueprint for module in (imports, standing, people, policy, evidence, readings, status, audit)
     ]  # fmt: skip
     app = create_api_app("training", "Due Regard: training", blueprints, database, answers, jobs.has_dead, UPLOAD_LIMIT)
     hold_limits(app, limited_calls)
