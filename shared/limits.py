@@ -124,7 +124,7 @@ def hold_limits(app: Flask, book: CallBook) -> None:
 
 def _limits_of(settings: Common) -> Limits:
     return Limits(
-        settings.reads_in_ten_minutes, settings.reads_a_day, settings.exports_an_hour, settings.token_reads_an_hour
+        settings.reads_in_ten_minutes, settings.reads_a_day, settings.exports_an_hour, settings.program_reads_an_hour
     )
 
 
