@@ -1,7 +1,7 @@
 """When two accounts count as two people. The standard library only: rules use it.
 
-Whoever makes an account, changes it or sets its password could act through it. So for a while that account and they are
-one pair of eyes, wherever the product asks for a second.
+Whoever makes an account, changes it or sets its password could act through it, and through it make or reset the next.
+So for a while all of these are one pair of eyes, wherever the product asks for a second.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,8 @@ ANYBODY = "*"
 """In place of ids: this person is second to nobody, because the list of those they are not would be too long."""
 TIED = (
     f"You do not count as the second person here: in the last {DAYS} days one of you made or changed the other’s "
-    "account, or one administrator set a new password for both. Somebody else does this, or you when the time is over."
+    "account, or somebody could have signed in as both, having made the accounts or set their passwords. Somebody else "
+    "does this, or you when the time is over."
 )
 
 

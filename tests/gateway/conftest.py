@@ -22,7 +22,7 @@ from services.gateway.migrate import FOLDER
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from services.gateway.store.users import User
-from shared.actor import Actor, Role
+from shared.actor import Role, system_actor
 from shared.database import open_database
 from shared.tokens import new_key_pair
 from tests.databases import make_database
@@ -30,7 +30,7 @@ from tests.gateway.far_end import FarEnd
 from tests.gateway.visitor import PASSWORD, Visitor
 
 PRIVATE, PUBLIC = new_key_pair()
-SOMEBODY = Actor("test")
+SOMEBODY = system_actor("gateway", "test")
 
 
 @pytest.fixture(autouse=True)

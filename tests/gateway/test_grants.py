@@ -199,6 +199,31 @@ def test_two_people_who_got_new_passwords_from_one_administrator_are_tied_too(an
     assert not_second_to(str(dana.id), NOW) == {bob.id, str(eve.id)}
 
 
+def test_an_administrator_who_signs_in_as_others_by_a_chain_of_new_passwords_is_still_one(ann, bob):
+    """Ann sets Bob's password, as Bob sets Cat's, and as Cat wants to confirm what Ann asked for."""
+    cat = administrator("cat")
+    ask(ann, Role.PREVENT_LEAD)
+    set_one_time_password(UUID(bob.id), ann, NOW)
+    set_one_time_password(UUID(cat.id), bob, NOW)
+    with pytest.raises(Refused, match="do not count as the second person"):
+        confirm_grant(waiting(cat), WEEK, cat, NOW)
+    assert roles() == set()
+
+
+def test_an_administrator_who_signs_in_with_the_first_password_they_gave_is_still_one(ann, bob):
+    """Ann made the account Spare, which Cat rightly confirmed; as Bob, whose password she set, she asks for Dana."""
+    cat = administrator("cat")
+    made = ask(ann, Role.ADMIN, username="spare")
+    confirm_grant(waiting(cat), WEEK, cat, NOW)
+    set_one_time_password(UUID(bob.id), ann, NOW)
+    ask(bob, Role.PREVENT_LEAD)
+    spare = Actor(str(made.id), frozenset({Role.ADMIN}))
+    with pytest.raises(Refused, match="do not count as the second person"):
+        confirm_grant(waiting(spare), WEEK, spare, NOW)
+    confirm_grant(waiting(cat), WEEK, cat, NOW)
+    assert roles() == {Role.PREVENT_LEAD}
+
+
 def test_an_account_that_was_saved_without_a_change_ties_nobody(ann, bob):
     dana = ask(ann, now=NOW - 2 * MONTH)
     change_account(dana.id, entry_of(dana), bob, NOW)

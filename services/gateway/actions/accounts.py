@@ -13,7 +13,7 @@ from services.gateway.rules.accounts import (
     role_objection,
     username_objection,
 )
-from services.gateway.rules.grants import GRANT_DAYS, SET_PASSWORD, roles_kept, roles_to_ask_for
+from services.gateway.rules.grants import CREATED, GRANT_DAYS, SET_PASSWORD, roles_kept, roles_to_ask_for
 from services.gateway.rules.throttles import OLD_PASSWORD
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
@@ -95,7 +95,7 @@ def create_account(
     with database.write_transaction():
         if find_user_named(entry.username) or not add_user(user, password_hash):
             raise _wrong("username", "This user name is taken")
-        note_change(user.id, "created", actor, now)
+        note_change(user.id, CREATED, actor, now)
         record_audit("account-created", f"account:{user.id}", actor, now, {"source": source})
         record_roles(user.id, frozenset(), user.roles, actor, now)
         ask_for_roles(user.id, asked, kept_for, actor, now)

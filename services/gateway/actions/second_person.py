@@ -7,5 +7,5 @@ from services.gateway.store.grants import list_account_changes
 
 
 def not_second_to(person: str, now: datetime) -> frozenset[str]:
-    """The accounts that a person, or one who could have acted as them, made or changed lately, and the other way."""
+    """The accounts that are one pair of eyes with this person, by who made, changed or got the password of which."""
     return ties(person, list_account_changes(person, now - COUNTED_FOR))

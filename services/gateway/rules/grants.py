@@ -12,14 +12,16 @@ GRANT_DAYS = 7
 """How long an ask waits for the second administrator, unless a setting says otherwise."""
 COUNTED_FOR = timedelta(days=DAYS)
 MOST_TIES = 100
-"""A longer list would not fit the signed token: whoever made or changed more accounts is second to nobody."""
-SET_PASSWORD = "password"  # noqa: S105
+"""A longer list would not fit the signed token: whoever is tied to more accounts is second to nobody."""
+CREATED, SET_PASSWORD = "created", "password"
+HANDS_OVER = frozenset({CREATED, SET_PASSWORD})
+"""Whoever did this knows a password of the account, and could sign in with it."""
 CONFIRMED, WITHDRAWN = "confirmed", "withdrawn"
 
 
 @dataclass(frozen=True)
 class AccountChange:
-    """Somebody made an account, changed it, or (`what` is `password`) set a new password for it."""
+    """Somebody made an account (`what` is `created`), set a new password for it (`password`), or changed it."""
 
     account: str
     by: str
@@ -76,14 +78,24 @@ def server_objection(ask: Ask, administrators: Mapping[str, Collection[str]], no
 
 
 def ties(person: str, changes: Iterable[AccountChange]) -> frozenset[str]:
-    """To whom a person does not count as the second person, by the changes of the last days that concern them.
+    """To whom a person does not count as the second person, by the changes of the last days.
 
-    Whoever made or changed their account, whose account they made or changed, and whoever was given a new password by
-    the administrator who gave them one: that administrator could sign in as both.
+    Whoever made an account or set its password could sign in with it, and as it do the same to another, so these steps
+    count in any number: whoever could act as this person, and all those somebody among them could act as. A change that
+    hands over no password ties the account and whoever made the change, and nobody further.
     """
     told = tuple(changes)
-    setters = {one.by for one in told if one.account == person and one.what == SET_PASSWORD}
-    found = {one.by for one in told if one.account == person} | {one.account for one in told if one.by == person}
-    found |= {one.account for one in told if one.what == SET_PASSWORD and one.by in setters}
+    steps = {(one.by, one.account) for one in told if one.what in HANDS_OVER}
+    could_be_them = _reached({person}, {(account, by) for by, account in steps})
+    found = _reached(could_be_them, steps)
+    found |= {one.by for one in told if one.account == person} | {one.account for one in told if one.by == person}
     found -= {person}
     return frozenset(found) if len(found) <= MOST_TIES else frozenset({ANYBODY})
+
+
+def _reached(start: Collection[str], steps: Collection[tuple[str, str]]) -> set[str]:
+    """Where the steps lead from here, in any number, the start with it."""
+    found = set(start)
+    while new := {to for begin, to in steps if begin in found} - found:
+        found |= new
+    return found

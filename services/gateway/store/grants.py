@@ -1,12 +1,12 @@
 """Grants that wait for a second administrator, and who lately made or changed which account."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.gateway.rules.grants import SET_PASSWORD, AccountChange
+from services.gateway.rules.grants import HANDS_OVER, AccountChange
 from services.gateway.store.database import database
 from services.gateway.store.tables.grants import AccountChangeRow, RoleGrantRow
 from services.gateway.store.users import User, roles_of, user_from
@@ -66,18 +66,20 @@ def add_account_change(account: str, by: str, what: str, now: datetime) -> None:
 
 
 def list_account_changes(person: str, since: datetime) -> list[AccountChange]:
-    """The changes since then of a person's account and by them, and passwords set by whoever set theirs."""
+    """The changes since then that may concern a person: of their account, by them, and what hands accounts over.
+
+    Most people had nothing to do with any: for them this is one question to an index.
+    """
     row = AccountChangeRow
     found = _changes((row.account == person) | (row.changed_by == person), since)
-    setters: Collection[str] = {one.by for one in found if one.account == person and one.what == SET_PASSWORD}
-    if setters:
-        found += _changes(row.changed_by.in_(list(setters)) & (row.what == SET_PASSWORD), since)
+    if any(one.what in HANDS_OVER for one in found):
+        found += _changes(row.what.in_(sorted(HANDS_OVER)), since)
     return found
 
 
 def _changes(which: Any, since: datetime) -> list[AccountChange]:
     row = AccountChangeRow
-    query = row.select().where(which, row.at > since).order_by(row.id)
+    query = row.select(row.account, row.changed_by, row.what).where(which, row.at > since).distinct()
     return [AccountChange(found.account, found.changed_by, found.what) for found in query]
 
 

@@ -80,6 +80,10 @@ def change(account, by, what="changed"):
     return AccountChange(account, by, what)
 
 
+CHAIN = [change("bob", "ann", "password"), change("cat", "bob", "password"), change("dan", "cat", "created")]
+WHOLE = {"ann", "bob", "cat", "dan"}
+
+
 @pytest.mark.parametrize(
     ("changes", "of", "tied"),
     [
@@ -91,9 +95,24 @@ def change(account, by, what="changed"):
         ([change("dana", "ann", "password"), change("eve", "ann", "password")], "dana", {"ann", "eve"}),
         ([change("dana", "ann", "password"), change("eve", "ann")], "dana", {"ann"}),
         ([change("dana", "ann", "password"), change("eve", "bob", "password")], "dana", {"ann"}),
+        # Making an account hands over a password as setting one does
+        ([change("dana", "ann", "created"), change("eve", "ann", "created")], "dana", {"ann", "eve"}),
+        ([change("dana", "ann", "created"), change("eve", "ann", "password")], "eve", {"ann", "dana"}),
+        ([change("dana", "ann", "created"), change("eve", "bob", "created")], "dana", {"ann"}),
+        # Through one account to the next, in any number of steps, whatever came first
+        (CHAIN, "ann", {"bob", "cat", "dan"}),
+        (CHAIN, "dan", {"ann", "bob", "cat"}),
+        ([*reversed(CHAIN)], "dan", {"ann", "bob", "cat"}),
+        ([*CHAIN, change("mole", "ann", "created")], "cat", {"ann", "bob", "dan", "mole"}),
+        ([*CHAIN, change("mole", "bob", "created"), change("fay", "ann", "created")], "fay", {*WHOLE, "mole"}),
+        ([change("bob", "ann", "password"), change("ann", "bob", "password")], "ann", {"bob"}),
+        # Two who could both act as a third are not yet one, nor does a mere change lead further
+        ([change("dana", "ann", "password"), change("dana", "bob", "password")], "ann", {"dana"}),
+        ([change("bob", "ann", "password"), change("dana", "bob")], "ann", {"bob"}),
+        ([change("bob", "ann"), change("dana", "bob", "password")], "dana", {"bob"}),
     ],
 )
-def test_an_account_and_whoever_made_or_changed_it_are_one_pair_of_eyes(changes, of, tied):
+def test_an_account_and_whoever_could_act_as_it_or_changed_it_are_one_pair_of_eyes(changes, of, tied):
     assert ties(of, changes) == tied
 
 
