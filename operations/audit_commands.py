@@ -39,7 +39,7 @@ def verify_audit(given: argparse.Namespace) -> int:
     data_dir, wrong = Path(given.data_dir), 0
     kept = _kept(data_dir, given.against)
     for service in services_here(data_dir):
-        with opened(service, data_dir):
+        with opened(service, data_dir, writes=False):
             check = _trail(service).verify(kept[service])
         for line in _lines(service, check, kept[service]):
             print(line)
@@ -61,6 +61,12 @@ def _lines(service: str, check: ChainCheck, kept: list[PlacedAnchor]) -> Iterato
         yield (
             f"{'':<10}anchored up to entry {check.newest.seq:,} of {moment(check.newest.at)}{after}; "
             f"{check.compared:,} anchors compared, {len(kept):,} of them not from the anchor file"
+        )
+    if check.in_file is not None:
+        first, last = check.in_file
+        yield (
+            f"{'':<10}its anchor file goes from entry {first.seq:,} of {moment(first.at)} "
+            f"to entry {last.seq:,} of {moment(last.at)}"
         )
     if check.unreadable:
         yield f"{'':<10}{check.unreadable:,} lines of the anchor file cannot be read: a power cut or a full disk?"
@@ -107,7 +113,7 @@ def show_anchors(given: argparse.Namespace) -> int:
     """Prints each head of another chain that is kept here, one a line, newest first: a file for `--against`."""
     data_dir = Path(given.data_dir)
     for service in services_here(data_dir):
-        with opened(service, data_dir):
+        with opened(service, data_dir, writes=False):
             for anchor in _watch(service).every_held():
                 print(json.dumps(schema_of(Anchor)().dump(anchor), sort_keys=True))
     return 0
@@ -127,7 +133,7 @@ def _kept(data_dir: Path, files: Iterable[Path]) -> Kept:
     """By service the anchors that are not in its anchor file: what the others keep of it, and the files given."""
     kept: Kept = defaultdict(list)
     for keeper in services_here(data_dir):
-        with opened(keeper, data_dir):
+        with opened(keeper, data_dir, writes=False):
             for anchor in _watch(keeper).every_held():
                 kept[anchor.service].append(PlacedAnchor(anchor, f"kept by the {keeper} service"))
     for file in files:

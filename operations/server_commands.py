@@ -23,13 +23,16 @@ ACTOR = system_actor("gateway", "command-line")
 
 
 @contextmanager
-def opened(service: str, data_dir: Path) -> Iterator[None]:
-    """The database of a service, by the environment's settings or those of the data folder."""
+def opened(service: str, data_dir: Path, writes: bool = True) -> Iterator[None]:
+    """The database of a service, by the environment's settings or those of the data folder.
+
+    A command that writes nothing makes no folder for anchors: that one is gone has to show.
+    """
     _use_installation(service, data_dir)
     settings = import_module(f"services.{service}.settings").Settings.from_environment()
     database = import_module(f"services.{service}.store.database").database
     database.configure(settings.database_url)
-    import_module(f"services.{service}.store.audit").audit.start(settings)
+    import_module(f"services.{service}.store.audit").audit.start(settings, make_folder=writes)
     with database.connection():
         yield
 

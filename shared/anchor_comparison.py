@@ -56,18 +56,19 @@ class Comparison:
         self._until: datetime | None = None
         self._foreign: PlacedAnchor | None = None
 
-    def see(self, placed: PlacedAnchor) -> None:
-        """Compares one anchor."""
+    def see(self, placed: PlacedAnchor) -> bool:
+        """Compares one anchor; False when it is not ours."""
         anchor = placed.anchor
         if not placed.vouched and not self._is_ours(anchor):
             self._foreign = self._foreign or placed
-            return
+            return False
         self.compared += 1
         if self._hash_at(anchor.seq) == anchor.hash:
             if self.newest is None or anchor.seq > self.newest.seq:
                 self.newest = anchor
         elif not any(restore.explains(anchor) for restore in self.restores):
             self._note(placed)
+        return True
 
     def _note(self, placed: PlacedAnchor) -> None:
         anchor = placed.anchor

@@ -24,7 +24,10 @@ from shared.contracts.audit import Anchor, PlacedAnchor
 from shared.database import Database, JsonField, UTCDateTimeField, canonical_json
 from shared.settings import Common
 
-NO_ANCHOR = "not anchored: no anchor of this chain is in {}, so nobody can say whether its newest entries are missing"
+NO_ANCHOR = (
+    "not anchored: no anchor of this chain is in {}, so nobody can say whether {} missing: a new installation or "
+    "another AUDIT_ANCHOR_DIR, or the anchor file was removed"
+)
 
 
 class AuditColumns(peewee.Model):
@@ -72,12 +75,20 @@ class AuditTrail:
         self._key = key.encode()
         self.file = AnchorFile(self.service, anchors) if anchors else None
 
-    def start(self, settings: Common) -> None:
-        """What every process that writes does first, so that no commit goes without its anchor."""
+    def start(self, settings: Common, make_folder: bool = True) -> None:
+        """What every process that writes does first, so that no commit goes without its anchor.
+
+        Whoever only reads makes no folder: that one is gone is what they have to tell.
+        """
         folder = Path(settings.audit_anchor_dir or settings.data_dir)
+        if make_folder:
+            self._make(folder)
+        self.configure(settings.audit_key, folder)
+
+    @staticmethod
+    def _make(folder: Path) -> None:
         with contextlib.suppress(OSError):  # the status page says what is not anchored; the work goes on
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.configure(settings.audit_key, folder)
 
     def record(
         self, action: str, subject: str, actor: Actor, now: datetime, details: dict[str, Any] | None = None
@@ -169,16 +180,18 @@ class AuditTrail:
         hashes = bytearray()
         chain = self._chain().follow(hashes.extend)
         comparison = Comparison(chain.entries, _lookup(hashes), self._made_here, self._chain().restores())
+        in_file = None
         for anchor, place in self.file.read(sizes) if self.file else ():
             if anchor is None:
                 comparison.unreadable += 1
-            else:
-                comparison.see(PlacedAnchor(anchor, place))
+            elif comparison.see(PlacedAnchor(anchor, place)):
+                in_file = (in_file[0] if in_file else anchor, anchor)
         for placed in known:
             comparison.see(placed)
-        return self._outcome(chain, comparison, unread)
+        return self._outcome(replace(chain, in_file=in_file), comparison, unread)
 
     def _outcome(self, chain: ChainCheck, comparison: Comparison, unread: str) -> ChainCheck:
+        """What others keep does not stand in for the file; an empty chain without a file may have been emptied."""
         seen = replace(
             chain,
             compared=comparison.compared,
@@ -192,8 +205,9 @@ class AuditTrail:
                 seen, first_bad=finding.first, last_bad=finding.last, until=finding.until, reason=finding.reason,
                 kind=finding.kind,
             )  # fmt: skip
-        if chain.ok and self.file is not None and (unread or (chain.entries and not comparison.compared)):
-            reason = NO_ANCHOR.format(self.file.folder) + (f" ({unread})" if unread else "")
+        if chain.ok and self.file is not None and chain.in_file is None:
+            missing = "its newest entries are" if chain.entries else "all of its entries are"
+            reason = NO_ANCHOR.format(self.file.folder, missing) + (f" ({unread})" if unread else "")
             return replace(seen, reason=reason, kind="unanchored")
         return seen
 

@@ -52,6 +52,8 @@ class ChainCheck:
     until: datetime | None = None
     """The time of the newest anchor that does not fit."""
     compared: int = 0
+    in_file: tuple[Anchor, Anchor] | None = None
+    """The first and the last anchor of the anchor file itself, whatever others keep besides."""
     newest: Anchor | None = None
     """The highest entry that an anchor confirms."""
     unreadable: int = 0

@@ -210,6 +210,7 @@ def test_verify_says_of_each_service_that_it_is_whole_and_how_far_anchored(
     said = capsys.readouterr().out
     assert said.count("entries, whole; head") == 3
     assert said.count("2 of them not from the anchor file") == 3
+    assert said.count("its anchor file goes from entry 1 of ") == 3
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -233,6 +234,44 @@ def test_verify_asks_the_other_services_when_the_anchor_file_was_cut_too(
     lose_anchor_file("training", tmp_path)
     assert verify() == 1
     assert "entries 5 to 10 are missing" in capsys.readouterr().out
+
+
+def test_three_emptied_chains_without_anchor_files_are_not_called_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for service in SERVICES:
+        cut(service, 0)
+    for path in tmp_path.rglob("audit-anchors-*.jsonl"):
+        path.unlink()
+    assert verify() == 1
+    said = capsys.readouterr().out
+    assert (said.count("NOT ANCHORED"), said.count("whole")) == (3, 0)
+
+
+def test_a_removed_anchor_file_is_told_though_others_keep_an_anchor(
+    far: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    go_round(far)
+    add("training", 3)
+    for path in tmp_path.rglob("audit-anchors-training-*.jsonl"):
+        path.unlink()
+    for keep in (8, 4):
+        cut("training", keep)
+        assert verify() == 1
+        said = capsys.readouterr().out
+        assert "training  NOT ANCHORED" in said
+        assert said.count("whole") == 2
+
+
+def test_commands_that_only_read_make_no_folder_for_anchors(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone"
+    monkeypatch.setenv("AUDIT_ANCHOR_DIR", str(gone))
+    assert verify() == 1
+    assert f"there is no folder {gone}" in capsys.readouterr().out
+    assert main(["audit", "anchors"]) == 0
+    assert not gone.exists()
 
 
 def a_manifest(anchors: list[Any], heads: dict[str, Any]) -> dict[str, Any]:

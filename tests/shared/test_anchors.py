@@ -141,6 +141,46 @@ def test_a_chain_whose_anchor_file_is_gone_is_not_called_whole(probe: Probe) -> 
     assert "nobody can say whether its newest entries are missing" in found.reason
 
 
+def test_an_emptied_chain_whose_anchor_file_is_gone_is_not_called_whole(probe: Probe) -> None:
+    append(probe, 3)
+    anchor_file(probe).unlink()
+    cut(probe, 0)
+    found = verified(probe)
+    assert (found.ok, found.kind, found.entries) == (False, "unanchored", 0)
+    assert "nobody can say whether all of its entries are missing" in found.reason
+
+
+@pytest.mark.parametrize("kept", [10, 6])
+def test_what_others_keep_does_not_stand_in_for_the_anchor_file(probe: Probe, kept: int) -> None:
+    append(probe, 6)
+    with probe.database.connection():
+        head = probe.audit.head_anchor()
+    assert head is not None
+    append(probe, 4)
+    anchor_file(probe).unlink()
+    cut(probe, kept)
+    with probe.database.connection():
+        found = probe.audit.verify([PlacedAnchor(head, "kept by the venues service")])
+    assert (found.ok, found.kind, found.compared, found.in_file) == (False, "unanchored", 1, None)
+
+
+def test_a_file_of_anchors_without_our_key_is_no_anchor_file(probe: Probe) -> None:
+    append(probe, 3)
+    path = anchor_file(probe)
+    path.write_text(path.read_text().replace('"mac":"', '"mac":"0'))
+    found = verified(probe)
+    assert (found.ok, found.in_file) == (False, None)
+
+
+def test_it_is_said_from_where_to_where_the_anchor_file_goes(probe: Probe) -> None:
+    append(probe, 5)
+    anchor_file(probe).unlink()
+    append(probe, 2)
+    found = verified(probe)
+    assert found.in_file is not None
+    assert (found.ok, found.in_file[0].seq, found.in_file[1].seq) == (True, 6, 7)
+
+
 def test_an_anchor_written_without_the_key_is_named(probe: Probe) -> None:
     append(probe, 3)
     path = anchor_file(probe)
