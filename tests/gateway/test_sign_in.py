@@ -1,19 +1,22 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import BoundedSemaphore
 
 import pytest
 import time_machine
 from flask import Flask
 
+from services.gateway.actions import passwords
 from services.gateway.actions import sign_in as actions
-from services.gateway.actions.accounts import AccountEntry, create_account
+from services.gateway.actions.accounts import AccountEntry, choose_password, create_account
 from services.gateway.actions.sign_in import Caller, PasswordAccounts, sign_in
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.users import User
 from shared.actor import Actor, Role
-from shared.problems import TooMany
+from shared.problems import Busy, TooMany
 from tests.gateway.visitor import PASSWORD, Visitor
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -262,6 +265,57 @@ def test_one_password_on_many_names_from_many_addresses_is_slowed(either_databas
     assert (
         happened().count("sign-in-refused") == 100 + 2
     )  # of the name that was tried once before two more are looked at
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "WAIT_SECONDS", 0.01)
+
+
+@contextmanager
+def all_taken(turns: BoundedSemaphore, times: int) -> Iterator[None]:
+    with ExitStack() as held:
+        for _ in range(times):
+            held.enter_context(turns)
+        yield
+
+
+def knock(name: str, password: str) -> bool:
+    with database.connection():
+        answer = {"username": name, "password": password}
+        return sign_in([PasswordAccounts()], answer, Caller("192.0.2.1", "r"), KEY, NOW) is not None
+
+
+@pytest.mark.parametrize("strained", [False, True])
+def test_a_try_that_there_was_no_time_to_look_at_does_not_count(
+    either_database: str, impatient: None, strained: bool
+) -> None:
+    """Somebody hammers the door from Dana's address: her right password is refused as busy, and opens it later."""
+    create_account(AccountEntry("dana", "Dana", frozenset()), PASSWORD, Actor("test"), NOW)
+    for n in range(10 if strained else 0):
+        assert not knock(f"guess{n}", "wrong" * 3)
+    taken = (passwords._strained_turn, 1) if strained else (passwords._turns, passwords.AT_ONCE)
+    with all_taken(*taken):
+        for _ in range(12):
+            with pytest.raises(Busy):
+                knock("dana", PASSWORD)
+    assert knock("dana", PASSWORD)
+
+
+def test_a_present_password_that_there_was_no_time_to_look_at_does_not_count(
+    either_database: str, impatient: None
+) -> None:
+    dana = create_account(AccountEntry("dana", "Dana", frozenset()), PASSWORD, Actor("test"), NOW)
+
+    def choose() -> None:
+        choose_password(dana, PASSWORD, "ten dry badgers", "session", KEY, Actor(str(dana.id)), NOW)
+
+    with all_taken(passwords._turns, passwords.AT_ONCE):
+        for _ in range(12):
+            with pytest.raises(Busy):
+                choose()
+    choose()
+    assert knock("dana", "ten dry badgers")
 
 
 def test_the_present_password_is_not_guessed_through_a_session_left_open(app: Flask, add_account: AddAccount) -> None:

@@ -186,8 +186,10 @@ def set_one_time_password(account_id: UUID, actor: Actor, now: datetime) -> str:
 def choose_password(user: User, old: str, new: str, session: str, key: str, actor: Actor, now: datetime) -> None:
     """The person's own new password; their other sessions end. Invalid names the field that is wrong."""
     tries = take_tries(DOOR, {"account": str(user.id)}, key, actor.request_id, now)
-    known = find_password(user.source, user.username)
-    if known is None or not password_matches(old, known.password_hash):
+    with tries.being_checked():
+        known = find_password(user.source, user.username)
+        right = known is not None and password_matches(old, known.password_hash)
+    if not right:
         raise _wrong("old_password", "This is not your present password")
     tries.were_right()
     if objection := password_objection(new, user.username):

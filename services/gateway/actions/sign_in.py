@@ -89,7 +89,7 @@ def sign_in(
     """Begins a session with a new id, or None; TooMany for whoever used their tries up (`rules/throttles.py`)."""
     tries = _take_tries(answer["username"], caller, key, now)
     found: list[UUID] = []
-    with lane(tries.strained):
+    with tries.being_checked(), lane(tries.strained):
         for provider in providers:  # every one is asked, so that the time taken tells nothing
             user_id = provider.identify(answer)
             if user_id is not None:

@@ -5,7 +5,8 @@ Names and addresses are kept as keyed hashes: they can be counted and not read.
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from services.gateway.store.attempts import add_attempt, list_attempts, remove_a
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from shared.actor import Actor
-from shared.problems import TooMany
+from shared.problems import Busy, TooMany
 
 STRAINED_WAIT = 60
 
@@ -40,8 +41,17 @@ class Tries:
     strained: bool
 
     def were_right(self, *kinds: str) -> None:
-        """They turned out well and do not count: all of them, or those of these kinds."""
+        """They turned out well, or were not looked at, and do not count: all of them, or those of these kinds."""
         remove_attempts([number for kind, number in self.ids.items() if not kinds or kind in kinds])
+
+    @contextmanager
+    def being_checked(self) -> Iterator[None]:
+        """While it is found out whether they are right: what nobody found the time to look at does not count."""
+        try:
+            yield
+        except Busy:
+            self.were_right()
+            raise
 
     def was_wrong(self, request_id: str, now: datetime) -> None:
         """It turned out badly: TooMany when the door is strained, so that guessing on is slow."""
