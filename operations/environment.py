@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from operations.commands import SERVICES
 from operations.keys import load_secrets, write_private
 from operations.running import read_running
+from shared.settings import Common, is_for_all, variable
 
 ALONE = {"gateway": 8000, "training": 8001, "venues": 8002, "redis": 6379}
 """Where each part is looked for when nothing runs that says where it is."""
@@ -58,19 +60,23 @@ def _own_environment(service: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(others)}
 
 
-REMEMBERED = tuple(
-    f"{service.upper()}_{name}{kind}"
-    for service in SERVICES
-    for name in ("DATABASE_URL", "AUDIT_KEY")
-    for kind in ("", "_FILE")
-)
-"""What a command must know to act on the databases that `make run` was started on, from a shell that was not told."""
+_OWN = tuple(f"{service.upper()}_{name}" for service in SERVICES for name in ("DATABASE_URL", "AUDIT_KEY", "DATA_DIR"))
+REMEMBERED = tuple(name + kind for name in ("AUDIT_ANCHOR_DIR", *_OWN) for kind in ("", "_FILE"))
+"""What a command must know to act on what `make run` was started on, from a shell that was not told."""
+COMMON = tuple(variable(setting, "") for setting in fields(Common) if is_for_all(setting))
 
 
 def keep_given_databases(data_dir: Path) -> None:
-    """Keeps where the databases are, and the keys of their audit chains, as the person gave them at this start."""
-    given = {name: os.environ[name] for name in REMEMBERED if os.environ.get(name)}
+    """Keeps where databases and folders are, and the keys of the audit chains, as the person gave them at this start.
+
+    A command may be given in another folder: what this start found from here is kept from the root.
+    """
+    given = {name: _from_root(name, os.environ[name]) for name in REMEMBERED if os.environ.get(name)}
     write_private(data_dir / "databases.json", json.dumps(given, indent=2))
+
+
+def _from_root(name: str, said: str) -> str:
+    return str(Path(said).absolute()) if name.endswith(("_DIR", "_FILE")) else said
 
 
 def _given_databases(data_dir: Path) -> dict[str, str]:
@@ -83,8 +89,7 @@ def _given_databases(data_dir: Path) -> dict[str, str]:
 
 def own_settings(service: str, environment: Mapping[str, str]) -> dict[str, str]:
     """Of an environment, what one service reads as a setting, and nothing else."""
-    common = ("ENVIRONMENT", "BROKER_URL", "PUBLIC_KEYS", "COUNCIL_NAME")
-    read = {*common, *(f"{name}_FILE" for name in common)}
+    read = {*COMMON, *(f"{name}_FILE" for name in COMMON)}
     return {name: said for name, said in environment.items() if name.startswith(f"{service.upper()}_") or name in read}
 
 

@@ -50,7 +50,8 @@ def _use_installation(service: str, data_dir: Path) -> None:
             return
         raise CommandFailed(str(error)) from error
     for name, value in settings.items():
-        os.environ.setdefault(name, value)
+        if not os.environ.get(name):  # what is set to nothing is not given
+            os.environ[name] = value
 
 
 def print_environment(given: argparse.Namespace) -> int:

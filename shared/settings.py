@@ -44,11 +44,16 @@ class Common:
 SHARED_NAMES = {"environment": "ENVIRONMENT", "broker_url": "BROKER_URL"}
 
 
+def is_for_all(setting: "Field[Any]") -> bool:
+    """Whether all services read a setting from the same variable."""
+    return setting.name in SHARED_NAMES or bool(setting.metadata.get("shared"))
+
+
 def variable(setting: "Field[Any]", prefix: str) -> str:
     """The name of the environment variable that holds a setting."""
     if setting.name in SHARED_NAMES:
         return SHARED_NAMES[setting.name]
-    return setting.name.upper() if setting.metadata.get("shared") else prefix + setting.name.upper()
+    return setting.name.upper() if is_for_all(setting) else prefix + setting.name.upper()
 
 
 def read_settings(kind: type[S], prefix: str, environment: Mapping[str, str] | None = None) -> S:

@@ -120,6 +120,28 @@ def test_a_command_from_a_shell_that_was_told_nothing_finds_the_databases_it_was
     assert not (folder / "gateway.sqlite3").exists()
 
 
+@pytest.mark.parametrize("name", ["AUDIT_ANCHOR_DIR", "GATEWAY_DATA_DIR"])
+@pytest.mark.parametrize("left", [None, ""])
+def test_a_command_from_another_shell_and_folder_keeps_anchors_where_the_start_did(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, left: str | None
+) -> None:
+    folder, elsewhere = tmp_path / "installation", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    load_secrets(folder)
+    for known in as_environment(settings):
+        if known != "GATEWAY_DATABASE_URL":
+            monkeypatch.delenv(known)
+    monkeypatch.setenv(name, "share")
+    keep_given_databases(folder)
+    monkeypatch.delenv(name)
+    if left is not None:
+        monkeypatch.setenv(name, left)
+    monkeypatch.chdir(elsewhere)
+    assert main(["token", "create", "--name", "nightly", "--roles", "auditor", "--data-dir", str(folder)]) == 0
+    assert [path.parent for path in tmp_path.rglob("audit-anchors-gateway-*")] == [tmp_path / "share"]
+
+
 def test_a_shell_that_knows_only_where_the_database_is_takes_the_rest_from_the_folder(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

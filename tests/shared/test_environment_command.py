@@ -5,12 +5,15 @@ import shlex
 import stat
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from operations.cli import main
 from operations.commands import SERVICES
+from operations.environment import keep_given_databases
+from shared.settings import Common, variable
 from tests.folders import ROOT
 
 
@@ -45,6 +48,20 @@ def test_it_names_nothing_of_the_other_services_and_nothing_of_the_rest_of_the_s
     allowed = {"ENVIRONMENT", "BROKER_URL", "PUBLIC_KEYS", "COUNCIL_NAME"}
     assert all(name.startswith("TRAINING_") or name in allowed for name in names), names
     assert {"TRAINING_AUDIT_KEY", "TRAINING_SIGNING_KEY", "TRAINING_DATABASE_URL"} < names
+
+
+def test_it_gives_what_all_services_read_as_the_last_start_was_given_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed("training", tmp_path, capsys)
+    monkeypatch.setenv("AUDIT_ANCHOR_DIR", "/srv/anchors")
+    keep_given_databases(tmp_path)
+    monkeypatch.delenv("AUDIT_ANCHOR_DIR")
+    assert "export AUDIT_ANCHOR_DIR=/srv/anchors\n" in printed("training", tmp_path, capsys)
+    for setting in fields(Common):
+        if setting.metadata.get("shared"):
+            monkeypatch.setenv(variable(setting, ""), "7")
+            assert f"export {variable(setting, '')}=7\n" in printed("training", tmp_path, capsys)
 
 
 def test_what_the_shell_says_itself_wins_and_the_secrets_are_made_once_for_their_owner(
