@@ -111,6 +111,13 @@ def test_a_pack_goes_from_waiting_to_ready_and_to_expired() -> None:
     assert (count_packs(), find_signed_edition(pack.id)) == (1, None)
 
 
+def test_a_pack_whose_figures_were_being_worked_out_is_incomplete_and_cannot_be_signed() -> None:
+    pack = ask_for_pack(WISH, LEAD, NOW)
+    save_made(pack.id, MadeFile("a.zip", 1, "0" * 64, "1" * 64, False), [], NOW, NOW + timedelta(days=30))
+    (found,) = list_packs()
+    assert (found.state, found.complete, found.missing) == ("ready", False, ())
+
+
 def test_files_of_a_pack_are_private_and_removed_together(tmp_path: Path) -> None:
     keep_packs_in(str(tmp_path))
     pack_id, other = uuid4(), uuid4()

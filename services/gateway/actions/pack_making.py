@@ -189,7 +189,7 @@ def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:
     kept_for = timedelta(days=retention_on(london_day(now)).drafts_days)
     if _source(pack) is None:
         keep_file(content_path(pack.id), frozen_bytes(facts))
-    file = MadeFile(made.file_name, len(made.content), keep_pack(pack.id, made.content), made.digest)
+    file = MadeFile(made.file_name, len(made.content), keep_pack(pack.id, made.content), made.digest, made.complete)
     with finishing(jobs, job, database):
         save_made(pack.id, file, [asdict(one) for one in facts.missing], now, now + kept_for)
         details = {"sha256": file.sha256, "digest": file.digest, "complete": made.complete}

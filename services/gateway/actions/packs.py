@@ -24,6 +24,7 @@ from services.gateway.store.pack_files import content_path, pack_path, remove_fi
 from services.gateway.store.packs import (
     PackRecord,
     add_pack,
+    find_last_signed,
     find_pack,
     find_signed_edition,
     list_due_packs,
@@ -189,7 +190,7 @@ def revoke_signature(pack_id: UUID, reason: str, actor: Actor, now: datetime) ->
 
 def kept_until(pack: PackRecord) -> tuple[date | None, str]:
     """Until when a pack is kept, and why: a draft for some days, what was signed and its draft for years."""
-    signed = pack if pack.is_signed else find_signed_edition(pack.id)
+    signed = pack if pack.is_signed else find_last_signed(pack.id)
     if signed is None or signed.signed_at is None:
         return (london_day(pack.expires_at) if pack.expires_at else None), ""
     policy = retention_on(london_day(signed.signed_at))

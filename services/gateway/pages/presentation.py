@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from services.gateway.pages import wording
+from services.gateway.pages.days import today
 from services.gateway.pages.marking import OFFICIAL_SENSITIVE
 from services.gateway.rules.figures_text import moment_in_words
 from shared.clock import LONDON
@@ -50,6 +51,7 @@ def register_presentation(app: Flask) -> None:
         page_links=page_links,
         idempotency_key=idempotency_key,
         date_parts=date_parts,
+        today=today,
         official_sensitive=OFFICIAL_SENSITIVE,
     )
 

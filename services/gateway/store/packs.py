@@ -60,6 +60,8 @@ class MadeFile:
     size: int
     sha256: str
     digest: str
+    complete: bool = True
+    """False when a figure in it was being worked out, though every service answered."""
 
 
 def _pack(row: Any) -> PackRecord:
@@ -82,6 +84,13 @@ def find_signed_edition(pack_id: UUID) -> PackRecord | None:
     """The signed edition of a draft that did not fail and whose signature stands, if there is one."""
     stands = (PackRow.state != "failed") & PackRow.signature_revoked_at.is_null()
     row = PackRow.get_or_none(PackRow.signs == pack_id, stands)
+    return _pack(row) if row else None
+
+
+def find_last_signed(pack_id: UUID) -> PackRecord | None:
+    """The edition of a draft that was signed last, whether its signature stands or was revoked, if there is one."""
+    signed = (PackRow.signs == pack_id) & (PackRow.signed_by != "")
+    row = PackRow.select().where(signed).order_by(PackRow.signed_at.desc()).first()
     return _pack(row) if row else None
 
 
@@ -175,7 +184,7 @@ def save_made(
     PackRow.update(
         state="ready",
         reason="",
-        complete=not listed,
+        complete=made.complete and not listed,
         missing=listed,
         made_at=made_at,
         file_name=made.file_name,

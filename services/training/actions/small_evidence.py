@@ -12,13 +12,13 @@ from services.training.actions.small_numbers import (
     hidden_in_units,
     opens_names,
 )
-from services.training.rules.evidence_figures import GROUP_COLUMNS
+from services.training.rules.evidence_figures import GROUP_COLUMNS, STANDING_COLUMNS
 from services.training.store.database import database
 from shared.actor import Actor
 from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
 from shared.problems import Invalid
 from shared.publication import published
-from shared.suppression import Key
+from shared.suppression import SMALL, Key
 
 WHERE = {"population": (1, 5), "in_date": (2, 5), "on_track": (3,), "ever_trained": (4,), "absent": (6,)}
 """The columns of GROUP_COLUMNS that say a figure, or what is left of the population beside it."""
@@ -42,7 +42,18 @@ def evidence_for(actor: Actor, as_at: date, from_: date, today: date) -> Evidenc
 
 
 def _as_in_figures(place: int, item: EvidenceItem, groups: dict[str, Columns]) -> Iterator[Key]:
+    if item.columns == STANDING_COLUMNS:
+        yield from _small_requirements(place, item)
     if item.columns == GROUP_COLUMNS:
         for row, cells in enumerate(item.rows):
             for column in groups.get(str(cells[0]), NOTHING):
                 yield from ((place, row, at) for at in WHERE[column])
+
+
+def _small_requirements(place: int, item: EvidenceItem) -> Iterator[Key]:
+    """Of a requirement asked of fewer than five people nothing is said: a nought beside a sign would tell the rest."""
+    in_scope = STANDING_COLUMNS.index("In scope")
+    for row, cells in enumerate(item.rows):
+        people = cells[in_scope]
+        if isinstance(people, int) and 0 < people < SMALL:
+            yield from ((place, row, at) for at in range(in_scope, len(STANDING_COLUMNS)))

@@ -255,3 +255,9 @@ def test_an_auditor_sees_who_opened_a_record_and_who_read_lists_and_nobody_else_
     assert found[2] in page
     assert "Gap list" in words(page)
     assert officer.get("/training/readings").status_code == 403
+
+
+def test_figures_of_a_day_to_come_are_marked_as_a_forecast(signed_in: Any) -> None:
+    lead = signed_in(Role.PREVENT_LEAD)
+    assert "Forecast. This day is still to come" in words(lead.get("/training/standing?as_at=2028-03-31").text)
+    assert "Forecast" not in words(lead.get("/training/standing").text)

@@ -19,7 +19,7 @@ from services.training.actions.small_numbers import (
     standing_for,
 )
 from services.training.actions.standing import get_standing
-from services.training.rules.evidence_figures import GROUP_COLUMNS
+from services.training.rules.evidence_figures import GROUP_COLUMNS, STANDING_COLUMNS
 from services.training.rules.figures import Figures
 from shared.actor import Actor, Role
 from shared.contracts import training as contract
@@ -196,6 +196,10 @@ def test_evidence_hides_what_the_figures_hide_and_every_small_number(role):
                 ("absent", 6),
             ):
                 assert row[place] in {SIGN, figures[str(row[0])].get(column)}, (item.id, row)
+                found += 1
+        for row in item.rows if item.columns == STANDING_COLUMNS else ():
+            if row[3] == SIGN:
+                assert set(row[3:]) == {SIGN}, (item.id, row)
                 found += 1
         if SIGN in item.text or any(SIGN in row for row in item.rows):
             assert not [words for words in item.to_put_right if any(map(str.isdigit, words))], item.id

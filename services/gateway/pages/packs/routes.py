@@ -242,7 +242,7 @@ def _sign_page(pack: PackRecord, refused: str | None, values: dict[str, Any], er
     return render_template(
         "packs/sign.html",
         pack=_shown(pack, shown_names([pack.requested_by])),
-        refused=refused,
+        objection=refused,
         council=current_app.extensions["settings"].council_name,
         name=_own_name(),
         values=values,
@@ -282,6 +282,7 @@ def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
         "signed_by": pack.signed_by,
         "signed_as": pack.signed_as,
         "signed_at": pack.signed_at,
+        "revoked": pack.signature_revoked_at is not None,
         "expires_on": kept_until(pack)[0],
         "typed": pack.is_signed and not pack.signed_account,
     }
