@@ -15,7 +15,7 @@ from pathlib import Path
 from operations import verify as pack_verify
 from operations.api_client import CommandFailed
 from operations.server_commands import opened, services_here
-from shared.actor import Actor
+from shared.actor import Actor, Role
 from shared.anchor_comparison import moment
 from shared.anchors import read_anchor
 from shared.audit import AuditTrail
@@ -25,6 +25,7 @@ from shared.contracts.audit import Anchor, PlacedAnchor
 from shared.contracts.base import schema_of
 
 Kept = dict[str, list[PlacedAnchor]]
+ANSWER_FOR_RESTORES = frozenset({Role.ADMIN, Role.IT_OFFICER, Role.PREVENT_LEAD, Role.SENIOR_OFFICER})
 HEADINGS = {
     "broken": "BROKEN at entry {first}",
     "shorter": "SHORTER than it was, from entry {first}",
@@ -97,16 +98,22 @@ def accept_restore(given: argparse.Namespace) -> int:
 
 
 def _who(name: str, data_dir: Path) -> Actor:
-    """The account of this name where the gateway's database is at hand; elsewhere the name as it was given."""
+    """The account of this name where the gateway's database is at hand, with its roles and to whom it is no second
+    person; elsewhere the name as it was given."""
     if "gateway" not in services_here(data_dir):
         return Actor(f"server:{name}")
+    from services.gateway.actions.second_person import not_second_to
     from services.gateway.store.users import find_user_named
 
-    with opened("gateway", data_dir):
+    with opened("gateway", data_dir, writes=False):
         user = find_user_named(name)
+        tied = not_second_to(str(user.id), datetime.now(UTC)) if user else frozenset()
     if user is None or user.disabled_at is not None:
         raise CommandFailed(f"There is no account {name} in use: give the user name of whoever says so", 2)
-    return Actor(str(user.id))
+    if user.roles.isdisjoint(ANSWER_FOR_RESTORES):
+        roles = ", ".join(sorted(ANSWER_FOR_RESTORES))
+        raise CommandFailed(f"{name} has no role that answers for a restored backup: it takes one of {roles}")
+    return Actor(str(user.id), user.roles, username=user.username, not_second_to=tied)
 
 
 def show_anchors(given: argparse.Namespace) -> int:

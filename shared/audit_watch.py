@@ -11,13 +11,14 @@ from typing import Any
 
 from shared.actor import Actor, system_actor
 from shared.anchors import read_anchor
-from shared.audit import AuditTrail
+from shared.audit import AuditEntry, AuditTrail
 from shared.audit_chain import ALL, RESTORE_ACCEPTED, SUBJECT, ChainCheck
 from shared.contracts.audit import Anchor, AuditStatus, ChainReport, CheckedAnchors, PlacedAnchor
 from shared.contracts.base import schema_of
 from shared.database import Database
 from shared.logs import log
 from shared.problems import Refused
+from shared.second_person import tie_objection
 
 HEADS_KEPT = "heads-kept"
 HEADS = "audit-heads"
@@ -99,7 +100,7 @@ class AuditWatch:
         """One of two people says that a backup was restored; whoever has said so by now, the second makes it hold.
 
         Raises Refused when nothing is missing, when the chain is wrong in a way that no backup explains, or when
-        the same person says it twice.
+        the same person says it twice, or somebody who does not count as a second person to the first.
         """
         found = self._audit.verify(more)
         if found.kind not in ("shorter", "contradicted") or found.first_bad is None or found.until is None:
@@ -107,20 +108,22 @@ class AuditWatch:
         claim: dict[str, Any] = {"first": found.first_bad, "last": found.last_bad, "until": found.until.isoformat()}
         claim |= {"by": [name], "reason": reason}
         earlier = self._acknowledged()
-        if earlier is not None and earlier["last"] >= claim["last"]:
-            if earlier["by"][0].casefold() == name.casefold():
+        if earlier is not None and earlier.details["last"] >= claim["last"]:
+            if earlier.actor == by.id or earlier.details["by"][0].casefold() == name.casefold():
                 raise Refused(f"{name} has said so already: a second person has to")
-            claim = _together(earlier, claim)
+            if refused := tie_objection({earlier.actor}, by.not_second_to):
+                raise Refused(refused)
+            claim = _together(earlier.details, claim)
         action = RESTORE_ACCEPTED if len(claim["by"]) == 2 else ACKNOWLEDGED
         with self._database.write_transaction():
             self._audit.record(action, SUBJECT, by, now, claim)
         return tuple(claim["by"])
 
-    def _acknowledged(self) -> dict[str, Any] | None:
+    def _acknowledged(self) -> AuditEntry | None:
         """What one person said that no second one has confirmed yet."""
         newest = (entry for entry in self._audit.newest(SUBJECT) if entry.action in (ACKNOWLEDGED, RESTORE_ACCEPTED))
         entry = next(newest, None)
-        return entry.details if entry is not None and entry.action == ACKNOWLEDGED else None
+        return entry if entry is not None and entry.action == ACKNOWLEDGED else None
 
     def status(self) -> AuditStatus:
         """For the status page."""

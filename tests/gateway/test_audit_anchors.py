@@ -13,10 +13,12 @@ import pytest
 import requests
 from flask import Flask
 
+from operations.audit_commands import ANSWER_FOR_RESTORES
 from operations.cli import main
 from operations.verify import main as verify_pack
 from services.gateway.actions.anchoring import KIND, anchor_heads, ask_to_anchor, carry_heads, last_outcome, parties
 from services.gateway.actions.audit import watch
+from services.gateway.actions.grants import note_change
 from services.gateway.documents.manifest import digest
 from services.gateway.jobs import HANDLERS
 from services.gateway.settings import Settings
@@ -30,6 +32,7 @@ from services.venues.app import create_app as create_venues
 from services.venues.settings import Settings as VenuesSettings
 from shared.actor import Actor, Role
 from shared.migrations import migrate
+from shared.second_person import TIED
 from shared.service_client import ServiceClient
 from shared.tokens import TokenSigner, new_key_pair
 from tests.gateway.conftest import PRIVATE, PUBLIC
@@ -364,6 +367,48 @@ def test_two_accounts_accept_a_restored_backup_and_verify_shows_it_ever_after(
     assert "a backup was restored: entries 51 to 61" in capsys.readouterr().out
     assert go_round(far)["venues"]["kind"] == ""
     assert main([*accept, "ann"]) == 1
+
+
+@pytest.mark.parametrize("what", ["created", "granted", "password"])
+def test_an_account_and_whoever_made_or_changed_it_are_not_two_who_accept_a_restored_backup(
+    far: Kept, add_account: Callable[..., User], capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    ann, mole = add_account("ann", Role.ADMIN), add_account("mole", Role.ADMIN)
+    add_account("bob", Role.IT_OFFICER)
+    with database.write_transaction():
+        note_change(mole.id, what, Actor(str(ann.id)), datetime.now(UTC) - timedelta(days=29))
+    add("venues", 57)
+    cut("venues", 50)
+    accept = ["audit", "accept-restore", "--service", "venues", "--reason", "the disk failed", "--by"]
+    assert main([*accept, "ann"]) == 0
+    assert main([*accept, "mole"]) == 1
+    assert TIED in capsys.readouterr().err
+    assert verify() == 1
+    assert main([*accept, "bob"]) == 0
+
+
+def test_a_tie_that_is_over_hinders_nobody_who_accepts_a_restored_backup(
+    far: Kept, add_account: Callable[..., User]
+) -> None:
+    ann, mole = add_account("ann", Role.ADMIN), add_account("mole", Role.ADMIN)
+    with database.write_transaction():
+        note_change(mole.id, "created", Actor(str(ann.id)), datetime.now(UTC) - timedelta(days=31))
+    add("venues", 57)
+    cut("venues", 50)
+    accept = ["audit", "accept-restore", "--service", "venues", "--reason", "the disk failed", "--by"]
+    assert [main([*accept, "mole"]), main([*accept, "ann"])] == [0, 0]
+
+
+@pytest.mark.parametrize("role", [one for one in Role if one not in ANSWER_FOR_RESTORES])
+def test_who_has_no_role_for_it_does_not_answer_for_a_restored_backup(
+    far: Kept, add_account: Callable[..., User], capsys: pytest.CaptureFixture[str], role: Role
+) -> None:
+    add_account("ann", role)
+    add("venues", 57)
+    cut("venues", 50)
+    accept = ["audit", "accept-restore", "--service", "venues", "--reason", "the disk failed", "--by", "ann"]
+    assert main(accept) == 1
+    assert "no role that answers for a restored backup" in capsys.readouterr().err
 
 
 def test_the_anchors_kept_here_can_be_printed_for_another_machine(

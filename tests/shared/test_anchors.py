@@ -20,6 +20,7 @@ from shared.audit_watch import AuditWatch
 from shared.contracts.audit import CheckedAnchors, PlacedAnchor
 from shared.database import UTCDateTimeField, canonical_json
 from shared.problems import Busy, Refused
+from shared.second_person import ANYBODY, TIED
 from tests.conftest import AUDIT_KEY
 from tests.shared.conftest import Probe
 from tests.shared.test_audit import NOW, WHO, tamper
@@ -354,10 +355,10 @@ def test_eight_processes_that_are_killed_raise_no_alarm(probe: Probe) -> None:
     assert 0 <= found.entries - found.newest.seq <= len(running)
 
 
-def accept(probe: Probe, name: str, more: list[PlacedAnchor] | None = None) -> tuple[str, ...]:
-    watch = AuditWatch(probe.database, probe.audit)
+def accept(probe: Probe, name: str, tied: str = "nobody") -> tuple[str, ...]:
+    watch, who = AuditWatch(probe.database, probe.audit), Actor(f"id-{name}", not_second_to=frozenset({tied}))
     with probe.database.connection():
-        return watch.accept_restore(Actor(f"id-{name}"), name, "the disk failed", datetime.now(UTC), more or [])
+        return watch.accept_restore(who, name, "the disk failed", datetime.now(UTC))
 
 
 def test_a_restored_backup_is_said_until_two_people_accept_it_and_kept_for_ever(probe: Probe) -> None:
@@ -376,6 +377,28 @@ def test_a_restored_backup_is_said_until_two_people_accept_it_and_kept_for_ever(
     assert (restore.first, restore.last, restore.by, restore.reason) == (31, ENTRIES, ("Ann", "Bob"), "the disk failed")
     with pytest.raises(Refused, match="the chain is whole"):
         accept(probe, "Cem")
+
+
+@pytest.mark.parametrize("tied", ["id-Ann", ANYBODY])
+def test_whoever_is_tied_to_the_first_person_is_not_the_second_who_accepts(probe: Probe, tied: str) -> None:
+    append(probe, ENTRIES)
+    cut(probe, 30)
+    accept(probe, "Ann")
+    with pytest.raises(Refused) as refused:
+        accept(probe, "Bob", tied=tied)
+    assert str(refused.value) == TIED
+    assert not verified(probe).ok
+    assert accept(probe, "Cem", tied="id-Bob") == ("Ann", "Cem")
+
+
+def test_an_account_under_another_name_is_no_second_person(probe: Probe) -> None:
+    append(probe, ENTRIES)
+    cut(probe, 30)
+    watch = AuditWatch(probe.database, probe.audit)
+    with probe.database.connection():
+        watch.accept_restore(Actor("id-1"), "Ann", "the disk failed", datetime.now(UTC))
+        with pytest.raises(Refused, match="second person"):
+            watch.accept_restore(Actor("id-1"), "Ann Married", "the disk failed", datetime.now(UTC))
 
 
 def test_an_accepted_restore_explains_no_later_deletion(probe: Probe) -> None:
