@@ -1,5 +1,6 @@
 """What both services say of a file that comes in, whatever is in it: its states, and what can be done in which."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,6 +28,13 @@ ORIGINAL_GONE = (
     "The original file has been deleted, so its rows cannot be given back. "
     "Correct them in the system they came from, or in a copy of yours, and upload that file."
 )
+ROWS_GONE = (
+    "The original file has been deleted, and with it what its rows said, so nobody can say any more whose they are. "
+    "Upload these rows again in a file."
+)
+_VALUE = re.compile("“[^“”]*”")
+_VALUES = re.compile("“.*”|“.*", re.DOTALL)
+_DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
 NOT_CONFIRMABLE = {
     "received": "The file has not been read yet: wait for the check",
     "reading": "The file is still being read: wait for the check",
@@ -42,6 +50,13 @@ NOT_CONFIRMABLE = {
 def can_bring_in(read: int, refused: int) -> bool:
     """Whether a file has any row that was not refused; one without brings nothing in and stands in nobody's way."""
     return refused < read
+
+
+def without_values(reason: str) -> str:
+    """What is wrong with a row without the words and days of the file; in doubt where a value ends, more goes."""
+    rest = _VALUE.sub("", reason)
+    values = _VALUES if "“" in rest or "”" in rest else _VALUE
+    return _DAY.sub("…", values.sub("“…”", reason))
 
 
 def already_in(came_in: datetime, public_id: UUID) -> str:

@@ -22,6 +22,7 @@ from services.training.store.imports import (
     ImportRecord,
     digest_of_accepted,
     find_import,
+    forget_rows,
     list_lines,
     recount,
     save_import,
@@ -59,8 +60,16 @@ def _confirm(found: ImportRecord | None, job: Job, ahead: Computed | None) -> No
         save_import(
             found.id, ("confirming",), state="confirmed", confirmed_at=now, digest=digest, done=counts["accepted"]
         )
+        _forget_without_original(found.public_id)
         details = {"kind": found.kind, "sha256": found.sha256, "counts": counts, "digest": digest}
         record_audit("import-confirmed", f"import:{found.public_id}", actor, now, details)
+
+
+def _forget_without_original(public_id: UUID) -> None:
+    """Rows that outlived their file only to be confirmed or undone have nothing more to say."""
+    found = find_import(public_id)
+    if found is not None and found.file_removed_at is not None:
+        forget_rows(found)
 
 
 def _bring_in(found: ImportRecord, actor: Actor, now: datetime) -> list[int]:
@@ -138,5 +147,6 @@ def undo_import(job: Job) -> None:
             project([*staying, *leaving])
             remove_people(leaving)
         save_import(found.id, ("undoing",), state="undone", undone_at=now)
+        _forget_without_original(found.public_id)
         actor = Actor(job.payload["actor"])
         record_audit("import-undone", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})

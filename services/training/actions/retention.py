@@ -11,7 +11,9 @@ from services.training.store.imports import (
     ImportRecord,
     discard_import,
     find_import,
+    forget_rows,
     list_kept_too_long,
+    list_still_saying,
     list_unconfirmed,
     save_import,
 )
@@ -26,11 +28,11 @@ JOB = system_actor("training", "let-files-go")
 
 
 def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Import:
-    """Removes the original file; what was made of it stays, with its checksum and counts."""
+    """Removes the original file with what its rows said; what was made of it stays, with its checksum and counts."""
     with database.write_transaction():
         found = existing(public_id)
-        if found.state in ("received", "reading"):
-            raise Refused("The file is still being read")
+        if found.state in ("received", "reading", "confirming", "undoing"):
+            raise Refused("The file is still being worked on")
         if found.file_removed_at is None:
             _remove_file(found, actor, now)
     return get_import(public_id)
@@ -39,6 +41,7 @@ def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Im
 def _remove_file(found: ImportRecord, actor: Actor, now: datetime) -> None:
     """The file goes last: should the commit then fail, the next try finds it gone already and says so."""
     save_import(found.id, (found.state,), file_removed_at=now, file_removed_by=actor.id)
+    forget_rows(found)
     record_audit("import-file-removed", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})
     kept.remove(found.public_id)
 
@@ -71,7 +74,11 @@ def let_files_go(job: Job) -> None:
     for found in list_kept_too_long(now - kept.kept_for):
         with database.write_transaction():
             jobs.renew(job, datetime.now(UTC))
-            _remove_file(found, JOB, now)
+            _remove_file(existing(found.public_id), JOB, now)
+    for found in list_still_saying():
+        with database.write_transaction():
+            jobs.renew(job, datetime.now(UTC))
+            forget_rows(existing(found.public_id))
     with finishing(jobs, job, database):
         kept.remove_strays(_is_kept, now - timedelta(days=1))
 

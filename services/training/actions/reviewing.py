@@ -13,6 +13,7 @@ from services.training.store.imports import ImportRecord, LineRecord, find_lines
 from services.training.store.people import find_person
 from shared.actor import Actor
 from shared.contracts import training as contract
+from shared.imports import ROWS_GONE
 from shared.problems import FieldError, Invalid, OutOfDate, Refused
 
 DECIDED = {"confirm": "confirmed", "refuse": "refused"}
@@ -24,6 +25,8 @@ def resolve(public_id: UUID, answers: tuple[contract.Resolution, ...], actor: Ac
         found = existing(public_id)
         if found.state not in ("checked", "confirmed"):
             raise Refused("Rows can be answered when the file has been checked, before or after it is confirmed")
+        if found.file_removed_at is not None:
+            raise Refused(ROWS_GONE)
         lines = find_lines(found.id, [answer.line for answer in answers])
         touched = {
             person

@@ -1,16 +1,20 @@
 """Imports and their rows."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import peewee
+
 from services.training.rules.importing.outcomes import CompletionFact
 from services.training.store.database import database
 from services.training.store.tables.imports import CourseMappingRow, ImportLineRow, ImportRow
 from shared.database import canonical_json
+from shared.imports import without_values
 
 LINE_COLUMNS = (
     "source_id", "sheet", "row", "outcome", "column", "value", "reason", "person", "course", "completed_on",
@@ -24,6 +28,16 @@ COMPLETION_COLUMNS = (
 ACCEPTED_COMPLETION = {
     "outcome": "accepted", "column": "", "value": "", "reason": "", "parsed": None, "cells": None,
     "suggestions": None, "resolved_by": "", "resolution": "",
+}  # fmt: skip
+
+# Rows whose facts are still needed when the original goes: to confirm the file, or to undo another one.
+NEEDED = {
+    "checked": ("accepted", "duplicate"), "confirming": ("accepted", "duplicate"),
+    "confirmed": ("duplicate",), "undoing": ("duplicate",),
+}  # fmt: skip
+FACTS_GONE = {
+    "parsed": None, "person": None, "course": "", "completed_on": None, "evidence": "", "provider": "",
+    "score_before": None, "score_after": None,
 }  # fmt: skip
 
 
@@ -184,6 +198,36 @@ def discard_import(import_id: int, states: Sequence[str], by: str, now: datetime
     ).execute()
     ImportLineRow.delete().where(ImportLineRow.source == import_id).execute()
     return True
+
+
+@database.write
+def forget_rows(found: ImportRecord) -> None:
+    """Lets go of what the rows of a file said; row numbers, outcomes and what was wrong stay, and what is needed."""
+    row = ImportLineRow
+    bare: dict[str, list[int]] = defaultdict(list)
+    for line, reason in database.query(
+        "SELECT id, reason FROM import_line WHERE source_id = ? AND reason <> ''", found.id
+    ):
+        if (left := without_values(reason)) != reason:
+            bare[left].append(line)
+    for reason, lines in bare.items():
+        for start in range(0, len(lines), 500):
+            row.update(reason=reason).where(row.id.in_(lines[start : start + 500])).execute()
+    said = (row.value != "") | row.cells.is_null(False) | row.suggestions.is_null(False)
+    row.update(value="", cells=None, suggestions=None).where(row.source == found.id, said).execute()
+    over = row.outcome.not_in(NEEDED.get(found.state, ()))
+    row.update(**FACTS_GONE).where(row.source == found.id, over).execute()
+
+
+def list_still_saying() -> list[ImportRecord]:
+    """Imports without their original whose rows say more than they may; an earlier version let only the file go."""
+    row, line = ImportRow, ImportLineRow
+    says = (
+        (line.value != "") | line.cells.is_null(False) | (line.parsed.is_null(False) & row.confirmed_at.is_null(False))
+    )
+    rows = line.select(line.id).where(line.source == row.id, says)
+    query = row.select().where(row.file_removed_at.is_null(False), peewee.fn.EXISTS(rows))
+    return [_record(found) for found in query.order_by(row.id)]
 
 
 @database.write

@@ -12,7 +12,15 @@ from services.venues.rules.origins import made_at
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import list_known_references
 from services.venues.store.database import database
-from services.venues.store.imports import ImportRecord, LineRecord, find_import, list_lines, save_before, save_import
+from services.venues.store.imports import (
+    ImportRecord,
+    LineRecord,
+    find_import,
+    forget_cells,
+    list_lines,
+    save_before,
+    save_import,
+)
 from services.venues.store.jobs import jobs
 from services.venues.store.lists import ListFile, has_list_version, list_versions
 from services.venues.store.venues import list_venues
@@ -41,6 +49,8 @@ def confirm_import(job: Job) -> None:
     now = datetime.now(UTC)
     with finishing(jobs, job, database):
         if found is not None and save_import(found.id, ("confirming",), state="confirmed", confirmed_at=now):
+            if found.file_removed_at is not None:
+                forget_cells(found.id)
             details = {"kind": found.kind, "sha256": found.sha256, "accepted": found.accepted}
             record_audit("import-confirmed", f"import:{public_id}", Actor(found.confirmed_by), now, details)
 

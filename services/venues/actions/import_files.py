@@ -37,13 +37,14 @@ def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Im
 
 
 def let_go(found: ImportRecord, actor: Actor, now: datetime) -> None:
-    """From now on the original is not kept; an unconfirmed file's rows stay, so that it can still be confirmed.
+    """From now on the original is not kept; what its rows said goes too.
+
+    Accepted rows of a file that can still be confirmed stay until it is.
 
     The file goes last: should the commit then fail, the next try finds it gone already and says so.
     """
     save_file_gone(found.id, actor.id, now)
-    if found.state not in UNCONFIRMED:
-        forget_cells(found.id)
+    forget_cells(found.id, but="accepted" if found.state in (*UNCONFIRMED, "confirming") else "")
     record_audit("import-file-removed", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})
     kept.remove(found.public_id)
 

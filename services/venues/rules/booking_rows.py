@@ -124,7 +124,7 @@ def _as_read(path: str, speakers: Any) -> list[Note]:
     """How a cell that seems to name several people is looked up: shown, and the row comes in."""
     read = [(speaker["name"], several_in(speaker["name"])) for speaker in speakers]
     said = "This seems to name several people. It is looked up whole and as: {}. Divide names with a semicolon."
-    return [Note(path, name, said.format(", ".join(names))) for name, names in read if names]
+    return [Note(path, name, said.format(", ".join(f"“{one}”" for one in names))) for name, names in read if names]
 
 
 def _about_times(given: Mapping[str, str], request: Mapping[str, Any], now: datetime) -> list[Note]:

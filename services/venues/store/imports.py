@@ -9,6 +9,7 @@ from uuid import UUID
 from services.venues.store.database import database
 from services.venues.store.tables.imports import ImportLineRow, ImportRow
 from shared.database import canonical_json
+from shared.imports import without_values
 
 GONE = ("undone", "replaced", "failed")
 LINE_COLUMNS = ("source_id", "sheet", "row", "outcome", "column", "value", "reason", "parsed", "cells")
@@ -185,7 +186,11 @@ def save_file_gone(import_id: int, by: str, now: datetime) -> None:
 
 
 @database.write
-def forget_cells(import_id: int) -> None:
-    """Lets go of what the rows said; their outcomes and reasons stay."""
+def forget_cells(import_id: int, but: str = "") -> None:
+    """Lets go of what the rows said, `but` those with this outcome; their outcomes and what was wrong stay."""
     row = ImportLineRow
-    row.update(parsed=None, cells=None, value="").where(row.source == import_id).execute()
+    these = (row.source == import_id) & (row.outcome != but)
+    for line in row.select(row.id, row.reason).where(these, row.reason != ""):
+        if (left := without_values(line.reason)) != line.reason:
+            row.update(reason=left).where(row.id == line.id).execute()
+    row.update(parsed=None, cells=None, value="").where(these).execute()

@@ -256,6 +256,9 @@ def test_the_original_can_be_deleted_at_once(officer: Visitor) -> None:
     page = officer.get(file[1]).text
     officer.post(f"{file[1]}/file/remove", {"idempotency_key": key_of(page)})
     assert "Original file Deleted" in words(officer.get(file[1]).text)
+    assert "what its rows said goes with it" in words(page)
+    assert "The original file is gone, and with it what its rows said" in words(officer.get(f"{file[1]}/rows").text)
+    assert officer.get(f"{file[1]}/review").status_code == 409
 
 
 PROMISE = re.compile("will be|when you confirm|upload it again|before it is saved|Nothing is saved yet", re.IGNORECASE)

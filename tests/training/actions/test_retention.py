@@ -1,6 +1,7 @@
 """What came in as a file and need not be kept goes: at night by itself, at once by a person, and never half."""
 
 import os
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -15,6 +16,7 @@ from services.training.actions.checking import check_import
 from services.training.actions.corrections import corrections_file
 from services.training.actions.nights import nights
 from services.training.actions.retention import discard, remove_original
+from services.training.actions.reviewing import resolve
 from services.training.files.kept import kept
 from services.training.settings import Settings
 from services.training.start import start
@@ -22,8 +24,9 @@ from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.imports import save_import
 from services.training.store.jobs import jobs
-from services.training.store.people import find_by_number
-from shared.contracts.training import ColumnChoice, Import
+from services.training.store.people import find_by_number, list_completions
+from shared.contracts.training import ColumnChoice, Import, Resolution
+from shared.imports import without_values
 from shared.problems import Refused
 from shared.settings import SettingsProblem, variable
 from tests.training.conftest import OFFICER, TODAY, bring_in, upload, work
@@ -272,3 +275,138 @@ def test_work_on_a_file_that_is_gone_ends_and_says_so(hr: Path) -> None:
     kept.remove(taken.id)
     work()
     assert importing.get_import(taken.id).problem == "The original file has been removed."
+
+
+FULL = (
+    "Employee No,Forename,Surname,Email Address,Position Title,Directorate,Position Start Date,Absence Start\n"
+    "079324,Ann,Other,ann@council.example,Clerk,Place,01/02/2020,\n"
+    "079325,,Secretson,sec@council.example,Clerk,Place,neverday,03/04/2026\n"
+    "079324,Ann,Other,ann@council.example,Clerk,Place,01/02/2020,\n"
+)
+DONE = (
+    "Learner ID,Learner Name,Email,Course Title,Completion Date,Status,Score\n"
+    "079324,Ann Other,,Prevent duty training: Awareness,27/02/2025,Completed,77\n"
+    "079399,Secretson,,Prevent duty training: Awareness,27/02/2025,Completed,78\n"
+    "079324,Ann Other,,Prevent duty training: Awareness,28/02/2025,Halfway,79\n"
+    ",Ann Other,,Prevent duty training: Awareness,01/03/2025,Completed,81\n"
+)
+FACTS = "value, person, course, completed_on, evidence, provider, score_before, score_after, parsed, cells, suggestions"
+NOTHING = ("", None, "", None, "", "", None, None, None, None, None)
+
+
+def said(found: Import, *outcomes: str) -> list[tuple[object, ...]]:
+    """What the table of rows still says of a file, apart from where each row stood and what was wrong with it."""
+    source = importing.existing(found.id).id
+    marks = ", ".join("?" * len(outcomes))
+    sql = f"SELECT {FACTS} FROM import_line WHERE source_id = ? AND outcome IN ({marks}) ORDER BY row"
+    return database.query(sql, source, *outcomes)
+
+
+def as_written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / f"{uuid4()}.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def by_the_button(found: Import) -> None:
+    remove_original(found.id, OFFICER, datetime.now(UTC))
+
+
+def by_the_night(found: Import) -> None:
+    night(31)
+
+
+LET_GO = pytest.mark.parametrize("let_go", [by_the_button, by_the_night])
+
+
+@pytest.mark.both_databases
+@LET_GO
+def test_what_the_rows_of_people_said_goes_with_the_original(tmp_path: Path, let_go: Callable[[Import], None]) -> None:
+    found = bring_in(as_written(tmp_path, FULL), "people")
+    assert {len(said(found, one)) for one in ("accepted", "duplicate", "refused")} == {1}
+    let_go(found)
+    assert said(found, "accepted", "duplicate", "refused") == [NOTHING] * 3
+    (line,), _ = importing.get_lines(found.id, "refused", None, 50)
+    assert (line.row, line.value, line.cells) == (3, "", {})
+    assert "is blank" in line.reason
+    assert "is not a date we can read" in line.reason
+    assert "neverday" not in line.reason
+    assert importing.get_import(found.id).counts == found.counts
+    assert find_by_number("079324") is not None
+
+
+@pytest.mark.both_databases
+@LET_GO
+def test_what_the_rows_of_completions_said_goes_too_and_nobody_can_answer_them(
+    tmp_path: Path, let_go: Callable[[Import], None]
+) -> None:
+    bring_in(as_written(tmp_path, FULL), "people")
+    found = bring_in(as_written(tmp_path, DONE), "completions")
+    (waiting,), _ = importing.get_lines(found.id, "review", None, 50)
+    assert "Ann Other" in waiting.reason
+    let_go(found)
+    assert said(found, "accepted", "refused", "skipped", "review") == [NOTHING] * 4
+    reasons = " ".join(line.reason for line in importing.get_lines(found.id, None, None, 50)[0])
+    assert not any(word in reasons for word in ("Ann", "079399", "Halfway"))
+    assert importing.get_import(found.id).counts == found.counts
+    with pytest.raises(Refused, match="nobody can say any more"):
+        resolve(found.id, (Resolution(waiting.id, "confirm"),), OFFICER, datetime.now(UTC))
+
+
+@pytest.mark.both_databases
+def test_a_file_that_lost_its_original_is_still_confirmed_and_undone_and_says_nothing_afterwards(
+    tmp_path: Path,
+) -> None:
+    found = upload(as_written(tmp_path, FULL), "people")
+    by_the_button(found)
+    assert said(found, "refused") == [NOTHING]
+    assert said(found, "accepted") != [NOTHING]
+    importing.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
+    work()
+    assert find_by_number("079324") is not None
+    assert said(found, "accepted", "duplicate", "refused") == [NOTHING] * 3
+    importing.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
+    work()
+    assert (state(found), find_by_number("079324")) == ("undone", None)
+
+
+@pytest.mark.both_databases
+def test_undoing_one_file_keeps_what_another_says_as_well_though_its_original_is_gone(tmp_path: Path) -> None:
+    bring_in(as_written(tmp_path, FULL), "people")
+    rows = DONE.splitlines(keepends=True)
+    first = bring_in(as_written(tmp_path, "".join(rows[:2])), "completions")
+    second = bring_in(as_written(tmp_path, "".join(rows[:3])), "completions")
+    assert second.counts.duplicate == 1
+    by_the_button(first)
+    by_the_button(second)
+    importing.ask_to_undo(first.id, OFFICER, datetime.now(UTC))
+    work()
+    person = find_by_number("079324")
+    assert person is not None
+    assert [done.completed_on.isoformat() for done in list_completions(person.id)] == ["2025-02-27"]
+    importing.ask_to_undo(second.id, OFFICER, datetime.now(UTC))
+    work()
+    assert said(second, "accepted", "duplicate", "refused") == [NOTHING] * 2
+
+
+@pytest.mark.both_databases
+def test_rows_that_an_earlier_version_left_without_their_file_say_nothing_after_the_next_night(tmp_path: Path) -> None:
+    found = bring_in(as_written(tmp_path, FULL), "people")
+    save_import(importing.existing(found.id).id, ("confirmed",), file_removed_at=TODAY, file_removed_by=OFFICER.id)
+    night(1)
+    assert said(found, "accepted", "duplicate", "refused") == [NOTHING] * 3
+
+
+@pytest.mark.parametrize(
+    ("reason", "left"),
+    [
+        ("Nobody has the number “079399”. Correct it.", "Nobody has the number “…”. Correct it."),
+        ("A: “x” is one. B: “y” is two.", "A: “…” is one. B: “…” is two."),
+        ("Only the name “Ann “Nan” Other” matches.", "Only the name “…” matches."),
+        ("There is no “line\nbreak” here.", "There is no “…” here."),
+        ("The end, 3 April 2026, is before the start, 13 May 2026.", "The end, …, is before the start, …."),
+        ("The row is identical to row 2.", "The row is identical to row 2."),
+    ],
+)
+def test_what_was_wrong_is_told_without_what_the_file_said(reason: str, left: str) -> None:
+    assert without_values(reason) == left

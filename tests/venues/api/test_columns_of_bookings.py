@@ -185,3 +185,22 @@ def test_the_original_is_let_go_with_what_its_rows_said(desk):
     assert (refused["cells"], bool(refused["reason"])) == ({}, True)
     desk.call(OFFICER, "GET", f"{path}/corrections", expect=409)
     assert desk.call(OFFICER, "GET", "/v1/bookings")["total"] == 1
+
+
+@pytest.mark.both_databases
+def test_refused_rows_say_nothing_without_the_original_and_accepted_ones_nothing_once_they_are_in(desk):
+    row, speakers = ["", "", "", "Park Hall", "", "", "", "", ""], "Ann Other and Bob Lund"
+    columns = {**CHOSEN, "speakers": "Fee"}
+    first = [*ROWS[0][:-1], speakers]
+    taken = choose(desk, upload(desk, "bookings", file_of(first, row).encode()).json, columns)
+    path = f"/v1/imports/{taken['id']}"
+    (noted,) = desk.call(OFFICER, "GET", f"{path}/rows?outcome=accepted")
+    assert "“Bob Lund”" in noted["reason"]
+    desk.call(OFFICER, "POST", f"{path}/file-removal", {})
+    (refused,) = desk.call(OFFICER, "GET", f"{path}/rows?outcome=refused")
+    assert (refused["cells"], refused["value"], bool(refused["reason"])) == ({}, "", True)
+    assert confirm(desk, taken)["state"] == "confirmed"
+    assert desk.call(OFFICER, "GET", "/v1/bookings")["total"] == 1
+    (accepted,) = desk.call(OFFICER, "GET", f"{path}/rows?outcome=accepted")
+    assert (accepted["cells"], accepted["value"]) == ({}, "")
+    assert "Lund" not in accepted["reason"]

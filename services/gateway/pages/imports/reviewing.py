@@ -15,6 +15,7 @@ from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.training import ImportLine, PersonSearch, Resolution, Resolutions
+from shared.imports import ROWS_GONE
 from shared.problems import Problem, Refused
 
 PER_PAGE = 25
@@ -27,8 +28,11 @@ SHORTEST_SEARCH = 3
 def review(import_id: UUID) -> ResponseReturnValue:
     """Twenty-five rows to compare with the people we suggest; answered rows leave the list."""
     if request.method == "GET":
-        if training_client().find_import(import_id).state not in ("checked", "confirmed"):
+        found = training_client().find_import(import_id)
+        if found.state not in ("checked", "confirmed"):
             raise Refused("Rows can be answered when the file has been checked, before or after it is confirmed")
+        if not found.file_kept:
+            raise Refused(ROWS_GONE)
         return _page(import_id, {}, {})
     form = ReviewForm.read(request)
     answers, errors = _resolutions(form.answers)
