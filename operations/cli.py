@@ -25,6 +25,18 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: list[str] | None = None) -> int:
     """0 done, 1 refused or not as it should be, 2 not understood, 3 nothing answers."""
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()  # else whoever stopped reading is met at the very end, where nothing can catch it
+    except BrokenPipeError:
+        # `| head` has read enough: no fault, and nobody to write the rest to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(arguments: list[str] | None) -> int:
     given = build_parser().parse_args(arguments)
     command: Command = given.command
     try:

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.tokens import list_tokens
 from shared.actor import Role
+from tests.folders import ROOT
 from tests.gateway.environment import as_environment
 from tests.gateway.far_end import FarEnd, IntoApp
 from tests.gateway.test_clients import IMPORT
@@ -46,6 +49,29 @@ def installation(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def token(make_token: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUE_REGARD_TOKEN", make_token(*Role))
+
+
+@pytest.mark.parametrize(
+    ("command", "unbuffered"),
+    [(["--help"], ""), (["pack", "verify", "nothing.zip"], ""), (["pack", "verify", "nothing.zip"], "1")],
+    ids=["help", "met at the end", "met at once"],
+)
+def test_whoever_reads_only_the_first_lines_meets_no_traceback(command: list[str], unbuffered: str) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "operations.cli", *command],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stdout=writes,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(writes)
+    assert (done.returncode, "Traceback" in done.stderr, "BrokenPipe" in done.stderr) == (1, False, False)
 
 
 def test_a_new_token_is_alone_on_the_last_line_and_opens_the_door(

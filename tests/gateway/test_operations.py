@@ -1,12 +1,12 @@
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-from services.gateway.api.operations import OPERATIONS
+from services.gateway.api.operations import OPERATIONS, methods_at
+from tests.folders import ROOT
 
-DOCUMENTS = Path(__file__).parents[2] / "docs" / "api"
+DOCUMENTS = ROOT / "docs" / "api"
 # Between the services only.
 NEVER = {("POST", "events"), ("GET", "audit/heads"), ("POST", "audit/heads"), ("POST", "audit/check")}
 
@@ -34,3 +34,14 @@ def test_the_door_lets_through_nothing_that_is_not_there(service: str) -> None:
 
 def test_every_operation_of_training_is_let_through() -> None:
     assert let_through("training") == operations_of("training") - NEVER
+
+
+def test_every_address_that_the_documents_offer_is_an_operation() -> None:
+    told = {
+        found.groups()
+        for page in (*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"))
+        for found in re.finditer(r"/api/(training|venues)/v1/([\w/{}-]+)", page.read_text(encoding="utf-8"))
+    }
+    assert len(told) > 1
+    shut = {(service, path) for service, path in told if not methods_at(service, re.sub(r"{\w+}", "1", path))}
+    assert not shut
