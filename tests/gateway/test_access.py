@@ -58,6 +58,7 @@ TABLE: dict[str, Any] = {
     **dict.fromkeys(["imports.remove_file", "imports.discard"], L_AND_D),
     **dict.fromkeys(["standing.index", "standing.unit", "standing.figures_csv", "standing.courses"], FIGURES),
     "standing.policy": FIGURES,
+    "standing.readings": {Role.AUDITOR},
     **dict.fromkeys(["standing.people", "standing.gaps", "standing.people_csv", "standing.gaps_csv"], NAMES),
     **dict.fromkeys(["people.search", "people.person"], NAMES),
     **dict.fromkeys(["people.add_completion", "people.revoke_completion", "people.mark_seen"], L_AND_D),
