@@ -55,7 +55,7 @@ def approved(council: Installation, *changes: dict[str, Any]) -> str:
 
 def checked(council: Installation, booking: str) -> None:
     """Every required check of a booking is on record."""
-    for found in council.api("booking_officer").get(f"venues/v1/bookings/{booking}")["required_checks"]:
+    for found in council.api("prevent_lead").get(f"venues/v1/bookings/{booking}")["required_checks"]:
         if found["state"] == "to_record":
             made = {"check": found["check"], "conclusion": "Nothing to ask", "found": "Nothing"}
             done(clerk(council).post(f"bookings/{booking}/checks", made))

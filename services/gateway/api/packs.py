@@ -97,7 +97,7 @@ def answer(pack: PackRecord) -> PackAnswer:
         pack.starts,
         Progress(pack.done, pack.total),
         pack.complete,
-        tuple(MissingPart(**one) for one in pack.missing),
+        tuple(MissingPart(one["service"], one["benchmark"], one["reason"]) for one in pack.missing),
         not pack.is_signed,
         pack.requested_at,
         pack.made_at,

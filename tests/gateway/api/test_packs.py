@@ -4,13 +4,18 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from services.gateway.api.packs import answer
+from services.gateway.store.packs import PackRecord
 from shared.actor import Role
+from shared.contracts.packs import MissingPart
 from tests.gateway.pages.conftest import saved, training, venues, work
 from tests.gateway.records import EXPECTED, samples_day
 
@@ -120,3 +125,10 @@ def test_an_edition_is_asked_for_and_told(call: Call, work: Callable[[], list[Ex
     assert call("POST", PACKS, Role.PREVENT_LEAD, json={**WISH, "edition": "public"}).json["edition"] == "public"
     for edition in ("redacted", "public"):
         assert call("POST", f"{whole.headers['Location']}/{edition}", Role.AUDITOR).status_code == 403
+
+
+def test_a_part_that_is_missing_is_told_in_the_words_of_the_contract():
+    missing = ({"service": "training", "benchmark": 7, "reason": "No answer", "unanswered": True},)
+    now = datetime.now(UTC)
+    pack = PackRecord(uuid4(), (7,), now.date(), now.date(), "user-1", frozenset(), now, missing=missing)
+    assert answer(pack).missing == (MissingPart("training", 7, "No answer"),)
