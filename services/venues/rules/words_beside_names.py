@@ -81,10 +81,19 @@ _A_SURNAME_TOO = 2
 """Degrees of so few letters (Ma, Ba, Ch) are names as well, unless they are written as a degree."""
 
 
+_NOTHING_BUT = frozenset({
+    "no", "none", "nil", "not", "any", "speaker", "speakers", "guest", "guests", "external", "named", "name", "names",
+    "tbc", "tba", "tbd", "to", "be", "is", "are", "confirmed", "announced", "decided", "agreed", "known", "yet", "at",
+    "present", "moment", "the", "and", "or", "various", "unknown", "follow", "1", "2", "3", "4", "5", "6", "7", "8",
+})  # fmt: skip
+"""Words of which no name is made: a field of nothing else says that there is none yet."""
+
+
 def is_not_given(text: str) -> bool:
     """Whether the words say that there is no name, in any case and punctuation."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
-    return " ".join(re.findall(r"[^\W_]+", plain)) in _NOT_GIVEN
+    words = re.findall(r"[^\W_]+", plain)
+    return " ".join(words) in _NOT_GIVEN or _NOTHING_BUT.issuperset(words)
 
 
 def is_name(text: str) -> bool:

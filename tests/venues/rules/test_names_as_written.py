@@ -177,3 +177,17 @@ def test_files_are_divided_unasked_at_semicolons_and_line_breaks_only(cell, name
 def test_a_field_that_names_several_is_shown_as_it_was_read():
     assert several_in("Ben Ordinary, Patience Velthar") == ("Ben Ordinary", "Patience Velthar")
     assert several_in("Dr Patience Velthar") == several_in("Velthar, Patience") == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Speaker TBC", "Guest speaker to be confirmed", "No guest speakers", "TBC, TBC", "Speaker 1", "none at present",
+     "No external speakers", "Name not known", "Speaker 1 and speaker 2"],
+)  # fmt: skip
+def test_a_field_of_nothing_but_such_words_names_nobody(words):
+    assert given_name(words) == ""
+
+
+@pytest.mark.parametrize("name", ["Edgar Guest", "Will Confirm", "Yet Ming", "Anna Present", "Any Guesser"])
+def test_one_word_of_a_name_among_them_is_a_name(name):
+    assert given_name(name) == name

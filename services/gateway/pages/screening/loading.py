@@ -68,7 +68,7 @@ def _page(import_id: UUID, errors: dict[str, Any], reason: str = "") -> str:
         "screening/list.html",
         list=found,
         kind=SOURCES.get(found.kind, found.kind),
-        refused=venues_client().list_entries(import_id, "refused") if found.counts.refused else (),
+        refused_entries=venues_client().list_entries(import_id, "refused") if found.counts.refused else (),
         may_discard=found.state in DISCARDABLE,
         unconfirmed_days=UNCONFIRMED_KEPT.days,
         entries=entries,
