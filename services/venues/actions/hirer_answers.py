@@ -119,7 +119,7 @@ def _answer(booking: BookingRecord, entry: contract.HirerAnswer, hirer: Actor, n
     if changed is None and not entry.text.strip():
         raise Invalid("Write your answer", (FieldError("/text", "Write your answer"),))
     if changed is not None:
-        change_request(booking.public_id, BookingSubmission(request=changed), hirer, now)
+        change_request(booking.public_id, BookingSubmission(request=changed, version=booking.version), hirer, now)
         booking = booking_to_change(booking.public_id)
     _move(booking, states.Action.ANSWER, entry.text, hirer, now)
 

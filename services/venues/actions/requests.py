@@ -76,7 +76,7 @@ def _explained(listed: Iterable[Explained]) -> tuple[contract.Explained, ...]:
 
 def get_open_questions(submission: BookingSubmission, now: datetime) -> contract.OpenQuestions:
     """What a hirer has still to answer: it says nothing of checks, lists or people."""
-    given = request_json(submission)
+    given = request_json(submission, is_draft=True)
     request = request_from(given)
     policy = policy_on(london_day(now)).questions
     missing = assess(request, london_day(now), (), (), False, policy).missing
@@ -85,7 +85,7 @@ def get_open_questions(submission: BookingSubmission, now: datetime) -> contract
 
 def check_request(submission: BookingSubmission, actor: Actor, now: datetime) -> contract.RequestCheck:
     """What a new request would come to; its names are screened when it is saved."""
-    given = request_json(submission)
+    given = request_json(submission, is_draft=True)
     with database.read_transaction():
         return _check(given, bool(submission.hirer_known), (), actor, now)
 

@@ -54,15 +54,15 @@ class Origin:
     import_id: int | None = None
 
 
-def request_json(submission: BookingSubmission) -> dict[str, Any]:
-    """The request as it is kept; Invalid for fields nobody knows, TooLarge for a book."""
+def request_json(submission: BookingSubmission, is_draft: bool = False) -> dict[str, Any]:
+    """The request as it is kept; Invalid for unknown fields, or nothing unless a draft; TooLarge for a book."""
     if submission.matches or submission.standing_decisions:
         raise Invalid("Matches come from the screening and standing decisions from the register: leave them out")
     if submission.request is not None:
         given = dict(submission.request)
     else:
         given = {name: getattr(submission, name) for name in PARTS if getattr(submission, name) is not None}
-    if not any(given.values()):
+    if not is_draft and not any(given.values()):
         raise Invalid(NOTHING_SAID, (FieldError("/", "Missing"),))
     if wrong := tuple(_unknown(given)):
         raise Invalid(f"This request has a field that is not known: {wrong[0].pointer}", wrong)

@@ -455,7 +455,7 @@ def test_without_venues_the_pdf_says_on_every_page_that_it_is_incomplete(
     work()
     reader = pypdf.PdfReader(io.BytesIO(download(lead, pack).read("self-assessment.pdf")))
     assert all("DRAFT AND INCOMPLETE" in found.extract_text() for found in reader.pages)
-    assert "Benchmark 8, from venues:" in reader.pages[0].extract_text()
+    assert "Benchmark 8, from Venue bookings:" in reader.pages[0].extract_text()
 
 
 def test_a_redacted_edition_can_be_asked_for_and_cannot_be_signed(

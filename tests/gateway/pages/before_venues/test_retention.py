@@ -57,12 +57,15 @@ def tonight() -> None:
                 let_records_go(job)
 
 
+WITHDRAWN = "Bookings that the hirer withdrew before a senior officer was asked, or that lapsed without an answer"
+
+
 def test_the_page_says_what_would_go_and_names_nobody(signed_in: Begin, booking: dict[str, str]) -> None:
     page = words(signed_in(Role.PREVENT_LEAD).get(PAGE).text)
-    assert "Bookings that the hirer withdrew, or that lapsed without an answer" in page
+    assert WITHDRAWN in page
     assert "Kept for Due now Due later" in page
     assert "Quibblewick" not in page and booking["reference"] not in page
-    row = page[page.index("Bookings that the hirer withdrew") :]
+    row = page[page.index("Bookings that the hirer withdrew before") :]
     assert "without an answer 1 year 1 0 " in row
     assert "No night has been worked yet" in page
 
@@ -72,7 +75,10 @@ def test_after_the_night_the_page_shows_the_counts(signed_in: Begin, booking: di
     lead.get(PAGE)
     tonight()
     page = words(lead.get(PAGE).text)
-    assert "Bookings that the hirer withdrew, or that lapsed without an answer: 1" in page
+    assert (
+        "Bookings that the hirer withdrew before a senior officer was asked, or that lapsed without an answer: 1"
+        in page
+    )
     assert "Nothing is due" in page
     with database.connection():
         assert database.query("SELECT COUNT(*) FROM booking") == [(0,)]
