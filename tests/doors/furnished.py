@@ -145,7 +145,7 @@ def furnished(folder: Path) -> Iterator[FurnishedHouse]:
         venues_seed.fill_registers(datetime.now(UTC))
     with gateway_database.connection():
         entry = AccountEntry("everybody", "Everybody", EVERY_ROLE, "000001")
-        create_account(entry, PASSWORD, SOMEBODY, datetime.now(UTC), one_time=False)
+        create_account(entry, PASSWORD, SOMEBODY, datetime.now(UTC), one_time=False, on_server=True)
         secret = create_token("all", EVERY_ROLE, SOMEBODY, datetime.now(UTC))[1]
     visitor = Visitor(built.apps["gateway"])
     assert visitor.sign_in("everybody").status_code == 303
