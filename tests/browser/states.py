@@ -21,8 +21,10 @@ def fill(product: Installation, folder: Path) -> None:
     _unreadable(officer, folder)
     _undone(officer, folder)
     _bookings(product.api("booking_officer"))
-    _list(product.api("prevent_lead"))
-    _register(product)
+    lead = product.api("prevent_lead")
+    one_lead = SignedIn(product, "another-lead", Role.PREVENT_LEAD)
+    _lists(lead, one_lead)
+    _register(one_lead)
     _pack(product.api("prevent_lead"))
 
 
@@ -77,20 +79,31 @@ def letter_to_give(officer: Api) -> str:
     return f"/bookings/{made['id']}"
 
 
-def _list(lead: Api) -> None:
-    """A list of names that was looked through and waits to be put in force, with an entry refused."""
-    content = b'[{"id": "x1", "kind": "organisation", "names": ["Harbour Ostwick Forum"]}, {"id": "x2"}]'
-    file = {"file": ("other-list.json", content)}
-    taken = lead.send("POST", "venues/v1/imports", files=file, data={"kind": "other_list"})
-    assert taken.status_code == 202, taken.text
+def _lists(lead: Api, one_lead: SignedIn) -> None:
+    """A list with an earlier version, and a file of it that waits to be put in force, with an entry refused."""
+    one = '{"id": "x1", "kind": "organisation", "names": ["Harbour Ostwick %s"]}'
+    for said in ("Union", "League"):
+        number = _handed_over(one_lead, "other_list", f"[{one % said}]".encode())
+        _reached(lead, number, "checked")
+        assert one_lead.post(f"imports/{number}/confirm", {}).status_code == 202
+        _reached(lead, number, "confirmed")
+    _handed_over(one_lead, "other_list", f'[{one % "Forum"}, {{"id": "x2"}}]'.encode())
 
 
-def _register(product: Installation) -> None:
+def _register(one_lead: SignedIn) -> None:
     """A file of the concern register that waits for a second person."""
-    entry = with_reasons(b'[{"id": "r1", "kind": "organisation", "names": ["Harbour Ostwick Circle"]}]', date.today())
-    one_lead = SignedIn(product, "another-lead", Role.PREVENT_LEAD)
-    taken = one_lead.send_file("imports", "register.json", entry, kind="register")
+    entry = b'[{"id": "r1", "kind": "organisation", "names": ["Harbour Ostwick Circle"]}]'
+    _handed_over(one_lead, "register", with_reasons(entry, date.today()))
+
+
+def _handed_over(one_lead: SignedIn, kind: str, content: bytes) -> str:
+    taken = one_lead.send_file("imports", f"{kind}.json", content, kind=kind)
     assert taken.status_code == 202, taken.text
+    return str(taken.json()["id"])
+
+
+def _reached(lead: Api, number: str, state: str) -> None:
+    wait_for(f"the list is {state}", lambda: lead.get(f"venues/v1/imports/{number}")["state"] == state, 60)
 
 
 def _pack(lead: Api) -> None:

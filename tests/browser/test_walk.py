@@ -22,6 +22,9 @@ NO_LINK_NEEDED = {
     ("ld_officer", "/training/imports/<uuid:import_id>/confirm"),  # the check page asks and sends in one
     ("manager", "/training/people"),  # the page of the team holds all of a team this small
     ("manager", "/training/standing/unit"),
+    # a pack is signed when every question is rated: the journey of the pack does that, and opens this page
+    ("prevent_lead", "/packs/<uuid:pack_id>/revoke-signature"),
+    ("signatory", "/packs/<uuid:pack_id>/revoke-signature"),
 }
 A_LETTER = "/bookings/<uuid:booking_id>/letters/<uuid:letter_id>"
 SCREENS = (DESKTOP, PHONE)

@@ -110,6 +110,10 @@ def test_a_pack_of_both_is_a_draft_until_it_is_signed_and_the_signed_one_can_be_
     assert "Marian Fairweather, Head of Community Safety, on" in " ".join(pages(signed))
     assert figures(signed) == figures(draft)
     check(signatory, signed, folder)
+    press(signatory, "Revoke the signature")
+    assert "The signed pack stays as it was signed" in look_twice(signatory, "revoke")
+    press(signatory, "Revoke the signature")
+    assert "Why is it revoked?" in refused(signatory, "revoke-refused")
 
 
 def rate(lead: Window, question: str) -> None:

@@ -82,7 +82,7 @@ class VenuesBeside:
         now = datetime.now(UTC)
         with database.connection():
             subject = {"code": "c1", "kind": "person", "names": [name], "active": True}
-            load_list("register", f"{now:%H%M%S}", [subject], ListFile(), Actor("pat"), now)
+            load_list("register", f"{now:%H%M%S%f}", [subject], ListFile(), Actor("pat"), now)
             for job, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)):
                 assert error is None, job.kind
             for job, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)):
