@@ -112,7 +112,8 @@ class MatchAnswerLine:
 class MatchLine:
     """A possible match; to a booking officer it is one sentence and nothing else.
 
-    `gone_since` when its entry is listed no more: it stays a question until it is answered or closed.
+    `gone_since` when its entry is listed no more, `former_name` when the request gives the name no more: it stays a
+    question until it is answered or closed.
     """
 
     text: str
@@ -129,6 +130,7 @@ class MatchLine:
     would_distinguish: tuple[str, ...] = ()
     remembered: str = ""
     gone_since: date | None = None
+    former_name: bool = False
 
 
 @dataclass(frozen=True)

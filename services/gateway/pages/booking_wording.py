@@ -33,7 +33,7 @@ MATCH_TAGS = {
     "different": Tag("Different person or organisation", "green"),
     "same": Tag("Same person or organisation", "red"),
     "unclear": Tag("Unclear", "orange"),
-    "closed": Tag("Closed: no longer listed", "grey"),
+    "closed": Tag("Closed with a reason", "grey"),
 }
 
 CHECK_TAGS = {

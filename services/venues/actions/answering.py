@@ -8,6 +8,7 @@ from services.venues.actions.gone_entries import gone_now, note_gone
 from services.venues.actions.moving import APPROVED, booking_to_change, move
 from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
+from services.venues.actions.same_names import is_named
 from services.venues.actions.submitting import fresh_assessment, reassessed
 from services.venues.actions.telling import as_lead, tell
 from services.venues.rules import states
@@ -17,6 +18,7 @@ from services.venues.rules.discharge import ROLE_THAT_MEETS, Answer, answer_obje
 from services.venues.rules.identifiers import match_answer_objection
 from services.venues.rules.interests import interest_objection
 from services.venues.rules.look_ups import close_objection
+from services.venues.rules.request import names_to_screen
 from services.venues.store.bookings import OPEN, BookingRecord, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
@@ -61,7 +63,9 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         refused = match_answer_objection(entry.state, entry.reason, entry.second_identifier)
         if entry.state == CLOSED:
             note_gone(now, booking.id)
-            refused = refused or close_objection(match.id in gone_now(booking.id, now))
+            refused = refused or close_objection(
+                match.id in gone_now(booking.id, now), is_named(match, names_to_screen(booking.asked))
+            )
         if refused:
             raise Refused(refused)
         if refused := interest_objection(interest_of(actor, booking, Dossier(booking.id))):

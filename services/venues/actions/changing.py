@@ -13,7 +13,7 @@ from services.venues.actions.screening import described_anew, screen
 from services.venues.actions.submitting import reassessed, request_columns, request_json
 from services.venues.rules.assessment import is_any_unanswered
 from services.venues.rules.reopening import Change, material_changes, needs_nobody_new, reopening_reason, rerun
-from services.venues.rules.request import Request, names_to_screen, request_from
+from services.venues.rules.request import Request, request_from
 from services.venues.rules.states import Action, State
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import OPEN, BookingRecord, add_request_version, save_booking
@@ -21,7 +21,6 @@ from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import add_happening
 from services.venues.store.needs import set_aside
-from services.venues.store.screening import set_aside_matches
 from services.venues.store.venues import find_room, remove_slot
 from shared.actor import Actor, Role
 from shared.clock import london_day
@@ -90,9 +89,11 @@ def _done_again(
     actor: Actor,
     now: datetime,
 ) -> BookingRecord:
-    """New names are screened and answers the change touches set aside; all else stays as people said it."""
+    """New names are screened and answers the change touches set aside; all else stays as people said it.
+
+    So do the questions about names that the request gives no more: a person closes them.
+    """
     again = rerun(before, after, changes, assess_booking(booking, Dossier(booking.id), london_day(now)))
-    set_aside_matches(booking.id, [name for _, name in names_to_screen(after)])
     screen(booking, [*again.names, *described_anew(booking.id, after, again.names)], actor, now, "change")
     set_aside(booking.id, again.answers_set_aside, again.checks, now)
     if OTHER_PLACE_OR_TIME & set(changes):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from services.venues.actions.gone_entries import gone_now
+from services.venues.actions.same_names import is_named
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.assessment import POSSIBLE_MATCH
 from services.venues.rules.list_versions import Searched, lists_not_searched
@@ -11,6 +12,7 @@ from services.venues.rules.look_ups import told_of
 from services.venues.rules.request import names_to_screen
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.dossier import Dossier
+from services.venues.store.gone_entries import QUESTIONS
 from services.venues.store.lists import list_days
 from services.venues.store.screening import LookUp, find_matches
 from shared.clock import london_day
@@ -19,10 +21,15 @@ from shared.contracts import matches
 
 
 def match_lines(booking: BookingRecord, dossier: Dossier, full: bool, now: datetime) -> tuple[contract.MatchLine, ...]:
-    """To those who need to know every match; to others one sentence, however many and whatever they are."""
+    """To those who need to know every match; to others one sentence, however many and whatever they are.
+
+    Of names that the request gives no more only the questions, which stay until a person ends them.
+    """
     if not full:
         return (contract.MatchLine(POSSIBLE_MATCH),) if booking.possible_match else ()
     gone = gone_now(booking.id, now) if dossier.matches else {}
+    names = names_to_screen(booking.asked) if dossier.matches else ()
+    named = {found.id for found in dossier.matches if is_named(found, names)}
     return tuple(
         contract.MatchLine(
             POSSIBLE_MATCH,
@@ -39,8 +46,10 @@ def match_lines(booking: BookingRecord, dossier: Dossier, full: bool, now: datet
             found.would_distinguish,
             found.remembered,
             london_day(since) if (since := gone.get(found.id, found.gone_since)) else None,
+            found.id not in named,
         )
         for found in dossier.matches
+        if found.id in named or found.state in QUESTIONS
     )
 
 

@@ -10,7 +10,8 @@ from services.venues.actions.gone_entries import note_gone
 from services.venues.actions.index import index
 from services.venues.actions.index_views import View
 from services.venues.actions.look_up_limits import check_look_ups
-from services.venues.rules.identifiers import Named, agreeing, named_in, would_distinguish
+from services.venues.actions.same_names import KINDS_ASKED, is_named, is_one_name, names_of
+from services.venues.rules.identifiers import Named, agreeing, identity_of, named_in, would_distinguish
 from services.venues.rules.look_ups import remembered_told, told_of
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
 from services.venues.rules.request import Request, names_to_screen
@@ -36,13 +37,6 @@ from shared.clock import london_day
 from shared.problems import Busy
 
 Names = Sequence[tuple[str, str]]
-KINDS_ASKED = {
-    "organisation": (ORGANISATION,),
-    "organisation_other_name": (ORGANISATION,),
-    "client": (ORGANISATION, PERSON),
-    "speaker": (PERSON,),
-    "speaker_other_name": (PERSON,),
-}
 MOST_SWAPS = 5
 
 
@@ -86,9 +80,8 @@ def keep(
 ) -> bool:
     """Logs a look-up, then adds what it found: no question twice, and none that was asked before is lost."""
     before_this = [] if is_new else list_matches(booking.id)
-    asked = set(names)
-    known = [match for match in before_this if (match.name_kind, match.name) in asked]
-    plan, left = _planned(found.matches, known)
+    known = [match for match in before_this if is_named(match, names)]
+    plan, left = _planned(booking.asked, found.matches, known)
     logged = add_look_up(
         booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why,
         found.told(now), [public_id for public_id, _, _ in plan],
@@ -107,14 +100,16 @@ Plan = list[tuple[UUID, FoundMatch | None, MatchRecord | None]]
 """Of each match found: its id, itself when it is to be added, and the question in whose place it comes."""
 
 
-def _planned(matches: Iterable[FoundMatch], known: Iterable[MatchRecord]) -> tuple[Plan, list[MatchRecord]]:
+def _planned(
+    request: Request, matches: Iterable[FoundMatch], known: Iterable[MatchRecord]
+) -> tuple[Plan, list[MatchRecord]]:
     """What becomes of the matches found, and the questions before them that were not found again."""
     plan, left = Plan(), list(known)
     for match in matches:
         before = next((old for old in left if _same_question(old, match)), None)
         if before is not None:
             left.remove(before)
-        if before is not None and _still_answered(before, match):
+        if before is not None and _still_answered(request, before, match):
             plan.append((before.public_id, None, before))
         else:
             plan.append((uuid4(), match, before))
@@ -122,8 +117,9 @@ def _planned(matches: Iterable[FoundMatch], known: Iterable[MatchRecord]) -> tup
 
 
 def _same_question(old: MatchRecord, new: FoundMatch) -> bool:
-    """The same name and the same entry, whatever either now says besides."""
-    return (old.name_kind, old.name, _key_of(old.entry_key)) == (new.name_kind, new.name, _key_of(new.entry_key))
+    """The same name, however it is written, and the same entry, whatever either now says besides."""
+    is_one_entry = (old.name_kind, _key_of(old.entry_key)) == (new.name_kind, _key_of(new.entry_key))
+    return is_one_entry and is_one_name(new.name_kind, old.name, new.name)
 
 
 def _key_of(entry_key: str) -> tuple[str, str]:
@@ -132,13 +128,14 @@ def _key_of(entry_key: str) -> tuple[str, str]:
     return source, rest.rpartition(":")[0]
 
 
-def _still_answered(old: MatchRecord, new: FoundMatch) -> bool:
+def _still_answered(request: Request, old: MatchRecord, new: FoundMatch) -> bool:
     """*Different person* lapses when the entry or the speaker's record changes; an open question is asked afresh.
 
     So is one that was closed because its entry was listed no more.
     """
-    unchanged = (old.identity, old.entry_key) == (new.identity, new.entry_key) and old.state != CLOSED
-    return unchanged or old.state in ("same", "unclear")
+    unchanged = old.identity == new.identity or old.identity == identity_of(request, new.name_kind, new.name, old.name)
+    is_asked = unchanged and old.entry_key == new.entry_key and old.state != CLOSED
+    return is_asked or old.state in ("same", "unclear")
 
 
 def remembered(found: FoundMatch) -> Remembered | None:
@@ -152,12 +149,14 @@ def remembered(found: FoundMatch) -> Remembered | None:
 
 def described_anew(booking: int, after: Request, already: Names) -> Names:
     """Names that stay but are now described otherwise: what was answered of them was about somebody else's record."""
-    asked = {(match.name_kind, match.name): match.identity for match in list_matches(booking)}
-    return [
+    names = names_to_screen(after)
+    anew = {
         key
-        for key in names_to_screen(after)
-        if key in asked and key not in already and named_in(after, *key).identity != asked[key]
-    ]
+        for match in list_matches(booking)
+        for key in names_of(match, names)
+        if match.identity not in (named_in(after, *key).identity, identity_of(after, *key, match.name))
+    }
+    return [key for key in names if key in anew and key not in already]
 
 
 # ---- looking up

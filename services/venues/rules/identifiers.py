@@ -37,19 +37,29 @@ class Named:
 def named_in(request: Request, kind: str, name: str) -> Named:
     """What the request says of one of the names that are screened."""
     hirer = request.hirer
+    identity = identity_of(request, kind, name, name)
     if kind in ("speaker", "speaker_other_name"):
         speaker, field = _speaker(request, kind, name)
         role = ", ".join(said for said in (speaker.identified_by, speaker.topic) if said)
-        # Of several in one field each is somebody: the part, and not the field, is who is remembered.
-        known_as = name if kind == "speaker" else speaker.name
-        identity = _identity("speaker", known_as, speaker.organisation, speaker.other_names)
         return Named(kind, name, speaker.organisation or hirer.organisation, role, hirer.address, identity, field)
     field = next((field for of, field in name_fields(request) if of == kind and name in readings(of, field)), name)
     if kind == "client":
-        identity = _identity("client", name, "", ())
         return Named(kind, name, hirer.client, request.event.purpose, hirer.address, identity, field)
-    identity = _identity("organisation", hirer.organisation, "", hirer.other_names)
     return Named(kind, name, hirer.organisation, request.event.purpose, hirer.address, identity, field)
+
+
+def identity_of(request: Request, kind: str, name: str, written: str) -> str:
+    """Stands for whoever is named as they are described there; `written` is how the name itself is spelled in it."""
+    hirer = request.hirer
+    if kind in ("speaker", "speaker_other_name"):
+        speaker, _ = _speaker(request, kind, name)
+        # Of several in one field each is somebody: the part, and not the field, is who is remembered.
+        known_as = written if kind == "speaker" else speaker.name
+        return _identity("speaker", known_as, speaker.organisation, speaker.other_names)
+    if kind == "client":
+        return _identity("client", written, "", ())
+    known_as = written if (kind, name) == ("organisation", hirer.organisation) else hirer.organisation
+    return _identity("organisation", known_as, "", hirer.other_names)
 
 
 def _speaker(request: Request, kind: str, name: str) -> tuple[Speaker, str]:

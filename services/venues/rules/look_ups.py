@@ -66,9 +66,14 @@ STAYS = "A possible match found before stays a question until it is answered."
 BACK = "The entry that a possible match is about is listed again."
 
 
-def close_objection(is_gone: bool) -> str | None:
-    """Why a question cannot be closed without saying whether it is the same, or None: its entry is listed no more."""
-    return None if is_gone else "The entry is listed still: say whether it is the same, different, or cannot be told."
+def close_objection(is_gone: bool, is_named: bool) -> str | None:
+    """Why a question cannot be closed without saying whether it is the same, or None.
+
+    It can where its entry is listed no more, or the request gives the name no more.
+    """
+    if is_gone or not is_named:
+        return None
+    return "The name is in the request and listed still: say whether it is the same, different, or cannot be told."
 
 
 def remembered_told(on: date, reference: str, reason: str) -> str:

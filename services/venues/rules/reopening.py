@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.venues.rules.assessment import Assessment, Need
-from services.venues.rules.request import Request, names_to_screen
+from services.venues.rules.request import Request, name_fields, readings
 
 
 class Change(StrEnum):
@@ -110,13 +110,17 @@ def needs_nobody_new(assessment: Assessment, referred: bool, match_unanswered: b
 
 
 def rerun(before: Request, after: Request, changes: Iterable[Change], now: Assessment) -> Rerun:
-    """What these changes touch, and nothing else; `now` is the assessment of the changed request."""
+    """What these changes touch, and nothing else; `now` is the assessment of the changed request.
+
+    A field of names that changed is looked up whole, so that each entry is found by the reading that is nearest.
+    """
     changes = tuple(changes)
     checks = {check for change in changes for check in CHECKS_TOUCHED[change]}
-    screened_before = set(names_to_screen(before))
+    fields_before = set(name_fields(before))
+    changed = [field for field in name_fields(after) if field not in fields_before]
     return Rerun(
         checks=tuple(check for check in now.checks if check in checks),
-        names=tuple(name for name in names_to_screen(after) if name not in screened_before),
+        names=tuple(dict.fromkeys((kind, name) for kind, field in changed for name in readings(kind, field))),
         answers_set_aside=tuple(sorted({need for change in changes for need in ANSWERS_TOUCHED[change]})),
     )
 

@@ -192,13 +192,6 @@ def find_last_answer(identity: str, entry_key: str) -> tuple[int, str, datetime,
 
 
 @database.write
-def set_aside_matches(booking: int, names: Iterable[str]) -> None:
-    """Matches of names that are no longer in the request are questions no more."""
-    row = MatchRow
-    row.update(current=False).where(row.booking == booking, row.name.not_in([*names])).execute()
-
-
-@database.write
 def set_aside_match(match: int) -> None:
     """One match is a question no more: it is asked again in another's place."""
     MatchRow.update(current=False).where(MatchRow.id == match).execute()

@@ -62,7 +62,10 @@ MATCH_STATES = (
 )
 
 CLOSED = Option(
-    "closed", "Close the question", "Its entry is listed no more, and nothing else speaks for it. Say why it can end."
+    "closed",
+    "Close the question",
+    "Its entry is listed no more, or the request no longer gives the name, and nothing else speaks for it. "
+    "Say why it can end.",
 )
 
 
@@ -104,7 +107,7 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
 
 
 def _match_states(match: contract.MatchLine) -> tuple[Option, ...]:
-    return (*MATCH_STATES, CLOSED) if match.gone_since else MATCH_STATES
+    return (*MATCH_STATES, CLOSED) if match.gone_since or match.former_name else MATCH_STATES
 
 
 def _about(match: contract.MatchLine) -> tuple[tuple[str, str], ...]:
@@ -116,6 +119,7 @@ def _about(match: contract.MatchLine) -> tuple[tuple[str, str], ...]:
         ("Why they may be the same", "; ".join(match.reasons) or match.why),
         ("What would tell them apart", "; ".join(match.would_distinguish)),
         ("Remembered", match.remembered),
+        ("Still named in the request", "No: the request gave this name before" if match.former_name else ""),
         ("No longer listed since", day(match.gone_since) if match.gone_since else ""),
     ]
     return tuple((what, words) for what, words in said if words)

@@ -16,7 +16,7 @@ from services.venues.rules.matching.organisations import compare_organisations
 from services.venues.rules.matching.people import Evidence, compare_people
 from services.venues.rules.matching.reasons import reasons
 from services.venues.rules.matching.score import ORGANISATION, PERSON, THRESHOLD, scale_of
-from services.venues.rules.matching.tokens import Word, name_words
+from services.venues.rules.matching.tokens import MAX_WORDS, Word, name_words
 
 RESCORED = 16
 LEAST_SCORE = 0.02
@@ -163,6 +163,19 @@ class Matcher:
             if score >= LEAST_SCORE and (entry not in best or score > best[entry].score):
                 best[entry] = Match(self._ids[entry], index.texts[place], score, evidence, crowded, weak)
         return sorted(best.values(), key=lambda match: (-match.score, match.entry_id))
+
+
+def is_same_name(first: str, second: str, kinds: Iterable[str] = (PERSON,)) -> bool:
+    """Whether it is one name written otherwise: case, accents, spaces, marks, titles and the order of words."""
+    return first == second or any(_is_one_name(first, second, kind) for kind in kinds)
+
+
+def _is_one_name(first: str, second: str, kind: str) -> bool:
+    ours, theirs = _READ[kind](first), _READ[kind](second)
+    if not ours or not theirs or max(len(ours), len(theirs)) >= MAX_WORDS:  # longer ones are not read to their end
+        return False
+    evidence = _COMPARE[kind](ours, theirs)
+    return evidence.exact or evidence.other_spaces
 
 
 def compare_names(first: str, second: str, kind: str = PERSON) -> Match:

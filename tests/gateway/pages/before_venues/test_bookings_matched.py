@@ -134,7 +134,7 @@ def test_a_match_whose_entry_went_says_so_and_is_closed_with_a_reason(enter: Ent
     assert "no longer listed" not in history
     assert test_bookings.send(lead, link, state="closed", reason="The register was corrected").status_code == 303
     told = words(lead.get(page).text)
-    assert "Closed: no longer listed" in told
+    assert "Closed with a reason" in told
     assert "1 possible match found in list concern register" in told
     assert "No match found" not in words(officer.get(page).text)
 
