@@ -7,7 +7,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-worker_class = "gthread"
+worker_class = "operations.gunicorn_worker.ProblemWorker"
 control_socket_disable = True
 timeout = 120
 graceful_timeout = 10

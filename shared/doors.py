@@ -1,22 +1,25 @@
 """Blueprints of the APIs: a request in words or of a kind that we do not know is refused, not half answered."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Request
+from flask import Flask, Request, request
 from flask_smorest import Blueprint as SmorestBlueprint
-from marshmallow import RAISE
+from marshmallow import RAISE, fields
 from webargs.core import is_json, missing
 from webargs.flaskparser import FlaskParser
 
-from shared.json_body import read_json
+from shared.json_body import MOST_FAULTS, pointed, read_json
 from shared.problems import FieldError, Invalid, WrongMediaType
 
+V = TypeVar("V", bound=Callable[..., Any])
 NO_BODY = "This needs a body in JSON, and none came. Nothing was done."
 NOT_JSON = "This takes JSON: send it with the header Content-Type: application/json. Nothing was done."
 NOT_UTF_8 = "JSON is taken in UTF-8 only. Nothing was done."
 ENCODED = "A body with a Content-Encoding is not taken: send it as it is. Nothing was done."
 NO_FORM = "This takes a file in a form: send it as multipart/form-data. Nothing was done."
 FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+DOUBLED = "This is given more than once, and only one can be meant"
 
 
 class StrictParser(FlaskParser):
@@ -50,6 +53,32 @@ class StrictParser(FlaskParser):
         return super().load_form(req, schema)
 
 
+def several(*names: str) -> Callable[[V], V]:
+    """Marks a page that reads more than one value of these names in its address; no names: whatever comes."""
+
+    def mark(view: V) -> V:
+        view.several = frozenset(names)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def refuse_doubled_names(app: Flask) -> None:
+    """A name given twice in an address is refused: taking the first or the last would guess which one was meant."""
+
+    @app.before_request
+    def each_name_once() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        allowed = getattr(view, "several", None)
+        if view is None or allowed == frozenset():
+            return
+        doubled = sorted(name for name, values in request.args.lists() if len(values) > 1 and name not in (allowed or ()))
+        if doubled:
+            errors = tuple(FieldError(f"/{pointed(name)}", DOUBLED) for name in doubled[:MOST_FAULTS])
+            told = ", ".join(error.pointer[1:] for error in errors[:3])
+            raise Invalid(f"Something in the address is given more than once: {told}. Give each name once.", errors)
+
+
 def check_is_form(req: Request) -> None:
     """Refuses what is no form: it would pass for an empty one."""
     check_not_encoded(req)
@@ -76,10 +105,14 @@ class Blueprint(SmorestBlueprint):
             made.body_is_optional = True
         decorate = super().arguments(made, required=required, **kwargs)
         takes_files = kwargs.get("location") in {"files", "form"}
+        lists = {found.data_key or name for name, found in made.fields.items() if isinstance(found, fields.List)}
+        many = lists if kwargs.get("location") == "query" else set()
 
         def mark(view: Any) -> Any:
             decorated = decorate(view)
             decorated.takes_files = takes_files or getattr(view, "takes_files", False)
+            if many:
+                decorated.several = frozenset(many)
             return decorated
 
         return mark

@@ -84,7 +84,7 @@ def _faults(value: Any, pointer: str, depth: int) -> Iterator[FieldError]:
             return
         inside = value.items() if isinstance(value, dict) else enumerate(value)
         for key, part in inside:
-            here = f"{pointer}/{_pointed(key)}"
+            here = f"{pointer}/{pointed(key)}"
             if isinstance(key, str) and not is_text(key):
                 yield FieldError(here, NOT_TEXT)
             yield from _faults(part, here, depth + 1)
@@ -101,7 +101,7 @@ def is_text(value: str) -> bool:
     return True
 
 
-def _pointed(key: str | int) -> str:
+def pointed(key: str | int) -> str:
     """One step of a JSON pointer (RFC 6901), fit to be shown."""
     shown = str(key)[:LONGEST_KEY].encode("ascii", "backslashreplace").decode() if not is_text(str(key)) else str(key)
     return shown[:LONGEST_KEY].replace("\0", "\\0").replace("~", "~0").replace("/", "~1")

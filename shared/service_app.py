@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from shared.access import anyone, check_every_route, guard
 from shared.actor import Actor
 from shared.database import Database
+from shared.doors import refuse_doubled_names
 from shared.idempotency import AnswerBook
 from shared.logs import log
 from shared.methods import allowed_methods, answer_head_as_get
@@ -267,6 +268,7 @@ def create_api_app(
         return claims.actor, None
 
     guard(app, identify)
+    refuse_doubled_names(app)
     handle_problems(app)
     api = ProblemApi(app)
     for blueprint in blueprints:

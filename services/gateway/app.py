@@ -56,6 +56,7 @@ from services.gateway.store.database import database
 from services.gateway.store.limited_calls import limited_calls
 from shared.access import check_every_route, guard
 from shared.doors import Blueprint as ApiBlueprint
+from shared.doors import refuse_doubled_names
 from shared.limits import hold_limits
 from shared.methods import answer_head_as_get
 from shared.request_ids import number_requests
@@ -124,6 +125,7 @@ def _set_up_requests(app: Flask, settings: Settings) -> None:
     keep_connection(app, database)
     app.before_request(raise_session_problem)
     guard(app, identify)
+    refuse_doubled_names(app)
     limit_bodies(app)
     protect_forms(app, settings)
     app.before_request(require_own_password)

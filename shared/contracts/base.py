@@ -103,7 +103,9 @@ def _of_type(hint: Any, options: dict[str, Any]) -> "fields.Field[Any]":
         options = {**options, "allow_none": True}
         return _of_type(kinds[0], options) if len(kinds) == 1 else fields.Raw(**options)
     if origin in (tuple, list):
-        return AsTuple(_of_type(inner[0], {}), **options)
+        # A closed list of values is one of each item, in the description too; anything else is of the whole list.
+        of_items = {"validate": options.pop("validate")} if isinstance(options.get("validate"), validate.OneOf) else {}
+        return AsTuple(_of_type(inner[0], of_items), **options)
     if origin is dict:
         return fields.Dict(keys=fields.String(), values=_of_type(inner[1], {"allow_none": True}), **options)
     if dataclasses.is_dataclass(hint):

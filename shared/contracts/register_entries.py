@@ -31,7 +31,7 @@ def asked(label: str, *, most: int = 200, hint: str = "", **more: Any) -> Any:
     metadata: dict[str, Any] = {"label": label, "hint": hint, **more}
     if "choices" in more:
         codes = [*more["choices"], *([""] if optional else [])]
-        metadata["validate"] = validate.ContainsOnly(codes) if "several" in more else validate.OneOf(codes)
+        metadata["validate"] = validate.OneOf(codes)
     elif "number" in more:
         metadata["validate"] = validate.Range(min=0, max=1_000_000)
     elif not typed:

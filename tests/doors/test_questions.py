@@ -51,6 +51,39 @@ def test_no_question_is_a_bug(house: FurnishedHouse, service: str) -> None:
     assert sent > 200
 
 
+SEVERAL = {("gateway", "/packs"): {"benchmark"}}
+"""Where more than one value of a name is read."""
+
+
+@pytest.mark.parametrize("service", ["training", "venues", "gateway"])
+def test_a_name_given_twice_in_an_address_is_named_and_refused_wherever_one_is_read(
+    house: FurnishedHouse, service: str
+) -> None:
+    asked_at = 0
+    for _, rule in house.rules(service, "GET"):
+        if rule.endpoint in {"static", "livez", "readyz"} or rule.rule.startswith("/api/<"):
+            continue  # what is passed on is refused by the service that it is passed on to
+        path = house.address(service, rule)
+        for name in {"unit", "as_at", "benchmark"} - SEVERAL.get((service, rule.rule), set()):
+            answer = house.ask(service, "GET", f"{path}?{name}=7&{name}=8")
+            if answer.status_code in {401, 403, 404}:
+                continue  # who may not come in is told nothing of what is wrong with the question
+            assert answer.status_code == 422, (rule, name, answer.status_code)
+            assert name in (answer.json["errors"][0]["pointer"] if answer.is_json else answer.text), rule
+            asked_at += 1
+    assert asked_at > {"training": 25, "venues": 60, "gateway": 100}[service]
+
+
+def test_what_is_passed_on_is_refused_too_when_a_name_comes_twice(house: FurnishedHouse) -> None:
+    answer = house.ask("gateway", "GET", "/api/training/v1/standing?unit=Place&unit=People")
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json["errors"]] == ["/unit"]
+
+
+def test_a_page_that_reads_several_values_gets_them(house: FurnishedHouse) -> None:
+    assert house.ask("gateway", "GET", "/packs?benchmark=7&benchmark=8").status_code == 200
+
+
 @pytest.mark.parametrize("unit", UNKNOWN)
 def test_a_unit_that_is_not_there_is_not_there_wherever_it_is_asked_for(house: FurnishedHouse, unit: str) -> None:
     for path in ("/v1/standing", "/v1/standing/people", "/v1/standing/gaps"):

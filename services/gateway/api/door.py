@@ -14,7 +14,7 @@ from flask import Blueprint, Response, current_app, request
 from services.gateway.api.operations import Operation, find_operation, methods_at
 from services.gateway.settings import UPLOAD_LIMIT
 from shared.access import signed_in
-from shared.doors import check_not_encoded
+from shared.doors import check_not_encoded, several
 from shared.logs import log
 from shared.problems import MethodNotAllowed, NotFound
 from shared.service_app import JSON_LIMIT
@@ -39,6 +39,7 @@ PASSED_BACK = (
     provide_automatic_options=False,
 )
 @signed_in
+@several()
 def pass_on(service: str, path: str) -> Response:
     """Passes one listed operation to its service; anything else is not there."""
     operation = find_operation(service, request.method, path)

@@ -41,6 +41,7 @@ from services.gateway.store.packs import (
 )
 from shared.access import requires
 from shared.actor import current_actor
+from shared.doors import several
 from shared.limits import EXPORT, limited
 from shared.problems import Invalid, OutOfDate, Refused
 
@@ -67,6 +68,7 @@ EDITION_CHOICES = (
 @blueprint.route("", methods=["GET", "POST"])
 @requires(*SEES_PACKS)
 @once
+@several("benchmark")
 def index() -> ResponseReturnValue:
     """The packs that were made, and the form to ask for another."""
     if request.method == "GET":
