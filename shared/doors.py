@@ -72,7 +72,9 @@ def refuse_doubled_names(app: Flask) -> None:
         allowed = getattr(view, "several", None)
         if view is None or allowed == frozenset():
             return
-        doubled = sorted(name for name, values in request.args.lists() if len(values) > 1 and name not in (allowed or ()))
+        doubled = sorted(
+            name for name, values in request.args.lists() if len(values) > 1 and name not in (allowed or ())
+        )
         if doubled:
             errors = tuple(FieldError(f"/{pointed(name)}", DOUBLED) for name in doubled[:MOST_FAULTS])
             told = ", ".join(error.pointer[1:] for error in errors[:3])

@@ -65,12 +65,14 @@ class JobBoard:
             unique_key=unique_key,
         ).on_conflict_ignore().execute()
 
-    def add_unless_there(self, kind: str, payload: dict[str, Any], due_at: datetime) -> None:
-        """Adds work to the open transaction unless the same is waiting, being done, or has given up."""
+    def add_unless_there(self, kind: str, payload: dict[str, Any], due_at: datetime) -> bool:
+        """Adds work to the open transaction unless the same is waiting, being done, or has given up; whether it did."""
         self._database.lock("jobs")
         held = self._row.select().where(self._row.kind == kind, self._row.state.in_(("waiting", "dead")))
-        if not any(row.payload == payload for row in held):
-            self.add(kind, payload, due_at)
+        if any(row.payload == payload for row in held):
+            return False
+        self.add(kind, payload, due_at)
+        return True
 
     def claim(self, now: datetime) -> Job | None:
         """The job that has been due longest, ours for a minute; one that killed its worker five times is dead."""

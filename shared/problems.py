@@ -113,6 +113,11 @@ class BeingWorkedOut(Unavailable):
 
     kind, title = "being-worked-out", "This is being worked out"
 
+    @property
+    def unanswered(self) -> bool:
+        """No: it was said why there is nothing yet, and that is what people are told."""
+        return False
+
 
 class Busy(Problem):
     status, kind, title = 503, "database-busy", "The database is busy; try again"

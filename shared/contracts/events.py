@@ -15,6 +15,8 @@ class ApproverTrainingChanged(Event):
 
     Days are ISO dates and inclusive; `never` is no expiry, None is not trained. `sequence` grows with every change
     for that person, so the newest news wins however it arrives. A person no longer an approver has no `posts`.
+    `history`: from which day on the two trainings were valid until when, under the policy of those days; it speaks
+    for days that are past, and the other two for what holds now.
     """
 
     name: ClassVar[str] = "approver-training-changed"
@@ -22,6 +24,18 @@ class ApproverTrainingChanged(Event):
     posts: tuple[tuple[str, str | None], ...]
     venue_hire_valid_until: str | None
     awareness_valid_until: str | None
+    sequence: int
+    history: tuple[tuple[str, str | None, str | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class ApproverTrainingBehind(Event):
+    """The training policy has changed, and what approvers hold is being worked out for days from `since` on; or, with
+    `behind` false, it has been. `sequence` grows, so the newest news wins however it arrives."""
+
+    name: ClassVar[str] = "approver-training-behind"
+    behind: bool
+    since: str | None
     sequence: int
 
 

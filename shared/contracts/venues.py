@@ -37,6 +37,8 @@ class ApproversAnswer:
 
     on: date
     approvers: tuple[Approver, ...]
+    being_worked_out: str = ""
+    """Why this is what held before the training policy changed, and not yet what holds; empty when it is known."""
 
 
 @dataclass(frozen=True)

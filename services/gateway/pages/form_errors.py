@@ -1,6 +1,6 @@
 """A problem beside the field it is about."""
 
-from shared.problems import Problem, TooLarge, Unavailable
+from shared.problems import BeingWorkedOut, Problem, TooLarge, Unavailable
 
 TOO_LARGE = "The file is too large. CSV and text files may be up to 50 MB, Excel and OpenDocument files up to 5 MB."
 TRY_AGAIN = "does not answer just now, so nothing was saved. Try again in a few minutes."
@@ -8,6 +8,8 @@ TRY_AGAIN = "does not answer just now, so nothing was saved. Try again in a few 
 
 def errors_of(problem: Problem, fields: dict[str, str] | None = None, otherwise: str = "") -> dict[str, str]:
     """{field of the page: sentence}; `fields` maps the service's names to the page's, the rest goes to `otherwise`."""
+    if isinstance(problem, BeingWorkedOut):
+        return {otherwise: problem.detail}
     if isinstance(problem, Unavailable):
         return {otherwise: f"{_service(problem)} {TRY_AGAIN}"}
     if isinstance(problem, TooLarge):

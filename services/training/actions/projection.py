@@ -1,7 +1,7 @@
 """Keeping the projection equal to the facts: whoever changes facts calls `project` in the same transaction."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, date, datetime
 
 from services.training.actions.projection_policy import stamp, stamp_of
@@ -145,10 +145,9 @@ def project(ids: Sequence[int], ahead: Computed | None = None) -> None:
         )
         stamp(chunk, policy, today)
         told = list_told(chunk)
-        in_force, until = policy.on(today), policy.last_day(today)
         for one in found:
             if one.person.employer == "":
-                training = approver_training(one.periods, in_force, until)
+                training = approver_training(one.periods, policy.versions, today)
                 _tell_venues(one.person, training, *told.get(one.person.id, ("", 0)))
 
 
@@ -160,7 +159,7 @@ def _tell_venues(person: KnownPerson, training: ApproverTraining | None, told: s
     if training is None and sequence == 0:
         return
     training = training or ApproverTraining((), None, None)
-    news = canonical_json([training.posts, training.venue_hire_valid_until, training.awareness_valid_until])
+    news = canonical_json(list(astuple(training)))
     if news == told:
         return
     save_told(person.id, news, sequence + 1)
@@ -171,6 +170,7 @@ def _tell_venues(person: KnownPerson, training: ApproverTraining | None, told: s
             training.venue_hire_valid_until,
             training.awareness_valid_until,
             sequence + 1,
+            training.history,
         )
     )
 

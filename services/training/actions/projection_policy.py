@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from services.training.policy.loader import TrainingPolicy, training_policy
-from services.training.rules.decided import digest_on
+from services.training.rules.decided import digest_on, first_difference
 from services.training.store.database import database
+from services.training.store.facts import move_facts_version
 from services.training.store.jobs import jobs
+from services.training.store.outbox import record_event
 from services.training.store.projection_policy import (
     count_behind,
     list_behind,
@@ -15,10 +17,13 @@ from services.training.store.projection_policy import (
     save_stamp,
 )
 from shared.clock import london_day
+from shared.contracts.events import ApproverTrainingBehind
 from shared.database import canonical_json
 from shared.problems import BeingWorkedOut
 
 REBUILD = "rebuild-projection"
+TELLS = 2
+"""Counted up when venues are to be told something more of everybody: then all are worked out anew, once."""
 AGAIN_IN = "30"  # seconds: most councils are done by then
 
 
@@ -27,7 +32,7 @@ def stamp_of(policy: TrainingPolicy, today: date) -> str:
 
     It is another when a file is added, and on the day a version comes into force: then approvers are told anew.
     """
-    said = canonical_json([[day.isoformat(), digest] for day, digest in policy.decided_by])
+    said = canonical_json([TELLS, *([day.isoformat(), digest] for day, digest in policy.decided_by)])
     return f"{sha256(said.encode()).hexdigest()[:32]}:{digest_on(policy.decided_by, today)[:16]}"
 
 
@@ -70,4 +75,13 @@ def plan_rebuild(now: datetime) -> None:
     wanted = stamp_of(training_policy(), london_day(now))
     if list_behind(wanted, 1):
         with database.write_transaction():
-            jobs.add_unless_there(REBUILD, {"stamp": wanted}, now)
+            if jobs.add_unless_there(REBUILD, {"stamp": wanted}, now):
+                tell_venues_who_is_behind()
+
+
+def tell_venues_who_is_behind() -> None:
+    """In the open transaction: that what approvers hold is being worked out, and from which day on; or that it is."""
+    decided = training_policy().decided_by
+    found = [day for used in list_policies_in_use() if (day := first_difference(used, decided)) is not None]
+    since = min(found, default=None)
+    record_event(ApproverTrainingBehind(bool(found), since.isoformat() if since else None, move_facts_version()))

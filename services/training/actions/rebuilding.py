@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from services.training.actions.projection import project
-from services.training.actions.projection_policy import stamp_of
+from services.training.actions.projection_policy import stamp_of, tell_venues_who_is_behind
 from services.training.policy.loader import training_policy
 from services.training.store.audit import record_audit
 from services.training.store.database import database
@@ -44,6 +44,7 @@ def rebuild_behind(job: Job) -> None:
         actor = system_actor("training", job.kind)
         version = training_policy().on(london_day(now)).version
         record_audit("projection-rebuilt", "projection", actor, now, {"people": people, "policy": version})
+        tell_venues_who_is_behind()
 
 
 def _behind() -> list[int]:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -46,11 +46,6 @@ class TrainingPolicy:
     def on(self, day: date) -> Policy:
         """The policy in force on the day; a day before the first version uses the first version."""
         return self.versions[_place(self.versions, day)][1]
-
-    def last_day(self, day: date) -> date:
-        """The last day of the version in force on the day."""
-        later = [starts for starts, _ in self.versions[1:] if starts > day]
-        return min(later) - timedelta(days=1) if later else date.max
 
     def role_groups_on(self, day: date) -> RoleGroups:
         """The role groups in force on the day; a day before the first version uses the first version."""

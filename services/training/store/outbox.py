@@ -2,11 +2,12 @@
 
 from services.training.store.database import database
 from services.training.store.tables.operations import OutboxRow
-from shared.contracts.events import ApproverTrainingChanged
+from shared.contracts.events import ApproverTrainingBehind, ApproverTrainingChanged
 from shared.outbox import Outbox
 
 SUBSCRIBERS: dict[str, list[str]] = {
     ApproverTrainingChanged.name: ["venues"],
+    ApproverTrainingBehind.name: ["venues"],
 }
 
 outbox = Outbox(database, OutboxRow, SUBSCRIBERS)

@@ -2,8 +2,15 @@
 
 from datetime import date, datetime
 
-from services.venues.rules.approvers import ValidUntil, may_approve
-from services.venues.store.approvers import ApproverTraining, list_approver_training, save_approver_training
+from services.venues.rules.approvers import BEING_WORKED_OUT, ValidUntil, may_approve
+from services.venues.store.approvers import (
+    ApproverTraining,
+    TrainingBehind,
+    is_training_behind,
+    list_approver_training,
+    save_approver_training,
+    save_training_behind,
+)
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
 from shared.actor import Actor
@@ -19,13 +26,25 @@ def note_approver_training(news: ApproverTraining, actor: Actor, now: datetime) 
     return newer
 
 
+def note_training_behind(news: TrainingBehind, actor: Actor, now: datetime) -> bool:
+    """Keeps whether training is working out anew what approvers hold; False for old news, which changes nothing."""
+    with database.write_transaction():
+        newer = save_training_behind(news, now)
+        if newer:
+            details = {"sequence": news.sequence, "behind": news.since is not None}
+            record_audit("training-behind-noted", "approvers", actor, now, details)
+    return newer
+
+
 def get_approvers(on: date) -> ApproversAnswer:
     """Everybody training told us of, whether they may approve at officer level on that day, and why not."""
-    return ApproversAnswer(on, tuple(_approver(found, on) for found in list_approver_training()))
+    behind = BEING_WORKED_OUT if is_training_behind(on) else ""
+    return ApproversAnswer(on, tuple(_approver(found, on) for found in list_approver_training()), behind)
 
 
-def _approver(found: ApproverTraining, on: date) -> Approver:
-    answer = may_approve(found.facts_on(on), on)
+def _approver(known: ApproverTraining, on: date) -> Approver:
+    found = known.facts_on(on)
+    answer = may_approve(found, on)
     return Approver(
         found.person_number,
         answer.allowed,

@@ -7,13 +7,13 @@ from services.venues.actions.alerts import ALERTS
 from services.venues.actions.registers import rules_entry
 from services.venues.policy.evidence_map import load_evidence_map
 from services.venues.policy.loader import policy_on
-from services.venues.rules.approvers import TrainingFacts, holds_venue_hire, may_approve
+from services.venues.rules.approvers import BEING_WORKED_OUT, TrainingFacts, holds_venue_hire, may_approve
 from services.venues.rules.evidence import EvidenceFinding, evidence
 from services.venues.rules.evidence_facts import ApproverFact, BookingCounts, EvidenceFacts
 from services.venues.rules.evidence_values import Share
 from services.venues.rules.registers import Holding, holding_on
 from services.venues.store import evidence as records
-from services.venues.store.approvers import list_approver_training
+from services.venues.store.approvers import is_training_behind, list_approver_training
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.registers import list_entries
@@ -44,14 +44,16 @@ def gather(as_at: date, from_: date) -> EvidenceFacts:
     """All that the evidence map asks for, from the records."""
     begins = datetime.combine(from_, time(), LONDON).astimezone(UTC)
     ends = datetime.combine(as_at + timedelta(days=1), time(), LONDON).astimezone(UTC)
+    behind = is_training_behind(as_at)
     ends = min(ends, datetime.now(UTC))  # today is not over: what is to come this evening has not begun
     return EvidenceFacts(
         as_at,
         from_,
         bookings=_bookings(as_at, from_, begins, ends),
-        approvers=_approvers(as_at),
+        approvers=None if behind else _approvers(as_at),
         venues=tuple(records.list_venue_names()),
         registers=_registers(as_at),
+        stale=BEING_WORKED_OUT if behind else "",
     )
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any, cast
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from services.venues.actions.approvers import note_approver_training
+from services.venues.actions.approvers import note_approver_training, note_training_behind
 from services.venues.rules.approvers import NEVER_EXPIRES, ValidUntil
-from services.venues.store.approvers import ApproverTraining
+from services.venues.store.approvers import ApproverTraining, Held, TrainingBehind
 from shared.access import requires_service
-from shared.actor import system_actor
+from shared.actor import Actor, system_actor
 from shared.contracts.base import IsoDate
-from shared.contracts.events import ApproverTrainingChanged, EventEnvelope, EventEnvelopeSchema
+from shared.contracts.events import ApproverTrainingBehind, ApproverTrainingChanged, EventEnvelope, EventEnvelopeSchema
 from shared.doors import Blueprint
 from shared.problems import FieldError, Invalid, NotFound
 from shared.request_ids import request_id
@@ -37,6 +38,20 @@ class ApproverTrainingSchema(Schema):
     venue_hire_valid_until = ValidUntilField(required=True, allow_none=True)
     awareness_valid_until = ValidUntilField(required=True, allow_none=True)
     sequence = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    history = fields.List(
+        fields.Tuple((IsoDate(), ValidUntilField(allow_none=True), ValidUntilField(allow_none=True))), load_default=[]
+    )
+
+
+class ApproverTrainingBehindSchema(Schema):
+    """The payload of `approver-training-behind`."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    behind = fields.Boolean(required=True, truthy={True}, falsy={False})
+    since = IsoDate(required=True, allow_none=True)
+    sequence = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
 
 
 @blueprint.post("/events")
@@ -52,11 +67,7 @@ def receive(event: EventEnvelope) -> None:
 
 
 def _approver_training_changed(event: EventEnvelope) -> None:
-    try:
-        read = ApproverTrainingSchema().load(event.payload)
-    except ValidationError as error:
-        errors = tuple(FieldError(f"/payload/{name}", "cannot be read") for name in error.messages_dict)
-        raise Invalid("The payload of this event cannot be read", errors) from None
+    read = _read(ApproverTrainingSchema(), event)
     posts: list[tuple[date, date | None]] = read["posts"]
     news = ApproverTraining(
         read["person_number"],
@@ -64,11 +75,31 @@ def _approver_training_changed(event: EventEnvelope) -> None:
         read["venue_hire_valid_until"],
         read["awareness_valid_until"],
         read["sequence"],
+        tuple(sorted(map(Held._make, read["history"]), key=lambda held: held.from_day)),
     )
+    note_approver_training(news, _training(), datetime.now(UTC))
+
+
+def _approver_training_behind(event: EventEnvelope) -> None:
+    read = _read(ApproverTrainingBehindSchema(), event)
+    since = (read["since"] or date.min) if read["behind"] else None
+    note_training_behind(TrainingBehind(since, read["sequence"]), _training(), datetime.now(UTC))
+
+
+def _read(schema: Schema, event: EventEnvelope) -> dict[str, Any]:
+    try:
+        return cast("dict[str, Any]", schema.load(event.payload))
+    except ValidationError as error:
+        errors = tuple(FieldError(f"/payload/{name}", "cannot be read") for name in error.messages_dict)
+        raise Invalid("The payload of this event cannot be read", errors) from None
+
+
+def _training() -> Actor:
     actor = system_actor("training", "outbox")
-    note_approver_training(news, type(actor)(actor.id, request_id=request_id()), datetime.now(UTC))
+    return type(actor)(actor.id, request_id=request_id())
 
 
 LISTENERS: dict[str, Callable[[EventEnvelope], None]] = {
     ApproverTrainingChanged.name: _approver_training_changed,
+    ApproverTrainingBehind.name: _approver_training_behind,
 }

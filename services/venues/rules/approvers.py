@@ -5,6 +5,10 @@ from datetime import date
 from enum import StrEnum
 
 NEVER_EXPIRES = "never"
+BEING_WORKED_OUT = (
+    "The training policy has changed, and what approvers must hold is being worked out by the training service. "
+    "Until then this is not known."
+)
 ValidUntil = date | str | None  # the last valid day, "never" when it does not expire, None when never done
 
 

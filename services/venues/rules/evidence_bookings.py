@@ -65,7 +65,7 @@ def time_to_decide(facts: EvidenceFacts) -> Value:
 def trained_approvers(facts: EvidenceFacts) -> Value:
     """Of the people who approve on the day, how many hold both trainings."""
     if facts.approvers is None:
-        return missing("The training service has not told this service about any approver.")
+        return facts.no_approvers()
     trained = sum(one.may_approve for one in facts.approvers)
     return figure(Share(trained, len(facts.approvers)), over_period=False)
 

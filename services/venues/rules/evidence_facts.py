@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.venues.rules.evidence_values import Share, Value
+from services.venues.rules.evidence_values import Share, Value, missing
 from services.venues.rules.registers import Holding, Line
 
 
@@ -49,11 +49,19 @@ class EvidenceFacts:
     from_: date
     bookings: BookingCounts
     approvers: tuple[ApproverFact, ...] | None
-    """Those in post on the day; None when training has told nothing yet."""
+    """Those in post on the day; None when training has told nothing yet, or works it out anew (`stale`)."""
     venues: tuple[str, ...]
     """Every venue of the council, by name."""
     registers: Mapping[str, tuple[Holding, ...]]
     """What each register holds on the day, with the lines dated by it; alerts among them."""
+    stale: str = ""
+    """Why it is not known now what approvers hold, or empty."""
+
+    def no_approvers(self) -> Value:
+        """What stands where approvers would be counted and are not known."""
+        if self.stale:
+            return Value("figure", "being worked out", over_period=False, stale=self.stale)
+        return missing("The training service has not told this service about any approver.")
 
     def held(self, register: str) -> tuple[Holding, ...]:
         """What a register holds on the day."""

@@ -52,7 +52,7 @@ def read_and_trained(facts: EvidenceFacts) -> Value:
     """Approvers of the day who have said that they read the version in force, and hold venue-hire training."""
     found = in_force(facts.held("policies"), "venue_hire")
     if facts.approvers is None:
-        return missing("The training service has not told this service about any approver.")
+        return facts.no_approvers()
     if found is None:
         return missing("No venue hire policy is recorded as in force on this day.")
     read = {line.values.get("person_number", "") for line in found.of("acknowledged")} - {""}
@@ -74,7 +74,7 @@ def venues_covered(facts: EvidenceFacts) -> Value:
     if not facts.venues:
         return missing("No venue is recorded.")
     if facts.approvers is None:
-        return missing("The training service has not told this service about any approver.")
+        return facts.no_approvers()
     if not recorded:
         return missing("Nobody is recorded as approver of any venue.")
     trained = {one.person_number for one in facts.approvers if one.may_approve}

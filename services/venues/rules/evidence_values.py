@@ -28,6 +28,7 @@ class Value:
     over_period: bool = True
     note: str = ""
     missing: str = ""
+    stale: str = ""
     to_put_right: tuple[str, ...] = ()
 
 
@@ -47,7 +48,9 @@ def figure(
     """'7 of 9', and 'none in scope' for nothing at all: nothing is not everything."""
     text = f"{share.of_them:,} of {share.all_of_them:,}" if share.all_of_them else NONE_IN_SCOPE
     shown, wrong = tuple(rows), tuple(to_put_right)
-    return Value("figure", text, share.of_them, share.all_of_them, columns, shown, over_period, note, "", wrong)
+    return Value(
+        "figure", text, share.of_them, share.all_of_them, columns, shown, over_period, note, to_put_right=wrong
+    )
 
 
 def listing(
@@ -61,7 +64,7 @@ def listing(
     """A list; an empty one says 'none', which is known, not unknown."""
     kept = tuple(rows)
     words = {0: "none", 1: "1 row"}.get(len(kept), f"{len(kept):,} rows")
-    return Value("list", text or words, None, None, columns, kept, over_period, note, "", tuple(to_put_right))
+    return Value("list", text or words, None, None, columns, kept, over_period, note, to_put_right=tuple(to_put_right))
 
 
 def counted(number: int, one: str, many: str) -> str:

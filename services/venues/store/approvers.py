@@ -2,15 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.venues.rules.approvers import NEVER_EXPIRES, TrainingFacts, ValidUntil
 from services.venues.store.database import database
 from services.venues.store.finding import find_row
-from services.venues.store.tables.approvers import ApproverTrainingRow
+from services.venues.store.tables.approvers import ApproverTrainingRow, TrainingBehindRow
 
 # A person without a post has never begun to be an approver, which is known and not in doubt.
 NO_POST = (date.max, None)
+
+
+class Held(NamedTuple):
+    """From a day on, until the next of these: until when both trainings were valid under the policy of those days."""
+
+    from_day: date
+    venue_hire_valid_until: ValidUntil
+    awareness_valid_until: ValidUntil
+
+
+@dataclass(frozen=True)
+class TrainingBehind:
+    """What approvers hold on days from `since` on is being worked out by training; None: it is not."""
+
+    since: date | None
+    sequence: int
 
 
 @dataclass(frozen=True)
@@ -22,15 +38,23 @@ class ApproverTraining:
     venue_hire_valid_until: ValidUntil
     awareness_valid_until: ValidUntil
     sequence: int
+    history: tuple[Held, ...] = ()
+    """What was so on days that are past; empty in news of an earlier version of training, which had none."""
 
     def facts_on(self, day: date) -> TrainingFacts:
         """What the rules ask about a day: the stretch that holds it, else the last before it, else the first after."""
         begun = [post for post in self.posts if post[0] <= day]
         running = [post for post in begun if post[1] is None or day <= post[1]]
         from_, until = (running or begun[-1:] or self.posts or (NO_POST,))[0]
-        return TrainingFacts(
-            self.person_number, from_, until, self.venue_hire_valid_until, self.awareness_valid_until, self.sequence
-        )
+        return TrainingFacts(self.person_number, from_, until, *self._held_on(day), self.sequence)
+
+    def _held_on(self, day: date) -> tuple[ValidUntil, ValidUntil]:
+        """What held on the day: not what holds now, when training or its policy has changed since."""
+        begun = [held for held in self.history if held.from_day <= day]
+        if not self.history:
+            return self.venue_hire_valid_until, self.awareness_valid_until
+        held = (begun or self.history)[-1 if begun else 0]
+        return held.venue_hire_valid_until, held.awareness_valid_until
 
 
 @database.write
@@ -41,6 +65,7 @@ def save_approver_training(news: ApproverTraining, now: datetime) -> bool:
         row.posts: [[_text(first), _text(last)] for first, last in news.posts],
         row.venue_hire_valid_until: _text(news.venue_hire_valid_until),
         row.awareness_valid_until: _text(news.awareness_valid_until),
+        row.history: [[_text(each) for each in held] for held in news.history],
         row.sequence: news.sequence,
         row.noted_at: now,
     }
@@ -51,6 +76,26 @@ def save_approver_training(news: ApproverTraining, now: datetime) -> bool:
         .execute()
     )
     return bool(saved)
+
+
+@database.write
+def save_training_behind(news: TrainingBehind, now: datetime) -> bool:
+    """Keeps the newest news of whether training is still working out what approvers hold; whether this was newer."""
+    row = TrainingBehindRow
+    values = {row.since: _text(news.since), row.sequence: news.sequence, row.noted_at: now}
+    saved = (
+        row.insert({row.id: 1, **values})
+        .on_conflict(conflict_target=[row.id], update=values, where=(row.sequence < news.sequence))
+        .as_rowcount()
+        .execute()
+    )
+    return bool(saved)
+
+
+def is_training_behind(day: date) -> bool:
+    """Whether what approvers hold on the day is still being worked out."""
+    row = find_row(TrainingBehindRow, id=1)
+    return row is not None and row.since is not None and date.fromisoformat(row.since) <= day
 
 
 def find_approver_training(person_number: str) -> ApproverTraining | None:
@@ -72,6 +117,9 @@ def _approver(row: Any) -> ApproverTraining:
         _valid_until(row.venue_hire_valid_until),
         _valid_until(row.awareness_valid_until),
         row.sequence,
+        tuple(
+            Held(date.fromisoformat(day), _valid_until(hire), _valid_until(aware)) for day, hire, aware in row.history
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from services.training.store.database import database
 from services.training.store.facts import list_person_ids
 from services.training.store.jobs import jobs
 from services.training.store.listings import Page
-from services.training.store.tables.operations import JobRow
+from services.training.store.tables.operations import JobRow, OutboxRow
 from shared.contracts.training import NewCompletion
 from shared.jobs import LEASE
 from shared.problems import BeingWorkedOut
@@ -202,3 +202,46 @@ def test_a_file_that_cannot_be_used_leaves_the_policy_in_force_as_it_was(files, 
     assert get_standing(DAY, "", "") == before
     assert get_standing(DAY, "", "") == before
     assert capsys.readouterr().out.count("policy cannot be read") == 1
+
+
+def told_of_being_behind() -> list[tuple[bool, str | None]]:
+    """What venues were told of figures being worked out, in order."""
+    rows = OutboxRow.select().where(OutboxRow.name == "approver-training-behind").order_by(OutboxRow.id)
+    return [(row.payload["behind"], row.payload["since"]) for row in rows]
+
+
+@pytest.mark.usefixtures("council")
+def test_an_approvers_past_days_stay_as_they_were_when_the_policy_changes(files):
+    approver = somebody("079324")
+    record_completion(NewCompletion(approver.public_id, "VENUE_HIRE", DAY), OFFICER, datetime.now(UTC))
+    was = news_of(approver.number)[-1]
+    with time_machine.travel(datetime(2026, 12, 15, 9, tzinfo=UTC), tick=True):
+        new_version(files, "2026-12-01", change=("repeat_months: 12", "repeat_months: 1"))
+        the_worker_wakes()
+        told = news_of(approver.number)[-1]
+    assert (was["venue_hire_valid_until"], told["venue_hire_valid_until"]) == ("2027-11-01", "2026-12-01")
+    assert told["history"][: len(was["history"])] == was["history"]
+    changed = told["history"][len(was["history"]) :]
+    assert [(day, hire) for day, hire, _ in changed] == [("2026-12-01", "2026-12-01")]
+
+
+@pytest.mark.usefixtures("council")
+def test_venues_are_told_that_figures_are_being_worked_out_and_from_which_day_and_when_they_are(files):
+    new_version(files, "2026-10-01")
+    now = datetime.now(UTC)
+    plan_rebuild(now)
+    plan_rebuild(now)
+    assert told_of_being_behind() == [(True, "2026-10-01")]
+    work()
+    assert told_of_being_behind() == [(True, "2026-10-01"), (False, None)]
+    sequences = [row.payload["sequence"] for row in OutboxRow.select().order_by(OutboxRow.id) if "since" in row.payload]
+    assert sequences == sorted(set(sequences))
+
+
+@pytest.mark.usefixtures("council")
+def test_a_change_taken_back_before_it_was_worked_out_leaves_nobody_waiting(files):
+    new_version(files, "2026-10-01")
+    plan_rebuild(datetime.now(UTC))
+    (files / "requirements" / "2026-10-01.yaml").unlink()
+    the_worker_wakes()
+    assert told_of_being_behind()[-1] == (False, None)

@@ -41,10 +41,57 @@ def test_training_tells_and_the_approvers_are_listed(venues):
                 "reasons": [],
             }
         ],
+        "being_worked_out": "",
     }
     (day_after,) = venues.as_person("GET", "/v1/approvers?on=2026-06-01", Role.AUDITOR).json["approvers"]
     assert day_after["may_approve"] is False
     assert day_after["reasons"] == ["Complete or renew your venue-hire training before approving bookings."]
+
+
+HISTORY = [["2024-01-01", "2026-05-31", "never"], ["2026-03-01", "2026-01-31", "never"]]
+"""A policy of 1 March under which the same training had already run out."""
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("day", "may"), [("2024-01-01", True), ("2026-02-28", True), ("2026-03-01", False)])
+def test_a_policy_change_leaves_what_was_so_on_days_before_it(venues, day, may):
+    told = {**NEWS, "venue_hire_valid_until": "2026-01-31", "history": HISTORY}
+    assert venues.as_service("/v1/events", event(told)).status_code == 204
+    (found,) = venues.as_person("GET", f"/v1/approvers?on={day}", Role.AUDITOR).json["approvers"]
+    assert found["may_approve"] is may
+    assert found["venue_hire_valid_until"] == ("2026-05-31" if may else "2026-01-31")
+    evidence = venues.as_person("GET", f"/v1/evidence?benchmark=8&as_at={day}", Role.AUDITOR).json["items"]
+    (item,) = [item for item in evidence if item["id"] == "8.1.a trained-approvers"]
+    assert (item["numerator"], item["denominator"]) == (int(may), 1)
+
+
+def behind(since, sequence):
+    payload = {"behind": since is not None, "since": since, "sequence": sequence}
+    return {"event_id": str(uuid4()), "name": "approver-training-behind", "payload": payload}
+
+
+@pytest.mark.both_databases
+def test_while_training_works_out_what_approvers_hold_nothing_that_rests_on_it_has_a_number(venues):
+    def items(day):
+        answer = venues.as_person("GET", f"/v1/evidence?benchmark=8&as_at={day}", Role.PREVENT_LEAD).json
+        return {item["id"]: item for item in answer["items"]}
+
+    venues.as_service("/v1/events", event())
+    before = items("2026-03-01")
+    assert venues.as_service("/v1/events", behind("2026-03-01", 7)).status_code == 204
+    during = items("2026-03-01")
+    stale = {name for name, item in during.items() if item["status"] == "stale"}
+    assert {"8.1.a trained-approvers", "8.1.a read-and-trained"} <= stale
+    for name in stale:
+        assert (during[name]["numerator"], during[name]["denominator"], during[name]["rows"]) == (None, None, [])
+        assert "worked out" in during[name]["note"]
+    assert not [item for item in items("2026-02-28").values() if item["status"] == "stale"], "what was so stays so"
+    shown = venues.as_person("GET", "/v1/approvers?on=2026-03-01", Role.AUDITOR).json
+    assert "policy has changed" in shown["being_worked_out"]
+    assert venues.as_person("GET", "/v1/approvers?on=2026-02-28", Role.AUDITOR).json["being_worked_out"] == ""
+    venues.as_service("/v1/events", behind(None, 9))
+    venues.as_service("/v1/events", behind("2026-03-01", 8))  # late, and so old news
+    assert items("2026-03-01") == before
 
 
 def test_without_a_day_it_is_today_in_london(venues):
@@ -67,6 +114,8 @@ def test_an_event_nobody_listens_for_is_not_there(venues):
         {"posts": None},
         {"venue_hire_valid_until": "forever"},
         {"person_number": ""},
+        {"history": [["2024-01-01", "never"]]},
+        {"history": [["yesterday", None, None]]},
     ],
 )
 def test_news_that_cannot_be_read_is_refused_and_changes_nothing(venues, wrong):

@@ -26,22 +26,21 @@ def index() -> ResponseReturnValue:
     """The approvers of a day as venues knows them, with names for those who may see names."""
     asked, told = read_day(request.args, "on"), Told()
     on = asked.day or today()
-    approvers = told.ask("venues", lambda: _approvers(on))
+    answer = told.ask("venues", lambda: venues_client().approvers(on))
+    approvers = None if answer is None else sorted(answer.approvers, key=lambda one: not one.may_approve)
     sees_names = approvers and current_actor().has(*SEES_NAMES)
-    names = (told.ask("training", lambda: _names(on)) if sees_names else None) or {}
+    names = told.ask("training", lambda: _names(on)) if sees_names else {}
     page = render_template(
         "approvers/index.html",
         on=on,
-        approvers=None if approvers is None else [_shown(one, names) for one in approvers],
+        approvers=None if approvers is None else [_shown(one, names or {}) for one in approvers],
+        worked_out="" if answer is None else answer.being_worked_out,
+        nameless=names is None,
         values=asked.values if asked.error else None,
         errors={"on": asked.error} if asked.error else {},
         **told.on_page,
     )
     return page, (422 if asked.error else 200)
-
-
-def _approvers(on: date) -> list[Approver]:
-    return sorted(venues_client().approvers(on).approvers, key=lambda one: not one.may_approve)
 
 
 def _names(on: date) -> dict[str, str]:

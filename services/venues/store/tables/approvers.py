@@ -18,3 +18,16 @@ class ApproverTrainingRow(Row):
     awareness_valid_until = peewee.TextField(null=True)
     sequence = peewee.BigIntegerField()
     noted_at = UTCDateTimeField()
+    history = JsonField(default=list)
+
+
+class TrainingBehindRow(Row):
+    """The newest news of whether training works out what approvers hold: one row, from which day on, or nothing."""
+
+    class Meta:
+        table_name = "training_behind"
+
+    id = peewee.IntegerField(primary_key=True)
+    since = peewee.TextField(null=True)
+    sequence = peewee.BigIntegerField()
+    noted_at = UTCDateTimeField()
