@@ -26,7 +26,7 @@ OUR_FAULT = (InvalidResponseHeader, ConfigurationProblem)
 OTHERWISE = (400, "bad-request", "This is not a request as HTTP writes it. Nothing was done.")
 
 
-class ProblemWorker(ThreadWorker):  # type: ignore[misc]
+class ProblemWorker(ThreadWorker):
     """Threads, with refusals as problem documents: nobody knows yet whether a page or an API path was meant."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:

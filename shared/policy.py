@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +20,10 @@ from shared.logs import log
 P = TypeVar("P")
 State = tuple[tuple[str, int, int], ...]
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = "policy.lock"
+LOCK = "shared/policy.lock"
+"""Inside a package, so that wheel and image have it: a running service compares its files with it."""
+CHANGED = "has been published and has changed: put it back and write a new version instead"
+GONE = "has been published and is missing: put it back"
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -53,7 +56,9 @@ def in_force(folder: Path, day: date) -> Path:
 
 
 def read(path: Path) -> Any:
-    """The plain data of a policy file; raises PolicyFileError naming the file."""
+    """The plain data of a policy file; raises PolicyFileError naming the file, also for one edited once published."""
+    if wrong := _not_as_published(path.parent, path):
+        raise PolicyFileError(f"{path.parent.name}/{path.name}: {wrong[0][1]}")
     try:
         return yaml.load(path.read_text(encoding="utf-8"), _UniqueKeyLoader)  # noqa: S506 -- a SafeLoader
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that does not exist, or not UTF-8
@@ -74,33 +79,90 @@ def read_anew(load: Callable[[Path], P]) -> Callable[[Path], P]:
         held = kept.get(folder)
         if held is None or held[0] != state:
             try:
+                for name, wrong in _not_as_published(folder):
+                    raise PolicyFileError(f"{name}: {wrong}")
                 held = (state, load(folder))
+                _refused.pop(folder, None)
             except ValueError as error:
                 if held is None:
                     raise
                 log().error("policy cannot be read", reason=str(error))
+                _refused[folder] = str(error)
                 held = (state, held[1])
             kept[folder] = held
+            _readers[folder] = lambda: answer(folder)
         return held[1]
 
     return answer
 
 
+_refused: dict[Path, str] = {}
+"""Why what was read before goes on in this process, by folder."""
+_readers: dict[Path, Callable[[], Any]] = {}
+_logged: set[str] = set()
+
+
+def faults(folder: Path) -> tuple[str, ...]:
+    """What a person has to put right in a service's policy files, a sentence each; each goes to the log once."""
+    for reader in [reader for place, reader in _readers.items() if place.is_relative_to(folder)]:
+        reader()
+    found = dict(_not_as_published(folder))
+    for path in sorted(folder.glob("*/*.yaml")):
+        name = f"{path.parent.name}/{path.name}"
+        try:
+            if name not in found:
+                read(path)
+        except PolicyFileError as error:
+            found[name] = str(error).removeprefix(f"{name}: ")
+    for refused in (reason for place, reason in _refused.items() if place.is_relative_to(folder)):
+        name, _, why = refused.partition(": ")
+        found.setdefault(name, why)
+    told = tuple(
+        f"The policy file {name} is not used: {' '.join(why.split())}. What was read before goes on"
+        for name, why in found.items()
+    )
+    for sentence in told:
+        if sentence not in _logged:
+            _logged.add(sentence)
+            log().error("policy needs a person", reason=sentence)
+    return told
+
+
+def _not_as_published(folder: Path, only: Path | None = None) -> list[tuple[str, str]]:
+    """(file, what is wrong) of each published file below a folder that has changed since, or is gone."""
+    root = _root_above(folder)
+    if root is None:
+        return []
+    begins, found = f"{folder.relative_to(root).as_posix()}/", []
+    for name, digest in _locked(root).items():
+        path = root / name
+        if not name.startswith(begins) or (only is not None and path != only):
+            continue
+        if not path.is_file():
+            found.append((f"{path.parent.name}/{path.name}", f"it {GONE}"))
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            found.append((f"{path.parent.name}/{path.name}", f"it {CHANGED}"))
+    return found
+
+
+@cache
+def _root_above(folder: Path) -> Path | None:
+    """The folder whose lock speaks for these files; None where there is no lock."""
+    return next((above for above in folder.parents if (above / LOCK).is_file()), None)
+
+
 def _state(folder: Path) -> State:
-    """Every version below the folder with its size and time of change."""
-    found = [(str(path), path.stat()) for path in sorted(folder.glob("*/*.yaml"))]
-    return tuple((name, about.st_mtime_ns, about.st_size) for name, about in found)
+    """Every version below the folder with its size and time of change, and the lock's."""
+    root = _root_above(folder)
+    paths = [*sorted(folder.glob("*/*.yaml")), *([root / LOCK] if root and (root / LOCK).exists() else [])]
+    return tuple((str(path), about.st_mtime_ns, about.st_size) for path in paths for about in (path.stat(),))
 
 
 def problems(root: Path = ROOT) -> list[str]:
     """What differs between the lock and the policy files, in words; nothing when all is as published."""
     locked, present = _locked(root), _present(root)
-    changed = [
-        f"{name} has been published and has changed: put it back and write a new version instead"
-        for name in locked
-        if name in present and locked[name] != present[name]
-    ]
-    missing = [f"{name} has been published and is missing" for name in locked if name not in present]
+    changed = [f"{name} {CHANGED}" for name in locked if name in present and locked[name] != present[name]]
+    missing = [f"{name} {GONE}" for name in locked if name not in present]
     return changed + missing + [f"{name} is not published yet: run make policy-lock" for name in _new(root)]
 
 
@@ -112,6 +174,7 @@ def lock(root: Path = ROOT) -> list[str]:
         raise PolicyFileError("; ".join(against))
     entries = {**_locked(root), **{name: _present(root)[name] for name in new}}
     lines = [f"{digest}  {name}\n" for name, digest in sorted(entries.items())]
+    (root / LOCK).parent.mkdir(parents=True, exist_ok=True)
     (root / LOCK).write_text("".join(lines), encoding="utf-8")
     return new
 

@@ -19,13 +19,23 @@ from shared.doors import refuse_doubled_names
 from shared.idempotency import AnswerBook
 from shared.logs import log
 from shared.methods import allowed_methods, answer_head_as_get
-from shared.problems import FieldError, Invalid, Problem, SignInNeeded, TooLarge, problem_for_status
+from shared.policy import PolicyFileError
+from shared.problems import (
+    FieldError,
+    Invalid,
+    Problem,
+    SignInNeeded,
+    TooLarge,
+    Unavailable,
+    problem_for_status,
+)
 from shared.request_ids import number_requests, request_id, take_request_id
 from shared.tokens import TokenReader
 
 PROBLEM_TYPE = "application/problem+json"
 JSON_LIMIT = 1024 * 1024
 ATTENTION_SECONDS = 10.0
+ATTENTION = "Something waits for a person. The status page says what and where, to those who may open it."
 T = TypeVar("T")
 
 
@@ -152,9 +162,9 @@ def refuse_cut_off() -> None:
         raise TooLarge
 
 
-def health(app: Flask, checks: dict[str, Callable[[], object]], has_dead: Callable[[], bool]) -> None:
+def health(app: Flask, checks: dict[str, Callable[[], object]], needs_attention: Callable[[], bool]) -> None:
     """`/livez` needs nothing; `/readyz` names each dependency and whether it answers."""
-    dead = remembered(has_dead, ATTENTION_SECONDS)
+    attention = remembered(needs_attention, ATTENTION_SECONDS)
 
     @anyone
     def livez() -> Response:
@@ -163,7 +173,7 @@ def health(app: Flask, checks: dict[str, Callable[[], object]], has_dead: Callab
     @anyone
     def readyz() -> Response:
         found = {name: _answers(check) for name, check in checks.items()}
-        return readiness(all(found.values()), dead, found)
+        return readiness(all(found.values()), attention, found)
 
     app.add_url_rule("/livez", "livez", livez)
     app.add_url_rule("/readyz", "readyz", readyz)
@@ -172,7 +182,8 @@ def health(app: Flask, checks: dict[str, Callable[[], object]], has_dead: Callab
 def readiness(ready: bool, needs_attention: Callable[[], bool], checks: dict[str, bool]) -> Response:
     """The answer of `/readyz`: work that gave up stops nobody from being served, but it is not "ok"."""
     status = "not ready" if not ready else "attention" if needs_attention() else "ok"
-    response = jsonify(status=status, checks=checks)
+    why = {"detail": ATTENTION} if status == "attention" else {}
+    response = jsonify(status=status, checks=checks, **why)
     response.status_code = 200 if ready else 503
     return response
 
@@ -210,9 +221,17 @@ def handle_problems(app: Flask) -> None:
     def unknown(error: Exception) -> Response:
         if isinstance(error, HTTPException):
             return problem_response(problem_of(error))
+        if isinstance(error, PolicyFileError):
+            return problem_response(without_policy(error))
         log().error("bug", kind=type(error).__name__, where=where(error))
         problem = Problem("Something went wrong on our side. Quote the request id when you report it.")
         return problem_response(problem)
+
+
+def without_policy(error: PolicyFileError) -> Problem:
+    """What is said where a policy file is needed that cannot be used: nothing is guessed in its place."""
+    log().error("policy cannot be used", reason=str(error))
+    return Unavailable(f"A policy file cannot be used, so nothing was worked out or saved. {error}.")
 
 
 def where(error: BaseException) -> str:
@@ -231,7 +250,7 @@ def create_api_app(
     blueprints: list[Blueprint],
     database: Database,
     answers: AnswerBook,
-    has_dead: Callable[[], bool],
+    needs_attention: Callable[[], bool],
     upload_limit: int = JSON_LIMIT,
 ) -> Flask:
     """A service that is called by the gateway and by other services, never by a browser.
@@ -274,6 +293,6 @@ def create_api_app(
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.extensions["api"] = api
-    health(app, {"database": database.check}, has_dead)
+    health(app, {"database": database.check}, needs_attention)
     check_every_route(app)
     return app

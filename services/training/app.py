@@ -2,12 +2,12 @@
 
 from flask import Flask
 
+from services.training.actions.status import needs_attention
 from services.training.api import audit, evidence, imports, people, policy, readings, standing, status
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.answers import answers
 from services.training.store.database import database
-from services.training.store.jobs import jobs
 from services.training.store.limited_calls import limited_calls
 from shared.limits import hold_limits
 from shared.service_app import create_api_app
@@ -22,7 +22,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     blueprints = [
         module.blueprint for module in (imports, standing, people, policy, evidence, readings, status, audit)
     ]  # fmt: skip
-    app = create_api_app("training", "Due Regard: training", blueprints, database, answers, jobs.has_dead, UPLOAD_LIMIT)
+    app = create_api_app(
+        "training", "Due Regard: training", blueprints, database, answers, needs_attention, UPLOAD_LIMIT
+    )
     hold_limits(app, limited_calls)
     run_with(app, settings)
     return app

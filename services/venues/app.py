@@ -3,6 +3,7 @@
 from flask import Flask
 
 from services.venues.actions.index import index
+from services.venues.actions.status import needs_attention
 from services.venues.api import (
     alerts,
     approvers,
@@ -24,7 +25,6 @@ from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.answers import answers
 from services.venues.store.database import database
-from services.venues.store.jobs import jobs
 from services.venues.store.limited_calls import limited_calls
 from shared.limits import hold_limits
 from shared.service_app import create_api_app
@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             audit,
         )
     ]
-    app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, jobs.has_dead, UPLOAD_LIMIT)
+    app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, needs_attention, UPLOAD_LIMIT)
     hold_limits(app, limited_calls)
     run_with(app, settings)
     return app

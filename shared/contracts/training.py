@@ -425,3 +425,5 @@ class ServiceStatus:
     audit_head: str
     details: dict[str, Any] = field(default_factory=dict)
     audit: AuditStatus | None = None
+    policy: tuple[str, ...] = ()
+    """What has to be put right in the policy files, a sentence each; empty when all are in use as they stand."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.policy import LOCK, problems
 from tests.folders import ROOT
 
 START = """
@@ -85,6 +86,11 @@ def test_no_password_of_the_demonstration_is_in_it(image: Path) -> None:
     texts = [path for path in image.rglob("*") if path.is_file()]
     assert texts
     assert [path for path in texts if PASSWORD.encode() in path.read_bytes()] == []
+
+
+def test_a_running_service_finds_what_its_policy_files_were_when_they_were_published(image: Path) -> None:
+    assert (image / LOCK).is_file()
+    assert problems(image) == []
 
 
 @pytest.mark.parametrize("service", ["training", "venues", "gateway"])

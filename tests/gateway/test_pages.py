@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from services.gateway.actions import status
 from services.gateway.store.database import database
 from services.gateway.store.tables.operations import JobRow
 from shared.actor import Role
+from shared.policy import PolicyFileError
 from tests.gateway.far_end import FarEnd
 from tests.gateway.visitor import Visitor
 
@@ -92,6 +95,10 @@ def test_the_api_tells_the_same_status(app: Flask, make_token: Callable[..., str
             {"events_waiting": 1, "oldest_event": (datetime.now(UTC) - timedelta(minutes=9)).isoformat()},
             "news for another service has waited for more than five minutes",
         ),
+        (
+            {"policy": ["The policy file roles/2026-04-01.yaml is not used: it has been published and has changed"]},
+            "The policy file roles/2026-04-01.yaml is not used: it has been published and has changed",
+        ),
     ],
 )
 def test_what_a_person_has_to_look_at_is_never_called_working(
@@ -117,7 +124,30 @@ def test_work_that_gave_up_stops_nobody_from_being_served_but_is_not_ok(app: Fla
 def test_what_needs_attention_in_another_service_is_said_here_as_well(app: Flask, venues: FarEnd) -> None:
     venues.ready = "attention"
     ready = app.test_client().get("/readyz").get_json()
-    assert ready == {"status": "attention", "checks": {"database": True, "training": True, "venues": True}}
+    assert (ready["status"], ready["checks"]) == ("attention", {"database": True, "training": True, "venues": True})
+    assert "The status page says what and where" in ready["detail"]
+
+
+def test_a_policy_file_that_is_not_used_is_told_where_it_is_looked_for(
+    app: Flask, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told = "The policy file retention/2026-01-01.yaml is not used: it has been published and is missing"
+    monkeypatch.setattr(status, "faults", lambda _: (told,))
+    assert told in signed_in(Role.IT_OFFICER).get("/status").text
+    assert app.test_client().get("/readyz").get_json()["status"] == "attention"
+
+
+def test_a_page_whose_policy_file_cannot_be_used_says_so_and_guesses_nothing(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edited(*_: object) -> None:
+        raise PolicyFileError("retention/2026-01-01.yaml: it has been published and has changed")
+
+    visitor = signed_in(Role.PREVENT_LEAD)
+    monkeypatch.setattr("services.gateway.pages.packs.routes.count_packs", edited)
+    page = visitor.get("/packs")
+    assert page.status_code == 503
+    assert "retention/2026-01-01.yaml: it has been published and has changed" in page.text
 
 
 def test_alive_needs_nothing_and_ready_needs_our_own_database(app: Flask, training: FarEnd) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from shared import policy
-from shared.policy import LOCK, ROOT, PolicyFileError, in_force, lock, main, problems, versions
+from shared.policy import LOCK, ROOT, PolicyFileError, faults, in_force, lock, main, problems, read, versions
 
 FIRST, SECOND = date(2026, 4, 1), date(2027, 4, 1)
 
@@ -22,6 +22,60 @@ def root(tmp_path):
 @pytest.fixture
 def folder(root):
     return root / "services" / "training" / "policy" / "requirements"
+
+
+@pytest.fixture
+def published(root):
+    lock(root)
+    policy._root_above.cache_clear()
+    yield root / "services" / "training" / "policy"
+    policy._root_above.cache_clear()
+
+
+def test_a_published_file_that_was_edited_is_not_read(published):
+    file = published / "requirements" / "2026-04-01.yaml"
+    assert read(file) == {"title": "Ours"}
+    file.write_text("title: Theirs\n")
+    with pytest.raises(PolicyFileError, match=r"requirements/2026-04-01\.yaml: it has been published and has changed"):
+        read(file)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (
+            lambda folder: (folder / "2026-04-01.yaml").write_text("title: Theirs, longer\n"),
+            "published and has changed",
+        ),
+        (lambda folder: (folder / "2026-04-01.yaml").unlink(), "published and is missing"),
+        (lambda folder: (folder / "2026-10-01.yaml").write_text("title: [half a fi"), "2026-10-01.yaml is not used"),
+        (lambda folder: (folder / "2026-10-01.yaml").write_text("title: Ours\ntitle: Theirs\n"), "is there twice"),
+        (lambda folder: (folder / "2026-10-01.yaml").write_text("title: not for us\n"), "not for us"),
+    ],
+    ids=["edited", "gone", "no YAML", "a key twice", "not what the service takes"],
+)
+def test_what_was_read_before_goes_on_and_a_sentence_says_which_file_is_not_used(published, wrong, said, capsys):
+    def load(folder):
+        titles = {path.stem: read(path)["title"] for _, path in versions(folder / "requirements")}
+        if "not for us" in titles.values():
+            raise PolicyFileError("requirements/2026-10-01.yaml: title: not for us")
+        return titles
+
+    current = policy.read_anew(load)
+    before = current(published)
+    assert faults(published) == ()
+    wrong(published / "requirements")
+    for _ in range(2):
+        assert current(published) == before
+        (sentence,) = faults(published)
+        assert sentence.startswith("The policy file requirements/2026-")
+        assert said in sentence
+        assert sentence.endswith("What was read before goes on")
+    assert capsys.readouterr().out.count("policy needs a person") == 1
+    (published / "requirements" / "2026-10-01.yaml").unlink(missing_ok=True)
+    (published / "requirements" / "2026-04-01.yaml").write_text("title: Ours\n")
+    assert current(published) == before
+    assert faults(published) == ()
 
 
 def test_versions_come_in_the_order_they_come_into_force(folder):

@@ -9,12 +9,14 @@ from services.gateway.actions.anchoring import last_outcome
 from services.gateway.actions.audit import watch
 from services.gateway.clients.training import TrainingClient
 from services.gateway.clients.venues import VenuesClient
+from services.gateway.policy.loader import FOLDER
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
 from services.gateway.store.outbox import outbox
 from shared.contracts.audit import Anchor, AuditStatus
 from shared.contracts.training import ServiceStatus
+from shared.policy import faults
 from shared.problems import Problem
 
 SLOW_SECONDS = 1.0
@@ -132,7 +134,7 @@ def _to_look_at(status: ServiceStatus, counts: dict[str, int], now: datetime) ->
         parts.append(f"{_pieces(counts['late'])} {'is' if counts['late'] == 1 else 'are'} late")
     if status.oldest_event and now - status.oldest_event > NEWS_IS_LATE:
         parts.append("news for another service has waited for more than five minutes")
-    return parts
+    return [*parts, *status.policy]
 
 
 def _pieces(count: int) -> str:
@@ -152,4 +154,10 @@ def _own_status() -> ServiceStatus:
             entries,
             head,
             audit=watched,
+            policy=faults(FOLDER.parent),
         )
+
+
+def needs_attention() -> bool:
+    """Whether something waits here that no waiting mends: work that gave up, or a policy file that is not used."""
+    return jobs.has_dead() or bool(faults(FOLDER.parent))

@@ -14,9 +14,10 @@ from services.gateway.pages.security import FORM_TOO_OLD
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.routes import stale_form
 from shared.logs import log
+from shared.policy import PolicyFileError
 from shared.problems import Problem, SignInNeeded, TooLarge
 from shared.request_ids import request_id
-from shared.service_app import problem_of, problem_response, where
+from shared.service_app import problem_of, problem_response, where, without_policy
 
 DRAIN_BYTES = 128 * 1024 * 1024
 DRAIN_SECONDS = 20.0
@@ -116,6 +117,8 @@ def handle_errors(app: Flask) -> None:
     def unknown(error: Exception) -> AnyResponse:
         if isinstance(error, HTTPException):
             return answer_http(error)
+        if isinstance(error, PolicyFileError):
+            return answer_problem(without_policy(error))
         log().error("bug", kind=type(error).__name__, where=where(error))
         return answer_problem(Problem(OUR_FAULT))
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import requests
 from flask import Flask, Response, jsonify
 
+from services.gateway.actions.status import needs_attention
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
-from services.gateway.store.jobs import jobs
 from shared.access import anyone
 from shared.service_app import ATTENTION_SECONDS, readiness, remembered
 
@@ -30,7 +30,7 @@ def neighbours(addresses: dict[str, str], http: dict[str, requests.Session]) -> 
 def report_health(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
     """Adds the two open addresses."""
     others = neighbours({"training": settings.training_url, "venues": settings.venues_url}, http)
-    dead = remembered(jobs.has_dead, ATTENTION_SECONDS)
+    attention = remembered(needs_attention, ATTENTION_SECONDS)
 
     @anyone
     def livez() -> Response:
@@ -40,7 +40,7 @@ def report_health(app: Flask, settings: Settings, http: dict[str, requests.Sessi
     def readyz() -> Response:
         own, said = _database_answers(), others()
         checks = {"database": own, **{name: bool(one) for name, one in said.items()}}
-        return readiness(own, lambda: dead() or "attention" in said.values(), checks)
+        return readiness(own, lambda: attention() or "attention" in said.values(), checks)
 
     app.add_url_rule("/livez", "livez", livez)
     app.add_url_rule("/readyz", "readyz", readyz)

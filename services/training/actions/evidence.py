@@ -34,7 +34,11 @@ def get_evidence(as_at: date, from_: date) -> EvidenceAnswer:
         as_at,
         tuple(_item(finding) for finding in evidence(facts, evidence_map)),
         from_,
-        {"requirements": facts.policy.version, "evidence-map": evidence_map.version},
+        {
+            "requirements": facts.policy.version,
+            "role-groups": facts.policy.role_groups_version,
+            "evidence-map": evidence_map.version,
+        },
         sequence,
         head,
     )

@@ -50,7 +50,7 @@ def get_person(public_id: UUID, actor: Actor, as_at: date) -> contract.PersonDet
             person.email,
             person.employer,
             as_at,
-            policy.version,
+            policy.name,
             standing.absent,
             _posts(person, list_posts([person.id]).get(person.id, []), as_at),
             tuple(requirement_line(found) for found in standing.requirements),
@@ -110,7 +110,7 @@ def search(words: str, actor: Actor, as_at: date) -> contract.PeoplePage:
         shown = ids[:MOST_FOUND]
         people, posts, found = list_people(shown), list_posts(shown), standings(shown, as_at)
     lines = tuple(person_line(person, posts.get(person.id, []), found[person.id]) for person in people)
-    return contract.PeoplePage(as_at, training_policy().on(as_at).version, lines, len(ids), 1)
+    return contract.PeoplePage(as_at, training_policy().on(as_at).name, lines, len(ids), 1)
 
 
 def record_completion(entry: contract.NewCompletion, actor: Actor, now: datetime) -> int:

@@ -12,7 +12,7 @@ def get_policy(as_at: date) -> contract.PolicyAnswer:
     policy = dated.on(as_at)
     in_force_from = next(day for day, version in reversed(dated.versions) if version is policy)
     return contract.PolicyAnswer(
-        policy.version,
+        policy.name,
         in_force_from,
         policy.due_soon_days,
         tuple(

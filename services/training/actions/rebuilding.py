@@ -42,7 +42,7 @@ def rebuild_behind(job: Job) -> None:
     now = datetime.now(UTC)
     with finishing(jobs, job, database):
         actor = system_actor("training", job.kind)
-        version = training_policy().on(london_day(now)).version
+        version = training_policy().on(london_day(now)).name
         record_audit("projection-rebuilt", "projection", actor, now, {"people": people, "policy": version})
         tell_venues_who_is_behind()
 

@@ -65,7 +65,7 @@ def get_standing(as_at: date, unit: str, employer: str) -> contract.StandingAnsw
     total = sum(employers.values(), Figures())
     return contract.StandingAnswer(
         as_at,
-        policy.on(as_at).version,
+        policy.on(as_at).name,
         answer(figures),
         tuple(contract.UnitFigures(name, answer(found)) for name, found in units.items()),
         tuple(contract.EmployerFigures(name, answer(found)) for name, found in employers.items()),
@@ -126,7 +126,7 @@ def get_people(
         people, posts, found = list_people(ids), list_posts(ids), standings(ids, as_at, policy)
     return contract.PeoplePage(
         as_at,
-        policy.on(as_at).version,
+        policy.on(as_at).name,
         tuple(person_line(person, posts.get(person.id, []), found[person.id], unit) for person in people),
         total,
         page.number,
@@ -191,7 +191,7 @@ def get_gaps(
     lines = tuple(
         _gap_line(by_key[key], people[key[0]], posts.get(key[0], []), found[key[0]]) for key in keys if key in by_key
     )
-    return contract.GapPage(as_at, policy.version, lines, total, page.number)
+    return contract.GapPage(as_at, policy.name, lines, total, page.number)
 
 
 def _gap_line(gap: Gap, person: PersonRecord, posts: list[PostRecord], standing: PersonStanding) -> contract.Gap:

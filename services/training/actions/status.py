@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 import peewee
 
 from services.training.actions.audit import watch
+from services.training.policy import loader
 from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.jobs import jobs
 from services.training.store.outbox import outbox
 from shared.contracts.training import ServiceStatus
+from shared.policy import faults
 
 
 def get_status() -> ServiceStatus:
@@ -25,4 +27,10 @@ def get_status() -> ServiceStatus:
         entries,
         head,
         audit=watch.status(),
+        policy=faults(loader.HERE),
     )
+
+
+def needs_attention() -> bool:
+    """Whether something waits here that no waiting mends: work that gave up, or a policy file that is not used."""
+    return jobs.has_dead() or bool(faults(loader.HERE))

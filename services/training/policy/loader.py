@@ -107,6 +107,7 @@ def _all_versions(folder: Path) -> TrainingPolicy:
                 requirements[_place(requirements, day)][1],
                 catalogues[_place(catalogues, day)][1],
                 role_groups[_place(role_groups, day)][1],
+                role_groups[_place(role_groups, day)][0],
             ),
         )
         for day in days
@@ -114,7 +115,7 @@ def _all_versions(folder: Path) -> TrainingPolicy:
     return TrainingPolicy(joined, role_groups)
 
 
-def _joined(requirements: _Requirements, courses: Mapping[str, Course], groups: RoleGroups) -> Policy:
+def _joined(requirements: _Requirements, courses: Mapping[str, Course], groups: RoleGroups, since: date) -> Policy:
     """The policy of a day; every course and role group it names must be known."""
     policy = requirements.policy
     for number, requirement in enumerate(policy.requirements):
@@ -133,6 +134,7 @@ def _joined(requirements: _Requirements, courses: Mapping[str, Course], groups: 
         courses,
         groups.titles,
         policy.approval,
+        since.isoformat(),
     )
 
 

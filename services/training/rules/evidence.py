@@ -89,7 +89,7 @@ def _computed(entry: MapEntry, facts: EvidenceFacts, value: Value) -> EvidenceFi
         denominator=value.denominator,
         columns=value.columns,
         rows=value.rows,
-        policy_version=facts.policy.version,
+        policy_version=facts.policy.name,
         query=_filled(entry.query, facts),
         link=_filled(entry.link, facts),
         better=entry.better,

@@ -102,6 +102,12 @@ class Policy:
     courses: Mapping[str, Course] = field(default_factory=dict)
     role_group_titles: Mapping[str, str] = field(default_factory=dict)
     approval: Mapping[str, str] = field(default_factory=dict)  # what approving a booking takes -> requirement
+    role_groups_version: str = ""
+
+    @property
+    def name(self) -> str:
+        """What figures say they were worked out with: two changes of one file each must not read the same."""
+        return f"{self.version}, role groups {self.role_groups_version}" if self.role_groups_version else self.version
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

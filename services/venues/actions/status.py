@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 import peewee
 
 from services.venues.actions.audit import watch
+from services.venues.policy.loader import ROOT
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.outbox import outbox
 from shared.contracts.training import ServiceStatus
+from shared.policy import faults
 
 
 def get_status() -> ServiceStatus:
@@ -25,4 +27,10 @@ def get_status() -> ServiceStatus:
         entries,
         head,
         audit=watch.status(),
+        policy=faults(ROOT),
     )
+
+
+def needs_attention() -> bool:
+    """Whether something waits here that no waiting mends: work that gave up, or a policy file that is not used."""
+    return jobs.has_dead() or bool(faults(ROOT))

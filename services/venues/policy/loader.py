@@ -6,12 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from services.venues.rules.deadlines import DeadlineDays
 from services.venues.rules.decisions import Ground
 from services.venues.rules.questions import BookingPolicy, Question, RequiredExtra
 from services.venues.rules.working_days import WorkingCalendar
+from shared.policy import read
 
 ROOT = Path(__file__).parent
 
@@ -50,7 +49,7 @@ SUBJECTS = ("bank-holidays", "booking-questions", "condition-grounds", "deadline
 
 
 def policy_on(day: date, root: Path = ROOT) -> VenuesPolicy:
-    """The policy in force on a day; before the first version, the first. OSError or KeyError for a broken file."""
+    """The policy in force on a day; before the first version, the first. Raises PolicyFileError."""
     return _policy(root, tuple(_version_on(day, root, subject) for subject in SUBJECTS))
 
 
@@ -80,7 +79,7 @@ def _policy(root: Path, versions: tuple[str, ...]) -> VenuesPolicy:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = read(path)
     return content
 
 

@@ -10,8 +10,10 @@ import pytest
 import time_machine
 from flask import Flask
 
+from services.gateway.clients.training import TrainingClient
 from services.gateway.store.users import User
 from shared.actor import Role
+from shared.problems import BeingWorkedOut
 from tests.gateway.far_end import FarEnd
 from tests.gateway.pages.conftest import VENUES_EVIDENCE, key_of, words
 from tests.gateway.pages.test_evidence import rate
@@ -174,6 +176,25 @@ def test_without_training_approvers_are_shown_by_number(signed_in: Begin, venues
     shown = words(lead.get("/venues/approvers?on=2026-11-01").text)
     assert "075861 May approve" in shown
     assert "No answer from: Training records" in shown
+
+
+def test_while_training_works_its_figures_out_the_page_says_so_and_not_that_nobody_answered(
+    signed_in: Begin, venues: FarEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = "The training policy has changed, and what approvers must hold is being worked out."
+    venues.answers["approvers"] = {**APPROVERS, "being_worked_out": why}
+
+    def worked_out(*_: object, **__: object) -> None:
+        raise BeingWorkedOut("The training policy has changed: 40 people are still to do.")
+
+    lead = signed_in(Role.PREVENT_LEAD)
+    monkeypatch.setattr(TrainingClient, "list_people", worked_out)
+    shown = words(lead.get("/venues/approvers?on=2026-11-01").text)
+    assert "Training records: The training policy has changed: 40 people are still to do." in shown
+    assert f"Being worked out. {why} What stands below is what held before the change." in shown
+    assert "Training could not give names just now: people are shown by payroll number." in shown
+    assert "075861 May approve" in shown
+    assert "No answer from" not in shown
 
 
 NO_NUMBER = "Your account has no payroll number, so your team is not known. Ask an administrator to enter it."

@@ -73,10 +73,10 @@ def test_figures_are_not_given_under_a_new_name_until_they_have_been_worked_out(
     before = get_standing(DAY, "", "")
     new_version(files, "2026-10-01")
     assert "policy has changed" in refused()
-    assert get_standing(date(2026, 9, 30), "", "").policy_version == "sample-2026-04-01"
+    assert get_standing(date(2026, 9, 30), "", "").policy_version == "sample-2026-04-01, role groups 2026-04-01"
     the_worker_wakes()
     after = get_standing(DAY, "", "")
-    assert after.policy_version == "sample-2026-10-01"
+    assert after.policy_version == "sample-2026-10-01, role groups 2026-04-01"
     assert after.figures.in_date < before.figures.in_date
     assert differences() == []
 
@@ -94,6 +94,12 @@ def test_the_mapping_of_job_titles_decides_standings_and_the_catalogue_does_not(
     if is_behind:
         refused()
         the_worker_wakes()
+    mapped = "2026-10-01" if kind == "role-groups" else "2026-04-01"
+    assert get_standing(DAY, "", "").policy_version == f"sample-2026-04-01, role groups {mapped}"
+    answer = get_evidence(DAY, START)
+    assert answer.policy_versions["role-groups"] == mapped
+    figures = [item for item in answer.items if item.kind == "figure"]
+    assert {item.policy_version for item in figures} == {f"sample-2026-04-01, role groups {mapped}"}
     assert get_standing(DAY, "", "").figures.population
     assert differences() == []
 
@@ -111,7 +117,7 @@ def test_a_version_to_come_changes_nothing_today_and_is_in_force_on_its_day_with
     assert news_of(approver.number) == news, "what a version to come asks is no news yet"
     with time_machine.travel(datetime(2026, 11, 15, 0, 0, 5, tzinfo=UTC), tick=True):
         there = get_standing(date(2026, 11, 15), "", "")
-        assert there.policy_version == "sample-2026-11-15"
+        assert there.policy_version == "sample-2026-11-15, role groups 2026-04-01"
         the_worker_wakes()
         assert get_standing(date(2026, 11, 15), "", "") == there
         (told,) = news_of(approver.number)[len(news) :]
@@ -145,7 +151,7 @@ def test_a_rebuild_killed_in_between_goes_on_where_it_was_and_two_workers_do_it_
     monkeypatch.setattr(rebuilding, "project", project)
     with time_machine.travel(now + LEASE + timedelta(seconds=1), tick=True):
         work()
-    assert get_standing(DAY, "", "").policy_version == "sample-2026-10-01"
+    assert get_standing(DAY, "", "").policy_version == "sample-2026-10-01, role groups 2026-04-01"
     assert differences() == []
 
 

@@ -81,7 +81,7 @@ def test_an_upload_that_lacks_something_says_what(api: Api, body: dict[str, str]
 def test_standing_has_the_shape_and_the_figures_of_the_sample(council_api: Api) -> None:
     answer = council_api(Role.PREVENT_LEAD).get(f"/v1/standing?as_at={DAY}").json
     assert answer["as_at"] == DAY
-    assert answer["policy_version"] == "sample-2026-04-01"
+    assert answer["policy_version"] == "sample-2026-04-01, role groups 2026-04-01"
     assert answer["figures"] == {
         "population": 213, "in_date": 127, "on_track": 138, "ever_trained": 138, "absent": 6,
     }  # fmt: skip

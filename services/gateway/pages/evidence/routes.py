@@ -59,26 +59,22 @@ def benchmark(number: int) -> ResponseReturnValue:
     found, period = _benchmark(number), read_period(request.args)
     content = lay_out((number,), period.as_at, period.starts, shown.clients(), _now())
     told = shown.untold(content)
-    figures = None
+    standing = None
     if number == FIGURES_OF and not content.missing:
-        figures = told.ask("training", lambda: training_client().standing(period.as_at).figures)
+        standing = told.ask("training", lambda: training_client().standing(period.as_at))
     page = render_template(
         "evidence/benchmark.html",
         framework=content.framework,
         benchmark=found,
         **_period(period),
-        headline={"figures": figures} if number == FIGURES_OF else None,
-        policy_version=_policy_version(content.answers),
+        headline={"figures": standing.figures if standing else None} if number == FIGURES_OF else None,
+        policy_version=standing.policy_version if standing else None,
         questions=[shown.question_shown(content, question) for question in found.questions],
         names_allowed=False,
         sees_packs=may_open(current_actor(), "packs.index"),
         **told.on_page,
     )
     return page, (422 if period.errors else 200)
-
-
-def _policy_version(answers: Any) -> str | None:
-    return next((answer.policy_versions.get("requirements") for answer in answers), None)
 
 
 @blueprint.route("/questions/<question_id>", methods=["GET", "POST"])

@@ -6,14 +6,15 @@ from shared.frozen_schema import run
 
 
 def up(migrator: object, db: peewee.Database) -> None:
+    number = "INTEGER" if isinstance(db, peewee.SqliteDatabase) else "BIGINT"
     run(
         db,
-        """
+        f"""
         ALTER TABLE approver_training ADD COLUMN history TEXT NOT NULL DEFAULT '[]';
         CREATE TABLE training_behind (
             id INTEGER NOT NULL PRIMARY KEY,
             since TEXT,
-            sequence BIGINT NOT NULL,
+            sequence {number} NOT NULL,
             noted_at TIMESTAMPTZ NOT NULL
         );
         """,
