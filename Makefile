@@ -67,9 +67,9 @@ migrate: ## bring the databases in DATA_DIR up to date without starting anything
 	@$(SETUP) run
 	@$(VENV)/python -m operations.migrate
 
-drills: ## kill, freeze and wipe things while work goes on, and count what was lost
+drills: ## kill, freeze and wipe things while work goes on, and count what was lost (40 minutes at most)
 	@$(SETUP) dev
-	DRILLS=long $(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest tests/drills tests/venues/matching/test_hostile_names.py tests/venues/statemachine $(ARGS)
+	@$(VENV)/python -m tests.drills $(ARGS)
 
 bench: ## measure, and write docs/benchmarks.md (NAMES=, SCORER= say where labelled names and their scorer are)
 	@$(SETUP) dev

@@ -126,6 +126,14 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _run_with(command: list[str], url: str) -> int:
+    """Ctrl-C reaches the command as well, which ends in its own time: nothing it started is left behind."""
+    process = subprocess.Popen(command, env={**os.environ, VARIABLE: url})
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            return process.wait()
+
+
 def main(arguments: list[str]) -> int:
     """`find`, or `with COMMAND...`, whose exit code is returned."""
     try:
@@ -134,7 +142,7 @@ def main(arguments: list[str]) -> int:
             return 0
         if len(arguments) > 1 and arguments[0] == "with":
             with started() as url:
-                return subprocess.run(arguments[1:], env={**os.environ, VARIABLE: url}, check=False).returncode
+                return _run_with(arguments[1:], url)
     except NoServer as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -17,7 +17,7 @@ from shared.actor import Actor, Role
 from shared.tokens import TokenSigner, new_key_pair
 from tests.browser.chromium import a_browser
 
-pytest_plugins = ["tests.outside", "tests.choosing"]
+pytest_plugins = ["tests.outside", "tests.choosing", "tests.drills.figures"]
 AUDIT_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978"
 
 

@@ -3,11 +3,13 @@
 The short drills belong to every test run; DRILLS=long repeats them more often and on larger files (`make drills`).
 """
 
+import signal
 import sys
 from collections.abc import Iterator
 
 import pytest
 
+from tests.drills.figures import KIND, title
 from tests.drills.ledger import LONG, Ledger
 from tests.drills.records import Records
 from tests.installation import Installation, installation
@@ -31,13 +33,18 @@ def records(product: Installation) -> Records:
 
 
 @pytest.fixture
-def ledger(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> Iterator[Ledger]:
-    """The figures of one drill, printed as a line of JSON; anything lost, doubled or wrong fails it."""
-    found = Ledger(request.node.name)
+def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    """The figures of one drill, printed as a line and in the table; anything lost, doubled or untrue fails it."""
+    found = Ledger(title(request.node.name))
     yield found
-    with capfd.disabled():
-        print("\n" + found.line(), file=sys.stderr, flush=True)
+    request.node.user_properties.append((KIND, found.figures()))
     found.check()
+
+
+def pytest_configure() -> None:
+    """Ctrl-C ends drills also where a script has started them in its background, and had them ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header() -> str:

@@ -44,13 +44,13 @@ def test_who_lost_their_training_while_venues_was_away_approves_nothing_within_a
     completions = _venue_hire(training, number)
     if how == "frozen":
         with product.frozen("venues"):
-            ledger.faults += 1
+            ledger.injected += 1
             _revoke(training, completions, ledger)
             time.sleep(12)
     else:
         for process_id in product.process_ids("venues"):
             _kill(process_id)
-        ledger.faults += 1
+        ledger.injected += 1
         _revoke(training, completions, ledger)
     began = time.monotonic()
     product.wait_until_well()
@@ -66,7 +66,7 @@ def test_who_lost_their_training_while_venues_was_away_approves_nothing_within_a
     assert answer.status_code == 409, answer.text
     assert "renew your venue-hire training" in answer.json()["detail"]
     shown = desk.get(f"venues/v1/bookings/{second}")
-    ledger.wrong += shown["state"] != "in_review" or bool(shown["decisions"])
+    ledger.untrue += shown["state"] != "in_review" or bool(shown["decisions"])
 
 
 def test_a_programs_token_decides_nothing_through_the_real_door(product: Installation) -> None:
@@ -107,4 +107,4 @@ def _revoke(training: Any, completions: list[int], ledger: Ledger) -> None:
         body = {"reason": "The certificate was somebody else's"}
         answer = training.send("POST", f"training/v1/completions/{number}/revocation", json=body)
         assert answer.status_code in (200, 201, 204), answer.text
-        ledger.acks += 1
+        ledger.acknowledged += 1

@@ -16,7 +16,7 @@ import requests
 from tests.drills.files import completions_file
 from tests.drills.ledger import CAUGHT_UP_SECONDS, LONG, Ledger
 from tests.drills.records import Records
-from tests.drills.test_killed import confirm, upload
+from tests.drills.sending import confirm, upload
 from tests.installation import Api, Installation
 
 pytestmark = pytest.mark.timeout(900)
@@ -61,7 +61,7 @@ def writing(api: Api, records: Records, ledger: Ledger) -> Iterator[None]:
     finally:
         stop.set()
         writer.join(60)
-    ledger.acks += len(taken)
+    ledger.acknowledged += len(taken)
     ledger.took(max(taken, default=0.0))
     ledger.compare(len(taken), records.number("training", counted) - before)
     assert taken, "nothing was written"
@@ -79,17 +79,17 @@ def test_redis_emptied_again_and_again_loses_no_write_and_no_job(
     api = product.api()
     with writing(api, records, ledger):
         import_id = upload(api, completions_file(tmp_path, 2000))
-        ledger.acks += 1
+        ledger.acknowledged += 1
         for _ in range(WIPES):
             broker(product).flushall()
-            ledger.faults += 1
+            ledger.injected += 1
             time.sleep(0.5)
         assert records.wait_for_state(import_id, "checked", seconds=CAUGHT_UP_SECONDS)
         confirm(api, import_id)
-        ledger.acks += 1
+        ledger.acknowledged += 1
         for _ in range(WIPES):
             broker(product).flushall()
-            ledger.faults += 1
+            ledger.injected += 1
             time.sleep(0.5)
         assert records.wait_for_state(import_id, "confirmed", seconds=CAUGHT_UP_SECONDS)
     ledger.compare(2000, records.completions_of(import_id))
@@ -101,17 +101,17 @@ def test_redis_frozen_takes_no_write_with_it_and_the_jobs_are_done_when_it_thaws
     api = product.api()
     with writing(api, records, ledger):
         os.kill(product.process_id("redis"), signal.SIGSTOP)
-        ledger.faults += 1
+        ledger.injected += 1
         try:
             import_id = upload(api, completions_file(tmp_path, 2000))
-            ledger.acks += 1
+            ledger.acknowledged += 1
             time.sleep(FROZEN_SECONDS)
         finally:
             os.kill(product.process_id("redis"), signal.SIGCONT)
         began = time.monotonic()
         assert records.wait_for_state(import_id, "checked", seconds=60), "not within a minute of the thaw"
         confirm(api, import_id)
-        ledger.acks += 1
+        ledger.acknowledged += 1
         assert records.wait_for_state(import_id, "confirmed", seconds=CAUGHT_UP_SECONDS)
         print(f"caught up {time.monotonic() - began:.1f} s after the thaw")
     ledger.compare(2000, records.completions_of(import_id))

@@ -77,13 +77,13 @@ def test_venues_hears_what_training_changed_while_it_was_away(product: Installat
     body = {"person": person, "course": "VENUE_HIRE", "completed_on": "2026-10-01", "evidence": "seen"}
     if how == "frozen":
         with product.frozen("venues"):
-            ledger.faults += 1
+            ledger.injected += 1
             _add(officer, body, ledger)
             time.sleep(12)
     else:
         for process_id in product.process_ids("venues"):
             _kill(process_id)
-        ledger.faults += 1
+        ledger.injected += 1
         _add(officer, body, ledger)
     began = time.monotonic()
     wait_for(
@@ -94,7 +94,7 @@ def test_venues_hears_what_training_changed_while_it_was_away(product: Installat
     )
     ledger.took(time.monotonic() - began)
     if approver_of(desk, number)["venue_hire_valid_until"] != "2027-10-01":
-        ledger.wrong += 1
+        ledger.untrue += 1
 
 
 def _kill(process_id: int) -> None:
@@ -107,7 +107,7 @@ def _add(officer: Api, body: dict[str, object], ledger: Ledger) -> None:
     answer = officer.send("POST", "training/v1/completions", json=body)
     assert answer.status_code == 201, answer.text
     assert time.monotonic() - began < 10, "training waited for venues"
-    ledger.acks += 1
+    ledger.acknowledged += 1
 
 
 def test_with_training_frozen_every_page_says_what_is_missing_in_time_and_shows_no_zero(
@@ -117,7 +117,7 @@ def test_with_training_frozen_every_page_says_what_is_missing_in_time_and_shows_
     assert all(browser.get(product.address + page, timeout=60).status_code == 200 for page in PAGES)
     wrong = []
     with product.frozen("training"):
-        ledger.faults += 1
+        ledger.injected += 1
         for page in PAGES:
             began = time.monotonic()
             answer = browser.get(product.address + page, timeout=30)
@@ -135,7 +135,7 @@ def test_with_training_frozen_every_page_says_what_is_missing_in_time_and_shows_
             if ZEROS.search(_of_training(page, body)):
                 wrong.append(f"{page}: shows a zero")
         pack = _pack_while_away(lead, tmp_path, ledger)
-    ledger.wrong += len(wrong)
+    ledger.untrue += len(wrong)
     assert not wrong, "\n".join(wrong)
     assert "INCOMPLETE" in pack.upper()
     product.wait_until_well()
@@ -155,7 +155,7 @@ def _pack_while_away(lead: Api, folder: Path, ledger: Ledger) -> str:
     body = {"benchmarks": [7], "as_at": TODAY, "from": "2025-11-01"}
     asked = lead.send("POST", "gateway/v1/packs", json=body)
     assert asked.status_code == 202, asked.text
-    ledger.acks += 1
+    ledger.acknowledged += 1
     address = f"gateway/v1/packs/{asked.json()['id']}"
     wait_for("the pack is made without training", lambda: lead.get(address)["state"] in {"ready", "failed"}, 120)
     found = lead.get(address)
@@ -172,7 +172,7 @@ def test_with_training_frozen_the_door_says_that_it_is_away_and_comes_back_by_it
 ) -> None:
     api = product.api()
     with product.frozen("training"):
-        ledger.faults += 1
+        ledger.injected += 1
         answer = api.send("GET", "training/v1/standing", timeout=60)
         assert answer.status_code == 503
         assert answer.headers["Content-Type"].startswith("application/problem+json")

@@ -16,7 +16,7 @@ import requests
 from tests.drills.files import completions_file
 from tests.drills.ledger import CAUGHT_UP_SECONDS, LONG, Ledger
 from tests.drills.records import Records
-from tests.drills.test_killed import confirm
+from tests.drills.sending import confirm
 from tests.installation import Api, Installation
 from tests.journeys.council_files import SMALL
 
@@ -55,7 +55,7 @@ def test_the_same_request_fifty_times_at_once_has_one_effect(
 
         answers = at_once(PARALLEL, send)
         taken = [answer for answer in answers if answer.status_code == 201]
-        ledger.acks += len(taken)
+        ledger.acknowledged += len(taken)
         assert {answer.status_code for answer in answers} <= {201, 409, 503}, [a.status_code for a in answers]
         assert len({answer.text for answer in taken}) == 1
         ledger.compare(1, records.number("training", counted, day, day))
@@ -76,7 +76,7 @@ def test_the_same_file_twice_at_once_and_once_more_comes_in_once(
     assert states.count("checked") == 1, states
     confirm(api, ids[states.index("checked")])
     assert records.wait_for_state(ids[states.index("checked")], "confirmed", seconds=CAUGHT_UP_SECONDS)
-    ledger.acks += 2
+    ledger.acknowledged += 2
     refused = api.upload(path, "completions")
     assert refused.status_code == 409
     assert "has been imported" in refused.json()["detail"]
@@ -104,7 +104,7 @@ def test_two_imports_at_once_are_both_whole(
         assert records.wait_for_state(import_id, "confirmed", seconds=CAUGHT_UP_SECONDS)
         counts = api.find_import(import_id)["counts"]
         assert counts["read"] == 2000 == counts["accepted"] + counts["duplicate"], counts
-    ledger.acks += 4
+    ledger.acknowledged += 4
     now = records.number("training", "SELECT count(*) FROM completion WHERE undone_at IS NULL")
     ledger.compare(3000, now - before)
 
@@ -146,7 +146,7 @@ def _refused(product: Installation, path: Path, kind: str, statuses: set[int], l
     """Refused at the door or when it was read, in a sentence of its own and without eating the memory."""
     api, before = product.api(), _memory(product)
     answer = api.upload(path, kind)
-    ledger.faults += 1
+    ledger.injected += 1
     if answer.status_code == 202:
         found = api.wait_until(answer.json()["id"], "failed", "checked", "needs_columns")
         assert found["state"] == "failed", found["state"]
