@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
+from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import APIRequestContext
@@ -40,6 +41,65 @@ def name_of(address: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", kind_of(address).lower()).strip("-") or "home"
 
 
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "path", "rect", "circle", "wbr"})
+SAID = frozenset({"value", "id", "for", "name", "href", "action", "datetime", "title", "aria-label", "nonce"})
+"""Attributes whose value is words or a number: of them counts only whether they are there and not empty."""
+
+
+@dataclass
+class _Element:
+    tag: str
+    inside: list[str] = field(default_factory=list)
+
+
+class _Shape(HTMLParser):
+    """What a page is made of, without what it says: elements like the one before it are left out, so are the words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open = [_Element("")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = [f"{name}={bool(value)}" if name in SAID else f"{name}={value}" for name, value in attrs]
+        self._open.append(_Element(" ".join([tag, *sorted(said)])))
+        if tag in VOID:
+            self._close()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and len(self._open) > 1:
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self._add("words")
+
+    def _close(self) -> None:
+        closed = self._open.pop()
+        self._add(f"<{closed.tag}>{''.join(closed.inside)}</>")
+
+    def _add(self, part: str) -> None:
+        inside = self._open[-1].inside
+        if not inside or inside[-1] != part:
+            inside.append(part)
+
+    def close(self) -> None:
+        super().close()
+        while len(self._open) > 1:
+            self._close()
+
+    @property
+    def text(self) -> str:
+        return "".join(self._open[0].inside)
+
+
+def shape_of(content: str) -> str:
+    """The same for two pages, or parts of one, whose elements are the same: what axe finds in one it finds in both."""
+    shape = _Shape()
+    shape.feed(ID.sub("{id}", content))
+    shape.close()
+    return hashlib.sha256(shape.text.encode()).hexdigest()
+
+
 @dataclass
 class Found:
     """A page as the server sent it."""
@@ -47,6 +107,11 @@ class Found:
     address: str
     content: str
     looks: str
+
+    def shapes(self) -> set[str]:
+        """The shape of what it holds, and of what stands around that."""
+        main = MAIN.search(self.content)
+        return {shape_of(main[0]), shape_of(MAIN.sub("", self.content))} if main else {shape_of(self.content)}
 
 
 @dataclass
@@ -101,20 +166,20 @@ def _looks(content: str) -> str:
     return hashlib.sha256(CHANGING.sub("", main[0] if main else content).encode()).hexdigest()
 
 
-def look_at(window: Window, address: str, name: str, expected: int = 200) -> list[str]:
-    """Opens one page and says what is wrong with it."""
+def look_at(window: Window, address: str, name: str, expected: int = 200, by_axe: bool = True) -> list[str]:
+    """Opens one page and says what is wrong with it; `by_axe` where its elements were not looked through before."""
     window.faults.clear()
     status = window.go(address)
     if expected >= 400:
         window.faults.clear()  # the browser's own line about the status
-    return ([] if status == expected else [f"{address}: status {status}"]) + wrong_with(window, name)
+    return ([] if status == expected else [f"{address}: status {status}"]) + wrong_with(window, name, by_axe)
 
 
-def wrong_with(window: Window, name: str) -> list[str]:
+def wrong_with(window: Window, name: str, by_axe: bool = True) -> list[str]:
     """What is wrong with the page that is open."""
     window.keep_screenshot(name)
     address = urlsplit(window.page.url).path
-    wrong = window.violations()
+    wrong = window.violations() if by_axe else []
     if window.scrolls_sideways():
         wrong.append("scrolls sideways")
     if not window.page.title().strip():
