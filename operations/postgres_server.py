@@ -11,6 +11,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -45,9 +47,37 @@ def find_programs() -> Path:
     raise NoServer("There is no PostgreSQL here; install it with: sudo apt-get install postgresql")
 
 
+@dataclass
+class Server:
+    """A server of one's own: where it is, and its process, which may be mistreated."""
+
+    url: str
+    command: list[str]
+    folder: Path
+    user: str | None
+    process: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        """A fast shutdown, without waiting for clients."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=30)
+
+    def start(self) -> None:
+        """Starts it again where it was stopped, and waits until it takes connections."""
+        self.process = _run(self.command, self.folder, self.user)
+        _wait(int(self.command[self.command.index("-p") + 1]), self.process, self.folder)
+
+
 @contextmanager
 def started(durable: bool = False) -> Iterator[str]:
-    """The URL of a fresh, empty server on loopback, stopped and removed at the end.
+    """The URL of a fresh, empty server on loopback, stopped and removed at the end."""
+    with server(durable) as made:
+        yield made.url
+
+
+@contextmanager
+def server(durable: bool = False, *settings: str) -> Iterator[Server]:
+    """A fresh, empty server on loopback, stopped and removed at the end.
 
     A `durable` one keeps what it acknowledged through a power cut, as PostgreSQL does unless told otherwise.
     """
@@ -61,17 +91,21 @@ def started(durable: bool = False) -> Iterator[str]:
         _make_cluster(programs, folder, password, user)
         port = _free_port()
         command = [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), "-k", str(folder)]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [*command, "-c", "listen_addresses=127.0.0.1", *_SETTINGS.split(), *("" if durable else _FAST).split()],
-                cwd=folder, stdout=log, stderr=log, user=user, preexec_fn=dies_with(os.getpid()),
-            )  # fmt: skip
+        command += ["-c", "listen_addresses=127.0.0.1", *_SETTINGS.split(), *("" if durable else _FAST).split()]
+        url = f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+        made = Server(url, [*command, *settings], folder, user, _run([*command, *settings], folder, user))
         try:
-            _wait(port, server, folder)
-            yield f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres"
+            _wait(port, made.process, folder)
+            yield made
         finally:
-            server.send_signal(2)  # SIGINT: a fast shutdown, without waiting for clients
-            server.wait(timeout=30)
+            made.stop()
+
+
+def _run(command: list[str], folder: Path, user: str | None) -> subprocess.Popen[bytes]:
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            command, cwd=folder, stdout=log, stderr=log, user=user, preexec_fn=dies_with(os.getpid())
+        )
 
 
 def _server_user() -> str | None:

@@ -1,9 +1,10 @@
 """The database of one service: SQLite or PostgreSQL, asked the same way."""
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -12,21 +13,24 @@ from urllib.parse import unquote, urlsplit
 from zlib import crc32
 
 import peewee
-from playhouse.pool import PooledPostgresqlDatabase
+import psycopg
 
+from shared.database_problems import TOO_LATE, is_lost, problem_of_wait
+from shared.deadlines import LOCK_SECONDS, waiting
 from shared.logs import log
-from shared.problems import Busy, StorageFull
+from shared.postgresql import PostgresqlPool, open_postgresql
+from shared.problems import Busy, OutcomeUnknown, Problem
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-BUSY_SECONDS = 5
+LOST = (peewee.PeeweeException, psycopg.Error)
 PRAGMAS: dict[str, int | str] = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL: a commit we acknowledged survives a power cut
     "foreign_keys": 1,
     "secure_delete": 1,  # what is erased is overwritten
-    "busy_timeout": BUSY_SECONDS * 1000,
+    "busy_timeout": int(LOCK_SECONDS * 1000),
     "trusted_schema": 0,
     "cache_size": -64000,
     "temp_store": 2,
@@ -98,24 +102,7 @@ def _sqlite(url: str) -> peewee.Database:
         raise UnsafeDatabase(f"SQLite {'.'.join(map(str, version))} can lose data: install pysqlite3 0.6.1 or newer")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.touch(mode=0o600, exist_ok=True)
-    return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, timeout=BUSY_SECONDS, autoconnect=False)
-
-
-def _postgresql(url: str) -> peewee.Database:
-    parts = urlsplit(url)
-    return PooledPostgresqlDatabase(
-        parts.path.lstrip("/"),
-        host=parts.hostname,
-        port=parts.port or 5432,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or "") or None,
-        max_connections=20,
-        stale_timeout=300,
-        timeout=BUSY_SECONDS,
-        autoconnect=False,
-        prefer_psycopg3=True,
-        options=f"-c statement_timeout=60000 -c lock_timeout={BUSY_SECONDS * 1000}",
-    )
+    return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, timeout=LOCK_SECONDS, autoconnect=False)
 
 
 def open_database(url: str) -> peewee.Database:
@@ -124,15 +111,14 @@ def open_database(url: str) -> peewee.Database:
     if scheme == "sqlite":
         return _sqlite(url)
     if scheme in {"postgresql", "postgres"}:
-        return _postgresql(url)
+        return open_postgresql(url)
     raise ValueError("A database address starts with sqlite:/// or postgresql://")
 
 
 def forget_connections(opened: peewee.Database) -> None:
     """In a forked child: lets go of the parent's connections without ending them."""
-    if isinstance(opened, PooledPostgresqlDatabase):
-        opened._connections.clear()
-        opened._in_use.clear()
+    if isinstance(opened, PostgresqlPool):
+        opened.forget()
     opened._state.reset()  # type: ignore[attr-defined]
 
 
@@ -197,15 +183,66 @@ class Database:
             return
         with self.connection():
             self._local.after_commit = {}
-            with self._translating():
-                begin = self.real.atomic("IMMEDIATE") if self.is_sqlite else self.real.atomic()
-                with begin:
-                    self._local.writing = True
-                    try:
-                        yield
-                    finally:
-                        self._local.writing = False
+            with self._translating(writing=True), self._begun():
+                self._local.writing = True
+                try:
+                    yield
+                finally:
+                    self._local.writing = False
+                self._check_in_time()
             self._run_after_commit()
+
+    @contextmanager
+    def _begun(self) -> Iterator[None]:
+        """A transaction; its commit is the only moment at which an error leaves open what became of it."""
+        begin = self._begin()
+        try:
+            yield
+        except BaseException:
+            with suppress(*LOST):  # then the database has undone it by itself, and the first error says why
+                begin.__exit__(*sys.exc_info())
+            raise
+        limits = waiting()
+        limits.commits = self._local.committing = True
+        try:
+            begin.__exit__(None, None, None)
+        finally:
+            limits.commits = False
+        self._local.committing = False
+
+    def _begin(self) -> Any:
+        """On PostgreSQL once more with another connection where the first was cut: nothing has been written yet."""
+        if self.is_sqlite:
+            self._wait_for_lock()
+            begin = self.real.atomic("IMMEDIATE")
+            begin.__enter__()
+            return begin
+        begin = self.real.atomic()
+        try:
+            begin.__enter__()
+        except Exception as error:
+            if self.real.in_transaction() or not is_lost(error):
+                raise
+            self.reconnect()
+            begin = self.real.atomic()
+            begin.__enter__()
+        return begin
+
+    def _wait_for_lock(self) -> None:
+        """Longer than a connection is opened with for a job; shorter near the end of a request's time."""
+        seconds = waiting().for_lock
+        if seconds != LOCK_SECONDS:
+            self.real.execute_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    def _check_in_time(self) -> None:
+        """What cannot be told in time is taken back, for its sender will hear that it was not saved."""
+        if waiting().is_over:
+            raise Busy(TOO_LATE, headers={"Retry-After": "5"})
+
+    def reconnect(self) -> None:
+        """Another connection for this thread in place of one that was cut."""
+        self.real.close()
+        self.real.connect()
 
     @property
     def is_writing(self) -> bool:
@@ -303,20 +340,18 @@ class Database:
         return inside
 
     @contextmanager
-    def _translating(self) -> Iterator[None]:
+    def _translating(self, writing: bool = False) -> Iterator[None]:
+        self._local.committing = False
         try:
             yield
-        except peewee.OperationalError as error:
-            words = str(error).lower()
-            if "locked" in words or "busy" in words or "lock timeout" in words:
-                raise Busy(
-                    "The database is busy. Nothing was saved: try again in a moment.",
-                    headers={"Retry-After": "5"},
-                ) from error
-            if "full" in words or "no space" in words:
-                raise StorageFull("There is no space left to save this. Nothing was saved.") from error
-            raise
-        except peewee.PeeweeException as error:
-            if type(error).__name__ == "MaxConnectionsExceeded":
-                raise Busy("The service is busy. Try again.", headers={"Retry-After": "5"}) from error
-            raise
+        except Exception as error:
+            if self._local.committing and is_lost(error):
+                raise OutcomeUnknown from error
+            problem = self.problem_of(error, writing)
+            if problem is None:
+                raise
+            raise problem from error
+
+    def problem_of(self, error: BaseException, writing: bool = False) -> Problem | None:
+        """What an error means to a person, where the database is at fault; `writing`: it undid what was written."""
+        return None if isinstance(error, Problem) else problem_of_wait(error, writing)

@@ -1,7 +1,12 @@
-"""Sent twice, done once (REL-04): the answer to a keyed POST is kept in the transaction of its effect."""
+"""Sent twice, done once (REL-04): the answer to a keyed request is kept in the transaction of its effect.
+
+Who heard no answer may look up what became of it. What was not done by then is closed for that attempt: a request that
+a frozen process takes up again later does nothing, so that the answer "not saved" stays true.
+"""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -11,10 +16,16 @@ from flask import Response, current_app, make_response, request
 
 from shared.actor import current_actor
 from shared.database import Database, UTCDateTimeField
-from shared.problems import Invalid
+from shared.deadlines import waiting
+from shared.problems import Invalid, OutcomeUnknown, Refused
 
 F = TypeVar("F", bound=Callable[..., Any])
 HEADER = "Idempotency-Key"
+ATTEMPT = "Idempotency-Attempt"
+CLOSED = 0
+"""The status of a key that was looked up and had done nothing; the body says in which attempt."""
+USED_BEFORE = "This key was used before with a different request: use a new one"
+LOOKED_UP = "This was looked up and had not been saved. Open the page again and send it from there."
 KEPT_FOR = timedelta(hours=48)
 
 
@@ -36,27 +47,48 @@ class AnswerBook:
         self.database = database
         self._row = row
 
-    def find(self, scope: str, fingerprint: str) -> Response | None:
+    def find(self, scope: str, fingerprint: str, attempt: int = 1) -> Response | None:
         """The first answer to this key; Invalid when the same key came with something else."""
         found = self._row.get_or_none(self._row.scope == scope)
         if found is None:
             return None
+        if found.status == CLOSED:
+            if attempt <= int(found.body):
+                raise Refused(LOOKED_UP)
+            self._row.delete().where(self._row.scope == scope).execute()
+            return None
         if found.fingerprint != fingerprint:
-            raise Invalid("This key was used before with a different request: use a new one")
+            raise Invalid(USED_BEFORE)
         answer = Response(found.body, status=found.status, mimetype="application/json")
         if found.location:
             answer.headers["Location"] = found.location
         answer.headers["Idempotent-Replayed"] = "true"
         return answer
 
+    def close(self, scope: str, attempt: int) -> bool:
+        """Whether it was done; if not, this attempt is closed for good."""
+        with _open_book(self, scope):
+            found = self._row.get_or_none(self._row.scope == scope)
+            if found is not None and found.status != CLOSED:
+                return True
+            if found is None:
+                self._keep(scope, "", CLOSED, str(attempt))
+            elif int(found.body) < attempt:
+                self._row.update(body=str(attempt)).where(self._row.scope == scope).execute()
+            return False
+
     def keep(self, scope: str, fingerprint: str, answer: Response) -> None:
         """Remembers an answer in the transaction that is open."""
+        body, location = answer.get_data(as_text=True), answer.headers.get("Location", "")
+        self._keep(scope, fingerprint, answer.status_code, body, location)
+
+    def _keep(self, scope: str, fingerprint: str, status: int, body: str, location: str = "") -> None:
         self._row.insert(
             scope=scope,
             fingerprint=fingerprint,
-            status=answer.status_code,
-            body=answer.get_data(as_text=True),
-            location=answer.headers.get("Location", ""),
+            status=status,
+            body=body,
+            location=location,
             answered_at=datetime.now(UTC),
         ).execute()
 
@@ -92,20 +124,57 @@ def idempotent(view: F) -> F:
         if not 8 <= len(key) <= 200:
             raise Invalid("An Idempotency-Key has 8 to 200 characters")
         book: AnswerBook = current_app.extensions["answers"]
-        scope = hashlib.sha256(f"{current_actor().id}\n{request.path}\n{key}".encode()).hexdigest()
-        fingerprint = _fingerprint()
-        with book.database.write_transaction():
-            book.database.lock("idempotency:" + scope)
-            known = book.find(scope, fingerprint)
-            if known is not None:
-                return known
-            answer = make_response(view(*args, **kwargs))
-            if answer.status_code < 400:
-                book.keep(scope, fingerprint, answer)
-            return answer
+        scope, fingerprint = scope_of(request.path, key), _fingerprint()
+        waiting().begin_again()
+        return done_once(book, scope, fingerprint, attempt_asked(), lambda: view(*args, **kwargs))
 
     once.repeatable = "idempotent"  # type: ignore[attr-defined]
     return once  # type: ignore[return-value]
+
+
+def done_once(
+    book: AnswerBook,
+    scope: str,
+    fingerprint: str,
+    attempt: int,
+    do: Callable[[], Any],
+    is_kept: Callable[[Response], bool] = lambda answer: answer.status_code < 400,
+) -> Response:
+    """The answer of what is done in one transaction with its remembering, or the one that was remembered."""
+    try:
+        with _open_book(book, scope):
+            known = book.find(scope, fingerprint, attempt)
+            if known is not None:
+                return known
+            answer = make_response(do())
+            if is_kept(answer):
+                book.keep(scope, fingerprint, answer)
+            return answer
+    except OutcomeUnknown:  # the word of its end was lost: the book may know it
+        book.database.reconnect()
+        with _open_book(book, scope):
+            known = book.find(scope, fingerprint, attempt)
+        if known is None:
+            raise
+        return known
+
+
+@contextmanager
+def _open_book(book: AnswerBook, scope: str) -> Iterator[None]:
+    with book.database.write_transaction():
+        book.database.lock("idempotency:" + scope)
+        yield
+
+
+def scope_of(path: str, key: str) -> str:
+    """What a key stands for: one person's request to one address."""
+    return hashlib.sha256(f"{current_actor().id}\n{path}\n{key}".encode()).hexdigest()
+
+
+def attempt_asked() -> int:
+    """Which attempt this request is, as its sender says."""
+    given = request.headers.get(ATTEMPT, "1")
+    return int(given) if given.isdecimal() and len(given) < 5 else 1
 
 
 def saves_nothing(view: F) -> F:

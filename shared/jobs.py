@@ -10,9 +10,12 @@ from uuid import UUID, uuid4
 import peewee
 
 from shared.database import Database, JsonField, UTCDateTimeField
+from shared.problems import Busy, OutcomeUnknown
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
+NO_FAULT_OF_THE_WORK = (Busy, OutcomeUnknown)
+WAIT_FOR_THE_DATABASE = timedelta(seconds=5)
 
 
 class JobColumns(peewee.Model):
@@ -51,6 +54,8 @@ class JobBoard:
     def __init__(self, database: Database, row: type[JobColumns]) -> None:
         self._database = database
         self._row = row
+        self._stopped: dict[UUID, Job] = {}
+        """Work that the database stopped, and that could not even be put back: the next claim of this process does."""
 
     def add(self, kind: str, payload: dict[str, Any], due_at: datetime, unique_key: str | None = None) -> None:
         """Adds work to the transaction that is open; twice with one `unique_key` is once."""
@@ -79,6 +84,8 @@ class JobBoard:
         row = self._row
         with self._database.write_transaction():
             self._database.lock("jobs")
+            for job in list(self._stopped.values()):
+                self.put_back(job, "The database did not answer", now)
             row.update(state="dead", finished_at=now, last_error="The work stopped its worker five times").where(
                 row.state == "waiting", row.due_at <= now, row.attempts >= MOST_ATTEMPTS
             ).execute()
@@ -102,6 +109,19 @@ class JobBoard:
         ours = change.where(row.id == job.id, row.attempts == job.attempt, row.state == "waiting").execute()
         if not ours:
             raise LeaseLost(f"Job {job.id} is no longer ours")
+
+    def put_back(self, job: Job, error: str, now: datetime) -> None:
+        """The database stopped it: that counts against no work, which is tried again until it is done."""
+        row = self._row
+        self._stopped[job.id] = job
+        with self._database.write_transaction():
+            row.update(due_at=now + WAIT_FOR_THE_DATABASE, attempts=row.attempts - 1, last_error=error[:300]).where(
+                row.id == job.id, row.attempts == job.attempt, row.state == "waiting"
+            ).execute()
+            self._database.after_commit(f"put back {job.id}", lambda: self._forget(job))
+
+    def _forget(self, job: Job) -> None:
+        self._stopped.pop(job.id, None)
 
     def fail(self, job: Job, error: str, now: datetime) -> None:
         """Try again with growing waits; after five times a person has to look (status page)."""
@@ -140,8 +160,10 @@ class JobBoard:
             except LeaseLost as error:
                 yield job, error
             except Exception as error:
-                self.fail(job, f"{type(error).__name__}: {error}", clock())
-                yield job, error
+                problem = error if isinstance(error, OutcomeUnknown) else self._database.problem_of(error) or error
+                told = self.put_back if isinstance(problem, NO_FAULT_OF_THE_WORK) else self.fail
+                told(job, f"{type(problem).__name__}: {problem}", clock())
+                yield job, problem
             else:
                 yield job, None
 

@@ -127,9 +127,37 @@ class StorageFull(Problem):
     status, kind, title = 503, "storage-full", "There is no space left to save this"
 
 
+class NotKnown(Problem):
+    """How `OutcomeUnknown` is told."""
+
+    status, kind, title = 503, "outcome-unknown", "It is not known whether this was saved"
+
+
+class OutcomeUnknown(Exception):
+    """What was sent may have been done, and no answer says so. It is no refusal: nothing that handles those takes it.
+
+    `service`, `path` and `key` say where the outcome can be looked up, and `by` who asked; '' where it cannot.
+    """
+
+    detail = (
+        "It is not known whether this was saved. Send it again with the same Idempotency-Key: "
+        "it is done once, and where it was done you get the first answer."
+    )
+
+    def __init__(self, service: str = "", path: str = "", key: str = "", by: str = "") -> None:
+        super().__init__(self.detail)
+        self.service, self.path, self.key, self.by = service, path, key, by
+
+    @property
+    def problem(self) -> Problem:
+        """As programs are told of it."""
+        return NotKnown(self.detail, headers={"Retry-After": "5"})
+
+
 PROBLEMS: tuple[type[Problem], ...] = (
     BadRequest, SignInNeeded, Forbidden, NotFound, MethodNotAllowed, Refused, OutOfDate, TooLarge,
     WrongMediaType, Invalid, VersionNeeded, TooMany, Unavailable, BeingWorkedOut, Busy, StorageFull,
+    NotKnown,
 )  # fmt: skip
 _BY_KIND = {problem.kind: problem for problem in PROBLEMS}
 _BY_STATUS = {problem.status: problem for problem in reversed(PROBLEMS)}

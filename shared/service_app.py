@@ -15,14 +15,17 @@ from werkzeug.exceptions import HTTPException
 from shared.access import anyone, check_every_route, guard
 from shared.actor import Actor
 from shared.database import Database
+from shared.deadlines import Promptly, keep_to_deadlines, limits_asked
 from shared.doors import refuse_doubled_names
 from shared.idempotency import AnswerBook
 from shared.logs import log
 from shared.methods import allowed_methods, answer_head_as_get
+from shared.outcomes import outcomes_blueprint
 from shared.policy import PolicyFileError
 from shared.problems import (
     FieldError,
     Invalid,
+    OutcomeUnknown,
     Problem,
     SignInNeeded,
     TooLarge,
@@ -36,6 +39,8 @@ PROBLEM_TYPE = "application/problem+json"
 JSON_LIMIT = 1024 * 1024
 ATTENTION_SECONDS = 10.0
 ATTENTION = "Something waits for a person. The status page says what and where, to those who may open it."
+OUR_FAULT = "Something went wrong on our side. Quote the request id when you report it."
+_ATTENTION = "what waits for a person"
 T = TypeVar("T")
 
 
@@ -170,10 +175,13 @@ def health(app: Flask, checks: dict[str, Callable[[], object]], needs_attention:
     def livez() -> Response:
         return jsonify(status="ok")
 
+    asked = Promptly({name: _fine(check) for name, check in checks.items()} | {_ATTENTION: attention})
+
     @anyone
     def readyz() -> Response:
-        found = {name: _answers(check) for name, check in checks.items()}
-        return readiness(all(found.values()), attention, found)
+        said = asked.ask()
+        found = {name: bool(said[name]) for name in checks}
+        return readiness(all(found.values()), lambda: said[_ATTENTION] is not False, found)
 
     app.add_url_rule("/livez", "livez", livez)
     app.add_url_rule("/readyz", "readyz", readyz)
@@ -202,30 +210,42 @@ def remembered(ask: Callable[[], T], seconds: float) -> Callable[[], T]:
     return answer
 
 
-def _answers(check: Callable[[], object]) -> bool:
-    try:
+def _fine(check: Callable[[], object]) -> Callable[[], bool]:
+    def fine() -> bool:
         check()
-    except Exception:  # whatever the reason, this dependency is not ready
-        return False
-    return True
+        return True
+
+    return fine
 
 
-def handle_problems(app: Flask) -> None:
+def problem_of_any(error: Exception, database: Database) -> Problem:
+    """What a view raised that is no problem yet: a fault of the database, or else a bug, which is logged."""
+    if isinstance(error, PolicyFileError):
+        return without_policy(error)
+    found = database.problem_of(error)
+    if found is not None:
+        log().warning("database", kind=type(error).__name__, where=where(error))
+        return found
+    log().error("bug", kind=type(error).__name__, where=where(error))
+    return Problem(OUR_FAULT)
+
+
+def handle_problems(app: Flask, database: Database) -> None:
     """Problems become problem documents; anything else is a bug: 500 and a request id, no details outside."""
 
     @app.errorhandler(Problem)
     def known(problem: Problem) -> Response:
         return problem_response(problem)
 
+    @app.errorhandler(OutcomeUnknown)
+    def not_known(unknown: OutcomeUnknown) -> Response:
+        return problem_response(unknown.problem)
+
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Response:
         if isinstance(error, HTTPException):
             return problem_response(problem_of(error))
-        if isinstance(error, PolicyFileError):
-            return problem_response(without_policy(error))
-        log().error("bug", kind=type(error).__name__, where=where(error))
-        problem = Problem("Something went wrong on our side. Quote the request id when you report it.")
-        return problem_response(problem)
+        return problem_response(problem_of_any(error, database))
 
 
 def without_policy(error: PolicyFileError) -> Problem:
@@ -268,6 +288,7 @@ def create_api_app(
         PROPAGATE_EXCEPTIONS=False,
     )
     app.extensions["answers"] = answers
+    app.wsgi_app = keep_to_deadlines(app.wsgi_app, limits_asked)  # type: ignore[method-assign]
     answer_head_as_get(app)
     number_requests(app)
     keep_connection(app, database)
@@ -288,9 +309,9 @@ def create_api_app(
 
     guard(app, identify)
     refuse_doubled_names(app)
-    handle_problems(app)
+    handle_problems(app, database)
     api = ProblemApi(app)
-    for blueprint in blueprints:
+    for blueprint in (*blueprints, outcomes_blueprint()):
         api.register_blueprint(blueprint)
     app.extensions["api"] = api
     health(app, {"database": database.check}, needs_attention)

@@ -1,34 +1,73 @@
-"""One service asking another: signed for this call, quick to give up, the same problem raised again."""
+"""One service asking another: signed for this call, quick to give up, the same problem raised again.
+
+What was sent and not answered may have been done. Where a call carries a key, that is said (`OutcomeUnknown`), and the
+outcome can be looked up; a call without one changes nothing, and is only not answered.
+"""
 
 import time
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 import requests
 from marshmallow import EXCLUDE, ValidationError
+from urllib3.exceptions import NewConnectionError
 
 from shared.actor import Actor, current_actor
-from shared.contracts.base import ContractSchema
-from shared.problems import Unavailable, problem_from
+from shared.contracts.base import ContractSchema, schema_of
+from shared.contracts.outcomes import Outcome, OutcomeAsked
+from shared.deadlines import CALLER_SECONDS, own_seconds
+from shared.deadlines import HEADER as WITHIN
+from shared.idempotency import ATTEMPT
+from shared.idempotency import HEADER as KEY
+from shared.problems import Busy, NotKnown, OutcomeUnknown, Problem, StorageFull, Unavailable, problem_from
 from shared.tokens import TokenSigner
 
 A = TypeVar("A")
 
 CONNECT_SECONDS = 1.0
-READ_SECONDS = 4.0
+READ_SECONDS = CALLER_SECONDS
 REST_SECONDS = 5.0
 FAILURES_BEFORE_REST = 3
+
+
+class Tries(Protocol):
+    """What the asking side remembers of the keys it has sent."""
+
+    def number(self, key: str) -> int:
+        """Which try this is: every look-up that found nothing done begins another."""
+
+    def is_unsure(self, key: str) -> bool:
+        """Whether an earlier try may have done it, or a part of what belongs together is done already."""
+
+    def note_done(self, key: str) -> None:
+        """A call with this key was answered: it is done."""
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One call and what its silence would mean."""
+
+    path: str
+    by: str
+    key: str | None
 
 
 class ServiceClient:
     """Calls one service over HTTP; Unavailable when it does not answer, so that unknown is never taken for zero."""
 
     def __init__(
-        self, audience: str, base_url: str, signer: TokenSigner, session: requests.Session | None = None
+        self,
+        audience: str,
+        base_url: str,
+        signer: TokenSigner,
+        session: requests.Session | None = None,
+        tries: Tries | None = None,
     ) -> None:
         self._audience = audience
         self._base = base_url.rstrip("/")
         self._signer = signer
         self._http = session or requests.Session()
+        self._tries = tries
         self._failures = 0
         self._resting_until = 0.0
 
@@ -48,15 +87,17 @@ class ServiceClient:
         A connection that was dropped is tried once more where a repeat changes nothing: the worker at its other end
         may just have been replaced.
         """
-        if time.monotonic() < self._resting_until:
-            raise Unavailable(f"The {self._audience} service is not answering")
         who = actor or current_actor()
-        given = dict(kwargs.pop("headers", None) or {})
+        call = _Call(path, who.id, key)
+        if time.monotonic() < self._resting_until:
+            raise self._silence(call, was_sent=False)
+        given = {WITHIN: f"{own_seconds(timeout):.2f}", **(kwargs.pop("headers", None) or {})}
         if key:
-            given["Idempotency-Key"] = key
+            given |= {KEY: key, ATTEMPT: str(self._tries.number(key) if self._tries else 1)}
         purpose = "event" if as_service else "user"
-        tries = 2 if method == "GET" or (key and "json" in kwargs) else 1
-        for left in reversed(range(tries)):
+        left, was_sent = 2 if method == "GET" or (key and "json" in kwargs) else 1, False
+        while True:
+            left -= 1
             headers = {**given, "Authorization": f"Bearer {self._signer.sign(self._audience, who, purpose)}"}
             try:
                 answer = self._http.request(
@@ -68,13 +109,21 @@ class ServiceClient:
                     **kwargs,
                 )
             except requests.RequestException as error:
+                was_sent = was_sent or not _never_sent(error)
                 if left and isinstance(error, requests.ConnectionError) and not isinstance(error, requests.Timeout):
                     continue
                 self._note_failure(hangs=isinstance(error, requests.ReadTimeout))
-                raise Unavailable(f"The {self._audience} service is not answering") from error
+                raise self._silence(call, was_sent) from error
             self._failures = 0
+            if key and answer.ok and self._tries:
+                self._tries.note_done(key)
             return answer
-        raise AssertionError("unreachable")
+
+    def _silence(self, call: _Call, was_sent: bool) -> Exception:
+        """What it means that no answer came that can be read."""
+        if call.key and (was_sent or (self._tries is not None and self._tries.is_unsure(call.key))):
+            return OutcomeUnknown(self._audience, call.path, call.key, call.by)
+        return Unavailable(f"The {self._audience} service is not answering")
 
     def _note_failure(self, hangs: bool) -> None:
         """A service that hangs is left alone at once, so that a page waits for it once and not for every call."""
@@ -85,7 +134,11 @@ class ServiceClient:
 
     def call(self, method: str, path: str, schema: ContractSchema[A], **kwargs: Any) -> A:
         """The answer as its dataclass; fields we do not know are left out, so a service may add to its answers."""
-        made: Any = self.load(schema, self.call_json(method, path, **kwargs))
+        document = self.call_json(method, path, **kwargs)
+        try:
+            made: Any = self.load(schema, document)
+        except Unavailable as error:
+            raise self._unreadable(path, kwargs) from error
         return made
 
     def load(self, schema: ContractSchema[A], document: object) -> Any:
@@ -98,12 +151,48 @@ class ServiceClient:
     def call_json(self, method: str, path: str, **kwargs: Any) -> Any:
         """The answer as plain JSON values; the service's own problem raised again when it refused."""
         answer = self.request(method, path, **kwargs)
-        if not answer.ok:
-            raise problem_from(answer.status_code, _json(answer), answer.headers.get("Retry-After", ""))
         document = _json(answer)
+        if not answer.ok:
+            raise self._refusal(answer, document, path, kwargs)
         if document is None and answer.status_code != 204:
-            raise Unavailable(f"The {self._audience} service gave an answer that cannot be read")
+            raise self._unreadable(path, kwargs)
         return document
+
+    def _refusal(self, answer: requests.Response, document: Any, path: str, asked: dict[str, Any]) -> Exception:
+        """What the service says; where something else answered in its place, or it does not know, neither do we."""
+        problem: Problem = problem_from(answer.status_code, document, answer.headers.get("Retry-After", ""))
+        nobody_said = answer.status_code >= 500 and not isinstance(document, dict)
+        if nobody_said or isinstance(problem, NotKnown):
+            return self._silence(self._called(path, asked), was_sent=True)
+        if isinstance(problem, Busy | StorageFull | Unavailable):
+            silence = self._silence(self._called(path, asked), was_sent=False)
+            return silence if isinstance(silence, OutcomeUnknown) else problem
+        return problem
+
+    def _unreadable(self, path: str, asked: dict[str, Any]) -> Exception:
+        silence = self._silence(self._called(path, asked), was_sent=True)
+        if isinstance(silence, OutcomeUnknown):
+            return silence
+        return Unavailable(f"The {self._audience} service gave an answer that cannot be read")
+
+    def _called(self, path: str, asked: dict[str, Any]) -> _Call:
+        who: Actor = asked.get("actor") or current_actor()
+        return _Call(path, who.id, asked.get("key"))
+
+    def look_up_outcome(self, path: str, key: str, actor: Actor | None = None) -> Outcome:
+        """Whether what was sent with this key was done; if not, that try does nothing any more, however late."""
+        number = self._tries.number(key) if self._tries else 1
+        body = schema_of(OutcomeAsked)().dump(OutcomeAsked(path.partition("?")[0], key, number))
+        return self.call("POST", "/v1/outcomes", schema_of(Outcome)(), json=body, actor=actor)
+
+
+def _never_sent(error: requests.RequestException) -> bool:
+    """Whether no connection came about, so that nothing can have been done."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", cause)
+    return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
 
 
 def _json(answer: requests.Response) -> Any:

@@ -18,6 +18,7 @@ from joserfc.jwk import OKPKey
 
 from shared.actor import Actor, Role, caller_request_id
 from shared.database import forget_connections, open_database
+from shared.deadlines import LOCK_SECONDS
 from shared.json_body import is_text
 from shared.problems import Forbidden, SignInNeeded
 
@@ -79,8 +80,8 @@ class UsedTokens:
             beside = path.with_name(f"{path.stem}-tokens.sqlite3")
             beside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             beside.touch(mode=0o600, exist_ok=True)
-            pragmas = {"journal_mode": "wal", "synchronous": 0, "busy_timeout": 5000}
-            self._database: peewee.Database = peewee.SqliteDatabase(str(beside), pragmas=pragmas, timeout=5)
+            pragmas = {"journal_mode": "wal", "synchronous": 0, "busy_timeout": int(LOCK_SECONDS * 1000)}
+            self._database: peewee.Database = peewee.SqliteDatabase(str(beside), pragmas=pragmas, timeout=LOCK_SECONDS)
         else:
             self._database = service or open_database(database_url)
         kind = "TABLE" if isinstance(self._database, peewee.SqliteDatabase) else "UNLOGGED TABLE"

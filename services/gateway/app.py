@@ -33,6 +33,7 @@ from services.gateway.pages.identity import identify, require_own_password
 from services.gateway.pages.imports import routes as imports
 from services.gateway.pages.kept_forms import put_back_what_was_typed
 from services.gateway.pages.letters import routes as letters
+from services.gateway.pages.outcomes import routes as outcomes
 from services.gateway.pages.packs import routes as packs
 from services.gateway.pages.people import routes as people
 from services.gateway.pages.presentation import register_presentation
@@ -46,6 +47,7 @@ from services.gateway.pages.sign_in import routes as sign_in
 from services.gateway.pages.standing import routes as standing
 from services.gateway.pages.standing_decisions import routes as standing_decisions
 from services.gateway.pages.status import routes as status
+from services.gateway.pages.unsure import tries
 from services.gateway.pages.venue_imports import routes as venue_imports
 from services.gateway.pages.venues import changing as venue_changes
 from services.gateway.pages.venues import routes as venues_pages
@@ -55,6 +57,7 @@ from services.gateway.store.answers import answers
 from services.gateway.store.database import database
 from services.gateway.store.limited_calls import limited_calls
 from shared.access import check_every_route, guard
+from shared.deadlines import PAGE_SECONDS, Waiting, keep_to_deadlines
 from shared.doors import Blueprint as ApiBlueprint
 from shared.doors import refuse_doubled_names
 from shared.limits import hold_limits
@@ -67,7 +70,7 @@ PAGES = (
     bookings, booking_steps, booking_answers, booking_interests, booking_decisions, booking_conditions,
     registers, retention, screening, venues_pages, venue_changes, standing_decisions,
     home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
-    requests_pages, hire, hire_answers, letters, venue_imports,
+    requests_pages, hire, hire_answers, letters, venue_imports, outcomes,
 )  # fmt: skip
 """Each journey has a `blueprint`."""
 API: tuple[ApiBlueprint, ...] = (packs_api.blueprint, status_api.blueprint)
@@ -112,12 +115,13 @@ def _http() -> requests.Session:
 
 def _reach_services(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
     signer = TokenSigner("gateway", settings.signing_key)
-    app.extensions["training"] = TrainingClient("training", settings.training_url, signer, http["training"])
-    app.extensions["venues"] = VenuesClient("venues", settings.venues_url, signer, http["venues"])
+    app.extensions["training"] = TrainingClient("training", settings.training_url, signer, http["training"], tries)
+    app.extensions["venues"] = VenuesClient("venues", settings.venues_url, signer, http["venues"], tries)
 
 
 def _set_up_requests(app: Flask, settings: Settings) -> None:
     """What happens before and after each request, in this order."""
+    app.wsgi_app = keep_to_deadlines(app.wsgi_app, lambda _: Waiting(None, PAGE_SECONDS))  # type: ignore[method-assign]
     answer_head_as_get(app)
     trust_proxies(app, settings.proxy_hops)
     number_requests(app)

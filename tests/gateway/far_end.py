@@ -8,6 +8,7 @@ import requests
 from flask import Flask, Response, g, jsonify, request
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
+from urllib3.exceptions import NewConnectionError
 from werkzeug.test import Client
 
 from shared.tokens import TokenReader, UsedTokens
@@ -24,7 +25,7 @@ class IntoApp(BaseAdapter):
 
     def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:  # type: ignore[override]
         if self.down:
-            raise requests.ConnectionError("nobody there")
+            raise requests.ConnectionError(NewConnectionError(None, "nobody there"))  # type: ignore[arg-type]
         if self.hangs:
             raise requests.ReadTimeout("no answer in time")
         parts = urlsplit(str(request.url))

@@ -15,6 +15,7 @@ from services.gateway.api.operations import Operation, find_operation, methods_a
 from services.gateway.settings import UPLOAD_LIMIT
 from shared.access import signed_in
 from shared.doors import check_not_encoded, several
+from shared.idempotency import HEADER as KEY
 from shared.logs import log
 from shared.problems import MethodNotAllowed, NotFound
 from shared.service_app import JSON_LIMIT
@@ -26,7 +27,7 @@ CHUNK = 1 << 16
 IN_MEMORY = 1 << 20
 SECONDS = 30
 UPLOAD_SECONDS = 120
-PASSED_ON = ("Content-Type", "Accept", "Idempotency-Key", "If-Match", "If-None-Match")
+PASSED_ON = ("Content-Type", "Accept", "If-Match", "If-None-Match")
 PASSED_BACK = (
     "Content-Type", "Content-Length", "Content-Disposition", "ETag", "Last-Modified", "Retry-After",
     "Idempotent-Replayed", "X-Request-Id", "X-Total-Count",
@@ -54,6 +55,7 @@ def pass_on(service: str, path: str) -> Response:
         answer = client.request(
             request.method,
             _path(path),
+            key=request.headers.get(KEY),
             headers=_headers(),
             data=body if size else b"",
             timeout=UPLOAD_SECONDS if operation.upload else SECONDS,

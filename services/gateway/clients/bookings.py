@@ -8,7 +8,7 @@ from shared.contracts import booking_queue, matches
 from shared.contracts import bookings as contract
 from shared.contracts import venues as venue_contract
 from shared.contracts.base import schema_of
-from shared.service_client import ServiceClient
+from shared.service_client import READ_SECONDS, ServiceClient
 
 DETAIL = schema_of(contract.BookingDetail)
 
@@ -27,7 +27,7 @@ class BookingCalls(ServiceClient):
         }
         return self.call("GET", "/v1/bookings", schema_of(booking_queue.BookingPage)(), params=params)
 
-    def bookings_waiting(self, timeout: float = 4.0) -> booking_queue.BookingsWaiting:
+    def bookings_waiting(self, timeout: float = READ_SECONDS) -> booking_queue.BookingsWaiting:
         """How many bookings wait for what; `timeout` in seconds."""
         schema = schema_of(booking_queue.BookingsWaiting)()
         return self.call("GET", "/v1/bookings/waiting", schema, timeout=timeout)

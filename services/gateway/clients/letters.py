@@ -7,7 +7,7 @@ from shared.actor import Actor, system_actor
 from shared.contracts import letters as contract
 from shared.contracts.base import schema_of
 from shared.request_ids import request_id
-from shared.service_client import ServiceClient
+from shared.service_client import READ_SECONDS, ServiceClient
 
 HIRER = system_actor("gateway", "hirer-link")
 """Who speaks for a hirer with a link: without a role, so that venues does what the link is for and nothing else."""
@@ -15,7 +15,8 @@ HIRER = system_actor("gateway", "hirer-link")
 LETTERS = schema_of(contract.BookingLetters)
 
 
-def _hirer() -> Actor:
+def hirer() -> Actor:
+    """Who speaks for a hirer in this request."""
     return replace(HIRER, request_id=request_id())
 
 
@@ -26,7 +27,7 @@ class LetterCalls(ServiceClient):
         """Every letter on a booking."""
         return self.call("GET", f"/v1/bookings/{booking_id}/letters", LETTERS())
 
-    def letters_to_see(self, page: int = 1, timeout: float = 4.0) -> contract.LettersToSee:
+    def letters_to_see(self, page: int = 1, timeout: float = READ_SECONDS) -> contract.LettersToSee:
         """Letters that wait for a person."""
         answer = schema_of(contract.LettersToSee)()
         return self.call("GET", "/v1/letters", answer, params={"page": str(page)}, timeout=timeout)
@@ -53,10 +54,10 @@ class LetterCalls(ServiceClient):
     def open_hirer_link(self, token: str) -> contract.HirerView:
         """What the hirer sees; NotFound when the link opens nothing."""
         answer = schema_of(contract.HirerView)()
-        return self.call("POST", "/v1/hirer-links/view", answer, json={"token": token}, actor=_hirer())
+        return self.call("POST", "/v1/hirer-links/view", answer, json={"token": token}, actor=hirer())
 
     def answer_hirer_link(self, entry: contract.HirerAnswer, key: str | None) -> contract.HirerDone:
         """Does what the hirer says."""
         body = schema_of(contract.HirerAnswer)().dump(entry)
         answer = schema_of(contract.HirerDone)()
-        return self.call("POST", "/v1/hirer-links/answers", answer, json=body, key=key, actor=_hirer())
+        return self.call("POST", "/v1/hirer-links/answers", answer, json=body, key=key, actor=hirer())

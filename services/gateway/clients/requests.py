@@ -17,7 +17,7 @@ HIRER = system_actor("gateway", "hirer-form")
 Json = dict[str, Any]
 
 
-def _hirer() -> Actor:
+def hirer() -> Actor:
     return replace(HIRER, request_id=request_id())
 
 
@@ -26,7 +26,7 @@ class RequestCalls(ServiceClient):
 
     def booking_questions(self) -> BookingQuestions:
         """The questions in the council's words, the venues, the help and the privacy notice; the same for everybody."""
-        return self.call("GET", "/v1/bookings/questions", schema_of(BookingQuestions)(), actor=_hirer())
+        return self.call("GET", "/v1/bookings/questions", schema_of(BookingQuestions)(), actor=hirer())
 
     def check_request(self, request: Json, hirer_known: bool) -> RequestCheck:
         """What a new request would come to; nothing is saved."""
@@ -47,17 +47,19 @@ class RequestCalls(ServiceClient):
         """One booking with its request as it now is."""
         return self.call("GET", f"/v1/bookings/{booking_id}", schema_of(BookingDetail)())
 
-    def change_request(self, booking_id: UUID, request: Json, hirer_known: bool, version: int | None) -> BookingDetail:
+    def change_request(
+        self, booking_id: UUID, request: Json, hirer_known: bool, version: int | None, key: str | None
+    ) -> BookingDetail:
         """Saves what a request now says; OutOfDate when somebody was faster."""
         body = {"request": request, "hirer_known": hirer_known, "version": version}
-        return self.call("PUT", f"/v1/bookings/{booking_id}/request", schema_of(BookingDetail)(), json=body)
+        return self.call("PUT", f"/v1/bookings/{booking_id}/request", schema_of(BookingDetail)(), json=body, key=key)
 
     def hirers_open_questions(self, request: Json) -> OpenQuestions:
         """What a hirer has still to answer."""
         path = "/v1/bookings/from-the-public/check"
-        return self.call("POST", path, schema_of(OpenQuestions)(), json={"request": request}, actor=_hirer())
+        return self.call("POST", path, schema_of(OpenQuestions)(), json={"request": request}, actor=hirer())
 
     def add_from_the_public(self, request: Json, key: str) -> PublicReceipt:
         """Saves a request from the hirer's form."""
         path = "/v1/bookings/from-the-public"
-        return self.call("POST", path, schema_of(PublicReceipt)(), json={"request": request}, actor=_hirer(), key=key)
+        return self.call("POST", path, schema_of(PublicReceipt)(), json={"request": request}, actor=hirer(), key=key)

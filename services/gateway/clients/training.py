@@ -30,12 +30,13 @@ from shared.contracts.training import (
     StandingAnswer,
 )
 from shared.problems import Problem, Unavailable, problem_from
-from shared.service_client import ServiceClient
+from shared.service_client import READ_SECONDS, ServiceClient
 
 A = TypeVar("A")
 
 UPLOAD_SECONDS = 120.0
 WORK_SECONDS = 30.0
+QUICK_SECONDS = 2.0
 """Confirming and undoing wait a little for the work itself."""
 
 
@@ -83,10 +84,10 @@ class TrainingClient(ServiceClient):
         """The refused rows as a CSV file, to be passed on as it comes."""
         return self._answer("GET", f"/v1/imports/{import_id}/corrections", timeout=WORK_SECONDS, stream=True)
 
-    def choose_columns(self, import_id: UUID, choice: ColumnChoice) -> Import:
+    def choose_columns(self, import_id: UUID, choice: ColumnChoice, key: str | None = None) -> Import:
         """Says which column holds what; the file is read again."""
         body = schema_of(ColumnChoice)().dump(choice)
-        return self.call("PUT", f"/v1/imports/{import_id}/columns", schema_of(Import)(), json=body)
+        return self.call("PUT", f"/v1/imports/{import_id}/columns", schema_of(Import)(), json=body, key=key)
 
     def resolve(self, import_id: UUID, resolutions: Resolutions, key: str | None = None) -> Import:
         """Answers for rows that need review."""
@@ -200,11 +201,13 @@ class TrainingClient(ServiceClient):
 
     def status(self) -> ServiceStatus:
         """What is waiting there."""
-        return self.call("GET", "/v1/status", schema_of(ServiceStatus)(), timeout=2.0)
+        return self.call("GET", "/v1/status", schema_of(ServiceStatus)(), timeout=QUICK_SECONDS)
 
     # ---- what lies under them
 
-    def _post(self, path: str, answer: ContractSchema[A], body: object, key: str | None, timeout: float = 5.0) -> A:
+    def _post(
+        self, path: str, answer: ContractSchema[A], body: object, key: str | None, timeout: float = READ_SECONDS
+    ) -> A:
         sent = {} if body is None else {"json": body}
         return self.call("POST", path, answer, key=key, timeout=timeout, **sent)
 

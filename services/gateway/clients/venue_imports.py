@@ -60,10 +60,10 @@ class VenueImportCalls(ServiceClient):
             raise problem_from(answer.status_code, answer.json())
         return answer
 
-    def match_columns(self, import_id: UUID, choice: ColumnChoice) -> Import:
+    def match_columns(self, import_id: UUID, choice: ColumnChoice, key: str | None) -> Import:
         """Says which column of a bookings file holds what; it is read again."""
         path, body = f"/v1/imports/{import_id}/columns", schema_of(ColumnChoice)().dump(choice)
-        return self.call("PUT", path, IMPORT(), json=body, timeout=WORK_SECONDS)
+        return self.call("PUT", path, IMPORT(), json=body, key=key, timeout=WORK_SECONDS)
 
     def undo_plan(self, import_id: UUID, page: int, per_page: int) -> UndoPlan:
         """What undoing a file would do now."""

@@ -1,6 +1,5 @@
 """Errors: a page for people, a problem document for programs; neither shows anything of the inside."""
 
-import re
 import time
 from urllib.parse import quote
 
@@ -10,23 +9,20 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.gateway.pages.kept_forms import belongs_to_another, keep_what_was_typed
+from services.gateway.pages.outcomes.telling import answer_unknown, typed_texts
 from services.gateway.pages.security import FORM_TOO_OLD
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.routes import stale_form
-from shared.logs import log
-from shared.policy import PolicyFileError
-from shared.problems import Problem, SignInNeeded, TooLarge
+from services.gateway.pages.unsure import unsure_of_this_form
+from services.gateway.store.database import database
+from shared.problems import OutcomeUnknown, Problem, SignInNeeded, TooLarge
 from shared.request_ids import request_id
-from shared.service_app import problem_of, problem_response, where, without_policy
+from shared.service_app import problem_of, problem_of_any, problem_response
 
 DRAIN_BYTES = 128 * 1024 * 1024
 DRAIN_SECONDS = 20.0
-NOT_TYPED = re.compile("csrf|idempotency|password|^whose_page$|^read_at$|^place$")
-SENTENCE = 20
-"""Letters: shorter answers are quickly given again."""
 TOLD = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 """What the error page has words for; other refusals are told as a request that could not be read."""
-OUR_FAULT = "Something went wrong on our side. Quote the request id when you report it."
 
 
 def wants_document() -> bool:
@@ -36,6 +32,9 @@ def wants_document() -> bool:
 
 def answer_problem(problem: Problem) -> AnyResponse:
     """The problem in the shape the caller can read."""
+    unsure = unsure_of_this_form() if problem.unanswered and not wants_document() else None
+    if unsure is not None and not isinstance(problem, SignInNeeded):  # of what was sent before, nothing is known still
+        return answer_unknown(unsure)
     if isinstance(problem, TooLarge):
         problem.detail = f"At most {(request.max_content_length or 0) // 2**20} MB are taken here. Nothing was saved."
         _take_the_rest()
@@ -81,14 +80,6 @@ def _page(problem: Problem) -> Response:
     return response
 
 
-def typed_texts() -> list[str]:
-    """Sentences in a form that could not even be shown again, so that nobody writes them twice."""
-    if request.method != "POST":
-        return []
-    texts = [text.strip() for name, text in request.form.items(multi=True) if not NOT_TYPED.search(name)]
-    return list(dict.fromkeys(text for text in texts if len(text) >= SENTENCE and len(text.split()) > 1))
-
-
 def _is_a_person_opening_a_page() -> bool:
     """Browsers ask for HTML by name; what says nothing gets the plain 401."""
     by_name = any(kind == "text/html" for kind, _ in request.accept_mimetypes)
@@ -113,14 +104,17 @@ def handle_errors(app: Flask) -> None:
     def known(problem: Problem) -> AnyResponse:
         return answer_problem(problem)
 
+    @app.errorhandler(OutcomeUnknown)
+    def not_known(unknown: OutcomeUnknown) -> AnyResponse:
+        if wants_document() or request.method != "POST":
+            return answer_problem(unknown.problem)
+        return answer_unknown(unknown)
+
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> AnyResponse:
         if isinstance(error, HTTPException):
             return answer_http(error)
-        if isinstance(error, PolicyFileError):
-            return answer_problem(without_policy(error))
-        log().error("bug", kind=type(error).__name__, where=where(error))
-        return answer_problem(Problem(OUR_FAULT))
+        return answer_problem(problem_of_any(error, database))
 
 
 def answer_http(error: HTTPException) -> AnyResponse:
@@ -131,7 +125,7 @@ def answer_http(error: HTTPException) -> AnyResponse:
     if original is not None:
         if isinstance(original, Problem):
             return answer_problem(original)
-        log().error("bug", kind=type(original).__name__, where=where(original))
+        return answer_problem(problem_of_any(original, database))
     return answer_problem(problem_of(error))
 
 

@@ -1,13 +1,21 @@
 """A problem beside the field it is about."""
 
-from shared.problems import BeingWorkedOut, Problem, TooLarge, Unavailable
+from services.gateway.pages.unsure import unsure_of_this_form
+from shared.idempotency import USED_BEFORE
+from shared.problems import BeingWorkedOut, Invalid, Problem, TooLarge, Unavailable
 
 TOO_LARGE = "The file is too large. CSV and text files may be up to 50 MB, Excel and OpenDocument files up to 5 MB."
+SAVED_BEFORE = "This form was sent before and saved as it then was. Open the page again to see it, and change it there."
 TRY_AGAIN = "does not answer just now, so nothing was saved. Try again in a few minutes."
 
 
 def errors_of(problem: Problem, fields: dict[str, str] | None = None, otherwise: str = "") -> dict[str, str]:
     """{field of the page: sentence}; `fields` maps the service's names to the page's, the rest goes to `otherwise`."""
+    unsure = unsure_of_this_form() if problem.unanswered else None
+    if unsure is not None:  # of what was sent before nothing is known still: that page is shown, and not this form
+        raise unsure
+    if isinstance(problem, Invalid) and problem.detail == USED_BEFORE:
+        return {otherwise: SAVED_BEFORE}
     if isinstance(problem, BeingWorkedOut):
         return {otherwise: problem.detail}
     if isinstance(problem, Unavailable):

@@ -9,28 +9,31 @@ from services.gateway.actions.status import needs_attention
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from shared.access import anyone
+from shared.deadlines import READY_SECONDS, Promptly
 from shared.service_app import ATTENTION_SECONDS, readiness, remembered
 
 ASK_AGAIN_SECONDS = 2.0
 
 
-def neighbours(addresses: dict[str, str], http: dict[str, requests.Session]) -> Callable[[], dict[str, str]]:
-    """What each of the other services says of itself, '' where none; asked every two seconds, whoever asks us."""
+def _asks(address: str, http: requests.Session) -> Callable[[], str]:
+    """What another service says of itself, '' where nothing; asked every two seconds, whoever asks us."""
 
-    def said(name: str) -> str:
+    def said() -> str:
         try:
-            answer = http[name].get(f"{addresses[name].rstrip('/')}/readyz", timeout=(0.5, 1))
+            answer = http.get(f"{address.rstrip('/')}/readyz", timeout=(0.5, READY_SECONDS))
             return str(answer.json().get("status", "")) if answer.ok else ""
         except (requests.RequestException, ValueError):
             return ""
 
-    return remembered(lambda: {name: said(name) for name in addresses}, ASK_AGAIN_SECONDS)
+    return remembered(said, ASK_AGAIN_SECONDS)
 
 
 def report_health(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
     """Adds the two open addresses."""
-    others = neighbours({"training": settings.training_url, "venues": settings.venues_url}, http)
+    addresses = {"training": settings.training_url, "venues": settings.venues_url}
     attention = remembered(needs_attention, ATTENTION_SECONDS)
+    neighbours = {name: _asks(url, http[name]) for name, url in addresses.items()}
+    asked = Promptly({"database": _database_answers, "attention": attention, **neighbours}, READY_SECONDS + 0.2)
 
     @anyone
     def livez() -> Response:
@@ -38,17 +41,16 @@ def report_health(app: Flask, settings: Settings, http: dict[str, requests.Sessi
 
     @anyone
     def readyz() -> Response:
-        own, said = _database_answers(), others()
-        checks = {"database": own, **{name: bool(one) for name, one in said.items()}}
-        return readiness(own, lambda: attention() or "attention" in said.values(), checks)
+        said = asked.ask()
+        own = bool(said["database"])
+        checks = {"database": own, **{name: bool(said[name]) for name in addresses}}
+        others = [said[name] for name in addresses]
+        return readiness(own, lambda: said["attention"] is not False or "attention" in others, checks)
 
     app.add_url_rule("/livez", "livez", livez)
     app.add_url_rule("/readyz", "readyz", readyz)
 
 
 def _database_answers() -> bool:
-    try:
-        database.check()
-    except Exception:  # whatever the reason, we are not ready
-        return False
+    database.check()
     return True

@@ -19,9 +19,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from services.gateway.actions.kept_forms import keep_form, kept_forms_of, let_go_of_forms
 from services.gateway.pages.addresses import own_path
 from services.gateway.pages.refilling import refill
-from services.gateway.pages.repeats import IN_EVERY_FORM
+from services.gateway.pages.repeats import IN_EVERY_FORM, SENT_BEFORE
 from services.gateway.pages.security import SAFE, comes_from_here
 from services.gateway.pages.sessions import page_session
+from services.gateway.pages.unsure import FIELD as KEY
+from services.gateway.pages.unsure import sent_before
 from services.gateway.settings import Settings
 from services.gateway.store.kept_forms import Fields, KeptForm
 from shared.logs import log
@@ -31,8 +33,9 @@ FIELD = "whose_page"
 PAGES_OPEN = timedelta(days=7)
 """A page left open for longer than this has lost its text."""
 NEVER_KEPT = re.compile(r"csrf|password|secret", re.IGNORECASE)
-OWN = IN_EVERY_FORM | {"count"}
-"""What each page makes anew; `count` says how many rows this page has."""
+OWN = (IN_EVERY_FORM - {KEY}) | {"count"}
+"""What each page makes anew; `count` says how many rows this page has. The key of what was typed stays its own: it may
+have been sent before, and sent again it must be known."""
 IN_SESSION = "kept_forms"
 MAIN = re.compile(r'<main\b[^>]*id="main-content"[^>]*>')
 
@@ -86,8 +89,10 @@ def keep_what_was_typed() -> AnyResponse | None:
     fields = _typed() if said is not None else ()
     if said is None or not fields or request.blueprint == "sign_in":
         return None
+    looked_up = sent_before()  # a form that was being looked up is the one that was sent
+    action = looked_up.action if looked_up is not None else request.full_path.rstrip("?")
     try:
-        kept = keep_form(said.account, said.page, request.full_path.rstrip("?"), fields, _now())
+        kept = keep_form(said.account, said.page, action, fields, _now())
     except Problem as problem:
         log().warning("form not kept", kind=type(problem).__name__)
         return None
@@ -103,7 +108,26 @@ def keep_what_was_typed() -> AnyResponse | None:
 
 def _typed() -> Fields:
     fields = tuple((name, text) for name, text in request.form.items(multi=True) if not NEVER_KEPT.search(name))
-    return fields if any(text.strip() for name, text in fields if name not in OWN) else ()
+    return fields if any(text.strip() for name, text in fields if name not in OWN | {KEY}) else ()
+
+
+def page_of_form() -> str:
+    """The page on which the form of this request stood, as it says itself; '' where it does not."""
+    said = _read_mark()
+    return said.page if said is not None else ""
+
+
+def keep_to_be_changed(action: str, fields: list[tuple[str, str]]) -> bool:
+    """Keeps a form that was not saved, for its page; False where it cannot be kept."""
+    said, session = _read_mark(), page_session()
+    if said is None or session.user is None or session.user.id != said.account:
+        return False
+    typed = tuple((name, text) for name, text in fields if name != SENT_BEFORE)
+    kept = keep_form(said.account, said.page, action, typed, _now())
+    if kept is not None:
+        _note_in_session([kept, *_of_session()])
+        g.form_kept = True
+    return kept is not None
 
 
 def find_what_was_typed() -> str:
@@ -172,11 +196,12 @@ def _put_back(response: Response) -> None:
     text, left = response.get_data(as_text=True), list[str]()
     forms = [form for form in _of_session() if form.page == here]
     for form in forms:
-        text, more = refill(text, form.action, form.fields, OWN)
+        text, more = refill(text, form.action, form.fields, OWN, {KEY})
         left += more
     main = MAIN.search(text)
     if forms and main is not None:
-        notice = render_template("sign_in/_kept.html", page=here, left=list(dict.fromkeys(left)))
+        unknown = any(name == SENT_BEFORE for form in forms for name, _ in form.fields)
+        notice = render_template("sign_in/_kept.html", page=here, left=list(dict.fromkeys(left)), unknown=unknown)
         response.set_data(text[: main.end()] + notice + text[main.end() :])
 
 

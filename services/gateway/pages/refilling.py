@@ -85,12 +85,15 @@ class _Reader(HTMLParser):
         return self.get_starttag_text() or ""
 
 
-def refill(page: str, action: str, fields: Fields, own: Iterable[str]) -> tuple[str, list[str]]:
+def refill(
+    page: str, action: str, fields: Fields, own: Iterable[str], quiet: Iterable[str] = ()
+) -> tuple[str, list[str]]:
     """The page with these fields in the form that is sent to `action`, and the texts that have no place in it.
 
-    Fields of `own` names belong to the page and are never put back.
+    Fields of `own` names belong to the page and are never put back; those of `quiet` names are, and nobody typed them.
     """
-    left = Counter((name, text) for name, text in fields if text.strip() and name not in own)
+    unseen = {*own, *quiet}
+    left = Counter((name, text) for name, text in fields if text.strip() and name not in unseen)
     form = _form_for(_Reader(page).forms, action, left)
     if form is None:
         return page, [text for _, text in left.elements()]

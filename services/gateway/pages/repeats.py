@@ -6,16 +6,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import current_app, make_response, redirect, request
+from flask import Response, current_app, make_response, redirect, request
 
+from services.gateway.pages.unsure import FIELD, MARK, tries
 from shared.actor import current_actor
-from shared.idempotency import AnswerBook
+from shared.idempotency import AnswerBook, done_once, scope_of
+from shared.problems import OutcomeUnknown
 
 F = TypeVar("F", bound=Callable[..., Any])
 KEY = re.compile(r"[A-Za-z0-9-]{8,200}")
-FIELD = "idempotency_key"
-IN_EVERY_FORM = frozenset({FIELD, "csrf_token", "whose_page"})
-"""The hidden fields that every form has (`hidden_fields` in components/forms.html): nobody typed them."""
+SENT_BEFORE = "sent_before"
+IN_EVERY_FORM = frozenset({FIELD, "csrf_token", "whose_page", MARK, SENT_BEFORE})
+"""The hidden fields that every form has (`hidden_fields` in components/forms.html), or one that is sent once more:
+nobody typed them."""
+OWN_DATA = "gateway"
+"""Where the outcome of a form is found that changes the gateway's own data."""
 
 
 def form_key() -> str | None:
@@ -36,20 +41,26 @@ def once(view: F) -> F:
         if key is None:
             return view(*args, **kwargs)
         book: AnswerBook = current_app.extensions["answers"]
-        scope = hashlib.sha256(f"{current_actor().id}\n{request.path}\n{key}".encode()).hexdigest()
-        with book.database.write_transaction():
-            book.database.lock("idempotency:" + scope)
-            known = book.find(scope, _fingerprint())
-            if known is not None:
-                return redirect(known.headers["Location"], 303)
+        scope, number = scope_of(request.path, key), tries.number(key)
+
+        def do() -> Response:
             answer = make_response(view(*args, **kwargs))
-            if 300 <= answer.status_code < 400:
+            if _is_redirect(answer):
                 answer.status_code = 303
-                book.keep(scope, _fingerprint(), answer)
             return answer
+
+        try:
+            answer = done_once(book, scope, _fingerprint(), number, do, _is_redirect)
+        except OutcomeUnknown as unknown:
+            raise OutcomeUnknown(OWN_DATA, request.path, key, current_actor().id) from unknown
+        return redirect(answer.headers["Location"], 303) if "Idempotent-Replayed" in answer.headers else answer
 
     once_only.repeatable = "idempotent"  # type: ignore[attr-defined]
     return once_only  # type: ignore[return-value]
+
+
+def _is_redirect(answer: Response) -> bool:
+    return 300 <= answer.status_code < 400
 
 
 def passes_key_on(view: F) -> F:

@@ -102,6 +102,7 @@ def show(booking_id: UUID) -> contract.BookingDetail:
 
 @blueprint.put("/<uuid:booking_id>/request")
 @requires(*TAKES_REQUESTS)
+@idempotent
 @blueprint.arguments(schema_of(contract.BookingSubmission))
 @blueprint.response(200, schema_of(contract.BookingDetail))
 def change(submission: contract.BookingSubmission, booking_id: UUID) -> contract.BookingDetail:

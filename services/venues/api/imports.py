@@ -135,6 +135,7 @@ def corrections(import_id: UUID) -> Response:
 
 @blueprint.put("/<uuid:import_id>/columns")
 @requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+@idempotent
 @blueprint.arguments(schema_of(ColumnChoice))
 @blueprint.response(202, schema_of(Import))
 def columns(choice: ColumnChoice, import_id: UUID) -> Import:

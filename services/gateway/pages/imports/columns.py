@@ -13,7 +13,7 @@ from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.imports.files import BRINGS_IN, blueprint
 from services.gateway.pages.imports.forms import ColumnsForm
 from services.gateway.pages.imports.shown import file_shown
-from services.gateway.pages.repeats import harmless_again
+from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.training import ColumnChoice, Import
 from shared.problems import Problem, Refused
@@ -25,11 +25,13 @@ OPEN = ("needs_columns", "checked")
 
 @blueprint.route("/<uuid:import_id>/columns", methods=["GET", "POST"])
 @requires(*BRINGS_IN)
-@harmless_again
+@passes_key_on
 def columns(import_id: UUID) -> ResponseReturnValue:
     """Matches columns with what we need; the file is then read again."""
     found = _open_file(import_id)
-    return match_columns(found, lambda choice: training_client().choose_columns(import_id, choice), "imports")
+    return match_columns(
+        found, lambda choice: training_client().choose_columns(import_id, choice, form_key()), "imports"
+    )
 
 
 def match_columns(found: Import, choose: Callable[[ColumnChoice], object], part: str) -> ResponseReturnValue:
@@ -54,7 +56,7 @@ def match_columns(found: Import, choose: Callable[[ColumnChoice], object], part:
 
 @blueprint.route("/<uuid:import_id>/courses", methods=["GET", "POST"])
 @requires(*BRINGS_IN)
-@harmless_again
+@passes_key_on
 def courses(import_id: UUID) -> ResponseReturnValue:
     """Says which of our courses each unknown title is; remembered for every later file."""
     found = _open_file(import_id)
@@ -64,7 +66,7 @@ def courses(import_id: UUID) -> ResponseReturnValue:
     if not form.courses:
         return _courses_page(found, {}, {"": "Choose a course for at least one title, or go back"}), 422
     try:
-        training_client().choose_columns(import_id, ColumnChoice({}, form.courses, form.remember))
+        training_client().choose_columns(import_id, ColumnChoice({}, form.courses, form.remember), form_key())
     except Problem as problem:
         if problem.status >= 500:
             raise

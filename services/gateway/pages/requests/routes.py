@@ -80,7 +80,7 @@ def change(booking_id: UUID) -> ResponseReturnValue:
         if action != "save":
             return _page(asked, form.values, checked=checked, **more)
         if not _is_saved_already(booking, form, more["version"]):
-            venues_client().change_request(booking_id, form.request, form.hirer_known, more["version"])
+            venues_client().change_request(booking_id, form.request, form.hirer_known, more["version"], form_key())
     except Problem as problem:
         return _page(asked, form.values, _errors_of(problem), **more), problem.status
     flash("The request has been changed" + (" and the booking reopened" if checked.reopens else ""), "success")
