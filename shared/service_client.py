@@ -80,16 +80,19 @@ class ServiceClient:
         key: str | None = None,
         timeout: float = READ_SECONDS,
         as_service: bool = False,
+        even_at_rest: bool = False,
         **kwargs: Any,
     ) -> requests.Response:
         """The bare answer, also when it is an error; `key` makes a repeat harmless, `as_service` asks for no person.
+
+        A service that hung is left alone for a while, unless it is asked `even_at_rest`.
 
         A connection that was dropped is tried once more where a repeat changes nothing: the worker at its other end
         may just have been replaced.
         """
         who = actor or current_actor()
         call = _Call(path, who.id, key)
-        if time.monotonic() < self._resting_until:
+        if time.monotonic() < self._resting_until and not even_at_rest:
             raise self._silence(call, was_sent=False)
         given = {WITHIN: f"{own_seconds(timeout):.2f}", **(kwargs.pop("headers", None) or {})}
         if key:
@@ -114,7 +117,7 @@ class ServiceClient:
                     continue
                 self._note_failure(hangs=isinstance(error, requests.ReadTimeout))
                 raise self._silence(call, was_sent) from error
-            self._failures = 0
+            self._failures, self._resting_until = 0, 0.0
             if key and answer.ok and self._tries:
                 self._tries.note_done(key)
             return answer
@@ -183,7 +186,7 @@ class ServiceClient:
         """Whether what was sent with this key was done; if not, that try does nothing any more, however late."""
         number = self._tries.number(key) if self._tries else 1
         body = schema_of(OutcomeAsked)().dump(OutcomeAsked(path.partition("?")[0], key, number))
-        return self.call("POST", "/v1/outcomes", schema_of(Outcome)(), json=body, actor=actor)
+        return self.call("POST", "/v1/outcomes", schema_of(Outcome)(), json=body, actor=actor, even_at_rest=True)
 
 
 def _never_sent(error: requests.RequestException) -> bool:

@@ -22,12 +22,34 @@ class IntoApp(BaseAdapter):
         self._client = Client(app)
         self.down = False
         self.hangs = False
+        self.loses = ""
+        """What becomes of requests that change something: `answer` (it is done, and not heard of), `request` (it is
+        not done, and kept in `on_their_way`), `sense` (it is done, and answered by something else)."""
+        self.on_their_way: list[requests.PreparedRequest] = []
 
     def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:  # type: ignore[override]
         if self.down:
             raise requests.ConnectionError(NewConnectionError(None, "nobody there"))  # type: ignore[arg-type]
         if self.hangs:
             raise requests.ReadTimeout("no answer in time")
+        lost = self.loses if "Idempotency-Key" in request.headers else ""
+        if lost == "request":
+            self.on_their_way.append(request)
+            raise requests.ReadTimeout("no answer in time")
+        made = self._carry(request)
+        if lost == "answer":
+            raise requests.ReadTimeout("no answer in time")
+        if lost == "sense":
+            made.raw = HTTPResponse(_reading(b"<html>Bad gateway</html>"), preload_content=False)
+            made.status_code = 502
+        return made
+
+    def arrive_late(self) -> list[int]:
+        """What was on its way all the time arrives now; how each was answered."""
+        late, self.on_their_way = self.on_their_way, []
+        return [self._carry(request).status_code for request in late]
+
+    def _carry(self, request: requests.PreparedRequest) -> requests.Response:
         parts = urlsplit(str(request.url))
         body = request.body
         data = body.read() if hasattr(body, "read") else body if isinstance(body, bytes | str) else b"".join(body or [])

@@ -39,8 +39,9 @@ class Form:
 class _Reader(HTMLParser):
     """Finds the forms of a page; positions are those of the page's text."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, here: str) -> None:
         super().__init__(convert_charrefs=False)
+        self._here = here
         self.forms: list[Form] = []
         self._open: Form | None = None
         self._select = ""
@@ -54,7 +55,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         given = dict(attrs)
         if tag == "form":
-            self._open = Form(given.get("action") or "")
+            self._open = Form(given.get("action") or self._here)
             if (given.get("method") or "").lower() == "post":
                 self.forms.append(self._open)
         elif tag == "select":
@@ -86,15 +87,16 @@ class _Reader(HTMLParser):
 
 
 def refill(
-    page: str, action: str, fields: Fields, own: Iterable[str], quiet: Iterable[str] = ()
+    page: str, action: str, fields: Fields, own: Iterable[str], quiet: Iterable[str] = (), here: str = ""
 ) -> tuple[str, list[str]]:
     """The page with these fields in the form that is sent to `action`, and the texts that have no place in it.
 
     Fields of `own` names belong to the page and are never put back; those of `quiet` names are, and nobody typed them.
+    A form that does not say where it is sent to is sent to the page itself, which is at `here`.
     """
     unseen = {*own, *quiet}
     left = Counter((name, text) for name, text in fields if text.strip() and name not in unseen)
-    form = _form_for(_Reader(page).forms, action, left)
+    form = _form_for(_Reader(page, here).forms, action, left)
     if form is None:
         return page, [text for _, text in left.elements()]
     texts: dict[str, list[str]] = {}
