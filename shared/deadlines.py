@@ -128,8 +128,8 @@ class Promptly:
         self._lock = threading.Lock()
 
     def ask(self) -> dict[str, Any]:
-        """What each said; None of whoever raised or has not answered yet."""
-        said: dict[str, Any] = dict.fromkeys(self._questions)
+        """What each said, None of whoever raised; nothing of those that have not answered yet."""
+        said: dict[str, Any] = {}
         with self._lock:
             asked = []
             for name, question in self._questions.items():

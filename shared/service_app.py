@@ -180,8 +180,8 @@ def health(app: Flask, checks: dict[str, Callable[[], object]], needs_attention:
     @anyone
     def readyz() -> Response:
         said = asked.ask()
-        found = {name: bool(said[name]) for name in checks}
-        return readiness(all(found.values()), lambda: said[_ATTENTION] is not False, found)
+        found = {name: bool(said.get(name)) for name in checks}
+        return readiness(all(found.values()), lambda: said.get(_ATTENTION, False) is not False, found)
 
     app.add_url_rule("/livez", "livez", livez)
     app.add_url_rule("/readyz", "readyz", readyz)

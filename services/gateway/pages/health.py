@@ -42,10 +42,10 @@ def report_health(app: Flask, settings: Settings, http: dict[str, requests.Sessi
     @anyone
     def readyz() -> Response:
         said = asked.ask()
-        own = bool(said["database"])
-        checks = {"database": own, **{name: bool(said[name]) for name in addresses}}
-        others = [said[name] for name in addresses]
-        return readiness(own, lambda: said["attention"] is not False or "attention" in others, checks)
+        own = bool(said.get("database"))
+        checks = {"database": own, **{name: bool(said.get(name)) for name in addresses}}
+        others = [said.get(name) for name in addresses]
+        return readiness(own, lambda: said.get("attention", False) is not False or "attention" in others, checks)
 
     app.add_url_rule("/livez", "livez", livez)
     app.add_url_rule("/readyz", "readyz", readyz)
