@@ -21,6 +21,7 @@ from shared.service_app import problem_of, problem_of_any, problem_response
 
 DRAIN_BYTES = 128 * 1024 * 1024
 DRAIN_SECONDS = 20.0
+FOR_HIRERS = "outcomes.check_for_hirer"
 TOLD = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 """What the error page has words for; other refusals are told as a request that could not be read."""
 
@@ -45,7 +46,7 @@ def answer_problem(problem: Problem) -> AnyResponse:
         return response
     if problem.detail == FORM_TOO_OLD and request.endpoint == "sign_in.sign_in":
         return stale_form()
-    if problem.detail == FORM_TOO_OLD and request.blueprint == "hire":
+    if problem.detail == FORM_TOO_OLD and (request.blueprint == "hire" or request.endpoint == FOR_HIRERS):
         return redirect(url_for("hire.start", ended="yes"), 303)
     if isinstance(problem, SignInNeeded) or problem.detail == FORM_TOO_OLD:
         kept = keep_what_was_typed()
