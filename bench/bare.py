@@ -70,7 +70,7 @@ class BookingSchema(Schema):
 
 def bare_app(url: str) -> Flask:
     """One route that keeps a booking; a connection for each request, on a database with the settings of ours."""
-    database, proxy, schema = open_database(url), peewee.DatabaseProxy(), BookingSchema()
+    database, proxy, schema = open_database(url, may_make=True), peewee.DatabaseProxy(), BookingSchema()
 
     class Booking(peewee.Model):
         """The columns a booking form would have."""

@@ -43,8 +43,9 @@ COPIED = ("person", "post", "absence", "completion", "period", "scope")
 def service(url: str, folder: Path) -> Iterator[None]:
     """The training service on an empty database."""
     folder.mkdir(parents=True, exist_ok=True)
-    start(Settings("test", url, "redis://127.0.0.1:1/0", str(folder), uuid4().hex * 2, "", "{}"))
+    database.configure(url)
     migrate(database, url, FOLDER)
+    start(Settings("test", url, "redis://127.0.0.1:1/0", str(folder), uuid4().hex * 2, "", "{}"))
     try:
         with database.connection():
             yield

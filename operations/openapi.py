@@ -26,6 +26,7 @@ def document(service: str, folder: Path) -> str:
 def _app(service: str, folder: Path) -> Flask:
     keys = {name: new_key_pair() for name in SERVICES}
     prefix = service.upper() + "_"
+    Path(folder, f"{service}.sqlite3").touch()  # a service makes none: that is for its migrations
     os.environ.update(
         {
             "ENVIRONMENT": "test",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -126,7 +127,7 @@ class Process:
         """What it has written since the last call; also keeps the file below its limit."""
         try:
             size = self.log.stat().st_size
-        except FileNotFoundError:
+        except OSError:
             return []
         if size <= self._read_to:
             return []
@@ -141,21 +142,32 @@ class Process:
 
     def last_words(self) -> str:
         """Why it could not start, from what it has written."""
+        return reason(self.said(self._said_before))
+
+    def said(self, since: int = 0) -> str:
+        """What stands in its log from there on; '' when it could write none."""
         with contextlib.suppress(FileNotFoundError):
-            return reason(self.log.read_bytes()[self._said_before :].decode("utf-8", "replace"))
+            return self.log.read_bytes()[since:].decode("utf-8", "replace")
         return ""
 
     def _open_log(self) -> BinaryIO:
-        self.log.parent.mkdir(mode=0o700, exist_ok=True)
-        return os.fdopen(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+        """Nowhere, when there is no place for it: a process is worth more than its log."""
+        try:
+            self.log.parent.mkdir(mode=0o700, exist_ok=True)
+            return os.fdopen(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+        except OSError:
+            return Path(os.devnull).open("ab")
 
     def _turn_over(self) -> None:
-        """Keeps one older copy; the child writes in append mode, so emptying the file under it is safe."""
-        with self.log.open("rb") as file:
-            older = file.read()
+        """Keeps one older copy, if there is space for it; the child writes in append mode, so emptying the file under
+        it is safe."""
         previous = self.log.with_suffix(".1.log")
-        previous.write_bytes(older)
-        previous.chmod(0o600)
+        try:
+            previous.unlink(missing_ok=True)
+            shutil.copyfile(self.log, previous)
+            previous.chmod(0o600)
+        except OSError:
+            previous.unlink(missing_ok=True)
         os.truncate(self.log, 0)
         self._read_to = 0
 

@@ -26,7 +26,8 @@ def bundled_redis() -> Path:
 
 
 def write_settings(folder: Path, address: str, port: int, password: str, data: Path | None = None) -> Path:
-    """Writes the server's settings file, its data beside it unless told otherwise.
+    """Writes the server's settings file. It keeps nothing on the disk, so that a full one does not concern it: what
+    there is to do is in the databases.
 
     The password stands in that file, readable by nobody else, and not on a command line.
     """
@@ -35,7 +36,7 @@ def write_settings(folder: Path, address: str, port: int, password: str, data: P
     with os.fdopen(os.open(settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(
             f"bind {address}\nport {port}\nprotected-mode yes\nrequirepass {password}\n"
-            f'dir "{data or folder}"\nappendonly yes\nappendfsync everysec\nsave ""\n'
+            f'dir "{data or folder}"\nappendonly no\nsave ""\n'
             "maxmemory 256mb\nmaxmemory-policy noeviction\ndatabases 4\ndaemonize no\nloglevel notice\n"
         )
     return settings

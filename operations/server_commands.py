@@ -31,7 +31,7 @@ def opened(service: str, data_dir: Path, writes: bool = True) -> Iterator[None]:
     _use_installation(service, data_dir)
     settings = import_module(f"services.{service}.settings").Settings.from_environment()
     database = import_module(f"services.{service}.store.database").database
-    database.configure(settings.database_url)
+    database.configure(settings.database_url, must_exist=True)
     import_module(f"services.{service}.store.audit").audit.start(settings, make_folder=writes)
     with database.connection():
         yield

@@ -6,7 +6,9 @@ python -m operations.stack        settings: PORT (8000), DATA_DIR (./data), DEMO
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import signal
 import sys
 import time
@@ -59,6 +61,8 @@ class Stack:
     sign_ins: str = ""
     stopping: bool = False
     ready: bool = False
+    noted: bool = True
+    """Whether run.json says what runs."""
 
     # ---- starting
 
@@ -95,6 +99,7 @@ class Stack:
             self.broker_url = given
             return
         port, password = self.ports["redis"], self.secrets["redis_password"]
+        shutil.rmtree(self.data_dir / "redis" / "appendonlydir", ignore_errors=True)  # of versions that kept a file
         settings = write_settings(self.data_dir / "redis", "127.0.0.1", port, password)
         self.broker_url = f"redis://:{password}@127.0.0.1:{port}/0"
         self._launch("redis", [str(find_redis()), str(settings)], _plain_environment())
@@ -157,7 +162,7 @@ class Stack:
         finally:
             for process in running.values():
                 process.kill()
-        return {name: process.log.read_text(encoding="utf-8") for name, process in running.items()}
+        return {name: process.said() for name, process in running.items()}
 
     def _wait_for_end(self, process: Process) -> None:
         while process.exit_code is None:
@@ -174,7 +179,7 @@ class Stack:
         looked_at_logs = looked_at_files = 0.0
         while not self.stopping:
             started = [process.keep_up(_say) for process in self.processes.values()]
-            if any(started):
+            if any(started) or (not self.noted and time.monotonic() - looked_at_logs > 1):
                 self._note()
             if time.monotonic() - looked_at_logs > 1:
                 looked_at_logs = time.monotonic()
@@ -199,19 +204,25 @@ class Stack:
                 _say(f"{process.name}: and {len(errors) - 3} more errors in {process.log}")
 
     def _note(self) -> None:
-        write_running(
-            self.data_dir,
-            {
-                "address": f"http://127.0.0.1:{self.port}",
-                "ready": self.ready,
-                "supervisor": os.getpid(),
-                "pids": {name: process.process_id for name, process in self.processes.items()},
-                "restarts": {name: process.restarts for name, process in self.processes.items()},
-                "ports": self.ports,
-                "broker_url": self.broker_url,
-                "noted_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            },
-        )
+        """What runs, for commands and drills; on a full disk it is noted again until it stands there."""
+        facts = {
+            "address": f"http://127.0.0.1:{self.port}",
+            "ready": self.ready,
+            "supervisor": os.getpid(),
+            "pids": {name: process.process_id for name, process in self.processes.items()},
+            "restarts": {name: process.restarts for name, process in self.processes.items()},
+            "ports": self.ports,
+            "broker_url": self.broker_url,
+            "noted_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        try:
+            write_running(self.data_dir, facts)
+        except OSError as error:
+            if self.noted:
+                _say(f"What runs cannot be noted in {self.data_dir}: {error.strerror}")
+            self.noted = False
+        else:
+            self.noted = True
 
     # ---- stopping
 
@@ -227,7 +238,8 @@ class Stack:
                 time.sleep(0.05)
             for process in group:
                 process.kill()
-        forget_running(self.data_dir)
+        with contextlib.suppress(OSError):
+            forget_running(self.data_dir)
 
 
 def main() -> int:
@@ -259,6 +271,9 @@ def _run(stack: Stack) -> int:
     except CannotStart as problem:
         print(problem, file=sys.stderr, flush=True)
         return 1
+    except OSError as problem:
+        print(f"{stack.data_dir} cannot be used: {problem.strerror or problem}", file=sys.stderr, flush=True)
+        return 1
     except Interrupted:
         pass
     finally:
@@ -288,7 +303,8 @@ def _announce(stack: Stack, seconds: float) -> None:
 
 
 def _say(sentence: str) -> None:
-    print(f"{datetime.now().astimezone():%H:%M:%S} {sentence}", flush=True)
+    with contextlib.suppress(OSError):  # where this goes to may be full, and no process is to stop for that
+        print(f"{datetime.now().astimezone():%H:%M:%S} {sentence}", flush=True)
 
 
 if __name__ == "__main__":

@@ -159,6 +159,10 @@ class AuditTrail:
         rows = self._database.query(f'SELECT hash FROM "{self._table}" WHERE seq = ?', seq)
         return next((str(digest) for (digest,) in rows), None)
 
+    def is_made_with_its_key(self) -> bool:
+        """Whether any of its first and newest entries was made with this key; an empty trail was."""
+        return self._chain().has_its_key()
+
     def compare(self, anchors: Iterable[PlacedAnchor]) -> Comparison:
         """Compares single entries with anchors, without reading the chain."""
         comparison = Comparison(self.head()[0], self.hash_at, self._made_here, self._chain().restores())

@@ -97,6 +97,11 @@ class Chain:
             seq, previous = row.seq, row.hash
         return ChainCheck(seq, previous)
 
+    def has_its_key(self) -> bool:
+        """Whether one of the first or newest entries is true; so is a chain without entries."""
+        rows = [*self._rows("seq > ? ORDER BY seq LIMIT 5", 0), *self._rows("seq > ? ORDER BY seq DESC LIMIT 20", 0)]
+        return not rows or any(self._is_true(row) for row in rows)
+
     def restores(self) -> tuple[AcceptedRestore, ...]:
         """Every restored backup that two people accepted, newest first."""
         return tuple(_restore(row) for row in self.newest(SUBJECT, ALL) if row.action == RESTORE_ACCEPTED)

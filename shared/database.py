@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zlib import crc32
 
 import peewee
 import psycopg
 
+from shared.database_errors import AGAIN, FULL, problem_of_fault
+from shared.database_file import DatabaseFile, path_of, uri_of
 from shared.database_problems import TOO_LATE, is_lost, problem_of_wait
 from shared.deadlines import LOCK_SECONDS, waiting
 from shared.logs import log
 from shared.postgresql import PostgresqlPool, open_postgresql
-from shared.problems import Busy, OutcomeUnknown, Problem
+from shared.problems import Busy, Damaged, OutcomeUnknown, Problem, StorageFull
+from shared.storage import Storage
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,6 +36,7 @@ PRAGMAS: dict[str, int | str] = {
     "busy_timeout": int(LOCK_SECONDS * 1000),
     "trusted_schema": 0,
     "cache_size": -64000,
+    "journal_size_limit": 16 << 20,  # the log beside the file stays as large as its longest transaction made it
     "temp_store": 2,
 }
 # The first releases without the WAL-reset bug, which can lose a committed transaction.
@@ -96,19 +100,23 @@ def _literal(text: str | None) -> str:
 
 
 def _sqlite(url: str) -> peewee.Database:
-    path = Path("/" + unquote(urlsplit(url).path).lstrip("/"))
     version = tuple(peewee.sqlite3.sqlite_version_info)  # type: ignore[attr-defined]
     if not sqlite_is_safe(version):
         raise UnsafeDatabase(f"SQLite {'.'.join(map(str, version))} can lose data: install pysqlite3 0.6.1 or newer")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600, exist_ok=True)
-    return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, timeout=LOCK_SECONDS, autoconnect=False)
+    return peewee.SqliteDatabase(
+        uri_of(path_of(url)), pragmas=PRAGMAS, timeout=LOCK_SECONDS, autoconnect=False, uri=True
+    )
 
 
-def open_database(url: str) -> peewee.Database:
-    """A database from `sqlite:////absolute/path` or `postgresql://user:password@host/name`."""
+def open_database(url: str, may_make: bool = False) -> peewee.Database:
+    """A database from `sqlite:////absolute/path` or `postgresql://user:password@host/name`.
+
+    A file that is not there is made only where it may be.
+    """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
+        if may_make:
+            DatabaseFile(path_of(url))
         return _sqlite(url)
     if scheme in {"postgresql", "postgres"}:
         return open_postgresql(url)
@@ -129,15 +137,36 @@ class Database:
         self.service = service
         self.proxy = peewee.DatabaseProxy()
         self._real: peewee.Database | None = None
+        self._file: DatabaseFile | None = None
         self._local = threading.local()
+        self.damage = ""
+        """What could not be read since this process last found everything whole, in words."""
 
-    def configure(self, url: str) -> None:
-        """Bind to the database at `url`; on SQLite the settings are read back before anything is written."""
-        if self._real is not None and not self._real.is_closed():
-            self._real.close()
+    @property
+    def path(self) -> Path | None:
+        """The file of the database; on PostgreSQL there is none here."""
+        return self._file.path if self._file else None
+
+    @property
+    def storage(self) -> Storage | None:
+        """The disk of the database file; on PostgreSQL it is the server's."""
+        return self._file.storage if self._file else None
+
+    @property
+    def is_short_of_space(self) -> bool:
+        """Whether ordinary writes are refused just now."""
+        return self.storage is not None and self.storage.is_low()
+
+    def configure(self, url: str, must_exist: bool = False) -> None:
+        """Bind to the database at `url`; on SQLite the settings are read back before anything is written.
+
+        With `must_exist` a file that is not there is not made: that of a service is made by its migrations only.
+        """
+        self.close()
+        self._file = DatabaseFile(path_of(url), must_exist) if urlsplit(url).scheme == "sqlite" else None
         self._real = open_database(url)
         self.proxy.initialize(self._real)
-        with self.connection():
+        with self.connection(), self._translating():
             self._check_pragmas()
 
     @property
@@ -158,6 +187,13 @@ class Database:
             if str(found).lower() != str(wanted).lower():
                 raise UnsafeDatabase(f"SQLite answered {name}={found} where {wanted} was asked for")
 
+    def close(self) -> None:
+        """Lets go of the database; the last process to do so brings SQLite's log into the file."""
+        if self._real is not None and not self._real.is_closed():
+            self._real.close()
+        if self._file is not None:
+            self._file.let_go()
+
     def forget_connections(self) -> None:
         """Called in a forked child: the parent's connections must not be used there."""
         forget_connections(self.real)
@@ -168,9 +204,12 @@ class Database:
         if not self.real.is_closed():
             yield
             return
+        self._check_file()
         with self._translating():
             self.real.connect()
         try:
+            if self._file is not None:
+                self._file.hold()
             yield
         finally:
             self.real.close()
@@ -178,12 +217,14 @@ class Database:
     @contextmanager
     def write_transaction(self) -> Iterator[None]:
         """All or nothing. On SQLite it takes the write lock first, so a read inside it cannot go stale."""
+        self._check_may_write()
         if self.is_writing:
             yield
             return
         with self.connection():
             self._local.after_commit = {}
             with self._translating(writing=True), self._begun():
+                self._check_file()
                 self._local.writing = True
                 try:
                     yield
@@ -244,6 +285,16 @@ class Database:
         self.real.close()
         self.real.connect()
 
+    def _check_may_write(self) -> None:
+        """Also inside an open transaction: one that may use the reserve may hold ordinary writes."""
+        if self.storage is not None and self.storage.refuses():
+            raise StorageFull(FULL, headers=AGAIN)
+
+    def _check_file(self) -> None:
+        """A connection that was open for long may hold a file that has been moved away."""
+        if self._file is not None:
+            self._file.check()
+
     @property
     def is_writing(self) -> bool:
         """Whether this thread is inside a write transaction."""
@@ -285,9 +336,10 @@ class Database:
                 yield
 
     def check(self) -> None:
-        """Raises when the database does not answer."""
-        with self.connection():
-            self.real.execute_sql("SELECT 1")
+        """Raises when the database does not answer; SQLite reads a page of the file for it."""
+        self._check_file()
+        with self.connection(), self._translating():
+            self.real.execute_sql("SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1")
 
     def lock(self, name: str) -> None:
         """Hold `name` until this transaction ends; SQLite's one writer already does."""
@@ -353,5 +405,14 @@ class Database:
             raise problem from error
 
     def problem_of(self, error: BaseException, writing: bool = False) -> Problem | None:
-        """What an error means to a person, where the database is at fault; `writing`: it undid what was written."""
-        return None if isinstance(error, Problem) else problem_of_wait(error, writing)
+        """What an error means to a person, where the database or the disk is at fault; `writing`: it undid what was
+        written. For lack of space the reserve is given up."""
+        if isinstance(error, Problem):
+            return None
+        problem = problem_of_fault(error, self.storage is not None and self.storage.is_full())
+        if isinstance(problem, StorageFull) and self.storage is not None:
+            self.storage.is_low()
+        if isinstance(problem, Damaged):
+            self.damage = problem.detail
+            log().error("database damaged", service=self.service, error=str(error)[:100])
+        return problem or problem_of_wait(error, writing)

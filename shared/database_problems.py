@@ -4,7 +4,7 @@ import peewee
 import psycopg
 
 from shared.postgresql import NoConnection
-from shared.problems import Busy, Problem, StorageFull
+from shared.problems import Busy, Problem
 
 BUSY = "The database is busy."
 SILENT = "The database does not answer."
@@ -19,7 +19,6 @@ _OPERATIONAL = (
     peewee.sqlite3.OperationalError,  # type: ignore[attr-defined]
 )
 _GONE = ("57P", "08", "533", "25P03", "25P04")
-_FULL = ("full", "no space")
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -54,6 +53,4 @@ def problem_of_wait(error: BaseException, writing: bool) -> Problem | None:
     words = str(error).lower()
     if any(word in words for word in _WAITED):
         return Busy(f"{BUSY} {then}", headers=dict(AGAIN_IN))
-    if any(word in words for word in _FULL):
-        return StorageFull("There is no space left to save this. Nothing was saved.")
     return None

@@ -10,11 +10,26 @@ from uuid import UUID, uuid4
 import peewee
 
 from shared.database import Database, JsonField, UTCDateTimeField
-from shared.problems import Busy, OutcomeUnknown
+from shared.problems import Busy, Damaged, OutcomeUnknown, StorageFull
+from shared.storage import using_reserve
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
-NO_FAULT_OF_THE_WORK = (Busy, OutcomeUnknown)
+CLEAN_UP = frozenset(
+    [
+        "retention",
+        "forget-answers",
+        "discard-unconfirmed",
+        "let-files-go",
+        "remove-file",
+        "tidy",
+        "verify-audit",
+        "anchor-heads",
+        "check-database",
+    ]
+)
+"""Kinds of work that go on while there is little space: they free some, or watch over what is there."""
+NO_FAULT_OF_THE_WORK = (Busy, OutcomeUnknown, StorageFull, Damaged)
 WAIT_FOR_THE_DATABASE = timedelta(seconds=5)
 
 
@@ -80,8 +95,12 @@ class JobBoard:
         return True
 
     def claim(self, now: datetime) -> Job | None:
-        """The job that has been due longest, ours for a minute; one that killed its worker five times is dead."""
+        """The job that has been due longest, ours for a minute; one that killed its worker five times is dead.
+
+        While there is little space, only work that goes on then.
+        """
         row = self._row
+        only = (row.kind.in_(CLEAN_UP),) if self._database.is_short_of_space else ()
         with self._database.write_transaction():
             self._database.lock("jobs")
             for job in list(self._stopped.values()):
@@ -89,7 +108,8 @@ class JobBoard:
             row.update(state="dead", finished_at=now, last_error="The work stopped its worker five times").where(
                 row.state == "waiting", row.due_at <= now, row.attempts >= MOST_ATTEMPTS
             ).execute()
-            found = row.select().where(row.state == "waiting", row.due_at <= now).order_by(row.due_at, row.id).first()
+            due = row.select().where(row.state == "waiting", row.due_at <= now, *only)
+            found = due.order_by(row.due_at, row.id).first()
             if found is None:
                 return None
             row.update(due_at=now + LEASE, attempts=found.attempts + 1).where(row.id == found.id).execute()
@@ -156,7 +176,8 @@ class JobBoard:
             if job is None:
                 return
             try:
-                handlers[job.kind](job)
+                with using_reserve(job.kind in CLEAN_UP):
+                    handlers[job.kind](job)
             except LeaseLost as error:
                 yield job, error
             except Exception as error:

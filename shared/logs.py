@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from typing import Any
+from typing import IO, Any
 
 import structlog
 
@@ -13,8 +13,34 @@ def _short(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types
     return {key: value[:LONGEST] if isinstance(value, str) else value for key, value in event.items()}
 
 
+class Unfailing:
+    """A stream for log lines that nobody waits for: what cannot be written, on a full disk, is lost and counted."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._lost = 0
+
+    def write(self, text: str) -> int:
+        """Writes the text; first, once that is possible again, how many were lost."""
+        try:
+            if self._lost:
+                self._stream.write(f'{{"event": "log lines lost", "level": "warning", "lines": {self._lost}}}\n')
+            self._stream.write(text)
+            self._stream.flush()
+        except (OSError, ValueError):  # no space, or nobody reads it any more
+            self._lost += text.count("\n")
+        else:
+            self._lost = 0
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
 def set_up_logs(service: str) -> None:
     """Every log line of this process as JSON on standard output."""
+    output = Unfailing(sys.stdout)
+    logging.raiseExceptions = False  # nor do the lines of libraries fail what they tell of
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -23,11 +49,11 @@ def set_up_logs(service: str) -> None:
             _short,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(output),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
     structlog.contextvars.bind_contextvars(service=service)
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(output)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[

@@ -5,16 +5,22 @@ given what it lacks, and stamped; one in any other state is refused, and nothing
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from playhouse.migrations import Migration, Runner
 
-from shared.database import Database
+from shared.audit import AuditTrail
+from shared.database import Database, UnsafeDatabase
+from shared.database_copies import NoSpace, copy_before_migration
+from shared.database_file import path_of
 from shared.frozen_schema import CannotMigrate, load_before, repair
+from shared.problems import Problem
 from shared.schema import HISTORY, read_schema
+from shared.settings import Common, SettingsProblem
+from shared.start_checks import CannotBeUsed, refuse_damaged, refuse_lost_file, refuse_other_key
 
 FROZEN = "0001_schema"
 """The first step of every service: the whole schema as it was when it was frozen."""
@@ -23,7 +29,7 @@ FROZEN = "0001_schema"
 @contextmanager
 def _alone(database: Database, url: str) -> Iterator[None]:
     if database.is_sqlite:
-        path = Path("/" + unquote(urlsplit(url).path).lstrip("/")).with_suffix(".migrating")
+        path = path_of(url).with_suffix(".migrating")
         with path.open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -40,12 +46,41 @@ def _alone(database: Database, url: str) -> Iterator[None]:
         database.real.execute_sql("RESET lock_timeout")
 
 
-def migrate(database: Database, url: str, folder: Path) -> list[str]:
-    """Brings the database up to the newest step in `folder`; the names of the steps taken now."""
+def migrate(database: Database, url: str, folder: Path, tell: Callable[[str], None] = lambda _: None) -> list[str]:
+    """Brings the database up to the newest step in `folder`; the names of the steps taken now.
+
+    A SQLite database that is in use is copied first when there is a step to take.
+    """
     with database.connection(), _alone(database, url):
         runner = Runner(database.real, str(folder), table_name=HISTORY)
+        steps = {step.name for step in runner.migrations()}
+        refuse_newer(set(runner.applied()) - steps, folder)
+        if runner.applied() and steps - set(runner.applied()):
+            tell(_copied(database))
         stamped = _stamp_earlier(database, runner, folder)
         return [*stamped, *(str(name) for name in runner.up())]
+
+
+def refuse_newer(unknown: set[str], folder: Path) -> None:
+    """CannotMigrate when steps were taken that neither this version nor 0.1.0 has."""
+    newer = unknown - set(load_before(folder).recorded) if unknown else set()
+    if newer:
+        raise CannotMigrate(
+            f"a newer version has worked with it ({', '.join(sorted(newer))}). "
+            "Start that version, or restore the backup from before it."
+        )
+
+
+def _copied(database: Database) -> str:
+    if database.path is None:
+        return "no copy is made before a step on PostgreSQL: that is pg_dump's, and the operator's"
+    try:
+        copy = copy_before_migration(database.path, datetime.now(UTC))
+    except (NoSpace, OSError) as error:
+        raise CannotMigrate(
+            f"it is copied before a step is taken, and that cannot be done: {error}. Make space and start again."
+        ) from error
+    return f"a copy from before is {copy}"
 
 
 def _stamp_earlier(database: Database, runner: Runner, folder: Path) -> list[str]:
@@ -61,10 +96,7 @@ def _stamp_earlier(database: Database, runner: Runner, folder: Path) -> list[str
         return []
     before = load_before(folder)
     if FROZEN in taken or not taken <= set(before.recorded):
-        raise CannotMigrate(
-            f"a newer version has worked with it ({', '.join(sorted(taken - known - set(before.recorded)))}). "
-            "Start that version, or restore the backup from before it."
-        )
+        refuse_newer(taken - known or {FROZEN}, folder)
     if taken != set(before.recorded):
         raise CannotMigrate(
             f"it was made by an early version and has {len(taken)} of the {len(before.recorded)} steps of version "
@@ -79,13 +111,37 @@ def _stamp_earlier(database: Database, runner: Runner, folder: Path) -> list[str
     return [f"{FROZEN} (compared; mended: {', '.join(mended) or 'nothing'})"]
 
 
-def run_migrations(service: str, database: Database, url: str, folder: Path) -> None:
+def open_migrated(database: Database, url: str, folder: Path) -> None:
+    """What a process of a service does first: its database, which is there and which no newer version has changed."""
+    database.configure(url, must_exist=True)
+    with database.connection():
+        if database.real.table_exists(HISTORY):
+            taken = {str(name) for (name,) in database.query(f"SELECT name FROM {HISTORY}")}
+            try:
+                refuse_newer(taken - {step.name for step in Migration.load_directory(str(folder))}, folder)
+            except CannotMigrate as problem:
+                raise SettingsProblem(
+                    f"This cannot start: the {database.service} database cannot be used: {problem}"
+                ) from problem
+
+
+def run_migrations(database: Database, audit: AuditTrail, settings: Common, folder: Path) -> None:
     """The command of a service: what was done, a line each, or one sentence that says why nothing was."""
-    database.configure(url)
+    service, url = database.service, settings.database_url
     try:
-        for name in migrate(database, url, folder):
+        if path := path_of(url) if url.startswith("sqlite") else None:
+            refuse_lost_file(path)
+            if said := refuse_damaged(path):
+                print(f"{service}: {said}")
+        database.configure(url)
+        for name in migrate(database, url, folder, lambda said: print(f"{service}: {said}")):
             print(f"{service}: {name} applied")
-    except CannotMigrate as problem:
-        raise SystemExit(
-            f"The {service} database cannot be brought up to date: {problem} Nothing was changed."
-        ) from None
+        audit.start(settings, make_folder=False)
+        refuse_other_key(database, audit)
+    except (CannotMigrate, CannotBeUsed) as problem:
+        what = "used" if isinstance(problem, CannotBeUsed) else "brought up to date"
+        raise SystemExit(f"The {service} database cannot be {what}: {problem} Nothing was changed.") from None
+    except (Problem, UnsafeDatabase) as problem:
+        raise SystemExit(f"The {service} database cannot be used: {problem}") from None
+    if database.storage is not None:
+        database.storage.keep_reserve()

@@ -124,7 +124,21 @@ class Busy(Problem):
 
 
 class StorageFull(Problem):
-    status, kind, title = 503, "storage-full", "There is no space left to save this"
+    """Nothing can be saved until there is space again; reading goes on."""
+
+    status, kind, title = 507, "storage-full", "There is no space left to save this"
+
+
+class ReadOnly(StorageFull):
+    """Nothing can be saved, for the database may only be read."""
+
+    kind, title = "storage-read-only", "Nothing can be saved just now"
+
+
+class Damaged(Problem):
+    """The database, or a part of it, is gone or cannot be read."""
+
+    status, kind, title = 503, "database-damaged", "The records cannot be read"
 
 
 class NotKnown(Problem):
@@ -156,8 +170,8 @@ class OutcomeUnknown(Exception):
 
 PROBLEMS: tuple[type[Problem], ...] = (
     BadRequest, SignInNeeded, Forbidden, NotFound, MethodNotAllowed, Refused, OutOfDate, TooLarge,
-    WrongMediaType, Invalid, VersionNeeded, TooMany, Unavailable, BeingWorkedOut, Busy, StorageFull,
-    NotKnown,
+    WrongMediaType, Invalid, VersionNeeded, TooMany, Unavailable, BeingWorkedOut, Busy, StorageFull, ReadOnly,
+    Damaged, NotKnown,
 )  # fmt: skip
 _BY_KIND = {problem.kind: problem for problem in PROBLEMS}
 _BY_STATUS = {problem.status: problem for problem in reversed(PROBLEMS)}

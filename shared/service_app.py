@@ -33,6 +33,7 @@ from shared.problems import (
     problem_for_status,
 )
 from shared.request_ids import number_requests, request_id, take_request_id
+from shared.storage import may_use_reserve
 from shared.tokens import TokenReader
 
 PROBLEM_TYPE = "application/problem+json"
@@ -167,6 +168,20 @@ def refuse_cut_off() -> None:
         raise TooLarge
 
 
+def take_from_reserve(app: Flask) -> None:
+    """While there is little space: reading goes on, with what must be noted of it, and whatever is marked so."""
+
+    @app.before_request
+    def choose() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        asks = request.method in {"GET", "HEAD", "OPTIONS"} or getattr(view, "repeatable", "") == "saves nothing"
+        may_use_reserve(asks or getattr(view, "goes_on_when_full", False))
+
+    @app.teardown_request
+    def forget(_: BaseException | None) -> None:
+        may_use_reserve(False)
+
+
 def health(app: Flask, checks: dict[str, Callable[[], object]], needs_attention: Callable[[], bool]) -> None:
     """`/livez` needs nothing; `/readyz` names each dependency and whether it answers."""
     attention = remembered(needs_attention, ATTENTION_SECONDS)
@@ -189,11 +204,18 @@ def health(app: Flask, checks: dict[str, Callable[[], object]], needs_attention:
 
 def readiness(ready: bool, needs_attention: Callable[[], bool], checks: dict[str, bool]) -> Response:
     """The answer of `/readyz`: work that gave up stops nobody from being served, but it is not "ok"."""
-    status = "not ready" if not ready else "attention" if needs_attention() else "ok"
+    status = "not ready" if not ready else "ok" if _is_well(needs_attention) else "attention"
     why = {"detail": ATTENTION} if status == "attention" else {}
     response = jsonify(status=status, checks=checks, **why)
     response.status_code = 200 if ready else 503
     return response
+
+
+def _is_well(needs_attention: Callable[[], bool]) -> bool:
+    try:
+        return not needs_attention()
+    except Exception:  # what cannot even be asked has to be looked at
+        return False
 
 
 def remembered(ask: Callable[[], T], seconds: float) -> Callable[[], T]:
@@ -219,7 +241,7 @@ def _fine(check: Callable[[], object]) -> Callable[[], bool]:
 
 
 def problem_of_any(error: Exception, database: Database) -> Problem:
-    """What a view raised that is no problem yet: a fault of the database, or else a bug, which is logged."""
+    """What a view raised that is no problem: a fault of the database or the disk, or else a bug, which is logged."""
     if isinstance(error, PolicyFileError):
         return without_policy(error)
     found = database.problem_of(error)
@@ -291,6 +313,7 @@ def create_api_app(
     app.wsgi_app = keep_to_deadlines(app.wsgi_app, limits_asked)  # type: ignore[method-assign]
     answer_head_as_get(app)
     number_requests(app)
+    take_from_reserve(app)
     keep_connection(app, database)
     limit_bodies(app, upload_limit)
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import secrets
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +19,10 @@ from joserfc.jwk import OKPKey
 
 from shared.actor import Actor, Role, caller_request_id
 from shared.database import forget_connections, open_database
+from shared.database_errors import problem_of_fault
 from shared.deadlines import LOCK_SECONDS
 from shared.json_body import is_text
-from shared.problems import Forbidden, SignInNeeded
+from shared.problems import Forbidden, SignInNeeded, StorageFull
 
 GOOD_FOR_SECONDS = 60
 LEEWAY_SECONDS = 5
@@ -90,13 +92,32 @@ class UsedTokens:
                 f"CREATE {kind} IF NOT EXISTS used_token (jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
             )
         self._since_clean = 0
+        self._lock = threading.Lock()
+        self._remembered: dict[str, float] = {}
 
     def forget_connections(self) -> None:
         """Called in a forked child: the parent's connections must not be used there."""
         forget_connections(self._database)
 
     def use(self, jti: str, expires_at: int) -> bool:
-        """Whether this was the first time."""
+        """Whether this was the first time.
+
+        Where nothing can be written, nothing can be saved by means of a token either, and reading goes on: each
+        process then remembers for itself what came to it.
+        """
+        try:
+            return self._note(jti, expires_at)
+        except peewee.DatabaseError as error:
+            if not isinstance(problem_of_fault(error, disk_is_full=True), StorageFull):
+                raise
+        with self._lock:
+            now = time.time()
+            self._remembered = {one: until for one, until in self._remembered.items() if until > now}
+            is_first = jti not in self._remembered
+            self._remembered[jti] = expires_at + LEEWAY_SECONDS
+        return is_first
+
+    def _note(self, jti: str, expires_at: int) -> bool:
         mark = "?" if isinstance(self._database, peewee.SqliteDatabase) else "%s"
         with self._connected():
             self._clean(mark)

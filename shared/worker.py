@@ -9,6 +9,7 @@ from celery import Celery, signals
 from shared.database import Database
 from shared.jobs import Job, JobBoard
 from shared.logs import log, set_up_logs
+from shared.storage import using_reserve
 
 WAKE_EVERY_SECONDS = 1.0
 LONGEST_TASK_SECONDS = 900
@@ -60,7 +61,7 @@ def create_worker(
 
     def wake() -> None:
         now = datetime.now(UTC)
-        with database.connection():
+        with using_reserve(), database.connection():  # the board sees to it that ordinary work waits
             if relay is not None:
                 relay(now)
             for job, error in board.run_due(handlers, lambda: datetime.now(UTC)):

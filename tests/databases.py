@@ -27,5 +27,5 @@ def _migrated(database: Database, migrations: Path) -> Path:
     path = folder / "migrated.sqlite3"
     database.configure(f"sqlite:///{path}")
     migrate(database, f"sqlite:///{path}", migrations)
-    database.real.close()
+    database.close()
     return path

@@ -80,7 +80,7 @@ def _postgresql(url: str) -> Iterator[str]:
 
 def load(url: str, text: str) -> None:
     """Makes the database of a dump; without what a server lacks that has no pg_trgm."""
-    db = open_database(url)
+    db = open_database(url, may_make=True)
     with db.connection_context(), db.atomic():
         if not isinstance(db, peewee.SqliteDatabase) and not _has_trigrams(db):
             text = re.sub(r"^CREATE (EXTENSION|INDEX) .*(pg_trgm|gin_trgm_ops).*\n", "", text, flags=re.MULTILINE)

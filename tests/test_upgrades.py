@@ -6,17 +6,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from uuid import uuid4
 
 import peewee
 import pytest
 
+from services.venues.store.tables.operations import AuditRow
+from shared.audit import AuditTrail
 from shared.database import Database, open_database
 from shared.frozen_schema import CannotMigrate, load_before, run
 from shared.migrations import FROZEN, migrate, run_migrations
 from shared.schema import list_differences, read_schema
+from shared.settings import Common
 from shared.tokens import UsedTokens
-from tests.conftest import postgresql_database
+from tests.conftest import AUDIT_KEY, postgresql_database
 from tests.folders import ROOT
 from tests.schema_dump import SCHEMAS, SERVICES, load
 
@@ -53,9 +57,17 @@ def upgrade(service: str, url: str) -> list[str]:
             database.real.close_all()
 
 
+def settings_for(url: str, folder: Path) -> Common:
+    """What the command that migrates is told."""
+    return Common(
+        environment="test", database_url=url, broker_url="", data_dir=str(folder), audit_key=AUDIT_KEY, signing_key="",
+        public_keys="",
+    )  # fmt: skip
+
+
 @contextmanager
 def opened(url: str) -> Iterator[peewee.Database]:
-    db = open_database(url)
+    db = open_database(url, may_make=True)
     with db.connection_context():
         yield db
     if hasattr(db, "close_all"):
@@ -172,14 +184,17 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("why", REFUSED)
-def test_any_other_database_is_refused_with_a_sentence_and_left_as_it_is(why: str, database_url: str) -> None:
+def test_any_other_database_is_refused_with_a_sentence_and_left_as_it_is(
+    why: str, database_url: str, tmp_path: Path
+) -> None:
     damage, sentence = REFUSED[why]
     load_kept(database_url, "0.1.0", "venues", damage)
     with opened(database_url) as db:
         before = read_schema(db)
     database = Database("venues")
+    audit = AuditTrail(database, AuditRow)
     with pytest.raises(SystemExit) as refused:
-        run_migrations("venues", database, database_url, folder_of("venues"))
+        run_migrations(database, audit, settings_for(database_url, tmp_path), folder_of("venues"))
     text = str(refused.value)
     assert text.startswith("The venues database cannot be brought up to date: ")
     assert sentence.lower() in text.lower()
@@ -201,6 +216,7 @@ def test_a_database_that_began_frozen_and_met_a_newer_version_is_refused(databas
 KILLED_AFTER = """
 import os, signal, sys
 from importlib import import_module
+from pathlib import Path
 import peewee
 from shared import frozen_schema
 from shared.database import Database

@@ -63,7 +63,7 @@ from shared.doors import refuse_doubled_names
 from shared.limits import hold_limits
 from shared.methods import answer_head_as_get
 from shared.request_ids import number_requests
-from shared.service_app import ProblemApi, keep_connection
+from shared.service_app import ProblemApi, keep_connection, take_from_reserve
 from shared.tokens import TokenSigner
 
 PAGES = (
@@ -125,6 +125,7 @@ def _set_up_requests(app: Flask, settings: Settings) -> None:
     answer_head_as_get(app)
     trust_proxies(app, settings.proxy_hops)
     number_requests(app)
+    take_from_reserve(app)
     send_headers(app, settings)
     keep_connection(app, database)
     app.before_request(raise_session_problem)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from services.gateway.actions.anchoring import KIND as ANCHOR_HEADS
 from services.gateway.actions.anchoring import anchor_heads, parties
-from services.gateway.actions.audit import verify_audit
+from services.gateway.actions.audit import check_database, verify_audit
 from services.gateway.actions.evidence import EvidenceClients
 from services.gateway.actions.pack_making import PackWork, make_pack
 from services.gateway.actions.packs import KIND as MAKE_PACK
@@ -29,4 +29,5 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "tidy": tidy,
     ANCHOR_HEADS: _anchor_heads,
     "verify-audit": verify_audit,
+    "check-database": check_database,
 }

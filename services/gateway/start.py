@@ -1,5 +1,7 @@
 """What every process of the gateway does first."""
 
+from pathlib import Path
+
 import requests
 
 from services.gateway.clients.at_work import Reach, set_reach
@@ -10,7 +12,10 @@ from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.pack_files import keep_packs_in
 from shared.logs import log, set_up_logs
+from shared.migrations import open_migrated
 from shared.tokens import TokenSigner
+
+MIGRATIONS = Path(__file__).parent / "store" / "migrations"
 
 
 def start(settings: Settings) -> None:
@@ -18,7 +23,7 @@ def start(settings: Settings) -> None:
     set_up_logs("gateway")
     if settings.is_production and not settings.proxy_hops:
         log().warning("GATEWAY_PROXY_HOPS is 0: behind a proxy everybody would have one address")
-    database.configure(settings.database_url)
+    open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
     keep_packs_in(settings.data_dir)
 

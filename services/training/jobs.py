@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from services.training.actions.audit import verify_audit
+from services.training.actions.audit import check_database, verify_audit
 from services.training.actions.checking import check_import
 from services.training.actions.confirming import confirm_import, undo_import
 from services.training.actions.nights import check_projection, forget_answers
@@ -21,4 +21,5 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-projection": check_projection,
     "forget-answers": forget_answers,
     "verify-audit": verify_audit,
+    "check-database": check_database,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from services.venues.actions.audit import verify_audit
+from services.venues.actions.audit import check_database, verify_audit
 from services.venues.actions.confirming import confirm_import
 from services.venues.actions.import_files import discard_unconfirmed
 from services.venues.actions.letting_go import forget_answers, let_records_go
@@ -28,4 +28,5 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "forget-answers": forget_answers,
     "retention": let_records_go,
     "verify-audit": verify_audit,
+    "check-database": check_database,
 }

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.venues.settings import Settings
+from services.venues.store.audit import audit
 from services.venues.store.database import database
 from shared.migrations import run_migrations
 
@@ -11,7 +12,7 @@ FOLDER = Path(__file__).parent / "store" / "migrations"
 
 def main() -> None:
     """Applies what is new; running it twice, or twice at once, is harmless."""
-    run_migrations("venues", database, Settings.from_environment().database_url, FOLDER)
+    run_migrations(database, audit, Settings.from_environment(), FOLDER)
 
 
 if __name__ == "__main__":

@@ -15,13 +15,16 @@ from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.trigrams import has_trigrams
 from shared.logs import set_up_logs
+from shared.migrations import open_migrated
 from shared.settings import SettingsProblem
+
+MIGRATIONS = Path(__file__).parent / "store" / "migrations"
 
 
 def start(settings: Settings) -> None:
     """Binds the database, the audit key and what can be reached outside."""
     set_up_logs("venues")
-    database.configure(settings.database_url)
+    open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
     kept.keep_in(settings.data_dir)
     set_reach(reach_of(settings))

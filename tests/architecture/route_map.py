@@ -96,6 +96,7 @@ def build_house(
     }
 
     def own(service: str) -> dict[str, str]:
+        (folder / f"{service}.sqlite3").touch()  # a service makes none: that is for its migrations
         return {
             **common,
             "database_url": f"sqlite:///{folder / service}.sqlite3",

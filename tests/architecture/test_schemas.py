@@ -59,7 +59,7 @@ def two_addresses(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tu
 
 @contextmanager
 def opened(url: str) -> Iterator[peewee.Database]:
-    database = open_database(url)
+    database = open_database(url, may_make=True)
     with database.connection_context():
         yield database
     if hasattr(database, "close_all"):

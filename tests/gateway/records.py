@@ -24,8 +24,8 @@ from services.training.seed import COUNCIL, FILES
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.database import database
-from shared.migrations import migrate
 from shared.tokens import new_key_pair
+from tests.databases import make_database
 from tests.gateway.far_end import FarEnd, IntoApp
 from tests.serving import serve
 from tests.training.conftest import TODAY, bring_in
@@ -90,11 +90,12 @@ def save_councils(folder: Path, gateway_key: dict[str, Any]) -> Saved:
 
 def _bring_in(folder: Path, gateway_key: dict[str, Any], names: list[str]) -> None:
     settings = settings_in(folder, gateway_key)
+    make_database(database, settings.database_url, FOLDER)
     start(settings)
-    migrate(database, settings.database_url, FOLDER)
     with database.connection():
         for name in names:
             bring_in(COUNCIL / name, FILES[name])
+    database.close()  # so that the file alone holds everything
 
 
 def open_records(saved: Path, folder: Path, gateway_key: dict[str, Any]) -> Records:

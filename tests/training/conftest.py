@@ -24,7 +24,6 @@ from services.training.store.database import database
 from services.training.store.jobs import jobs
 from shared.actor import Role
 from shared.contracts.training import Import
-from shared.migrations import migrate
 from shared.tokens import TokenSigner
 from tests.conftest import AUDIT_KEY, actor, postgresql_database
 from tests.databases import make_database
@@ -93,10 +92,11 @@ class Template:
 
 def _make_template(url: str, folder: Path, signing_key: str, public_keys: str) -> Template:
     settings = Settings("test", url, "redis://127.0.0.1:1/0", str(folder), AUDIT_KEY, signing_key, public_keys)
+    make_database(database, url, FOLDER)
     start(settings)
-    migrate(database, url, FOLDER)
     with time_machine.travel(TODAY, tick=True), database.connection():
         imports = {name: bring_in(COUNCIL / name, kind) for name, kind in FILES.items()}
+    database.close()
     _close_all()
     return Template(url, folder, imports)
 

@@ -30,7 +30,7 @@ def migrated_sqlite(folder: Path) -> Path:
     """A migrated SQLite file that is only copied."""
     path = folder / "migrated.sqlite3"
     _migrate(f"sqlite:///{path}")
-    database.real.close()
+    database.close()
     return path
 
 

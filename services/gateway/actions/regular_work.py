@@ -8,7 +8,7 @@ from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
 from shared.nights import Nights
 
-nights = Nights(database, jobs, ("verify-audit",))
+nights = Nights(database, jobs, ("verify-audit", "check-database"))
 
 
 def plan_work(now: datetime) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from services.gateway.actions.anchoring import last_outcome
-from services.gateway.actions.audit import watch
+from services.gateway.actions.audit import database_watch, watch
 from services.gateway.clients.training import TrainingClient
 from services.gateway.clients.venues import VenuesClient
 from services.gateway.policy.loader import FOLDER
@@ -127,7 +127,7 @@ def _state(wrong: list[str], seconds: float) -> str:
 
 def _to_look_at(status: ServiceStatus, counts: dict[str, int], now: datetime) -> list[str]:
     """What a person has to look at; nothing of it mends itself by waiting."""
-    parts = []
+    parts = [str(problem) for problem in status.details.get("problems", ())]
     if counts["dead"]:
         parts.append(f"{_pieces(counts['dead'])} gave up after five tries")
     if counts["late"]:
@@ -153,11 +153,13 @@ def _own_status() -> ServiceStatus:
             dict(jobs.counts(datetime.now(UTC))),
             entries,
             head,
+            {"problems": list(database_watch.problems())},
             audit=watched,
             policy=faults(FOLDER.parent),
         )
 
 
 def needs_attention() -> bool:
-    """Whether something waits here that no waiting mends: work that gave up, or a policy file that is not used."""
-    return jobs.has_dead() or bool(faults(FOLDER.parent))
+    """Whether something waits here that no waiting mends: work that gave up, a policy file that is not used, too little
+    space, or damage of the database or its audit chain."""
+    return jobs.has_dead() or bool(faults(FOLDER.parent)) or database_watch.needs_attention()

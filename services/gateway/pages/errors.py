@@ -8,14 +8,14 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.gateway.pages.kept_forms import belongs_to_another, keep_what_was_typed
+from services.gateway.pages.kept_forms import belongs_to_another, keep_what_was_typed, page_of_kept_form
 from services.gateway.pages.outcomes.telling import answer_unknown, typed_texts
 from services.gateway.pages.security import FORM_TOO_OLD
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.routes import stale_form
 from services.gateway.pages.unsure import unsure_of_this_form
 from services.gateway.store.database import database
-from shared.problems import OutcomeUnknown, Problem, SignInNeeded, TooLarge
+from shared.problems import OutcomeUnknown, Problem, SignInNeeded, StorageFull, TooLarge
 from shared.request_ids import request_id
 from shared.service_app import problem_of, problem_of_any, problem_response
 
@@ -73,7 +73,8 @@ def _page(problem: Problem) -> Response:
             detail=shown,
             request_id=request_id(),
             is_too_old=is_too_old,
-            typed=typed_texts() if told_as == 503 or (is_too_old and not belongs_to_another()) else [],
+            typed=typed_texts() if told_as in {503, 507} or (is_too_old and not belongs_to_another()) else [],
+            kept_on=page_of_kept_form() if isinstance(problem, StorageFull) else "",
         ),
         problem.status,
     )

@@ -28,6 +28,7 @@ from services.gateway.settings import Settings
 from services.gateway.store.kept_forms import Fields, KeptForm
 from shared.logs import log
 from shared.problems import Problem
+from shared.storage import using_reserve
 
 FIELD = "whose_page"
 PAGES_OPEN = timedelta(days=7)
@@ -104,6 +105,16 @@ def keep_what_was_typed() -> AnyResponse | None:
         g.form_kept = True
         return redirect(said.page, 303)
     return redirect(f"{url_for('sign_in.sign_in')}?kept=yes&next={quote(said.page)}", 303)
+
+
+def page_of_kept_form() -> str:
+    """Keeps the form of a request that could not be saved, for lack of space; the page it is back on, or ''.
+
+    The row is small, and there is a reserve for it; where even that is used up, nothing is kept.
+    """
+    with using_reserve():
+        kept = keep_what_was_typed() if page_session().user is not None else None
+    return kept.location or "" if kept is not None else ""
 
 
 def _typed() -> Fields:

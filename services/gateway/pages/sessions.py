@@ -17,6 +17,7 @@ from services.gateway.store.sessions import Limits, add_session, find_session, s
 from services.gateway.store.users import User
 from shared.logs import log
 from shared.problems import Busy, Problem
+from shared.storage import using_reserve
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 NOTE_SEEN_EVERY = timedelta(minutes=1)
@@ -112,7 +113,8 @@ class DatabaseSessions(SessionInterface):
         except Exception as error:
             # Here an exception would come before the error pages; the access check raises it in their reach.
             nobody = PageSession()
-            nobody.problem = error if isinstance(error, Problem) else Busy("The database does not answer. Try again.")
+            found = error if isinstance(error, Problem) else database.problem_of(error)
+            nobody.problem = found or Busy("The database does not answer. Try again.")
             log().error("session not read", kind=type(error).__name__)
             return nobody
         if stored is None or (stored.user is not None and stored.user.disabled_at is not None):
@@ -127,10 +129,11 @@ class DatabaseSessions(SessionInterface):
             response.delete_cookie(self.rules.cookie, path="/", secure=self.rules.secure, httponly=True, samesite="Lax")
             return
         try:
-            self._keep(session, datetime.now(UTC))
-        except Busy:
+            with using_reserve():
+                self._keep(session, datetime.now(UTC))
+        except Exception as error:  # here it would come after the error pages
             # What the page did is committed; a lost notice is not worth an error page.
-            log().warning("session not kept")
+            log().warning("session not kept", kind=type(error).__name__)
             return
         if session.set_cookie:
             response.set_cookie(

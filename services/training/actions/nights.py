@@ -13,7 +13,9 @@ from shared.jobs import Job, finishing
 from shared.logs import log
 from shared.nights import Nights
 
-nights = Nights(database, jobs, ("check-projection", "forget-answers", "let-files-go", "verify-audit"))
+nights = Nights(
+    database, jobs, ("check-projection", "forget-answers", "let-files-go", "verify-audit", "check-database")
+)
 
 
 def check_projection(job: Job) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import peewee
 
-from services.training.actions.audit import watch
+from services.training.actions.audit import database_watch, watch
 from services.training.policy import loader
 from services.training.store.audit import audit
 from services.training.store.database import database
@@ -26,11 +26,13 @@ def get_status() -> ServiceStatus:
         dict(jobs.counts(datetime.now(UTC))),
         entries,
         head,
+        {"problems": list(database_watch.problems())},
         audit=watch.status(),
         policy=faults(loader.HERE),
     )
 
 
 def needs_attention() -> bool:
-    """Whether something waits here that no waiting mends: work that gave up, or a policy file that is not used."""
-    return jobs.has_dead() or bool(faults(loader.HERE))
+    """Whether something waits here that no waiting mends: work that gave up, a policy file that is not used, too little
+    space, or damage of the database or its audit chain."""
+    return jobs.has_dead() or bool(faults(loader.HERE)) or database_watch.needs_attention()

@@ -17,6 +17,7 @@ from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPa
 from shared.contracts.uploads import MULTIPART, UploadFormSchema, UploadSchema
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
+from shared.storage import goes_on_when_full
 
 blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description="Files of people and completions")
 
@@ -123,6 +124,7 @@ def undo(import_id: UUID) -> Import:
 
 @blueprint.post("/<uuid:import_id>/file-removal")
 @requires(*IMPORTS)
+@goes_on_when_full
 @idempotent
 @blueprint.response(200, schema_of(Import))
 def remove_file(import_id: UUID) -> Import:
@@ -132,6 +134,7 @@ def remove_file(import_id: UUID) -> Import:
 
 @blueprint.post("/<uuid:import_id>/discard")
 @requires(*IMPORTS)
+@goes_on_when_full
 @idempotent
 @blueprint.response(200, schema_of(Import))
 def discard(import_id: UUID) -> Import:

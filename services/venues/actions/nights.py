@@ -5,5 +5,7 @@ from services.venues.store.jobs import jobs
 from shared.nights import Nights
 
 nights = Nights(
-    database, jobs, ("screen-week-before", "forget-answers", "retention", "discard-unconfirmed", "verify-audit")
+    database,
+    jobs,
+    ("screen-week-before", "forget-answers", "retention", "discard-unconfirmed", "verify-audit", "check-database"),
 )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import peewee
 
-from services.venues.actions.audit import watch
+from services.venues.actions.audit import database_watch, watch
 from services.venues.policy.loader import ROOT
 from services.venues.store.audit import audit
 from services.venues.store.database import database
@@ -26,11 +26,13 @@ def get_status() -> ServiceStatus:
         dict(jobs.counts(datetime.now(UTC))),
         entries,
         head,
+        {"problems": list(database_watch.problems())},
         audit=watch.status(),
         policy=faults(ROOT),
     )
 
 
 def needs_attention() -> bool:
-    """Whether something waits here that no waiting mends: work that gave up, or a policy file that is not used."""
-    return jobs.has_dead() or bool(faults(ROOT))
+    """Whether something waits here that no waiting mends: work that gave up, a policy file that is not used, too little
+    space, or damage of the database or its audit chain."""
+    return jobs.has_dead() or bool(faults(ROOT)) or database_watch.needs_attention()

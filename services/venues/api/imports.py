@@ -18,6 +18,7 @@ from shared.contracts.venues import FileLinesQuery, FileLinesQuerySchema, UndoPl
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
 from shared.problems import Forbidden, Invalid
+from shared.storage import goes_on_when_full
 
 blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description="Files of venues and bookings")
 
@@ -168,6 +169,7 @@ def undo(import_id: UUID) -> Import:
 
 @blueprint.post("/<uuid:import_id>/file-removal")
 @requires(*IMPORTS)
+@goes_on_when_full
 @idempotent
 @blueprint.response(200, schema_of(Import))
 def remove_file(import_id: UUID) -> Import:
@@ -178,6 +180,7 @@ def remove_file(import_id: UUID) -> Import:
 
 @blueprint.post("/<uuid:import_id>/discard")
 @requires(*IMPORTS)
+@goes_on_when_full
 @idempotent
 @blueprint.response(200, schema_of(Import))
 def discard(import_id: UUID) -> Import:

@@ -220,7 +220,14 @@ def test_the_worker_plans_the_night(desk, night):
     night("2026-05-07")
     with database.connection():
         kinds = {kind for (kind,) in database.query("SELECT kind FROM job WHERE unique_key LIKE ?", "%2026-05-07")}
-    assert kinds == {"screen-week-before", "forget-answers", "retention", "discard-unconfirmed", "verify-audit"}
+    assert kinds == {
+        "screen-week-before",
+        "forget-answers",
+        "retention",
+        "discard-unconfirmed",
+        "verify-audit",
+        "check-database",
+    }
 
 
 def test_a_question_about_a_past_booking_reads_what_stayed_of_that_booking_and_no_other(venues, monkeypatch):

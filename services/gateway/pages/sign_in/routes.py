@@ -20,12 +20,14 @@ from shared.access import anyone, signed_in
 from shared.actor import current_actor
 from shared.problems import Invalid, TooMany
 from shared.request_ids import request_id
+from shared.storage import goes_on_when_full
 
 blueprint = Blueprint("sign_in", __name__)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
 @anyone
+@goes_on_when_full
 @harmless_again
 def show_or_sign_in() -> ResponseReturnValue:
     """The form, and the one place where a session begins."""
@@ -58,6 +60,7 @@ def show_or_sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-out", endpoint="sign_out")
 @signed_in
+@goes_on_when_full
 @harmless_again
 def end_session() -> ResponseReturnValue:
     """Ends the session here and in the database, and has the browser forget what it kept."""
@@ -72,6 +75,7 @@ def end_session() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in/typed/discard")
 @signed_in
+@goes_on_when_full
 @harmless_again
 def discard_typed() -> ResponseReturnValue:
     """Lets go of what was typed before the last session ended, and shows the page as it stands."""
@@ -82,6 +86,7 @@ def discard_typed() -> ResponseReturnValue:
 
 @blueprint.route("/password", methods=["GET", "POST"])
 @signed_in
+@goes_on_when_full
 @harmless_again
 def password() -> ResponseReturnValue:
     """Choosing a password of one's own; asked for after a one-time password."""
