@@ -24,8 +24,10 @@ from bench.bare import bare_app
 from bench.table import Clock, Line, times
 from bench.training import postgresql_on, sqlite_in
 from operations.postgres_server import started
+from services.venues.actions.who_asks import set_limits
 from services.venues.app import create_app
 from services.venues.migrate import FOLDER
+from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from services.venues.settings import Settings
 from services.venues.store.database import database
 from services.venues.store.screening import add_list_version
@@ -61,9 +63,10 @@ class Service:
         database.configure(url)
         migrate(database, url, FOLDER)
         settings = Settings(
-            "test", url, "redis://127.0.0.1:1/0", str(folder), uuid4().hex * 2, keys["venues"][0], public,
-            look_ups_in_ten_minutes=10**9, look_ups_a_day=10**9,
-        )  # fmt: skip
+            "test", url, "redis://127.0.0.1:1/0", str(folder), uuid4().hex * 2, keys["venues"][0], public
+        )
+        windows = {way: (Window(timedelta(days=1), 10**9),) for way in Way}
+        set_limits(NameLimits("none", windows, 10**9, 1))
         self.app = create_app(settings)
         self._person, self._training = (TokenSigner(name, keys[name][0]) for name in ("gateway", "training"))
 

@@ -20,6 +20,7 @@ from services.venues.api import (
     screening,
     status,
     venues,
+    who_asks,
 )
 from services.venues.settings import Settings
 from services.venues.start import start
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             status,
             events,
             audit,
+            who_asks,
         )
     ]
     app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, needs_attention, UPLOAD_LIMIT)

@@ -14,9 +14,6 @@ class Settings(Common):
 
     screening_index: str = "memory"
     """Where names are looked up: in memory, or in PostgreSQL by the database itself (docs/operations.md)."""
-    look_ups_in_ten_minutes: int = 20
-    look_ups_a_day: int = 100
-    """How often one person may have names looked up by drafts, requests and changes (docs/operations.md)."""
     base_url: str = ""
     """Where hirers and staff reach the pages: goes into letters and notices."""
     contact: str = ""
@@ -42,8 +39,6 @@ class Settings(Common):
 
     def screening_problem(self) -> str:
         """Why names could not be looked up as these settings say, or ''."""
-        if self.look_ups_in_ten_minutes < 1 or self.look_ups_a_day < 1:
-            return "VENUES_LOOK_UPS_IN_TEN_MINUTES and VENUES_LOOK_UPS_A_DAY must be 1 or more"
         if self.screening_index not in ("memory", "database"):
             return "VENUES_SCREENING_INDEX must be memory or database"
         if self.screening_index == "database" and urlsplit(self.database_url).scheme == "sqlite":

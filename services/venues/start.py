@@ -5,11 +5,9 @@ import hmac
 from pathlib import Path
 
 from services.venues.actions.index import DATABASE, index
-from services.venues.actions.look_up_limits import set_limits
 from services.venues.clients.mail import MailServer
 from services.venues.clients.reach import Reach, set_reach
 from services.venues.files.kept import kept
-from services.venues.rules.look_up_limits import Limits
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
@@ -28,7 +26,6 @@ def start(settings: Settings) -> None:
     audit.start(settings)
     kept.keep_in(settings.data_dir)
     set_reach(reach_of(settings))
-    set_limits(Limits(settings.look_ups_in_ten_minutes, settings.look_ups_a_day))
     if settings.screening_index == DATABASE and not _compares_names():
         raise SettingsProblem("This cannot start: VENUES_SCREENING_INDEX=database needs PostgreSQL with pg_trgm")
     index.configure(Path(settings.data_dir) / "screening", settings.screening_index)

@@ -16,14 +16,27 @@ class LookUpFinding:
 
 
 @dataclass(frozen=True)
+class LookedUpName:
+    """A name as it was entered, and the names it was compared as: itself first, then its parts."""
+
+    kind: str
+    name: str
+    compared_as: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LookUpLine:
-    """When names were looked up, how many, and in which versions of the lists; what it answered then, in its words."""
+    """When names were looked up, how many, and in which versions of the lists; what it answered then, in its words.
+
+    `looked_up` is empty for look-ups from before it was kept.
+    """
 
     at: datetime
     names: int
     list_versions: dict[str, str]
     told: tuple[str, ...] = ()
     findings: tuple[LookUpFinding, ...] = ()
+    looked_up: tuple[LookedUpName, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,16 @@
 import json
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from services.venues import app as service
-from services.venues.actions.look_up_limits import set_limits
+from services.venues.actions.who_asks import set_limits
 from services.venues.files.kept import kept
-from services.venues.rules.look_up_limits import Limits
+from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
@@ -21,8 +22,8 @@ from tests.venues.calling import Caller
 from tests.venues.databases import fresh_postgresql, fresh_sqlite, migrated_postgresql, migrated_sqlite, server
 
 AUDIT_KEY = secrets.token_hex(32)
-MANY = 1_000_000
-"""Look-ups: tests of other things submit more requests than any person."""
+ANY_NUMBER = NameLimits("none", {way: (Window(timedelta(days=1), 1_000_000),) for way in Way}, 50, 3)
+"""Of names: tests of other things enter more than any person."""
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +61,7 @@ def store(database_url: str, tmp_path: Path) -> Iterator[None]:
     database.configure(database_url)
     kept.keep_in(str(tmp_path))
     audit.configure(AUDIT_KEY)
-    set_limits(Limits(MANY, MANY))
+    set_limits(ANY_NUMBER)
     with database.connection():
         yield
 
@@ -74,10 +75,8 @@ def keys() -> dict[str, tuple[str, dict[str, object]]]:
 def settings_for(url: str, folder: Path, keys: dict[str, tuple[str, dict[str, object]]]) -> Settings:
     """Settings as the supervisor would give them."""
     public = json.dumps({name: pair[1] for name, pair in keys.items()})
-    return Settings(
-        "test", url, "redis://127.0.0.1:1/0", str(folder), AUDIT_KEY, keys["venues"][0], public,
-        look_ups_in_ten_minutes=MANY, look_ups_a_day=MANY,
-    )  # fmt: skip
+    set_limits(ANY_NUMBER)
+    return Settings("test", url, "redis://127.0.0.1:1/0", str(folder), AUDIT_KEY, keys["venues"][0], public)
 
 
 @pytest.fixture

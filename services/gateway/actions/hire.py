@@ -11,6 +11,7 @@ from services.gateway.rules.throttles import HIRE_SENDING, HIRE_SENDING_BY_HAND,
 from services.gateway.store.attempts import add_attempt, list_attempts
 from services.gateway.store.database import database
 from services.gateway.store.hire import HireDraft, add_draft, find_draft, remove_draft, save_as_sent, save_draft
+from shared.clock import london_day
 from shared.database import canonical_json
 
 DRAFTS_KEPT = timedelta(hours=4)
@@ -59,6 +60,12 @@ def keep_only(draft: HireDraft, fields: frozenset[str], pages: frozenset[str], n
 def sending_key(draft: HireDraft) -> str:
     """The same for the same answers of the same draft: two clicks make one booking."""
     return hashlib.sha256(f"{draft.id}\n{canonical_json(draft.answers)}".encode()).hexdigest()
+
+
+def place_of(address: str, secret: str, began: datetime) -> str:
+    """What stands for where a request was sent from, for names to be counted by place: another one each day."""
+    said = f"hire-place:{london_day(began).isoformat()}:{address}"
+    return hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def take_turn(address: str, secret: str, request_id: str, now: datetime, sending: str, began: datetime) -> None:

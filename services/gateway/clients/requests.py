@@ -59,7 +59,7 @@ class RequestCalls(ServiceClient):
         path = "/v1/bookings/from-the-public/check"
         return self.call("POST", path, schema_of(OpenQuestions)(), json={"request": request}, actor=hirer())
 
-    def add_from_the_public(self, request: Json, key: str) -> PublicReceipt:
-        """Saves a request from the hirer's form."""
-        path = "/v1/bookings/from-the-public"
-        return self.call("POST", path, schema_of(PublicReceipt)(), json={"request": request}, actor=hirer(), key=key)
+    def add_from_the_public(self, request: Json, entered_from: str, key: str) -> PublicReceipt:
+        """Saves a request from the hirer's form; names are counted by what `entered_from` stands for."""
+        path, body = "/v1/bookings/from-the-public", {"request": request, "entered_from": entered_from}
+        return self.call("POST", path, schema_of(PublicReceipt)(), json=body, actor=hirer(), key=key)

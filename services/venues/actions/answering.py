@@ -34,6 +34,11 @@ MATCH_FIRST = (
     "cannot be told. Your answer to the need comes after it."
 )
 
+CONFIRM_FIRST = (
+    "More names were entered than one person may have looked up: confirm the look-up first, under Screening. Your "
+    "answer to the need comes after it."
+)
+
 
 def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: datetime) -> None:
     """One role's dated, reasoned answer to a need; Refused when it is not that role's, or the booking is decided."""
@@ -44,6 +49,8 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
         refused = answer_objection(entry.need, [role.value for role in actor.roles], entry.reason)
         if refused := refused or interest_objection(interest_of(actor, booking, dossier)):
             raise Refused(refused)
+        if entry.need == Need.PREVENT_LEAD and dossier.is_held:
+            raise Refused(CONFIRM_FIRST)
         if entry.need == Need.PREVENT_LEAD and is_any_unanswered(matches_in(dossier)):
             raise Refused(MATCH_FIRST)
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.venues.policy.loader import policy_on
-from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, Reason, assess
+from services.venues.rules.assessment import HELD, POSSIBLE_MATCH, Assessment, Need, Reason, assess
 from services.venues.rules.request import Match, Request, matches_from, request_from, standing_decisions_from
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.dossier import Dossier
@@ -44,8 +44,12 @@ def assess_booking(booking: BookingRecord, dossier: Dossier, today: date) -> Ass
 
 
 def matches_in(dossier: Dossier) -> tuple[Match, ...]:
-    """The possible matches of a booking in the words of the rules; one that a person closed is a question no more."""
-    return tuple(Match(found.source, found.state) for found in dossier.matches if found.state != CLOSED)
+    """The possible matches of a booking in the words of the rules; one that a person closed is a question no more.
+
+    What is kept back stands here as one open question, whether anything was found or not.
+    """
+    held = (Match(HELD, "open"),) if dossier.is_held else ()
+    return (*(Match(found.source, found.state) for found in dossier.matches if found.state != CLOSED), *held)
 
 
 def assessment_json(assessment: Assessment, today: date) -> dict[str, Any]:

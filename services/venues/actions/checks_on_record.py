@@ -24,7 +24,8 @@ def checks_on_record(checks: Collection[str], booking: BookingRecord, dossier: D
     made = frozenset(made.check for made in dossier.checks if made.set_aside_at is None)
     searched: frozenset[str] = frozenset()
     if names_to_screen(booking.asked):  # a request that names nobody is looked up nowhere
-        searched = lists_searched((made.of_every_name, made.list_versions) for made in dossier.look_ups)
+        told = (made for made in dossier.look_ups if not made.beyond)
+        searched = lists_searched((made.of_every_name, made.list_versions) for made in told)
     asked = {LIST_OF_CHECK[check] for check in checks if check in LIST_OF_CHECK}
     off = {REGISTER} if REGISTER in asked - searched and not _is_register_on() else set[str]()
     return ChecksOnRecord(made, searched, frozenset(off))

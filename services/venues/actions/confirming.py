@@ -1,5 +1,6 @@
 """Bringing the accepted rows of a file in, and letting go of the original: jobs, safe to start again."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from services.venues.actions.list_versions import LISTS, VERSIONS, why_two
 from services.venues.actions.lists import load_list
 from services.venues.actions.submitting import Origin, submit
 from services.venues.actions.venues import add_venue
+from services.venues.actions.who_asks import beyond_of_file
 from services.venues.rules.origins import made_at
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import list_known_references
@@ -41,9 +43,11 @@ def confirm_import(job: Job) -> None:
             if found is None or found.state != "confirming" or (found.done >= found.accepted and not _is_empty(found)):
                 break
             jobs.renew(job, now)
+            if found.kind == "bookings" and not found.done:
+                found = replace(found, beyond=beyond_of_file(found, now))
             lines, _ = list_lines(found.id, "accepted", found.done, CHUNK if found.kind == "bookings" else None)
             KINDS[found.kind](found, lines, Actor(found.confirmed_by), now)
-            save_import(found.id, ("confirming",), done=found.done + len(lines))
+            save_import(found.id, ("confirming",), done=found.done + len(lines), beyond=found.beyond)
             if _is_empty(found):
                 break
     now = datetime.now(UTC)
@@ -67,7 +71,7 @@ def _bookings(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: d
         if row["reference"] in known:  # it came in another way since the file was looked through
             continue
         given = made_at(str(row["submitted"]), now).at if row["submitted"] else None
-        origin = Origin("import", str(row["reference"]), given, found.id)
+        origin = Origin("import", str(row["reference"]), given, found.id, beyond=found.beyond)
         request = row["request"]
         submit(BookingSubmission(request=request if isinstance(request, dict) else {}), origin, actor, now)
 

@@ -11,7 +11,7 @@ from services.venues.policy.loader import policy_on
 from services.venues.rules import decisions
 from services.venues.rules.approval import Approver, Standing, approval_objections, training_answer
 from services.venues.rules.approvers import may_decide_referral
-from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
+from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered, known_of
 from services.venues.rules.checks import checks_to_record
 from services.venues.rules.conditions import Condition, condition_ground_objection
 from services.venues.rules.decisions import DeclineRecord
@@ -43,7 +43,8 @@ def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, d
         proposer=proposer,
         decliner=decliner,
         event_on=london_day(booking.starts_at) if booking.starts_at else None,
-        match_unanswered=is_any_unanswered(matches_in(dossier)),
+        match_unanswered=is_any_unanswered(known_of(matches_in(dossier))),
+        look_up_held=dossier.is_held,
         match_answered=any(found.answers and not found.remembered for found in dossier.matches),
         times_in_the_way=times_in_the_way(booking.asked.event, *_which(booking), today, booking.state == "appealed"),
         checks_to_record=checks_to_record(assessment.checks, on_record),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from services.venues.actions.who_asks import is_limited
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.concern_entries import second_person_objection
 from services.venues.rules.list_versions import REGISTER, reason_objection, second_person_reasons
@@ -153,6 +154,7 @@ def begin_confirming(found: ImportRecord, reason: str, actor: Actor, now: dateti
     """From here a job puts the entries in force, or brings the rows of another file in; False if it is not to be."""
     said = "; ".join(dict.fromkeys(one for one in (found.reason, reason.strip()) if one))
     changes = {"confirmed_by": actor.id, "done": 0, "total": found.accepted, "reason": said}
+    changes["limited"] = is_limited(actor)
     if not save_import(found.id, ("checked",), state="confirming", **changes):
         return False
     add_job("confirm-import", {"import": str(found.public_id)}, now)

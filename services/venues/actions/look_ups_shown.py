@@ -66,6 +66,7 @@ def look_up_lines(made: Sequence[LookUp], full: bool) -> tuple[matches.LookUpLin
             one.list_versions,
             _told(one, full),
             tuple(matches.LookUpFinding(match, *found[match]) for match in one.found or () if match in found),
+            tuple(matches.LookedUpName(each.kind, each.field, each.readings) for each in one.looked_up or ()),
         )
         for one in made
     )
@@ -83,7 +84,7 @@ def not_searched(
     booking: BookingRecord, dossier: Dossier, checks: Collection[str], today: date
 ) -> tuple[matches.ListNotSearched, ...]:
     """The lists the booking's checks ask for that no look-up of it searched, or only an old version: for everybody."""
-    asked = {source for made in dossier.look_ups for source in made.list_versions}
+    asked = {source for made in dossier.look_ups if not made.beyond for source in made.list_versions}
     searched = {source: Searched(*version, source in asked) for source, version in list_days(dossier.lists).items()}
     any_name = bool(names_to_screen(booking.asked))
     found = lists_not_searched(checks, searched, lists_on(today), today, any_name)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from services.venues.actions.gone_entries import GONE, LISTED_AGAIN
-from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, needs_of_matches
+from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH, Assessment, Need, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer, unmet_needs
 from services.venues.rules.look_ups import STAYS
 from services.venues.rules.request import Match
@@ -98,7 +98,8 @@ def check_line(made: CheckRecord, view: View) -> contract.CheckLine:
 
 def answer_lines(answers: Iterable[Answer], booking: BookingRecord, view: View) -> tuple[contract.NeedAnswerLine, ...]:
     """The answers by role; to somebody who is told of a match in one sentence only those to what else is needed."""
-    others = {reason["need"] for reason in booking.assessment["reasons"] if reason["text"] != POSSIBLE_MATCH}
+    of_matches = (POSSIBLE_MATCH, LOOK_UP_HELD)
+    others = {reason["need"] for reason in booking.assessment["reasons"] if reason["text"] not in of_matches}
     lines = []
     for answer in answers:
         if view.matched and answer.need not in others and answer.by != view.person:

@@ -15,6 +15,7 @@ from services.venues.actions.notices import note_match, note_needs
 from services.venues.actions.screening import Found, keep, look_up
 from services.venues.actions.submitting import reassessed
 from services.venues.rules.assessment import POSSIBLE_MATCH
+from services.venues.rules.look_ups import LookedUp, looked_up_as
 from services.venues.rules.request import names_to_screen, request_from
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import OPEN, BookingRecord, find_booking_to_change, save_booking
@@ -35,6 +36,7 @@ from services.venues.store.rescreening import (
     save_run,
 )
 from services.venues.store.screening import add_empty_look_ups, list_matches
+from services.venues.store.who_asks import CONFIRMED, is_held
 from shared.actor import Actor, system_actor
 from shared.jobs import Job, finishing
 from shared.logs import log
@@ -51,6 +53,7 @@ WHY = {
     "time": "An entry of a list came into force",
     "week_before": "The week before the event",
     "asked": "Asked for by the Prevent lead",
+    CONFIRMED: "The Prevent lead confirmed the look-up",
 }
 JOB = system_actor("venues", "rescreen")
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -119,7 +122,7 @@ def _begin(run: Run, now: datetime) -> None:
     save_run(run, state="running", started_at=now, total=count_bookings_to_ask(run, now))
 
 
-def _end_part(job: Job, run: Run, looked_up: "LookedUp", now: datetime) -> None:
+def _end_part(job: Job, run: Run, looked_up: "Results", now: datetime) -> None:
     with finishing(jobs, job, database):
         if looked_up:
             _keep_all(run, looked_up, now)
@@ -130,7 +133,7 @@ def _end_part(job: Job, run: Run, looked_up: "LookedUp", now: datetime) -> None:
             record_audit("bookings-screened-again", f"rescreening:{run.public_id}", JOB, now, details)
 
 
-LookedUp = list[tuple[Asked, Found | Exception | None]]
+Results = list[tuple[Asked, Found | Exception | None]]
 
 
 def _look_up(asked: Asked, now: datetime) -> Found | Exception | None:
@@ -153,10 +156,10 @@ def _tell_not_looked_up(asked: Asked, problem: Exception, run: Run, now: datetim
     record_audit("booking-not-screened", f"booking:{asked.public_id}", JOB, now, {"why": run.why})
 
 
-def _keep_all(run: Run, looked_up: "LookedUp", now: datetime) -> None:
+def _keep_all(run: Run, looked_up: "Results", now: datetime) -> None:
     """Writes down every look-up, then what it found; the run moves on in the same transaction, or not at all."""
     found = 0
-    empty: dict[Found, list[tuple[int, int, int]]] = {}
+    empty: dict[Found, list[tuple[int, int, int, tuple[LookedUp, ...]]]] = {}
     for asked, result in looked_up:
         if result is None:
             continue
@@ -170,8 +173,10 @@ def _keep_all(run: Run, looked_up: "LookedUp", now: datetime) -> None:
             except UNREADABLE as problem:
                 _tell_not_looked_up(asked, problem, run, now)
             continue
-        names = len(names_to_screen(request_from(asked.request)))
-        empty.setdefault(result, []).append((asked.id, asked.request_version, names))
+        request = request_from(asked.request)
+        names = names_to_screen(request)
+        fields = looked_up_as(request, names)
+        empty.setdefault(result, []).append((asked.id, asked.request_version, len(names), fields))
     for nothing, rows in empty.items():
         add_empty_look_ups(rows, nothing.versions, JOB.id, now, run.why, nothing.told(now))
     moved = save_run(run, cursor=looked_up[-1][0].id, done=run.done + len(looked_up), found=run.found + found)
@@ -182,24 +187,27 @@ def _keep_all(run: Run, looked_up: "LookedUp", now: datetime) -> None:
 def _keep(asked: Asked, found: Found, run: Run, now: datetime) -> bool:
     """Keeps what was found for one booking; whether a new question was raised. What people wrote meanwhile stands."""
     booking = find_booking_to_change(asked.public_id)
-    if booking is None:
+    if booking is None or is_held(
+        booking.id
+    ):  # what was entered beyond the limit meanwhile is looked up when confirmed
         return False
     names = names_to_screen(request_from(booking.request))
     if booking.request_version != asked.request_version:
         found = look_up(request_from(booking.request), names, now)
-    before = _open_questions(booking)
+    before = open_questions(booking)
     if not keep(booking, names, found, JOB, now, run.why):
         return False
-    raised = _open_questions(booking) - before
-    _flag(booking, raised, run, now)
+    raised = open_questions(booking) - before
+    flag(booking, raised, run.why, now)
     return bool(raised)
 
 
-def _open_questions(booking: BookingRecord) -> set[int]:
+def open_questions(booking: BookingRecord) -> set[int]:
+    """The possible matches of a booking that nobody has answered."""
     return {match.id for match in list_matches(booking.id) if match.state == "open"}
 
 
-def _flag(booking: BookingRecord, raised: set[int], run: Run, now: datetime) -> None:
+def flag(booking: BookingRecord, raised: set[int], why: str, now: datetime) -> None:
     """A booking that is open is assessed anew; one that is approved keeps its state and its reasons, and is flagged.
 
     Only a person reopens it: by their answer to the question, or by hand.
@@ -213,6 +221,6 @@ def _flag(booking: BookingRecord, raised: set[int], run: Run, now: datetime) -> 
             save_booking(booking, possible_match=needs_a_person)
     if raised:
         note_match(booking, max(raised), now)
-        why = f"{POSSIBLE_MATCH} {WHY[run.why]}."
-        add_happening(booking.id, "screened-again", JOB, "", now, why=why)
-        record_audit("booking-screened-again", f"booking:{booking.public_id}", JOB, now, {"why": run.why})
+        said = f"{POSSIBLE_MATCH} {WHY[why]}."
+        add_happening(booking.id, "screened-again", JOB, "", now, why=said)
+        record_audit("booking-screened-again", f"booking:{booking.public_id}", JOB, now, {"why": why})

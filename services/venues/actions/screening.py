@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from services.venues.actions.gone_entries import note_gone
 from services.venues.actions.index import index
 from services.venues.actions.index_views import View
-from services.venues.actions.look_up_limits import check_look_ups
 from services.venues.actions.same_names import KINDS_ASKED, is_named, is_one_name, names_of
+from services.venues.actions.who_asks import beyond_of, looked_up
 from services.venues.rules.identifiers import Named, agreeing, identity_of, named_in, would_distinguish
-from services.venues.rules.look_ups import remembered_told, told_of
+from services.venues.rules.look_ups import KEPT_BACK, remembered_told, told_of
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
 from services.venues.rules.request import Request, names_to_screen
 from services.venues.store.bookings import BookingRecord
@@ -59,24 +59,61 @@ class Found:
         return asdict(told_of(versions, self.results, london_day(now)))
 
 
+@dataclass(frozen=True)
+class Entered:
+    """How names were entered: from which place through the public form, or in a file, whose names are counted as one.
+
+    `beyond` stands for a file's names where they are more than who brought it may be told of.
+    """
+
+    place: str = ""
+    in_file: bool = False
+    beyond: int | None = None
+
+
+TYPED = Entered()
+
+
 def screen(
-    booking: BookingRecord, names: Names, actor: Actor, now: datetime, why: str = "request", is_new: bool = False
+    booking: BookingRecord,
+    names: Names,
+    actor: Actor,
+    now: datetime,
+    why: str = "request",
+    is_new: bool = False,
+    entered: Entered = TYPED,
 ) -> bool:
     """Looks up names given as (kind, name) and keeps what was found as open questions; whether there are any new.
 
     Of a booking that `is_new` in this transaction nothing was asked before.
 
-    The look-up is written before it is answered, in the transaction that is open: without the entry no answer.
+    The look-up is written before it is answered, in the transaction that is open: without the entry no answer. Beyond
+    the limit nothing of what was found is kept but its count, in the log: hit and miss are one question.
     """
     if not names:
         return False
-    check_look_ups(booking, actor, why, now)
+    fields = looked_up(booking, names)
+    beyond = entered.beyond if entered.in_file else beyond_of(fields, actor, entered.place, now)
     found = look_up(booking.asked, names, now)
-    return keep(booking, names, found, actor, now, why, is_new)
+    if beyond is None:
+        return keep(booking, names, found, actor, now, why, is_new, entered.place)
+    told = {"full": (KEPT_BACK,), "others": (KEPT_BACK,)}
+    add_look_up(
+        booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why, told, (),
+        fields, entered.place, beyond,
+    )  # fmt: skip
+    return True
 
 
 def keep(
-    booking: BookingRecord, names: Names, found: Found, actor: Actor, now: datetime, why: str, is_new: bool = False
+    booking: BookingRecord,
+    names: Names,
+    found: Found,
+    actor: Actor,
+    now: datetime,
+    why: str,
+    is_new: bool = False,
+    place: str = "",
 ) -> bool:
     """Logs a look-up, then adds what it found: no question twice, and none that was asked before is lost."""
     before_this = [] if is_new else list_matches(booking.id)
@@ -84,7 +121,7 @@ def keep(
     plan, left = _planned(booking.asked, found.matches, known)
     logged = add_look_up(
         booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why,
-        found.told(now), [public_id for public_id, _, _ in plan],
+        found.told(now), [public_id for public_id, _, _ in plan], looked_up(booking, names), place,
     )  # fmt: skip
     added = [(public_id, match, before) for public_id, match, before in plan if match is not None]
     for public_id, match, before in added:

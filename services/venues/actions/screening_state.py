@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from services.venues.actions.beyond_limit import may_see_kept_back
 from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.look_ups import list_name
@@ -73,7 +74,14 @@ def get_log(query: contract.LogQuery, actor: Actor, now: datetime) -> contract.L
     return contract.LookUpLog(
         tuple(
             contract.LogLine(
-                each.at, each.by, each.reference, each.booking, each.why, each.names, each.list_versions, each.results
+                each.at,
+                each.by,
+                each.reference,
+                each.booking,
+                each.why,
+                each.names,
+                each.list_versions,
+                each.results if not each.beyond or may_see_kept_back(actor, each.by) else None,
             )
             for each in look_ups
         ),

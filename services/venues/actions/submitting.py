@@ -18,7 +18,7 @@ from services.venues.actions.assessing import (
 from services.venues.actions.letters import write_letter
 from services.venues.actions.moving import due_on
 from services.venues.actions.notices import note_needs
-from services.venues.actions.screening import screen
+from services.venues.actions.screening import Entered, screen
 from services.venues.rules.overlap import slot_of
 from services.venues.rules.request import Event, Hirer, Request, Seating, Speaker, names_to_screen, request_from
 from services.venues.store.audit import record_audit
@@ -46,12 +46,22 @@ _LETTERS = "23456789BCDFGHJKMNPQRTVWXY"
 
 @dataclass(frozen=True)
 class Origin:
-    """How a request came in, and under which reference when it had one already."""
+    """How a request came in, and under which reference when it had one already.
+
+    `place` stands for where the public form was sent from, and `beyond` for the names of a file beyond the limit.
+    """
 
     channel: str
     reference: str = ""
     submitted_at: datetime | None = None
     import_id: int | None = None
+    place: str = ""
+    beyond: int | None = None
+
+    @property
+    def entered(self) -> Entered:
+        """How its names were entered."""
+        return Entered(self.place, self.import_id is not None, self.beyond)
 
 
 def request_json(submission: BookingSubmission, is_draft: bool = False) -> dict[str, Any]:
@@ -142,7 +152,7 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
             },
             request,
         )
-        booking = _screened(booking, request, actor, now)
+        booking = _screened(booking, request, origin, actor, now)
         details = {"channel": origin.channel}
         add_happening(booking.id, "submit", actor, "", now, to_state=state, details=details)
         record_audit("booking-submitted", f"booking:{booking.public_id}", actor, now, details)
@@ -154,8 +164,8 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
     return booking
 
 
-def _screened(booking: BookingRecord, request: Request, actor: Actor, now: datetime) -> BookingRecord:
-    if not screen(booking, names_to_screen(request), actor, now, is_new=True):
+def _screened(booking: BookingRecord, request: Request, origin: Origin, actor: Actor, now: datetime) -> BookingRecord:
+    if not screen(booking, names_to_screen(request), actor, now, is_new=True, entered=origin.entered):
         return booking
     return reassessed(booking, now, is_new=True)
 

@@ -11,6 +11,7 @@ from services.venues.actions.changing import change_request
 from services.venues.actions.earlier import get_earlier
 from services.venues.actions.queue import get_clashes, get_guide, get_queue, get_waiting
 from services.venues.actions.submitting import Origin, submit
+from services.venues.actions.who_asks import FORM
 from shared.access import requires, signed_in
 from shared.actor import Role, current_actor
 from shared.clock import london_day
@@ -63,7 +64,8 @@ def add_from_the_public(submission: contract.BookingSubmission) -> contract.Publ
         submission.hirer, submission.event, submission.speakers, submission.speakers_to_follow_by,
         submission.seating, submission.equality_policy, submission.declaration, submission.extra, submission.request,
     )  # fmt: skip
-    booking = submit(told, Origin("public"), current_actor(), now)
+    place = submission.entered_from if current_actor().id == FORM else ""
+    booking = submit(told, Origin("public", place=place), current_actor(), now)
     return contract.PublicReceipt(booking.reference, booking.submitted_at)
 
 

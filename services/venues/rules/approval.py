@@ -6,7 +6,7 @@ from datetime import date
 
 from services.venues.rules import decisions, states
 from services.venues.rules.approvers import MayApprove, TrainingFacts, may_approve, may_decide_referral
-from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment
+from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH, Assessment
 from services.venues.rules.checks import ChecksOnRecord, checks_objection, recorded_by_one_tick
 from services.venues.rules.conditions import (
     Condition,
@@ -40,7 +40,7 @@ class Standing:
     decline or declined; `event_on` the day of the event if it is known; `match_unanswered` while a possible match is a
     question to somebody, `match_answered` once somebody answered one of this booking; `times_in_the_way` what is wrong
     with the times of the event, `room_in_the_way` what is wrong with its room (G9); `checks_to_record` the required
-    checks that are not `on_record` (G8).
+    checks that are not `on_record` (G8); `look_up_held` while what a look-up found is kept back.
     """
 
     state: str
@@ -60,6 +60,7 @@ class Standing:
     checks_to_record: tuple[str, ...] = ()
     on_record: ChecksOnRecord = field(default_factory=ChecksOnRecord)
     room_in_the_way: tuple[str, ...] = ()
+    look_up_held: bool = False
 
 
 def is_reopened_lightly(booking: Standing) -> bool:
@@ -108,6 +109,7 @@ def approval_objections(
         [
             interest_objection(approver.interest),
             _level_objection(booking, approver),
+            LOOK_UP_HELD if booking.look_up_held else None,
             needs_objection(booking.assessment, booking.answers)
             or (POSSIBLE_MATCH if booking.match_unanswered else None),
             checks_objection(_unrecorded(booking, ticked)),
@@ -133,6 +135,7 @@ def confirmation_objections(booking: Standing, approver: Approver, today: date) 
         [
             interest_objection(approver.interest),
             *gate.reasons,
+            LOOK_UP_HELD if booking.look_up_held else None,
             POSSIBLE_MATCH if booking.match_unanswered else None,
             speakers_confirmation_objection(booking.speakers_to_follow, booking.names_given, booking.names_screened),
         ]

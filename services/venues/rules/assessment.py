@@ -42,7 +42,10 @@ class Assessment:
     reasons: tuple[Reason, ...]
 
 
+HELD = "held"
+"""The source of what stands in for matches that are kept back: they may be there or not."""
 NEEDS_OF_A_MATCH = {
+    HELD: (Need.PREVENT_LEAD,),
     "register": (Need.PREVENT_LEAD, Need.SENIOR_OFFICER),
     "proscribed": (Need.LEGAL, Need.PREVENT_LEAD, Need.SENIOR_OFFICER),
     "sanctions": (Need.LEGAL, Need.SENIOR_OFFICER),
@@ -52,6 +55,12 @@ NEEDS_OF_AN_UNKNOWN_LIST = (Need.LEGAL, Need.PREVENT_LEAD, Need.SENIOR_OFFICER)
 
 # The same words whatever the list and whatever was answered: a booking officer is told nothing more.
 POSSIBLE_MATCH = "Possible match, refer to the Prevent lead."
+
+# Of hit and miss the same words, until the Prevent lead has confirmed the look-up.
+LOOK_UP_HELD = (
+    "More names were entered than one person may have looked up. The Prevent lead confirms the look-up first; until "
+    "then what it found is kept back."
+)
 
 ELECTION_MEETING = (
     "This is an election meeting. Candidates have a statutory right to rooms (Representation of the People "
@@ -173,4 +182,11 @@ def is_any_unanswered(matches: Iterable[Match]) -> bool:
 
 
 def _reasons_of_matches(matches: Iterable[Match]) -> list[Reason]:
-    return [Reason(need, POSSIBLE_MATCH) for need in needs_of_matches(matches)]
+    found = tuple(matches)
+    held = [Reason(Need.PREVENT_LEAD, LOOK_UP_HELD) for match in found if match.source == HELD]
+    return [*held, *(Reason(need, POSSIBLE_MATCH) for need in needs_of_matches(known_of(found)))]
+
+
+def known_of(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """The matches that somebody was told of."""
+    return tuple(match for match in matches if match.source != HELD)

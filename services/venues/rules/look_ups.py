@@ -1,8 +1,11 @@
 """How the outcome of a look-up is told: list by list, and never as a clearance."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from services.venues.rules.request import Request, name_fields, readings
 
 LISTS = {
     "register": "concern register",
@@ -11,11 +14,40 @@ LISTS = {
     "other_list": "other list",
 }
 NOT_A_CLEARANCE = "This is not a clearance."
+KEPT_BACK = (
+    "More names were entered than one person may have looked up. What was found is kept back until the Prevent lead "
+    f"confirms the look-up. {NOT_A_CLEARANCE}"
+)
+"""What a look-up beyond the limit answers: to everybody the same, of hit and miss."""
 
 
 def list_name(source: str) -> str:
     """What people call a list."""
     return LISTS.get(source, source.replace("_", " "))
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """A field of a request that was looked up, and the names it was compared as (`names_as_written`)."""
+
+    kind: str
+    field: str
+    readings: tuple[str, ...]
+
+
+def looked_up_as(request: Request, names: Collection[tuple[str, str]]) -> tuple[LookedUp, ...]:
+    """Names that are looked up, given as (kind, name), by the fields they are read from."""
+    wanted = set(names)
+    found = (
+        LookedUp(kind, field, tuple(name for name in readings(kind, field) if (kind, name) in wanted))
+        for kind, field in name_fields(request)
+    )
+    return tuple(one for one in found if one.readings)
+
+
+def looked_up_from(kept: Any) -> tuple[LookedUp, ...] | None:
+    """The same as it was kept with a look-up; None of one from before it was kept."""
+    return None if kept is None else tuple(LookedUp(kind, field, tuple(names)) for kind, field, names in kept)
 
 
 @dataclass(frozen=True)

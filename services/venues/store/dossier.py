@@ -16,6 +16,7 @@ from services.venues.store.decisions import (
 from services.venues.store.happenings import VIEWS_AND_CHANGES, ViewOrChange, list_views_and_changes
 from services.venues.store.needs import CheckRecord, find_interest, list_checks, list_need_answers
 from services.venues.store.screening import LookUp, MatchRecord, list_look_ups, list_matches
+from services.venues.store.who_asks import HELD
 
 _ROWS = {
     "matches": 'possible_match WHERE "current" AND',
@@ -23,6 +24,7 @@ _ROWS = {
     "answers": "need_answer WHERE set_aside_at IS NULL AND",
     "proposal": "decline_proposal WHERE",
     "look_ups": "look_up WHERE",
+    "held": HELD,
     "checks": "check_made WHERE",
     "decisions": "decision WHERE",
     "conditions": "condition WHERE",
@@ -72,6 +74,11 @@ class Dossier:
     def matches(self) -> list[MatchRecord]:
         """The possible matches as the booking now is."""
         return list_matches(self.booking) if "matches" in self._kinds else []
+
+    @property
+    def is_held(self) -> bool:
+        """Whether names were entered beyond the limit, and what was found is kept back."""
+        return "held" in self._kinds
 
     @property
     def had_match(self) -> bool:

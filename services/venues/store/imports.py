@@ -54,6 +54,8 @@ class ImportRecord:
     discarded_by: str
     again_of: int | None = None
     reason: str = ""
+    limited: bool = True
+    beyond: int | None = None
 
 
 @dataclass(frozen=True)

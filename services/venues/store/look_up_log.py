@@ -1,6 +1,5 @@
 """The log of look-ups, and of who opened what was found; it only grows, and holds no name."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +9,6 @@ from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.operations import AuditRow
 from services.venues.store.tables.screening import LookUpRow, OpenedRow
-from shared.database import UTCDateTimeField
 
 LOG = "look-up-log"
 """What the audit trail says was read when somebody reads this log."""
@@ -30,6 +28,7 @@ class LoggedLookUp:
     names: int
     list_versions: dict[str, str]
     results: dict[str, int] | None
+    beyond: bool = False
 
 
 def list_logged_look_ups(by_people: bool, skip: int, most: int) -> tuple[list[LoggedLookUp], int]:
@@ -41,7 +40,7 @@ def list_logged_look_ups(by_people: bool, skip: int, most: int) -> tuple[list[Lo
     return [
         LoggedLookUp(
             found.at, found.by, found.booking.reference, found.booking.public_id, found.why or "", found.names,
-            found.list_versions, found.results,
+            found.list_versions, found.results, found.beyond is not None,
         )
         for found in query.limit(most).offset(skip)
     ], int(row.select().where(wanted).count())  # fmt: skip
@@ -52,24 +51,6 @@ def list_readings(most: int) -> list[tuple[datetime, str]]:
     row = AuditRow
     query = row.select(row.at, row.actor).where(row.subject == LOG).order_by(row.seq.desc()).limit(most)
     return [(found.at, found.actor) for found in query]
-
-
-_SET_OFF = (
-    'SELECT l.at FROM look_up l JOIN booking b ON b.id = l.booking_id WHERE l."by" = ? AND l.at > ? '
-    "AND (l.why = 'change' OR (b.channel = 'staff' AND (? OR b.state IN ('draft', 'withdrawn')))) "
-    "ORDER BY l.at DESC LIMIT 1 OFFSET ?"
-)
-
-
-def find_look_ups_before(by: str, windows: Sequence[tuple[datetime, int]], is_program: bool) -> list[datetime | None]:
-    """For each (since, most): when the oldest of this person's newest `most` look-ups was, None when there are fewer.
-
-    Of a program's requests only those that stayed drafts or were withdrawn count.
-    """
-    moment = UTCDateTimeField()
-    values = [part for since, most in windows for part in (by, moment.db_value(since), not is_program, most - 1)]
-    row = database.query(f"SELECT {', '.join(f'({_SET_OFF})' for _ in windows)}", *values)[0]
-    return [moment.python_value(found) for found in row]
 
 
 @database.write

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from services.venues.rules.look_ups import LookedUp, looked_up_from
 from services.venues.store.adding import add_row
 from services.venues.store.database import database
 from services.venues.store.finding import find_rows
@@ -73,7 +74,8 @@ class LookUp:
 
     `of_every_name`: of all names the request then had, and not only of those that a change brought.
     `told` is what it answered in the words of that day, to those who may know and to others; `found` the ids of the
-    possible matches it found. None in those kept before they were recorded.
+    possible matches it found; `looked_up` the names as they were compared. None in those kept before they were
+    recorded. What a look-up `beyond` the limit found is kept back, also from this.
     """
 
     at: datetime
@@ -83,6 +85,8 @@ class LookUp:
     of_every_name: bool = True
     told: dict[str, list[str]] | None = None
     found: tuple[UUID, ...] | None = None
+    looked_up: tuple[LookedUp, ...] | None = None
+    beyond: bool = False
 
 
 @database.write
@@ -97,6 +101,9 @@ def add_look_up(
     why: str = "",
     told: Mapping[str, Sequence[str]] | None = None,
     found: Iterable[UUID] | None = None,
+    looked_up: Iterable[LookedUp] | None = None,
+    place: str = "",
+    beyond: int | None = None,
 ) -> int:
     """Logs a look-up, before it is answered; its number."""
     return add_row(
@@ -112,27 +119,39 @@ def add_look_up(
             "why": why,
             "told": None if told is None else dict(told),
             "found": None if found is None else [str(match) for match in found],
+            "looked_up": None if looked_up is None else _as_kept(looked_up),
+            "place": place,
+            "beyond": beyond,
         },
     )
 
 
+def _as_kept(looked_up: Iterable[LookedUp]) -> list[list[Any]]:
+    return [[one.kind, one.field, list(one.readings)] for one in looked_up]
+
+
 @database.write
 def add_empty_look_ups(
-    bookings: Iterable[tuple[int, int, int]],
+    bookings: Iterable[tuple[int, int, int, tuple[LookedUp, ...]]],
     versions: Sequence[ListVersion],
     by: str,
     now: datetime,
     why: str,
     told: Mapping[str, Sequence[str]],
 ) -> None:
-    """Logs look-ups that found nothing, many at once; of each its booking, request version and number of names."""
-    columns = ("booking_id", "request_version", "names", "list_versions", "by", "at", "results", "why", "told", "found")
+    """Logs look-ups that found nothing, many at once; of each its booking, version, number of names and these."""
+    columns = (
+        "booking_id", "request_version", "names", "looked_up", "list_versions", "by", "at", "results", "why", "told",
+        "found", "place",
+    )  # fmt: skip
     none = {version.source: 0 for version in versions}
     asked = {version.source: version.version for version in versions}
     same = (
         canonical_json(asked), by, _instant(now), canonical_json(none), why, canonical_json(dict(told)), "[]",
+        "",
     )  # fmt: skip
-    database.insert_rows("look_up", columns, [(*each, *same) for each in bookings])
+    rows = [(*each, canonical_json(_as_kept(looked_up)), *same) for *each, looked_up in bookings]
+    database.insert_rows("look_up", columns, rows)
 
 
 def list_look_ups(booking: int) -> list[LookUp]:
@@ -141,7 +160,8 @@ def list_look_ups(booking: int) -> list[LookUp]:
     return [
         LookUp(
             row.at, row.names, row.list_versions, row.results, row.why != "change", row.told,
-            None if row.found is None else tuple(UUID(match) for match in row.found),
+            None if row.found is None else tuple(UUID(match) for match in row.found), looked_up_from(row.looked_up),
+            row.beyond is not None,
         )
         for row in made
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.hire import note_sent, sending_key, take_turn
+from services.gateway.actions.hire import note_sent, place_of, sending_key, take_turn
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.frame import contact
@@ -63,7 +63,8 @@ def send() -> ResponseReturnValue:
             return _check_page(form, _to_check_page(form, errors)), 422
         secret, key = current_app.extensions["settings"].session_key, sending_key(draft)
         take_turn(address_of_caller(), secret, request_id(), now(), key, draft.started_at)
-        receipt = venues_client().add_from_the_public(form.to_send, key)
+        place = place_of(address_of_caller(), secret, draft.started_at)
+        receipt = venues_client().add_from_the_public(form.to_send, place, key)
     except TooMany as problem:
         return too_many(int(problem.headers.get("Retry-After", "600")))
     except Problem as problem:

@@ -21,6 +21,7 @@ class ImportRow(Row):
 
     `noted` are accepted rows of which something will have to be asked; `chosen` are columns a person chose;
     `again_of` is the earlier version of a list whose entries its rows are, and `reason` why a list is put in force.
+    `limited`: who confirmed it is told of so many names only, and `beyond` stands for its names where they are more.
     """
 
     class Meta:
@@ -59,6 +60,8 @@ class ImportRow(Row):
     discarded_by = peewee.TextField(default="")
     again_of = peewee.IntegerField(null=True)
     reason = peewee.TextField(default="")
+    limited = peewee.BooleanField(default=True)
+    beyond = peewee.IntegerField(null=True)
 
 
 class ImportLineRow(Row):

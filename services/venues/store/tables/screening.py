@@ -92,6 +92,8 @@ class LookUpRow(Row):
     """One look-up in the lists: written before it is answered, tied to a booking, and never changed.
 
     `told` is what it answered, in the words of that day; `found` are the possible matches it found, by their ids.
+    `looked_up` are the fields and the names they were compared as. `beyond` the limit it is one of those whose matches
+    are kept back, and `place` stands for where the public form was sent from.
     """
 
     class Meta:
@@ -108,10 +110,14 @@ class LookUpRow(Row):
     why = peewee.TextField(null=True)
     told = JsonField(null=True)
     found = JsonField(null=True)
+    looked_up = JsonField(null=True)
+    place = peewee.TextField(default="")
+    beyond = peewee.IntegerField(null=True)
 
 
 # A person's look-ups are counted without reading the log.
 LookUpRow.add_index(LookUpRow.index(LookUpRow.by, LookUpRow.at, name="look_up_by_person"))
+LookUpRow.add_index(LookUpRow.index(LookUpRow.beyond, name="look_up_beyond"))
 
 
 class MatchRow(Row):

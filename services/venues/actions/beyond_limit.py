@@ -1,0 +1,133 @@
+"""Names entered beyond the limit: the Prevent lead reads who entered how many, and confirms or says what was done."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from services.venues.actions.moving import is_told_of_matches
+from services.venues.actions.not_told import LEFT_OUT
+from services.venues.actions.rescreening import flag, open_questions
+from services.venues.actions.screening import Found, keep, look_up
+from services.venues.rules.request import names_to_screen
+from services.venues.store import who_asks as store
+from services.venues.store.audit import record_audit
+from services.venues.store.bookings import TO_COME, find_booking_to_change
+from services.venues.store.database import database
+from services.venues.store.imports import find_import_by_number
+from services.venues.store.jobs import add_job, jobs
+from services.venues.store.lists_now import find_lists_now
+from services.venues.store.who_asks import CONFIRMED, Beyond, BeyondAnswer, BeyondBooking
+from shared.actor import Actor, Role
+from shared.contracts import who_asks as contract
+from shared.jobs import Job, finishing
+from shared.problems import FieldError, Invalid, NotFound, Refused
+from shared.second_person import tie_objection
+
+CHUNK = 50
+SUBJECT = "names-beyond-limit"
+OWN = "You entered these names yourself: somebody else who is Prevent lead confirms their look-up."
+NOTHING_WAITS = "Nothing waits here any more: the look-up was confirmed, or its bookings have ended."
+
+
+def may_see_kept_back(actor: Actor, entered_by: str) -> bool:
+    """Whether somebody is told how many matches are kept back: not who entered the names, no program but a lead's."""
+    return actor.id != entered_by and is_told_of_matches(actor) and actor.has(Role.PREVENT_LEAD, Role.AUDITOR)
+
+
+def get_list(page: int, per_page: int) -> contract.BeyondPage:
+    """Files and days with names beyond the limit, newest first; what waits is counted, no name is here."""
+    with database.read_transaction():
+        found, total = store.list_beyond((page - 1) * per_page, per_page)
+        numbers = [one.id for one in found]
+        counts, answers = store.count_waiting(numbers), store.list_beyond_answers(numbers)
+        lines = tuple(_line(one, counts, answers) for one in found)
+    return contract.BeyondPage(lines, total, page)
+
+
+def _line(one: Beyond, counts: dict[int, tuple[int, int]], answers: list[BeyondAnswer]) -> contract.BeyondLine:
+    bookings, waiting = counts.get(one.id, (0, 0))
+    file = find_import_by_number(one.file) if one.file else None
+    return contract.BeyondLine(
+        one.public_id, one.by, bool(one.place), one.on_day, file.file_name if file else "",
+        file.public_id if file else None, one.names, bookings, waiting,
+        tuple(
+            contract.BeyondAnswerLine(each.answer, each.reason, each.by, each.at)
+            for each in answers
+            if each.beyond == one.id
+        ),
+    )  # fmt: skip
+
+
+def get_one(public_id: UUID, page: int, per_page: int, actor: Actor, now: datetime) -> contract.BeyondDetail:
+    """One file or day with its bookings; that somebody reads it is written down first."""
+    with database.write_transaction():
+        one = _existing(public_id)
+        record_audit("names-beyond-limit-read", f"{SUBJECT}:{public_id}", actor, now, {"page": page})
+    with database.read_transaction():
+        line = _line(one, store.count_waiting([one.id]), store.list_beyond_answers([one.id]))
+        found = store.list_bookings_beyond(one.id, (page - 1) * per_page, per_page)
+    sees = may_see_kept_back(actor, one.by)
+    return contract.BeyondDetail(line, tuple(_booking(each, sees) for each in found), page)
+
+
+def _booking(one: BeyondBooking, sees: bool) -> contract.BeyondBookingLine:
+    return contract.BeyondBookingLine(
+        one.public_id, one.reference, one.title, one.state, one.taken_back, one.names, one.waits,
+        sum(one.results.values()) if sees else LEFT_OUT,
+    )  # fmt: skip
+
+
+def _existing(public_id: UUID) -> Beyond:
+    found = store.find_beyond(public_id)
+    if found is None:
+        raise NotFound("There are no such names")
+    return found
+
+
+def answer(public_id: UUID, entry: contract.BeyondEntry, actor: Actor, now: datetime) -> None:
+    """Confirms the look-up of all that waits here, as a second person, or writes down what was done."""
+    with database.write_transaction():
+        one = _existing(public_id)
+        if not entry.reason.strip():
+            raise Invalid("Give the reason", (FieldError("/reason", "Give the reason"),))
+        if entry.answer == CONFIRMED:
+            _check_second_person(one, actor)
+            if not store.count_waiting([one.id]).get(one.id, (0, 0))[1]:
+                raise Refused(NOTHING_WAITS)
+        made = store.add_beyond_answer(one.id, entry.answer, entry.reason.strip(), actor.id, now)
+        if entry.answer == CONFIRMED:
+            add_job("confirm-look-ups", {"answer": made}, now, unique_key=f"confirm-look-ups:{made}")
+        record_audit(f"names-beyond-limit-{entry.answer}", f"{SUBJECT}:{public_id}", actor, now)
+
+
+def _check_second_person(one: Beyond, actor: Actor) -> None:
+    if actor.id == one.by:
+        raise Refused(OWN)
+    if tied := tie_objection({one.by}, actor.not_second_to):
+        raise Refused(tied)
+
+
+def confirm_look_ups(job: Job) -> None:
+    """Looks up the names that the Prevent lead confirmed, some bookings a transaction; what is found are questions."""
+    found = store.find_beyond_answer(int(job.payload["answer"]))
+    while found is not None and found.answer == CONFIRMED:
+        now = datetime.now(UTC)
+        with database.write_transaction():
+            jobs.renew(job, now)
+            bookings = store.list_to_confirm(found, CHUNK)
+            for public_id in bookings:
+                _confirm(public_id, found, now)
+        if not bookings:
+            break
+    with finishing(jobs, job, database):
+        return
+
+
+def _confirm(public_id: UUID, answered: BeyondAnswer, now: datetime) -> None:
+    booking = find_booking_to_change(public_id)
+    if booking is None or booking.state not in TO_COME:
+        return
+    names = names_to_screen(booking.asked)
+    found = look_up(booking.asked, names, now) if names else Found(find_lists_now().versions, ())
+    before = open_questions(booking)
+    keep(booking, names, found, Actor(answered.by), now, CONFIRMED)
+    flag(booking, open_questions(booking) - before, CONFIRMED, now)

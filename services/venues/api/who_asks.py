@@ -1,0 +1,49 @@
+"""Who asks, for the Prevent lead and the auditor: names entered beyond the limit."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from services.venues.actions import beyond_limit
+from services.venues.api.screening import LOOKS
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.contracts import who_asks as contract
+from shared.contracts.base import schema_of
+from shared.doors import Blueprint
+from shared.idempotency import idempotent
+
+blueprint = Blueprint(
+    "who_asks", __name__, url_prefix="/v1/who-asks", description="Who enters and reads how many names"
+)
+
+
+@blueprint.get("/beyond")
+@requires(*LOOKS)
+@blueprint.arguments(contract.PageQuerySchema, location="query")
+@blueprint.response(200, schema_of(contract.BeyondPage))
+def beyond_list(query: contract.PageQuery) -> contract.BeyondPage:
+    """Files and days with more names than one person may have looked up, newest first; what waits is counted."""
+    return beyond_limit.get_list(query.page, query.per_page)
+
+
+@blueprint.get("/beyond/<uuid:beyond_id>")
+@requires(*LOOKS)
+@blueprint.arguments(contract.PageQuerySchema, location="query")
+@blueprint.response(200, schema_of(contract.BeyondDetail))
+def beyond(query: contract.PageQuery, beyond_id: UUID) -> contract.BeyondDetail:
+    """One of them with its bookings, and how many possible matches are kept back; reading it is written down."""
+    now = datetime.now(UTC)
+    return beyond_limit.get_one(beyond_id, query.page, query.per_page, current_actor(), now)
+
+
+@blueprint.post("/beyond/<uuid:beyond_id>/answers")
+@requires(Role.PREVENT_LEAD)
+@idempotent
+@blueprint.arguments(schema_of(contract.BeyondEntry))
+@blueprint.response(200, schema_of(contract.BeyondDetail))
+@blueprint.alt_response(409, description="Nothing waits, or whoever confirms entered the names")
+def answer(entry: contract.BeyondEntry, beyond_id: UUID) -> contract.BeyondDetail:
+    """Confirms the look-up of all that waits here, or writes down what was done about it."""
+    now = datetime.now(UTC)
+    beyond_limit.answer(beyond_id, entry, current_actor(), now)
+    return beyond_limit.get_one(beyond_id, 1, 50, current_actor(), now)

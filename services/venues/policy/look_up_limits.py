@@ -1,0 +1,33 @@
+"""How many names one person may enter and be told of, and what stands out in a week; dated, cited data."""
+
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from services.venues.rules.look_up_limits import NameLimits, Way, Window
+from shared.policy import PolicyFileError, in_force, read
+
+FOLDER = Path(__file__).parent / "look-up-limits"
+
+
+def look_up_limits_on(day: date, folder: Path = FOLDER) -> NameLimits:
+    """The limits in force on a day; PolicyFileError for a broken file."""
+    return _load(in_force(folder, day))
+
+
+@cache
+def _load(path: Path) -> NameLimits:
+    """Published files never change, so each is read once."""
+    found = read(path)
+    windows = {
+        Way(way): tuple(Window(timedelta(minutes=int(one["minutes"])), int(one["names"])) for one in given)
+        for way, given in found["limits"].items()
+    }
+    wrong = [way.value for way in Way if not windows.get(way)]
+    wrong += [way for way, given in windows.items() if any(one.most < 1 or not one.time for one in given)]
+    if wrong:
+        raise PolicyFileError(
+            f"{path.parent.name}/{path.name}: limits of {', '.join(wrong)} are missing or not 1 or more"
+        )
+    stands_out = found["digest"]
+    return NameLimits(path.stem, windows, int(stands_out["fewest_names"]), int(stands_out["times_the_median"]))
