@@ -9,6 +9,7 @@ from services.gateway.clients.requests import RequestCalls
 from services.gateway.clients.retention import RetentionCalls
 from services.gateway.clients.screening import ScreeningCalls
 from services.gateway.clients.venue_imports import VenueImportCalls
+from services.gateway.clients.who_asks import WhoAsksCalls
 from shared.contracts.base import schema_of
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.training import ServiceStatus
@@ -16,7 +17,14 @@ from shared.contracts.venues import ApproversAnswer
 
 
 class VenuesClient(
-    BookingCalls, LetterCalls, RequestCalls, RegisterCalls, RetentionCalls, ScreeningCalls, VenueImportCalls
+    BookingCalls,
+    LetterCalls,
+    RequestCalls,
+    RegisterCalls,
+    RetentionCalls,
+    ScreeningCalls,
+    VenueImportCalls,
+    WhoAsksCalls,
 ):
     """Raises the service's own problems, and Unavailable when it does not answer."""
 

@@ -32,6 +32,7 @@ WHY = {
     "threshold": "Threshold changed",
     "week_before": "Week before the event",
     "asked": "Asked for",
+    "confirmed": "Confirmed by the Prevent lead",
 }
 
 
@@ -68,6 +69,7 @@ def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: s
         "screening/index.html",
         state=state,
         waiting=waiting,
+        names_waiting=_names_waiting() if may_open(current_actor(), "screening.names_beyond") else 0,
         sources=SOURCES,
         under_way=next((run for run in state.runs if run.state == "running"), None),
         names=shown_names(who),
@@ -78,6 +80,11 @@ def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: s
         values={"reason": reason},
         errors=errors or {},
     )
+
+
+def _names_waiting() -> int:
+    """How many files and days with names beyond the limit wait, of the newest."""
+    return sum(bool(line.waiting) for line in venues_client().names_beyond(1, 50).lines)
 
 
 def _waiting() -> list[tuple[Import, bool]]:

@@ -1,7 +1,7 @@
 """Every page of screening, on one blueprint."""
 
-from services.gateway.pages.screening import loading, overview, threshold
+from services.gateway.pages.screening import loading, overview, threshold, who_asks
 
 blueprint = overview.blueprint
-PARTS = (overview, loading, threshold)
+PARTS = (overview, loading, threshold, who_asks)
 """Importing them puts their pages on the blueprint."""

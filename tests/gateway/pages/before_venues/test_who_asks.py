@@ -1,0 +1,90 @@
+"""The pages of names beyond the limit, and what booking page and forms say of names, before the real service."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.venues.actions.who_asks import set_limits
+from services.venues.jobs import HANDLERS
+from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH
+from services.venues.rules.look_up_limits import NameLimits, Way, Window
+from services.venues.store.database import database
+from services.venues.store.jobs import jobs
+from shared.actor import Role
+from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.typed import TALK, YOGA
+from tests.gateway.pages.venues_beside import VenuesBeside
+from tests.gateway.visitor import Visitor
+from tests.venues.booked import a_request
+
+Begin = Callable[..., Visitor]
+BEYOND = "/screening/names-beyond-the-limit"
+NAMES = ("Gloria Lunpell", "Ann Ordinary", "Ben Ordinary")
+
+
+@pytest.fixture
+def held(venues: VenuesBeside) -> Iterator[str]:
+    """A booking of three names where two are the most: its address."""
+    set_limits(NameLimits("test", {way: (Window(timedelta(days=1), 2),) for way in Way}, 4, 3))
+    venues.list_names("sanctions", "Gloria Lunpell")
+    request = a_request({"speakers": [{"name": name} for name in NAMES], "event": {"type": "talk"}})
+    yield f"/bookings/{venues.call('POST', '/v1/bookings', request)['id']}"
+    set_limits(None)
+
+
+def work() -> None:
+    with database.connection():
+        for job, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)):
+            assert error is None, (job.kind, error)
+
+
+def address_of(lead: Visitor) -> str:
+    page = lead.get(BEYOND).text
+    return BEYOND + page.split(f'href="{BEYOND}')[1].split('"')[0]
+
+
+def test_the_lead_finds_what_waits_under_screening_and_confirms_it_once(held: str, signed_in: Begin) -> None:
+    officer, lead = signed_in(Role.BOOKING_OFFICER), signed_in(Role.PREVENT_LEAD)
+    before = words(officer.get(held).text)
+    assert LOOK_UP_HELD in before
+    assert POSSIBLE_MATCH not in before
+    assert "1 look-up waits for the Prevent lead" in words(lead.get("/screening").text)
+    assert "1 booking waits for the Prevent lead" in words(lead.get(BEYOND).text)
+    address = address_of(lead)
+    page = lead.get(address)
+    assert "3 names beyond the limit" in words(page.text)
+    assert not any(name in page.text for name in NAMES)
+    sent = {"idempotency_key": key_of(page.text), "answer": "confirmed"}
+    refused = lead.post(address, {**sent, "reason": " "})
+    assert (refused.status_code, "Give the reason" in refused.text) == (422, True)
+    nothing = lead.post(address, {"idempotency_key": key_of(page.text), "reason": "Fair"})
+    assert (nothing.status_code, "Say what you do" in nothing.text) == (422, True)
+    assert lead.post(address, {**sent, "reason": "A conference"}).status_code == 303
+    work()
+    assert "Confirmed" in words(lead.get(address).text)
+    assert "A conference" in words(lead.get(address).text)
+    assert POSSIBLE_MATCH in words(officer.get(held).text)
+
+
+def test_the_auditor_reads_and_answers_nothing_and_others_open_nothing(held: str, signed_in: Begin) -> None:
+    address = address_of(signed_in(Role.PREVENT_LEAD))
+    auditor = signed_in(Role.AUDITOR)
+    assert "What do you do?" not in words(auditor.get(address).text)
+    for other in (signed_in(Role.BOOKING_OFFICER), signed_in(Role.SENIOR_OFFICER)):
+        assert [other.get(path).status_code for path in (BEYOND, address)] == [403, 403]
+
+
+def test_the_booking_page_says_as_what_each_name_was_compared(venues: VenuesBeside, signed_in: Begin) -> None:
+    request = a_request({"speakers": [{"name": "Dr Ann Ordinary, Ben Usual"}], "event": {"type": "talk"}})
+    made = venues.call("POST", "/v1/bookings", request)
+    page = words(signed_in(Role.BOOKING_OFFICER).get(f"/bookings/{made['id']}").text)
+    assert "Looked up as: Dr Ann Ordinary, Ben Usual; " in page
+    assert "; Ben Usual" in page
+
+
+def test_the_forms_ask_for_one_name_in_each_field(venues: VenuesBeside, signed_in: Begin) -> None:
+    officer = signed_in(Role.BOOKING_OFFICER)
+    key = key_of(officer.get("/bookings/new").text)
+    page = officer.post("/bookings/new", {**YOGA, **TALK, "idempotency_key": key, "action": "add-speaker"})
+    assert "One name in each field" in words(page.text)
