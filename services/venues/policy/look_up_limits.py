@@ -12,7 +12,12 @@ FOLDER = Path(__file__).parent / "look-up-limits"
 
 def look_up_limits_on(day: date, folder: Path = FOLDER) -> NameLimits:
     """The limits in force on a day; PolicyFileError for a broken file."""
-    return _load(in_force(folder, day))
+    return _load(_version_on(day, folder))
+
+
+@cache
+def _version_on(day: date, folder: Path) -> Path:
+    return in_force(folder, day)
 
 
 @cache
