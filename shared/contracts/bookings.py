@@ -69,7 +69,7 @@ class BookingSubmission:
     """A request: its parts beside each other, or all of them in `request` as for a preview.
 
     Missing answers are asked about later. What only a preview takes may come along when it is empty; a real
-    booking is assessed as at the day it comes in, with the matches its own screening finds. `entered_from`: of the form.
+    booking is assessed as at the day it comes in, with the matches its own screening finds. `entered_from`: the form's.
     """
 
     hirer: dict[str, Any] | None = None
