@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import peewee
 
-from operations import account_commands, api_commands, audit_commands, server_commands
+from operations import account_commands, api_commands, audit_commands, backup_commands, server_commands
 from operations.api_client import CommandFailed
 from operations.commands import SERVICES
+from operations.reservations import CannotStart
 from operations.subject_access import subject_access
 from services.gateway.rules.tokens import MOST_TOKEN_DAYS, TOKEN_DAYS
 from shared.contracts.training import IMPORT_KINDS
@@ -44,7 +46,7 @@ def _run(arguments: list[str] | None) -> int:
     except CommandFailed as problem:
         print(problem, file=sys.stderr)
         return problem.code
-    except (Problem, SettingsProblem) as problem:
+    except (Problem, SettingsProblem, CannotStart) as problem:
         print(problem, file=sys.stderr)
         return 1
     except peewee.PeeweeException as error:
@@ -68,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     _audit_commands(commands.add_parser("audit", help="the audit trail"))
     training = commands.add_parser("training", help="training records").add_subparsers(required=True, metavar="COMMAND")
     _local(training.add_parser("rebuild", help="work out everybody anew"), server_commands.rebuild_training)
+    _backup_commands(commands)
     environment = commands.add_parser("environment", help="the settings of one service, for a shell; they hold secrets")
     environment.add_argument("service", choices=SERVICES)
     _local(environment, server_commands.print_environment)
@@ -84,6 +87,16 @@ def _remote(parser: argparse.ArgumentParser, command: Command) -> None:
     _local(parser, command)
     parser.add_argument("--url", help="default: DUE_REGARD_URL, or what runs on the data folder")
     parser.add_argument("--token", help="default: DUE_REGARD_TOKEN, which does not show in lists of processes")
+
+
+def _backup_commands(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="copy everything of an installation while it runs, into a new folder")
+    _local(backup, backup_commands.back_up)
+    restore = commands.add_parser("restore", help="put a backup into an empty data folder")
+    _local(restore, backup_commands.restore)
+    for command, told in ((backup, "also copy the keys, to this file"), (restore, "the keys that belong to it")):
+        command.add_argument("folder", type=Path)
+        command.add_argument("--secrets", type=Path, metavar="FILE", help=told)
 
 
 def _audit_commands(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from operations.keys import write_private
+from operations.records_held import is_somebody_elses, services_with_records, urls_of
 from operations.reservations import CannotStart
 
 COUNCIL, ACCOUNTS, NOTHING = "yes", "accounts", "no"
@@ -45,6 +46,11 @@ def take_demonstration(data_dir: Path) -> Demonstration:
     unsafe = _unsafe_here()
     if unsafe and given in (COUNCIL, ACCOUNTS):
         raise CannotStart(f"DEMO={given} makes accounts with a password that everybody knows, so not {unsafe}: DEMO=no")
+    if holds := _of_somebody(data_dir, begun):
+        if given in (COUNCIL, ACCOUNTS):
+            raise CannotStart(f"{data_dir} holds records ({holds}), so no demonstration is put into it: DEMO=no")
+        begun = Demonstration(NOTHING, "not wanted")
+        _keep(data_dir, begun)
     if begun and given not in ("", NOTHING, begun.shows):
         raise CannotStart(_other_folder(begun.shows, given))
     shows = NOTHING if unsafe else given or (begun.shows if begun else COUNCIL)
@@ -53,6 +59,20 @@ def take_demonstration(data_dir: Path) -> Demonstration:
     made = Demonstration(shows, "wanted" if shows == COUNCIL else "not wanted")
     _keep(data_dir, made)
     return made
+
+
+def _of_somebody(data_dir: Path, begun: Demonstration | None) -> str:
+    """What the databases hold that is not of the demonstration this folder was begun with, in words; '' for nothing.
+
+    The note of how a folder was begun may be lost, or stand beside databases that were restored into it: what is in
+    them decides.
+    """
+    urls = urls_of(data_dir, os.environ)
+    if begun is None:
+        return ", ".join(services_with_records(urls))
+    if begun.shows == NOTHING or not is_somebody_elses(urls, begun.council == "wanted"):
+        return ""
+    return "with accounts or entries that are not of the demonstration"
 
 
 def note_filled(data_dir: Path) -> None:

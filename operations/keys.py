@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from operations.commands import SERVICES
+from operations.reservations import CannotStart
 from shared.tokens import new_key_pair
 
 
@@ -28,10 +29,24 @@ def load_secrets(data_dir: Path) -> dict[str, Any]:
     """The installation's secrets from `secrets.json`, made on the first start."""
     file = data_dir / "secrets.json"
     if not file.exists():
+        _refuse_without_keys(data_dir)
         write_private(file, json.dumps(make_secrets(), indent=2))
     file.chmod(0o600)
-    kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    try:
+        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise CannotStart(f"{file} cannot be read: put back the one that belongs to these databases") from error
     return kept
+
+
+def _refuse_without_keys(data_dir: Path) -> None:
+    """With new keys, the audit trail of what is there would look tampered with."""
+    files = [data_dir / f"{service}.sqlite3" for service in SERVICES]
+    if held := [file.name for file in files if file.exists() and file.stat().st_size]:
+        raise CannotStart(
+            f"{data_dir} holds {', '.join(held)} and not their keys. Put back the secrets.json that belongs to them "
+            "(docs/operations.md, Backup and restore); new keys are not made, for nothing could be verified with them"
+        )
 
 
 def write_private(file: Path, text: str) -> None:

@@ -16,12 +16,12 @@ def main() -> int:
     try:
         data_dir = take_data_dir()
         lock = lock_data_dir(data_dir)
+        secrets = load_secrets(data_dir)
     except CannotStart as problem:
         print(problem, file=sys.stderr)
         return 1
     ports = dict.fromkeys((*commands.SERVICES, "redis"), 0)
     with lock:
-        secrets = load_secrets(data_dir)
         for service in commands.SERVICES:
             environment = service_environment(service, data_dir, ports, "redis://127.0.0.1:0/0", secrets)
             if subprocess.run(commands.migrate(service), env=environment, check=False).returncode:

@@ -1,11 +1,15 @@
 """What DEMO says, what a data folder was begun with, and what may not be together."""
 
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from operations.demonstration import note_filled, take_demonstration
+from operations.keys import load_secrets
 from operations.reservations import CannotStart
 
 
@@ -93,3 +97,68 @@ def test_nobody_has_a_known_password_in_production_or_where_others_come_in(tmp_p
 def test_another_word_is_refused(tmp_path, monkeypatch):
     with pytest.raises(CannotStart, match="yes, accounts or no, not maybe"):
         start(tmp_path, monkeypatch, "maybe")
+
+
+def hold(folder: Path, service: str, *statements: str) -> None:
+    """A database of this service with these rows, as a restored backup has them."""
+    with connected_new(folder / f"{service}.sqlite3") as file:
+        for sql in ("CREATE TABLE audit (actor TEXT)", "CREATE TABLE user_account (source TEXT)", *statements):
+            file.execute(sql)
+
+
+@contextmanager
+def connected_new(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        yield file
+
+
+SOMEBODY = "INSERT INTO audit VALUES ('0b61dd0c-13d3-4d43-8c61-9c9d3bbd4b5b')"
+
+
+@pytest.mark.parametrize("service", ["training", "venues", "gateway"])
+def test_a_folder_with_records_and_no_note_is_never_filled_nor_given_accounts(
+    service: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(tmp_path, service, SOMEBODY)
+    for asked in ("yes", "accounts"):
+        with pytest.raises(CannotStart, match="holds records"):
+            start(tmp_path, monkeypatch, asked)
+    for _ in range(2):
+        assert start(tmp_path, monkeypatch) == ("no", False)
+
+
+@pytest.mark.parametrize("note", ["yes", "accounts"])
+def test_what_was_restored_into_a_folder_of_the_demonstration_gets_none_of_its_accounts(
+    note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(tmp_path, monkeypatch, note)
+    hold(tmp_path, "gateway", "INSERT INTO user_account VALUES ('local')")
+    assert start(tmp_path, monkeypatch) == ("no", False)
+
+
+def test_a_fill_that_was_cut_short_goes_on_and_one_that_met_somebodys_records_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert start(tmp_path, monkeypatch, "yes") == ("yes", True)
+    hold(tmp_path, "training", "INSERT INTO audit VALUES ('demonstration')", "INSERT INTO audit VALUES ('system:x')")
+    assert start(tmp_path, monkeypatch) == ("yes", True)
+    with connected_new(tmp_path / "training.sqlite3") as file:
+        file.execute(SOMEBODY)
+    assert start(tmp_path, monkeypatch) == ("no", False)
+
+
+@pytest.mark.parametrize("keys", ["gone", "half"])
+def test_databases_without_their_keys_get_no_new_ones(keys: str, tmp_path: Path) -> None:
+    load_secrets(tmp_path)
+    hold(tmp_path, "venues", SOMEBODY)
+    file = tmp_path / "secrets.json"
+    was = file.read_text()
+    if keys == "gone":
+        file.unlink()
+    else:
+        file.write_text(was[:100])
+    with pytest.raises(CannotStart, match=r"[Pp]ut back the"):
+        load_secrets(tmp_path)
+    assert not file.exists() or file.read_text() == was[:100]
+    file.write_text(was)
+    assert load_secrets(tmp_path) == json.loads(was)

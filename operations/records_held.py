@@ -1,0 +1,94 @@
+"""Whether the databases of an installation hold records, and whose: asked of the databases, never of a note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+import psycopg
+
+from operations.commands import SERVICES
+from operations.reservations import CannotStart
+from shared.actor import Role
+from shared.database_copies import connected
+from shared.database_file import path_of
+from shared.demonstration import person_id
+
+OF_THE_DEMONSTRATION = frozenset({"demonstration", "anonymous", *(str(person_id(role)) for role in Role)})
+TABLES = {"training": "person", "venues": "booking", "gateway": "user_account"}
+
+
+def services_with_records(urls: Mapping[str, str]) -> list[str]:
+    """The services in whose database something was ever recorded; one that cannot be read is not taken for empty."""
+    return [service for service in SERVICES if _ask(urls[service], lambda ask, name=service: _holds(ask, name), True)]
+
+
+def is_somebody_elses(urls: Mapping[str, str], is_being_filled: bool) -> bool:
+    """Whether what a folder of the demonstration holds did not come from it: a backup was restored into it.
+
+    Whoever was begun with the demonstration has its accounts; while its council is being filled in, nobody else acts.
+    """
+    own = _ask(urls["gateway"], _has_only_other_accounts, False)
+    return own or (is_being_filled and any(_ask(urls[service], _has_strangers, False) for service in SERVICES))
+
+
+def _ask(url: str, question: Any, unreadable: bool) -> bool:
+    try:
+        with _opened(url) as ask:
+            return bool(ask is not None and question(ask))
+    except psycopg.OperationalError as error:
+        raise CannotStart(f"A database does not answer ({str(error).splitlines()[0]}): start it first") from error
+    except (psycopg.Error, peewee.sqlite3.Error):  # type: ignore[attr-defined]
+        return unreadable
+
+
+@contextmanager
+def _opened(url: str) -> Any:
+    """A function that answers one query with rows, none for a table that is not there; None without a database."""
+    if not url.startswith("sqlite"):
+        with psycopg.connect(url, autocommit=True, connect_timeout=10) as server:
+            yield lambda table, sql: list(server.execute(sql)) if _is_in_postgresql(server, table) else []
+        return
+    path = path_of(url)
+    if not path.exists() or not path.stat().st_size:
+        yield None
+        return
+    with connected(path) as file:
+        yield lambda table, sql: list(file.execute(sql)) if _is_in_sqlite(file, table) else []
+
+
+def _is_in_postgresql(server: Any, table: str) -> bool:
+    return server.execute("SELECT to_regclass(%s)", (table,)).fetchone()[0] is not None
+
+
+def _is_in_sqlite(file: Any, table: str) -> bool:
+    with closing(file.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,))) as found:
+        return found.fetchone() is not None
+
+
+def _holds(ask: Any, service: str) -> bool:
+    return any(ask(table, f'SELECT 1 FROM "{table}" LIMIT 1') for table in ("audit", TABLES[service]))
+
+
+def _has_only_other_accounts(ask: Any) -> bool:
+    sources = {source for (source,) in ask("user_account", "SELECT DISTINCT source FROM user_account")}
+    return bool(sources) and "demonstration" not in sources
+
+
+def _has_strangers(ask: Any) -> bool:
+    actors = {actor for (actor,) in ask("audit", "SELECT DISTINCT actor FROM audit")}
+    return any(actor not in OF_THE_DEMONSTRATION and not actor.startswith("system:") for actor in actors)
+
+
+def urls_of(data_dir: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """Where each service's database is: as set, else in the data folder."""
+    found = {}
+    for service in SERVICES:
+        name = f"{service.upper()}_DATABASE_URL"
+        file = environment.get(f"{name}_FILE")
+        said = Path(file).read_text(encoding="utf-8").strip() if file else environment.get(name)
+        found[service] = said or f"sqlite:///{data_dir / service}.sqlite3"
+    return found
