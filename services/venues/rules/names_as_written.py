@@ -10,11 +10,21 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from services.venues.rules.dividing_names import (
+    filled_in,
+    handles_in,
+    in_a_row,
+    joined,
+    joined_within_words,
+    with_capitals,
+)
+from services.venues.rules.name_tables import MARKS, SAYS
+from services.venues.rules.names_alone import Names
+from services.venues.rules.no_names import is_not_given
 from services.venues.rules.words_beside_names import (
-    addressed,
+    LOOKED_FOR,
     bare,
     is_name,
-    is_not_given,
     tidy,
     times_divide,
     without_company,
@@ -24,6 +34,7 @@ from services.venues.rules.words_beside_names import (
 _MARK = r"(?:#?\s?\d{1,3}\s?[.)\]:]|\d{1,3}\s?[-–—]|#\s?\d{1,3}|[ivx]{1,4}[.)]|[a-h]\))"
 _NUMBERED = re.compile(rf"(?:(?<=\s)|^)[(\[]?{_MARK}(?=\s|[^\W\d])", re.IGNORECASE)
 _NUMBERED_BARELY = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}|[A-H][.:])(?=\s+[^\W\d_]+\.?\s+[^\W\d_])")
+_HEADED = re.compile(r"^[^\W\d]+(?: [^\W\d]+)?:\s*(?=[(\[]?#?\s?1\b)")
 _BULLET = re.compile(r"(?:(?<=\s)|^)[•◦▪‣·*\-–—](?=\s)", re.MULTILINE)
 _STRONG = re.compile(r"[;\n\r\t\u2028\u2029\v\f]+")
 _TAG = re.compile(r"</?(?:p|br|li|ul|ol|div|td|tr|h\d)\b[^<>]*>|\\n", re.IGNORECASE)
@@ -39,7 +50,7 @@ _KNOWN_AS = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"\s*(?:,|/|\\|\||&|\+|~|>|\s(?:and|und|plus|with|then|et|y|w/|versus|vs\.?|feat(?:uring|\.)?|ft\.?|alongside|ac|"
+    r"\s*(?:,|/|\\|\||&|\+|~|[-=<]*>+|[<=^]+|[?!]+(?=\s|(?-i:[^\W\d_a-z]))|\s[._*]+\s|\s(?:and|und|plus|with|then|et|y|w/|versus|vs\.?|feat(?:uring|\.)?|ft\.?|alongside|ac|"
     r"(?-i:a|or|neu))\s)\s*"
     r"|\s+(?:in conversation with|joined by|together with|along with|as well as|supported by|introduced by|"
     r"followed by|chaired by|hosted by|interviewed by|led by|presented by|represented by|"
@@ -50,16 +61,21 @@ _BESIDE = re.compile(
     r"\s+[-–—]+\s+|\s*[–—]\s*|:\s+|\s*[|•]\s*|\s+(?:@|at|from|of|representing|on|by|is|are|(?-i:CEO|MP|MBE|OBE))\s+",
     re.IGNORECASE,
 )
+_SAID = re.compile(rf"(?:\s+|^)(?:{SAYS})(?=[\s,.]|$)|['’]s(?=\s+\w)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.\s+|\.{2,}|…")
+_AROUND = re.compile(r"[()\[\]{}]+[^()\[\]{}]*[()\[\]{}]+|[()\[\]{}\"“”„‟]+")
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _QUOTED = re.compile(r"[\"“”«»][^\"“”«»]*[\"“”«»]|(?:(?<=\s)|^)[‘'][^‘’']+[’'](?=\s)")
 _RUN_TOGETHER = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 _TWO_RUN_TOGETHER = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ]{4})(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 _NAME_WORD = re.compile(r"[^\W\d_]+")
-_WIDE = str.maketrans("，、；＆／：（）＋｜。", ",,;&/:()+|;")
-_SIGNS = str.maketrans("©®™°", "    ")
-_LONG_WORD, _LONG_HANDLE = 12, 8
+_READ_AS = str.maketrans({mark: read for read, marks in MARKS.items() for mark in marks})
+_SEEN_AS = {"So": "\n", "No": "\n", "Cf": ""}
+_NAMES = Names((_WEAK, _BESIDE, _SAID, _TRADING_AS, _KNOWN_AS, *LOOKED_FOR))
+_LONG_WORD, _LONG_HANDLE, _LONGEST_WORD = 12, 8, 60
 _PIECE = 3
+_LETTERS_ONLY = re.compile(r"(?:[^\W\d_][\s.]+){7,}[^\W\d_]")
+_LETTER_BY_LETTER = re.compile(r"[\s.]+")
 
 
 def given_name(text: str) -> str:
@@ -69,6 +85,8 @@ def given_name(text: str) -> str:
 
 def people_in(field: str) -> tuple[str, ...]:
     """What to look up for a field of people: the whole, each part, each part without what is not a name."""
+    if _NAMES.is_alone(field):
+        return (field,)
     return _distinct(field, _people(_plainly(field)))
 
 
@@ -88,7 +106,12 @@ def parted_in_files(cell: str) -> list[str]:
 def several_in(field: str) -> tuple[str, ...]:
     """What a field is taken to name where it seems to name several, so that a person can see how it was read."""
     found = people_in(field)[1:]
-    return found if len(found) > 1 and (len(divided(field)) > 1 or len(_WEAK.split(field)) > 1) else ()
+    return found if len(found) > 1 and _divides(_plainly(field)) else ()
+
+
+def _divides(field: str) -> bool:
+    divided_so = len(divided(field)) > 1 or len(_WEAK.split(field)) > 1
+    return divided_so or any((*joined(field), *joined_within_words(field), *in_a_row(field)))
 
 
 def divided(field: str) -> list[str]:
@@ -99,15 +122,15 @@ def divided(field: str) -> list[str]:
 
 def _plainly(field: str) -> str:
     """Without the marks of a web page; wide marks as their narrow ones; pictures, arrows and ringed numbers divide."""
-    text = _TAG_WITHIN.sub("", _TAG.sub("\n", html.unescape(field))).translate(_WIDE).translate(_SIGNS)
+    text = _TAG_WITHIN.sub("", _TAG.sub("\n", html.unescape(field))).translate(_READ_AS)
     if text.isascii():
         return text
-    return "".join("\n" if unicodedata.category(sign) in ("So", "No") else sign for sign in text)
+    return "".join(_SEEN_AS.get(unicodedata.category(sign), sign) for sign in text)
 
 
 def _numbered(line: str) -> list[str]:
     """Divided at numbers only where the list begins with one: *Henry V. and Act 2. Scene 1* is none."""
-    line = line.strip()
+    line = _HEADED.sub("", line.strip())
     for numbers, fewest in ((_NUMBERED, 1), (_NUMBERED_BARELY, 2)):
         marks = list(numbers.finditer(line))
         if len(marks) >= fewest and marks[0].start() == 0:
@@ -124,8 +147,25 @@ def _people(field: str) -> Iterator[str]:
                 yield from _with_company(name)
         yield from _parts(_TRADING_AS.sub(" / ", line))
         yield from _sentences(line)
+        yield from _divided_otherwise(line)
     yield from _out_of_one_word(field)
-    yield from (found for word in addressed(field) for found in _out_of_one_word(f"@{word}"))
+    for name in filled_in(field):
+        yield from _parts(name)
+    for handle, is_alone in handles_in(field):
+        yield from _out_of_one_word(f"@{handle}" if is_alone or handle in field.split("@") else handle)
+
+
+def _divided_otherwise(line: str) -> Iterator[str]:
+    """Parts between the joins of other languages, titles in a row, brackets, quotes and words in small letters."""
+    plain = without_figures(line)
+    quoted = [found.strip("\"“”«»‘’' ") for found in _QUOTED.findall(line)]
+    around = [piece for piece in map(tidy, _AROUND.split(plain)) if " " in piece]
+    pieces = [*joined_within_words(plain), *(quoted if len(quoted) > 1 else ()), *(around if len(around) > 1 else ())]
+    for piece in (plain, *pieces):
+        yield from (found for part in joined(piece) for found in _parts(tidy(part)))
+        yield from (found for part in in_a_row(tidy(piece)) for found in _bare(part))
+        yield from (found for part in with_capitals(piece) for found in _bare(part) if " " in found)
+    yield from (found for piece in pieces for found in _bare(piece))
 
 
 def _sentences(line: str) -> Iterator[str]:
@@ -154,6 +194,8 @@ def _parts(text: str) -> Iterator[str]:
             yield from (f"{part} {after.split()[-1]}" for after in (*parts[place + 1 : place + 2], whole) if after)
         for piece in (part, *_BESIDE.split(part)):
             yield from _bare(piece)
+        said = _SAID.split(part)
+        yield from (found for piece in said if len(said) > 1 for found in _bare(tidy(piece)) if " " in found)
 
 
 def _is_surname_first(text: str) -> bool:
@@ -166,22 +208,24 @@ def _is_surname_first(text: str) -> bool:
 def _bare(part: str) -> Iterator[str]:
     """The part, and the part without role, degrees, manner of taking part, company and handles."""
     yield part
-    text = bare(part)
-    yield text
-    if " " not in text:
+    steps = bare(part)
+    yield from steps
+    text = steps[-1]
+    if " " not in text or _LETTERS_ONLY.fullmatch(text):
         yield from _out_of_one_word(text)
 
 
 def _out_of_one_word(text: str) -> Iterator[str]:
     """Words run together: at capitals, and for one long word in lower case at every place that leaves two pieces."""
-    letters = text.split()
-    if len(letters) >= _LONG_HANDLE and all(len(letter) == 1 for letter in letters):  # P a t i e n c e
+    letters = _LETTER_BY_LETTER.split(text)
+    if len(letters) >= _LONG_HANDLE and all(len(letter) == 1 for letter in letters):  # P a t i e n c e, P.a.t.i.e.n.c.e
         text = "".join(letters)
     word = text.strip().lstrip("@#").rstrip("0123456789_.")
-    if " " in word or not word:
+    if " " in word or not word or len(word) > _LONGEST_WORD:
         return
     spaced = tidy(_RUN_TOGETHER.sub(" ", word).replace("_", " ").replace(".", " ").replace("-", " "))
     yield spaced
+    yield " ".join(piece for piece in spaced.split() if not any(map(str.isdigit, piece)))
     long = _LONG_HANDLE if text.strip().startswith("@") else _LONG_WORD
     if " " not in spaced and len(word) >= long and word.isalpha() and word.isascii():
         yield from (f"{word[:at]} {word[at:]}" for at in range(_PIECE, len(word) - _PIECE + 1))
@@ -200,4 +244,5 @@ def _distinct(field: str, readings: Iterable[str]) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """Without case and marks, but for those that may stand for a space."""
+    text = text if text.isascii() else "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return " ".join(word.strip("._") for word in re.findall(r"[\w.]+", text.casefold())) or text

@@ -1,51 +1,22 @@
-"""What stands in a field of names and is no name: words that say there is none, roles, degrees, times, addresses."""
+"""What stands beside a name in its field and is taken off for a further reading: roles, degrees, times, addresses."""
 
 import re
-import unicodedata
 
-_NOT_GIVEN = frozenset({
-    "", "none", "no", "nil", "null", "nobody", "no one", "noone", "nothing", "not applicable", "na", "n a", "nan",
-    "not available", "not given", "not known", "not yet known", "not known yet", "not stated", "not specified",
-    "not yet decided", "not decided", "not yet confirmed", "not confirmed", "unconfirmed", "undecided", "unknown",
-    "not sure", "dont know", "do not know", "tbc", "tba", "tbd", "t b c", "t b a", "t b d", "to be confirmed",
-    "to be announced", "to be advised", "to be decided", "to be determined", "to be agreed", "to follow",
-    "names to follow", "name to follow", "details to follow", "awaiting confirmation", "awaited", "pending",
-    "various", "various speakers", "various people", "several", "several speakers", "multiple", "many", "others",
-    "see flyer", "see poster", "see attached", "see attachment", "see above", "see below", "see website", "as above",
-    "as below", "same", "same as above", "as before", "ditto", "self", "myself", "me", "n n", "nn", "anon",
-    "anonymous", "private", "private individual", "private person", "individual", "personal", "family", "guest",
-    "guests", "guest speaker", "guest speakers", "speaker", "speakers", "no speaker", "no speakers", "no name",
-    "none yet", "none known", "no organisation", "no organization", "no company", "not an organisation", "x", "xx",
-    "xxx", "dim", "neb", "i w gadarnhau", "iw gadarnhau", "amryw", "ddim yn hysbys", "anhysbys", "i ddilyn",
-})  # fmt: skip
-"""Words that say that there is no name, in English and Welsh, without case and punctuation."""
+from services.venues.rules.name_tables import AFTER_A_NAME, DEGREES, ROLES, TITLES, WORKS, alternatives
+from services.venues.rules.no_names import is_not_given
 
-_ROLES = (
-    "guest speaker|guest speakers|keynote speaker|main speaker|speakers?|keynote|chair|chairman|chairwoman|chairperson|"
-    "co-chair|host|co-host|compere|mc|moderator|facilitator|respondent|discussant|panel|panell?ists?|presenter|"
-    "performers?|artist|poet|author|writer|singer|dj|comedian|trainer|tutor|teacher|lecturer|coach|interviewer|"
-    "translator|interpreter|organiser|convenor|convener|president|vice president|secretary|treasurer|director|ceo|"
-    "chief executive|founder|co-founder|manager|leader|head|trustee|patron|member|councillor|cllr|mp|mep|msp|"
-    "campaigner|activist|journalist|historian|scholar|student|imam|mufti|sheikh|shaykh|ustadh|ustaz|maulana|rabbi|"
-    "pastor|reverend|rev|fr|father|bishop|canon|deacon|elder|minister|vicar|priest|swami|guru|bhai|granthi|"
-    "siaradwr|cadeirydd|broadcaster|producer|filmmaker|film maker|musician|rapper|preacher|evangelist|chaplain|"
-    "professor|academic|researcher|solicitor|barrister|guest of honour|special guests?|guests?|our speaker|"
-    "sister|brother|award[- ]winning|emeritus"
-)
-_DEGREES = (
-    "ba|bsc|beng|bed|llb|llm|ma|msc|mba|mphil|mres|phd|dphil|md|mbbs|mbchb|frcp|frs|frsa|fba|rn|cpfa|fca|aca|acca|"
-    "mbe|obe|cbe|kbe|dbe|gbe|ch|kc|qc|jp|dl|esq|jr|jnr|snr|sr|hons|qpm|qfsm|cmg|kcmg|dsc|edd|pgce|ceng|fcca|frsl|frse|"
-    "frics|oxon|cantab"
-)
 _JOINING = (
     "and|or|with|plus|by|introducing|featuring|also|then|followed by|including|incl|inc|chaired by|hosted by|"
-    "introduced by|presented by|led by"
+    "introduced by|presented by|led by|team|support|main"
 )
-_DOTTED = "|".join(r"\.?".join(degree) for degree in _DEGREES.split("|"))
+_BEFORE = f"{ROLES}|{WORKS}|{alternatives(TITLES)}"
+_AFTER = f"{_BEFORE}|{AFTER_A_NAME}"
+_DOTTED = "|".join(r"\.?".join(degree) for degree in DEGREES.split("|"))
 _MOST_TITLES = 6
 _HANDLE = re.compile(r"(?<!\w)[@#](?=[^\W\d])\S+")
 _ADDRESS = re.compile(
-    r"\S+@\S+\.\S+|https?://\S+|www\.\S+|\b\S+\.(?:com|org|net|co\.uk|org\.uk)\b\S*|\bmailto:", re.IGNORECASE
+    r"\bmailto:|https?://\S+|www\.\S+|(?<!\S)(?:[^\s@]+@[^\s@.]+\.\S+|\S*?\.(?:com|org|net|co\.uk|org\.uk)\b\S*)",
+    re.IGNORECASE,
 )
 _TIME = re.compile(
     r"\b(?:\d{1,2}[:.]\d{2}\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm))\b\.?"
@@ -53,7 +24,9 @@ _TIME = re.compile(
 )  # fmt: skip
 _FIGURES = re.compile(
     r"\b(?:d\.?o\.?b\.?|date of birth|b\.|born|aged?|tel(?:ephone)?|mob(?:ile)?|phone|ph)[\s:.]*(?=[+(\d])"
-    r"|(?<![\w@#.])[+(#]?\d[\d\s()/.+-]*(?!\w)|(?<=\s)[+(#]?\d\S*", re.IGNORECASE
+    r"|\b\d+\s*[x×]\s+|\s[x×]\s*\d+\b"
+    r"|(?<![\w@#.])[£$€+(#]*\d[\d\s()/.+%-]*"
+    r"(?:\s?(?:min(?:ute)?s?|hours?|hrs?)\b)?(?!\w)|(?<=\s)[+(#]?\d\S*", re.IGNORECASE
 )  # fmt: skip
 _PRONOUNS = re.compile(r"\b(?:she|he|they)\s*/\s*(?:her|him|them|they)(?:\s*/\s*\w+)?\b", re.IGNORECASE)
 _MANNER = re.compile(
@@ -71,29 +44,27 @@ _COMPANY = re.compile(
     r"|\s*\+\s*\d+\s*$|\s*\betc\b\.?\s*$|\s+(?:plus|and) one\s*$",
     re.IGNORECASE,
 )
-_LEADING_ROLE = re.compile(rf"^(?:the\s+)?(?:{_ROLES}|{_JOINING})\b(?:\s+\d+\b)?(\s*[:,\-–—.]*)\s*", re.IGNORECASE)
-_TRAILING_ROLE = re.compile(rf"(\s*,\s*|\s+[-–—]+\s+|\s+)((?:the\s+)?(?:{_ROLES}))\.?$", re.IGNORECASE)
+_LEADING_ROLE = re.compile(rf"^(?:the\s+)?(?:{_BEFORE}|{_JOINING})\b(?:\s+\d+\b)?(\s*[:,\-–—.]*)\s*", re.IGNORECASE)
+_TRAILING_ROLE = re.compile(rf"(\s*,\s*|\s+[-–—]+\s+|\s+)((?:the\s+)?(?:{_AFTER}))\.?$", re.IGNORECASE)
 _TRAILING_DEGREE = re.compile(rf"([\s,]+)((?:{_DOTTED}))\.?$", re.IGNORECASE)
-_NO_NAME_ALONE = re.compile(rf"(?:(?:{_ROLES}|{_DOTTED}|of|the|and|a|her|him|them)\b[\s.,]*)+", re.IGNORECASE)
+_NEVER_A_NAME = (
+    f"{ROLES}|{WORKS}|{TITLES['people']}|{TITLES['learning']}|{TITLES['uniform']}|imam|mufti|sheikh|shaykh|ustadh|ustaz|"
+    "maulana|rabbi|pastor|reverend|revd?|fr|father|bishop|canon|deacon|elder|minister|vicar|priest|swami|guru|bhai|"
+    "granthi|councillor|cllr|mp|mep|msp|evangelist|preacher|chaplain|sister|brother|president"
+)
+_NO_NAME_ALONE = re.compile(rf"(?:(?:{_NEVER_A_NAME}|{_DOTTED}|of|the|and|a|her|him|them)\b[\s.,]*)+", re.IGNORECASE)
+_SURELY_AFTER = re.compile(f"(?:{AFTER_A_NAME}|{WORKS})", re.IGNORECASE)
+_CAPITALS_AFTER = re.compile(r"[\s,]+(?![IVX]+\b)(?:[A-Z]{2,4}|F[A-Z]{4,5})\.?$")
+_JOINED_HONOUR = re.compile(r"-(?:san|sama|ji|sensei)$|\s(?-i:san|sama)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s$")
-_WORDS = re.compile(r"[^\W\d_]+")
+LOOKED_FOR = (_TIME, _FIGURES, _PRONOUNS, _MANNER, _COMPANY, _LEADING_ROLE, _TRAILING_ROLE, _TRAILING_DEGREE)
+"""What is taken off beside names."""
+_LEFT_TO_THE_ENGINE = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|prof)\b\.?\s*", re.IGNORECASE)
+"""Titles that the engine knows beside a name: without them nothing else is found."""
+_NUMERAL = re.compile(r"[IVX]+")
+_SPACES = re.compile(r"\s{2,}")
 _A_SURNAME_TOO = 2
 """Degrees of so few letters (Ma, Ba, Ch) are names as well, unless they are written as a degree."""
-
-
-_NOTHING_BUT = frozenset({
-    "no", "none", "nil", "not", "any", "speaker", "speakers", "guest", "guests", "external", "named", "name", "names",
-    "tbc", "tba", "tbd", "to", "be", "is", "are", "confirmed", "announced", "decided", "agreed", "known", "yet", "at",
-    "present", "moment", "the", "and", "or", "various", "unknown", "follow", "1", "2", "3", "4", "5", "6", "7", "8",
-})  # fmt: skip
-"""Words of which no name is made: a field of nothing else says that there is none yet."""
-
-
-def is_not_given(text: str) -> bool:
-    """Whether the words say that there is no name, in any case and punctuation."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
-    words = re.findall(r"[^\W_]+", plain)
-    return " ".join(words) in _NOT_GIVEN or _NOTHING_BUT.issuperset(words)
 
 
 def is_name(text: str) -> bool:
@@ -116,7 +87,7 @@ def without_figures(text: str) -> str:
     """Without addresses, handles beside a name, times, dates, telephone numbers and pronouns."""
     for beside in (_ADDRESS, _HANDLE, _PRONOUNS, _TIME, _FIGURES):
         text = beside.sub(" ", text)
-    return text
+    return _SPACES.sub(" ", text)
 
 
 def times_divide(text: str) -> str:
@@ -124,12 +95,21 @@ def times_divide(text: str) -> str:
     return _TIME.sub("\n", text)
 
 
-def bare(part: str) -> str:
-    """Without roles, degrees, manner of taking part and company."""
-    text = _POSSESSIVE.sub("", tidy(_MANNER.sub(" ", without_company(part))))
+def bare(part: str) -> list[str]:
+    """Without manner of taking part and company, then without each role, title and degree: *Hafiz Saeed* is a step."""
+    text = _POSSESSIVE.sub("", _JOINED_HONOUR.sub("", tidy(_MANNER.sub(" ", without_company(part)))))
+    steps = [text]
     for _ in range(_MOST_TITLES):
-        text = tidy(_without_degree(_without_role_after(_without_role_before(text))))
-    return text
+        for without in (_without_role_before, _without_role_after, _without_degree):
+            before, text = text, tidy(without(text))
+            if text not in (before, tidy(_LEFT_TO_THE_ENGINE.sub("", before))):
+                steps.append(text)
+    return steps
+
+
+def _are_two(text: str) -> bool:
+    """Whether two words of a name are left; *III* is none."""
+    return len([word for word in text.split() if not _NUMERAL.fullmatch(word)]) > 1
 
 
 def _without_role_before(text: str) -> str:
@@ -138,7 +118,7 @@ def _without_role_before(text: str) -> str:
     if found is None:
         return text
     left = text[found.end() :]
-    return left if found[1].strip() or len(_WORDS.findall(left)) > 1 else text
+    return left if found[1].strip() or _are_two(left) else text
 
 
 def _without_role_after(text: str) -> str:
@@ -147,30 +127,28 @@ def _without_role_after(text: str) -> str:
     if found is None:
         return text
     left, is_marked = text[: found.start()], bool(found[1].strip())
-    return left if is_marked or _is_written_otherwise(found[2], left) else text
+    is_sure = bool(_SURELY_AFTER.fullmatch(found[2])) and _are_two(left)
+    return left if is_marked or is_sure or _is_written_otherwise(found[2], left) else text
 
 
 def _without_degree(text: str) -> str:
     found = _TRAILING_DEGREE.search(text)
     if found is None:
-        return text
+        return _without_capitals(text)
     left, degree = text[: found.start()], found[2].replace(".", "")
-    is_long = len(degree) > _A_SURNAME_TOO and len(_WORDS.findall(left)) > 1
+    is_long = len(degree) > _A_SURNAME_TOO and _are_two(left)
     sure = bool(found[1].strip()) or "." in found[2] or is_long
     return left if sure or _is_written_otherwise(degree, left) else text
+
+
+def _without_capitals(text: str) -> str:
+    """*Patience Velthar MLA*, *FRIBA*, *USA*: a few capitals after two words of a name that is not all in capitals."""
+    found = _CAPITALS_AFTER.search(text)
+    left = text[: found.start()] if found else text
+    return left if _are_two(left) and left != left.upper() else text
 
 
 def _is_written_otherwise(word: str, name: str) -> bool:
     """In small letters or in capitals beside a name in both, where two words of a name are left."""
     in_both = name != name.upper() and name != name.lower()
-    return in_both and (word.islower() or (word.isupper() and len(word) > 1)) and len(_WORDS.findall(name)) > 1
-
-
-def addressed(text: str) -> list[str]:
-    """What stands before the @ of e-mail addresses and last in links, where a field has nothing else."""
-    if tidy(without_figures(text)):
-        return []
-    return [
-        re.split(r"[/?#]", found.rstrip("/"))[-1] if "/" in found else found.split("@")[0] or found[1:]
-        for found in text.split()
-    ]
+    return in_both and (word.islower() or (word.isupper() and len(word) > 1)) and _are_two(name)

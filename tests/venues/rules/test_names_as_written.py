@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,12 @@ from services.venues.rules.names_as_written import (
     people_in,
     several_in,
 )
+from services.venues.rules.no_names import is_not_given
 from services.venues.rules.request import names_to_screen, request_from
-from services.venues.rules.words_beside_names import is_not_given
+from tests.venues.names_in_fields import GROUPS
 from tests.venues.names_written import FORMS, NAME
 
-TITLES = {"dr", "ms", "mr"}
+TITLES = {"dr", "ms", "mr", "prof"}
 """Left to the engine, which knows them beside a name."""
 
 
@@ -69,6 +71,18 @@ def test_titles_stay_or_go_and_the_name_is_there_either_way(title):
         "A. B. Smith",
         "Prof. Yusuf Khan",
         "Ronald McDonald",
+        "José Ortega Gasset",
+        "Ngũgĩ wa Thiong'o",
+        "Laura Dussen van",
+        "Hilde Koch II",
+        "Mohammed Shia' al-Sudani",
+        "Ana Clara da Silva",
+        "Nguyen Thi Va",
+        "KIM JA YOUNG",
+        "To The An",
+        "Mustafa Can Yılmaz",
+        "Owain ap Dafydd",
+        "Dan Aur",
     ],
 )
 def test_an_ordinary_name_is_looked_up_once_as_it_was_written(field):
@@ -191,3 +205,81 @@ def test_a_field_of_nothing_but_such_words_names_nobody(words):
 @pytest.mark.parametrize("name", ["Edgar Guest", "Will Confirm", "Yet Ming", "Anna Present", "Any Guesser"])
 def test_one_word_of_a_name_among_them_is_a_name(name):
     assert given_name(name) == name
+
+
+NOBODY = (
+    "will confirm|Will confirm|WILL CONFIRM|will let you know|n/r|N/K|somebody|Someone|anyone|dim siaradwr|"
+    "Dim siaradwyr|heb ei gadarnhau|i'w gyhoeddi|gweler uchod|fel y llynedd|siaradwr gwadd|various|"
+    "various local speakers|see attached|Please see attached|as last year|as per last year|same as before|"
+    "Same as last time|the usual|tbd|T/B/C|TBC - will confirm|tbc nearer the time|not known yet|"
+    "Unknown at this stage|don't know yet|to be decided|yet to be confirmed|awaiting reply|external speaker tbc|"
+    "local speaker|2 speakers|speaker to be agreed|no speakers at the event|self|the hirer|same as hirer|"
+    "confidential|prefer not to say|members only|friends and family|later|in due course|names to follow|"
+    "waiting to hear|still to be arranged|guest speaker (tbc)|?tbc?"
+)
+
+
+@pytest.mark.parametrize("words", NOBODY.split("|"))
+def test_abbreviations_promises_and_pointers_elsewhere_name_nobody(words):
+    assert given_name(words) == ""
+    request = request_from({"hirer": {"name": "Ada Plain"}, "speakers": [{"name": words}]})
+    assert (request.named_speakers, names_to_screen(request)) == ((), ())
+
+
+SOMEBODY = (
+    "Will Confirm|Will Guest|Edgar Guest|Tris Speaker|Mary Various|Dim Sum Lee|Young Many|To The An|An Be|"
+    "No Yet Ming|Will Young|May Long|So Me Ha|Do Thi Be|Na Ra Kim|Noone Ali|Same Okoro|Self Adeyemi|Private Eze|"
+    "Ifan Dim|Neb Rhys|Nil Patel|Les Autres|Ann Other|Guy Person|As Ad|Hiram Hirer|Pat Staff|Yusuf None|"
+    "Sam Known|王不知|Yn Ei|Person Day|One Love Jones"
+)
+
+
+@pytest.mark.parametrize("name", SOMEBODY.split("|"))
+def test_a_persons_name_is_never_taken_for_words_that_name_nobody(name):
+    assert given_name(name) == name
+
+
+ORIGINS = (
+    "Faisal Fatma|Shahem Hamza Khaled|Manus O'Donoghue|Julianna Nikołajuk|Nguyễn Thị Hồng|Trần Văn Bé|Kim Min-jun|"
+    "Wang Xiaoming|Chidi Okonkwo|Folasade Adeyemi-Cole|Harpreet Kaur Gill|Muthu Lakshmi|Rahul Dev Sharma|Siân Llwyd|"
+    "Dafydd ap Gwilym|Ion Popescu|Elif Yıldız|Agnieszka Dąbrowska|Abdirahman Warsame|Blerta Hoxha|Олена Шевченко|"
+    "María José Núñez|João da Costa|Björn Åkesson|Yaw Boateng|Tendai Moyo|Aroha Ngata|Rivka bat Sarah|Dean King|"
+    "Prince Major|Earl Dukes|Justice Baba|Bishop Sant|Guru Lama"
+)
+
+
+@pytest.mark.parametrize("name", ORIGINS.split("|"))
+def test_the_whole_name_of_anybody_is_looked_up_first_and_by_no_more_than_its_titles_less(name):
+    assert people_in(name)[0] == name
+    assert all(set(words_of(found)) < set(words_of(name)) for found in people_in(name)[1:])
+    assert name in people_in(f"Ben Ordinary and {name}")
+    assert given_name(name) == name
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_field_that_is_told_at_once_to_be_one_name_is_read_so_word_by_word_too(group, monkeypatch):
+    names = [*(field for field in GROUPS[group] if field), *ORIGINS.split("|")]
+    at_once = [people_in(name) for name in names]
+    monkeypatch.setattr("services.venues.rules.names_alone.Names.is_alone", lambda *_: False)
+    assert [people_in(name) for name in names] == at_once
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["Ben Ordinary oraz Patience Velthar", "Dr Ben Ordinary Prof Patience Velthar", "Ben Ordinary، Patience Velthar",
+     "Ben Ordinary → Patience Velthar", "Ben Ordinary اور Patience Velthar"],
+)  # fmt: skip
+def test_a_field_that_names_several_in_any_language_is_shown_as_it_was_read(field):
+    assert [words_of(name) for name in several_in(field)][:2] == [["ben", "ordinary"], ["patience", "velthar"]]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["@a ", "@a", "@a.b ", "a.b@", "a/", "a.", "x", "(", "'", '" ', "dr ", "Dr Ann Lee ", "Aa Bb i ", "forename: a ",
+     "-", "=", "<", "?", "1", "+1 ", "a_b ", "1. a ", "the ", "Ben Lee MBE, ", "ا و ", "和"],
+)  # fmt: skip
+def test_two_thousand_hostile_characters_are_read_in_a_moment(piece):
+    began = time.process_time()
+    found = people_in((piece * 2000)[:2000])
+    assert len(found) < 500
+    assert time.process_time() - began < 3
