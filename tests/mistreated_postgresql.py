@@ -23,7 +23,8 @@ class MistreatedServer:
     def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Rows, through a connection of its own that none of our settings limit."""
         with psycopg.connect(self.url, autocommit=True) as connection:
-            return connection.execute(sql, values).fetchall()
+            answer = connection.execute(sql, values)
+            return answer.fetchall() if answer.description else []
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

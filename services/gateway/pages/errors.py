@@ -3,7 +3,7 @@
 import time
 from urllib.parse import quote
 
-from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -33,8 +33,8 @@ def wants_document() -> bool:
 
 def answer_problem(problem: Problem) -> AnyResponse:
     """The problem in the shape the caller can read."""
-    unsure = unsure_of_this_form() if problem.unanswered and not wants_document() else None
-    if unsure is not None and not isinstance(problem, SignInNeeded):  # of what was sent before, nothing is known still
+    unsure = None if wants_document() or isinstance(problem, SignInNeeded) else _unsure(problem)
+    if unsure is not None:
         return answer_unknown(unsure)
     if isinstance(problem, TooLarge):
         problem.detail = f"At most {(request.max_content_length or 0) // 2**20} MB are taken here. Nothing was saved."
@@ -56,6 +56,13 @@ def answer_problem(problem: Problem) -> AnyResponse:
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("sign_in.sign_in") + ("" if wanted == "/" else f"?next={quote(wanted)}"), 303)
     return _page(problem)
+
+
+def _unsure(problem: Problem) -> OutcomeUnknown | None:
+    """What nobody knows after this problem: what was sent before, or the rest of what is done in part."""
+    if not problem.unanswered or request.method != "POST":
+        return None
+    return unsure_of_this_form() or (OutcomeUnknown() if "done_with_key" in g else None)
 
 
 def _page(problem: Problem) -> Response:

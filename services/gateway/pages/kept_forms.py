@@ -104,7 +104,8 @@ def keep_what_was_typed() -> AnyResponse | None:
         _note_in_session([kept, *_of_session()])
         g.form_kept = True
         return redirect(said.page, 303)
-    return redirect(f"{url_for('sign_in.sign_in')}?kept=yes&next={quote(said.page)}", 303)
+    how = "unknown" if any(name == SENT_BEFORE for name, _ in fields) else "yes"
+    return redirect(f"{url_for('sign_in.sign_in')}?kept={how}&next={quote(said.page)}", 303)
 
 
 def page_of_kept_form() -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from services.gateway.pages import wording
@@ -152,8 +152,9 @@ def valid_until(value: date | str | None) -> str:
 
 
 def idempotency_key() -> str:
-    """A fresh key for one rendered form, so that sending it twice does the thing once."""
-    return str(uuid4())
+    """A fresh key for one rendered form, so that sending it twice does the thing once; a form whose outcome is not
+    known keeps its own."""
+    return str(g.get("key_of_form") or uuid4())
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 import re
 
-from flask import Response, make_response, render_template, request
+from flask import Response, g, make_response, render_template, request
 
 from services.gateway.pages.kept_forms import NEVER_KEPT, page_of_form
-from services.gateway.pages.repeats import IN_EVERY_FORM
+from services.gateway.pages.repeats import IN_EVERY_FORM, form_key
 from services.gateway.pages.unsure import FIELD, Sent, note_unsure
 from shared.problems import OutcomeUnknown
 
@@ -47,16 +47,16 @@ def answer_unknown(unknown: OutcomeUnknown) -> Response:
 
 
 def page_of(template: str, sent: Sent, status: int, **more: object) -> Response:
-    """A page that carries the whole form along."""
+    """A page that carries the whole form along, under its own key."""
+    g.key_of_form = form_key()
     response = make_response(
         render_template(
             template,
             sent=sent,
             mark=sent.mark,
-            fields=fields_sent(),
+            fields=[(name, text) for name, text in fields_sent() if name != FIELD],
             typed=typed_texts(),
             page=page_of_form() or sent.action,
-            whose=request.form.get("whose_page", ""),
             **more,
         ),
         status,

@@ -35,7 +35,7 @@ def show_or_sign_in() -> ResponseReturnValue:
         if page_session().user is not None:
             return redirect(url_for("home.index"), 303)
         asked = request.args
-        return _form(next=own_path(asked.get("next", "")), signed_out="signed_out" in asked, kept="kept" in asked)
+        return _form(next=own_path(asked.get("next", "")), signed_out="signed_out" in asked, kept=asked.get("kept", ""))
     form = SignInForm.read(request)
     errors = form.errors()
     if errors:

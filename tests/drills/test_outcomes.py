@@ -1,0 +1,258 @@
+"""A service that is slow, killed or frozen while a form is saved: what the page says of it is true (REL-04, REL-17)."""
+
+import contextlib
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+import requests
+
+from tests.drills.browser import Browser, Page
+from tests.drills.ledger import LONG, Ledger
+from tests.drills.records import SERVICES, Records, driver
+from tests.installation import Installation, installation, wait_for
+from tests.mistreated_postgresql import MistreatedServer, mistreated_server
+from tests.venues.booked import a_request
+
+pytestmark = pytest.mark.timeout(1200)
+
+ROUNDS = 10 if LONG else 1
+NOTES = "SELECT count(*) FROM happening WHERE why LIKE '%{text}%'"
+Fault = Callable[["Council"], Any]
+
+
+@dataclass
+class Council:
+    """An installation with one booking, and its databases asked from outside."""
+
+    product: Installation
+    page: str
+    server: MistreatedServer | None = None
+
+    def count(self, text: str) -> int:
+        """How often a note with this text is there."""
+        sql = NOTES.format(text=text)
+        if self.server is None:
+            return Records(self.product.data_dir).number("venues", sql)
+        with psycopg.connect(database_of(self.server, "venues")) as connection:
+            found = connection.execute(sql.replace("%", "%%").encode(), ()).fetchone()
+        assert found is not None
+        return int(found[0])
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Somebody else holds what every note needs."""
+        if self.server is None:
+            path = self.product.data_dir / "venues.sqlite3"
+            with closing(driver.connect(path, timeout=30, isolation_level=None)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                yield
+                connection.execute("ROLLBACK")
+        else:
+            with psycopg.connect(database_of(self.server, "venues")) as connection:
+                connection.execute("LOCK TABLE happening IN EXCLUSIVE MODE")
+                yield
+                connection.rollback()
+
+
+def database_of(server: MistreatedServer, service: str) -> str:
+    """The address of the database of one service."""
+    return f"{server.url.rpartition('/')[0]}/{service}"
+
+
+def with_a_booking(product: Installation, server: MistreatedServer | None = None) -> Council:
+    """The council, with a hall and a booking of it."""
+    desk = product.api("booking_officer")
+    desk.send("POST", "venues/v1/venues", json={"venue": "Drill Hall", "rooms": [{"room": "Hall", "capacity": 120}]})
+    made = desk.post(
+        "venues/v1/bookings", a_request({"event": {"venue": "Drill Hall", "room": "Hall"}}), expected=(201,)
+    )
+    return Council(product, f"/bookings/{made['id']}", server)
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(product: Installation) -> Council:
+    return with_a_booking(product)
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
+    with mistreated_server(200) as server:
+        for service in SERVICES:
+            server.ask(f"CREATE DATABASE {service}")  # type: ignore[arg-type]
+        urls = {f"{service.upper()}_DATABASE_URL": database_of(server, service) for service in SERVICES}
+        with installation(tmp_path_factory.mktemp("postgresql") / "data", demonstration=False, **urls) as product:
+            yield with_a_booking(product, server)
+
+
+def slow(council: Council) -> None:
+    """A lock held for about as long as anybody waits."""
+    with council.writing():
+        time.sleep(random.uniform(0.5, 6.5) if LONG else random.uniform(2.0, 4.5))
+
+
+def killed(council: Council) -> None:
+    """kill -9 of the processes that answer, at any moment of the answer."""
+    time.sleep(random.uniform(0.0, 0.12 if LONG else 0.06))
+    for process_id in council.product.process_ids("venues")[1:]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process_id, signal.SIGKILL)
+
+
+def frozen(council: Council) -> None:
+    """Everything stands still from some moment of the answer on."""
+    time.sleep(random.uniform(0.0, 0.12 if LONG else 0.06))
+    with council.product.frozen("venues"):
+        time.sleep(random.uniform(3.0, 8.0) if LONG else 5.0)
+
+
+@contextmanager
+def meanwhile(fault: Fault, council: Council) -> Iterator[None]:
+    thread = threading.Thread(target=fault, args=(council,))
+    thread.start()
+    if fault is slow:
+        time.sleep(0.1)  # the lock is held
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+@dataclass
+class Clerk:
+    """Somebody who writes notes, believes what the pages say, and does what they offer."""
+
+    council: Council
+    browser: Browser
+    ledger: Ledger
+
+    def write(self, fault: Fault) -> None:
+        """One note, sent while something breaks, and followed up until it is there."""
+        path, text = f"{self.council.page}/notes", f"note {uuid4().hex}"
+        form = wait_for("the form is shown", lambda: self._form(path), 60)
+        sent = {**form, "text": text, "kind": "note"}
+        with meanwhile(fault, self.council):
+            self.ledger.injected += 1
+            began = time.monotonic()
+            page = self.browser.post(path, sent)
+            self.ledger.took(time.monotonic() - began)
+            self._compare(page, text)
+            if page.claims == "unknown" and random.random() < 0.5:  # while it is still broken
+                page = self.browser.post("/outcomes", page.fields)
+                self._compare(page, text)
+        settled = page.claims
+        time.sleep(0.3)  # what was on its way has arrived
+        self._compare(page, text)
+        wait_for("it is known what became of it", lambda: self._follow(page, path, sent, text), 90)
+        self.ledger.acknowledged += 1
+        self.ledger.compare(1, self.council.count(text))
+        if settled != "saved":
+            self.ledger.refused += 1
+
+    def _form(self, path: str) -> dict[str, str]:
+        page = self.browser.get(path)
+        return page.fields if page.status == 200 else {}
+
+    def _follow(self, page: Page, path: str, sent: dict[str, str], text: str) -> bool:
+        """Looks up what is not known, and sends again what was not saved."""
+        if page.claims == "unknown":
+            looked = self.browser.post("/outcomes", page.fields)
+            self._compare(looked, text)
+            if looked.claims == "unknown":
+                return False
+            again = looked.fields
+        else:
+            again = {**sent, **{name: page.fields[name] for name in ("idempotency_key",) if name in page.fields}}
+        answer = self.browser.post(path, again)
+        self._compare(answer, text)
+        return answer.claims == "saved"
+
+    def _compare(self, page: Page, text: str) -> None:
+        """What the page says, beside what is there."""
+        if page.claims in {"saved", "unsaved"}:
+            self.ledger.untrue += (self.council.count(text) > 0) != (page.claims == "saved")
+        if page.status >= 500 and page.status != 503:
+            self.ledger.untrue += 1
+        if page.status >= 400 and text not in page.text:
+            self.ledger.lost += 1
+
+
+def write_notes(council: Council, ledger: Ledger, fault: Fault) -> None:
+    random.seed(20)
+    clerk = Clerk(council, Browser(council.product.address).sign_in("booking.officer"), ledger)
+    for _ in range(ROUNDS):
+        clerk.write(fault)
+        council.product.wait_until_well()
+
+
+@pytest.mark.parametrize("fault", [slow, killed, frozen], ids=lambda fault: fault.__name__)
+def test_what_a_page_says_of_a_form_is_true_on_sqlite(on_sqlite: Council, ledger: Ledger, fault: Fault) -> None:
+    write_notes(on_sqlite, ledger, fault)
+
+
+@pytest.mark.skipif(not LONG, reason="a second installation: in the long drills")
+@pytest.mark.parametrize("fault", [slow, killed, frozen], ids=lambda fault: fault.__name__)
+def test_what_a_page_says_of_a_form_is_true_on_postgresql(on_postgresql: Council, ledger: Ledger, fault: Fault) -> None:
+    write_notes(on_postgresql, ledger, fault)
+
+
+def cut(council: Council) -> None:
+    """Every connection is ended, again and again."""
+    assert council.server is not None
+    for _ in range(10):
+        time.sleep(random.uniform(0.0, 0.05))
+        council.server.cut()
+
+
+def still(council: Council) -> None:
+    """The server itself stands still."""
+    assert council.server is not None
+    time.sleep(random.uniform(0.0, 0.05))
+    with council.server.frozen():
+        time.sleep(random.uniform(1.0, 8.0))
+
+
+@pytest.mark.skipif(not LONG, reason="a second installation: in the long drills")
+@pytest.mark.parametrize("fault", [cut, still], ids=lambda fault: fault.__name__)
+def test_what_a_page_says_is_true_while_postgresql_is_mistreated(
+    on_postgresql: Council, ledger: Ledger, fault: Fault
+) -> None:
+    write_notes(on_postgresql, ledger, fault)
+
+
+@pytest.mark.skipif(not LONG, reason="a second installation: in the long drills")
+def test_what_a_page_says_is_true_while_postgresql_restarts(on_postgresql: Council, ledger: Ledger) -> None:
+    clerk = Clerk(on_postgresql, Browser(on_postgresql.product.address).sign_in("booking.officer"), ledger)
+    assert on_postgresql.server is not None
+    for _ in range(ROUNDS):
+        thread = threading.Thread(target=clerk.write, args=(lambda _: None,))
+        thread.start()
+        time.sleep(random.uniform(0.0, 0.1))
+        on_postgresql.server.restart(random.uniform(0.0, 4.0))  # here: what a thread started ends with it
+        thread.join()
+        on_postgresql.product.wait_until_well()
+
+
+@pytest.mark.skipif(not LONG, reason="a second installation: in the long drills")
+def test_readiness_says_within_two_seconds_that_postgresql_is_frozen(on_postgresql: Council, ledger: Ledger) -> None:
+    product, server = on_postgresql.product, on_postgresql.server
+    assert server is not None
+    with server.frozen():
+        ledger.injected += 1
+        for service in SERVICES:
+            for _ in range(3):
+                began = time.monotonic()
+                answer = requests.get(f"http://127.0.0.1:{product.running['ports'][service]}/readyz", timeout=30)
+                ledger.took(time.monotonic() - began)
+                ledger.untrue += answer.status_code != 503
+    assert ledger.slowest < 2.0, ledger.slowest
+    product.wait_until_well()
