@@ -79,11 +79,25 @@ class RescreeningAsked:
     reason: str = field(metadata=text(1000, 1))
 
 
+DIFFERENCES = ("left_out", "changed", "new")
+
+
+@dataclass(frozen=True)
+class ListDifference:
+    """An entry that a version leaves out, changes or adds, and its names before and after."""
+
+    what: str
+    code: str
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class ListComparison:
     """A list that was handed over beside the version in force; `reasons` are why a second person looks at it.
 
-    `in_force` is None for a first load. `objection` is why whoever asks cannot put it in force, or ''.
+    `in_force` is None for a first load. `objection` is why whoever asks cannot put it in force, or ''. `left_out`,
+    `changed` and `new` count entries that can match, and `lines` are a page of those that were asked for.
     """
 
     entries: int
@@ -93,6 +107,29 @@ class ListComparison:
     waits_for_second: bool
     objection: str
     given_reason: str
+    left_out: int = 0
+    changed: int = 0
+    new: int = 0
+    lines: tuple[ListDifference, ...] = ()
+
+
+@dataclass(frozen=True)
+class ComparisonQuery:
+    """Which entries of a comparison: a page, counted from 1, of those left out, changed or new."""
+
+    what: str = "left_out"
+    page: int = 1
+    per_page: int = 50
+
+
+class ComparisonQuerySchema(ContractSchema[ComparisonQuery]):
+    """Which entries of a comparison, in a query string."""
+
+    makes = ComparisonQuery
+
+    what = fields.String(load_default="left_out", validate=validate.OneOf(DIFFERENCES))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
+    per_page = fields.Integer(load_default=50, validate=validate.Range(min=1, max=500))
 
 
 @dataclass(frozen=True)
@@ -177,11 +214,15 @@ class LookUpLog:
 
 @dataclass(frozen=True)
 class ThresholdEntry:
-    """From which score on a name is a possible match (between 0 and 1), and how many of one name are shown at most."""
+    """From which score on a name is a possible match (between 0 and 1), and how many of one name are shown at most.
+
+    `replaces` is the number of the setting that was read: another that was made since is not replaced unseen.
+    """
 
     threshold: float
     most: int
     reason: str = field(default="", metadata=text(2000))
+    replaces: int | None = None
 
 
 @dataclass(frozen=True)
@@ -225,7 +266,10 @@ class ThresholdLine:
 
 @dataclass(frozen=True)
 class ThresholdAnswer:
-    """The setting that holds, the matcher's own, why that is its own, and every setting there was."""
+    """The setting that holds, the matcher's own, why that is its own, and every setting there was.
+
+    `number` is that of the setting that holds; 0 while it is the matcher's own.
+    """
 
     threshold: float
     most: int
@@ -233,3 +277,4 @@ class ThresholdAnswer:
     own_most: int
     justification: str
     history: tuple[ThresholdLine, ...]
+    number: int = 0

@@ -75,9 +75,10 @@ class ScreeningCalls(ServiceClient):
         schema = schema_of(Import)()
         return self.call("POST", f"/v1/imports/{import_id}/confirm", schema, key=key, timeout=WORK_SECONDS)
 
-    def list_comparison(self, import_id: UUID) -> contract.ListComparison:
+    def list_comparison(self, import_id: UUID, what: str = "left_out", page: int = 1) -> contract.ListComparison:
         """A list that was handed over beside the version in force, and what it takes to put it in force."""
-        return self.call("GET", f"/v1/imports/{import_id}/comparison", schema_of(contract.ListComparison)())
+        params, schema = {"what": what, "page": str(page)}, schema_of(contract.ListComparison)()
+        return self.call("GET", f"/v1/imports/{import_id}/comparison", schema, params=params)
 
     def confirm_list_with_reason(self, import_id: UUID, reason: str, key: str | None) -> Import:
         """Puts a list of an unusual size in force, as the second person."""

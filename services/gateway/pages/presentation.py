@@ -213,13 +213,18 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def page_links(page: int, pages: int, endpoint: str, **values: Any) -> dict[str, Any] | None:
-    """The model of GOV.UK pagination: previous, next, first, last and neighbours; None for a single page."""
+def page_links(
+    page: int, pages: int, endpoint: str, *, page_name: str = "page", **values: Any
+) -> dict[str, Any] | None:
+    """The model of GOV.UK pagination: previous, next, first, last and neighbours; None for a single page.
+
+    `page_name` is what the page is called in the address, where one page of the site has two lists.
+    """
     if pages <= 1:
         return None
 
     def link(to: int) -> str:
-        return url_for(endpoint, page=to, **values)
+        return url_for(endpoint, **{page_name: to, **values})
 
     wanted = sorted({1, pages, *range(max(1, page - 1), min(pages, page + 1) + 1)})
     items: list[dict[str, Any]] = []

@@ -13,6 +13,7 @@ from services.venues.actions.list_versions import (
     check_reason,
     check_second_person,
     compare,
+    is_all_refused,
     is_in_force,
     takes_two,
     why_two,
@@ -38,7 +39,7 @@ from services.venues.store.jobs import add_job
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
-from shared.contracts.screening import ListComparison
+from shared.contracts.screening import ComparisonQuery, ListComparison
 from shared.imports import (
     DISCARDABLE,
     NOT_CONFIRMABLE,
@@ -222,7 +223,7 @@ def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, reason: str = "
         found = existing(public_id)
         if found.state == "checked":
             _refuse_confirmed(found.sha256, found.kind)
-            if not can_bring_in(found.read, found.refused) and (found.read or found.kind not in LISTS):
+            if is_all_refused(found) or not (found.read or found.kind in LISTS):
                 raise Refused(NOTHING_TO_CONFIRM)
             reasons = why_two(found, now)
             check_second_person(found, reasons, actor, now)
@@ -242,13 +243,15 @@ def is_for_two(public_id: UUID) -> bool:
     return takes_two(found, why_two(found, datetime.now(UTC)))
 
 
-def get_comparison(public_id: UUID, actor: Actor, now: datetime) -> ListComparison:
-    """A list that was handed over beside the version in force: both counts, and what it takes."""
+def get_comparison(
+    public_id: UUID, actor: Actor, now: datetime, query: ComparisonQuery = ComparisonQuery()
+) -> ListComparison:
+    """A list that was handed over beside the version in force: what it changes, and what it takes."""
     found = existing(public_id)
     if found.kind not in LISTS:
         raise NotFound("This file is not a list of names")
     with database.read_transaction():
-        return compare(found, actor, now)
+        return compare(found, query, actor, now)
 
 
 def wait_while(public_id: UUID, states: Collection[str], seconds: float) -> contract.Import:

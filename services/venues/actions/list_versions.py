@@ -1,6 +1,7 @@
 """Before a version of a list is in force: compared with the one that is, and seen by a second person if need be."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,18 +9,27 @@ from uuid import UUID, uuid4
 from services.venues.actions.who_asks import is_limited
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.concern_entries import second_person_objection
+from services.venues.rules.list_differences import LEFT_OUT, Difference, Listed, count, differences
 from services.venues.rules.list_versions import REGISTER, reason_objection, second_person_reasons
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
 from services.venues.store.imports import ImportRecord, add_import, list_lines, replace_lines, save_import
 from services.venues.store.jobs import add_job
 from services.venues.store.listed import ACTIVE
-from services.venues.store.lists import ListDescription, describe_lists, list_entries_kept, list_versions
+from services.venues.store.lists import (
+    ListDescription,
+    describe_lists,
+    fingerprint_of,
+    list_entries_kept,
+    list_in_force,
+    list_versions,
+)
 from shared.access import NO_PROGRAM
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
 from shared.database import UTCDateTimeField
+from shared.imports import NOTHING_TO_CONFIRM, can_bring_in
 from shared.problems import Forbidden, NotFound, Refused
 
 LISTS = ("register", "proscribed", "sanctions", "other_list")
@@ -29,32 +39,69 @@ GONE = "The entries of this version were deleted when their time was over. Load 
 IN_FORCE = "This version is in force already."
 
 
-def compare(found: ImportRecord, actor: Actor, now: datetime) -> contract.ListComparison:
+@dataclass(frozen=True)
+class Compared:
+    """A list that was handed over beside the one in force: what it would change and why that takes two, if it does."""
+
+    held: ListDescription | None
+    entries: int
+    changes: tuple[Difference, ...]
+    reasons: tuple[str, ...]
+
+
+def compare(
+    found: ImportRecord, query: contract.ComparisonQuery, actor: Actor, now: datetime
+) -> contract.ListComparison:
     """A list that was handed over beside the version in force, and whether this person may put it in force."""
-    held, entries = _in_force(found.kind, now), _count_in_force(found, now)
-    reasons = _reasons(found, entries, held, now)
-    waits = takes_two(found, reasons)
-    try:
-        check_second_person(found, reasons, actor, now)
-    except (Refused, Forbidden) as problem:
-        objection = problem.detail
-    else:
-        objection = ""
+    beside = _beside(found, now)
+    held, reasons = beside.held, beside.reasons
+    objection, counts = _objection(found, reasons, actor, now), count(beside.changes)
+    lines = [one for one in beside.changes if one.what == query.what]
+    begins = (query.page - 1) * query.per_page
     return contract.ListComparison(
-        entries, held.in_force if held else None, held.version if held else "", reasons, waits, objection, found.reason
+        beside.entries,
+        held.in_force if held else None,
+        held.version if held else "",
+        reasons,
+        takes_two(found, reasons) and not is_all_refused(found),
+        objection,
+        found.reason,
+        **counts,
+        lines=tuple(contract.ListDifference(**vars(one)) for one in lines[begins : begins + query.per_page]),
     )
 
 
+def _objection(found: ImportRecord, reasons: tuple[str, ...], actor: Actor, now: datetime) -> str:
+    """Why this person cannot put it in force, or ''."""
+    if is_all_refused(found):
+        return NOTHING_TO_CONFIRM
+    try:
+        check_second_person(found, reasons, actor, now)
+    except (Refused, Forbidden) as problem:
+        return problem.detail
+    return ""
+
+
+def is_all_refused(found: ImportRecord) -> bool:
+    """Whether every row of a file was refused: nothing of it waits for anybody; one that lists nobody does."""
+    return bool(found.read) and not can_bring_in(found.read, found.refused)
+
+
 def why_two(found: ImportRecord, now: datetime) -> tuple[str, ...]:
-    """Why a list needs a second person and a reason for its size; empty for other files."""
-    if found.kind not in LISTS:
+    """Why a list needs a second person and a reason for what it would change; empty for other files."""
+    if found.kind not in LISTS or is_all_refused(found):
         return ()
-    return _reasons(found, _count_in_force(found, now), _in_force(found.kind, now), now)
+    return _beside(found, now).reasons
 
 
-def _reasons(found: ImportRecord, entries: int, held: ListDescription | None, now: datetime) -> tuple[str, ...]:
+def _beside(found: ImportRecord, now: datetime) -> Compared:
+    """An earlier version was looked at before it was in force: it is weighed by its size, not by what changes."""
+    held, coming = _in_force(found.kind, now), _entries_in_force(found, now)
+    changes = differences(list_in_force(found.kind, now) if held else {}, coming)
+    left_out = 0 if found.again_of is not None else count(changes)[LEFT_OUT]
     rules = lists_on(london_day(now)).of(found.kind)
-    return second_person_reasons(entries, held.in_force if held else None, rules)
+    reasons = second_person_reasons(len(coming), held.in_force if held else None, rules, left_out)
+    return Compared(held, len(coming), changes, () if is_all_refused(found) else reasons)
 
 
 def takes_two(found: ImportRecord, reasons: Iterable[str]) -> bool:
@@ -83,11 +130,12 @@ def _in_force(source: str, now: datetime) -> ListDescription | None:
     return next((one for one in describe_lists(now) if one.source == source), None)
 
 
-def _count_in_force(found: ImportRecord, now: datetime) -> int:
-    """How many entries of a file could match from now on; one that is over, not active or still to come could not."""
+def _entries_in_force(found: ImportRecord, now: datetime) -> dict[str, Listed]:
+    """The entries of a file that could match from now on; one that is over, not active or to come could not."""
     lines, _ = list_lines(found.id, "accepted", 0, None)
     at = str(UTCDateTimeField().db_value(now))
-    return sum(_is_in_force(line.parsed or {}, at) for line in lines)
+    entries = (line.parsed or {} for line in lines)
+    return {one["code"]: Listed(tuple(one["names"]), fingerprint_of(one)) for one in entries if _is_in_force(one, at)}
 
 
 def _is_in_force(entry: dict[str, Any], at: str) -> bool:

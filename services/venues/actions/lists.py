@@ -19,23 +19,36 @@ from services.venues.store.lists import (
     describe_lists,
     find_subject,
     has_list_version,
+    has_same_entries,
     list_newest_versions,
 )
 from shared.actor import Actor
-from shared.problems import NotFound
+from shared.problems import NotFound, Refused
 
 ENTRY = frozenset(
     {"kind", "names", "weak_names", "facts", "active", "state", "active_from", "active_until"}
 )  # what may be changed of an entry
 
 
+OTHER_ENTRIES = (
+    "Version {version} of the {list} has been loaded before, with other entries or before the version that is in force "
+    "now. Nothing was changed: give this one another name."
+)
+
+
 def load_list(
     source: str, version: str, subjects: Iterable[dict[str, Any]], file: ListFile, actor: Actor, now: datetime
 ) -> None:
-    """Puts a version of a list in force, whole; the same version twice is once."""
+    """Puts a version of a list in force, whole; the same version in force with the same entries twice is once.
+
+    Refused for a version name that stands for other entries: two versions of one name could not be told apart.
+    """
+    subjects = list(subjects)
     with database.write_transaction():
         if has_list_version(source, version):
-            return
+            if has_same_entries(source, version, subjects):
+                return
+            raise Refused(OTHER_ENTRIES.format(list=list_name(source), version=version))
         before = {one.source: one.in_force for one in describe_lists(now)}.get(source)
         count = add_list_version(source, version, subjects, actor.id, now, file)
         details = {"source": source, "version": version, "subjects": count, "sha256": file.sha256, "before": before}

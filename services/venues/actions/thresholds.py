@@ -28,8 +28,9 @@ from services.venues.store.thresholds import (
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
-from shared.problems import Refused
+from shared.problems import OutOfDate, Refused
 
+FASTER = "Somebody else made a setting while you were reading this page. Nothing of yours was saved, or lost."
 RECENT = timedelta(days=90)
 MOST_BOOKINGS = 300
 Keys = frozenset[tuple[str, str, int]]
@@ -58,6 +59,7 @@ def get_threshold() -> contract.ThresholdAnswer:
             )
             for each in list_thresholds()
         ),
+        len(list_thresholds()),
     )
 
 
@@ -77,7 +79,9 @@ def set_threshold(entry: contract.ThresholdEntry, actor: Actor, now: datetime) -
     effect = _effect(entry, now)
     with database.write_transaction():
         database.lock("threshold")
-        before = find_threshold()
+        before, made = find_threshold(), list_thresholds()
+        if entry.replaces is not None and entry.replaces != len(made):
+            raise OutOfDate(FASTER)
         if (before.threshold, before.most) == (entry.threshold, entry.most):
             raise Refused("This is the setting that holds already.")
         told = {"words": list(effect.words), "bookings": effect.bookings}

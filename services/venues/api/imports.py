@@ -103,11 +103,15 @@ def confirm(import_id: UUID) -> Import:
 
 @blueprint.get("/<uuid:import_id>/comparison")
 @requires(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
+@blueprint.arguments(screening.ComparisonQuerySchema, location="query")
 @blueprint.response(200, schema_of(screening.ListComparison))
-def comparison(import_id: UUID) -> screening.ListComparison:
-    """A list beside the version in force: how many entries each has, and whether it takes a second person and why."""
+def comparison(query: screening.ComparisonQuery, import_id: UUID) -> screening.ListComparison:
+    """A list beside the version in force: what it leaves out, changes and adds, and whether it takes a second person.
+
+    `lines` are a page of the entries that are `left_out`, `changed` or `new`.
+    """
     _own(import_id)
-    return importing.get_comparison(import_id, current_actor(), datetime.now(UTC))
+    return importing.get_comparison(import_id, current_actor(), datetime.now(UTC), query)
 
 
 @blueprint.post("/<uuid:import_id>/confirmation-with-reason")

@@ -72,13 +72,21 @@ class NotSearched:
     link: str
 
 
-def second_person_reasons(entries: int, in_force: int | None, rules: ListRules) -> tuple[str, ...]:
-    """Why a version with so many entries needs a second person and a reason; `in_force` None for a first load."""
+def second_person_reasons(entries: int, in_force: int | None, rules: ListRules, left_out: int = 0) -> tuple[str, ...]:
+    """Why a version with so many entries needs a second person and a reason; `in_force` None for a first load.
+
+    `left_out` of the entries in force are not in it, whatever number of others came in their place.
+    """
     found = []
     if in_force is not None and entries * 100 < in_force * SHARE:
         found.append(
             f"It has {_entries(entries)}, and {in_force:,} are in force now: fewer than {SHARE} in 100 of them. "
             "Part of the file may be missing."
+        )
+    elif in_force is not None and (in_force - left_out) * 100 < in_force * SHARE:
+        found.append(
+            f"It leaves out {left_out:,} of the {in_force:,} entries that are in force now: fewer than {SHARE} in 100 "
+            "of them stay. It may be another list, or other entries under the same ids."
         )
     if rules.at_least is not None and entries < rules.at_least:
         found.append(f"It has {_entries(entries)}; this list is expected to have at least {rules.at_least:,}.")

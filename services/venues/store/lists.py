@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import peewee
 
+from services.venues.rules.list_differences import Listed
 from services.venues.store.database import database
 from services.venues.store.list_changes import add_change
 from services.venues.store.listed import ACTIVE, NEWEST, in_force, in_force_values
@@ -24,6 +25,10 @@ _COLUMNS = (
     "public_id", "list_id", "code", "kind", "names", "active", "weak_names", "facts", "state", "active_from",
     "active_until", "fingerprint", "changed_in", "record",
 )  # fmt: skip
+
+_UNSAID: dict[str, Any] = {
+    "weak_names": [], "facts": {}, "state": ACTIVE, "active_from": None, "active_until": None, "record": {},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -145,8 +150,7 @@ def add_list_version(
 def _values(subject: dict[str, Any], list_: int, change: int) -> tuple[object, ...]:
     row = ListedSubjectRow
     given = {
-        "weak_names": [], "facts": {}, "state": ACTIVE, "active_from": None, "active_until": None, "record": {},
-        **subject,
+        **_UNSAID, **subject,
         "public_id": uuid4(), "list_id": list_, "changed_in": change, "fingerprint": fingerprint_of(subject),
     }  # fmt: skip
     fields = row._meta.combined
@@ -195,15 +199,45 @@ def list_entries_kept(version: KeptVersion, source: str) -> list[dict[str, Any]]
         .where(old.source == source, old.id >= version.id, row.state == "removed")
     }
     query = row.select().where(row.list_row == version.id, row.fingerprint != EMPTIED, row.code.not_in(list(taken_out)))
+    return [_as_given(one) for one in query.order_by(row.id)]
+
+
+def list_in_force(source: str, now: datetime) -> dict[str, Listed]:
+    """What the newest version of a list says of each entry that could match at this moment, by its id."""
+    rows = database.query(
+        "SELECT code, names, fingerprint FROM listed_subject WHERE list_id = "
+        f"(SELECT MAX(id) FROM list_version WHERE source = ?) AND {in_force()} ORDER BY id",
+        source,
+        *in_force_values(now),
+    )
+    read = ListedSubjectRow.names.python_value
+    return {code: Listed(tuple(read(names)), fingerprint) for code, names, fingerprint in rows}
+
+
+def has_same_entries(source: str, version: str, subjects: Iterable[dict[str, Any]]) -> bool:
+    """Whether the version of a list that is in force is this one, with just these entries as they are now given."""
+    newest = ListVersionRow.select().where(ListVersionRow.source == source).order_by(ListVersionRow.id.desc()).first()
+    if newest is None or newest.version != version:
+        return False
+    kept = ListedSubjectRow.select().where(ListedSubjectRow.list_row == newest.id)
+    return sorted(map(_said, map(_as_given, kept))) == sorted(map(_said, subjects))
+
+
+def _said(subject: dict[str, Any]) -> str:
     moment = UTCDateTimeField().db_value
-    return [
-        {
-            "code": one.code, "kind": one.kind, "names": one.names, "active": one.active,
-            "weak_names": one.weak_names, "facts": one.facts, "state": one.state,
-            "active_from": moment(one.active_from), "active_until": moment(one.active_until), "record": one.record,
-        }
-        for one in query.order_by(row.id)
-    ]  # fmt: skip
+    given = {**_UNSAID, **subject}
+    times = {name: moment(given[name]) for name in ("active_from", "active_until")}
+    return canonical_json({**given, "active": bool(given["active"]), **times})
+
+
+def _as_given(row: Any) -> dict[str, Any]:
+    """An entry as a file would give it."""
+    moment = UTCDateTimeField().db_value
+    return {
+        "code": row.code, "kind": row.kind, "names": row.names, "active": row.active, "weak_names": row.weak_names,
+        "facts": row.facts, "state": row.state, "active_from": moment(row.active_from),
+        "active_until": moment(row.active_until), "record": row.record,
+    }  # fmt: skip
 
 
 def find_subject(public_id: UUID) -> tuple[int, str] | None:

@@ -87,6 +87,7 @@ def test_somebody_else_under_the_same_id_of_a_later_version_is_not_shown_for_it(
         desk,
         hand_over(desk, {**ENTRY, "names": ["Ondine Velmere"], "summary": "Somebody else altogether"}),
         SECOND_LEAD,
+        reason="Somebody else",
     )
     entry = ask(desk, PREVENT, "GET", path)
     assert (entry["names"], entry["summary"]) == (ENTRY["names"], ENTRY["summary"])
@@ -108,7 +109,7 @@ def test_a_match_whose_entry_went_is_shown_so_and_closed_over_the_api(desk):
     closed = {"state": "closed", "reason": "The register was corrected"}
     assert "listed still" in ask(desk, PREVENT, "POST", path, 409, json=closed)["detail"]
     other = {**ENTRY, "id": "z", "names": ["Ondine Velmere"]}
-    confirm(desk, hand_over(desk, other), SECOND_LEAD)
+    confirm(desk, hand_over(desk, other), SECOND_LEAD, reason="Corrected")
     (shown,) = desk.show(booking, PREVENT)["matches"]
     assert (shown["id"], shown["state"], shown["gone_since"]) == (match["id"], "open", TODAY.isoformat())
     assert desk.show(booking, OFFICER)["matches"][0]["gone_since"] is None

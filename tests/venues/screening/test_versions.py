@@ -1,7 +1,7 @@
 """A list that shrank or has an unexpected size takes two people and a reason; an earlier one comes back in one act."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,13 +9,15 @@ import pytest
 from services.venues.actions import importing, lists
 from services.venues.actions.list_versions import put_in_force_again
 from services.venues.actions.screening_state import get_state
+from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.list_versions import ListRules, second_person_reasons
+from services.venues.seed import with_reasons
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.screening import list_matches
 from services.venues.store.tables.operations import AuditRow
 from shared.actor import Actor, Role
-from shared.contracts.screening import VersionAgain
+from shared.contracts.screening import ComparisonQuery, VersionAgain
 from shared.problems import Forbidden, Invalid, NotFound, Refused
 from tests.venues.screening.listing import LEAD, book, now, the_match, work
 
@@ -132,7 +134,7 @@ def test_what_is_over_in_the_version_in_force_does_not_count():
     load(entries(10))
     ended = (now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     database.execute("UPDATE listed_subject SET active_until = ? WHERE code IN ('e0','e1','e2','e3','e4')", ended)
-    assert load(entries(4)).state == "confirmed"
+    assert load(entries(9)[5:]).state == "confirmed"
 
 
 @ON_BOTH
@@ -161,13 +163,110 @@ def test_a_file_whose_entries_were_all_refused_is_not_confirmed_and_blocks_nothi
     rows = [{"id": "a", "kind": "ship", "names": ["Nobody"]}]
     with pytest.raises(Refused, match="all of them are refused"):
         confirm(hand_over(rows))
-    assert hand_over(rows).state == "checked"
+    load(entries(10))
+    again = hand_over(rows)
+    assert again.state == "checked"
+    found = beside(again)
+    assert (found.waits_for_second, found.reasons) == (False, ())
+    assert "all of them are refused" in found.objection
     venues = hand_over([{"venue": ""}], "venues")
     with pytest.raises(Refused, match="all of them are refused"):
         confirm(venues)
     assert hand_over([{"venue": ""}], "venues").state == "checked"
     with pytest.raises(Invalid):
         hand_over([], "venues")
+
+
+# ---- what another version changes
+
+
+def beside(taken, what="left_out", who=SECOND):
+    return importing.get_comparison(taken.id, who, now(), ComparisonQuery(what))
+
+
+def renamed(count, prefix="e"):
+    """As many entries as `entries` gives, with other names in their place."""
+    return [{"id": f"{prefix}{n}", "kind": "person", "names": [f"Ondine Velmere {n}"]} for n in range(count)]
+
+
+@ON_BOTH
+@pytest.mark.parametrize("prefix", ["e", "x"], ids=["under the same ids", "under other ids"])
+def test_as_many_other_entries_are_not_put_in_force_by_one_person(prefix):
+    load(entries(9, gloria()))
+    taken = hand_over([*renamed(9, prefix), gloria()])
+    found = beside(taken)
+    assert (found.entries, found.in_force, found.waits_for_second) == (10, 10, True)
+    assert (found.left_out, found.changed, found.new) == (9, 0, 9)
+    assert "leaves out 9 of the 10 entries" in found.reasons[0]
+    assert (found.lines[0].was, found.lines[0].now) == (("Quillon Vexmere 0",), ())
+    assert beside(taken, "new").lines[0].now == ("Ondine Velmere 0",)
+    for who, reason in ((LEAD, WHY), (SECOND, "")):
+        with pytest.raises(Refused):
+            confirm(taken, who, reason)
+    assert confirm(taken, SECOND, WHY).state == "confirmed"
+    assert in_force().reason == WHY
+
+
+@ON_BOTH
+def test_a_register_replaced_by_other_entries_also_takes_a_reason():
+    rows = [{"code": f"e{n}", "kind": "person", "names": [f"Quillon Vexmere {n}"], "active": True} for n in range(10)]
+    lists.load_list("register", "1", rows, lists.ListFile(), LEAD, now())
+    content = with_reasons(json.dumps(renamed(10)).encode(), now().date())
+    taken = importing.receive(content, "register.json", "register", LEAD, now())
+    with pytest.raises(Refused, match="leaves out 10 of the 10"):
+        confirm(taken, SECOND)
+    assert confirm(taken, SECOND, WHY).state == "confirmed"
+
+
+@ON_BOTH
+def test_who_confirms_is_shown_what_is_left_out_changed_and_new_and_a_fifth_may_go():
+    load(entries(10))
+    kept = entries(9)[1:]
+    spelt = {"id": "e8", "kind": "person", "names": ["quillon  VEXMERE 8", "Q Vexmere"]}
+    same_under_another_id = {"id": "moved", "kind": "person", "names": ["Quillon Vexmere 0"]}
+    taken = hand_over([*kept[:-1], spelt, same_under_another_id, gloria()])
+    found = beside(taken, "changed", LEAD)
+    assert (found.left_out, found.changed, found.new) == (1, 2, 1)
+    assert (found.reasons, found.waits_for_second, found.objection) == ((), False, "")
+    assert {line.code for line in found.lines} == {"e8", "e0, now moved"}
+    assert [line.code for line in beside(taken, "left_out").lines] == ["e9"]
+    assert [line.now for line in beside(taken, "new").lines] == [("Gloria Lunpell",)]
+    assert confirm(taken).state == "confirmed"
+
+
+@ON_BOTH
+def test_pages_of_what_changes_leave_nothing_out():
+    load(entries(10))
+    taken = hand_over(renamed(10, "x"))
+    pages = [importing.get_comparison(taken.id, LEAD, now(), ComparisonQuery("new", page, 4)) for page in (1, 2, 3, 4)]
+    assert [len(one.lines) for one in pages] == [4, 4, 2, 0]
+    assert len({line.code for one in pages for line in one.lines}) == 10
+
+
+@ON_BOTH
+def test_a_version_of_a_name_that_is_there_with_other_entries_is_refused_and_twice_the_same_is_once():
+    rows = [{"code": "a", "kind": "person", "names": ["Gloria Lunpell"], "active": True}]
+    other = [{**rows[0], "names": ["Ondine Velmere"]}]
+    for _ in range(2):
+        lists.load_list("other_list", "1", rows, lists.ListFile(), LEAD, now())
+    for wrong in (other, [], [*rows, {**other[0], "code": "b"}], [{**rows[0], "active_until": "2099-01-01"}]):
+        with pytest.raises(Refused, match="give this one another name"):
+            lists.load_list("other_list", "1", wrong, lists.ListFile(), LEAD, now())
+    assert (in_force().in_force, len(in_force().earlier)) == (1, 0)
+    assert the_match(book("Gloria Lunpell")).state == "open"
+    lists.load_list("other_list", "2", other, lists.ListFile(), LEAD, now())
+    with pytest.raises(Refused, match="has been loaded before"):
+        lists.load_list("other_list", "1", rows, lists.ListFile(), LEAD, now())
+    assert in_force().version == "2"
+
+
+def test_the_sanctions_list_has_an_expected_size_from_the_day_that_version_of_the_policy_holds():
+    rules = lists_on(date(2026, 11, 29)).of("sanctions")
+    assert second_person_reasons(3, None, rules)
+    assert second_person_reasons(60_000, None, rules)
+    for whole in (450, 6_000):
+        assert second_person_reasons(whole, None, rules) == ()
+    assert second_person_reasons(3, None, lists_on(date(2026, 11, 28)).of("sanctions")) == ()
 
 
 # ---- an earlier version again

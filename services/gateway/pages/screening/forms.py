@@ -40,7 +40,9 @@ class ThresholdForm:
             errors["reason"] = "Give the reason: it is kept with the setting"
         if errors:
             return cls(values, errors)
-        return cls(values, {}, ThresholdEntry(threshold, int(values["most"]), values["reason"]))
+        number = sent.get("replaces", "")
+        replaces = int(number) if with_reason and number.isdecimal() and len(number) < 9 else None
+        return cls(values, {}, ThresholdEntry(threshold, int(values["most"]), values["reason"], replaces))
 
 
 @dataclass(frozen=True)

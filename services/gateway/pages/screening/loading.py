@@ -15,7 +15,7 @@ from services.gateway.pages.screening.forms import SOURCES, ListForm
 from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.screening import VersionAgain
+from shared.contracts.screening import DIFFERENCES, ListComparison, VersionAgain
 from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT
 from shared.problems import Forbidden, NotFound, Problem
 
@@ -64,22 +64,44 @@ def _page(import_id: UUID, errors: dict[str, Any], reason: str = "") -> str:
     is_open = found.state == "checked"
     shows_entries = found.kind == REGISTER and is_open
     entries = venues_client().list_entries(import_id, "accepted", page, PER_PAGE) if shows_entries else ()
+    beside, what = _beside(import_id) if is_open else (None, "")
     return render_template(
         "screening/list.html",
         list=found,
+        what=what,
+        change_links=_change_links(import_id, beside, what) if beside else None,
         kind=SOURCES.get(found.kind, found.kind),
         refused_entries=venues_client().list_entries(import_id, "refused") if found.counts.refused else (),
         may_discard=found.state in DISCARDABLE,
         unconfirmed_days=UNCONFIRMED_KEPT.days,
         entries=entries,
         links=page_links(page, max(1, -(-found.counts.accepted // PER_PAGE)), ".show_list", import_id=import_id),
-        beside=venues_client().list_comparison(import_id) if is_open else None,
+        beside=beside,
         own=found.created_by == current_actor().id,
         names=shown_names([found.created_by, found.confirmed_by, found.discarded_by]),
         auto=request.args.get("auto") == "yes",
         values={"reason": reason},
         errors=errors,
     )
+
+
+def _beside(import_id: UUID) -> tuple[ListComparison, str]:
+    """The list beside the one in force, with a page of what it leaves out, changes or adds: the first there is any of.
+
+    `changes` in the address chooses another, `changes_page` the page of it.
+    """
+    what, page = request.args.get("changes", ""), min(10_000, max(1, request.args.get("changes_page", 1, int)))
+    beside = venues_client().list_comparison(import_id, what if what in DIFFERENCES else DIFFERENCES[0], page)
+    if what in DIFFERENCES:
+        return beside, what
+    what = next((one for one in DIFFERENCES if getattr(beside, one)), DIFFERENCES[0])
+    return (beside if what == DIFFERENCES[0] else venues_client().list_comparison(import_id, what, page)), what
+
+
+def _change_links(import_id: UUID, beside: ListComparison, what: str) -> dict[str, Any] | None:
+    pages = max(1, -(-getattr(beside, what) // PER_PAGE))
+    page = min(pages, max(1, request.args.get("changes_page", 1, int)))
+    return page_links(page, pages, ".show_list", page_name="changes_page", import_id=import_id, changes=what)
 
 
 @blueprint.post("/lists/<uuid:import_id>/confirm")

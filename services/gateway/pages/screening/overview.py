@@ -16,6 +16,7 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import LogLine, RescreeningAsked, ScreeningState
 from shared.contracts.training import Import
+from shared.imports import can_bring_in
 from shared.problems import Forbidden, Problem
 
 blueprint = Blueprint("screening", __name__, url_prefix="/screening")
@@ -87,18 +88,30 @@ def _names_waiting() -> int:
     return sum(bool(line.waiting) for line in venues_client().names_beyond(1, 50).lines)
 
 
-def _waiting() -> list[tuple[Import, bool]]:
-    """Lists handed over that this person may look at, and whether each waits for a second person."""
+NONE_TO_LOAD = "None of its entries can be loaded: it is corrected and handed over again."
+WAITS = "It waits for a second person."
+
+
+def _waiting() -> list[tuple[Import, str]]:
+    """Lists handed over that this person may look at, and what is so of each."""
     found = []
     for each in venues_client().lists_handed_over():
         if each.kind not in SOURCES or each.state not in ("checked", "confirming"):
             continue
         try:
-            second = each.state == "checked" and venues_client().list_comparison(each.id).waits_for_second
+            found.append((each, _how_it_stands(each)))
         except Forbidden:  # one that takes no second person is the Prevent lead's alone
             continue
-        found.append((each, second))
     return found
+
+
+def _how_it_stands(each: Import) -> str:
+    """Forbidden for one that is not theirs: whose it is, the service says."""
+    none = each.counts.read and not can_bring_in(each.counts.read, each.counts.refused)
+    if each.state == "checked" and not none:
+        return WAITS if venues_client().list_comparison(each.id).waits_for_second else ""
+    venues_client().find_list(each.id)
+    return NONE_TO_LOAD if none else "It is being put in force."
 
 
 @blueprint.get("/look-ups")

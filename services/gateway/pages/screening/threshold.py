@@ -13,7 +13,7 @@ from services.gateway.pages.screening.overview import LOOKS, blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import ThresholdEffect
-from shared.problems import Problem
+from shared.problems import OutOfDate, Problem
 
 FIELDS = {name: name for name in ("threshold", "most", "reason")}
 
@@ -44,29 +44,38 @@ def set_threshold() -> ResponseReturnValue:
         return _with_effect(form, form.errors), 422
     try:
         venues_client().set_threshold(form.entry, form_key())
+    except OutOfDate as problem:
+        return _with_effect(form, {"": problem.detail}, form.entry.replaces or 0), 409
     except Problem as problem:
         return _with_effect(form, errors_of(problem, FIELDS, "reason")), problem.status
     flash("Saved. The setting holds from now on, and all bookings to come are being looked up again", "success")
     return redirect(url_for(".threshold"), 303)
 
 
-def _with_effect(form: ThresholdForm, errors: dict[str, str]) -> str:
+def _with_effect(form: ThresholdForm, errors: dict[str, str], read: int | None = None) -> str:
     """The page as it was before it was sent, with what is wrong."""
     asked = ThresholdForm.read(request, with_reason=False)
     try:
         effect = venues_client().threshold_effect(asked.entry) if asked.entry else None
     except Problem:
         effect = None
-    return _page(form.values, errors, effect)
+    return _page(form.values, errors, effect, read)
 
 
 def _page(
-    values: dict[str, str] | None = None, errors: dict[str, str] | None = None, effect: ThresholdEffect | None = None
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+    effect: ThresholdEffect | None = None,
+    read: int | None = None,
 ) -> str:
+    """`read` is the number of the setting that somebody had before them when others made theirs."""
     held = venues_client().threshold()
+    made_since = held.history[: max(0, held.number - read)] if read is not None else ()
     return render_template(
         "screening/threshold.html",
         held=held,
+        made_since=made_since,
+        before_those=held.history[len(made_since)] if read else None,
         effect=effect,
         names=shown_names(line.by for line in held.history),
         may_set=may_open(current_actor(), "screening.set_threshold"),

@@ -86,6 +86,49 @@ def test_the_effect_of_a_threshold_is_shown_before_it_is_saved(lead: Visitor, ve
     assert "Spring" in page
 
 
+def test_who_was_slower_with_the_threshold_is_told_what_was_set_meanwhile(lead: Visitor, venues: VenuesBeside) -> None:
+    older = lead.get("/screening/threshold?threshold=0.8&most=10").text
+    assert 'name="replaces" value="0"' in older
+    newer = lead.get("/screening/threshold?threshold=0.9&most=20").text
+    first = {"threshold": "0.9", "most": "20", "reason": "Spring", "replaces": "0", "idempotency_key": key_of(newer)}
+    assert lead.post("/screening/threshold", first).status_code == 303
+    mine = {**first, "threshold": "0.8", "most": "10", "reason": "Quieter", "idempotency_key": key_of(older)}
+    late = lead.post("/screening/threshold", mine)
+    assert late.status_code == 409
+    told = words(late.text)
+    assert "Somebody else made a setting while you were reading this page" in told
+    assert "Threshold 0.9, at most 20, by" in told
+    assert "Quieter" in late.text
+    assert 'name="replaces" value="1"' in late.text
+    assert "0.9 (the default is 0.5)" in words(lead.get("/screening/threshold").text)
+
+
+def test_a_file_whose_rows_are_all_refused_waits_for_nobody_and_says_so(lead: Visitor, venues: VenuesBeside) -> None:
+    file = (io.BytesIO(json.dumps([{"id": "a", "kind": "ship", "names": ["Nobody"]}]).encode()), "refused.json")
+    sent = {"kind": "register", "file": file, "idempotency_key": key_of(lead.get("/screening/lists/new").text)}
+    address = str(lead.post("/screening/lists/new", sent).headers["Location"])
+    listed = words(lead.get("/screening").text)
+    assert "None of its entries can be loaded: it is corrected and handed over again." in listed
+    assert "waits for a second person" not in listed
+    page = words(lead.get(address).text)
+    assert "all of them are refused" in page
+    assert "second person" not in page
+
+
+def test_who_confirms_sees_what_leaves_and_what_comes(lead: Visitor, venues: VenuesBeside) -> None:
+    lead.post(f"{load_a_list(lead)}/confirm")
+    work()
+    other = [{"id": "z", "kind": "person", "names": ["Quillon Vexmere"]}]
+    file = (io.BytesIO(json.dumps(other).encode()), "another.json")
+    sent = {"kind": "other_list", "file": file, "idempotency_key": key_of(lead.get("/screening/lists/new").text)}
+    address = str(lead.post("/screening/lists/new", sent).headers["Location"])
+    page = words(lead.get(address).text)
+    assert "Left out: 1 (shown below) Changed: 0 New: 1" in page
+    assert "It leaves out 1 of the 1 entries that are in force now" in page
+    assert "It waits for a second person" in page
+    assert "Quillon Vexmere" in words(lead.get(f"{address}?changes=new").text)
+
+
 @pytest.mark.parametrize("asked", ["threshold=x&most=20", "threshold=7&most=20", "threshold=0.6&most=many"])
 def test_a_threshold_that_cannot_be_is_refused_on_the_page(lead: Visitor, venues: VenuesBeside, asked: str) -> None:
     page = lead.get(f"/screening/threshold?{asked}")
