@@ -52,7 +52,10 @@ class Room:
 
 @dataclass(frozen=True)
 class Venue:
-    """A venue and its rooms; `on_the_day` is whom hirers ring on the day."""
+    """A venue and its rooms; `on_the_day` is whom hirers ring on the day.
+
+    `version` stands for all that is said here, and is named by whoever replaces it.
+    """
 
     id: UUID
     venue: str
@@ -61,6 +64,32 @@ class Venue:
     postcode: str
     rooms: tuple[Room, ...]
     on_the_day: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class VenueChange:
+    """One thing that was changed of a venue: what, before and after, by whom and when."""
+
+    what: str
+    was: str
+    now: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class VenueChanges:
+    """What was changed of a venue since a moment, oldest first."""
+
+    changes: tuple[VenueChange, ...]
+
+
+@dataclass(frozen=True)
+class ChangesQuery:
+    """Since when; no more than the last 30 days are kept."""
+
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -81,7 +110,10 @@ class RoomEntry:
 
 @dataclass(frozen=True)
 class VenueEntry:
-    """A venue as it is entered; one of that name is changed, and whom to ring stays when nothing is said of it."""
+    """A venue as it is entered; whom to ring stays when nothing is said of it.
+
+    One of that name is changed: `version` then says which version of it was read.
+    """
 
     venue: str = field(metadata=text(200, 1))
     kind: str = field(default="", metadata=text(100))
@@ -89,6 +121,7 @@ class VenueEntry:
     postcode: str = field(default="", metadata=text(20))
     rooms: tuple[RoomEntry, ...] = ()
     on_the_day: str | None = field(default=None, metadata=text(200))
+    version: str = field(default="", metadata=text(50))
 
 
 @dataclass(frozen=True)

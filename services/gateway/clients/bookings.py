@@ -1,6 +1,6 @@
 """Bookings, venues and standing decisions, as the gateway's pages call them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -99,6 +99,11 @@ class BookingCalls(ServiceClient):
         """Adds a venue, or says what the one of that name now is."""
         body = schema_of(venue_contract.VenueEntry)().dump(entry)
         return self.call("POST", "/v1/venues", schema_of(venue_contract.Venue)(), json=body, key=key)
+
+    def venue_changes(self, venue_id: UUID, since: datetime) -> venue_contract.VenueChanges:
+        """What was changed of a venue since a moment, by whom and when."""
+        params, schema = {"since": since.isoformat()}, schema_of(venue_contract.VenueChanges)()
+        return self.call("GET", f"/v1/venues/{venue_id}/changes", schema, params=params)
 
     def venue_calendar(self, venue_id: UUID, from_: date, until: date) -> venue_contract.Calendar:
         """What goes on in a venue from one day to another, both included."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.venues.actions.list_versions import LISTS, VERSIONS, why_two
 from services.venues.actions.lists import load_list
 from services.venues.actions.submitting import Origin, submit
-from services.venues.actions.venues import add_venue
+from services.venues.actions.venues import change_venue
 from services.venues.actions.who_asks import beyond_of_file
 from services.venues.rules.origins import made_at
 from services.venues.store.audit import record_audit
@@ -81,7 +81,7 @@ def _venues(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: dat
     for line in lines:
         entry = line.parsed or {}
         save_before(line.id, place_as_it_is(str(entry["venue"])))
-        add_venue(entry)
+        change_venue(entry, actor, now)
 
 
 def place_as_it_is(name: str) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from services.venues.actions.confirming import CHUNK, place_as_it_is
 from services.venues.actions.importing import existing
 from services.venues.actions.moving import move
 from services.venues.actions.submitting import new_reference
+from services.venues.actions.venues import noting_changes
 from services.venues.rules import states
 from services.venues.rules.states import Action, Party, State
 from services.venues.rules.taking_back import WHOLE, Fate, Place, Undone, stays_because, undo_places
@@ -177,10 +178,11 @@ def _venues_taken_back(found: ImportRecord) -> dict[str, int]:
     for venue, ones in _venues_undone(found):
         for one in ones:
             counts[one.fate.value] += 1
-        for one in (one for one in ones if one.fate is Fate.RESTORED):
-            _restore(venue, one.place)
-        for one in (one for one in ones if one.fate is Fate.REMOVED):
-            remove_room(venue, one.place.room) if one.place.room else remove_venue(venue)
+        with noting_changes(venue, Actor(found.undone_by), datetime.now(UTC)):
+            for one in (one for one in ones if one.fate is Fate.RESTORED):
+                _restore(venue, one.place)
+            for one in (one for one in ones if one.fate is Fate.REMOVED):
+                remove_room(venue, one.place.room) if one.place.room else remove_venue(venue)
     return counts
 
 

@@ -1,18 +1,25 @@
 """Venues, their rooms and who has them when."""
 
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from services.venues.actions.reading import read_venues
 from services.venues.rules.request import request_from
+from services.venues.rules.venue_changes import FIELDS, Place, Room, changes_of
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
 from services.venues.store.database import database
 from services.venues.store.venues import (
     VenueRecord,
+    add_venue_change,
     find_venue,
     list_keeping_a_room,
+    list_venue_changes,
     list_venues,
     save_room,
     save_venue,
@@ -21,9 +28,15 @@ from shared.actor import Actor
 from shared.clock import LONDON
 from shared.contracts import venues as contract
 from shared.database import canonical_json
-from shared.problems import Invalid, NotFound
+from shared.problems import Invalid, NotFound, OutOfDate, VersionNeeded
 
 LONGEST_CALENDAR = timedelta(days=62)
+LOCK = "venues"
+NO_VERSION = (
+    "There is a venue of this name, and it is replaced as a whole: say in “version” which version of it you read. "
+    "Nothing was changed."
+)
+FASTER = "Somebody else changed this venue while you were changing it. Nothing of yours was saved, or lost."
 
 
 def get_venues() -> contract.Venues:
@@ -33,7 +46,9 @@ def get_venues() -> contract.Venues:
 
 def _venue(found: VenueRecord) -> contract.Venue:
     rooms = tuple(contract.Room(room.name, room.capacity, room.part_of) for room in found.rooms)
-    return contract.Venue(found.public_id, found.name, found.kind, found.owner, found.postcode, rooms, found.on_the_day)
+    return contract.Venue(
+        found.public_id, found.name, found.kind, found.owner, found.postcode, rooms, found.on_the_day, _version(found)
+    )  # fmt: skip
 
 
 def save_venue_entry(entry: contract.VenueEntry, actor: Actor, now: datetime) -> contract.Venue:
@@ -46,10 +61,69 @@ def save_venue_entry(entry: contract.VenueEntry, actor: Actor, now: datetime) ->
     if line.parsed is None:
         raise Invalid(line.reason)
     with database.write_transaction():
-        add_venue(line.parsed)
-        (saved,) = list_venues([line.parsed["venue"]])
+        database.lock(LOCK)
+        for there in list_venues([line.parsed["venue"]]):
+            if _says_so_already(there, line.parsed):
+                return _venue(there)
+            _check_version(there, entry.version)
+        saved = change_venue(line.parsed, actor, now)
         record_audit("venue-saved", f"venue:{saved.public_id}", actor, now, {"rooms": len(saved.rooms)})
     return _venue(saved)
+
+
+def _check_version(there: VenueRecord, version: str) -> None:
+    if not version:
+        raise VersionNeeded(NO_VERSION)
+    if version != _version(there):
+        raise OutOfDate(FASTER)
+
+
+def _says_so_already(there: VenueRecord, entry: dict[str, Any]) -> bool:
+    place = _place(there)
+    said = {name: str(entry.get(name, place.fields[name])) for name in FIELDS}
+    rooms = {room["room"]: Room(room["capacity"], room["part_of"]) for room in entry["rooms"]}
+    return said == dict(place.fields) and all(place.rooms.get(name) == room for name, room in rooms.items())
+
+
+def change_venue(entry: dict[str, Any], actor: Actor, now: datetime) -> VenueRecord:
+    """Adds a venue or says what it now is, and keeps what that changed: the one way in for form, API and file."""
+    name = str(entry["venue"])
+    with noting_changes(name, actor, now):
+        add_venue(entry)
+    (saved,) = list_venues([name])
+    return saved
+
+
+@contextmanager
+def noting_changes(name: str, actor: Actor, now: datetime) -> Iterator[None]:
+    """What is done within to a venue that is there is kept, field by field."""
+    before = next(iter(list_venues([name])), None)
+    yield
+    after = next(iter(list_venues([name])), None)
+    if before and after and (changed := changes_of(_place(before), _place(after))):
+        add_venue_change(after.id, [asdict(one) for one in changed], actor.id, now)
+
+
+def get_changes(public_id: UUID, since: datetime) -> contract.VenueChanges:
+    """What was changed of a venue since a moment, and by whom."""
+    found = find_venue(public_id)
+    if found is None:
+        raise NotFound("There is no such venue")
+    made = list_venue_changes(found.id, since)
+    return contract.VenueChanges(
+        tuple(contract.VenueChange(**one, by=by, at=at) for at, by, changes in made for one in changes)
+    )
+
+
+def _place(found: VenueRecord) -> Place:
+    rooms = {room.name: Room(room.capacity, room.part_of) for room in found.rooms}
+    return Place({name: getattr(found, name) for name in FIELDS}, rooms)
+
+
+def _version(found: VenueRecord) -> str:
+    """Stands for all that is said of a venue: whatever changes it, another version is read from then on."""
+    said = canonical_json([found.name, asdict(_place(found))])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def get_calendar(public_id: UUID, from_: date, until: date) -> contract.Calendar:

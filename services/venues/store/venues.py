@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,10 @@ import peewee
 from services.venues.store.database import database
 from services.venues.store.guarantees import OVERLAP
 from services.venues.store.tables.bookings import BlockedRoomRow
-from services.venues.store.tables.venues import RoomRow, VenueRow
+from services.venues.store.tables.venues import RoomRow, VenueChangeRow, VenueRow
 
 WHOLE = ""
+CHANGES_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,21 @@ def save_room(venue: int, name: str, capacity: int | None, part_of: str) -> None
     ).execute()
 
 
+@database.write
+def add_venue_change(venue: int, changes: list[dict[str, str]], by: str, now: datetime) -> None:
+    """Keeps what was changed, and lets go of what is too old for anybody's open page."""
+    row = VenueChangeRow
+    row.delete().where(row.at < now - CHANGES_KEPT).execute()
+    row.insert(venue=venue, at=now, by=by, changes=changes).execute()
+
+
+def list_venue_changes(venue: int, since: datetime) -> list[tuple[datetime, str, list[dict[str, str]]]]:
+    """(when, who, what) of each act since a moment, oldest first."""
+    row = VenueChangeRow
+    query = row.select().where(row.venue == venue, row.at >= since).order_by(row.id)
+    return [(one.at, one.by, one.changes) for one in query]
+
+
 def find_on_the_day(venue: str) -> str:
     """Whom hirers of a venue ring on the day, '' when nobody is named."""
     rows = database.query("SELECT on_the_day FROM venue WHERE name = ?", venue)
@@ -119,19 +135,36 @@ def find_room(venue: str, room: str) -> tuple[int, int | None] | None:
     return next(((int(number), capacity) for number, capacity in rows), None)
 
 
-def find_room_at(venue: str, room: str, times: tuple[datetime, datetime] | None, mine: int) -> tuple[int | None, bool]:
-    """How many a room holds, if known, and whether it or a part of it is kept for another booking than `mine` then."""
+@dataclass(frozen=True)
+class RoomAt:
+    """A room at a time: whether it is listed, how many it holds if known, and who keeps it then, by reference.
+
+    Of a whole venue `holds` is what its largest room holds.
+    """
+
+    is_listed: bool
+    holds: int | None = None
+    kept_for: tuple[str, ...] = ()
+
+
+def find_room_at(venue: str, room: str, times: tuple[datetime, datetime] | None, mine: int) -> RoomAt:
+    """How a room stands then: it, or a part of it, may be kept for another booking than `mine`."""
     taken_from, taken_until = times or (None, None)
     kept = BlockedRoomRow.taken_from.db_value
     rows = database.query(
         "WITH RECURSIVE part(id) AS (SELECT room.id FROM room JOIN venue ON venue.id = room.venue_id "
         "WHERE venue.name = ? AND room.name = ? UNION SELECT room.id FROM room JOIN part ON room.part_of_id = part.id) "
-        "SELECT room.capacity, EXISTS (SELECT 1 FROM blocked_room b JOIN part ON part.id = b.room_id "
-        "WHERE b.booking_id <> ? AND b.taken_from < ? AND b.taken_until > ?) "
-        "FROM room JOIN venue ON venue.id = room.venue_id WHERE venue.name = ? AND room.name = ?",
+        "SELECT DISTINCT COALESCE(room.capacity, CASE WHEN room.name = '' THEN "
+        "(SELECT MAX(other.capacity) FROM room AS other WHERE other.venue_id = room.venue_id) END), booking.reference "
+        "FROM room JOIN venue ON venue.id = room.venue_id "
+        "LEFT JOIN blocked_room b ON b.room_id IN (SELECT id FROM part) "
+        "AND b.booking_id <> ? AND b.taken_from < ? AND b.taken_until > ? "
+        "LEFT JOIN booking ON booking.id = b.booking_id WHERE venue.name = ? AND room.name = ? ORDER BY 2",
         venue, room, mine, kept(taken_until), kept(taken_from), venue, room,
     )  # fmt: skip
-    return next(((capacity, bool(taken)) for capacity, taken in rows), (None, False))
+    if not rows:
+        return RoomAt(False)
+    return RoomAt(True, rows[0][0], tuple(reference for _, reference in rows if reference))
 
 
 def _with_parts(room: int) -> list[int]:

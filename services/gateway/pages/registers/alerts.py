@@ -1,5 +1,6 @@
 """Alerts to venues: written, approved by a second person, sent one by one, recalled; the venue decides."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from shared.actor import Role, current_actor
 from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
 from shared.contracts.registers import BY_CODE
-from shared.problems import Problem, Refused
+from shared.problems import OutOfDate, Problem, Refused
 
 WRITES, SEES = (Role.PREVENT_LEAD,), (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
 STEPS = {
@@ -71,16 +72,21 @@ def change_alert(alert_id: UUID) -> ResponseReturnValue:
         raise Refused(f"This alert is {found.state}. Recall it and write a new one.")
     if request.method == "GET":
         said = schema_of(contract.AlertEntry)().dump(found.entry)
-        values = values_of(contract.AlertEntry, said) | {"version": str(found.version)}
+        values = values_of(contract.AlertEntry, said) | _as_read(found)
         return _form(EntryForm(values, {}), found)
     read = EntryForm.read(request, contract.AlertEntry)
     version = request.form.get("version", "")
-    form = EntryForm(read.values | {"version": version}, read.errors, read.entry)
+    kept = {"version": version, "read": request.form.get("read", "")[:20_000]}
+    form = EntryForm(read.values | kept, read.errors, read.entry)
     if form.entry is None:
         return _form(form, found), 422
     change = contract.AlertChange(int(version) if version.isdigit() else 0, form.entry)
     try:
         venues_client().act_on_alert(alert_id, "versions", change, form_key())
+    except OutOfDate as problem:
+        now = venues_client().alert(alert_id)
+        again = EntryForm(form.values | _as_read(now), {"": problem.detail})
+        return _form(again, now, _meanwhile(now, kept["read"])), 409
     except Problem as problem:
         return _form(_wrong(form, problem), found), problem.status
     flash("Saved. A second person must approve what it now says", "success")
@@ -186,7 +192,28 @@ def _premises() -> list[dict[str, str]]:
     ]
 
 
-def _form(form: EntryForm, found: contract.AlertDetail | None) -> str:
+def _said(found: contract.AlertDetail) -> dict[str, Any]:
+    said: dict[str, Any] = schema_of(contract.AlertEntry)().dump(found.entry) if found.entry else {}
+    return said
+
+
+def _as_read(found: contract.AlertDetail) -> dict[str, str]:
+    """What the form carries of the alert it was opened with: its version, and what it said."""
+    return {"version": str(found.version), "read": json.dumps(_said(found))}
+
+
+def _meanwhile(found: contract.AlertDetail, read: str) -> list[dict[str, Any]]:
+    """What others changed since the form was opened, by whoever changed it last."""
+    try:
+        before = dict(json.loads(read))
+    except (ValueError, TypeError):
+        return []
+    what = shown.values_changed(contract.AlertEntry, before, _said(found))
+    step = next((one for one in reversed(found.steps) if one.what == "changed"), None)
+    return [{"what": what, "by": shown_names([step.by]).get(step.by) or step.by, "at": step.at}] if step else []
+
+
+def _form(form: EntryForm, found: contract.AlertDetail | None, meanwhile: list[dict[str, Any]] | None = None) -> str:
     action = url_for("registers.change_alert", alert_id=found.id) if found else url_for("registers.new_alert")
     return render_template(
         "registers/alerts/form.html",
@@ -195,6 +222,7 @@ def _form(form: EntryForm, found: contract.AlertDetail | None) -> str:
         errors=form.errors,
         alert=found,
         action=action,
+        meanwhile=meanwhile or [],
     )
 
 

@@ -26,7 +26,7 @@ from shared.contracts.registers import (
     RegisterKind,
     line_of,
 )
-from shared.problems import Problem
+from shared.problems import OutOfDate, Problem
 
 LONGEST_REASON = 1000
 SAVED = "Saved. What was there before stays in the history"
@@ -60,10 +60,11 @@ def _adds(register: RegisterKind) -> None:
 def _changes(register: RegisterKind) -> None:
     """The form that says what an entry now says."""
 
-    def page(found: EntryDetail, form: EntryForm) -> str:
+    def page(found: EntryDetail, form: EntryForm, meanwhile: list[dict[str, Any]] | None = None) -> str:
         return render_template(
             "registers/form.html", register=register, entry=found.entry, fields=fields_of(register.entry),
             values=form.values, errors=form.errors, title=f"Change this {register.one}", asks_why=True,
+            meanwhile=meanwhile or [],
             action=url_for(f"registers.change_{register.code}", entry_id=found.entry.id),
         )  # fmt: skip
 
@@ -81,6 +82,11 @@ def _changes(register: RegisterKind) -> None:
             return page(found, form), 422
         try:
             venues_client().change_register_entry(register, entry_id, version, form.entry, given["why"], form_key())
+        except OutOfDate as problem:
+            found = venues_client().register_entry(register, entry_id)
+            newest = {"version": str(found.entry.version)}
+            again = EntryForm(form.values | newest, {"": problem.detail})
+            return page(found, again, shown.changes_since(register, found, version)), 409
         except Problem as problem:
             return page(found, _wrong(form, problem, register.entry)), problem.status
         flash(SAVED, "success")
@@ -92,8 +98,10 @@ def _changes(register: RegisterKind) -> None:
 def _ends(register: RegisterKind) -> None:
     """The form that says that an entry no longer holds."""
 
-    def page(found: EntryDetail, values: dict[str, Any], errors: dict[str, str]) -> str:
-        return render_template("registers/end.html", register=register, entry=found.entry, values=values, errors=errors)
+    def page(found: EntryDetail, values: dict[str, Any], errors: dict[str, str], **more: Any) -> str:
+        return render_template(
+            "registers/end.html", register=register, entry=found.entry, values=values, errors=errors, **more
+        )
 
     def end(entry_id: UUID) -> ResponseReturnValue:
         found = venues_client().register_entry(register, entry_id)
@@ -110,6 +118,11 @@ def _ends(register: RegisterKind) -> None:
         version = int(sent["version"]) if sent["version"].isdigit() else 0
         try:
             venues_client().end_register_entry(register, entry_id, EntryEnd(version, sent["why"], on.day), form_key())
+        except OutOfDate as problem:
+            found = venues_client().register_entry(register, entry_id)
+            newest = values | {"version": str(found.entry.version)}
+            meanwhile = shown.changes_since(register, found, version)
+            return page(found, newest, {"": problem.detail}, meanwhile=meanwhile), 409
         except Problem as problem:
             return page(found, values, errors_of(problem, {"on": "on", "why": "why"}, "why")), problem.status
         flash(SAVED, "success")

@@ -161,14 +161,27 @@ def history_shown(register: RegisterKind, detail: EntryDetail) -> list[dict[str,
     ]
 
 
+def changes_since(register: RegisterKind, detail: EntryDetail, version: int) -> list[dict[str, Any]]:
+    """What was changed after the version that somebody read, oldest first: what, by whom and when."""
+    later = [one for one in reversed(history_shown(register, detail)) if one["it"].number > version]
+    return [{"what": one["what"], "by": one["by"] or one["it"].by, "at": one["it"].at} for one in later]
+
+
+def values_changed(made_by: Any, before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Each field that says something else now, with both."""
+    changes = []
+    for column in columns_of(made_by, listed_only=False):
+        if now.get(column.name) != before.get(column.name):
+            old, new = (value_shown(made_by, column.name, one.get(column.name)) for one in (before, now))
+            changes.append(f"{column.label}: {old} became {new}")
+    return changes
+
+
 def _changed(register: RegisterKind, now: dict[str, Any], before: dict[str, Any] | None, version: Any) -> list[str]:
     if before is None:
         return ["Entered"]
     changes = ["No longer holds"] if version.ended else []
-    for column in columns_of(register.entry, listed_only=False):
-        if now.get(column.name) != before.get(column.name):
-            old, new = (value_shown(register.entry, column.name, one.get(column.name)) for one in (before, now))
-            changes.append(f"{column.label}: {old} became {new}")
+    changes += values_changed(register.entry, before, now)
     return changes or ["Written down again"]
 
 

@@ -1,6 +1,9 @@
 """Adding a venue, and saying what one now is: its rooms, how many they hold, and what they are parts of."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +13,12 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.roles import DECIDES
 from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.venues.grid import nested
 from shared.access import requires
 from shared.contracts.venues import RoomEntry, Venue, VenueEntry
-from shared.problems import NotFound, Problem
+from shared.problems import NotFound, OutOfDate, Problem
 
 blueprint = Blueprint("venue_changes", __name__, url_prefix="/venues")
 
@@ -23,6 +27,9 @@ SPARE = 2
 """Empty lines for more rooms on a form that is opened."""
 TEXTS = {"venue": 200, "kind": 100, "owner": 100, "postcode": 20, "on_the_day": 200}
 PARTS = ("room", "capacity", "part_of")
+AN_HOUR = timedelta(hours=1)
+SLACK = timedelta(seconds=2)
+"""Clocks of two machines differ a little; better a line too much than one too few."""
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -44,17 +51,19 @@ def edit(venue_id: UUID) -> ResponseReturnValue:
     if venue is None:
         raise NotFound("There is no such venue")
     if request.method == "GET":
-        return _page(venue, _values(venue), len(venue.rooms) + SPARE, {})
+        return _page(venue, _values(venue), len(venue.rooms) + SPARE, {}, _as_read(venue))
     return _sent(venue)
 
 
 def _sent(venue: Venue | None) -> ResponseReturnValue:
     values, count = _typed(request.form, venue)
+    read = {name: request.form.get(name, "")[:20_000] for name in ("version", "read_at", "read")}
     if request.form.get("do") == "more":
-        return _page(venue, values, min(count + SPARE, MOST_ROOMS), {})
+        return _page(venue, values, min(count + SPARE, MOST_ROOMS), {}, read)
     entry, errors = _entry(values, count)
+    entry = replace(entry, version=read["version"] if venue else "")
     if errors:
-        return _page(venue, values, count, errors), 422
+        return _page(venue, values, count, errors, read), 422
     there = next((one for one in venues_client().list_venues().venues if one.venue == entry.venue), None)
     if venue is None and there is not None:
         if _as_entered(there, entry):  # the form was sent twice
@@ -62,10 +71,67 @@ def _sent(venue: Venue | None) -> ResponseReturnValue:
         return _page(venue, values, count, {"venue": "There is a venue of this name already"}), 422
     try:
         saved = venues_client().save_venue(entry, form_key())
+    except OutOfDate as problem:
+        return _meanwhile(entry.venue, values, count, read, problem.detail), 409
     except Problem as problem:
-        return _page(venue, values, count, errors_of(problem)), problem.status
+        return _page(venue, values, count, errors_of(problem), read), problem.status
     flash(f"{saved.venue} has been saved", "success")
     return redirect(url_for("venues.calendar", venue_id=saved.id), 303)
+
+
+def _as_read(venue: Venue) -> dict[str, str]:
+    """What a form carries of the venue it was opened with: its version, when that was, and what it said."""
+    return {
+        "version": venue.version, "read_at": datetime.now(UTC).isoformat(), "read": json.dumps(_values(venue)),
+    }  # fmt: skip
+
+
+def _meanwhile(name: str, typed: dict[str, str], count: int, read: dict[str, str], told: str) -> str:
+    """Somebody was faster: what they changed, and the form with what was typed over what is there now."""
+    venue = next((one for one in venues_client().list_venues().venues if one.venue == name), None)
+    if venue is None:
+        raise NotFound("There is no such venue")
+    try:
+        since = datetime.fromisoformat(read["read_at"])
+        before = {str(field): str(said) for field, said in json.loads(read["read"]).items()}
+    except (ValueError, AttributeError):
+        since, before = datetime.now(UTC) - AN_HOUR, {}
+    changes = venues_client().venue_changes(venue.id, since - SLACK).changes
+    values, count = merged(typed, count, before, _values(venue))
+    return _page(
+        venue, values, count, {"": told}, _as_read(venue), changes=changes, names=shown_names(one.by for one in changes)
+    )
+
+
+def merged(
+    typed: Mapping[str, str], count: int, before: Mapping[str, str], now: Mapping[str, str]
+) -> tuple[dict[str, str], int]:
+    """What somebody typed over what is there now: a field that still says what it said `before` is as it is `now`.
+
+    Rooms are told apart by their names; one that is there now and was not on the form comes after the others.
+    """
+    then, there = _by_name(before), _by_name(now)
+    values = {name: now[name] if typed.get(name) == before.get(name) else typed.get(name, "") for name in TEXTS}
+    lines = [{part: typed.get(f"{part}-{place}", "") for part in PARTS} for place in range(count)]
+    for line in lines:
+        for part in PARTS[1:]:
+            if line["room"] in there and line[part] == then.get(line["room"], {}).get(part):
+                line[part] = there[line["room"]][part]
+    on_form = {line["room"] for line in lines}
+    lines = [*(said for name, said in there.items() if name not in on_form), *lines]
+    for place, line in enumerate(lines):
+        values |= {f"{part}-{place}": said for part, said in line.items()}
+    return values, len(lines)
+
+
+def _by_name(values: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The rooms of a form by name."""
+    places = (name.removeprefix("room-") for name in values if name.startswith("room-"))
+    return {
+        values[f"room-{place}"]: {part: values.get(f"{part}-{place}", "") for part in PARTS}
+        for place in places
+        if values[f"room-{place}"]
+    }
 
 
 def _as_entered(venue: Venue, entry: VenueEntry) -> bool:
@@ -75,17 +141,27 @@ def _as_entered(venue: Venue, entry: VenueEntry) -> bool:
     return rooms == entered and all(getattr(venue, name) == getattr(entry, name) for name in TEXTS)
 
 
-def _page(venue: Venue | None, values: dict[str, str], count: int, errors: dict[str, Any]) -> str:
+def _page(
+    venue: Venue | None,
+    values: dict[str, str],
+    count: int,
+    errors: dict[str, Any],
+    read: Mapping[str, str] | None = None,
+    **more: Any,
+) -> str:
+    there = {room.room for room in venue.rooms} if venue else set()
     known = [values.get(f"room-{place}", "") for place in range(count)]
     return render_template(
         "venues/edit.html",
         venue=venue,
         values=values,
         count=count,
-        fixed=len(venue.rooms) if venue else 0,
+        fixed={place for place, name in enumerate(known) if name in there},
+        read=read or {},
         most=MOST_ROOMS,
         wholes=[{"value": "", "text": "No other room"}, *({"value": name, "text": name} for name in known if name)],
         errors=errors,
+        **more,
     )
 
 
@@ -109,8 +185,10 @@ def _typed(form: Mapping[str, str], venue: Venue | None) -> tuple[dict[str, str]
         values |= {f"{part}-{place}": form.get(f"{part}-{place}", "").strip()[:200] for part in PARTS}
     if venue is not None:
         values["venue"] = venue.venue
-        values |= {f"room-{place}": room.room for place, room in enumerate(nested(venue.rooms))}
-    return values, max(count, len(venue.rooms) if venue else 0)
+        there = {room.room for room in venue.rooms}
+        places = {place: form.get(f"there-{place}", "") for place in range(count)}
+        values |= {f"room-{place}": name for place, name in places.items() if name in there}
+    return values, count
 
 
 def _entry(values: Mapping[str, str], count: int) -> tuple[VenueEntry, dict[str, str]]:

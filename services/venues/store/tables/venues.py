@@ -5,6 +5,7 @@ from uuid import uuid4
 import peewee
 
 from services.venues.store.tables.base import Row
+from shared.database import JsonField, UTCDateTimeField
 
 
 class VenueRow(Row):
@@ -20,6 +21,20 @@ class VenueRow(Row):
     owner = peewee.TextField(default="")
     postcode = peewee.TextField(default="")
     on_the_day = peewee.TextField(default="")  # whom hirers ring
+
+
+class VenueChangeRow(Row):
+    """What one act changed of a venue, each with what it said before and after; kept for some days."""
+
+    class Meta:
+        table_name = "venue_change"
+        indexes = ((("venue", "at"), False),)
+
+    id = peewee.AutoField()
+    venue = peewee.ForeignKeyField(VenueRow, on_delete="CASCADE", index=False)
+    at = UTCDateTimeField()
+    by = peewee.TextField()
+    changes = JsonField()
 
 
 class RoomRow(Row):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -107,7 +108,14 @@ def test_who_was_slower_is_told_and_changes_nothing(lead: Visitor) -> None:
     assert send(lead, f"{address}/change", said, version="1").status_code == 303
     late = send(lead, f"{address}/change", {**said, "role": "Night desk"}, version="1")
     assert (late.status_code, "Someone else changed this entry" in words(late.text)) == (409, True)
+    assert "What was changed meanwhile" in words(late.text)
+    assert f"{ENTRIES['contacts']['role']} became Duty desk, by" in words(late.text)
+    assert 'value="Night desk"' in late.text
+    assert 'name="version" value="2"' in late.text, "who has read that may save"
     assert "Duty desk" in words(lead.get(address).text)
+    ended = send(lead, f"{address}/end", {"why": "Closed"}, version="1")
+    assert (ended.status_code, "became Duty desk, by" in words(ended.text)) == (409, True)
+    assert 'value="Closed"' in ended.text
 
 
 def test_an_entry_that_no_longer_holds_says_so_and_its_history_stays(lead: Visitor) -> None:
@@ -217,6 +225,22 @@ def test_an_alert_is_written_approved_by_another_sent_to_one_venue_and_recalled(
     assert told is not None
     assert press(lead, address, told[1]).status_code == 303
     assert "1 venue still to be told" not in words(lead.get("/registers/alerts").text)
+
+
+def test_who_was_slower_with_an_alert_is_told_what_it_says_now_and_keeps_what_was_typed(
+    lead: Visitor, signed_in: Begin
+) -> None:
+    address = draft(lead)
+    form = lead.get(f"{address}/change").text
+    carried = {"version": "1", "read": unescape(re.findall(r'name="read" value="([^"]*)"', form)[0])}
+    other = signed_in(LEAD, "colleague")
+    field = next(name for name, said in ALERT.items() if isinstance(said, str) and said in unescape(form))
+    assert send(other, f"{address}/change", {**ALERT, field: "Said by another"}, **carried).status_code == 303
+    late = send(lead, f"{address}/change", {**ALERT, field: "Said by me"}, **carried)
+    assert late.status_code == 409
+    assert "became Said by another, by" in words(late.text)
+    assert "Said by me" in late.text
+    assert 'name="version" value="2"' in late.text
 
 
 def test_no_name_in_an_alert_is_in_a_title_or_an_address(lead: Visitor) -> None:

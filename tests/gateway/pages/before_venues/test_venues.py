@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
 from werkzeug.test import TestResponse
 
+from services.gateway.pages.venues.changing import merged
 from services.venues.store.bookings import find_booking
 from services.venues.store.database import database
 from services.venues.store.venues import add_slot, find_room
@@ -40,10 +42,24 @@ def calendar(visitor: Visitor, venue: str = "Park Hall") -> str:
 
 
 def send(visitor: Visitor, path: str, **typed: str) -> TestResponse:
-    form = visitor.get(path).text
-    count = re.search(r'name="count" value="(\d+)"', form)
-    assert count is not None
-    return visitor.post(path, {"idempotency_key": key_of(form), "count": count[1], "do": "save", **typed})
+    return send_form(visitor, path, visitor.get(path).text, **typed)
+
+
+def send_form(visitor: Visitor, path: str, form: str, **typed: str) -> TestResponse:
+    """A form that was opened before, with what it carries along and what is typed over it."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    carried = {name: unescape(value) for name, value in hidden if name != "csrf_token"}
+    return visitor.post(path, {**carried, **in_fields(form), "idempotency_key": key_of(form), "do": "save", **typed})
+
+
+def in_fields(form: str) -> dict[str, str]:
+    """What stands in the text fields of a form."""
+    fields = re.findall(r'<input class="govuk-input[^>]*>', form)
+    found = {}
+    for field in fields:
+        name, value = re.search(r'name="([^"]+)"', field), re.search(r'value="([^"]*)"', field)
+        found[name[1] if name else ""] = unescape(value[1]) if value else ""
+    return found
 
 
 def rooms(venues: VenuesBeside, name: str) -> list[dict[str, Any]]:
@@ -155,6 +171,41 @@ def test_those_who_work_on_bookings_look_and_officers_change(officer: Visitor, s
             assert visitor.get(path).status_code == (200 if role in CHANGES else 403), (role, path)
         if role in LOOKS:
             assert ("Change the venue" in visitor.get(week).text) == (role in CHANGES), role
+
+
+def test_the_second_of_two_windows_is_told_what_changed_and_saves_nothing_unseen(
+    officer: Visitor, signed_in: Begin, venues: VenuesBeside
+) -> None:
+    edit = calendar(officer).replace("calendar", "edit")
+    other = signed_in(Role.SENIOR_OFFICER, "colleague")
+    older = other.get(edit).text
+    assert send(officer, edit, postcode="ZZ99 3WZ", **{"capacity-0": "70"}).status_code == 303
+    answer = send_form(other, edit, older, owner="Trust of the hall")
+    assert answer.status_code == 409
+    told = words(answer.text)
+    assert "Somebody else changed this venue while you were changing it" in told
+    assert "Postcode: “nothing” became “ZZ99 3WZ”" in told
+    assert "became “70”" in told
+    assert 'value="Trust of the hall"' in answer.text, "what was typed"
+    assert 'value="ZZ99 3WZ"' in answer.text, "what was saved meanwhile"
+    (saved,) = [one for one in venues.call("GET", "/v1/venues")["venues"] if one["venue"] == "Park Hall"]
+    assert (saved["postcode"], saved["owner"]) == ("ZZ99 3WZ", HALL.get("owner", ""))
+    assert send_form(other, edit, answer.text).status_code == 303
+    (saved,) = [one for one in venues.call("GET", "/v1/venues")["venues"] if one["venue"] == "Park Hall"]
+    assert (saved["postcode"], saved["owner"]) == ("ZZ99 3WZ", "Trust of the hall")
+    assert 70 in {room["capacity"] for room in saved["rooms"]}
+
+
+def test_rooms_are_told_apart_by_their_names_whoever_added_one_meanwhile() -> None:
+    before = {"kind": "hall", "room-0": "Hall", "capacity-0": "80", "part_of-0": ""}
+    now = {
+        **dict.fromkeys(("venue", "kind", "owner", "postcode", "on_the_day"), ""), "kind": "civic",
+        "room-0": "Annexe", "capacity-0": "20", "part_of-0": "", "room-1": "Hall", "capacity-1": "60", "part_of-1": "",
+    }  # fmt: skip
+    typed = {**before, "room-1": "Snug", "capacity-1": "8", "part_of-1": "Hall"}
+    values, count = merged(typed, 2, before, now)
+    lines = [[values[f"{part}-{place}"] for part in ("room", "capacity", "part_of")] for place in range(count)]
+    assert (values["kind"], lines) == ("civic", [["Annexe", "20", ""], ["Hall", "60", ""], ["Snug", "8", "Hall"]])
 
 
 def test_a_venue_that_is_not_there_is_not_found(officer: Visitor) -> None:
