@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.contracts.base import a_day, one_of
 from shared.contracts.base import text as length
+from shared.contracts.conditions import ConditionLine as ConditionLine
 from shared.contracts.matches import ListNotSearched, LookUpLine
 from shared.contracts.required_checks import RequiredCheck
 
@@ -161,25 +162,6 @@ class NeedAnswerLine:
 
 
 @dataclass(frozen=True)
-class ConditionLine:
-    """One condition of the approval; `outcome` is '', met or not_met."""
-
-    id: UUID
-    code: str
-    text: str
-    ground: str
-    proportionality: str
-    how_checked: str
-    how_to_challenge: str
-    owner: str
-    due_on: date
-    outcome: str
-    outcome_note: str
-    outcome_by: str
-    outcome_at: datetime | None
-
-
-@dataclass(frozen=True)
 class DecisionLine:
     """One decision with what it relied on, frozen when it was made."""
 
@@ -218,7 +200,8 @@ class BookingDetail:
 
     `match_waits`: it is approved, and a possible match found since is not answered. `required_checks` that are to
     record, and `room_in_the_way`, stand before an approval. A program that is not told whether there is a match gets
-    neither `unmet_needs`, `level`, `matches`, `answers`, `match_waits` nor `required_checks`.
+    neither `unmet_needs`, `level`, `matches`, `answers`, `match_waits`, `required_checks` nor `not_open`, which are
+    decisions and confirmation that would be refused whoever asks now. `room_not_checked` is what nobody could check.
     """
 
     id: UUID
@@ -256,6 +239,8 @@ class BookingDetail:
     match_waits: bool = False
     required_checks: tuple[RequiredCheck, ...] = ()
     room_in_the_way: tuple[str, ...] = ()
+    room_not_checked: tuple[str, ...] = ()
+    not_open: tuple[str, ...] = ()
     lists_not_searched: tuple[ListNotSearched, ...] = ()
 
 
@@ -409,7 +394,8 @@ class HirerReply:
 class DecisionEntry:
     """A decision and why; for a decline what is left blank is taken from the proposal.
 
-    `checked`, of an approval: whoever approves read the request, knows the hirer and looked at the lists by hand.
+    `checked`, of an approval: whoever approves made the checks that one tick may record and found nothing. `replaces`:
+    conditions of an earlier approval that hold no longer; all others stand, also when none is written.
     """
 
     decision: str = field(metadata=one_of(*DECISIONS))
@@ -421,6 +407,7 @@ class DecisionEntry:
     alternatives: str = field(default="", metadata=length(5000))
     equality_note: str = field(default="", metadata=length(5000))
     checked: bool = False
+    replaces: tuple[UUID, ...] = ()
     version: int | None = None
 
 

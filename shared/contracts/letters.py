@@ -97,6 +97,7 @@ class LetterPreviewAsked:
     told: str = field(default="", metadata=length(5000))
     grounds: tuple[str, ...] = ()
     conditions: tuple[ConditionTold, ...] = ()
+    replaces: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)

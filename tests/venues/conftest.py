@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from services.venues import app as service
+from services.venues.actions.index import MEMORY, index
 from services.venues.actions.who_asks import set_limits
 from services.venues.files.kept import kept
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
@@ -62,6 +63,7 @@ def store(database_url: str, tmp_path: Path) -> Iterator[None]:
     kept.keep_in(str(tmp_path))
     audit.configure(AUDIT_KEY)
     set_limits(ANY_NUMBER)
+    index.configure(tmp_path, MEMORY)  # what another database had is no index of this one
     with database.connection():
         yield
 

@@ -44,7 +44,8 @@ CHECK_TAGS = {
     "not_recorded": Tag("Not recorded", "grey"),
 }
 
-CONDITION_TAGS = {"": Tag("To follow up", "yellow"), "met": Tag("Met", "green"), "not_met": Tag("Not met", "red")}
+CONDITION_TAGS = {"": Tag("To follow up", "yellow"), "met": Tag("Met", "green"), "not_met": Tag("Not met", "red"),
+                  "replaced": Tag("Taken back")}  # fmt: skip
 
 NEEDS = {
     "more_information": "the missing answers",
@@ -133,6 +134,7 @@ CONDITION_KINDS = {
     "officer_may_attend": "A council officer may attend",
     "ticketed": "Tickets or registration",
     "stewarding": "Stewarding plan",
+    "room": "Room, time or number of people",
     "mixed_seating": "No separate seating by sex outside worship",
     "agreed_literature": "Only literature that was agreed",
     "agreed_promotion": "Promotion text agreed, without the council’s logo",

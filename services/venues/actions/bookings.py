@@ -5,11 +5,12 @@ from uuid import UUID
 
 from services.venues.actions import need_to_know
 from services.venues.actions.assessing import assess_booking, assessment_answer, masked, matches_in
-from services.venues.actions.checks_on_record import checks_on_record, find_room_in_the_way, required_checks
+from services.venues.actions.checks_on_record import checks_on_record, find_room_asked_for, required_checks
 from services.venues.actions.look_ups_shown import look_up_lines, match_lines, not_searched
-from services.venues.actions.moving import is_full_view
+from services.venues.actions.moving import is_full_view, reads_look_ups
 from services.venues.actions.need_to_know import View, unmet_told, view_of
 from services.venues.actions.not_told import booking_for, story_for
+from services.venues.actions.open_acts import not_open
 from services.venues.actions.queue import hours_left, is_late, needs_shown
 from services.venues.policy.loader import VenuesPolicy, policy_on
 from services.venues.rules import deadlines, states
@@ -17,6 +18,7 @@ from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_
 from services.venues.rules.checks import checks_to_record, recorded_by_one_tick
 from services.venues.rules.decisions import grounds_offered
 from services.venues.rules.discharge import Level, decided_at
+from services.venues.rules.overlap import RoomFound
 from services.venues.rules.reopening import needs_nobody_new
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, find_booking
@@ -29,6 +31,8 @@ from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.contracts.required_checks import RequiredCheck
 from shared.problems import NotFound
+
+AWAITS_CONFIRMING = ("approved", "approved_with_conditions")
 
 
 def existing(public_id: UUID) -> BookingRecord:
@@ -83,6 +87,8 @@ def _detail(
     unmet = unmet_told(assessment, matches_in(dossier), dossier.answers, full) if assessment else ()
     view = view_of(booking, full, actor, dossier)
     deadline = _deadline(booking, policy, london_day(now))
+    room = find_room_asked_for(booking) if booking.state in (*OPEN, *AWAITS_CONFIRMING) else RoomFound()
+    real = assessment or assess_booking(booking, dossier, london_day(now))
     return contract.BookingDetail(
         id=booking.public_id,
         reference=booking.reference,
@@ -113,16 +119,20 @@ def _detail(
             action.value for action in states.actions_open_to(booking.state, [role.value for role in actor.roles])
         ),
         matches=match_lines(booking, dossier, full, now),
-        look_ups=look_up_lines(dossier.look_ups, full),
+        look_ups=look_up_lines(dossier.look_ups, full, reads_look_ups(actor)),
         checks_made=tuple(need_to_know.check_line(made, view) for made in dossier.checks),
         answers=need_to_know.answer_lines(dossier.answers, booking, view),
         proposal=need_to_know.proposal_line(dossier.proposal, view) if dossier.proposal else None,
         decisions=tuple(need_to_know.decision_line(made, view) for made in dossier.decisions),
-        conditions=need_to_know.condition_lines(dossier.conditions, dossier.decisions, view),
+        conditions=need_to_know.condition_lines(
+            dossier.standing_conditions if booking.state in OPEN else dossier.conditions, view
+        ),
         notice=notice,
         match_waits=booking.state in APPROVED and any(match.state == "open" for match in dossier.matches),
         required_checks=_required_checks(booking, dossier, assessment),
-        room_in_the_way=find_room_in_the_way(booking) if booking.state in OPEN else (),
+        room_in_the_way=room.in_the_way if assessment else (),
+        room_not_checked=room.not_checked if assessment else (),
+        not_open=not_open(booking, dossier, real, room, actor, london_day(now)),
         lists_not_searched=not_searched(booking, dossier, shown.checks, london_day(now)),
     )
 

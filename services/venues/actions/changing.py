@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.assessing import QUESTION, assess_booking, assess_request, is_question, matches_in
-from services.venues.actions.letters import write_letter
 from services.venues.actions.moving import APPROVED as APPROVED
 from services.venues.actions.moving import FASTER, booking_to_change, move
 from services.venues.actions.notices import note_needs, note_referral
@@ -131,8 +130,8 @@ def _moved_on(
     if booking.state in APPROVED and (reason := reopening_reason(changes, taken_out)):
         role = next(iter(sorted(role.value for role in actor.roles)), "")
         move(booking, Action.REOPEN, actor, now, why=reason, role=role, referred=not _is_light(booking, now))
-    elif booking.state == State.REOPENED and not booking.referred and not _is_light(booking, now):
-        _refer(booking, actor, now)
+    elif booking.state == State.REOPENED:
+        _weigh_again(booking, now)
     elif booking.state == "info_requested" and actor.has(Role.BOOKING_OFFICER):
         move(booking, Action.ANSWER, actor, now)
 
@@ -144,10 +143,13 @@ def _is_light(booking: BookingRecord, now: datetime) -> bool:
     return needs_nobody_new(assessment, booking.referred, is_any_unanswered(matches_in(dossier)))
 
 
-def _refer(booking: BookingRecord, actor: Actor, now: datetime) -> None:
-    """A further change needs somebody new: the hirer was told that an officer decides, and is told otherwise."""
-    saved = save_booking(booking, referred=True)
+def _weigh_again(booking: BookingRecord, now: datetime) -> None:
+    """A further change may need somebody new.
+
+    The booking's version rises and no letter is written either way: both would tell whether a name was found.
+    """
+    saved = save_booking(booking, referred=booking.referred or not _is_light(booking, now))
     if saved is None:
         raise OutOfDate(FASTER)
-    write_letter(saved, Action.REOPEN, actor, now)
-    note_referral(saved, Action.REOPEN, now)
+    if not booking.referred:
+        note_referral(saved, Action.REOPEN, now)

@@ -8,7 +8,7 @@ from services.venues.rules.checks import (
     check_state,
     lists_searched,
 )
-from services.venues.rules.overlap import room_in_the_way, slot_of
+from services.venues.rules.overlap import RoomFound, room_in_the_way, room_not_checked, slot_of
 from services.venues.rules.request import names_to_screen
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.dossier import Dossier
@@ -42,12 +42,16 @@ def required_checks(
     return tuple(RequiredCheck(check, check_state(check, found).value, check in by_tick) for check in checks)
 
 
-def find_room_in_the_way(booking: BookingRecord) -> tuple[str, ...]:
-    """What is wrong with the room as the request now asks for it: taken by a confirmed booking, or too small."""
+def find_room_asked_for(booking: BookingRecord) -> RoomFound:
+    """The room as the request now asks for it: taken by a confirmed booking, too small, or not to be checked."""
     if not booking.venue:
-        return ()
+        return RoomFound()
     event, given = booking.asked.event, booking.request.get("event") or {}
     slot, _ = slot_of(event, str(given.get("starts_which") or ""), str(given.get("ends_which") or ""))
     times = (slot.taken_from, slot.taken_until) if slot else None
-    holds, is_taken = find_room_at(booking.venue, booking.room, times, booking.id)
-    return room_in_the_way(is_taken, event.expected_numbers, holds)
+    at, expected = find_room_at(booking.venue, booking.room, times, booking.id), event.expected_numbers
+    return RoomFound(
+        room_in_the_way(bool(at.kept_for), expected, at.holds, any_room=not booking.room),
+        room_not_checked(booking.venue, booking.room, at.is_listed, expected, at.holds),
+        at.kept_for,
+    )

@@ -1,6 +1,6 @@
 """Conditions of an approval: their grounds, how they are kept, and whether they were met."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -10,9 +10,9 @@ from services.venues.actions.telling import tell
 from services.venues.policy.loader import policy_on
 from services.venues.rules.conditions import Condition
 from services.venues.rules.decisions import grounds_offered
-from services.venues.store.bookings import find_booking
+from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
-from services.venues.store.decisions import save_condition_outcome
+from services.venues.store.decisions import ConditionRecord, list_standing_conditions, save_condition_outcome
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import ConditionEntry, ConditionOutcome, Ground, Grounds
@@ -28,6 +28,18 @@ def grounds_in_words(conditions: Iterable[Condition], today: date) -> tuple[Cond
     """The conditions as they are kept: each ground in its words of today, for its list may change."""
     texts = {ground.code: ground.text for ground in policy_on(today).condition_grounds}
     return tuple(replace(condition, ground=texts[condition.ground]) for condition in conditions)
+
+
+def standing_conditions(
+    booking: BookingRecord, replaced: Collection[UUID]
+) -> tuple[list[ConditionRecord], list[ConditionRecord]]:
+    """The conditions of an earlier approval: those that stand, and those that a decider takes back."""
+    earlier = list_standing_conditions(booking.id) if booking.was_approved else []
+    if unknown := set(replaced) - {one.public_id for one in earlier}:
+        raise NotFound(f"There is no such condition of an earlier approval: {', '.join(sorted(map(str, unknown)))}")
+    return [one for one in earlier if one.public_id not in replaced], [
+        one for one in earlier if one.public_id in replaced
+    ]
 
 
 def get_condition_grounds(public_id: UUID, now: datetime) -> Grounds:

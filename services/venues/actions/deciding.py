@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.assessing import assess_booking, assessment_json
-from services.venues.actions.conditions import condition_of, grounds_in_words
+from services.venues.actions.conditions import condition_of, grounds_in_words, standing_conditions
 from services.venues.actions.decision_guards import (
     ENDINGS,
     check_approval,
@@ -21,11 +21,11 @@ from services.venues.policy.loader import policy_on
 from services.venues.rules import states
 from services.venues.rules.approval import Approver, Standing, checks_by_tick, is_decided_as_officer
 from services.venues.rules.assessment import Assessment
-from services.venues.rules.checks import check_state
-from services.venues.rules.conditions import Condition
+from services.venues.rules.checks import check_state, told_by_tick
+from services.venues.rules.conditions import REPLACED, Condition, kind_of_approval
 from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
-from services.venues.store.decisions import add_decision
+from services.venues.store.decisions import STANDING, ConditionRecord, add_decision, end_conditions
 from services.venues.store.dossier import Dossier
 from services.venues.store.needs import add_check
 from shared.actor import Actor
@@ -49,12 +49,14 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
         assessment = assess_booking(booking, dossier, today)
         who = approver(actor, booking, dossier, today)
         if entry.decision in states.APPROVALS:
+            kept, ended = standing_conditions(booking, entry.replaces)
+            entry = replace(entry, decision=kind_of_approval(entry.decision, kept))
             conditions = tuple(map(condition_of, entry.conditions))
-            stands = standing(booking, dossier, assessment, actor, today)
+            stands = standing(booking, dossier, assessment, actor, today, kept)
             if referral := check_approval(stands, booking, entry, who, conditions, today, actor):
                 moved = move(booking, states.Action.ESCALATE, actor, now, why=referral, referred=True)
                 return moved, REFERRED + referral
-            return _approve(booking, stands, entry, who, conditions, actor, now), ""
+            return _approve(booking, stands, entry, who, conditions, (kept, ended), actor, now), ""
         if entry.decision in ENDINGS:
             record = check_ending(booking, dossier, entry, assessment, who, today)
             return _save(booking, entry, assessment, who, (), asdict(record), actor, now), ""
@@ -77,7 +79,9 @@ def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) 
             if decision in ENDINGS:
                 check_ending(booking, dossier, entry, assessment, who, today)
             elif decision in states.APPROVALS:
-                stands = standing(booking, dossier, assessment, actor, today)
+                kept, _ = standing_conditions(booking, ())
+                entry = replace(entry, decision=kind_of_approval(decision, kept))
+                stands = standing(booking, dossier, assessment, actor, today, kept)
                 return check_approval(stands, booking, entry, who, (), today, actor)
             else:
                 check_upholding(dossier, entry, who)
@@ -86,7 +90,8 @@ def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) 
     return ""
 
 
-TICKED = "Ticked on the page that approves: the request was read, the hirer is known, and the lists were looked at."
+EarlierConditions = tuple[list[ConditionRecord], list[ConditionRecord]]
+"""Of an earlier approval: those that this one leaves standing, and those that it takes back."""
 
 
 def _approve(
@@ -95,21 +100,29 @@ def _approve(
     entry: DecisionEntry,
     who: Approver,
     conditions: tuple[Condition, ...],
+    earlier: EarlierConditions,
     actor: Actor,
     now: datetime,
 ) -> BookingRecord:
-    """Approves, and keeps with the decision how each required check stood and what was in the way of the room."""
+    """Approves, and keeps with the decision how the checks, the room and the conditions of an earlier one stood."""
     ticked = checks_by_tick(stands) if entry.checked else ()
     for check in ticked:
-        add_check(booking.id, {"check_code": check, "conclusion": TICKED, "found": "Nothing"}, actor.id, now)
+        add_check(booking.id, {"check_code": check, **told_by_tick(check)}, actor.id, now)
     as_officer = is_decided_as_officer(stands, who)
+    kept, ended = earlier
     record = {
         "checks": _checks_as_they_stood(stands, ticked),
-        "room": list(stands.room_in_the_way),
+        "room": list(stands.room.in_the_way),
+        "clashes": list(stands.room.clashes),
+        "room_not_checked": list(stands.room.not_checked),
+        STANDING: [str(one.public_id) for one in kept],
+        REPLACED: [one.text for one in ended],
     }
+    if ended:
+        end_conditions([one.public_id for one in ended], entry.reason, actor.id, now)
     return _save(
         booking, entry, stands.assessment, who, grounds_in_words(conditions, london_day(now)), record, actor, now,
-        role=states.OFFICER.value if as_officer else states.SENIOR.value, ticked=ticked,
+        role=states.OFFICER.value if as_officer else states.SENIOR.value, ticked=ticked, earlier=earlier,
         referred=booking.referred or not as_officer,
     )  # fmt: skip
 
@@ -131,6 +144,7 @@ def _save(
     *,
     role: str = "",
     ticked: Collection[str] = (),
+    earlier: EarlierConditions = ([], []),
     **changes: Any,
 ) -> BookingRecord:
     """The decision with all it relied on, the step it makes, and its line in story and audit: together or not."""
@@ -156,6 +170,9 @@ def _save(
     details: dict[str, Any] = {"decision": str(decision), "conditions": len(conditions)}
     if ticked:
         details["checks"] = list(ticked)
+    for name, told in zip((STANDING, REPLACED), earlier, strict=True):
+        if told:
+            details[name] = [one.text for one in told]
     return move(
         booking, entry.decision, actor, now, why=entry.reason, details=details, role=role, assessment=kept,
         was_approved=approved, **changes,

@@ -1,10 +1,11 @@
 """The guards of a decision: where a booking stands, and whether it may be approved, ended or upheld by this person."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from services.venues.actions.assessing import masked, matches_in
-from services.venues.actions.checks_on_record import checks_on_record, find_room_in_the_way
+from services.venues.actions.checks_on_record import checks_on_record, find_room_asked_for
 from services.venues.actions.moving import is_full_view
 from services.venues.actions.people import trained_view_recorded
 from services.venues.policy.loader import policy_on
@@ -13,11 +14,18 @@ from services.venues.rules.approval import Approver, Standing, approval_objectio
 from services.venues.rules.approvers import may_decide_referral
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered, known_of
 from services.venues.rules.checks import checks_to_record
-from services.venues.rules.conditions import Condition, condition_ground_objection
+from services.venues.rules.conditions import (
+    Condition,
+    condition_ground_objection,
+    election_ground_objection,
+    replaced_objection,
+)
 from services.venues.rules.decisions import DeclineRecord
 from services.venues.rules.doubtful_times import times_in_the_way
 from services.venues.rules.interests import interest_objection
+from services.venues.rules.overlap import RoomFound
 from services.venues.store.bookings import BookingRecord
+from services.venues.store.decisions import ConditionRecord
 from services.venues.store.dossier import Dossier
 from shared.actor import Actor
 from shared.clock import london_day
@@ -27,7 +35,15 @@ from shared.problems import Refused
 ENDINGS = ("decline", "cancel")
 
 
-def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, decider: Actor, today: date) -> Standing:
+def standing(
+    booking: BookingRecord,
+    dossier: Dossier,
+    assessment: Assessment,
+    decider: Actor,
+    today: date,
+    conditions: Iterable[ConditionRecord] = (),
+    room: RoomFound | None = None,
+) -> Standing:
     """Where a booking stands, in the words of the rules; names are screened whenever the request changes."""
     proposer, decliner = _ended_by(dossier)
     on_record = checks_on_record(assessment.checks, booking, dossier)
@@ -49,8 +65,17 @@ def standing(booking: BookingRecord, dossier: Dossier, assessment: Assessment, d
         times_in_the_way=times_in_the_way(booking.asked.event, *_which(booking), today, booking.state == "appealed"),
         checks_to_record=checks_to_record(assessment.checks, on_record),
         on_record=on_record,
-        room_in_the_way=find_room_in_the_way(booking),
+        room=room or find_room_asked_for(booking),
+        conditions=tuple(map(as_set, conditions)),
     )
+
+
+def as_set(condition: ConditionRecord) -> Condition:
+    """A condition of an earlier approval as the rules read it, its ground in the words it was kept in."""
+    return Condition(
+        condition.code, condition.text, condition.ground, condition.proportionality, condition.how_checked,
+        condition.how_to_challenge, condition.owner, condition.due_on,
+    )  # fmt: skip
 
 
 def _which(booking: BookingRecord) -> tuple[str, str]:
@@ -77,7 +102,11 @@ def check_approval(
 ) -> str:
     """Why it must go to a senior officer although the person may try, '' when nothing is in the way; else Refused."""
     listed, election = policy_on(today).condition_grounds, booking.asked.event.election_meeting
-    asked = (condition_ground_objection(one.ground, listed, election) for one in conditions)
+    asked = (
+        replaced_objection(entry.replaces, entry.reason),
+        election_ground_objection(stands.conditions, listed, election),
+        *(condition_ground_objection(one.ground, listed, election) for one in conditions),
+    )
     bad_grounds = tuple(dict.fromkeys(sentence for sentence in asked if sentence))
 
     def said_of(shown: Standing) -> tuple[str, ...]:

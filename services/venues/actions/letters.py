@@ -35,7 +35,7 @@ def write_letter(
     booking: BookingRecord, action: str, actor: Actor, now: datetime, *, why: str = "", was: str = ""
 ) -> None:
     """Keeps what this act tells the hirer, and asks for it to be sent; a withdrawn draft was never a request."""
-    kind = rules.kind_of_letter(action, booking.referred)
+    kind = rules.kind_of_letter(action)
     if kind is None or not wording_on(_day(now)).has(kind) or (was == "draft" and action == "withdraw"):
         return
     facts = facts_of(booking, kind, now, why)

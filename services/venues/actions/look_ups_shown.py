@@ -53,8 +53,8 @@ def match_lines(booking: BookingRecord, dossier: Dossier, full: bool, now: datet
     )
 
 
-def look_up_lines(made: Sequence[LookUp], full: bool) -> tuple[matches.LookUpLine, ...]:
-    """Each look-up as it was answered then; what it found is for those who need to know.
+def look_up_lines(made: Sequence[LookUp], full: bool, counts: bool = False) -> tuple[matches.LookUpLine, ...]:
+    """Each look-up as it was answered then; what it found is for those who need to know, how much for an auditor too.
 
     To others hit and miss look alike. What came of a match since, or of its list, changes nothing here.
     """
@@ -64,7 +64,7 @@ def look_up_lines(made: Sequence[LookUp], full: bool) -> tuple[matches.LookUpLin
             one.at,
             one.names,
             one.list_versions,
-            _told(one, full),
+            _told(one, full or counts),
             tuple(matches.LookUpFinding(match, *found[match]) for match in one.found or () if match in found),
             tuple(matches.LookedUpName(each.kind, each.field, each.readings) for each in one.looked_up or ()),
         )

@@ -113,6 +113,15 @@ def is_full_view(actor: Actor) -> bool:
     return actor.has(Role.PREVENT_LEAD, Role.SENIOR_OFFICER, Role.LEGAL_OFFICER) and is_told_of_matches(actor)
 
 
+def reads_look_ups(actor: Actor) -> bool:
+    """Whether somebody may read what each look-up answered, list by list.
+
+    An auditor reads the log of all look-ups with their outcome, so beside a booking nothing of it is hidden; whose
+    name it was, and which entry, stays with those who need to know.
+    """
+    return is_full_view(actor) or (actor.has(Role.AUDITOR) and is_told_of_matches(actor))
+
+
 def is_told_of_matches(actor: Actor) -> bool:
     """Whether somebody is told that there is a possible match: a program only as the Prevent lead.
 

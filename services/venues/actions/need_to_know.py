@@ -5,7 +5,7 @@ who see matches write about such a booking is marked when it is written (`moving
 those who see matches and to whoever wrote it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -145,15 +145,12 @@ def decision_line(made: DecisionRecord, view: View) -> contract.DecisionLine:
     )  # fmt: skip
 
 
-def condition_lines(
-    conditions: Iterable[ConditionRecord], decisions: Sequence[DecisionRecord], view: View
-) -> tuple[contract.ConditionLine, ...]:
-    """The conditions of the newest decision: what to do and to check is for all, why only as the decision's reason."""
-    reads = not decisions or view.reads(decisions[-1].decided_by, decisions[-1].decided_at)
+def condition_lines(conditions: Iterable[ConditionRecord], view: View) -> tuple[contract.ConditionLine, ...]:
+    """The conditions that stand: what to do and to check is for all, why only as the reason of whoever set it."""
     lines = []
     for condition in conditions:
         said = asdict(condition)
-        if not reads:
+        if not view.reads(condition.set_by, condition.set_at):
             said |= {"ground": "", "proportionality": ""}
         if not view.reads(condition.outcome_by, condition.outcome_at):
             said["outcome_note"] = ""

@@ -8,7 +8,7 @@ from marshmallow import missing
 from services.venues.actions.moving import is_told_of_matches
 from services.venues.rules.discharge import Level
 from shared.actor import Actor
-from shared.contracts import booking_queue
+from shared.contracts import booking_queue, screening
 from shared.contracts import bookings as contract
 
 LEFT_OUT: Any = missing
@@ -43,12 +43,28 @@ def booking_for(actor: Actor, detail: contract.BookingDetail) -> contract.Bookin
         answers=LEFT_OUT,
         match_waits=LEFT_OUT,
         required_checks=LEFT_OUT,
+        not_open=LEFT_OUT,
     )
 
 
 def line_for(actor: Actor, line: booking_queue.BookingLine) -> booking_queue.BookingLine:
     """A line of the queue as this person or program is told it."""
     return line if is_told_of_matches(actor) else replace(line, needs=LEFT_OUT, possible_match=LEFT_OUT)
+
+
+def runs_for(actor: Actor, state: screening.ScreeningState) -> screening.ScreeningState:
+    """How far looking up again has got, as this person or program is told it."""
+    if is_told_of_matches(actor):
+        return state
+    return replace(state, runs=tuple(replace(run, new_questions=LEFT_OUT) for run in state.runs))
+
+
+def log_for(actor: Actor, told: screening.LookUpLog) -> screening.LookUpLog:
+    """The log of look-ups as this person or program is told it; that matches were opened tells that there were any."""
+    if is_told_of_matches(actor):
+        return told
+    look_ups = tuple(replace(line, results=LEFT_OUT) for line in told.look_ups)
+    return replace(told, look_ups=look_ups, opened=LEFT_OUT, opened_total=LEFT_OUT)
 
 
 def story_for(actor: Actor, told: tuple[contract.HistoryLine, ...]) -> tuple[contract.HistoryLine, ...]:

@@ -5,13 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from services.venues.actions.bookings import existing
+from services.venues.actions.conditions import standing_conditions
 from services.venues.actions.letters import ask_to_send, destination, facts_of
 from services.venues.actions.moving import due_on
 from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.policy.loader import policy_on
+from services.venues.rules.conditions import kind_of_approval
 from services.venues.rules.letters import LINK_MARK, ToldCondition, compose, kind_of_letter
-from services.venues.rules.states import state_after
+from services.venues.rules.states import APPROVALS, state_after
 from services.venues.store.answer_links import list_links, revoke_answer_links
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import BookingRecord, find_booking
@@ -68,12 +70,14 @@ def preview_letter(booking_id: UUID, asked: contract.LetterPreviewAsked, now: da
     """What the hirer would be told of an act that is about to be done; nothing is saved."""
     with database.read_transaction():
         booking = existing(booking_id)
-        # Whoever reopens a booking by hand brings it to a senior officer.
-        kind = kind_of_letter(asked.action, referred=booking.referred or asked.action == "reopen")
+        kept, _ = standing_conditions(booking, asked.replaces) if asked.action in APPROVALS else ([], [])
+        action = kind_of_approval(asked.action, kept)
+        kind = kind_of_letter(action)
         if kind is None or not wording_on(london_day(now)).has(kind):
             return contract.LetterPreview("", "", "", "", False, "")
         to, state, note = destination(booking)
-        told = tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in asked.conditions)
+        stand = tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in kept)
+        told = stand + tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in asked.conditions)
         facts = facts_of(booking, kind, now, asked.reason, conditions=None if kind == "confirmed" else told)
     if asked.told or asked.grounds:
         texts = {ground.code: ground.text for ground in policy_on(london_day(now)).grounds}
@@ -82,7 +86,7 @@ def preview_letter(booking_id: UUID, asked: contract.LetterPreviewAsked, now: da
             told=asked.told or facts.told,
             grounds=tuple(texts[code] for code in asked.grounds if code in texts) or facts.grounds,
         )
-    to_state = state_after(booking.state, asked.action)
+    to_state = state_after(booking.state, action)
     last_day = asked.answer_by or (due_on(to_state, now, booking.starts_at, None) if to_state else None)
     facts = replace(facts, answer_by=last_day, has_link=facts.has_link and state == "to_send")
     letter = compose(kind, facts, wording_on(london_day(now)))

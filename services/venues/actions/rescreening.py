@@ -213,12 +213,12 @@ def flag(booking: BookingRecord, raised: set[int], why: str, now: datetime) -> N
     Only a person reopens it: by their answer to the question, or by hand.
     """
     if booking.state in OPEN:
-        booking = reassessed(booking, now)
+        booking = reassessed(booking, now, keeps_version=True)
         note_needs(booking, now)
     elif booking.state in APPROVED:
         needs_a_person = any(match.state in QUESTIONS for match in list_matches(booking.id))
         if needs_a_person != booking.possible_match:
-            save_booking(booking, possible_match=needs_a_person)
+            save_booking(booking, keeps_version=True, possible_match=needs_a_person)
     if raised:
         note_match(booking, max(raised), now)
         said = f"{POSSIBLE_MATCH} {WHY[why]}."

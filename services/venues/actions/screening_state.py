@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from services.venues.actions.beyond_limit import may_see_kept_back
+from services.venues.actions.not_told import log_for, runs_for
 from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.look_ups import list_name
@@ -21,11 +22,12 @@ READINGS_SHOWN = 10
 EARLIER = 5
 
 
-def get_state(now: datetime) -> contract.ScreeningState:
-    """The lists in force and the last runs."""
+def get_state(now: datetime, actor: Actor | None = None) -> contract.ScreeningState:
+    """The lists in force and the last runs, as far as whoever asks is told of matches."""
     today = london_day(now)
     found = tuple(_list(each, today) for each in lists.describe_lists(now))
-    return contract.ScreeningState(found, tuple(_run(each) for each in rescreening.list_runs(RUNS_SHOWN)))
+    state = contract.ScreeningState(found, tuple(_run(each) for each in rescreening.list_runs(RUNS_SHOWN)))
+    return runs_for(actor, state) if actor else state
 
 
 def _list(each: lists.ListDescription, today: date) -> contract.ListLine:
@@ -71,7 +73,7 @@ def get_log(query: contract.LogQuery, actor: Actor, now: datetime) -> contract.L
     skip = (query.page - 1) * query.per_page
     look_ups, total = list_logged_look_ups(query.shown == "people", skip, query.per_page)
     opened, opened_total = list_opened(skip, query.per_page)
-    return contract.LookUpLog(
+    told = contract.LookUpLog(
         tuple(
             contract.LogLine(
                 each.at,
@@ -91,6 +93,7 @@ def get_log(query: contract.LogQuery, actor: Actor, now: datetime) -> contract.L
         query.page,
         tuple(contract.ReadingLine(*each) for each in list_readings(READINGS_SHOWN)),
     )
+    return log_for(actor, told)
 
 
 def ask_again(entry: contract.RescreeningAsked, actor: Actor, now: datetime) -> contract.ScreeningState:
@@ -98,4 +101,4 @@ def ask_again(entry: contract.RescreeningAsked, actor: Actor, now: datetime) -> 
     with database.write_transaction():
         run = ask_for_rescreening("asked", entry.reason.strip(), actor, now)
         record_audit("rescreening-asked", f"rescreening:{run}", actor, now)
-    return get_state(now)
+    return get_state(now, actor)

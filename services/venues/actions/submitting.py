@@ -167,12 +167,12 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
 def _screened(booking: BookingRecord, request: Request, origin: Origin, actor: Actor, now: datetime) -> BookingRecord:
     if not screen(booking, names_to_screen(request), actor, now, is_new=True, entered=origin.entered):
         return booking
-    return reassessed(booking, now, is_new=True)
+    return reassessed(booking, now, keeps_version=True)
 
 
-def reassessed(booking: BookingRecord, now: datetime, is_new: bool = False, **changes: Any) -> BookingRecord:
+def reassessed(booking: BookingRecord, now: datetime, keeps_version: bool = False, **changes: Any) -> BookingRecord:
     """The booking with the assessment of today, as matches and standing decisions now are."""
-    saved = save_booking(booking, is_new, **fresh_assessment(booking, now), **changes)
+    saved = save_booking(booking, keeps_version, **fresh_assessment(booking, now), **changes)
     if saved is None:  # nobody else can hold a booking that is ours in this transaction
         raise LookupError("The booking changed in its own transaction")
     return saved

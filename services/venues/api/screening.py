@@ -24,7 +24,7 @@ LOOKS = (Role.PREVENT_LEAD, Role.AUDITOR)
 @blueprint.response(200, schema_of(contract.ScreeningState))
 def state() -> contract.ScreeningState:
     """The lists in force, each with its version and date, and how far looking up again has got."""
-    return screening_state.get_state(datetime.now(UTC))
+    return screening_state.get_state(datetime.now(UTC), current_actor())
 
 
 @blueprint.post("/runs")

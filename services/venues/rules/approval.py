@@ -14,10 +14,11 @@ from services.venues.rules.conditions import (
     conditions_given_objection,
     speakers_approval_objection,
     speakers_confirmation_objection,
+    still_to_come,
 )
 from services.venues.rules.discharge import Answer, Level, decided_at, needs_objection
 from services.venues.rules.interests import Interest, interest_objection
-from services.venues.rules.overlap import ROOM_NEEDS
+from services.venues.rules.overlap import ROOM, ROOM_NEEDS, RoomFound
 from services.venues.rules.reopening import needs_nobody_new
 
 
@@ -39,8 +40,9 @@ class Standing:
     `referred` once a senior officer was asked or ever needed; `proposer` and `decliner` blank when nobody proposed to
     decline or declined; `event_on` the day of the event if it is known; `match_unanswered` while a possible match is a
     question to somebody, `match_answered` once somebody answered one of this booking; `times_in_the_way` what is wrong
-    with the times of the event, `room_in_the_way` what is wrong with its room (G9); `checks_to_record` the required
-    checks that are not `on_record` (G8); `look_up_held` while what a look-up found is kept back.
+    with the times of the event, `room` how its room stands (G9); `checks_to_record` the required checks that are not
+    `on_record` (G8); `conditions` those of an earlier approval that this one leaves standing; `look_up_held` while what
+    a look-up found is kept back.
     """
 
     state: str
@@ -59,7 +61,8 @@ class Standing:
     match_answered: bool = False
     checks_to_record: tuple[str, ...] = ()
     on_record: ChecksOnRecord = field(default_factory=ChecksOnRecord)
-    room_in_the_way: tuple[str, ...] = ()
+    room: RoomFound = field(default_factory=RoomFound)
+    conditions: tuple[Condition, ...] = ()
     look_up_held: bool = False
 
 
@@ -114,12 +117,14 @@ def approval_objections(
             or (POSSIBLE_MATCH if booking.match_unanswered else None),
             checks_objection(_unrecorded(booking, ticked)),
             *booking.times_in_the_way,
-            *(() if conditions else _room_objections(booking)),
+            *_room_objections(booking, conditions),
             *training_answer(booking, approver, today).reasons,
             _appeal_people_objection(booking, approver),
-            speakers_approval_objection(booking.speakers_to_follow, conditions, booking.event_on),
+            speakers_approval_objection(
+                booking.speakers_to_follow, (*conditions, *still_to_come(booking.conditions, today)), booking.event_on
+            ),
             decisions.approval_reason_objection(reason, _is_something_to_weigh(booking, approver)),
-            conditions_given_objection(action, conditions),
+            conditions_given_objection(action, conditions, booking.conditions),
             *(sentence for condition in conditions for sentence in condition_objections(condition, today)),
         ]
     )
@@ -147,8 +152,10 @@ def _unrecorded(booking: Standing, ticked: bool) -> list[str]:
     return [check for check in booking.checks_to_record if check not in by_tick]
 
 
-def _room_objections(booking: Standing) -> tuple[str, ...]:
-    return (*booking.room_in_the_way, ROOM_NEEDS) if booking.room_in_the_way else ()
+def _room_objections(booking: Standing, conditions: Collection[Condition]) -> tuple[str, ...]:
+    """A condition of this decision has to settle the room: one of another kind, or of an earlier day, does not."""
+    is_settled = any(one.code == ROOM for one in conditions)
+    return (*booking.room.in_the_way, ROOM_NEEDS) if booking.room.in_the_way and not is_settled else ()
 
 
 def _is_something_to_weigh(booking: Standing, approver: Approver) -> bool:

@@ -93,6 +93,20 @@ def recorded_by_one_tick(to_record: Collection[str], has_need: bool, has_speaker
     return tuple(check for check in to_record if check in BY_ONE_TICK)
 
 
+_BY_TICK = "Ticked on the page that approves, by whoever approved: {} Nothing more was written down."
+_TICK_SAYS = {
+    "details": "the request was looked through and nothing in it was in the way.",
+    "identity": "who the hirer is was checked, and nothing was in the way. How it was checked was not said.",
+}
+_TICK_OF_LIST = "the {} was looked at by hand and nothing was found. Which version was not said."
+
+
+def told_by_tick(check: str) -> dict[str, str]:
+    """What is kept of a check that one tick recorded: what the person said by it, and no more than that."""
+    told = _TICK_SAYS.get(check) or _TICK_OF_LIST.format(CHECK_IN_WORDS[check])
+    return {"conclusion": _BY_TICK.format(told), "found": "Nothing"}
+
+
 def checks_objection(to_record: Iterable[str]) -> str | None:
     """G8: why nothing can be approved yet, or None when every required check is on record."""
     named = [CHECK_IN_WORDS.get(check, check.replace("_", " ")) for check in to_record]

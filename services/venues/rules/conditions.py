@@ -7,6 +7,8 @@ from datetime import date
 from services.venues.rules.decisions import Ground, blank_objection
 
 SPEAKERS_BY = "speakers_by"
+REPLACED = "replaced"
+"""What became of a condition that a later decision took back; nobody follows it up any more."""
 _PAST_CHECK = "The day a condition is checked cannot be in the past."
 
 
@@ -77,9 +79,34 @@ def speakers_confirmation_objection(speakers_to_follow: bool, names_given: bool,
     return None
 
 
-def conditions_given_objection(action: str, conditions: Collection[Condition]) -> str | None:
-    """Why the kind of approval and its conditions do not agree, or None."""
-    if action == "approve_with_conditions" and not conditions:
+def kind_of_approval(action: str, stands: Collection[object]) -> str:
+    """An approval while conditions of an earlier one stand is one with conditions, whatever button was pressed."""
+    return "approve_with_conditions" if action == "approve" and stands else action
+
+
+def replaced_objection(replaced: Collection[object], reason: str) -> str | None:
+    """Why conditions cannot be taken back like this, or None: it is said why."""
+    return "Say in the reason why a condition no longer holds." if replaced and not reason.strip() else None
+
+
+def still_to_come(stands: Iterable[Condition], today: date) -> tuple[Condition, ...]:
+    """Those that stand and whose day has not passed: a day that is over binds nobody to name speakers by it."""
+    return tuple(one for one in stands if one.due_on and one.due_on >= today)
+
+
+def election_ground_objection(stands: Iterable[Condition], grounds: Iterable[Ground], election: str) -> str | None:
+    """Why earlier conditions cannot stand as the booking now is, or None; their ground is kept in its words."""
+    prevent = {ground.text for ground in grounds if ground.prevent}
+    if election != "no" and any(one.ground in prevent for one in stands):
+        return "A condition of the earlier approval rests on the Prevent duty: take it back for an election meeting."
+    return None
+
+
+def conditions_given_objection(
+    action: str, conditions: Collection[Condition], stands: Collection[object] = ()
+) -> str | None:
+    """Why the kind of approval and its conditions do not agree, or None; `stands`: those of an earlier approval."""
+    if action == "approve_with_conditions" and not (conditions or stands):
         return "Add at least one condition, or approve without conditions."
     if action == "approve" and conditions:
         return "Conditions were written: approve with conditions."

@@ -52,7 +52,7 @@ CLOCKS = {
     "in_review": ("officer_review", "Finish the checks and decide or escalate"),
     "info_requested": ("information", "The hirer's answer"),
     "escalated": ("escalation", "The senior officer's answer"),
-    "reopened": ("escalation", "The senior officer's answer to what changed"),
+    "reopened": ("escalation", "The decision, as the request was changed"),
     "police_advice": ("police_advice", "The police's advice; without it, decide without"),
     "legal_advice": ("legal_advice", "The legal advice"),
     "minded_to_decline": ("right_of_reply", "The hirer's reply"),

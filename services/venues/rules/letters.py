@@ -36,10 +36,7 @@ KIND_OF_MOVE = {
     "reopen": "reopened",
     "withdraw": "withdrawn",
 }
-REOPENED, REOPENED_BY_CHANGE = "reopened", "reopened_by_change"
-"""The second when a change needs nobody new: a trained officer decides it again."""
-WORDED_AS = {REOPENED_BY_CHANGE: REOPENED}
-"""In a wording from before there was such a letter it is that one; a kind that has neither was not written then."""
+REOPENED = "reopened"
 # What the hirer can do at the link of a letter, and the state in which it can be done.
 PURPOSES = {
     "receipt": "withdraw",
@@ -47,7 +44,6 @@ PURPOSES = {
     "approved_with_conditions": "withdraw",
     "confirmed": "withdraw",
     REOPENED: "withdraw",
-    REOPENED_BY_CHANGE: "withdraw",
     "information_asked": "information",
     "minded_to_decline": "reply",
     "declined": "appeal",
@@ -61,10 +57,9 @@ STATES_OF_PURPOSE = {
 }
 
 
-def kind_of_letter(action: str, referred: bool) -> str | None:
-    """Which letter a move brings, or None; `referred`: a senior officer decides the booking from here."""
-    kind = KIND_OF_MOVE.get(action)
-    return REOPENED_BY_CHANGE if kind == REOPENED and not referred else kind
+def kind_of_letter(action: str) -> str | None:
+    """Which letter a move brings, or None; the same whoever decides from here, which would tell of a match."""
+    return KIND_OF_MOVE.get(action)
 
 
 @dataclass(frozen=True)
@@ -119,7 +114,7 @@ class Wording:
 
     def has(self, kind: str) -> bool:
         """Whether this version has words for a kind of letter."""
-        return kind in self.letters or WORDED_AS.get(kind) in self.letters
+        return kind in self.letters
 
 
 @dataclass(frozen=True)
@@ -133,7 +128,7 @@ class Letter:
 
 def compose(kind: str, facts: LetterFacts, wording: Wording) -> Letter:
     """The letter of a kind; a part that names a person is left out and the letter says so."""
-    subject, text = wording.letters[kind if kind in wording.letters else WORDED_AS[kind]]
+    subject, text = wording.letters[kind]
     parts = {
         "asked": facts.asked.strip(),
         "told": facts.told.strip(),

@@ -10,8 +10,25 @@ from services.venues.rules.wall_time import read_wall_time
 SLOT_TAKEN = "This room, or a part of it, is held for another booking at that time, with set-up and clear-down."
 """Why a slot cannot be confirmed; the other booking is not named."""
 
-ROOM_NEEDS = "Approve with a condition that settles it, or change the room, the time or the number first."
+ROOM = "room"
+"""The kind of condition that settles the room, the time or the number of people; another kind settles none of it."""
+ROOM_NEEDS = (
+    "Approve with a condition that settles it, of the kind “Room, time or number of people”, or change the room, the "
+    "time or the number first."
+)
 """G9: what an approval needs while something about the room is in the way."""
+
+
+@dataclass(frozen=True)
+class RoomFound:
+    """How the room that a request asks for stands: what is in the way, what cannot be checked, and who has it.
+
+    `clashes` are the references of the bookings that keep it at that time.
+    """
+
+    in_the_way: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,13 +65,41 @@ def slot_of(event: Event, starts: str = "", ends: str = "") -> tuple[Slot | None
     return None, tuple((field, problem) for field, problem in problems if problem)
 
 
-def room_in_the_way(is_taken: bool, expected: int | None, holds: int | None) -> tuple[str, ...]:
-    """G9: what is wrong with the room as it is asked for, a sentence each; a room of unknown size holds everybody."""
+def room_in_the_way(is_taken: bool, expected: int | None, holds: int | None, any_room: bool = False) -> tuple[str, ...]:
+    """G9: what is wrong with the room as it is asked for, a sentence each.
+
+    `any_room` where none is given: `holds` is then what the largest room of the venue holds. What is not known is in
+    nobody's way; it is told as not checked.
+    """
     too_many = holds is not None and expected is not None and expected > holds
+    room = "no room is given, and the largest of the venue" if any_room else "the room"
     return (
         *((SLOT_TAKEN,) if is_taken else ()),
-        *((f"{expected:,} people are expected and the room holds {holds:,}.",) if too_many else ()),
+        *(
+            (f"{expected:,} people are expected{',' if any_room else ' and'} {room} holds {holds:,}.",)
+            if too_many
+            else ()
+        ),
     )
+
+
+def room_not_checked(
+    venue: str, room: str, is_listed: bool, expected: int | None, holds: int | None
+) -> tuple[str, ...]:
+    """G9: what about the room nobody could check, a sentence each; `holds` None when nobody wrote it down."""
+    if not is_listed:
+        where = f"{venue}, {room}" if room else venue
+        return (
+            f"{where} is not on the list of venues and rooms: whether it is free, and large enough, cannot be checked.",
+        )
+    if expected is None:
+        return ()
+    if holds is None:
+        what = "the room" if room else "any room of the venue"
+        return (f"How many people {what} holds is not written down, so the number of people cannot be checked.",)
+    if not room:
+        return (f"No room is given: whether the one that is used holds {expected:,} people cannot be checked.",)
+    return ()
 
 
 def rooms_blocked(room: str, part_of: Mapping[str, str | None]) -> frozenset[str]:

@@ -136,12 +136,12 @@ def find_booking_to_change(public_id: UUID) -> BookingRecord | None:
 
 
 @database.write
-def save_booking(booking: BookingRecord, is_new: bool = False, **changes: Any) -> BookingRecord | None:
+def save_booking(booking: BookingRecord, keeps_version: bool = False, **changes: Any) -> BookingRecord | None:
     """The booking after a change, its version one higher; None when it changed since it was read.
 
-    One that `is_new` in this transaction keeps its version, which would else tell that something was found.
+    One that `keeps_version` is of which only what was found about it changed: its version would else tell of it.
     """
-    changes |= {"version": booking.version + (0 if is_new else 1)}
+    changes |= {"version": booking.version + (0 if keeps_version else 1)}
     if not change_row(BookingRow, changes, id=booking.id, version=booking.version):
         return None
     # As it was read, and changed: nobody else can have changed it meanwhile. Some columns are in no record.

@@ -1,17 +1,21 @@
 """Decisions, proposals to decline, and conditions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.venues.rules.conditions import Condition
+from services.venues.rules.conditions import REPLACED, Condition
 from services.venues.rules.decisions import RightOfReply
+from services.venues.rules.states import APPROVALS
 from services.venues.store.adding import add_row
 from services.venues.store.database import database
 from services.venues.store.finding import find_row, find_rows
 from services.venues.store.tables.decisions import ConditionRow, DecisionRow, DeclineProposalRow
+
+STANDING = "standing"
+"""In what is kept with an approval: the ids of the earlier conditions that it left standing."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class DecisionRecord:
 
 @dataclass(frozen=True)
 class ConditionRecord:
-    """One condition and its outcome: '', met or not_met."""
+    """One condition, who set it when, and its outcome: '', met, not_met or replaced."""
 
     public_id: UUID
     code: str
@@ -49,6 +53,8 @@ class ConditionRecord:
     outcome_note: str
     outcome_by: str
     outcome_at: datetime | None
+    set_by: str
+    set_at: datetime
 
 
 @dataclass(frozen=True)
@@ -94,26 +100,46 @@ def list_decisions(booking: int) -> list[DecisionRecord]:
 
 
 def list_conditions(booking: int) -> list[ConditionRecord]:
-    """The conditions of a booking's newest decision."""
+    """The conditions that stand: none unless a booking's newest decision is an approval."""
     newest = find_row(DecisionRow, newest_first=True, booking=booking)
+    return list_standing_conditions(booking) if newest is not None and newest.decision in APPROVALS else []
+
+
+def list_standing_conditions(booking: int) -> list[ConditionRecord]:
+    """The conditions of a booking's newest approval, and those of earlier ones that it left standing."""
+    row, decision = ConditionRow, DecisionRow
+    made = decision.select().where(decision.booking == booking, decision.decision.in_([one.value for one in APPROVALS]))
+    newest = made.order_by(decision.id.desc()).first()
     if newest is None:
         return []
+    here = (row.decision == newest.id) | row.public_id.in_(newest.record.get(STANDING, []))
+    query = row.select(row, decision.decided_by, decision.decided_at).join(decision).where(row.booking == booking, here)
     return [
         ConditionRecord(
             row.public_id, row.code, row.text, row.ground, row.proportionality, row.how_checked, row.how_to_challenge,
             row.owner, row.due_on, row.outcome, row.outcome_note, row.outcome_by, row.outcome_at,
+            row.decision.decided_by, row.decision.decided_at,
         )
-        for row in find_rows(ConditionRow, decision=newest.id)
+        for row in query.order_by(row.id)
     ]  # fmt: skip
 
 
 @database.write
+def end_conditions(conditions: Collection[UUID], note: str, by: str, now: datetime) -> None:
+    """Says of conditions that nobody has followed up yet that a later decision took them back."""
+    row = ConditionRow
+    row.update(outcome=REPLACED, outcome_note=note, outcome_by=by, outcome_at=now).where(
+        row.public_id.in_(list(conditions)), row.outcome == ""
+    ).execute()
+
+
+@database.write
 def save_condition_outcome(booking: int, condition: UUID, outcome: str, note: str, by: str, now: datetime) -> bool:
-    """Says whether a condition was met; False when the booking has no such condition."""
+    """Says whether a condition was met; False when the booking has no such condition that holds."""
     row = ConditionRow
     changed = (
         row.update(outcome=outcome, outcome_note=note, outcome_by=by, outcome_at=now)
-        .where(row.booking == booking, row.public_id == condition)
+        .where(row.booking == booking, row.public_id == condition, row.outcome != REPLACED)
         .execute()
     )
     return bool(changed)

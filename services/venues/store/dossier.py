@@ -12,6 +12,7 @@ from services.venues.store.decisions import (
     find_decline_proposal,
     list_conditions,
     list_decisions,
+    list_standing_conditions,
 )
 from services.venues.store.happenings import VIEWS_AND_CHANGES, ViewOrChange, list_views_and_changes
 from services.venues.store.needs import CheckRecord, find_interest, list_checks, list_need_answers
@@ -112,8 +113,13 @@ class Dossier:
 
     @cached_property
     def conditions(self) -> list[ConditionRecord]:
-        """The conditions of the newest decision."""
+        """The conditions that stand while the newest decision is an approval."""
         return list_conditions(self.booking) if "conditions" in self._kinds else []
+
+    @cached_property
+    def standing_conditions(self) -> list[ConditionRecord]:
+        """Those of the newest approval, whatever was decided since: an approval again leaves them standing."""
+        return list_standing_conditions(self.booking) if "conditions" in self._kinds else []
 
     @cached_property
     def views(self) -> list[ViewOrChange]:

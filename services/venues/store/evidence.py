@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
+from services.venues.rules.conditions import REPLACED
 from services.venues.store.past import (
     ask,
     count_past_conditions,
@@ -162,9 +163,13 @@ def count_resolved(from_: datetime, until: datetime) -> Pair:
 
 
 def count_conditions(from_: date, until: date, before: datetime) -> Pair:
-    """Conditions due in these days of which it was last said before an instant that they were met, and all of them."""
+    """Conditions due in these days of which it was last said before an instant that they were met, and all of them.
+
+    One that a later decision took back has nobody to follow it up and is not counted.
+    """
     condition, said = ConditionRow, {}
-    is_due = (condition.due_on >= from_, condition.due_on <= until)
+    replaced = (condition.outcome == REPLACED) & (condition.outcome_at < before)
+    is_due = (condition.due_on >= from_, condition.due_on <= until, ~replaced)
     due = {str(one.public_id) for one in condition.select(condition.public_id).where(*is_due)}
     theirs = HappeningRow.booking.in_(condition.select(condition.booking).where(*is_due))
     for follow_up in list_follow_ups(theirs & (HappeningRow.at < before)):

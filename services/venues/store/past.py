@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.venues.rules.conditions import REPLACED
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import HappeningRow
 from services.venues.store.tables.decisions import ConditionRow
@@ -80,7 +81,9 @@ def keep_what_counts(booking: int) -> None:
 
 def _keep_conditions(past: int, booking: int) -> None:
     """The day of each condition and all that was said of it, one after the other, by its place among them."""
-    rows = ConditionRow.select(ConditionRow.public_id, ConditionRow.due_on).where(ConditionRow.booking == booking)
+    rows = ConditionRow.select(ConditionRow.public_id, ConditionRow.due_on).where(
+        ConditionRow.booking == booking, ConditionRow.outcome != REPLACED
+    )
     places = {}
     for place, row in enumerate(rows.order_by(ConditionRow.id)):
         places[str(row.public_id)] = str(place)

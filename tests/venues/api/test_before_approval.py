@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.venues.rules.overlap import ROOM_NEEDS
+from services.venues.rules.overlap import ROOM, ROOM_NEEDS
 from services.venues.store.database import database
 from services.venues.store.screening import add_list_version
 from services.venues.store.venues import save_room, save_venue
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ALL_OF_A_TALK = {
     "details", "identity", "proscribed_list", "sanctions_list", "concern_register", "open_source", "reference",
 }  # fmt: skip
+SETTLES = {**CONDITION, "code": ROOM, "text": "Only 80 people at one time"}
 
 
 @pytest.fixture
@@ -94,6 +95,13 @@ def test_a_routine_booking_is_approved_with_one_tick_and_it_is_kept_who_ticked_w
     assert set(made) == {"details", "identity", "proscribed_list"}
     assert {line["made_by"] for line in made.values()} == {"olga"}
     assert all(line["found"] == "Nothing" for line in made.values())
+    assert "known" not in str(made)
+    assert made["identity"]["conclusion"] == (
+        "Ticked on the page that approves, by whoever approved: who the hirer is was checked, and nothing was in the "
+        "way. How it was checked was not said. Nothing more was written down."
+    )
+    assert "proscribed organisations was looked at by hand" in made["proscribed_list"]["conclusion"]
+    assert "Which version was not said" in made["proscribed_list"]["conclusion"]
     kept = desk.show(booking)["decisions"][-1]["record"]
     assert kept["checks"] == dict.fromkeys(made, "recorded")
 
@@ -150,9 +158,51 @@ def test_more_people_than_the_room_holds_is_seen_and_needs_a_condition_or_a_chan
     assert said in asked["text"]
     refused = desk.decide(OFFICER, booking, "approve", 409)["detail"]
     assert refused == f"{said} {ROOM_NEEDS}"
-    approved = desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[CONDITION])
+    stewards = desk.decide(OFFICER, booking, "approve_with_conditions", 409, conditions=[CONDITION])
+    assert stewards["detail"] == f"{said} {ROOM_NEEDS}"
+    approved = desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[CONDITION, SETTLES])
     assert approved["state"] == "approved_with_conditions"
     assert desk.show(booking)["decisions"][-1]["record"]["room"] == [said]
+
+
+@pytest.mark.parametrize(
+    ("event", "in_the_way", "not_checked"),
+    [
+        (
+            {"room": "", "expected_numbers": 90},
+            ["90 people are expected, no room is given, and the largest of the venue holds 80."],
+            ["No room is given: whether the one that is used holds 90 people cannot be checked."],
+        ),
+        (
+            {"room": "", "expected_numbers": 80},
+            [],
+            ["No room is given: whether the one that is used holds 80 people cannot be checked."],
+        ),
+        (
+            {"room": "Cellar"},
+            [],
+            [
+                "Park Hall, Cellar is not on the list of venues and rooms: whether it is free, and large enough, "
+                "cannot be checked."
+            ],
+        ),
+        (
+            {"room": "Snug"},
+            [],
+            ["How many people the room holds is not written down, so the number of people cannot be checked."],
+        ),
+        ({"room": "Main hall"}, [], []),
+    ],
+)
+def test_what_nobody_can_check_about_the_room_is_told_and_kept_with_the_decision(desk, event, in_the_way, not_checked):
+    with database.connection():
+        save_room(save_venue("Park Hall", "", "", ""), "Snug", None, "")
+    booking = desk.in_review({"event": event})
+    assert (booking["room_in_the_way"], booking["room_not_checked"]) == (in_the_way, not_checked)
+    if in_the_way:
+        assert in_the_way[0] in desk.decide(OFFICER, booking, "approve", 409)["detail"]
+    approved = desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[SETTLES])
+    assert approved["decisions"][-1]["record"]["room_not_checked"] == not_checked
 
 
 def test_a_smaller_number_settles_it(desk):
@@ -172,6 +222,9 @@ def test_a_clash_with_a_confirmed_booking_is_seen_before_approval_and_one_with_a
     assert said.startswith("This room, or a part of it, is held for another booking")
     assert said in desk.decide(OFFICER, second, "approve", 409)["detail"]
     assert desk.show(first)["room_in_the_way"] == []  # it is its own
-    conditional = desk.decide(OFFICER, second, "approve_with_conditions", conditions=[CONDITION])
+    assert said in desk.decide(OFFICER, second, "approve_with_conditions", 409, conditions=[CONDITION])["detail"]
+    conditional = desk.decide(OFFICER, second, "approve_with_conditions", conditions=[SETTLES])
     assert conditional["state"] == "approved_with_conditions"
+    record = conditional["decisions"][-1]["record"]
+    assert (record["room"], record["clashes"]) == ([said], [first["reference"]])
     assert desk.move(OFFICER, second, "confirm", 409)  # the room is still one booking's

@@ -10,7 +10,6 @@ from services.venues.rules.letters import (
     KIND_OF_MOVE,
     LINK_MARK,
     PURPOSES,
-    REOPENED_BY_CHANGE,
     LetterFacts,
     ToldCondition,
     compose,
@@ -56,7 +55,7 @@ def test_every_kind_of_letter_has_its_reference_and_nothing_unfilled(kind):
 
 def test_every_move_that_brings_a_letter_is_a_move_and_has_its_words():
     assert set(KIND_OF_MOVE) <= set(Action)
-    assert {*KIND_OF_MOVE.values(), REOPENED_BY_CHANGE} == set(WORDING.letters)
+    assert set(KIND_OF_MOVE.values()) == set(WORDING.letters)
 
 
 @pytest.mark.parametrize("kind", WORDING.letters)
@@ -80,13 +79,12 @@ def test_an_event_that_ends_on_another_day_says_so():
     assert "Time: 18:00 to 01:00 on 19 June 2030" in compose("receipt", night, WORDING).text
 
 
-def test_what_is_reopened_says_who_decides_it_again():
-    assert "a senior officer looks at it again" in compose("reopened", FACTS, WORDING).text
-    light = compose("reopened_by_change", FACTS, WORDING).text
-    assert "A trained officer approves it again" in light
-    assert "senior" not in light
-    assert kind_of_letter("reopen", referred=True) == "reopened"
-    assert kind_of_letter("reopen", referred=False) == "reopened_by_change"
+def test_what_is_reopened_has_one_letter_whoever_decides_it_again():
+    text = compose("reopened", FACTS, WORDING).text
+    assert "it is decided again" in text
+    assert "A person decides" in text
+    assert "officer" not in text
+    assert kind_of_letter("reopen") == "reopened"
 
 
 @pytest.mark.parametrize("kind", [kind for kind, purpose in PURPOSES.items() if purpose == "withdraw"])
@@ -110,8 +108,8 @@ OLD = wording_on(date(2025, 1, 1))
 
 def test_a_wording_from_before_words_what_it_can():
     assert not OLD.has("confirmed")
-    assert OLD.has("reopened_by_change")
-    assert "looking at it again" in compose("reopened_by_change", FACTS, OLD).text
+    assert OLD.has("reopened")
+    assert "looking at it again" in compose("reopened", FACTS, OLD).text
 
 
 @pytest.mark.parametrize("kind", ["information_asked", "minded_to_decline", "declined", "cancelled"])

@@ -166,7 +166,7 @@ class BookingMachine(Attempts):
         grounds: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         if action in model.DECISIONS:
-            conditions = ("stewarding", "speakers_by") if action == "approve_with_conditions" else ()
+            conditions = ("room", "speakers_by") if action == "approve_with_conditions" else ()
             self._decide(booking, person, action, conditions, grounds)
             return
         if action == "propose_decline":
@@ -191,7 +191,7 @@ class BookingMachine(Attempts):
 
     @rule(
         which=picks, person=people, decision=st.sampled_from(sorted(model.DECISIONS)),
-        conditions=st.sampled_from([(), ("stewarding",), ("stewarding", "speakers_by")]),
+        conditions=st.sampled_from([(), ("stewarding",), ("room",), ("room", "speakers_by")]),
         grounds=st.sampled_from([(), *[(ground,) for ground in GROUNDS]]), ticked=st.booleans(),
     )  # fmt: skip
     def anybody_decides(
@@ -214,6 +214,7 @@ class BookingMachine(Attempts):
             "decision": decision, "reason": "Because", "grounds": grounds, "checked": ticked,
             "conditions": [{**CONDITION, "code": code, "due_on": due_on} for code in conditions],
         }  # fmt: skip
+        decision = verdicts.effective(booking, decision)
         answer = self._attempt(booking, person, "decisions", body, verdict, decision)
         if not answer:
             return
@@ -228,6 +229,8 @@ class BookingMachine(Attempts):
         if decision in model.APPROVALS:
             booking.checks |= by_tick if ticked else set()
             booking.referred = booking.referred or not as_officer
+            booking.conditions += [(code, booking.request.checked_on) for code in conditions]
+            assert len(answer["conditions"]) == len(booking.conditions)
             self._approved_rightly(booking, person, made, world)
         if decision in model.ENDINGS:
             booking.decliner, booking.appeals = person.name, 0

@@ -216,6 +216,7 @@ class Booking:
     answer_by: date | None = None
     slot: tuple[str, tuple[int, int]] | None = None
     decisions: list[dict[str, object]] = field(default_factory=list)
+    conditions: list[tuple[str, date]] = field(default_factory=list)  # those that stand: (kind, day)
 
     def needs(self, covered: bool, open_too: bool = True) -> set[str]:
         """What the request and its matches need; `covered`: a standing decision holds today."""

@@ -89,7 +89,7 @@ def on_decision(
     """Approve, decline, cancel or uphold; a booking may also go to a senior officer instead."""
     if not may_reach(person, OFFICER, SENIOR):
         return ROLE
-    to = in_table(booking, person, decision)
+    to = in_table(booking, person, effective(booking, decision))
     if to == REFUSED or person.name in booking.ties:
         return REFUSED
     if decision in APPROVALS:
@@ -97,6 +97,11 @@ def on_decision(
     if decision in ENDINGS:
         return to if _may_end(booking, person, decision, grounds, world) else REFUSED
     return REFUSED if _is_no_third(booking, person) else to
+
+
+def effective(booking: Booking, decision: str) -> str:
+    """While conditions of an earlier approval stand, the next one is with conditions too."""
+    return "approve_with_conditions" if decision == "approve" and booking.conditions else decision
 
 
 def decides_as_officer(booking: Booking, person: Person, world: World) -> bool:
@@ -110,8 +115,12 @@ def _on_approval(
     booking: Booking, person: Person, decision: str, conditions: tuple[str, ...], to: str, world: World, ticked: bool
 ) -> str:
     needs = booking.needs(world.covered)
-    fine = needs <= booking.answers and bool(conditions) == (decision == "approve_with_conditions")
-    if booking.request.to_follow and "speakers_by" not in conditions:
+    stands = booking.conditions
+    fine = needs <= booking.answers and not (conditions and decision == "approve")
+    fine = fine and bool(conditions or stands or decision == "approve")
+    named_by = [day for code, day in stands if code == "speakers_by" and day >= world.today]
+    named_by += [booking.request.checked_on] if "speakers_by" in conditions else []
+    if (booking.request.to_follow and not named_by) or any(day >= booking.request.event_on for day in named_by):
         fine = False
     if conditions and booking.request.checked_on < world.today:
         fine = False
@@ -121,7 +130,7 @@ def _on_approval(
         fine = False
     if booking.checks_to_record() - (booking.checks_by_tick(world.covered) if ticked else set()):
         fine = False
-    if not conditions and not world.slot_is_free(booking.id, booking.request.room, booking.request.when):
+    if "room" not in conditions and not world.slot_is_free(booking.id, booking.request.room, booking.request.when):
         fine = False
     if not decides_as_officer(booking, person, world):
         senior = SENIOR in person.roles

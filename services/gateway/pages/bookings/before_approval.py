@@ -24,6 +24,7 @@ class BeforeApproval:
     to_record: tuple[tuple[str, str], ...]
     off: bool
     room: tuple[str, ...]
+    room_not_checked: tuple[str, ...]
     conditions_href: str
     change_href: str
     not_searched: tuple[ListNotSearched, ...]
@@ -39,6 +40,7 @@ def before_approval(booking: BookingDetail) -> BeforeApproval:
         ),
         any(found.state == "off" for found in booking.required_checks),
         booking.room_in_the_way,
+        booking.room_not_checked,
         url_for("booking_conditions.approve_with_conditions", booking_id=booking.id),
         url_for("requests.change", booking_id=booking.id) if may_change else "",
         tuple(one for one in booking.lists_not_searched if one.why != OFF),

@@ -60,7 +60,8 @@ def approve_with_conditions(booking_id: UUID) -> ResponseReturnValue:
     if do.startswith("remove-") and do[7:].isdecimal():
         return _page(booking, _without(values, count, int(do[7:])), max(count - 1, 1), {})
     if do == "letter":
-        said = {"conditions": tuple(_read(values, place)[0] for place in range(count))}
+        said: dict[str, Any] = {"conditions": tuple(_read(values, place)[0] for place in range(count))}
+        said["replaces"] = _replaced(booking, values)
         return _page(booking, values, count, {}, letter=letter_of_form(booking_id, said))
     return _page(booking, values, count, {}) if do == "again" else _send(booking, values, count)
 
@@ -75,7 +76,8 @@ def _send(booking: BookingDetail, values: dict[str, str], count: int) -> Respons
     conditions = tuple(entry for entry, _ in read)
     checked = values["checked"] == "yes"
     entry = DecisionEntry(
-        "approve_with_conditions", values["reason"], conditions, checked=checked, version=version_read()
+        "approve_with_conditions", values["reason"], conditions, checked=checked, replaces=_replaced(booking, values),
+        version=version_read(),
     )  # fmt: skip
     try:
         after = venues_client().act_on_booking(booking.id, "decisions", entry, form_key())
@@ -100,6 +102,7 @@ def _page(booking: BookingDetail, values: dict[str, str], count: int, errors: di
             for ground in venues_client().condition_grounds(booking.id).grounds
         ],
         read_at=read_now(),
+        replaceable=[{"value": str(one.id), "text": one.text} for one in booking.conditions],
         before=before_approval(booking),
         tick=tick_words(booking),
         **more,
@@ -111,6 +114,7 @@ def _sent(form: Mapping[str, str]) -> tuple[dict[str, str], int]:
     given = form.get("count", "1")
     count = min(int(given), MOST) if given.isdecimal() and len(given) < 4 and int(given) else 1
     values = {"reason": form.get("reason", "").strip()[:10000], "checked": form.get("checked", "")}
+    values["replaces"] = " ".join(request.form.getlist("replaces"))[:2000]
     for place in range(count):
         for name in ("code", *TEXTS):
             values[f"{name}-{place}"] = form.get(f"{name}-{place}", "").strip()[:2000]
@@ -119,9 +123,15 @@ def _sent(form: Mapping[str, str]) -> tuple[dict[str, str], int]:
     return values, count
 
 
+def _replaced(booking: BookingDetail, values: Mapping[str, str]) -> tuple[UUID, ...]:
+    """The earlier conditions that are ticked as holding no longer."""
+    ticked = values["replaces"].split()
+    return tuple(one.id for one in booking.conditions if str(one.id) in ticked)
+
+
 def _without(values: dict[str, str], count: int, gone: int) -> dict[str, str]:
     """The same without one condition, the later ones moved up."""
-    kept = {"reason": values["reason"], "checked": values["checked"]}
+    kept = {name: values[name] for name in ("reason", "checked", "replaces")}
     for place in range(count):
         to = place - 1 if place > gone else place
         if place != gone:

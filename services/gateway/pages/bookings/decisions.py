@@ -56,7 +56,15 @@ def _approve(booking: contract.BookingDetail) -> Act:
     """The form that approves, with one tick where that is enough for the checks that are not recorded yet."""
     words = tick_words(booking)
     tick = (Field("checked", "Checks that are not recorded yet", "tick", words),) if words else ()
-    return replace(APPROVE, fields=(*tick, *APPROVE.fields))
+    return replace(APPROVE, fields=(*tick, *_replaces(booking), *APPROVE.fields))
+
+
+def _replaces(booking: contract.BookingDetail) -> tuple[Field, ...]:
+    """Which conditions of an earlier approval hold no longer, where any stand."""
+    options = tuple(Option(str(one.id), one.text) for one in booking.conditions)
+    label = "Conditions of the earlier approval that no longer hold"
+    hint = "Leave them as they are, or tick those that you take back and say why in the reason."
+    return (Field("replaces", label, "several", hint, options=options),) if options else ()
 
 
 def _ending(title: str, button: str, done: str) -> Act:
@@ -103,6 +111,7 @@ def decide(booking_id: UUID) -> ResponseReturnValue:
         return form_page(booking, act, {}, {}, **beside)
 
     def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
+        said = said | {"replaces": tuple(map(UUID, said.get("replaces") or ()))}
         entry = contract.DecisionEntry(decision, **said, version=version)
         return venues_client().act_on_booking(booking_id, "decisions", entry, key)
 

@@ -12,29 +12,39 @@ from shared.contracts.bookings import BookingDetail
 
 Links = list[tuple[str, str]]
 """(words, address)."""
+SERIOUS = ("decline", "cancel", "uphold")
+"""A person chooses these; no page puts them forward."""
 
 
-def first_acts(booking: BookingDetail, actor: Actor) -> Links:
-    """The buttons of a booking for this person, the first of them the next thing to do."""
+def first_acts(booking: BookingDetail, actor: Actor) -> list[tuple[str, str, bool]]:
+    """The buttons of a booking for this person as (words, address, whether it is the next thing to do).
+
+    No more than one is next, and none that the service would refuse; others stay in reach and say why not.
+    """
     codes = [code for code in dict.fromkeys(booking.actions) if code in LINKS and code in FIRST]
     ahead: Links = []
     if "approve" in booking.actions:
         codes.remove("approve")
         ahead = _ahead(booking, actor)
-    return ahead + [(LINKS[code], address_of(booking, code)) for code in codes]
+    is_next = [True] * len(ahead) + [code not in (*SERIOUS, *booking.not_open) for code in codes]
+    buttons = ahead + [(LINKS[code], address_of(booking, code)) for code in codes]
+    first = is_next.index(True) if True in is_next else -1
+    return [(words, href, place == first) for place, (words, href) in enumerate(buttons)]
 
 
 def _ahead(booking: BookingDetail, actor: Actor) -> Links:
     """Approving where it can be done as things are, else what comes before it."""
     if is_approval_in_the_way(booking, actor):
         return _next(booking, actor)
-    code = "approve_with_conditions" if booking.room_in_the_way else "approve"
+    with_conditions = booking.room_in_the_way or booking.request.get("speakers_to_follow_by")
+    code = "approve_with_conditions" if with_conditions else "approve"
     return [(LINKS[code], address_of(booking, code))]
 
 
 def is_approval_in_the_way(booking: BookingDetail, actor: Actor) -> bool:
     """Whether the service would refuse an approval by this person, as far as they may know it."""
-    return bool(booking.unmet_needs or checks_left(booking) or _is_anothers(booking, actor))
+    refused = "approve" in booking.not_open
+    return refused or bool(booking.unmet_needs or checks_left(booking) or _is_anothers(booking, actor))
 
 
 def _is_anothers(booking: BookingDetail, actor: Actor) -> bool:

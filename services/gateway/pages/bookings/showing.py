@@ -85,7 +85,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         summary=shown.summary(booking),
         needs=shown.needs(booking, actor),
         checks=shown.checks(booking, names),
-        look_ups=shown.look_ups(booking, answered),
+        look_ups=shown.look_ups(booking, answered, actor),
         notes=told(line for line in story if line.what in NOTES),
         may_take_back=bool(standing_interests(story)),
         standing=_standing(booking),
@@ -165,7 +165,9 @@ def _decision(made: DecisionLine, names: dict[str, str], guide: BookingGuide) ->
                 for check, state in (record.get("checks") or {}).items()
             ),
         ),
-        ("The room", " ".join(record.get("room") or ())),
+        ("The room", " ".join((*(record.get("room") or ()), *(record.get("room_not_checked") or ())))),
+        ("Held for", ", ".join(record.get("clashes") or ())),
+        ("Conditions taken back", "; ".join(record.get("replaced") or ())),
     ]
     return {
         "line": made,

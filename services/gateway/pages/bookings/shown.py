@@ -8,7 +8,7 @@ from services.gateway.pages import wording
 from services.gateway.pages.bookings.roles import NEED_MET_BY, OPEN_STATES
 from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.presentation import day
-from shared.actor import Actor
+from shared.actor import Actor, Role
 from shared.contracts.bookings import BookingDetail, StandingDecisionLine
 from shared.contracts.matches import LookUpLine
 from shared.words import plain
@@ -156,12 +156,15 @@ def _how(check: str, state: str) -> str:
     return wording.words(table, check) if check in wording.TABLES[table] else ""
 
 
-def look_ups(booking: BookingDetail, answered: bool) -> list[LookUpLine]:
+def look_ups(booking: BookingDetail, answered: bool, actor: Actor) -> list[LookUpLine]:
     """Each look-up as it was answered then, the newest first; the service says what this person may know of it.
 
-    Whoever is told of a match in one sentence must not read from the days of the look-ups which list it was.
+    Whoever is told of a match in one sentence must not read from the days of the look-ups which list it was; an
+    auditor reads the log of all look-ups, and here the same.
     """
-    hidden = any(match.id is None for match in booking.matches) or (answered and not booking.matches)
+    hidden = not actor.has(Role.AUDITOR) and (
+        any(match.id is None for match in booking.matches) or (answered and not booking.matches)
+    )
     made = reversed(booking.look_ups)
     return [replace(one, told=(COMPARED,)) if hidden and one.list_versions else one for one in made]
 

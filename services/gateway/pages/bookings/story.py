@@ -65,6 +65,10 @@ def _details(line: HistoryLine, names: dict[str, str]) -> list[str]:
     return said
 
 
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def _more_details(found: dict[str, Any], names: dict[str, str], is_taken_back: bool) -> list[str]:
     said = []
     if "as_described" in found:
@@ -81,6 +85,8 @@ def _more_details(found: dict[str, Any], names: dict[str, str], is_taken_back: b
         said.append(f"Now with {names.get(found['person']) or found['person']}.")
     if found.get("conditions"):
         said.append(f"Conditions: {found['conditions']}.")
+    for code, words in {"standing": "Still stands", "replaced": "Taken back"}.items():
+        said += [f"{words}: {_ended(text)}" for text in found.get(code) or ()]
     if found.get("counts"):
         said.append("Counts as the view of a trained officer or the Prevent lead.")
     return said

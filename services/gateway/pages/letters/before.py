@@ -44,6 +44,7 @@ def letter_before(booking_id: UUID, action: str, said: Mapping[str, Any]) -> Let
         answer_by=answer_by if isinstance(answer_by, date) else None,
         told=str(said.get("told") or ""),
         grounds=tuple(said.get("grounds") or ()),
+        replaces=tuple(UUID(str(one)) for one in said.get("replaces") or ()),
         conditions=tuple(
             ConditionTold(one.text, one.due_on, one.how_to_challenge)
             for one in said.get("conditions") or ()

@@ -14,8 +14,7 @@ KINDS = {
     "appeal_received": "We have your appeal",
     "upheld": "Appeal decided: the decision stands",
     "lapsed": "Lapsed",
-    "reopened": "Reopened: a senior officer decides again",
-    "reopened_by_change": "Change noted: a trained officer approves again",
+    "reopened": "Reopened: it is decided again",
     "withdrawn": "Withdrawn",
 }
 

@@ -11,7 +11,7 @@ from tests.gateway.pages.before_venues.test_bookings import at_once, in_review, 
 from tests.gateway.pages.conftest import words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
-from tests.venues.booked import SEPARATED, TALK
+from tests.venues.booked import SEPARATED, TALK, a_request
 
 Enter = Callable[..., Visitor]
 enter, officer = test_bookings.enter, test_bookings.officer
@@ -22,7 +22,7 @@ def primary(visitor: Visitor, page: str) -> str:
     """The words of the one button that stands out on a booking."""
     section = visitor.get(page).text.split('<section class="dr-next"')[1].split("</section>")[0]
     found = re.findall(r'class="govuk-button([^"]*)"[^>]*>\s*([^<]+?)\s*<', section)
-    return next(said for classes, said in found if "secondary" not in classes)
+    return next((said for classes, said in found if "secondary" not in classes), "")
 
 
 def test_a_routine_booking_is_saved_on_one_page_and_approved_with_three_presses_and_a_tick(
@@ -109,8 +109,61 @@ def test_the_room_is_shown_before_approval_and_leads_to_a_condition_or_a_change(
     assert refused.status_code == 409
     assert said in words(refused.text)
     conditions = {**test_bookings.condition(0, "At most ten people at a time"), "do": "send", "checked": "yes"}
+    stewards = send(officer, f"{page}/conditions", reason="Agreed by phone", **conditions)
+    assert (stewards.status_code, "Room, time or number of people" in words(stewards.text)) == (409, True)
+    conditions["code-0"] = "room"
     assert send(officer, f"{page}/conditions", reason="Agreed by phone", **conditions).status_code == 303
     assert state(venues, page) == "approved_with_conditions"
+
+
+def test_nothing_is_put_forward_that_the_service_would_refuse(
+    officer: Visitor, enter: Enter, venues: VenuesBeside
+) -> None:
+    senior = enter(Role.SENIOR_OFFICER)
+    page = in_review(venues, officer)
+    for name in ("details", "identity", "proscribed_list"):
+        typed = {"searched": "The file", "found": "nothing", "conclusion": "Nothing to ask"}
+        assert send(officer, f"{page}/checks?check={name}", **typed).status_code == 303
+    assert send(officer, f"{page}/step?action=escalate", reason="Please decide").status_code == 303
+    assert primary(senior, page) == "", "no trained officer has said what they think of it"
+    assert "See what stands in the way of approving" in words(senior.get(page).text)
+    assert send(officer, f"{page}/notes", kind="view", text="As described").status_code == 303
+    assert primary(senior, page) == "Approve"
+
+
+def test_what_nobody_could_check_about_the_room_is_said_before_approval(officer: Visitor, venues: VenuesBeside) -> None:
+    page = in_review(venues, officer, {"event": {"room": "", "expected_numbers": 20}})
+    said = "No room is given: whether the one that is used holds 20 people cannot be checked."
+    for shown in (page, f"{page}/{APPROVE}", f"{page}/conditions"):
+        assert said in words(officer.get(shown).text)
+
+
+def test_a_light_change_keeps_the_conditions_until_they_are_taken_back(officer: Visitor, venues: VenuesBeside) -> None:
+    page = in_review(venues, officer)
+    first = {**test_bookings.condition(0, "Two stewards at the doors"), "do": "send", "checked": "yes"}
+    assert send(officer, f"{page}/conditions", reason="A full hall", **first).status_code == 303
+    path = f"/v1{page}"
+    change = {"request": a_request({"event": {"title": "Yoga"}}), "version": venues.call("GET", path)["version"]}
+    venues.call("PUT", f"{path}/request", change)
+    shown = words(officer.get(page).text)
+    assert "Set by the earlier approval. They still stand" in shown
+    assert "Due" in shown
+    assert "The decision, as the request was changed" in shown
+    assert "senior officer’s answer" not in shown
+    assert "senior officer's answer" not in shown
+    typed = {"searched": "The request", "found": "nothing", "conclusion": "Nothing to ask"}
+    assert send(officer, f"{page}/checks?check=details", **typed).status_code == 303
+    form = words(officer.get(f"{page}/{APPROVE}").text)
+    assert "Conditions of the earlier approval still stand Two stewards at the doors" in form
+    assert "Conditions of the earlier approval that no longer hold" in form
+    letter = words(send(officer, f"{page}/{APPROVE}", go="letter").text)
+    assert "1. Two stewards at the doors" in letter
+    (stands,) = venues.call("GET", path)["conditions"]
+    taken_back = words(send(officer, f"{page}/{APPROVE}", go="letter", replaces=stands["id"]).text)
+    assert "1. Two stewards at the doors" not in taken_back
+    assert send(officer, f"{page}/{APPROVE}").status_code == 303
+    assert state(venues, page) == "approved_with_conditions"
+    assert "Still stands: Two stewards at the doors." in words(officer.get(f"{page}/history").text)
 
 
 def test_the_hirer_withdraws_through_staff_and_the_letter_is_read_first(officer: Visitor, venues: VenuesBeside) -> None:
