@@ -15,8 +15,12 @@ from urllib.parse import urlsplit
 from operations.keys import write_private
 from operations.records_held import is_somebody_elses, services_with_records, urls_of
 from operations.reservations import CannotStart
+from shared.actor import Role
+from shared.demonstration import person_id
 
 COUNCIL, ACCOUNTS, NOTHING = "yes", "accounts", "no"
+ITS_PEOPLE = frozenset({"demonstration", "anonymous", *(str(person_id(role)) for role in Role)})
+"""Who acts while the council is filled in."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -70,7 +74,7 @@ def _of_somebody(data_dir: Path, begun: Demonstration | None) -> str:
     urls = urls_of(data_dir, os.environ)
     if begun is None:
         return ", ".join(services_with_records(urls))
-    if begun.shows == NOTHING or not is_somebody_elses(urls, begun.council == "wanted"):
+    if begun.shows == NOTHING or not is_somebody_elses(urls, ITS_PEOPLE if begun.council == "wanted" else ()):
         return ""
     return "with accounts or entries that are not of the demonstration"
 

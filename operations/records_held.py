@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,9 @@ import psycopg
 
 from operations.commands import SERVICES
 from operations.reservations import CannotStart
-from shared.actor import Role
 from shared.database_copies import connected
 from shared.database_file import path_of
-from shared.demonstration import person_id
 
-OF_THE_DEMONSTRATION = frozenset({"demonstration", "anonymous", *(str(person_id(role)) for role in Role)})
 TABLES = {"training": "person", "venues": "booking", "gateway": "user_account"}
 
 
@@ -26,13 +23,15 @@ def services_with_records(urls: Mapping[str, str]) -> list[str]:
     return [service for service in SERVICES if _ask(urls[service], lambda ask, name=service: _holds(ask, name), True)]
 
 
-def is_somebody_elses(urls: Mapping[str, str], is_being_filled: bool) -> bool:
+def is_somebody_elses(urls: Mapping[str, str], while_filling: Collection[str]) -> bool:
     """Whether what a folder of the demonstration holds did not come from it: a backup was restored into it.
 
-    Whoever was begun with the demonstration has its accounts; while its council is being filled in, nobody else acts.
+    Whoever was begun with the demonstration has its accounts; `while_filling`: so far nobody but these has acted.
     """
     own = _ask(urls["gateway"], _has_only_other_accounts, False)
-    return own or (is_being_filled and any(_ask(urls[service], _has_strangers, False) for service in SERVICES))
+    return own or any(
+        _ask(urls[service], lambda ask: _has_others(ask, while_filling), False) for service in SERVICES if while_filling
+    )
 
 
 def _ask(url: str, question: Any, unreadable: bool) -> bool:
@@ -78,9 +77,9 @@ def _has_only_other_accounts(ask: Any) -> bool:
     return bool(sources) and "demonstration" not in sources
 
 
-def _has_strangers(ask: Any) -> bool:
+def _has_others(ask: Any, known: Collection[str]) -> bool:
     actors = {actor for (actor,) in ask("audit", "SELECT DISTINCT actor FROM audit")}
-    return any(actor not in OF_THE_DEMONSTRATION and not actor.startswith("system:") for actor in actors)
+    return any(actor not in known and not actor.startswith("system:") for actor in actors)
 
 
 def urls_of(data_dir: Path, environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,11 +1,9 @@
 """The database of one service: SQLite or PostgreSQL, asked the same way."""
 
-import json
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -15,6 +13,9 @@ from zlib import crc32
 import peewee
 import psycopg
 
+from shared.column_types import JsonField as JsonField
+from shared.column_types import UTCDateTimeField as UTCDateTimeField
+from shared.column_types import canonical_json as canonical_json
 from shared.database_errors import AGAIN, FULL, problem_of_fault
 from shared.database_file import DatabaseFile, path_of, uri_of
 from shared.database_problems import TOO_LATE, is_lost, problem_of_wait
@@ -51,48 +52,6 @@ def sqlite_is_safe(version: tuple[int, ...]) -> bool:
     """Whether this SQLite release has the WAL-reset fix, on its own branch or later."""
     newest, *branches = FIXED_SQLITE
     return version >= newest or any(version[:2] == fixed[:2] and version >= fixed for fixed in branches)
-
-
-_INSTANT_LENGTH = len("2026-06-20T18:00:00.000000Z")
-
-
-class UTCDateTimeField(peewee.Field):
-    """An instant: TIMESTAMPTZ, or fixed-width ISO text with Z, so both databases compare alike."""
-
-    field_type = "TIMESTAMPTZ"
-
-    def db_value(self, value: datetime | str | None) -> str | None:
-        if value is None or isinstance(value, str):
-            return value
-        if value.tzinfo is None:
-            raise ValueError("An instant needs its time zone")
-        # Not strftime: its %Y leaves the zeros of a year such as 0026 away, and such a row cannot be read again.
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-    def python_value(self, value: datetime | str | None) -> datetime | None:
-        if value is None:
-            return None
-        if isinstance(value, str):  # a year before 1000 was once written without its zeros
-            value = datetime.fromisoformat(value if value.find("-") == 4 else value.zfill(_INSTANT_LENGTH))
-        return value.astimezone(UTC)
-
-
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def canonical_json(value: object) -> str:
-    """One text for one value: sorted keys, no spaces, plain UTF-8 (after RFC 8785)."""
-    return _CANONICAL.encode(value)
-
-
-class JsonField(peewee.TextField):
-    """A value kept as canonical JSON text, the same bytes on both databases."""
-
-    def db_value(self, value: object) -> str | None:
-        return None if value is None else canonical_json(value)
-
-    def python_value(self, value: str | None) -> Any:
-        return None if value is None else json.loads(value)
 
 
 def _literal(text: str | None) -> str:
