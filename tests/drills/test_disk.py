@@ -170,3 +170,59 @@ def send_summary(product: Installation, browser: requests.Session, text: str) ->
     ratings = re.findall(r'name="rating"[^>]*value="([^"]+)"', form)
     fields |= {"summary": text, "rating": ratings[0], "reason": "So that something is sent"}
     return browser.post(to, data=fields, headers={"Referer": page, "Origin": product.address}, timeout=30)
+
+
+def tell(ledger: Ledger, answer: requests.Response, status: int, sentence: str) -> None:
+    """An answer that has to be this; any other says something that is not so."""
+    if answer.status_code != status or sentence not in answer.text:
+        ledger.untrue += 1
+        print(answer.status_code, answer.text[:400])
+
+
+def read(api: Api) -> requests.Response:
+    return api.send("GET", "training/v1/standing", params={"as_at": "2026-11-01"})
+
+
+def add(api: Api, person: str) -> requests.Response:
+    day = (date(1940, 1, 1) + timedelta(days=next(_days))).isoformat()
+    body = {"person": person, "course": "DSL_HALF_DAY", "completed_on": day}
+    return api.send("POST", "training/v1/completions", json=body, headers={"Idempotency-Key": uuid4().hex})
+
+
+def test_a_database_that_can_only_be_read_is_read_and_written_again_when_it_can(
+    disk: SmallDisk, cramped: Installation, ledger: Ledger
+) -> None:
+    writer = Writer(cramped, ledger)
+    for _ in range(ROUNDS):
+        disk.make_read_only()
+        try:
+            ledger.injected += 1
+            for _ in range(WRITES):
+                tell(ledger, add(writer.api, writer.person), 507, "cannot write to its records just now")
+                tell(ledger, read(writer.api), 200, "")
+        finally:
+            disk.make_read_only(False)
+        wait_for("writes go on", lambda: writer.write() == 201, AGAIN_WITHIN_S)
+    ledger.compare(ledger.acknowledged, writer.count() - writer.before)
+
+
+def test_a_database_file_that_was_moved_away_is_missed_and_found_again_and_none_is_made_in_its_place(
+    cramped: Installation, ledger: Ledger
+) -> None:
+    writer = Writer(cramped, ledger)
+    path, away = cramped.data_dir / "training.sqlite3", cramped.data_dir / "training.away"
+    ready = f"http://127.0.0.1:{cramped.running['ports']['training']}/readyz"
+    for _ in range(ROUNDS):
+        path.rename(away)
+        ledger.injected += 1
+        try:
+            for _ in range(WRITES):
+                tell(ledger, add(writer.api, writer.person), 503, "The database is not where it was")
+                tell(ledger, read(writer.api), 503, "The database is not where it was")
+            tell(ledger, requests.get(ready, timeout=10), 503, "not ready")
+            assert not path.exists()
+        finally:
+            away.rename(path)
+        wait_for("writes go on", lambda: writer.write() == 201, AGAIN_WITHIN_S)
+        cramped.wait_until_well()
+    ledger.compare(ledger.acknowledged, writer.count() - writer.before)
