@@ -155,10 +155,10 @@ def test_a_match_found_since_the_approval_is_answered_before_the_booking_is_conf
 def test_a_view_of_the_booking_as_it_was_does_not_speak_of_the_booking_as_it_is(desk):
     booking = desk.escalated(TALK)
     change(desk, booking, TALK, {"event": {"access": "invitation"}})
-    change(desk, booking, TALK, {"speakers": [{"name": "Somebody Else"}]})
+    change(desk, booking, TALK, {"speakers": [{"name": "Sadie Ellery"}]})
     assert "Record the view" in desk.decide(SENIOR, booking, "approve", 409)["detail"]
     desk.post(OFFICER, booking, "notes", VIEW)
-    change(desk, booking, TALK, {"speakers": [{"name": "Somebody Else"}], "event": {"access": "members"}})
+    change(desk, booking, TALK, {"speakers": [{"name": "Sadie Ellery"}], "event": {"access": "members"}})
     assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
 
 

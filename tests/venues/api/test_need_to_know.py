@@ -123,7 +123,7 @@ def test_only_a_new_name_is_looked_up_again_after_a_change(desk):
     booking = desk.submit(TALK)
     (match,) = desk.show(booking, PREVENT)["matches"]
     desk.post(PREVENT, booking, f"matches/{match['id']}/answers", {"state": "different", "reason": "Another"})
-    both = [*TALK["speakers"], {"name": "Somebody Else"}]
+    both = [*TALK["speakers"], {"name": "Sadie Ellery"}]
     path = f"/v1/bookings/{booking['id']}/request"
     changed = desk.call(OFFICER, "PUT", path, a_request(TALK, {"speakers": both}))
     assert [line["names"] for line in changed["look_ups"]] == [1, 1]

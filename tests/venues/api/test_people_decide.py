@@ -143,7 +143,7 @@ def test_a_token_that_changes_an_approved_booking_reopens_it_for_people(desk):
     booking = desk.in_review(TALK)
     version = desk.decide(OFFICER, booking, "approve")["version"]
     path = f"/v1/bookings/{booking['id']}/request"
-    other = a_request(TALK, {"speakers": [{"name": "Somebody Else"}]})
+    other = a_request(TALK, {"speakers": [{"name": "Sadie Ellery"}]})
     changed = as_program(desk, "PUT", path, {**other, "version": version})
     assert changed.json["state"] == "reopened"
 

@@ -180,3 +180,20 @@ def test_the_booking_and_the_page_that_approves_name_the_lists_that_were_not_sea
             "record the check with the date of the list",
         ):  # fmt: skip
             assert said in told, address
+
+
+def test_a_match_of_a_name_the_request_no_longer_gives_says_so_and_is_closed_with_a_reason(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    venues.put_on_the_register(NAME)
+    booking = venues.call("POST", "/v1/bookings", test_bookings.a_request({"speakers": [{"name": NAME}]}))
+    page, lead, officer = f"/bookings/{booking['id']}", enter(Role.PREVENT_LEAD), enter(Role.BOOKING_OFFICER)
+    other = test_bookings.a_request({"speakers": [{"name": "Ondine Velmere"}]})
+    venues.call("PUT", f"/v1/bookings/{booking['id']}/request", {**other, "version": booking["version"]})
+    shown = lead.get(page).text
+    assert "The request no longer gives this name." in words(shown)
+    assert "no longer gives this name" not in words(officer.get(page).text)
+    link = shown[shown.index(f"{page}/matches/") :].split('"')[0]
+    assert "Close the question" in lead.get(link).text
+    assert test_bookings.send(lead, link, state="closed", reason="Another speaker comes").status_code == 303
+    assert "no longer gives this name" not in words(lead.get(page).text)
