@@ -5,6 +5,7 @@ from collections.abc import Callable
 from services.venues.actions.audit import check_database, verify_audit
 from services.venues.actions.beyond_limit import confirm_look_ups
 from services.venues.actions.confirming import confirm_import
+from services.venues.actions.digests import make_digests
 from services.venues.actions.import_files import discard_unconfirmed
 from services.venues.actions.letting_go import forget_answers, let_records_go
 from services.venues.actions.looking_through import check_import
@@ -24,6 +25,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "rescreen": rescreen,
     "screen-week-before": screen_week_before,
     "confirm-look-ups": confirm_look_ups,
+    "look-up-digest": make_digests,
     "send-letter": send_letter,
     "send-notice": send_notice,
     "letters-round": go_round,

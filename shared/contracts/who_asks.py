@@ -93,3 +93,83 @@ class PageQuerySchema(ContractSchema[PageQuery]):
 
     page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
     per_page = fields.Integer(load_default=50, validate=validate.Range(min=1, max=500))
+
+
+@dataclass(frozen=True)
+class AskerLine:
+    """What one person, program or the public form entered and read in a week; `stands_out` says why one may ask.
+
+    `entered`, `beyond` the limit and `read` are distinct names; `bookings`, `drafts` among them, `bookings_read`,
+    `withdrawn` and `undone` (those two with a possible match) are bookings.
+    """
+
+    by: str
+    entered: int
+    beyond: int
+    bookings: int
+    drafts: int
+    read: int
+    bookings_read: int
+    withdrawn: int
+    undone: int
+    stands_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EndedLine:
+    """A booking with a possible match that was withdrawn in the week, or whose file was undone; by who entered it."""
+
+    by: str
+    booking: UUID
+    reference: str
+    undone: bool
+
+
+@dataclass(frozen=True)
+class DigestNoteLine:
+    """What was done about a week's digest."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DigestLine:
+    """A week, Monday to Monday in London: how many asked, how many names they entered, how many stand out."""
+
+    id: UUID
+    week_from: date
+    week_until: date
+    made_at: datetime
+    askers: int
+    names: int
+    stand_out: int
+    notes: int
+
+
+@dataclass(frozen=True)
+class DigestPage:
+    """A page of digests, the newest week first."""
+
+    lines: tuple[DigestLine, ...]
+    total: int
+    page: int
+
+
+@dataclass(frozen=True)
+class DigestDetail:
+    """One week's digest as it was made, and what was done about it."""
+
+    line: DigestLine
+    policy_version: str
+    askers: tuple[AskerLine, ...]
+    ended: tuple[EndedLine, ...]
+    notes: tuple[DigestNoteLine, ...]
+
+
+@dataclass(frozen=True)
+class DigestNoteEntry:
+    """What was done about a week's digest."""
+
+    text: str = field(metadata=text(4000, 1))

@@ -1,4 +1,4 @@
-"""Who asks, as the gateway's pages call it: names entered beyond the limit."""
+"""Who asks, as the gateway's pages call it: names entered beyond the limit, and the weekly digest."""
 
 from uuid import UUID
 
@@ -26,3 +26,18 @@ class WhoAsksCalls(ServiceClient):
         body = schema_of(contract.BeyondEntry)().dump(entry)
         schema = schema_of(contract.BeyondDetail)()
         self.call("POST", f"/v1/who-asks/beyond/{beyond_id}/answers", schema, json=body, key=key)
+
+    def digests(self, page: int, per_page: int) -> contract.DigestPage:
+        """The weeks that have a digest, the newest first."""
+        params = {"page": str(page), "per_page": str(per_page)}
+        return self.call("GET", "/v1/who-asks/digests", schema_of(contract.DigestPage)(), params=params)
+
+    def digest(self, digest_id: UUID) -> contract.DigestDetail:
+        """One week's digest, and what was done about it."""
+        return self.call("GET", f"/v1/who-asks/digests/{digest_id}", schema_of(contract.DigestDetail)())
+
+    def note_digest(self, digest_id: UUID, entry: contract.DigestNoteEntry, key: str | None) -> None:
+        """Writes down what was done about it."""
+        body = schema_of(contract.DigestNoteEntry)().dump(entry)
+        schema = schema_of(contract.DigestDetail)()
+        self.call("POST", f"/v1/who-asks/digests/{digest_id}/notes", schema, json=body, key=key)

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.venues.actions import need_to_know
 from services.venues.actions.assessing import assess_booking, assessment_answer, masked, matches_in
 from services.venues.actions.checks_on_record import checks_on_record, find_room_asked_for, required_checks
+from services.venues.actions.digests import note_names_read
 from services.venues.actions.look_ups_shown import look_up_lines, match_lines, not_searched
 from services.venues.actions.moving import is_full_view, reads_look_ups
 from services.venues.actions.need_to_know import View, unmet_told, view_of
@@ -46,7 +47,9 @@ def existing(public_id: UUID) -> BookingRecord:
 def get_booking(public_id: UUID, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:
     """Everything on one booking that this person may see."""
     note_read(public_id, "booking", actor, now)
-    return show_booking(existing(public_id), actor, now, notice)
+    booking = existing(public_id)
+    note_names_read(booking, actor, now)
+    return show_booking(booking, actor, now, notice)
 
 
 def show_booking(booking: BookingRecord, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:

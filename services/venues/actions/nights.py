@@ -7,5 +7,13 @@ from shared.nights import Nights
 nights = Nights(
     database,
     jobs,
-    ("screen-week-before", "forget-answers", "retention", "discard-unconfirmed", "verify-audit", "check-database"),
+    (
+        "screen-week-before",
+        "look-up-digest",
+        "forget-answers",
+        "retention",
+        "discard-unconfirmed",
+        "verify-audit",
+        "check-database",
+    ),
 )

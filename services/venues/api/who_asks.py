@@ -1,9 +1,9 @@
-"""Who asks, for the Prevent lead and the auditor: names entered beyond the limit."""
+"""Who asks, for the Prevent lead and the auditor: names entered beyond the limit, and the weekly digest."""
 
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions import beyond_limit
+from services.venues.actions import beyond_limit, digests
 from services.venues.api.screening import LOOKS
 from shared.access import requires
 from shared.actor import Role, current_actor
@@ -47,3 +47,32 @@ def answer(entry: contract.BeyondEntry, beyond_id: UUID) -> contract.BeyondDetai
     now = datetime.now(UTC)
     beyond_limit.answer(beyond_id, entry, current_actor(), now)
     return beyond_limit.get_one(beyond_id, 1, 50, current_actor(), now)
+
+
+@blueprint.get("/digests")
+@requires(*LOOKS)
+@blueprint.arguments(contract.PageQuerySchema, location="query")
+@blueprint.response(200, schema_of(contract.DigestPage))
+def digest_list(query: contract.PageQuery) -> contract.DigestPage:
+    """The weeks that have a digest, the newest first; a week is Monday to Monday in London."""
+    return digests.get_digests(query.page, query.per_page)
+
+
+@blueprint.get("/digests/<uuid:digest_id>")
+@requires(*LOOKS)
+@blueprint.response(200, schema_of(contract.DigestDetail))
+def digest(digest_id: UUID) -> contract.DigestDetail:
+    """Who entered and read how many names in a week, and what was done about it; reading it is written down."""
+    return digests.get_digest(digest_id, current_actor(), datetime.now(UTC))
+
+
+@blueprint.post("/digests/<uuid:digest_id>/notes")
+@requires(Role.PREVENT_LEAD)
+@idempotent
+@blueprint.arguments(schema_of(contract.DigestNoteEntry))
+@blueprint.response(200, schema_of(contract.DigestDetail))
+def digest_note(entry: contract.DigestNoteEntry, digest_id: UUID) -> contract.DigestDetail:
+    """Writes down what was done about a week's digest; it is kept with who and when."""
+    now = datetime.now(UTC)
+    digests.add_note(digest_id, entry, current_actor(), now)
+    return digests.get_digest(digest_id, current_actor(), now)

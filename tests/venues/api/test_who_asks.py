@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.venues.actions.digests import make_due
 from services.venues.actions.who_asks import set_limits
 from services.venues.jobs import HANDLERS
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
@@ -17,7 +18,7 @@ from tests.venues.conftest import ANY_NUMBER
 
 pytestmark = pytest.mark.both_databases
 AUDITOR = ("ada", Role.AUDITOR)
-BEYOND = "/v1/who-asks/beyond"
+BEYOND, DIGESTS = "/v1/who-asks/beyond", "/v1/who-asks/digests"
 REASON = {"answer": "confirmed", "reason": "Next month's programme"}
 
 
@@ -115,3 +116,21 @@ def test_only_the_lead_and_the_auditor_read_it_and_only_the_lead_answers(desk):
     for wrong in ({"answer": "confirmed"}, {"answer": "approved", "reason": "x"}, {**REASON, "more": 1}):
         desk.call(PREVENT, "POST", f"{one}/answers", wrong, expect=422)
     desk.call(PREVENT, "GET", f"{BEYOND}/6f1ed002-ab5f-4a1e-8f0e-0242ac130003", expect=404)
+
+
+def test_the_weekly_digest_is_read_by_two_roles_and_noted_by_one(desk):
+    desk.submit({"speakers": [{"name": "Ann Ordinary"}], "event": {"type": "talk"}})
+    with database.connection(), database.write_transaction():
+        make_due(datetime.now(UTC) + timedelta(days=7))
+    (line,) = desk.call(AUDITOR, "GET", DIGESTS)["lines"]
+    one = f"{DIGESTS}/{line['id']}"
+    assert [asker["by"] for asker in desk.call(PREVENT, "GET", one)["askers"]] == ["olga"]
+    for who in (OFFICER, SENIOR):
+        for method, path in (("GET", DIGESTS), ("GET", one), ("POST", f"{one}/notes")):
+            desk.call(who, method, path, {"text": "x"} if method == "POST" else None, expect=403)
+    desk.call(AUDITOR, "POST", f"{one}/notes", {"text": "x"}, expect=403)
+    for wrong in ({}, {"text": ""}, {"text": " "}, {"text": "x", "by": "olga"}):
+        desk.call(PREVENT, "POST", f"{one}/notes", wrong, expect=422)
+    told = desk.call(PREVENT, "POST", f"{one}/notes", {"text": "Nothing had to be done"})
+    assert [(note["text"], note["by"]) for note in told["notes"]] == [("Nothing had to be done", "pat")]
+    desk.call(PREVENT, "GET", f"{DIGESTS}/6f1ed002-ab5f-4a1e-8f0e-0242ac130003", expect=404)

@@ -1,7 +1,7 @@
 """Every page of screening, on one blueprint."""
 
-from services.gateway.pages.screening import loading, overview, threshold, who_asks
+from services.gateway.pages.screening import digests, loading, overview, threshold, who_asks
 
 blueprint = overview.blueprint
-PARTS = (overview, loading, threshold, who_asks)
+PARTS = (overview, loading, threshold, who_asks, digests)
 """Importing them puts their pages on the blueprint."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.venues.actions.digests import make_due
 from services.venues.actions.who_asks import set_limits
 from services.venues.jobs import HANDLERS
 from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH
@@ -19,6 +20,7 @@ from tests.gateway.visitor import Visitor
 from tests.venues.booked import a_request
 
 Begin = Callable[..., Visitor]
+WEEKS = "/screening/who-asks"
 BEYOND = "/screening/names-beyond-the-limit"
 NAMES = ("Gloria Lunpell", "Ann Ordinary", "Ben Ordinary")
 
@@ -73,6 +75,28 @@ def test_the_auditor_reads_and_answers_nothing_and_others_open_nothing(held: str
     assert "What do you do?" not in words(auditor.get(address).text)
     for other in (signed_in(Role.BOOKING_OFFICER), signed_in(Role.SENIOR_OFFICER)):
         assert [other.get(path).status_code for path in (BEYOND, address)] == [403, 403]
+
+
+def test_the_week_is_read_by_lead_and_auditor_and_the_lead_writes_what_was_done(
+    held: str, signed_in: Begin, venues: VenuesBeside
+) -> None:
+    with database.write_transaction():
+        make_due(datetime.now(UTC) + timedelta(days=7))
+    lead, auditor = signed_in(Role.PREVENT_LEAD), signed_in(Role.AUDITOR)
+    assert WEEKS in lead.get("/screening").text
+    address = WEEKS + lead.get(WEEKS).text.split(f'href="{WEEKS}/')[1].split('"')[0].join(("/", ""))
+    page = lead.get(address)
+    assert "Entered 3 names beyond the limit." in words(page.text)
+    assert not any(name in page.text for name in NAMES)
+    key = {"idempotency_key": key_of(page.text)}
+    refused = lead.post(address, {**key, "text": "  "})
+    assert (refused.status_code, "Say what was done" in refused.text) == (422, True)
+    assert lead.post(address, {**key, "text": "Asked: a conference"}).status_code == 303
+    shown = words(auditor.get(address).text)
+    assert "Asked: a conference" in shown
+    assert "Write it down" not in shown
+    officer = signed_in(Role.BOOKING_OFFICER)
+    assert [officer.get(path).status_code for path in (WEEKS, address)] == [403, 403]
 
 
 def test_the_booking_page_says_as_what_each_name_was_compared(venues: VenuesBeside, signed_in: Begin) -> None:

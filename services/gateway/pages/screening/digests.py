@@ -1,0 +1,75 @@
+"""The weekly digest of who asks, for the Prevent lead and the auditor, with a place to say what was done about it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.gateway.clients.both import venues_client
+from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.navigation import may_open
+from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.presentation import page_links
+from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.screening.overview import LOOKS, blueprint
+from services.gateway.pages.screening.who_asks import page_asked
+from shared.access import requires
+from shared.actor import Role, current_actor
+from shared.contracts.who_asks import DigestNoteEntry
+from shared.problems import Problem
+
+PER_PAGE = 26
+LONGEST = 4000
+A_DAY = timedelta(days=1)
+FORM, FORM_IN_WORDS = "system:gateway:hirer-form", "the public form"
+
+
+@blueprint.get("/who-asks")
+@requires(*LOOKS)
+def digests() -> str:
+    """The weeks that have a digest, the newest first."""
+    page = page_asked()
+    found = venues_client().digests(page, PER_PAGE)
+    links = page_links(page, max(1, -(-found.total // PER_PAGE)), ".digests")
+    return render_template("screening/digests.html", found=found, a_day=A_DAY, links=links)
+
+
+@blueprint.get("/who-asks/<uuid:digest_id>")
+@requires(*LOOKS)
+def show_digest(digest_id: UUID) -> str:
+    """Who entered and read how many names in one week."""
+    return _page(digest_id, "", {})
+
+
+def _page(digest_id: UUID, text: str, errors: dict[str, Any]) -> str:
+    digest = venues_client().digest(digest_id)
+    people = [one.by for one in digest.askers] + [one.by for one in digest.ended] + [one.by for one in digest.notes]
+    return render_template(
+        "screening/digest.html",
+        digest=digest,
+        line=digest.line,
+        a_day=A_DAY,
+        names={**shown_names(people), FORM: FORM_IN_WORDS},
+        may_note=may_open(current_actor(), "screening.note_digest"),
+        may_open_bookings=may_open(current_actor(), "bookings.show"),
+        values={"text": text},
+        errors=errors,
+    )
+
+
+@blueprint.post("/who-asks/<uuid:digest_id>")
+@requires(Role.PREVENT_LEAD)
+@passes_key_on
+def note_digest(digest_id: UUID) -> ResponseReturnValue:
+    """Writes down what was done about a week."""
+    text = request.form.get("text", "").strip()[:LONGEST]
+    if not text:
+        return _page(digest_id, text, {"text": "Say what was done, or that nothing had to be"}), 422
+    try:
+        venues_client().note_digest(digest_id, DigestNoteEntry(text), form_key())
+    except Problem as problem:
+        return _page(digest_id, text, errors_of(problem, {"text": "text"})), problem.status
+    flash("Written down, with your name and the day", "success")
+    return redirect(url_for(".show_digest", digest_id=digest_id), 303)

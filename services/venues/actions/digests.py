@@ -1,0 +1,156 @@
+"""The weekly digest of who asks: made when a London week is over, kept, read by the Prevent lead and the auditor."""
+
+from collections import defaultdict
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from services.venues.actions.moving import is_told_of_matches
+from services.venues.actions.who_asks import limits_on
+from services.venues.policy.retention_periods import retention_on
+from services.venues.rules.look_up_limits import names_entered
+from services.venues.rules.names_week import WEEK, Week, outliers, week_of, weeks_over
+from services.venues.rules.request import name_fields
+from services.venues.store import digests as store
+from services.venues.store.audit import record_audit
+from services.venues.store.bookings import BookingRecord
+from services.venues.store.database import database
+from services.venues.store.digests import Digest, DigestNote
+from services.venues.store.due import LOOK_UPS
+from services.venues.store.jobs import jobs
+from shared.actor import Actor
+from shared.clock import LONDON, london_day
+from shared.contracts import who_asks as contract
+from shared.jobs import Job, finishing
+from shared.problems import FieldError, Invalid, NotFound
+
+MOST_WEEKS = 8
+"""A service that stood still makes the digests of so many weeks when it runs again."""
+
+
+def make_digests(job: Job) -> None:
+    """Every night: a digest of each week that is over and has none yet."""
+    now = datetime.now(UTC)
+    with finishing(jobs, job, database):
+        make_due(now)
+
+
+def make_due(now: datetime) -> None:
+    """Makes the digests that are due, in the transaction that is open; those kept as long as look-ups are let go."""
+    first = store.first_look_up()
+    if first is None:
+        return
+    made = store.list_weeks_made()
+    for week in weeks_over(london_day(first), london_day(now), MOST_WEEKS):
+        if week not in made:
+            store.add_digest(week, _figures(week, now), limits_on(now).version, now)
+    today = london_day(now)
+    store.remove_older(retention_on(today).counted_before(LOOK_UPS, today))
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def _figures(week: date, now: datetime) -> dict[str, Any]:
+    """Counts by who asked, and the bookings that were withdrawn or undone with matches; no name that was looked up."""
+    since, until = _begins(week), _begins(week + WEEK)
+    lines, ended = _weeks(week, since, until)
+    limits = limits_on(now)
+    said = outliers(lines, limits.fewest_names, limits.times_the_median)
+    return {
+        "askers": [{**asdict(line), "stands_out": list(said.get(line.by, ()))} for line in lines],
+        "ended": [
+            {"by": one.by, "booking": str(one.public_id), "reference": one.reference, "undone": one.taken_back}
+            for one in ended
+        ],
+    }
+
+
+def _weeks(week: date, since: datetime, until: datetime) -> tuple[list[Week], list[store.EndedInWeek]]:
+    entered, beyond, read = (defaultdict[str, set[str]](set) for _ in range(3))
+    bookings, drafts, opened = (defaultdict[str, set[int]](set) for _ in range(3))
+    for one in store.list_entered(since, until):
+        names = names_entered(one.names)
+        entered[one.by] |= names
+        bookings[one.by].add(one.booking)
+        if one.beyond:
+            beyond[one.by] |= names
+        if one.state == "draft":
+            drafts[one.by].add(one.booking)
+    for by, booking, fields in store.list_read(week):
+        read[by] |= names_entered(fields)
+        opened[by].add(booking)
+    ended = store.list_ended_with_matches(since, until)
+    everybody = sorted({*entered, *read, *(one.by for one in ended)})
+    lines = [
+        Week(
+            by, len(entered[by]), len(beyond[by]), len(bookings[by]), len(drafts[by]), len(read[by]), len(opened[by]),
+            sum(one.by == by and not one.taken_back for one in ended),
+            sum(one.by == by and one.taken_back for one in ended),
+        )
+        for by in everybody
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (-line.entered, -line.read, line.by)), ended
+
+
+def note_names_read(booking: BookingRecord, actor: Actor, now: datetime) -> None:
+    """Somebody opens a booking with names that another person entered, and is told of matches: once a week."""
+    if booking.submitted_by == actor.id or not is_told_of_matches(actor) or not name_fields(booking.asked):
+        return
+    week = week_of(london_day(now))
+    if not store.is_read_noted(actor.id, booking.id, week):
+        store.note_read(actor.id, booking.id, week, now)
+
+
+def get_digests(page: int, per_page: int) -> contract.DigestPage:
+    """The weeks that have a digest, the newest first."""
+    with database.read_transaction():
+        found, total = store.list_digests((page - 1) * per_page, per_page)
+        notes = store.list_digest_notes([one.id for one in found])
+    return contract.DigestPage(tuple(_line(one, notes) for one in found), total, page)
+
+
+def _line(one: Digest, notes: list[DigestNote]) -> contract.DigestLine:
+    askers = one.figures["askers"]
+    return contract.DigestLine(
+        one.public_id, one.week, one.week + WEEK, one.made_at, len(askers), sum(each["entered"] for each in askers),
+        sum(bool(each["stands_out"]) for each in askers), sum(note.digest == one.id for note in notes),
+    )  # fmt: skip
+
+
+def get_digest(public_id: UUID, actor: Actor, now: datetime) -> contract.DigestDetail:
+    """One week's digest; that somebody reads it is written down first."""
+    with database.write_transaction():
+        one = _existing(public_id)
+        record_audit("look-up-digest-read", f"look-up-digest:{public_id}", actor, now)
+    notes = store.list_digest_notes([one.id])
+    askers = [{**each, "stands_out": tuple(each["stands_out"])} for each in one.figures["askers"]]
+    return contract.DigestDetail(
+        _line(one, notes), one.policy_version,
+        tuple(contract.AskerLine(**each) for each in askers),
+        tuple(
+            contract.EndedLine(each["by"], UUID(each["booking"]), each["reference"], each["undone"])
+            for each in one.figures["ended"]
+        ),
+        tuple(contract.DigestNoteLine(note.text, note.by, note.at) for note in notes),
+    )  # fmt: skip
+
+
+def _existing(public_id: UUID) -> Digest:
+    found = store.find_digest(public_id)
+    if found is None:
+        raise NotFound("There is no such digest")
+    return found
+
+
+def add_note(public_id: UUID, entry: contract.DigestNoteEntry, actor: Actor, now: datetime) -> None:
+    """Writes down what was done about a week's digest; it is added and never changed."""
+    text = entry.text.strip()
+    if not text:
+        raise Invalid("Say what was done", (FieldError("/text", "Say what was done"),))
+    with database.write_transaction():
+        one = _existing(public_id)
+        store.add_digest_note(one.id, text, actor.id, now)
+        record_audit("look-up-digest-noted", f"look-up-digest:{public_id}", actor, now)
