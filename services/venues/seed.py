@@ -23,7 +23,8 @@ from shared.problems import Refused
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
 FILES = {"venues.json": "venues", "synthetic-register.json": "register", "bookings.csv": "bookings"}
-SEEDER = Actor("demonstration", frozenset({Role.BOOKING_OFFICER}))
+SEEDER = Actor("demonstration", frozenset({Role.BOOKING_OFFICER, Role.PREVENT_LEAD}))
+"""Also Prevent lead: the bookings name more people than an officer may have looked up without a second person."""
 REGISTER = "register"
 ENTRY = {
     "category": "encouraged_terrorism",
