@@ -21,6 +21,7 @@ def fill(product: Installation, folder: Path) -> None:
     _unreadable(officer, folder)
     _undone(officer, folder)
     _bookings(product.api("booking_officer"))
+    _many_names(product.api("booking_officer"))
     lead = product.api("prevent_lead")
     one_lead = SignedIn(product, "another-lead", Role.PREVENT_LEAD)
     _lists(lead, one_lead)
@@ -60,6 +61,13 @@ def _undone(officer: Api, folder: Path) -> None:
     checked = officer.bring_in(path, "certificates")
     officer.post(f"training/v1/imports/{checked['id']}/undo", expected=(202,))
     officer.wait_until(checked["id"], "undone")
+
+
+def _many_names(officer: Api) -> None:
+    """A draft of more names than one may have looked up: it waits for the Prevent lead."""
+    speakers = [{"name": f"Person{letter} Quillmere"} for letter in "abcdefghijklmnopqrstuvwxyz"]
+    request = a_request({"speakers": speakers, "event": {"type": "talk"}})
+    officer.post("venues/v1/bookings", {"request": request, "draft": True}, expected=(201,))
 
 
 def _bookings(officer: Api) -> None:

@@ -25,6 +25,9 @@ NO_LINK_NEEDED = {
     # a pack is signed when every question is rated: the journey of the pack does that, and opens this page
     ("prevent_lead", "/packs/<uuid:pack_id>/revoke-signature"),
     ("signatory", "/packs/<uuid:pack_id>/revoke-signature"),
+    # a digest is made in the night after its week: tests of its pages make one
+    ("prevent_lead", "/screening/who-asks/<uuid:digest_id>"),
+    ("auditor", "/screening/who-asks/<uuid:digest_id>"),
 }
 A_LETTER = "/bookings/<uuid:booking_id>/letters/<uuid:letter_id>"
 SCREENS = (DESKTOP, PHONE)

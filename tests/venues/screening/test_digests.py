@@ -10,6 +10,7 @@ import time_machine
 
 from services.venues.actions import digests
 from services.venues.actions.bookings import get_booking
+from services.venues.actions.nights import nights
 from services.venues.actions.steps import take_step
 from services.venues.actions.submitting import Origin, submit
 from services.venues.actions.who_asks import set_limits
@@ -105,11 +106,10 @@ def test_a_digest_is_made_once_when_the_london_week_is_over_and_stays_as_it_was(
 
 
 @pytest.mark.usefixtures("week")
-def test_the_night_makes_it():
+def test_the_night_makes_it(monkeypatch):
+    monkeypatch.setattr(nights, "_planned", None)
     enter("Ann Ordinary")
     with time_machine.travel(AFTER_IT, tick=True):
-        from services.venues.actions.nights import nights
-
         nights.plan(datetime.now(UTC) - timedelta(hours=2))
         work()
         assert digests.get_digests(1, 50).total == 1

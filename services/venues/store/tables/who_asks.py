@@ -36,6 +36,7 @@ class BeyondAnswerRow(Row):
         table_name = "beyond_answer"
 
     id = peewee.AutoField()
+    beyond_id: int
     beyond = peewee.ForeignKeyField(BeyondLimitRow, on_delete="CASCADE")
     answer = peewee.TextField()
     reason = peewee.TextField()
@@ -79,6 +80,7 @@ class LookUpDigestNoteRow(Row):
         table_name = "look_up_digest_note"
 
     id = peewee.AutoField()
+    digest_id: int
     digest = peewee.ForeignKeyField(LookUpDigestRow, on_delete="CASCADE")
     text = peewee.TextField()
     by = peewee.TextField()
