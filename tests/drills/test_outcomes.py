@@ -43,10 +43,21 @@ class Council:
         sql = NOTES.format(text=text)
         if self.server is None:
             return Records(self.product.data_dir).number("venues", sql)
-        with psycopg.connect(database_of(self.server, "venues")) as connection:
+        with closing(self._connected(self.server)) as connection:
             found = connection.execute(sql.replace("%", "%%").encode(), ()).fetchone()
         assert found is not None
         return int(found[0])
+
+    @staticmethod
+    def _connected(server: MistreatedServer) -> "psycopg.Connection[Any]":
+        """As soon as the server takes anybody."""
+        until = time.monotonic() + 60
+        while True:
+            try:
+                return psycopg.connect(database_of(server, "venues"))
+            except psycopg.OperationalError:
+                assert time.monotonic() < until, "PostgreSQL does not come back"
+                time.sleep(0.2)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -86,7 +97,7 @@ def on_sqlite(product: Installation) -> Council:
 
 @pytest.fixture(scope="module")
 def on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
-    with mistreated_server(200) as server:
+    with mistreated_server(80) as server:
         for service in SERVICES:
             server.ask(f"CREATE DATABASE {service}")  # type: ignore[arg-type]
         urls = {f"{service.upper()}_DATABASE_URL": database_of(server, service) for service in SERVICES}
@@ -192,6 +203,7 @@ def write_notes(council: Council, ledger: Ledger, fault: Fault) -> None:
     for _ in range(ROUNDS):
         clerk.write(fault)
         council.product.wait_until_well()
+    assert ledger.acknowledged == ROUNDS
 
 
 @pytest.mark.parametrize("fault", [slow, killed, frozen], ids=lambda fault: fault.__name__)
@@ -208,9 +220,17 @@ def test_what_a_page_says_of_a_form_is_true_on_postgresql(on_postgresql: Council
 def cut(council: Council) -> None:
     """Every connection is ended, again and again."""
     assert council.server is not None
-    for _ in range(10):
-        time.sleep(random.uniform(0.0, 0.05))
+    for _ in range(20):
+        time.sleep(random.uniform(0.0, 0.03))
         council.server.cut()
+
+
+def full(council: Council) -> None:
+    """Ours are cut, and others have every connection that it gives."""
+    assert council.server is not None
+    council.server.cut()
+    with council.server.full():
+        time.sleep(random.uniform(0.5, 5.0))
 
 
 def still(council: Council) -> None:
@@ -222,7 +242,7 @@ def still(council: Council) -> None:
 
 
 @pytest.mark.skipif(not LONG, reason="a second installation: in the long drills")
-@pytest.mark.parametrize("fault", [cut, still], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("fault", [cut, full, still], ids=lambda fault: fault.__name__)
 def test_what_a_page_says_is_true_while_postgresql_is_mistreated(
     on_postgresql: Council, ledger: Ledger, fault: Fault
 ) -> None:
@@ -240,6 +260,7 @@ def test_what_a_page_says_is_true_while_postgresql_restarts(on_postgresql: Counc
         on_postgresql.server.restart(random.uniform(0.0, 4.0))  # here: what a thread started ends with it
         thread.join()
         on_postgresql.product.wait_until_well()
+    assert ledger.acknowledged == ROUNDS
 
 
 @pytest.mark.skipif(not LONG, reason="a second installation: in the long drills")
