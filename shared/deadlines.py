@@ -31,6 +31,8 @@ UNHURRIED_LOCK_SECONDS = 5.0
 PAGE_SECONDS = SERVICE_SECONDS
 """The longest wait of a page for its own database: a browser is patient, a person is not."""
 LONGEST_ANSWER_SECONDS = 600.0
+UNTOLD_SECONDS = 30.0
+"""The longest single wait for a caller that does not say how long it waits."""
 SILENCE_SECONDS = 65.0
 """How long jobs and commands wait for an answer: longer than a statement may take (STATEMENT_SECONDS)."""
 STATEMENT_SECONDS = 60.0
@@ -98,13 +100,13 @@ def limited(limits: Waiting) -> Iterator[None]:
 
 
 def limits_asked(header: str) -> Waiting:
-    """The limits that a caller asks for; the ordinary ones when it says nothing that can be read."""
+    """The limits that a caller asks for; one that says nothing that can be read is waited for, though not for ever."""
     try:
         seconds = float(header)
     except ValueError:
-        seconds = SERVICE_SECONDS
+        seconds = 0.0
     if not 0 < seconds <= LONGEST_ANSWER_SECONDS:
-        seconds = SERVICE_SECONDS
+        return Waiting(None, own_seconds(UNTOLD_SECONDS))
     return Waiting(seconds, seconds)
 
 

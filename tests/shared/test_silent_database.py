@@ -8,7 +8,16 @@ from contextlib import contextmanager
 import pytest
 
 from shared.database import Database
-from shared.deadlines import LOCK_SECONDS, SERVICE_SECONDS, Waiting, limited
+from shared.deadlines import (
+    CALLER_SECONDS,
+    LOCK_SECONDS,
+    SERVICE_SECONDS,
+    UNTOLD_SECONDS,
+    Waiting,
+    limited,
+    limits_asked,
+    own_seconds,
+)
 from shared.jobs import Job
 from shared.problems import Busy, OutcomeUnknown
 from tests.mistreated_postgresql import MistreatedServer, mistreated_server
@@ -205,3 +214,17 @@ def test_work_that_a_silent_database_stopped_is_put_back_and_never_dead(probe: P
             moment += timedelta(seconds=10)
         assert tries == 12
         assert probe.jobs.counts(moment) == {"waiting": 1, "late": 0, "dead": 0}
+
+
+@pytest.mark.parametrize("patience", [0.5, 1.0, 2.0, CALLER_SECONDS, 30.0, 120.0])
+def test_a_services_own_deadline_ends_before_its_callers_patience(patience: float) -> None:
+    limits = limits_asked(f"{own_seconds(patience):.2f}")
+    assert 0 < limits.left() < patience
+    limits.commits = True
+    assert limits.left() < patience
+    assert own_seconds(CALLER_SECONDS) > LOCK_SECONDS
+
+
+@pytest.mark.parametrize("header", ["", "soon", "nan", "-1", "0", "inf", "1e9"])
+def test_a_caller_that_says_nothing_sensible_is_not_waited_for_for_ever(header: str) -> None:
+    assert 0 < limits_asked(header).left() <= own_seconds(UNTOLD_SECONDS)
