@@ -20,6 +20,7 @@ class Page:
 
     status: int
     text: str
+    location: str = ""
 
     @property
     def main(self) -> str:
@@ -29,7 +30,7 @@ class Page:
     @property
     def claims(self) -> str:
         """`saved`, `unsaved`, `unknown`, or `` where nothing is said."""
-        if self.status == 303 or "It was saved" in self.main:
+        if (self.status == 303 and "/sign-in" not in self.location) or "It was saved" in self.main:
             return "saved"
         if NOT_KNOWN in self.main or STILL in self.main:
             return "unknown"
@@ -60,7 +61,7 @@ class Browser:
     def post(self, path: str, fields: dict[str, str]) -> Page:
         """A form sent; the redirect is not followed."""
         answer = self.http.post(self.address + path, data=fields, timeout=PATIENCE, allow_redirects=False)
-        return Page(answer.status_code, answer.text)
+        return Page(answer.status_code, answer.text, answer.headers.get("Location", ""))
 
     def sign_in(self, username: str) -> "Browser":
         """With the demonstration's password."""

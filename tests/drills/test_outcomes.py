@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import re
 import signal
 import threading
 import time
@@ -188,13 +189,16 @@ class Clerk:
         return answer.claims == "saved"
 
     def _compare(self, page: Page, text: str) -> None:
-        """What the page says, beside what is there."""
+        """What the page says, beside what is there; a fault of ours is shown with the failure."""
+        before = (self.ledger.untrue, self.ledger.lost)
         if page.claims in {"saved", "unsaved"}:
             self.ledger.untrue += (self.council.count(text) > 0) != (page.claims == "saved")
         if page.status >= 500 and page.status != 503:
             self.ledger.untrue += 1
         if page.status >= 400 and text not in page.text:
             self.ledger.lost += 1
+        if before != (self.ledger.untrue, self.ledger.lost):
+            print(page.status, page.claims, page.location, re.sub(r"<[^>]+>|\s+", " ", page.main))
 
 
 def write_notes(council: Council, ledger: Ledger, fault: Fault) -> None:
