@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -18,7 +19,8 @@ from services.gateway.store.tokens import (
     save_token_used,
 )
 from shared.actor import Actor, Role
-from shared.problems import Invalid, NotFound, Refused
+from shared.problems import Invalid, NotFound, Refused, StorageFull
+from shared.storage import using_reserve
 
 PREFIX = "dr_"
 NOTE_USE_EVERY = timedelta(minutes=1)
@@ -80,5 +82,6 @@ def token_for(secret: str, now: datetime) -> ApiToken | None:
     if token is None or token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now):
         return None
     if token.last_used_at is None or now - token.last_used_at > NOTE_USE_EVERY:
-        save_token_used(token.id, now)
+        with using_reserve(), suppress(StorageFull):  # a lost note is not worth a refusal, least of all of a read
+            save_token_used(token.id, now)
     return token
