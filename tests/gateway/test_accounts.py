@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
+from services.gateway.actions import tokens
 from services.gateway.actions.accounts import AccountEntry, change_account, create_account, names_of
 from services.gateway.actions.grants import confirm_grant, list_waiting
 from services.gateway.actions.tokens import create_token, revoke_token_named, token_for
@@ -13,7 +14,7 @@ from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.users import User, find_user, find_user_named, list_users
 from shared.actor import Actor, Role
-from shared.problems import Invalid, NotFound, Refused
+from shared.problems import Invalid, NotFound, Refused, StorageFull
 from tests.gateway.visitor import Visitor
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -186,3 +187,15 @@ def test_a_token_can_be_revoked_on_the_page(app: Flask, signed_in: SignedIn, mak
     assert signed_in(Role.ADMIN).post(f"/accounts/tokens/{token.id}/revoke").status_code == 303
     with database.connection():
         assert token_for(secret, datetime.now(UTC)) is None
+
+
+def test_a_token_is_good_though_there_is_no_space_to_note_its_use(
+    either_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, secret = create_token("nightly", frozenset({Role.AUDITOR}), CHIEF, NOW)
+
+    def full(*_: object) -> None:
+        raise StorageFull
+
+    monkeypatch.setattr(tokens, "save_token_used", full)
+    assert token_for(secret, NOW) is not None
