@@ -194,10 +194,13 @@ def put_back_what_was_typed(app: Flask) -> None:
     def put_back(response: Response) -> Response:
         if request.endpoint in {None, "static"} or request.path.startswith("/api/") or not _waiting():
             return response
-        if request.method == "POST" and response.status_code < 400 and "form_kept" not in g:
-            _let_go([waiting for waiting in _waiting() if waiting[2].split("?")[0] == request.path])
-        elif request.method == "GET" and response.status_code == 200 and response.mimetype == "text/html":
-            _put_back(response)
+        try:
+            if request.method == "POST" and response.status_code < 400 and "form_kept" not in g:
+                _let_go([waiting for waiting in _waiting() if waiting[2].split("?")[0] == request.path])
+            elif request.method == "GET" and response.status_code == 200 and response.mimetype == "text/html":
+                _put_back(response)
+        except Exception as error:  # what the page did is done, and its answer stays true
+            log().warning("kept form not seen to", kind=type(error).__name__)
         return response
 
 

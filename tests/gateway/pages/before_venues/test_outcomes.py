@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from shared.actor import Role
+from shared.problems import Busy
 from tests.gateway.pages.before_venues.test_bookings import submitted
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.venues_beside import VenuesBeside
@@ -184,4 +185,21 @@ def test_a_form_sent_again_without_a_session_comes_back_with_its_key(
         assert f">\n{TEXT}</textarea>" in form and sent["idempotency_key"] in form
         assert "it is not known whether it was saved" in words(form) and "othing was saved" not in words(form)
     assert officer.post(to, sent).status_code == 303
+    assert notes(venues, page) == 1
+
+
+def test_what_was_done_stays_told_though_what_was_kept_cannot_be_let_go(
+    officer: Visitor, venues: VenuesBeside, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to, sent = note(officer, page)
+    venues.adapter.loses = "request"
+    kept = fields_of(officer.post(to, sent).text)
+    venues.adapter.loses = ""
+    officer.post("/outcomes", kept)
+
+    def busy(*_: object) -> None:
+        raise Busy("The database is busy. Nothing was saved: try again in a moment.")
+
+    monkeypatch.setattr("services.gateway.pages.kept_forms.let_go_of_forms", busy)
+    assert officer.post(to, kept).status_code == 303
     assert notes(venues, page) == 1
