@@ -32,6 +32,7 @@ HEADINGS = {
     "contradicted": "NOT WHAT IT WAS from entry {first}",
     "foreign": "AN ANCHOR THAT IS NOT OURS",
     "unanchored": "NOT ANCHORED",
+    "anchors-lost": "ANCHOR FILE LOST",
 }
 
 

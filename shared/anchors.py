@@ -69,6 +69,18 @@ class AnchorFile:
     def __init__(self, service: str, folder: Path) -> None:
         self._service = service
         self.folder = folder
+        self._left: tuple[Path, int, Anchor] | None = None
+        """The file this process wrote last, how long it was then, and what the line said."""
+
+    def lost(self) -> Anchor | None:
+        """The last line this process wrote, if its file is gone or shorter since; files only ever grow."""
+        if self._left is None:
+            return None
+        path, size, anchor = self._left
+        try:
+            return anchor if path.stat().st_size < size else None
+        except FileNotFoundError:
+            return anchor
 
     def append(self, anchor: Anchor) -> None:
         """Adds one line; OSError when it cannot be kept."""
@@ -81,6 +93,7 @@ class AnchorFile:
                 line = b"\n" + line  # a power cut or a full disk left half a line
             if os.write(file, line) != len(line):
                 raise OSError(f"{path} took half a line")
+            self._left = (path, os.fstat(file).st_size, anchor)
         finally:
             os.close(file)
 

@@ -16,14 +16,31 @@ from typing import Any
 
 import peewee
 
-from shared.actor import Actor, caller_request_id
-from shared.anchor_comparison import Comparison
+from shared.actor import Actor, caller_request_id, system_actor
+from shared.anchor_comparison import Comparison, moment
 from shared.anchors import AnchorFile, mac_of, sign
-from shared.audit_chain import ALL, FIRST, Chain, ChainCheck, hash_of, instant, moment_of
+from shared.audit_chain import (
+    ALL,
+    ANCHORS_LOST,
+    FIRST,
+    SUBJECT,
+    Chain,
+    ChainCheck,
+    LostAnchors,
+    hash_of,
+    instant,
+    moment_of,
+)
 from shared.contracts.audit import Anchor, PlacedAnchor
 from shared.database import Database, JsonField, UTCDateTimeField, canonical_json
+from shared.logs import log
 from shared.settings import Common
 
+LOOKED_BACK = 50
+LOST = (
+    "the anchor file was removed or cut while the service ran, found on {}: its lines up to entry {} are gone, and "
+    "what was begun since does not speak for them. Put the file back, or two people accept that it is lost"
+)
 NO_ANCHOR = (
     "not anchored: no anchor of this chain is in {}, so nobody can say whether {} missing: a new installation or "
     "another AUDIT_ANCHOR_DIR, or the anchor file was removed"
@@ -119,8 +136,23 @@ class AuditTrail:
 
         What is read is committed, whatever a savepoint took back and whoever else has written since.
         """
-        if self.file is not None and (head := self.head_anchor()) is not None:
-            self.file.append(head)
+        if self.file is None or (head := self.head_anchor()) is None:
+            return
+        lost = self.file.lost()
+        self.file.append(head)
+        if lost is not None:
+            self._tell_lost(lost)
+
+    def _tell_lost(self, lost: Anchor) -> None:
+        """An entry about the anchor file that was written before and is gone or cut: a new one is no secret."""
+        log().error("anchor file lost", service=self.service, last=lost.seq)
+        told = (entry.seq for entry in self.newest(SUBJECT, LOOKED_BACK) if entry.action == ANCHORS_LOST)
+        if any(seq > lost.seq for seq in told):
+            return  # another process of this service has noticed it first
+        with self._database.write_transaction():
+            self.record(
+                ANCHORS_LOST, SUBJECT, system_actor(self.service, "anchors"), datetime.now(UTC), {"last": lost.seq}
+            )
 
     def head_anchor(self) -> Anchor | None:
         """The head, signed; None for an empty trail."""
@@ -184,17 +216,18 @@ class AuditTrail:
         hashes = bytearray()
         chain = self._chain().follow(hashes.extend)
         comparison = Comparison(chain.entries, _lookup(hashes), self._made_here, self._chain().restores())
-        in_file = None
+        in_file, lost = None, {one.last: one for one in self._chain().lost_anchors()}
         for anchor, place in self.file.read(sizes) if self.file else ():
             if anchor is None:
                 comparison.unreadable += 1
             elif comparison.see(PlacedAnchor(anchor, place)):
                 in_file = (in_file[0] if in_file else anchor, anchor)
+                lost.pop(anchor.seq, None)  # it was put back
         for placed in known:
             comparison.see(placed)
-        return self._outcome(replace(chain, in_file=in_file), comparison, unread)
+        return self._outcome(replace(chain, in_file=in_file), comparison, unread, list(lost.values()))
 
-    def _outcome(self, chain: ChainCheck, comparison: Comparison, unread: str) -> ChainCheck:
+    def _outcome(self, chain: ChainCheck, comparison: Comparison, unread: str, lost: list[LostAnchors]) -> ChainCheck:
         """What others keep does not stand in for the file; an empty chain without a file may have been emptied."""
         seen = replace(
             chain,
@@ -213,6 +246,12 @@ class AuditTrail:
             missing = "its newest entries are" if chain.entries else "all of its entries are"
             reason = NO_ANCHOR.format(self.file.folder, missing) + (f" ({unread})" if unread else "")
             return replace(seen, reason=reason, kind="unanchored")
+        if chain.ok and self.file is not None and lost:
+            newest = max(lost, key=lambda one: one.last)
+            reason, first = LOST.format(moment(newest.at), f"{newest.last:,}"), min(one.last for one in lost)
+            return replace(
+                seen, first_bad=first, last_bad=newest.last, until=newest.at, reason=reason, kind=ANCHORS_LOST
+            )
         return seen
 
     def _chain(self) -> Chain:

@@ -18,6 +18,8 @@ ALL = 2**62
 SUBJECT = "audit"
 """What entries about the chain itself are about."""
 RESTORE_ACCEPTED = "restore-accepted"
+ANCHORS_LOST = "anchors-lost"
+LOSS_ACCEPTED = "anchor-loss-accepted"
 _MOMENT = UTCDateTimeField()
 
 
@@ -33,6 +35,15 @@ class ChainRow(NamedTuple):
     details: str
     previous: str
     hash: str
+
+
+@dataclass(frozen=True)
+class LostAnchors:
+    """A service found that the anchor file it wrote itself was gone or shorter; `last` is the entry it wrote last."""
+
+    seq: int
+    last: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,16 @@ class Chain:
     def restores(self) -> tuple[AcceptedRestore, ...]:
         """Every restored backup that two people accepted, newest first."""
         return tuple(_restore(row) for row in self.newest(SUBJECT, ALL) if row.action == RESTORE_ACCEPTED)
+
+    def lost_anchors(self) -> tuple[LostAnchors, ...]:
+        """Every lost anchor file that was found and that two people have not accepted as lost."""
+        rows = [row for row in self.newest(SUBJECT, ALL) if row.action in (ANCHORS_LOST, LOSS_ACCEPTED)]
+        accepted = max((row.seq for row in rows if row.action == LOSS_ACCEPTED), default=0)
+        return tuple(
+            LostAnchors(row.seq, json.loads(row.details)["last"], moment_of(row))
+            for row in rows
+            if row.action == ANCHORS_LOST and row.seq > accepted
+        )
 
     def newest(self, subject: str, most: int) -> Iterator[ChainRow]:
         """Rows about one subject, newest first; those without their true hash are left out."""

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from shared.actor import Actor, system_actor
+from shared.anchor_comparison import moment
 from shared.anchors import read_anchor
 from shared.audit import AuditEntry, AuditTrail
-from shared.audit_chain import ALL, RESTORE_ACCEPTED, SUBJECT, ChainCheck
+from shared.audit_chain import ALL, ANCHORS_LOST, LOSS_ACCEPTED, RESTORE_ACCEPTED, SUBJECT, ChainCheck
 from shared.contracts.audit import Anchor, AuditStatus, ChainReport, CheckedAnchors, PlacedAnchor
 from shared.contracts.base import schema_of
 from shared.database import Database
@@ -24,6 +25,7 @@ HEADS_KEPT = "heads-kept"
 HEADS = "audit-heads"
 VERIFIED = "audit-verified"
 ACKNOWLEDGED = "restore-acknowledged"
+SAID = (ACKNOWLEDGED, RESTORE_ACCEPTED, LOSS_ACCEPTED)
 LOOKED_THROUGH = 200
 """How many entries are searched for the newest head of each service."""
 _anchor = schema_of(Anchor)()
@@ -103,31 +105,42 @@ class AuditWatch:
         the same person says it twice, or somebody who does not count as a second person to the first.
         """
         found = self._audit.verify(more)
-        if found.kind not in ("shorter", "contradicted") or found.first_bad is None or found.until is None:
-            raise Refused(f"No restored backup explains this: {found.reason or 'the chain is whole'}")
+        if (
+            found.kind not in ("shorter", "contradicted", ANCHORS_LOST)
+            or found.first_bad is None
+            or found.until is None
+        ):
+            raise Refused(
+                f"No restored backup and no lost anchor file explains this: {found.reason or 'the chain is whole'}"
+            )
         claim: dict[str, Any] = {"first": found.first_bad, "last": found.last_bad, "until": found.until.isoformat()}
-        claim |= {"by": [name], "reason": reason}
+        claim |= {"by": [name], "reason": reason, "what": found.kind}
         earlier = self._acknowledged()
+        is_loss = found.kind == ANCHORS_LOST
+        if earlier is not None and (earlier.details.get("what") == ANCHORS_LOST) != is_loss:
+            earlier = None
         if earlier is not None and earlier.details["last"] >= claim["last"]:
             if earlier.actor == by.id or earlier.details["by"][0].casefold() == name.casefold():
                 raise Refused(f"{name} has said so already: a second person has to")
             if refused := tie_objection({earlier.actor}, by.not_second_to):
                 raise Refused(refused)
             claim = _together(earlier.details, claim)
-        action = RESTORE_ACCEPTED if len(claim["by"]) == 2 else ACKNOWLEDGED
+        accepted = LOSS_ACCEPTED if is_loss else RESTORE_ACCEPTED
+        action = accepted if len(claim["by"]) == 2 else ACKNOWLEDGED
         with self._database.write_transaction():
             self._audit.record(action, SUBJECT, by, now, claim)
         return tuple(claim["by"])
 
     def _acknowledged(self) -> AuditEntry | None:
         """What one person said that no second one has confirmed yet."""
-        newest = (entry for entry in self._audit.newest(SUBJECT) if entry.action in (ACKNOWLEDGED, RESTORE_ACCEPTED))
+        newest = (entry for entry in self._audit.newest(SUBJECT) if entry.action in SAID)
         entry = next(newest, None)
         return entry if entry is not None and entry.action == ACKNOWLEDGED else None
 
     def status(self) -> AuditStatus:
         """For the status page."""
         newest, problem = self.anchor_state()
+        problem = problem or self._lost_since_read()
         last = next((entry for entry in self._audit.newest(SUBJECT) if entry.action == VERIFIED), None)
         return AuditStatus(
             newest.seq if newest else None,
@@ -136,6 +149,16 @@ class AuditWatch:
             last.at if last else None,
             str(last.details.get("reason", "")) if last else "",
             self.held(),
+        )
+
+    def _lost_since_read(self) -> str:
+        """That an anchor file was lost, until the next reading from end to end says what comes of it."""
+        newest = next((one for one in self._audit.newest(SUBJECT) if one.action in (ANCHORS_LOST, VERIFIED)), None)
+        if newest is None or newest.action == VERIFIED:
+            return ""
+        return (
+            f"The anchor file was removed or cut while the service ran, found on {moment(newest.at)}; its lines up to "
+            f"entry {newest.details['last']:,} are gone. Run due-regard audit verify, and put the file back."
         )
 
     def anchor_state(self) -> tuple[Anchor | None, str]:

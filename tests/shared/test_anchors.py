@@ -134,6 +134,70 @@ def test_a_commit_stands_when_its_anchor_cannot_be_written_and_the_status_says_s
     assert verified(probe).ok
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:3])),
+    ],
+    ids=["removed", "emptied", "cut"],
+)
+def test_an_anchor_file_lost_under_a_running_service_is_not_begun_anew_in_silence(probe: Probe, harm: Any) -> None:
+    append(probe, 5)
+    kept = anchor_file(probe).read_bytes()
+    harm(anchor_file(probe))
+    append(probe, 2)
+    found = verified(probe)
+    assert (found.ok, found.kind, found.first_bad, found.last_bad) == (False, "anchors-lost", 5, 5)
+    assert "its lines up to entry 5 are gone" in found.reason
+    with probe.database.connection():
+        watch = AuditWatch(probe.database, probe.audit)
+        assert "its lines up to entry 5 are gone" in watch.status().anchor_problem
+        told = [entry.details for entry in probe.audit.entries("audit") if entry.action == "anchors-lost"]
+    assert told == [{"last": 5}], "once, and not with each line"
+    anchor_file(probe).write_bytes(kept + anchor_file(probe).read_bytes())
+    assert verified(probe).ok, "put back"
+
+
+def test_a_second_process_that_finds_the_same_file_gone_does_not_tell_it_again(probe: Probe) -> None:
+    other = AuditTrail(probe.database, probe.audit._row)
+    other.configure(AUDIT_KEY, probe.audit.file.folder if probe.audit.file else None)
+    append(probe, 2)
+    append(probe, 2, other)
+    anchor_file(probe).unlink()
+    append(probe, 1)
+    append(probe, 1, other)
+    with probe.database.connection():
+        assert sum(entry.action == "anchors-lost" for entry in probe.audit.entries("audit")) == 1
+
+
+def test_two_people_accept_that_an_anchor_file_is_lost_and_a_later_loss_is_told_again(probe: Probe) -> None:
+    append(probe, 3)
+    anchor_file(probe).unlink()
+    append(probe, 1)
+    with probe.database.connection():
+        watch = AuditWatch(probe.database, probe.audit)
+        for name in ("Ann", "Bea"):
+            watch.accept_restore(Actor(name), name, "the disk of the server broke", NOW)
+    assert verified(probe).ok
+    anchor_file(probe).unlink()
+    append(probe, 1)
+    assert verified(probe).kind == "anchors-lost"
+
+
+def test_earlier_months_may_be_moved_away(probe: Probe) -> None:
+    append(probe, 2)
+    anchor_file(probe).rename(anchor_file(probe).with_name("audit-anchors-probe-2020-01.jsonl"))
+    probe.audit.configure(AUDIT_KEY, probe.audit.file.folder if probe.audit.file else None)
+    append(probe, 2)
+    anchor_file_of_then = next(probe.audit.file.folder.glob("*2020-01*")) if probe.audit.file else None
+    assert anchor_file_of_then is not None
+    anchor_file_of_then.unlink()
+    append(probe, 2)
+    assert verified(probe).ok
+
+
 def test_a_chain_whose_anchor_file_is_gone_is_not_called_whole(probe: Probe) -> None:
     append(probe, 3)
     anchor_file(probe).unlink()
@@ -430,7 +494,7 @@ def test_between_two_readings_of_the_whole_chain_the_last_lines_of_the_file_are_
 def test_no_restore_explains_a_changed_entry(probe: Probe) -> None:
     append(probe, 5)
     tamper(probe, "UPDATE audit SET actor = 'x' WHERE seq = 3")
-    with pytest.raises(Refused, match="No restored backup explains this"):
+    with pytest.raises(Refused, match="No restored backup or lost file explains this"):
         accept(probe, "Ann")
 
 
