@@ -25,6 +25,7 @@ HEADS_KEPT = "heads-kept"
 HEADS = "audit-heads"
 VERIFIED = "audit-verified"
 ACKNOWLEDGED = "restore-acknowledged"
+EXPLAINED = ("shorter", "contradicted", ANCHORS_LOST)
 SAID = (ACKNOWLEDGED, RESTORE_ACCEPTED, LOSS_ACCEPTED)
 LOOKED_THROUGH = 200
 """How many entries are searched for the newest head of each service."""
@@ -48,6 +49,8 @@ class AuditWatch:
         return ChainReport(self._audit.head_anchor(), self._audit.newest_besides((HEADS_KEPT, VERIFIED)), self.held())
 
     def _anchor_what_is_not(self) -> None:
+        if self._audit.file is not None and self._audit.file.lost() is not None:
+            return  # the status page says so; the next commit begins a new file and an entry tells it
         if self.anchor_state()[1]:
             try:
                 self._audit.anchor()
@@ -105,14 +108,8 @@ class AuditWatch:
         the same person says it twice, or somebody who does not count as a second person to the first.
         """
         found = self._audit.verify(more)
-        if (
-            found.kind not in ("shorter", "contradicted", ANCHORS_LOST)
-            or found.first_bad is None
-            or found.until is None
-        ):
-            raise Refused(
-                f"No restored backup and no lost anchor file explains this: {found.reason or 'the chain is whole'}"
-            )
+        if found.kind not in EXPLAINED or found.first_bad is None or found.until is None:
+            raise Refused(f"No restored backup or lost file explains this: {found.reason or 'the chain is whole'}")
         claim: dict[str, Any] = {"first": found.first_bad, "last": found.last_bad, "until": found.until.isoformat()}
         claim |= {"by": [name], "reason": reason, "what": found.kind}
         earlier = self._acknowledged()
