@@ -86,6 +86,8 @@ def show_standing(given: argparse.Namespace) -> int:
     lines += [(f"{line['employer']} (other employer)", line["figures"]) for line in found["employers"]]
     width = max(len(name) for name, _ in lines)
     print(f"As at {found['as_at']}, policy {found['policy_version']}")
+    if found.get("forecast"):
+        print("FORECAST: this day is still to come; it is what today's records say of it, if nothing else is recorded.")
     print(" " * width + "".join(f"{name.replace('_', ' '):>14}" for name in FIGURES))
     for name, figures in lines:
         print(f"{name:<{width}}" + "".join(_count(figures[column]) for column in FIGURES))

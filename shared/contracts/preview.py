@@ -128,3 +128,5 @@ class PreviewAnswer:
 
     results: tuple[PreviewPerson, ...]
     figures: Figures
+    forecast: bool = False
+    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""

@@ -179,6 +179,8 @@ class StandingAnswer:
     unit: str = ""
     hidden: str = ""
     """Why some numbers are null, when some are."""
+    forecast: bool = False
+    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,8 @@ class PeoplePage:
     people: tuple[PersonLine, ...]
     total: int
     page: int
+    forecast: bool = False
+    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)
@@ -272,6 +276,8 @@ class GapPage:
     gaps: tuple[Gap, ...]
     total: int
     page: int
+    forecast: bool = False
+    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)
@@ -332,6 +338,8 @@ class PersonDetail:
     completions: tuple[CompletionLine, ...]
     exemptions: tuple[ExemptionLine, ...]
     absences: tuple[AbsenceLine, ...]
+    forecast: bool = False
+    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ class ApproversAnswer:
     approvers: tuple[Approver, ...]
     being_worked_out: str = ""
     """Why this is what held before the training policy changed, and not yet what holds; empty when it is known."""
+    forecast: bool = False
+    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)

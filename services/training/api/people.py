@@ -25,6 +25,7 @@ from shared.contracts.training import (
     Saved,
 )
 from shared.doors import Blueprint
+from shared.forecasts import marked
 from shared.idempotency import idempotent, saves_nothing
 from shared.limits import LOOK_UP, limited
 
@@ -43,7 +44,7 @@ RECORDS = (Role.LD_OFFICER,)
 def find(request: PersonSearch) -> PeoplePage:
     """People by name or payroll number, at most fifty; a POST so that no name is in an address (SEC-51)."""
     now = datetime.now(UTC)
-    return read_search(request.words, current_actor(), request.as_at or london_day(now), now)
+    return marked(read_search(request.words, current_actor(), request.as_at or london_day(now), now), london_day(now))
 
 
 @blueprint.get("/people/<uuid:person>")
@@ -53,7 +54,7 @@ def find(request: PersonSearch) -> PeoplePage:
 def show(query: OnDay, person: UUID) -> PersonDetail:
     """One person: posts, each requirement with why and until when, completions. That it was opened is written down."""
     now = datetime.now(UTC)
-    return open_person(person, current_actor(), query.as_at or london_day(now), now)
+    return marked(open_person(person, current_actor(), query.as_at or london_day(now), now), london_day(now))
 
 
 @blueprint.post("/completions")

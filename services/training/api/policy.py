@@ -1,5 +1,6 @@
 """The training policy: what is in force, and what another would mean."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.training.actions.policy import get_courses, get_policy
@@ -41,4 +42,4 @@ def courses() -> list[CourseLine]:
 @blueprint.response(200, schema_of(PreviewAnswer))
 def try_policy(request: PreviewRequest) -> PreviewAnswer:
     """What a policy would mean for these people on a day; nothing is saved."""
-    return preview(request)
+    return replace(preview(request), forecast=request.as_at > london_day(datetime.now(UTC)))

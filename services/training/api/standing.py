@@ -12,6 +12,7 @@ from shared.contracts.base import schema_of
 from shared.contracts.queries import NamesQuery, NamesQuerySchema, StandingQuery
 from shared.contracts.training import GapPage, PeoplePage, StandingAnswer
 from shared.doors import Blueprint
+from shared.forecasts import marked
 
 blueprint = Blueprint("standing", __name__, url_prefix="/v1/standing", description="Figures and names")
 
@@ -33,7 +34,7 @@ def standing(query: StandingQuery) -> StandingAnswer:
     Small numbers are null for whoever may not open the names behind them.
     """
     today = london_day(datetime.now(UTC))
-    return standing_for(current_actor(), query.as_at or today, query.unit, query.employer, today)
+    return marked(standing_for(current_actor(), query.as_at or today, query.unit, query.employer, today), today)
 
 
 @blueprint.get("/people")
@@ -42,10 +43,11 @@ def standing(query: StandingQuery) -> StandingAnswer:
 @blueprint.response(200, schema_of(PeoplePage))
 def people(query: NamesQuery) -> PeoplePage:
     """The names behind a figure; a manager sees the own team."""
-    return read_people(
+    found = read_people(
         current_actor(), _day(query.as_at), query.unit, query.employer, query.requirement, query.shown,
         Page(query.page, query.per_page), datetime.now(UTC),
     )  # fmt: skip
+    return marked(found, _day(None))
 
 
 @blueprint.get("/gaps")
@@ -54,7 +56,8 @@ def people(query: NamesQuery) -> PeoplePage:
 @blueprint.response(200, schema_of(GapPage))
 def gaps(query: NamesQuery) -> GapPage:
     """Who still has to be trained: which rule, since when, and what closes it soonest (toolkit 7.3)."""
-    return read_gaps(
+    found = read_gaps(
         current_actor(), _day(query.as_at), query.unit, query.employer, query.requirement, query.every_level,
         Page(query.page, query.per_page), datetime.now(UTC),
     )  # fmt: skip
+    return marked(found, _day(None))

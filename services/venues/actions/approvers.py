@@ -36,10 +36,10 @@ def note_training_behind(news: TrainingBehind, actor: Actor, now: datetime) -> b
     return newer
 
 
-def get_approvers(on: date) -> ApproversAnswer:
+def get_approvers(on: date, today: date) -> ApproversAnswer:
     """Everybody training told us of, whether they may approve at officer level on that day, and why not."""
     behind = BEING_WORKED_OUT if is_training_behind(on) else ""
-    return ApproversAnswer(on, tuple(_approver(found, on) for found in list_approver_training()), behind)
+    return ApproversAnswer(on, tuple(_approver(found, on) for found in list_approver_training()), behind, on > today)
 
 
 def _approver(known: ApproverTraining, on: date) -> Approver:

@@ -19,4 +19,5 @@ blueprint = Blueprint("approvers", __name__, url_prefix="/v1/approvers", descrip
 @blueprint.response(200, schema_of(ApproversAnswer))
 def approvers(query: OnDay) -> ApproversAnswer:
     """Everybody training told us of and whether they may approve on the day (today in London unless given)."""
-    return get_approvers(query.on or london_day(datetime.now(UTC)))
+    today = london_day(datetime.now(UTC))
+    return get_approvers(query.on or today, today)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 import pytest
+from flask import Flask
 
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
@@ -147,6 +148,54 @@ def test_who_may_not_see_names_gets_figures_only(signed_in: Begin, role: Role) -
         assert visitor.get(address).status_code == 403
 
 
+EXPORTS = {
+    "/training/figures.csv": "/training/standing",
+    "/training/people.csv": "/training/people",
+    "/training/gaps.csv": "/training/gaps",
+}
+"""Every file of figures or names, and the page that shows the same."""
+
+
+def test_every_export_of_figures_and_names_is_in_the_table_of_exports(app: Flask) -> None:
+    found = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.endswith(".csv") and "<" not in rule.rule}
+    assert found == set(EXPORTS)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("file", "page"), EXPORTS.items())
+def test_a_file_opens_for_whom_its_page_opens_and_says_nothing_that_the_page_does_not(
+    signed_in: Begin, role: Role, file: str, page: str
+) -> None:
+    visitor = signed_in(role)
+    shown, taken = visitor.get(f"{page}?{DAY}"), visitor.get(f"{file}?{DAY}")
+    if shown.status_code != 200 or "Your team is not known" in words(shown.text):
+        assert taken.status_code == 403, "a manager whose account names nobody is told so and gets nothing"
+        assert "text/csv" not in taken.content_type
+        return
+    text = words(shown.text)
+    for row in table(visitor, f"{file}?{DAY}")[:20]:
+        assert row["Name"] in text
+        for number in ("Population", "In date"):
+            if row.get(number, "").isdigit() and file.endswith("figures.csv"):
+                assert row[number] in text, (row, number)
+
+
+def test_a_managers_file_of_figures_is_of_the_own_team(manager: Visitor) -> None:
+    page = words(manager.get(f"/training/standing?{DAY}").text)
+    (row,) = table(manager, f"/training/figures.csv?{DAY}")
+    assert (row["Of"], row["On track"], row["Ever trained"]) == ("own team", "not shown", "not shown")
+    assert f"{row['In date']} of {row['Population']}" in page
+    assert int(row["Population"]) < COUNCIL["population"]
+
+
+@pytest.mark.parametrize(("day", "mark"), [("2026-11-01", "no"), ("2027-03-31", "yes")])
+def test_a_day_still_to_come_is_marked_in_every_file(officer: Visitor, day: str, mark: str) -> None:
+    for file in EXPORTS:
+        rows = table(officer, f"{file}?as_at={day}")
+        assert {(row["As at"], row["Forecast"]) for row in rows} == {(day, mark)}
+    assert ("Forecast." in words(officer.get(f"/training/standing?as_at={day}").text)) is (mark == "yes")
+
+
 def test_a_day_that_is_no_day_is_said_and_what_was_typed_stays(officer: Visitor) -> None:
     answer = officer.get("/training/standing?as_at-day=31&as_at-month=2&as_at-year=2026")
     assert answer.status_code == 422
@@ -233,7 +282,7 @@ def test_whoever_may_not_open_the_names_sees_no_small_number_on_pages_and_in_the
 
 def test_a_managers_own_team_is_shown_and_other_groups_have_their_small_numbers_hidden(manager: Visitor) -> None:
     assert "Hidden" not in words(manager.get(f"/training/standing?{DAY}").text)
-    assert "hidden" in {row[column] for row in table(manager, f"/training/figures.csv?{DAY}") for column in COUNTS}
+    assert {row["Of"] for row in table(manager, f"/training/figures.csv?{DAY}")} == {"own team"}
     name = next(iter(SMALL_EMPLOYERS))
     assert "In date Hidden" in words(manager.get(f"/training/standing/unit?employer={name}&{DAY}").text)
 

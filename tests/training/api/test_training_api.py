@@ -161,3 +161,16 @@ def test_a_bug_shows_a_request_id_and_nothing_of_the_inside(council_api: Api, mo
 def test_there_is_no_evidence_of_a_day_to_come(council_api):
     answer = council_api(Role.PREVENT_LEAD).get("/v1/evidence?benchmark=7&as_at=2099-01-01")
     assert (answer.status_code, answer.json["detail"]) == (422, "There is no evidence of a day to come")
+
+
+@pytest.mark.usefixtures("council")
+@pytest.mark.parametrize(("day", "to_come"), [(DAY, False), ("2100-01-01", True)])
+def test_a_day_still_to_come_is_marked_in_every_answer_about_a_day(council_api: Api, day: str, to_come: bool) -> None:
+    client = council_api(Role.LD_OFFICER)
+    person = client.get(f"/v1/standing/people?as_at={DAY}").json["people"][0]
+    for path in ("/v1/standing", "/v1/standing/people", "/v1/standing/gaps", f"/v1/people/{person['id']}"):
+        answer = client.get(f"{path}?as_at={day}")
+        assert (answer.status_code, answer.json["as_at"], answer.json["forecast"]) == (200, day, to_come)
+    policy = {"version": "1", "due_soon_days": 60, "requirements": []}
+    preview = client.post("/v1/policy/preview", json={"policy": policy, "people": [], "as_at": day})
+    assert preview.json["forecast"] is to_come

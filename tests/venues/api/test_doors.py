@@ -42,7 +42,9 @@ def test_training_tells_and_the_approvers_are_listed(venues):
             }
         ],
         "being_worked_out": "",
+        "forecast": False,
     }
+    assert venues.as_person("GET", "/v1/approvers?on=2100-01-01", Role.AUDITOR).json["forecast"] is True
     (day_after,) = venues.as_person("GET", "/v1/approvers?on=2026-06-01", Role.AUDITOR).json["approvers"]
     assert day_after["may_approve"] is False
     assert day_after["reasons"] == ["Complete or renew your venue-hire training before approving bookings."]

@@ -36,7 +36,7 @@ def test_the_newest_news_wins_however_it_arrives(arrivals):
 
 def test_nobody_is_an_approver_before_training_says_so():
     assert find_approver_training("E1") is None
-    assert get_approvers(date(2026, 6, 1)).approvers == ()
+    assert get_approvers(date(2026, 6, 1), date(2026, 6, 1)).approvers == ()
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_nobody_is_an_approver_before_training_says_so():
 def test_the_days_in_post_and_the_last_valid_day_count(day, may):
     posts = ((date(2026, 1, 1), date(2026, 1, 31)), (date(2026, 3, 1), None))
     note_approver_training(ApproverTraining("E2", posts, date(2026, 5, 31), "never", 1), TRAINING, NOW)
-    (found,) = get_approvers(day).approvers
+    (found,) = get_approvers(day, date(2026, 6, 1)).approvers
     assert found.may_approve is may
     assert bool(found.reasons) is not may
 

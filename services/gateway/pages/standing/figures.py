@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import training_client
 from services.gateway.pages.standing.scope import SEES_FIGURES, Scope, is_team_only, this_scope
 from shared.access import requires
-from shared.contracts.training import StandingAnswer
+from shared.contracts.training import PeoplePage, StandingAnswer
 from shared.problems import BeingWorkedOut, Forbidden, NotFound, Unavailable
 
 blueprint = Blueprint("standing", __name__, url_prefix="/training")
@@ -54,13 +54,20 @@ def _standing(as_at: date, unit: str = "", employer: str = "") -> tuple[Standing
         return None, NO_ANSWER
 
 
+def team_counts(everybody: PeoplePage) -> dict[str, int]:
+    """How many of the own team are counted, in date and absent, on the day of this list of everybody in it."""
+    client, as_at = training_client(), everybody.as_at
+    counts = {name: client.list_people(as_at, shown=name, per_page=1).total for name in ("in_date", "absent")}
+    return {**counts, "population": everybody.total - counts["absent"]}
+
+
 def _team(scope: Scope) -> str:
     """The people a manager answers for; the service says who they are."""
     client = training_client()
     shown: dict[str, Any] = {**scope.shown_values, "missing": [], "problem": "", "why": ""}
     try:
         people = client.list_people(scope.as_at, shown="all", per_page=200)
-        counts = {name: client.list_people(scope.as_at, shown=name, per_page=1).total for name in ("in_date", "absent")}
+        counts = team_counts(people)
         gaps = client.list_gaps(scope.as_at, per_page=TEAM_GAPS)
     except BeingWorkedOut as problem:
         shown |= {"people": None, "counts": None, "gaps": None, "why": problem.detail}
@@ -69,7 +76,6 @@ def _team(scope: Scope) -> str:
     except Forbidden as problem:
         shown |= {"people": None, "counts": None, "gaps": None, "problem": problem.detail}
     else:
-        counts["population"] = people.total - counts["absent"]
         shown |= {"people": people, "counts": counts, "gaps": gaps, "policy_version": people.policy_version}
     return render_template("standing/team.html", **shown)
 

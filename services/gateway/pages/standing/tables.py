@@ -7,8 +7,9 @@ from flask import Response, request
 
 from services.gateway.actions.exports import note_names_exported
 from services.gateway.clients.both import training_client
-from services.gateway.pages.standing.figures import blueprint
-from services.gateway.pages.standing.scope import SEES_FIGURES, SEES_NAMES, Scope, every_page, this_scope
+from services.gateway.pages.days import today
+from services.gateway.pages.standing.figures import blueprint, team_counts
+from services.gateway.pages.standing.scope import SEES_FIGURES, SEES_NAMES, Scope, every_page, is_team_only, this_scope
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.training import Figures, Gap, PersonLine
@@ -16,15 +17,21 @@ from shared.limits import EXPORT, limited
 from shared.problems import Invalid
 from shared.spreadsheets.writing import csv_bytes
 
-FIGURES = ("Of", "Name", "Population", "In date", "On track", "Ever trained", "Absent", "As at", "Policy version")
+FIGURES = (
+    "Of", "Name", "Population", "In date", "On track", "Ever trained", "Absent", "As at", "Forecast", "Policy version",
+)  # fmt: skip
 PEOPLE = (
     "Number", "Name", "Employer", "Unit", "Job title", "Absent", "In date", "Requirement", "Level", "Status",
-    "Valid until", "Due on", "Why", "As at", "Policy version",
+    "Valid until", "Due on", "Why", "As at", "Forecast",
+    "Policy version",
 )  # fmt: skip
 GAPS = (
     "Number", "Name", "Employer", "Unit", "Requirement", "Level", "Status", "Since", "Closes with", "Absent", "As at",
-    "Policy version",
+    "Forecast", "Policy version",
 )  # fmt: skip
+
+
+NOT_SHOWN = "not shown"
 
 
 @blueprint.get("/figures.csv")
@@ -33,8 +40,10 @@ GAPS = (
 def figures_csv() -> Response:
     """The figures of the page it was asked for from."""
     scope = _usable()
+    if is_team_only() and not scope.unit and not scope.employer:
+        return _csv("figures", scope, FIGURES, [_own_team(scope)])
     found = training_client().standing(**scope.where)
-    ends = (scope.as_at.isoformat(), found.policy_version)
+    ends = _ends(scope, found.policy_version)
     rows = [(*_figures("council" if not scope.unit else "unit", scope.unit, found.figures), *ends)]
     if scope.employer:
         rows = [(*_figures("employer", scope.employer, found.figures), *ends)]
@@ -44,6 +53,14 @@ def figures_csv() -> Response:
         rows += [(*_figures("employer", one.employer, one.figures), *ends) for one in found.employers]
         rows.append((*_figures("all other employers", "", found.provider_figures), *ends))
     return _csv("figures", scope, FIGURES, rows)
+
+
+def _own_team(scope: Scope) -> tuple[object, ...]:
+    """What the page shows a manager; the service says whose the team is, or why it is not known."""
+    people = training_client().list_people(scope.as_at, shown="all", per_page=1)
+    counts = team_counts(people)
+    shown = (counts["population"], counts["in_date"], NOT_SHOWN, NOT_SHOWN, counts["absent"])
+    return ("own team", "", *shown, *_ends(scope, people.policy_version))
 
 
 def _figures(of: str, name: str, found: Figures) -> tuple[object, ...]:
@@ -69,7 +86,7 @@ def people_csv() -> Response:
         (
             person.number, person.name, person.employer, person.unit, person.job_title, _yes(person.absent),
             _yes(person.in_date), one.title, one.level, one.status, one.valid_until, one.due_on, " ".join(one.why),
-            scope.as_at.isoformat(), version[0],
+            *_ends(scope, version[0]),
         )
         for person in people
         for one in person.requirements
@@ -95,7 +112,7 @@ def gaps_csv() -> Response:
     rows = [
         (
             gap.number, gap.name, gap.employer, gap.unit, gap.title, gap.level, gap.status, gap.since, gap.closes_with,
-            _yes(gap.absent), scope.as_at.isoformat(), version[0],
+            _yes(gap.absent), *_ends(scope, version[0]),
         )
         for gap in found
     ]  # fmt: skip
@@ -108,6 +125,11 @@ def _usable() -> Scope:
     if scope.period.errors:
         raise Invalid(scope.period.errors["as_at"])
     return scope
+
+
+def _ends(scope: Scope, version: str) -> tuple[object, ...]:
+    """As at which day, whether that is still to come, and by which policy."""
+    return scope.as_at.isoformat(), _yes(scope.as_at > today()), version
 
 
 def _yes(answer: bool) -> str:

@@ -1,0 +1,22 @@
+"""Answers about a day that is still to come say so, whoever asks and in whatever form."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Protocol, TypeVar
+
+
+class OfADay(Protocol):
+    """An answer as at a day, with a place for the mark."""
+
+    @property
+    def as_at(self) -> date: ...
+    @property
+    def forecast(self) -> bool: ...
+
+
+A = TypeVar("A", bound=OfADay)
+
+
+def marked(answer: A, today: date) -> A:
+    """The answer, marked when its day is after today."""
+    return replace(answer, forecast=answer.as_at > today)  # type: ignore[type-var]
