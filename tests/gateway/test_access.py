@@ -198,7 +198,7 @@ def test_a_change_of_roles_counts_from_the_next_request(
     visitor.sign_in("dana")
     assert visitor.get("/accounts").status_code == 200
     admin = signed_in(Role.ADMIN)
-    admin.post(f"/accounts/{dana.id}", {"name": "Dana", "username": "dana", "roles": ["auditor"], "disabled": "no"})
+    admin.change_account(dana.id, {"name": "Dana", "username": "dana", "roles": ["auditor"], "disabled": "no"})
     assert visitor.get("/accounts").status_code == 403
     visitor.get("/status")
     assert training.calls[-1]["actor"].roles == {Role.AUDITOR}
@@ -211,7 +211,7 @@ def test_closing_an_account_ends_its_sessions_at_once(
     visitor = Visitor(app)
     visitor.sign_in("dana")
     admin = signed_in(Role.ADMIN, username="chief")
-    admin.post(f"/accounts/{dana.id}", {"name": "Dana", "username": "dana", "roles": ["admin"], "disabled": "yes"})
+    admin.change_account(dana.id, {"name": "Dana", "username": "dana", "roles": ["admin"], "disabled": "yes"})
     assert visitor.client.get("/accounts").status_code == 401
 
 

@@ -1,6 +1,8 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -156,12 +158,51 @@ def test_a_form_with_a_mistake_can_be_corrected_and_sent_with_the_same_key(signe
     assert admin.post("/accounts/new", {**form, "password": PASSWORD}).status_code == 303
 
 
+def test_an_older_form_neither_opens_a_closed_account_again_nor_takes_a_role_away(
+    app: Flask, signed_in: SignedIn, add_account: Callable[..., User]
+) -> None:
+    dana = add_account("dana", Role.AUDITOR)
+    first, second = signed_in(Role.ADMIN), signed_in(Role.ADMIN, username="chief")
+    (read,) = re.findall(r'name="read" value="([^"]+)"', first.get(f"/accounts/{dana.id}").text)
+    gone = {"name": "Dana", "username": "dana", "roles": ["auditor", "legal_officer"], "disabled": "yes"}
+    assert second.change_account(dana.id, gone).status_code == 303
+    older = {"name": "Dana Wells", "username": "dana", "roles": ["auditor"], "disabled": "no", "read": unescape(read)}
+    told = first.post(f"/accounts/{dana.id}", older)
+    assert told.status_code == 409
+    assert "Somebody else changed this account while you were reading it" in told.text
+    shown = " ".join(re.sub(r"<[^>]+>", " ", told.text).split())
+    assert "Closed: now yes" in shown
+    assert "Roles: now Auditor, Legal officer" in shown
+    assert 'value="Dana Wells"' in told.text, "what was typed is kept"
+    with database.connection():
+        still = find_user(dana.id)
+        assert still is not None
+        assert (still.disabled_at is not None, Role.LEGAL_OFFICER in still.roles) == (True, True)
+    (read,) = re.findall(r'name="read" value="([^"]+)"', told.text)
+    assert first.post(f"/accounts/{dana.id}", {**older, "read": unescape(read)}).status_code == 303, "knowingly"
+
+
+@pytest.mark.parametrize("read", ["", "{}", "[]", "null", '{"roles": 7}', "yes"])
+def test_a_form_that_does_not_say_what_it_was_filled_from_changes_nothing(
+    signed_in: SignedIn, add_account: Callable[..., User], read: str
+) -> None:
+    dana = add_account("dana", Role.AUDITOR)
+    form = {"name": "Eve", "username": "dana", "roles": [], "disabled": "yes", "read": read}
+    answer = signed_in(Role.ADMIN).post(f"/accounts/{dana.id}", form)
+    assert answer.status_code == 428
+    assert "Load the page of the account again" in answer.text
+    with database.connection():
+        found = find_user(dana.id)
+        assert found is not None
+        assert (found.display_name, found.disabled_at) == (dana.display_name, None)
+
+
 def test_an_administrator_cannot_give_themself_a_role(signed_in: SignedIn) -> None:
     admin = signed_in(Role.ADMIN)
     with database.connection():
         own = find_user_named("admin")
         assert own
-    answer = admin.post(f"/accounts/{own.id}", {"name": "Me", "username": "admin", "roles": ["admin", "prevent_lead"]})
+    answer = admin.change_account(own.id, {"name": "Me", "username": "admin", "roles": ["admin", "prevent_lead"]})
     assert answer.status_code == 409
     assert "You cannot change your own roles" in answer.text
     assert admin.get("/status").status_code == 200

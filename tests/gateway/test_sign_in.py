@@ -63,7 +63,7 @@ def test_a_closed_account_cannot_sign_in(
 ) -> None:
     dana = add_account("dana")
     admin = signed_in(Role.ADMIN)
-    admin.post(f"/accounts/{dana.id}", {"name": "Dana", "username": "dana", "disabled": "yes"})
+    admin.change_account(dana.id, {"name": "Dana", "username": "dana", "disabled": "yes"})
     assert Visitor(app).sign_in("dana").status_code == 401
 
 

@@ -1,6 +1,7 @@
 """Somebody with a browser: keeps cookies, carries the hidden fields of forms, asks for HTML by name."""
 
 import re
+from html import unescape
 from typing import Any
 
 from flask import Flask
@@ -29,6 +30,12 @@ class Visitor:
         """A form sent with the token of the last page."""
         sent = {"csrf_token": self.token, **(data or {})}
         return self.client.post(path, data=sent, headers={**HTML, **more.pop("headers", {})}, **more)
+
+    def change_account(self, account: object, data: dict[str, Any]) -> TestResponse:
+        """The form of an account, opened and sent with what it was filled from."""
+        page = self.get(f"/accounts/{account}").text
+        (read,) = re.findall(r'name="read" value="([^"]+)"', page)
+        return self.post(f"/accounts/{account}", {"read": unescape(read), **data})
 
     def sign_in(self, username: str, password: str = PASSWORD, **data: str) -> TestResponse:
         """Opens the sign-in page and sends it; on success the home page's token is ready for the next form."""

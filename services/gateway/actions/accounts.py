@@ -1,6 +1,6 @@
 """What an administrator does with accounts; every change takes effect on the next request."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -30,12 +30,13 @@ from services.gateway.store.users import (
     save_user,
 )
 from shared.actor import Actor, Role
-from shared.problems import FieldError, Invalid, NotFound, Refused
+from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 
 DOOR = Door(
     "old-password", OLD_PASSWORD, "password-change-limited", "account:unknown",
     "This password was tried too often. Wait a minute and try again.",
 )  # fmt: skip
+WAS_CHANGED = "Somebody else changed this account while you were reading it. Nothing of yours was saved, or lost."
 GRANTS_KEPT = timedelta(days=GRANT_DAYS)
 
 
@@ -48,6 +49,10 @@ class AccountEntry:
     roles: frozenset[Role]
     person_number: str | None = None
     disabled: bool = False
+
+    def differences(self, now: "AccountEntry") -> tuple[str, ...]:
+        """Which fields are not what they were when this was read."""
+        return tuple(found.name for found in fields(self) if getattr(self, found.name) != getattr(now, found.name))
 
 
 def _wrong(field: str, detail: str) -> Invalid:
@@ -114,16 +119,25 @@ def create_administrator(username: str, name: str, actor: Actor, now: datetime) 
 
 
 def change_account(
-    account_id: UUID, entry: AccountEntry, actor: Actor, now: datetime, kept_for: timedelta = GRANTS_KEPT
+    account_id: UUID,
+    entry: AccountEntry,
+    actor: Actor,
+    now: datetime,
+    kept_for: timedelta = GRANTS_KEPT,
+    read: AccountEntry | None = None,
 ) -> frozenset[Role]:
     """Changes what is known of an account, its roles and whether it is open; nobody changes their own roles.
 
-    Roles are taken by one administrator and given by two: those that now wait for another are returned.
+    Roles are taken by one administrator and given by two: those that now wait for another are returned. `read` is the
+    account as it stood where the change was written: OutOfDate when somebody has changed it since, for a form that was
+    open longer would open a closed account again, or take a role away.
     """
     _check_entry(entry)
     with database.write_transaction():
         database.lock("roles")
         user = _existing(account_id)
+        if read is not None and read.differences(entry_of(user)):
+            raise OutOfDate(WAS_CHANGED)
         own = str(user.id) == actor.id
         if objection := role_objection(own, frozenset(user.roles), frozenset(entry.roles)):
             raise Refused(objection)

@@ -1,12 +1,16 @@
 """What the account pages send."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Request
 
 from services.gateway.actions.accounts import AccountEntry
+from services.gateway.pages.wording import words
 from services.gateway.store.users import roles_of
+from shared.database import canonical_json
+from shared.problems import VersionNeeded
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,36 @@ class AccountForm:
     def values(self) -> dict[str, Any]:
         """What to show again when something was wrong; never the password."""
         return shown_values(self.entry)
+
+
+READ = "read"
+LABELS = {
+    "username": "User name", "name": "Name", "person_number": "Payroll number", "roles": "Roles",
+    "disabled": "Closed",
+}  # fmt: skip
+
+
+def version_of(entry: AccountEntry) -> str:
+    """The account as the form was filled from it, to be sent along: who saves then says what they read."""
+    return canonical_json(shown_values(entry))
+
+
+def version_sent(request: Request) -> AccountEntry:
+    """What the account was where the form was filled; VersionNeeded when the form does not say."""
+    try:
+        said = json.loads(request.form.get(READ, ""))
+        return AccountEntry(
+            said["username"], said["name"], roles_of(said["roles"]), said["person_number"] or None,
+            said["disabled"] == "yes",
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError) as error:
+        raise VersionNeeded("Load the page of the account again, and make your change there.") from error
+
+
+def changes(read: AccountEntry, now: AccountEntry) -> list[str]:
+    """What somebody else changed meanwhile, a sentence each."""
+    shown = shown_values(now) | {"roles": ", ".join(words("role", role) for role in sorted(now.roles)) or "none"}
+    return [f"{LABELS[name]}: now {shown[name] or 'empty'}" for name in read.differences(now)]
 
 
 def shown_values(entry: AccountEntry) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.actions import accounts as actions
 from services.gateway.actions import grants
 from services.gateway.actions.tokens import revoke_token as end_token
-from services.gateway.pages.accounts.forms import AccountForm, shown_values
+from services.gateway.pages.accounts.forms import AccountForm, changes, shown_values, version_of, version_sent
 from services.gateway.pages.repeats import harmless_again, once
 from services.gateway.pages.sessions import DatabaseSessions
 from services.gateway.pages.wording import words
@@ -21,7 +21,7 @@ from services.gateway.store.tokens import ApiToken, list_tokens
 from services.gateway.store.users import User, count_users, find_user, list_users
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.problems import Invalid, NotFound, Refused
+from shared.problems import Invalid, NotFound, OutOfDate, Refused
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -75,13 +75,17 @@ def edit(account_id: UUID) -> ResponseReturnValue:
     user = _existing(account_id)
     if request.method == "GET":
         return _edit_page(user, shown_values(actions.entry_of(user)))
-    form = AccountForm.read(request)
+    form, read = AccountForm.read(request), version_sent(request)
     try:
-        asked = actions.change_account(account_id, form.entry, current_actor(), _now(), _kept_for())
+        asked = actions.change_account(account_id, form.entry, current_actor(), _now(), _kept_for(), read)
     except Invalid as problem:
-        return _edit_page(user, form.values, _errors(problem)), 422
+        return _edit_page(user, form.values, _errors(problem), read=read), 422
+    except OutOfDate as problem:
+        user = _existing(account_id)
+        told = changes(read, actions.entry_of(user))
+        return _edit_page(user, form.values, {"": problem.detail}, changed=told), 409
     except Refused as problem:
-        return _edit_page(user, form.values, {"roles": problem.detail}), 409
+        return _edit_page(user, form.values, {"roles": problem.detail}, read=read), 409
     flash(f"The account of {form.entry.name} has been changed", "success")
     _tell_of(asked)
     return redirect(url_for(".index"), 303)
@@ -184,7 +188,14 @@ def _existing(account_id: UUID) -> User:
     return user
 
 
-def _edit_page(user: User | None, values: dict[str, Any], errors: dict[str, str] | None = None, **more: Any) -> str:
+def _edit_page(
+    user: User | None,
+    values: dict[str, Any],
+    errors: dict[str, str] | None = None,
+    read: actions.AccountEntry | None = None,
+    **more: Any,
+) -> str:
+    """The form; `read` is what it was filled from first: a mistake corrected hides no change of somebody else."""
     account = _account(user, _sessions([user])) if user else None
     waiting = grants.list_waiting(_kept_for(), current_actor(), _now(), user.id) if user else []
     names = actions.names_of([one.grant.asked_by for one in waiting])
@@ -196,6 +207,7 @@ def _edit_page(user: User | None, values: dict[str, Any], errors: dict[str, str]
         waiting=[_waiting(one, names) for one in waiting],
         values=values,
         errors=errors or {},
+        version=version_of(read or actions.entry_of(user)) if user else "",
         **more,
     )
 

@@ -9,7 +9,7 @@ from services.gateway.pages.repeats import IN_EVERY_FORM, form_key
 from services.gateway.pages.unsure import FIELD, Sent, note_unsure
 from shared.problems import OutcomeUnknown
 
-NOT_TYPED = re.compile("csrf|idempotency|password|^whose_page$|^read_at$|^place$")
+NOT_TYPED = re.compile("csrf|idempotency|password|^whose_page$|^read_at$|^read$|^place$")
 SENTENCE = 20
 """Letters: shorter answers are quickly given again."""
 Fields = list[tuple[str, str]]
