@@ -21,8 +21,13 @@ from shared.problems import TooMany
 from shared.settings import Common
 
 F = TypeVar("F", bound=Callable[..., Any])
-LOOK_UP, REGISTER, EXPORT = "look-up", "register", "export"
-IN_WORDS = {LOOK_UP: "looked names up", REGISTER: "opened the registers", EXPORT: "taken lists and packs away"}
+LOOK_UP, REGISTER, EXPORT, IMPORT = "look-up", "register", "export", "import"
+IN_WORDS = {
+    LOOK_UP: "looked names up",
+    REGISTER: "opened the registers",
+    EXPORT: "taken lists and packs away",
+    IMPORT: "sent files",
+}
 TEN_MINUTES, HOUR, DAY = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
 TIMES = {TEN_MINUTES: "10 minutes", HOUR: "an hour", DAY: "a day"}
 Windows = tuple[tuple[timedelta, int], ...]
@@ -54,10 +59,13 @@ class Limits:
     in_ten_minutes: int = 20
     in_a_day: int = 100
     exports_in_an_hour: int = 5
+    imports_in_an_hour: int = 10
     by_program_in_an_hour: int = 60
 
     def windows(self, kind: str, is_program: bool) -> Windows:
-        """(time, most in it)."""
+        """(time, most in it); a program sends files as often as its council has it do."""
+        if kind == IMPORT:
+            return () if is_program else ((HOUR, self.imports_in_an_hour),)
         if is_program:
             return ((HOUR, self.by_program_in_an_hour),)
         if kind == EXPORT:
@@ -124,13 +132,19 @@ def hold_limits(app: Flask, book: CallBook) -> None:
 
 def _limits_of(settings: Common) -> Limits:
     return Limits(
-        settings.reads_in_ten_minutes, settings.reads_a_day, settings.exports_an_hour, settings.program_reads_an_hour
+        settings.reads_in_ten_minutes,
+        settings.reads_a_day,
+        settings.exports_an_hour,
+        settings.imports_an_hour,
+        settings.program_reads_an_hour,
     )
 
 
 def _question(kind: str, secret: str) -> str:
-    """What is asked, as a digest that only this service can make; each export is one of its own."""
-    if kind == EXPORT:
+    """What is asked, as a digest that only this service can make; each export is one of its own, and each file but
+    one that is sent again with the key of the first time."""
+    key = request.headers.get("Idempotency-Key", "")
+    if kind == EXPORT or (kind == IMPORT and not key):
         return uuid4().hex
-    asked = request.full_path.encode() + b"\n" + request.get_data(cache=True)
+    asked = key.encode() if kind == IMPORT else request.full_path.encode() + b"\n" + request.get_data(cache=True)
     return hashlib.blake2b(asked, key=hashlib.sha256(secret.encode()).digest(), digest_size=16).hexdigest()

@@ -33,6 +33,7 @@ class Common:
     reads_in_ten_minutes: int = field(default=20, metadata={"shared": True})
     reads_a_day: int = field(default=100, metadata={"shared": True})
     exports_an_hour: int = field(default=5, metadata={"shared": True})
+    imports_an_hour: int = field(default=10, metadata={"shared": True})
     program_reads_an_hour: int = field(default=60, metadata={"shared": True})
     """How often one person, or one program, looks names up, opens registers and takes lists away (shared/limits.py)."""
 

@@ -1,5 +1,6 @@
 """Routes that only look a name up, read a register or take a list away: so often and no more (SEC-30)."""
 
+import io
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from services.training.store.limited_calls import limited_calls
 from services.training.store.tables.operations import LimitedCallRow
-from shared.limits import EXPORT, LOOK_UP, REGISTER, Limits, waits
+from shared.limits import EXPORT, IMPORT, LOOK_UP, REGISTER, Limits, waits
 from shared.problems import Busy
 from tests.doors.furnished import DATABASES, FurnishedHouse
 
@@ -51,6 +52,7 @@ def test_every_route_that_looks_up_reads_a_register_or_exports_bears_the_mark(ho
     }
     kinds = {
         LOOK_UP: re.compile(r"search|look-?up/?$"),
+        IMPORT: re.compile(r"^/v1/imports$"),
         EXPORT: re.compile(r"\.(csv|xlsx|zip|pdf|docx)$|/(file|download|export)$"),
         REGISTER: re.compile(
             r"^/v1/(registers/(concerns|contractors|networks)|alerts)(/<uuid:\w+>)?$|/matches/<uuid:\w+>/entry$"
@@ -61,13 +63,28 @@ def test_every_route_that_looks_up_reads_a_register_or_exports_bears_the_mark(ho
         for method, rule in house.rules(service, "GET", "POST"):
             mark = getattr(app.view_functions[rule.endpoint], "limited", None)
             right = next((kind for kind, pattern in kinds.items() if pattern.search(rule.rule)), None)
-            is_asked = method == "GET" or right == LOOK_UP
+            is_asked = method == "POST" if right == IMPORT else method == "GET" or right == LOOK_UP
             wanted = right if is_asked and rule.rule not in not_of_the_kind else None
             if method == "GET" or wanted:
                 assert mark == wanted, (service, method, rule)
             found[mark or LOOK_UP] += mark is not None
     assert min(found.values()) >= 1
     assert sum(found.values()) >= 12
+
+
+@pytest.mark.parametrize("service", ["training", "venues"])
+def test_a_person_sends_ten_files_an_hour_and_one_sent_again_is_not_another(
+    house: FurnishedHouse, service: str
+) -> None:
+    def send(number: int) -> int:
+        data = {"kind": "of no kind", "file": (io.BytesIO(b"a,b\n"), "a.csv")}
+        headers = {"Idempotency-Key": f"{service}-file-{number:02}"}
+        return house.ask(service, "POST", "/v1/imports", data=data, headers=headers).status_code
+
+    assert 429 not in [send(number) for number in range(10)]
+    assert send(3) != 429
+    assert send(10) == 429
+    assert Limits().windows(IMPORT, is_program=True) == ()
 
 
 def _search(house: FurnishedHouse, words: str) -> Any:

@@ -39,6 +39,8 @@ from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 MAKES_PACKS = (Role.PREVENT_LEAD,)
 SIGNS_PACKS = (Role.SIGNATORY,)
 REVOKES_SIGNATURES = (Role.SIGNATORY, Role.PREVENT_LEAD)
+OPENS_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD)
+"""Who may open every name behind a figure. Whoever signs or audits a pack reads it whole (docs/decisions/0010)."""
 SEES_PACKS = (Role.PREVENT_LEAD, Role.SIGNATORY, Role.AUDITOR)
 KIND = "make-pack"
 STUCK_AFTER = timedelta(hours=1)
@@ -208,7 +210,10 @@ def open_pack(pack_id: UUID, actor: Actor, now: datetime) -> tuple[PackRecord, P
     if not path.exists():
         raise NotFound("The file of this pack is gone. Make it again.")
     with database.write_transaction():
-        record_audit("pack-downloaded", f"pack:{pack.id}", actor, now, {"sha256": pack.sha256})
+        details = {"sha256": pack.sha256, "edition": pack.edition}
+        if pack.edition != PUBLIC and not actor.has(*OPENS_NAMES):
+            details["small_numbers_shown"] = "to a reader who may not open the names behind them"
+        record_audit("pack-downloaded", f"pack:{pack.id}", actor, now, details)
     return pack, path
 
 

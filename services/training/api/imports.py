@@ -17,6 +17,7 @@ from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPa
 from shared.contracts.uploads import MULTIPART, UploadFormSchema, UploadSchema
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
+from shared.limits import IMPORT, limited
 from shared.storage import goes_on_when_full
 
 blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description="Files of people and completions")
@@ -28,6 +29,7 @@ WAIT_SECONDS = 8.0
 
 @blueprint.post("")
 @requires(*IMPORTS)
+@limited(IMPORT)
 @idempotent
 @blueprint.doc(requestBody=MULTIPART)
 @blueprint.arguments(UploadSchema, location="files")

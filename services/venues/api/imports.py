@@ -17,6 +17,7 @@ from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPa
 from shared.contracts.venues import FileLinesQuery, FileLinesQuerySchema, UndoPlan, UploadFormSchema
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
+from shared.limits import IMPORT, limited
 from shared.problems import Forbidden, Invalid
 from shared.storage import goes_on_when_full
 
@@ -47,6 +48,7 @@ def _own(import_id: UUID) -> Import:
 
 @blueprint.post("")
 @requires(*IMPORTS)
+@limited(IMPORT)
 @idempotent
 @blueprint.arguments(UploadFormSchema, location="form")
 @blueprint.response(202, schema_of(Import))
