@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from services.gateway.actions.frozen_packs import read_frozen
 from services.gateway.policy.loader import load_framework
 from services.gateway.policy.retention_periods import retention_on
-from services.gateway.rules.pack import EDITIONS, FULL
+from services.gateway.rules.pack import EDITIONS, FULL, PUBLIC
 from services.gateway.rules.sign_off import (
     OTHER_DIGEST,
     revocation_objection,

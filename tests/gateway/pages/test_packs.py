@@ -235,6 +235,13 @@ def test_who_downloaded_a_pack_is_kept(lead: Visitor, signed_in: Begin, work: Wo
         user = find_user_named("auditor")
     assert user is not None
     assert (entry.actor, entry.details["sha256"]) == (str(user.id), record.sha256)
+    assert entry.details["edition"] == "full"
+    assert "may not open the names" in entry.details["small_numbers_shown"]
+    assert "Numbers under 5 are shown, also to whoever signs it and to auditors" in words(auditor.get(pack).text)
+    download(lead, pack)
+    with database.connection():
+        own = [found for found in audit.entries() if found.action == "pack-downloaded"][-1]
+    assert "small_numbers_shown" not in own.details
 
 
 def test_an_auditor_reads_packs_and_makes_none(signed_in: Begin, lead: Visitor, work: Work) -> None:
