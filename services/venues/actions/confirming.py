@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.venues.actions.known_rows import newly_known
 from services.venues.actions.list_versions import LISTS, VERSIONS, why_two
 from services.venues.actions.lists import load_list
 from services.venues.actions.submitting import Origin, submit
@@ -21,6 +22,7 @@ from services.venues.store.imports import (
     forget_cells,
     list_lines,
     save_before,
+    save_duplicates,
     save_import,
 )
 from services.venues.store.jobs import jobs
@@ -44,7 +46,7 @@ def confirm_import(job: Job) -> None:
                 break
             jobs.renew(job, now)
             if found.kind == "bookings" and not found.done:
-                found = replace(found, beyond=beyond_of_file(found, now))
+                found = replace(_looked_at_again(found), beyond=beyond_of_file(found, now))
             lines, _ = list_lines(found.id, "accepted", found.done, CHUNK if found.kind == "bookings" else None)
             KINDS[found.kind](found, lines, Actor(found.confirmed_by), now)
             save_import(found.id, ("confirming",), done=found.done + len(lines), beyond=found.beyond)
@@ -62,6 +64,17 @@ def confirm_import(job: Job) -> None:
 def _is_empty(found: ImportRecord) -> bool:
     """A list with nobody on it: that too is put in force, once."""
     return found.kind in LISTS and not found.accepted
+
+
+def _looked_at_again(found: ImportRecord) -> ImportRecord:
+    """Rows that came in another way since the file was looked through are duplicates, and counted so."""
+    lines, _ = list_lines(found.id, "accepted", 0, None)
+    if not (known := newly_known(lines)):
+        return found
+    save_duplicates(known)
+    counts = {"accepted": found.accepted - len(known), "duplicate": found.duplicate + len(known)}
+    save_import(found.id, ("confirming",), **counts, total=found.total - len(known))
+    return replace(found, **counts)
 
 
 def _bookings(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: datetime) -> None:

@@ -1,16 +1,16 @@
 """What is in a file that came in: read at once, or by a job that is safe to start again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from services.venues.actions.known_rows import without_known
 from services.venues.actions.reading import READERS
 from services.venues.files.bookings import Progress, nobody, read_bookings
 from services.venues.files.kept import kept
 from services.venues.files.lines import Line
-from services.venues.store.bookings import list_known_references
 from services.venues.store.column_memory import column_memory
 from services.venues.store.database import database
 from services.venues.store.imports import find_import, replace_lines, save_import
@@ -20,8 +20,6 @@ from shared.clock import london_day
 from shared.jobs import Job, finishing
 from shared.spreadsheets.columns import ColumnMapping
 from shared.spreadsheets.limits import UnreadableFile
-
-IN_ALREADY = "This booking is in already."
 
 
 @dataclass(frozen=True)
@@ -48,22 +46,7 @@ def look_through(
         return Looked(READERS[kind](source, london_day(now)))
     venues = {venue.name: {room.name for room in venue.rooms} for venue in list_venues()}
     read = read_bookings(source, column_memory.given(kind, chosen), venues, now, progress)
-    return Looked(_without_known(read.lines), read.mapping, read.sheets, read.problem)
-
-
-def _without_known(lines: list[Line]) -> list[Line]:
-    """A booking that is in already, or that the file has twice, is a duplicate."""
-    known = list_known_references(line.reference for line in lines if line.reference)
-    checked = []
-    for line in lines:
-        if line.outcome == "accepted" and line.reference in known:
-            line = replace(
-                line, outcome="duplicate", column="Reference", value=line.reference, reason=IN_ALREADY, parsed=None
-            )
-        elif line.reference:
-            known.add(line.reference)
-        checked.append(line)
-    return checked
+    return Looked(without_known(read.lines), read.mapping, read.sheets, read.problem)
 
 
 def check_import(job: Job) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 import peewee
 
 from services.venues.rules.request import Request, request_from
+from services.venues.rules.states import State
 from services.venues.store.adding import add_row, change_row
 from services.venues.store.database import database
 from services.venues.store.finding import find_row
@@ -243,6 +244,15 @@ def list_known_references(references: Iterable[str]) -> set[str]:
         query = BookingRow.select(BookingRow.reference).where(BookingRow.reference.in_(wanted[start : start + 500]))
         known |= {found.reference for found in query}
     return known
+
+
+def list_bookings_starting(moments: Iterable[datetime]) -> list[BookingRecord]:
+    """Bookings that are not withdrawn with an event that starts at one of these moments, the first made first."""
+    row, wanted, found = BookingRow, sorted(set(moments)), list[BookingRecord]()
+    for start in range(0, len(wanted), 500):
+        at = row.starts_at.in_(wanted[start : start + 500]) & (row.state != State.WITHDRAWN)
+        found += [_record(one) for one in row.select(*_COLUMNS).where(at).order_by(row.id)]
+    return found
 
 
 def count_by_state(from_: datetime, until: datetime) -> dict[str, int]:

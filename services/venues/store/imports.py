@@ -154,6 +154,14 @@ def save_before(line: int, before: dict[str, Any]) -> None:
 
 
 @database.write
+def save_duplicates(lines: Iterable[LineRecord]) -> None:
+    """Rows that are in already, as it turned out when the file was confirmed."""
+    for line in lines:
+        said = {"outcome": line.outcome, "column": line.column, "value": line.value, "reason": line.reason}
+        ImportLineRow.update(**said, parsed=None).where(ImportLineRow.id == line.id).execute()
+
+
+@database.write
 def save_import(import_id: int, states: Sequence[str], **changes: Any) -> bool:
     """Changes an import that is in one of these states; False when it is not."""
     row = ImportRow

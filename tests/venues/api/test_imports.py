@@ -109,3 +109,56 @@ def test_the_calendar_shows_a_venue_with_set_up_and_clear_down(desk):
     assert (slot["booking"], slot["keeps_room"]) == (booking["id"], False)
     assert (slot["taken_from"][11:16], slot["taken_until"][11:16]) == ("16:45", "18:15")
     desk.call(OFFICER, "GET", f"/v1/venues/{venue['id']}/calendar?from=2030-01-01&until=2030-12-31", expect=422)
+
+
+PLAIN = b"Hirer name,Event title,Venue,Room,Start,End,Purpose\n"
+YOGA = b"Amal,Yoga,Park Hall,Small hall,2030-06-18T18:00,2030-06-18T19:00,Yoga\n"
+
+
+def rows(desk, taken, outcome):
+    return desk.call(OFFICER, "GET", f"/v1/imports/{taken['id']}/rows?outcome={outcome}")
+
+
+def counts(taken):
+    return taken["counts"]["accepted"], taken["counts"]["duplicate"]
+
+
+@pytest.mark.both_databases
+def test_a_row_without_a_reference_is_a_duplicate_of_a_booking_that_another_file_brought(desk):
+    first = upload(desk, "bookings", PLAIN + YOGA).json
+    assert confirm(desk, first)["state"] == "confirmed"
+    (booking,) = desk.call(OFFICER, "GET", "/v1/bookings?shown=all")["bookings"]
+    again = YOGA.replace(b"Amal,Yoga", b" AMAL ,yoga")
+    other = YOGA.replace(b"18:00", b"20:00").replace(b"19:00", b"21:00")
+    second = upload(desk, "bookings", PLAIN + YOGA + other + other).json
+    assert counts(second) == (1, 2)
+    told = [(row["row"], row["reason"]) for row in rows(desk, second, "duplicate")]
+    assert told == [
+        (2, f"This booking is in already: {booking['reference']}."), (4, "This booking is in already: row 3."),
+    ]  # fmt: skip
+    differs = upload(desk, "bookings", PLAIN + again.replace(b"19:00", b"19:30")).json
+    assert counts(differs) == (1, 0)
+    (row,) = rows(desk, differs, "accepted")
+    assert f"Hirer, title, room and start are those of {booking['reference']}" in row["reason"]
+
+
+@pytest.mark.both_databases
+def test_a_booking_that_was_withdrawn_is_no_duplicate(desk):
+    confirm(desk, upload(desk, "bookings", PLAIN + YOGA).json)
+    (booking,) = desk.call(OFFICER, "GET", "/v1/bookings?shown=all")["bookings"]
+    desk.move(OFFICER, booking, "withdraw", reason="The hirer telephoned")
+    assert counts(upload(desk, "bookings", PLAIN + YOGA + b"\n").json) == (1, 0)
+
+
+@pytest.mark.both_databases
+def test_of_two_files_looked_through_before_either_came_in_the_second_brings_no_booking_twice(desk):
+    first = upload(desk, "bookings", PLAIN + YOGA).json
+    more = YOGA.replace(b"Amal", b"Bea")
+    second = upload(desk, "bookings", PLAIN + YOGA + more).json
+    assert counts(second) == (2, 0)
+    confirm(desk, first)
+    after = confirm(desk, second)
+    assert (after["state"], counts(after)) == ("confirmed", (1, 1))
+    assert after["progress"]["total"] == after["progress"]["done"] == 1
+    assert [row["row"] for row in rows(desk, second, "duplicate")] == [2]
+    assert len(desk.call(OFFICER, "GET", "/v1/bookings?shown=all")["bookings"]) == 2
