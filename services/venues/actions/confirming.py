@@ -72,9 +72,9 @@ def _looked_at_again(found: ImportRecord) -> ImportRecord:
     if not (known := newly_known(lines)):
         return found
     save_duplicates(known)
-    counts = {"accepted": found.accepted - len(known), "duplicate": found.duplicate + len(known)}
-    save_import(found.id, ("confirming",), **counts, total=found.total - len(known))
-    return replace(found, **counts)
+    accepted, duplicate = found.accepted - len(known), found.duplicate + len(known)
+    save_import(found.id, ("confirming",), accepted=accepted, duplicate=duplicate, total=accepted)
+    return replace(found, accepted=accepted, duplicate=duplicate)
 
 
 def _bookings(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: datetime) -> None:
