@@ -145,7 +145,7 @@ def show_status(given: argparse.Namespace) -> int:
     ready = gateway.call("GET", "/readyz")
     print(f"{'ready':<12}{ready['status']}")
     for name, works in ready["checks"].items():
-        print(f"  {name:<10}{'ok' if works else 'not answering'}")
+        print(f"  {name:<10}{'ok' if works else 'not working'}")
     services = gateway.call("GET", "/api/gateway/v1/status")["services"] if gateway.has_token else []
     for service in services:
         _show_service(service)

@@ -50,7 +50,7 @@ def ping(service: str) -> list[str]:
 def beat() -> list[str]:
     """The clock that wakes the workers; it keeps no file, for due times are in the databases."""
     command = [sys.executable, "-m", "celery", "--app", "services.gateway.worker:celery", "beat"]
-    return [*command, "--scheduler", "celery.beat:Scheduler", "--pidfile", "", "--loglevel", "WARNING"]
+    return [*command, "--scheduler", "shared.steady_beat:SteadyScheduler", "--pidfile", "", "--loglevel", "WARNING"]
 
 
 def migrate(service: str) -> list[str]:

@@ -4,18 +4,20 @@ training | venues | gateway                              one web service, on por
 worker-training | worker-venues | worker-gateway | beat  background work
 queue                                                    the Redis-compatible server, on port 6379
 migrate                                                  every database brought up to date, then done
-check URL                                                exit code 0 when the address answers 200
+check URL                                                exit code 0 when what is there serves, ready or not
 check-worker                                             exit code 0 when the worker beside it answers
 secrets FOLDER                                           makes the secret files for docker-compose.yml
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from operations import commands
@@ -76,8 +78,18 @@ def _check(url: str) -> int:
     try:
         with urlopen(url, timeout=4) as answer:  # noqa: S310 - the address stands in docker-compose.yml
             return 0 if answer.status == 200 else 1
+    except HTTPError as refused:
+        return 0 if _serves(refused) else 1
     except OSError:
         return 1
+
+
+def _serves(answer: HTTPError) -> bool:
+    """Whether something that is not ready, because its worker has stopped, answers requests all the same."""
+    try:
+        return bool(json.loads(answer.read(10_000)).get("serves"))
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ python -m operations.stack        settings: PORT (8000), DATA_DIR (./data), DEMO
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -19,8 +20,8 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
-from typing import Any
-from urllib.error import URLError
+from typing import IO, Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from operations import commands
@@ -79,7 +80,8 @@ class Stack:
             self._launch(f"worker-{service}", commands.work(service), self._environment(service))
         self._launch("beat", commands.beat(), self._environment("gateway"))
         for service in commands.SERVICES:
-            self._wait_for(service, partial(_answers, self.ports[service]))
+            self._wait_for(service, partial(_serves, self.ports[service]))
+        self._wait_until_ready()
         self.ready = True
         self._note()
 
@@ -126,6 +128,17 @@ class Stack:
             if process.exit_code is not None or time.monotonic() > until:
                 raise CannotStart(f"{name} did not start ({process.log}):\n{process.last_words()}")
             time.sleep(0.05)
+
+    def _wait_until_ready(self) -> None:
+        """Until workers and clock have been heard of; what they lack may mend itself, so we go on and say it."""
+        until = time.monotonic() + START_SECONDS
+        while lacks := _lacks(self.port):
+            if self.stopping:
+                raise Interrupted
+            if time.monotonic() > until:
+                _say(f"Not ready yet: {', '.join(lacks)}. The page System status and logs/ say more")
+                return
+            time.sleep(0.2)
 
     def _environment(self, service: str) -> dict[str, str]:
         return service_environment(
@@ -283,12 +296,33 @@ def _run(stack: Stack) -> int:
     return 0
 
 
-def _answers(port: int) -> bool:
+def _readiness(port: int) -> dict[str, Any]:
+    """What `/readyz` says, ready or not; nothing when nothing answers."""
     try:
         with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
+            return {"serves": True} | _said(answer)
+    except HTTPError as refused:
+        return _said(refused)
+    except OSError:
+        return {}
+
+
+def _said(answer: IO[bytes]) -> dict[str, Any]:
+    try:
+        found = json.load(answer)
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _serves(port: int) -> bool:
+    return bool(_readiness(port).get("serves"))
+
+
+def _lacks(port: int) -> list[str]:
+    """What keeps the installation from being ready, by name."""
+    found = _readiness(port)
+    return [name for name, works in found.get("checks", {}).items() if not works] if found else ["gateway"]
 
 
 def _plain_environment() -> dict[str, str]:

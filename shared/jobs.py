@@ -31,6 +31,8 @@ CLEAN_UP = frozenset(
 """Kinds of work that go on while there is little space: they free some, or watch over what is there."""
 NO_FAULT_OF_THE_WORK = (Busy, OutcomeUnknown, StorageFull, Damaged)
 WAIT_FOR_THE_DATABASE = timedelta(seconds=5)
+AHEAD = timedelta(minutes=1)
+"""So far two clocks may differ; what was noted later than this from now was noted by a clock that ran ahead."""
 
 
 class JobColumns(peewee.Model):
@@ -40,6 +42,8 @@ class JobColumns(peewee.Model):
     kind = peewee.TextField()
     payload = JsonField()
     due_at = UTCDateTimeField(index=True)
+    # When `due_at` was worked out from the time it then was; nothing for a moment of the calendar.
+    counted_from = UTCDateTimeField(null=True)
     state = peewee.TextField(default="waiting")  # waiting, done, dead
     attempts = peewee.IntegerField(default=0)
     last_error = peewee.TextField(default="")
@@ -72,18 +76,32 @@ class JobBoard:
         self._stopped: dict[UUID, Job] = {}
         """Work that the database stopped, and that could not even be put back: the next claim of this process does."""
 
-    def add(self, kind: str, payload: dict[str, Any], due_at: datetime, unique_key: str | None = None) -> None:
-        """Adds work to the transaction that is open; twice with one `unique_key` is once."""
+    def add(
+        self, kind: str, payload: dict[str, Any], due_at: datetime, unique_key: str | None = None, regular: bool = False
+    ) -> None:
+        """Adds work to the transaction that is open; twice with one `unique_key` is once.
+
+        `regular` is the work of one hour or night, due by the calendar: if it was done by a clock that ran ahead, it
+        is done again when its time comes.
+        """
         if not self._database.real.in_transaction():
             raise RuntimeError("A job belongs in the transaction of what it follows from")
+        now = datetime.now(UTC)
+        counted_from = None if regular else now
         self._row.insert(
             id=uuid4(),
             kind=kind,
             payload=payload,
             due_at=due_at,
-            added_at=datetime.now(UTC),
+            counted_from=counted_from,
+            added_at=now,
             unique_key=unique_key,
         ).on_conflict_ignore().execute()
+        if regular:
+            row = self._row
+            row.update(state="waiting", due_at=due_at, attempts=0, finished_at=None).where(
+                row.unique_key == unique_key, row.state != "waiting", row.finished_at > now + AHEAD
+            ).execute()
 
     def add_unless_there(self, kind: str, payload: dict[str, Any], due_at: datetime) -> bool:
         """Adds work to the open transaction unless the same is waiting, being done, or has given up; whether it did."""
@@ -105,6 +123,7 @@ class JobBoard:
             self._database.lock("jobs")
             for job in list(self._stopped.values()):
                 self.put_back(job, "The database did not answer", now)
+            self._correct_due_times(now)
             row.update(state="dead", finished_at=now, last_error="The work stopped its worker five times").where(
                 row.state == "waiting", row.due_at <= now, row.attempts >= MOST_ATTEMPTS
             ).execute()
@@ -112,13 +131,22 @@ class JobBoard:
             found = due.order_by(row.due_at, row.id).first()
             if found is None:
                 return None
-            row.update(due_at=now + LEASE, attempts=found.attempts + 1).where(row.id == found.id).execute()
+            row.update(due_at=now + LEASE, counted_from=now, attempts=found.attempts + 1).where(
+                row.id == found.id
+            ).execute()
         return Job(found.id, found.kind, found.payload, found.attempts + 1)
+
+    def _correct_due_times(self, now: datetime) -> None:
+        """What a clock that ran ahead put off, and what it leased, is due now: its time would come far too late."""
+        row = self._row
+        row.update(due_at=now, counted_from=now).where(
+            row.state == "waiting", row.due_at > now, row.counted_from > now + AHEAD
+        ).execute()
 
     def renew(self, job: Job, now: datetime) -> None:
         """Long work is still going on; raises LeaseLost when someone else has it."""
         with self._database.write_transaction():
-            self._check(job, self._row.update(due_at=now + LEASE), now)
+            self._check(job, self._row.update(due_at=now + LEASE, counted_from=now), now)
 
     def finish(self, job: Job, now: datetime) -> None:
         """Call inside the transaction of the work's effect, so that both are kept or neither."""
@@ -135,9 +163,9 @@ class JobBoard:
         row = self._row
         self._stopped[job.id] = job
         with self._database.write_transaction():
-            row.update(due_at=now + WAIT_FOR_THE_DATABASE, attempts=row.attempts - 1, last_error=error[:300]).where(
-                row.id == job.id, row.attempts == job.attempt, row.state == "waiting"
-            ).execute()
+            row.update(
+                due_at=now + WAIT_FOR_THE_DATABASE, counted_from=now, attempts=row.attempts - 1, last_error=error[:300]
+            ).where(row.id == job.id, row.attempts == job.attempt, row.state == "waiting").execute()
             self._database.after_commit(f"put back {job.id}", lambda: self._forget(job))
 
     def _forget(self, job: Job) -> None:
@@ -150,6 +178,7 @@ class JobBoard:
             self._row.update(
                 state="dead" if dead else "waiting",
                 due_at=now + timedelta(seconds=2**job.attempt),
+                counted_from=now,
                 finished_at=now if dead else None,
                 last_error=error[:300],
             ).where(self._row.id == job.id, self._row.attempts == job.attempt).execute()

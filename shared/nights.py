@@ -29,5 +29,5 @@ class Nights:
             return
         with self._database.write_transaction():
             for kind in self._kinds:
-                self._board.add(kind, {}, due, unique_key=f"{kind}:{due.date().isoformat()}")
+                self._board.add(kind, {}, due, unique_key=f"{kind}:{due.date().isoformat()}", regular=True)
         self._planned = due

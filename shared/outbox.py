@@ -12,6 +12,8 @@ from shared.database import Database, JsonField, UTCDateTimeField
 
 LEASE = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(seconds=60)
+NEVER_SO_LATE = 2 * LONGEST_WAIT
+"""From now: what is due later than this was put off by a clock that ran ahead."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Outbox:
         row = self._row
         with self._database.write_transaction():
             self._database.lock("outbox")
-            due = list(row.select().where(row.delivered_at.is_null(), row.due_at <= now).order_by(row.id).limit(most))
+            is_due = (row.due_at <= now) | (row.due_at > now + NEVER_SO_LATE)
+            due = list(row.select().where(row.delivered_at.is_null(), is_due).order_by(row.id).limit(most))
             ids = [found.id for found in due]
             if ids:
                 row.update(due_at=now + LEASE, attempts=row.attempts + 1).where(row.id.in_(ids)).execute()

@@ -1,8 +1,9 @@
 """What every service's Flask application has: access, errors, logs, health, connections, OpenAPI."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from shared.actor import Actor
 from shared.database import Database
 from shared.deadlines import Promptly, keep_to_deadlines, limits_asked
 from shared.doors import refuse_doubled_names
+from shared.heartbeats import WORKER, Heartbeats
 from shared.idempotency import AnswerBook
 from shared.logs import log
 from shared.methods import allowed_methods, answer_head_as_get
@@ -39,9 +41,11 @@ from shared.tokens import TokenReader
 PROBLEM_TYPE = "application/problem+json"
 JSON_LIMIT = 1024 * 1024
 ATTENTION_SECONDS = 10.0
+BACKGROUND_SECONDS = 2.0
 ATTENTION = "Something waits for a person. The status page says what and where, to those who may open it."
 OUR_FAULT = "Something went wrong on our side. Quote the request id when you report it."
 _ATTENTION = "what waits for a person"
+BACKGROUND = "background"
 T = TypeVar("T")
 
 
@@ -182,31 +186,44 @@ def take_from_reserve(app: Flask) -> None:
         may_use_reserve(False)
 
 
-def health(app: Flask, checks: dict[str, Callable[[], object]], needs_attention: Callable[[], bool]) -> None:
-    """`/livez` needs nothing; `/readyz` names each dependency and whether it answers."""
+def health(
+    app: Flask,
+    checks: dict[str, Callable[[], object]],
+    background: Callable[[], dict[str, bool]],
+    needs_attention: Callable[[], bool],
+) -> None:
+    """`/livez` needs nothing; `/readyz` names each dependency and whether it answers, and what works behind it."""
     attention = remembered(needs_attention, ATTENTION_SECONDS)
 
     @anyone
     def livez() -> Response:
         return jsonify(status="ok")
 
-    asked = Promptly({name: _fine(check) for name, check in checks.items()} | {_ATTENTION: attention})
+    asked = Promptly(
+        {name: _fine(check) for name, check in checks.items()} | {_ATTENTION: attention, BACKGROUND: background}
+    )
 
     @anyone
     def readyz() -> Response:
         said = asked.ask()
         found = {name: bool(said.get(name)) for name in checks}
-        return readiness(all(found.values()), lambda: said.get(_ATTENTION, False) is not False, found)
+        serves = all(found.values())
+        return readiness(serves, lambda: said.get(_ATTENTION, False) is not False, found | background_of(said))
 
     app.add_url_rule("/livez", "livez", livez)
     app.add_url_rule("/readyz", "readyz", readyz)
 
 
-def readiness(ready: bool, needs_attention: Callable[[], bool], checks: dict[str, bool]) -> Response:
-    """The answer of `/readyz`: work that gave up stops nobody from being served, but it is not "ok"."""
+def readiness(serves: bool, needs_attention: Callable[[], bool], checks: dict[str, bool]) -> Response:
+    """The answer of `/readyz`: work that gave up stops nobody from being served, but it is not "ok".
+
+    Ready is only what works whole. `serves` says whether pages and requests are answered all the same: a process that
+    serves is not to be taken away because its worker has stopped.
+    """
+    ready = serves and all(checks.values())
     status = "not ready" if not ready else "ok" if _is_well(needs_attention) else "attention"
     why = {"detail": ATTENTION} if status == "attention" else {}
-    response = jsonify(status=status, checks=checks, **why)
+    response = jsonify(status=status, serves=serves, checks=checks, **why)
     response.status_code = 200 if ready else 503
     return response
 
@@ -216,6 +233,23 @@ def _is_well(needs_attention: Callable[[], bool]) -> bool:
         return not needs_attention()
     except Exception:  # what cannot even be asked has to be looked at
         return False
+
+
+def works_behind(heartbeats: Heartbeats) -> Callable[[], dict[str, bool]]:
+    """What works in the background, and whether each does; asked for at most every two seconds."""
+
+    def ask() -> dict[str, bool]:
+        try:
+            return {name: not wrong for name, wrong in heartbeats.problems(datetime.now(UTC)).items()}
+        except Exception:  # without its rows nobody can say that anything works
+            return {WORKER: False}
+
+    return remembered(ask, BACKGROUND_SECONDS)
+
+
+def background_of(said: Mapping[str, Any]) -> dict[str, bool]:
+    """The lines of what works in the background, of what was asked; none while the database does not answer."""
+    return dict(said.get(BACKGROUND) or {WORKER: False}) if said.get("database") else {}
 
 
 def remembered(ask: Callable[[], T], seconds: float) -> Callable[[], T]:
@@ -293,6 +327,7 @@ def create_api_app(
     database: Database,
     answers: AnswerBook,
     needs_attention: Callable[[], bool],
+    heartbeats: Heartbeats,
     upload_limit: int = JSON_LIMIT,
 ) -> Flask:
     """A service that is called by the gateway and by other services, never by a browser.
@@ -337,6 +372,6 @@ def create_api_app(
     for blueprint in (*blueprints, outcomes_blueprint()):
         api.register_blueprint(blueprint)
     app.extensions["api"] = api
-    health(app, {"database": database.check}, needs_attention)
+    health(app, {"database": database.check}, works_behind(heartbeats), needs_attention)
     check_every_route(app)
     return app

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from celery import Celery, signals
 
 from shared.database import Database
+from shared.heartbeats import Heartbeats
 from shared.jobs import Job, JobBoard
 from shared.logs import log, set_up_logs
+from shared.pulse import Pulse
 from shared.storage import using_reserve
 
 WAKE_EVERY_SECONDS = 1.0
@@ -21,13 +23,15 @@ def create_worker(
     start: Callable[[], None],
     board: JobBoard,
     handlers: dict[str, Callable[[Job], None]],
+    heartbeats: Heartbeats,
     relay: Callable[[datetime], int] | None = None,
 ) -> Celery:
     """A Celery application for one service, whose one task does whatever rows are due.
 
     `start` configures the service from its settings and runs in each worker child, after the fork.
     """
-    celery = Celery(service, broker=os.environ.get("BROKER_URL", "redis://127.0.0.1:6379/0"))
+    broker_url = os.environ.get("BROKER_URL", "redis://127.0.0.1:6379/0")
+    celery, pulse = Celery(service, broker=broker_url), Pulse(service, heartbeats, broker_url)
     celery.conf.update(
         task_default_queue=service,
         task_ignore_result=True,
@@ -58,10 +62,15 @@ def create_worker(
     def _start_child(**_: object) -> None:
         set_up_logs(service)
         start()
+        pulse.start()
+
+    @signals.worker_shutdown.connect(weak=False)
+    def _end(**_: object) -> None:
+        pulse.end()
 
     def wake() -> None:
         now = datetime.now(UTC)
-        with using_reserve(), database.connection():  # the board sees to it that ordinary work waits
+        with pulse.at_work(), using_reserve(), database.connection():  # the board sees to it that ordinary work waits
             if relay is not None:
                 relay(now)
             for job, error in board.run_due(handlers, lambda: datetime.now(UTC)):
@@ -75,7 +84,10 @@ def create_worker(
 
 
 def alarm_clock(celery: Celery, queues: list[str]) -> None:
-    """Beat's schedule: wake each queue every second; a wake-up that is late is dropped, the next one does."""
+    """Beat's schedule: wake each queue every second; a wake-up that is late is dropped, the next one does.
+
+    `shared.steady_beat` keeps to it whatever happens to the clock on the wall.
+    """
     celery.conf.beat_schedule = {
         f"wake-{queue}": {
             "task": "wake",

@@ -5,6 +5,7 @@ from services.gateway.jobs import HANDLERS
 from services.gateway.settings import Settings
 from services.gateway.start import reach_services, start
 from services.gateway.store.database import database
+from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.jobs import jobs
 from shared.worker import alarm_clock, create_worker
 
@@ -16,5 +17,5 @@ def start_worker() -> None:
     reach_services(settings)
 
 
-celery = create_worker("gateway", database, start_worker, jobs, HANDLERS, plan_work)
+celery = create_worker("gateway", database, start_worker, jobs, HANDLERS, heartbeats, plan_work)
 alarm_clock(celery, ["training", "venues", "gateway"])

@@ -8,6 +8,7 @@ from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.answers import answers
 from services.training.store.database import database
+from services.training.store.heartbeats import heartbeats
 from services.training.store.limited_calls import limited_calls
 from shared.limits import hold_limits
 from shared.service_app import create_api_app
@@ -23,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         module.blueprint for module in (imports, standing, people, policy, evidence, readings, status, audit)
     ]  # fmt: skip
     app = create_api_app(
-        "training", "Due Regard: training", blueprints, database, answers, needs_attention, UPLOAD_LIMIT
+        "training", "Due Regard: training", blueprints, database, answers, needs_attention, heartbeats, UPLOAD_LIMIT
     )
     hold_limits(app, limited_calls)
     run_with(app, settings)

@@ -8,6 +8,7 @@ from services.training.jobs import HANDLERS
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.database import database
+from services.training.store.heartbeats import heartbeats
 from services.training.store.jobs import jobs
 from services.training.store.outbox import outbox
 from shared.event_sender import EventSender
@@ -31,4 +32,4 @@ def relay(now: datetime) -> int:
     return outbox.relay(_sender[0].send, now)
 
 
-celery = create_worker("training", database, start_worker, jobs, HANDLERS, relay)
+celery = create_worker("training", database, start_worker, jobs, HANDLERS, heartbeats, relay)

@@ -26,6 +26,7 @@ from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.answers import answers
 from services.venues.store.database import database
+from services.venues.store.heartbeats import heartbeats
 from services.venues.store.limited_calls import limited_calls
 from shared.limits import hold_limits
 from shared.service_app import create_api_app
@@ -58,7 +59,9 @@ def create_app(settings: Settings | None = None) -> Flask:
             who_asks,
         )
     ]
-    app = create_api_app("venues", "Due Regard: venues", blueprints, database, answers, needs_attention, UPLOAD_LIMIT)
+    app = create_api_app(
+        "venues", "Due Regard: venues", blueprints, database, answers, needs_attention, heartbeats, UPLOAD_LIMIT
+    )
     hold_limits(app, limited_calls)
     run_with(app, settings)
     return app

@@ -9,6 +9,7 @@ from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.database import database
+from services.venues.store.heartbeats import heartbeats
 from services.venues.store.jobs import jobs
 from shared.worker import create_worker
 
@@ -25,4 +26,4 @@ def look_round(now: datetime) -> int:
     return ask_for_round(now)
 
 
-celery = create_worker("venues", database, start_worker, jobs, HANDLERS, look_round)
+celery = create_worker("venues", database, start_worker, jobs, HANDLERS, heartbeats, look_round)

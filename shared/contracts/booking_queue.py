@@ -74,7 +74,7 @@ class QueueQuerySchema(ContractSchema[QueueQuery]):
 
 @dataclass(frozen=True)
 class BookingsWaiting:
-    """How many bookings wait for what, as far as it is this person's to know."""
+    """How many bookings wait for what, as far as it is this person's to know; `letters`: to give by hand."""
 
     waiting: int
     mine: int
@@ -82,6 +82,7 @@ class BookingsWaiting:
     to_chase: int
     conditions_due: int
     to_record: int
+    letters: int = 0
 
 
 @dataclass(frozen=True)

@@ -435,3 +435,7 @@ class ServiceStatus:
     audit: AuditStatus | None = None
     policy: tuple[str, ...] = ()
     """What has to be put right in the policy files, a sentence each; empty when all are in use as they stand."""
+    background: dict[str, str] = field(default_factory=dict)
+    """What is known of worker, queue and beat, and what is wrong with each in words, '' for nothing."""
+    undelivered: tuple[str, ...] = ()
+    """What no mail server took, a sentence each."""

@@ -21,6 +21,7 @@ from services.gateway.app import create_app
 from services.gateway.migrate import FOLDER
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
+from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.users import User
 from shared.actor import Role, system_actor
 from shared.database import open_database
@@ -115,7 +116,11 @@ def start_gateway(settings: Settings, training: FarEnd, venues: FarEnd) -> Calla
 
 @pytest.fixture
 def app(start_gateway: Callable[..., Flask]) -> Flask:
-    return start_gateway()
+    """The gateway, with a worker that was heard of just now."""
+    made = start_gateway()
+    with database.connection():
+        heartbeats.begin("gateway@here", datetime.now(UTC))
+    return made
 
 
 @pytest.fixture

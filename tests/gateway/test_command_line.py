@@ -312,7 +312,7 @@ def test_status_fails_when_work_gave_up(
 def test_status_fails_when_a_part_does_not_answer(training: FarEnd, capsys: pytest.CaptureFixture[str]) -> None:
     training.adapter.down = True
     assert main(["status"]) == 1
-    assert "not answering" in capsys.readouterr().out
+    assert "training  not working" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from flask import Flask
 
 from services.gateway.actions import status
 from services.gateway.store.database import database
-from services.gateway.store.tables.operations import JobRow
+from services.gateway.store.tables.operations import HeartbeatRow, JobRow
 from shared.actor import Role
 from shared.policy import PolicyFileError
 from tests.gateway.far_end import FarEnd
@@ -124,7 +124,7 @@ def test_work_that_gave_up_stops_nobody_from_being_served_but_is_not_ok(app: Fla
 def test_what_needs_attention_in_another_service_is_said_here_as_well(app: Flask, venues: FarEnd) -> None:
     venues.ready = "attention"
     ready = app.test_client().get("/readyz").get_json()
-    assert (ready["status"], ready["checks"]) == ("attention", {"database": True, "training": True, "venues": True})
+    assert (ready["status"], ready["checks"]) == ("attention", ALL_WORKS)
     assert "The status page says what and where" in ready["detail"]
 
 
@@ -150,13 +150,48 @@ def test_a_page_whose_policy_file_cannot_be_used_says_so_and_guesses_nothing(
     assert "retention/2026-01-01.yaml: it has been published and has changed" in page.text
 
 
-def test_alive_needs_nothing_and_ready_needs_our_own_database(app: Flask, training: FarEnd) -> None:
+ALL_WORKS = {"database": True, "worker": True, "queue": True, "beat": True, "training": True, "venues": True}
+
+
+def test_alive_needs_nothing_and_ready_needs_everything_while_we_serve_what_we_can(
+    app: Flask, training: FarEnd
+) -> None:
     client = app.test_client()
     assert client.get("/livez").get_json() == {"status": "ok"}
     training.adapter.down = True
     ready = client.get("/readyz")
-    assert ready.status_code == 200
-    assert ready.get_json()["checks"] == {"database": True, "training": False, "venues": True}
+    assert (ready.status_code, ready.get_json()["status"], ready.get_json()["serves"]) == (503, "not ready", True)
+    assert ready.get_json()["checks"] == {**ALL_WORKS, "training": False}
+
+
+@pytest.mark.parametrize(
+    ("noted", "lacks", "said"),
+    [
+        ({"seen_at": -timedelta(minutes=1)}, "worker", "nothing works in the background"),
+        ({"seen_at": timedelta(days=1)}, "worker", "nothing works in the background"),
+        ({"queue": "the queue refuses our password"}, "queue", "the queue refuses our password"),
+        ({"started_at": -timedelta(hours=1), "woken_at": -timedelta(minutes=1)}, "beat", "nothing wakes the worker"),
+        ({"broke_off": [-timedelta(seconds=n) for n in (40, 20, 5)]}, "worker", "ends and is started again"),
+    ],
+    ids=["worker gone", "worker of another time", "queue", "beat", "worker in a loop"],
+)
+def test_what_does_not_work_in_the_background_is_not_ready_and_stands_on_the_status_page(
+    app: Flask, signed_in: SignedIn, noted: dict[str, Any], lacks: str, said: str
+) -> None:
+    now = datetime.now(UTC)
+
+    def moment(value: Any) -> Any:
+        if isinstance(value, list):
+            return [moment(one).isoformat() for one in value]
+        return now + value if isinstance(value, timedelta) else value
+
+    with database.connection(), database.write_transaction():
+        HeartbeatRow.update({getattr(HeartbeatRow, name): moment(value) for name, value in noted.items()}).execute()
+    ready = app.test_client().get("/readyz")
+    assert (ready.status_code, ready.get_json()["serves"]) == (503, True)
+    assert ready.get_json()["checks"][lacks] is False
+    assert [name for name, works in ready.get_json()["checks"].items() if not works] == [lacks]
+    assert said in signed_in(Role.IT_OFFICER).get("/status").text
 
 
 def test_without_its_database_the_gateway_is_not_ready(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -327,3 +327,15 @@ def test_the_present_password_is_not_guessed_through_a_session_left_open(app: Fl
     for _ in range(10):
         assert "not your present password" in visitor.post("/password", form).text
     assert "tried too often" in visitor.post("/password", form | {"old_password": PASSWORD}).text
+
+
+def test_tries_that_a_clock_noted_which_ran_ahead_keep_nobody_out_for_longer_than_a_minute(
+    app: Flask, add_account: AddAccount
+) -> None:
+    add_account("dana")
+    with time_machine.travel(NOW + timedelta(days=400), tick=False):
+        assert wrongly(app, "dana", 11)[-1] == 429
+    with time_machine.travel(NOW, tick=False):
+        assert Visitor(app).sign_in("dana").status_code == 429
+    with time_machine.travel(NOW + timedelta(seconds=61), tick=False):
+        assert Visitor(app).sign_in("dana").status_code == 303

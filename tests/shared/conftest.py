@@ -11,6 +11,7 @@ from services.training.migrate import FOLDER
 from shared.audit import AuditColumns, AuditTrail
 from shared.database import Database
 from shared.frozen_schema import list_statements, run
+from shared.heartbeats import HeartbeatColumns
 from shared.idempotency import AnswerBook, IdempotencyColumns
 from shared.jobs import JobBoard, JobColumns
 from shared.outbox import Outbox, OutboxColumns
@@ -52,6 +53,12 @@ class AnswerRow(IdempotencyColumns):
         table_name = "answer"
 
 
+class HeartbeatRow(HeartbeatColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "heartbeat"
+
+
 @dataclass(frozen=True)
 class Probe:
     """The store of the small service."""
@@ -71,7 +78,7 @@ def probe(database_url: str, tmp_path: Path) -> Iterator[Probe]:
     (tmp_path / "anchors").mkdir()
     audit.configure(AUDIT_KEY, tmp_path / "anchors")
     with database.write_transaction():
-        database.real.create_tables([ThingRow, AuditRow, OutboxRow, JobRow, AnswerRow])
+        database.real.create_tables([ThingRow, AuditRow, OutboxRow, JobRow, AnswerRow, HeartbeatRow])
         for _, name, statement in list_statements(database.real, str(FOLDER / "0001_schema.py")):
             if name in ("audit_only_grows", "audit_no_change", "audit_no_update", "audit_no_delete"):
                 run(database.real, statement)

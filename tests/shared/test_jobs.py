@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from shared.jobs import Job, LeaseLost, finishing
 from tests.shared.conftest import JobRow, Probe, ThingRow
@@ -105,3 +106,42 @@ def test_eight_workers_do_each_of_a_hundred_jobs_once(probe: Probe) -> None:
         assert ThingRow.select().count() == 100
         assert JobRow.select().where(JobRow.state == "done").count() == 100
         assert JobRow.select().where(JobRow.attempts > 1).count() == 0
+
+
+AHEAD = timedelta(days=400)
+
+
+def test_work_put_off_by_a_clock_that_ran_ahead_is_due_when_it_is_right_again(probe: Probe) -> None:
+    with time_machine.travel(NOW + AHEAD, tick=False), probe.database.write_transaction():
+        probe.jobs.add("later", {}, NOW + AHEAD + timedelta(hours=1))
+    with time_machine.travel(NOW, tick=False), probe.database.write_transaction():
+        probe.jobs.add("put off rightly", {}, NOW + timedelta(days=10))
+    found = claim(probe)
+    assert found is not None and found.kind == "later"
+    assert claim(probe) is None
+
+
+def test_a_lease_taken_by_a_clock_that_ran_ahead_ends(probe: Probe) -> None:
+    with time_machine.travel(NOW, tick=False):
+        add(probe)
+    first = claim(probe, NOW + AHEAD)
+    assert first is not None
+    second = claim(probe)
+    assert second is not None and (second.id, second.attempt) == (first.id, 2)
+
+
+def test_work_that_failed_while_the_clock_ran_ahead_is_tried_again(probe: Probe) -> None:
+    with time_machine.travel(NOW, tick=False):
+        add(probe)
+    first = claim(probe, NOW + AHEAD)
+    assert first is not None
+    with probe.database.connection():
+        probe.jobs.fail(first, "no luck", NOW + AHEAD)
+    assert claim(probe) is not None
+
+
+def test_two_clocks_that_differ_by_less_than_a_minute_take_no_lease_from_each_other(probe: Probe) -> None:
+    with time_machine.travel(NOW, tick=False):
+        add(probe)
+    assert claim(probe, NOW + timedelta(seconds=50)) is not None
+    assert claim(probe) is None

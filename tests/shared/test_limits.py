@@ -53,3 +53,14 @@ def test_one_persons_count_is_nobody_elses_and_is_gone_after_a_day() -> None:
         limited_calls.count("anna", "register", "new", PEOPLE, NOW)
         limited_calls.count("bert", LOOK_UP, "1", PEOPLE, NOW + DAY + timedelta(seconds=1))
         assert LimitedCallRow.select().count() == 1
+
+
+def test_calls_that_a_clock_counted_which_ran_ahead_keep_nobody_out_for_longer_than_the_window() -> None:
+    ahead = NOW + timedelta(days=400)
+    with database.connection():
+        for n in range(20):
+            limited_calls.count("anna", LOOK_UP, f"question {n}", PEOPLE, ahead)
+        with pytest.raises(TooMany) as told:
+            limited_calls.count("anna", LOOK_UP, "one more", PEOPLE, NOW)
+        assert int(told.value.headers["Retry-After"]) <= 600
+        limited_calls.count("anna", LOOK_UP, "one more", PEOPLE, NOW + timedelta(minutes=11))

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import time_machine
+
+from shared.jobs import finishing
 from shared.nights import Nights
 from tests.shared.conftest import JobRow, Probe
 
@@ -29,3 +32,32 @@ def test_a_missed_night_is_caught_up_once_and_the_next_one_planned(probe: Probe)
         due = [row.due_at for row in JobRow.select().where(JobRow.due_at <= later)]
         assert due == [datetime(2026, 11, 2, 2, tzinfo=UTC)]
         assert JobRow.select().count() == 2
+
+
+def test_a_night_that_a_clock_worked_which_ran_ahead_is_worked_again_when_it_comes(probe: Probe) -> None:
+    wrong = EVENING + timedelta(days=30)
+    with time_machine.travel(wrong, tick=False):
+        Nights(probe.database, probe.jobs, ("check",)).plan(wrong)
+        with probe.database.connection():
+            job = probe.jobs.claim(wrong + timedelta(hours=5))
+            assert job is not None
+            with finishing(probe.jobs, job, probe.database):
+                pass
+    nights = Nights(probe.database, probe.jobs, ("check",))
+    for evening in (EVENING, wrong - timedelta(hours=1)):
+        with time_machine.travel(evening, tick=False):
+            nights.plan(evening)
+            with probe.database.connection():
+                job = probe.jobs.claim(evening + timedelta(hours=5))
+                assert job is not None, evening
+                with finishing(probe.jobs, job, probe.database):
+                    pass
+
+
+def test_a_night_planned_by_a_clock_that_ran_ahead_stays_with_its_night(probe: Probe) -> None:
+    wrong = EVENING + timedelta(days=30)
+    with time_machine.travel(wrong, tick=False):
+        Nights(probe.database, probe.jobs, ("check",)).plan(wrong)
+    with probe.database.connection():
+        assert probe.jobs.claim(EVENING) is None
+        assert JobRow.get().due_at == datetime(2026, 12, 2, 2, tzinfo=UTC)

@@ -75,3 +75,16 @@ def test_a_relay_that_dies_while_sending_sends_again_after_its_lease(probe: Prob
         assert len(probe.outbox.claim(NOW)) == 2
         assert probe.outbox.claim(NOW + timedelta(seconds=29)) == []
         assert len(probe.outbox.claim(NOW + timedelta(seconds=31))) == 2
+
+
+def test_news_put_off_by_a_clock_that_ran_ahead_is_sent_when_it_is_right_again(probe: Probe) -> None:
+    happen(probe, 1)
+    ahead, got = NOW + timedelta(days=400), list[int]()
+
+    def down(_: Delivery) -> None:
+        raise OSError("down")
+
+    with probe.database.connection():
+        assert probe.outbox.relay(down, ahead) == 0
+        assert probe.outbox.relay(lambda d: got.append(d.payload["number"]), NOW) == 2
+    assert got == [1, 1]

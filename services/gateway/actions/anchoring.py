@@ -48,7 +48,7 @@ def ask_to_anchor(now: datetime) -> None:
     quarter = f"{KIND}:{now:%Y-%m-%dT%H}:{now.minute // 15}"
     if quarter not in _asked:
         with database.write_transaction():
-            add_job(KIND, {}, now, unique_key=quarter)
+            add_job(KIND, {}, now, unique_key=quarter, regular=True)
         _asked.clear()
         _asked.add(quarter)
 

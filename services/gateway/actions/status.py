@@ -12,6 +12,7 @@ from services.gateway.clients.venues import VenuesClient
 from services.gateway.policy.loader import FOLDER
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
+from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.jobs import jobs
 from services.gateway.store.outbox import outbox
 from shared.contracts.audit import Anchor, AuditStatus
@@ -134,7 +135,7 @@ def _to_look_at(status: ServiceStatus, counts: dict[str, int], now: datetime) ->
         parts.append(f"{_pieces(counts['late'])} {'is' if counts['late'] == 1 else 'are'} late")
     if status.oldest_event and now - status.oldest_event > NEWS_IS_LATE:
         parts.append("news for another service has waited for more than five minutes")
-    return [*parts, *status.policy]
+    return [*parts, *status.policy, *filter(None, status.background.values()), *status.undelivered]
 
 
 def _pieces(count: int) -> str:
@@ -156,6 +157,7 @@ def _own_status() -> ServiceStatus:
             {"problems": list(database_watch.problems())},
             audit=watched,
             policy=faults(FOLDER.parent),
+            background=heartbeats.problems(datetime.now(UTC)),
         )
 
 

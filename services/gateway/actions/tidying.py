@@ -27,7 +27,7 @@ def ask_to_tidy(now: datetime) -> int:
     hour = f"tidy:{now:%Y-%m-%dT%H}"
     if hour not in _asked:
         with database.write_transaction():
-            add_job("tidy", {}, now, unique_key=hour)
+            add_job("tidy", {}, now, unique_key=hour, regular=True)
         _asked.clear()
         _asked.add(hour)
     return 0

@@ -81,7 +81,7 @@ def token_for(secret: str, now: datetime) -> ApiToken | None:
     token = find_token_by_secret(_hash(secret)) if secret.startswith(PREFIX) else None
     if token is None or token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now):
         return None
-    if token.last_used_at is None or now - token.last_used_at > NOTE_USE_EVERY:
+    if token.last_used_at is None or abs(now - token.last_used_at) > NOTE_USE_EVERY:
         with using_reserve(), suppress(StorageFull):  # a lost note is not worth a refusal, least of all of a read
             save_token_used(token.id, now)
     return token

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.gateway.rules.throttles import Throttle, verdict
-from services.gateway.store.attempts import add_attempt, list_attempts, remove_attempts, was_turned_away
+from services.gateway.store.attempts import (
+    add_attempt,
+    bring_attempts_back,
+    list_attempts,
+    remove_attempts,
+    was_turned_away,
+)
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from shared.actor import Actor
@@ -68,6 +74,7 @@ def take_tries(door: Door, counted: Mapping[str, str], key: str, request_id: str
     with database.write_transaction():
         for who in sorted(whos.values()):
             database.lock(f"sign-in:{who}")
+        bring_attempts_back(whos.values(), now)
         times = {kind: list_attempts(who, now - windows[kind]) for kind, who in whos.items()}
         found = verdict(door.throttle, times, now)
         if not found.wait:

@@ -192,6 +192,8 @@ HAPPENINGS = {
     "resolved-by-change": "Question resolved by a changed arrangement",
     "assigned": "Given to somebody to work on",
     "letter-not-sent": "Letter not sent: give it in another way",
+    "letter-perhaps-twice": "Letter sent: it may have come twice",
+    "notice-not-sent": "Notice to a team not sent",
     "letter-given": "Letter given to the hirer",
     "letter-sent-again": "Letter sent again",
     "link-revoked": "The hirer’s link taken back",

@@ -147,6 +147,6 @@ class DatabaseSessions(SessionInterface):
             session.token, session.set_cookie = new_session_token(), True
             with database.connection():
                 add_session(session.id_hash, None, dict(session), now)
-        elif session.modified or (session.seen is not None and now - session.seen > NOTE_SEEN_EVERY):
+        elif session.modified or (session.seen is not None and abs(now - session.seen) > NOTE_SEEN_EVERY):
             with database.connection():
                 save_session(session.id_hash, dict(session), now)

@@ -1,9 +1,12 @@
 """Tries at signing in, counted so that guessing is slow (SEC-30)."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from services.gateway.store.database import database
 from services.gateway.store.tables.users import SignInAttemptRow as Attempt
+
+AHEAD = timedelta(minutes=1)
 
 
 def list_attempts(who: str, since: datetime) -> list[datetime]:
@@ -16,6 +19,12 @@ def was_turned_away(who: str, since: datetime) -> bool:
     """Whether the limit has already been met in this window."""
     query = Attempt.select().where(Attempt.who == who, Attempt.at > since, Attempt.turned_away)
     return bool(query.exists())
+
+
+@database.write
+def bring_attempts_back(whos: Collection[str], now: datetime) -> None:
+    """Tries that a clock noted which ran ahead are of now: else they would count until that time has come."""
+    Attempt.update(at=now).where(Attempt.who.in_(tuple(whos)), Attempt.at > now + AHEAD).execute()
 
 
 @database.write

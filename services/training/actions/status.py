@@ -8,6 +8,7 @@ from services.training.actions.audit import database_watch, watch
 from services.training.policy import loader
 from services.training.store.audit import audit
 from services.training.store.database import database
+from services.training.store.heartbeats import heartbeats
 from services.training.store.jobs import jobs
 from services.training.store.outbox import outbox
 from shared.contracts.training import ServiceStatus
@@ -29,6 +30,7 @@ def get_status() -> ServiceStatus:
         {"problems": list(database_watch.problems())},
         audit=watch.status(),
         policy=faults(loader.HERE),
+        background=heartbeats.problems(datetime.now(UTC)),
     )
 
 

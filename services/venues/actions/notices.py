@@ -1,21 +1,31 @@
 """Notices to staff: a team's address is told that a booking waits, once for each occasion, where a council wants it."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from services.venues.clients.mail import NotSent
 from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.rules.letters import LATE_TEAM, NEED_TEAM, filled
 from services.venues.rules.waiting import BY_REFERRAL
 from services.venues.store.bookings import OPEN, BookingRecord, QueueFilter, find_booking, list_bookings
 from services.venues.store.database import database
+from services.venues.store.happenings import add_happening, count_happenings_after
 from services.venues.store.jobs import add_job
 from services.venues.store.needs import list_need_answers
+from shared.actor import system_actor
 from shared.clock import london_day
 
 REFERRALS = ("escalate", "reopen")
 MOST_LATE = 1000
 OFFICERS = "booking_officer"
+SENDER = system_actor("venues", "notices")
+NOT_TOLD = "notice-not-sent"
+REFUSED_TEAM = "The mail server refused the team's address. Tell whoever runs this system."
+GAVE_UP = "The mail server did not take it for days. Tell whoever runs this system."
+LATELY = timedelta(days=7)
 
 
 def note_referral(booking: BookingRecord, action: str, now: datetime) -> None:
@@ -78,3 +88,17 @@ def notice_text(booking: str, what: str) -> tuple[str, str] | None:
         "address": f"{reach().base_url.rstrip('/')}/bookings/{booking}" if reach().base_url else "",
     }
     return filled(wording["subject"], values).strip(), filled(wording["text"], values)
+
+
+def note_not_told(payload: Mapping[str, Any], problem: NotSent, now: datetime) -> None:
+    """In the story of the booking: a team that was to be told of it was not, and will not be."""
+    found = find_booking(UUID(payload["booking"]))
+    if found is not None:
+        details = {"team": payload["team"], "what": payload["what"]}
+        why = REFUSED_TEAM if not problem.again else GAVE_UP
+        add_happening(found.id, NOT_TOLD, SENDER, "", now, why=why, details=details)
+
+
+def count_not_told(now: datetime) -> int:
+    """How many notices to teams failed for good in the last week."""
+    return count_happenings_after(NOT_TOLD, now - LATELY)

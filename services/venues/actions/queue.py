@@ -27,6 +27,7 @@ from services.venues.store.bookings import (
 )
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
+from services.venues.store.letters import count_letters_to_see
 from services.venues.store.venues import is_venue, list_keeping_a_room, list_venues
 from shared.actor import Actor, Role
 from shared.clock import london_day
@@ -37,6 +38,7 @@ EVERY_STATE = tuple(state.value for state in State)
 FOLLOWED_UP = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
 MARGIN = timedelta(days=1)
 """Set-up and clear-down of others may reach further than the event itself."""
+GIVES_LETTERS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 COUNTED = ("waiting", "mine", "team", "late", "all")
 
 
@@ -144,6 +146,7 @@ def get_waiting(actor: Actor, now: datetime) -> contract.BookingsWaiting:
             to_chase=count("late", "info_requested"),
             conditions_due=count("conditions"),
             to_record=count("over"),
+            letters=count_letters_to_see() if actor.has(*GIVES_LETTERS) else 0,
         )
 
 

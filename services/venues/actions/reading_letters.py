@@ -8,6 +8,7 @@ from services.venues.actions.bookings import existing
 from services.venues.actions.conditions import standing_conditions
 from services.venues.actions.letters import ask_to_send, destination, facts_of
 from services.venues.actions.moving import due_on
+from services.venues.actions.notices import count_not_told
 from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.policy.loader import policy_on
@@ -19,7 +20,14 @@ from services.venues.store.audit import record_audit
 from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
-from services.venues.store.letters import LetterRecord, find_letter, list_letters, list_letters_to_see, save_letter
+from services.venues.store.letters import (
+    LetterRecord,
+    count_letters_not_taken,
+    find_letter,
+    list_letters,
+    list_letters_to_see,
+    save_letter,
+)
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import letters as contract
@@ -64,6 +72,16 @@ def get_letters_to_see(page: int) -> contract.LettersToSee:
         for one in found
     )  # fmt: skip
     return contract.LettersToSee(lines, total, page, reach().mail is not None)
+
+
+def undelivered(now: datetime) -> tuple[str, ...]:
+    """What no mail server took for good, in counts: for whoever looks after the system."""
+    letters, notices = count_letters_not_taken(), count_not_told(now)
+    found = {
+        "letters to hirers that no mail server took, not given in another way yet": letters,
+        "notices to teams that no mail server took in the last week": notices,
+    }
+    return tuple(f"{what}: {count}" for what, count in found.items() if count)
 
 
 def preview_letter(booking_id: UUID, asked: contract.LetterPreviewAsked, now: datetime) -> contract.LetterPreview:

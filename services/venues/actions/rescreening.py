@@ -68,7 +68,8 @@ def ask_for_rescreening(why: str, about: str, actor: Actor, now: datetime, due_a
     if due_at is None and (waiting := find_run_not_begun()):
         return waiting.public_id
     run = add_run(why, about, None, actor.id, now)
-    add_job("rescreen", {"run": str(run)}, due_at or now, unique_key=f"rescreen:{run}:0")
+    at_a_time = due_at is not None
+    add_job("rescreen", {"run": str(run)}, due_at or now, unique_key=f"rescreen:{run}:0", regular=at_a_time)
     return run
 
 

@@ -16,7 +16,7 @@ def ask_for_round(now: datetime) -> int:
     hour = f"letters-round:{now:%Y-%m-%dT%H}"
     if hour not in _asked:
         with database.write_transaction():
-            add_job("letters-round", {}, now, unique_key=hour)
+            add_job("letters-round", {}, now, unique_key=hour, regular=True)
         _asked.clear()
         _asked.add(hour)
     return 0

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import peewee
 
 from services.venues.actions.audit import database_watch, watch
+from services.venues.actions.reading_letters import undelivered
 from services.venues.policy.loader import ROOT
 from services.venues.store.audit import audit
 from services.venues.store.database import database
+from services.venues.store.heartbeats import heartbeats
 from services.venues.store.jobs import jobs
 from services.venues.store.outbox import outbox
 from shared.contracts.training import ServiceStatus
@@ -29,10 +31,17 @@ def get_status() -> ServiceStatus:
         {"problems": list(database_watch.problems())},
         audit=watch.status(),
         policy=faults(ROOT),
+        background=heartbeats.problems(datetime.now(UTC)),
+        undelivered=undelivered(datetime.now(UTC)),
     )
 
 
 def needs_attention() -> bool:
     """Whether something waits here that no waiting mends: work that gave up, a policy file that is not used, too little
-    space, or damage of the database or its audit chain."""
-    return jobs.has_dead() or bool(faults(ROOT)) or database_watch.needs_attention()
+    space, damage of the database or its audit chain, a letter that no mail server took."""
+    return jobs.has_dead() or bool(faults(ROOT)) or database_watch.needs_attention() or _has_undelivered()
+
+
+def _has_undelivered() -> bool:
+    with database.connection():
+        return bool(undelivered(datetime.now(UTC)))

@@ -71,6 +71,12 @@ def count_happenings_since(booking: int, what: str, since: Collection[str]) -> i
     return int(row.select().where(row.booking == booking, row.what == what, row.id > (newest or 0)).count())
 
 
+def count_happenings_after(what: str, since: datetime) -> int:
+    """How often something has happened since a moment, to whatever booking."""
+    row = HappeningRow
+    return int(row.select().where(row.what == what, row.at >= since).count())
+
+
 VIEWS_AND_CHANGES = "('view', 'request-changed')"
 
 

@@ -36,6 +36,7 @@ class LetterRecord:
     given_by: str
     given_at: datetime | None
     given_how: str
+    in_doubt: bool
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,28 @@ def save_letter(public_id: UUID, states: Iterable[str], **changes: Any) -> bool:
     return bool(row.update(**changes).where(row.public_id == public_id, row.state.in_(tuple(states))).execute())
 
 
+def _waits_for_a_person() -> Any:
+    row = LetterRow
+    return row.state.in_(("failed", "by_hand")) | ((row.state == "sent") & row.withheld & (row.given_at.is_null()))
+
+
 def list_letters_to_see(skip: int, most: int) -> tuple[list[LetterToSee], int]:
     """Letters that were not taken, or that somebody has to give by hand, oldest first, and how many there are."""
     row = LetterRow
-    waits = row.state.in_(("failed", "by_hand")) | ((row.state == "sent") & row.withheld & (row.given_at.is_null()))
-    query = row.select(row, BookingRow).join(BookingRow).where(waits)
+    query = row.select(row, BookingRow).join(BookingRow).where(_waits_for_a_person())
     found = query.order_by(row.id).limit(most).offset(skip)
     shown = [LetterToSee(_record(one), one.booking.public_id, one.booking.reference) for one in found]
     return shown, int(query.count())
+
+
+def count_letters_to_see() -> int:
+    """How many letters wait for a person."""
+    return int(LetterRow.select().where(_waits_for_a_person()).count())
+
+
+def count_letters_not_taken() -> int:
+    """How many letters no mail server took, and nobody has given by hand since."""
+    return int(LetterRow.select().where(LetterRow.state == "failed").count())
 
 
 def list_unsent_letters(tried_before: datetime) -> list[tuple[UUID, int]]:

@@ -165,10 +165,12 @@ def test_evidence_for_benchmark_8_counts_trained_approvers(venues):
     assert venues.as_person("GET", "/v1/evidence?benchmark=7", Role.PREVENT_LEAD).status_code == 404
 
 
-def test_health_is_open(venues):
+def test_health_is_open_and_nothing_is_ready_before_a_worker_was_heard_of(venues):
     client = venues.app.test_client()
     assert client.get("/livez").status_code == 200
-    assert client.get("/readyz").json == {"status": "ok", "checks": {"database": True}}
+    assert client.get("/readyz").json == {
+        "status": "not ready", "serves": True, "checks": {"database": True, "worker": False},
+    }  # fmt: skip
 
 
 def test_evidence_has_an_entry_for_every_supporting_detail_and_counts_what_happened(venues):

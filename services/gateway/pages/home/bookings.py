@@ -34,6 +34,8 @@ class Waits:
     hint: str
     query: dict[str, Any]
     roles: tuple[Role, ...] = WORKS
+    thing: str = "booking"
+    endpoint: str = "bookings.index"
 
 
 LINES = (
@@ -58,6 +60,14 @@ LINES = (
         {"shown": "over"},
         (Role.BOOKING_OFFICER,),
     ),
+    Waits(
+        lambda w: w.letters,
+        "to hirers to give in another way",
+        "No mail server took them, there is no address, or a part names a person",
+        {},
+        thing="letter",
+        endpoint="letters.to_see",
+    ),
 )
 
 
@@ -73,8 +83,8 @@ def bookings_waiting() -> list[dict[str, Any]]:
     lines = [Waits(lambda w: w.waiting, *WAITING[role], {"shown": "waiting"}, tuple(WAITING)), *LINES]
     return [
         {
-            "text": f"{counted(line.count(found), 'booking').capitalize()} {line.things}",
-            "href": url_for("bookings.index", **line.query),
+            "text": f"{counted(line.count(found), line.thing).capitalize()} {line.things}",
+            "href": url_for(line.endpoint, **line.query),
             "hint": line.hint,
             "tag": None,
         }

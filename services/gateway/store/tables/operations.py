@@ -2,6 +2,7 @@
 
 from services.gateway.store.database import database
 from shared.audit import AuditColumns
+from shared.heartbeats import HeartbeatColumns
 from shared.idempotency import IdempotencyColumns
 from shared.jobs import JobColumns
 from shared.limits import LimitedCallColumns
@@ -37,3 +38,9 @@ class LimitedCallRow(LimitedCallColumns):
         database = database.proxy
         table_name = "limited_call"
         indexes = ((("who", "kind"), False),)
+
+
+class HeartbeatRow(HeartbeatColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "heartbeat"

@@ -38,6 +38,8 @@ class LetterRow(Row):
     last_tried_at = UTCDateTimeField(null=True)
     sent_at = UTCDateTimeField(null=True)
     message_id = peewee.TextField(default="")
+    # A try has begun of which nobody knows whether the mail server took the letter.
+    in_doubt = peewee.BooleanField(default=False)
     given_by = peewee.TextField(default="")
     given_at = UTCDateTimeField(null=True)
     given_how = peewee.TextField(default="")

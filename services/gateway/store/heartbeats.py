@@ -1,0 +1,7 @@
+"""The heartbeats of the workers of the gateway service."""
+
+from services.gateway.store.database import database
+from services.gateway.store.tables.operations import HeartbeatRow
+from shared.heartbeats import Heartbeats
+
+heartbeats = Heartbeats(database, HeartbeatRow)

@@ -1,0 +1,7 @@
+"""The heartbeats of the workers of the training service."""
+
+from services.training.store.database import database
+from services.training.store.tables.operations import HeartbeatRow
+from shared.heartbeats import Heartbeats
+
+heartbeats = Heartbeats(database, HeartbeatRow)

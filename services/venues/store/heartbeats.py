@@ -1,0 +1,7 @@
+"""The heartbeats of the workers of the venues service."""
+
+from services.venues.store.database import database
+from services.venues.store.tables.operations import HeartbeatRow
+from shared.heartbeats import Heartbeats
+
+heartbeats = Heartbeats(database, HeartbeatRow)

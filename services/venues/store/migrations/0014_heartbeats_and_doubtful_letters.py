@@ -1,0 +1,25 @@
+"""Workers note that they are there; a job knows from when its time was counted; a letter, that a try broke off."""
+
+import peewee
+
+from shared.frozen_schema import run
+
+
+def up(migrator: object, db: peewee.Database) -> None:
+    run(
+        db,
+        """
+        CREATE TABLE heartbeat (
+            worker TEXT NOT NULL PRIMARY KEY,
+            started_at TIMESTAMPTZ NOT NULL,
+            seen_at TIMESTAMPTZ NOT NULL,
+            woken_at TIMESTAMPTZ,
+            ended_at TIMESTAMPTZ,
+            broke_off TEXT NOT NULL,
+            queue TEXT NOT NULL
+        );
+        ALTER TABLE job ADD COLUMN counted_from TIMESTAMPTZ;
+        """,
+    )
+    doubt = "INTEGER NOT NULL DEFAULT 0" if isinstance(db, peewee.SqliteDatabase) else "BOOLEAN NOT NULL DEFAULT FALSE"
+    run(db, f"ALTER TABLE letter ADD COLUMN in_doubt {doubt};")

@@ -1,0 +1,125 @@
+"""What keeps background work going, by what it did last: workers, the clock that wakes them, the queue between.
+
+Each worker notes in its service's own database that it is there, when it was last woken and what is wrong with the
+queue. Who asks compares the times with now: a process that is there and does nothing is not well, and a time that lies
+ahead was noted by a clock that was wrong.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import peewee
+
+from shared.database import Database, JsonField, UTCDateTimeField
+
+NOTED_EVERY = timedelta(seconds=10)
+STALE = timedelta(seconds=30)
+STEADY_AFTER = timedelta(seconds=60)
+LOOP_WITHIN = timedelta(minutes=2)
+LOOP_STARTS = 3
+KEPT = timedelta(days=1)
+KEPT_STARTS = 10
+
+WORKER, BEAT, QUEUE = "worker", "beat", "queue"
+NO_WORKER = "nothing works in the background: the worker has not been heard of for half a minute"
+LOOPING = "the worker ends and is started again, over and over: look at its log"
+NOT_WOKEN = "nothing wakes the worker: the clock (beat) has stopped"
+
+
+class HeartbeatColumns(peewee.Model):
+    """The columns of a service's `HeartbeatRow`: one row for each worker."""
+
+    worker = peewee.TextField(primary_key=True)
+    started_at = UTCDateTimeField()
+    seen_at = UTCDateTimeField()
+    woken_at = UTCDateTimeField(null=True)
+    ended_at = UTCDateTimeField(null=True)
+    broke_off = JsonField(default=list)
+    """When earlier starts were that ended without a word, oldest first."""
+    queue = peewee.TextField(default="")
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """What is known of one worker; `queue` is what is wrong with the queue, in words."""
+
+    started_at: datetime
+    seen_at: datetime
+    woken_at: datetime | None
+    broke_off: tuple[datetime, ...]
+    queue: str
+
+    def is_alive(self, now: datetime) -> bool:
+        """Whether it was heard of just now, by a clock that agrees with ours."""
+        return abs(now - self.seen_at) <= STALE
+
+    def is_woken(self, now: datetime) -> bool:
+        """Whether somebody has woken it just now."""
+        return self.woken_at is not None and abs(now - self.woken_at) <= STALE
+
+    def is_looping(self, now: datetime) -> bool:
+        """Whether it has only just begun once more, after several starts that broke off."""
+        lately = [began for began in self.broke_off if abs(self.started_at - began) <= LOOP_WITHIN]
+        return len(lately) >= LOOP_STARTS and abs(now - self.started_at) < STEADY_AFTER
+
+
+def problems_of(heartbeats: Iterable[Heartbeat], now: datetime) -> dict[str, str]:
+    """What is known of worker, queue and beat, and what is wrong with each in words, '' for nothing.
+
+    Of what only a worker can see nothing is said while there is none.
+    """
+    alive = [one for one in heartbeats if one.is_alive(now)]
+    steady = [one for one in alive if not one.is_looping(now)]
+    found = {WORKER: "" if steady else LOOPING if alive else NO_WORKER}
+    if alive:
+        found[QUEUE] = next((one.queue for one in alive if one.queue), "")
+    if steady and not found[QUEUE]:
+        # A worker that has only just begun may not have been woken yet.
+        young = any(abs(now - one.started_at) <= STALE for one in steady)
+        found[BEAT] = "" if young or any(one.is_woken(now) for one in steady) else NOT_WOKEN
+    return found
+
+
+class Heartbeats:
+    """The heartbeats of one service."""
+
+    def __init__(self, database: Database, row: type[HeartbeatColumns]) -> None:
+        self._database = database
+        self._row = row
+
+    def begin(self, worker: str, now: datetime) -> None:
+        """A worker has begun; if the one before it never said that it ends, that start broke off."""
+        row = self._row
+        with self._database.write_transaction():
+            row.delete().where(row.worker != worker, row.seen_at < now - KEPT).execute()
+            before = row.get_or_none(row.worker == worker)
+            broke_off = list(before.broke_off) if before else []
+            if before and before.ended_at is None:
+                broke_off = [*broke_off, before.started_at.isoformat()][-KEPT_STARTS:]
+            begun = {"started_at": now, "seen_at": now, "woken_at": None, "ended_at": None, "broke_off": broke_off}
+            row.insert(worker=worker, **begun).on_conflict(
+                conflict_target=[row.worker], update={getattr(row, name): value for name, value in begun.items()}
+            ).execute()
+
+    def note(self, worker: str, now: datetime, woken_at: datetime | None, queue: str) -> None:
+        """A worker is there, was last woken then, and finds this wrong with the queue."""
+        row = self._row
+        with self._database.write_transaction():
+            row.update(seen_at=now, woken_at=woken_at, queue=queue).where(row.worker == worker).execute()
+
+    def end(self, worker: str, now: datetime) -> None:
+        """A worker ends because it was asked to."""
+        row = self._row
+        with self._database.write_transaction():
+            row.update(ended_at=now).where(row.worker == worker).execute()
+
+    def problems(self, now: datetime) -> dict[str, str]:
+        """What is known of worker, queue and beat, and what is wrong with each."""
+        with self._database.connection():
+            return problems_of([_heartbeat(row) for row in self._row.select()], now)
+
+
+def _heartbeat(row: HeartbeatColumns) -> Heartbeat:
+    broke_off = tuple(datetime.fromisoformat(began) for began in row.broke_off)
+    return Heartbeat(row.started_at, row.seen_at, row.woken_at, broke_off, row.queue)

@@ -1,0 +1,54 @@
+"""Beat wakes every queue each second, whatever is done to the clock on the wall."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from celery import Celery
+
+from shared.steady_beat import SteadyScheduler
+from shared.worker import alarm_clock
+
+QUEUES = ["training", "venues", "gateway"]
+
+
+class Scheduler(SteadyScheduler):
+    """Remembers what it would have sent."""
+
+    sent: list[str]
+
+    def apply_entry(self, entry: object, producer: object = None) -> None:
+        self.sent.append(entry.options["queue"])  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def beat(monkeypatch: pytest.MonkeyPatch) -> Scheduler:
+    celery = Celery("gateway", broker="memory://")
+    alarm_clock(celery, QUEUES)
+    made = Scheduler(celery, lazy=True)
+    made.setup_schedule()
+    made.sent = []
+    monkeypatch.setattr(Scheduler, "producer", None)
+    return made
+
+
+def woken_in(beat: Scheduler, seconds: float) -> list[str]:
+    beat.sent.clear()
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        time.sleep(beat.tick())
+    return sorted(set(beat.sent))
+
+
+@pytest.mark.parametrize("jump", [-timedelta(days=400), -timedelta(hours=1), timedelta(0), timedelta(days=400)])
+def test_every_queue_is_woken_after_the_clock_was_set(beat: Scheduler, jump: timedelta) -> None:
+    assert woken_in(beat, 0.1) == sorted(QUEUES)
+    with time_machine.travel(datetime.now(UTC) + jump, tick=True):
+        assert woken_in(beat, 2.2) == sorted(QUEUES)
+        assert beat.sent.count("venues") in {2, 3}
+
+
+def test_nobody_is_woken_more_often_than_once_a_second(beat: Scheduler) -> None:
+    assert woken_in(beat, 0.5) == sorted(QUEUES)
+    assert len(beat.sent) == len(QUEUES)
