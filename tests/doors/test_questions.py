@@ -2,7 +2,8 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
-from urllib.parse import quote, urlencode
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, quote, urlencode
 
 import pytest
 from werkzeug.routing import Rule
@@ -134,3 +135,43 @@ def test_the_command_line_fails_for_a_unit_that_is_not_there(
     assert failed.value.code != 0
     assert api_commands.show_standing(Namespace(as_at=None, unit="Place", json=False)) == 0
     assert "Place > Parks" in capsys.readouterr().out
+
+
+class _Questions(HTMLParser):
+    """The forms of a page that ask (GET) and its links, each as the names that it sends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[list[str]] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "a" and "?" in (found.get("href") or "") and not str(found["href"]).startswith("/packs?"):
+            self.forms.append([name for name, _ in parse_qsl(str(found["href"]).partition("?")[2])])
+        if tag == "form":
+            self._inside = (found.get("method") or "get").lower() == "get"
+            if self._inside:
+                self.forms.append([])
+        several = found.get("type") in {"radio", "checkbox", "submit"}
+        if self._inside and tag in {"input", "select", "textarea"} and found.get("name") and not several:
+            self.forms[-1].append(str(found["name"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "form"
+
+
+def test_no_form_or_link_of_a_page_asks_with_a_name_twice(house: FurnishedHouse) -> None:
+    seen = 0
+    for _, rule in house.rules("gateway", "GET"):
+        path = house.address("gateway", rule)
+        for query in ("?as_at=2026-11-01&unit=Place&shown=all&page=1", "?on=2026-11-01"):
+            answer = house.ask("gateway", "GET", path + query)
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            parser = _Questions()
+            parser.feed(answer.text)
+            for names in parser.forms:
+                assert len(set(names)) == len(names), (rule, query, names)
+                seen += 1
+    assert seen > 10

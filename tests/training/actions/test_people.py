@@ -195,8 +195,9 @@ def test_venues_is_told_of_an_approver_only_when_something_changed() -> None:
     assert newest["sequence"] == 2
     assert newest["venue_hire_valid_until"] > "2027-10-31"
     assert set(newest) == {
-        "person_number", "posts", "venue_hire_valid_until", "awareness_valid_until", "sequence",
+        "person_number", "posts", "venue_hire_valid_until", "awareness_valid_until", "sequence", "history",
     }  # fmt: skip
+    assert all(len(step) == 3 for step in newest["history"]), "a day and two days: nothing else of anybody"
 
 
 @pytest.mark.usefixtures("council")
