@@ -49,6 +49,8 @@ def test_a_letter_that_was_not_taken_is_sent_again(venues, signed_in):
     letter = letters(venues.desk, booking)[0]
     officer = signed_in(Role.BOOKING_OFFICER)
     assert "refused the address" in words(officer.get("/letters").text)
+    home = officer.get("/")
+    assert "1 letter to hirers to give in another way" in words(home.text)
     page = officer.get(path(booking, letter["id"]))
     again = officer.post(path(booking, letter["id"], "again"), {"idempotency_key": key_of(page.text)})
     assert again.status_code == 303
