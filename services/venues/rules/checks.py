@@ -15,7 +15,7 @@ def checks_needed(request: Request, outcome: Outcome, hirer_known: bool) -> tupl
     hirer, event = request.hirer, request.event
     speaker_named = bool(request.named_speakers)
     speaker_expected = speaker_named or request.speakers_to_follow
-    name_to_look_up = bool(hirer.organisation or hirer.client) or speaker_named
+    name_to_look_up = request.names_a_body or speaker_named
     seating_question = outcome not in (Outcome.NO_QUESTION, Outcome.NOT_BY_SEX)
     causes = {
         "details": True,

@@ -1,5 +1,6 @@
 """Which required answers a request does not give."""
 
+from services.venues.rules.no_names import is_not_given
 from services.venues.rules.questions import BookingPolicy, RequiredExtra
 from services.venues.rules.request import Request
 from services.venues.rules.seating import people_are_separated
@@ -22,13 +23,15 @@ ALWAYS_REQUIRED = (
     "declaration",
 )
 
+_NAMES = ("hirer.name", "hirer.client")
+
 
 def missing_answers(request: Request, policy: BookingPolicy) -> tuple[str, ...]:
     """The codes of required answers not given, sorted; a council can add to them but not take away."""
     required = {*ALWAYS_REQUIRED, *_required_by_other_answers(request)}
     required |= {extra.code for extra in policy.required_extras if _applies(extra, request)}
     missing = {code for code in required if not _answered(request, code)}
-    missing |= {f"speakers[{place}].name" for place, speaker in enumerate(request.speakers) if not speaker.name}
+    missing |= {f"speakers[{place}].name" for place, one in enumerate(request.speakers) if is_not_given(one.name)}
     if not request.hirer.email and not request.hirer.phone:
         missing.add("hirer.email")
     return tuple(sorted(missing))
@@ -59,4 +62,6 @@ def _answered(request: Request, code: str) -> bool:
     answer = getattr(request, section, None)
     if field:
         answer = getattr(answer, field, None)
+    if code in _NAMES:
+        return not is_not_given(str(answer))
     return answer is not None and answer is not False and answer not in ("", ())

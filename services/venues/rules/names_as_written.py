@@ -20,7 +20,7 @@ from services.venues.rules.dividing_names import (
 )
 from services.venues.rules.name_tables import MARKS, SAYS
 from services.venues.rules.names_alone import Names
-from services.venues.rules.no_names import is_not_given
+from services.venues.rules.no_names import is_plainly_nobody
 from services.venues.rules.words_beside_names import (
     LOOKED_FOR,
     bare,
@@ -79,8 +79,8 @@ _LETTER_BY_LETTER = re.compile(r"[\s.]+")
 
 
 def given_name(text: str) -> str:
-    """The name as it was given, or '' when the words say that there is none."""
-    return "" if is_not_given(text) else text
+    """The name as it was given, or '' when the words plainly say that there is none."""
+    return "" if is_plainly_nobody(text) else text
 
 
 def people_in(field: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
-"""Words that say that there is no name, or none yet: they count as not given, so that somebody is asked.
+"""Words that say that there is no name, or none yet: somebody is asked for it.
 
-Doubt goes to looking a name up: *Will Confirm*, *Edgar Guest* and *Young Many* are people.
+Only what plainly says so is no name (*tbc*, *none*, *see flyer*). What may be somebody's name as well (*Anonymous*,
+*Unknown*, *The Usual*) is asked about and looked up all the same: a listed name never drops out of look-ups and checks.
 """
 
 import re
@@ -78,13 +79,35 @@ _PHRASES = {
 
 _NOT_GIVEN = frozenset("|".join(_PHRASES.values()).split("|")) | {""}
 
-_SAYING_SO = frozenset({
-    "tbc", "tba", "tbd", "tbn", "n/a", "unknown", "unconfirmed", "undecided", "confirmed", "announced", "decided",
-    "agreed", "known", "named", "arranged", "booked", "finalised", "advised", "notified", "determined", "sorted",
-    "chosen", "selected", "invited", "speaker", "speakers", "guests", "external", "various", "unspecified",
-    "nobody", "none", "attached", "follow", "siaradwr", "siaradwyr", "gadarnhau",
+_SURELY_ALONE = (
+    "none|no|nil|null|tbc|tba|tbd|tbn|tbs|na|nr|nl|dk|various|varies|vary|self|myself|private|individual|"
+    "personal|speaker|speakers|guest|guests|staff|ditto|confidential|dim|amryw|amrywiol|siaradwr|"
+    "siaradwyr|amherthnasol|preifat|unsure|later|somebody|someone|anyone|anybody|hirer|applicant|nk"
+)
+_ALONE = frozenset(_SURELY_ALONE.split("|"))
+"""The single words that plainly say so; any other of the phrases that is one word may be a name."""
+
+_DOUBTFUL_PHRASES = (
+    "no one|no name|no names|no comment|somebody else|someone else|open mic|all welcome|in progress|"
+    "on the day|in house|no company|no group|same again|dim byd|yr un|fi fy hun"
+)
+_MAY_BE_A_NAME = frozenset(_DOUBTFUL_PHRASES.split("|"))
+_A_NAME_WITH_A_CAPITAL = frozenset({"Na"})
+
+_PLAINLY = frozenset({
+    "tbc", "tba", "tbd", "tbn", "none", "various", "speaker", "speakers", "siaradwr", "siaradwyr",
 })  # fmt: skip
-"""One of these there must be: *To The An* has none."""
+_DOUBTFULLY = frozenset({
+    "unknown", "unconfirmed", "undecided", "unspecified", "nobody", "guests", "external", "attached", "follow",
+    "gadarnhau",
+})  # fmt: skip
+_ONCE_IT_IS = frozenset({
+    "confirmed", "announced", "decided", "agreed", "known", "named", "arranged", "booked", "finalised", "advised",
+    "notified", "determined", "sorted", "chosen", "selected", "invited",
+})  # fmt: skip
+_IT_IS_NOT = frozenset({"be", "being", "not", "yet", "still"})
+"""*To be chosen* and *not yet invited* say so; *The Chosen Few* and *The Invited* are names."""
+_SAYING_SO = _PLAINLY | _DOUBTFULLY | _ONCE_IT_IS
 
 _WITH_THEM = frozenset({
     "no", "none", "nil", "dim", "not", "guest", "any", "name", "names", "named", "to", "be", "is", "are", "it",
@@ -99,19 +122,47 @@ _WITH_THEM = frozenset({
 """Small words beside them; a field of nothing but both says that there is no name yet."""
 
 _LONGEST = 14
+_TWO = 2
+_NAME, _DOUBT, _NOBODY = "a name", "no name or a name", "no name"
 _FORENAMES = frozenset({"will", "may"})
 
 
 def is_not_given(text: str) -> bool:
-    """Whether the words say that there is no name, in any case and punctuation."""
+    """Whether the words say that there is no name, or may do so, in any case and punctuation: it is asked for."""
+    return _said(text) != _NAME
+
+
+def is_plainly_nobody(text: str) -> bool:
+    """Whether they cannot be anybody's name: only then is nothing looked up."""
+    return _said(text) == _NOBODY
+
+
+def _said(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
     words = re.findall(r"[^\W_]+", plain)
     if len(words) > _LONGEST:
-        return False
-    if " ".join(words) in _NOT_GIVEN:
-        return not _is_written_as_a_name(text, words)
-    said = _SAYING_SO.intersection(words)
-    return bool(said) and (_SAYING_SO | _WITH_THEM).issuperset(words) and not _is_written_as_a_name(text, words)
+        return _NAME
+    phrase = " ".join(words)
+    if phrase in _NOT_GIVEN:
+        said = _DOUBT if _may_be_a_name(text, words) else _NOBODY
+    else:
+        said = _composed(set(words), words)
+    return _NAME if said != _NAME and _is_written_as_a_name(text, words) else said
+
+
+def _may_be_a_name(text: str, words: list[str]) -> bool:
+    is_one = len(words) == 1 or (len(words) == _TWO and words[0] == "the")
+    doubtful = " ".join(words) in _MAY_BE_A_NAME or text.strip() in _A_NAME_WITH_A_CAPITAL
+    return doubtful or (is_one and words[-1] not in _ALONE)
+
+
+def _composed(words: set[str], in_order: list[str]) -> str:
+    """A field of nothing but words that say so and small words beside them."""
+    if not (_SAYING_SO | _WITH_THEM).issuperset(words):
+        return _NAME
+    if words & _PLAINLY or (words & _ONCE_IT_IS and words & _IT_IS_NOT):
+        return _DOUBT if in_order[0] == "the" else _NOBODY
+    return _DOUBT if words & _DOUBTFULLY else _NAME
 
 
 def _is_written_as_a_name(text: str, words: list[str]) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from services.venues.rules.names_as_written import given_name, organisations_in, people_in
+from services.venues.rules.no_names import is_not_given
 
 YES_NO = ("yes", "no")
 CHOICES = {
@@ -113,8 +114,18 @@ class Request:
 
     @property
     def named_speakers(self) -> tuple[Speaker, ...]:
-        """The speakers whose name was given."""
+        """The speakers under whom a name stands that is looked up, even where it is asked for again."""
         return tuple(speaker for speaker in self.speakers if speaker.name)
+
+    @property
+    def is_speaker_known(self) -> bool:
+        """Whether a speaker's name was given in words that are surely a name."""
+        return any(not is_not_given(speaker.name) for speaker in self.speakers)
+
+    @property
+    def names_a_body(self) -> bool:
+        """Whether an organisation, under whichever of its names, or a client is named."""
+        return bool(self.hirer.organisation or self.hirer.other_names or self.hirer.client)
 
 
 @dataclass(frozen=True)
@@ -193,11 +204,17 @@ def name_fields(request: Request) -> tuple[tuple[str, str], ...]:
     own_name_only = hirer.organisation.casefold() == hirer.name.casefold()
     organisation = "" if own_name_only and hirer.acting_for in ("self", "") else hirer.organisation
     names = [("organisation", organisation)]
-    names += [("organisation_other_name", name) for name in hirer.other_names if organisation]
+    is_own = own_name_only or not organisation  # somebody who hires for himself may repeat his own name there
+    others = [name for name in hirer.other_names if not (is_own and _is_same(name, hirer.name))]
+    names += [("organisation_other_name", name) for name in others]
     names += [("client", hirer.client)]
     for speaker in request.named_speakers:
         names += [("speaker", speaker.name), *(("speaker_other_name", name) for name in speaker.other_names)]
     return tuple(dict.fromkeys((kind, name) for kind, name in names if name))
+
+
+def _is_same(first: str, second: str) -> bool:
+    return " ".join(first.split()).casefold() == " ".join(second.split()).casefold()
 
 
 def names_to_screen(request: Request) -> tuple[tuple[str, str], ...]:

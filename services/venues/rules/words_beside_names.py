@@ -3,7 +3,7 @@
 import re
 
 from services.venues.rules.name_tables import AFTER_A_NAME, DEGREES, ROLES, TITLES, WORKS, alternatives
-from services.venues.rules.no_names import is_not_given
+from services.venues.rules.no_names import is_plainly_nobody
 
 _JOINING = (
     "and|or|with|plus|by|introducing|featuring|also|then|followed by|including|incl|inc|chaired by|hosted by|"
@@ -70,7 +70,7 @@ _A_SURNAME_TOO = 2
 def is_name(text: str) -> bool:
     """Neither words that say there is none, nor a role or degree alone, nor a letter or two."""
     letters = sum(map(str.isalpha, text))
-    return letters > 2 and not is_not_given(text) and not _NO_NAME_ALONE.fullmatch(text)
+    return letters > 2 and not is_plainly_nobody(text) and not _NO_NAME_ALONE.fullmatch(text)
 
 
 def tidy(text: str) -> str:

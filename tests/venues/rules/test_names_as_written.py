@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.venues.rules.missing import missing_answers
 from services.venues.rules.names_as_written import (
     given_name,
     organisations_in,
@@ -16,6 +17,7 @@ from services.venues.rules.names_as_written import (
     several_in,
 )
 from services.venues.rules.no_names import is_not_given
+from services.venues.rules.questions import BookingPolicy
 from services.venues.rules.request import names_to_screen, request_from
 from tests.venues.names_in_fields import GROUPS
 from tests.venues.names_written import FORMS, NAME
@@ -123,7 +125,6 @@ def test_an_organisations_name_is_divided_only_where_it_says_so(field, names):
         "(none)",
         "various",
         "Various speakers",
-        "Unknown",
         "not yet known",
         "See flyer",
         "Private",
@@ -211,8 +212,8 @@ NOBODY = (
     "will confirm|Will confirm|WILL CONFIRM|will let you know|n/r|N/K|somebody|Someone|anyone|dim siaradwr|"
     "Dim siaradwyr|heb ei gadarnhau|i'w gyhoeddi|gweler uchod|fel y llynedd|siaradwr gwadd|various|"
     "various local speakers|see attached|Please see attached|as last year|as per last year|same as before|"
-    "Same as last time|the usual|tbd|T/B/C|TBC - will confirm|tbc nearer the time|not known yet|"
-    "Unknown at this stage|don't know yet|to be decided|yet to be confirmed|awaiting reply|external speaker tbc|"
+    "Same as last time|tbd|T/B/C|TBC - will confirm|tbc nearer the time|not known yet|"
+    "don't know yet|to be decided|yet to be confirmed|awaiting reply|external speaker tbc|"
     "local speaker|2 speakers|speaker to be agreed|no speakers at the event|self|the hirer|same as hirer|"
     "confidential|prefer not to say|members only|friends and family|later|in due course|names to follow|"
     "waiting to hear|still to be arranged|guest speaker (tbc)|?tbc?"
@@ -237,6 +238,34 @@ SOMEBODY = (
 @pytest.mark.parametrize("name", SOMEBODY.split("|"))
 def test_a_persons_name_is_never_taken_for_words_that_name_nobody(name):
     assert given_name(name) == name
+
+
+DOUBTFUL = (
+    "Anonymous|Unknown|The Unknown|unknown|Noone|No One|Na|Nobody|The Usual|the usual|Everyone|The Same|"
+    "Unknown at this stage|Nothing|Volunteers|The Committee|Us|Pending|X|Guests Unknown|The Speaker"
+)
+
+
+@pytest.mark.parametrize("words", DOUBTFUL.split("|"))
+def test_words_that_may_be_a_name_are_looked_up_whole_and_asked_about(words):
+    """Doubt is looked up and asked: a listed name is never called nobody."""
+    assert given_name(words) == words
+    assert is_not_given(words)
+    given = {"hirer": {"name": "Ada Plain", "organisation": words, "acting_for": "client", "client": words}}
+    asked = request_from(given | {"speakers": [{"name": words, "other_names": [words]}]})
+    kinds = {"organisation", "client", "speaker", "speaker_other_name"}
+    assert {(kind, words) for kind in kinds} <= set(names_to_screen(asked))
+    assert {"hirer.client", "speakers[0].name"} <= set(missing_answers(asked, BookingPolicy("1")))
+    assert not asked.is_speaker_known
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["The Chosen Few", "The Invited", "The Chosen One", "The Known", "Few Chosen", "The Announced", "Both Named"],
+)
+def test_words_that_only_stand_in_such_phrases_are_names(name):
+    assert given_name(name) == name
+    assert not is_not_given(name)
 
 
 ORIGINS = (

@@ -87,12 +87,17 @@ def test_a_match_that_cannot_be_read_stays_a_match():
     assert matches_from([{"source": "register", "state": "open"}, 7]) == (Match("register", "open"), Match("", ""))
 
 
-def test_a_private_hirers_names_are_not_screened():
-    assert names_to_screen(request(hirer__other_names=["Ammie"])) == ()
+def test_a_private_hirers_own_name_is_not_screened_wherever_it_stands():
+    assert names_to_screen(request()) == ()
+    assert names_to_screen(request(hirer__other_names=["amal  okafor"])) == ()
+    assert names_to_screen(request(hirer__organisation="AMAL OKAFOR", hirer__other_names=["Amal Okafor"])) == ()
 
 
-def test_a_hirer_who_writes_their_own_name_as_organisation_is_not_screened():
-    assert names_to_screen(request(hirer__organisation="AMAL OKAFOR", hirer__other_names=["Ammie"])) == ()
+@pytest.mark.parametrize("organisation", ["", "none", "TBC", "n/a", "Anonymous", "Amal Okafor", "Harbour Choir"])
+def test_other_names_are_screened_whatever_is_said_of_the_organisation(organisation):
+    asked = request(hirer__organisation=organisation, hirer__other_names=["Zorvath Front"])
+    assert ("organisation_other_name", "Zorvath Front") in names_to_screen(asked)
+    assert asked.names_a_body
 
 
 @pytest.mark.parametrize(("acting_for", "screened"), [("self", False), ("", False), ("organisation", True)])

@@ -53,6 +53,14 @@ def _text(found: dict[str, Any], name: str) -> str:
     return str(said).strip() if said not in (None, "") else ""
 
 
+def _other_names(found: dict[str, Any]) -> str:
+    """The other names somebody goes by, as they were given; one may have come by itself."""
+    given = found.get("other_names") or []
+    names = [given] if isinstance(given, str) else given
+    said = "; ".join(str(name).strip() for name in names if str(name).strip())
+    return f"other names: {said}" if said else ""
+
+
 def _choice(found: dict[str, Any], name: str) -> str:
     said = _text(found, name)
     return wording.words("choice", said) if said else ""
@@ -70,7 +78,7 @@ def _around(event: dict[str, Any]) -> str:
 
 def _hirer(hirer: dict[str, Any]) -> str:
     name, organisation, client = (_text(hirer, one) for one in ("name", "organisation", "client"))
-    said = ", ".join(one for one in (name, organisation) if one)
+    said = ", ".join(one for one in (name, organisation, _other_names(hirer)) if one)
     if client:
         return f"{said}, for {client}"
     return f"{said}, for {_choice(hirer, 'acting_for')}" if said and _choice(hirer, "acting_for") else said
@@ -80,7 +88,9 @@ def _speakers(booking: BookingDetail) -> str:
     listed = booking.request.get("speakers")
     named = [one for one in (listed or []) if isinstance(one, dict) and _text(one, "name")]
     said = [
-        ", ".join(part for part in (_text(one, "name"), _text(one, "organisation"), _text(one, "topic")) if part)
+        ", ".join(
+            filter(None, (_text(one, "name"), _other_names(one), _text(one, "organisation"), _text(one, "topic")))
+        )
         for one in named
     ]
     if follow := booking.request.get("speakers_to_follow_by"):

@@ -103,6 +103,14 @@ def test_answers_whose_question_does_not_apply_are_not_sent(officer: Visitor, ve
     assert "client" not in saved["request"]["hirer"]
 
 
+def test_the_booking_page_shows_other_names_whatever_is_said_of_the_organisation(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    saved = send(officer, "save", {"hirer-organisation": "none", "hirer-other_names": "Zorvath Front\nGreen Singers"})
+    page = words(officer.get(saved.location.partition("?")[0]).text)
+    assert "other names: Zorvath Front; Green Singers" in page
+
+
 def test_a_request_with_answers_missing_is_saved_and_says_what_is_asked(officer: Visitor, venues: VenuesBeside) -> None:
     blank = {"event-purpose": " ", "equality_policy": "", "event-ends_at-time": ""}
     page = send(officer, "check", blank)
