@@ -413,11 +413,14 @@ class RequirementLine:
 class PolicyAnswer:
     """The training policy in force on a day."""
 
+    as_at: date
     version: str
     in_force_from: date
     due_soon_days: int
     requirements: tuple[RequirementLine, ...]
     courses: tuple[CourseLine, ...]
+    forecast: bool = False
+    """Whether the day is still to come: then this is what the policy files of today say of it."""
 
 
 @dataclass(frozen=True)

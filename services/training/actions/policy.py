@@ -12,6 +12,7 @@ def get_policy(as_at: date) -> contract.PolicyAnswer:
     policy = dated.on(as_at)
     in_force_from = next(day for day, version in reversed(dated.versions) if version is policy)
     return contract.PolicyAnswer(
+        as_at,
         policy.name,
         in_force_from,
         policy.due_soon_days,

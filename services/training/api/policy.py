@@ -13,6 +13,7 @@ from shared.contracts.preview import PreviewAnswer, PreviewRequest
 from shared.contracts.queries import OnDay
 from shared.contracts.training import CourseLine, PolicyAnswer
 from shared.doors import Blueprint
+from shared.forecasts import marked
 from shared.idempotency import saves_nothing
 
 blueprint = Blueprint("policy", __name__, url_prefix="/v1", description="Training policy")
@@ -24,7 +25,8 @@ blueprint = Blueprint("policy", __name__, url_prefix="/v1", description="Trainin
 @blueprint.response(200, schema_of(PolicyAnswer))
 def policy(query: OnDay) -> PolicyAnswer:
     """The training policy in force on a day, today unless told."""
-    return get_policy(query.as_at or london_day(datetime.now(UTC)))
+    today = london_day(datetime.now(UTC))
+    return marked(get_policy(query.as_at or today), today)
 
 
 @blueprint.get("/courses")

@@ -310,3 +310,19 @@ def test_figures_of_a_day_to_come_are_marked_as_a_forecast(signed_in: Any) -> No
     lead = signed_in(Role.PREVENT_LEAD)
     assert "Forecast. This day is still to come" in words(lead.get("/training/standing?as_at=2028-03-31").text)
     assert "Forecast" not in words(lead.get("/training/standing").text)
+
+
+def test_every_page_that_speaks_of_a_day_to_come_says_that_it_is_a_forecast(officer: Visitor, app: Flask) -> None:
+    found = re.search(r'href="(/people/[0-9a-f-]{36})', officer.get(f"/training/people?{DAY}").text)
+    assert found is not None
+    pages = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
+    pages = [page for page in pages if page.startswith(("/training/", "/people", "/approvers")) and ".csv" not in page]
+    about_the_day = set()
+    for page in [*pages, found[1]]:
+        for more in ("", "&shown=in_date", "&unit=Place&every_level=yes"):
+            shown = words(officer.get(f"{page}?as_at=2028-03-31&on=2028-03-31{more}").text)
+            if "31 March 2028" in shown:
+                about_the_day.add(page)
+                assert "Forecast. This day is still to come" in shown, page
+    expected = {"standing", "people", "gaps", "policy", "standing/unit"}
+    assert {f"/training/{page}" for page in expected} | {found[1]} <= about_the_day

@@ -1,7 +1,9 @@
 """The doors of training: one success, one refusal, and who may."""
 
+import json
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ pytestmark = pytest.mark.both_databases
 
 Api = Callable[..., FlaskClient]
 DAY = "2026-11-01"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "api" / "training.json"
 HR = (
     b"Employee No,Forename,Surname,Position Title,Directorate,Position Start Date\n"
     b"000001,Ann,Other,Clerk,Place,01/02/2020\n"
@@ -163,13 +166,25 @@ def test_there_is_no_evidence_of_a_day_to_come(council_api):
     assert (answer.status_code, answer.json["detail"]) == (422, "There is no evidence of a day to come")
 
 
+def about_a_day() -> list[str]:
+    """Every address that answers as at a day, as the published description of the service has them."""
+    paths = json.loads(DOCUMENT.read_text(encoding="utf-8"))["paths"]
+    return [
+        path
+        for path, ways in paths.items()
+        if any(one.get("name") == "as_at" for one in ways.get("get", {}).get("parameters", ()))
+    ]
+
+
 @pytest.mark.usefixtures("council")
 @pytest.mark.parametrize(("day", "to_come"), [(DAY, False), ("2100-01-01", True)])
 def test_a_day_still_to_come_is_marked_in_every_answer_about_a_day(council_api: Api, day: str, to_come: bool) -> None:
     client = council_api(Role.LD_OFFICER)
     person = client.get(f"/v1/standing/people?as_at={DAY}").json["people"][0]
-    for path in ("/v1/standing", "/v1/standing/people", "/v1/standing/gaps", f"/v1/people/{person['id']}"):
-        answer = client.get(f"{path}?as_at={day}")
+    paths = [path for path in about_a_day() if path != "/v1/evidence"]  # which answers for no day to come
+    assert {"/v1/policy", "/v1/standing", "/v1/standing/gaps", "/v1/people/{person}"} < set(paths)
+    for path in paths:
+        answer = client.get(f"{path.format(person=person['id'])}?as_at={day}")
         assert (answer.status_code, answer.json["as_at"], answer.json["forecast"]) == (200, day, to_come)
     policy = {"version": "1", "due_soon_days": 60, "requirements": []}
     preview = client.post("/v1/policy/preview", json={"policy": policy, "people": [], "as_at": day})
