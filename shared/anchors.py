@@ -8,7 +8,7 @@ lose the lines of its last half minute, and then the chain is longer than its la
 import hmac
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -119,6 +119,15 @@ class AnchorFile:
                         break
                     if line.strip():
                         yield _read_line(line), f"line {number} of {path}"
+
+    def lines_of(self, entries: Collection[int]) -> Iterator[Anchor]:
+        """The lines about these entries, without reading what the others say; OSError when they cannot be read."""
+        signs = [f'"seq":{entry},'.encode() for entry in entries]
+        for path in self._paths():
+            with path.open("rb") as file:
+                for line in file:
+                    if any(sign in line for sign in signs) and (anchor := _read_line(line)) is not None:
+                        yield anchor
 
     def newest(self) -> list[Anchor]:
         """The last lines written, oldest first; OSError when they cannot be read."""

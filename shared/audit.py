@@ -227,6 +227,17 @@ class AuditTrail:
             comparison.see(placed)
         return self._outcome(replace(chain, in_file=in_file), comparison, unread, list(lost.values()))
 
+    def told_lost(self) -> tuple[LostAnchors, ...]:
+        """Every lost anchor file that was found and not accepted as lost, newest first."""
+        return self._chain().lost_anchors()
+
+    def still_lost(self) -> tuple[LostAnchors, ...]:
+        """Those of them whose last line has not been put back; OSError when the files cannot be read."""
+        lost = self.told_lost()
+        found = self.file.lines_of({one.last for one in lost}) if self.file and lost else ()
+        back = {anchor.seq for anchor in found if self._made_here(anchor)}
+        return tuple(one for one in lost if one.last not in back)
+
     def _outcome(self, chain: ChainCheck, comparison: Comparison, unread: str, lost: list[LostAnchors]) -> ChainCheck:
         """What others keep does not stand in for the file; an empty chain without a file may have been emptied."""
         seen = replace(

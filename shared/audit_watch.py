@@ -13,7 +13,7 @@ from shared.actor import Actor, system_actor
 from shared.anchor_comparison import moment
 from shared.anchors import read_anchor
 from shared.audit import AuditEntry, AuditTrail
-from shared.audit_chain import ALL, ANCHORS_LOST, LOSS_ACCEPTED, RESTORE_ACCEPTED, SUBJECT, ChainCheck
+from shared.audit_chain import ALL, ANCHORS_LOST, LOSS_ACCEPTED, RESTORE_ACCEPTED, SUBJECT, ChainCheck, LostAnchors
 from shared.contracts.audit import Anchor, AuditStatus, ChainReport, CheckedAnchors, PlacedAnchor
 from shared.contracts.base import schema_of
 from shared.database import Database
@@ -137,26 +137,37 @@ class AuditWatch:
     def status(self) -> AuditStatus:
         """For the status page."""
         newest, problem = self.anchor_state()
-        problem = problem or self._lost_since_read()
         last = next((entry for entry in self._audit.newest(SUBJECT) if entry.action == VERIFIED), None)
         return AuditStatus(
             newest.seq if newest else None,
             newest.at if newest else None,
-            problem,
+            problem or self._lost_since_read(),
             last.at if last else None,
-            str(last.details.get("reason", "")) if last else "",
+            self._still_wrong(last) if last else "",
             self.held(),
         )
 
     def _lost_since_read(self) -> str:
-        """That an anchor file was lost, until the next reading from end to end says what comes of it."""
+        """That an anchor file was lost, until it is back or accepted as lost, or the next reading says what of it."""
         newest = next((one for one in self._audit.newest(SUBJECT) if one.action in (ANCHORS_LOST, VERIFIED)), None)
-        if newest is None or newest.action == VERIFIED:
+        lost = self._still_lost() if newest is not None and newest.action == ANCHORS_LOST else ()
+        if not lost:
             return ""
         return (
-            f"The anchor file was removed or cut while the service ran, found on {moment(newest.at)}; its lines up to "
-            f"entry {newest.details['last']:,} are gone. Run due-regard audit verify, and put the file back."
+            f"The anchor file was removed or cut while the service ran, found on {moment(lost[0].at)}; its lines up to "
+            f"entry {lost[0].last:,} are gone. Run due-regard audit verify, and put the file back."
         )
+
+    def _still_wrong(self, last: AuditEntry) -> str:
+        """What the last reading found, unless it was a lost anchor file that has been settled since."""
+        settled = last.details.get("kind") == ANCHORS_LOST and not self._still_lost()
+        return "" if settled else str(last.details.get("reason", ""))
+
+    def _still_lost(self) -> tuple[LostAnchors, ...]:
+        try:
+            return self._audit.still_lost()
+        except OSError:  # that the file cannot be read is said elsewhere; nobody can say that it is back
+            return self._audit.told_lost()
 
     def anchor_state(self) -> tuple[Anchor | None, str]:
         """The last anchor in the file, and in words why it is not the head's; a commit just now gets a moment."""

@@ -161,6 +161,42 @@ def test_an_anchor_file_lost_under_a_running_service_is_not_begun_anew_in_silenc
     assert verified(probe).ok, "put back"
 
 
+@pytest.mark.parametrize("read_between", [False, True], ids=["not read since", "the night has read it"])
+@pytest.mark.parametrize("settled_by", ["put back", "accepted"])
+def test_the_status_follows_when_a_lost_anchor_file_is_settled(
+    probe: Probe, settled_by: str, read_between: bool
+) -> None:
+    append(probe, 5)
+    kept = anchor_file(probe).read_bytes()
+    anchor_file(probe).unlink()
+    append(probe, 2)
+    with probe.database.connection():
+        watch = AuditWatch(probe.database, probe.audit)
+        if read_between:
+            watch.verify(NOW)
+        before = watch.status()
+        assert "its lines up to entry 5 are gone" in (before.verify_problem if read_between else before.anchor_problem)
+        if settled_by == "put back":
+            anchor_file(probe).write_bytes(kept + anchor_file(probe).read_bytes())
+        else:
+            for name in ("Ann", "Bea"):
+                watch.accept_restore(Actor(name), name, "the disk of the server broke", NOW)
+        after = watch.status()
+    assert (after.anchor_problem, after.verify_problem) == ("", "")
+    assert verified(probe).ok
+
+
+def test_a_line_written_by_hand_does_not_count_as_the_lost_file_put_back(probe: Probe) -> None:
+    append(probe, 5)
+    line = anchor_file(probe).read_bytes().splitlines()[-1]
+    anchor_file(probe).unlink()
+    append(probe, 2)
+    forged = line.replace(b'"mac":"', b'"mac":"0')
+    anchor_file(probe).write_bytes(forged + b"\n" + anchor_file(probe).read_bytes())
+    with probe.database.connection():
+        assert "its lines up to entry 5 are gone" in AuditWatch(probe.database, probe.audit).status().anchor_problem
+
+
 def test_a_second_process_that_finds_the_same_file_gone_does_not_tell_it_again(probe: Probe) -> None:
     other = AuditTrail(probe.database, probe.audit._row)
     other.configure(AUDIT_KEY, probe.audit.file.folder if probe.audit.file else None)
