@@ -100,7 +100,8 @@ class AskerLine:
     """What one person, program or the public form entered and read in a week; `stands_out` says why one may ask.
 
     `entered`, `beyond` the limit and `read` are distinct names; `bookings`, `drafts` among them, `bookings_read`,
-    `withdrawn` and `undone` (those two with a possible match) are bookings.
+    `withdrawn` and `undone` (those two with a possible match) are bookings. For a program not of the Prevent lead
+    `withdrawn`, `undone` and `stands_out` are left out, and so are `ended` and `stand_out` of the digest.
     """
 
     by: str

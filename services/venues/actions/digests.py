@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.moving import is_told_of_matches
+from services.venues.actions.not_told import digest_for, digest_line_for
 from services.venues.actions.who_asks import limits_on
 from services.venues.policy.retention_periods import retention_on
 from services.venues.rules.look_up_limits import names_entered
@@ -104,12 +105,12 @@ def note_names_read(booking: BookingRecord, actor: Actor, now: datetime) -> None
         store.note_read(actor.id, booking.id, week, now)
 
 
-def get_digests(page: int, per_page: int) -> contract.DigestPage:
+def get_digests(page: int, per_page: int, actor: Actor) -> contract.DigestPage:
     """The weeks that have a digest, the newest first."""
     with database.read_transaction():
         found, total = store.list_digests((page - 1) * per_page, per_page)
         notes = store.list_digest_notes([one.id for one in found])
-    return contract.DigestPage(tuple(_line(one, notes) for one in found), total, page)
+    return contract.DigestPage(tuple(digest_line_for(actor, _line(one, notes)) for one in found), total, page)
 
 
 def _line(one: Digest, notes: list[DigestNote]) -> contract.DigestLine:
@@ -127,7 +128,7 @@ def get_digest(public_id: UUID, actor: Actor, now: datetime) -> contract.DigestD
         record_audit("look-up-digest-read", f"look-up-digest:{public_id}", actor, now)
     notes = store.list_digest_notes([one.id])
     askers = [{**each, "stands_out": tuple(each["stands_out"])} for each in one.figures["askers"]]
-    return contract.DigestDetail(
+    told = contract.DigestDetail(
         _line(one, notes), one.policy_version,
         tuple(contract.AskerLine(**each) for each in askers),
         tuple(
@@ -136,6 +137,7 @@ def get_digest(public_id: UUID, actor: Actor, now: datetime) -> contract.DigestD
         ),
         tuple(contract.DigestNoteLine(note.text, note.by, note.at) for note in notes),
     )  # fmt: skip
+    return digest_for(actor, told)
 
 
 def _existing(public_id: UUID) -> Digest:

@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 
 from services.venues.actions.alerts import ALERTS
+from services.venues.actions.not_told import evidence_map_for
 from services.venues.actions.registers import rules_entry
 from services.venues.policy.evidence_map import load_evidence_map
 from services.venues.policy.loader import policy_on
@@ -17,6 +18,7 @@ from services.venues.store.approvers import is_training_behind, list_approver_tr
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.registers import list_entries
+from shared.actor import Actor
 from shared.clock import LONDON
 from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
 from shared.contracts.registers import REGISTERS
@@ -24,9 +26,9 @@ from shared.contracts.registers import REGISTERS
 BENCHMARK = 8
 
 
-def get_evidence(as_at: date, from_: date) -> EvidenceAnswer:
+def get_evidence(as_at: date, from_: date, actor: Actor) -> EvidenceAnswer:
     """Every supporting detail of 8.1 to 8.3: a figure or list from records, or the record a person keeps."""
-    evidence_map = load_evidence_map(as_at)
+    evidence_map = evidence_map_for(actor, load_evidence_map(as_at))
     versions = {**dict(policy_on(as_at).versions), "evidence-map": evidence_map.version}
     with database.read_transaction():
         facts = gather(as_at, from_)

@@ -7,14 +7,18 @@ from marshmallow import missing
 
 from services.venues.actions.moving import is_told_of_matches
 from services.venues.rules.discharge import Level
+from services.venues.rules.evidence import EvidenceMap
+from services.venues.rules.evidence_bookings import OF_MATCHES
 from shared.actor import Actor
-from shared.contracts import booking_queue, screening
+from shared.contracts import booking_queue, retention, screening, who_asks
 from shared.contracts import bookings as contract
 
 LEFT_OUT: Any = missing
 """A value that is not in the answer at all."""
 TELLING = frozenset({"answered", "screened-again", "match-answered"})
 """What happens only to a booking that has, or had, a possible match."""
+KEPT_BY_MATCHES = frozenset({"matches-different", "look-ups"})
+"""Kinds of records whose numbers say whether there was a match: one with a match is kept otherwise."""
 
 
 def assessment_for(actor: Actor, answer: contract.AssessmentAnswer) -> contract.AssessmentAnswer:
@@ -65,6 +69,37 @@ def log_for(actor: Actor, told: screening.LookUpLog) -> screening.LookUpLog:
         return told
     look_ups = tuple(replace(line, results=LEFT_OUT) for line in told.look_ups)
     return replace(told, look_ups=look_ups, opened=LEFT_OUT, opened_total=LEFT_OUT)
+
+
+def evidence_map_for(actor: Actor, found: EvidenceMap) -> EvidenceMap:
+    """The evidence that this person or program is told: what moves with a match is no item of it at all."""
+    return found if is_told_of_matches(actor) else found.without(OF_MATCHES)
+
+
+def retention_for(actor: Actor, told: retention.RetentionState) -> retention.RetentionState:
+    """What would go and what has gone, as this person or program is told it."""
+    if is_told_of_matches(actor):
+        return told
+    nights = (
+        replace(night, counts={code: count for code, count in night.counts.items() if code not in KEPT_BY_MATCHES})
+        for night in told.nights
+    )
+    return replace(
+        told, would_go=tuple(one for one in told.would_go if one.code not in KEPT_BY_MATCHES), nights=tuple(nights)
+    )
+
+
+def digest_line_for(actor: Actor, line: who_asks.DigestLine) -> who_asks.DigestLine:
+    """One week of who asks, as this person or program is told it: a withdrawn match makes somebody stand out."""
+    return line if is_told_of_matches(actor) else replace(line, stand_out=LEFT_OUT)
+
+
+def digest_for(actor: Actor, told: who_asks.DigestDetail) -> who_asks.DigestDetail:
+    """A week's digest as this person or program is told it."""
+    if is_told_of_matches(actor):
+        return told
+    askers = (replace(one, withdrawn=LEFT_OUT, undone=LEFT_OUT, stands_out=LEFT_OUT) for one in told.askers)
+    return replace(told, line=digest_line_for(actor, told.line), askers=tuple(askers), ended=LEFT_OUT)
 
 
 def story_for(actor: Actor, told: tuple[contract.HistoryLine, ...]) -> tuple[contract.HistoryLine, ...]:

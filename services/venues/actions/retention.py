@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.venues.actions.emptying import list_ended
 from services.venues.actions.letting_go import ENTRIES, due_bookings
+from services.venues.actions.not_told import retention_for
 from services.venues.policy.retention_periods import retention_on
 from services.venues.rules.retention import RetentionPolicy, hold_faults, release_objection
 from services.venues.store import retention as records
@@ -41,13 +42,13 @@ def get_periods(today: date) -> contract.RetentionPeriods:
     )
 
 
-def get_state(query: contract.RetentionQuery, today: date) -> contract.RetentionState:
+def get_state(query: contract.RetentionQuery, today: date, actor: Actor) -> contract.RetentionState:
     """The policy, what would go by a day, what is held and what has gone; it changes nothing."""
     until = query.until or today + AHEAD
     if not today <= until <= today + FARTHEST:
         raise Invalid("Ask about a day from today on, within a year", (FieldError("/until", "Within a year"),))
     with database.read_transaction():
-        return contract.RetentionState(
+        told = contract.RetentionState(
             get_periods(today),
             today,
             until,
@@ -56,6 +57,7 @@ def get_state(query: contract.RetentionQuery, today: date) -> contract.Retention
             tuple(_hold(one, today) for one in records.list_holds()),
             tuple(_night(one) for one in records.list_nights(NIGHTS_SHOWN)),
         )
+    return retention_for(actor, told)
 
 
 def dry_run(policy: RetentionPolicy, until: date, today: date) -> tuple[contract.WouldGo, ...]:

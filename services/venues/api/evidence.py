@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from services.venues.actions.evidence import BENCHMARK, get_evidence
 from services.venues.rules.wall_time import FIRST_YEAR
 from shared.access import requires
-from shared.actor import Role
+from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.queries import EvidenceQuery, EvidenceQuerySchema
@@ -32,7 +32,7 @@ def evidence(query: EvidenceQuery) -> EvidenceAnswer:
     from_ = query.from_ or financial_year_start(as_at)
     if from_ > as_at:
         raise Invalid("The period begins after the day it is for")
-    return get_evidence(as_at, from_)
+    return get_evidence(as_at, from_, current_actor())
 
 
 def financial_year_start(day: date) -> date:

@@ -32,7 +32,7 @@ def periods() -> contract.RetentionPeriods:
 @blueprint.response(200, schema_of(contract.RetentionState))
 def state(query: contract.RetentionQuery) -> contract.RetentionState:
     """A dry run up to a day: how many records of each kind would go on which day; holds; what has gone."""
-    return retention.get_state(query, london_day(datetime.now(UTC)))
+    return retention.get_state(query, london_day(datetime.now(UTC)), current_actor())
 
 
 @blueprint.post("/holds")
@@ -45,7 +45,7 @@ def place_hold(entry: contract.HoldEntry) -> contract.RetentionState:
     """Keeps one booking whatever the policy says."""
     now = datetime.now(UTC)
     retention.place_hold(entry, current_actor(), now)
-    return retention.get_state(contract.RetentionQuery(), london_day(now))
+    return retention.get_state(contract.RetentionQuery(), london_day(now), current_actor())
 
 
 @blueprint.post("/holds/<uuid:hold_id>/release")
@@ -58,4 +58,4 @@ def release_hold(entry: contract.HoldRelease, hold_id: UUID) -> contract.Retenti
     """Ends a hold; somebody else than who placed it does that."""
     now = datetime.now(UTC)
     retention.release_hold(hold_id, entry.reason, current_actor(), now)
-    return retention.get_state(contract.RetentionQuery(), london_day(now))
+    return retention.get_state(contract.RetentionQuery(), london_day(now), current_actor())

@@ -55,7 +55,7 @@ def answer(entry: contract.BeyondEntry, beyond_id: UUID) -> contract.BeyondDetai
 @blueprint.response(200, schema_of(contract.DigestPage))
 def digest_list(query: contract.PageQuery) -> contract.DigestPage:
     """The weeks that have a digest, the newest first; a week is Monday to Monday in London."""
-    return digests.get_digests(query.page, query.per_page)
+    return digests.get_digests(query.page, query.per_page, current_actor())
 
 
 @blueprint.get("/digests/<uuid:digest_id>")

@@ -1,7 +1,7 @@
 """Evidence for benchmark 8: the entries of the evidence map, answered from facts, each with its definition."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.venues.rules.evidence_bookings import BOOKINGS
@@ -43,6 +43,11 @@ class EvidenceMap:
 
     version: str
     entries: tuple[MapEntry, ...]
+
+    def without(self, computations: Collection[str]) -> "EvidenceMap":
+        """The map without what is computed in these ways."""
+        left = (entry for entry in self.entries if (entry.computation or entry.key) not in computations)
+        return replace(self, entries=tuple(left))
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ def trained_approvers(facts: EvidenceFacts) -> Value:
     return figure(Share(trained, len(facts.approvers)), over_period=False)
 
 
+OF_MATCHES = frozenset({"matches", "flagged-checked"})
+"""Computations that move with a possible match before any person did anything."""
 BOOKINGS: dict[str, Computation] = {
     "trained-approvers": trained_approvers,
     "escalations": lambda facts: figure(facts.bookings.escalations),

@@ -51,7 +51,7 @@ def made(at: datetime = AFTER_IT) -> Any:
     """The newest digest once its week is over."""
     with database.write_transaction():
         digests.make_due(at)
-    (*_, line) = reversed(digests.get_digests(1, 50).lines)
+    (*_, line) = reversed(digests.get_digests(1, 50, LEAD).lines)
     return digests.get_digest(line.id, LEAD, at)
 
 
@@ -98,11 +98,11 @@ def test_a_digest_is_made_once_when_the_london_week_is_over_and_stays_as_it_was(
     enter("Ann Ordinary")
     with database.write_transaction():
         digests.make_due(datetime(2026, 11, 29, 23, 59, tzinfo=UTC))
-    assert digests.get_digests(1, 50).total == 0
+    assert digests.get_digests(1, 50, LEAD).total == 0
     assert made().line.names == 1
     database.execute("UPDATE booking SET submitted_by = 'somebody'")
     assert of(made(AFTER_IT + timedelta(days=2)))["olga"].entered == 1
-    assert digests.get_digests(1, 50).total == 1
+    assert digests.get_digests(1, 50, LEAD).total == 1
 
 
 @pytest.mark.usefixtures("week")
@@ -112,7 +112,7 @@ def test_the_night_makes_it(monkeypatch):
     with time_machine.travel(AFTER_IT, tick=True):
         nights.plan(datetime.now(UTC) - timedelta(hours=2))
         work()
-        assert digests.get_digests(1, 50).total == 1
+        assert digests.get_digests(1, 50, LEAD).total == 1
 
 
 @pytest.mark.usefixtures("week")
@@ -136,7 +136,7 @@ def test_it_goes_when_the_log_of_look_ups_goes():
     made()
     with database.write_transaction():
         digests.make_due(AFTER_IT + timedelta(days=1000))
-    assert all(line.week_from > date(2026, 11, 23) for line in digests.get_digests(1, 50).lines)
+    assert all(line.week_from > date(2026, 11, 23) for line in digests.get_digests(1, 50, LEAD).lines)
 
 
 @pytest.mark.parametrize(
