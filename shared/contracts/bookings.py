@@ -114,8 +114,8 @@ class MatchAnswerLine:
 class MatchLine:
     """A possible match; to a booking officer it is one sentence and nothing else.
 
-    `gone_since` when its entry is listed no more, `former_name` when the request gives the name no more: it stays a
-    question until it is answered or closed.
+    `gone_since` when its entry matches no more, `still_listed` when the list has the name all the same, `former_name`
+    when the request gives the name no more: it stays a question until it is answered or closed.
     """
 
     text: str
@@ -133,6 +133,7 @@ class MatchLine:
     remembered: str = ""
     gone_since: date | None = None
     former_name: bool = False
+    still_listed: bool = False
 
 
 @dataclass(frozen=True)

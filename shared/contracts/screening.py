@@ -84,7 +84,10 @@ DIFFERENCES = ("left_out", "changed", "new")
 
 @dataclass(frozen=True)
 class ListDifference:
-    """An entry that a version leaves out, changes or adds, and its names before and after."""
+    """An entry that a version leaves out, changes or adds: its names before and after, and in words what else differs.
+
+    `now` is empty for one that is not there. One that is there and matches no more is left out too.
+    """
 
     what: str
     code: str

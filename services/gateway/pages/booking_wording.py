@@ -176,7 +176,7 @@ HAPPENINGS = {
     "need-answered": "Answer given",
     "match-answered": "Possible match answered",
     "screened-again": "Names looked up again",
-    "entry-gone": "Possible match no longer listed",
+    "entry-gone": "Possible match no longer listed as it was",
     "entry-listed-again": "Possible match listed again",
     "answered": "An answer was given by somebody who needs to know",
     "check-made": "Check recorded",

@@ -9,7 +9,7 @@ from services.venues.actions.known_rows import newly_known
 from services.venues.actions.list_versions import LISTS, VERSIONS, why_two
 from services.venues.actions.lists import load_list
 from services.venues.actions.submitting import Origin, submit
-from services.venues.actions.venues import change_venue
+from services.venues.actions.venues import change_venue, entry_as_listed
 from services.venues.actions.who_asks import beyond_of_file
 from services.venues.rules.origins import made_at
 from services.venues.store.audit import record_audit
@@ -92,7 +92,7 @@ def _bookings(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: d
 def _venues(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: datetime) -> None:
     """Adds venues and rooms or says what they now are, and keeps what they were before, so that it can be undone."""
     for line in lines:
-        entry = line.parsed or {}
+        entry = entry_as_listed(line.parsed or {})
         save_before(line.id, place_as_it_is(str(entry["venue"])))
         change_venue(entry, actor, now)
 

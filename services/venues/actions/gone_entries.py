@@ -5,6 +5,7 @@ on the page of a booking at once.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.venues.rules.look_ups import BACK, gone_told
@@ -38,15 +39,23 @@ def note_gone(now: datetime, booking: int | None = None, not_found: Collection[i
 def _note(question: Question, what: str, now: datetime) -> None:
     since = gone_since(question.id, now) if what == GONE else None
     mark_gone(question.id, since)
-    why = gone_told(question.source, london_day(since)) if since else BACK
+    why = gone_told(question.source, london_day(since), question.is_name_listed) if since else BACK
     add_happening(question.booking, what, LISTS, "", now, why=why, need_to_know=True)
     record_audit(f"booking-{what}", f"booking:{question.booking_id}", LISTS, now)
 
 
-def gone_now(booking: int, now: datetime) -> dict[int, datetime]:
-    """Since when the entry of each question is listed no more, as of now, also where nobody has marked it yet."""
+@dataclass(frozen=True)
+class Gone:
+    """Since when the entry of a question matches no more, and whether the list still has it under that name."""
+
+    since: datetime
+    is_name_listed: bool
+
+
+def gone_now(booking: int, now: datetime) -> dict[int, Gone]:
+    """The questions whose entry matches no more, as of now, also where nobody has marked it yet."""
     return {
-        question.id: question.gone_since or gone_since(question.id, now)
+        question.id: Gone(question.gone_since or gone_since(question.id, now), question.is_name_listed)
         for question in list_questions(now, (), booking)
         if not question.is_listed and (question.gone_since or not question.is_changed)
     }

@@ -9,26 +9,24 @@ from uuid import UUID, uuid4
 from services.venues.actions.who_asks import is_limited
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.concern_entries import second_person_objection
-from services.venues.rules.list_differences import LEFT_OUT, Difference, Listed, count, differences
+from services.venues.rules.list_differences import Difference, Listed, count, count_leaving, differences
 from services.venues.rules.list_versions import REGISTER, reason_objection, second_person_reasons
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
 from services.venues.store.imports import ImportRecord, add_import, list_lines, replace_lines, save_import
 from services.venues.store.jobs import add_job
-from services.venues.store.listed import ACTIVE
 from services.venues.store.lists import (
     ListDescription,
     describe_lists,
-    fingerprint_of,
     list_entries_kept,
     list_in_force,
     list_versions,
+    listed_as_given,
 )
 from shared.access import NO_PROGRAM
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
-from shared.database import UTCDateTimeField
 from shared.imports import NOTHING_TO_CONFIRM, can_bring_in
 from shared.problems import Forbidden, NotFound, Refused
 
@@ -67,7 +65,10 @@ def compare(
         objection,
         found.reason,
         **counts,
-        lines=tuple(contract.ListDifference(**vars(one)) for one in lines[begins : begins + query.per_page]),
+        lines=tuple(
+            contract.ListDifference(one.what, one.code, one.was, one.now)
+            for one in lines[begins : begins + query.per_page]
+        ),
     )
 
 
@@ -96,12 +97,12 @@ def why_two(found: ImportRecord, now: datetime) -> tuple[str, ...]:
 
 def _beside(found: ImportRecord, now: datetime) -> Compared:
     """An earlier version was looked at before it was in force: it is weighed by its size, not by what changes."""
-    held, coming = _in_force(found.kind, now), _entries_in_force(found, now)
-    changes = differences(list_in_force(found.kind, now) if held else {}, coming)
-    left_out = 0 if found.again_of is not None else count(changes)[LEFT_OUT]
-    rules = lists_on(london_day(now)).of(found.kind)
-    reasons = second_person_reasons(len(coming), held.in_force if held else None, rules, left_out)
-    return Compared(held, len(coming), changes, () if is_all_refused(found) else reasons)
+    held, coming = _in_force(found.kind, now), _entries(found)
+    changes = differences(list_in_force(found.kind, now) if held else {}, coming, now)
+    leaving = 0 if found.again_of is not None else count_leaving(changes)
+    rules, entries = lists_on(london_day(now)).of(found.kind), sum(one.is_in_force(now) for one in coming.values())
+    reasons = second_person_reasons(entries, held.in_force if held else None, rules, leaving)
+    return Compared(held, entries, changes, () if is_all_refused(found) else reasons)
 
 
 def takes_two(found: ImportRecord, reasons: Iterable[str]) -> bool:
@@ -130,17 +131,10 @@ def _in_force(source: str, now: datetime) -> ListDescription | None:
     return next((one for one in describe_lists(now) if one.source == source), None)
 
 
-def _entries_in_force(found: ImportRecord, now: datetime) -> dict[str, Listed]:
-    """The entries of a file that could match from now on; one that is over, not active or to come could not."""
+def _entries(found: ImportRecord) -> dict[str, Listed]:
+    """The entries of a file, by id, those that could not match from now on among them."""
     lines, _ = list_lines(found.id, "accepted", 0, None)
-    at = str(UTCDateTimeField().db_value(now))
-    entries = (line.parsed or {} for line in lines)
-    return {one["code"]: Listed(tuple(one["names"]), fingerprint_of(one)) for one in entries if _is_in_force(one, at)}
-
-
-def _is_in_force(entry: dict[str, Any], at: str) -> bool:
-    begins, ends = entry.get("active_from") or "", entry.get("active_until") or "9"
-    return bool(entry.get("active")) and entry.get("state", ACTIVE) == ACTIVE and begins <= at < ends
+    return {line.parsed["code"]: listed_as_given(line.parsed) for line in lines if line.parsed}
 
 
 def is_in_force(kind: str, digest: str) -> bool:

@@ -45,8 +45,9 @@ def match_lines(booking: BookingRecord, dossier: Dossier, full: bool, now: datet
             found.list_version,
             found.would_distinguish,
             found.remembered,
-            london_day(since) if (since := gone.get(found.id, found.gone_since)) else None,
+            london_day(since) if (since := gone[found.id].since if found.id in gone else found.gone_since) else None,
             found.id not in named,
+            found.id in gone and gone[found.id].is_name_listed,
         )
         for found in dossier.matches
         if found.id in named or found.state in QUESTIONS

@@ -28,7 +28,7 @@ from services.venues.store.bookings import (
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
 from services.venues.store.letters import count_letters_to_see
-from services.venues.store.venues import is_venue, list_keeping_a_room, list_venues
+from services.venues.store.venues import as_listed, is_venue, list_keeping_a_room, list_venues
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import booking_queue as contract
@@ -44,6 +44,7 @@ COUNTED = ("waiting", "mine", "team", "late", "all")
 
 def get_queue(query: contract.QueueQuery, actor: Actor, now: datetime) -> contract.BookingPage:
     """Bookings that wait for somebody, by the time of their event; with a state given, those in it."""
+    query = replace(query, venue=as_listed(query.venue)[0] if query.venue else "")
     _check_there_is(query.state, query.venue)
     wanted = _filter(query.shown, query.state, query.venue, actor, now)
     found, total = list_bookings(wanted, (query.page - 1) * query.per_page, query.per_page)

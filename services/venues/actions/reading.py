@@ -7,6 +7,7 @@ from typing import Any
 
 from services.venues.actions.reading_lists import read_concern, read_subject
 from services.venues.files.lines import Line
+from services.venues.rules.places import plain
 from shared.spreadsheets.reading import UnreadableFile
 
 MOST_JSON = 5 * 1024 * 1024
@@ -36,7 +37,7 @@ def _venue(number: int, entry: Any) -> Line:
 def _wrong_room(rooms: list[dict[str, Any]]) -> str:
     """Why these rooms cannot be, or ''."""
     names = [room["room"] for room in rooms]
-    if not all(names) or len(set(names)) < len(names):
+    if not all(names) or len(set(map(plain, names))) < len(names):
         return "A room has no name, or two rooms have the same."
     if not all(room["capacity"] is None or _is_number(room["capacity"]) for room in rooms):
         return "A capacity is a whole number."

@@ -1,6 +1,6 @@
 """Registers: entries added, superseded and ended, dated lines added and taken back; nothing is overwritten."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from services.venues.store import registers as records
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
 from services.venues.store.registers import EntryRecord
-from services.venues.store.venues import list_venues
+from services.venues.store.venues import as_listed, list_venues
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import registers as contract
@@ -122,6 +122,8 @@ def rules_entry(found: EntryRecord, events: bool) -> rules.Entry:
 def _checked(register: RegisterKind, entry: Any, now: datetime) -> tuple[date, dict[str, Any]]:
     """From which day an entry holds and its plain values; Invalid when the rules find something wrong with it."""
     today = london_day(now)
+    if register.code == "venue-approvers":
+        entry = replace(entry, venue=as_listed(entry.venue)[0])
     since = getattr(entry, register.since) or today
     faults = rules.entry_faults(register.code, asdict(entry), since, today)
     if register.code == "venue-approvers" and not list_venues([entry.venue]):

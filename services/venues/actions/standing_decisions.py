@@ -20,6 +20,7 @@ from services.venues.store.standing_decisions import (
     find_standing_decision,
     list_standing_decisions,
 )
+from services.venues.store.venues import as_listed
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import (
@@ -38,7 +39,8 @@ def make_standing_decision(entry: StandingDecisionEntry, actor: Actor, now: date
     if wrong := until_objection(entry.until, london_day(now)):
         raise Invalid(wrong, (FieldError("/until", wrong),))
     with database.write_transaction():
-        values = {**asdict(entry), "approved_by": actor.id, "approved_at": now}
+        venue = as_listed(entry.venue)[0] if entry.venue else ""
+        values = {**asdict(entry), "venue": venue, "approved_by": actor.id, "approved_at": now}
         made = add_standing_decision(values)
         record_audit("standing-decision-made", f"standing-decision:{made}", actor, now, {"type": entry.event_type})
     return made

@@ -26,6 +26,7 @@ from services.venues.store.bookings import BookingRecord, add_booking, save_book
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import add_happening
+from services.venues.store.venues import as_listed
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import BookingSubmission
@@ -83,7 +84,17 @@ def request_json(submission: BookingSubmission, is_draft: bool = False) -> dict[
         raise TooLarge("This request is too long: leave documents out and give links to them")
     if "\\u0000" in text or not _is_text(text):
         raise Invalid("This request has characters that are no text")
-    return given
+    return _placed(given)
+
+
+def _placed(given: dict[str, Any]) -> dict[str, Any]:
+    """The request with venue and room as the list of venues writes them; one that the list has not stays as it is."""
+    event = given.get("event")
+    if not isinstance(event, dict) or not isinstance(event.get("venue"), str):
+        return given
+    room = event.get("room")
+    venue, there = as_listed(event["venue"], room if isinstance(room, str) else "")
+    return {**given, "event": {**event, "venue": venue, **({"room": there} if isinstance(room, str) else {})}}
 
 
 def _is_text(text: str) -> bool:

@@ -8,7 +8,7 @@ from services.venues.actions.confirming import CHUNK, place_as_it_is
 from services.venues.actions.importing import existing
 from services.venues.actions.moving import move
 from services.venues.actions.submitting import new_reference
-from services.venues.actions.venues import noting_changes
+from services.venues.actions.venues import entry_as_listed, noting_changes
 from services.venues.rules import states
 from services.venues.rules.states import Action, Party, State
 from services.venues.rules.taking_back import WHOLE, Fate, Place, Undone, stays_because, undo_places
@@ -83,11 +83,8 @@ def _venues_plan(found: ImportRecord, skip: int, most: int) -> contract.UndoPlan
 def _venues_undone(found: ImportRecord) -> list[tuple[str, list[Undone]]]:
     """By venue of the file, the last first: what becomes of it and its rooms."""
     lines, _ = list_lines(found.id, "accepted", 0, None)
-    return [
-        (str(line.parsed["venue"]), undo_places(_places(line.parsed, line.before)))
-        for line in reversed(lines)
-        if line.parsed is not None and line.before is not None
-    ]
+    told = [(entry_as_listed(line.parsed), line.before) for line in reversed(lines) if line.parsed is not None]
+    return [(str(said["venue"]), undo_places(_places(said, before))) for said, before in told if before is not None]
 
 
 def _places(said: dict[str, Any], before: dict[str, Any]) -> list[Place]:

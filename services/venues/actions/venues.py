@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.reading import read_venues
+from services.venues.rules.places import as_written
 from services.venues.rules.request import request_from
 from services.venues.rules.venue_changes import FIELDS, Place, Room, changes_of
 from services.venues.store.audit import record_audit
@@ -17,6 +18,7 @@ from services.venues.store.database import database
 from services.venues.store.venues import (
     VenueRecord,
     add_venue_change,
+    as_listed,
     find_venue,
     list_keeping_a_room,
     list_venue_changes,
@@ -62,11 +64,12 @@ def save_venue_entry(entry: contract.VenueEntry, actor: Actor, now: datetime) ->
         raise Invalid(line.reason)
     with database.write_transaction():
         database.lock(LOCK)
-        for there in list_venues([line.parsed["venue"]]):
-            if _says_so_already(there, line.parsed):
+        said = entry_as_listed(line.parsed)
+        for there in list_venues([said["venue"]]):
+            if _says_so_already(there, said):
                 return _venue(there)
             _check_version(there, entry.version)
-        saved = change_venue(line.parsed, actor, now)
+        saved = change_venue(said, actor, now)
         record_audit("venue-saved", f"venue:{saved.public_id}", actor, now, {"rooms": len(saved.rooms)})
     return _venue(saved)
 
@@ -83,6 +86,16 @@ def _says_so_already(there: VenueRecord, entry: dict[str, Any]) -> bool:
     said = {name: str(entry.get(name, place.fields[name])) for name in FIELDS}
     rooms = {room["room"]: Room(room["capacity"], room["part_of"]) for room in entry["rooms"]}
     return said == dict(place.fields) and all(place.rooms.get(name) == room for name, room in rooms.items())
+
+
+def entry_as_listed(entry: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a venue, with its name and those of its rooms as the list writes them where it has them."""
+    venue = as_listed(str(entry["venue"]))[0]
+    rooms = [
+        {**room, "room": as_listed(venue, room["room"])[1], "part_of": as_listed(venue, room["part_of"])[1]}
+        for room in entry["rooms"] or ()
+    ]
+    return {**entry, "venue": venue, "rooms": rooms}
 
 
 def change_venue(entry: dict[str, Any], actor: Actor, now: datetime) -> VenueRecord:
@@ -137,11 +150,12 @@ def get_calendar(public_id: UUID, from_: date, until: date) -> contract.Calendar
     ends = datetime.combine(until + timedelta(days=1), time(), LONDON).astimezone(UTC)
     bookings = list_bookings_at(found.name, begins, ends)
     keeping = list_keeping_a_room(booking.id for booking in bookings if booking.state in TO_COME)
-    slots = tuple(_slot(booking, booking.id in keeping) for booking in bookings)
+    rooms = [room.name for room in found.rooms]
+    slots = tuple(_slot(booking, as_written(booking.room, rooms), booking.id in keeping) for booking in bookings)
     return contract.Calendar(_venue(found), from_, until, slots)
 
 
-def _slot(booking: BookingRecord, keeps_room: bool) -> contract.CalendarSlot:
+def _slot(booking: BookingRecord, room: str, keeps_room: bool) -> contract.CalendarSlot:
     event = request_from(booking.request).event
     starts_at, ends_at = booking.starts_at or booking.submitted_at, booking.ends_at or booking.submitted_at
     return contract.CalendarSlot(
@@ -149,7 +163,7 @@ def _slot(booking: BookingRecord, keeps_room: bool) -> contract.CalendarSlot:
         booking.reference,
         booking.state,
         booking.title,
-        booking.room,
+        room,
         starts_at,
         ends_at,
         starts_at - timedelta(minutes=event.set_up_minutes),

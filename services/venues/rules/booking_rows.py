@@ -10,6 +10,7 @@ from services.venues.rules.cell_times import iso_day, wall_time_in
 from services.venues.rules.doubtful_times import doubtful_times, late_names
 from services.venues.rules.names_as_written import parted_in_files, several_in
 from services.venues.rules.origins import made_at, reference_objection
+from services.venues.rules.places import as_written
 from services.venues.rules.request import CHOICES, request_from
 from services.venues.rules.wall_time import read_wall_time
 
@@ -144,10 +145,10 @@ def _about_the_day_made(given: Mapping[str, str], submitted: str, now: datetime)
 
 
 def _about_the_place(given: Mapping[str, str], venues: Venues) -> list[Note]:
-    venue, room = given.get("event.venue", ""), given.get("event.room", "")
+    venue, room = as_written(given.get("event.venue", ""), venues), given.get("event.room", "")
     if venue and venue not in venues:
         return [Note("event.venue", venue, "There is no venue of this name in the list of venues.")]
-    if room and venue and room not in venues[venue]:
+    if room and venue and as_written(room, venues[venue]) not in venues[venue]:
         return [Note("event.room", room, f"{venue} has no room of this name in the list of venues.")]
     return []
 

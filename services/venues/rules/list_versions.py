@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from services.venues.rules.list_differences import SOON
 from services.venues.rules.look_ups import list_name
 
 SHARE = 80
@@ -75,7 +76,8 @@ class NotSearched:
 def second_person_reasons(entries: int, in_force: int | None, rules: ListRules, left_out: int = 0) -> tuple[str, ...]:
     """Why a version with so many entries needs a second person and a reason; `in_force` None for a first load.
 
-    `left_out` of the entries in force are not in it, whatever number of others came in their place.
+    `left_out` of the entries in force are not found by it any more as they were, whatever number of others came in
+    their place.
     """
     found = []
     if in_force is not None and entries * 100 < in_force * SHARE:
@@ -85,8 +87,9 @@ def second_person_reasons(entries: int, in_force: int | None, rules: ListRules, 
         )
     elif in_force is not None and (in_force - left_out) * 100 < in_force * SHARE:
         found.append(
-            f"It leaves out {left_out:,} of the {in_force:,} entries that are in force now: fewer than {SHARE} in 100 "
-            "of them stay. It may be another list, or other entries under the same ids."
+            f"It leaves out {left_out:,} of the {in_force:,} entries that are in force now, makes them match no more "
+            f"(another kind, not active, over within {SOON.days} days) or takes away a name: fewer than {SHARE} in 100 "
+            "of them stay as they are. It may be another list, or other entries under the same ids."
         )
     if rules.at_least is not None and entries < rules.at_least:
         found.append(f"It has {_entries(entries)}; this list is expected to have at least {rules.at_least:,}.")

@@ -85,8 +85,14 @@ def _compared(versions: Mapping[str, str], on: date, end: str = f" {NOT_A_CLEARA
     return f"Compared with {asked} on {_day(on)}.{end}"
 
 
-def gone_told(source: str, since: date) -> str:
-    """A question about an entry that went: to those who may know."""
+def gone_told(source: str, since: date, is_name_listed: bool = False) -> str:
+    """A question about an entry that went, or that the list has otherwise now: to those who may know."""
+    if is_name_listed:
+        return (
+            f"Still listed, but matching no more since {_day(since)}: the {list_name(source)} has the name that a "
+            "possible match is about, as another kind of entry, with other particulars or not in force. "
+            "The question stays until it is answered or closed."
+        )
     return (
         f"No longer listed since {_day(since)}: the entry of the {list_name(source)} that a possible match is about. "
         "The question stays until it is answered or closed."

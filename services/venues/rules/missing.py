@@ -1,6 +1,7 @@
 """Which required answers a request does not give."""
 
 from services.venues.rules.no_names import is_not_given
+from services.venues.rules.places import is_same_place
 from services.venues.rules.questions import BookingPolicy, RequiredExtra
 from services.venues.rules.request import Request
 from services.venues.rules.seating import people_are_separated
@@ -50,7 +51,7 @@ def _required_by_other_answers(request: Request) -> set[str]:
 
 def _applies(extra: RequiredExtra, request: Request) -> bool:
     return (not extra.event_types or request.event.type in extra.event_types) and (
-        not extra.venues or request.event.venue in extra.venues
+        not extra.venues or any(is_same_place(request.event.venue, venue) for venue in extra.venues)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.venues.rules.places import is_same_place, plain
 from services.venues.rules.request import Event
 from services.venues.rules.wall_time import read_wall_time
 
@@ -113,12 +114,13 @@ def rooms_blocked(room: str, part_of: Mapping[str, str | None]) -> frozenset[str
 def overlap(one: Slot, other: Slot, part_of: Mapping[str, str | None]) -> bool:
     """Whether two slots want the same place at the same time; ends that touch do not."""
     same_time = one.taken_from < other.taken_until and other.taken_from < one.taken_until
-    return same_time and one.venue == other.venue and _same_place(one.room, other.room, part_of)
+    return same_time and is_same_place(one.venue, other.venue) and _same_place(one.room, other.room, part_of)
 
 
 def _same_place(one: str, other: str, part_of: Mapping[str, str | None]) -> bool:
     whole_venue = not one or not other
-    return whole_venue or other in rooms_blocked(one, part_of)
+    parts = {plain(room): whole and plain(whole) for room, whole in part_of.items()}
+    return whole_venue or plain(other) in rooms_blocked(plain(one), parts)
 
 
 def _wholes(room: str, part_of: Mapping[str, str | None]) -> frozenset[str]:

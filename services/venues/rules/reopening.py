@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.venues.rules.assessment import Assessment, Need
+from services.venues.rules.places import is_same_place
 from services.venues.rules.request import Request, name_fields, readings
 
 
@@ -84,7 +85,7 @@ def material_changes(before: Request, after: Request, capacity: int | None) -> t
         Change.ACCESS: one.access != two.access or one.children_present != two.children_present,
         Change.CLIENT: _who_hires(before) != _who_hires(after),
         Change.NUMBERS_OVER_CAPACITY: _over_capacity(one.expected_numbers, two.expected_numbers, capacity),
-        Change.VENUE: (one.venue, one.room) != (two.venue, two.room),
+        Change.VENUE: not (is_same_place(one.venue, two.venue) and is_same_place(one.room, two.room)),
         Change.DATE: _times(before) != _times(after),
     }
     return tuple(sorted(change for change, material in changed.items() if material))

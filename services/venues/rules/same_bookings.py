@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.venues.rules.places import plain
 from services.venues.rules.request import Request
 from services.venues.rules.wall_time import read_wall_time
 
@@ -25,7 +26,7 @@ def booking_key(request: Request) -> Key | None:
     if not hirer.strip() or start is None:
         return None
     words = (hirer, event.title, event.venue, event.room)
-    first, second, third, fourth = (" ".join(text.casefold().split()) for text in words)
+    first, second, third, fourth = map(plain, words)
     return first, second, third, fourth, start
 
 

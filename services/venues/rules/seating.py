@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from services.venues.rules.places import is_same_place
 from services.venues.rules.request import Request, StandingDecision
 
 
@@ -97,7 +98,7 @@ def _covers(decision: StandingDecision, request: Request, as_at: date) -> bool:
     return (
         bool(decision.event_type)
         and decision.event_type == request.event.type
-        and decision.venue in ("", request.event.venue)
+        and (not decision.venue or is_same_place(decision.venue, request.event.venue))
         and decision.until is not None
         and as_at <= decision.until
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import peewee
 
+from services.venues.rules.places import is_same_place
 from services.venues.rules.request import Request, request_from
 from services.venues.rules.states import State
 from services.venues.store.adding import add_row, change_row
@@ -221,10 +222,11 @@ def list_bookings_of_hirer(hirer: str, most: int = 200) -> list[BookingRecord]:
 def list_bookings_at(venue: str, from_: datetime, until: datetime) -> list[BookingRecord]:
     """Bookings of a venue that are to come or were held, with an event in these times."""
     row = BookingRow
+    at_the_time = (row.starts_at < until) & (row.ends_at > from_)
+    spelt = [one.venue for one in row.select(row.venue).where(at_the_time).distinct()]
     query = row.select(*_COLUMNS).where(
-        row.venue == venue,
-        row.starts_at < until,
-        row.ends_at > from_,
+        at_the_time,
+        row.venue.in_([one for one in spelt if is_same_place(one, venue)]),
         row.state.in_((*TO_COME, "held", "reviewed", "closed")),
     )
     return [_record(found) for found in query.order_by(row.starts_at, row.id)]

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.venues.rules.list_differences import is_one_of
 from services.venues.store.database import database
 from services.venues.store.listed import in_force, in_force_values
-from services.venues.store.tables.screening import MatchRow
+from services.venues.store.tables.screening import ListedSubjectRow, MatchRow
 from shared.database import UTCDateTimeField
 
+_names = ListedSubjectRow.names.python_value
 _moment = UTCDateTimeField().python_value
 QUESTIONS = ("open", "same", "unclear")
 """What is closed needs nobody, and what is different neither: only these are lost when they are forgotten."""
@@ -18,7 +20,10 @@ QUESTIONS = ("open", "same", "unclear")
 
 @dataclass(frozen=True)
 class Question:
-    """A possible match that needs a person: whether its entry is listed as it then stood, or says otherwise now."""
+    """A possible match that needs a person: whether its entry is listed as it then stood, or says otherwise now.
+
+    `is_name_listed`: the list still has the entry under the name that was found, in force or not.
+    """
 
     id: int
     booking: int
@@ -28,30 +33,33 @@ class Question:
     gone_since: datetime | None
     is_listed: bool
     is_changed: bool
+    is_name_listed: bool
 
 
 def list_questions(now: datetime, states: Collection[str], booking: int | None = None) -> list[Question]:
     """The questions of bookings in these states, or of one booking, each with what became of its entry."""
     which, values = ("b.id = ?", [booking]) if booking is not None else (f"b.state IN ({_marks(states)})", [*states])
     rows = database.query(
-        "SELECT m.id, b.id, b.public_id, m.source, m.state, m.gone_since, m.entry_key, s.fingerprint "
+        "SELECT m.id, b.id, b.public_id, m.source, m.state, m.gone_since, m.entry_key, "
+        f"CASE WHEN {in_force('s.')} THEN s.fingerprint END, m.listed_name, "
+        "CASE WHEN s.state <> 'removed' AND (s.active_until IS NULL OR s.active_until > ?) THEN s.names END "
         "FROM possible_match m JOIN booking b ON b.id = m.booking_id "
         "JOIN listed_subject was ON was.id = m.subject_id JOIN list_version v ON v.id = was.list_id "
         "LEFT JOIN listed_subject s ON s.list_id = (SELECT MAX(n.id) FROM list_version n WHERE n.source = v.source) "
-        f"AND s.code = was.code AND {in_force('s.')} "
+        "AND s.code = was.code "
         f'WHERE m."current" AND m.state IN ({_marks(QUESTIONS)}) AND {which} ORDER BY m.id',
-        *in_force_values(now), *QUESTIONS, *values,
+        *in_force_values(now), UTCDateTimeField().db_value(now), *QUESTIONS, *values,
     )  # fmt: skip
     return [_question(row) for row in rows]
 
 
 def _question(row: Any) -> Question:
-    number, booking, public_id, source, state, gone_since, key, fingerprint = row
+    number, booking, public_id, source, state, gone_since, key, fingerprint, name, names = row
     listed = fingerprint is not None
     as_it_was = listed and (not key or key.rpartition(":")[2] == fingerprint)
     return Question(
         int(number), int(booking), UUID(str(public_id)), source, state, _moment(gone_since), as_it_was,
-        listed and not as_it_was,
+        listed and not as_it_was, is_one_of(name, _names(names) if names else ()),
     )  # fmt: skip
 
 

@@ -205,13 +205,42 @@ def list_entries_kept(version: KeptVersion, source: str) -> list[dict[str, Any]]
 def list_in_force(source: str, now: datetime) -> dict[str, Listed]:
     """What the newest version of a list says of each entry that could match at this moment, by its id."""
     rows = database.query(
-        "SELECT code, names, fingerprint FROM listed_subject WHERE list_id = "
-        f"(SELECT MAX(id) FROM list_version WHERE source = ?) AND {in_force()} ORDER BY id",
+        "SELECT code, fingerprint, names, weak_names, kind, active, state, active_from, active_until, facts, record "
+        f"FROM listed_subject WHERE list_id = (SELECT MAX(id) FROM list_version WHERE source = ?) AND {in_force()} "
+        "ORDER BY id",
         source,
         *in_force_values(now),
     )
     read = ListedSubjectRow.names.python_value
-    return {code: Listed(tuple(read(names)), fingerprint) for code, names, fingerprint in rows}
+    return {
+        code: _listed(fingerprint, read(names), read(weak), *said, read(facts), read(record))
+        for code, fingerprint, names, weak, *said, facts, record in rows
+    }
+
+
+def listed_as_given(subject: dict[str, Any]) -> Listed:
+    """What a list says of an entry that a file gives and that is not in force yet."""
+    given = {**_UNSAID, **subject}
+    told = ("names", "weak_names", "kind", "active", "state", "active_from", "active_until", "facts", "record")
+    return _listed(fingerprint_of(subject), *(given[name] for name in told))
+
+
+def _listed(
+    fingerprint: str,
+    names: Iterable[str],
+    weak: Iterable[str],
+    kind: str,
+    active: object,
+    state: str,
+    begins: Any,
+    ends: Any,
+    facts: dict[str, Any] | None,
+    record: dict[str, Any] | None,
+) -> Listed:
+    moment, says = UTCDateTimeField().python_value, {**(facts or {}), **(record or {})}
+    return Listed(
+        tuple(names), fingerprint, tuple(weak or ()), kind, bool(active), state, moment(begins), moment(ends), says
+    )
 
 
 def has_same_entries(source: str, version: str, subjects: Iterable[dict[str, Any]]) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import peewee
 
+from services.venues.rules.places import as_written
 from services.venues.store.database import database
 from services.venues.store.guarantees import OVERLAP
 from services.venues.store.tables.bookings import BlockedRoomRow
@@ -50,12 +51,21 @@ def list_venues(names: Collection[str] | None = None) -> list[VenueRecord]:
     """Venues by name, all or those asked for."""
     query = VenueRow.select().order_by(VenueRow.name)
     if names is not None:
-        query = query.where(VenueRow.name.in_(list(names)))
+        query = query.where(VenueRow.name.in_([as_listed(name)[0] for name in names]))
     venues = list(query)
     rooms: dict[int, list[Any]] = {venue.id: [] for venue in venues}
     for room in RoomRow.select().where(RoomRow.venue.in_([*rooms])).order_by(RoomRow.name) if rooms else ():
         rooms[room.venue_id].append(room)
     return [_venue(venue, rooms[venue.id]) for venue in venues]
+
+
+def as_listed(venue: str, room: str = WHOLE) -> tuple[str, str]:
+    """A venue and its room as the list of venues writes them, whatever the case and the spaces; else as given."""
+    if find_exactly(venue, room):
+        return venue, room
+    there = as_written(venue, (str(name) for (name,) in database.query("SELECT name FROM venue")))
+    rooms = database.query("SELECT room.name FROM room JOIN venue ON venue.id = venue_id WHERE venue.name = ?", there)
+    return there, as_written(room, (str(name) for (name,) in rooms))
 
 
 def find_venue(public_id: UUID) -> VenueRecord | None:
@@ -120,12 +130,17 @@ def list_venue_changes(venue: int, since: datetime) -> list[tuple[datetime, str,
 
 def find_on_the_day(venue: str) -> str:
     """Whom hirers of a venue ring on the day, '' when nobody is named."""
-    rows = database.query("SELECT on_the_day FROM venue WHERE name = ?", venue)
+    rows = database.query("SELECT on_the_day FROM venue WHERE name = ?", as_listed(venue)[0])
     return next((str(said) for (said,) in rows), "")
 
 
 def find_room(venue: str, room: str) -> tuple[int, int | None] | None:
     """The number and capacity of a room of a venue ('' for the whole of it), or None when it is not listed."""
+    return find_exactly(*as_listed(venue, room))
+
+
+def find_exactly(venue: str, room: str) -> tuple[int, int | None] | None:
+    """The number and capacity of a room that the list writes just so, or None."""
     rows = database.query(
         "SELECT room.id, room.capacity FROM room JOIN venue ON venue.id = room.venue_id "
         "WHERE venue.name = ? AND room.name = ?",
@@ -149,7 +164,7 @@ class RoomAt:
 
 def find_room_at(venue: str, room: str, times: tuple[datetime, datetime] | None, mine: int) -> RoomAt:
     """How a room stands then: it, or a part of it, may be kept for another booking than `mine`."""
-    taken_from, taken_until = times or (None, None)
+    (taken_from, taken_until), (venue, room) = times or (None, None), as_listed(venue, room)
     kept = BlockedRoomRow.taken_from.db_value
     rows = database.query(
         "WITH RECURSIVE part(id) AS (SELECT room.id FROM room JOIN venue ON venue.id = room.venue_id "

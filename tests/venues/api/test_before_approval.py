@@ -1,6 +1,7 @@
 """G8 and G9 in the service: no approval before the checks are on record, none over a taken or too small a room."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -228,3 +229,71 @@ def test_a_clash_with_a_confirmed_booking_is_seen_before_approval_and_one_with_a
     record = conditional["decisions"][-1]["record"]
     assert (record["room"], record["clashes"]) == ([said], [first["reference"]])
     assert desk.move(OFFICER, second, "confirm", 409)  # the room is still one booking's
+
+
+OTHERWISE = [
+    {"venue": "park hall"},
+    {"room": "MAIN HALL"},
+    {"venue": " Park  Hall ", "room": "main  hall"},
+    {"venue": "PARK HALL", "room": "Main\u00a0Hall"},
+]
+
+
+@pytest.mark.parametrize("event", OTHERWISE)
+def test_a_venue_or_room_spelt_with_other_case_or_spaces_hides_no_clash_and_no_number(desk, event):
+    first, second = desk.in_review(), desk.in_review({"event": {**event, "expected_numbers": 150}})
+    desk.decide(OFFICER, first, "approve")
+    desk.move(OFFICER, first, "confirm")
+    shown = desk.show(second, OFFICER)
+    assert shown["room_not_checked"] == []
+    assert [said[:10] for said in shown["room_in_the_way"]] == ["This room,", "150 people"]
+    assert shown["room_in_the_way"][0] in desk.decide(OFFICER, second, "approve", 409)["detail"]
+    assert (shown["request"]["event"]["venue"], shown["request"]["event"]["room"]) == ("Park Hall", "Main hall")
+    beside = desk.call(OFFICER, "GET", f"/v1/bookings/{second['id']}/clashes")["clashes"]
+    assert [one["reference"] for one in beside] == [first["reference"]]
+    (venue,) = desk.call(OFFICER, "GET", "/v1/venues")["venues"]
+    path = f"/v1/venues/{venue['id']}/calendar?from=2030-06-18&until=2030-06-18"
+    assert {slot["room"] for slot in desk.call(OFFICER, "GET", path)["slots"]} == {"Main hall"}
+
+
+def test_bookings_kept_before_their_place_was_listed_are_found_and_confirmed_by_it_too(desk):
+    there = {"venue": "mill  house", "room": "BARN"}
+    first, second = desk.in_review({"event": there}), desk.in_review({"event": {**there, "expected_numbers": 90}})
+    assert desk.show(second)["room_not_checked"][0].startswith("mill  house, BARN is not on the list")
+    with database.connection():
+        save_room(save_venue("Mill House", "", "", ""), "Barn", 80, "")
+    desk.decide(OFFICER, first, "approve")
+    desk.move(OFFICER, first, "confirm")
+    shown = desk.show(second, OFFICER)
+    assert ([said[:10] for said in shown["room_in_the_way"]], shown["room_not_checked"]) == (
+        ["This room,", "90 people "],
+        [],
+    )
+    again = desk.call(OFFICER, "PUT", f"/v1/bookings/{first['id']}/request", changed(**there))
+    assert again["state"] == "confirmed"  # the same place spelt as it is listed is no other place
+
+
+def test_a_name_that_two_venues_have_but_for_its_case_is_not_guessed(desk):
+    with database.connection():
+        for name in ("Old Mill", "OLD MILL"):
+            database.execute("INSERT INTO venue (public_id, name, kind, owner, postcode, on_the_day) "
+                             "VALUES (?, ?, '', '', '', '')", uuid4().hex, name)  # fmt: skip
+    booking = desk.in_review({"event": {"venue": "old mill", "room": ""}})
+    assert "old mill is not on the list" in booking["room_not_checked"][0]
+    assert booking["request"]["event"]["venue"] == "old mill"
+
+
+def test_a_venue_spelt_otherwise_is_the_venue_there_is_and_its_rooms_too(desk):
+    entry = {"venue": "PARK  HALL", "kind": "", "owner": "The trust", "postcode": "", "rooms": []}
+    refused = desk.call(OFFICER, "POST", "/v1/venues", entry, 428)
+    assert "There is a venue of this name" in refused["detail"]
+    (venue,) = desk.call(OFFICER, "GET", "/v1/venues")["venues"]
+    rooms = [
+        {"room": "MAIN HALL", "capacity": 90, "part_of": ""},
+        {"room": "Stage", "capacity": None, "part_of": "main hall"},
+    ]
+    desk.call(OFFICER, "POST", "/v1/venues", {**entry, "rooms": rooms, "version": venue["version"]}, 422)
+    rooms[1]["part_of"] = "MAIN HALL"
+    saved = desk.call(OFFICER, "POST", "/v1/venues", {**entry, "rooms": rooms, "version": venue["version"]})
+    assert saved["venue"] == "Park Hall"
+    assert [(room["room"], room["part_of"]) for room in saved["rooms"]] == [("Main hall", ""), ("Stage", "Main hall")]

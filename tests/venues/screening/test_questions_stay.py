@@ -62,7 +62,23 @@ def loaded_without_it_in_force():
     load("register", "2", {**person("a", "Gloria Lunpell"), "active": False}, OTHER)
 
 
-WAYS = [shrunk, removed, expired, made_inactive, contested, corrected, loaded_without_it_in_force]
+def listed_as_another_kind():
+    load("register", "2", {**person("a", "Gloria Lunpell"), "kind": "organisation"}, OTHER)
+
+
+STILL_THERE = "Still listed, but matching no more since "
+SAID = {made_inactive: STILL_THERE, contested: STILL_THERE, loaded_without_it_in_force: STILL_THERE}
+SAID[listed_as_another_kind] = STILL_THERE
+WAYS = [
+    listed_as_another_kind,
+    shrunk,
+    removed,
+    expired,
+    made_inactive,
+    contested,
+    corrected,
+    loaded_without_it_in_force,
+]
 
 
 @pytest.mark.parametrize("goes", WAYS)
@@ -82,7 +98,8 @@ def test_an_open_question_stays_when_its_entry_goes_and_says_since_when(goes):
     assert shown.unmet_needs == ("prevent_lead", "senior_officer")
     told = [line for line in get_history(booking.public_id, LEAD, now()).history if line.what == "entry-gone"]
     assert [line.by for line in told] == ["system:venues:lists"]
-    assert told[0].why.startswith("No longer listed since ")
+    assert told[0].why.startswith(SAID.get(goes, "No longer listed since "))
+    assert shown.matches[0].still_listed == (goes in SAID)
     assert audit.verify().ok
 
 

@@ -375,3 +375,65 @@ def test_nobody_can_put_a_version_back_that_never_was():
     load(entries(3))
     with pytest.raises(NotFound):
         again("of another list")
+
+
+# ---- an entry that is there and matches no more
+
+
+def in_days(count):
+    return (now() + timedelta(days=count)).date().isoformat()
+
+
+def other_kind(row):
+    return {**row, "kind": "organisation"}
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("change", "what", "was", "now_"),
+    [
+        (other_kind, "left_out", "Kind: person", "Kind: organisation"),
+        (lambda row: {**row, "active": False}, "left_out", "Active: yes", "Active: no"),
+        (lambda row: {**row, "state": "under_review"}, "left_out", "State: active", "State: under review"),
+        (lambda row: {**row, "active_until": in_days(1)}, "left_out", "Last day: none", "Last day: "),
+        (lambda row: {**row, "active_from": in_days(3)}, "left_out", "First day: none", "First day: "),
+    ],
+    ids=["another kind", "not active", "contested", "over tomorrow", "to come"],
+)
+def test_entries_that_match_no_more_or_soon_count_as_leaving_and_the_page_has_old_and_new(change, what, was, now_):
+    load(entries(9, gloria()))
+    before = in_force()
+    taken = hand_over([change(row) for row in entries(9, gloria())])
+    found = beside(taken, what)
+    assert (found.left_out, found.new, found.waits_for_second) == (10, 0, True)
+    line = next(one for one in found.lines if one.code == "g")
+    assert (line.was[0], line.now[0]) == ("Gloria Lunpell", "Gloria Lunpell")
+    assert was in line.was
+    assert line.now[1].startswith(now_)
+    with pytest.raises(Refused):
+        confirm(taken, LEAD, WHY)
+    assert in_force() == before
+    assert confirm(taken, SECOND, WHY).state == "confirmed"
+
+
+@ON_BOTH
+def test_names_that_are_taken_away_count_as_leaving_though_another_name_stays():
+    load([{**row, "names": [*row["names"], "A decoy"]} for row in entries(9, gloria())])
+    taken = hand_over([{**row, "names": ["A decoy"], "weak_names": row["names"]} for row in entries(9, gloria())])
+    found = beside(taken, "changed")
+    assert (found.left_out, found.changed, found.waits_for_second) == (0, 10, True)
+    assert "Weak names: Gloria Lunpell" in next(one.now for one in found.lines if one.code == "g")
+
+
+@ON_BOTH
+def test_an_end_far_off_or_one_that_was_there_before_is_no_leaving_and_is_shown_where_it_changed():
+    load(entries(9, {**gloria(), "active_until": in_days(5)}))
+    taken = hand_over(
+        [{**row, "active_until": in_days(300)} for row in entries(9)]
+        + [{**gloria(), "active_until": in_days(5), "place": "Leeds"}]
+    )
+    found = beside(taken, "changed", LEAD)
+    assert (found.left_out, found.changed, found.new, found.reasons) == (0, 10, 0, ())
+    assert next(one for one in found.lines if one.code == "g").now == ("Gloria Lunpell", "Place: Leeds")
+    assert "Last day: none" in next(one for one in found.lines if one.code == "e0").was
+    assert confirm(taken).state == "confirmed"

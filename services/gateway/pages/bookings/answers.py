@@ -120,7 +120,10 @@ def _about(match: contract.MatchLine) -> tuple[tuple[str, str], ...]:
         ("What would tell them apart", "; ".join(match.would_distinguish)),
         ("Remembered", match.remembered),
         ("Still named in the request", "No: the request gave this name before" if match.former_name else ""),
-        ("No longer listed since", day(match.gone_since) if match.gone_since else ""),
+        (
+            "Still listed, but matching no more since" if match.still_listed else "No longer listed since",
+            day(match.gone_since) if match.gone_since else "",
+        ),
     ]
     return tuple((what, words) for what, words in said if words)
 
