@@ -26,6 +26,7 @@ _COLUMNS = (
     "active_until", "fingerprint", "changed_in", "record",
 )  # fmt: skip
 
+_SAID = ("names", "weak_names", "kind", "active", "state", "active_from", "active_until", "facts", "record")
 _UNSAID: dict[str, Any] = {
     "weak_names": [], "facts": {}, "state": ACTIVE, "active_from": None, "active_until": None, "record": {},
 }  # fmt: skip
@@ -205,42 +206,33 @@ def list_entries_kept(version: KeptVersion, source: str) -> list[dict[str, Any]]
 def list_in_force(source: str, now: datetime) -> dict[str, Listed]:
     """What the newest version of a list says of each entry that could match at this moment, by its id."""
     rows = database.query(
-        "SELECT code, fingerprint, names, weak_names, kind, active, state, active_from, active_until, facts, record "
-        f"FROM listed_subject WHERE list_id = (SELECT MAX(id) FROM list_version WHERE source = ?) AND {in_force()} "
-        "ORDER BY id",
+        f"SELECT code, fingerprint, {', '.join(_SAID)} FROM listed_subject "
+        f"WHERE list_id = (SELECT MAX(id) FROM list_version WHERE source = ?) AND {in_force()} ORDER BY id",
         source,
         *in_force_values(now),
     )
-    read = ListedSubjectRow.names.python_value
+    fields = ListedSubjectRow._meta.combined
+    read = {name: fields[name].python_value for name in _SAID}
     return {
-        code: _listed(fingerprint, read(names), read(weak), *said, read(facts), read(record))
-        for code, fingerprint, names, weak, *said, facts, record in rows
+        code: _listed(fingerprint, {name: read[name](value) for name, value in zip(_SAID, said, strict=True)})
+        for code, fingerprint, *said in rows
     }
 
 
 def listed_as_given(subject: dict[str, Any]) -> Listed:
     """What a list says of an entry that a file gives and that is not in force yet."""
-    given = {**_UNSAID, **subject}
-    told = ("names", "weak_names", "kind", "active", "state", "active_from", "active_until", "facts", "record")
-    return _listed(fingerprint_of(subject), *(given[name] for name in told))
+    moment, given = UTCDateTimeField().python_value, {**_UNSAID, **subject}
+    times = {name: moment(given[name]) for name in ("active_from", "active_until")}
+    return _listed(fingerprint_of(subject), {**given, **times})
 
 
-def _listed(
-    fingerprint: str,
-    names: Iterable[str],
-    weak: Iterable[str],
-    kind: str,
-    active: object,
-    state: str,
-    begins: Any,
-    ends: Any,
-    facts: dict[str, Any] | None,
-    record: dict[str, Any] | None,
-) -> Listed:
-    moment, says = UTCDateTimeField().python_value, {**(facts or {}), **(record or {})}
+def _listed(fingerprint: str, said: dict[str, Any]) -> Listed:
+    names, weak = (tuple(said[name] or ()) for name in ("names", "weak_names"))
+    says = {**(said["facts"] or {}), **(said["record"] or {})}
     return Listed(
-        tuple(names), fingerprint, tuple(weak or ()), kind, bool(active), state, moment(begins), moment(ends), says
-    )
+        names, fingerprint, weak, said["kind"], bool(said["active"]), said["state"], said["active_from"],
+        said["active_until"], says,
+    )  # fmt: skip
 
 
 def has_same_entries(source: str, version: str, subjects: Iterable[dict[str, Any]]) -> bool:
