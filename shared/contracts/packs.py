@@ -27,7 +27,7 @@ class NewPack:
 
 @dataclass(frozen=True)
 class MissingPart:
-    """A part that could not be had when the pack was made, and why; unknown is not nought."""
+    """A part that could not be had, or not whole, when the pack was made, and why; unknown is not nought."""
 
     service: str
     benchmark: int

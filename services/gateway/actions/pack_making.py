@@ -191,7 +191,7 @@ def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:
         keep_file(content_path(pack.id), frozen_bytes(facts))
     file = MadeFile(made.file_name, len(made.content), keep_pack(pack.id, made.content), made.digest, made.complete)
     with finishing(jobs, job, database):
-        save_made(pack.id, file, [asdict(one) for one in facts.missing], now, now + kept_for)
+        save_made(pack.id, file, [asdict(one) for one in made.incomplete], now, now + kept_for)
         details = {"sha256": file.sha256, "digest": file.digest, "complete": made.complete}
         add_job(ANCHOR_HEADS, {}, now, unique_key=f"{ANCHOR_HEADS}:pack:{pack.id}")
         record_audit("pack-made", f"pack:{pack.id}", system_actor("gateway", "packs"), now, details)

@@ -32,7 +32,13 @@ class Pack:
     file_name: str
     content: bytes
     digest: str
-    complete: bool
+    incomplete: tuple[MissingSection, ...]
+    """Every part that is not complete, with why."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every part could be had whole."""
+        return not self.incomplete
 
 
 def build_pack(
@@ -54,7 +60,7 @@ def build_pack(
     whole = manifest(content, files)
     name = pack_file_name(request.council, request.as_at, content.mark, request.edition)
     files[NAME] = manifest_bytes(whole)
-    return Pack(name, zipped(dict(sorted(files.items()))), whole["digest"], content.complete)
+    return Pack(name, zipped(dict(sorted(files.items()))), whole["digest"], content.incomplete)
 
 
 def _files(content: PackContent, progress: Progress | None, template: bytes | None) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.gateway.rules.figures_text import value_in_words
 from services.gateway.rules.framework import Benchmark, Framework, Question
 from services.gateway.rules.pack import (
+    BEING_WORKED_OUT,
     MissingSection,
     PackRequest,
     Section,
@@ -31,7 +32,17 @@ class PackContent:
     @property
     def complete(self) -> bool:
         """Whether every service asked has answered, and nothing of it was still being worked out."""
-        return not self.missing and not any(item.status == "stale" for item in self.items)
+        return not self.incomplete
+
+    @property
+    def incomplete(self) -> tuple[MissingSection, ...]:
+        """Every part that is not complete, with why: it could not be had, or was still being worked out."""
+        stale = [
+            MissingSection(answer.service, answer.benchmark, f"{BEING_WORKED_OUT}.", False, being_worked_out=True)
+            for answer in self.answers
+            if _is_stale(answer)
+        ]
+        return tuple(sorted([*self.missing, *stale], key=lambda one: (one.benchmark, one.service)))
 
     @property
     def mark(self) -> str:
@@ -133,7 +144,12 @@ def status_of(item: EvidenceItem) -> str:
 
 
 def _answered(answer: EvidenceAnswer) -> Section:
-    stale = any(item.status == "stale" for item in answer.items)
+    stale = _is_stale(answer)
     rows = len(answer.items) + sum(len(item.rows) for item in answer.items)
     status = "stale" if stale else "complete"
-    return Section(answer.benchmark, answer.service, status, "", answer.sequence, rows, answer.audit_head)
+    reason = f"{BEING_WORKED_OUT}." if stale else ""
+    return Section(answer.benchmark, answer.service, status, reason, answer.sequence, rows, answer.audit_head)
+
+
+def _is_stale(answer: EvidenceAnswer) -> bool:
+    return any(item.status == "stale" for item in answer.items)

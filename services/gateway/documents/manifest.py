@@ -46,7 +46,7 @@ def _body(content: PackContent) -> dict[str, Any]:
         "mark": content.mark,
         "signed_off_by": request.signed_off_by,
         "complete": content.complete,
-        "missing": [asdict(one) for one in content.missing],
+        "missing": [asdict(one) for one in content.incomplete],
         "policy_versions": {answer.service: dict(sorted(answer.policy_versions.items())) for answer in content.answers},
         "audit_heads": _audit_heads(content),
         "audit_anchors": [dict(anchor) for anchor in request.anchors],

@@ -74,7 +74,7 @@ def _facts(content: PackContent) -> list[list[str]]:
         ["Pack", request.id],
     ]
     gone = [
-        f"Benchmark {one.benchmark}, from {in_words(SERVICES, one.service)}: {one.reason}" for one in content.missing
+        f"Benchmark {one.benchmark}, from {in_words(SERVICES, one.service)}: {one.reason}" for one in content.incomplete
     ]
     return facts + ([["Missing", "\n".join(gone)]] if gone else [])
 

@@ -18,6 +18,8 @@ EDITION_LINES = {
     PUBLIC: "Public edition: no names, and small numbers suppressed",
 }
 """What stands on each page about the edition."""
+BEING_WORKED_OUT = "Figures in it were being worked out when the pack was made"
+"""Why a part that was answered is not complete."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class MissingSection:
     benchmark: int
     reason: str
     unanswered: bool = True
+    being_worked_out: bool = False
+    """It was answered, with figures that are still being worked out and so have no number."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from services.gateway.api.packs import answer
 from services.gateway.store.packs import PackRecord
+from services.training.actions import evidence as training_evidence
 from shared.actor import Role
 from shared.contracts.packs import MissingPart
 from tests.gateway.pages.conftest import saved, training, venues, work
@@ -132,3 +133,21 @@ def test_a_part_that_is_missing_is_told_in_the_words_of_the_contract():
     now = datetime.now(UTC)
     pack = PackRecord(uuid4(), (7,), now.date(), now.date(), "user-1", frozenset(), now, missing=missing)
     assert answer(pack).missing == (MissingPart("training", 7, "No answer"),)
+
+
+def test_a_pack_made_while_training_works_out_its_figures_says_which_part_and_why(
+    call: Call, work: Callable[[], list[Exception]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_evidence, "behind", lambda *_: True)
+    pack = call("POST", PACKS, Role.PREVENT_LEAD, json=WISH).headers["Location"]
+    assert work() == []
+    found = call("GET", pack, Role.PREVENT_LEAD).json
+    said = "Figures in it were being worked out when the pack was made."
+    assert (found["complete"], found["missing"]) == (False, [{"service": "training", "benchmark": 7, "reason": said}])
+    manifest = json.loads(
+        zipfile.ZipFile(io.BytesIO(call("GET", f"{pack}/file", Role.PREVENT_LEAD).data)).read("manifest.json")
+    )
+    assert [(one["service"], one["reason"]) for one in manifest["missing"]] == [("training", said)]
+    assert {one["status"]: one["reason"] for one in manifest["sections"] if one["service"] == "training"} == {
+        "stale": said
+    }

@@ -249,6 +249,11 @@ def test_a_stale_figure_is_shown_and_said_to_be_stale():
     assert "being worked out" in " ".join(page(content).words)
     assert [one["status"] for one in manifest_of(content)["sections"]] == ["complete", "stale"]
     assert manifest_of(content)["complete"] is False
+    (part,) = manifest_of(content)["missing"]
+    said = "Figures in it were being worked out when the pack was made."
+    assert (part["service"], part["benchmark"], part["reason"]) == ("training", 7, said)
+    assert [one["reason"] for one in manifest_of(content)["sections"]] == ["", said]
+    assert said in " ".join(page(content).words)
     assert "INCOMPLETE" in " ".join(page(content).words)
 
 

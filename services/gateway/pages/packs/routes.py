@@ -258,7 +258,9 @@ def _own_name() -> str:
 
 
 def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
-    missing = {wording.words("service", one["service"]) for one in pack.missing}
+    gone = [one for one in pack.missing if not one.get("being_worked_out")]
+    missing = {wording.words("service", one["service"]) for one in gone}
+    stale = {wording.words("service", one["service"]) for one in pack.missing if one.get("being_worked_out")}
     return {
         "id": pack.id,
         "benchmarks": pack.benchmarks,
@@ -268,7 +270,8 @@ def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
         "complete": pack.complete,
         "draft": not pack.is_signed,
         "missing": sorted(missing),
-        "missing_reasons": sorted({one["reason"] for one in pack.missing}),
+        "missing_reasons": sorted({one["reason"].removesuffix(".") for one in gone}),
+        "worked_out": sorted(stale),
         "requested_at": pack.requested_at,
         "requested_by": names.get(pack.requested_by, ""),
         "made_at": pack.made_at,
