@@ -93,7 +93,8 @@ def screen(
     if not names:
         return False
     fields = looked_up(booking, names)
-    beyond = entered.beyond if entered.in_file else beyond_of(fields, actor, entered.place, now)
+    is_tried = booking.state == "draft" or why == "change"
+    beyond = entered.beyond if entered.in_file else beyond_of(fields, actor, entered.place, now, is_tried)
     found = look_up(booking.asked, names, now)
     if beyond is None:
         return keep(booking, names, found, actor, now, why, is_new, entered.place)

@@ -46,14 +46,21 @@ def is_limited(actor: Actor) -> bool:
     return not (actor.has(Role.PREVENT_LEAD) or (actor.id.startswith("system:") and actor.id != FORM))
 
 
-def beyond_of(looked_up: Iterable[LookedUp], actor: Actor, place: str, now: datetime) -> int | None:
-    """What keeps these names back from who enters them: the number of their day's names beyond the limit, or None."""
+def beyond_of(
+    looked_up: Iterable[LookedUp], actor: Actor, place: str, now: datetime, is_tried: bool = True
+) -> int | None:
+    """What keeps these names back from who enters them: the number of their day's names beyond the limit, or None.
+
+    A program's requests, but for those that are only tried (drafts, changes), come as a file does: its day counts.
+    """
     if not is_limited(actor) or (actor.id == FORM and not place):
         return None
     asker = Asker(actor.id, place, actor.is_program)
-    entered, way = names_entered(looked_up), Way.PUBLIC if place else Way.TYPED
+    entered, ways = names_entered(looked_up), {Way.PUBLIC if place else Way.TYPED}
+    if actor.is_program:
+        ways = {Way.TYPED, Way.FILE} if is_tried else {Way.FILE}
     lock_asker(asker)
-    if not _is_beyond(entered, way, asker, now):
+    if not any(_is_beyond(entered, way, asker, now) for way in ways):
         return None
     return _open(asker, 0, entered, now)
 
@@ -77,7 +84,8 @@ def _names_of(given: object) -> tuple[LookedUp, ...]:
 def _is_beyond(entered: frozenset[str], way: Way, asker: Asker, now: datetime) -> bool:
     limits = limits_on(now)
     since = now - limits.longest
-    told = [(at, names_entered(names)) for at, names in list_told(asker, since)]
+    only_tried = asker.is_program and way is Way.TYPED
+    told = [(at, names_entered(names)) for at, names in list_told(asker, since, only_tried)]
     if not is_beyond(entered, told, limits.windows[way], now):
         return False
     vouched_for = frozenset[str]().union(*(names_entered(names) for _, names in list_confirmed(asker, since)))

@@ -83,16 +83,16 @@ class BeyondBooking:
     waits: bool
 
 
-def list_told(asker: Asker, since: datetime) -> list[tuple[datetime, tuple[LookedUp, ...]]]:
+def list_told(asker: Asker, since: datetime, only_tried: bool = False) -> list[tuple[datetime, tuple[LookedUp, ...]]]:
     """(when, names) of the look-ups that this asker set off and was told of.
 
-    Of a program's requests only those that stayed drafts or were withdrawn: the others are a booking system at work.
+    `only_tried`: changes, and of the requests those that stayed drafts or were withdrawn.
     """
     rows = database.query(
         'SELECT l.at, l.looked_up FROM look_up l JOIN booking b ON b.id = l.booking_id WHERE l."by" = ? AND '
         f"l.place = ? AND l.at > ? AND l.beyond IS NULL AND l.why IN {_OF_PEOPLE} "
         "AND (? OR l.why = 'change' OR b.state IN ('draft', 'withdrawn'))",
-        asker.by, asker.place, _moment.db_value(since), not asker.is_program,
+        asker.by, asker.place, _moment.db_value(since), not only_tried,
     )  # fmt: skip
     return _names(rows)
 

@@ -46,9 +46,9 @@ LISTED, OTHERS = "Gloria Lunpell", [f"{first} Ordinary" for first in ("Ann", "Be
 
 @pytest.fixture
 def three_names(store: None) -> Iterator[None]:
-    """Three names in ten minutes, five a day; one person on a list."""
+    """Three names in ten minutes, five a day, in files five a day; one person on a list."""
     windows = (Window(timedelta(minutes=10), 3), Window(timedelta(days=1), 5))
-    set_limits(NameLimits("test", {way: windows for way in Way}, 4, 3))
+    set_limits(NameLimits("test", {way: windows for way in Way} | {Way.FILE: windows[1:]}, 4, 3))
     load("sanctions", "7", person("a", LISTED))
     yield
     set_limits(ANY_NUMBER)
@@ -116,6 +116,27 @@ def test_a_booking_system_is_limited_by_its_drafts_and_what_it_withdrew():
         assert not is_held(enter(name, actor=PROGRAM).id)
     drafts = [is_held(enter(name, actor=PROGRAM, draft=True).id) for name in [*OTHERS[:3], LISTED]]
     assert drafts == [False, False, False, True]
+
+
+def test_what_a_token_submits_has_the_daily_limit_of_files_and_one_confirmation_is_enough():
+    for name in OTHERS:
+        assert not is_held(enter(name, actor=PROGRAM).id)
+    beyond = [enter(name, actor=PROGRAM) for name in (LISTED, "Nobody Atall", "Nora Usual")]
+    assert [is_held(one.id) for one in beyond] == [True] * 3
+    assert not is_held(enter(OTHERS[0], actor=PROGRAM).id)
+    assert not is_held(enter(LISTED, actor=replace(PROGRAM, id="token:other")).id)
+    queue = {line.id: line.possible_match for line in get_queue(QueueQuery(shown="all"), OFFICER, now()).bookings}
+    assert [queue[one.public_id] for one in beyond] == [False] * 3
+    (line,) = groups()
+    assert (line.by, line.names, line.bookings, line.waiting) == (PROGRAM.id, 3, 3, 3)
+    confirm()
+    assert [listed_names(one) for one in beyond] == [[LISTED], [], []]
+
+
+def test_a_token_does_not_get_round_its_day_with_drafts_and_requests_by_turns():
+    ways = [enter(name, actor=PROGRAM, draft=draft) for name, draft in zip(OTHERS, [True, False] * 3, strict=False)]
+    assert not any(is_held(one.id) for one in ways)
+    assert [is_held(enter(LISTED, actor=PROGRAM, draft=draft).id) for draft in (True, False)] == [True, True]
 
 
 def test_the_public_form_is_counted_by_place():
