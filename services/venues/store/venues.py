@@ -136,7 +136,7 @@ def find_on_the_day(venue: str) -> str:
 
 def find_room(venue: str, room: str) -> tuple[int, int | None] | None:
     """The number and capacity of a room of a venue ('' for the whole of it), or None when it is not listed."""
-    return find_exactly(*as_listed(venue, room))
+    return find_exactly(venue, room) or find_exactly(*as_listed(venue, room))
 
 
 def find_exactly(venue: str, room: str) -> tuple[int, int | None] | None:
@@ -164,7 +164,14 @@ class RoomAt:
 
 def find_room_at(venue: str, room: str, times: tuple[datetime, datetime] | None, mine: int) -> RoomAt:
     """How a room stands then: it, or a part of it, may be kept for another booking than `mine`."""
-    (taken_from, taken_until), (venue, room) = times or (None, None), as_listed(venue, room)
+    at = _exact_room_at(venue, room, times, mine)
+    if at.is_listed or (meant := as_listed(venue, room)) == (venue, room):
+        return at
+    return _exact_room_at(*meant, times, mine)
+
+
+def _exact_room_at(venue: str, room: str, times: tuple[datetime, datetime] | None, mine: int) -> RoomAt:
+    taken_from, taken_until = times or (None, None)
     kept = BlockedRoomRow.taken_from.db_value
     rows = database.query(
         "WITH RECURSIVE part(id) AS (SELECT room.id FROM room JOIN venue ON venue.id = room.venue_id "
