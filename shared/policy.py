@@ -8,13 +8,14 @@ import hashlib
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
+from shared.clock import london_day
 from shared.logs import log
 
 P = TypeVar("P")
@@ -121,11 +122,36 @@ def faults(folder: Path) -> tuple[str, ...]:
         f"The policy file {name} is not used: {' '.join(why.split())}. What was read before goes on"
         for name, why in found.items()
     )
+    told += tuple(
+        f"The policy file {path.parent.name}/{path.name} is in force and not locked: its figures cannot be traced to "
+        "one text. Run make policy-lock"
+        for path in sorted(folder.glob("*/*.yaml"))
+        if f"{path.parent.name}/{path.name}" not in found
+        and path.stem <= london_day(datetime.now(UTC)).isoformat()
+        and own_sign(path)
+    )
     for sentence in told:
         if sentence not in _logged:
             _logged.add(sentence)
             log().error("policy needs a person", reason=sentence)
     return told
+
+
+def own_sign(path: Path) -> str:
+    """The first signs of the checksum of a file that no lock keeps as it is; '' for one that is locked.
+
+    They stand beside the version that a figure names: a file that may be edited in place is never two texts under
+    one name.
+    """
+    root = _root_above(path.parent)
+    if root is None or path.relative_to(root).as_posix() in _locked(root):
+        return ""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def named(version: str, path: Path) -> str:
+    """The version as figures name it: with the signs of its text while nothing keeps that as it is."""
+    return f"{version} ({sign})" if (sign := own_sign(path)) else version
 
 
 def _not_as_published(folder: Path, only: Path | None = None) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from shared import policy
-from shared.policy import LOCK, ROOT, PolicyFileError, faults, in_force, lock, main, problems, read, versions
+from shared.policy import LOCK, ROOT, PolicyFileError, faults, in_force, lock, main, named, problems, read, versions
 
 FIRST, SECOND = date(2026, 4, 1), date(2027, 4, 1)
 
@@ -39,6 +39,22 @@ def test_a_published_file_that_was_edited_is_not_read(published):
     file.write_text("title: Theirs\n")
     with pytest.raises(PolicyFileError, match=r"requirements/2026-04-01\.yaml: it has been published and has changed"):
         read(file)
+
+
+def test_a_file_in_force_that_is_not_locked_is_told_and_no_two_texts_have_one_name(published, root):
+    file, later = (published / "requirements" / f"{day}.yaml" for day in ("2026-05-01", "2999-01-01"))
+    later.write_text("title: To come\n")
+    assert (faults(published), named("ours", published / "requirements" / "2026-04-01.yaml")) == ((), "ours")
+    file.write_text("title: Ours, new\n")
+    assert faults(published) == (
+        "The policy file requirements/2026-05-01.yaml is in force and not locked: its figures cannot be traced to one "
+        "text. Run make policy-lock",
+    )
+    before = named("ours", file)
+    file.write_text("title: Ours, old\n")
+    assert len({"ours", before, named("ours", file)}) == 3
+    lock(root)
+    assert (faults(published), named("ours", file)) == ((), "ours")
 
 
 @pytest.mark.parametrize(

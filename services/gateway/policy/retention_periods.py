@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from shared.policy import in_force, read
+from shared.policy import in_force, named, read
 
 FOLDER = Path(__file__).parent / "retention"
 
@@ -29,4 +29,6 @@ def retention_on(day: date) -> PackRetention:
 def _load(path: Path) -> PackRetention:
     """Published files never change, so each is read once."""
     content = read(path)
-    return PackRetention(path.stem, int(content["drafts_days"]), int(content["signed_years"]), content["because"])
+    return PackRetention(
+        named(path.stem, path), int(content["drafts_days"]), int(content["signed_years"]), content["because"]
+    )

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from services.training.rules.evidence_map import EvidenceMap, evidence_map
-from shared.policy import in_force, read
+from shared.policy import in_force, named, read
 
 VERSIONS = Path(__file__).parent / "evidence-map"
 
@@ -12,4 +12,4 @@ VERSIONS = Path(__file__).parent / "evidence-map"
 def load_evidence_map(day: date) -> EvidenceMap:
     """The version in force on the day, or the first before there was one; raises PolicyFileError."""
     path = in_force(VERSIONS, day)
-    return evidence_map(path.stem, read(path))
+    return evidence_map(named(path.stem, path), read(path))

@@ -17,7 +17,7 @@ from services.training.policy.shapes import (
 )
 from services.training.rules.decided import Decided
 from services.training.rules.requirements import Course, Policy
-from shared.policy import read, read_anew, versions
+from shared.policy import named, read, read_anew, versions
 
 HERE = Path(__file__).resolve().parent
 
@@ -30,6 +30,7 @@ class RoleGroups:
     by_job_title: Mapping[str, str]
     otherwise: str
     other_employers_contact: str  # other employers' people in contact with susceptible people
+    version: str = ""
 
     def of(self, job_title: str) -> str:
         """The role group of a job title; one that is not listed is in the group for everyone else."""
@@ -107,7 +108,6 @@ def _all_versions(folder: Path) -> TrainingPolicy:
                 requirements[_place(requirements, day)][1],
                 catalogues[_place(catalogues, day)][1],
                 role_groups[_place(role_groups, day)][1],
-                role_groups[_place(role_groups, day)][0],
             ),
         )
         for day in days
@@ -115,7 +115,7 @@ def _all_versions(folder: Path) -> TrainingPolicy:
     return TrainingPolicy(joined, role_groups)
 
 
-def _joined(requirements: _Requirements, courses: Mapping[str, Course], groups: RoleGroups, since: date) -> Policy:
+def _joined(requirements: _Requirements, courses: Mapping[str, Course], groups: RoleGroups) -> Policy:
     """The policy of a day; every course and role group it names must be known."""
     policy = requirements.policy
     for number, requirement in enumerate(policy.requirements):
@@ -134,7 +134,7 @@ def _joined(requirements: _Requirements, courses: Mapping[str, Course], groups: 
         courses,
         groups.titles,
         policy.approval,
-        since.isoformat(),
+        groups.version,
     )
 
 
@@ -147,7 +147,7 @@ def _all_known(place: str, codes: tuple[str, ...], known: Mapping[str, object], 
 def _requirements(path: Path) -> _Requirements:
     fields = _open(path)
     policy = Policy(
-        fields.text("version"),
+        named(fields.text("version"), path),
         fields.whole("due_soon_days"),
         read_requirements(fields),
         read_equivalences(fields),
@@ -194,7 +194,9 @@ def _role_groups(path: Path) -> RoleGroups:
         for job_title in row.texts("job_titles"):
             if by_job_title.setdefault(_plain(job_title), code) != code:
                 raise row.error("job_titles", f"{job_title} is in another role group too")
-    groups = RoleGroups(titles, by_job_title, fields.text("otherwise"), fields.text("other_employers_contact"))
+    groups = RoleGroups(
+        titles, by_job_title, fields.text("otherwise"), fields.text("other_employers_contact"), named(path.stem, path)
+    )
     fields.end()
     for name, code in (("otherwise", groups.otherwise), ("other_employers_contact", groups.other_employers_contact)):
         if code not in titles:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from services.venues.rules.questions import BookingForm, Choice
-from shared.policy import in_force, read
+from shared.policy import in_force, named, read
 
 FOLDER = Path(__file__).parent / "booking-form"
 
@@ -21,7 +21,7 @@ def _load(path: Path) -> BookingForm:
     content = read(path)
     choices = {code: _choices(listed) for code, listed in content["choices"].items()}
     return BookingForm(
-        version=path.stem,
+        version=named(path.stem, path),
         choices={"event.type": _choices(content["event_types"]), **choices},
         hints=dict(content["hints"]),
         privacy_notice=tuple(content["privacy_notice"]),

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from services.venues.rules.evidence import EvidenceMap, MapEntry
-from shared.policy import in_force, read
+from shared.policy import in_force, named, read
 
 FOLDER = Path(__file__).parent / "evidence-map"
 
@@ -18,4 +18,4 @@ def load_evidence_map(day: date) -> EvidenceMap:
 @cache
 def _load(path: Path) -> EvidenceMap:
     """Published files never change, so each is read once."""
-    return EvidenceMap(path.stem, tuple(MapEntry(**entry) for entry in read(path)["entries"]))
+    return EvidenceMap(named(path.stem, path), tuple(MapEntry(**entry) for entry in read(path)["entries"]))

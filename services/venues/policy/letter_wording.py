@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from services.venues.rules.letters import Wording
-from shared.policy import in_force, read
+from shared.policy import in_force, named, read
 
 FOLDER = Path(__file__).parent / "letters"
 
@@ -25,7 +25,7 @@ def _load(path: Path) -> Wording:
     """Published files never change, so each is read once."""
     content = read(path)
     return Wording(
-        version=path.stem,
+        version=named(path.stem, path),
         opening=content["opening"],
         closing=content["closing"],
         withheld=content["withheld"],

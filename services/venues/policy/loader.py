@@ -10,7 +10,7 @@ from services.venues.rules.deadlines import DeadlineDays
 from services.venues.rules.decisions import Ground
 from services.venues.rules.questions import BookingPolicy, Question, RequiredExtra
 from services.venues.rules.working_days import WorkingCalendar
-from shared.policy import read
+from shared.policy import named, read
 
 ROOT = Path(__file__).parent
 
@@ -65,16 +65,17 @@ def _policy(root: Path, versions: tuple[str, ...]) -> VenuesPolicy:
     """Published files never change, so each set of versions is read once."""
     by_subject = dict(zip(SUBJECTS, versions, strict=True))
     files = {subject: _read(root / subject / f"{version}.yaml") for subject, version in by_subject.items()}
+    names = {subject: named(version, root / subject / f"{version}.yaml") for subject, version in by_subject.items()}
     grounds, prompts = files["decline-grounds"], files["prompts"]
     return VenuesPolicy(
-        questions=_questions(by_subject["booking-questions"], files["booking-questions"]),
+        questions=_questions(names["booking-questions"], files["booking-questions"]),
         grounds=_grounds(grounds),
         not_grounds=_explained(grounds["not_grounds"], "because"),
         condition_grounds=_grounds(files["condition-grounds"]),
         deadlines=DeadlineDays(**files["deadlines"]["working_days"]),
         calendar=_calendar(files["bank-holidays"]),
         prompts=Prompts(_explained(prompts["prompts"], "ask"), _explained(prompts["not_flags"], "because")),
-        versions=tuple(by_subject.items()),
+        versions=tuple(names.items()),
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
-from shared.policy import PolicyFileError, in_force, read
+from shared.policy import PolicyFileError, in_force, named, read
 
 FOLDER = Path(__file__).parent / "look-up-limits"
 
@@ -35,4 +35,6 @@ def _load(path: Path) -> NameLimits:
             f"{path.parent.name}/{path.name}: limits of {', '.join(wrong)} are missing or not 1 or more"
         )
     stands_out = found["digest"]
-    return NameLimits(path.stem, windows, int(stands_out["fewest_names"]), int(stands_out["times_the_median"]))
+    return NameLimits(
+        named(path.stem, path), windows, int(stands_out["fewest_names"]), int(stands_out["times_the_median"])
+    )

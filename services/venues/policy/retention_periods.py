@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.venues.rules.retention import Period, RetentionPolicy, problems
-from shared.policy import PolicyFileError, in_force, read
+from shared.policy import PolicyFileError, in_force, named, read
 
 FOLDER = Path(__file__).parent / "retention"
 
@@ -29,7 +29,7 @@ def _load(path: Path) -> RetentionPolicy:
     if wrong := problems(periods):
         raise PolicyFileError(f"{path.parent.name}/{path.name}: {'; '.join(wrong)}")
     return RetentionPolicy(
-        version=path.stem,
+        version=named(path.stem, path),
         owner=content["owner"],
         periods={period.code: period for period in periods},
         with_their_booking=_sentences(path, content["with_their_booking"]),

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from services.venues.rules.list_versions import ListPolicy, ListRules, problems
-from shared.policy import PolicyFileError, in_force, read
+from shared.policy import PolicyFileError, in_force, named, read
 
 FOLDER = Path(__file__).parent / "screening-lists"
 
@@ -32,4 +32,4 @@ def _load(path: Path) -> ListPolicy:
     ]  # fmt: skip
     if wrong := problems(found):
         raise PolicyFileError(f"{path.parent.name}/{path.name}: {'; '.join(wrong)}")
-    return ListPolicy(path.stem, {rules.code: rules for rules in found})
+    return ListPolicy(named(path.stem, path), {rules.code: rules for rules in found})
