@@ -28,7 +28,7 @@ class LookedUpName:
 class LookUpLine:
     """When names were looked up, how many, and in which versions of the lists; what it answered then, in its words.
 
-    `looked_up` is empty for look-ups from before it was kept.
+    `looked_up` is empty for look-ups from before it was kept. `kept_back`: it was beyond the limit, and answered so.
     """
 
     at: datetime
@@ -37,6 +37,7 @@ class LookUpLine:
     told: tuple[str, ...] = ()
     findings: tuple[LookUpFinding, ...] = ()
     looked_up: tuple[LookedUpName, ...] = ()
+    kept_back: bool = False
 
 
 @dataclass(frozen=True)

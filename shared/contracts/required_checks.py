@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class RequiredCheck:
-    """How a required check stands: `state` is recorded, by_lists, off or to_record.
+    """How a required check stands: `state` is recorded, held (what the look-up found is kept back), by_lists,
+    off or to_record.
 
     `one_tick`: the tick on the page that approves would record it.
     """

@@ -38,6 +38,7 @@ MATCH_TAGS = {
 
 CHECK_TAGS = {
     "recorded": Tag("Recorded", "green"),
+    "held": Tag("Kept back", "yellow"),
     "by_lists": Tag("Looked up in the list", "green"),
     "off": Tag("Register is off", "grey"),
     "to_record": Tag("To record", "yellow"),
@@ -127,6 +128,11 @@ CHECK_BY_HAND = {
     "concern_register": _BY_HAND.format("ask the Prevent lead, with the reference and nothing else"),
 }
 """Where a name was not looked up in a list, or the request names nobody."""
+CHECK_HELD = (
+    "More names were entered than one person may have looked up. What is found is kept back until the Prevent lead "
+    "confirms the look-up; there is nothing to record by hand."
+)
+"""Of hit and miss the same."""
 
 CONDITION_KINDS = {
     "speakers_by": "Names of speakers by a day",

@@ -28,7 +28,7 @@ def checks_on_record(checks: Collection[str], booking: BookingRecord, dossier: D
         searched = lists_searched((made.of_every_name, made.list_versions) for made in told)
     asked = {LIST_OF_CHECK[check] for check in checks if check in LIST_OF_CHECK}
     off = {REGISTER} if REGISTER in asked - searched and not _is_register_on() else set[str]()
-    return ChecksOnRecord(made, searched, frozenset(off))
+    return ChecksOnRecord(made, searched, frozenset(off), dossier.held_lists)
 
 
 def _is_register_on() -> bool:

@@ -68,6 +68,7 @@ def look_up_lines(made: Sequence[LookUp], full: bool, counts: bool = False) -> t
             _told(one, full or counts),
             tuple(matches.LookUpFinding(match, *found[match]) for match in one.found or () if match in found),
             tuple(matches.LookedUpName(each.kind, each.field, each.readings) for each in one.looked_up or ()),
+            bool(one.beyond),
         )
         for one in made
     )
@@ -86,7 +87,8 @@ def not_searched(
 ) -> tuple[matches.ListNotSearched, ...]:
     """The lists the booking's checks ask for that no look-up of it searched, or only an old version: for everybody."""
     asked = {source for made in dossier.look_ups if not made.beyond for source in made.list_versions}
-    searched = {source: Searched(*version, source in asked) for source, version in list_days(dossier.lists).items()}
+    held, days = dossier.held_lists, list_days(dossier.lists)
+    searched = {source: Searched(*version, source in asked, source in held) for source, version in days.items()}
     any_name = bool(names_to_screen(booking.asked))
     found = lists_not_searched(checks, searched, lists_on(today), today, any_name)
     return tuple(matches.ListNotSearched(**vars(one)) for one in found)

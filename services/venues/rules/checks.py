@@ -51,9 +51,11 @@ CHECK_IN_WORDS = {
 
 
 class CheckState(StrEnum):
-    """How a required check stands: recorded by a person, by the lists themselves, off, or still to record."""
+    """How a required check stands: recorded by a person, looked up beyond the limit and kept back, recorded by the
+    lists themselves, off, or still to record."""
 
     RECORDED = "recorded"
+    HELD = "held"
     BY_LISTS = "by_lists"
     OFF = "off"
     TO_RECORD = "to_record"
@@ -64,18 +66,22 @@ class ChecksOnRecord:
     """What is on record of a booking.
 
     `made` are checks that somebody recorded and no change set aside; `searched` the lists in which every name of the
-    request was looked up while one was in force; `off` the lists that the council has switched off.
+    request was looked up while one was in force; `off` the lists that the council has switched off; `held` those whose
+    answer is kept back until the Prevent lead confirms the look-up.
     """
 
     made: frozenset[str] = frozenset()
     searched: frozenset[str] = frozenset()
     off: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
 
 
 def check_state(check: str, found: ChecksOnRecord) -> CheckState:
     """How one required check stands; what a person recorded goes before what the lists did."""
     if check in found.made:
         return CheckState.RECORDED
+    if LIST_OF_CHECK.get(check) in found.held:
+        return CheckState.HELD
     if LIST_OF_CHECK.get(check) in found.searched:
         return CheckState.BY_LISTS
     return CheckState.OFF if LIST_OF_CHECK.get(check) in found.off else CheckState.TO_RECORD

@@ -59,6 +59,8 @@ class Searched:
     version: str
     own_date: date
     asked: bool
+    held: bool = False
+    """A look-up asked it, and what it found is kept back: the checks say so."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _not_searched(
     if version is None:
         text = f"{name}: not searched, because no version of this list is loaded."
         return NotSearched(rules.code, name, NOT_LOADED, text, rules.by_hand, rules.link)
-    if any_name and not version.asked:
+    if any_name and not version.asked and not version.held:
         text = f"{name}: not searched yet. A version was loaded since; the names are looked up again by themselves."
         return NotSearched(rules.code, name, NOT_YET, text, rules.by_hand, rules.link)
     if rules.age_told(version.own_date, today):

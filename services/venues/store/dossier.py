@@ -82,6 +82,12 @@ class Dossier:
         return "held" in self._kinds
 
     @property
+    def held_lists(self) -> frozenset[str]:
+        """The lists in which names beyond the limit were looked up, and what was found there is kept back."""
+        held = [made for made in self.look_ups if made.beyond] if self.is_held else []
+        return frozenset(source for made in held for source in made.list_versions)
+
+    @property
     def had_match(self) -> bool:
         """Whether it has, or ever had, a possible match, whatever was answered."""
         return "had_match" in self._kinds

@@ -229,7 +229,25 @@ def test_until_it_is_confirmed_nothing_is_approved_and_the_lead_answers_no_need(
     detail = get_booking(booking.public_id, OFFICER, now())
     assert detail.unmet_needs == ("prevent_lead",)
     assert not detail.assessment.officer_may_approve
-    assert {check.check: check.state for check in detail.required_checks}["sanctions_list"] == "to_record"
+    checks = {check.check: check.state for check in detail.required_checks}
+    assert (checks["sanctions_list"], checks["proscribed_list"]) == ("held", "to_record")
+
+
+@pytest.mark.parametrize("before", [(), OTHERS[:3]])
+@pytest.mark.parametrize("name", [LISTED, "Nobody Atall"])
+def test_a_list_whose_answer_is_kept_back_is_neither_not_searched_nor_looked_up_until_it_is_confirmed(before, name):
+    if before:
+        booking = enter(*before)
+        change(booking, *before, name)
+    else:
+        booking = enter(*OTHERS, name)
+    detail = get_booking(booking.public_id, OFFICER, now())
+    assert {check.check: check.state for check in detail.required_checks}["sanctions_list"] == "held"
+    assert "sanctions" not in [one.source for one in detail.lists_not_searched]
+    confirm()
+    detail = get_booking(booking.public_id, OFFICER, now())
+    assert {check.check: check.state for check in detail.required_checks}["sanctions_list"] == "by_lists"
+    assert [line.kept_back for line in detail.look_ups] == [False, True, False][not before :]
 
 
 def test_once_a_second_person_confirms_what_was_found_is_a_question_and_what_was_not_is_told():

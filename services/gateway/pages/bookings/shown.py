@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.gateway.pages import wording
+from services.gateway.pages.booking_wording import CHECK_HELD
 from services.gateway.pages.bookings.roles import NEED_MET_BY, OPEN_STATES
 from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.presentation import day
@@ -161,7 +162,9 @@ def how_of(booking: BookingDetail, check: str) -> str:
 
 
 def _how(check: str, state: str) -> str:
-    """How a check is made; of a list that was not searched, that it is looked at by hand."""
+    """How a check is made; of a list that was not searched, that it is looked at by hand; or that it is kept back."""
+    if state == "held":
+        return CHECK_HELD
     table = "check_by_hand" if state == "to_record" and check in wording.TABLES["check_by_hand"] else "check_how"
     return wording.words(table, check) if check in wording.TABLES[table] else ""
 
@@ -170,13 +173,15 @@ def look_ups(booking: BookingDetail, answered: bool, actor: Actor) -> list[LookU
     """Each look-up as it was answered then, the newest first; the service says what this person may know of it.
 
     Whoever is told of a match in one sentence must not read from the days of the look-ups which list it was; an
-    auditor reads the log of all look-ups, and here the same.
+    auditor reads the log of all look-ups, and here the same. That an answer was kept back is said of hit and miss.
     """
     hidden = not actor.has(Role.AUDITOR) and (
         any(match.id is None for match in booking.matches) or (answered and not booking.matches)
     )
     made = reversed(booking.look_ups)
-    return [replace(one, told=(COMPARED,)) if hidden and one.list_versions else one for one in made]
+    return [
+        replace(one, told=(COMPARED,)) if hidden and one.list_versions and not one.kept_back else one for one in made
+    ]
 
 
 COMPARED = "Compared with the lists that were in force. This is not a clearance."

@@ -69,6 +69,32 @@ def test_the_lead_finds_what_waits_under_screening_and_confirms_it_once(held: st
     assert POSSIBLE_MATCH in words(officer.get(held).text)
 
 
+KEPT_BACK = "What was found is kept back until the Prevent lead confirms the look-up."
+
+
+def test_a_booking_that_is_kept_back_says_so_beside_its_checks_and_invites_nobody_to_search_by_hand(
+    held: str, signed_in: Begin
+) -> None:
+    officer = signed_in(Role.BOOKING_OFFICER)
+    for path in (held, f"{held}/checks"):
+        page = words(officer.get(path).text)
+        assert "there is nothing to record by hand" in page
+        assert "A version was loaded since" not in page
+        assert "search the UK Sanctions List" not in page
+        assert "Record this check: UK Sanctions List" not in page
+
+
+def test_a_look_up_that_was_kept_back_stays_told_so_once_it_is_confirmed(held: str, signed_in: Begin) -> None:
+    officer, lead = signed_in(Role.BOOKING_OFFICER), signed_in(Role.PREVENT_LEAD)
+    assert words(officer.get(held).text).count(KEPT_BACK) == 1
+    address = address_of(lead)
+    sent = {"idempotency_key": key_of(lead.get(address).text), "answer": "confirmed", "reason": "A conference"}
+    assert lead.post(address, sent).status_code == 303
+    work()
+    for reader in (officer, lead, signed_in(Role.SENIOR_OFFICER), signed_in(Role.AUDITOR)):
+        assert words(reader.get(held).text).count(KEPT_BACK) == 1
+
+
 def test_the_auditor_reads_and_answers_nothing_and_others_open_nothing(held: str, signed_in: Begin) -> None:
     address = address_of(signed_in(Role.PREVENT_LEAD))
     auditor = signed_in(Role.AUDITOR)
