@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import IO, Any
 
 import structlog
@@ -16,17 +17,18 @@ def _short(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types
 class Unfailing:
     """A stream for log lines that nobody waits for: what cannot be written, on a full disk, is lost and counted."""
 
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: Callable[[], IO[str]]) -> None:
         self._stream = stream
         self._lost = 0
 
     def write(self, text: str) -> int:
         """Writes the text; first, once that is possible again, how many were lost."""
+        stream = self._stream()
         try:
             if self._lost:
-                self._stream.write(f'{{"event": "log lines lost", "level": "warning", "lines": {self._lost}}}\n')
-            self._stream.write(text)
-            self._stream.flush()
+                stream.write(f'{{"event": "log lines lost", "level": "warning", "lines": {self._lost}}}\n')
+            stream.write(text)
+            stream.flush()
         except (OSError, ValueError):  # no space, or nobody reads it any more
             self._lost += text.count("\n")
         else:
@@ -39,7 +41,7 @@ class Unfailing:
 
 def set_up_logs(service: str) -> None:
     """Every log line of this process as JSON on standard output."""
-    output = Unfailing(sys.stdout)
+    output = Unfailing(lambda: sys.stdout)  # asked for each line: who runs us may put another in its place
     logging.raiseExceptions = False  # nor do the lines of libraries fail what they tell of
     structlog.configure(
         processors=[

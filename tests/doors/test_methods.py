@@ -64,7 +64,8 @@ def test_asking_changes_nothing_on_any_route(house: FurnishedHouse) -> None:
         for service in SERVICES:
             for _, rule in house.rules(service, "GET", *UNSAFE):
                 answer = house.ask(service, method, house.address(service, rule))
-                assert answer.status_code < 500, (rule, answer.status_code)
+                # nothing but the doors runs here, and that is what readiness says
+                assert answer.status_code < 500 or rule.endpoint == "readyz", (rule, answer.status_code)
                 assert answer.data == b"" or method == "GET", rule
                 asked += 1
         assert asked > 400

@@ -176,7 +176,7 @@ def test_work_that_the_disk_stopped_is_tried_again_without_end_and_clean_up_goes
 def test_a_log_line_that_cannot_be_written_fails_nothing_and_is_counted(disk: SmallDisk) -> None:
     path = disk.folder / "lines.log"
     with path.open("a") as file:
-        lines = Unfailing(file)
+        lines = Unfailing(lambda: file)
         lines.write('{"event": "first"}\n')
         disk.fill()
         for _ in range(2000):
