@@ -74,7 +74,11 @@ class QueueQuerySchema(ContractSchema[QueueQuery]):
 
 @dataclass(frozen=True)
 class BookingsWaiting:
-    """How many bookings wait for what, as far as it is this person's to know; `letters`: to give by hand."""
+    """How many bookings wait for what, as far as it is this person's to know; `letters`: to give by hand.
+
+    `matches` have a possible match that waits for the Prevent lead, and `names_beyond` are files and days with names
+    beyond the limit for them to confirm.
+    """
 
     waiting: int
     mine: int
@@ -83,6 +87,8 @@ class BookingsWaiting:
     conditions_due: int
     to_record: int
     letters: int = 0
+    matches: int = 0
+    names_beyond: int = 0
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
 from services.venues.store.letters import count_letters_to_see
 from services.venues.store.venues import as_listed, is_venue, list_keeping_a_room, list_venues
+from services.venues.store.who_asks import count_groups_waiting
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import booking_queue as contract
@@ -39,6 +40,8 @@ FOLLOWED_UP = ("approved", "approved_with_conditions", "confirmed", "held", "rev
 MARGIN = timedelta(days=1)
 """Set-up and clear-down of others may reach further than the event itself."""
 GIVES_LETTERS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
+LEADS_MATCHES = QueueFilter((), needs=("prevent_lead",), new_matches=True, matched=True)
+"""Bookings with a possible match that waits for the Prevent lead; what is only kept back has none yet."""
 COUNTED = ("waiting", "mine", "team", "late", "all")
 
 
@@ -148,6 +151,8 @@ def get_waiting(actor: Actor, now: datetime) -> contract.BookingsWaiting:
             conditions_due=count("conditions"),
             to_record=count("over"),
             letters=count_letters_to_see() if actor.has(*GIVES_LETTERS) else 0,
+            matches=count_bookings(LEADS_MATCHES) if actor.has(Role.PREVENT_LEAD) else 0,
+            names_beyond=count_groups_waiting() if actor.has(Role.PREVENT_LEAD) else 0,
         )
 
 

@@ -71,7 +71,8 @@ class QueueFilter:
 
     With `referred`: those in `by_referral` too that were referred to a senior officer, or were not.
     With `needs`: open ones with one of these needs unanswered, beside those in `states`; `only` in one state of
-    either. With `new_matches`: approved ones too in which a possible match was found since and not answered.
+    either. With `new_matches`: approved ones too in which a possible match was found since and not answered. With
+    `matched` only those that have a possible match.
     `over_at`: the event is over by then; `conditions_on`: a condition that was due on that day is not followed up.
     """
 
@@ -81,6 +82,7 @@ class QueueFilter:
     late_on: date | None = None
     needs: tuple[str, ...] = ()
     new_matches: bool = False
+    matched: bool = False
     only: str = ""
     over_at: datetime | None = None
     conditions_on: date | None = None
@@ -175,7 +177,7 @@ def _filtered(query: Any, wanted: QueueFilter) -> Any:
         in_state |= _lacks(need)
     if wanted.new_matches:
         in_state |= _asks_again()
-    query = query.where(in_state)
+    query = query.where(in_state & row.possible_match if wanted.matched else in_state)
     if wanted.only:
         query = query.where(row.state == wanted.only)
     if wanted.person:

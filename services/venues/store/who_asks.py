@@ -176,6 +176,16 @@ def count_waiting(groups: list[int]) -> dict[int, tuple[int, int]]:
     return {int(beyond): (int(bookings), int(waiting)) for beyond, bookings, waiting in rows}
 
 
+def count_groups_waiting() -> int:
+    """Files and days with a booking to come or to decide that nobody has confirmed yet."""
+    states = ", ".join(f"'{state}'" for state in TO_COME)
+    ((count,),) = database.query(
+        "SELECT COUNT(DISTINCT l.beyond) FROM look_up l JOIN booking b ON b.id = l.booking_id "
+        f"WHERE b.state IN ({states}) AND {_AFTER.format(look_up='l')} AND NOT {_COVERED.format(look_up='l')}"
+    )
+    return int(count)
+
+
 def list_bookings_beyond(beyond: int, skip: int, most: int) -> list[BeyondBooking]:
     """The bookings of a file or day, in the order in which they came."""
     rows = database.query(

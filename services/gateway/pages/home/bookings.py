@@ -80,8 +80,10 @@ def bookings_waiting() -> list[dict[str, Any]]:
     """What waits, a line for each kind; kinds with nothing in them are left out."""
     actor, found = current_actor(), venues_client().bookings_waiting(PATIENCE)
     role = next(role for role in WAITING if actor.has(role))
-    lines = [Waits(lambda w: w.waiting, *WAITING[role], {"shown": "waiting"}, tuple(WAITING)), *LINES]
-    return [
+    counted_by = (lambda w: w.matches) if role is Role.PREVENT_LEAD else (lambda w: w.waiting)
+    lines = [Waits(counted_by, *WAITING[role], {"shown": "waiting"}, tuple(WAITING)), *LINES]
+    beyond = [_names_beyond(found.names_beyond)] if found.names_beyond else []
+    return beyond + [
         {
             "text": f"{counted(line.count(found), line.thing).capitalize()} {line.things}",
             "href": url_for(line.endpoint, **line.query),
@@ -91,3 +93,13 @@ def bookings_waiting() -> list[dict[str, Any]]:
         for line in lines
         if actor.has(*line.roles) and line.count(found)
     ]
+
+
+def _names_beyond(count: int) -> dict[str, Any]:
+    """How many files and days with names beyond the limit wait for the Prevent lead."""
+    return {
+        "text": f"Names beyond the limit wait for you: {count}",
+        "href": url_for("screening.names_beyond"),
+        "hint": "What their look-ups found is kept back until you confirm them: once for a file, or for a day",
+        "tag": None,
+    }

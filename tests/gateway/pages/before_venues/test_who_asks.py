@@ -69,6 +69,24 @@ def test_the_lead_finds_what_waits_under_screening_and_confirms_it_once(held: st
     assert POSSIBLE_MATCH in words(officer.get(held).text)
 
 
+def test_the_leads_home_page_counts_matches_and_says_apart_that_names_beyond_the_limit_wait(
+    held: str, signed_in: Begin, venues: VenuesBeside
+) -> None:
+    venues.list_names("other_list", "Gloria Lunpell")
+    lead = signed_in(Role.PREVENT_LEAD)
+    home = lead.get("/")
+    assert "Names beyond the limit wait for you: 1" in words(home.text)
+    assert f'href="{BEYOND}"' in home.text
+    assert "with a possible match to answer" not in words(home.text)
+    address = address_of(lead)
+    sent = {"idempotency_key": key_of(lead.get(address).text), "answer": "confirmed", "reason": "A conference"}
+    lead.post(address, sent)
+    work()
+    home_after = words(lead.get("/").text)
+    assert "1 booking with a possible match to answer" in home_after
+    assert "Names beyond the limit wait" not in home_after
+
+
 KEPT_BACK = "What was found is kept back until the Prevent lead confirms the look-up."
 
 
