@@ -83,19 +83,22 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         details = {"answer": entry.state}
         tell(booking, "match-answered", actor, now, entry.reason, details, need_to_know=True, role=as_lead(actor))
         if booking.state in OPEN:
-            note_needs(reassessed(booking, now), now)
+            note_needs(reassessed(booking, now, keeps_version=True), now)
         else:
             _reopened_by_answer(booking, actor, now)
 
 
 def _reopened_by_answer(booking: BookingRecord, actor: Actor, now: datetime) -> None:
-    """After the approval its assessment stays as it was decided on, until an answer raises a need that nobody met."""
+    """After the approval its assessment stays as it was decided on, until an answer raises a need that nobody met.
+
+    A match that is open still raises none: its own answer may.
+    """
     fresh, dossier = fresh_assessment(booking, now), Dossier(booking.id)
-    raised = needs_of_matches(matches_in(dossier))
+    raised = needs_of_matches(match for match in matches_in(dossier) if match.state != "open")
     if needs_without_answer(raised, dossier.answers):
         move(booking, states.Action.REOPEN, actor, now, why=POSSIBLE_MATCH, **{**fresh, "referred": True})
     elif fresh["possible_match"] != booking.possible_match:
-        save_booking(booking, possible_match=fresh["possible_match"])
+        save_booking(booking, keeps_version=True, possible_match=fresh["possible_match"])
 
 
 def record_check(public_id: UUID, entry: contract.CheckMade, actor: Actor, now: datetime) -> UUID:

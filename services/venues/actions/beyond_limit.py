@@ -1,16 +1,18 @@
 """Names entered beyond the limit: the Prevent lead reads who entered how many, and confirms or says what was done."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from services.venues.actions.moving import is_told_of_matches
 from services.venues.actions.not_told import LEFT_OUT
 from services.venues.actions.rescreening import flag, open_questions
-from services.venues.actions.screening import Found, keep, look_up
+from services.venues.actions.screening import Found, Names, keep, look_up
 from services.venues.rules.request import names_to_screen
 from services.venues.store import who_asks as store
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import TO_COME, find_booking_to_change
+from services.venues.store.bookings import TO_COME, BookingRecord, find_booking_to_change, find_request_version
 from services.venues.store.database import database
 from services.venues.store.imports import find_import_by_number
 from services.venues.store.jobs import add_job, jobs
@@ -107,7 +109,10 @@ def _check_second_person(one: Beyond, actor: Actor) -> None:
 
 
 def confirm_look_ups(job: Job) -> None:
-    """Looks up the names that the Prevent lead confirmed, some bookings a transaction; what is found are questions."""
+    """Looks up the names that the Prevent lead confirmed, some bookings a transaction; what is found are questions.
+
+    All names that were entered, also those that the request gives no more: else taking one out would lose a question.
+    """
     found = store.find_beyond_answer(int(job.payload["answer"]))
     while found is not None and found.answer == CONFIRMED:
         now = datetime.now(UTC)
@@ -126,8 +131,20 @@ def _confirm(public_id: UUID, answered: BeyondAnswer, now: datetime) -> None:
     booking = find_booking_to_change(public_id)
     if booking is None or booking.state not in TO_COME:
         return
-    names = names_to_screen(booking.asked)
-    found = look_up(booking.asked, names, now) if names else Found(find_lists_now().versions, ())
     before = open_questions(booking)
-    keep(booking, names, found, Actor(answered.by), now, CONFIRMED)
+    for entered, names in (*_as_entered(booking), (booking, names_to_screen(booking.asked))):
+        found = look_up(entered.asked, names, now) if names else Found(find_lists_now().versions, ())
+        keep(entered, names, found, Actor(answered.by), now, CONFIRMED)
     flag(booking, open_questions(booking) - before, CONFIRMED, now)
+
+
+def _as_entered(booking: BookingRecord) -> Iterator[tuple[BookingRecord, Names]]:
+    """What was entered and kept back, as the request then was, oldest first: a name taken out since is a question too.
+
+    What the request says now is looked up after these, so that a question about a name it still gives speaks of today.
+    """
+    for number, entered in store.list_held(booking.id):
+        if number != booking.request_version:
+            request = find_request_version(booking.id, number)
+            names = tuple(dict.fromkeys((one.kind, name) for one in entered for name in one.readings))
+            yield replace(booking, request=request, request_version=number), names

@@ -61,7 +61,7 @@ def standing(
         event_on=london_day(booking.starts_at) if booking.starts_at else None,
         match_unanswered=is_any_unanswered(known_of(matches_in(dossier))),
         look_up_held=dossier.is_held,
-        match_answered=any(found.answers and not found.remembered for found in dossier.matches),
+        match_answered=any(found.answered_here for found in dossier.matches),
         times_in_the_way=times_in_the_way(booking.asked.event, *_which(booking), today, booking.state == "appealed"),
         checks_to_record=checks_to_record(assessment.checks, on_record),
         on_record=on_record,

@@ -11,17 +11,18 @@ from services.venues.actions.bookings import existing
 from services.venues.actions.changing import APPROVED
 from services.venues.actions.moving import is_full_view
 from services.venues.actions.not_told import assessment_for, level_for
-from services.venues.actions.submitting import request_json
+from services.venues.actions.submitting import request_columns, request_json
 from services.venues.actions.venues import get_venues
 from services.venues.policy.booking_form import load_booking_form
 from services.venues.policy.loader import Explained, policy_on
 from services.venues.rules.assessment import assess, is_any_unanswered
 from services.venues.rules.discharge import Level
 from services.venues.rules.doubtful_times import PAST, Said, doubtful_times, late_names
+from services.venues.rules.identifiers import named_in
 from services.venues.rules.missing import ALWAYS_REQUIRED
 from services.venues.rules.overlap import Slot, overlap, slot_of
 from services.venues.rules.questions import BookingForm, BookingPolicy, Question
-from services.venues.rules.reopening import material_changes, needs_nobody_new, reopening_reason
+from services.venues.rules.reopening import Change, material_changes, needs_nobody_new, reopening_reason
 from services.venues.rules.request import Match, Request, names_to_screen, request_from
 from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
 from services.venues.store.database import database
@@ -100,27 +101,37 @@ def check_change(public_id: UUID, submission: BookingSubmission, actor: Actor, n
         before, after = request_from(booking.request), request_from(given)
         room = find_room(after.event.venue, after.event.room)
         changes = material_changes(before, after, room[1] if room else None)
+        columns = request_columns(after, given)
+        if (columns["starts_at"], columns["ends_at"]) != (booking.starts_at, booking.ends_at):
+            changes = tuple(sorted({*changes, Change.DATE}))  # as when it is saved: the hour that comes twice
     problems = checked.problems
     if before.event.starts_at == after.event.starts_at:  # an event that has begun may still get its number corrected
         problems = tuple(one for one in problems if one.text != PAST)
     had = assess_request(before, (), known, london_day(now)).missing
     taken_out = {one.code for one in checked.missing} - set(had)
     reopens = reopening_reason(changes, taken_out) if booking.state in APPROVED else None
-    new_names = set(names_to_screen(after)) - set(names_to_screen(before))
     return replace(
         checked,
         problems=problems,
         changes=tuple(change.value for change in changes),
         reopens=reopens or "",
         decided_again_by=level_for(actor, _decided_again_by(booking, after, known, now)) if reopens else "",
-        names_to_look_up=len(new_names) if reopens else 0,
+        names_to_look_up=len(_to_look_up(before, after)) if reopens else 0,
     )
 
 
+def _to_look_up(before: Request, after: Request) -> set[tuple[str, str]]:
+    """Names that are new or described otherwise, whatever was found of them: counted alike for hit and miss."""
+    known = {key: named_in(before, *key).identity for key in names_to_screen(before)}
+    return {key for key in names_to_screen(after) if known.get(key) != named_in(after, *key).identity}
+
+
 def _decided_again_by(booking: BookingRecord, after: Request, known: bool, now: datetime) -> Level:
-    """Who decides a reopened booking, as far as it can be known before new names are looked up."""
-    kept = {name for _, name in names_to_screen(after)}
-    matches = [Match(found.source, found.state) for found in Dossier(booking.id).matches if found.name in kept]
+    """Who decides a reopened booking, as far as it can be known before names are looked up.
+
+    A question about a name that is taken out stays one, so it counts.
+    """
+    matches = matches_in(Dossier(booking.id))
     assessment = assess_request(after, matches, known, london_day(now))
     light = needs_nobody_new(assessment, booking.referred, is_any_unanswered(matches))
     return Level.OFFICER if light else Level.SENIOR_OFFICER

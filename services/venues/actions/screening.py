@@ -116,7 +116,11 @@ def keep(
     is_new: bool = False,
     place: str = "",
 ) -> bool:
-    """Logs a look-up, then adds what it found: no question twice, and none that was asked before is lost."""
+    """Logs a look-up, then adds what it found: no question twice, and none that was asked before is lost.
+
+    One that is open stays open though the name is now described as somebody of whom *different* was answered before:
+    that is shown with it, and a person ends it.
+    """
     before_this = [] if is_new else list_matches(booking.id)
     known = [match for match in before_this if is_named(match, names)]
     plan, left = _planned(booking.asked, found.matches, known)
@@ -128,7 +132,8 @@ def keep(
     for public_id, match, before in added:
         if before is not None:
             set_aside_match(before.id)
-        add_match(booking.id, logged, match, remembered(match), public_id)
+        was_open = before is not None and before.state == "open"
+        add_match(booking.id, logged, match, remembered(match), public_id, stays_open=was_open)
     if before_this:
         note_gone(now, booking.id, {match.id for match in left})
     return bool(added)
@@ -218,7 +223,7 @@ def look_up(request: Request, names: Names, now: datetime, threshold: Threshold 
         if subject is not None and may_be_meant(subject, match, named[kind, name]):
             field = (kind, named[kind, name].field)
             found.setdefault(field, []).append(_found(subject, match, named[kind, name]))
-    nearest = (_nearest(_once(each), limit.most) for each in found.values())
+    nearest = (_nearest(each, limit.most) for field in found.values() for each in _by_name(_once(field)))
     return Found(lists.versions, tuple(match for each in nearest for match in each))
 
 
@@ -230,11 +235,19 @@ def _once(matches: list[FoundMatch]) -> list[FoundMatch]:
     return list(best.values())
 
 
+def _by_name(matches: list[FoundMatch]) -> Iterable[list[FoundMatch]]:
+    """The matches of a field by the name in it that they are of: of many names in one field none crowds another out."""
+    names: dict[str, list[FoundMatch]] = {}
+    for match in matches:
+        names.setdefault(match.name, []).append(match)
+    return names.values()
+
+
 def _nearest(matches: list[FoundMatch], most: int) -> list[FoundMatch]:
     """No more than so many of one name; that there are others is said with the last."""
     if len(matches) <= most:
         return matches
-    others = f"{len(matches) - most} more listed names are near this one, less near than those shown"
+    others = f"{len(matches) - most} more listed names are near this one, none nearer than those shown"
     last = matches[most - 1]
     return [*matches[: most - 1], replace(last, reasons=(*last.reasons, others))]
 

@@ -127,6 +127,12 @@ def add_request_version(booking: BookingRecord, by: str, at: datetime) -> None:
     )
 
 
+def find_request_version(booking: int, number: int) -> dict[str, Any]:
+    """What the request of a booking said in one of its versions."""
+    row = find_row(RequestVersionRow, booking=booking, number=number)
+    return {} if row is None else dict(row.request)
+
+
 def find_booking(public_id: UUID) -> BookingRecord | None:
     """One booking, or None."""
     row = find_row(BookingRow, public_id=public_id)
@@ -143,7 +149,8 @@ def find_booking_to_change(public_id: UUID) -> BookingRecord | None:
 def save_booking(booking: BookingRecord, keeps_version: bool = False, **changes: Any) -> BookingRecord | None:
     """The booking after a change, its version one higher; None when it changed since it was read.
 
-    One that `keeps_version` is of which only what was found about it changed: its version would else tell of it.
+    One that `keeps_version` is of which only what was found about it, or answered of that, changed: its version would
+    else tell of it to those who need not know.
     """
     changes |= {"version": booking.version + (0 if keeps_version else 1)}
     if not change_row(BookingRow, changes, id=booking.id, version=booking.version):

@@ -47,7 +47,10 @@ class Remembered:
 
 @dataclass(frozen=True)
 class MatchRecord:
-    """A possible match of a booking; `state` is open, different, same or unclear."""
+    """A possible match of a booking; `state` is open, different, same or unclear.
+
+    `answered_here`: somebody answered it of this booking; else an answer can only be a remembered one.
+    """
 
     id: int
     public_id: UUID
@@ -66,6 +69,7 @@ class MatchRecord:
     entry_key: str = ""
     gone_since: datetime | None = None
     subject: int = 0
+    answered_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,9 +181,18 @@ def find_matches(found: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
 
 @database.write
 def add_match(
-    booking: int, look_up: int, found: FoundMatch, remembered: Remembered | None, public_id: UUID | None = None
+    booking: int,
+    look_up: int,
+    found: FoundMatch,
+    remembered: Remembered | None,
+    public_id: UUID | None = None,
+    stays_open: bool = False,
 ) -> None:
-    """Adds a possible match: open until somebody answers it, unless the answer for this pair is remembered."""
+    """Adds a possible match: open until somebody answers it, unless the answer for this pair is remembered.
+
+    In the place of a question that `stays_open` what is remembered is said with it and answers nothing.
+    """
+    answers = None if stays_open else remembered
     add_row(
         MatchRow,
         {
@@ -188,9 +201,9 @@ def add_match(
             "listed_name": found.listed_name, "why": "; ".join(found.reasons), "reasons": list(found.reasons),
             "score": found.score, "list_version": found.list_version,
             "would_distinguish": list(found.would_distinguish), "identity": found.identity,
-            "entry_key": found.entry_key, "state": "different" if remembered else "open",
+            "entry_key": found.entry_key, "state": "different" if answers else "open",
             "remembered": remembered.text if remembered else "",
-            "remembered_from": remembered.answer if remembered else None,
+            "remembered_from": answers.answer if answers else None,
         },
     )  # fmt: skip
 
@@ -233,7 +246,7 @@ def list_matches(booking: int) -> list[MatchRecord]:
             match.id, match.public_id, match.source, match.name_kind, match.name, match.listed_name, match.why,
             match.state, (*answers.get((0, match.remembered_from or 0), ()), *answers.get((match.id, 0), ())),
             tuple(match.reasons), match.list_version, tuple(match.would_distinguish), match.remembered,
-            match.identity, match.entry_key, match.gone_since, match.subject_id,
+            match.identity, match.entry_key, match.gone_since, match.subject_id, (match.id, 0) in answers,
         )
         for match in matches
     ]  # fmt: skip

@@ -122,6 +122,17 @@ def is_held(booking: int) -> bool:
     return bool(database.query(f"SELECT 1 FROM {HELD} booking_id = ? LIMIT 1", booking))
 
 
+def list_held(booking: int) -> list[tuple[int, list[LookedUp]]]:
+    """(request version, names) of what is kept back of a booking, oldest first; each version once."""
+    rows = database.query(
+        f"SELECT request_version, looked_up FROM {HELD} booking_id = ? ORDER BY request_version, id", booking
+    )
+    held: dict[int, list[LookedUp]] = {}
+    for version, kept in rows:
+        held.setdefault(int(version), []).extend(looked_up_from(_json.python_value(kept)) or ())
+    return [*held.items()]
+
+
 @database.write
 def open_beyond(asker: Asker, day: date, file: int, now: datetime) -> Beyond:
     """The names of this asker's file or day that are beyond the limit, begun if there are none yet."""

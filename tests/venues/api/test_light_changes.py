@@ -2,9 +2,13 @@
 
 import pytest
 
+from services.venues.actions import lists
 from services.venues.store.database import database
+from services.venues.store.lists import ListFile
 from services.venues.store.venues import save_room, save_venue
+from shared.actor import Actor, Role
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, TALK, Desk, a_request
+from tests.venues.screening.listing import now, work
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 AN_HOUR_LATER = {"event": {"starts_at": "2030-06-18T19:00", "ends_at": "2030-06-18T20:00"}}
@@ -87,6 +91,32 @@ def test_what_a_senior_officer_decided_goes_back_to_one(desk):
     assert letter_kinds(desk, booking)[-1] == REOPENED
     assert "A senior officer decides" in desk.decide(OFFICER, booking, "approve", 409)["detail"]
     assert desk.decide(SENIOR, booking, "approve")["state"] == "approved"
+
+
+def test_what_is_said_beforehand_of_a_name_taken_out_whose_match_is_open_is_what_happens(desk):
+    client = {"hirer": {"acting_for": "client", "client": "Lunpell Okoro Fellowship"}}
+    booking = approved(desk, client)
+    listed = {"code": "a", "kind": "organisation", "names": ["Lunpell Okoro Fellowship"], "active": True}
+    with database.connection():
+        lists.load_list("other_list", "1", [listed], ListFile(), Actor("pat", frozenset({Role.PREVENT_LEAD})), now())
+        work()
+    assert desk.show(booking)["match_waits"]
+    after, said = change(desk, booking, {"hirer": {"acting_for": "client", "client": "Harbour Bakers"}})
+    assert (after["state"], said) == ("reopened", "senior_officer")
+    assert desk.show(booking)["level"] == said
+
+
+def test_names_to_look_up_are_those_that_are_new_or_described_otherwise(desk):
+    speaker = {"name": "Gloria Lunpell", "topic": "Rivers"}
+    booking = approved(desk, TALK)
+    for changed, count in (
+        ([speaker], 0),
+        ([speaker | {"organisation": "Harbour Bakers"}], 1),
+        ([speaker, {"name": "Tariq Ostwick"}], 1),
+    ):
+        body = {"request": a_request(TALK, {"event": {"title": "Yoga"}, "speakers": changed})}
+        path = f"/v1/bookings/{booking['id']}/request/check"
+        assert desk.call(OFFICER, "POST", path, body)["names_to_look_up"] == count
 
 
 def test_what_somebody_heard_that_is_new_goes_to_a_senior_officer(desk):

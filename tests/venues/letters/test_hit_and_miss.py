@@ -24,7 +24,7 @@ from services.venues.store.lists import ListFile
 from services.venues.store.venues import save_room, save_venue
 from shared.actor import Actor, Role
 from tests.serving import serve
-from tests.venues.booked import OFFICER, TALK, Desk, a_request
+from tests.venues.booked import OFFICER, PREVENT, TALK, Desk, a_request
 from tests.venues.calling import Caller
 from tests.venues.databases import fresh_sqlite
 
@@ -112,6 +112,19 @@ def do_everything(council):
     return [one["id"] for one in (new, reopened, light, found_later, asked)], imported
 
 
+def people_answer(council, bookings):
+    """What people say of these bookings: the lead answers each match there is, and everybody writes notes."""
+    desk, said = council.desk, 0
+    for number, booking in enumerate({"id": one} for one in bookings):
+        for match in desk.show(booking, PREVENT)["matches"]:
+            entry = {"state": "different", "reason": "Another person"}
+            desk.post(PREVENT, booking, f"matches/{match['id']}/answers", entry)
+            said += 1
+        desk.post(PREVENT, booking, "notes", {"kind": "note", "text": f"Seen {number}"})
+        desk.post(OFFICER, booking, "notes", {"kind": "note", "text": f"They rang {number}"})
+    return said
+
+
 def routes():
     """The paths that may be read, from the written map."""
     found = [line.split()[2] for line in WHO_MAY.read_text().splitlines() if re.match(r"venues +GET ", line)]
@@ -161,8 +174,9 @@ def read_of_bookings(council, bookings):
     return read
 
 
+@pytest.mark.parametrize("is_answered", [False, True], ids=["open", "answered"])
 def test_hit_and_miss_answer_alike_wherever_a_program_or_a_hirer_reads(
-    mail_settings, office, keys, sqlite_once, tmp_path
+    mail_settings, office, keys, sqlite_once, tmp_path, is_answered
 ):
     answers = []
     for listed, listed_later in ((NAME, LATER), (OTHER, "Quillon Vexmere")):
@@ -173,8 +187,11 @@ def test_hit_and_miss_answer_alike_wherever_a_program_or_a_hirer_reads(
         council = Council(settings, keys, listed)
         did = do_everything(council)
         council.load("2", listed, listed_later)
+        if is_answered:
+            answered = people_answer(council, did[0])
+            assert bool(answered) == (listed == NAME)
         found = council.desk.call(("pat", Role.PREVENT_LEAD), "GET", "/v1/bookings?shown=all")["bookings"]
-        assert sum(one["possible_match"] for one in found) == (6 if listed == NAME else 0)
+        assert sum(one["possible_match"] for one in found) == (0 if listed != NAME else 1 if is_answered else 6)
         to_hirers = [letter for letter in office.letters if "northmere" not in str(letter["To"])]
         told = repr([(str(letter["Subject"]), letter.get_content()) for letter in to_hirers])
         read = {"letters": OWN.sub("OWN", re.sub("/hire/answers/\\S+", "", told)), **read_of_bookings(council, did[0])}

@@ -20,6 +20,7 @@ from tests.venues.screening.listing import LEAD, OFFICER, book, listed_names, lo
 
 pytestmark = pytest.mark.usefixtures("store")
 DIFFERENT = MatchAnswer("different", "Another person: a baker in Hull", "")
+SURNAMES = ("Lunpell", "Ostwick", "Velmere", "Quarrington", "Dabrowska", "Hathersage", "Imbermoor", "Jellinek")
 
 
 def answer(booking, given=DIFFERENT):
@@ -179,7 +180,13 @@ def test_what_is_cut_off_is_said():
     add_threshold(ThresholdSet(0.5, 5, "Spring", {}, "pat", now()))
     found = list_matches(book("Gloria Lunpell").id)
     assert len(found) == 5
-    assert found[-1].reasons[-1] == "4 more listed names are near this one, less near than those shown"
+    assert found[-1].reasons[-1] == "4 more listed names are near this one, none nearer than those shown"
+
+
+def test_of_many_listed_names_in_one_field_none_crowds_another_out():
+    names = [f"{first} {last}" for first in ("Gloria", "Tariq", "Ondine") for last in SURNAMES]
+    load("sanctions", "1", *(person(f"e{n}", name) for n, name in enumerate(names)))
+    assert sorted(set(listed_names(book("; ".join(names))))) == sorted(names)
 
 
 def test_an_entry_out_of_its_time_raises_no_question_in_a_new_booking():

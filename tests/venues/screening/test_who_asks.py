@@ -262,6 +262,56 @@ def test_once_a_second_person_confirms_what_was_found_is_a_question_and_what_was
     assert (line.waiting, [(one.answer, one.by) for one in line.answers]) == (0, [("confirmed", "pat")])
 
 
+@pytest.mark.parametrize("actor", [OFFICER, PROGRAM])
+def test_a_name_taken_out_while_it_was_kept_back_is_a_question_once_it_is_confirmed(actor):
+    booking = enter(*OTHERS, LISTED, actor=actor)
+    change(booking, OTHERS[0], actor=actor)
+    change(booking, OTHERS[1], actor=actor)
+    confirm()
+    (match,) = get_booking(booking.public_id, LEAD, now()).matches
+    assert (match.state, match.listed_name, match.former_name) == ("open", LISTED, True)
+    after = get_booking(booking.public_id, LEAD, now())
+    assert {"legal", "senior_officer"} <= set(after.assessment.needs)
+    assert not after.assessment.officer_may_approve
+    assert "screened-again" in [line.what for line in get_history(booking.public_id, LEAD, now()).history]
+    entered = [len(line.looked_up) for line in after.look_ups if line.told[0] != KEPT_BACK]
+    assert entered[-2:] == [len([*OTHERS, LISTED]), 1]
+
+
+def test_a_name_described_otherwise_while_it_was_kept_back_is_one_question_about_it_as_it_is_now():
+    load("register", "1", person("c", "Mohammed Ali", facts={"organisation": "Hill Street Chapel"}))
+    speakers = [{"name": name} for name in OTHERS]
+    request = given(*OTHERS)
+    for body in ("Hill Street Chapel", "Harbour Bakers"):
+        request["speakers"] = [*speakers, {"name": LISTED}, {"name": "Mohammed Ali", "organisation": body}]
+        if body == "Hill Street Chapel":
+            booking = submit(BookingSubmission(request=request), Origin("staff"), OFFICER, now())
+        else:
+            change_request(
+                booking.public_id, BookingSubmission(request=request, version=booking.version), OFFICER, now()
+            )
+    confirm()
+    assert sorted(listed_names(booking)) == [LISTED, "Mohammed Ali"]
+    assert not any(match.former_name for match in get_booking(booking.public_id, LEAD, now()).matches)
+
+
+def test_hit_and_miss_stay_one_to_a_program_when_a_name_taken_out_is_confirmed():
+    said = []
+    for name in (LISTED, "Nobody Atall"):
+        program = replace(PROGRAM, id=f"token:{len(said)}")
+        booking = enter(*OTHERS, name, actor=program)
+        change(booking, OTHERS[0], actor=program)
+        assert is_held(booking.id)
+        confirm()
+        known = find_booking(booking.public_id)
+        text = repr([read(known.public_id, program, now()) for read in (get_booking, get_history)])
+        for own in (name, str(known.public_id), known.reference, program.id):
+            text = text.replace(own, "OWN")
+        said.append(_without_times(text))
+    assert bool(list_matches(booking.id)) is False
+    assert _difference(*said) == ""
+
+
 def test_nobody_confirms_their_own_and_no_account_tied_to_it():
     enter(*OTHERS, LISTED)
     own = Actor("olga", frozenset({Role.PREVENT_LEAD}))

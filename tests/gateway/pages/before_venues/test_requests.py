@@ -290,7 +290,10 @@ def test_a_change_says_beforehand_who_decides_again_and_the_booking_says_the_sam
     speaker, election = {"speakers-0-name": "Gloria Lunpell"}, {"event-election_meeting": "yes"}
     for changes, says in (
         (light, "It needs nobody new: a trained booking officer approves it again. The hirer is told by letter."),
-        (speaker, "approves it again, unless a new name turns out to be a possible match."),
+        (
+            speaker,
+            "approves it again, unless a name that is new or described otherwise turns out to be a possible match.",
+        ),
         (election, "A senior officer decides it again. The hirer is told by letter."),
     ):
         assert says in words(send(officer, "check", changes, version, path=path).text)
