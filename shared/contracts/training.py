@@ -79,6 +79,8 @@ class Import:
     file_removed_by: str = ""
     discarded_at: datetime | None = None
     discarded_by: str = ""
+    kept_back: bool = False
+    """Its names were beyond the limit: what is found is kept back until the Prevent lead confirms."""
 
 
 @dataclass(frozen=True)

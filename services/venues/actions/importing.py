@@ -155,6 +155,7 @@ def answer(found: ImportRecord) -> contract.Import:
         found.file_removed_by,
         found.discarded_at,
         found.discarded_by,
+        found.beyond is not None,
     )
 
 

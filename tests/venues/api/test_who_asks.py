@@ -71,6 +71,14 @@ def test_a_file_of_more_names_is_kept_back_whole_and_one_confirmation_is_enough(
     assert (line["waiting"], line["answers"][0]["reason"]) == (0, REASON["reason"])
 
 
+def test_who_brought_a_file_is_told_that_it_is_kept_back_and_of_a_smaller_one_that_it_is_not(desk):
+    told = []
+    for first, names in (("R", clubs(6)), ("S", clubs(5))):
+        file = bring(desk, names, first)
+        told.append(desk.call(OFFICER, "GET", f"/v1/imports/{file}")["kept_back"])
+    assert told == [True, False]
+
+
 def test_the_same_names_in_another_file_count_once_and_further_ones_count_with_them(desk):
     bring(desk, clubs(5), "A")
     bring(desk, clubs(5), "B")

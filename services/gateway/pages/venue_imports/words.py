@@ -46,5 +46,6 @@ FOLLOWS = {
     "venues": "The venues and rooms are there for the calendar and the forms at once. A venue that is there already is "
     "brought up to date.",
     "bookings": "Each booking is assessed and its names are looked up, some hundreds at a time. Hirers are not "
-    "written to: the system they asked has told them.",
+    "written to: the system they asked has told them. If the file has more names than one person may have looked up in "
+    "a day, what is found is kept back until the Prevent lead confirms the look-up, whether a name was found or not.",
 }
