@@ -17,11 +17,15 @@ class LookUpFinding:
 
 @dataclass(frozen=True)
 class LookedUpName:
-    """A name as it was entered, and the names it was compared as: itself first, then its parts."""
+    """A name as it was entered, and the names it was compared as: itself first, then its parts.
+
+    With `every_run` listed names were also looked for among its words, wherever they stand in it.
+    """
 
     kind: str
     name: str
     compared_as: tuple[str, ...]
+    every_run: bool = False
 
 
 @dataclass(frozen=True)

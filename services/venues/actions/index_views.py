@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from services.venues.rules.matching.engine import RESCORED, Entry, Match, Matcher
-from services.venues.rules.matching.plain import PlainList, screen_among
+from services.venues.rules.matching.plain import PlainList, run_words, screen_among, standing_among
+from services.venues.rules.matching.standing import has_runs
 from services.venues.rules.thresholds import LOWEST
 from services.venues.store.database import database
 from services.venues.store.list_changes import Change, current_change
 from services.venues.store.listed import count_active, list_names
-from services.venues.store.trigrams import list_similar
+from services.venues.store.trigrams import list_of_words, list_similar
 
 KEPT_ANSWERS = 5_000
 
@@ -27,6 +28,10 @@ class View(Protocol):
 
     def screen(self, name: str, kind: str) -> list[Match]:
         """Entries whose name could be this one, best first; some may be in force no more."""
+        ...
+
+    def standing_in(self, field: str, kind: str) -> list[Match]:
+        """Entries of which a name stands whole among the words of a field, best first."""
         ...
 
 
@@ -63,6 +68,11 @@ class MemoryView:
             return found
         return sorted([*found, *self.fresh.screen(name, kind)], key=lambda match: (-match.score, match.entry_id))
 
+    def standing_in(self, field: str, kind: str) -> list[Match]:
+        """In the index and beside it."""
+        found = [match for match in self.matcher.standing_in(field, kind) if match.entry_id not in self.changed]
+        return found if self.fresh is None else [*found, *self.fresh.standing_in(field, kind)]
+
 
 @dataclass(frozen=True)
 class DatabaseView:
@@ -74,6 +84,11 @@ class DatabaseView:
         """The same scores as from memory, of candidates found another way."""
         similar = list_similar(name, kind)
         return screen_among(name, kind, [Entry(str(id_), names, kind, weak) for id_, names, weak in similar])
+
+    def standing_in(self, field: str, kind: str) -> list[Match]:
+        """The same, of the names that are written with the words of a run and no others."""
+        held = list_of_words(run_words(field), kind) if has_runs(field) else []
+        return standing_among(field, kind, [Entry(str(id_), names, kind, weak) for id_, names, weak in held])
 
 
 def entry_of(id_: int, kind: str, names: str, weak: str) -> Entry:

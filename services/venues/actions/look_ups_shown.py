@@ -67,7 +67,10 @@ def look_up_lines(made: Sequence[LookUp], full: bool, counts: bool = False) -> t
             one.list_versions,
             _told(one, full or counts),
             tuple(matches.LookUpFinding(match, *found[match]) for match in one.found or () if match in found),
-            tuple(matches.LookedUpName(each.kind, each.field, each.readings) for each in one.looked_up or ()),
+            tuple(
+                matches.LookedUpName(each.kind, each.field, each.readings, each.every_run)
+                for each in one.looked_up or ()
+            ),
             bool(one.beyond),
         )
         for one in made

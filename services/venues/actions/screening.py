@@ -1,20 +1,19 @@
 """Screening the names of a request against the lists: logged first, then told, and a hit is only a question."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from services.venues.actions.gone_entries import note_gone
 from services.venues.actions.index import index
-from services.venues.actions.index_views import View
 from services.venues.actions.same_names import KINDS_ASKED, is_named, is_one_name, names_of
 from services.venues.actions.who_asks import beyond_of, looked_up
 from services.venues.rules.identifiers import Named, agreeing, identity_of, named_in, would_distinguish
 from services.venues.rules.look_ups import KEPT_BACK, remembered_told, told_of
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
-from services.venues.rules.request import Request, names_to_screen
+from services.venues.rules.request import Request, fields_among, names_to_screen
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.list_changes import current_change
 from services.venues.store.listed import Subject, find_in_force
@@ -210,7 +209,9 @@ def look_up(request: Request, names: Names, now: datetime, threshold: Threshold 
     for _ in range(MOST_SWAPS):
         lists = find_lists_now()
         limit = threshold or lists.threshold
-        hits = _hits(index.view(lists.change), names, limit.threshold)
+        view = index.view(lists.change)
+        hits = _hits(view.screen, names, limit.threshold)
+        hits += _hits(view.standing_in, fields_among(request, names), limit.threshold)
         in_force = find_in_force(sorted({int(match.entry_id) for _, _, match in hits}), now)
         if current_change() == lists.change:
             break  # else a list was changed between our questions: ask the new one
@@ -228,18 +229,21 @@ def look_up(request: Request, names: Names, now: datetime, threshold: Threshold 
 
 
 def _once(matches: list[FoundMatch]) -> list[FoundMatch]:
-    """Each entry once for a field, by the reading of it that is nearest, best first."""
+    """Each entry once for a field, by the reading of it that is nearest, best first; only else among its words.
+
+    So a question that a reading found stays the same question.
+    """
     best: dict[str, FoundMatch] = {}
-    for match in sorted(matches, key=lambda match: -match.score):
+    for match in sorted(matches, key=lambda match: (match.stands_in, -match.score)):
         best.setdefault(match.entry_key, match)
     return list(best.values())
 
 
 def _by_name(matches: list[FoundMatch]) -> Iterable[list[FoundMatch]]:
     """The matches of a field by the name in it that they are of: of many names in one field none crowds another out."""
-    names: dict[str, list[FoundMatch]] = {}
+    names: dict[tuple[str, str], list[FoundMatch]] = {}
     for match in matches:
-        names.setdefault(match.name, []).append(match)
+        names.setdefault((match.name, match.listed_name if match.stands_in else ""), []).append(match)
     return names.values()
 
 
@@ -252,11 +256,11 @@ def _nearest(matches: list[FoundMatch], most: int) -> list[FoundMatch]:
     return [*matches[: most - 1], replace(last, reasons=(*last.reasons, others))]
 
 
-def _hits(view: View, names: Names, threshold: float) -> list[tuple[str, str, Match]]:
+def _hits(ask: Callable[[str, str], list[Match]], names: Names, threshold: float) -> list[tuple[str, str, Match]]:
     """(kind, name, match) over the threshold, best first, each entry once for a name."""
     hits = []
     for kind, name in names:
-        asked = [match for of in KINDS_ASKED.get(kind, (ORGANISATION, PERSON)) for match in view.screen(name, of)]
+        asked = [match for of in KINDS_ASKED.get(kind, (ORGANISATION, PERSON)) for match in ask(name, of)]
         asked = [match for match in asked if match.score >= threshold]
         hits += [(kind, name, match) for match in sorted(asked, key=lambda match: (-match.score, match.entry_id))]
     return hits
@@ -276,5 +280,5 @@ def _found(subject: Subject, match: Match, named: Named) -> FoundMatch:
         reasons = (*reasons, f"the {' and '.join(agreed)} agree{'s' if len(agreed) == 1 else ''}")
     return FoundMatch(
         subject.source, subject.id, named.kind, named.name, match.name, reasons, match.score, subject.version,
-        would_distinguish(subject.facts, named), named.identity, subject.key,
+        would_distinguish(subject.facts, named), named.identity, subject.key, match.stands_in,
     )  # fmt: skip

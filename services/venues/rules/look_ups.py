@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.venues.rules.matching.standing import has_runs
 from services.venues.rules.request import Request, name_fields, readings
 
 LISTS = {
@@ -33,13 +34,20 @@ class LookedUp:
     kind: str
     field: str
     readings: tuple[str, ...]
+    every_run: bool = False
+    """Whether listed names were also looked for among its words (`matching/standing.py`)."""
 
 
 def looked_up_as(request: Request, names: Collection[tuple[str, str]]) -> tuple[LookedUp, ...]:
     """Names that are looked up, given as (kind, name), by the fields they are read from."""
     wanted = set(names)
     found = (
-        LookedUp(kind, field, tuple(name for name in readings(kind, field) if (kind, name) in wanted))
+        LookedUp(
+            kind,
+            field,
+            tuple(name for name in readings(kind, field) if (kind, name) in wanted),
+            (kind, field) in wanted and has_runs(field),
+        )
         for kind, field in name_fields(request)
     )
     return tuple(one for one in found if one.readings)
@@ -47,7 +55,11 @@ def looked_up_as(request: Request, names: Collection[tuple[str, str]]) -> tuple[
 
 def looked_up_from(kept: Any) -> tuple[LookedUp, ...] | None:
     """The same as it was kept with a look-up; None of one from before it was kept."""
-    return None if kept is None else tuple(LookedUp(kind, field, tuple(names)) for kind, field, names in kept)
+    return (
+        None
+        if kept is None
+        else tuple(LookedUp(kind, field, tuple(names), bool(every_run)) for kind, field, names, *every_run in kept)
+    )
 
 
 @dataclass(frozen=True)

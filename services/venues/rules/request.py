@@ -223,6 +223,12 @@ def names_to_screen(request: Request) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((kind, name) for kind, field in fields for name in readings(kind, field)))
 
 
+def fields_among(request: Request, names: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The whole fields among names that are looked up: in these a listed name may stand among other words."""
+    wanted = set(names)
+    return tuple(field for field in name_fields(request) if field in wanted)
+
+
 @lru_cache(maxsize=4096)
 def readings(kind: str, field: str) -> tuple[str, ...]:
     """The names in a field of a kind, the whole field first."""

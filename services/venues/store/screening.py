@@ -35,6 +35,8 @@ class FoundMatch:
     would_distinguish: tuple[str, ...]
     identity: str
     entry_key: str
+    stands_in: bool = False
+    """Whether the listed name was found among the words of a field, and not by one of its readings."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def add_look_up(
 
 
 def _as_kept(looked_up: Iterable[LookedUp]) -> list[list[Any]]:
-    return [[one.kind, one.field, list(one.readings)] for one in looked_up]
+    return [[one.kind, one.field, list(one.readings), *([True] if one.every_run else [])] for one in looked_up]
 
 
 @database.write

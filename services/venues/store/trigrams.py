@@ -1,7 +1,7 @@
 """Names compared by their threes of letters inside PostgreSQL (pg_trgm), for processes that keep no index in memory."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from services.venues.rules.matching.plain import folded
@@ -51,3 +51,24 @@ def list_similar(name: str, kind: str, after: int = -1) -> list[tuple[int, tuple
         after,
     )
     return [(int(id_), tuple(json.loads(names)), tuple(json.loads(weak))) for id_, names, weak, _ in rows]
+
+
+_WORDS = (
+    "SELECT string_agg(w, ' ' ORDER BY w COLLATE \"C\") FROM "
+    "regexp_split_to_table(replace(n.folded, chr(39), ''), '[^[:alnum:]]+') w WHERE w <> ''"
+)
+
+
+def list_of_words(runs: Collection[tuple[str, ...]], kind: str) -> list[tuple[int, tuple[str, ...], tuple[str, ...]]]:
+    """(id, names, weak names) of active subjects of the newest lists with a name of just these words, in any order."""
+    if not runs:
+        return []
+    rows: Sequence[Sequence[Any]] = database.query(
+        "SELECT DISTINCT s.id, s.names, s.weak_names FROM listed_name n JOIN listed_subject s ON s.id = n.subject_id "
+        "WHERE n.kind = ? AND s.active AND s.state = 'active' "
+        "AND s.list_id IN (SELECT MAX(id) FROM list_version GROUP BY source) "
+        f"AND ({_WORDS}) = ANY(?)",
+        kind,
+        [" ".join(run) for run in runs],
+    )
+    return [(int(id_), tuple(json.loads(names)), tuple(json.loads(weak))) for id_, names, weak in rows]

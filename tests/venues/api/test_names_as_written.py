@@ -91,6 +91,27 @@ def test_the_hirers_form_looks_up_the_same_and_tells_the_hirer_nothing(desk):
     assert len(matched()) == len(queued(desk)) == len(SOME)
 
 
+def test_a_name_among_words_nobody_foresaw_becomes_one_question_that_says_so(desk):
+    booking = desk.call(OFFICER, "POST", "/v1/bookings", named("Qwxyz Ben Usual Patience Velthar Cara Simple"), 201)
+    (match,) = desk.show(booking, PREVENT)["matches"]
+    assert match["reasons"][0] == f"the name “{NAME}” stands in what was written"
+    (line,) = desk.show(booking, PREVENT)["look_ups"][0]["looked_up"]
+    assert line["every_run"] is True
+    assert len(line["compared_as"]) < 5
+
+
+@pytest.mark.parametrize("name", ["Anonymous", "The Chosen Few", "The Unknown", "The Invited"])
+def test_a_listed_organisation_that_seems_to_name_nobody_is_a_question_nobody_approves_over(desk, name):
+    with database.connection():
+        entry = {"code": "o", "kind": "organisation", "names": [name], "active": True}
+        add_list_version("register", "8", [entry], "pat", datetime.now(UTC), ListFile(file_name="list.json"))
+    for hirer in ({"organisation": name}, {"organisation": "none", "other_names": [name]}):
+        booking = desk.call(OFFICER, "POST", "/v1/bookings", a_request({"hirer": hirer}), 201)
+        assert "concern_register" in booking["assessment"]["checks"]
+        assert booking["assessment"]["officer_may_approve"] is False
+        assert len(desk.show(booking, PREVENT)["matches"]) == 1
+
+
 @pytest.mark.parametrize("words", NO_NAMES)
 def test_words_that_say_there_is_no_name_let_nobody_approve_a_speaker_as_named(desk, words):
     booking = desk.call(OFFICER, "POST", "/v1/bookings", named(words, organisation=words), 201)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.venues.policy.look_up_limits import look_up_limits_on
 from services.venues.rules.look_up_limits import Way, Window, is_beyond, name_key, names_entered
-from services.venues.rules.look_ups import LookedUp, looked_up_as
+from services.venues.rules.look_ups import LookedUp, looked_up_as, looked_up_from
 from services.venues.rules.request import names_to_screen, readings, request_from
 from shared.policy import PolicyFileError
 from tests.venues.booked import a_request
@@ -122,3 +122,11 @@ def test_a_limit_that_is_none_is_no_policy(tmp_path: Path, names):
     (tmp_path / "2024-01-01.yaml").write_text(text)
     with pytest.raises(PolicyFileError, match="2024-01-01"):
         look_up_limits_on(NOW.date(), tmp_path)
+
+
+def test_runs_of_words_are_looked_for_and_count_as_no_name():
+    request = request_from({"speakers": [{"name": "Qwxyz Ben Usual Patience Velthar Cara Simple"}]})
+    (looked_up,) = looked_up_as(request, names_to_screen(request))
+    assert looked_up.every_run
+    assert len(names_entered([looked_up])) == 1
+    assert looked_up_from([["speaker", "Ann Usual", ["Ann Usual"]]])[0].every_run is False

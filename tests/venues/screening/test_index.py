@@ -101,6 +101,21 @@ def test_the_same_matches_come_from_memory_from_a_plain_list_and_from_the_databa
     assert found("Somebody Else") == []
 
 
+@pytest.mark.usefixtures("kept")
+def test_a_name_that_stands_whole_among_others_is_found_in_memory_in_a_plain_list_and_in_the_database():
+    load("sanctions", "1", *MANY, person("ap", "Aoife O'Zorvath-Lunn"))
+    for asked in ("Sardar Quorra Velmere", "ben usual quorra velmere cara simple", "Dan Usual: Quorra Velmere"):
+        assert "Quorra Velmere" in found(asked), asked
+    assert found("Morning Ben Usual Afternoon Aoife O’Zorvath Lunn tea") == ["Aoife O'Zorvath-Lunn"]
+    assert found("Velmere Ben Usual Quorra Cara") == []
+
+
+def test_of_many_listed_names_among_the_words_of_one_field_none_crowds_another_out():
+    load("sanctions", "1", *MANY)
+    listed = [entry["names"][0] for entry in MANY[::5]]
+    assert set(listed) <= set(found(" tea ".join(listed)))
+
+
 def test_an_organisation_is_asked_of_organisations_and_a_client_of_both():
     load(
         "sanctions",

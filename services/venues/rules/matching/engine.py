@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from services.venues.rules.matching import organisations, people
 from services.venues.rules.matching.commonness import is_common
 from services.venues.rules.matching.crowding import background, crowding
+from services.venues.rules.matching.index import NameIndex
 from services.venues.rules.matching.layers import Layers
 from services.venues.rules.matching.neighbours import packed, unpacked
 from services.venues.rules.matching.organisation_names import organisation_name_words
@@ -16,6 +18,7 @@ from services.venues.rules.matching.organisations import compare_organisations
 from services.venues.rules.matching.people import Evidence, compare_people
 from services.venues.rules.matching.reasons import reasons
 from services.venues.rules.matching.score import ORGANISATION, PERSON, THRESHOLD, scale_of
+from services.venues.rules.matching.standing import FEWEST, field_words, is_telling, stretches
 from services.venues.rules.matching.tokens import MAX_WORDS, Word, name_words
 
 RESCORED = 16
@@ -56,6 +59,8 @@ class Match:
     evidence: Evidence
     crowded: float
     weak: bool
+    stands_in: bool = False
+    """Whether it was found standing whole among other words."""
 
     @property
     def alerts(self) -> bool:
@@ -65,7 +70,11 @@ class Match:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why, in words."""
-        return reasons(self.evidence, self.crowded, self.weak)
+        standing = (f"the name “{self.name}” stands in what was written",) if self.stands_in else ()
+        return standing + reasons(self.evidence, self.crowded, self.weak)
+
+
+_REORDERED = {PERSON: people.FEATURES.index("reordered"), ORGANISATION: organisations.FEATURES.index("reordered")}
 
 
 class Matcher:
@@ -163,6 +172,35 @@ class Matcher:
             if score >= LEAST_SCORE and (entry not in best or score > best[entry].score):
                 best[entry] = Match(self._ids[entry], index.texts[place], score, evidence, crowded, weak)
         return sorted(best.values(), key=lambda match: (-match.score, match.entry_id))
+
+    def standing_in(self, field: str, kind: str = PERSON) -> list[Match]:
+        """Entries of which a name of two words and more stands whole in a field of more words, best first."""
+        parts = field_words(field)
+        if sum(map(len, parts)) <= FEWEST:
+            return []
+        read, names = _READ[kind], self._names[kind]
+        best: dict[int, Match] = {}
+        for words in parts:
+            for read_so in (read(" ".join(stretch)) for stretch in stretches(words)):
+                for index, place, run in names.standing_in(read_so):
+                    is_all = len(run) == len(read_so) and len(parts) > 1
+                    match = self._standing(index, place, run, kind, is_all)
+                    entry = int(index.entries[place])
+                    if match is not None and (entry not in best or match.score > best[entry].score):
+                        best[entry] = match
+        return sorted(best.values(), key=lambda match: (-match.score, match.entry_id))
+
+    def _standing(self, index: NameIndex, place: int, run: tuple[Word, ...], kind: str, is_all: bool) -> Match | None:
+        """The very words of a name in the order of the list, or nothing."""
+        if not is_telling(run, kind == PERSON, is_all):
+            return None
+        evidence, scale = _COMPARE[kind](run, index.words_of(place)), scale_of(kind)
+        if not evidence.exact or evidence.values[_REORDERED[kind]]:
+            return None
+        crowded = crowding(run) if kind == PERSON else 0.0
+        weak = place in index.weak
+        score = scale.score(scale.added(evidence), crowded, True, weak)
+        return Match(self._ids[int(index.entries[place])], index.texts[place], score, evidence, crowded, weak, True)
 
 
 def is_same_name(first: str, second: str, kinds: Iterable[str] = (PERSON,)) -> bool:

@@ -1,13 +1,14 @@
 """Names by the words they hold: from a name asked about to the few entries worth a closer look."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.venues.rules.matching.neighbours import Floats, Ints, Vocabulary, packed, unpacked
+from services.venues.rules.matching.standing import WholeNames
 from services.venues.rules.matching.tokens import Part, Word
 
 Reader = Callable[[str], tuple[Word, ...]]
@@ -75,6 +76,7 @@ class NameIndex:
         self._starts: NDArray[np.int64] = np.searchsorted(flat[order], np.arange(len(self.vocabulary.words) + 1))
         self._lengths: Floats = counts.astype(np.float32)
         self._words = flat.copy()
+        self._whole = WholeNames(self._words, self._bounds)
         self.entries: Ints = np.array(self._entry_of, np.int32)
         self._spare = []
         self._near = {}
@@ -126,6 +128,12 @@ class NameIndex:
         """The words of one indexed name, in the order written."""
         words = self.vocabulary.words
         return tuple(words[number] for number in self._words[self._bounds[name] : self._bounds[name + 1]].tolist())
+
+    def standing_in(self, stretch: Sequence[Word]) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        """Names whose words, all of them and in any order, are neighbours in a stretch of a field; each with these."""
+        number = self.vocabulary.number
+        for name, start, end in self._whole.among([number.get(word.key, -1) for word in stretch]):
+            yield name, tuple(stretch[start:end])
 
     def candidates(
         self,

@@ -89,6 +89,16 @@ class Layers:
         found.sort(key=lambda each: -each[0])
         return [(layer, place) for _, layer, place in found[:most]]
 
+    def standing_in(self, stretch: Sequence[Word]) -> list[tuple[NameIndex, int, tuple[Word, ...]]]:
+        """Names of both layers whose words are neighbours in a stretch of a field, with those."""
+        return [
+            (layer, place, run)
+            for layer, hidden in zip((self.standing, self.recent), self._hidden, strict=True)
+            if layer.built
+            for place, run in layer.standing_in(stretch)
+            if hidden is None or not hidden[place]
+        ]
+
     def _merge(self) -> None:
         self.standing = self.standing.extended([*self.recent.names(), *self._fresh])
         self.recent = NameIndex(self.standing.read)

@@ -23,12 +23,12 @@ _LETTER_AND_DIGIT = re.compile(r"(?=[^\W\d_]*\d)(?=\d*[^\W\d_])\w{4,}")
 _DIGIT_LOOK = str.maketrans("0134578", "oieastb")
 
 
-def plain(text: str) -> str:
+def plain(text: str, most: int = MAX_CHARACTERS) -> str:
     """Case, width, apostrophes, dashes, invisible and control characters taken out of the way."""
-    text = text[:MAX_CHARACTERS]
+    text = text[:most]
     if text.isascii():
         return text.lower() if text.isprintable() else _visible(text).lower()
-    text = unicodedata.normalize("NFKC", text)[:MAX_CHARACTERS].translate(_PLAIN)
+    text = unicodedata.normalize("NFKC", text)[:most].translate(_PLAIN)
     text = unicodedata.normalize("NFC", _visible(text).casefold())
     if _LATIN_SEEN.search(text) and _OTHER_SEEN.search(text):
         text = " ".join(_unmixed(word, text) for word in text.split())

@@ -6,7 +6,8 @@ from unicodedata import combining, normalize
 from rapidfuzz import fuzz, process
 
 from services.venues.rules.matching.engine import Entry, Match, Matcher
-from services.venues.rules.matching.tokens import name_words
+from services.venues.rules.matching.standing import field_words, runs
+from services.venues.rules.matching.tokens import name_words, pieces
 
 MOST = 60
 LEAST_ALIKE = 45.0
@@ -28,6 +29,25 @@ def screen_among(name: str, kind: str, entries: Iterable[Entry]) -> list[Match]:
     return few.screen(name, kind)
 
 
+def standing_among(field: str, kind: str, entries: Iterable[Entry]) -> list[Match]:
+    """Of these few entries those of which a name stands whole in a field."""
+    few = Matcher(entries)
+    if not len(few):
+        return []
+    few.build()
+    return few.standing_in(field, kind)
+
+
+def as_key(words: Iterable[str]) -> tuple[str, ...]:
+    """Words of a name in any order, without apostrophes."""
+    return tuple(sorted(word.replace("'", "") for word in words))
+
+
+def run_words(field: str) -> set[tuple[str, ...]]:
+    """Every run of neighbouring words of a field, folded, in any order."""
+    return {as_key(run) for words in field_words(field) for run in runs([folded(word) for word in words])}
+
+
 class PlainList:
     """Entries to be compared one by one, the likeliest scored by the engine; ready as soon as they are read."""
 
@@ -35,6 +55,7 @@ class PlainList:
         self._entries = entries
         self._owners: dict[str, list[int]] = {}
         self._folded: dict[str, list[str]] = {}
+        self._by_words: dict[tuple[str, tuple[str, ...]], list[int]] | None = None
         for place, entry in enumerate(entries):
             for name in (*entry.names, *entry.weak_names):
                 self._folded.setdefault(entry.kind, []).append(folded(name))
@@ -53,3 +74,19 @@ class PlainList:
         )
         places = dict.fromkeys(owners[where] for _, _, where in near)
         return screen_among(name, kind, [self._entries[place] for place in places])
+
+    def standing_in(self, field: str, kind: str) -> list[Match]:
+        """Entries of which a name stands whole in a field, best first."""
+        held = self._words_held()
+        found = dict.fromkeys(place for words in run_words(field) for place in held.get((kind, words), ()))
+        return standing_among(field, kind, [self._entries[place] for place in found])
+
+    def _words_held(self) -> dict[tuple[str, tuple[str, ...]], list[int]]:
+        """The entries by the words of each name, put together when first asked for."""
+        if self._by_words is None:
+            held: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+            for kind, names in self._folded.items():
+                for name, place in zip(names, self._owners[kind], strict=True):
+                    held.setdefault((kind, as_key(pieces(name))), []).append(place)
+            self._by_words = held
+        return self._by_words

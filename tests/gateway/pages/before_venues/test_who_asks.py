@@ -149,6 +149,14 @@ def test_the_booking_page_says_as_what_each_name_was_compared(venues: VenuesBesi
     page = words(signed_in(Role.BOOKING_OFFICER).get(f"/bookings/{made['id']}").text)
     assert "Looked up as: Dr Ann Ordinary, Ben Usual; " in page
     assert "; Ben Usual" in page
+    assert "; and every run of two or more words in it" in page
+
+
+def test_the_booking_page_says_nothing_of_runs_where_there_is_only_a_name(
+    venues: VenuesBeside, signed_in: Begin
+) -> None:
+    made = venues.call("POST", "/v1/bookings", a_request({"speakers": [{"name": "Ann Ordinary"}]}))
+    assert "every run of" not in signed_in(Role.BOOKING_OFFICER).get(f"/bookings/{made['id']}").text
 
 
 def test_the_forms_ask_for_one_name_in_each_field(venues: VenuesBeside, signed_in: Begin) -> None:
