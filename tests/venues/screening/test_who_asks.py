@@ -382,4 +382,4 @@ def test_a_look_up_says_as_what_each_name_was_compared():
     assert (one.kind, one.field) == ("speaker", "Dr Ann Ordinary, Ben Usual")
     assert {"Dr Ann Ordinary", "Ben Usual"} <= set(one.readings)
     shown = asdict(get_booking(booking.public_id, OFFICER, now()).look_ups[0].looked_up[0])
-    assert shown == {"kind": "speaker", "name": one.field, "compared_as": one.readings}
+    assert shown == {"kind": "speaker", "name": one.field, "compared_as": one.readings, "every_run": True}
