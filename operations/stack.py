@@ -135,6 +135,8 @@ class Stack:
         while lacks := _lacks(self.port):
             if self.stopping:
                 raise Interrupted
+            if any([process.keep_up(_say) for process in self.processes.values()]):
+                self._note()
             if time.monotonic() > until:
                 _say(f"Not ready yet: {', '.join(lacks)}. The page System status and logs/ say more")
                 return

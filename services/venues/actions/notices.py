@@ -17,6 +17,7 @@ from services.venues.store.jobs import add_job
 from services.venues.store.needs import list_need_answers
 from shared.actor import system_actor
 from shared.clock import london_day
+from shared.logs import log
 
 REFERRALS = ("escalate", "reopen")
 MOST_LATE = 1000
@@ -91,12 +92,14 @@ def notice_text(booking: str, what: str) -> tuple[str, str] | None:
 
 
 def note_not_told(payload: Mapping[str, Any], problem: NotSent, now: datetime) -> None:
-    """In the story of the booking: a team that was to be told of it was not, and will not be."""
+    """In the story of the booking: a team that was to be told of it was not, and will not be.
+
+    Which team it was is in the log alone: that the Prevent lead was to be told would tell everybody of a match.
+    """
+    log().error("notice not sent, for good", team=payload["team"], again=problem.again)
     found = find_booking(UUID(payload["booking"]))
     if found is not None:
-        details = {"team": payload["team"], "what": payload["what"]}
-        why = REFUSED_TEAM if not problem.again else GAVE_UP
-        add_happening(found.id, NOT_TOLD, SENDER, "", now, why=why, details=details)
+        add_happening(found.id, NOT_TOLD, SENDER, "", now, why=GAVE_UP if problem.again else REFUSED_TEAM)
 
 
 def count_not_told(now: datetime) -> int:
