@@ -67,6 +67,7 @@ class Run:
         )
         until = time.monotonic() + LONGEST_SECONDS
         while pytest.poll() is None and not self.asked_to_stop and time.monotonic() < until:
+            _bury(pytest.pid)
             time.sleep(0.2)
         if pytest.poll() is not None:
             return pytest.returncode
@@ -92,6 +93,14 @@ def _others(url: str) -> list[psutil.Process]:
             if port not in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
                 found += [child, *child.children(recursive=True)]
     return found
+
+
+def _bury(ours: int) -> None:
+    """What others left to us and has ended: a process that nobody waits for stays in the list for ever."""
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess, ChildProcessError):
+            if child.pid != ours and child.name() != "postgres" and child.status() == psutil.STATUS_ZOMBIE:
+                os.waitpid(child.pid, os.WNOHANG)
 
 
 def _end(processes: list[psutil.Process]) -> None:

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from tests.drills.ledger import LONG
+
 KIND = "drill"
+SHOWN = 3000
+"""Characters of a failure, its end."""
 COLUMNS = ("drill", "injected", "acknowledged", "lost", "doubled", "untrue", "slowest (s)")
 _RULE = "|---|" + "---:|" * (len(COLUMNS) - 1)
 
@@ -38,9 +42,14 @@ class Figures:
         self._seen: list[dict[str, Any]] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """A line as soon as a drill has ended, however it ended."""
+        """A line as soon as a drill has ended, however it ended; of a long one also why it failed."""
         terminal = self._config.pluginmanager.get_plugin("terminalreporter")
-        if report.when != "teardown" or terminal is None:
+        if terminal is None:
+            return
+        if report.failed and LONG:  # much time may pass until the end, and whoever stops the drills never sees it
+            terminal.ensure_newline()
+            terminal.write_line(f"{report.nodeid} ({report.when}):\n{report.longreprtext[-SHOWN:]}", flush=True)
+        if report.when != "teardown":
             return
         for kind, figures in report.user_properties:
             if kind == KIND and isinstance(figures, dict):

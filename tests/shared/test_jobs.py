@@ -145,3 +145,15 @@ def test_two_clocks_that_differ_by_less_than_a_minute_take_no_lease_from_each_ot
         add(probe)
     assert claim(probe, NOW + timedelta(seconds=50)) is not None
     assert claim(probe) is None
+
+
+def test_a_worker_with_nothing_to_do_wants_no_lock_of_the_database(
+    probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wanted(*_: object) -> None:
+        raise AssertionError("a worker that stands still with the lock would stop everybody")
+
+    monkeypatch.setattr(type(probe.database), "write_transaction", wanted)
+    assert claim(probe) is None
+    with probe.database.connection():
+        assert probe.outbox.claim(NOW) == []
