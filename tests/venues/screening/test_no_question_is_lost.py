@@ -98,7 +98,7 @@ DO["night"] = night
 
 def booked(one):
     """Each speaker is somebody else: what was answered of one says nothing of the next."""
-    return book(NAMES[one], organisation=f"Body {next(NUMBERS)}")
+    return book(NAMES[one], by=LEAD, organisation=f"Body {next(NUMBERS)}")
 
 
 def questions(bookings):
