@@ -24,7 +24,7 @@ CLEAN_UP = frozenset(
         "remove-file",
         "tidy",
         "verify-audit",
-        "anchor-heads",
+        "anchor-audit-heads",
         "check-database",
     ]
 )

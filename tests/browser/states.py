@@ -1,5 +1,6 @@
 """The demonstration with one file in every state, so that the walk sees every face of every page."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -89,13 +90,14 @@ def letter_to_give(officer: Api) -> str:
 
 def _lists(lead: Api, one_lead: SignedIn) -> None:
     """A list with an earlier version, and a file of it that waits to be put in force, with an entry refused."""
-    one = '{"id": "x1", "kind": "organisation", "names": ["Harbour Ostwick %s"]}'
+    held: list[dict[str, object]] = []
     for said in ("Union", "League"):
-        number = _handed_over(one_lead, "other_list", f"[{one % said}]".encode())
+        held.append({"id": said, "kind": "organisation", "names": [f"Harbour Ostwick {said}"]})
+        number = _handed_over(one_lead, "other_list", json.dumps(held).encode())
         _reached(lead, number, "checked")
         assert one_lead.post(f"imports/{number}/confirm", {}).status_code == 202
         _reached(lead, number, "confirmed")
-    _handed_over(one_lead, "other_list", f'[{one % "Forum"}, {{"id": "x2"}}]'.encode())
+    _handed_over(one_lead, "other_list", json.dumps([*held, {"id": "nameless"}]).encode())
 
 
 def _register(one_lead: SignedIn) -> None:

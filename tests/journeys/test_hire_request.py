@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from services.venues.policy.booking_form import load_booking_form
+from shared.clock import london_day
 from tests.browser.chromium import DESKTOP, PHONE, Screen, Window, a_window
 from tests.installation import Api, Installation
 
@@ -255,7 +258,7 @@ def test_a_hirer_asks_changes_an_answer_and_gets_a_reference(window: Window, off
     assert kept["channel"] == "public"
     assert kept["assessment"]["missing"] == []
     assert "worship" not in kept["request"]["event"]
-    assert kept["request"]["extra"]["privacy_notice"] == "2024-01-01"
+    assert kept["request"]["extra"]["privacy_notice"] == load_booking_form(london_day(datetime.now(UTC))).version
     assert "Lunpell" not in " ".join(window.page.evaluate("performance.getEntriesByType('resource').map(e => e.name)"))
     page.go_back()
     page.wait_for_load_state()

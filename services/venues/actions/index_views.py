@@ -62,7 +62,7 @@ class MemoryView:
         return known
 
     def _screen(self, name: str, kind: str) -> list[Match]:
-        most = 2 * RESCORED if self.surplus else RESCORED  # so that nobody is crowded out by who is gone
+        most = RESCORED + self.surplus  # nobody is crowded out by who is gone: each version of a list leaves its own
         found = [match for match in self.matcher.screen(name, kind, most) if match.entry_id not in self.changed]
         if self.fresh is None:
             return found

@@ -1,8 +1,12 @@
 """A request before it is saved: what the form asks, what the answers come to, and what a hirer is told."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from services.venues.policy.booking_form import load_booking_form
 from shared.actor import Role, system_actor
+from shared.clock import london_day
 from shared.tokens import TokenSigner
 from tests.venues.booked import OFFICER, PREVENT, SEPARATED, TALK, Desk, a_request
 
@@ -109,7 +113,7 @@ def test_the_form_has_every_question_the_rules_require_and_the_venues(desk):
     assert "fitness-class" in [one["value"] for one in questions["event.type"]["choices"]]
     assert [venue["venue"] for venue in found["venues"]] == ["Park Hall"]
     assert len(found["privacy_notice"]) >= 3
-    assert found["privacy_version"] == "2024-01-01"
+    assert found["privacy_version"] == load_booking_form(london_day(datetime.now(UTC))).version
     assert {"Religion or belief", "Protest expected"} <= {one["text"] for one in found["not_flags"]}
 
 
@@ -155,6 +159,8 @@ def test_the_actor_of_the_public_form_reaches_the_doors_of_hirers_and_no_other(d
         # What a letter's link opens, with the secret that is in it.
         ("POST", "/v1/hirer-links/view"),
         ("POST", "/v1/hirer-links/answers"),
+        # What became of a form of its own that was not answered: it asks with the form's own key.
+        ("POST", "/v1/outcomes"),
     }
 
 

@@ -18,7 +18,7 @@ from services.venues.store.list_changes import current_change
 from services.venues.store.lists import find_subject, list_newest_versions
 from services.venues.store.trigrams import has_trigrams
 from tests.venues.booked import a_request
-from tests.venues.screening.listing import LEAD, load, now, person
+from tests.venues.screening.listing import LEAD, book, listed_names, load, now, person
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -220,3 +220,10 @@ def test_threads_that_look_up_during_swaps_get_answers_of_one_whole_version(tmp_
         thread.join()
     assert wrong == []
     assert len(seen) == 2
+
+
+def test_a_name_is_found_however_many_versions_of_its_list_there_were():
+    """Each version leaves its entries in the index until it is built anew: none of them crowds out who is listed."""
+    for version in range(100):
+        load("register", f"v{version}", person("e1", "Gloria Lunpell"))
+        assert listed_names(book("Gloria Lunpell", by=LEAD)) == ["Gloria Lunpell"], version
