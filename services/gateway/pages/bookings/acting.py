@@ -86,7 +86,13 @@ def sent(
         return changed_page(booking, act, filled.values), 409
     except Problem as problem:
         return form_page(booking, act, filled.values, refusal(problem), **beside), problem.status
-    return told_done(after, act.done, then(after) if then else "")
+    return told_done(after, act.done if isinstance(act.done, str) else act.done(after), then(after) if then else "")
+
+
+def approved_told(after: BookingDetail) -> str:
+    """That it is approved, and with how many conditions: those of an earlier approval that still stand among them."""
+    count = len(after.conditions)
+    return "The booking has been approved" + (f" with {count} condition{'s' if count > 1 else ''}" if count else "")
 
 
 def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnValue:

@@ -1,11 +1,12 @@
 """What a person can do to a booking, as one form each: its fields, what it explains, and what was typed into it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from services.gateway.pages.days import read_day
+from shared.contracts.bookings import BookingDetail
 
 LONGEST = 5000
 
@@ -45,7 +46,7 @@ class Act:
     button: str
     fields: tuple[Field, ...] = ()
     explains: tuple[str, ...] = ()
-    done: str = "Saved"
+    done: str | Callable[[BookingDetail], str] = "Saved"
     serious: bool = False
     about: tuple[tuple[str, str], ...] = ()
     """What the person should have before their eyes: (what, words)."""

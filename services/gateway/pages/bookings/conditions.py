@@ -11,6 +11,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
 from services.gateway.pages.bookings.acting import (
     WAS_CHANGED,
+    approved_told,
     changed_since,
     read_now,
     refusal,
@@ -85,7 +86,7 @@ def _send(booking: BookingDetail, values: dict[str, str], count: int) -> Respons
         return _page(booking, values, count, {"": WAS_CHANGED}, changed=changed_since(booking.id)), 409
     except Problem as problem:
         return _page(booking, values, count, refusal(problem)), problem.status
-    return told_done(after, f"The booking has been approved with {count} condition{'s' if count > 1 else ''}")
+    return told_done(after, approved_told(after))
 
 
 def _page(booking: BookingDetail, values: dict[str, str], count: int, errors: dict[str, Any], **more: Any) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import SENTENCES, act_page, form_page
+from services.gateway.pages.bookings.acting import SENTENCES, act_page, approved_told, form_page
 from services.gateway.pages.bookings.acts import Act, Field, Option
 from services.gateway.pages.bookings.before_approval import before_approval, is_told_before_approval, tick_words
 from services.gateway.pages.bookings.roles import DECIDES
@@ -40,7 +40,7 @@ APPROVE = Act(
         ),
     ),
     (NOTE,),
-    "The booking has been approved",
+    approved_told,
 )
 UPHOLD = Act(
     "The decision stands",

@@ -163,6 +163,7 @@ def test_a_light_change_keeps_the_conditions_until_they_are_taken_back(officer: 
     assert "1. Two stewards at the doors" not in taken_back
     assert send(officer, f"{page}/{APPROVE}").status_code == 303
     assert state(venues, page) == "approved_with_conditions"
+    assert "The booking has been approved with 1 condition" in words(officer.get(page).text)
     assert "Still stands: Two stewards at the doors." in words(officer.get(f"{page}/history").text)
 
 
