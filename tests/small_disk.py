@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,11 +43,20 @@ class SmallDisk:
 
     def make_read_only(self, read_only: bool = True) -> None:
         """What is opened from now on can only be read; a bind mount over itself, so that open files do not matter."""
-        if read_only:
-            _run("mount", "--bind", str(self.folder), str(self.folder))
-            _run("mount", "-o", "remount,bind,ro", str(self.folder))
-        else:
+        if not read_only:
             _run("umount", "--lazy", str(self.folder))
+            return
+        for left in reversed(range(40)):
+            _run("mount", "--bind", str(self.folder), str(self.folder))
+            try:
+                _run("mount", "-o", "remount,bind,ro", str(self.folder))
+            except OSError:  # somebody opened a file for writing between the two: busy
+                _run("umount", "--lazy", str(self.folder))
+                if not left:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
 
 
 def _run(*command: str) -> None:

@@ -107,7 +107,7 @@ def use_up(disk: SmallDisk, product: Installation, but: int) -> None:
         disk.fill(but)
         return len(list(product.data_dir.glob("*.reserve-given-up"))) == len(SERVICES)
 
-    wait_for("every service has given up its reserve", look, 20)
+    wait_for("every service has given up its reserve", look, 60)
 
 
 def restarts(product: Installation) -> int:
