@@ -58,6 +58,17 @@ def fields_of(html: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in FIELD.findall(main)}
 
 
+def sent_and_lost(
+    officer: Visitor, venues: VenuesBeside, page: str, lost: str
+) -> tuple[str, dict[str, str], dict[str, str]]:
+    """A note of which the request or the answer is lost: where it goes, its form, and the form that comes back."""
+    to, sent = note(officer, page)
+    venues.adapter.loses = lost
+    kept = fields_of(officer.post(to, sent).text)
+    venues.adapter.loses = ""
+    return to, sent, kept
+
+
 def notes(venues: VenuesBeside, page: str) -> int:
     shown = venues.call("GET", "/v1" + page + "/history")
     return str(shown).count(TEXT)
@@ -83,10 +94,7 @@ def test_without_an_answer_the_page_says_that_it_is_not_known_and_keeps_text_and
 
 
 def test_what_was_saved_is_found_without_typing_and_leads_on(officer: Visitor, venues: VenuesBeside, page: str) -> None:
-    to, sent = note(officer, page)
-    venues.adapter.loses = "answer"
-    kept = fields_of(officer.post(to, sent).text)
-    venues.adapter.loses = ""
+    to, _sent, kept = sent_and_lost(officer, venues, page, "answer")
     looked = officer.post("/outcomes", kept)
     assert looked.status_code == 200 and "It was saved" in words(looked.text)
     assert officer.post(to, fields_of(looked.text)).status_code == 303
@@ -96,10 +104,7 @@ def test_what_was_saved_is_found_without_typing_and_leads_on(officer: Visitor, v
 def test_what_was_found_unsaved_stays_so_however_late_it_arrives_and_is_sent_once_more(
     officer: Visitor, venues: VenuesBeside, page: str
 ) -> None:
-    to, sent = note(officer, page)
-    venues.adapter.loses = "request"
-    kept = fields_of(officer.post(to, sent).text)
-    venues.adapter.loses = ""
+    to, sent, kept = sent_and_lost(officer, venues, page, "request")
     looked = officer.post("/outcomes", kept)
     assert looked.status_code == 200 and "It was not saved" in words(looked.text)
     assert TEXT in words(looked.text)
@@ -114,10 +119,7 @@ def test_what_was_found_unsaved_stays_so_however_late_it_arrives_and_is_sent_onc
 def test_it_can_be_changed_before_it_is_sent_again_and_carries_its_key(
     officer: Visitor, venues: VenuesBeside, page: str
 ) -> None:
-    to, sent = note(officer, page)
-    venues.adapter.loses = "request"
-    kept = fields_of(officer.post(to, sent).text)
-    venues.adapter.loses = ""
+    to, sent, kept = sent_and_lost(officer, venues, page, "request")
     assert "where what you typed stands" in words(officer.post("/outcomes", kept).text)
     form = officer.get(to).text
     assert f">\n{TEXT}</textarea>" in form and sent["idempotency_key"] in form
@@ -158,10 +160,7 @@ def test_a_page_that_only_reads_is_not_answering_and_no_more(officer: Visitor, v
 
 
 def test_nobody_looks_up_what_another_sent(officer: Visitor, signed_in: Begin, venues: VenuesBeside, page: str) -> None:
-    to, sent = note(officer, page)
-    venues.adapter.loses = "answer"
-    kept = fields_of(officer.post(to, sent).text)
-    venues.adapter.loses = ""
+    _to, _sent, kept = sent_and_lost(officer, venues, page, "answer")
     other = signed_in(Role.BOOKING_OFFICER, username="somebody.else")
     theirs = {name: text for name, text in kept.items() if name not in {"csrf_token", "whose_page"}}
     assert other.post("/outcomes", theirs).status_code == 404
@@ -172,10 +171,7 @@ def test_nobody_looks_up_what_another_sent(officer: Visitor, signed_in: Begin, v
 def test_a_form_sent_again_without_a_session_comes_back_with_its_key(
     officer: Visitor, venues: VenuesBeside, page: str
 ) -> None:
-    to, sent = note(officer, page)
-    venues.adapter.loses = "answer"
-    kept = fields_of(officer.post(to, sent).text)
-    venues.adapter.loses = ""
+    to, sent, kept = sent_and_lost(officer, venues, page, "answer")
     for path in ("/outcomes", to):
         officer.with_cookie("")
         away = officer.post(path, kept)
@@ -191,10 +187,7 @@ def test_a_form_sent_again_without_a_session_comes_back_with_its_key(
 def test_what_was_done_stays_told_though_what_was_kept_cannot_be_let_go(
     officer: Visitor, venues: VenuesBeside, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    to, sent = note(officer, page)
-    venues.adapter.loses = "request"
-    kept = fields_of(officer.post(to, sent).text)
-    venues.adapter.loses = ""
+    to, _sent, kept = sent_and_lost(officer, venues, page, "request")
     officer.post("/outcomes", kept)
 
     def busy(*_: object) -> None:
