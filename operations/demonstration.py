@@ -32,11 +32,6 @@ class Demonstration:
     council: str
 
     @property
-    def has_accounts(self) -> bool:
-        """Whether the demonstration accounts may sign in."""
-        return self.shows != NOTHING
-
-    @property
     def fills_council(self) -> bool:
         """Whether the invented council is to be brought in, for the first time or because that was cut short."""
         return self.shows == COUNCIL and self.council == "wanted"

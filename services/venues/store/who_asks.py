@@ -16,7 +16,6 @@ from shared.database import JsonField, UTCDateTimeField
 
 CONFIRMED = "confirmed"
 """Why a look-up was made, and the answer that asks for it: the Prevent lead confirmed what was beyond the limit."""
-NOTED = "noted"
 _AFTER = (
     "{look_up}.beyond IS NOT NULL AND {look_up}.id > COALESCE((SELECT MAX(c.id) FROM look_up c "
     f"WHERE c.booking_id = {{look_up}}.booking_id AND c.why = '{CONFIRMED}'), 0)"
