@@ -11,7 +11,6 @@ from flask import Flask
 
 from services.venues import app as service
 from services.venues.actions.index import MEMORY, index
-from services.venues.actions.who_asks import set_limits
 from services.venues.files.kept import kept
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from services.venues.settings import Settings
@@ -21,6 +20,7 @@ from shared.tokens import new_key_pair
 from tests.serving import serve
 from tests.venues.calling import Caller
 from tests.venues.databases import fresh_postgresql, fresh_sqlite, migrated_postgresql, migrated_sqlite, server
+from tests.venues.limits import set_limits
 
 AUDIT_KEY = secrets.token_hex(32)
 ANY_NUMBER = NameLimits("none", {way: (Window(timedelta(days=1), 1_000_000),) for way in Way}, 50, 3)

@@ -26,19 +26,13 @@ from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.logs import log
 
-_instead: list[NameLimits | None] = [None]
 FORM = "system:gateway:hirer-form"
 """Who brings what is sent through the public form."""
 
 
-def set_limits(limits: NameLimits | None) -> None:
-    """Other limits than those of the policy in force; None for the policy's."""
-    _instead[0] = limits
-
-
 def limits_on(now: datetime) -> NameLimits:
     """The limits that hold."""
-    return _instead[0] or look_up_limits_on(london_day(now))
+    return look_up_limits_on(london_day(now))
 
 
 def is_limited(actor: Actor) -> bool:

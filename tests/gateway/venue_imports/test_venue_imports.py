@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.venues.actions.who_asks import set_limits
+from services.venues.actions import who_asks
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from shared.actor import Role
 from tests.gateway.pages.conftest import key_of, words
@@ -38,20 +38,18 @@ def test_venues_and_bookings_are_checked_confirmed_and_brought_in(venues, signed
 
 @pytest.mark.parametrize(("most", "told"), [(1, True), (1000, False)])
 def test_the_page_of_a_file_says_before_and_after_that_names_beyond_the_limit_are_kept_back(
-    venues, signed_in, most, told
+    venues, signed_in, monkeypatch, most, told
 ):
-    set_limits(NameLimits("test", {way: (Window(timedelta(days=1), most),) for way in Way}, 4, 3))
-    try:
-        officer = signed_in(Role.BOOKING_OFFICER)
-        taken = upload(officer, "bookings.csv", "bookings")
-        page = officer.get(taken.location)
-        assert "what is found is kept back until the Prevent lead confirms the look-up" in words(page.text)
-        officer.post(taken.location + "/confirm", {"idempotency_key": key_of(page.text)})
-        venues.work()
-        page = words(officer.get(taken.location).text)
-        assert ("What is found is kept back until the Prevent lead confirms the look-up" in page) is told
-    finally:
-        set_limits(None)
+    limits = NameLimits("test", {way: (Window(timedelta(days=1), most),) for way in Way}, 4, 3)
+    monkeypatch.setattr(who_asks, "look_up_limits_on", lambda _: limits)
+    officer = signed_in(Role.BOOKING_OFFICER)
+    taken = upload(officer, "bookings.csv", "bookings")
+    page = officer.get(taken.location)
+    assert "what is found is kept back until the Prevent lead confirms the look-up" in words(page.text)
+    officer.post(taken.location + "/confirm", {"idempotency_key": key_of(page.text)})
+    venues.work()
+    page = words(officer.get(taken.location).text)
+    assert ("What is found is kept back until the Prevent lead confirms the look-up" in page) is told
 
 
 def test_refused_rows_are_shown_with_row_column_value_and_reason(venues, signed_in):

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.venues.actions.digests import make_due
-from services.venues.actions.who_asks import set_limits
 from services.venues.jobs import HANDLERS
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from services.venues.store.database import database
@@ -15,6 +14,7 @@ from services.venues.store.jobs import jobs
 from shared.actor import Role
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, Desk, a_request
 from tests.venues.conftest import ANY_NUMBER
+from tests.venues.limits import set_limits
 
 pytestmark = pytest.mark.both_databases
 AUDITOR = ("ada", Role.AUDITOR)

@@ -13,7 +13,6 @@ from services.venues.actions.bookings import get_booking
 from services.venues.actions.nights import nights
 from services.venues.actions.steps import take_step
 from services.venues.actions.submitting import Origin, submit
-from services.venues.actions.who_asks import set_limits
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from services.venues.rules.names_week import Week, outliers, week_of, weeks_over
 from services.venues.store.database import database
@@ -24,6 +23,7 @@ from shared.contracts.who_asks import DigestNoteEntry
 from shared.problems import Invalid, NotFound
 from tests.venues.booked import a_request
 from tests.venues.conftest import ANY_NUMBER
+from tests.venues.limits import set_limits
 from tests.venues.screening.listing import LEAD, OFFICER, load, person, work
 
 IN_THE_WEEK, AFTER_IT = datetime(2026, 11, 25, 12, tzinfo=UTC), datetime(2026, 11, 30, 3, tzinfo=UTC)

@@ -17,7 +17,7 @@ from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.actions.screening_state import get_log
 from services.venues.actions.steps import take_step
 from services.venues.actions.submitting import Origin, submit
-from services.venues.actions.who_asks import FORM, set_limits
+from services.venues.actions.who_asks import FORM
 from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from services.venues.rules.look_ups import KEPT_BACK
@@ -34,6 +34,7 @@ from shared.contracts.who_asks import BeyondEntry
 from shared.problems import Invalid, NotFound, Refused
 from tests.venues.booked import a_request
 from tests.venues.conftest import ANY_NUMBER
+from tests.venues.limits import set_limits
 from tests.venues.screening.listing import LEAD, OFFICER, listed_names, load, now, person, work
 
 pytestmark = pytest.mark.usefixtures("store", "three_names")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.venues.actions.digests import make_due
-from services.venues.actions.who_asks import set_limits
 from services.venues.jobs import HANDLERS
 from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
@@ -18,6 +17,7 @@ from tests.gateway.pages.typed import TALK, YOGA
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 from tests.venues.booked import a_request
+from tests.venues.limits import set_limits
 
 Begin = Callable[..., Visitor]
 WEEKS = "/screening/who-asks"
