@@ -118,9 +118,10 @@ class JobBoard:
         While there is little space, only work that goes on then.
         """
         row = self._row
+        is_short = self._database.is_short_of_space  # asked with nothing to do, too: the reserve hangs on it
         if not self._stopped and not self._may_be_due(now):
             return None
-        only = (row.kind.in_(CLEAN_UP),) if self._database.is_short_of_space else ()
+        only = (row.kind.in_(CLEAN_UP),) if is_short else ()
         with self._database.write_transaction():
             self._database.lock("jobs")
             for job in list(self._stopped.values()):
