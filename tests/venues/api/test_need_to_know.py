@@ -34,7 +34,7 @@ def test_a_booking_officer_is_told_the_same_whatever_the_list(desk, source):
         {
             "text": SENTENCE, "id": None, "source": "", "name_kind": "", "name": "", "listed_name": "", "why": "",
             "state": "", "answers": [], "reasons": [], "list_version": "", "would_distinguish": [], "remembered": "",
-            "gone_since": None, "former_name": False,
+            "gone_since": None, "still_listed": False, "former_name": False,
         }
     ]  # fmt: skip
     assert booking["assessment"]["needs"] == ["prevent_lead"]

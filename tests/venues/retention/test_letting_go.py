@@ -95,7 +95,7 @@ def followed_up(desk):
     booking = desk.escalated(EVENT, TALK)
     (match,) = desk.show(booking, PREVENT)["matches"]
     desk.post(PREVENT, booking, f"matches/{match['id']}/answers", {"state": "different", "reason": "A baker in Hull"})
-    condition = {**CONDITION, "due_on": "2026-06-18"}
+    condition = {**CONDITION, "code": "room", "due_on": "2026-06-18"}
     approved = desk.decide(SENIOR, booking, "approve_with_conditions", conditions=[condition])
     for outcome in ("not_met", "met"):
         path = f"conditions/{approved['conditions'][0]['id']}/outcomes"
@@ -227,6 +227,7 @@ def test_the_worker_plans_the_night(desk, night):
         "discard-unconfirmed",
         "verify-audit",
         "check-database",
+        "look-up-digest",
     }
 
 

@@ -123,7 +123,7 @@ def test_who_confirms_sees_what_leaves_and_what_comes(lead: Visitor, venues: Ven
     sent = {"kind": "other_list", "file": file, "idempotency_key": key_of(lead.get("/screening/lists/new").text)}
     address = str(lead.post("/screening/lists/new", sent).headers["Location"])
     page = words(lead.get(address).text)
-    assert "Left out: 1 (shown below) Changed: 0 New: 1" in page
+    assert "Left out or matching no more: 1 (shown below) Changed: 0 New: 1" in page
     assert "It leaves out 1 of the 1 entries that are in force now" in page
     assert "It waits for a second person" in page
     assert "Quillon Vexmere" in words(lead.get(f"{address}?changes=new").text)
