@@ -1,9 +1,15 @@
 """What both services say of a file that comes in, whatever is in it: its states, and what can be done in which."""
 
 import re
+import time
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from shared.database import Database
+
+WAIT_SECONDS = 8.0
+"""So long an answer waits for the worker to be done with a file; then it says what the file is at that moment."""
 UNCONFIRMED = ("received", "reading", "needs_columns", "checked")
 """Somebody may still confirm it; nothing of it is in."""
 DISCARDABLE = (*UNCONFIRMED, "failed", "replaced")
@@ -45,6 +51,16 @@ NOT_CONFIRMABLE = {
     "undoing": "This import is being undone",
     "undone": "This import has been undone: upload the file again",
 }
+
+
+def wait_while(database: Database, state: Callable[[], str], states: Collection[str]) -> None:
+    """Waits until a file has left these states, WAIT_SECONDS at most.
+
+    Inside a keyed request the job cannot start before the answer is saved, so there is nothing to wait for.
+    """
+    ends = time.monotonic() + WAIT_SECONDS
+    while not database.real.in_transaction() and time.monotonic() < ends and state() in states:
+        time.sleep(0.1)
 
 
 def can_bring_in(read: int, refused: int) -> bool:

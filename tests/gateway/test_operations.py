@@ -8,7 +8,13 @@ from tests.folders import ROOT
 
 DOCUMENTS = ROOT / "docs" / "api"
 # Between the services only.
-NEVER = {("POST", "events"), ("GET", "audit/heads"), ("POST", "audit/heads"), ("POST", "audit/check"), ("POST", "outcomes")}
+NEVER = {
+    ("POST", "events"),
+    ("GET", "audit/heads"),
+    ("POST", "audit/heads"),
+    ("POST", "audit/check"),
+    ("POST", "outcomes"),
+}
 
 
 def operations_of(service: str) -> set[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """A file's way in: received, looked at, confirmed or taken back. The slow steps are jobs (checking, confirming)."""
 
-import time
 from datetime import date, datetime
 from typing import IO
 from uuid import UUID, uuid4
@@ -35,6 +34,7 @@ from shared.imports import (
     UNCONFIRMED_KEPT,
     already_in,
     can_bring_in,
+    wait_while,
 )
 from shared.kept_files import shown_name
 from shared.problems import FieldError, Invalid, NotFound, Refused
@@ -239,12 +239,7 @@ def ask_to_undo(public_id: UUID, actor: Actor, now: datetime) -> None:
         record_audit("import-undo-asked", f"import:{public_id}", actor, now)
 
 
-def wait_while(public_id: UUID, state: str, seconds: float) -> contract.Import:
-    """The import when it has left `state`, or as it is after so many seconds.
-
-    Inside a keyed request the job cannot start before the answer is saved, so there is nothing to wait for.
-    """
-    ends = time.monotonic() + seconds
-    while not database.real.in_transaction() and time.monotonic() < ends and existing(public_id).state == state:
-        time.sleep(0.1)
+def when_it_has_left(public_id: UUID, *states: str) -> contract.Import:
+    """The import when the worker is done with these states, or as it is after some seconds."""
+    wait_while(database, lambda: existing(public_id).state, states)
     return get_import(public_id)

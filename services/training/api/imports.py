@@ -24,7 +24,6 @@ blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description
 
 IMPORTS = (Role.LD_OFFICER,)
 LOOKS = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR)
-WAIT_SECONDS = 8.0
 
 
 @blueprint.post("")
@@ -111,7 +110,7 @@ def resolutions(answers: Resolutions, import_id: UUID) -> Import:
 def confirm(import_id: UUID) -> Import:
     """Imports the accepted rows; the answer waits a few seconds for the work to be done."""
     importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC))
-    return importing.wait_while(import_id, "confirming", WAIT_SECONDS)
+    return importing.when_it_has_left(import_id, "confirming")
 
 
 @blueprint.post("/<uuid:import_id>/undo")
@@ -121,7 +120,7 @@ def confirm(import_id: UUID) -> Import:
 def undo(import_id: UUID) -> Import:
     """Takes a whole import back; the answer waits a few seconds for the work to be done."""
     importing.ask_to_undo(import_id, current_actor(), datetime.now(UTC))
-    return importing.wait_while(import_id, "undoing", WAIT_SECONDS)
+    return importing.when_it_has_left(import_id, "undoing")
 
 
 @blueprint.post("/<uuid:import_id>/file-removal")

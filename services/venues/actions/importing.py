@@ -1,6 +1,5 @@
 """Files of venues, bookings and lists: looked through when they come in, brought in when a person confirms."""
 
-import time
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -48,6 +47,7 @@ from shared.imports import (
     UNCONFIRMED_KEPT,
     already_in,
     can_bring_in,
+    wait_while,
 )
 from shared.kept_files import shown_name
 from shared.problems import FieldError, Invalid, NotFound, Refused
@@ -255,12 +255,7 @@ def get_comparison(
         return compare(found, query, actor, now)
 
 
-def wait_while(public_id: UUID, states: Collection[str], seconds: float) -> contract.Import:
-    """The import when it has left these states, or as it is after so many seconds.
-
-    Inside a keyed request the job cannot start before the answer is saved, so there is nothing to wait for.
-    """
-    ends = time.monotonic() + seconds
-    while not database.real.in_transaction() and time.monotonic() < ends and existing(public_id).state in states:
-        time.sleep(0.1)
+def when_it_has_left(public_id: UUID, *states: str) -> contract.Import:
+    """The import when the worker is done with these states, or as it is after some seconds."""
+    wait_while(database, lambda: existing(public_id).state, states)
     return get_import(public_id)

@@ -27,7 +27,6 @@ IMPORTS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.PREVENT_LEAD)
 # Lists of names are the Prevent lead's alone; venues and bookings are the booking team's.
 OF_THE_TEAM = ("venues", "bookings")
 REGISTER = "register"
-WAIT_SECONDS = 8.0
 
 
 def _check_kind(kind: str, *also: Role) -> None:
@@ -100,7 +99,7 @@ def confirm(import_id: UUID) -> Import:
     """Brings the accepted rows in; the answer waits a few seconds. The concern register is for a second person."""
     _own(import_id)
     importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC))
-    return importing.wait_while(import_id, ("confirming",), WAIT_SECONDS)
+    return importing.when_it_has_left(import_id, "confirming")
 
 
 @blueprint.get("/<uuid:import_id>/comparison")
@@ -127,7 +126,7 @@ def confirm_with_reason(entry: screening.ListConfirmation, import_id: UUID) -> I
     if _own(import_id).kind in OF_THE_TEAM:
         raise Invalid("Only a list of names is confirmed with a reason")
     importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC), entry.reason)
-    return importing.wait_while(import_id, ("confirming",), WAIT_SECONDS)
+    return importing.when_it_has_left(import_id, "confirming")
 
 
 @blueprint.get("/<uuid:import_id>/corrections")
@@ -149,7 +148,7 @@ def columns(choice: ColumnChoice, import_id: UUID) -> Import:
     """Says which column of a bookings file holds what; it is read again, and the choice kept for its header."""
     _own(import_id)
     importing.choose_columns(import_id, choice, current_actor(), datetime.now(UTC))
-    return importing.wait_while(import_id, ("received", "reading"), WAIT_SECONDS)
+    return importing.when_it_has_left(import_id, "received", "reading")
 
 
 @blueprint.get("/<uuid:import_id>/undo")
@@ -170,7 +169,7 @@ def undo(import_id: UUID) -> Import:
     """Takes back what nobody has built on; the answer waits a few seconds for the work to be done."""
     _own(import_id)
     ask_to_undo(import_id, current_actor(), datetime.now(UTC))
-    return importing.wait_while(import_id, ("undoing",), WAIT_SECONDS)
+    return importing.when_it_has_left(import_id, "undoing")
 
 
 @blueprint.post("/<uuid:import_id>/file-removal")

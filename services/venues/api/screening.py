@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from services.venues.actions import importing, list_versions, screening_state, thresholds
-from services.venues.api.imports import WAIT_SECONDS
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import screening as contract
@@ -46,7 +45,7 @@ def run(entry: contract.RescreeningAsked) -> contract.ScreeningState:
 def put_in_force_again(entry: contract.VersionAgain) -> Import:
     """Puts an earlier version in force again, with a reason; one with far fewer entries waits for a second person."""
     made = list_versions.put_in_force_again(entry, current_actor(), datetime.now(UTC))
-    return importing.wait_while(made, ("confirming",), WAIT_SECONDS)
+    return importing.when_it_has_left(made, "confirming")
 
 
 @blueprint.get("/look-ups")

@@ -5,7 +5,6 @@ import io
 
 import pytest
 
-import services.venues.api.imports as door
 from shared.actor import Role
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.venue_imports.test_venue_imports import upload
@@ -20,8 +19,7 @@ ROWS = [
 
 
 @pytest.fixture
-def officer(venues, signed_in, monkeypatch):
-    monkeypatch.setattr(door, "WAIT_SECONDS", 0.0)  # these tests are the worker themselves
+def officer(venues, signed_in):
     venues.desk.call(OFFICER, "POST", "/v1/venues", {"venue": "Park Hall"})
     return signed_in(Role.BOOKING_OFFICER)
 

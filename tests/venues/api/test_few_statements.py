@@ -17,10 +17,10 @@ from tests.venues.booked import CONDITION, OFFICER, SEPARATED, TALK, Desk
 
 pytestmark = pytest.mark.both_databases
 
-# One for the token, and then: the place as the list of venues writes it, the request, its first version, which names its sender has entered (lock, names), lists
-# and threshold of one moment, whether they changed, the look-up, story, audit (lock, head, entry), place and letter;
-# after the commit, the head for its anchor; shown: which rows there are, look-ups, whether the register is on, what is
-# in the way of the room.
+# One for the token, and then: the place as the venues are listed, the request, its first version, which names its
+# sender has entered (lock, names), lists and threshold of one moment, whether they changed, the look-up, story, audit
+# (lock, head, entry), place and letter; after the commit, the head for its anchor; shown: which rows there are,
+# look-ups, whether the register is on, what is in the way of the room.
 TO_SUBMIT = 20
 # The booking, which rows there are, training, checks, look-ups, lists, the room, decision, booking, story, audit, place
 # and letter; the head for its anchor; shown: which rows, the room, look-ups, checks, decisions, training.
