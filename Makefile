@@ -34,9 +34,9 @@ test: ## run every test, with PostgreSQL and a browser
 	@$(SETUP) dev
 	@$(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest $(SPREAD) $(ARGS)
 
-test-fast: ## run rules, actions, stores and APIs on SQLite: what to run while you work
+test-fast: ## run rules, actions, stores and APIs on SQLite but for the thorough ones: what to run while you work
 	@$(SETUP) dev
-	@$(VENV)/python -m pytest $(SPREAD) --database sqlite tests/*/rules tests/*/actions tests/*/store tests/*/api $(ARGS)
+	@$(VENV)/python -m pytest $(SPREAD) --database sqlite -m "not thorough" tests/*/rules tests/*/actions tests/*/store tests/*/api $(ARGS)
 
 check: ## format, lint, types, import contracts, OpenAPI, policy lock, container files
 	@$(SETUP) dev

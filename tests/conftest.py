@@ -18,7 +18,7 @@ from shared.actor import Actor, Role
 from shared.tokens import TokenSigner, new_key_pair
 from tests.browser.chromium import a_browser
 
-pytest_plugins = ["tests.outside", "tests.choosing", "tests.drills.figures"]
+pytest_plugins = ["tests.in_memory", "tests.outside", "tests.choosing", "tests.drills.figures"]
 AUDIT_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978"
 
 

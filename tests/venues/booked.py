@@ -1,10 +1,14 @@
 """Requests and people for tests of bookings, and a booking brought to where a test begins."""
 
 from copy import deepcopy
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from shared.actor import Role
+from services.venues.actions.approvers import note_approver_training
+from services.venues.store.approvers import ApproverTraining
+from services.venues.store.database import database
+from shared.actor import Role, system_actor
 from tests.venues.calling import Caller
 
 ORDINARY: dict[str, Any] = {
@@ -51,6 +55,7 @@ OFFICER, SENIOR, PREVENT, LEGAL, EQUALITY = (
     ("eve", Role.EQUALITY_OFFICER),
 )
 SECOND_SENIOR, THIRD_SENIOR = ("sue", Role.SENIOR_OFFICER), ("sid", Role.SENIOR_OFFICER)
+TRAINING = system_actor("training", "outbox")
 EVERYBODY = (OFFICER, SENIOR, PREVENT, LEGAL, EQUALITY, SECOND_SENIOR, THIRD_SENIOR)
 
 
@@ -63,14 +68,20 @@ def a_request(*changes: dict[str, Any]) -> dict[str, Any]:
     return request
 
 
+def always_trained(person: str) -> ApproverTraining:
+    """What training tells of somebody whose training never ends, as its event brings it in."""
+    return ApproverTraining(person, ((date(2020, 1, 1), None),), "never", "never", 1, ())
+
+
 class Desk:
     """Bookings over the API, each call as one of the people of these tests; all are trained but `untrained`."""
 
     def __init__(self, venues: Caller, untrained: tuple[str, ...] = ()) -> None:
         self.venues = venues
-        for person, _ in EVERYBODY:
-            if person not in untrained:
-                self.train(person)
+        with database.connection(), database.write_transaction():
+            for person, _ in EVERYBODY:
+                if person not in untrained:
+                    note_approver_training(always_trained(person), TRAINING, datetime.now(UTC))
 
     def train(self, person: str, until: str | None = "never", sequence: int = 1) -> None:
         payload = {

@@ -98,6 +98,7 @@ def test_fifty_requests_for_one_slot(desk):
         assert count_overlaps() == 0
 
 
+@pytest.mark.thorough
 def test_fifty_approvals_in_separate_processes(desk, database_url, tmp_path, keys):
     booking = desk.in_review()
     answers = in_processes(database_url, tmp_path, keys, [(f"/v1/bookings/{booking['id']}/decisions", APPROVE)] * 50)
@@ -109,6 +110,7 @@ def test_fifty_approvals_in_separate_processes(desk, database_url, tmp_path, key
     assert len(desk.show(booking)["decisions"]) == 1
 
 
+@pytest.mark.thorough
 def test_fifty_requests_for_one_slot_in_separate_processes(desk, database_url, tmp_path, keys):
     bookings = [desk.in_review() for _ in range(50)]
     for booking in bookings:

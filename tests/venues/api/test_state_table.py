@@ -35,7 +35,7 @@ PROPOSAL = {
     "proportionality": "Yes", "alternatives": "None", "equality_note": "Same",
 }  # fmt: skip
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.parametrize("database_url", ["sqlite"], indirect=True), pytest.mark.thorough]
 
 
 @pytest.fixture
