@@ -2,11 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared.database import Database
+from shared.problems import OutOfDate, Refused, VersionNeeded
 
 WAIT_SECONDS = 8.0
 """So long an answer waits for the worker to be done with a file; then it says what the file is at that moment."""
@@ -16,6 +17,8 @@ DISCARDABLE = (*UNCONFIRMED, "failed", "replaced")
 """Nothing of it is in, so it can be thrown away whole."""
 WITH_ROWS = ("checked", "confirming", "confirmed", "undoing", "undone")
 """It was read, and each of its rows has an outcome."""
+CHOOSABLE = ("needs_columns", "checked")
+"""It was read and nothing of it is in, so a person can say what its columns hold."""
 UNCONFIRMED_KEPT = timedelta(days=14)
 """So long a file waits for somebody to confirm it; it may hold what nobody should keep, a feed's health data say."""
 NOTHING_TO_CONFIRM = (
@@ -51,6 +54,15 @@ NOT_CONFIRMABLE = {
     "undoing": "This import is being undone",
     "undone": "This import has been undone: upload the file again",
 }
+NO_CHOICE_VERSION = (
+    "What somebody says of the columns takes the place of what was said before: say in “version” which "
+    "“columns_version” of the import you read. Nothing was changed."
+)
+CHOSEN_MEANWHILE = (
+    "Somebody else said what the columns of this file hold while you were choosing. "
+    "Nothing of yours was saved, or lost."
+)
+BEING_READ = "The file is being read with the columns that were chosen last: wait for the check, then choose again"
 
 
 def wait_while(database: Database, state: Callable[[], str], states: Collection[str]) -> None:
@@ -73,6 +85,25 @@ def without_values(reason: str) -> str:
     rest = _VALUE.sub("", reason)
     values = _VALUES if "“" in rest or "”" in rest else _VALUE
     return _DAY.sub("…", values.sub("“…”", reason))
+
+
+def check_choice(state: str, version: int, read: int | None) -> None:
+    """Whether somebody who `read` a version of what was chosen may choose again in this state of the file."""
+    if state not in UNCONFIRMED:
+        raise Refused("Columns can be chosen only before the import is confirmed")
+    if read is None:
+        raise VersionNeeded(NO_CHOICE_VERSION)
+    if read != version:
+        raise OutOfDate(CHOSEN_MEANWHILE)
+    if state not in CHOOSABLE:
+        raise Refused(BEING_READ)
+
+
+def with_chosen(columns: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """What the columns (field to header) of a file are once somebody chose: until it is read again, this is known."""
+    taken = {header for header in chosen.values() if header}
+    kept = {field: header for field, header in columns.items() if field not in chosen and header not in taken}
+    return kept | {field: header for field, header in chosen.items() if header}
 
 
 def already_in(came_in: datetime, public_id: UUID) -> str:

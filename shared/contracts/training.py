@@ -81,6 +81,12 @@ class Import:
     discarded_by: str = ""
     kept_back: bool = False
     """Its names were beyond the limit: what is found is kept back until the Prevent lead confirms."""
+    columns_version: int = 0
+    """How many times somebody said what its columns or courses are: the version that the next choice names."""
+    columns_by: str = ""
+    columns_at: datetime | None = None
+    courses: dict[str, str] = field(default_factory=dict)
+    """Which course each title was said to stand for, in this file."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +126,15 @@ class ImportLine:
 
 @dataclass(frozen=True)
 class ColumnChoice:
-    """Which header of the file holds which field (field: header, '' for none), and which course a title stands for."""
+    """Which header of the file holds which field (field: header, '' for none), and which course a title stands for.
+
+    `version` is the `columns_version` of the import as it was read: a choice takes the place of the one before it.
+    """
 
     columns: dict[str, str] = field(default_factory=dict)
     courses: dict[str, str] = field(default_factory=dict)
     remember: bool = True
+    version: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from services.training.store.imports import (
     list_imports,
     list_lines,
     list_same_files,
+    save_choice,
     save_course_mapping,
     save_import,
 )
@@ -28,16 +29,19 @@ from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
 from shared.imports import (
+    CHOSEN_MEANWHILE,
     NOT_CONFIRMABLE,
     NOTHING_TO_CONFIRM,
     UNCONFIRMED,
     UNCONFIRMED_KEPT,
     already_in,
     can_bring_in,
+    check_choice,
     wait_while,
+    with_chosen,
 )
 from shared.kept_files import shown_name
-from shared.problems import FieldError, Invalid, NotFound, Refused
+from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 from shared.spreadsheets.columns import header_key
 from shared.spreadsheets.limits import TEXT_BYTES
 
@@ -120,6 +124,10 @@ def answer(found: ImportRecord) -> contract.Import:
         found.file_removed_by,
         found.discarded_at,
         found.discarded_by,
+        columns_version=found.columns_version,
+        columns_by=found.columns_by,
+        columns_at=found.columns_at,
+        courses=found.courses,
     )
 
 
@@ -181,6 +189,7 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
     """Reads the file again with the columns a person chose; `remember` keeps the choice for this header."""
     with database.write_transaction():
         found = existing(public_id)
+        check_choice(found.state, found.columns_version, choice.version)
         refused = LAYOUTS[Kind(found.kind)].wrong_choices(choice.columns, found.header)
         wrong = [FieldError(f"/columns/{code}", why) for code, why in refused.items()]
         courses = training_policy().courses_on(london_day(now))
@@ -193,22 +202,22 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
             raise Invalid("Choose columns that the file has, and courses of the catalogue", tuple(wrong))
         if found.file_removed_at is not None:
             raise Refused("The original file has been removed, so it cannot be read again")
-        if not save_import(
-            found.id,
-            ("needs_columns", "checked"),
-            state="received",
-            chosen=choice.columns or found.chosen,
-            done=0,
-            problem="",
-        ):
-            raise Refused("Columns can be chosen only before the import is confirmed")
+        columns = with_chosen(found.columns, choice.columns)
+        chosen, titles = choice.columns or found.chosen, found.courses | choice.courses
+        changes = {"columns": columns, "chosen": chosen, "courses": titles, "problem": ""}
+        if not save_choice(found.id, found.columns_version, actor.id, now, **changes):
+            raise OutOfDate(CHOSEN_MEANWHILE)
         for title, course in choice.courses.items():
             save_course_mapping(title, course, actor.id, now)
         if choice.remember and choice.columns:
             column_memory.save(found.kind, header_key(found.header), choice.columns, actor.id, now)
         add_job("check-import", {"import": str(public_id)}, now)
-        record_audit("import-columns-chosen", f"import:{public_id}", actor, now, {"fields": sorted(choice.columns)})
+        record_audit("import-columns-chosen", f"import:{public_id}", actor, now, _said(choice))
     return get_import(public_id)
+
+
+def _said(choice: contract.ColumnChoice) -> dict[str, object]:
+    return {"fields": sorted(choice.columns), "courses": len(choice.courses), "version": choice.version}
 
 
 def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime) -> None:

@@ -14,7 +14,7 @@ from services.training.rules.importing.outcomes import CompletionFact
 from services.training.store.database import database
 from services.training.store.tables.imports import CourseMappingRow, ImportLineRow, ImportRow
 from shared.database import canonical_json
-from shared.imports import without_values
+from shared.imports import CHOOSABLE, without_values
 
 LINE_COLUMNS = (
     "source_id", "sheet", "row", "outcome", "column", "value", "reason", "person", "course", "completed_on",
@@ -67,6 +67,10 @@ class ImportRecord:
     header: list[str]
     columns: dict[str, str]
     chosen: dict[str, str]
+    columns_version: int
+    columns_by: str
+    columns_at: datetime | None
+    courses: dict[str, str]
     digest: str
     created_at: datetime
     created_by: str
@@ -177,6 +181,15 @@ def list_kept_too_long(confirmed_before: datetime) -> list[ImportRecord]:
     row = ImportRow
     query = row.select().where(row.file_removed_at.is_null(), row.confirmed_at < confirmed_before)
     return [_record(found) for found in query.order_by(row.id)]
+
+
+@database.write
+def save_choice(import_id: int, version: int, by: str, now: datetime, **changes: Any) -> bool:
+    """Keeps what somebody said of the columns; False when it is read no more, or somebody else was quicker."""
+    row = ImportRow
+    changes |= {"state": "received", "columns_version": version + 1, "columns_by": by, "columns_at": now, "done": 0}
+    as_read = (row.id == import_id, row.state.in_(CHOOSABLE), row.columns_version == version)
+    return bool(row.update(**changes).where(*as_read).execute())
 
 
 def list_unconfirmed(states: Sequence[str], before: datetime) -> list[ImportRecord]:

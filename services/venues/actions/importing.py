@@ -32,6 +32,7 @@ from services.venues.store.imports import (
     list_imports,
     list_lines,
     list_same_files,
+    save_choice,
     save_import,
 )
 from services.venues.store.jobs import add_job
@@ -40,6 +41,7 @@ from shared.clock import london_day
 from shared.contracts import training as contract
 from shared.contracts.screening import ComparisonQuery, ListComparison
 from shared.imports import (
+    CHOSEN_MEANWHILE,
     DISCARDABLE,
     NOT_CONFIRMABLE,
     NOTHING_TO_CONFIRM,
@@ -47,10 +49,12 @@ from shared.imports import (
     UNCONFIRMED_KEPT,
     already_in,
     can_bring_in,
+    check_choice,
     wait_while,
+    with_chosen,
 )
 from shared.kept_files import shown_name
-from shared.problems import FieldError, Invalid, NotFound, Refused
+from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 from shared.spreadsheets.columns import header_key
 from shared.spreadsheets.limits import TEXT_BYTES, UnreadableFile
 
@@ -156,6 +160,9 @@ def answer(found: ImportRecord) -> contract.Import:
         found.discarded_at,
         found.discarded_by,
         found.beyond is not None,
+        found.columns_version,
+        found.columns_by,
+        found.columns_at,
     )
 
 
@@ -201,17 +208,22 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
         found = existing(public_id)
         if found.kind != "bookings" or choice.courses:
             raise Refused("Only the columns of a file of bookings can be matched")
+        check_choice(found.state, found.columns_version, choice.version)
         if wrong := BOOKINGS.wrong_choices(choice.columns, found.header):
             fields = tuple(FieldError(f"/columns/{path}", why) for path, why in wrong.items())
             raise Invalid("Choose columns that the file has", fields)
         if not found.file_kept:
             raise Refused("The original file has been removed, so it cannot be read again")
-        if not save_import(found.id, ("needs_columns", "checked"), state="received", chosen=choice.columns, done=0):
-            raise Refused("Columns can be chosen only before the import is confirmed")
+        columns = with_chosen(found.columns, choice.columns)
+        if not save_choice(
+            found.id, found.columns_version, actor.id, now, columns=columns, chosen=choice.columns, problem=""
+        ):
+            raise OutOfDate(CHOSEN_MEANWHILE)
         if choice.remember:
             column_memory.save(found.kind, header_key(found.header), choice.columns, actor.id, now)
         add_job("check-import", {"import": str(public_id)}, now)
-        record_audit("import-columns-chosen", f"import:{public_id}", actor, now, {"fields": sorted(choice.columns)})
+        said = {"fields": sorted(choice.columns), "version": choice.version}
+        record_audit("import-columns-chosen", f"import:{public_id}", actor, now, said)
     return get_import(public_id)
 
 

@@ -144,6 +144,8 @@ def corrections(import_id: UUID) -> Response:
 @idempotent
 @blueprint.arguments(schema_of(ColumnChoice))
 @blueprint.response(202, schema_of(Import))
+@blueprint.alt_response(409, description="Somebody else chose meanwhile, or the file can be read otherwise no more")
+@blueprint.alt_response(428, description="No version is named")
 def columns(choice: ColumnChoice, import_id: UUID) -> Import:
     """Says which column of a bookings file holds what; it is read again, and the choice kept for its header."""
     _own(import_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.venues.store.database import database
 from services.venues.store.tables.imports import ImportLineRow, ImportRow
 from shared.database import canonical_json
-from shared.imports import without_values
+from shared.imports import CHOOSABLE, without_values
 
 GONE = ("undone", "replaced", "failed")
 LINE_COLUMNS = ("source_id", "sheet", "row", "outcome", "column", "value", "reason", "parsed", "cells")
@@ -41,6 +41,9 @@ class ImportRecord:
     header: list[str]
     columns: dict[str, str]
     chosen: dict[str, str]
+    columns_version: int
+    columns_by: str
+    columns_at: datetime | None
     created_at: datetime
     created_by: str
     confirmed_at: datetime | None
@@ -166,6 +169,15 @@ def save_import(import_id: int, states: Sequence[str], **changes: Any) -> bool:
     """Changes an import that is in one of these states; False when it is not."""
     row = ImportRow
     return bool(row.update(**changes).where(row.id == import_id, row.state.in_(list(states))).execute())
+
+
+@database.write
+def save_choice(import_id: int, version: int, by: str, now: datetime, **changes: Any) -> bool:
+    """Keeps what somebody said of the columns; False when it is read no more, or somebody else was quicker."""
+    row = ImportRow
+    changes |= {"state": "received", "columns_version": version + 1, "columns_by": by, "columns_at": now, "done": 0}
+    as_read = (row.id == import_id, row.state.in_(CHOOSABLE), row.columns_version == version)
+    return bool(row.update(**changes).where(*as_read).execute())
 
 
 def list_unconfirmed(states: Sequence[str], before: datetime) -> list[ImportRecord]:

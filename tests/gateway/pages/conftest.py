@@ -56,6 +56,12 @@ def words(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).split())
 
 
+def carried(html: str, *names: str) -> dict[str, str]:
+    """Hidden fields of the form in the middle of a page, such as what its sender read."""
+    main = html[html.find("<main") :]
+    return {name: unescape(re.search(rf'name="{name}" value="([^"]*)"', main)[1]) for name in names}  # type: ignore[index]
+
+
 def key_of(html: str) -> str:
     """The key of the form in the middle of a page."""
     main = html[html.find("<main") :]

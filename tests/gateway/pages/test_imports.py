@@ -14,7 +14,7 @@ from services.gateway.pages.venue_imports import words as venue_words
 from services.training.seed import COUNCIL
 from services.training.store.tables.imports import STATES as KEPT_STATES
 from shared.actor import Role
-from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.conftest import carried, key_of, words
 from tests.gateway.records import EXPECTED, Records
 from tests.gateway.visitor import Visitor
 
@@ -206,7 +206,8 @@ def test_a_course_nobody_knows_is_matched_once(officer: Visitor, training: Recor
     file = send_and_check(officer, training, rows(line, line))
     page = officer.get(f"{file}/courses").text
     assert "“Our own Prevent hour”" in words(page)
-    officer.post(f"{file}/courses", {"title-1": "Our own Prevent hour", "course-1": "AWARENESS"})
+    form = carried(page, "version", "read")
+    officer.post(f"{file}/courses", {"title-1": "Our own Prevent hour", "course-1": "AWARENESS", **form})
     training.work()
     found = counts(officer.get(file).text)
     assert (found["accepted"], found["duplicate"]) == (1, 1)
@@ -220,11 +221,79 @@ def test_columns_nobody_recognises_are_matched_and_remembered(officer: Visitor, 
     chosen = {"field-number": "Wer", "field-course": "Was", "field-completed_on": "Wann"}
     nothing = officer.post(f"{file}/columns", {"field-number": ""})
     assert nothing.status_code == 422
-    assert officer.post(f"{file}/columns", chosen).status_code == 303
+    form = carried(officer.get(f"{file}/columns").text, "version", "read")
+    assert officer.post(f"{file}/columns", {**chosen, **form}).status_code == 303
     training.work()
     assert counts(officer.get(file).text)["accepted"] == 1
     later = send_and_check(officer, training, head + b"079324,Prevent duty training: Awareness,27/02/2025\n")
     assert counts(officer.get(later).text)["accepted"] == 1
+
+
+@pytest.mark.usefixtures("only_people")
+def test_whoever_chooses_second_sees_what_the_first_chose_and_keeps_their_own(
+    officer: Visitor, training: Records, signed_in: Begin
+) -> None:
+    file = send_and_check(officer, training, b"Wer,Was,Wann,Dann\n079324,Awareness,28/02/2025,01/03/2025\n")
+    second = signed_in(Role.LD_OFFICER, username="second")
+    pages = [who.get(f"{file}/columns").text for who in (officer, second)]
+    forms = [carried(page, "version", "read") for page in pages]
+    assert (
+        officer.post(f"{file}/columns", {"field-number": "Wer", "field-course": "Was", **forms[0]}).status_code == 303
+    )
+    mine = {"field-number": "Wer", "field-completed_on": "Dann", "field-course": "", **forms[1]}
+    for _ in ("while the file is read again", "when it was read"):
+        answer = second.post(f"{file}/columns", mine)
+        told = words(answer.text)
+        assert answer.status_code == 409
+        assert "Somebody else said what the columns of this file hold while you were choosing" in told
+        assert "Ld_Officer chose for this file" in told, told
+        assert "date Not in this file Dann" in told, told
+        assert chosen_on(answer.text) == {"number": "Wer", "completed_on": "Dann", "course": "Was"}
+        training.work()
+    again = {**mine, "field-course": "Was", **carried(answer.text, "version", "read")}
+    assert second.post(f"{file}/columns", again).status_code == 303
+    training.work()
+    assert chosen_on(officer.get(f"{file}/columns").text) == {"number": "Wer", "completed_on": "Dann", "course": "Was"}
+
+
+@pytest.mark.usefixtures("only_people")
+def test_a_column_that_a_person_takes_out_is_not_guessed_again(officer: Visitor, training: Records) -> None:
+    file = send_and_check(
+        officer, training, b"Employee No,Course Title,Completion Date,Status\n079324,Awareness,1/2/2025,x\n"
+    )
+    page = officer.get(f"{file}/columns").text
+    assert chosen_on(page)["status"] == "Status"
+    form = {f"field-{name}": header for name, header in chosen_on(page).items()} | carried(page, "version", "read")
+    assert officer.post(f"{file}/columns", {**form, "field-status": ""}).status_code == 303
+    training.work()
+    assert "status" not in chosen_on(officer.get(f"{file}/columns").text)
+
+
+@pytest.mark.usefixtures("only_people")
+def test_whoever_matches_a_course_second_sees_which_course_the_first_chose(
+    officer: Visitor, training: Records, signed_in: Begin
+) -> None:
+    file = send_and_check(officer, training, rows("079324,Harris,,Our own hour,28/02/2025,Completed,"))
+    second = signed_in(Role.LD_OFFICER, username="second")
+    forms = [carried(who.get(f"{file}/courses").text, "version", "read") for who in (officer, second)]
+    assert officer.post(
+        f"{file}/courses", {"title-1": "Our own hour", "course-1": "AWARENESS", **forms[0]}
+    ).status_code == 303  # fmt: skip
+    training.work()
+    answer = second.post(f"{file}/courses", {"title-1": "Our own hour", "course-1": "REFERRALS", **forms[1]})
+    assert answer.status_code == 409
+    assert "“Our own hour” Prevent duty training: Awareness Prevent duty training: Referrals" in words(answer.text)
+    assert re.search(r'value="REFERRALS" selected', answer.text)
+
+
+def chosen_on(page: str) -> dict[str, str]:
+    """What the selects of a page of columns hold: field to header."""
+    found = {}
+    for part in page.split('<select class="govuk-select')[1:]:
+        name = part.split('name="field-')[1].split('"')[0]
+        if chosen := re.search(r'value="([^"]+)"[^>]* selected', part.split("</select>")[0]):
+            found[name] = chosen[1]
+    return found
 
 
 def test_without_training_the_page_says_so_and_keeps_what_was_chosen(officer: Visitor, training: Records) -> None:

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from shared.actor import Role
-from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.conftest import carried, key_of, words
 from tests.gateway.venue_imports.test_venue_imports import upload
 from tests.venues.booked import OFFICER
 
@@ -35,7 +35,7 @@ def matched(officer, venues, content):
     taken = upload(officer, "ours.csv", "bookings", content)
     page = officer.get(taken.location + "/columns")
     chosen = {"field-event.title": "What is it", "field-event.venue": "Where", "field-day": "When"}
-    form = {"idempotency_key": key_of(page.text), **prefilled(page), **chosen}
+    form = {**carried(page.text, "idempotency_key", "version", "read"), **prefilled(page), **chosen}
     answer = officer.post(taken.location + "/columns", form)
     assert answer.status_code == 303, words(answer.text)
     venues.work()
@@ -85,7 +85,7 @@ def test_columns_nobody_knows_are_matched_on_a_page_with_a_guess_already_in_it(v
 def test_a_wrong_choice_is_shown_beside_its_field_with_what_was_chosen(officer):
     taken = upload(officer, "ours.csv", "bookings", csv_of(*ROWS))
     page = officer.get(taken.location + "/columns")
-    key = {"idempotency_key": key_of(page.text)}
+    key = carried(page.text, "idempotency_key", "version", "read")
     nothing = officer.post(taken.location + "/columns", key)
     assert nothing.status_code == 422
     assert "Choose at least one column" in words(nothing.text)
@@ -93,6 +93,21 @@ def test_a_wrong_choice_is_shown_beside_its_field_with_what_was_chosen(officer):
     assert gone.status_code == 422
     assert gone.text.count("There is no column “Gone” in this file") == 2  # in the summary and at the field
     assert prefilled(gone)["field-event.venue"] == "Where"
+
+
+def test_two_windows_on_the_columns_of_a_bookings_file_lose_nothing(venues, officer, signed_in):
+    taken = upload(officer, "ours.csv", "bookings", csv_of(*ROWS))
+    second = signed_in(Role.SENIOR_OFFICER)
+    pages = [who.get(taken.location + "/columns") for who in (officer, second)]
+    forms = [{**carried(page.text, "idempotency_key", "version", "read"), **prefilled(page)} for page in pages]
+    right = {"field-event.title": "What is it", "field-event.venue": "Where", "field-day": "When"}
+    assert officer.post(taken.location + "/columns", {**forms[0], **right}).status_code == 303
+    other = second.post(taken.location + "/columns", {**forms[1], **right, "field-event.venue": "Fee"})
+    assert other.status_code == 409
+    assert "Where your choice differs" in words(other.text)
+    assert prefilled(other)["field-event.venue"] == "Fee"
+    venues.work()
+    assert prefilled(officer.get(taken.location + "/columns"))["field-event.venue"] == "Where"
 
 
 def test_columns_of_a_file_that_is_in_or_of_venues_are_not_matched(venues, officer):

@@ -17,7 +17,7 @@ from services.training.seed import COUNCIL, FILES
 from services.training.store.audit import audit
 from services.training.store.people import find_by_number, list_completions, list_posts
 from shared.contracts import training as contract
-from shared.problems import Invalid, Refused
+from shared.problems import Invalid, OutOfDate, Refused, VersionNeeded
 from tests.training.conftest import OFFICER, bring_in, upload, work
 
 EXPECTED = json.loads((COUNCIL / "expected.json").read_text())
@@ -237,7 +237,7 @@ def test_columns_are_asked_for_and_remembered(tmp_path: Path) -> None:
     text = "Qwerty,Asdf,When\n000001,WRAP,01/10/2026\n"
     found = upload(a_file(tmp_path, "odd.csv", text), "completions")
     assert found.state == "needs_columns"
-    choice = contract.ColumnChoice({"number": "Qwerty", "course": "Asdf", "completed_on": "When"})
+    choice = contract.ColumnChoice({"number": "Qwerty", "course": "Asdf", "completed_on": "When"}, version=0)
     importing.choose_columns(found.id, choice, OFFICER, datetime.now(UTC))
     work()
     assert importing.get_import(found.id).state == "checked"
@@ -250,12 +250,32 @@ def test_a_course_title_nobody_knows_can_be_mapped_for_good(tmp_path: Path) -> N
     text = COMPLETIONS + "129034,,,Prevent for beginners,15/10/2026,Completed,\n"
     found = upload(a_file(tmp_path, "new.csv", text), "completions")
     assert found.counts.refused == 1
-    choice = contract.ColumnChoice(courses={"Prevent for beginners": "AWARENESS"})
+    choice = contract.ColumnChoice(courses={"Prevent for beginners": "AWARENESS"}, version=0)
     importing.choose_columns(found.id, choice, OFFICER, datetime.now(UTC))
     work()
     assert importing.get_import(found.id).counts.accepted == 1
     with pytest.raises(Invalid):
-        importing.choose_columns(found.id, contract.ColumnChoice(courses={"X": "NO_SUCH"}), OFFICER, datetime.now(UTC))
+        importing.choose_columns(
+            found.id, contract.ColumnChoice(courses={"X": "NO_SUCH"}, version=1), OFFICER, datetime.now(UTC)
+        )
+
+
+@pytest.mark.usefixtures("training", "today")
+def test_a_choice_is_made_over_the_version_that_was_read_and_the_second_is_told(tmp_path: Path) -> None:
+    found = upload(a_file(tmp_path, "odd.csv", "Qwerty,Asdf,When\n000001,WRAP,01/10/2026\n"), "completions")
+    now = datetime.now(UTC)
+    with pytest.raises(VersionNeeded):
+        importing.choose_columns(found.id, contract.ColumnChoice({"number": "Qwerty"}), OFFICER, now)
+    chosen = importing.choose_columns(found.id, contract.ColumnChoice({"number": "Qwerty"}, version=0), OFFICER, now)
+    assert contract.FoundColumn("Qwerty", "number") in chosen.columns
+    for _ in ("while it is read", "when it was read"):
+        with pytest.raises(OutOfDate):
+            importing.choose_columns(found.id, contract.ColumnChoice({"number": "When"}, version=0), OFFICER, now)
+        work()
+    read = importing.get_import(found.id)
+    assert (read.columns_version, read.columns_by, contract.FoundColumn("Qwerty", "number") in read.columns) == (
+        1, OFFICER.id, True,
+    )  # fmt: skip
 
 
 @pytest.mark.usefixtures("training", "today")

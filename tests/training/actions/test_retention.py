@@ -267,7 +267,9 @@ def test_columns_of_a_file_that_is_gone_cannot_be_matched(hr: Path) -> None:
     found = upload(hr, "people")
     remove_original(found.id, OFFICER, datetime.now(UTC))
     with pytest.raises(Refused, match="cannot be read again"):
-        importing.choose_columns(found.id, ColumnChoice({"number": "Employee No"}), OFFICER, datetime.now(UTC))
+        importing.choose_columns(
+            found.id, ColumnChoice({"number": "Employee No"}, version=0), OFFICER, datetime.now(UTC)
+        )
 
 
 def test_work_on_a_file_that_is_gone_ends_and_says_so(hr: Path) -> None:

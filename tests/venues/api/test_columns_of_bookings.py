@@ -35,7 +35,7 @@ def file_of(*rows, separator=","):
 
 def choose(desk, taken, columns, expect=202, who=OFFICER, **more):
     """What the file now is, once the worker these tests play has read it again."""
-    body = {"columns": columns, **more}
+    body = {"columns": columns, "version": taken["columns_version"], **more}
     answer = desk.call(who, "PUT", f"/v1/imports/{taken['id']}/columns", body, expect)
     work()
     return desk.call(OFFICER, "GET", f"/v1/imports/{taken['id']}") if expect == 202 else answer
@@ -100,6 +100,26 @@ def test_columns_are_matched_by_the_booking_team_and_only_before_the_file_is_con
     assert "before the import is confirmed" in choose(desk, taken, CHOSEN, expect=409)["detail"]
     venues = upload(desk, "venues", b'[{"venue": "Another hall"}]').json
     assert "file of bookings" in choose(desk, venues, {}, expect=409)["detail"]
+
+
+@pytest.mark.both_databases
+def test_a_choice_names_the_version_it_was_made_over_and_the_second_is_told_who_chose_what(desk):
+    taken = upload(desk, "bookings", file_of(*ROWS).encode()).json
+    assert "say in “version”" in choose(desk, taken, CHOSEN, expect=428, version=None)["detail"]
+    path = f"/v1/imports/{taken['id']}"
+    desk.call(OFFICER, "PUT", f"{path}/columns", {"columns": CHOSEN, "version": 0}, 202)
+    for _ in ("while it is read", "when it was read"):
+        refused = desk.call(SENIOR, "PUT", f"{path}/columns", {"columns": {"day": "Fee"}, "version": 0}, 409)
+        assert (refused["title"], "Nothing of yours was saved, or lost" in refused["detail"]) == (
+            "Someone else changed this first", True,
+        )  # fmt: skip
+        now = desk.call(SENIOR, "GET", path)
+        assert (now["columns_version"], now["columns_by"], bool(now["columns_at"])) == (1, OFFICER[0], True)
+        assert {"header": "When", "field": "day"} in now["columns"]
+        if now["state"] in ("received", "reading"):
+            reading = desk.call(SENIOR, "PUT", f"{path}/columns", {"columns": CHOSEN, "version": 1}, 409)
+            assert "is being read with the columns that were chosen last" in reading["detail"]
+        work()
 
 
 @pytest.mark.both_databases

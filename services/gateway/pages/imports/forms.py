@@ -1,6 +1,7 @@
 """What the file pages send."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -80,11 +81,14 @@ class ReviewForm:
 
 @dataclass(frozen=True)
 class ColumnsForm:
-    """Which header holds which field, and which course an unknown title stands for."""
+    """Which header holds which field, and which course an unknown title stands for; over what version of the file."""
 
     columns: dict[str, str]
     courses: dict[str, str]
     remember: bool
+    version: int | None
+    as_read: Mapping[str, str]
+    """What the form said when it was opened."""
 
     @classmethod
     def read(cls, request: Request) -> "ColumnsForm":
@@ -96,7 +100,16 @@ class ColumnsForm:
             for name in sent
             if name.startswith("title-") and (chosen := sent.get("course-" + name.removeprefix("title-"), ""))
         }
-        return cls(columns, courses, sent.get("remember", "yes") == "yes")
+        given = sent.get("version", "")
+        version = int(given) if given.isdecimal() and len(given) < 10 else None
+        return cls(columns, courses, sent.get("remember", "yes") == "yes", version, _as_read(sent.get("read", "")))
+
+
+def _as_read(text: str) -> dict[str, str]:
+    try:
+        return {str(name): str(said) for name, said in json.loads(text[:100_000]).items()}
+    except (ValueError, AttributeError):
+        return {}
 
 
 def _uuid(text: str | None) -> UUID | None:
