@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.access import anyone, check_every_route, guard
 from shared.actor import Actor
+from shared.bodies import JSON_LIMIT, limit_bodies
 from shared.database import Database
 from shared.deadlines import Promptly, keep_to_deadlines, limits_asked
 from shared.doors import refuse_doubled_names
@@ -30,7 +31,6 @@ from shared.problems import (
     OutcomeUnknown,
     Problem,
     SignInNeeded,
-    TooLarge,
     Unavailable,
     problem_for_status,
 )
@@ -39,7 +39,6 @@ from shared.storage import may_use_reserve
 from shared.tokens import TokenReader
 
 PROBLEM_TYPE = "application/problem+json"
-JSON_LIMIT = 1024 * 1024
 ATTENTION_SECONDS = 10.0
 BACKGROUND_SECONDS = 2.0
 ATTENTION = "Something waits for a person. The status page says what and where, to those who may open it."
@@ -152,24 +151,6 @@ def keep_connection(app: Flask, database: Database) -> None:
         connection = g.pop("connection", None)
         if connection is not None:
             connection.__exit__(None, None, None)
-
-
-def limit_bodies(app: Flask, upload_limit: int) -> None:
-    """1 MB for JSON; only what takes a file takes more (SEC-20)."""
-
-    @app.before_request
-    def allow_files() -> None:
-        view = app.view_functions.get(request.endpoint or "")
-        request.max_content_length = upload_limit if getattr(view, "takes_files", False) else JSON_LIMIT
-        refuse_cut_off()
-
-
-def refuse_cut_off() -> None:
-    """A body without a length is read here: Werkzeug would end it at the limit, as if that were all of it."""
-    if request.content_length is not None or request.mimetype == "multipart/form-data":
-        return
-    if len(request.get_data(cache=True)) >= (request.max_content_length or JSON_LIMIT):
-        raise TooLarge
 
 
 def take_from_reserve(app: Flask) -> None:

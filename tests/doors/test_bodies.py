@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from werkzeug.routing import Rule
 
+from services.training.app import UPLOAD_LIMIT as TRAINING_LIMIT
+from services.venues.app import UPLOAD_LIMIT as VENUES_LIMIT
+from shared.bodies import JSON_LIMIT, MOST_FIELDS
 from shared.json_body import DEEPEST_JSON, read_json
 from shared.problems import BadRequest, Invalid
-from shared.service_app import JSON_LIMIT
 from tests.doors.furnished import ADMINISTRATIVE, FurnishedHouse
 
 DEEP = b'{"request":' + b'{"a":' * 60 + b"1" + b"}" * 61
@@ -110,6 +112,70 @@ def test_a_stream_without_a_length_is_read_to_its_limit(house: FurnishedHouse) -
     form = {**stream, "CONTENT_TYPE": "application/x-www-form-urlencoded"}
     sent = {"input_stream": BytesIO(b"username=" + b"x" * JSON_LIMIT), "environ_overrides": form}
     assert house.ask("gateway", "POST", "/sign-in", **sent).status_code == 413
+
+
+class Counted(BytesIO):
+    """A body that says how much of it was taken."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(-1 if size is None else size)
+        self.taken += len(found)
+        return found
+
+    def readinto(self, buffer: Any, /) -> int:
+        size = super().readinto(buffer)
+        self.taken += size
+        return size
+
+
+PLACES = (("training", "/v1/exemptions"), ("venues", "/v1/bookings"), ("gateway", "/api/gateway/v1/packs"))
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "without a length"])
+@pytest.mark.parametrize(("service", "path"), PLACES)
+def test_a_megabyte_is_taken_and_not_a_byte_more(house: FurnishedHouse, service: str, path: str, chunked: bool) -> None:
+    for size, right in ((JSON_LIMIT - 1, 422), (JSON_LIMIT, 422), (JSON_LIMIT + 1, 413)):
+        body = Counted(b'{"a":"' + b"x" * (size - 8) + b'"}')
+        how = {"HTTP_TRANSFER_ENCODING": "chunked"} if chunked else {"CONTENT_LENGTH": str(size)}
+        environ = {"CONTENT_TYPE": "application/json", "wsgi.input_terminated": True, **how}
+        answer = house.ask(service, "POST", path, input_stream=body, environ_overrides=environ)
+        assert (answer.status_code, answer.content_type) == (right, "application/problem+json"), (size, answer.text)
+        if right == 413 and service != "gateway":  # the gateway reads on for a while, so that its answer is seen
+            assert body.taken == (JSON_LIMIT + 1 if chunked else 0)
+
+
+def test_a_file_that_says_it_is_too_large_is_refused_before_it_is_read(house: FurnishedHouse) -> None:
+    for service, limit in (("training", TRAINING_LIMIT), ("venues", VENUES_LIMIT)):
+        body = Counted(b"--b")
+        environ = {"CONTENT_TYPE": "multipart/form-data; boundary=b", "CONTENT_LENGTH": str(limit + 1)}
+        environ |= {"wsgi.input_terminated": True}
+        answer = house.ask(service, "POST", "/v1/imports", input_stream=body, environ_overrides=environ)
+        assert (answer.status_code, answer.content_type, body.taken) == (413, "application/problem+json", 0)
+
+
+def test_a_form_page_takes_no_other_kind_of_body(house: FurnishedHouse) -> None:
+    asked = 0
+    for _, rule in house.rules("gateway", "POST"):
+        path = house.address("gateway", rule)
+        if path.startswith("/api/"):
+            continue
+        for kind in ("application/json", "text/plain", ""):
+            answer = house.visitor.client.post(path, data=b'{"csrf_token": "x"}', content_type=kind)
+            assert (answer.status_code, answer.mimetype) == (415, "text/html"), (rule, kind)
+        asked += 1
+    assert asked > 60
+
+
+def test_a_form_with_ten_thousand_fields_is_too_large(house: FurnishedHouse) -> None:
+    form = {"data": b"a=1&" * 9_999 + b"a=1", "content_type": "application/x-www-form-urlencoded"}
+    page = house.ask("gateway", "POST", "/sign-in", **form)
+    assert page.status_code == 413
+    assert f"{MOST_FIELDS:,} fields" in page.text
+    for service in ("training", "venues"):
+        answer = house.ask(service, "POST", "/v1/imports", **form)
+        assert (answer.status_code, answer.content_type) == (413, "application/problem+json")
 
 
 def test_a_form_with_ten_thousand_parts_is_too_large(house: FurnishedHouse) -> None:

@@ -14,11 +14,11 @@ from flask import Blueprint, Response, current_app, request
 from services.gateway.api.operations import Operation, find_operation, methods_at
 from services.gateway.settings import UPLOAD_LIMIT
 from shared.access import signed_in
+from shared.bodies import JSON_LIMIT, allow_bytes
 from shared.doors import check_not_encoded, several
 from shared.idempotency import HEADER as KEY
 from shared.logs import log
 from shared.problems import MethodNotAllowed, NotFound
-from shared.service_app import JSON_LIMIT
 from shared.service_client import ServiceClient
 
 blueprint = Blueprint("door", __name__, url_prefix="/api")
@@ -80,7 +80,7 @@ def _headers() -> dict[str, str]:
 def _take_body(body: IO[bytes], operation: Operation) -> int:
     """Takes in the whole body, on disk when it is large: a slow sender holds nothing of the service's. Its size."""
     check_not_encoded(request)
-    request.max_content_length = UPLOAD_LIMIT if operation.upload else JSON_LIMIT
+    allow_bytes(UPLOAD_LIMIT if operation.upload else JSON_LIMIT)
     while chunk := request.stream.read(CHUNK):
         body.write(chunk)
     size = body.tell()

@@ -15,6 +15,7 @@ from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.routes import stale_form
 from services.gateway.pages.unsure import unsure_of_this_form
 from services.gateway.store.database import database
+from shared.bodies import MOST_FIELDS
 from shared.problems import OutcomeUnknown, Problem, SignInNeeded, StorageFull, TooLarge
 from shared.request_ids import request_id
 from shared.service_app import problem_of, problem_of_any, problem_response
@@ -37,7 +38,7 @@ def answer_problem(problem: Problem) -> AnyResponse:
     if unsure is not None:
         return answer_unknown(unsure)
     if isinstance(problem, TooLarge):
-        problem.detail = f"At most {(request.max_content_length or 0) // 2**20} MB are taken here. Nothing was saved."
+        _say_how_much(problem)
         _take_the_rest()
     if wants_document():
         response = problem_response(problem)
@@ -56,6 +57,13 @@ def answer_problem(problem: Problem) -> AnyResponse:
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("sign_in.sign_in") + ("" if wanted == "/" else f"?next={quote(wanted)}"), 303)
     return _page(problem)
+
+
+def _say_how_much(problem: TooLarge) -> None:
+    """How much is taken here, where nothing better was said: of bytes, and of fields of a form."""
+    if problem.detail == problem.title:
+        size = (request.max_content_length or 0) // 2**20
+        problem.detail = f"At most {size} MB and {MOST_FIELDS:,} fields are taken here. Nothing was saved."
 
 
 def _unsure(problem: Problem) -> OutcomeUnknown | None:

@@ -8,13 +8,15 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.gateway.settings import UPLOAD_LIMIT, Settings
-from shared.problems import Forbidden
-from shared.service_app import JSON_LIMIT, refuse_cut_off
+from shared.bodies import JSON_LIMIT, MOST_FIELDS, allow_bytes, refuse_cut_off, refuse_many_fields
+from shared.doors import FORMS, check_not_encoded
+from shared.problems import Forbidden, WrongMediaType
 
 UPLOADS = frozenset({"imports.upload", "imports.replace", "venue_imports.upload", "screening.load_list"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 YEAR = 31_536_000
 NOT_FROM_HERE = "This form did not come from a page of this site."
+NO_FORM = "A page takes a form, and this is none. Nothing was done."
 FORM_TOO_OLD = "This page was open for too long. Load it again and send the form once more."
 
 POLICY = (
@@ -43,14 +45,25 @@ def trust_proxies(app: Flask, hops: int) -> None:
 
 def limit_bodies(app: Flask) -> None:
     """1 MB for forms and JSON; only the pages that take a file take more, and that goes to disk."""
-    app.config.update(MAX_CONTENT_LENGTH=JSON_LIMIT, MAX_FORM_MEMORY_SIZE=JSON_LIMIT, MAX_FORM_PARTS=1000)
+    app.config.update(MAX_CONTENT_LENGTH=JSON_LIMIT, MAX_FORM_MEMORY_SIZE=JSON_LIMIT, MAX_FORM_PARTS=MOST_FIELDS)
 
     @app.before_request
     def allow_files() -> None:
-        if request.endpoint in UPLOADS:
-            request.max_content_length = UPLOAD_LIMIT
-        elif request.endpoint != "door.pass_on":  # that one reads its own body, part by part
-            refuse_cut_off()
+        if request.endpoint == "door.pass_on":
+            return  # that one reads its own body, part by part
+        allow_bytes(UPLOAD_LIMIT if request.endpoint in UPLOADS else JSON_LIMIT)
+        refuse_cut_off()
+        if request.method not in SAFE and request.endpoint is not None and not request.path.startswith("/api/"):
+            refuse_other_bodies()
+            refuse_many_fields()
+
+
+def refuse_other_bodies() -> None:
+    """What is no form is none with nothing in it either."""
+    check_not_encoded(request)
+    is_there = request.content_length or (request.content_length is None and request.get_data(cache=True))
+    if is_there and request.mimetype not in FORMS:
+        raise WrongMediaType(NO_FORM)
 
 
 def protect_forms(app: Flask, settings: Settings) -> None:
