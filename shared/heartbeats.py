@@ -11,7 +11,11 @@ from datetime import datetime, timedelta
 
 import peewee
 
+from shared.actor import system_actor
+from shared.audit import AuditTrail
+from shared.clock_jumps import Reading, jump_since, real_jump
 from shared.database import Database, JsonField, UTCDateTimeField
+from shared.logs import log
 
 NOTED_EVERY = timedelta(seconds=10)
 STALE = timedelta(seconds=30)
@@ -20,6 +24,7 @@ LOOP_WITHIN = timedelta(minutes=2)
 LOOP_STARTS = 3
 KEPT = timedelta(days=1)
 KEPT_STARTS = 10
+CLOCK, JUMPED = "clock", "clock-jumped"
 
 WORKER, BEAT, QUEUE = "worker", "beat", "queue"
 NO_WORKER = "nothing works in the background: the worker has not been heard of for half a minute"
@@ -38,6 +43,8 @@ class HeartbeatColumns(peewee.Model):
     broke_off = JsonField(default=list)
     """When earlier starts were that ended without a word, oldest first."""
     queue = peewee.TextField(default="")
+    clock = JsonField(default=dict)
+    """What `Reading.kept` noted last."""
 
 
 @dataclass(frozen=True)
@@ -82,31 +89,52 @@ def problems_of(heartbeats: Iterable[Heartbeat], now: datetime) -> dict[str, str
 
 
 class Heartbeats:
-    """The heartbeats of one service."""
+    """The heartbeats of one service. Each is noted with the clock it was noted by, and a jump of that is audited."""
 
-    def __init__(self, database: Database, row: type[HeartbeatColumns]) -> None:
+    def __init__(self, database: Database, row: type[HeartbeatColumns], audit: AuditTrail) -> None:
         self._database = database
         self._row = row
+        self._audit = audit
 
-    def begin(self, worker: str, now: datetime) -> None:
+    def begin(self, worker: str, reading: Reading) -> None:
         """A worker has begun; if the one before it never said that it ends, that start broke off."""
-        row = self._row
+        row, now = self._row, reading.now
         with self._database.write_transaction():
-            row.delete().where(row.worker != worker, row.seen_at < now - KEPT).execute()
             before = row.get_or_none(row.worker == worker)
+            self._audit_jump(worker, reading, before)
+            row.delete().where(row.worker != worker, row.seen_at < now - KEPT).execute()
             broke_off = list(before.broke_off) if before else []
             if before and before.ended_at is None:
                 broke_off = [*broke_off, before.started_at.isoformat()][-KEPT_STARTS:]
             begun = {"started_at": now, "seen_at": now, "woken_at": None, "ended_at": None, "broke_off": broke_off}
+            begun["clock"] = reading.kept()
             row.insert(worker=worker, **begun).on_conflict(
                 conflict_target=[row.worker], update={getattr(row, name): value for name, value in begun.items()}
             ).execute()
 
-    def note(self, worker: str, now: datetime, woken_at: datetime | None, queue: str) -> None:
+    def note(self, worker: str, reading: Reading, woken_at: datetime | None, queue: str) -> None:
         """A worker is there, was last woken then, and finds this wrong with the queue."""
         row = self._row
         with self._database.write_transaction():
-            row.update(seen_at=now, woken_at=woken_at, queue=queue).where(row.worker == worker).execute()
+            self._audit_jump(worker, reading)
+            noted = {"seen_at": reading.now, "woken_at": woken_at, "queue": queue, "clock": reading.kept()}
+            row.update(noted).where(row.worker == worker).execute()
+
+    def _audit_jump(self, worker: str, reading: Reading, before: HeartbeatColumns | None = None) -> None:
+        """Once for each jump, whoever of this machine's workers notices it first.
+
+        `before`: what this worker noted last. After another start of the machine, only a clock behind it shows.
+        """
+        self._database.lock(CLOCK)
+        noted = [dict(clock) for (clock,) in self._row.select(self._row.clock).tuples()]
+        jump = jump_since(noted, reading)
+        if before is not None and before.clock.get("start") != reading.start and before.seen_at > reading.now:
+            jump = jump or real_jump(reading.now - before.seen_at)
+        if not jump:
+            return
+        seconds, actor = round(jump.total_seconds()), system_actor(self._database.service, "heartbeat")
+        log().warning("clock jumped", service=self._database.service, seconds=seconds)
+        self._audit.record(JUMPED, CLOCK, actor, reading.now, {"seconds": seconds, "noticed_by": worker})
 
     def end(self, worker: str, now: datetime) -> None:
         """A worker ends because it was asked to."""

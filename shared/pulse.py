@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import redis
 
+from shared.clock_jumps import Reading, read_clock
 from shared.heartbeats import NOTED_EVERY, Heartbeats
 from shared.logs import log
 from shared.storage import using_reserve
@@ -66,13 +67,13 @@ class Pulse:
 
     def start(self) -> None:
         """Says that a worker has begun, and goes on saying that it is there."""
-        self._try("begin", lambda now: self._heartbeats.begin(self._worker, now))
+        self._try("begin", lambda reading: self._heartbeats.begin(self._worker, reading))
         threading.Thread(target=self._beat, name="pulse", daemon=True).start()
 
     def end(self) -> None:
         """The last word: this worker ends because it was asked to."""
         self._stop.set()
-        self._try("end", lambda now: self._heartbeats.end(self._worker, now))
+        self._try("end", lambda reading: self._heartbeats.end(self._worker, reading.now))
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -88,19 +89,20 @@ class Pulse:
             self._try("note", self.note)
             self._stop.wait(NOTED_EVERY.total_seconds())
 
-    def note(self, now: datetime) -> None:
+    def note(self, reading: Reading) -> None:
         """One beat."""
+        now = reading.now
         queue = fault_of_queue(self._broker_url, self._service, now)
         working = self._working_since
         if working is not None and abs(now - working) < LONGEST_WORK:
             self._woken_at = now
-        self._heartbeats.note(self._worker, datetime.now(UTC), self._woken_at, queue)
+        self._heartbeats.note(self._worker, read_clock(), self._woken_at, queue)
 
-    def _try(self, what: str, act: Callable[[datetime], None]) -> None:
+    def _try(self, what: str, act: Callable[[Reading], None]) -> None:
         """A pulse that cannot be noted is a pulse that is missed: whoever looks sees it by its age."""
         try:
             with using_reserve():  # that we are there is to be known while there is little space as well
-                act(datetime.now(UTC))
+                act(read_clock())
         except Exception as error:
             with suppress(Exception):
                 log().warning("pulse not noted", what=what, error=type(error).__name__)

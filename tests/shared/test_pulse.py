@@ -4,8 +4,8 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ import redis
 from operations.processes import dies_with
 from operations.redis_server import find_redis, is_ready, write_settings
 from shared import pulse
-from shared.heartbeats import Heartbeats
+from shared.clock_jumps import read_clock
+from shared.heartbeats import CLOCK, JUMPED, Heartbeats
 from shared.pulse import Pulse, fault_of_queue
 from tests.installation import free_port, wait_for
 from tests.shared.conftest import HeartbeatRow, Probe
@@ -100,13 +101,13 @@ def test_a_queue_that_is_frozen_or_gone_does_not_answer(queue: Queue, monkeypatc
 
 
 def test_a_worker_says_that_it_is_there_was_woken_and_ends(probe: Probe, queue: Queue) -> None:
-    book = Heartbeats(probe.database, HeartbeatRow)
+    book = Heartbeats(probe.database, HeartbeatRow, probe.audit)
     mine = Pulse("training", book, queue.url)
     mine.start()
     assert wait_for("a beat", lambda: book.problems(datetime.now(UTC)), 10) == {"worker": "", "queue": "", "beat": ""}
     queue.tell("CONFIG", "SET", "maxmemory", "1")
     with mine.at_work():
-        mine.note(datetime.now(UTC))
+        mine.note(read_clock())
     assert book.problems(datetime.now(UTC)) == {"worker": "", "queue": pulse.FULL}
     with probe.database.connection():
         row = HeartbeatRow.get()
@@ -114,6 +115,19 @@ def test_a_worker_says_that_it_is_there_was_woken_and_ends(probe: Probe, queue: 
     mine.end()
     with probe.database.connection():
         assert HeartbeatRow.get().ended_at is not None
+
+
+def test_a_worker_audits_that_the_clock_was_set_while_it_works(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = Pulse("training", Heartbeats(probe.database, HeartbeatRow, probe.audit), "")
+    mine.start()
+    real = pulse.read_clock
+    monkeypatch.setattr(pulse, "read_clock", lambda: replace(real(), now=real().now + timedelta(hours=1)))
+    mine.note(pulse.read_clock())
+    mine.note(pulse.read_clock())
+    mine.end()
+    with probe.database.connection():
+        (entry,) = probe.audit.entries(CLOCK)
+    assert (entry.action, abs(entry.details["seconds"] - 3600) < 5) == (JUMPED, True)
 
 
 def test_a_database_that_takes_no_beat_stops_no_worker(tmp_path: Path) -> None:

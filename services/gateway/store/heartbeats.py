@@ -1,7 +1,8 @@
 """The heartbeats of the workers of the gateway service."""
 
+from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.tables.operations import HeartbeatRow
 from shared.heartbeats import Heartbeats
 
-heartbeats = Heartbeats(database, HeartbeatRow)
+heartbeats = Heartbeats(database, HeartbeatRow, audit)

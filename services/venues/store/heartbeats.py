@@ -1,7 +1,8 @@
 """The heartbeats of the workers of the venues service."""
 
+from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.tables.operations import HeartbeatRow
 from shared.heartbeats import Heartbeats
 
-heartbeats = Heartbeats(database, HeartbeatRow)
+heartbeats = Heartbeats(database, HeartbeatRow, audit)
