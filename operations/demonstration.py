@@ -98,12 +98,12 @@ def _other_folder(begun: str, given: str) -> str:
 
 
 def _begun(data_dir: Path) -> Demonstration | None:
-    """What was kept; folders from before `accounts` kept only whether the council was wanted."""
+    """What was kept, if it can be read; folders from before `accounts` kept only whether the council was wanted."""
     try:
         kept = json.loads((data_dir / "demonstration.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        council = str(kept["council"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-    council = str(kept["council"])
     return Demonstration(str(kept.get("demo", NOTHING if council == "not wanted" else COUNCIL)), council)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from operations.commands import SERVICES
-from operations.keys import load_secrets, write_private
+from operations.keys import load_secrets, said_of_lost_keys, write_private
+from operations.reservations import CannotStart
 from operations.running import read_running
 from shared.settings import Common, is_for_all, variable
 
@@ -84,6 +85,8 @@ def _given_databases(data_dir: Path) -> dict[str, str]:
         kept: dict[str, str] = json.loads((data_dir / "databases.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    except ValueError as error:
+        raise CannotStart(f"{data_dir / 'databases.json'} cannot be read: it is written again by make run") from error
     return kept
 
 
@@ -96,10 +99,12 @@ def own_settings(service: str, environment: Mapping[str, str]) -> dict[str, str]
 def installation_environment(data_dir: Path) -> dict[str, str]:
     """The settings of all three services of a started installation, for a command that acts inside it.
 
-    Raises FileNotFoundError when nothing has ever been started in that folder.
+    Raises FileNotFoundError when nothing has ever been started in that folder, or its keys are lost.
     """
     if not (data_dir / "secrets.json").exists():
-        raise FileNotFoundError(f"{data_dir} holds no installation; start one with: make run")
+        raise FileNotFoundError(
+            said_of_lost_keys(data_dir) or f"{data_dir} holds no installation; start one with: make run"
+        )
     secrets = load_secrets(data_dir)
     running = read_running(data_dir)
     ports = running["ports"] if running else ALONE

@@ -12,6 +12,8 @@ from operations.commands import SERVICES
 from operations.reservations import CannotStart
 from shared.tokens import new_key_pair
 
+OF_EACH, OF_ALL = ("signing_keys", "public_keys", "audit_keys"), ("session_key", "redis_password")
+
 
 def make_secrets() -> dict[str, Any]:
     """New keys: an Ed25519 signing key and an audit key for each service, a session key, a Redis password."""
@@ -29,24 +31,30 @@ def load_secrets(data_dir: Path) -> dict[str, Any]:
     """The installation's secrets from `secrets.json`, made on the first start."""
     file = data_dir / "secrets.json"
     if not file.exists():
-        _refuse_without_keys(data_dir)
+        if lost := said_of_lost_keys(data_dir):
+            raise CannotStart(lost)
         write_private(file, json.dumps(make_secrets(), indent=2))
     file.chmod(0o600)
     try:
         kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise CannotStart(f"{file} cannot be read: put back the one that belongs to these databases") from error
+        whole = all(set(SERVICES) <= set(kept[name]) for name in OF_EACH) and all(kept[name] for name in OF_ALL)
+    except (ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise CannotStart(f"{file} cannot be read: put back the one that belongs to these databases")
     return kept
 
 
-def _refuse_without_keys(data_dir: Path) -> None:
-    """With new keys, the audit trail of what is there would look tampered with."""
+def said_of_lost_keys(data_dir: Path) -> str:
+    """With new keys, the audit trail of what is there would look tampered with; '' where there is nothing."""
     files = [data_dir / f"{service}.sqlite3" for service in SERVICES]
-    if held := [file.name for file in files if file.exists() and file.stat().st_size]:
-        raise CannotStart(
-            f"{data_dir} holds {', '.join(held)} and not their keys. Put back the secrets.json that belongs to them "
-            "(docs/operations.md, Backup and restore); new keys are not made, for nothing could be verified with them"
-        )
+    held = [file.name for file in files if file.exists() and file.stat().st_size]
+    if not held:
+        return ""
+    return (
+        f"{data_dir} holds {', '.join(held)} and not their keys. Put back the secrets.json that belongs to them "
+        "(docs/operations.md, Backup and restore); new keys are not made, for nothing could be verified with them"
+    )
 
 
 def write_private(file: Path, text: str) -> None:

@@ -18,6 +18,8 @@ from operations.commands import SERVICES
 from operations.environment import installation_environment, own_settings
 from operations.keys import load_secrets
 from shared.actor import Role, system_actor
+from shared.migrations import open_migrated
+from shared.start_checks import CannotBeUsed, refuse_other_key
 
 ACTOR = system_actor("gateway", "command-line")
 
@@ -26,13 +28,19 @@ ACTOR = system_actor("gateway", "command-line")
 def opened(service: str, data_dir: Path, writes: bool = True) -> Iterator[None]:
     """The database of a service, by the environment's settings or those of the data folder.
 
-    A command that writes nothing makes no folder for anchors: that one is gone has to show.
+    One that a newer version or another key has worked with is refused, as at a start. A command that writes nothing
+    makes no folder for anchors: that one is gone has to show.
     """
     _use_installation(service, data_dir)
     settings = import_module(f"services.{service}.settings").Settings.from_environment()
     database = import_module(f"services.{service}.store.database").database
-    database.configure(settings.database_url, must_exist=True)
-    import_module(f"services.{service}.store.audit").audit.start(settings, make_folder=writes)
+    audit = import_module(f"services.{service}.store.audit").audit
+    open_migrated(database, settings.database_url, import_module(f"services.{service}.migrate").FOLDER)
+    audit.start(settings, make_folder=writes)
+    try:
+        refuse_other_key(database, audit)
+    except CannotBeUsed as problem:
+        raise CommandFailed(f"The {service} database cannot be used: {problem}") from problem
     with database.connection():
         yield
 

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-DURATIONS = Path(__file__).with_name("durations.txt")
-"""`seconds path` of each file that takes a while; `make test ARGS=--keep-durations` writes it."""
+from tests.drills.ledger import LONG
+
+DURATIONS = Path(__file__).parent / ("drills/durations.txt" if LONG else "durations.txt")
+"""`seconds path` of each file that takes a while; `make test ARGS=--keep-durations` writes it, and `make drills` with
+those words that of the long drills."""
 UNKNOWN = 30.0
 """Seconds: a file that was never measured starts early, where it does no harm."""
 

@@ -149,6 +149,22 @@ class Installation:
 
     def start(self) -> None:
         """Starts it and waits until it says that it is ready."""
+        self._launch()
+        wait_for("the installation is ready", self._is_ready, READY_SECONDS)
+
+    def refusal(self) -> str:
+        """Starts it where it must not start: what it says, once all of it has ended again."""
+        said_before = len(self.output.read_bytes()) if self.output.exists() else 0
+        process = self._launch()
+        try:
+            code = process.wait(READY_SECONDS)
+        finally:
+            process.kill()
+        assert code == 1, code
+        assert read_running(self.data_dir) is None
+        return self.output.read_bytes()[said_before:].decode("utf-8")
+
+    def _launch(self) -> subprocess.Popen[bytes]:
         given = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         given |= {
             "PORT": str(self.port),
@@ -172,7 +188,7 @@ class Installation:
                 start_new_session=True,
                 preexec_fn=dies_with(os.getpid()),  # a test run that is killed leaves nothing running
             )
-        wait_for("the installation is ready", self._is_ready, READY_SECONDS)
+        return self._process
 
     def _is_ready(self) -> bool:
         assert self._process is not None

@@ -26,6 +26,10 @@ class MistreatedServer:
             answer = connection.execute(sql, values)
             return answer.fetchall() if answer.description else []
 
+    def address_of(self, database: str) -> str:
+        """The address of one of its databases."""
+        return f"{self.url.rpartition('/')[0]}/{database}"
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Takes connections and answers nothing: every process of it stands still."""

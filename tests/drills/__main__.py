@@ -1,7 +1,9 @@
 """`make drills`: all long drills, on two processes, within forty minutes; Ctrl-C ends them and nothing stays behind.
 
 python -m tests.drills [words for pytest]   a file of tests/drills in place of all, -k, -x ...; DRILLS=short: as in CI
+python -m tests.drills soak [MINUTES]       eight people at work for twenty minutes, or as many as are given
 
+What is printed of each drill as it ends, and the whole of what failed, is in `build/drills/` as well.
 Whoever is started in the background of a script is told to ignore Ctrl-C; the drills are not so told.
 """
 
@@ -14,13 +16,18 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 
 import psutil
 
 from operations.postgres_server import VARIABLE, started
 from operations.processes import dies_with
+from tests.drills.figures import KEPT
+from tests.folders import ROOT
 
+FOLDER = ROOT / "build" / "drills"
 WHAT = ("tests/drills", "tests/venues/matching/test_hostile_names.py", "tests/venues/statemachine")
 SPREAD = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-p", "no:cacheprovider")
 LONGEST_SECONDS = 40 * 60.0
@@ -49,18 +56,19 @@ class Run:
 
     def go(self, words: list[str]) -> int:
         """The exit code of pytest, or 1 when it took too long or left something running."""
+        command = ["-m", "tests.drills.soak", *words[1:]] if words[:1] == ["soak"] else _pytest(words)
         with started() as url:
-            code = 1 if self.asked_to_stop else self._drill([*_places(words), *words], url)
+            code = 1 if self.asked_to_stop else self._drill(command, url)
             left = [process.name() for process in _others(url)]
             _end(_others(url))
         if left and not self.asked_to_stop:
             print(f"Left behind and ended now: {', '.join(left)}", file=sys.stderr)
         return ENDED_BY_SIGNAL + self.asked_to_stop if self.asked_to_stop else code or int(bool(left))
 
-    def _drill(self, words: list[str], url: str) -> int:
+    def _drill(self, command: list[str], url: str) -> int:
         pytest = subprocess.Popen(
-            [sys.executable, "-m", "pytest", *SPREAD, *words],
-            env={"DRILLS": "long", **os.environ, VARIABLE: url},
+            [sys.executable, *command],
+            env={"DRILLS": "long", KEPT: str(_kept_in()), **os.environ, VARIABLE: url},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=dies_with(os.getpid()),
@@ -80,8 +88,14 @@ class Run:
         return 1
 
 
-def _places(words: list[str]) -> list[str]:
-    return [] if any(os.path.exists(word.partition("::")[0]) for word in words) else list(WHAT)
+def _pytest(words: list[str]) -> list[str]:
+    places = [] if any(os.path.exists(word.partition("::")[0]) for word in words) else WHAT
+    return ["-m", "pytest", *SPREAD, *places, *words]
+
+
+def _kept_in() -> Path:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    return FOLDER / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}Z.txt"
 
 
 def _others(url: str) -> list[psutil.Process]:

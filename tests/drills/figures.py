@@ -4,7 +4,9 @@ A plugin of pytest. A drill's figures travel with its report, so that drills in 
 """
 
 import json
+import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from tests.drills.ledger import LONG
 
 KIND = "drill"
+KEPT = "DRILLS_KEPT"
 SHOWN = 3000
 """Characters of a failure, its end."""
 COLUMNS = ("drill", "injected", "acknowledged", "lost", "doubled", "untrue", "slowest (s)")
@@ -34,34 +37,68 @@ def table(drills: Iterable[dict[str, Any]]) -> str:
     return "\n".join(["| " + " | ".join(COLUMNS) + " |", _RULE, *rows])
 
 
+def summary(drills: Iterable[dict[str, Any]], failed: Iterable[str], begun: Iterable[str]) -> str:
+    """All of it in a line; what failed and what never ended, by name, in a line each."""
+    all_of_it, wrong, left = list(drills), list(failed), list(begun)
+    sums = [f"{name} {sum(one[name] for one in all_of_it):,}" for name in COLUMNS[1:-1]]
+    slowest = max((one["slowest"] for one in all_of_it), default=0.0)
+    line = f"{len(all_of_it)} drills, {len(wrong)} failed: {', '.join(sums)}, slowest {slowest:.1f} s"
+    return "\n".join([line, *(f"failed: {one}" for one in wrong), *(f"not ended: {one}" for one in left)])
+
+
 class Figures:
-    """What the drills of this run have counted."""
+    """What the drills of this run have counted; all of it also goes to the file that `DRILLS_KEPT` names, at once."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
+        self._kept = Path(os.environ[KEPT]) if KEPT in os.environ else None
         self._seen: list[dict[str, Any]] = []
+        self._failed: dict[str, None] = {}
+        self._begun: dict[str, None] = {}
+
+    @property
+    def _terminal(self) -> Any:
+        """Where people read; none in a process that only runs some of the drills."""
+        return self._config.pluginmanager.get_plugin("terminalreporter")
+
+    def _tell(self, text: str) -> None:
+        self._terminal.ensure_newline()
+        self._terminal.write_line(text, flush=True)
+        self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        if self._kept is not None:
+            with self._kept.open("a", encoding="utf-8") as file:
+                file.write(text + "\n")
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Noted, so that whoever ends the drills reads afterwards what was not done."""
+        if self._terminal is not None:
+            self._begun[nodeid] = None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A line as soon as a drill has ended, however it ended; of a long one also why it failed."""
-        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
-        if terminal is None:
+        if self._terminal is None:
             return
-        if report.failed and LONG:  # much time may pass until the end, and whoever stops the drills never sees it
-            terminal.ensure_newline()
-            terminal.write_line(f"{report.nodeid} ({report.when}):\n{report.longreprtext[-SHOWN:]}", flush=True)
+        if report.failed:
+            self._failed[f"{report.nodeid} ({report.when})"] = None
+            if LONG:  # much time may pass until the end, and whoever stops the drills never sees it
+                self._tell(f"{report.nodeid} ({report.when}):\n{report.longreprtext[-SHOWN:]}")
+                self._keep("\n".join(f"---- {name}\n{said}" for name, said in report.sections))
         if report.when != "teardown":
             return
+        self._begun.pop(report.nodeid, None)
         for kind, figures in report.user_properties:
             if kind == KIND and isinstance(figures, dict):
                 self._seen.append(figures)
-                terminal.ensure_newline()
-                terminal.write_line(json.dumps(figures), flush=True)
+                self._tell(json.dumps(figures))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """The table."""
-        if self._seen:
+        """The table, and all of it in a line."""
+        if self._seen or (LONG and self._failed):
             terminalreporter.section("drills")
-            terminalreporter.write_line(table(self._seen))
+            self._tell(table(self._seen))
+            self._tell(summary(self._seen, self._failed, self._begun))
 
 
 def pytest_configure(config: pytest.Config) -> None:

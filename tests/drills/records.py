@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
+from tests.mistreated_postgresql import MistreatedServer
+
 try:  # the library the product itself uses, where it is installed
     import pysqlite3 as driver
 except ImportError:
@@ -75,3 +79,35 @@ class Records:
             assert self.ask(service, "PRAGMA integrity_check") == [("ok",)], service
             assert self.ask(service, "PRAGMA foreign_key_check") == [], service
             assert self.number(service, "SELECT count(*) FROM job WHERE state = 'dead'") == 0, service
+
+
+@dataclass(frozen=True)
+class RecordsOnServer(Records):
+    """The same on PostgreSQL."""
+
+    server: MistreatedServer
+
+    @contextmanager
+    def _open(self, service: str) -> Iterator[Any]:
+        """As soon as the server takes anybody."""
+        with closing(_connected(self.server.address_of(service))) as connection:
+            yield connection
+
+    def ask(self, service: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of a query that is written as for SQLite."""
+        return super().ask(service, sql.replace("%", "%%").replace("?", "%s"), *values)
+
+    def check_integrity(self) -> None:
+        """No job has been given up; whether files are whole is the server's."""
+        for service in SERVICES:
+            assert self.number(service, "SELECT count(*) FROM job WHERE state = 'dead'") == 0, service
+
+
+def _connected(address: str) -> "psycopg.Connection[Any]":
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return psycopg.connect(address, autocommit=True)
+        except psycopg.OperationalError:
+            assert time.monotonic() < until, "PostgreSQL does not come back"
+            time.sleep(0.2)

@@ -24,6 +24,7 @@ from services.gateway.store.database import database
 from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.users import User
 from shared.actor import Role, system_actor
+from shared.clock_jumps import read_clock
 from shared.database import open_database
 from shared.tokens import new_key_pair
 from tests.databases import make_database
@@ -119,7 +120,7 @@ def app(start_gateway: Callable[..., Flask]) -> Flask:
     """The gateway, with a worker that was heard of just now."""
     made = start_gateway()
     with database.connection():
-        heartbeats.begin("gateway@here", datetime.now(UTC))
+        heartbeats.begin("gateway@here", read_clock())
     return made
 
 

@@ -195,6 +195,41 @@ def test_a_folder_without_an_installation_is_said_plainly(
     assert "holds no installation" in capsys.readouterr().err
 
 
+def test_a_folder_whose_keys_are_lost_is_not_called_empty(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GATEWAY_DATABASE_URL")
+    (tmp_path / "gateway.sqlite3").write_bytes(b"records")
+    assert main(["token", "list", "--data-dir", str(tmp_path)]) == 1
+    assert "Put back the secrets.json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["audit", "verify"], ["token", "create", "--name", "n", "--roles", "auditor"]])
+def test_a_command_with_another_key_is_refused_and_cries_no_tampering(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert main(["token", "create", "--name", "nightly", "--roles", "ld_officer"]) == 0
+    with database.connection():
+        before = audit.head()
+    monkeypatch.setenv("GATEWAY_AUDIT_KEY", "another key of forty characters, or so....")
+    capsys.readouterr()
+    assert main(command) == 1
+    said = capsys.readouterr()
+    assert ("was made with another key" in said.err, "BROKEN" in said.out + said.err) == (True, False)
+    with database.connection():
+        assert audit.head() == before
+
+
+@pytest.mark.parametrize("command", [["audit", "verify"], ["token", "create", "--name", "n", "--roles", "auditor"]])
+def test_a_command_touches_no_database_that_a_newer_version_has_worked_with(
+    capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    with database.write_transaction():
+        database.execute("INSERT INTO schema_migration (name, applied) VALUES ('0999_tomorrow', '2027-01-01')")
+    assert main(command) == 1
+    assert "a newer version has worked with it (0999_tomorrow). Start that version" in capsys.readouterr().err
+
+
 def test_the_audit_of_the_installation_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     main(["token", "create", "--name", "nightly", "--roles", "ld_officer"])
     assert main(["audit", "verify"]) == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from operations.demonstration import note_filled, take_demonstration
+from operations.environment import installation_environment
 from operations.keys import load_secrets
 from operations.reservations import CannotStart
 
@@ -146,18 +147,37 @@ def test_a_fill_that_was_cut_short_goes_on_and_one_that_met_somebodys_records_do
     assert start(tmp_path, monkeypatch) == ("no", False)
 
 
-@pytest.mark.parametrize("keys", ["gone", "half"])
-def test_databases_without_their_keys_get_no_new_ones(keys: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("note", ["", "{", "[]", "{}"])
+def test_a_note_that_cannot_be_read_is_none_and_the_databases_decide(
+    note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "demonstration.json").write_text(note)
+    hold(tmp_path, "venues", SOMEBODY)
+    assert start(tmp_path, monkeypatch) == ("no", False)
+
+
+def test_where_the_databases_are_is_not_guessed_from_half_a_note(tmp_path: Path) -> None:
+    load_secrets(tmp_path)
+    (tmp_path / "databases.json").write_text('{"TRAINING_DATABASE')
+    with pytest.raises(CannotStart, match="it is written again by make run"):
+        installation_environment(tmp_path)
+
+
+@pytest.mark.parametrize("left", [None, "", "{}", "[]", "null", "half", "one key less"])
+def test_databases_without_their_keys_get_no_new_ones(left: str | None, tmp_path: Path) -> None:
     load_secrets(tmp_path)
     hold(tmp_path, "venues", SOMEBODY)
     file = tmp_path / "secrets.json"
     was = file.read_text()
-    if keys == "gone":
+    if left is None:
         file.unlink()
     else:
-        file.write_text(was[:100])
+        others = json.loads(was)
+        del others["audit_keys"]["venues"]
+        left = {"half": was[:100], "one key less": json.dumps(others)}.get(left, left)
+        file.write_text(left)
     with pytest.raises(CannotStart, match=r"[Pp]ut back the"):
         load_secrets(tmp_path)
-    assert not file.exists() or file.read_text() == was[:100]
+    assert not file.exists() or file.read_text() == left
     file.write_text(was)
     assert load_secrets(tmp_path) == json.loads(was)
