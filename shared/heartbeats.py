@@ -8,6 +8,7 @@ ahead was noted by a clock that was wrong.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import peewee
 
@@ -106,8 +107,8 @@ class Heartbeats:
             broke_off = list(before.broke_off) if before else []
             if before and before.ended_at is None:
                 broke_off = [*broke_off, before.started_at.isoformat()][-KEPT_STARTS:]
-            begun = {"started_at": now, "seen_at": now, "woken_at": None, "ended_at": None, "broke_off": broke_off}
-            begun["clock"] = reading.kept()
+            begun: dict[str, Any] = {"started_at": now, "seen_at": now, "woken_at": None, "ended_at": None}
+            begun |= {"broke_off": broke_off, "clock": reading.kept()}
             row.insert(worker=worker, **begun).on_conflict(
                 conflict_target=[row.worker], update={getattr(row, name): value for name, value in begun.items()}
             ).execute()
@@ -126,8 +127,7 @@ class Heartbeats:
         `before`: what this worker noted last. After another start of the machine, only a clock behind it shows.
         """
         self._database.lock(CLOCK)
-        noted = [dict(clock) for (clock,) in self._row.select(self._row.clock).tuples()]
-        jump = jump_since(noted, reading)
+        jump = jump_since([row.clock for row in self._row.select(self._row.clock)], reading)
         if before is not None and before.clock.get("start") != reading.start and before.seen_at > reading.now:
             jump = jump or real_jump(reading.now - before.seen_at)
         if not jump:

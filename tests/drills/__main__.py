@@ -31,7 +31,7 @@ FOLDER = ROOT / "build" / "drills"
 WHAT = ("tests/drills", "tests/venues/matching/test_hostile_names.py", "tests/venues/statemachine")
 SPREAD = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-p", "no:cacheprovider")
 LONGEST_SECONDS = 40 * 60.0
-STOP_SECONDS = 15.0
+STOP_SECONDS = 25.0
 ENDED_BY_SIGNAL = 128
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 

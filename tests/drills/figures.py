@@ -58,7 +58,7 @@ class Figures:
 
     @property
     def _terminal(self) -> Any:
-        """Where people read; none in a process that only runs some of the drills."""
+        """Where people read; none where pytest is told to print nothing."""
         return self._config.pluginmanager.get_plugin("terminalreporter")
 
     def _tell(self, text: str) -> None:
@@ -73,8 +73,8 @@ class Figures:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Noted, so that whoever ends the drills reads afterwards what was not done."""
-        if self._terminal is not None:
-            self._begun[nodeid] = None
+        self._begun[nodeid] = None
+        self._keep(f"begun: {nodeid}")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A line as soon as a drill has ended, however it ended; of a long one also why it failed."""
@@ -102,4 +102,5 @@ class Figures:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Figures(config), "figures of the drills")
+    if not hasattr(config, "workerinput"):  # what others run is told by the process that hands it out
+        config.pluginmanager.register(Figures(config), "figures of the drills")

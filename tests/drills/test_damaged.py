@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -91,6 +92,7 @@ FAULTS: tuple[tuple[Fault, str, str], ...] = (
     (the_keys_of_another, "was made with another key", PUT_BACK),
 )
 """What is done, what is said of it, and what is said that there is to do."""
+STARTED_AGAIN = (a_corrupt_page, lost_keys) if LONG else ()
 CASES = [
     pytest.param(*fault, SERVICES[number % 3], id=f"{fault[0].__name__.replace('_', ' ')} of {SERVICES[number % 3]}")
     for number, fault in enumerate(FAULTS if LONG else FAULTS[:2])
@@ -99,9 +101,7 @@ COMMANDS = (
     ("operations.migrate",),
     ("operations.cli", "audit", "verify"),
     ("operations.cli", "backup", "{new}"),
-    ("operations.cli", "token", "list"),
     ("operations.cli", "account", "grants"),
-    ("operations.cli", "environment", "{service}"),
 )
 
 
@@ -120,22 +120,28 @@ def test_a_folder_that_must_not_be_used_is_refused_in_a_sentence_that_says_what_
     shutil.copytree(data, kept)
     inject(data, service)
     ledger.injected += 1
-    before = digests(data)
+    before, began = digests(data), time.monotonic()
     product = Installation(data, free_port(), True)
     told = product.refusal()
+    ledger.took(time.monotonic() - began)
     print(told)
-    ledger.untrue += not is_fit_for_a_person(told)
-    assert said in told
-    assert to_do in told
+    ledger.untrue += not (said in told and to_do in told and is_fit_for_a_person(told))
     for words in COMMANDS:
         ledger.untrue += not is_told(data, service, words)
-    assert digests(data) == before
-    for name in ("secrets.json", f"{service}.sqlite3"):
-        shutil.copy2(kept / name, data / name)
+    ledger.compare(len(before), len(before.items() & digests(data).items()))
+    if inject in STARTED_AGAIN:
+        for name in ("secrets.json", f"{service}.sqlite3"):
+            shutil.copy2(kept / name, data / name)
+        start_again(product, rows_of(kept), ledger)
+
+
+def start_again(product: Installation, before: dict[str, int], ledger: Ledger) -> None:
+    """Once the folder is as it was, everything starts and every row is there."""
     product.start()
     try:
-        for table, count in rows_of(kept).items():
-            ledger.compare(count, rows_of(data)[table])
+        after = rows_of(product.data_dir)
+        for table, count in before.items():
+            ledger.compare(count, after[table])
         product.check_audit_chains()
     finally:
         product.stop()

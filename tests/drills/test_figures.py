@@ -1,14 +1,39 @@
 """The tables of figures in docs/operations.md are of drills that there are, and none of them lost anything."""
 
 import ast
+import os
 import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from tests.drills.figures import COLUMNS, table, title
-from tests.drills.ledger import Ledger
+from tests.drills.figures import COLUMNS, KEPT, summary, table, title
+from tests.drills.ledger import LONG, Ledger
 from tests.folders import ROOT
+from tests.installation import wait_for
 
+SPREAD = ("-n", "1") if LONG else ("-p", "no:xdist")
+PLANTED = """
+import time
+
+def figures(request, lost):
+    told = {"name": request.node.name, "injected": 2, "acknowledged": 5, "lost": lost, "doubled": 0, "untrue": 0}
+    request.node.user_properties.append(("drill", {**told, "slowest": 1.5, "seconds": 2.0}))
+
+def test_goes_well(request):
+    figures(request, 0)
+
+def test_goes_wrong(request):
+    figures(request, 1)
+    print("what was seen on the way")
+    assert not "a row that was lost"
+
+def test_never_ends():
+    time.sleep(600)
+"""
 ROWS = re.compile(
     r"^\| (?P<name>[a-z][^|]+?)(?: \([^|]*\))? \| \d+ \| \d+ \| (?P<kept>\d+ \| \d+ \| \d+) \| [\d.]+ \|$", re.M
 )
@@ -42,3 +67,38 @@ def test_the_table_has_a_line_for_each_drill_in_the_columns_it_names() -> None:
 def test_a_drill_in_which_anything_was_lost_doubled_or_untrue_fails(what: str) -> None:
     with pytest.raises(AssertionError):
         Ledger("a drill", **{what: 1}).check()
+
+
+def test_the_summary_adds_up_and_names_what_failed_and_what_never_ended() -> None:
+    drills = [Ledger("one", injected=3, acknowledged=1200, slowest=2.0), Ledger("two", injected=1, lost=1)]
+    said = summary([one.figures() for one in drills], ["test_two (call)"], ["test_three"]).splitlines()
+    assert said == [
+        "2 drills, 1 failed: injected 4, acknowledged 1,200, lost 1, doubled 0, untrue 0, slowest 2.0 s",
+        "failed: test_two (call)",
+        "not ended: test_three",
+    ]
+
+
+def test_drills_that_are_broken_off_have_kept_what_they_saw_and_why_one_failed(tmp_path: Path) -> None:
+    (tmp_path / "test_planted.py").write_text(PLANTED)
+    kept = tmp_path / "kept.txt"
+    run = subprocess.Popen(
+        [sys.executable, "-m", "pytest", *SPREAD, "-p", "tests.drills.figures", "-p", "no:cacheprovider",
+         "--rootdir", str(tmp_path), "-c", "/dev/null", str(tmp_path)],
+        cwd=ROOT, env={**os.environ, "DRILLS": "long", KEPT: str(kept)}, start_new_session=True,
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        wait_for("the third has begun", lambda: kept.exists() and "::test_never_ends" in kept.read_text(), 60)
+        before = kept.read_text()
+        os.killpg(run.pid, signal.SIGINT)
+        printed, _ = run.communicate(timeout=60)
+    finally:
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGKILL)
+    for said in ("test_goes_wrong (call)", "a row that was lost", "what was seen on the way"):
+        assert said in before
+    for text in (printed, kept.read_text()):
+        assert text.count('"test_goes_well"') == 1
+        assert "2 drills, 1 failed: injected 4, acknowledged 10, lost 1, doubled 0, untrue 0" in text
+        assert re.search(r"^not ended: .*test_never_ends$", text, re.MULTILINE)
