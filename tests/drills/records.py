@@ -83,31 +83,26 @@ class Records:
 
 @dataclass(frozen=True)
 class RecordsOnServer(Records):
-    """The same on PostgreSQL."""
+    """The same on PostgreSQL, as soon as the server answers anybody."""
 
     server: MistreatedServer
 
     @contextmanager
     def _open(self, service: str) -> Iterator[Any]:
-        """As soon as the server takes anybody."""
-        with closing(_connected(self.server.address_of(service))) as connection:
+        with psycopg.connect(self.server.address_of(service), autocommit=True) as connection:
             yield connection
 
     def ask(self, service: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of a query that is written as for SQLite."""
-        return super().ask(service, sql.replace("%", "%%").replace("?", "%s"), *values)
+        until = time.monotonic() + 60
+        while True:
+            try:
+                return super().ask(service, sql.replace("%", "%%").replace("?", "%s"), *values)
+            except psycopg.OperationalError:
+                assert time.monotonic() < until, "PostgreSQL does not come back"
+                time.sleep(0.2)
 
     def check_integrity(self) -> None:
         """No job has been given up; whether files are whole is the server's."""
         for service in SERVICES:
             assert self.number(service, "SELECT count(*) FROM job WHERE state = 'dead'") == 0, service
-
-
-def _connected(address: str) -> "psycopg.Connection[Any]":
-    until = time.monotonic() + 60
-    while True:
-        try:
-            return psycopg.connect(address, autocommit=True)
-        except psycopg.OperationalError:
-            assert time.monotonic() < until, "PostgreSQL does not come back"
-            time.sleep(0.2)

@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -91,13 +92,13 @@ def test_what_a_page_says_is_true_while_postgresql_restarts(
     on_postgresql: Council, server: MistreatedServer, ledger: Ledger
 ) -> None:
     clerk = Clerk(on_postgresql, Browser(on_postgresql.product.address).sign_in("booking.officer"), ledger)
-    for _ in range(ROUNDS):
-        thread = threading.Thread(target=clerk.write, args=(lambda _: None,))
-        thread.start()
-        time.sleep(random.uniform(0.0, 0.1))
-        server.restart(random.uniform(0.0, 4.0))  # here: what a thread started ends with it
-        thread.join()
-        on_postgresql.product.wait_until_well()
+    with ThreadPoolExecutor(1) as pool:
+        for _ in range(ROUNDS):
+            writing = pool.submit(clerk.write, lambda _: None)
+            time.sleep(random.uniform(0.0, 0.1))
+            server.restart(random.uniform(0.0, 4.0))  # here: what a thread started ends with it
+            writing.result()
+            on_postgresql.product.wait_until_well()
     assert ledger.acknowledged == ROUNDS
 
 
