@@ -241,7 +241,7 @@ class Hirer(Person):
     def turn(self, number: int) -> Iterator[Action]:
         """Pages, and answers to the first questions."""
         yield from super().turn(number)
-        yield "/hire: start", lambda: self.send("/hire", self.see("/hire").fields)
+        yield "/hire: start", lambda: self.send("/hire/start", self.see("/hire").fields)
         yield "/hire: who for", lambda: self._answer("who-for", {"hirer-acting_for": "self"})
         yield "/hire: you", lambda: self._answer("you", {"hirer-name": "Amal Okafor", "hirer-email": "a@example.org"})
 
