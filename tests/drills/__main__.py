@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import math
 import os
 import signal
 import subprocess
@@ -56,16 +57,17 @@ class Run:
 
     def go(self, words: list[str]) -> int:
         """The exit code of pytest, or 1 when it took too long or left something running."""
-        command = ["-m", "tests.drills.soak", *words[1:]] if words[:1] == ["soak"] else _pytest(words)
+        soak = words[:1] == ["soak"]
+        command = ["-m", "tests.drills.soak", *words[1:]] if soak else _pytest(words)
         with started() as url:
-            code = 1 if self.asked_to_stop else self._drill(command, url)
+            code = 1 if self.asked_to_stop else self._drill(command, url, math.inf if soak else LONGEST_SECONDS)
             left = [process.name() for process in _others(url)]
             _end(_others(url))
         if left and not self.asked_to_stop:
             print(f"Left behind and ended now: {', '.join(left)}", file=sys.stderr)
         return ENDED_BY_SIGNAL + self.asked_to_stop if self.asked_to_stop else code or int(bool(left))
 
-    def _drill(self, command: list[str], url: str) -> int:
+    def _drill(self, command: list[str], url: str, longest: float) -> int:
         pytest = subprocess.Popen(
             [sys.executable, *command],
             env={"DRILLS": "long", KEPT: str(_kept_in()), **os.environ, VARIABLE: url},
@@ -73,14 +75,14 @@ class Run:
             start_new_session=True,
             preexec_fn=dies_with(os.getpid()),
         )
-        until = time.monotonic() + LONGEST_SECONDS
+        until = time.monotonic() + longest
         while pytest.poll() is None and not self.asked_to_stop and time.monotonic() < until:
             _bury(pytest.pid)
             time.sleep(0.2)
         if pytest.poll() is not None:
             return pytest.returncode
         if not self.asked_to_stop:
-            print(f"Not done within {LONGEST_SECONDS / 60:.0f} minutes", file=sys.stderr)
+            print(f"Not done within {longest / 60:.0f} minutes", file=sys.stderr)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pytest.pid, signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):

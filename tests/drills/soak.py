@@ -7,6 +7,7 @@ What was acknowledged is compared with the databases at the end. Exit code 1 whe
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import random
@@ -164,27 +165,31 @@ def compare(people: list[Person], records: Records, seen: Seen) -> Ledger:
     return ledger
 
 
-def main(words: list[str]) -> int:
+def main(words: list[str] | None = None) -> int:
     """0 when nothing was refused, lost or doubled."""
-    minutes = float(words[0]) if words else MINUTES
+    parser = argparse.ArgumentParser(prog="python -m tests.drills soak", description=__doc__.splitlines()[0])
+    parser.add_argument("minutes", nargs="?", type=float, default=MINUTES, help=f"{MINUTES:g} unless given")
+    minutes = parser.parse_args(words).minutes
     random.seed(10)
+    seen = Seen()
     with tempfile.TemporaryDirectory(prefix="due-regard-soak-") as folder:
         with installation(Path(folder) / "data") as product:
-            seen, records = Seen(), Records(product.data_dir)
+            records = Records(product.data_dir)
             people = [person(product, records, Path(folder)) for person in PEOPLE]
             at_start = memory(product)
-            begun, ended = soak(product, minutes, seen, people)
+            try:
+                begun, ended = soak(product, minutes, seen, people)
+            finally:
+                tell(table_of_times(seen))
+            tell(table_of_memory(at_start, begun, ended))
             product.wait_until_well()
             ledger = compare(people, records, seen)
             records.check_integrity()
-            entries = product.check_audit_chains()
-        tell(table_of_times(seen))
-        tell(table_of_memory(at_start, begun, ended))
-        tell(f"audit entries, all chains whole: {entries}")
-        tell(ledger.line())
-        tell(f"soak of {minutes:g} minutes: {seen.actions:,} actions of {len(people)}, {seen.failures} errors")
+            tell(f"audit entries, all chains whole: {product.check_audit_chains()}")
+    tell(ledger.line())
+    tell(f"soak of {minutes:g} minutes: {seen.actions:,} actions of {len(people)}, {seen.failures} errors")
     return int(bool(seen.failures or ledger.lost or ledger.doubled or ledger.untrue))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
