@@ -167,25 +167,29 @@ def compare(people: list[Person], records: Records, seen: Seen) -> Ledger:
 
 def main(words: list[str] | None = None) -> int:
     """0 when nothing was refused, lost or doubled."""
-    parser = argparse.ArgumentParser(prog="python -m tests.drills soak", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.drills soak", description="Eight at work while workers are killed."
+    )
     parser.add_argument("minutes", nargs="?", type=float, default=MINUTES, help=f"{MINUTES:g} unless given")
     minutes = parser.parse_args(words).minutes
     random.seed(10)
     seen = Seen()
-    with tempfile.TemporaryDirectory(prefix="due-regard-soak-") as folder:
-        with installation(Path(folder) / "data") as product:
-            records = Records(product.data_dir)
-            people = [person(product, records, Path(folder)) for person in PEOPLE]
-            at_start = memory(product)
-            try:
-                begun, ended = soak(product, minutes, seen, people)
-            finally:
-                tell(table_of_times(seen))
-            tell(table_of_memory(at_start, begun, ended))
-            product.wait_until_well()
-            ledger = compare(people, records, seen)
-            records.check_integrity()
-            tell(f"audit entries, all chains whole: {product.check_audit_chains()}")
+    with (
+        tempfile.TemporaryDirectory(prefix="due-regard-soak-") as folder,
+        installation(Path(folder) / "data") as product,
+    ):
+        records = Records(product.data_dir)
+        people = [person(product, records, Path(folder)) for person in PEOPLE]
+        at_start = memory(product)
+        try:
+            begun, ended = soak(product, minutes, seen, people)
+        finally:
+            tell(table_of_times(seen))
+        tell(table_of_memory(at_start, begun, ended))
+        product.wait_until_well()
+        ledger = compare(people, records, seen)
+        records.check_integrity()
+        tell(f"audit entries, all chains whole: {product.check_audit_chains()}")
     tell(ledger.line())
     tell(f"soak of {minutes:g} minutes: {seen.actions:,} actions of {len(people)}, {seen.failures} errors")
     return int(bool(seen.failures or ledger.lost or ledger.doubled or ledger.untrue))
