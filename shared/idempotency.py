@@ -150,10 +150,15 @@ def done_once(
             if is_kept(answer):
                 book.keep(scope, fingerprint, answer)
             return answer
-    except OutcomeUnknown:  # the word of its end was lost: the book may know it
-        book.database.reconnect()
-        with _open_book(book, scope):
-            known = book.find(scope, fingerprint, attempt)
+    except OutcomeUnknown as unknown:  # the word of its end was lost: the book may know it
+        try:
+            book.database.reconnect()
+            with _open_book(book, scope):
+                known = book.find(scope, fingerprint, attempt)
+        except Refused:
+            raise
+        except Exception as error:  # who cannot look must not say that nothing was saved
+            raise unknown from error
         if known is None:
             raise
         return known

@@ -4,8 +4,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from shared.database import Database
 from shared.deadlines import (
@@ -18,10 +20,11 @@ from shared.deadlines import (
     limits_asked,
     own_seconds,
 )
+from shared.idempotency import AnswerBook, done_once
 from shared.jobs import Job
 from shared.problems import Busy, OutcomeUnknown
 from tests.mistreated_postgresql import MistreatedServer, mistreated_server
-from tests.shared.conftest import Probe, ThingRow
+from tests.shared.conftest import AnswerRow, Probe, ThingRow
 from tests.shared.test_jobs import NOW
 from tests.shared.test_jobs import add as add_job
 
@@ -128,6 +131,33 @@ def test_a_server_frozen_while_it_commits_leaves_the_outcome_unknown(
         freezing.__enter__()
     freezing.__exit__(None, None, None)
     assert count(database) in {0, 1}
+
+
+def test_the_outcome_of_a_keyed_request_stays_unknown_while_the_server_is_away_that_may_have_saved_it(
+    server: MistreatedServer, database: Database
+) -> None:
+    class FrozenBook(AnswerBook):
+        def keep(self, *given: Any) -> None:
+            super().keep(*given)
+            freezing.__enter__()
+
+    def do() -> str:
+        database.execute("INSERT INTO thing (name, count) VALUES ('perhaps', 0)")
+        return "done"
+
+    database.proxy.initialize(database.real)
+    with database.connection(), AnswerRow.bind_ctx(database.real):
+        AnswerRow.create_table()
+        freezing, book = server.frozen(), FrozenBook(database, AnswerRow)
+        try:
+            with pytest.raises(OutcomeUnknown), limited(Waiting(1.0, 1.0)), Flask(__name__).app_context():
+                done_once(book, "scope", "print", 1, do)
+        finally:
+            freezing.__exit__(None, None, None)
+        database.reconnect()
+        saved = AnswerBook(database, AnswerRow).close("scope", 1)
+        AnswerRow.drop_table()
+    assert count(database) == saved
 
 
 def test_a_connection_cut_at_rest_is_replaced_and_nobody_notices(server: MistreatedServer, database: Database) -> None:
