@@ -8,7 +8,7 @@ from services.venues.actions.assessing import assess_booking, assessment_answer,
 from services.venues.actions.checks_on_record import checks_on_record, find_room_asked_for, required_checks
 from services.venues.actions.digests import note_names_read
 from services.venues.actions.look_ups_shown import look_up_lines, match_lines, not_searched
-from services.venues.actions.moving import is_full_view, reads_look_ups
+from services.venues.actions.moving import is_full_view, is_told_of_matches, reads_look_ups
 from services.venues.actions.need_to_know import View, unmet_told, view_of
 from services.venues.actions.not_told import booking_for, story_for
 from services.venues.actions.open_acts import not_open
@@ -219,7 +219,7 @@ def get_history(public_id: UUID, actor: Actor, now: datetime) -> contract.Bookin
     with database.read_transaction():
         booking = existing(public_id)
         story = list_happenings(booking.id)
-    told = need_to_know.story_told(story, View(is_full_view(actor), actor.id))
+    told = need_to_know.story_told(story, View(is_full_view(actor), actor.id, told=is_told_of_matches(actor)))
     return contract.BookingHistory(booking.public_id, booking.reference, story_for(actor, told))
 
 

@@ -82,7 +82,7 @@ def move(
     add_happening(
         booking.id, action, actor, role or role_acting(booking.state, action, actor), now,
         from_state=booking.state, to_state=to.value, why=why, details=details,
-        need_to_know=is_kept_back(booking, actor),
+        need_to_know=is_kept_back(booking, actor), by_who_knows=is_full_view(actor),
     )  # fmt: skip
     record_audit(
         "booking-moved",

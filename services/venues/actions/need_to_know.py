@@ -2,7 +2,8 @@
 
 Everybody else sees one sentence and a reference, the same whatever the list and whatever was answered. What people
 who see matches write about such a booking is marked when it is written (`moving.is_kept_back`), and shown here to
-those who see matches and to whoever wrote it.
+those who see matches and to whoever wrote it. To a program, which is not told that there is a match, all that they
+write of any booking is kept back: words that are there of one booking and gone from another would tell.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
 from services.venues.actions.gone_entries import GONE, LISTED_AGAIN
+from services.venues.actions.moving import is_told_of_matches
 from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH, Assessment, Need, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer, unmet_needs
 from services.venues.rules.look_ups import STAYS
@@ -33,12 +35,16 @@ KEPT_BACK = "The reason is for those who need to know."
 
 @dataclass(frozen=True)
 class View:
-    """How far somebody sees into one booking; `kept_back` are (who, when) of what others wrote and they do not see."""
+    """How far somebody sees into one booking; `kept_back` are (who, when) of what others wrote and they do not see.
+
+    Who is not `told` that there is a match sees the same whether there is one or not.
+    """
 
     full: bool
     person: str
     matched: bool = False
     kept_back: frozenset[tuple[str, datetime]] = frozenset()
+    told: bool = True
 
     def reads(self, by: str, at: datetime | None) -> bool:
         """Whether they may read what this person wrote at this moment."""
@@ -46,17 +52,25 @@ class View:
 
     def hides(self, happened: Happening) -> bool:
         """Whether a line of the story is told to them without its words."""
-        if happened.what in ADDRESSED or happened.why == POSSIBLE_MATCH:
+        if self.full or happened.what in ADDRESSED or happened.by == self.person:
             return False
-        return happened.need_to_know and not self.full and happened.by != self.person
+        if happened.why == POSSIBLE_MATCH:
+            return not self.told
+        return is_kept_from(happened, self.told)
+
+
+def is_kept_from(happened: Happening, told: bool) -> bool:
+    """Whether a line is kept from those who do not see matches, as they are told of matches or not."""
+    return happened.need_to_know or (happened.by_who_knows and not told)
 
 
 def view_of(booking: BookingRecord, full: bool, actor: Actor, dossier: Dossier) -> View:
     """What this person sees of a booking."""
-    if full or not dossier.had_match:
+    told = is_told_of_matches(actor)
+    if full or (told and not dossier.had_match):
         return View(full, actor.id)
-    kept_back = frozenset((line.by, line.at) for line in list_happenings(booking.id) if line.need_to_know)
-    return View(False, actor.id, True, kept_back)
+    kept_back = frozenset((line.by, line.at) for line in list_happenings(booking.id) if is_kept_from(line, told))
+    return View(False, actor.id, dossier.had_match, kept_back, told)
 
 
 def story_told(story: Iterable[Happening], view: View) -> tuple[contract.HistoryLine, ...]:

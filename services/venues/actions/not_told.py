@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import missing
 
 from services.venues.actions.moving import is_told_of_matches
+from services.venues.actions.notices import NOT_TOLD
 from services.venues.rules.discharge import Level
 from services.venues.rules.evidence import EvidenceMap
 from services.venues.rules.evidence_bookings import OF_MATCHES
@@ -15,7 +16,7 @@ from shared.contracts import bookings as contract
 
 LEFT_OUT: Any = missing
 """A value that is not in the answer at all."""
-TELLING = frozenset({"answered", "screened-again", "match-answered"})
+TELLING = frozenset({"answered", "screened-again", "match-answered", NOT_TOLD})
 """What happens only to a booking that has, or had, a possible match."""
 KEPT_BY_MATCHES = frozenset({"matches-different", "look-ups"})
 """Kinds of records whose numbers say whether there was a match: one with a match is kept otherwise."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.venues.actions.moving import is_kept_back
+from services.venues.actions.moving import is_full_view, is_kept_back
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.happenings import add_happening
@@ -29,6 +29,9 @@ def tell(
     told = dict(details or {})
     acting = role or next((party for party in sorted(actor.roles)), "")
     kept_back = need_to_know or is_kept_back(booking, actor)
-    add_happening(booking.id, what, actor, acting, now, why=why, details=told, need_to_know=kept_back)
+    add_happening(
+        booking.id, what, actor, acting, now, why=why, details=told, need_to_know=kept_back,
+        by_who_knows=is_full_view(actor),
+    )  # fmt: skip
     kept = {name: value for name, value in told.items() if name != "person"}
     record_audit(f"booking-{what}", f"booking:{booking.public_id}", actor, now, kept)

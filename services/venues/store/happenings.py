@@ -16,7 +16,10 @@ from shared.actor import Actor
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that happened; `need_to_know` ones are told to booking officers without their reason."""
+    """One thing that happened; `need_to_know` ones are told to booking officers without their reason.
+
+    `by_who_knows` ones were written by somebody who may see what a screening found, whether it found anything or not.
+    """
 
     what: str
     from_state: str
@@ -27,6 +30,7 @@ class Happening:
     why: str
     details: dict[str, Any]
     need_to_know: bool
+    by_who_knows: bool
 
 
 @database.write
@@ -42,6 +46,7 @@ def add_happening(
     why: str = "",
     details: dict[str, Any] | None = None,
     need_to_know: bool = False,
+    by_who_knows: bool = False,
 ) -> None:
     """Adds a line to the story."""
     add_row(
@@ -49,6 +54,7 @@ def add_happening(
         {
             "booking": booking, "what": what, "from_state": from_state, "to_state": to_state, "by": actor.id,
             "role": role, "at": now, "why": why, "details": details or {}, "need_to_know": need_to_know,
+            "by_who_knows": by_who_knows,
         },
     )  # fmt: skip
 
@@ -58,7 +64,16 @@ def list_happenings(booking: int) -> list[Happening]:
     query = HappeningRow.select().where(HappeningRow.booking == booking).order_by(HappeningRow.id)
     return [
         Happening(
-            row.what, row.from_state, row.to_state, row.by, row.role, row.at, row.why, row.details, row.need_to_know
+            row.what,
+            row.from_state,
+            row.to_state,
+            row.by,
+            row.role,
+            row.at,
+            row.why,
+            row.details,
+            row.need_to_know,
+            row.by_who_knows,
         )
         for row in query
     ]

@@ -17,6 +17,8 @@ LISTED = [
     Entry("d", ("People's Army for the Freedom of Zorvath",), ORGANISATION),
     Entry("e", ("J Ordinary",)),
     Entry("f", ("Youth Club",), ORGANISATION),
+    Entry("g", ("王玉梅",)),
+    Entry("h", ("Ben Salmon",)),
 ]
 TITLED = "Sardar|Hazrat|Pir|Raja|Ust.|Fru|Shaykh-ul-Hadith|Sculptor|Datuk|Tan Sri|Dott.|Snr Pastor|Khutbah:|Qwxyz"
 WRITTEN = [
@@ -35,6 +37,15 @@ ORGANISATIONS = [
     "Gardeners / Zorvath Front", "Gardeners & Zorvath Front", "Gardeners, Zorvath Front", "Gardeners (Zorvath Front)",
     "Zorvath Front, Leeds", "Zorvath Front (Leeds branch)", "Leeds Zorvath Front Supporters", "the zorvath front leeds",
 ]  # fmt: skip
+
+
+COMMON = {
+    "c": ["Ben Usual Ahmed Omar Cara Ordinary", "ben usual ahmed omar cara ordinary", "Ahmed Omar Cara Ordinary",
+          "Peter Brown Ahmed Omar", "Peter Brown Ahmed Omar Ann Lee", "Evening Ahmed Omar", "Ahmed Omar Leeds",
+          "an evening that Ahmed Omar gives", "Ahmed Omar Ben Usual", "Ahmed Omar 张欣", "the Ahmed Omar band"],
+    "g": ["张欣 王玉梅", "张欣王玉梅", "王玉梅 张欣", "Ben Usual 王玉梅", "王玉梅 Ben Usual", "张欣，王玉梅"],
+    "h": ["Cara Ordinary Ben Salmon", "Ben Salmon Peter Brown", "Evening Ben Salmon"],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=["index", "plain", "changed"])
@@ -73,11 +84,18 @@ def test_a_long_name_is_found_as_well(lists: MemoryView | PlainList) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    ["Patience Velthar", "Ahmed Omar Hoda", "Usual Velthar Ben", "Velthar Patience Cara", "Ben Patience, Velthar Usual",
+    ["Patience Velthar", "Ahmed Omar Hoda", "Hoda Ahmed Omar", "Ahmed Omar al Hoda", "Hoda bin Ahmed Omar",
+     "J Ahmed Omar", "Ahmed Omar J", "Omar Ahmed Ben Usual", "王玉梅", "张欣王玉", "张王玉梅",
+     "Usual Velthar Ben", "Velthar Patience Cara", "Ben Patience, Velthar Usual",
      "Patience Ben Velthar", "Patience Velthor London", "Ben J Ordinary Usual", "", "   ", "- - -"],
 )  # fmt: skip
 def test_less_than_the_whole_name_of_somebody_is_no_question(lists: MemoryView | PlainList, field: str) -> None:
     assert found(lists, field) == []
+
+
+@pytest.mark.parametrize(("entry", "field"), [(entry, field) for entry, every in COMMON.items() for field in every])
+def test_a_common_name_is_found_where_it_does_not_go_on(lists: MemoryView | PlainList, entry: str, field: str) -> None:
+    assert found(lists, field) == [entry]
 
 
 @pytest.mark.parametrize("field", ["Leeds Youth Club North", "Front Zorvath Leeds", "Zorvath Popular Front"])
@@ -118,7 +136,7 @@ def test_innocents_beside_one_another_are_not_asked_about() -> None:
 def test_a_hostile_field_is_read_in_a_moment() -> None:
     matcher = Matcher(LISTED)
     matcher.build()
-    for piece in ("Patience Velthar ", "a ", "a.", "'s ", "Velthar, ", "王 ", "Ahmed Omar "):
+    for piece in ("Patience Velthar ", "a ", "a.", "'s ", "Velthar, ", "王 ", "Ahmed Omar ", "王玉梅", "김철수"):
         began = time.perf_counter()
-        matcher.standing_in((piece * 2000)[:2000])
+        matcher.standing_in((piece * 3000)[:3000])
         assert time.perf_counter() - began < 1

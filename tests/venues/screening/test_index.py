@@ -110,6 +110,16 @@ def test_a_name_that_stands_whole_among_others_is_found_in_memory_in_a_plain_lis
     assert found("Velmere Ben Usual Quorra Cara") == []
 
 
+@pytest.mark.usefixtures("kept")
+def test_a_common_name_and_one_without_a_space_are_found_among_others_too():
+    load("sanctions", "1", *MANY, person("js", "John Smith"), person("wy", "王玉梅"))
+    for asked in ("Ben Usual John Smith Cara Ordinary", "evening john smith", "Peter Brown John Smith"):
+        assert found(asked) == ["John Smith"], asked
+    for asked in ("张欣 王玉梅", "Ben Usual 王玉梅", "张欣王玉梅"):
+        assert found(asked) == ["王玉梅"], asked
+    assert found("Ann John Smith") == []
+
+
 def test_of_many_listed_names_among_the_words_of_one_field_none_crowds_another_out():
     load("sanctions", "1", *MANY)
     listed = [entry["names"][0] for entry in MANY[::5]]

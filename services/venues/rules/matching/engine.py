@@ -180,20 +180,23 @@ class Matcher:
             return []
         read, names = _READ[kind], self._names[kind]
         best: dict[int, Match] = {}
+        judged: set[tuple[NameIndex, int, tuple[Word, ...]]] = set()
         for words in parts:
             for read_so in (read(" ".join(stretch)) for stretch in stretches(words)):
                 for index, place, run in names.standing_in(read_so):
-                    is_all = len(run) == len(read_so) and len(parts) > 1
-                    match = self._standing(index, place, run, kind, is_all)
+                    is_all = len(run.words) == len(read_so) and len(parts) > 1
+                    one = (index, place, run.words)
+                    if one in judged or not is_telling(run, kind == PERSON, is_all):
+                        continue
+                    judged.add(one)
+                    match = self._standing(*one, kind)
                     entry = int(index.entries[place])
                     if match is not None and (entry not in best or match.score > best[entry].score):
                         best[entry] = match
         return sorted(best.values(), key=lambda match: (-match.score, match.entry_id))
 
-    def _standing(self, index: NameIndex, place: int, run: tuple[Word, ...], kind: str, is_all: bool) -> Match | None:
+    def _standing(self, index: NameIndex, place: int, run: tuple[Word, ...], kind: str) -> Match | None:
         """The very words of a name in the order of the list, or nothing."""
-        if not is_telling(run, kind == PERSON, is_all):
-            return None
         evidence, scale = _COMPARE[kind](run, index.words_of(place)), scale_of(kind)
         if not evidence.exact or evidence.values[_REORDERED[kind]]:
             return None

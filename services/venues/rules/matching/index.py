@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.venues.rules.matching.neighbours import Floats, Ints, Vocabulary, packed, unpacked
-from services.venues.rules.matching.standing import WholeNames
+from services.venues.rules.matching.standing import Run, WholeNames
 from services.venues.rules.matching.tokens import Part, Word
 
 Reader = Callable[[str], tuple[Word, ...]]
@@ -129,11 +129,11 @@ class NameIndex:
         words = self.vocabulary.words
         return tuple(words[number] for number in self._words[self._bounds[name] : self._bounds[name + 1]].tolist())
 
-    def standing_in(self, stretch: Sequence[Word]) -> Iterator[tuple[int, tuple[Word, ...]]]:
+    def standing_in(self, stretch: Sequence[Word]) -> Iterator[tuple[int, Run]]:
         """Names whose words, all of them and in any order, are neighbours in a stretch of a field; each with these."""
         number = self.vocabulary.number
         for name, start, end in self._whole.among([number.get(word.key, -1) for word in stretch]):
-            yield name, tuple(stretch[start:end])
+            yield name, Run(tuple(stretch[start:end]), stretch[:start], stretch[end:])
 
     def candidates(
         self,

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.venues.rules.matching.index import NameIndex, Reader
+from services.venues.rules.matching.standing import Run
 from services.venues.rules.matching.tokens import Word
 
 MOST_RECENT = 2000
@@ -89,7 +90,7 @@ class Layers:
         found.sort(key=lambda each: -each[0])
         return [(layer, place) for _, layer, place in found[:most]]
 
-    def standing_in(self, stretch: Sequence[Word]) -> list[tuple[NameIndex, int, tuple[Word, ...]]]:
+    def standing_in(self, stretch: Sequence[Word]) -> list[tuple[NameIndex, int, Run]]:
         """Names of both layers whose words are neighbours in a stretch of a field, with those."""
         return [
             (layer, place, run)

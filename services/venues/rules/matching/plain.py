@@ -45,7 +45,12 @@ def as_key(words: Iterable[str]) -> tuple[str, ...]:
 
 def run_words(field: str) -> set[tuple[str, ...]]:
     """Every run of neighbouring words of a field, folded, in any order."""
-    return {as_key(run) for words in field_words(field) for run in runs([folded(word) for word in words])}
+    return {as_key(run) for words in field_words(field) for run in runs(_folded_words(words))}
+
+
+def _folded_words(words: Iterable[str]) -> list[str]:
+    """Words folded; a Chinese name without a space is two of them."""
+    return [piece for word in words for piece in folded(word).split()]
 
 
 class PlainList:

@@ -87,6 +87,7 @@ class HappeningRow(Row):
     why = peewee.TextField(default="")
     details = JsonField(default=dict)
     need_to_know = peewee.BooleanField(default=False)
+    by_who_knows = peewee.BooleanField(default=False)
 
 
 class CheckRow(Row):
