@@ -1,23 +1,23 @@
-"""One child of a supervisor: it cannot outlive us, is restarted and stopped, and its log stays small."""
+"""One child of a supervisor: it cannot outlive us, is restarted and stopped, and its log is turned over."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from operations.error_lines import reason
+from operations.log_files import LIMIT, last_written, let_go, turn_over
 
-LOG_LIMIT = 5_000_000
 BACK_OFF = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 STEADY_AFTER = 30.0
 _PR_SET_PDEATHSIG = 1
@@ -51,6 +51,8 @@ class Process:
     _failures: int = 0
     _read_to: int = 0
     _said_before: int = 0
+    _log_of: date | None = None
+    """The day of the lines in the log; that of another day is turned over."""
 
     @property
     def process_id(self) -> int | None:
@@ -66,7 +68,9 @@ class Process:
         """Starts it in a session of its own, so that Ctrl-C reaches only the supervisor."""
         self._said_before = self.log.stat().st_size if self.log.exists() else 0
         if self._running is None:
-            self._read_to = self._said_before
+            now = datetime.now(UTC)
+            self._read_to, self._log_of = self._said_before, last_written(self.log) or now.date()
+            let_go(self.log, now)
         with self._open_log() as output:
             self._running = subprocess.Popen(
                 self.command,
@@ -124,21 +128,27 @@ class Process:
                 os.killpg(self._running.pid, signal.SIGKILL)
 
     def new_lines(self) -> list[str]:
-        """What it has written since the last call; also keeps the file below its limit."""
+        """What it has written since the last call; also turns its log over when that is large or of another day."""
         try:
             size = self.log.stat().st_size
         except OSError:
             return []
-        if size <= self._read_to:
-            return []
+        text = self._read_on() if size > self._read_to else b""
+        now = datetime.now(UTC)
+        if size > LIMIT or self._log_of != now.date():
+            self._log_of = now.date()
+            with contextlib.suppress(OSError):
+                self._read_to = 0 if turn_over(self.log, now) else self._read_to
+        return text.decode("utf-8", "replace").splitlines()
+
+    def _read_on(self) -> bytes:
+        """The whole lines that were written since."""
         with self.log.open("rb") as file:
             file.seek(self._read_to)
             text = file.read()
         whole = text.rfind(b"\n") + 1
         self._read_to += whole
-        if size > LOG_LIMIT:
-            self._turn_over()
-        return text[:whole].decode("utf-8", "replace").splitlines()
+        return text[:whole]
 
     def last_words(self) -> str:
         """Why it could not start, from what it has written."""
@@ -157,19 +167,6 @@ class Process:
             return os.fdopen(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
         except OSError:
             return Path(os.devnull).open("ab")
-
-    def _turn_over(self) -> None:
-        """Keeps one older copy, if there is space for it; the child writes in append mode, so emptying the file under
-        it is safe."""
-        previous = self.log.with_suffix(".1.log")
-        try:
-            previous.unlink(missing_ok=True)
-            shutil.copyfile(self.log, previous)
-            previous.chmod(0o600)
-        except OSError:
-            previous.unlink(missing_ok=True)
-        os.truncate(self.log, 0)
-        self._read_to = 0
 
 
 def _ending(code: int) -> str:

@@ -28,6 +28,14 @@ class SteadyScheduler(Scheduler):
             now = time.monotonic()
             if now >= self._next.get(name, now):
                 self._next[name] = now + every.run_every.total_seconds()  # type: ignore[attr-defined]
-                self.apply_entry(entry, producer=self.producer)
+                if not self._waits(entry):
+                    self.apply_entry(entry, producer=self.producer)
         wait = min(self._next.values(), default=time.monotonic() + self.longest_wait) - time.monotonic()
         return max(0.0, min(wait, self.longest_wait))
+
+    def _waits(self, entry: Any) -> bool:
+        """Whether an earlier one still lies in the queue: a worker that is away finds one wake-up, not one a second."""
+        try:
+            return bool(self.producer.channel.queue_declare(entry.options["queue"]).message_count)
+        except Exception:  # sending says in the log what is wrong with the queue
+            return False

@@ -52,3 +52,22 @@ def test_every_queue_is_woken_after_the_clock_was_set(beat: Scheduler, jump: tim
 def test_nobody_is_woken_more_often_than_once_a_second(beat: Scheduler) -> None:
     assert woken_in(beat, 0.5) == sorted(QUEUES)
     assert len(beat.sent) == len(QUEUES)
+
+
+def test_a_worker_that_is_away_finds_one_wake_up_and_not_one_a_second() -> None:
+    celery = Celery("gateway", broker="memory://")
+    alarm_clock(celery, QUEUES)
+    beat = SteadyScheduler(celery, lazy=True)
+    beat.setup_schedule()
+
+    def lie_there() -> list[int]:
+        return [beat.producer.channel.queue_declare(queue).message_count for queue in QUEUES]
+
+    for _ in range(3):
+        beat._next.clear()  # as if a second had passed
+        beat.tick()
+    assert lie_there() == [1, 1, 1]
+    beat.producer.channel.basic_get("venues", no_ack=True)
+    beat._next.clear()
+    beat.tick()
+    assert lie_there() == [1, 1, 1], "who took its wake-up is woken again"
