@@ -4,7 +4,6 @@ It checks the token, signs for this one call who is asking, and passes the reque
 the call is allowed is for the service to decide.
 """
 
-from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -12,12 +11,12 @@ import requests
 from flask import Blueprint, Response, current_app, request
 
 from services.gateway.api.operations import Operation, find_operation, methods_at
+from services.gateway.clients.passing_on import pieces
 from services.gateway.settings import UPLOAD_LIMIT
 from shared.access import signed_in
 from shared.bodies import JSON_LIMIT, allow_bytes
 from shared.doors import check_not_encoded, several
 from shared.idempotency import HEADER as KEY
-from shared.logs import log
 from shared.problems import MethodNotAllowed, NotFound
 from shared.service_client import ServiceClient
 
@@ -89,7 +88,7 @@ def _take_body(body: IO[bytes], operation: Operation) -> int:
 
 
 def _answer(service: str, answer: requests.Response) -> Response:
-    response = Response(_chunks(answer), status=answer.status_code, direct_passthrough=True)
+    response = Response(pieces(answer), status=answer.status_code, direct_passthrough=True)
     del response.headers["Content-Type"]
     for name in PASSED_BACK:
         if name in answer.headers:
@@ -99,12 +98,3 @@ def _answer(service: str, answer: requests.Response) -> Response:
         response.headers["Location"] = f"/api/{service}{location}"
     response.call_on_close(answer.close)
     return response
-
-
-def _chunks(answer: requests.Response) -> Iterator[bytes]:
-    try:
-        yield from answer.iter_content(CHUNK)
-    except requests.RequestException:
-        # The status line has gone out: breaking off is the only way to say that this is not all.
-        log().warning("answer broken off")
-        raise

@@ -82,7 +82,7 @@ class TrainingClient(ServiceClient):
 
     def corrections(self, import_id: UUID) -> requests.Response:
         """The refused rows as a CSV file, to be passed on as it comes."""
-        return self._answer("GET", f"/v1/imports/{import_id}/corrections", timeout=WORK_SECONDS, stream=True)
+        return self._file(f"/v1/imports/{import_id}/corrections", {})
 
     def choose_columns(self, import_id: UUID, choice: ColumnChoice, key: str | None = None) -> Import:
         """Says which column holds what; the file is read again."""
@@ -151,6 +151,14 @@ class TrainingClient(ServiceClient):
         )  # fmt: skip
         return self.call("GET", "/v1/standing/gaps", schema_of(GapPage)(), params=asked)
 
+    def people_file(self, **asked: Any) -> requests.Response:
+        """The names behind a figure as CSV, to be passed on as it comes."""
+        return self._file("/v1/standing/people.csv", asked)
+
+    def gaps_file(self, **asked: Any) -> requests.Response:
+        """The gap list as CSV, to be passed on as it comes."""
+        return self._file("/v1/standing/gaps.csv", asked)
+
     # ---- people
 
     def readings(self, before: int | None = None) -> Readings:
@@ -210,6 +218,9 @@ class TrainingClient(ServiceClient):
     ) -> A:
         sent = {} if body is None else {"json": body}
         return self.call("POST", path, answer, key=key, timeout=timeout, **sent)
+
+    def _file(self, path: str, asked: dict[str, Any]) -> requests.Response:
+        return self._answer("GET", path, params=_given(**asked), timeout=WORK_SECONDS, stream=True)
 
     def _answer(self, method: str, path: str, **kwargs: Any) -> requests.Response:
         answer = self.request(method, path, **kwargs)

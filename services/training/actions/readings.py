@@ -25,7 +25,7 @@ def open_person(public_id: UUID, actor: Actor, as_at: date, now: datetime) -> co
     """Everything held on one person; that it was opened is kept, also by the person themself."""
     found = get_person(public_id, actor, as_at)
     own = actor.person_number is not None and (found.employer, found.number) == ("", actor.person_number)
-    _note(OPENED, f"person:{public_id}", actor, now, {"own": own, "names": 1})
+    note_reading(OPENED, f"person:{public_id}", actor, now, {"own": own, "names": 1})
     return found
 
 
@@ -34,7 +34,7 @@ def read_people(
 ) -> contract.PeoplePage:
     """The names behind a figure; one entry for the reading, with how many."""
     found = get_people(actor, as_at, unit, employer, requirement, shown, page)
-    _note(READ, "list:people", actor, now, {"names": len(found.people)})
+    note_reading(READ, "list:people", actor, now, {"names": len(found.people)})
     return found
 
 
@@ -43,18 +43,18 @@ def read_gaps(
 ) -> contract.GapPage:
     """The gap list; one entry for the reading, with how many people are named."""
     found = get_gaps(actor, as_at, unit, employer, requirement, every_level, page)
-    _note(READ, "list:gaps", actor, now, {"names": len({gap.person for gap in found.gaps})})
+    note_reading(READ, "list:gaps", actor, now, {"names": len({gap.person for gap in found.gaps})})
     return found
 
 
 def read_search(words: str, actor: Actor, as_at: date, now: datetime) -> contract.PeoplePage:
     """People found by name or number; one entry for the reading, with how many."""
     found = search(words, actor, as_at)
-    _note(READ, "list:search", actor, now, {"names": len(found.people)})
+    note_reading(READ, "list:search", actor, now, {"names": len(found.people)})
     return found
 
 
-def _note(action: str, subject: str, actor: Actor, now: datetime, details: dict[str, Any]) -> None:
+def note_reading(action: str, subject: str, actor: Actor, now: datetime, details: dict[str, Any]) -> None:
     """What cannot be written down is not shown: the entry is committed before the answer."""
     if details["names"]:
         with database.write_transaction():

@@ -29,7 +29,8 @@ from shared.contracts import training as contract
 from shared.problems import Forbidden, NotFound
 
 SEES_ALL_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD)
-ALL_LEVELS = ("mandatory", "recommended", "optional")
+MANDATORY = ("mandatory",)
+ALL_LEVELS = (*MANDATORY, "recommended", "optional")
 
 
 def unit_from(path: str) -> tuple[str, ...]:
@@ -85,13 +86,15 @@ def check_there_is(unit: str, employer: str, requirement: str = "") -> None:
         raise NotFound("There is no such requirement in any version of the training policy")
 
 
-def within(actor: Actor, as_at: date, unit: str, employer: str, requirement: str = "") -> Within:
-    """Whose names this person may see: all, or the own team on that day."""
+def within(
+    actor: Actor, as_at: date, unit: str, employer: str, requirement: str = "", every_level: bool = False
+) -> Within:
+    """Whose names this person may see: all, or the own team on that day; by mandatory requirements, or by every one."""
     check_there_is(unit, employer, requirement)
     only: tuple[int, ...] | None = None
     if not actor.has(*SEES_ALL_NAMES):
         only = tuple(team_of(actor, as_at))
-    return Within(unit_from(unit), employer or None, only, requirement)
+    return Within(unit_from(unit), employer or None, only, requirement, ALL_LEVELS if every_level else MANDATORY)
 
 
 def team_of(actor: Actor, as_at: date) -> list[int]:
@@ -123,14 +126,16 @@ def get_people(
         policy = policy_answering_for(as_at)
         whose = within(actor, as_at, unit, employer, requirement)
         ids, total = list_counted(whose, shown, as_at, page)
-        people, posts, found = list_people(ids), list_posts(ids), standings(ids, as_at, policy)
-    return contract.PeoplePage(
-        as_at,
-        policy.on(as_at).name,
-        tuple(person_line(person, posts.get(person.id, []), found[person.id], unit) for person in people),
-        total,
-        page.number,
-    )
+        lines = people_lines(ids, as_at, policy, unit)
+    return contract.PeoplePage(as_at, policy.on(as_at).name, lines, total, page.number)
+
+
+def people_lines(
+    ids: Sequence[int], as_at: date, policy: TrainingPolicy, unit: str = ""
+) -> tuple[contract.PersonLine, ...]:
+    """These people as lines of a list, in order of name."""
+    people, posts, found = list_people(ids), list_posts(ids), standings(ids, as_at, policy)
+    return tuple(person_line(person, posts.get(person.id, []), found[person.id], unit) for person in people)
 
 
 def person_line(
@@ -178,20 +183,22 @@ def get_gaps(
 ) -> contract.GapPage:
     """Who still has to be trained, longest open first; mandatory requirements unless every level is asked for."""
     with database.read_transaction():
-        dated = policy_answering_for(as_at)
-        policy = dated.on(as_at)
-        whose = within(actor, as_at, unit, employer, requirement)
-        if every_level:
-            whose = Within(whose.unit, whose.employer, whose.only, whose.requirement, ALL_LEVELS)
+        policy = policy_answering_for(as_at)
+        whose = within(actor, as_at, unit, employer, requirement, every_level)
         keys, total = list_gaps(whose, as_at, page)
-        ids = sorted({person for person, _ in keys})
-        people = {person.id: person for person in list_people(ids)}
-        posts, found = list_posts(ids), standings(ids, as_at, dated)
-    by_key = {(int(gap.person), gap.requirement): gap for gap in gaps(found.values(), policy)}
-    lines = tuple(
+        lines = gap_lines(keys, as_at, policy)
+    return contract.GapPage(as_at, policy.on(as_at).name, lines, total, page.number)
+
+
+def gap_lines(keys: Sequence[tuple[int, str]], as_at: date, policy: TrainingPolicy) -> tuple[contract.Gap, ...]:
+    """These gaps, each a person and a requirement, in their order."""
+    ids = sorted({person for person, _ in keys})
+    people = {person.id: person for person in list_people(ids)}
+    posts, found = list_posts(ids), standings(ids, as_at, policy)
+    by_key = {(int(gap.person), gap.requirement): gap for gap in gaps(found.values(), policy.on(as_at))}
+    return tuple(
         _gap_line(by_key[key], people[key[0]], posts.get(key[0], []), found[key[0]]) for key in keys if key in by_key
     )
-    return contract.GapPage(as_at, policy.name, lines, total, page.number)
 
 
 def _gap_line(gap: Gap, person: PersonRecord, posts: list[PostRecord], standing: PersonStanding) -> contract.Gap:

@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from flask import Response
+
+from services.training.actions.names_files import NamesFile, gaps_file, people_file
 from services.training.actions.readings import read_gaps, read_people
 from services.training.actions.small_numbers import standing_for
 from services.training.store.listings import Page
@@ -13,11 +16,15 @@ from shared.contracts.queries import NamesQuery, NamesQuerySchema, StandingQuery
 from shared.contracts.training import GapPage, PeoplePage, StandingAnswer
 from shared.doors import Blueprint
 from shared.forecasts import marked
+from shared.limits import EXPORT, limited
+from shared.spreadsheets.writing import csv_stream
 
 blueprint = Blueprint("standing", __name__, url_prefix="/v1/standing", description="Figures and names")
 
 SEES_FIGURES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER, Role.SENIOR_OFFICER, Role.AUDITOR)
 SEES_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER)
+
+WHOLE_LIST = NamesQuerySchema(exclude=("page", "per_page"))
 
 
 def _day(asked: date | None) -> date:
@@ -61,3 +68,30 @@ def gaps(query: NamesQuery) -> GapPage:
         Page(query.page, query.per_page), datetime.now(UTC),
     )  # fmt: skip
     return marked(found, _day(None))
+
+
+@blueprint.get("/people.csv")
+@requires(*SEES_NAMES)
+@limited(EXPORT)
+@blueprint.arguments(WHOLE_LIST, location="query")
+@blueprint.response(200, content_type="text/csv")
+def people_csv(query: NamesQuery) -> Response:
+    """Everybody behind a figure, a row for each requirement, sent while it is worked out."""
+    today = _day(None)
+    return _file(people_file(query, current_actor(), query.as_at or today, today, datetime.now(UTC)))
+
+
+@blueprint.get("/gaps.csv")
+@requires(*SEES_NAMES)
+@limited(EXPORT)
+@blueprint.arguments(WHOLE_LIST, location="query")
+@blueprint.response(200, content_type="text/csv")
+def gaps_csv(query: NamesQuery) -> Response:
+    """The whole gap list, sent while it is worked out."""
+    today = _day(None)
+    return _file(gaps_file(query, current_actor(), query.as_at or today, today, datetime.now(UTC)))
+
+
+def _file(found: NamesFile) -> Response:
+    """What cannot be worked out to its end is broken off: then no reader takes it for the whole."""
+    return Response(csv_stream(found.rows), mimetype="text/csv", headers={"X-Total-Count": str(found.entries)})

@@ -1,6 +1,6 @@
 """Names behind the figures: who is counted, and who still has to be trained, a page at a time."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from services.training.store.database import database
@@ -16,7 +16,7 @@ class Within:
     employer: str | None = None
     only: tuple[int, ...] | None = None
     requirement: str = ""
-    levels: tuple[str, ...] = field(default=("mandatory",))
+    levels: tuple[str, ...] = ("mandatory",)
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,9 @@ class Page:
     @property
     def skip(self) -> int:
         return (self.number - 1) * self.size
+
+
+EVERY_ENTRY = Page(1, 2**31 - 1)
 
 
 def _where(within: Within, as_at: date) -> tuple[str, list[object]]:
@@ -82,7 +85,10 @@ def list_counted(within: Within, shown: str, as_at: date, page: Page) -> tuple[l
     values += [on] if having else []
     total = database.query(f"SELECT COUNT(*) FROM (SELECT p.id {sql}) counted", *values)[0][0]
     rows = database.query(
-        f"SELECT p.id {sql} ORDER BY p.surname, p.forename, p.number LIMIT ? OFFSET ?", *values, page.size, page.skip
+        f"SELECT p.id {sql} ORDER BY p.surname, p.forename, p.number, p.id LIMIT ? OFFSET ?",
+        *values,
+        page.size,
+        page.skip,
     )
     return [row[0] for row in rows], int(total)
 
@@ -102,7 +108,7 @@ def list_gaps(within: Within, as_at: date, page: Page) -> tuple[list[tuple[int, 
     total = database.query(f"SELECT COUNT(*) {sql}", *values)[0][0]
     rows = database.query(
         f"SELECT q.person_id, q.requirement {sql} "
-        "ORDER BY q.due_on, p.surname, p.forename, p.number, q.requirement LIMIT ? OFFSET ?",
+        "ORDER BY q.due_on, p.surname, p.forename, p.number, p.id, q.requirement LIMIT ? OFFSET ?",
         *values, page.size, page.skip,
     )  # fmt: skip
     return [(row[0], row[1]) for row in rows], int(total)

@@ -93,7 +93,9 @@ def find_by_number(number: str) -> PersonRecord | None:
 def list_people(ids: Sequence[int]) -> list[PersonRecord]:
     """These people, in order of name."""
     query = PersonRow.select().where(PersonRow.id.in_(list(ids)))
-    return [_record(row) for row in query.order_by(PersonRow.surname, PersonRow.forename, PersonRow.number)]
+    return [
+        _record(row) for row in query.order_by(PersonRow.surname, PersonRow.forename, PersonRow.number, PersonRow.id)
+    ]
 
 
 def is_unit(path: Sequence[str]) -> bool:

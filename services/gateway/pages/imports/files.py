@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
+from services.gateway.pages.csv_files import csv_file
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.imports.forms import UploadForm
 from services.gateway.pages.imports.shown import file_shown, files_shown, may_change, order_of, page_of, row_shown
@@ -125,10 +126,7 @@ def corrections(import_id: UUID) -> Response:
 
 def rows_to_correct(import_id: UUID, answer: requests.Response) -> Response:
     """A CSV file of rows, passed on as it comes."""
-    response = Response(answer.iter_content(1 << 16), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="rows-to-correct-{import_id}.csv"'
-    response.call_on_close(answer.close)
-    return response
+    return csv_file(answer, f"rows-to-correct-{import_id}.csv")
 
 
 @blueprint.route("/<uuid:import_id>/confirm", methods=["GET", "POST"])

@@ -1,22 +1,20 @@
 """Whose training a page is about: the day, a unit or an employer, and which of the people."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import request
 
 from services.gateway.pages.days import Period, read_as_at
 from shared.actor import Role, current_actor
 
-T = TypeVar("T")
 SEES_FIGURES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER, Role.SENIOR_OFFICER, Role.AUDITOR)
 SEES_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER)
 SEES_ALL_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD)
 SHOWN = ("all", "in_date", "not_in_date", "absent")
 LONGEST = 600
-EXPORT_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -79,15 +77,3 @@ def is_team_only() -> bool:
     """A manager and nothing more: the own team is all there is to see."""
     actor = current_actor()
     return actor.has(Role.MANAGER) and not actor.has(*(role for role in SEES_FIGURES if role != Role.MANAGER))
-
-
-def every_page(ask: Callable[[int, int], tuple[tuple[T, ...], int]]) -> Iterator[T]:
-    """Every entry of a list, asked for page by page."""
-    page, had = 1, 0
-    while True:
-        entries, total = ask(page, EXPORT_PAGE)
-        yield from entries
-        had += len(entries)
-        if not entries or had >= total:
-            return
-        page += 1

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+import requests
 from flask import Response, request
 
 from services.gateway.actions.exports import note_names_exported
 from services.gateway.clients.both import training_client
+from services.gateway.pages.csv_files import csv_file
 from services.gateway.pages.days import today
 from services.gateway.pages.standing.figures import blueprint, team_counts
-from services.gateway.pages.standing.scope import SEES_FIGURES, SEES_NAMES, Scope, every_page, is_team_only, this_scope
+from services.gateway.pages.standing.scope import SEES_FIGURES, SEES_NAMES, Scope, is_team_only, this_scope
 from shared.access import requires
 from shared.actor import current_actor
-from shared.contracts.training import Figures, Gap, PersonLine
+from shared.contracts.training import Figures
 from shared.limits import EXPORT, limited
 from shared.problems import Invalid
 from shared.spreadsheets.writing import csv_bytes
@@ -20,17 +22,6 @@ from shared.spreadsheets.writing import csv_bytes
 FIGURES = (
     "Of", "Name", "Population", "In date", "On track", "Ever trained", "Absent", "As at", "Forecast", "Policy version",
 )  # fmt: skip
-PEOPLE = (
-    "Number", "Name", "Employer", "Unit", "Job title", "Absent", "In date", "Requirement", "Level", "Status",
-    "Valid until", "Due on", "Why", "As at", "Forecast",
-    "Policy version",
-)  # fmt: skip
-GAPS = (
-    "Number", "Name", "Employer", "Unit", "Requirement", "Level", "Status", "Since", "Closes with", "Absent", "As at",
-    "Forecast", "Policy version",
-)  # fmt: skip
-
-
 NOT_SHOWN = "not shown"
 
 
@@ -73,25 +64,8 @@ def _figures(of: str, name: str, found: Figures) -> tuple[object, ...]:
 @limited(EXPORT)
 def people_csv() -> Response:
     """Everybody on the list of names, a row for each requirement."""
-    scope, client, version = _usable(), training_client(), [""]
-
-    def ask(page: int, size: int) -> tuple[tuple[PersonLine, ...], int]:
-        found = client.list_people(**scope.whose, shown=scope.shown, page=page, per_page=size)
-        version[0] = found.policy_version
-        return found.people, found.total
-
-    people = list(every_page(ask))
-    note_names_exported("people", scope.as_at, len(people), current_actor(), datetime.now(UTC))
-    rows = [
-        (
-            person.number, person.name, person.employer, person.unit, person.job_title, _yes(person.absent),
-            _yes(person.in_date), one.title, one.level, one.status, one.valid_until, one.due_on, " ".join(one.why),
-            *_ends(scope, version[0]),
-        )
-        for person in people
-        for one in person.requirements
-    ]  # fmt: skip
-    return _csv("people", scope, PEOPLE, rows)
+    scope = _usable()
+    return _names("people", scope, training_client().people_file(**scope.whose, shown=scope.shown))
 
 
 @blueprint.get("/gaps.csv")
@@ -99,24 +73,17 @@ def people_csv() -> Response:
 @limited(EXPORT)
 def gaps_csv() -> Response:
     """The whole gap list."""
-    scope, client, version = _usable(), training_client(), [""]
+    scope = _usable()
     every_level = request.args.get("every_level") == "yes"
+    return _names("gaps", scope, training_client().gaps_file(**scope.whose, every_level=every_level))
 
-    def ask(page: int, size: int) -> tuple[tuple[Gap, ...], int]:
-        found = client.list_gaps(**scope.whose, every_level=every_level, page=page, per_page=size)
-        version[0] = found.policy_version
-        return found.gaps, found.total
 
-    found = list(every_page(ask))
-    note_names_exported("gaps", scope.as_at, len(found), current_actor(), datetime.now(UTC))
-    rows = [
-        (
-            gap.number, gap.name, gap.employer, gap.unit, gap.title, gap.level, gap.status, gap.since, gap.closes_with,
-            _yes(gap.absent), *_ends(scope, version[0]),
-        )
-        for gap in found
-    ]  # fmt: skip
-    return _csv("gaps", scope, GAPS, rows)
+def _names(what: str, scope: Scope, answer: requests.Response) -> Response:
+    """A file of names, passed on as it comes once it is noted who takes it."""
+    response = csv_file(answer, f"training-{what}-{scope.as_at}.csv")
+    entries = int(answer.headers["X-Total-Count"])
+    note_names_exported(what, scope.as_at, entries, current_actor(), datetime.now(UTC))
+    return response
 
 
 def _usable() -> Scope:
