@@ -24,7 +24,6 @@ from bench.bare import bare_app
 from bench.table import Clock, Line, times
 from bench.training import postgresql_on, sqlite_in
 from operations.postgres_server import started
-from services.venues.actions.who_asks import set_limits
 from services.venues.app import create_app
 from services.venues.migrate import FOLDER
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
@@ -35,6 +34,7 @@ from services.venues.store.venues import save_room, save_venue
 from shared.actor import Actor, Role, system_actor
 from shared.migrations import migrate
 from shared.tokens import TokenSigner, new_key_pair
+from tests.venues.limits import set_limits
 
 COUNCIL = Path(__file__).resolve().parents[1] / "operations" / "demo" / "council"
 QUEUE = 25_000

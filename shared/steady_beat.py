@@ -36,6 +36,7 @@ class SteadyScheduler(Scheduler):
     def _waits(self, entry: Any) -> bool:
         """Whether an earlier one still lies in the queue: a worker that is away finds one wake-up, not one a second."""
         try:
-            return bool(self.producer.channel.queue_declare(entry.options["queue"]).message_count)
+            channel: Any = self.producer.channel
+            return bool(channel.queue_declare(entry.options["queue"]).message_count)
         except Exception:  # sending says in the log what is wrong with the queue
             return False

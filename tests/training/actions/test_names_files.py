@@ -44,7 +44,6 @@ def rows_of(answer: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))[1:]
 
 
-
 @pytest.mark.parametrize("shown", ["all", "in_date", "not_in_date", "absent"])
 @pytest.mark.parametrize("role", [Role.LD_OFFICER, Role.MANAGER])
 def test_the_file_of_names_says_what_the_pages_of_the_list_say(council_api: Api, role: Role, shown: str) -> None:
