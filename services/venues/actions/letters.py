@@ -11,16 +11,18 @@ from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.policy.loader import policy_on
 from services.venues.rules import letters as rules
+from services.venues.rules.conditions import REPLACED
 from services.venues.rules.letters import LetterFacts, ToldCondition
-from services.venues.rules.request import Request
+from services.venues.rules.request import Request, request_from
 from services.venues.store.answer_links import add_answer_link
-from services.venues.store.bookings import BookingRecord
-from services.venues.store.decisions import find_decline_proposal, list_conditions, list_decisions
+from services.venues.store.bookings import BookingRecord, list_request_versions
+from services.venues.store.decisions import ConditionRecord, find_decline_proposal, list_conditions, list_decisions
 from services.venues.store.jobs import add_job
 from services.venues.store.letters import add_letter
 from services.venues.store.venues import find_on_the_day, find_room
 from shared.actor import Actor
 from shared.clock import LONDON, london_day
+from shared.contracts.letters import ConditionTold
 
 LINK_MARGIN = timedelta(days=14)
 """How long after the day to answer by a link still opens: a late answer is for a person to weigh, not for a link."""
@@ -80,14 +82,7 @@ def destination(booking: BookingRecord) -> tuple[str, str, str]:
     return (to, "to_send", "") if reach().mail else (to, "by_hand", NO_SERVER)
 
 
-def facts_of(
-    booking: BookingRecord,
-    kind: str,
-    now: datetime,
-    why: str = "",
-    *,
-    conditions: Iterable[ToldCondition] | None = None,
-) -> LetterFacts:
+def facts_of(booking: BookingRecord, kind: str, now: datetime, why: str = "") -> LetterFacts:
     """What a letter about this booking may say; reasons that were not written for the hirer are not among it."""
     today = london_day(now)
     starts_at, ends_at, taken_from, taken_until = _times(booking)
@@ -103,15 +98,15 @@ def facts_of(
         contact=reach().contact,
         has_link=kind in rules.PURPOSES and reach().sends_links,
         answer_by=booking.agreed_day or booking.due_on,
-        names=names_in(booking.asked),
+        names=_names_given(booking),
     )
     if kind == "information_asked":
         questions = policy_on(today).questions
         missing = tuple(questions.ask_for(code) for code in booking.assessment["missing"])
         return replace(facts, asked=why, missing=missing)
-    if kind in ("approved_with_conditions", "confirmed"):
-        told = conditions if conditions is not None else _conditions(booking)
-        return replace(facts, conditions=tuple(told))
+    if kind in (*rules.APPROVED, "confirmed"):
+        taken_back = () if kind == "confirmed" else _taken_back(booking)
+        return replace(facts, conditions=told_of(list_conditions(booking.id)), taken_back=taken_back)
     if kind == "upheld":  # the appeal officer writes the reason for the hirer to read
         return replace(facts, told=why)
     if kind in ("minded_to_decline", "declined", "cancelled"):
@@ -144,8 +139,14 @@ def _with_grounds(booking: BookingRecord, facts: LetterFacts, kind: str, today: 
     return replace(facts, grounds=grounds, told=told, was_heard=heard)
 
 
-def _conditions(booking: BookingRecord) -> tuple[ToldCondition, ...]:
-    return tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in list_conditions(booking.id))
+def told_of(conditions: Iterable[ConditionRecord | ConditionTold]) -> tuple[ToldCondition, ...]:
+    """What the hirer is told of conditions."""
+    return tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in conditions)
+
+
+def _taken_back(booking: BookingRecord) -> tuple[str, ...]:
+    """The conditions that the newest decision took back; what an earlier one took back the hirer has been told."""
+    return tuple(text for made in list_decisions(booking.id)[-1:] for text in made.record.get(REPLACED, ()))
 
 
 def place_told(booking: BookingRecord) -> str:
@@ -155,12 +156,20 @@ def place_told(booking: BookingRecord) -> str:
     return ", ".join(part for part in (booking.venue, booking.room) if part)
 
 
-def names_in(request: Request) -> tuple[str, ...]:
-    """Every name of a request that no letter may hold, whoever typed the letter's words."""
-    names = [request.hirer.name, request.hirer.client]
+def _names_given(booking: BookingRecord) -> tuple[str, ...]:
+    """Every name that no letter may hold, whoever typed its words: of the request as it is and as it was before.
+
+    A condition of an earlier approval may name a speaker whom the request names no more.
+    """
+    earlier = list_request_versions(booking.id) if booking.request_version > 1 else ()
+    requests = (booking.asked, *map(request_from, earlier))
+    return tuple(dict.fromkeys(name for request in requests for name in _names_in(request) if name))
+
+
+def _names_in(request: Request) -> Iterable[str]:
+    yield from (request.hirer.name, request.hirer.client)
     for speaker in request.speakers:
-        names += [speaker.name, *speaker.other_names]
-    return tuple(dict.fromkeys(name for name in names if name))
+        yield from (speaker.name, *speaker.other_names)
 
 
 def link_token(letter: UUID) -> str:

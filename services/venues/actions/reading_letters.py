@@ -6,14 +6,14 @@ from uuid import UUID
 
 from services.venues.actions.bookings import existing
 from services.venues.actions.conditions import standing_conditions
-from services.venues.actions.letters import ask_to_send, destination, facts_of
+from services.venues.actions.letters import ask_to_send, destination, facts_of, told_of
 from services.venues.actions.moving import due_on
 from services.venues.actions.notices import count_not_told
 from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.policy.loader import policy_on
 from services.venues.rules.conditions import kind_of_approval
-from services.venues.rules.letters import LINK_MARK, ToldCondition, compose, kind_of_letter
+from services.venues.rules.letters import APPROVED, LINK_MARK, compose, kind_of_letter
 from services.venues.rules.states import APPROVALS, state_after
 from services.venues.store.answer_links import list_links, revoke_answer_links
 from services.venues.store.audit import record_audit
@@ -88,15 +88,16 @@ def preview_letter(booking_id: UUID, asked: contract.LetterPreviewAsked, now: da
     """What the hirer would be told of an act that is about to be done; nothing is saved."""
     with database.read_transaction():
         booking = existing(booking_id)
-        kept, _ = standing_conditions(booking, asked.replaces) if asked.action in APPROVALS else ([], [])
+        kept, ended = standing_conditions(booking, asked.replaces) if asked.action in APPROVALS else ([], [])
         action = kind_of_approval(asked.action, kept)
         kind = kind_of_letter(action)
         if kind is None or not wording_on(london_day(now)).has(kind):
             return contract.LetterPreview("", "", "", "", False, "")
         to, state, note = destination(booking)
-        stand = tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in kept)
-        told = stand + tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in asked.conditions)
-        facts = facts_of(booking, kind, now, asked.reason, conditions=None if kind == "confirmed" else told)
+        facts = facts_of(booking, kind, now, asked.reason)
+    if kind in APPROVED:
+        taken_back = tuple(one.text for one in ended)
+        facts = replace(facts, conditions=told_of([*kept, *asked.conditions]), taken_back=taken_back)
     if asked.told or asked.grounds:
         texts = {ground.code: ground.text for ground in policy_on(london_day(now)).grounds}
         facts = replace(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from services.venues.rules.states import WITHDRAWN_FROM
+from services.venues.rules.states import APPROVALS, WITHDRAWN_FROM
 
 LINK_MARK = "{link}"
 """Stands in a kept letter for the hirer's own link, which is put in when the letter is sent and never kept."""
@@ -36,6 +36,7 @@ KIND_OF_MOVE = {
     "reopen": "reopened",
     "withdraw": "withdrawn",
 }
+APPROVED = frozenset(KIND_OF_MOVE[action] for action in APPROVALS)
 REOPENED = "reopened"
 # What the hirer can do at the link of a letter, and the state in which it can be done.
 PURPOSES = {
@@ -94,6 +95,7 @@ class LetterFacts:
     grounds: tuple[str, ...] = ()
     told: str = ""
     conditions: tuple[ToldCondition, ...] = ()
+    taken_back: tuple[str, ...] = ()
     was_heard: bool = False
     names: tuple[str, ...] = ()
 
@@ -135,6 +137,7 @@ def compose(kind: str, facts: LetterFacts, wording: Wording) -> Letter:
         "conditions": "\n".join(
             _condition(number, condition, wording) for number, condition in enumerate(facts.conditions, 1)
         ),
+        "taken_back": _listed(text.strip() for text in facts.taken_back),
     }
     kept = {name: "" if names_somebody(part, facts.names) else part for name, part in parts.items()}
     used = set(_VALUE.findall(text))
@@ -154,9 +157,9 @@ def compose(kind: str, facts: LetterFacts, wording: Wording) -> Letter:
         "contact": contact,
         "office": "" if facts.has_link else contact,
         "link": LINK_MARK if facts.has_link else "",
-        "missing": "\n".join(f"- {question}" for question in facts.missing),
+        "missing": _listed(facts.missing),
         "answer_by": long_day(facts.answer_by),
-        "grounds": "\n".join(f"- {ground}" for ground in facts.grounds),
+        "grounds": _listed(facts.grounds),
         "heard": wording.heard if facts.was_heard else "",
         "withheld": (wording.withheld_with_link if is_behind_link else wording.withheld) if withheld else "",
     }
@@ -190,6 +193,10 @@ def _introduces(rest: Iterable[str], values: Mapping[str, str]) -> bool:
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
     return _VALUE.sub(lambda found: values[found[1]], text)
+
+
+def _listed(items: Iterable[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
 
 
 def _condition(number: int, condition: ToldCondition, wording: Wording) -> str:

@@ -14,7 +14,7 @@ from services.venues.rules.request import Request, request_from
 from services.venues.rules.states import State
 from services.venues.store.adding import add_row, change_row
 from services.venues.store.database import database
-from services.venues.store.finding import find_row
+from services.venues.store.finding import find_row, find_rows
 from services.venues.store.tables.bookings import BookingRow, NeedAnswerRow, RequestVersionRow
 from services.venues.store.tables.decisions import ConditionRow
 from services.venues.store.tables.screening import MatchRow
@@ -131,6 +131,11 @@ def find_request_version(booking: int, number: int) -> dict[str, Any]:
     """What the request of a booking said in one of its versions."""
     row = find_row(RequestVersionRow, booking=booking, number=number)
     return {} if row is None else dict(row.request)
+
+
+def list_request_versions(booking: int) -> list[dict[str, Any]]:
+    """What the request of a booking said in each version that is kept, the oldest first."""
+    return [dict(row.request) for row in find_rows(RequestVersionRow, booking=booking)]
 
 
 def find_booking(public_id: UUID) -> BookingRecord | None:

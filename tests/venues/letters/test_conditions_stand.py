@@ -6,7 +6,7 @@ import pytest
 
 from services.venues.store.database import database
 from services.venues.store.evidence import count_conditions
-from tests.venues.booked import CONDITION, LEGAL, OFFICER, PREVENT, SECOND_SENIOR, SENIOR, THIRD_SENIOR, a_request
+from tests.venues.booked import CONDITION, LEGAL, OFFICER, PREVENT, SECOND_SENIOR, SENIOR, TALK, THIRD_SENIOR, a_request
 
 AN_HOUR_LATER = {"event": {"starts_at": "2030-06-18T19:00", "ends_at": "2030-06-18T20:00"}}
 TEXT, NEW = CONDITION["text"], {**CONDITION, "code": "deposit", "text": "A deposit of 50 pounds"}
@@ -73,15 +73,51 @@ def test_who_decides_takes_them_back_by_name_and_with_a_reason(desk):
     refused = desk.decide(OFFICER, booking, "approve", 409, replaces=[stands["id"]], reason=" ")
     assert "Say in the reason why a condition no longer holds." in refused["detail"]
     desk.decide(OFFICER, booking, "approve", 404, replaces=[ELSEWHERE])
+    asked = {"action": "approve", "replaces": [stands["id"]]}
+    before = desk.call(OFFICER, "POST", f"/v1/bookings/{booking['id']}/letters/preview", asked)
     again = desk.decide(OFFICER, booking, "approve", replaces=[stands["id"]], reason="The hall is half empty now")
+    assert f"no longer apply:\n- {TEXT}\n" in before["text"]
     assert (again["state"], again["conditions"]) == ("approved", [])
     assert again["decisions"][-1]["record"]["replaced"] == [TEXT]
     assert last_line(desk, booking, "approve")["details"]["replaced"] == [TEXT]
-    assert TEXT not in letters(desk, booking)["approved"]
+    assert f"no longer apply:\n- {TEXT}\n" in letters(desk, booking)["approved"]
     desk.move(OFFICER, booking, "confirm")
     assert TEXT not in letters(desk, booking)["confirmed"]
     outcome = f"/v1/bookings/{booking['id']}/conditions/{stands['id']}/outcomes"
     desk.call(OFFICER, "POST", outcome, {"outcome": "met", "note": ""}, 404)
+
+
+@on_sqlite
+def test_the_letter_of_the_newest_decision_tells_what_it_took_back_and_no_letter_tells_it_again(desk):
+    booking = reopened(desk)
+    first, took = booking["conditions"][0]["id"], f"no longer apply:\n- {TEXT}\n"
+    desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[NEW], replaces=[first], reason="Half empty")
+    told = letters(desk, booking)["approved_with_conditions"]
+    assert took in told
+    assert f"1. {NEW['text']}" in told
+    changed = a_request(AN_HOUR_LATER, {"event": {"title": "Yoga"}})
+    desk.call(OFFICER, "PUT", f"/v1/bookings/{booking['id']}/request", {"request": changed})
+    desk.decide(OFFICER, booking, "approve")
+    found = desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/letters")["letters"]
+    told_then = [took in one["text"] for one in found if one["kind"] == "approved_with_conditions"]
+    assert told_then == [False, True, False]
+
+
+@on_sqlite
+@pytest.mark.parametrize("ended", [True, False], ids=["taken back", "standing"])
+def test_a_condition_that_names_a_speaker_of_an_earlier_request_is_in_no_letter(desk, ended):
+    booking = desk.in_review(TALK)
+    desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[{**CONDITION, "text": "Only Gloria speaks"}])
+    desk.call(
+        OFFICER, "PUT", f"/v1/bookings/{booking['id']}/request", {"request": a_request({"event": {"type": "talk"}})}
+    )
+    (stands,) = desk.show(booking)["conditions"]
+    replaces = [stands["id"]] if ended else []
+    desk.decide(OFFICER, booking, "approve", replaces=replaces, reason="She does not come")
+    found = desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/letters")["letters"]
+    assert len(found) == 4
+    assert "Gloria" not in repr([one["text"] for one in found])
+    assert found[-1]["withheld"]
 
 
 @on_sqlite

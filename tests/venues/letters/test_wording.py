@@ -103,6 +103,32 @@ def test_a_condition_left_out_is_not_behind_a_link_that_only_withdraws():
     assert "You can read it at your link" in asked.text
 
 
+TAKEN_BACK = "These earlier conditions no longer apply:\n- Two stewards at the doors\n"
+ENDED = replace(FACTS, taken_back=("Two stewards at the doors",), conditions=())
+
+
+@pytest.mark.parametrize("kind", ["approved", "approved_with_conditions"])
+def test_an_approval_says_which_earlier_conditions_no_longer_hold(kind):
+    assert TAKEN_BACK in compose(kind, ENDED, WORDING).text
+    assert "no longer apply" not in compose(kind, replace(ENDED, taken_back=()), WORDING).text
+
+
+@pytest.mark.parametrize("kind", ["approved", "approved_with_conditions"])
+def test_a_condition_taken_back_that_names_somebody_is_told_in_another_way(kind):
+    letter = compose(kind, replace(ENDED, taken_back=("Only Gloria speaks",)), WORDING)
+    assert letter.withheld
+    assert "Gloria" not in letter.text
+    assert "no longer apply" not in letter.text
+    assert "We will tell you by phone or post" in letter.text
+
+
+def test_a_condition_left_out_is_said_of_no_earlier_one():
+    named = replace(FACTS, conditions=(replace(CONDITION, text="Only Gloria speaks"),))
+    letter = compose("approved_with_conditions", named, WORDING)
+    assert "no longer apply" not in letter.text
+    assert "approved with conditions." in letter.text
+
+
 OLD = wording_on(date(2025, 1, 1))
 
 
