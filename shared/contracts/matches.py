@@ -32,6 +32,7 @@ class LookedUpName:
 class LookUpLine:
     """When names were looked up, how many, and in which versions of the lists; what it answered then, in its words.
 
+    To whoever may not see what was found `told` is one sentence, of hit and miss, and `list_versions` is empty.
     `looked_up` is empty for look-ups from before it was kept. `kept_back`: it was beyond the limit, and answered so.
     """
 

@@ -8,7 +8,7 @@ from services.venues.actions.same_names import is_named
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.assessment import POSSIBLE_MATCH
 from services.venues.rules.list_versions import Searched, lists_not_searched
-from services.venues.rules.look_ups import told_of
+from services.venues.rules.look_ups import COMPARED, told_of
 from services.venues.rules.request import names_to_screen
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.dossier import Dossier
@@ -57,14 +57,15 @@ def match_lines(booking: BookingRecord, dossier: Dossier, full: bool, now: datet
 def look_up_lines(made: Sequence[LookUp], full: bool, counts: bool = False) -> tuple[matches.LookUpLine, ...]:
     """Each look-up as it was answered then; what it found is for those who need to know, how much for an auditor too.
 
-    To others hit and miss look alike. What came of a match since, or of its list, changes nothing here.
+    To others hit and miss look alike, and no list is named: which of them was new on the day a possible match came
+    would tell where it was found. What came of a match since, or of its list, changes nothing here.
     """
     found = find_matches([match for one in made for match in one.found or ()]) if full else {}
     return tuple(
         matches.LookUpLine(
             one.at,
             one.names,
-            one.list_versions,
+            one.list_versions if full or counts else {},
             _told(one, full or counts),
             tuple(matches.LookUpFinding(match, *found[match]) for match in one.found or () if match in found),
             tuple(
@@ -78,11 +79,15 @@ def look_up_lines(made: Sequence[LookUp], full: bool, counts: bool = False) -> t
 
 
 def _told(made: LookUp, full: bool) -> tuple[str, ...]:
-    """In the words that were kept, or of a look-up from before they were kept in what can be said of it."""
+    """In the words that were kept, or of a look-up from before they were kept in what can be said of it.
+
+    That nothing was compared, or that the answer was kept back, is the same of hit and miss.
+    """
+    if made.list_versions and not made.beyond and not full:
+        return (COMPARED,)
     if made.told is not None:
-        return tuple(made.told["full" if full else "others"])
-    told = told_of(made.list_versions, made.results, london_day(made.at))
-    return told.full if full else told.others
+        return tuple(made.told["full"])
+    return told_of(made.list_versions, made.results, london_day(made.at))
 
 
 def not_searched(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -55,7 +55,7 @@ class Found:
     def told(self, now: datetime) -> dict[str, tuple[str, ...]]:
         """What the look-up answers, in the words that are kept with it."""
         versions = {version.source: version.version for version in self.versions}
-        return asdict(told_of(versions, self.results, london_day(now)))
+        return {"full": told_of(versions, self.results, london_day(now))}
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def screen(
     found = look_up(booking.asked, names, now)
     if beyond is None:
         return keep(booking, names, found, actor, now, why, is_new, entered.place)
-    told = {"full": (KEPT_BACK,), "others": (KEPT_BACK,)}
+    told = {"full": (KEPT_BACK,)}
     add_look_up(
         booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why, told, (),
         fields, entered.place, beyond,

@@ -22,6 +22,10 @@ KEPT_BACK = (
 """What a look-up beyond the limit answers: to everybody the same, of hit and miss."""
 
 
+COMPARED = f"Compared with the lists that were in force. {NOT_A_CLEARANCE}"
+"""What a look-up answers to those who need not know, of hit and miss: its lists would tell which one a match is in."""
+
+
 def list_name(source: str) -> str:
     """What people call a list."""
     return LISTS.get(source, source.replace("_", " "))
@@ -62,24 +66,15 @@ def looked_up_from(kept: Any) -> tuple[LookedUp, ...] | None:
     )
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a look-up answered, in sentences: to those who may know, and to those who need not know."""
-
-    full: tuple[str, ...]
-    others: tuple[str, ...]
-
-
-def told_of(versions: Mapping[str, str], results: Mapping[str, int] | None, on: date) -> Told:
-    """A look-up in words; `results` None where an older one did not count what it found."""
-    others = (_compared(versions, on),)
+def told_of(versions: Mapping[str, str], results: Mapping[str, int] | None, on: date) -> tuple[str, ...]:
+    """A look-up in words, to those who may know; `results` None where an older one did not count what it found."""
     if not versions:
-        return Told(others, others)
+        return (f"No list was loaded on {_day(on)}: nothing was compared. {NOT_A_CLEARANCE}",)
     if results is None:
+        asked = ", ".join(f"{list_name(source)} version {version}" for source, version in sorted(versions.items()))
         uncounted = "How many possible matches it found was not recorded at that time."
-        return Told((f"{_compared(versions, on, '')} {uncounted} {NOT_A_CLEARANCE}",), others)
-    full = tuple(_told(source, version, results.get(source, 0), on) for source, version in sorted(versions.items()))
-    return Told(full, others)
+        return (f"Compared with {asked} on {_day(on)}. {uncounted} {NOT_A_CLEARANCE}",)
+    return tuple(_told(source, version, results.get(source, 0), on) for source, version in sorted(versions.items()))
 
 
 def _told(source: str, version: str, found: int, on: date) -> str:
@@ -87,14 +82,6 @@ def _told(source: str, version: str, found: int, on: date) -> str:
     if not found:
         return f"No match found {where}. {NOT_A_CLEARANCE}"
     return f"{found} possible match{'es' if found > 1 else ''} found {where}."
-
-
-def _compared(versions: Mapping[str, str], on: date, end: str = f" {NOT_A_CLEARANCE}") -> str:
-    """Of hit and miss the same words: which lists were asked."""
-    if not versions:
-        return f"No list was loaded on {_day(on)}: nothing was compared. {NOT_A_CLEARANCE}"
-    asked = ", ".join(f"{list_name(source)} version {version}" for source, version in sorted(versions.items()))
-    return f"Compared with {asked} on {_day(on)}.{end}"
 
 
 def gone_told(source: str, since: date, is_name_listed: bool = False) -> str:

@@ -79,7 +79,7 @@ class LookUp:
     """One look-up: when, how many names, in which versions, and how many possible matches in each list if counted.
 
     `of_every_name`: of all names the request then had, and not only of those that a change brought.
-    `told` is what it answered in the words of that day, to those who may know and to others; `found` the ids of the
+    `told` is what it answered in the words of that day, as `full` to those who may know; `found` the ids of the
     possible matches it found; `looked_up` the names as they were compared. None in those kept before they were
     recorded. What a look-up `beyond` the limit found is kept back, also from this.
     """

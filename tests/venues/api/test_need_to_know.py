@@ -114,7 +114,7 @@ def test_what_is_not_active_and_a_private_hirers_own_name_never_match(desk):
 
 def test_a_look_up_is_logged_with_the_versions_of_the_lists_hit_or_miss(desk):
     on_the_list("register", "Nobody Here", version="2026-11-01")
-    (look_up,) = desk.submit(TALK)["look_ups"]
+    (look_up,) = desk.show(desk.submit(TALK), PREVENT)["look_ups"]
     assert (look_up["names"], look_up["list_versions"]) == (1, {"register": "2026-11-01"})
 
 

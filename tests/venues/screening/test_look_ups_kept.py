@@ -7,6 +7,7 @@ import pytest
 from services.venues.actions.answering import answer_match
 from services.venues.actions.bookings import get_booking
 from services.venues.actions.lists import load_list
+from services.venues.rules.look_ups import COMPARED
 from services.venues.store.database import database
 from services.venues.store.lists import ListFile
 from services.venues.store.screening import list_look_ups
@@ -44,7 +45,7 @@ def test_what_a_look_up_answered_is_shown_whatever_came_of_the_match(goes):
     for who, kept in before.items():
         assert told(booking, who)[:1] == kept
     assert before[LEAD][0][0].startswith("1 possible match found in list UK Sanctions List version 7 on ")
-    assert before[OFFICER][0][0].startswith("Compared with UK Sanctions List version 7 on ")
+    assert before[OFFICER] == [(COMPARED,)]
     assert not any("No match" in sentence for who in before for sentence in told(booking, who)[0])
 
 
@@ -96,7 +97,7 @@ def test_of_an_older_look_up_is_said_what_was_kept_of_it_and_no_more(results, sa
     line = told(booking, LEAD)[1][0]
     assert said in line
     assert ("No match" in line) == (results == '{"sanctions":0}')
-    assert told(booking, OFFICER)[1][0].startswith("Compared with UK Sanctions List version 7 on ")
+    assert told(booking, OFFICER)[1] == (COMPARED,)
 
 
 def test_many_look_ups_that_found_nothing_keep_what_they_answered():
@@ -108,7 +109,37 @@ def test_many_look_ups_that_found_nothing_keep_what_they_answered():
         made = list_look_ups(booking.id)[-1]
         assert (made.results, made.found) == ({"sanctions": 0}, ())
         assert made.told["full"][0].startswith("No match found in list UK Sanctions List version 8")
-        assert "No match" not in made.told["others"][0]
+        assert set(told(booking, OFFICER)) == {(COMPARED,)}
+
+
+def lines(booking, who):
+    """What somebody reads of the look-ups, apart from when they were made and the name itself."""
+    shown = get_booking(booking.public_id, who, now()).look_ups
+    return [(one.names, one.list_versions, one.told, one.findings, one.kept_back) for one in shown]
+
+
+@pytest.mark.parametrize("role", [Role.BOOKING_OFFICER, Role.EQUALITY_OFFICER], ids=str)
+def test_who_may_not_see_matches_reads_one_sentence_of_hit_and_miss_before_and_after_an_answer(role):
+    who = Actor("olga", frozenset({role}))
+    for source in ("register", "sanctions"):
+        load(source, "1", OTHER)
+    found_later, never = book("Gloria Lunpell"), book("Tariq Ostwick")
+    load("register", "2", person("a", "Gloria Lunpell"), OTHER)
+    work()
+    found_at_once = book("Gloria Lunpell")
+    assert lines(found_later, who) == lines(never, who) == [(1, {}, (COMPARED,), (), False)] * 2
+    assert lines(found_at_once, who) == lines(book("Tariq Ostwick"), who) == lines(never, who)[:1]
+    answer_match(found_later.public_id, the_match(found_later).public_id, DIFFERENT, LEAD, now())
+    assert lines(found_later, who) == lines(never, who)
+    assert {tuple(one.list_versions) for one in get_booking(never.public_id, AUDITOR, now()).look_ups} == {
+        ("register", "sanctions")
+    }
+
+
+def test_that_no_list_was_loaded_is_told_to_everybody_also_by_who_may_not_see_matches():
+    booking = book("Gloria Lunpell")
+    assert told(booking, OFFICER) == told(booking, LEAD) == told(booking, AUDITOR)
+    assert "nothing was compared" in told(booking, OFFICER)[0][0]
 
 
 # ---- lists that were not searched

@@ -69,7 +69,6 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
     story = venues_client().booking_history(booking_id).history
     guide = venues_client().booking_guide()
     names = shown_names(shown.people_of(booking))
-    answered = any(line.what == "answered" for line in story)
     return render_template(
         "bookings/show.html",
         booking=booking,
@@ -85,7 +84,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         summary=shown.summary(booking),
         needs=shown.needs(booking, actor),
         checks=shown.checks(booking, names),
-        look_ups=shown.look_ups(booking, answered, actor),
+        look_ups=booking.look_ups[::-1],
         notes=told(line for line in story if line.what in NOTES),
         may_take_back=bool(standing_interests(story)),
         standing=_standing(booking),

@@ -1,7 +1,6 @@
 """What the page of a booking shows, section by section, in plain words."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from services.gateway.pages import wording
@@ -9,9 +8,8 @@ from services.gateway.pages.booking_wording import CHECK_HELD
 from services.gateway.pages.bookings.roles import NEED_MET_BY, OPEN_STATES
 from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.presentation import day
-from shared.actor import Actor, Role
+from shared.actor import Actor
 from shared.contracts.bookings import BookingDetail, StandingDecisionLine
-from shared.contracts.matches import LookUpLine
 from shared.words import plain
 
 Pairs = list[tuple[str, str]]
@@ -167,24 +165,6 @@ def _how(check: str, state: str) -> str:
         return CHECK_HELD
     table = "check_by_hand" if state == "to_record" and check in wording.TABLES["check_by_hand"] else "check_how"
     return wording.words(table, check) if check in wording.TABLES[table] else ""
-
-
-def look_ups(booking: BookingDetail, answered: bool, actor: Actor) -> list[LookUpLine]:
-    """Each look-up as it was answered then, the newest first; the service says what this person may know of it.
-
-    Whoever is told of a match in one sentence must not read from the days of the look-ups which list it was; an
-    auditor reads the log of all look-ups, and here the same. That an answer was kept back is said of hit and miss.
-    """
-    hidden = not actor.has(Role.AUDITOR) and (
-        any(match.id is None for match in booking.matches) or (answered and not booking.matches)
-    )
-    made = reversed(booking.look_ups)
-    return [
-        replace(one, told=(COMPARED,)) if hidden and one.list_versions and not one.kept_back else one for one in made
-    ]
-
-
-COMPARED = "Compared with the lists that were in force. This is not a clearance."
 
 
 def standing_for(booking: BookingDetail, found: Iterable[StandingDecisionLine]) -> list[StandingDecisionLine]:
