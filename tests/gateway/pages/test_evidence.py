@@ -185,6 +185,17 @@ def test_of_two_windows_the_second_is_told_what_changed_and_what_it_typed_stands
     assert lead.post(QUESTION, again).status_code == 303
 
 
+def test_a_form_shown_again_for_what_is_wrong_in_it_tells_what_was_changed_meanwhile(
+    lead: Visitor, signed_in: Begin
+) -> None:
+    seen = version_in(lead.get(QUESTION).text)
+    rate(signed_in(Role.PREVENT_LEAD, username="colleague"), "Achieving", "All are trained")
+    wrong = {"rating": "No such rating", "summary": "Half", "idempotency_key": "wrong-rating-1", "version": seen}
+    answer = lead.post(QUESTION, wrong)
+    assert answer.status_code in (409, 422)
+    assert "Colleague: Rated Achieving All are trained" in words(answer.text)
+
+
 def test_a_form_that_names_no_version_rates_nothing_that_is_rated(lead: Visitor) -> None:
     rate(lead, "Achieving", "All are trained")
     sent = {"rating": "Developing", "summary": "Blind", "idempotency_key": "0123456789"}

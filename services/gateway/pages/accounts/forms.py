@@ -59,7 +59,7 @@ def version_sent(request: Request) -> AccountEntry:
             said["username"], said["name"], roles_of(said["roles"]), said["person_number"] or None,
             said["disabled"] == "yes",
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise VersionNeeded("Load the page of the account again, and make your change there.") from error
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from services.gateway.pages.bookings.story import told_since
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.letters.before import act_of_form, letter_of_form
 from services.gateway.pages.repeats import form_key
+from services.gateway.pages.two_windows import kept_or_new, read_since
 from shared.contracts.bookings import BookingDetail
 from shared.problems import OutOfDate, Problem, Refused
 
@@ -56,8 +56,8 @@ def act_page(
 def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: dict[str, Any], **more: Any) -> str:
     """The form with what was typed and what is wrong."""
     return render_template(
-        "bookings/act.html", booking=booking, act=act, values=values, errors=errors, read_at=read_now(),
-        tells=bool(act_of_form()), **more,
+        "bookings/act.html", booking=booking, act=act, values=values, errors=errors,
+        read=kept_or_new(booking.version, "changed" in more), tells=bool(act_of_form()), **more,
     )  # fmt: skip
 
 
@@ -69,8 +69,7 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
         act=act,
         lines=shown_again(act, filled.values, filled.said),
         hidden=hidden_values(filled.values),
-        version=request.form.get("version", ""),
-        read_at=request.form.get("read_at", ""),
+        read=kept_or_new(booking.version),
         errors={},
         letter=letter_of_form(booking.id, filled.said),
     )
@@ -111,11 +110,7 @@ def changed_page(booking: BookingDetail, act: Act, values: dict[str, Any]) -> st
 
 def changed_since(booking_id: UUID) -> list[dict[str, Any]]:
     """What happened to the booking since the form was shown."""
-    try:
-        since = datetime.fromisoformat(request.form.get("read_at", ""))
-    except ValueError:
-        since = datetime.now(UTC)
-    return told_since(venues_client().booking_history(booking_id), since)
+    return told_since(venues_client().booking_history(booking_id), read_since(request.form))
 
 
 def refusal(problem: Problem) -> dict[str, Any]:
@@ -129,7 +124,3 @@ def version_read() -> int | None:
     """The version of the booking that the person had before them."""
     given = request.form.get("version", "")
     return int(given) if given.isdecimal() and len(given) < 10 else None
-
-
-def read_now() -> str:
-    return datetime.now(UTC).isoformat()

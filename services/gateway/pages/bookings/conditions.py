@@ -13,7 +13,6 @@ from services.gateway.pages.bookings.acting import (
     WAS_CHANGED,
     approved_told,
     changed_since,
-    read_now,
     refusal,
     told_done,
     version_read,
@@ -24,6 +23,7 @@ from services.gateway.pages.bookings.roles import DECIDES
 from services.gateway.pages.days import read_day
 from services.gateway.pages.letters.before import letter_of_form
 from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.two_windows import kept_or_new
 from shared.access import requires
 from shared.contracts.bookings import BookingDetail, ConditionEntry, DecisionEntry
 from shared.problems import OutOfDate, Problem, Refused
@@ -102,7 +102,7 @@ def _page(booking: BookingDetail, values: dict[str, str], count: int, errors: di
             {"value": ground.code, "text": ground.text}
             for ground in venues_client().condition_grounds(booking.id).grounds
         ],
-        read_at=read_now(),
+        read=kept_or_new(booking.version, "changed" in more),
         replaceable=[{"value": str(one.id), "text": one.text} for one in booking.conditions],
         before=before_approval(booking),
         tick=tick_words(booking),

@@ -1,7 +1,7 @@
 """The history of a booking as a story: who, when, what, from where to where, and why."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from services.gateway.pages import wording
@@ -9,8 +9,6 @@ from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.presentation import day
 from shared.contracts.bookings import BookingHistory, HistoryLine
 
-SLACK = timedelta(seconds=2)
-"""Clocks of two machines differ a little; better a line too much than one too few."""
 NOTES = ("note", "view", "interest-declared", "interest-taken-back")
 
 
@@ -23,7 +21,7 @@ def told(lines: Iterable[HistoryLine]) -> list[dict[str, Any]]:
 
 def told_since(history: BookingHistory, since: datetime) -> list[dict[str, Any]]:
     """What happened after a moment."""
-    return told(line for line in history.history if line.at > since - SLACK)
+    return told(line for line in history.history if line.at > since)
 
 
 def _line(line: HistoryLine, names: dict[str, str]) -> dict[str, Any]:

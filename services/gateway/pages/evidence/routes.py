@@ -92,7 +92,8 @@ def question(question_id: str) -> ResponseReturnValue:
         return _save_rating(asked, form)
     except Invalid as problem:
         fields = {name: name for name in ("rating", "summary", "reason")}
-        return _question_page(asked, read_period(request.args), form.values, errors_of(problem, fields)), 422
+        errors = errors_of(problem, fields)
+        return _question_page(asked, read_period(request.args), form.values, errors, shown.version_sent()), 422
     except OutOfDate:
         return _changed_question(asked, form.values)
 
@@ -176,7 +177,8 @@ def add_kept(question_id: str) -> ResponseReturnValue:
         return _kept_page(asked, form.values, {"": WAS_CHANGED}, shown.version_sent()), 409
     except Invalid as problem:
         names = ("kind", "title", "where", "owner", "detail", "starts", "ends", "review_on")
-        return _kept_page(asked, form.values, errors_of(problem, {name: name for name in names}) | form.errors), 422
+        errors = errors_of(problem, {name: name for name in names}) | form.errors
+        return _kept_page(asked, form.values, errors, shown.version_sent()), 422
     flash("The evidence has been noted", "success")
     return redirect(url_for(".question", question_id=question_id), 303)
 

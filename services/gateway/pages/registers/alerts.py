@@ -206,7 +206,7 @@ def _meanwhile(found: contract.AlertDetail, read: str) -> list[dict[str, Any]]:
     """What others changed since the form was opened, by whoever changed it last."""
     try:
         before = dict(json.loads(read))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return []
     what = shown.values_changed(contract.AlertEntry, before, _said(found))
     step = next((one for one in reversed(found.steps) if one.what == "changed"), None)

@@ -4,7 +4,7 @@ A question's code is the dotted path of its answer, `hirer.email` or `speakers[0
 code with hyphens. The rules live in venues: an answer is only read here, and left out when its question does not apply.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -95,12 +95,21 @@ def values_of(request: dict[str, Any], extras: tuple[str, ...] = ()) -> Values:
 
 def _typed(code: str, values: Mapping[str, str]) -> Any:
     """What stands in the fields of one question, to see whether it was touched."""
-    name = name_of(code)
     if code == "speakers":
         return read_speakers(values)
-    ends = {f"{name}-{part}" for part in (*PARTS, "time")} | {name}
     day = {f"event-starts_at-{part}" for part in PARTS} if code == "event.ends_at" else set()
-    return {field: plain_lines(values[field]) for field in ends | day if values.get(field)}
+    return said_in(fields_of(code) | day, values)
+
+
+def fields_of(code: str) -> set[str]:
+    """The fields that one question may have on a page, the boxes of a day and a time among them."""
+    name = name_of(code)
+    return {name, *(f"{name}-{part}" for part in (*PARTS, "time"))}
+
+
+def said_in(fields: Iterable[str], values: Mapping[str, str]) -> Values:
+    """What stands in these fields; blank ones left out."""
+    return {field: said for field in fields if (said := plain_lines(values.get(field, "")))}
 
 
 def plain_lines(text: str) -> str:

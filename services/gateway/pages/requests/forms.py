@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Request
 
+from services.gateway.pages import two_windows
 from services.gateway.pages.days import read_day
 from services.gateway.pages.repeats import IN_EVERY_FORM
 from services.gateway.pages.requests.answers import (
@@ -29,7 +30,7 @@ LONG = frozenset(
     }
 )  # fmt: skip
 LONGEST, LONGEST_LINE, LONGEST_NUMBER = 10_000, 500, 9
-NOT_SENT = IN_EVERY_FORM | {"action", "version", "then", "place"}
+NOT_SENT = IN_EVERY_FORM | {*two_windows.FIELDS, "action", "then", "place"}
 NOT_AN_ADDRESS = "Enter an email address like name@example.com"
 MINUTES = frozenset({"event.set_up_minutes", "event.clear_down_minutes"})
 
@@ -131,7 +132,7 @@ def read_place(sent: str | None) -> Values:
         return {}
     try:
         venue, room = json.loads(sent) if sent else ("", "")
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return {}
     return {"event-venue": str(venue), "event-room": str(room)}
 

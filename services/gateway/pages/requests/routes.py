@@ -1,5 +1,6 @@
 """Booking requests taken by staff: a new one, and the change of one."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
+from services.gateway.pages.bookings.acting import WAS_CHANGED, changed_since
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.presentation import counted
@@ -14,8 +16,10 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.requests import words
 from services.gateway.pages.requests.answers import values_of
 from services.gateway.pages.requests.forms import RequestForm, errors_from, extras_of, place_of
+from services.gateway.pages.requests.meanwhile import differences, merged
 from services.gateway.pages.requests.questions import place_options, shown_questions
 from services.gateway.pages.requests.speakers import rows_of, step_rows
+from services.gateway.pages.two_windows import carried, carried_back, read_before
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.bookings import BookingDetail
@@ -27,6 +31,10 @@ blueprint = Blueprint("requests", __name__, url_prefix="/bookings")
 TAKES_REQUESTS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 SAVED_BEFORE = (
     "This form was saved before, with other answers. Open that booking in the queue to change it, or start a new one."
+)
+NOT_SAID = (
+    "This form does not say which state of the request it was opened with. Open the request again and make the change "
+    "once more."
 )
 
 
@@ -64,32 +72,59 @@ def change(booking_id: UUID) -> ResponseReturnValue:
     """The same form with the answers in it; what the change would reopen is told before it is saved."""
     asked, booking = venues_client().booking_questions(), venues_client().requested(booking_id)
     if request.method == "GET":
-        given = values_of(booking.request, extras_of(asked)) | ({"hirer_known": "yes"} if booking.hirer_known else {})
-        return _page(asked, given, booking=booking)
+        given = _given(asked, booking)
+        return _page(asked, given, booking=booking, read=carried(booking.version, given))
     action = request.form.get("action", "check")
     form = RequestForm.read(request, asked, booking.request, compact=action in ("check", "save"))
-    more: dict[str, Any] = {"booking": booking, "version": _version()}
+    more: dict[str, Any] = {"booking": booking, "read": carried_back(request.form)}
     if (stepped := step_rows(form.values, action)) is not None:
         return _page(asked, stepped, **more)
     if errors := form.shape_errors():
         return _page(asked, form.values, errors, **more), 422
+    if not _version():
+        return _page(asked, form.values, {"": NOT_SAID}, **more), 409
+    return _sent(asked, booking, form, action == "save", more)
+
+
+def _sent(
+    asked: BookingQuestions, booking: BookingDetail, form: RequestForm, saves: bool, more: dict[str, Any]
+) -> ResponseReturnValue:
+    """A change that can be read: checked, and saved over the version it was opened with and no other."""
+    version = _version()
+    if version != booking.version and not (saves and form.request == booking.request):
+        return _meanwhile(asked, form, booking), 409
     try:
-        checked = venues_client().check_change(booking_id, form.request, form.hirer_known)
+        checked = venues_client().check_change(booking.id, form.request, form.hirer_known)
         if checked.problems:
             return _page(asked, form.values, errors_from(checked.problems), **more), 422
-        if action != "save":
+        if not saves:
             return _page(asked, form.values, checked=checked, **more)
-        if not _is_saved_already(booking, form, more["version"]):
-            venues_client().change_request(booking_id, form.request, form.hirer_known, more["version"], form_key())
+        if version == booking.version:  # the second of two clicks finds its own change: nothing is left to save
+            venues_client().change_request(booking.id, form.request, form.hirer_known, version, form_key())
+    except OutOfDate:
+        return _meanwhile(asked, form, venues_client().requested(booking.id)), 409
     except Problem as problem:
         return _page(asked, form.values, _errors_of(problem), **more), problem.status
     flash("The request has been changed" + (" and the booking reopened" if checked.reopens else ""), "success")
-    return _to(booking_id)
+    return _to(booking.id)
 
 
-def _is_saved_already(booking: BookingDetail, form: RequestForm, version: int) -> bool:
-    """The second of two clicks finds its own change: nothing is left to save."""
-    return version != booking.version and form.request == booking.request
+def _given(asked: BookingQuestions, booking: BookingDetail) -> dict[str, str]:
+    """The fields of the form as the booking now is."""
+    return values_of(booking.request, extras_of(asked)) | ({"hirer_known": "yes"} if booking.hirer_known else {})
+
+
+def _meanwhile(asked: BookingQuestions, form: RequestForm, booking: BookingDetail) -> str:
+    """Somebody was faster: what they changed beside what was typed, and the form with both, to be looked at again."""
+    now, before, extras = _given(asked, booking), read_before(request.form), extras_of(asked)
+    values = merged(form.values, before or {}, now, extras)
+    changed = {
+        "changed": changed_since(booking.id),
+        "differences": differences(form.values, before, now, shown_questions(asked, form.values), extras),
+    }
+    return _page(
+        asked, values, {"": WAS_CHANGED}, booking=booking, read=carried(booking.version, now), meanwhile=changed
+    )
 
 
 def _version() -> int:
@@ -101,8 +136,6 @@ def _version() -> int:
 def _errors_of(problem: Problem) -> dict[str, str]:
     if isinstance(problem, Invalid) and "used before" in problem.detail:
         return {"": SAVED_BEFORE}
-    if isinstance(problem, OutOfDate):
-        return {"": f"{problem.detail} Open the request again and make the change once more."}
     return errors_of(problem)
 
 
@@ -128,7 +161,8 @@ def _page(
     errors: dict[str, str] | None = None,
     checked: RequestCheck | None = None,
     booking: BookingDetail | None = None,
-    version: int | None = None,
+    read: Mapping[str, str] | None = None,
+    meanwhile: Mapping[str, Any] | None = None,
 ) -> str:
     return render_template(
         "requests/form.html",
@@ -141,7 +175,8 @@ def _page(
         not_flags=asked.not_flags,
         checked=checked,
         booking=booking,
-        version=version if version is not None else booking.version if booking else "",
+        read=read or {},
+        meanwhile=meanwhile,
         words=words,
         may_open_bookings=may_open(current_actor(), "bookings.show"),
     )

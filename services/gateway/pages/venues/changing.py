@@ -1,9 +1,7 @@
 """Adding a venue, and saying what one now is: its rooms, how many they hold, and what they are parts of."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +13,7 @@ from services.gateway.pages.bookings.roles import DECIDES
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.two_windows import carried, carried_back, read_before, read_since
 from services.gateway.pages.venues.grid import nested
 from shared.access import requires
 from shared.contracts.venues import RoomEntry, Venue, VenueEntry
@@ -27,9 +26,6 @@ SPARE = 2
 """Empty lines for more rooms on a form that is opened."""
 TEXTS = {"venue": 200, "kind": 100, "owner": 100, "postcode": 20, "on_the_day": 200}
 PARTS = ("room", "capacity", "part_of")
-AN_HOUR = timedelta(hours=1)
-SLACK = timedelta(seconds=2)
-"""Clocks of two machines differ a little; better a line too much than one too few."""
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -51,13 +47,13 @@ def edit(venue_id: UUID) -> ResponseReturnValue:
     if venue is None:
         raise NotFound("There is no such venue")
     if request.method == "GET":
-        return _page(venue, _values(venue), len(venue.rooms) + SPARE, {}, _as_read(venue))
+        return _page(venue, _values(venue), len(venue.rooms) + SPARE, {}, carried(venue.version, _values(venue)))
     return _sent(venue)
 
 
 def _sent(venue: Venue | None) -> ResponseReturnValue:
     values, count = _typed(request.form, venue)
-    read = {name: request.form.get(name, "")[:20_000] for name in ("version", "read_at", "read")}
+    read = carried_back(request.form)
     if request.form.get("do") == "more":
         return _page(venue, values, min(count + SPARE, MOST_ROOMS), {}, read)
     entry, errors = _entry(values, count)
@@ -79,28 +75,17 @@ def _sent(venue: Venue | None) -> ResponseReturnValue:
     return redirect(url_for("venues.calendar", venue_id=saved.id), 303)
 
 
-def _as_read(venue: Venue) -> dict[str, str]:
-    """What a form carries of the venue it was opened with: its version, when that was, and what it said."""
-    return {
-        "version": venue.version, "read_at": datetime.now(UTC).isoformat(), "read": json.dumps(_values(venue)),
-    }  # fmt: skip
-
-
 def _meanwhile(name: str, typed: dict[str, str], count: int, read: dict[str, str], told: str) -> str:
     """Somebody was faster: what they changed, and the form with what was typed over what is there now."""
     venue = next((one for one in venues_client().list_venues().venues if one.venue == name), None)
     if venue is None:
         raise NotFound("There is no such venue")
-    try:
-        since = datetime.fromisoformat(read["read_at"])
-        before = {str(field): str(said) for field, said in json.loads(read["read"]).items()}
-    except (ValueError, AttributeError):
-        since, before = datetime.now(UTC) - AN_HOUR, {}
-    changes = venues_client().venue_changes(venue.id, since - SLACK).changes
-    values, count = merged(typed, count, before, _values(venue))
+    changes = venues_client().venue_changes(venue.id, read_since(read)).changes
+    values, count = merged(typed, count, read_before(read) or {}, _values(venue))
     return _page(
-        venue, values, count, {"": told}, _as_read(venue), changes=changes, names=shown_names(one.by for one in changes)
-    )
+        venue, values, count, {"": told}, carried(venue.version, _values(venue)), changes=changes,
+        names=shown_names(one.by for one in changes),
+    )  # fmt: skip
 
 
 def merged(

@@ -64,8 +64,12 @@ def open_form(visitor: Visitor, path: str) -> dict[str, str]:
     """The hidden fields of a form, as it is when somebody opens it."""
     page = visitor.get(path)
     assert page.status_code == 200, words(page.text)
-    found = re.findall(r'name="(version|read_at|count)" value="([^"]*)"', page.text)
-    return {**dict(found), "idempotency_key": key_of(page.text)}
+    return hidden_in(page.text)
+
+
+def hidden_in(page: str) -> dict[str, str]:
+    found = re.findall(r'name="(version|read_at|count)" value="([^"]*)"', page)
+    return {**dict(found), "idempotency_key": key_of(page)}
 
 
 def send(visitor: Visitor, path: str, **typed: Any) -> TestResponse:
@@ -254,6 +258,33 @@ def test_who_was_slower_is_told_what_the_other_did_and_changes_nothing(
     assert "What happened meanwhile" in shown
     assert "Who leads it?" in shown
     assert REASON in answer.text
+    assert state(venues, page) == "info_requested"
+
+
+@pytest.mark.parametrize(
+    ("what", "first", "then"),
+    [
+        ("step?action=escalate", {"reason": ""}, {"reason": REASON}),
+        ("decision?decision=approve", {"reason": REASON, "go": "letter"}, {"reason": REASON, "checked": "yes"}),
+        ("conditions", {"reason": REASON, "do": "add"}, {"do": "send"}),
+    ],
+    ids=["error", "letter", "another condition"],
+)
+def test_a_form_that_was_shown_again_still_tells_what_the_other_did_since_it_was_opened(
+    officer: Visitor, enter: Enter, venues: VenuesBeside, what: str, first: dict[str, str], then: dict[str, str]
+) -> None:
+    page = in_review(venues, officer)
+    form = open_form(officer, f"{page}/{what}")
+    path = f"{page}/step?action=request_information"
+    until = day_parts("answer_by", date.today() + timedelta(days=5))
+    assert send(enter(Role.BOOKING_OFFICER, "colleague"), path, reason="Who leads it?", **until).status_code == 303
+    typed = {"reason": REASON, **condition(0, "Two stewards at the doors"), **condition(1, "A deposit")}
+    shown = officer.post(f"{page}/{what}", {**form, **typed, **first})
+    assert shown.status_code in (200, 422)
+    answer = officer.post(f"{page}/{what}", {**hidden_in(shown.text), **typed, **then})
+    assert (answer.status_code, "What happened meanwhile" in words(answer.text)) == (409, True)
+    assert "Who leads it?" in words(answer.text)
+    assert hidden_in(answer.text)["version"] > form["version"]
     assert state(venues, page) == "info_requested"
 
 

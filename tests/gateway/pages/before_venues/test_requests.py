@@ -1,5 +1,6 @@
 """The staff form of a booking request and the change of a request, before the real venues service."""
 
+import html
 import re
 from collections.abc import Callable
 from uuid import UUID
@@ -8,6 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from services.gateway.pages.requests.answers import request_of, values_of
+from services.gateway.pages.requests.meanwhile import merged
 from services.venues.store.bookings import find_booking, save_booking
 from services.venues.store.database import database
 from shared.actor import Role
@@ -18,6 +20,7 @@ from tests.gateway.visitor import Visitor
 
 Begin = Callable[..., Visitor]
 NEW = "/bookings/new"
+SAVE = {"action": "save"}
 
 
 @pytest.fixture
@@ -332,3 +335,146 @@ def test_a_change_that_does_not_say_what_it_replaces_is_asked_to_start_again(
         assert page.status_code == 409
         assert "Open the request again" in words(page.text)
     assert venues.bookings()[0]["request"] == before
+
+
+# ---- two windows on one request
+
+
+def opened(officer: Visitor, path: str) -> dict[str, str]:
+    """What a form carries as it is opened, beside what is typed."""
+    page = officer.get(path).text
+    return {name: html.unescape(carried_in(page, name)) for name in ("version", "read_at", "read", "idempotency_key")}
+
+
+def carried_in(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return found[1]
+
+
+def rows_of_table(page: str) -> dict[str, list[str]]:
+    """The answers that differ, a row for each question."""
+    table = page[page.index('id="differing"') :].partition("</table>")[0]
+    rows = [row for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL) if 'scope="row"' in row]
+    cells = [
+        [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
+        for row in rows
+    ]
+    return {row[0]: row[1:] for row in cells}
+
+
+def test_the_second_of_two_windows_is_told_what_changed_merges_it_and_saves_after_a_look(
+    officer: Visitor, signed_in: Begin, venues: VenuesBeside
+) -> None:
+    send(officer, "save", {"event-content": "Stretching"})
+    path = _address(venues)
+    colleague = signed_in(Role.SENIOR_OFFICER, "colleague")
+    mine, theirs = opened(officer, path), opened(colleague, path)
+    faster = {"event-title": "Wednesday yoga", "hirer-phone": "01632 960002", "speakers-0-name": "Tariq Ostwick"}
+    assert colleague.post(path, YOGA | {"event-content": "Stretching"} | theirs | faster | SAVE).status_code == 303
+    typed = {"event-title": "Thursday yoga", "event-content": "Breathing", "speakers-0-name": "Gloria Lunpell"}
+    late = officer.post(path, YOGA | mine | typed | SAVE)
+    assert late.status_code == 409
+    assert "User2 Changed: speakers, title." in words(late.text)
+    differing = rows_of_table(late.text)
+    assert differing["What is the event called?"] == ["Wednesday yoga Before: Tuesday yoga", "Thursday yoga"]
+    assert differing["What is your phone number?"] == ["01632 960002 Before: no answer", "You did not change it"]
+    assert differing["Who will speak or perform?"] == ["Tariq Ostwick Before: no answer", "Gloria Lunpell"]
+    assert len(differing) == 3
+    for said in ("Thursday yoga", "01632 960002", "Gloria Lunpell", "Tariq Ostwick"):
+        assert f'value="{said}"' in late.text
+    assert venues.bookings()[0]["request"]["event"]["title"] == "Wednesday yoga"
+    again = {name: html.unescape(carried_in(late.text, name)) for name in mine}
+    both = typed | {"hirer-phone": "01632 960002", "speakers-1-name": "Tariq Ostwick"}
+    assert officer.post(path, YOGA | again | both | SAVE).status_code == 303
+    saved = venues.bookings()[0]["request"]
+    assert (saved["event"]["title"], saved["event"]["content"]) == ("Thursday yoga", "Breathing")
+    assert saved["hirer"]["phone"] == "01632 960002"
+    assert [one["name"] for one in saved["speakers"]] == ["Gloria Lunpell", "Tariq Ostwick"]
+
+
+def test_checking_in_an_older_window_tells_what_changed_as_saving_does(officer: Visitor, venues: VenuesBeside) -> None:
+    send(officer, "save")
+    path = _address(venues)
+    older = opened(officer, path)
+    send(officer, "save", {"event-title": "Wednesday yoga"}, opened(officer, path), path=path)
+    told = officer.post(path, YOGA | older | {"hirer-phone": "01632 960002", "action": "check"})
+    assert told.status_code == 409
+    assert list(rows_of_table(told.text)) == ["What is the event called?"]
+    assert 'value="Wednesday yoga"' in told.text
+
+
+def test_a_booking_that_went_on_in_another_window_is_told_and_the_change_can_be_saved(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    send(officer, "save")
+    path = _address(venues)
+    older = opened(officer, path)
+    booking = venues.bookings()[0]["id"]
+    venues.call("POST", f"/v1/bookings/{booking}/moves", {"action": "start_review", "reason": "Complete"})
+    told = officer.post(path, YOGA | older | {"event-title": "Wednesday yoga"} | SAVE)
+    assert told.status_code == 409
+    assert "Nobody changed an answer of the request" in words(told.text)
+    assert "Complete" in words(told.text)
+    again = {name: html.unescape(carried_in(told.text, name)) for name in older}
+    assert officer.post(path, YOGA | again | {"event-title": "Wednesday yoga"} | SAVE).status_code == 303
+
+
+@pytest.mark.parametrize("read", ["", "x", "[1]", "[" * 5000, "null"])
+def test_a_form_that_does_not_say_what_it_was_opened_with_shows_every_answer_that_differs(
+    officer: Visitor, venues: VenuesBeside, read: str
+) -> None:
+    send(officer, "save")
+    path = _address(venues)
+    older = opened(officer, path) | {"read": read, "read_at": read}
+    send(officer, "save", {"event-title": "Wednesday yoga"}, opened(officer, path), path=path)
+    late = officer.post(path, YOGA | older | {"event-expected_numbers": "12"} | SAVE)
+    assert late.status_code == 409
+    differing = rows_of_table(late.text)
+    assert differing["What is the event called?"] == ["Wednesday yoga", "Tuesday yoga"]
+    assert differing["How many people do you expect?"] == ["10", "12"]
+
+
+SPEAKERS = ("name", "topic")
+
+
+def speakers(*rows: tuple[str, str]) -> dict[str, str]:
+    return {
+        f"speakers-{place}-{field}": said
+        for place, row in enumerate(rows)
+        for field, said in zip(SPEAKERS, row, strict=True)
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "typed", "kept"),
+    [
+        ("A", "A B", "A C", "A C B"),
+        ("A", "B", "A", "B"),
+        ("A B", "B", "A B C", "B C"),
+        ("A B", "A B", "B", "B"),
+        ("A:rivers", "A:mills", "A:rivers B", "A:mills B"),
+        ("A:rivers", "A:mills", "A:hills", "A:hills"),
+        ("A:rivers", "", "A:hills", "A:hills"),
+        ("A B:rivers", "A B:mills", "A", "A"),
+        ("A", "A A", "A", "A A"),
+        ("A", "A A", "A C", "A C"),
+        ("", "A:rivers", "A:mills", "A:mills"),
+    ],
+)
+def test_speakers_are_told_apart_by_their_names_whoever_added_or_took_out_one(before, now, typed, kept) -> None:
+    def read(said: str) -> dict[str, str]:
+        return speakers(*((name, topic) for name, _, topic in (one.partition(":") for one in said.split())))
+
+    values = merged(read(typed), read(before), read(now))
+    assert {name: said for name, said in values.items() if said} == {
+        name: said for name, said in read(kept).items() if said
+    }
+
+
+def test_a_room_goes_with_its_venue_and_the_boxes_of_a_day_go_together() -> None:
+    before = {"event-venue": "Park Hall", "event-room": "A", "event-starts_at-day": "1", "event-starts_at-month": "6"}
+    now = before | {"event-venue": "Mill", "event-room": "Loft", "event-starts_at-day": "2", "hirer_known": "yes"}
+    mine = before | {"event-room": "B", "event-starts_at-month": "7", "event-title": "Talk"}
+    assert merged(mine, before, now) == mine | {"hirer_known": "yes"}
+    assert merged(before | {"event-title": "Talk"}, before, now) == now | {"event-title": "Talk"}

@@ -1,0 +1,54 @@
+"""Two windows on one thing: a form carries what it was opened with, so that the second can be told what changed."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from flask import request
+
+SLACK = timedelta(seconds=2)
+"""Clocks of two machines differ a little; better a line too much than one too few."""
+AN_HOUR = timedelta(hours=1)
+FIELDS = ("version", "read_at", "read")
+
+
+def read_now() -> str:
+    """The moment a form is opened, as the form carries it."""
+    return datetime.now(UTC).isoformat()
+
+
+def carried(version: object, values: Mapping[str, str]) -> dict[str, str]:
+    """The hidden fields of a form: the version it was opened with, when that was, and what its fields said."""
+    return {"version": str(version), "read_at": read_now(), "read": json.dumps(dict(values))}
+
+
+def carried_back(form: Mapping[str, str]) -> dict[str, str]:
+    """The same as they came back."""
+    return {name: form.get(name, "") for name in FIELDS}
+
+
+def kept_or_new(version: object, is_told: bool = False) -> dict[str, str]:
+    """Version and moment of a form: as it was opened, also when it is shown again; new ones once changes are told.
+
+    Else a form shown again with an error would carry the newest version, and save over what nobody saw.
+    """
+    if request.method == "POST" and not is_told:
+        return {"version": request.form.get("version") or str(version), "read_at": request.form.get("read_at", "")}
+    return {"version": str(version), "read_at": read_now()}
+
+
+def read_since(form: Mapping[str, str]) -> datetime:
+    """When the form was opened, a little earlier; the last hour where it does not say."""
+    try:
+        return datetime.fromisoformat(form.get("read_at", "")).astimezone(UTC) - SLACK
+    except (ValueError, OverflowError):
+        return datetime.now(UTC) - AN_HOUR
+
+
+def read_before(form: Mapping[str, str]) -> dict[str, str] | None:
+    """What the fields said when the form was opened; None where that cannot be read."""
+    try:
+        said = json.loads(form.get("read", ""))
+    except (ValueError, RecursionError):
+        return None
+    return {str(name): str(text) for name, text in said.items()} if isinstance(said, dict) else None
