@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import random
 import sys
@@ -36,6 +37,7 @@ MINUTES = 20.0
 PAUSE = (0.1, 0.7)
 """Seconds that each of them thinks before the next page."""
 KILL_EVERY_SECONDS = 20.0
+QUIET_SECONDS = 40.0
 TOLD_EVERY_SECONDS = 60.0
 VICTIMS = ("worker-training", "worker-venues", "worker-gateway", "beat")
 MEGABYTE = 1 << 20
@@ -104,9 +106,9 @@ def work(person: Person, seen: Seen, stop: threading.Event) -> None:
                 act()
 
 
-def kill(product: Installation, seen: Seen, stop: threading.Event) -> None:
-    """One worker after the other, or the clock."""
-    while not stop.wait(KILL_EVERY_SECONDS):
+def kill(product: Installation, seen: Seen, stop: threading.Event, until: float) -> None:
+    """One worker after the other, or the clock; none at the very end, so that its memory is seen at work."""
+    while not stop.wait(KILL_EVERY_SECONDS) and time.monotonic() < until - QUIET_SECONDS:
         strike(product, VICTIMS[seen.kills % len(VICTIMS)])
         seen.kills += 1
 
@@ -115,7 +117,7 @@ def soak(product: Installation, minutes: float, seen: Seen, people: list[Person]
     """Memory when a tenth of the time was over, for until then caches fill; and at the end."""
     stop, until = threading.Event(), time.monotonic() + minutes * 60
     jobs: list[Callable[[], None]] = [lambda person=person: work(person, seen, stop) for person in people]  # type: ignore[misc]
-    threads = [threading.Thread(target=job, daemon=True) for job in (*jobs, lambda: kill(product, seen, stop))]
+    threads = [threading.Thread(target=job, daemon=True) for job in (*jobs, lambda: kill(product, seen, stop, until))]
     for thread in threads:
         thread.start()
     try:
@@ -123,7 +125,8 @@ def soak(product: Installation, minutes: float, seen: Seen, people: list[Person]
         begun = memory(product)
         while (left := until - time.monotonic()) > 0:
             time.sleep(min(TOLD_EVERY_SECONDS, left))
-            tell(f"{seen.actions:,} actions, {seen.failures} errors, {seen.kills} kills; {max(0.0, left) / 60:.0f} min")
+            left = max(0.0, until - time.monotonic()) / 60
+            tell(f"{seen.actions:,} actions, {seen.failures} errors, {seen.kills} kills; {left:.0f} minutes to go")
         return begun, memory(product)
     finally:
         stop.set()
@@ -155,9 +158,9 @@ def table_of_memory(at_start: Memory, begun: Memory, ended: Memory) -> str:
     return "\n".join([*lines, "| all | " + " | ".join(f"{one:.0f}" for one in sums) + " |"])
 
 
-def compare(people: list[Person], records: Records, seen: Seen) -> Ledger:
+def compare(people: list[Person], records: Records, seen: Seen, began: float) -> Ledger:
     """What they were told, beside what the databases hold."""
-    ledger = Ledger("soak", injected=seen.kills)
+    ledger = Ledger("soak", injected=seen.kills, began=began)
     for person in people:
         person.compare(ledger, records)
     for took in seen.took.values():
@@ -173,7 +176,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("minutes", nargs="?", type=float, default=MINUTES, help=f"{MINUTES:g} unless given")
     minutes = parser.parse_args(words).minutes
     random.seed(10)
-    seen = Seen()
+    seen, began = Seen(), time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="due-regard-soak-") as folder,
         installation(Path(folder) / "data") as product,
@@ -187,10 +190,10 @@ def main(words: list[str] | None = None) -> int:
             tell(table_of_times(seen))
         tell(table_of_memory(at_start, begun, ended))
         product.wait_until_well()
-        ledger = compare(people, records, seen)
+        ledger = compare(people, records, seen, began)
         records.check_integrity()
         tell(f"audit entries, all chains whole: {product.check_audit_chains()}")
-    tell(ledger.line())
+    tell(json.dumps(ledger.figures()))
     tell(f"soak of {minutes:g} minutes: {seen.actions:,} actions of {len(people)}, {seen.failures} errors")
     return int(bool(seen.failures or ledger.lost or ledger.doubled or ledger.untrue))
 
