@@ -30,6 +30,7 @@ class Actor:
     """One person (or one job) acting now; `person_number` is the payroll number, when known.
 
     `username` is what a person signs in with, often their e-mail address; a program and a job have none.
+    `surname` is the last word of the name on their account, so that who looks up a namesake can be told of it.
     `not_second_to` are the accounts to which they do not count as the second person (`shared/second_person.py`).
     """
 
@@ -39,6 +40,7 @@ class Actor:
     request_id: str = ""
     username: str = ""
     not_second_to: frozenset[str] = field(default_factory=frozenset)
+    surname: str = ""
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds any of these roles."""

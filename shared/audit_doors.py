@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from shared.access import requires_service
 from shared.actor import system_actor
 from shared.audit_watch import AuditWatch
-from shared.contracts.audit import AnchorsToCheck, ChainReport, CheckedAnchors, Heads
+from shared.contracts.audit import AnchorsToCheck, ChainReading, ChainReport, CheckedAnchors, Heads
 from shared.contracts.base import schema_of
 from shared.doors import Blueprint
 from shared.request_ids import request_id
@@ -14,7 +14,7 @@ CARRIER = system_actor("gateway", "anchor-audit-heads")
 
 
 def audit_blueprint(watch: AuditWatch) -> Blueprint:
-    """The three doors of one service."""
+    """The doors of one service."""
     blueprint = Blueprint("audit", __name__, url_prefix="/v1/audit", description="Anchors of the audit chains")
 
     @blueprint.get("/heads")
@@ -40,5 +40,13 @@ def audit_blueprint(watch: AuditWatch) -> Blueprint:
     def check(given: AnchorsToCheck) -> CheckedAnchors:
         """Compares this chain with anchors that others keep of it."""
         return watch.check(given.anchors)
+
+    @blueprint.post("/reading")
+    @requires_service("gateway")
+    @blueprint.arguments(schema_of(AnchorsToCheck))
+    @blueprint.response(200, schema_of(ChainReading))
+    def read(given: AnchorsToCheck) -> ChainReading:
+        """Reads this chain from end to end, and compares it with its anchor file and with anchors that others keep."""
+        return watch.read(given.anchors, datetime.now(UTC))
 
     return blueprint

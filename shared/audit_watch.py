@@ -14,7 +14,7 @@ from shared.anchor_comparison import moment
 from shared.anchors import read_anchor
 from shared.audit import AuditEntry, AuditTrail
 from shared.audit_chain import ALL, ANCHORS_LOST, LOSS_ACCEPTED, RESTORE_ACCEPTED, SUBJECT, ChainCheck, LostAnchors
-from shared.contracts.audit import Anchor, AuditStatus, ChainReport, CheckedAnchors, PlacedAnchor
+from shared.contracts.audit import Anchor, AuditStatus, ChainReading, ChainReport, CheckedAnchors, PlacedAnchor
 from shared.contracts.base import schema_of
 from shared.database import Database
 from shared.logs import log
@@ -98,6 +98,11 @@ class AuditWatch:
         with self._database.write_transaction():
             self._audit.record(VERIFIED, SUBJECT, system_actor(self.service, "verify-audit"), now, details)
         return found
+
+    def read(self, anchors: Iterable[PlacedAnchor], now: datetime) -> ChainReading:
+        """The outcome of reading the whole chain, for who has to say whether it holds."""
+        found = self.verify(now, anchors)
+        return ChainReading(found.entries, found.reason)
 
     def accept_restore(
         self, by: Actor, name: str, reason: str, now: datetime, more: Iterable[PlacedAnchor] = ()

@@ -57,6 +57,7 @@ class TokenSigner:
             "roles": sorted(actor.roles),
             "person_number": actor.person_number,
             "username": actor.username,
+            "surname": actor.surname,
             "not_second_to": sorted(actor.not_second_to),
             "request_id": actor.request_id,
             "caller_request_id": caller_request_id(),
@@ -183,7 +184,9 @@ class TokenReader:
             raise SignInNeeded("The token cannot be trusted") from error
 
     def _claims(self, claims: dict[str, Any]) -> Claims:
-        texts = {name: _text(claims, name) for name in ("sub", "purpose", "person_number", "username", *_IDS)}
+        texts = {
+            name: _text(claims, name) for name in ("sub", "purpose", "person_number", "username", "surname", *_IDS)
+        }
         roles = claims.get("roles")
         if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
             raise SignInNeeded("The token cannot be trusted: its roles are no list of names")
@@ -200,6 +203,7 @@ class TokenReader:
             texts["request_id"][:64],
             texts["username"],
             _ids(claims.get("not_second_to")),
+            texts["surname"],
         )
         return Claims(str(claims["iss"]), texts["purpose"], actor, texts["caller_request_id"][:64])
 

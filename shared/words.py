@@ -54,6 +54,7 @@ EVIDENCE_STATUS = {
     "complete": "From records",
     "unavailable": "Not available",
     "stale": "Being worked out",
+    "broken_chain": "Its audit chain does not hold",
     "kept": "Kept by a person",
     "record": "A person keeps this",
     "none": "Nothing yet",

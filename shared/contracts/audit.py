@@ -79,6 +79,14 @@ class CheckedAnchors:
 
 
 @dataclass(frozen=True)
+class ChainReading:
+    """A chain as it was read from end to end: how many entries, and in words what is wrong, '' where it is whole."""
+
+    entries: int
+    problem: str
+
+
+@dataclass(frozen=True)
 class AuditStatus:
     """When the chain was last anchored and last verified, and in words what is wrong with either."""
 

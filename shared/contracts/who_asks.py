@@ -102,6 +102,9 @@ class AskerLine:
     `entered`, `beyond` the limit and `read` are distinct names; `bookings`, `drafts` among them, `bookings_read`,
     `withdrawn` and `undone` (those two with a possible match) are bookings. For a program not of the Prevent lead
     `withdrawn`, `undone` and `stands_out` are left out, and so are `ended` and `stand_out` of the digest.
+    `not_live` are bookings that were drafts or withdrawn when the week was over, `out_of_hours` names entered then,
+    `own_surname` bookings with a name of the asker's own surname, `shared` names that another of the staff entered for
+    another hirer; null in a digest from before they were counted, or where the policy says no hours.
     """
 
     by: str
@@ -114,6 +117,10 @@ class AskerLine:
     withdrawn: int
     undone: int
     stands_out: tuple[str, ...] = ()
+    not_live: int | None = None
+    out_of_hours: int | None = None
+    own_surname: int | None = None
+    shared: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,22 @@ class EndedLine:
     booking: UUID
     reference: str
     undone: bool
+
+
+@dataclass(frozen=True)
+class SharedBooking:
+    """A booking with a name that several entered."""
+
+    booking: UUID
+    reference: str
+
+
+@dataclass(frozen=True)
+class SharedLine:
+    """A name that several of the staff entered for different hirers: who, and where it stands; not the name itself."""
+
+    by: tuple[str, ...]
+    bookings: tuple[SharedBooking, ...]
 
 
 @dataclass(frozen=True)
@@ -167,6 +190,7 @@ class DigestDetail:
     askers: tuple[AskerLine, ...]
     ended: tuple[EndedLine, ...]
     notes: tuple[DigestNoteLine, ...]
+    shared: tuple[SharedLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,20 @@ from flask import Flask
 from operations.audit_commands import ANSWER_FOR_RESTORES
 from operations.cli import main
 from operations.verify import main as verify_pack
-from services.gateway.actions.anchoring import KIND, anchor_heads, ask_to_anchor, carry_heads, last_outcome, parties
+from services.gateway.actions.anchoring import (
+    KIND,
+    anchor_heads,
+    ask_to_anchor,
+    broken_chains,
+    carry_heads,
+    last_outcome,
+    parties,
+)
 from services.gateway.actions.audit import watch
 from services.gateway.actions.grants import note_change
 from services.gateway.documents.manifest import digest
 from services.gateway.jobs import HANDLERS
+from services.gateway.rules.pack import BROKEN_CHAIN, UNREAD_CHAIN
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
@@ -185,12 +194,36 @@ def test_a_service_that_does_not_answer_is_said_to_be_unknown_and_the_others_go_
     assert go_round(far)["venues"]["kind"] == ""
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "audit/heads"), ("POST", "audit/heads"), ("POST", "audit/check")])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "audit/heads"), ("POST", "audit/heads"), ("POST", "audit/check"), ("POST", "audit/reading")],
+)
 @pytest.mark.parametrize("service", ["training", "venues"])
 def test_no_person_comes_through_these_doors(far: Kept, service: str, method: str, path: str) -> None:
     actor = Actor("user-1", frozenset(Role))
     asked = client(service, far[service]).request(method, f"/v1/{path}", actor=actor, json={"anchors": []})
     assert asked.status_code in (401, 403)
+
+
+def chains(far: Kept) -> dict[str, str]:
+    """What a pack is told of the three chains."""
+    with database.connection():
+        everybody = parties(client("training", far["training"]), client("venues", far["venues"]))
+        return broken_chains(everybody, SERVICES, NOW)
+
+
+def test_a_pack_is_told_of_a_chain_that_was_edited_cut_or_cannot_be_read(far: Kept, tmp_path: Path) -> None:
+    go_round(far)
+    assert chains(far) == {}
+    cut("training", 2)
+    lose_anchor_file("training", tmp_path)  # what the others keep of it shows it
+    store = import_module("services.gateway.store.database").database
+    with store.connection():
+        for (name,) in store.query("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"):
+            store.execute(f"DROP TRIGGER {name}")
+        store.execute("UPDATE audit SET action = 'another-thing-done' WHERE seq = 2")
+    far["venues"].down = True
+    assert chains(far) == {"training": BROKEN_CHAIN, "gateway": BROKEN_CHAIN, "venues": UNREAD_CHAIN}
 
 
 def test_the_clock_asks_for_one_round_each_quarter_of_an_hour() -> None:

@@ -1,5 +1,6 @@
 """What an administrator does with accounts; every change takes effect on the next request."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -215,6 +216,19 @@ def choose_password(user: User, old: str, new: str, session: str, key: str, acto
         save_password(user.id, password_hash, must_change=False)
         remove_sessions_of(user.id, but=session)
         record_audit("password-changed", f"account:{user.id}", actor, now)
+
+
+def closed_accounts(actor_ids: Iterable[str]) -> dict[str, datetime]:
+    """When the accounts among these ids were closed; those that are open, and what is no account, are left out."""
+    found = {}
+    for actor_id in actor_ids:
+        try:
+            user = find_user(UUID(actor_id))
+        except ValueError:
+            continue
+        if user is not None and user.disabled_at is not None:
+            found[actor_id] = user.disabled_at
+    return found
 
 
 def names_of(actor_ids: list[str]) -> dict[str, str]:

@@ -4,17 +4,18 @@ Before a head is carried, the chain is compared with what the others keep of it.
 anchored anew: what the others keep stays the newest they know, and speaks until somebody has answered for it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from services.gateway.actions.audit import watch
 from services.gateway.clients.audit import RemoteChain
+from services.gateway.rules.pack import BROKEN_CHAIN, UNREAD_CHAIN
 from services.gateway.store.audit import audit, record_audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import add_job, jobs
 from shared.actor import Actor, system_actor
-from shared.contracts.audit import Anchor, ChainReport, CheckedAnchors, PlacedAnchor
+from shared.contracts.audit import Anchor, ChainReading, ChainReport, CheckedAnchors, PlacedAnchor
 from shared.contracts.base import schema_of
 from shared.jobs import Job, finishing
 from shared.logs import log
@@ -36,6 +37,7 @@ class Party(Protocol):
     def report(self) -> ChainReport: ...
     def keep_heads(self, anchors: Iterable[Anchor], carrier: Actor, now: datetime) -> None: ...
     def check(self, anchors: Iterable[PlacedAnchor]) -> CheckedAnchors: ...
+    def read(self, anchors: Iterable[PlacedAnchor], now: datetime) -> ChainReading: ...
 
 
 def parties(training: ServiceClient, venues: ServiceClient) -> tuple[Party, ...]:
@@ -99,17 +101,41 @@ def _is_news(report: ChainReport, keeper: ChainReport) -> bool:
 def _outcome(owner: Party, reports: Mapping[Party, ChainReport]) -> dict[str, Any]:
     if owner not in reports:
         return _said("unknown", NO_ANSWER)
-    kept = [
+    try:
+        finding = owner.check(_kept_of(owner, reports)).finding
+    except Problem:
+        return _said("unknown", NO_ANSWER)
+    return _said(finding.kind, finding.reason, finding.first) if finding else _said("", "")
+
+
+def _kept_of(owner: Party, reports: Mapping[Party, ChainReport]) -> list[PlacedAnchor]:
+    """What the others keep of somebody's chain."""
+    return [
         PlacedAnchor(anchor, f"kept by the {keeper.service} service")
         for keeper, report in reports.items()
         for anchor in report.held
         if anchor.service == owner.service
     ]
-    try:
-        finding = owner.check(kept).finding
-    except Problem:
-        return _said("unknown", NO_ANSWER)
-    return _said(finding.kind, finding.reason, finding.first) if finding else _said("", "")
+
+
+def broken_chains(all_parties: Iterable[Party], services: Collection[str], now: datetime) -> dict[str, str]:
+    """Of these services, those whose chain does not hold when it is read from end to end, or cannot be read, and which.
+
+    Each is compared with what all the others keep of it.
+    """
+    reports = {party: report for party in all_parties if (report := _report(party)) is not None}
+    found = {}
+    for service in services:
+        owner = next((party for party in reports if party.service == service), None)
+        try:
+            reading = owner.read(_kept_of(owner, reports), now) if owner else None
+        except Problem:
+            reading = None
+        if reading is None:
+            found[service] = UNREAD_CHAIN
+        elif reading.problem:
+            found[service] = BROKEN_CHAIN
+    return found
 
 
 def _said(kind: str, reason: str, first: int | None = None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from services.gateway.actions.anchoring import KIND as ANCHOR_HEADS
-from services.gateway.actions.anchoring import parties, signed_heads
+from services.gateway.actions.anchoring import broken_chains, parties, signed_heads
 from services.gateway.actions.evidence import EvidenceClients, ask_services, count_sources
 from services.gateway.actions.frozen_packs import Frozen, frozen_bytes, read_frozen
 from services.gateway.actions.packs import MAKES_PACKS, SIGNS_PACKS, existing_pack
@@ -175,10 +175,13 @@ def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps, templ
     signed_by = f"{pack.signed_by}, {pack.signed_as}" if pack.is_signed else ""
     if pack.signed_account and pack.signed_at:
         signed_by += f", on {day_in_words(london_day(pack.signed_at))}"
+    now = datetime.now(UTC)
+    everybody = parties(work.clients.training, work.clients.venues)
+    answering = sorted({answer.service for answer in facts.answers})
     request = PackRequest(
-        str(pack.id), work.council, pack.benchmarks, pack.as_at, pack.starts, datetime.now(UTC), pack.requested_by,
+        str(pack.id), work.council, pack.benchmarks, pack.as_at, pack.starts, now, pack.requested_by,
         work.base_url, pack.is_signed, signed_by, sequence, head, pack.edition, name_of(pack.requested_by),
-        signed_heads(parties(work.clients.training, work.clients.venues)),
+        signed_heads(everybody), broken_chains(everybody, ["gateway", *answering], now),
     )  # fmt: skip
     parts = (facts.answers, facts.assessments, facts.kept, facts.missing)
     return build_pack(request, load_framework(), *parts, lambda *_: steps.step(), template)

@@ -4,11 +4,21 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from shared.actor import Actor
-from shared.contracts.audit import Anchor, AnchorsToCheck, ChainReport, CheckedAnchors, Heads, PlacedAnchor
+from shared.contracts.audit import (
+    Anchor,
+    AnchorsToCheck,
+    ChainReading,
+    ChainReport,
+    CheckedAnchors,
+    Heads,
+    PlacedAnchor,
+)
 from shared.contracts.base import schema_of
 from shared.service_client import ServiceClient
 
 CHECK_SECONDS = 15.0
+READING_SECONDS = 120.0
+"""A chain of a million entries is read in about half a minute; only jobs wait for it."""
 
 
 class RemoteChain:
@@ -35,4 +45,12 @@ class RemoteChain:
         return self._client.call(
             "POST", "/v1/audit/check", schema_of(CheckedAnchors)(), actor=self._carrier, as_service=True, json=body,
             timeout=CHECK_SECONDS,
+        )  # fmt: skip
+
+    def read(self, anchors: Iterable[PlacedAnchor], now: datetime) -> ChainReading:
+        """Has it read its chain from end to end."""
+        body = schema_of(AnchorsToCheck)().dump(AnchorsToCheck(tuple(anchors)))
+        return self._client.call(
+            "POST", "/v1/audit/reading", schema_of(ChainReading)(), actor=self._carrier, as_service=True, json=body,
+            timeout=READING_SECONDS,
         )  # fmt: skip

@@ -1,12 +1,13 @@
 """All that a pack is made from, gathered once so that every document says the same."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.gateway.rules.figures_text import value_in_words
 from services.gateway.rules.framework import Benchmark, Framework, Question
 from services.gateway.rules.pack import (
     BEING_WORKED_OUT,
+    SERVICES_OF_BENCHMARK,
     MissingSection,
     PackRequest,
     Section,
@@ -31,18 +32,28 @@ class PackContent:
 
     @property
     def complete(self) -> bool:
-        """Whether every service asked has answered, and nothing of it was still being worked out."""
+        """Whether every service asked has answered, nothing of it was being worked out, and every chain holds."""
         return not self.incomplete
 
     @property
     def incomplete(self) -> tuple[MissingSection, ...]:
-        """Every part that is not complete, with why: it could not be had, or was still being worked out."""
+        """Every part that is not complete, with why: not to be had, being worked out, or from a broken chain."""
         stale = [
             MissingSection(answer.service, answer.benchmark, f"{BEING_WORKED_OUT}.", False, being_worked_out=True)
             for answer in self.answers
             if _is_stale(answer)
         ]
-        return tuple(sorted([*self.missing, *stale], key=lambda one: (one.benchmark, one.service)))
+        return tuple(sorted([*self.missing, *stale, *self._broken()], key=lambda one: (one.benchmark, one.service)))
+
+    def _broken(self) -> list[MissingSection]:
+        """The sections of services whose audit chain does not hold; what did not answer at all is missing already."""
+        gone = {(one.benchmark, one.service) for one in self.missing}
+        return [
+            MissingSection(service, number, why, False, broken_chain=True)
+            for service, why in self.request.broken_chains.items()
+            for number in self.request.benchmarks
+            if (number, service) not in gone and service in ("gateway", *SERVICES_OF_BENCHMARK.get(number, ()))
+        ]
 
     @property
     def mark(self) -> str:
@@ -90,6 +101,13 @@ class PackContent:
         sections = [_answered(answer) for answer in self.answers if (answer.benchmark, answer.service) not in gone]
         sections += [Section(one.benchmark, one.service, "unavailable", one.reason) for one in self.missing]
         sections += [self._by_hand(number) for number in self.request.benchmarks]
+        broken = {(one.benchmark, one.service): one.reason for one in self._broken()}
+        sections = [
+            replace(one, status="broken_chain", reason=broken[place])
+            if (place := (one.benchmark, one.service)) in broken
+            else one
+            for one in sections
+        ]
         return tuple(sorted(sections, key=lambda section: (section.benchmark, section.service)))
 
     def _by_hand(self, number: int) -> Section:

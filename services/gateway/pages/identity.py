@@ -26,7 +26,8 @@ def identify() -> tuple[Actor | None, str | None]:
     if user is None:
         return None, None
     tied = not_second_to(str(user.id), datetime.now(UTC))
-    return Actor(str(user.id), user.roles, user.person_number, request_id(), user.username, tied), None
+    surname = (user.display_name.split() or [""])[-1]
+    return Actor(str(user.id), user.roles, user.person_number, request_id(), user.username, tied, surname), None
 
 
 def _program() -> Actor | None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -18,6 +18,9 @@ EDITION_LINES = {
     PUBLIC: "Public edition: no names, and small numbers suppressed",
 }
 """What stands on each page about the edition."""
+BROKEN_CHAIN = "Its audit chain does not hold, so nobody can say that its records are as they were written."
+UNREAD_CHAIN = "Its audit chain could not be read, so nobody can say that its records are as they were written."
+"""What is wrong and where is on the status page: it may name places on the server."""
 BEING_WORKED_OUT = "Figures in it were being worked out when the pack was made"
 """Why a part that was answered is not complete."""
 
@@ -46,6 +49,8 @@ class PackRequest:
     """The name of whoever asked for it, for the line at the foot of each page; only in the full edition."""
     anchors: tuple[Mapping[str, object], ...] = ()
     """The heads of the audit chains, signed by their services, when the pack was made."""
+    broken_chains: Mapping[str, str] = field(default_factory=dict)
+    """Services whose audit chain did not hold, or could not be read, when the pack was made, and which of the two."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class MissingSection:
     unanswered: bool = True
     being_worked_out: bool = False
     """It was answered, with figures that are still being worked out and so have no number."""
+    broken_chain: bool = False
+    """It was answered, by a service whose audit chain does not hold."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def sign_off_objection(
     if state != "ready":
         return "Only a pack that has been made can be signed off"
     if not complete:
-        return "This pack is incomplete. Make it again when every service answers, then sign that one."
+        return "This pack is incomplete: it says why. Make it again when nothing is missing, then sign that one."
     if open_questions:
         return f"Rate these questions first, then make a new pack: {', '.join(open_questions)}"
     return None

@@ -1,6 +1,7 @@
 """The weekly digest of who asks: made when a London week is over, kept, read by the Prevent lead and the auditor."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -8,24 +9,35 @@ from uuid import UUID
 
 from services.venues.actions.moving import is_told_of_matches
 from services.venues.actions.not_told import digest_for, digest_line_for
-from services.venues.actions.who_asks import limits_on
+from services.venues.actions.who_asks import FORM, limits_on
 from services.venues.policy.retention_periods import retention_on
-from services.venues.rules.look_up_limits import names_entered
-from services.venues.rules.names_week import WEEK, Week, outliers, week_of, weeks_over
+from services.venues.rules.look_up_limits import name_key, names_entered
+from services.venues.rules.names_week import (
+    WEEK,
+    EnteredTwice,
+    OneEntry,
+    Week,
+    entered_twice,
+    is_out_of_hours,
+    outliers,
+    week_of,
+    weeks_over,
+)
 from services.venues.rules.request import name_fields
 from services.venues.store import digests as store
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.database import database
-from services.venues.store.digests import Digest, DigestNote
+from services.venues.store.digests import Digest, DigestNote, EnteredInWeek
 from services.venues.store.due import LOOK_UPS
 from services.venues.store.jobs import jobs
-from shared.actor import Actor
+from shared.actor import PROGRAM, Actor
 from shared.clock import LONDON, london_day
 from shared.contracts import who_asks as contract
 from shared.jobs import Job, finishing
 from shared.problems import FieldError, Invalid, NotFound
 
+NOT_LIVE = frozenset({"draft", "withdrawn"})
 MOST_WEEKS = 8
 """A service that stood still makes the digests of so many weeks when it runs again."""
 
@@ -57,8 +69,10 @@ def _begins(day: date) -> datetime:
 def _figures(week: date, now: datetime) -> dict[str, Any]:
     """Counts by who asked, and the bookings that were withdrawn or undone with matches; no name that was looked up."""
     since, until = _begins(week), _begins(week + WEEK)
-    lines, ended = _weeks(week, since, until)
     limits = limits_on(now)
+    entered = store.list_entered(since, until)
+    shared = entered_twice(_of_staff(entered))
+    lines, ended = _weeks(week, since, until, entered, shared, limits.hours)
     said = outliers(lines, limits.fewest_names, limits.times_the_median)
     return {
         "askers": [{**asdict(line), "stands_out": list(said.get(line.by, ()))} for line in lines],
@@ -66,14 +80,46 @@ def _figures(week: date, now: datetime) -> dict[str, Any]:
             {"by": one.by, "booking": str(one.public_id), "reference": one.reference, "undone": one.taken_back}
             for one in ended
         ],
+        "shared": [_shared(one, entered) for one in shared],
     }
 
 
-def _weeks(week: date, since: datetime, until: datetime) -> tuple[list[Week], list[store.EndedInWeek]]:
-    entered, beyond, read = (defaultdict[str, set[str]](set) for _ in range(3))
-    bookings, drafts, opened = (defaultdict[str, set[int]](set) for _ in range(3))
-    for one in store.list_entered(since, until):
+def _of_staff(entered: Iterable[EnteredInWeek]) -> Iterator[OneEntry]:
+    """Speakers and clients that people on the staff entered, by hirer: a hirer's own names come again with each."""
+    for one in entered:
+        if one.by != FORM and not one.by.startswith((PROGRAM, "system:")):
+            people = [name for name in one.names if not name.kind.startswith("organisation")]
+            yield OneEntry(one.by, one.booking, name_key(one.hirer), names_entered(people))
+
+
+def _shared(one: EnteredTwice, entered: Iterable[EnteredInWeek]) -> dict[str, Any]:
+    """Who entered it and where; the name itself is read in the bookings, and that is written down."""
+    bookings = {each.booking: (str(each.public_id), each.reference) for each in entered}
+    found = [dict(zip(("booking", "reference"), bookings[number], strict=True)) for number in one.bookings]
+    return {"by": list(one.by), "bookings": found}
+
+
+def _weeks(
+    week: date,
+    since: datetime,
+    until: datetime,
+    all_entered: Iterable[EnteredInWeek],
+    twice: Iterable[EnteredTwice],
+    hours: tuple[time, time] | None,
+) -> tuple[list[Week], list[store.EndedInWeek]]:
+    entered, beyond, read, late, shared = (defaultdict[str, set[str]](set) for _ in range(5))
+    bookings, drafts, opened, not_live, own = (defaultdict[str, set[int]](set) for _ in range(5))
+    for same in twice:
+        for by in same.by:
+            shared[by].add(same.name)
+    for one in all_entered:
         names = names_entered(one.names)
+        if hours and is_out_of_hours(one.at.astimezone(LONDON), hours):
+            late[one.by] |= names
+        if one.state in NOT_LIVE:
+            not_live[one.by].add(one.booking)
+        if one.own_surname:
+            own[one.by].add(one.booking)
         entered[one.by] |= names
         bookings[one.by].add(one.booking)
         if one.beyond:
@@ -90,6 +136,7 @@ def _weeks(week: date, since: datetime, until: datetime) -> tuple[list[Week], li
             by, len(entered[by]), len(beyond[by]), len(bookings[by]), len(drafts[by]), len(read[by]), len(opened[by]),
             sum(one.by == by and not one.taken_back for one in ended),
             sum(one.by == by and one.taken_back for one in ended),
+            len(not_live[by]), len(late[by]) if hours else None, len(own[by]), len(shared[by]),
         )
         for by in everybody
     ]  # fmt: skip
@@ -136,8 +183,14 @@ def get_digest(public_id: UUID, actor: Actor, now: datetime) -> contract.DigestD
             for each in one.figures["ended"]
         ),
         tuple(contract.DigestNoteLine(note.text, note.by, note.at) for note in notes),
+        tuple(map(_shared_line, one.figures.get("shared", ()))),
     )  # fmt: skip
     return digest_for(actor, told)
+
+
+def _shared_line(kept: Mapping[str, Any]) -> contract.SharedLine:
+    bookings = (contract.SharedBooking(UUID(each["booking"]), each["reference"]) for each in kept["bookings"])
+    return contract.SharedLine(tuple(kept["by"]), tuple(bookings))
 
 
 def _existing(public_id: UUID) -> Digest:

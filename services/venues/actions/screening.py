@@ -11,6 +11,7 @@ from services.venues.actions.index import index
 from services.venues.actions.same_names import KINDS_ASKED, is_named, is_one_name, names_of
 from services.venues.actions.who_asks import beyond_of, looked_up
 from services.venues.rules.identifiers import Named, agreeing, identity_of, named_in, would_distinguish
+from services.venues.rules.look_up_limits import has_surname
 from services.venues.rules.look_ups import KEPT_BACK, remembered_told, told_of
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
 from services.venues.rules.request import Request, fields_among, names_to_screen
@@ -100,7 +101,7 @@ def screen(
     told = {"full": (KEPT_BACK,)}
     add_look_up(
         booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why, told, (),
-        fields, entered.place, beyond,
+        fields, entered.place, beyond, has_surname(fields, actor.surname),
     )  # fmt: skip
     return True
 
@@ -123,9 +124,11 @@ def keep(
     before_this = [] if is_new else list_matches(booking.id)
     known = [match for match in before_this if is_named(match, names)]
     plan, left = _planned(booking.asked, found.matches, known)
+    fields = looked_up(booking, names)
     logged = add_look_up(
         booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why,
-        found.told(now), [public_id for public_id, _, _ in plan], looked_up(booking, names), place,
+        found.told(now), [public_id for public_id, _, _ in plan], fields, place, None,
+        has_surname(fields, actor.surname),
     )  # fmt: skip
     added = [(public_id, match, before) for public_id, match, before in plan if match is not None]
     for public_id, match, before in added:

@@ -1,8 +1,10 @@
 """How many names one person may enter and be told of, and what stands out in a week; dated, cited data."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from shared.policy import PolicyFileError, in_force, named, read
@@ -36,5 +38,18 @@ def _load(path: Path) -> NameLimits:
         )
     stands_out = found["digest"]
     return NameLimits(
-        named(path.stem, path), windows, int(stands_out["fewest_names"]), int(stands_out["times_the_median"])
-    )
+        named(path.stem, path), windows, int(stands_out["fewest_names"]), int(stands_out["times_the_median"]),
+        _hours(stands_out, path),
+    )  # fmt: skip
+
+
+def _hours(stands_out: Mapping[str, Any], path: Path) -> tuple[time, time] | None:
+    """From when until when people ordinarily work; a policy from before they were counted does not say."""
+    given = stands_out.get("ordinary_hours")
+    if given is None:
+        return None
+    try:
+        begins, ends = (time.fromisoformat(str(given[name])) for name in ("from", "until"))
+    except (KeyError, ValueError) as error:
+        raise PolicyFileError(f"{path.parent.name}/{path.name}: ordinary_hours are no two times of a day") from error
+    return begins, ends

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from services.venues.rules.look_ups import LookedUp
@@ -32,12 +32,16 @@ class Window:
 
 @dataclass(frozen=True)
 class NameLimits:
-    """The limits of each way, and what stands out in a weekly digest; `version` of the policy they are from."""
+    """The limits of each way, and what stands out in a weekly digest; `version` of the policy they are from.
+
+    `hours` are those of ordinary work from Monday to Friday; None where a policy does not say.
+    """
 
     version: str
     windows: Mapping[Way, tuple[Window, ...]]
     fewest_names: int
     times_the_median: int
+    hours: tuple[time, time] | None = None
 
     @property
     def longest(self) -> timedelta:
@@ -53,6 +57,13 @@ def name_key(name: str) -> str:
 def _letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if sign.isalnum())
+
+
+def has_surname(looked_up: Iterable[LookedUp], surname: str) -> bool:
+    """Whether a person with this surname is among the names: somebody's own, or that of their relatives."""
+    wanted = _letters(surname)
+    people = (one for one in looked_up if not one.kind.startswith("organisation"))
+    return bool(wanted) and any(wanted in _words(one.field) for one in people)
 
 
 def names_entered(looked_up: Iterable[LookedUp]) -> frozenset[str]:

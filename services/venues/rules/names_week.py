@@ -1,8 +1,9 @@
 """A week of names: who entered and read of how many, what was withdrawn or undone with matches, and who stands out."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import median
 
 WEEK = timedelta(days=7)
@@ -37,6 +38,55 @@ class Week:
     bookings_read: int = 0
     withdrawn: int = 0
     undone: int = 0
+    not_live: int = 0
+    """Bookings with names that were drafts or withdrawn when the week was over."""
+    out_of_hours: int | None = None
+    """Names entered outside ordinary hours; None where the policy says none."""
+    own_surname: int = 0
+    """Bookings with a name of the asker's own surname."""
+    shared: int = 0
+    """Names that somebody else of the staff entered too, for another hirer."""
+
+
+@dataclass(frozen=True)
+class OneEntry:
+    """Names that one member of staff entered for one hirer, in one booking."""
+
+    by: str
+    booking: int
+    hirer: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class EnteredTwice:
+    """One name that several of the staff entered for different hirers: who, and in which bookings."""
+
+    name: str
+    by: tuple[str, ...]
+    bookings: tuple[int, ...]
+
+
+def entered_twice(entries: Iterable[OneEntry]) -> tuple[EnteredTwice, ...]:
+    """The names that two or more of the staff entered, each for another hirer."""
+    entered: dict[str, list[OneEntry]] = defaultdict(list)
+    for one in entries:
+        for name in one.names:
+            entered[name].append(one)
+    return tuple(
+        EnteredTwice(name, tuple(sorted({one.by for one in found})), tuple(sorted({one.booking for one in found})))
+        for name, found in sorted(entered.items())
+        if _for_others(found)
+    )
+
+
+def _for_others(found: Sequence[OneEntry]) -> bool:
+    return any(one.by != other.by and one.hirer != other.hirer for one in found for other in found)
+
+
+def is_out_of_hours(at: datetime, hours: tuple[time, time]) -> bool:
+    """Whether a moment, in London time, is at a weekend or outside ordinary hours."""
+    return at.weekday() > 4 or not hours[0] <= at.time() < hours[1]
 
 
 def outliers(weeks: Iterable[Week], fewest: int, times: int) -> dict[str, tuple[str, ...]]:
@@ -60,8 +110,21 @@ def _sentences(week: Week, usual: dict[str, float], fewest: int, times: int) -> 
             yield f"{began} {count} names; the median of everybody who did is {usual[what]:g}."
     if week.beyond:
         yield f"Entered {week.beyond} names beyond the limit."
+    if week.drafts != week.bookings and week.not_live * 2 > week.bookings and week.entered > fewest // 5:
+        yield f"Of the {week.bookings} bookings they entered with names, {week.not_live} are drafts or were withdrawn."
     if ended := week.withdrawn + week.undone:
         were = "booking with a possible match was" if ended == 1 else "bookings with a possible match were"
         yield f"Of what they entered, {ended} {were} withdrawn or undone."
+    if (week.out_of_hours or 0) >= max(1, fewest // 10):
+        yield f"Entered {week.out_of_hours} names at a weekend or outside ordinary hours."
+    if week.own_surname:
+        yield f"Entered a name with their own surname in {week.own_surname} {_bookings(week.own_surname)}."
+    if week.shared:
+        name = "name" if week.shared == 1 else "names"
+        yield f"Entered {week.shared} {name} that somebody else of the staff entered too, for another hirer."
     if week.drafts and week.drafts == week.bookings and week.entered > fewest // 5:
         yield f"Every booking they entered with names is still a draft ({week.drafts})."
+
+
+def _bookings(count: int) -> str:
+    return "booking" if count == 1 else "bookings"

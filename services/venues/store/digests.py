@@ -21,8 +21,13 @@ class EnteredInWeek:
 
     by: str
     booking: int
+    public_id: UUID
+    reference: str
+    hirer: str
     state: str
+    at: datetime
     beyond: bool
+    own_surname: bool
     names: tuple[LookedUp, ...]
 
 
@@ -61,13 +66,25 @@ class DigestNote:
 def list_entered(since: datetime, until: datetime) -> list[EnteredInWeek]:
     """The look-ups of a time that came of what somebody entered."""
     rows = database.query(
-        'SELECT l."by", l.booking_id, b.state, l.beyond, l.looked_up FROM look_up l JOIN booking b '
-        "ON b.id = l.booking_id WHERE l.at >= ? AND l.at < ? AND l.why IN ('request', 'change') ORDER BY l.id",
+        'SELECT l."by", l.booking_id, b.public_id, b.reference, b.hirer, b.state, l.at, l.beyond, l.own_surname, '
+        "l.looked_up FROM look_up l JOIN booking b ON b.id = l.booking_id "
+        "WHERE l.at >= ? AND l.at < ? AND l.why IN ('request', 'change') ORDER BY l.id",
         _moment.db_value(since), _moment.db_value(until),
     )  # fmt: skip
     return [
-        EnteredInWeek(by, int(booking), state, beyond is not None, looked_up_from(_json.python_value(kept)) or ())
-        for by, booking, state, beyond, kept in rows
+        EnteredInWeek(
+            by,
+            int(booking),
+            UUID(str(public_id)),
+            reference,
+            hirer,
+            state,
+            _moment.python_value(at) or since,
+            beyond is not None,
+            bool(own),
+            looked_up_from(_json.python_value(kept)) or (),
+        )
+        for by, booking, public_id, reference, hirer, state, at, beyond, own, kept in rows
     ]
 
 

@@ -110,6 +110,7 @@ def add_look_up(
     looked_up: Iterable[LookedUp] | None = None,
     place: str = "",
     beyond: int | None = None,
+    own_surname: bool = False,
 ) -> int:
     """Logs a look-up, before it is answered; its number."""
     return add_row(
@@ -128,6 +129,7 @@ def add_look_up(
             "looked_up": None if looked_up is None else _as_kept(looked_up),
             "place": place,
             "beyond": beyond,
+            "own_surname": own_surname,
         },
     )
 

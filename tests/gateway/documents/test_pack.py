@@ -7,7 +7,7 @@ import pytest
 
 from services.gateway.documents.archive import build_pack
 from services.gateway.documents.content import item_value
-from services.gateway.rules.pack import EDITIONS, MissingSection
+from services.gateway.rules.pack import BROKEN_CHAIN, EDITIONS, MissingSection
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
 from tests.gateway.documents.reading import (
     compact,
@@ -198,6 +198,24 @@ def test_a_service_that_did_not_answer_leaves_the_pack_marked_everywhere():
     assert all("DRAFT AND INCOMPLETE" in words for words in pdf_pages(pack.content))
     assert "DRAFT AND INCOMPLETE" in word(pack.content).sections[0].header.paragraphs[0].text
     assert "The training service did not answer." in pdf_pages(pack.content)[0]
+
+
+@pytest.mark.parametrize("service", ["training", "gateway"])
+@pytest.mark.parametrize("signed_off", [False, True], ids=["draft", "signed"])
+def test_a_chain_that_does_not_hold_leaves_the_pack_marked_everywhere_and_its_figures_in_it(service, signed_off):
+    pack = whole_pack(broken_chains={service: BROKEN_CHAIN}, signed_off=signed_off)
+    mark = "INCOMPLETE" if signed_off else "DRAFT AND INCOMPLETE"
+    assert pack.file_name.endswith(f"-full-{mark.replace(' AND ', '-')}.zip")
+    manifest = manifest_of(pack.content)
+    assert (manifest["complete"], manifest["mark"]) == (False, mark)
+    assert [(one["service"], one["reason"]) for one in manifest["missing"]] == [(service, BROKEN_CHAIN)]
+    assert {one["service"]: one["status"] for one in manifest["sections"]}[service] == "broken_chain"
+    assert all(mark in words for words in pdf_pages(pack.content))
+    assert BROKEN_CHAIN in " ".join(pdf_pages(pack.content)[0].split())
+    assert mark in word(pack.content).sections[0].header.paragraphs[0].text
+    assert all(mark in sheet.oddHeader.center.text for sheet in workbook(pack.content))
+    assert BROKEN_CHAIN in members(pack.content)["self-assessment.html"].decode()
+    assert csv_rows(pack.content, "figures") == csv_rows(whole_pack().content, "figures")
 
 
 def test_what_did_not_come_is_never_nought():

@@ -24,6 +24,7 @@ from services.gateway.store.pack_files import pack_path
 from services.gateway.store.packs import list_packs
 from services.gateway.store.tables.operations import JobRow
 from services.gateway.store.users import find_user_named, list_users, save_disabled, save_user
+from services.training.store.database import database as training_database
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.problems import Invalid
@@ -159,6 +160,28 @@ def test_without_training_the_pack_says_on_every_page_that_it_is_incomplete(
     made = download(lead, pack)
     assert json.loads(made.read("manifest.json"))["mark"] == "DRAFT AND INCOMPLETE"
     assert b"0 of" not in made.read("self-assessment.html")
+
+
+def test_a_chain_edited_behind_the_service_makes_an_incomplete_pack_that_cannot_be_signed(
+    lead: Visitor, signatory: Visitor, work: Work
+) -> None:
+    with training_database.connection():
+        for (name,) in training_database.query(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+        ):
+            training_database.execute(f"DROP TRIGGER {name}")
+        training_database.execute("UPDATE audit SET actor = 'somebody-else' WHERE seq = 2")
+    rate_all()
+    pack = ask(lead)
+    assert work() == []
+    shown = words(lead.get(pack).text)
+    assert "Training records: Its audit chain does not hold" in shown
+    assert "Make it again when the chain holds" in shown
+    made = download(lead, pack)
+    manifest = json.loads(made.read("manifest.json"))
+    assert (manifest["mark"], manifest["complete"]) == ("DRAFT AND INCOMPLETE", False)
+    assert figure(made).endswith(f" of {COUNCIL['population']}")
+    assert sign(signatory, pack).status_code == 409
 
 
 def test_venues_and_training_can_be_in_one_pack(lead: Visitor, venues: FarEnd, work: Work) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from string import ascii_letters
 from typing import Any
 
 import pytest
@@ -14,8 +15,18 @@ from services.venues.actions.nights import nights
 from services.venues.actions.steps import take_step
 from services.venues.actions.submitting import Origin, submit
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
-from services.venues.rules.names_week import Week, outliers, week_of, weeks_over
+from services.venues.rules.names_week import (
+    OneEntry,
+    Week,
+    entered_twice,
+    is_out_of_hours,
+    outliers,
+    week_of,
+    weeks_over,
+)
 from services.venues.store.database import database
+from services.venues.store.digests import find_digest
+from services.venues.store.tables.who_asks import LookUpDigestRow
 from shared.actor import Actor, Role
 from shared.contracts import bookings as bookings_contract
 from shared.contracts.bookings import BookingSubmission
@@ -78,6 +89,91 @@ def test_it_counts_distinct_names_entered_read_and_beyond_the_limit_by_person():
         1,
     )
     assert found["otto"].stands_out == ("Entered 6 names beyond the limit.",)
+
+
+def book(speaker: str, hirer: str, by: str, at: datetime, surname: str = "") -> Any:
+    """One of the council's bookings, entered at a moment."""
+    request = a_request(
+        {"speakers": [{"name": speaker}], "hirer": {"name": hirer, "organisation": ""}, "event": {"type": "talk"}}
+    )
+    with time_machine.travel(at, tick=False):
+        actor = replace(OFFICER, id=by, surname=surname)
+        return submit(BookingSubmission(request=request), Origin("staff"), actor, at)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_day_of_200_look_ups_with_what_curiosity_looks_like_planted_in_it():
+    """SEC-31: each pattern is reported, and nobody is named who only works."""
+    hours = (time(7), time(19))
+    set_limits(NameLimits("test", {way: (Window(timedelta(days=1), 5000),) for way in Way}, 50, 3, hours))
+    noon = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    with time_machine.travel(noon, tick=False):
+        load("sanctions", "7", person("a", "Gloria Lunpell"))
+    for number in range(178):
+        name = f"Ordinary{ascii_letters[number // 26]}{ascii_letters[number % 26]} Person"
+        book(name, f"Hirer {number}", f"staff{number % 6}", noon - timedelta(hours=number % 4), "Quill")
+    for number in range(7):
+        late = datetime(2026, 11, 25, 23, tzinfo=UTC)
+        book(f"Late{ascii_letters[number]} Caller", f"Night {number}", "night", late)
+    for number in range(2):
+        book(f"Zed{ascii_letters[number]} Marlowe", f"Cousin {number}", "cousin", noon, "Marlowe")
+    for by in ("first", "second"):
+        book("Wanda Twiceasked", f"Hirer of {by}", by, noon)
+    for number in range(11):
+        booking = book(f"Gone{ascii_letters[number]} Away", f"Taken back {number}", "fickle", noon)
+        if number < 9:
+            with time_machine.travel(noon, tick=False):
+                step = bookings_contract.BookingMove("withdraw", "They rang")
+                take_step(booking.public_id, step, replace(OFFICER, id="fickle"), noon)
+    digest = made()
+    set_limits(ANY_NUMBER)
+    said = {by: " ".join(line.stands_out) for by, line in of(digest).items() if line.stands_out}
+    assert "Entered 7 names at a weekend or outside ordinary hours." in said["night"]
+    assert "Entered a name with their own surname in 2 bookings." in said["cousin"]
+    for by in ("first", "second"):
+        assert "Entered 1 name that somebody else of the staff entered too, for another hirer." in said[by]
+    assert "Of the 11 bookings they entered with names, 9 are drafts or were withdrawn." in said["fickle"]
+    assert [line.by for line in digest.shared] == [("first", "second")]
+    assert len(digest.shared[0].bookings) == 2
+    assert "twiceasked" not in str(digest).casefold()
+    assert set(said) == {"night", "cousin", "first", "second", "fickle"}, "nobody who only works is named"
+
+
+def test_a_hirer_who_comes_again_is_nobody_looked_up_twice():
+    names = frozenset({"annother"})
+    again = [OneEntry("olga", 1, "yogaclub", names), OneEntry("otto", 2, "yogaclub", names)]
+    alone = [OneEntry("olga", 1, "yogaclub", names), OneEntry("olga", 2, "choir", names)]
+    assert entered_twice(again) == entered_twice(alone) == ()
+    (found,) = entered_twice([*again, OneEntry("otto", 3, "choir", names)])
+    assert (found.by, found.bookings) == (("olga", "otto"), (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("at", "is_late"),
+    [
+        (datetime(2026, 11, 25, 6, 59), True), (datetime(2026, 11, 25, 7), False), (datetime(2026, 11, 25, 19), True),
+        (datetime(2026, 11, 28, 12), True),
+    ],
+)  # fmt: skip
+def test_ordinary_hours_are_those_of_the_policy_and_end_for_the_weekend(at, is_late):
+    assert is_out_of_hours(at, (time(7), time(19))) == is_late
+
+
+@pytest.mark.usefixtures("week")
+def test_a_digest_from_before_hours_and_shared_names_were_counted_says_that_they_were_not():
+    enter("Ann Ordinary")
+    digest = made()
+    kept = find_digest(digest.line.id)
+    assert kept is not None
+    new = ("not_live", "out_of_hours", "own_surname", "shared")
+    figures = {
+        "ended": kept.figures["ended"],
+        "askers": [{name: said for name, said in one.items() if name not in new} for one in kept.figures["askers"]],
+    }
+    LookUpDigestRow.update(figures=figures).execute()
+    old = digests.get_digest(digest.line.id, LEAD, AFTER_IT)
+    assert old.shared == ()
+    assert (of(old)["olga"].not_live, of(old)["olga"].out_of_hours) == (None, None)
 
 
 @pytest.mark.usefixtures("week")

@@ -1,12 +1,13 @@
 """The weekly digest of who asks, for the Prevent lead and the auditor, with a place to say what was done about it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.gateway.actions.accounts import closed_accounts
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.navigation import may_open
@@ -17,12 +18,15 @@ from services.gateway.pages.screening.overview import LOOKS, blueprint
 from services.gateway.pages.screening.who_asks import page_asked
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.who_asks import DigestNoteEntry
+from shared.clock import london_day
+from shared.contracts.who_asks import DigestDetail, DigestNoteEntry
 from shared.problems import Problem
 
 PER_PAGE = 26
 LONGEST = 4000
 A_DAY = timedelta(days=1)
+AFTER_LEAVING = timedelta(days=14)
+"""So long after a week a closed account still says that its holder was about to leave."""
 FORM, FORM_IN_WORDS = "system:gateway:hirer-form", "the public form"
 
 
@@ -49,6 +53,7 @@ def _page(digest_id: UUID, text: str, errors: dict[str, Any]) -> str:
     return render_template(
         "screening/digest.html",
         digest=digest,
+        closed=_closed(digest),
         line=digest.line,
         a_day=A_DAY,
         names={**shown_names(people), FORM: FORM_IN_WORDS},
@@ -57,6 +62,13 @@ def _page(digest_id: UUID, text: str, errors: dict[str, Any]) -> str:
         values={"text": text},
         errors=errors,
     )
+
+
+def _closed(digest: DigestDetail) -> dict[str, datetime]:
+    """Whose account was closed in the week or soon after it: who leaves may have asked for themselves."""
+    since, until = digest.line.week_from, digest.line.week_until + AFTER_LEAVING
+    closed = closed_accounts(one.by for one in digest.askers)
+    return {by: at for by, at in closed.items() if since <= london_day(at) < until}
 
 
 @blueprint.post("/who-asks/<uuid:digest_id>")

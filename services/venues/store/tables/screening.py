@@ -93,7 +93,8 @@ class LookUpRow(Row):
 
     `told` is what it answered, in the words of that day; `found` are the possible matches it found, by their ids.
     `looked_up` are the fields and the names they were compared as. `beyond` the limit it is one of those whose matches
-    are kept back, and `place` stands for where the public form was sent from.
+    are kept back, and `place` stands for where the public form was sent from. `own_surname`: who entered the names has
+    the surname of one of them.
     """
 
     class Meta:
@@ -113,6 +114,7 @@ class LookUpRow(Row):
     looked_up = JsonField(null=True)
     place = peewee.TextField(default="")
     beyond = peewee.IntegerField(null=True)
+    own_surname = peewee.BooleanField(default=False)
 
 
 # A person's look-ups are counted without reading the log.

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.gateway.store.database import database as gateway_database
+from services.gateway.store.users import find_user_named, save_disabled
 from services.venues.actions.digests import make_due
 from services.venues.jobs import HANDLERS
 from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH
@@ -119,6 +121,26 @@ def test_the_auditor_reads_and_answers_nothing_and_others_open_nothing(held: str
     assert "What do you do?" not in words(auditor.get(address).text)
     for other in (signed_in(Role.BOOKING_OFFICER), signed_in(Role.SENIOR_OFFICER)):
         assert [other.get(path).status_code for path in (BEYOND, address)] == [403, 403]
+
+
+def test_who_asked_and_then_left_is_named_with_the_day_and_a_namesake_with_the_surname_of_the_account(
+    venues: VenuesBeside, signed_in: Begin
+) -> None:
+    officer = signed_in(Role.BOOKING_OFFICER, username="lunpell")
+    page = officer.get("/bookings/new")
+    sent = {**YOGA, **TALK, "idempotency_key": key_of(page.text), "action": "save"}
+    assert officer.post("/bookings/new", sent).status_code == 303
+    with database.connection(), database.write_transaction():
+        make_due(datetime.now(UTC) + timedelta(days=7))
+    with gateway_database.connection():
+        gone = find_user_named("lunpell")
+        assert gone is not None
+        save_disabled(gone.id, datetime.now(UTC))
+    lead = signed_in(Role.PREVENT_LEAD)
+    address = WEEKS + lead.get(WEEKS).text.split(f'href="{WEEKS}/')[1].split('"')[0].join(("/", ""))
+    shown = words(lead.get(address).text)
+    assert "Lunpell: Their account was closed on" in shown
+    assert "Lunpell: Entered a name with their own surname in 1 booking." in shown
 
 
 def test_the_week_is_read_by_lead_and_auditor_and_the_lead_writes_what_was_done(
