@@ -3,33 +3,44 @@
 from datetime import date, datetime
 
 from services.training.rules.evidence_facts import ImportFact, Score
-from services.training.rules.requirements import Level
-from services.training.rules.status import Period, status_on
+from services.training.rules.status import Status
 from services.training.store.database import database
-from services.training.store.facts import day, sure_day
+from services.training.store.facts import sure_day
+from services.training.store.remembered import drawn_from_facts
 from services.training.store.tables.imports import ImportRow
 from shared.clock import london_day
 
+# The words of rules/status.py, first that applies first; a property test keeps the two equal.
+_STATUS = f"""
+    CASE WHEN q.exempt THEN '{Status.EXEMPT}'
+         WHEN q.valid_until >= ? THEN
+            CASE WHEN q.valid_until <= {{soon}} THEN '{Status.DUE_SOON}' ELSE '{Status.IN_DATE}' END
+         WHEN q.awaiting_until >= ? THEN '{Status.AWAITING_EVIDENCE}'
+         WHEN q.due_on >= ? THEN '{Status.NOT_YET_DUE}'
+         WHEN q.valid_until IS NULL THEN '{Status.NEVER_DONE}'
+         WHEN q.valid_until = q.due_on AND q.valid_until >= {{grace}} THEN '{Status.IN_GRACE}'
+         ELSE '{Status.OVERDUE}' END
+"""
 
+
+@drawn_from_facts
 def count_statuses(as_at: date) -> dict[str, dict[str, int]]:
     """How many of the council's people have each status in each requirement on a day."""
     on = as_at.isoformat()
     found: dict[str, dict[str, int]] = {}
-    for requirement, valid, awaiting, due, exempt, grace, soon, people in database.query(
-        "SELECT q.requirement, q.valid_until, q.awaiting_until, q.due_on, q.exempt, q.grace_days, q.due_soon_days, "
-        "COUNT(*) FROM period q JOIN person p ON p.id = q.person_id "
-        "WHERE p.employer = '' AND q.from_day <= ? AND q.to_day >= ? GROUP BY 1, 2, 3, 4, 5, 6, 7",
-        on,
-        on,
+    status = _STATUS.format(soon=_days_off("q.due_soon_days"), grace=_days_off("-q.grace_days"))
+    for requirement, standing, people in database.query(
+        f"SELECT q.requirement, {status}, COUNT(*) FROM period q JOIN person p ON p.id = q.person_id "
+        "WHERE p.employer = '' AND q.from_day <= ? AND q.to_day >= ? GROUP BY 1, 2",
+        *[on] * 7,
     ):
-        period = Period(
-            requirement, "", Level.MANDATORY, as_at, as_at, as_at, day(valid), day(awaiting), day(due), bool(exempt),
-            grace, soon, "",
-        )  # fmt: skip
-        statuses = found.setdefault(requirement, {})
-        status = status_on(period, as_at).value
-        statuses[status] = statuses.get(status, 0) + int(people)
+        found.setdefault(requirement, {})[standing] = int(people)
     return found
+
+
+def _days_off(days: str) -> str:
+    """So many days after a day that is given, as each database says it."""
+    return f"date(?, ({days}) || ' days')" if database.is_sqlite else f"(CAST(? AS DATE) + ({days}))"
 
 
 def list_active_titles(as_at: date) -> list[tuple[int, str]]:
@@ -44,6 +55,7 @@ def list_active_titles(as_at: date) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
+@drawn_from_facts
 def count_completions_by_course(from_: date, as_at: date) -> dict[str, int]:
     """Completions dated within the period, by course; revoked ones are not counted."""
     rows = database.query(
@@ -54,6 +66,7 @@ def count_completions_by_course(from_: date, as_at: date) -> dict[str, int]:
     return {course: int(count) for course, count in rows}
 
 
+@drawn_from_facts
 def count_completions_by_source(begins: datetime, ends: datetime) -> dict[str, int]:
     """Completions recorded between two moments, by how we know of them."""
     rows = database.query(
@@ -64,6 +77,7 @@ def count_completions_by_source(begins: datetime, ends: datetime) -> dict[str, i
     return {source: int(count) for source, count in rows}
 
 
+@drawn_from_facts
 def count_awaiting(as_at: date) -> int:
     """Completions on the day whose certificate nobody has seen."""
     on = as_at.isoformat()
@@ -76,6 +90,7 @@ def count_awaiting(as_at: date) -> int:
     return int(rows[0][0])
 
 
+@drawn_from_facts
 def count_corrections(from_: date, as_at: date) -> int:
     """Completions revoked within the period."""
     rows = database.query(
@@ -85,6 +100,7 @@ def count_corrections(from_: date, as_at: date) -> int:
     return int(rows[0][0])
 
 
+@drawn_from_facts
 def count_exempt(as_at: date) -> int:
     """People of the council exempt from a mandatory requirement on the day."""
     on = as_at.isoformat()

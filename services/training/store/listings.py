@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from services.training.store.database import database
 
@@ -83,14 +84,18 @@ def list_counted(within: Within, shown: str, as_at: date, page: Page) -> tuple[l
     )
     values += [on, on] if away else []
     values += [on] if having else []
-    total = database.query(f"SELECT COUNT(*) FROM (SELECT p.id {sql}) counted", *values)[0][0]
+    rows, total = _page("p.id", sql, values, "p.surname, p.forename, p.number, p.id", page)
+    return [row[0] for row in rows], total
+
+
+def _page(columns: str, sql: str, values: list[object], order: str, page: Page) -> tuple[list[tuple[Any, ...]], int]:
+    """A page of the entries, and how many there are in all; they are gone through once, but beyond the last page."""
     rows = database.query(
-        f"SELECT p.id {sql} ORDER BY p.surname, p.forename, p.number, p.id LIMIT ? OFFSET ?",
-        *values,
-        page.size,
-        page.skip,
+        f"SELECT {columns}, COUNT(*) OVER () {sql} ORDER BY {order} LIMIT ? OFFSET ?", *values, page.size, page.skip
     )
-    return [row[0] for row in rows], int(total)
+    if rows or not page.skip:
+        return rows, int(rows[0][-1]) if rows else 0
+    return rows, int(database.query(f"SELECT COUNT(*) FROM (SELECT {columns} {sql}) entries", *values)[0][0])
 
 
 def list_gaps(within: Within, as_at: date, page: Page) -> tuple[list[tuple[int, str]], int]:
@@ -105,10 +110,6 @@ def list_gaps(within: Within, as_at: date, page: Page) -> tuple[list[tuple[int, 
         "AND (q.valid_until IS NULL OR q.valid_until < ?) AND (q.awaiting_until >= ? OR q.due_on < ?)"
     )
     values += [on, on, on]
-    total = database.query(f"SELECT COUNT(*) {sql}", *values)[0][0]
-    rows = database.query(
-        f"SELECT q.person_id, q.requirement {sql} "
-        "ORDER BY q.due_on, p.surname, p.forename, p.number, p.id, q.requirement LIMIT ? OFFSET ?",
-        *values, page.size, page.skip,
-    )  # fmt: skip
-    return [(row[0], row[1]) for row in rows], int(total)
+    order = "q.due_on, p.surname, p.forename, p.number, p.id, q.requirement"
+    rows, total = _page("q.person_id, q.requirement", sql, values, order, page)
+    return [(row[0], row[1]) for row in rows], total

@@ -92,10 +92,10 @@ def find_by_number(number: str) -> PersonRecord | None:
 
 def list_people(ids: Sequence[int]) -> list[PersonRecord]:
     """These people, in order of name."""
-    query = PersonRow.select().where(PersonRow.id.in_(list(ids)))
-    return [
-        _record(row) for row in query.order_by(PersonRow.surname, PersonRow.forename, PersonRow.number, PersonRow.id)
-    ]
+    row = PersonRow
+    columns = row.id, row.public_id, row.employer, row.number, row.forename, row.surname, row.known_as, row.email
+    query = row.select(*columns).where(row.id.in_(list(ids))).order_by(row.surname, row.forename, row.number, row.id)
+    return [PersonRecord(*values) for values in query.tuples()]
 
 
 def is_unit(path: Sequence[str]) -> bool:
@@ -114,24 +114,11 @@ def is_employer(name: str) -> bool:
 def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:
     """The posts of these people, first post first."""
     found: dict[int, list[PostRecord]] = {}
-    query = (
-        PostRow.select()
-        .where(PostRow.person.in_(list(ids)), PostRow.superseded_by.is_null())
-        .order_by(PostRow.starts, PostRow.id)
-    )
-    for row in query:
-        found.setdefault(row.person_id, []).append(
-            PostRecord(
-                row.person_id,
-                row.directorate,
-                row.service,
-                row.team,
-                row.job_title,
-                row.susceptible_contact,
-                row.starts,
-                row.ends,
-            )
-        )
+    row = PostRow
+    columns = row.person, row.directorate, row.service, row.team, row.job_title, row.susceptible_contact
+    query = row.select(*columns, row.starts, row.ends).where(row.person.in_(list(ids)), row.superseded_by.is_null())
+    for person, *values in query.order_by(row.starts, row.id).tuples():
+        found.setdefault(person, []).append(PostRecord(person, *values))
     return found
 
 

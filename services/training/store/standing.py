@@ -10,6 +10,7 @@ from services.training.rules.status import Period
 from services.training.rules.unit_scopes import UnitScope
 from services.training.store.database import database
 from services.training.store.facts import day, sure_day
+from services.training.store.remembered import drawn_from_facts
 
 PERIOD_COLUMNS = (
     "person_id", "requirement", "role_group", "level", "from_day", "to_day", "in_scope_since", "valid_until",
@@ -113,6 +114,7 @@ def _figures(shares: str, as_at: date, values: Sequence[object], by_employer: bo
     return {str(found): Figures(*(int(count) for count in counts)) for found, *counts in rows}
 
 
+@drawn_from_facts
 def figures_by_employer(as_at: date) -> dict[str, Figures]:
     """Everybody by employer, the council's own people under '', each counted once: one walk through the table."""
     shares = _SHARES.format(place="''", source="period q", where="", apart="")
@@ -124,6 +126,7 @@ def council_figures(as_at: date) -> Figures:
     return figures_by_employer(as_at).get("", Figures())
 
 
+@drawn_from_facts
 def employer_figures(as_at: date) -> dict[str, Figures]:
     """Other employers' people, by employer; quick, because they are few and found by the index."""
     shares = _SHARES.format(
@@ -135,6 +138,7 @@ def employer_figures(as_at: date) -> dict[str, Figures]:
     return _figures(shares, as_at, ())
 
 
+@drawn_from_facts
 def unit_figures(as_at: date, above: tuple[str, ...] = ()) -> dict[str, Figures]:
     """The units one level below `above` (a path), and under '' nothing: each person once in each unit."""
     levels = ("directorate", "service", "team")
@@ -146,6 +150,7 @@ def unit_figures(as_at: date, above: tuple[str, ...] = ()) -> dict[str, Figures]
     return {" > ".join((*above, name)): found for name, found in _figures(shares, as_at, values).items()}
 
 
+@drawn_from_facts
 def one_unit_figures(as_at: date, unit: tuple[str, ...]) -> Figures:
     """The figures of one unit with all below it."""
     where, values = _within(unit, as_at)

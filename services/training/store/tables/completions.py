@@ -45,3 +45,26 @@ CompletionRow.add_index(
         name="completion_once",
     )
 )
+
+# What evidence counts: completions of a period, by how we know of them; the few that await a person; those revoked.
+CompletionRow.add_index(CompletionRow.index(CompletionRow.completed_on, CompletionRow.course, name="completion_by_day"))
+CompletionRow.add_index(
+    CompletionRow.index(
+        CompletionRow.source,
+        CompletionRow.recorded_at,
+        name="completion_by_source",
+        where=CompletionRow.undone_at.is_null(),
+    )
+)
+CompletionRow.add_index(
+    CompletionRow.index(
+        CompletionRow.completed_on,
+        name="completion_awaiting",
+        where=(CompletionRow.evidence == "awaiting") & CompletionRow.undone_at.is_null(),
+    )
+)
+CompletionRow.add_index(
+    CompletionRow.index(
+        CompletionRow.revoked_on, name="completion_revoked", where=CompletionRow.revoked_on.is_null(False)
+    )
+)
