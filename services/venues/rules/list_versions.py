@@ -89,9 +89,9 @@ def second_person_reasons(entries: int, in_force: int | None, rules: ListRules, 
         )
     elif in_force is not None and (in_force - left_out) * 100 < in_force * SHARE:
         found.append(
-            f"It leaves out {left_out:,} of the {in_force:,} entries that are in force now, makes them match no more "
-            f"(another kind, not active, over within {SOON.days} days) or takes away a name: fewer than {SHARE} in 100 "
-            "of them stay as they are. It may be another list, or other entries under the same ids."
+            f"It leaves out {left_out:,} of the {in_force:,} entries that are in force now, or they no longer match as "
+            f"they did (another kind, not active, over in {SOON.days} days, a name less). Fewer than {SHARE} in 100 "
+            "stay as they are. It may be another list, or other entries under the same ids."
         )
     if rules.at_least is not None and entries < rules.at_least:
         found.append(f"It has {_entries(entries)}; this list is expected to have at least {rules.at_least:,}.")

@@ -48,10 +48,10 @@ def differences(
     found = []
     for code, fields in _questions(extras):
         was, saved, mine = (_said(code, fields, values) for values in (before or {}, now, typed))
-        both = mine != saved and (before is None or mine != was)
+        words = [_in_words(code, values, questions) for values in (before or {}, now, typed)]
+        both = mine != saved and words[2] != words[1] and (before is None or mine != was)
         if (saved == was and before is not None) or (before is None and not both):
             continue
-        words = [_in_words(code, values, questions) for values in (before or {}, now, typed)]
         name = {PLACE: "place"}.get(code, code.replace(".", "-"))
         was_told, typed_told = words[0] if before is not None else None, words[2] if both else None
         found.append(Difference(name, _text(code, questions), was_told, words[1], typed_told))

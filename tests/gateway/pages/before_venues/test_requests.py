@@ -433,6 +433,7 @@ def test_a_form_that_does_not_say_what_it_was_opened_with_shows_every_answer_tha
     differing = rows_of_table(late.text)
     assert differing["What is the event called?"] == ["Wednesday yoga", "Tuesday yoga"]
     assert differing["How many people do you expect?"] == ["10", "12"]
+    assert len(differing) == 2, "6.30pm is 18:30"
 
 
 SPEAKERS = ("name", "topic")

@@ -184,7 +184,7 @@ def test_the_second_of_two_windows_is_told_what_changed_and_saves_nothing_unseen
     assert answer.status_code == 409
     told = words(answer.text)
     assert "Somebody else changed this venue while you were changing it" in told
-    assert "Postcode: “nothing” became “ZZ99 3WZ”" in told
+    assert "Postcode: nothing became “ZZ99 3WZ”" in told
     assert "became “70”" in told
     assert 'value="Trust of the hall"' in answer.text, "what was typed"
     assert 'value="ZZ99 3WZ"' in answer.text, "what was saved meanwhile"

@@ -118,7 +118,7 @@ def test_a_look_up_that_was_kept_back_stays_told_so_once_it_is_confirmed(held: s
 def test_the_auditor_reads_and_answers_nothing_and_others_open_nothing(held: str, signed_in: Begin) -> None:
     address = address_of(signed_in(Role.PREVENT_LEAD))
     auditor = signed_in(Role.AUDITOR)
-    assert "What do you do?" not in words(auditor.get(address).text)
+    assert "What do you want to do?" not in words(auditor.get(address).text)
     for other in (signed_in(Role.BOOKING_OFFICER), signed_in(Role.SENIOR_OFFICER)):
         assert [other.get(path).status_code for path in (BEYOND, address)] == [403, 403]
 
