@@ -14,9 +14,22 @@ class OfADay(Protocol):
     def forecast(self) -> bool: ...
 
 
+class Markable(Protocol):
+    """An answer with a place for the mark."""
+
+    @property
+    def forecast(self) -> bool: ...
+
+
 A = TypeVar("A", bound=OfADay)
+M = TypeVar("M", bound=Markable)
 
 
 def marked(answer: A, today: date) -> A:
     """The answer, marked when its day is after today."""
-    return replace(answer, forecast=answer.as_at > today)  # type: ignore[type-var]
+    return marked_on(answer, answer.as_at, today)
+
+
+def marked_on(answer: M, day: date, today: date) -> M:
+    """The same of an answer that calls its day otherwise."""
+    return replace(answer, forecast=day > today)  # type: ignore[type-var]

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from shared.contracts.base import ContractSchema, one_of
 from shared.contracts.base import text as length
 
-SHOWN = ("waiting", "mine", "team", "late", "all", "conditions", "over")
+SHOWN = ("waiting", "mine", "team", "late", "all", "conditions", "over", "matches")
 
 
 @dataclass(frozen=True)

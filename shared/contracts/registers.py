@@ -168,6 +168,8 @@ class Registers:
     on: date
     registers: tuple[RegisterSummary, ...]
     reviews: tuple[RegisterReview, ...]
+    forecast: bool = False
+    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,8 @@ class EntryPage:
     register: str
     on: date
     entries: tuple[Entry, ...]
+    forecast: bool = False
+    """As in `Registers`."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +235,8 @@ class EntryDetail:
     entry: Entry
     versions: tuple[EntryVersion, ...]
     lines: tuple[EntryLine, ...]
+    forecast: bool = False
+    """As in `Registers`."""
 
 
 @dataclass(frozen=True)

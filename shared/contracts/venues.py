@@ -28,7 +28,7 @@ class Approver:
     venue_hire_valid_until: str | None
     awareness_valid_until: str | None
     reasons: tuple[str, ...] = ()
-    """Why not, in words for the person; empty when they may."""
+    """Why not, in words about the person; empty when they may."""
 
 
 @dataclass(frozen=True)

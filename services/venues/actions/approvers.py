@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from services.venues.rules.approvers import BEING_WORKED_OUT, ValidUntil, may_approve
+from services.venues.rules.approvers import BEING_WORKED_OUT, ValidUntil, may_approve, said_of_others
 from services.venues.store.approvers import (
     ApproverTraining,
     TrainingBehind,
@@ -50,7 +50,7 @@ def _approver(known: ApproverTraining, on: date) -> Approver:
         answer.allowed,
         _text(found.venue_hire_valid_until),
         _text(found.awareness_valid_until),
-        answer.reasons,
+        said_of_others(answer.reasons),
     )
 
 

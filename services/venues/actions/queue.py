@@ -33,7 +33,7 @@ from services.venues.store.who_asks import count_groups_waiting
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import booking_queue as contract
-from shared.problems import FieldError, Invalid, NotFound, OutOfDate
+from shared.problems import FieldError, Forbidden, Invalid, NotFound, OutOfDate
 
 EVERY_STATE = tuple(state.value for state in State)
 FOLLOWED_UP = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
@@ -84,6 +84,10 @@ def _filter(shown: str, state: str, venue: str, actor: Actor, now: datetime) -> 
             new_matches=actor.has(Role.PREVENT_LEAD),
             only=state,
         )
+    if shown == "matches":
+        if not actor.has(Role.PREVENT_LEAD):
+            raise Forbidden("Possible matches are the Prevent lead’s to answer")
+        return replace(LEADS_MATCHES, venue=venue, only=state)
     if shown == "conditions":
         return replace(base, states=_within(FOLLOWED_UP, state), conditions_on=london_day(now))
     if shown == "over":
@@ -151,7 +155,7 @@ def get_waiting(actor: Actor, now: datetime) -> contract.BookingsWaiting:
             conditions_due=count("conditions"),
             to_record=count("over"),
             letters=count_letters_to_see() if actor.has(*GIVES_LETTERS) else 0,
-            matches=count_bookings(LEADS_MATCHES) if actor.has(Role.PREVENT_LEAD) else 0,
+            matches=count("matches") if actor.has(Role.PREVENT_LEAD) else 0,
             names_beyond=count_groups_waiting() if actor.has(Role.PREVENT_LEAD) else 0,
         )
 

@@ -1,7 +1,7 @@
 """Registers: for each of them the same doors, each saying for itself who may use it."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from services.venues.actions import reading_registers as reading
@@ -13,12 +13,14 @@ from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
 from shared.contracts.registers import ACKNOWLEDGED, READERS, READS, REGISTERS, LineKind, RegisterKind
 from shared.doors import Blueprint
+from shared.forecasts import marked_on
 from shared.idempotency import idempotent
 from shared.limits import REGISTER, limited
 
 blueprint = Blueprint(
     "registers", __name__, url_prefix="/v1/registers", description="Registers of policies, contacts, networks, premises"
 )
+OfTheDay = TypeVar("OfTheDay", contract.Registers, contract.EntryPage, contract.EntryDetail)
 OnDay, Detail = schema_of(contract.OnDay), schema_of(contract.EntryDetail)
 
 
@@ -28,6 +30,10 @@ def _now() -> datetime:
 
 def _day(query: contract.OnDay) -> date:
     return query.on or london_day(_now())
+
+
+def _marked(answer: OfTheDay) -> OfTheDay:
+    return marked_on(answer, answer.on, london_day(_now()))
 
 
 def _detail(register: RegisterKind, entry_id: UUID) -> contract.EntryDetail:
@@ -40,7 +46,7 @@ def _detail(register: RegisterKind, entry_id: UUID) -> contract.EntryDetail:
 @blueprint.response(200, schema_of(contract.Registers))
 def index(query: contract.OnDay) -> contract.Registers:
     """The registers this person may read, and what in them is late or due for review."""
-    return reading.get_registers(_day(query), current_actor())
+    return _marked(reading.get_registers(_day(query), current_actor()))
 
 
 def _reads(register: RegisterKind) -> None:
@@ -54,7 +60,7 @@ def _reads(register: RegisterKind) -> None:
     @blueprint.response(200, schema_of(contract.EntryPage))
     def page(query: contract.OnDay) -> contract.EntryPage:
         """Every entry that has begun by the day; what no longer holds comes last."""
-        return reading.get_register(register, _day(query), current_actor())
+        return _marked(reading.get_register(register, _day(query), current_actor()))
 
     @blueprint.get(f"/{register.code}/<uuid:entry_id>", endpoint=f"show_{register.code}")
     @requires(*register.readers)
@@ -63,7 +69,7 @@ def _reads(register: RegisterKind) -> None:
     @blueprint.response(200, Detail)
     def show(query: contract.OnDay, entry_id: UUID) -> contract.EntryDetail:
         """One entry with all that was ever said in it."""
-        return reading.get_entry(register, entry_id, _day(query), current_actor())
+        return _marked(reading.get_entry(register, entry_id, _day(query), current_actor()))
 
 
 def _changes(register: RegisterKind) -> None:

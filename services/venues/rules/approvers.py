@@ -54,6 +54,18 @@ SENTENCES = {
     ("awareness", _Found.UNKNOWN): "It is not known whether awareness training is valid: a senior officer decides.",
 }
 
+OF_OTHERS = {
+    SENTENCES["approver", _Found.NO]: "Not on the list of people who approve venue hire on this day.",
+    SENTENCES["venue hire", _Found.NO]: "Venue-hire training is not valid on this day.",
+    SENTENCES["awareness", _Found.NO]: "Prevent awareness training is not valid on this day.",
+}
+"""What is said to a person, as it is said of them to whoever reads the list."""
+
+
+def said_of_others(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """Why somebody may not approve, for somebody else to read."""
+    return tuple(OF_OTHERS.get(reason, reason) for reason in reasons)
+
 
 def may_approve(facts: TrainingFacts | None, day: date) -> MayApprove:
     """Whether this person may approve at officer level on that day; never a silent pass."""

@@ -47,7 +47,7 @@ def test_training_tells_and_the_approvers_are_listed(venues):
     assert venues.as_person("GET", "/v1/approvers?on=2100-01-01", Role.AUDITOR).json["forecast"] is True
     (day_after,) = venues.as_person("GET", "/v1/approvers?on=2026-06-01", Role.AUDITOR).json["approvers"]
     assert day_after["may_approve"] is False
-    assert day_after["reasons"] == ["Complete or renew your venue-hire training before approving bookings."]
+    assert day_after["reasons"] == ["Venue-hire training is not valid on this day."]
 
 
 HISTORY = [["2024-01-01", "2026-05-31", "never"], ["2026-03-01", "2026-01-31", "never"]]

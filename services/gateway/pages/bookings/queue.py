@@ -33,6 +33,7 @@ TITLES = {
     "all": "All bookings",
     "conditions": "Conditions to follow up",
     "over": "Events to record as held",
+    "matches": "Bookings with a possible match to answer",
 }
 LAST_PAGE = 1_000_000
 

@@ -80,8 +80,8 @@ def bookings_waiting() -> list[dict[str, Any]]:
     """What waits, a line for each kind; kinds with nothing in them are left out."""
     actor, found = current_actor(), venues_client().bookings_waiting(PATIENCE)
     role = next(role for role in WAITING if actor.has(role))
-    counted_by = (lambda w: w.matches) if role is Role.PREVENT_LEAD else (lambda w: w.waiting)
-    lines = [Waits(counted_by, *WAITING[role], {"shown": "waiting"}, tuple(WAITING)), *LINES]
+    counted_by, shown = _counted(role)
+    lines = [Waits(counted_by, *WAITING[role], {"shown": shown}, tuple(WAITING)), *LINES]
     beyond = [_names_beyond(found.names_beyond)] if found.names_beyond else []
     return beyond + [
         {
@@ -93,6 +93,11 @@ def bookings_waiting() -> list[dict[str, Any]]:
         for line in lines
         if actor.has(*line.roles) and line.count(found)
     ]
+
+
+def _counted(role: Role) -> tuple[Callable[[BookingsWaiting], int], str]:
+    """What is counted for a role, and the list that shows just that."""
+    return (lambda w: w.matches, "matches") if role is Role.PREVENT_LEAD else (lambda w: w.waiting, "waiting")
 
 
 def _names_beyond(count: int) -> dict[str, Any]:

@@ -132,6 +132,8 @@ def test_a_past_day_shows_what_held_then(lead: Visitor) -> None:
     add(lead, "meetings")
     assert "Nothing is recorded for this day" in words(lead.get("/registers/meetings?on=2026-03-03").text)
     assert "Referrals of the quarter" in words(lead.get("/registers/meetings?on=2026-03-04").text)
+    assert "Forecast. This day is still to come" in words(lead.get("/registers/meetings?on=2100-03-04").text)
+    assert "Forecast." not in words(lead.get("/registers/meetings?on=2026-03-04").text)
     wrong = lead.get("/registers/meetings?on=2026-02-31")
     assert (wrong.status_code, "Enter a real day" in words(wrong.text)) == (422, True)
 

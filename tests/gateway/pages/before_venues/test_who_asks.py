@@ -1,5 +1,6 @@
 """The pages of names beyond the limit, and what booking page and forms say of names, before the real service."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -84,8 +85,14 @@ def test_the_leads_home_page_counts_matches_and_says_apart_that_names_beyond_the
     sent = {"idempotency_key": key_of(lead.get(address).text), "answer": "confirmed", "reason": "A conference"}
     lead.post(address, sent)
     work()
-    home_after = words(lead.get("/").text)
+    venues.call("POST", "/v1/bookings", a_request({"speakers": [{"name": "Cy Ordinary"}], "event": {"type": "talk"}}))
+    page = lead.get("/").text
+    home_after = words(page)
     assert "1 booking with a possible match to answer" in home_after
+    counted = words(lead.get(re.search(r'href="([^"]*shown=matches)"', page)[1]).text)  # type: ignore[index]
+    assert "Bookings with a possible match to answer" in counted
+    assert "1 booking" in counted, counted
+    assert signed_in(Role.BOOKING_OFFICER).get("/bookings?shown=matches").status_code == 403
     assert "Names beyond the limit wait" not in home_after
 
 
