@@ -18,6 +18,7 @@ from services.venues.store.approvers import is_training_behind, list_approver_tr
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.registers import list_entries
+from services.venues.store.venues import list_venue_names
 from shared.actor import Actor
 from shared.clock import LONDON
 from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
@@ -53,7 +54,7 @@ def gather(as_at: date, from_: date) -> EvidenceFacts:
         from_,
         bookings=_bookings(as_at, from_, begins, ends),
         approvers=None if behind else _approvers(as_at),
-        venues=tuple(records.list_venue_names()),
+        venues=tuple(list_venue_names()),
         registers=_registers(as_at),
         stale=BEING_WORKED_OUT if behind else "",
     )

@@ -28,7 +28,7 @@ from services.venues.store.bookings import (
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
 from services.venues.store.letters import count_letters_to_see
-from services.venues.store.venues import as_listed, is_venue, list_keeping_a_room, list_venues
+from services.venues.store.venues import list_keeping_a_room, list_spellings, list_venues
 from services.venues.store.who_asks import count_groups_waiting
 from shared.actor import Actor, Role
 from shared.clock import london_day
@@ -47,26 +47,26 @@ COUNTED = ("waiting", "mine", "team", "late", "all")
 
 def get_queue(query: contract.QueueQuery, actor: Actor, now: datetime) -> contract.BookingPage:
     """Bookings that wait for somebody, by the time of their event; with a state given, those in it."""
-    query = replace(query, venue=as_listed(query.venue)[0] if query.venue else "")
-    _check_there_is(query.state, query.venue)
-    wanted = _filter(query.shown, query.state, query.venue, actor, now)
+    venues = list_spellings(query.venue) if query.venue else ()
+    _check_there_is(query.state, query.venue, venues)
+    wanted = _filter(query.shown, query.state, venues, actor, now)
     found, total = list_bookings(wanted, (query.page - 1) * query.per_page, query.per_page)
     full = is_full_view(actor)
-    counts = {shown: count_bookings(_filter(shown, query.state, query.venue, actor, now)) for shown in COUNTED}
+    counts = {shown: count_bookings(_filter(shown, query.state, venues, actor, now)) for shown in COUNTED}
     lines = tuple(line_for(actor, _line(booking, full, now)) for booking in found)
     return contract.BookingPage(lines, total, query.page, counts)
 
 
-def _check_there_is(state: str, venue: str) -> None:
+def _check_there_is(state: str, venue: str, spelt: tuple[str, ...]) -> None:
     """Refuses a state or a venue that is not there: an empty queue would pass for a fact."""
     if state and state not in EVERY_STATE:
         raise Invalid("There is no such state of a booking", (FieldError("/state", "is no state of a booking"),))
-    if venue and not is_venue(venue):
+    if venue and not spelt:
         raise NotFound("There is no such venue, and no booking names it")
 
 
-def _filter(shown: str, state: str, venue: str, actor: Actor, now: datetime) -> QueueFilter:
-    base = QueueFilter((state,) if state else TO_COME, venue=venue)
+def _filter(shown: str, state: str, venues: tuple[str, ...], actor: Actor, now: datetime) -> QueueFilter:
+    base = QueueFilter((state,) if state else TO_COME, venues=venues)
     if shown == "all":
         return replace(base, states=(state,) if state else EVERY_STATE)
     if shown == "mine":
@@ -144,7 +144,7 @@ def get_waiting(actor: Actor, now: datetime) -> contract.BookingsWaiting:
     """How many bookings wait for what, for the home page."""
 
     def count(shown: str, state: str = "") -> int:
-        return count_bookings(_filter(shown, state, "", actor, now))
+        return count_bookings(_filter(shown, state, (), actor, now))
 
     with database.read_transaction():
         return contract.BookingsWaiting(

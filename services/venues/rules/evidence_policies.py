@@ -13,6 +13,7 @@ from services.venues.rules.evidence_values import (
     listing,
     missing,
 )
+from services.venues.rules.places import as_written
 from services.venues.rules.registers import Holding, confirmed_until, in_force, overdue
 from shared.words import CONTACT_KINDS, YES_NO, day_in_words, in_words
 
@@ -80,7 +81,7 @@ def venues_covered(facts: EvidenceFacts) -> Value:
     trained = {one.person_number for one in facts.approvers if one.may_approve}
     by_venue: dict[str, set[str]] = {}
     for one in recorded:
-        by_venue.setdefault(one.values["venue"], set()).add(one.values["person_number"])
+        by_venue.setdefault(as_written(one.values["venue"], facts.venues), set()).add(one.values["person_number"])
     rows: list[tuple[Cell, ...]] = [_venue_row(venue, by_venue.get(venue), trained) for venue in facts.venues]
     covered = sum(1 for row in rows if row[2])
     unknown = sum(1 for row in rows if row[2] is None)

@@ -15,5 +15,15 @@ def is_same_place(one: str, other: str) -> bool:
 
 def as_written(name: str, listed: Iterable[str]) -> str:
     """A name as the list writes it; as it was given where the list has none like it, or several, and not this one."""
-    alike = [one for one in listed if is_same_place(one, name)]
+    alike = _alike(name, listed)
     return alike[0] if len(alike) == 1 and name not in alike else name
+
+
+def spellings(name: str, said: Iterable[str], listed: Iterable[str]) -> list[str]:
+    """Of what others say those that mean the same place; where the list has several so spelt, only the very name."""
+    several = len(_alike(name, listed)) > 1
+    return [one for one in said if one == name or (not several and is_same_place(one, name))]
+
+
+def _alike(name: str, listed: Iterable[str]) -> list[str]:
+    return [one for one in listed if is_same_place(one, name)]

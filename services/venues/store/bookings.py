@@ -69,6 +69,7 @@ class BookingRecord:
 class QueueFilter:
     """Which bookings: of one person, in some states, at one venue, or only those whose time has run out.
 
+    `venues` are the spellings of the one venue.
     With `referred`: those in `by_referral` too that were referred to a senior officer, or were not.
     With `needs`: open ones with one of these needs unanswered, beside those in `states`; `only` in one state of
     either. With `new_matches`: approved ones too in which a possible match was found since and not answered. With
@@ -78,7 +79,7 @@ class QueueFilter:
 
     states: tuple[str, ...] = OPEN
     person: str = ""
-    venue: str = ""
+    venues: tuple[str, ...] = ()
     late_on: date | None = None
     needs: tuple[str, ...] = ()
     new_matches: bool = False
@@ -194,8 +195,8 @@ def _filtered(query: Any, wanted: QueueFilter) -> Any:
         query = query.where(row.state == wanted.only)
     if wanted.person:
         query = query.where((row.assigned_to == wanted.person) | (row.submitted_by == wanted.person))
-    if wanted.venue:
-        query = query.where(row.venue == wanted.venue)
+    if wanted.venues:
+        query = query.where(row.venue.in_(wanted.venues))
     if wanted.late_on is not None:
         query = query.where(row.due_on < wanted.late_on)
     if wanted.over_at is not None:

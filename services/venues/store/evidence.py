@@ -14,7 +14,6 @@ from services.venues.store.past import (
 )
 from services.venues.store.tables.bookings import BookingRow, HappeningRow
 from services.venues.store.tables.decisions import ConditionRow
-from services.venues.store.tables.venues import VenueRow
 from shared.clock import london_day
 
 Pair = tuple[int, int]
@@ -141,11 +140,6 @@ def count_flagged(from_: datetime, until: datetime) -> Pair:
         _instant(until),
         _instant(until),
     )
-
-
-def list_venue_names() -> list[str]:
-    """Every venue of the council, by name."""
-    return [row.name for row in VenueRow.select(VenueRow.name).order_by(VenueRow.name)]
 
 
 def count_resolved(from_: datetime, until: datetime) -> Pair:

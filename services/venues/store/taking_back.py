@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.venues.rules.places import spellings
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow, StandingDecisionRow
 from services.venues.store.tables.registers import RegisterEntryRow, RegisterVersionRow
 from services.venues.store.tables.venues import RoomRow, VenueRow
+from services.venues.store.venues import as_listed, list_spellings, list_venue_names
 
 SYSTEM = "system:%"
 _ACTED = "EXISTS (SELECT 1 FROM happening h WHERE h.booking_id = b.id AND h.what <> 'submit' AND h.by NOT LIKE ?)"
@@ -63,13 +65,13 @@ def _uuid(stored: object) -> UUID:
 
 
 def list_rooms_referred_to(venue: str) -> set[str]:
-    """Rooms of a venue that a booking names, and '' when the venue itself is named anywhere."""
+    """Rooms of a venue that a booking names, and '' when the venue itself is named anywhere, however spelt."""
     booking, standing, version, entry = BookingRow, StandingDecisionRow, RegisterVersionRow, RegisterEntryRow
-    query = booking.select(booking.room).where(booking.venue == venue, ~booking.taken_back).distinct()
-    rooms = {found.room for found in query}
-    said = version.select(version.said).join(entry).where(entry.register == APPROVERS)
-    named = any(found.said.get("venue") == venue for found in said)
-    if rooms or named or standing.select().where(standing.venue == venue).exists():
+    query = booking.select(booking.room).where(booking.venue.in_(list_spellings(venue)), ~booking.taken_back).distinct()
+    rooms = {as_listed(venue, found.room)[1] for found in query}
+    registered = version.select(version.said).join(entry).where(entry.register == APPROVERS)
+    said = [*(found.said.get("venue", "") for found in registered), *(found.venue for found in standing.select())]
+    if rooms or spellings(venue, said, list_venue_names()):
         rooms.add("")
     return rooms
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import peewee
 
-from services.venues.rules.places import as_written
+from services.venues.rules.places import as_written, spellings
 from services.venues.store.database import database
 from services.venues.store.guarantees import OVERLAP
 from services.venues.store.tables.bookings import BlockedRoomRow
@@ -63,7 +63,7 @@ def as_listed(venue: str, room: str = WHOLE) -> tuple[str, str]:
     """A venue and its room as the list of venues writes them, whatever the case and the spaces; else as given."""
     if find_exactly(venue, room):
         return venue, room
-    there = as_written(venue, (str(name) for (name,) in database.query("SELECT name FROM venue")))
+    there = as_written(venue, list_venue_names())
     rooms = database.query("SELECT room.name FROM room JOIN venue ON venue.id = venue_id WHERE venue.name = ?", there)
     return there, as_written(room, (str(name) for (name,) in rooms))
 
@@ -74,10 +74,16 @@ def find_venue(public_id: UUID) -> VenueRecord | None:
     return None if row is None else _venue(row, list(RoomRow.select().where(RoomRow.venue == row.id)))
 
 
-def is_venue(name: str) -> bool:
-    """Whether a venue is called so, or any booking says so."""
-    found = "SELECT 1 FROM venue WHERE name = ? UNION ALL SELECT 1 FROM booking WHERE venue = ? LIMIT 1"
-    return bool(database.query(found, name, name))
+def list_venue_names() -> list[str]:
+    """What every listed venue is called."""
+    return [str(name) for (name,) in database.query("SELECT name FROM venue ORDER BY name")]
+
+
+def list_spellings(venue: str) -> tuple[str, ...]:
+    """How the list and the bookings spell a venue: what came in before the list had it stays as it was written."""
+    listed = list_venue_names()
+    said = [str(name) for (name,) in database.query("SELECT DISTINCT venue FROM booking")]
+    return tuple(dict.fromkeys(spellings(as_written(venue, listed), [*listed, *said], listed)))
 
 
 def _venue(row: Any, rooms: list[Any]) -> VenueRecord:

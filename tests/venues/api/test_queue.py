@@ -100,6 +100,22 @@ def test_the_home_page_is_told_how_many_wait_for_what(desk):
     assert later == {**nothing, "late": 1, "to_chase": 1, "conditions_due": 1, "to_record": 1}
 
 
+@pytest.mark.both_databases
+def test_the_bookings_of_a_venue_are_found_however_they_came_in_and_however_it_is_asked_for(desk):
+    before = desk.submit({"event": {"venue": "park  HALL"}})
+    assert desk.call(OFFICER, "GET", "/v1/bookings?venue=PARK HALL")["total"] == 1
+    desk.call(OFFICER, "POST", "/v1/venues", {"venue": "Park Hall", "rooms": [{"room": "Main hall"}]})
+    desk.call(OFFICER, "POST", "/v1/venues", {"venue": "Mill"})
+    after = desk.submit({"event": {"venue": "PARK hall"}})
+    desk.submit({"event": {"venue": "Mill"}})
+    assert (before["request"]["event"]["venue"], after["request"]["event"]["venue"]) == ("park  HALL", "Park Hall")
+    for asked in ("Park Hall", "park  HALL", "PARK HALL"):
+        page = desk.call(OFFICER, "GET", f"/v1/bookings?shown=all&venue={asked}")
+        assert {line["id"] for line in page["bookings"]} == {before["id"], after["id"]}, asked
+        assert (page["total"], page["counts"]["all"]) == (2, 2)
+    desk.call(OFFICER, "GET", "/v1/bookings?venue=Parkhall", expect=404)
+
+
 def test_bookings_that_want_the_same_room_at_the_same_time_are_named_before_anything_is_confirmed(desk):
     first, second, third = desk.submit(), desk.submit(), desk.submit({"event": {"room": "Studio"}})
     clashes = desk.call(OFFICER, "GET", f"/v1/bookings/{first['id']}/clashes")["clashes"]

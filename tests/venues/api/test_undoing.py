@@ -193,7 +193,7 @@ VENUES = [
 
 def test_venues_and_rooms_go_or_are_put_back_unless_something_refers_to_them(desk):
     desk.call(OFFICER, "POST", "/v1/venues", {"venue": "Mill", "rooms": [{"room": "Loft", "capacity": 30}]})
-    desk.submit({"event": {"room": "Main hall A"}})
+    desk.submit({"event": {"venue": "PARK  hall", "room": "main HALL a"}})
     taken = brought_in(desk, json.dumps(VENUES).encode(), "venues")
     told = plan(desk, taken)
     assert (told["taken_back"], told["staying"]) == (2, 3)

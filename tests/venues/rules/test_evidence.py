@@ -111,7 +111,7 @@ def test_a_policy_past_its_review_says_so():
 
 
 def test_a_venue_nobody_is_recorded_for_is_not_known_and_not_covered():
-    recorded = [held(1, venue="A", person_number="1"), held(2, venue="B", person_number="2")]
+    recorded = [held(1, venue="A", person_number="1"), held(2, venue=" b", person_number="2")]
     facts = replace(with_register("venue-approvers", *recorded), approvers=(TRAINED, UNTRAINED), venues=("A", "B", "C"))
     one = found(facts, "8.1.a venues-covered")
     assert (one.numerator, one.denominator) == (1, 3)

@@ -6,7 +6,7 @@ import pytest
 
 from services.venues.rules.booking_rows import _about_the_place
 from services.venues.rules.overlap import Slot, overlap
-from services.venues.rules.places import as_written
+from services.venues.rules.places import as_written, spellings
 from services.venues.rules.request import StandingDecision, request_from
 from services.venues.rules.seating import _covers
 
@@ -28,6 +28,21 @@ LISTED = ("Park Hall", "Straße 4", "OLD MILL", "Old Mill")
 )
 def test_a_name_is_read_as_the_list_writes_it_and_never_guessed(given, read):
     assert as_written(given, LISTED) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Park Hall", ["Park Hall", "park  HALL"]),
+        ("Old Mill", ["Old Mill"]),
+        ("old mill", []),
+        ("Annexe", ["annexe", "Annexe "]),
+        ("Park", []),
+    ],
+)
+def test_every_spelling_of_a_place_is_found_but_of_two_that_the_list_tells_apart_only_its_own(name, meant):
+    said = ["Park Hall", "park  HALL", "Old Mill", "OLD MILL", "oLD mILL", "annexe", "Annexe ", "Parkhall"]
+    assert spellings(name, said, LISTED) == meant
 
 
 def test_slots_meet_in_one_place_whatever_the_spelling():
