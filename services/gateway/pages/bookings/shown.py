@@ -8,6 +8,7 @@ from services.gateway.pages.booking_wording import CHECK_HELD
 from services.gateway.pages.bookings.roles import NEED_MET_BY, OPEN_STATES
 from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.presentation import day
+from services.gateway.rules.places import is_same_place
 from shared.actor import Actor
 from shared.contracts.bookings import BookingDetail, StandingDecisionLine
 from shared.words import plain
@@ -170,8 +171,9 @@ def _how(check: str, state: str) -> str:
 def standing_for(booking: BookingDetail, found: Iterable[StandingDecisionLine]) -> list[StandingDecisionLine]:
     """The standing decisions of this type of event at this venue, or at any, that nobody ended."""
     event = part(booking, "event")
-    here = [one for one in found if one.event_type == event.get("type") and one.venue in ("", event.get("venue"))]
-    return [one for one in here if one.ended_at is None]
+    venue = str(event.get("venue") or "")
+    of_this_type = [one for one in found if one.event_type == event.get("type") and one.ended_at is None]
+    return [one for one in of_this_type if not one.venue or is_same_place(one.venue, venue)]
 
 
 def people_of(booking: BookingDetail) -> list[str]:

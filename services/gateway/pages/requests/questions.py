@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.gateway.pages.requests.answers import name_of
+from services.gateway.rules.places import is_same_place
 from shared.contracts.requests import BookingQuestions, FormQuestion
 from shared.contracts.venues import Room, Venue
 
@@ -90,7 +91,7 @@ def venue_options(venues: tuple[Venue, ...]) -> list[Option]:
 
 def room_options(venues: tuple[Venue, ...], venue: str) -> list[Option]:
     """The rooms of one venue; the whole of it is a choice of its own, '' with a mark, so that it can be chosen."""
-    rooms = next((one.rooms for one in venues if one.venue == venue), ())
+    rooms = next((one.rooms for one in venues if is_same_place(one.venue, venue)), ())
     return [
         *({"value": room.room, "text": room_text(room)} for room in nested(rooms)),
         {"value": WHOLE, "text": "The whole venue"},
