@@ -87,7 +87,7 @@ def _filter(shown: str, state: str, venues: tuple[str, ...], actor: Actor, now: 
     if shown == "matches":
         if not actor.has(Role.PREVENT_LEAD):
             raise Forbidden("Possible matches are the Prevent lead’s to answer")
-        return replace(LEADS_MATCHES, venue=venue, only=state)
+        return replace(LEADS_MATCHES, venues=venues, only=state)
     if shown == "conditions":
         return replace(base, states=_within(FOLLOWED_UP, state), conditions_on=london_day(now))
     if shown == "over":

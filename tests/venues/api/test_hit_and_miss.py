@@ -34,7 +34,7 @@ WHO_MAY_NOT_KNOW: list[tuple[str, ...]] = [
     *((f"some {role}", role) for role in NOT_TOLD if role not in {*OF_BOOKINGS, Role.AUDITOR}),
 ]
 QUERIES = {
-    "/v1/bookings": [f"?shown={shown}" for shown in ("waiting", "mine", "team", "late", "all")],
+    "/v1/bookings": [f"?shown={shown}" for shown in ("waiting", "mine", "team", "late", "all", "matches")],
     "/v1/bookings/<uuid:booking_id>/objections": ["?decision=approve", "?decision=approve_with_conditions"],
     "/v1/evidence": ["?benchmark=7", "?benchmark=8"],
 }
