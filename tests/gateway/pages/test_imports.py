@@ -247,7 +247,7 @@ def test_whoever_chooses_second_sees_what_the_first_chose_and_keeps_their_own(
         assert answer.status_code == 409
         assert "Somebody else said what the columns of this file hold while you were choosing" in told
         assert "Ld_Officer chose for this file" in told, told
-        assert "date Not in this file Dann" in told, told
+        assert "Completion date Not in this file Dann" in told, told
         assert chosen_on(answer.text) == {"number": "Wer", "completed_on": "Dann", "course": "Was"}
         training.work()
     again = {**mine, "field-course": "Was", **carried(answer.text, "version", "read")}
