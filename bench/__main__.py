@@ -21,6 +21,7 @@ import psycopg
 from bench.bookings import bench_bookings
 from bench.council import Council
 from bench.packs import bench_packs
+from bench.pages import bench_pages
 from bench.screening import bench_screening
 from bench.table import Line, as_markdown
 from bench.training import bench_import, bench_standing, bench_typical, postgresql_on, sqlite_in
@@ -61,6 +62,7 @@ def _measure(folder: Path, server: str | None, scale: float) -> Iterator[Line]:
     yield from _said(bench_bookings(folder / "d", server, scale))
     yield from _said(bench_packs(folder / "d", 3))
     yield from _said(bench_screening(folder, server, scale))
+    yield from _said(bench_pages(folder, server, scale))
 
 
 def _said(lines: list[Line]) -> list[Line]:

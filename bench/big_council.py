@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,11 +29,15 @@ from services.gateway import app as gateway
 from services.gateway.demonstration import ACCOUNTS, PASSWORD
 from services.gateway.store.database import database as gateway_database
 from services.training import app as training
+from services.training.actions.names_files import gaps_file, people_file
 from services.training.actions.rebuilding import rebuild
 from services.training.store.database import database as training_database
 from services.venues import app as venues
 from services.venues.store.database import database as venues_database
-from shared.actor import Role
+from shared.actor import Actor, Role
+from shared.clock import london_day
+from shared.contracts.queries import NamesQuery
+from shared.spreadsheets.writing import csv_stream
 from tests.gateway.records import IntoService
 from tests.gateway.visitor import HTML, Visitor
 from tests.installation import free_port
@@ -219,6 +224,13 @@ class BigCouncil:
         rule, _ = self.app.url_map.bind("localhost").match(urlsplit(address).path, return_rule=True)
         return str(rule.rule)
 
+    def file(self, address: str) -> Iterator[bytes]:
+        """A file of names in the pieces in which training hands it out."""
+        actor = Actor("bench", frozenset({Role.LD_OFFICER}))
+        today, now = london_day(datetime.now(UTC)), datetime.now(UTC)
+        make_file = {"/training/people.csv": people_file, "/training/gaps.csv": gaps_file}[address]
+        return csv_stream(make_file(NamesQuery(), actor, today, today, now).rows)
+
     def walk(self, role: str, most: int = 2) -> Iterator[Look]:
         """Every page this role comes to by links, at most some of each rule; sign-out and files are left alone."""
         ahead, seen, often = ["/"], {"/"}, dict[str, int]()
@@ -261,4 +273,3 @@ def opened(data: Path, urls: dict[str, str] | None = None) -> Iterator[BigCounci
 
 
 ROLES = tuple(account.role for account in ACCOUNTS)
-LEAD, OFFICER = Role.PREVENT_LEAD, Role.BOOKING_OFFICER

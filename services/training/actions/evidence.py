@@ -8,6 +8,7 @@ from services.training.actions.projection_policy import behind, why_behind
 from services.training.actions.standing import standings
 from services.training.policy.evidence_map import load_evidence_map
 from services.training.policy.loader import training_policy
+from services.training.rules.decided import Decided
 from services.training.rules.evidence import EvidenceFinding, evidence
 from services.training.rules.evidence_facts import EvidenceFacts, Starter
 from services.training.rules.figures import Figures
@@ -15,6 +16,7 @@ from services.training.rules.requirements import Level, Policy
 from services.training.store import evidence as records
 from services.training.store.audit import audit
 from services.training.store.database import database
+from services.training.store.remembered import drawn_from_facts
 from services.training.store.standing import council_figures, employer_figures, unit_figures
 from shared.clock import LONDON
 from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
@@ -60,13 +62,13 @@ def gather(as_at: date, from_: date) -> EvidenceFacts:
         from_,
         policy,
         stale=why_behind() if is_behind else "",
-        role_groups=_role_groups(as_at),
+        role_groups=_role_groups(as_at, dated.decided_by),
         completions_by_course=records.count_completions_by_course(from_, as_at),
         completions_by_source=records.count_completions_by_source(begins, ends),
         completions_awaiting_evidence=records.count_awaiting(as_at),
         corrections=records.count_corrections(from_, as_at),
         imports=tuple(records.list_confirmed_imports(begins, ends)),
-        starters=_starters(as_at, from_),
+        starters=_starters(as_at, from_, dated.decided_by),
         scores=tuple(records.list_scores(from_, as_at)),
     )
     return facts if is_behind else replace(facts, **_from_kept_standings(as_at, policy))
@@ -85,7 +87,9 @@ def _from_kept_standings(as_at: date, policy: Policy) -> dict[str, Any]:
     }
 
 
-def _role_groups(as_at: date) -> dict[str, int]:
+@drawn_from_facts
+def _role_groups(as_at: date, decided_by: Decided) -> dict[str, int]:
+    """People by role group; `decided_by` says which policy, so that another one is asked anew."""
     mapping = training_policy().role_groups_on(as_at)
     people: dict[str, set[int]] = {}
     for person, title in records.list_active_titles(as_at):
@@ -93,7 +97,9 @@ def _role_groups(as_at: date) -> dict[str, int]:
     return {group: len(found) for group, found in sorted(people.items())}
 
 
-def _starters(as_at: date, from_: date) -> tuple[Starter, ...]:
+@drawn_from_facts
+def _starters(as_at: date, from_: date, decided_by: Decided) -> tuple[Starter, ...]:
+    """Who began in the period, and when each first completed what is asked; by the policy that `decided_by` names."""
     began = dict(records.list_starters(from_, as_at))
     found = []
     for person, standing in standings(list(began), as_at).items():

@@ -124,6 +124,7 @@ def list_starters(from_: date, as_at: date) -> list[tuple[int, date]]:
     return [(row[0], sure_day(row[1])) for row in rows]
 
 
+@drawn_from_facts
 def list_scores(from_: date, as_at: date) -> list[Score]:
     """Scores of completions within the period."""
     rows = database.query(

@@ -1,9 +1,9 @@
 """People and what is kept about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.training.store.database import database
@@ -72,10 +72,12 @@ class CompletionRecord:
     import_row: int | None
 
 
+PERSON_COLUMNS = tuple(getattr(PersonRow, one.name) for one in fields(PersonRecord))
+POST_COLUMNS = tuple(getattr(PostRow, one.name) for one in fields(PostRecord))
+
+
 def _record(row: PersonRow) -> PersonRecord:
-    return PersonRecord(
-        row.id, row.public_id, row.employer, row.number, row.forename, row.surname, row.known_as, row.email
-    )  # fmt: skip
+    return PersonRecord(*(getattr(row, one.name) for one in fields(PersonRecord)))
 
 
 def find_person(public_id: UUID) -> PersonRecord | None:
@@ -93,9 +95,9 @@ def find_by_number(number: str) -> PersonRecord | None:
 def list_people(ids: Sequence[int]) -> list[PersonRecord]:
     """These people, in order of name."""
     row = PersonRow
-    columns = row.id, row.public_id, row.employer, row.number, row.forename, row.surname, row.known_as, row.email
-    query = row.select(*columns).where(row.id.in_(list(ids))).order_by(row.surname, row.forename, row.number, row.id)
-    return [PersonRecord(*values) for values in query.tuples()]
+    query = row.select(*PERSON_COLUMNS).where(row.id.in_(list(ids)))
+    rows: Any = query.order_by(row.surname, row.forename, row.number, row.id).tuples()
+    return [PersonRecord(*values) for values in rows]
 
 
 def is_unit(path: Sequence[str]) -> bool:
@@ -115,10 +117,10 @@ def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:
     """The posts of these people, first post first."""
     found: dict[int, list[PostRecord]] = {}
     row = PostRow
-    columns = row.person, row.directorate, row.service, row.team, row.job_title, row.susceptible_contact
-    query = row.select(*columns, row.starts, row.ends).where(row.person.in_(list(ids)), row.superseded_by.is_null())
-    for person, *values in query.order_by(row.starts, row.id).tuples():
-        found.setdefault(person, []).append(PostRecord(person, *values))
+    query = row.select(*POST_COLUMNS).where(row.person.in_(list(ids)), row.superseded_by.is_null())
+    rows: Any = query.order_by(row.starts, row.id).tuples()
+    for post in (PostRecord(*values) for values in rows):
+        found.setdefault(post.person, []).append(post)
     return found
 
 

@@ -27,9 +27,10 @@ _lock = Lock()
 
 
 def drawn_from_facts(ask: Callable[P, R]) -> Callable[P, R]:
-    """Marks a store function that reads nothing but facts and what is projected from them, and answers with counts.
+    """Marks a function that reads nothing but facts and what is projected from them, and answers with counts and days.
 
-    It is asked anew outside a snapshot, and inside a transaction that may be changing facts.
+    What a policy decides of its answer is among its arguments. It is asked anew outside a snapshot, and inside a
+    transaction that may be changing facts.
     """
 
     @wraps(ask)

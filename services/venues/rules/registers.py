@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 CONFIRM_MONTHS = 6
@@ -100,6 +101,7 @@ def lines_by(entry: Entry, day: date) -> tuple[Line, ...]:
     return tuple(sorted((one for one in entry.lines if one.on <= day and not one.taken_back), key=lambda one: one.on))
 
 
+@lru_cache(maxsize=16_384)  # retention asks it of the few thousand days on which every booking there is ended
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
