@@ -23,6 +23,7 @@ from tests.mistreated_postgresql import MistreatedServer
 from tests.venues.booked import a_request
 
 ROUNDS = 10 if LONG else 1
+MADE_ANEW = ("idempotency_key", "csrf_token")
 NOTES = "SELECT count(*) FROM happening WHERE why LIKE ?"
 Fault = Callable[["Council"], Any]
 
@@ -116,7 +117,7 @@ class Clerk:
         with meanwhile(fault, self.council):
             self.ledger.injected += 1
             began = time.monotonic()
-            page = self.browser.post(path, sent)
+            page = self._send(path, sent, text)
             self.ledger.took(time.monotonic() - began)
             self._compare(page, text)
             if page.claims == "unknown" and random.random() < 0.5:  # while it is still broken
@@ -131,9 +132,22 @@ class Clerk:
         if settled != "saved":
             self.ledger.refused += 1
 
-    def _form(self, path: str) -> dict[str, str]:
+    def _send(self, path: str, fields: dict[str, str], text: str) -> Page:
+        """What is seen of it: a form that was led back to its own page waits there, and is not saved."""
+        page = self.browser.post(path, fields)
+        if page.status != 303 or page.location != path:
+            return page
+        shown = wait_for("the form is shown again", lambda: self._page(path), CAUGHT_UP_SECONDS)
+        self.ledger.lost += text not in shown.text
+        return shown
+
+    def _page(self, path: str) -> Page | None:
         page = self.browser.get(path)
-        return page.fields if page.status == 200 else {}
+        return page if page.status == 200 else None
+
+    def _form(self, path: str) -> dict[str, str]:
+        page = self._page(path)
+        return page.fields if page else {}
 
     def _follow(self, page: Page, path: str, sent: dict[str, str], text: str) -> bool:
         """Looks up what is not known, and sends again what was not saved."""
@@ -144,8 +158,8 @@ class Clerk:
                 return False
             again = looked.fields
         else:
-            again = {**sent, **{name: page.fields[name] for name in ("idempotency_key",) if name in page.fields}}
-        answer = self.browser.post(path, again)
+            again = {**sent, **{name: page.fields[name] for name in MADE_ANEW if name in page.fields}}
+        answer = self._send(path, again, text)
         self._compare(answer, text)
         return answer.claims == "saved"
 
