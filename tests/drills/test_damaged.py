@@ -103,6 +103,7 @@ COMMANDS = (
     ("operations.cli", "backup", "{new}"),
     ("operations.cli", "account", "grants"),
 )
+"""The commands that people try next; of the short drills only the first two."""
 
 
 def digests(data: Path) -> dict[str, str]:
@@ -126,8 +127,8 @@ def test_a_folder_that_must_not_be_used_is_refused_in_a_sentence_that_says_what_
     ledger.took(time.monotonic() - began)
     print(told)
     ledger.untrue += not (said in told and to_do in told and is_fit_for_a_person(told))
-    for words in COMMANDS:
-        ledger.untrue += not is_told(data, service, words)
+    for words in COMMANDS if LONG else COMMANDS[:2]:
+        ledger.untrue += not is_told(data, words)
     ledger.compare(len(before), len(before.items() & digests(data).items()))
     if inject in STARTED_AGAIN:
         for name in ("secrets.json", f"{service}.sqlite3"):
@@ -152,9 +153,9 @@ def is_fit_for_a_person(told: str) -> bool:
     return not any(sign in told for sign in ("Traceback", 'File "', "Error:", "Exception")) and len(told) < 2000
 
 
-def is_told(data: Path, service: str, words: tuple[str, ...]) -> bool:
+def is_told(data: Path, words: tuple[str, ...]) -> bool:
     """What a command that is tried on such a folder says; one that does not need what is at fault may do its work."""
-    filled = [word.format(new=data.parent / "new", service=service) for word in words]
+    filled = [word.format(new=data.parent / "new") for word in words]
     done = subprocess.run(
         [sys.executable, "-m", *filled],
         cwd=ROOT, env={**os.environ, "DATA_DIR": str(data)}, capture_output=True, text=True, check=False, timeout=120,
