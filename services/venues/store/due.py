@@ -3,7 +3,7 @@
 Of what belongs to a booking nothing is due while a legal hold keeps the booking.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -20,6 +20,9 @@ _ENDED = ", ".join(f"'{state}'" for state in sorted(ENDED))
 # Over without an event: nothing waits for a day that may lie years ahead.
 _NO_EVENT = ", ".join(f"'{state}'" for state in sorted(WITHDRAWN | DECLINED))
 _FREE = "NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.booking_id = b.id AND h.released_at IS NULL AND h.until >= ?)"
+
+
+NOTHING: frozenset[str] = frozenset()
 
 
 def _start(day: date) -> str:
@@ -45,37 +48,39 @@ class EndedBooking:
 
 def list_bookings_since(before: date, today: date, number: int | None = None) -> list[EndedBooking]:
     """Bookings whose last step was before a day and that no hold keeps today, or only one of them, by number."""
-    one = " AND b.id = ?" if number is not None else ""
+    one, numbers = ("", ()) if number is None else (" AND b.id = ?", (number,))
     rows = database.query(
-        "SELECT b.id, b.public_id, b.state, b.state_since, COALESCE(b.ends_at, b.starts_at), b.referred, b.taken_back, "
-        "EXISTS (SELECT 1 FROM happening a WHERE a.booking_id = b.id AND a.what = 'appeal'), "
-        "EXISTS (SELECT 1 FROM happening a WHERE a.booking_id = b.id AND a.to_state = 'withdrawn'), "
-        "EXISTS (SELECT 1 FROM happening a WHERE a.booking_id = b.id AND a.to_state = 'minded_to_decline') "
+        "SELECT b.id, b.public_id, b.state, b.state_since, COALESCE(b.ends_at, b.starts_at), b.referred, b.taken_back "
         f"FROM booking b WHERE b.state_since < ? AND {_FREE}{one} ORDER BY b.id",
-        _start(before), today.isoformat(), *(() if number is None else (number,)),
+        _start(before), today.isoformat(), *numbers,
     )  # fmt: skip
-    decisions = _decisions([int(row[0]) for row in rows])
+    decisions = _said_of("SELECT b.booking_id, b.decision FROM decision b", number)
+    came_to = _said_of(
+        "SELECT b.booking_id, CASE WHEN b.what = 'appeal' THEN b.what ELSE b.to_state END FROM happening b "
+        "WHERE (b.what = 'appeal' OR b.to_state IN ('withdrawn', 'minded_to_decline'))",
+        number,
+    )
     return [
         EndedBooking(
             int(id_), str(public_id),
             BookingEnd(
                 state, day_of(since), day_of(event) if event else None, bool(referred),
-                decisions.get(int(id_), frozenset()), bool(appealed), bool(taken_back), bool(withdrawn), bool(minded),
+                decisions.get(int(id_), NOTHING), "appeal" in came_to.get(int(id_), NOTHING), bool(taken_back),
+                *(step in came_to.get(int(id_), NOTHING) for step in ("withdrawn", "minded_to_decline")),
             ),
         )
-        for id_, public_id, state, since, event, referred, taken_back, appealed, withdrawn, minded in rows
+        for id_, public_id, state, since, event, referred, taken_back in rows
     ]  # fmt: skip
 
 
-def _decisions(bookings: Sequence[int]) -> dict[int, frozenset[str]]:
-    found: dict[int, frozenset[str]] = {}
-    for start in range(0, len(bookings), 500):
-        some = bookings[start : start + 500]
-        marks = ", ".join("?" * len(some))
-        rows = database.query(f"SELECT booking_id, decision FROM decision WHERE booking_id IN ({marks})", *some)
-        for booking, decision in rows:
-            found[int(booking)] = found.get(int(booking), frozenset()) | {decision}
-    return found
+def _said_of(sql: str, number: int | None) -> dict[int, frozenset[str]]:
+    """Words by booking, of every booking in one statement or of one, by number."""
+    joined = " AND " if " WHERE " in sql else " WHERE "
+    rows = database.query(sql) if number is None else database.query(f"{sql}{joined}b.booking_id = ?", number)
+    found: dict[int, set[str]] = {}
+    for booking, word in rows:
+        found.setdefault(int(booking), set()).add(word)
+    return {booking: frozenset(words) for booking, words in found.items()}
 
 
 def count_held(today: date) -> int:
