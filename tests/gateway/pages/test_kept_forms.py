@@ -12,11 +12,13 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from services.gateway.pages.refilling import refill
+from services.gateway.pages.sessions import DatabaseSessions
 from services.gateway.store.database import database
 from services.gateway.store.kept_forms import remove_kept_forms_before
 from services.gateway.store.tables.kept_forms import KeptFormRow
 from services.gateway.store.tables.users import UserRow
 from shared.actor import Role
+from shared.problems import Busy
 from tests.gateway.pages.conftest import words
 from tests.gateway.visitor import PASSWORD, Visitor
 
@@ -119,6 +121,26 @@ def test_who_signed_in_again_in_another_window_is_led_back_to_the_form(lead: Vis
     assert (answer.status_code, answer.headers["Location"]) == (303, QUESTION)
     page = lead.get(QUESTION).text
     assert (summary_in(page), "Rated by" in words(page)) == (TYPED, False)
+
+
+def test_a_form_whose_session_could_not_be_kept_when_it_was_shown_comes_back_with_what_was_typed(
+    lead: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise Busy("The database does not answer.")
+
+    again = Visitor(lead.client.application)
+    again.get("/sign-in")
+    assert again.post("/sign-in", {"username": Role.PREVENT_LEAD, "password": PASSWORD}).status_code == 303
+    with monkeypatch.context() as patch:
+        patch.setattr(DatabaseSessions, "_keep", away)
+        form = hidden(again.get(QUESTION).text)
+    answer = again.post(QUESTION, form | {"rating": "Developing", "summary": TYPED})
+    assert (answer.status_code, answer.headers["Location"]) == (303, QUESTION)
+    page = again.get(QUESTION).text
+    assert (summary_in(page), "Nothing was saved" in words(page), "Rated by" in words(page)) == (TYPED, True, False)
+    assert again.post(QUESTION, hidden(page) | {"rating": "Developing", "summary": TYPED}).status_code == 303
+    assert "Rated Developing" in words(again.get(QUESTION).text)
 
 
 def test_it_is_kept_for_four_hours(lead: Visitor) -> None:
