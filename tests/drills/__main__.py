@@ -16,6 +16,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,7 +71,8 @@ class Run:
     def _drill(self, command: list[str], url: str, longest: float) -> int:
         pytest = subprocess.Popen(
             [sys.executable, *command],
-            env={"DRILLS": "long", KEPT: str(_kept_in()), **os.environ, VARIABLE: url},
+            # on a disk, unlike other tests: a figure says how long a commit takes
+            env={"DRILLS": "long", "TMPDIR": tempfile.gettempdir(), KEPT: str(_kept_in()), **os.environ, VARIABLE: url},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=dies_with(os.getpid()),
