@@ -5,9 +5,11 @@ A folder holds one YAML file a version, named for the day it comes into force: 2
 """
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache, wraps
 from pathlib import Path
@@ -25,6 +27,8 @@ LOCK = "shared/policy.lock"
 """Inside a package, so that wheel and image have it: a running service compares its files with it."""
 CHANGED = "has been published and has changed: put it back and write a new version instead"
 GONE = "has been published and is missing: put it back"
+GOES_ON = "What was read before goes on"
+NOT_READ = "Nothing was read in its place: on its days whatever needs it says so, and is not worked out"
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -45,7 +49,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
 
 def versions(folder: Path) -> list[tuple[date, Path]]:
     """Every version in the folder with its first day in force, in that order; raises PolicyFileError."""
-    return sorted((_in_force_from(path), path) for path in folder.glob("*.yaml"))
+    return sorted((first_day(path), path) for path in folder.glob("*.yaml"))
 
 
 def in_force(folder: Path, day: date) -> Path:
@@ -81,14 +85,15 @@ def read_anew(load: Callable[[Path], P]) -> Callable[[Path], P]:
         if held is None or held[0] != state:
             try:
                 for name, wrong in _not_as_published(folder):
-                    raise PolicyFileError(f"{name}: {wrong}")
-                held = (state, load(folder))
+                    if held or wrong == f"it {GONE}":  # a file that has changed says so itself, to who reads it first
+                        raise PolicyFileError(f"{name}: {wrong}")
                 _refused.pop(folder, None)
-            except ValueError as error:
+                _unread.discard(folder)
+                held = (state, load(folder))
+            except (ValueError, OSError) as error:
                 if held is None:
                     raise
-                log().error("policy cannot be read", reason=str(error))
-                _refused[folder] = str(error)
+                _note_refused(folder, error)
                 held = (state, held[1])
             kept[folder] = held
             _readers[folder] = lambda: answer(folder)
@@ -97,8 +102,26 @@ def read_anew(load: Callable[[Path], P]) -> Callable[[Path], P]:
     return answer
 
 
+def _note_refused(folder: Path, error: Exception) -> None:
+    log().error("policy cannot be read", reason=str(error))
+    _refused[folder] = str(error)
+
+
+def note_unread(folder: Path, error: Exception) -> None:
+    """That this process goes without a file of the folder, and has nothing that it read of it before."""
+    _note_refused(folder, error)
+    _unread.add(folder)
+
+
+def note_reader(folder: Path, reader: Callable[[], Any]) -> None:
+    """Who reads the folder, so that the status page speaks of files that nobody has asked for yet."""
+    _readers.setdefault(folder, reader)
+
+
 _refused: dict[Path, str] = {}
 """Why what was read before goes on in this process, by folder."""
+_unread: set[Path] = set()
+"""Folders of which this process has read nothing in place of a file that cannot be used."""
 _readers: dict[Path, Callable[[], Any]] = {}
 _logged: set[str] = set()
 
@@ -106,7 +129,8 @@ _logged: set[str] = set()
 def faults(folder: Path) -> tuple[str, ...]:
     """What a person has to put right in a service's policy files, a sentence each; each goes to the log once."""
     for reader in [reader for place, reader in _readers.items() if place.is_relative_to(folder)]:
-        reader()
+        with suppress(ValueError, OSError):  # of a file that is gone, which is told below
+            reader()
     found = dict(_not_as_published(folder))
     for path in sorted(folder.glob("*/*.yaml")):
         name = f"{path.parent.name}/{path.name}"
@@ -119,7 +143,8 @@ def faults(folder: Path) -> tuple[str, ...]:
         name, _, why = refused.partition(": ")
         found.setdefault(name, why)
     told = tuple(
-        f"The policy file {name} is not used: {' '.join(why.split())}. What was read before goes on"
+        f"The policy file {name} is not used: {' '.join(why.split())}. "
+        + (NOT_READ if folder / name.partition("/")[0] in _unread else GOES_ON)
         for name, why in found.items()
     )
     told += tuple(
@@ -178,10 +203,28 @@ def _root_above(folder: Path) -> Path | None:
 
 
 def _state(folder: Path) -> State:
-    """Every version below the folder with its size and time of change, and the lock's."""
+    """Every version in the folder, or one below it, with its size and time of change, and the lock's."""
     root = _root_above(folder)
-    paths = [*sorted(folder.glob("*/*.yaml")), *([root / LOCK] if root and (root / LOCK).exists() else [])]
-    return tuple((str(path), about.st_mtime_ns, about.st_size) for path in paths for about in (path.stat(),))
+    found = _changes(str(folder))
+    if root is not None:
+        with suppress(FileNotFoundError):
+            about = os.stat(f"{root}/{LOCK}")
+            found.append((LOCK, about.st_mtime_ns, about.st_size))
+    return tuple(sorted(found))
+
+
+def _changes(folder: str) -> list[tuple[str, int, int]]:
+    """By `scandir`: this is asked for at every use of a policy. A file that goes meanwhile is not there."""
+    found: list[tuple[str, int, int]] = []
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".yaml"):
+                with suppress(FileNotFoundError):
+                    about = entry.stat()
+                    found.append((entry.path, about.st_mtime_ns, about.st_size))
+            elif entry.name[0] not in "._" and entry.is_dir():
+                found += _changes(entry.path)
+    return found
 
 
 def problems(root: Path = ROOT) -> list[str]:
@@ -223,7 +266,8 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _in_force_from(path: Path) -> date:
+def first_day(path: Path) -> date:
+    """The day a version comes into force, by its name; raises PolicyFileError."""
     try:
         return date.fromisoformat(path.stem if _NAME.fullmatch(path.stem) else "")
     except ValueError:

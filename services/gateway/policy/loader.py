@@ -1,28 +1,42 @@
 """Frameworks and crosswalks, read from the YAML files beside this module."""
 
-from functools import cache
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
 
 from services.gateway.rules.framework import Benchmark, Crosswalk, Detail, Framework, Question
-from shared.policy import read
+from shared.policy_files import PolicyFiles
 
 FOLDER = Path(__file__).parent / "benchmark-framework"
 CURRENT = "prevent-duty-toolkit-2018"
+CROSSWALK = "crosswalk"
 
 
 def list_frameworks() -> tuple[str, ...]:
     """The ids of the frameworks on hand, in order."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.stem.startswith("crosswalk")))
+    return tuple(name for name in _FILES.names() if not name.startswith(CROSSWALK))
 
 
-@cache
 def load_framework(framework_id: str = CURRENT) -> Framework:
     """The framework of this id; KeyError for one that is not on hand."""
-    if framework_id not in list_frameworks():
+    found = _FILES.named(framework_id)
+    if not isinstance(found, Framework):
         raise KeyError(framework_id)
-    document = _read(framework_id)
+    return found
+
+
+def load_crosswalk(name: str = "crosswalk-2018-to-2024") -> Crosswalk:
+    """The crosswalk of this name."""
+    found = _FILES.named(name)
+    if not isinstance(found, Crosswalk):
+        raise KeyError(name)
+    return found
+
+
+def _file(name: str, document: dict[str, Any]) -> Framework | Crosswalk:
+    if name.startswith(CROSSWALK):
+        sections = {question: tuple(numbers) for question, numbers in document["questions"].items()}
+        return Crosswalk(document["from"], document["to"], sections)
     return Framework(
         id=document["id"],
         title=document["title"],
@@ -32,19 +46,6 @@ def load_framework(framework_id: str = CURRENT) -> Framework:
         ratings=tuple(document["ratings"]),
         benchmarks=tuple(_benchmark(benchmark) for benchmark in document["benchmarks"]),
     )
-
-
-@cache
-def load_crosswalk(name: str = "crosswalk-2018-to-2024") -> Crosswalk:
-    """The crosswalk of this name."""
-    document = _read(name)
-    sections = {question: tuple(numbers) for question, numbers in document["questions"].items()}
-    return Crosswalk(document["from"], document["to"], sections)
-
-
-def _read(name: str) -> dict[str, Any]:
-    document: dict[str, Any] = read(FOLDER / f"{name}.yaml")
-    return document
 
 
 def _benchmark(document: dict[str, Any]) -> Benchmark:
@@ -58,3 +59,6 @@ def _question(document: dict[str, Any]) -> Question:
         for letter, text in zip(ascii_lowercase, document["supporting_details"], strict=False)
     )
     return Question(document["id"], document["kind"], document["text"], details)
+
+
+_FILES = PolicyFiles(FOLDER, _file)

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
+from typing import Any
 
-from shared.policy import in_force, named, read
-
-FOLDER = Path(__file__).parent / "retention"
+from shared.policy_files import DatedPolicy
 
 
 @dataclass(frozen=True)
@@ -22,13 +20,11 @@ class PackRetention:
 
 def retention_on(day: date) -> PackRetention:
     """The periods in force on a day; PolicyFileError when there are none."""
-    return _load(in_force(FOLDER, day))
+    return _PERIODS.on(day)
 
 
-@cache
-def _load(path: Path) -> PackRetention:
-    """Published files never change, so each is read once."""
-    content = read(path)
-    return PackRetention(
-        named(path.stem, path), int(content["drafts_days"]), int(content["signed_years"]), content["because"]
-    )
+def _retention(name: str, content: dict[str, Any]) -> PackRetention:
+    return PackRetention(name, int(content["drafts_days"]), int(content["signed_years"]), content["because"])
+
+
+_PERIODS = DatedPolicy(Path(__file__).parent / "retention", _retention)

@@ -4,12 +4,11 @@ from datetime import date
 from pathlib import Path
 
 from services.training.rules.evidence_map import EvidenceMap, evidence_map
-from shared.policy import in_force, named, read
+from shared.policy_files import DatedPolicy
 
-VERSIONS = Path(__file__).parent / "evidence-map"
+_MAPS = DatedPolicy(Path(__file__).parent / "evidence-map", evidence_map)
 
 
 def load_evidence_map(day: date) -> EvidenceMap:
     """The version in force on the day, or the first before there was one; raises PolicyFileError."""
-    path = in_force(VERSIONS, day)
-    return evidence_map(named(path.stem, path), read(path))
+    return _MAPS.on(day)

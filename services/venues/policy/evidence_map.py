@@ -1,21 +1,20 @@
 """The evidence map of benchmark 8: dated, cited data."""
 
 from datetime import date
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 from services.venues.rules.evidence import EvidenceMap, MapEntry
-from shared.policy import in_force, named, read
-
-FOLDER = Path(__file__).parent / "evidence-map"
+from shared.policy_files import DatedPolicy
 
 
 def load_evidence_map(day: date) -> EvidenceMap:
     """The map in force on a day; PolicyFileError when there is none."""
-    return _load(in_force(FOLDER, day))
+    return _MAPS.on(day)
 
 
-@cache
-def _load(path: Path) -> EvidenceMap:
-    """Published files never change, so each is read once."""
-    return EvidenceMap(named(path.stem, path), tuple(MapEntry(**entry) for entry in read(path)["entries"]))
+def _map(name: str, content: dict[str, Any]) -> EvidenceMap:
+    return EvidenceMap(name, tuple(MapEntry(**entry) for entry in content["entries"]))
+
+
+_MAPS = DatedPolicy(Path(__file__).parent / "evidence-map", _map)

@@ -1,31 +1,21 @@
 """The wording of letters: dated, cited data."""
 
 from datetime import date
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 from services.venues.rules.letters import Wording
-from shared.policy import in_force, named, read
-
-FOLDER = Path(__file__).parent / "letters"
+from shared.policy_files import DatedPolicy
 
 
 def wording_on(day: date) -> Wording:
     """The wording in force on a day; PolicyFileError when there is none."""
-    return _load(_version_on(day))
+    return _WORDINGS.on(day)
 
 
-@cache
-def _version_on(day: date) -> Path:
-    return in_force(FOLDER, day)
-
-
-@cache
-def _load(path: Path) -> Wording:
-    """Published files never change, so each is read once."""
-    content = read(path)
+def _wording(name: str, content: dict[str, Any]) -> Wording:
     return Wording(
-        version=named(path.stem, path),
+        version=name,
         opening=content["opening"],
         closing=content["closing"],
         withheld=content["withheld"],
@@ -35,3 +25,6 @@ def _load(path: Path) -> Wording:
         letters={kind: (item["subject"], item["text"]) for kind, item in content["letters"].items()},
         notices=dict(content["notices"]),
     )
+
+
+_WORDINGS = DatedPolicy(Path(__file__).parent / "letters", _wording)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from services.venues.rules.deadlines import DeadlineDays
 from services.venues.rules.decisions import Ground
 from services.venues.rules.questions import BookingPolicy, Question, RequiredExtra
 from services.venues.rules.working_days import WorkingCalendar
-from shared.policy import named, read
+from shared.policy_files import DatedPolicy
 
 ROOT = Path(__file__).parent
 
@@ -45,43 +44,19 @@ class VenuesPolicy:
     versions: tuple[tuple[str, str], ...]
 
 
-SUBJECTS = ("bank-holidays", "booking-questions", "condition-grounds", "deadlines", "decline-grounds", "prompts")
-
-
 def policy_on(day: date, root: Path = ROOT) -> VenuesPolicy:
     """The policy in force on a day; before the first version, the first. Raises PolicyFileError."""
-    return _policy(root, tuple(_version_on(day, root, subject) for subject in SUBJECTS))
-
-
-@cache
-def _version_on(day: date, root: Path, subject: str) -> str:
-    """Versions are named for the day they come into force, so the name alone decides; looked up once a day."""
-    versions = sorted(path.stem for path in (root / subject).glob("*.yaml"))
-    return max((version for version in versions if version <= day.isoformat()), default=versions[0])
-
-
-@cache
-def _policy(root: Path, versions: tuple[str, ...]) -> VenuesPolicy:
-    """Published files never change, so each set of versions is read once."""
-    by_subject = dict(zip(SUBJECTS, versions, strict=True))
-    files = {subject: _read(root / subject / f"{version}.yaml") for subject, version in by_subject.items()}
-    names = {subject: named(version, root / subject / f"{version}.yaml") for subject, version in by_subject.items()}
-    grounds, prompts = files["decline-grounds"], files["prompts"]
+    holidays, calendar = _CALENDARS.on(day, root / "bank-holidays")
+    questions = _QUESTIONS.on(day, root / "booking-questions")
+    conditions, condition_grounds = _CONDITION_GROUNDS.on(day, root / "condition-grounds")
+    periods, deadlines = _DEADLINES.on(day, root / "deadlines")
+    declining, (grounds, not_grounds) = _DECLINE_GROUNDS.on(day, root / "decline-grounds")
+    asking, prompts = _PROMPTS.on(day, root / "prompts")
+    versions = (holidays, questions.version, conditions, periods, declining, asking)
     return VenuesPolicy(
-        questions=_questions(names["booking-questions"], files["booking-questions"]),
-        grounds=_grounds(grounds),
-        not_grounds=_explained(grounds["not_grounds"], "because"),
-        condition_grounds=_grounds(files["condition-grounds"]),
-        deadlines=DeadlineDays(**files["deadlines"]["working_days"]),
-        calendar=_calendar(files["bank-holidays"]),
-        prompts=Prompts(_explained(prompts["prompts"], "ask"), _explained(prompts["not_flags"], "because")),
-        versions=tuple(names.items()),
-    )
-
-
-def _read(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = read(path)
-    return content
+        questions, grounds, not_grounds, condition_grounds, deadlines, calendar, prompts,
+        tuple(zip(SUBJECTS, versions, strict=True)),
+    )  # fmt: skip
 
 
 def _grounds(content: dict[str, Any]) -> tuple[Ground, ...]:
@@ -103,5 +78,21 @@ def _calendar(content: dict[str, Any]) -> WorkingCalendar:
     return WorkingCalendar(frozenset(content["days"]), content["first_year"], content["last_year"])
 
 
+def _prompts(content: dict[str, Any]) -> Prompts:
+    return Prompts(_explained(content["prompts"], "ask"), _explained(content["not_flags"], "because"))
+
+
 def _explained(items: list[dict[str, str]], why: str) -> tuple[Explained, ...]:
     return tuple(Explained(item["text"], item[why]) for item in items)
+
+
+SUBJECTS = ("bank-holidays", "booking-questions", "condition-grounds", "deadlines", "decline-grounds", "prompts")
+_CALENDARS = DatedPolicy(ROOT / "bank-holidays", lambda name, content: (name, _calendar(content)))
+_QUESTIONS = DatedPolicy(ROOT / "booking-questions", _questions)
+_CONDITION_GROUNDS = DatedPolicy(ROOT / "condition-grounds", lambda name, content: (name, _grounds(content)))
+_DEADLINES = DatedPolicy(ROOT / "deadlines", lambda name, content: (name, DeadlineDays(**content["working_days"])))
+_DECLINE_GROUNDS = DatedPolicy(
+    ROOT / "decline-grounds",
+    lambda name, content: (name, (_grounds(content), _explained(content["not_grounds"], "because"))),
+)
+_PROMPTS = DatedPolicy(ROOT / "prompts", lambda name, content: (name, _prompts(content)))

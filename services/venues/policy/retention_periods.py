@@ -1,39 +1,30 @@
 """How long records are kept: dated, cited data."""
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from services.venues.rules.retention import Period, RetentionPolicy, problems
-from shared.policy import PolicyFileError, in_force, named, read
+from shared.policy_files import DatedPolicy
 
 FOLDER = Path(__file__).parent / "retention"
 
 
-def retention_on(day: date, folder: Path = FOLDER) -> RetentionPolicy:
+def retention_on(day: date, folder: Path | None = None) -> RetentionPolicy:
     """The periods in force on a day; PolicyFileError when there are none, or one is missing."""
-    return _load(_version_on(day, folder))
+    return _PERIODS.on(day, folder)
 
 
-@cache
-def _version_on(day: date, folder: Path) -> Path:
-    return in_force(folder, day)
-
-
-@cache
-def _load(path: Path) -> RetentionPolicy:
-    """Published files never change, so each is read once."""
-    content = read(path)
+def _policy(name: str, content: dict[str, Any]) -> RetentionPolicy:
     periods = [_period(item) for item in content["records"]]
     if wrong := problems(periods):
-        raise PolicyFileError(f"{path.parent.name}/{path.name}: {'; '.join(wrong)}")
+        raise ValueError("; ".join(wrong))
     return RetentionPolicy(
-        version=named(path.stem, path),
+        version=name,
         owner=content["owner"],
         periods={period.code: period for period in periods},
-        with_their_booking=_sentences(path, content["with_their_booking"]),
-        kept=_sentences(path, content["kept"]),
+        with_their_booking=_sentences(content["with_their_booking"]),
+        kept=_sentences(content["kept"]),
     )
 
 
@@ -44,8 +35,11 @@ def _period(item: dict[str, Any]) -> Period:
     )  # fmt: skip
 
 
-def _sentences(path: Path, given: list[Any]) -> tuple[str, ...]:
+def _sentences(given: list[Any]) -> tuple[str, ...]:
     """Sentences; one with a colon in it is something else to YAML unless it is quoted."""
     if wrong := [one for one in given if not isinstance(one, str)]:
-        raise PolicyFileError(f"{path.parent.name}/{path.name}: put this sentence into quotation marks: {wrong[0]}")
+        raise ValueError(f"put this sentence into quotation marks: {wrong[0]}")
     return tuple(given)
+
+
+_PERIODS = DatedPolicy(FOLDER, _policy)
