@@ -35,7 +35,7 @@ def import_file(given: argparse.Namespace) -> int:
         _show_counts(found, given)
         raise CommandFailed(NOTHING_TO_CONFIRM)
     if given.confirm and found["state"] == "checked":
-        gateway.call("POST", f"{address}/confirm")
+        gateway.call("POST", f"{address}/confirm", json={"version": found["columns_version"]})
         found = gateway.watch(address, {"checked", "confirming"}, _tell)
     return _show_import(found, given)
 

@@ -31,12 +31,18 @@ class ApproverTrainingChanged(Event):
 @dataclass(frozen=True)
 class ApproverTrainingBehind(Event):
     """The training policy has changed, and what approvers hold is being worked out for days from `since` on; or, with
-    `behind` false, it has been. `sequence` grows, so the newest news wins however it arrives."""
+    `behind` false, it has been. `sequence` grows, so the newest news wins however it arrives.
+
+    `decided_by`: from each day on, a digest of all that decides what they must hold, as the policy files now say;
+    `worked_out_on`: the day under whose digest what was told of each approver was worked out, None while it is not.
+    """
 
     name: ClassVar[str] = "approver-training-behind"
     behind: bool
     since: str | None
     sequence: int
+    decided_by: tuple[tuple[str, str], ...] = ()
+    worked_out_on: str | None = None
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,16 @@ class ColumnChoice:
 
 
 @dataclass(frozen=True)
+class ImportConfirmation:
+    """That the accepted rows of a file are to be brought in, as they were read.
+
+    `version` is the `columns_version` of the import as it was read; it may be left out while that is 0.
+    """
+
+    version: int | None = None
+
+
+@dataclass(frozen=True)
 class Resolution:
     """What a person said of one row that needs review."""
 
@@ -433,6 +443,8 @@ class PolicyAnswer:
     courses: tuple[CourseLine, ...]
     forecast: bool = False
     """Whether the day is still to come: then this is what the policy files of today say of it."""
+    decides: str = ""
+    """A digest of all of it that decides who must learn what: equal digests say the same of everybody."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ class ApproversAnswer:
     approvers: tuple[Approver, ...]
     being_worked_out: str = ""
     """Why this is what held before the training policy changed, and not yet what holds; empty when it is known."""
+    decided_by: str = ""
+    """The digest of the training policy of that day, as training last told it; `decides` of training's own answer is
+    another when the policy has changed since, and the news of it is still under way."""
+    told_at: datetime | None = None
+    """When training last told of its policy."""
     forecast: bool = False
     """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 

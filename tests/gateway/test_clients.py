@@ -81,7 +81,7 @@ def test_a_refusal_comes_back_as_the_same_problem(client: TrainingClient, traini
     problem = Refused("This file has been confirmed").body("r1")
     training.answers[f"imports/{ID}/confirm"] = lambda: (problem, 409)
     with pytest.raises(Refused, match="has been confirmed"):
-        client.confirm_import(ID)
+        client.confirm_import(ID, 0)
 
 
 @pytest.mark.parametrize("answer", [lambda: ("<html>", 200), lambda: ("oops", 500), lambda: ({"id": 1}, 200)])

@@ -241,7 +241,7 @@ def a_file(training: FarEnd, tmp_path: Path) -> Path:
     """A file that the training service reads in two steps and saves when asked."""
     states = iter(["reading", "checked", "confirming", "confirmed", "confirmed"])
     training.answers["imports"] = lambda: (IMPORT, 202)
-    training.answers[ADDRESS] = lambda: {**IMPORT, "state": next(states), "counts": COUNTS}
+    training.answers[ADDRESS] = lambda: {**IMPORT, "state": next(states), "counts": COUNTS, "columns_version": 2}
     training.answers[f"{ADDRESS}/confirm"] = lambda: (IMPORT, 202)
     path = tmp_path / "people.csv"
     path.write_text("a,b\n")

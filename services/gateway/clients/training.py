@@ -14,6 +14,7 @@ from shared.contracts.training import (
     CourseLine,
     GapPage,
     Import,
+    ImportConfirmation,
     ImportLine,
     ImportPage,
     NewCompletion,
@@ -94,9 +95,10 @@ class TrainingClient(ServiceClient):
         body = schema_of(Resolutions)().dump(resolutions)
         return self._post(f"/v1/imports/{import_id}/resolutions", schema_of(Import)(), body, key, WORK_SECONDS)
 
-    def confirm_import(self, import_id: UUID, key: str | None = None) -> Import:
-        """Saves the accepted rows."""
-        return self._post(f"/v1/imports/{import_id}/confirm", schema_of(Import)(), None, key, WORK_SECONDS)
+    def confirm_import(self, import_id: UUID, version: int | None, key: str | None = None) -> Import:
+        """Saves the accepted rows, as they were read with this version of what was chosen."""
+        body = schema_of(ImportConfirmation)().dump(ImportConfirmation(version))
+        return self._post(f"/v1/imports/{import_id}/confirm", schema_of(Import)(), body, key, WORK_SECONDS)
 
     def undo_import(self, import_id: UUID, key: str | None = None) -> Import:
         """Takes a whole file back."""

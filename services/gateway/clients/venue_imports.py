@@ -7,7 +7,7 @@ import requests
 
 from services.gateway.clients.multipart import MultipartBody
 from shared.contracts.base import schema_of
-from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage
+from shared.contracts.training import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage
 from shared.contracts.venues import UndoPlan
 from shared.problems import problem_from
 from shared.service_client import ServiceClient
@@ -45,10 +45,13 @@ class VenueImportCalls(ServiceClient):
         lines: tuple[ImportLine, ...] = tuple(self.load(schema_of(ImportLine)(many=True), answer.json()))
         return lines, int(answer.headers.get("X-Total-Count", len(lines)))
 
-    def confirm_file(self, import_id: UUID, key: str | None) -> Import:
-        """Brings the accepted rows in, in the background."""
-        path = f"/v1/imports/{import_id}/confirm"
-        return self.call("POST", path, IMPORT(), json={}, key=key, timeout=WORK_SECONDS)
+    def confirm_file(self, import_id: UUID, version: int | None, key: str | None) -> Import:
+        """Brings the accepted rows in, in the background, as they were read with this version of what was chosen."""
+        path, body = (
+            f"/v1/imports/{import_id}/confirm",
+            schema_of(ImportConfirmation)().dump(ImportConfirmation(version)),
+        )
+        return self.call("POST", path, IMPORT(), json=body, key=key, timeout=WORK_SECONDS)
 
     def file_corrections(self, import_id: UUID) -> requests.Response:
         """The refused rows as a CSV file, to be passed on as it comes."""

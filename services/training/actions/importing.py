@@ -37,6 +37,7 @@ from shared.imports import (
     already_in,
     can_bring_in,
     check_choice,
+    check_reading,
     wait_while,
     with_chosen,
 )
@@ -188,6 +189,7 @@ def _line(line: LineRecord, people: dict[int, PersonRecord], units: dict[int, st
 def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor, now: datetime) -> contract.Import:
     """Reads the file again with the columns a person chose; `remember` keeps the choice for this header."""
     with database.write_transaction():
+        database.lock(f"import:{public_id}")
         found = existing(public_id)
         check_choice(found.state, found.columns_version, choice.version)
         refused = LAYOUTS[Kind(found.kind)].wrong_choices(choice.columns, found.header)
@@ -220,10 +222,12 @@ def _said(choice: contract.ColumnChoice) -> dict[str, object]:
     return {"fields": sorted(choice.columns), "courses": len(choice.courses), "version": choice.version}
 
 
-def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime) -> None:
-    """From here a job brings the accepted rows in; asking twice is harmless."""
+def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, read: int | None = None) -> None:
+    """From here a job brings the accepted rows in; asking twice is harmless. `read` is the version that was read."""
     with database.write_transaction():
+        database.lock(f"import:{public_id}")
         found = existing(public_id)
+        check_reading(found.state, found.columns_version, read)
         if found.state == "checked":
             if not can_bring_in(found.read, found.refused):
                 raise Refused(NOTHING_TO_CONFIRM)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.training.policy.loader import training_policy
+from services.training.rules.decided import digest_on
 from shared.contracts import training as contract
 
 
@@ -32,6 +33,7 @@ def get_policy(as_at: date) -> contract.PolicyAnswer:
             for found in policy.requirements
         ),
         tuple(get_courses(as_at)),
+        decides=digest_on(dated.decided_by, as_at),
     )
 
 

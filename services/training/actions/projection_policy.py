@@ -14,6 +14,7 @@ from services.training.store.projection_policy import (
     count_behind,
     list_behind,
     list_policies_in_use,
+    list_stamps_in_use,
     save_stamp,
 )
 from shared.clock import london_day
@@ -22,7 +23,7 @@ from shared.database import canonical_json
 from shared.problems import BeingWorkedOut
 
 REBUILD = "rebuild-projection"
-TELLS = 2
+TELLS = 3
 """Counted up when venues are to be told something more of everybody: then all are worked out anew, once."""
 AGAIN_IN = "30"  # seconds: most councils are done by then
 
@@ -76,12 +77,25 @@ def plan_rebuild(now: datetime) -> None:
     if list_behind(wanted, 1):
         with database.write_transaction():
             if jobs.add_unless_there(REBUILD, {"stamp": wanted}, now):
-                tell_venues_who_is_behind()
+                tell_venues_who_is_behind(now)
 
 
-def tell_venues_who_is_behind() -> None:
+def tell_venues_who_is_behind(now: datetime) -> None:
     """In the open transaction: that what approvers hold is being worked out, and from which day on; or that it is."""
-    decided = training_policy().decided_by
+    policy, today = training_policy(), london_day(now)
+    decided = policy.decided_by
     found = [day for used in list_policies_in_use() if (day := first_difference(used, decided)) is not None]
-    since = min(found, default=None)
-    record_event(ApproverTrainingBehind(bool(found), since.isoformat() if since else None, move_facts_version()))
+    if any(policy_of_day(stamp) != policy_of_day(stamp_of(policy, today)) for stamp in list_stamps_in_use()):
+        found.append(today)  # a version came into force since, and news of an approver speaks of one day's policy
+    since, said = min(found, default=None), tuple((day.isoformat(), digest) for day, digest in decided)
+    worked_out_on = None if found else today.isoformat()
+    record_event(
+        ApproverTrainingBehind(
+            bool(found), since.isoformat() if since else None, move_facts_version(), said, worked_out_on
+        )
+    )
+
+
+def policy_of_day(stamp: str) -> str:
+    """The part of a stamp that names what decided on the day it was made."""
+    return stamp.partition(":")[2]

@@ -44,7 +44,7 @@ def rebuild_behind(job: Job) -> None:
         actor = system_actor("training", job.kind)
         version = training_policy().on(london_day(now)).name
         record_audit("projection-rebuilt", "projection", actor, now, {"people": people, "policy": version})
-        tell_venues_who_is_behind()
+        tell_venues_who_is_behind(now)
 
 
 def _behind() -> list[int]:

@@ -13,7 +13,7 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.base import schema_of
 from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
-from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage, Resolutions
+from shared.contracts.training import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage, Resolutions
 from shared.contracts.uploads import MULTIPART, UploadFormSchema, UploadSchema
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
@@ -108,10 +108,13 @@ def resolutions(answers: Resolutions, import_id: UUID) -> Import:
 @blueprint.post("/<uuid:import_id>/confirm")
 @requires(*IMPORTS)
 @idempotent
+@blueprint.arguments(schema_of(ImportConfirmation), required=False)
 @blueprint.response(202, schema_of(Import))
-def confirm(import_id: UUID) -> Import:
+@blueprint.alt_response(409, description="It was read anew since, or nothing of it can be brought in")
+@blueprint.alt_response(428, description="Somebody chose columns or courses, and no version is named")
+def confirm(confirmation: ImportConfirmation, import_id: UUID) -> Import:
     """Imports the accepted rows; the answer waits a few seconds for the work to be done."""
-    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC))
+    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC), confirmation.version)
     return importing.when_it_has_left(import_id, "confirming")
 
 

@@ -36,6 +36,15 @@ def list_policies_in_use() -> list[Decided]:
     return [tuple((date.fromisoformat(day), digest) for day, digest in json.loads(row[0])) for row in rows]
 
 
+def list_stamps_in_use() -> list[str]:
+    """Each stamp under which anybody's standing is kept, of policies that are known."""
+    rows = database.query(
+        "SELECT k.stamp FROM projection_policy k "
+        "WHERE EXISTS (SELECT 1 FROM person p WHERE p.projected_under = k.stamp) ORDER BY k.stamp"
+    )
+    return [str(row[0]) for row in rows]
+
+
 def list_behind(stamp: str, most: int) -> list[int]:
     """People whose standing is kept under another policy, at most so many."""
     return [row[0] for row in database.query(f"SELECT id FROM person {_BEHIND} LIMIT ?", stamp, stamp, most)]

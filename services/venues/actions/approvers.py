@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from services.venues.rules.approvers import BEING_WORKED_OUT, ValidUntil, may_approve, said_of_others
+from services.venues.rules.approvers import ValidUntil, digest_on, may_approve, said_of_others, why_not_known
 from services.venues.store.approvers import (
     ApproverTraining,
     TrainingBehind,
-    is_training_behind,
+    find_training_behind,
     list_approver_training,
     save_approver_training,
     save_training_behind,
@@ -38,8 +38,20 @@ def note_training_behind(news: TrainingBehind, actor: Actor, now: datetime) -> b
 
 def get_approvers(on: date, today: date) -> ApproversAnswer:
     """Everybody training told us of, whether they may approve at officer level on that day, and why not."""
-    behind = BEING_WORKED_OUT if is_training_behind(on) else ""
-    return ApproversAnswer(on, tuple(_approver(found, on) for found in list_approver_training()), behind, on > today)
+    told = find_training_behind()
+    return ApproversAnswer(
+        on,
+        tuple(_approver(found, on) for found in list_approver_training()),
+        why_behind(told, on, today),
+        digest_on(told.decided_by, on),
+        told.noted_at,
+        on > today,
+    )
+
+
+def why_behind(told: TrainingBehind, day: date, today: date) -> str:
+    """Why what approvers hold on a day is not known yet; '' when it is."""
+    return why_not_known(told.since, told.decided_by, told.worked_out_on, day, today)
 
 
 def _approver(known: ApproverTraining, on: date) -> Approver:

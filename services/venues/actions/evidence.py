@@ -4,23 +4,24 @@ from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 
 from services.venues.actions.alerts import ALERTS
+from services.venues.actions.approvers import why_behind
 from services.venues.actions.not_told import evidence_map_for
 from services.venues.actions.registers import rules_entry
 from services.venues.policy.evidence_map import load_evidence_map
 from services.venues.policy.loader import policy_on
-from services.venues.rules.approvers import BEING_WORKED_OUT, TrainingFacts, holds_venue_hire, may_approve
+from services.venues.rules.approvers import TrainingFacts, holds_venue_hire, may_approve
 from services.venues.rules.evidence import EvidenceFinding, evidence
 from services.venues.rules.evidence_facts import ApproverFact, BookingCounts, EvidenceFacts
 from services.venues.rules.evidence_values import Share
 from services.venues.rules.registers import Holding, holding_on
 from services.venues.store import evidence as records
-from services.venues.store.approvers import is_training_behind, list_approver_training
+from services.venues.store.approvers import find_training_behind, list_approver_training
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.registers import list_entries
 from services.venues.store.venues import list_venue_names
 from shared.actor import Actor
-from shared.clock import LONDON
+from shared.clock import LONDON, london_day
 from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
 from shared.contracts.registers import REGISTERS
 
@@ -47,8 +48,9 @@ def gather(as_at: date, from_: date) -> EvidenceFacts:
     """All that the evidence map asks for, from the records."""
     begins = datetime.combine(from_, time(), LONDON).astimezone(UTC)
     ends = datetime.combine(as_at + timedelta(days=1), time(), LONDON).astimezone(UTC)
-    behind = is_training_behind(as_at)
-    ends = min(ends, datetime.now(UTC))  # today is not over: what is to come this evening has not begun
+    now = datetime.now(UTC)
+    behind = why_behind(find_training_behind(), as_at, london_day(now))
+    ends = min(ends, now)  # today is not over: what is to come this evening has not begun
     return EvidenceFacts(
         as_at,
         from_,
@@ -56,7 +58,7 @@ def gather(as_at: date, from_: date) -> EvidenceFacts:
         approvers=None if behind else _approvers(as_at),
         venues=tuple(list_venue_names()),
         registers=_registers(as_at),
-        stale=BEING_WORKED_OUT if behind else "",
+        stale=behind,
     )
 
 

@@ -50,6 +50,7 @@ from shared.imports import (
     already_in,
     can_bring_in,
     check_choice,
+    check_reading,
     wait_while,
     with_chosen,
 )
@@ -205,6 +206,7 @@ def get_lines(
 def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor, now: datetime) -> contract.Import:
     """Reads the file again with the columns a person chose; `remember` keeps the choice for this header."""
     with database.write_transaction():
+        database.lock(f"import:{public_id}")
         found = existing(public_id)
         if found.kind != "bookings" or choice.courses:
             raise Refused("Only the columns of a file of bookings can be matched")
@@ -227,13 +229,15 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
     return get_import(public_id)
 
 
-def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, reason: str = "") -> None:
-    """From here a job brings the accepted rows in; asking twice is harmless.
+def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, reason: str = "", read: int | None = None) -> None:
+    """From here a job brings the accepted rows in; asking twice is harmless. `read` is the version that was read.
 
     A list of an unusual size takes a second person and their reason.
     """
     with database.write_transaction():
+        database.lock(f"import:{public_id}")
         found = existing(public_id)
+        check_reading(found.state, found.columns_version, read)
         if found.state == "checked":
             _refuse_confirmed(found.sha256, found.kind)
             if is_all_refused(found) or not (found.read or found.kind in LISTS):

@@ -52,6 +52,8 @@ class ApproverTrainingBehindSchema(Schema):
     behind = fields.Boolean(required=True, truthy={True}, falsy={False})
     since = IsoDate(required=True, allow_none=True)
     sequence = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    decided_by = fields.List(fields.Tuple((IsoDate(), fields.String())), load_default=[])
+    worked_out_on = IsoDate(load_default=None, allow_none=True)
 
 
 @blueprint.post("/events")
@@ -83,7 +85,9 @@ def _approver_training_changed(event: EventEnvelope) -> None:
 def _approver_training_behind(event: EventEnvelope) -> None:
     read = _read(ApproverTrainingBehindSchema(), event)
     since = (read["since"] or date.min) if read["behind"] else None
-    note_training_behind(TrainingBehind(since, read["sequence"]), _training(), datetime.now(UTC))
+    decided = tuple(sorted(read["decided_by"]))
+    news = TrainingBehind(since, read["sequence"], decided, read["worked_out_on"])
+    note_training_behind(news, _training(), datetime.now(UTC))
 
 
 def _read(schema: Schema, event: EventEnvelope) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from shared.actor import Role, current_actor
 from shared.contracts import screening
 from shared.contracts.base import schema_of
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
-from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage
+from shared.contracts.training import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage
 from shared.contracts.venues import FileLinesQuery, FileLinesQuerySchema, UndoPlan, UploadFormSchema
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
@@ -94,11 +94,14 @@ def rows(query: FileLinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict
 @blueprint.post("/<uuid:import_id>/confirm")
 @requires(*IMPORTS)
 @idempotent
+@blueprint.arguments(schema_of(ImportConfirmation), required=False)
 @blueprint.response(202, schema_of(Import))
-def confirm(import_id: UUID) -> Import:
+@blueprint.alt_response(409, description="It was read anew since, or nothing of it can be brought in")
+@blueprint.alt_response(428, description="Somebody chose columns or courses, and no version is named")
+def confirm(confirmation: ImportConfirmation, import_id: UUID) -> Import:
     """Brings the accepted rows in; the answer waits a few seconds. The concern register is for a second person."""
     _own(import_id)
-    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC))
+    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC), read=confirmation.version)
     return importing.when_it_has_left(import_id, "confirming")
 
 

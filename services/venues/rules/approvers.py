@@ -9,6 +9,12 @@ BEING_WORKED_OUT = (
     "The training policy has changed, and what approvers must hold is being worked out by the training service. "
     "Until then this is not known."
 )
+NEXT_POLICY = (
+    "Another training policy comes into force on {day}. What approvers must hold from then on is worked out on that "
+    "day: until then this is what they hold under the policy of today."
+)
+Decided = tuple[tuple[date, str], ...]
+"""From each day on, in order, a digest of the training policy; the first also covers the days before."""
 ValidUntil = date | str | None  # the last valid day, "never" when it does not expire, None when never done
 
 
@@ -94,6 +100,28 @@ def may_decide_referral(facts: TrainingFacts | None, day: date, trained_view_rec
     if not trained_view_recorded:
         reasons.append("Record the view of a trained officer or of the Prevent lead before deciding.")
     return MayApprove(allowed=not reasons, refer=False, reasons=tuple(reasons))
+
+
+def digest_on(decided: Decided, day: date) -> str:
+    """The digest of the training policy of a day; nothing when training did not tell."""
+    begun = [digest for starts, digest in decided if starts <= day] or [digest for _, digest in decided[:1]]
+    return begun[-1] if begun else ""
+
+
+def why_not_known(since: date | None, decided: Decided, worked_out_on: date | None, day: date, today: date) -> str:
+    """Why what approvers hold on the day is not known yet, by what training told of its policy; '' when it is.
+
+    What was told of them rests on the policy of one day: another that came into force since has still to be worked out.
+    """
+    if since is not None and since <= day:
+        return BEING_WORKED_OUT
+    if worked_out_on is None:
+        return ""
+    known = digest_on(decided, worked_out_on)
+    changes = [starts for starts, digest in decided if worked_out_on < starts <= day and digest != known]
+    if not changes or digest_on(decided, day) == known:
+        return ""
+    return BEING_WORKED_OUT if changes[0] <= today else NEXT_POLICY.format(day=f"{changes[0].day} {changes[0]:%B %Y}")
 
 
 def holds_venue_hire(facts: TrainingFacts, day: date) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from services.venues.rules.approvers import NEVER_EXPIRES, TrainingFacts, ValidUntil
+from services.venues.rules.approvers import NEVER_EXPIRES, Decided, TrainingFacts, ValidUntil
 from services.venues.store.database import database
 from services.venues.store.finding import find_row
 from services.venues.store.tables.approvers import ApproverTrainingRow, TrainingBehindRow
@@ -23,10 +23,14 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class TrainingBehind:
-    """What approvers hold on days from `since` on is being worked out by training; None: it is not."""
+    """What approvers hold on days from `since` on is being worked out by training; None: it is not. `decided_by` are
+    its policies by their first days, and what we know of approvers was worked out under that of `worked_out_on`."""
 
     since: date | None
     sequence: int
+    decided_by: Decided = ()
+    worked_out_on: date | None = None
+    noted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,13 @@ def save_approver_training(news: ApproverTraining, now: datetime) -> bool:
 def save_training_behind(news: TrainingBehind, now: datetime) -> bool:
     """Keeps the newest news of whether training is still working out what approvers hold; whether this was newer."""
     row = TrainingBehindRow
-    values = {row.since: _text(news.since), row.sequence: news.sequence, row.noted_at: now}
+    values = {
+        row.since: _text(news.since),
+        row.decided_by: [[day.isoformat(), digest] for day, digest in news.decided_by],
+        row.worked_out_on: _text(news.worked_out_on),
+        row.sequence: news.sequence,
+        row.noted_at: now,
+    }
     saved = (
         row.insert({row.id: 1, **values})
         .on_conflict(conflict_target=[row.id], update=values, where=(row.sequence < news.sequence))
@@ -92,10 +102,18 @@ def save_training_behind(news: TrainingBehind, now: datetime) -> bool:
     return bool(saved)
 
 
-def is_training_behind(day: date) -> bool:
-    """Whether what approvers hold on the day is still being worked out."""
+def find_training_behind() -> TrainingBehind:
+    """What training last told of its policy and of how far it is with it."""
     row = find_row(TrainingBehindRow, id=1)
-    return row is not None and row.since is not None and date.fromisoformat(row.since) <= day
+    if row is None:
+        return TrainingBehind(None, 0)
+    return TrainingBehind(
+        date.fromisoformat(row.since) if row.since else None,
+        row.sequence,
+        tuple((date.fromisoformat(day), digest) for day, digest in row.decided_by),
+        date.fromisoformat(row.worked_out_on) if row.worked_out_on else None,
+        row.noted_at,
+    )
 
 
 def find_approver_training(person_number: str) -> ApproverTraining | None:

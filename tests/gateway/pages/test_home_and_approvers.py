@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from flask import Flask
 
 from services.gateway.clients.training import TrainingClient
 from services.gateway.store.users import User
+from services.training.actions.policy import get_policy
 from shared.actor import Role
 from shared.problems import BeingWorkedOut
 from tests.gateway.far_end import FarEnd
@@ -195,6 +196,22 @@ def test_while_training_works_its_figures_out_the_page_says_so_and_not_that_nobo
     assert "Training could not give names just now: people are shown by payroll number." in shown
     assert "075861 May approve" in shown
     assert "No answer from" not in shown
+
+
+@pytest.mark.parametrize("role", [Role.PREVENT_LEAD, Role.BOOKING_OFFICER])
+def test_a_page_says_that_the_policy_changed_before_venues_heard_of_it(
+    signed_in: Begin, venues: FarEnd, training: Records, role: Role
+) -> None:
+    visitor = signed_in(role)
+    told = {"told_at": "2026-10-01T08:00:00+00:00"}
+    venues.answers["approvers"] = {**APPROVERS, "decided_by": "another policy", **told}
+    shown = words(visitor.get("/venues/approvers?on=2026-11-01").text)
+    assert "The training policy has changed since the training service last told of it, on 1 October 2026" in shown
+    assert "What stands below is what held before the change." in shown
+    venues.answers["approvers"] = {**APPROVERS, "decided_by": get_policy(date(2026, 11, 1)).decides, **told}
+    assert "Being worked out" not in words(visitor.get("/venues/approvers?on=2026-11-01").text)
+    training.adapter.down = True
+    assert "No answer from: Training records" in words(visitor.get("/venues/approvers?on=2026-11-01").text)
 
 
 NO_NUMBER = "Your account has no payroll number, so your team is not known. Ask an administrator to enter it."

@@ -257,6 +257,39 @@ def test_whoever_chooses_second_sees_what_the_first_chose_and_keeps_their_own(
 
 
 @pytest.mark.usefixtures("only_people")
+def test_a_page_opened_before_somebody_matched_the_file_anew_confirms_nothing_and_says_what_changed(
+    officer: Visitor, training: Records, signed_in: Begin
+) -> None:
+    file = send_and_check(
+        officer,
+        training,
+        rows("079324,Harris,,Our own hour,28/02/2025,Completed,", "079324,Harris,,WRAP,01/03/2025,x,"),
+    )
+    second = signed_in(Role.LD_OFFICER, username="second")
+    stale = [carried(second.get(address).text, "version", "accepted") for address in (file, f"{file}/confirm")]
+    choice = carried(officer.get(f"{file}/courses").text, "version", "read")
+    officer.post(f"{file}/courses", {"title-1": "Our own hour", "course-1": "AWARENESS", **choice})
+    for form in stale:
+        early = second.post(f"{file}/confirm", form)
+        assert (early.status_code, "It is being read again" in words(early.text)) == (409, True)
+    training.work()
+    before = counts(second.get(file).text)["accepted"]
+    for form in stale:
+        answer = second.post(f"{file}/confirm", form)
+        assert answer.status_code == 409
+        told = words(answer.text)
+        assert "Ld_Officer matched its columns or titles on " in told
+        assert f"would be saved, where this page said {int(form['accepted'])}. Nothing was saved" in told
+    page = second.get(file).text
+    assert (counts(page)["accepted"], "Nothing is saved yet" in page) == (before, True)
+    assert "Matched by a person" in words(page)
+    assert second.post(f"{file}/confirm", carried(answer.text, "version", "accepted")).status_code == 303
+    training.work()
+    late = second.post(f"{file}/confirm", stale[0])
+    assert (late.status_code, "confirmed as it was read then" in words(late.text)) == (409, True)
+
+
+@pytest.mark.usefixtures("only_people")
 def test_a_column_that_a_person_takes_out_is_not_guessed_again(officer: Visitor, training: Records) -> None:
     file = send_and_check(
         officer, training, b"Employee No,Course Title,Completion Date,Status\n079324,Awareness,1/2/2025,x\n"

@@ -56,7 +56,7 @@ def prefilled(page):
 
 def confirm(officer, venues, file):
     page = officer.get(file)
-    assert officer.post(file + "/confirm", {"idempotency_key": key_of(page.text)}).status_code == 303
+    assert officer.post(file + "/confirm", carried(page.text, "idempotency_key", "version")).status_code == 303
     venues.work()
 
 
@@ -108,6 +108,21 @@ def test_two_windows_on_the_columns_of_a_bookings_file_lose_nothing(venues, offi
     assert prefilled(other)["field-event.venue"] == "Fee"
     venues.work()
     assert prefilled(officer.get(taken.location + "/columns"))["field-event.venue"] == "Where"
+
+
+def test_a_page_of_bookings_opened_before_they_were_matched_anew_confirms_nothing(venues, officer, signed_in):
+    file = matched(officer, venues, csv_of(*ROWS))
+    second = signed_in(Role.SENIOR_OFFICER)
+    stale = carried(second.get(file).text, "version", "accepted")
+    page = officer.get(file + "/columns")
+    form = {**carried(page.text, "idempotency_key", "version", "read"), **prefilled(page), "field-event.room": ""}
+    assert officer.post(file + "/columns", form).status_code == 303
+    venues.work()
+    answer = second.post(file + "/confirm", stale)
+    assert answer.status_code == 409
+    assert "matched its columns or titles on " in words(answer.text)
+    assert "Nothing was saved: look at the rows again, then confirm" in words(answer.text)
+    assert second.post(file + "/confirm", carried(answer.text, "version")).status_code == 303
 
 
 def test_columns_of_a_file_that_is_in_or_of_venues_are_not_matched(venues, officer):
@@ -251,5 +266,5 @@ def test_a_file_of_refused_rows_has_nothing_to_confirm(venues, officer):
     file = matched(officer, venues, csv_of(ROWS[2]))
     page = officer.get(file)
     assert "all of them are refused" in words(page.text)
-    refused = officer.post(file + "/confirm", {"idempotency_key": key_of(page.text)})
+    refused = officer.post(file + "/confirm", {"idempotency_key": key_of(page.text), "version": "1"})
     assert (refused.status_code, "all of them are refused" in words(refused.text)) == (409, True)

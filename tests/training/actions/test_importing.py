@@ -278,6 +278,28 @@ def test_a_choice_is_made_over_the_version_that_was_read_and_the_second_is_told(
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("council")
+def test_whoever_confirms_names_the_reading_they_read_and_brings_in_no_other(tmp_path: Path) -> None:
+    text = COMPLETIONS + "129034,,,Prevent for beginners,15/10/2026,Completed,\n"
+    found, now = upload(a_file(tmp_path, "new.csv", text), "completions"), datetime.now(UTC)
+    read = importing.get_import(found.id).columns_version
+    choice = contract.ColumnChoice(courses={"Prevent for beginners": "AWARENESS"}, version=read)
+    importing.choose_columns(found.id, choice, OFFICER, now)
+    for _ in ("while it is read again", "when it was read"):
+        with pytest.raises(OutOfDate, match="Nothing was brought in"):
+            importing.ask_to_confirm(found.id, OFFICER, now, read)
+        work()
+    with pytest.raises(VersionNeeded, match="say in “version”"):
+        importing.ask_to_confirm(found.id, OFFICER, now)
+    assert importing.get_import(found.id).state == "checked"
+    for _ in ("once", "again, which is harmless"):
+        importing.ask_to_confirm(found.id, OFFICER, now, read + 1)
+    work()
+    assert importing.get_import(found.id).state == "confirmed"
+    with pytest.raises(OutOfDate, match="confirmed as it was read then"):
+        importing.ask_to_confirm(found.id, OFFICER, now, read)
+
+
 @pytest.mark.usefixtures("training", "today")
 def test_a_file_that_cannot_be_read_says_why_and_keeps_nothing(tmp_path: Path) -> None:
     path = tmp_path / "locked.xlsx"

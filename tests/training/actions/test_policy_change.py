@@ -12,6 +12,7 @@ import time_machine
 from services.training.actions import rebuilding
 from services.training.actions.evidence import get_evidence
 from services.training.actions.people import record_completion
+from services.training.actions.policy import get_policy
 from services.training.actions.projection import compute, differences, project
 from services.training.actions.projection_policy import plan_rebuild
 from services.training.actions.standing import get_gaps, get_people, get_standing
@@ -22,6 +23,7 @@ from services.training.store.jobs import jobs
 from services.training.store.listings import Page
 from services.training.store.tables.operations import JobRow, OutboxRow
 from shared import policy
+from shared.clock import london_day
 from shared.contracts.training import NewCompletion
 from shared.jobs import LEASE
 from shared.problems import BeingWorkedOut
@@ -246,6 +248,27 @@ def test_venues_are_told_that_figures_are_being_worked_out_and_from_which_day_an
     assert told_of_being_behind() == [(True, "2026-10-01"), (False, None)]
     sequences = [row.payload["sequence"] for row in OutboxRow.select().order_by(OutboxRow.id) if "since" in row.payload]
     assert sequences == sorted(set(sequences))
+
+
+@pytest.mark.usefixtures("council")
+def test_venues_are_told_which_policy_comes_next_and_on_its_day_that_it_is_being_worked_out(files):
+    def last_told():
+        rows = OutboxRow.select().where(OutboxRow.name == "approver-training-behind").order_by(OutboxRow.id.desc())
+        return rows.get().payload
+
+    new_version(files, "2026-12-01", change=("repeat_months: 12", "repeat_months: 1"))
+    the_worker_wakes()
+    told, today = last_told(), london_day(datetime.now(UTC)).isoformat()
+    assert (told["behind"], told["worked_out_on"]) == (False, today)
+    assert [day for day, _ in told["decided_by"]][-1] == "2026-12-01"
+    assert len({digest for _, digest in told["decided_by"][-2:]}) == 2
+    with time_machine.travel(datetime(2026, 12, 1, 0, 5, tzinfo=UTC), tick=True):
+        plan_rebuild(datetime.now(UTC))
+        begun = last_told()
+        assert (begun["behind"], begun["since"], begun["worked_out_on"]) == (True, "2026-12-01", None)
+        work()
+        assert (last_told()["behind"], last_told()["worked_out_on"]) == (False, "2026-12-01")
+        assert get_policy(date(2026, 12, 1)).decides == last_told()["decided_by"][-1][1]
 
 
 @pytest.mark.usefixtures("council")

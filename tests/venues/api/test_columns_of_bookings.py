@@ -123,6 +123,31 @@ def test_a_choice_names_the_version_it_was_made_over_and_the_second_is_told_who_
 
 
 @pytest.mark.both_databases
+def test_whoever_confirms_names_the_reading_they_read_and_brings_in_no_other(desk):
+    taken = upload(desk, "bookings", file_of(*ROWS).encode()).json
+    path = f"/v1/imports/{taken['id']}"
+    choose(desk, taken, CHOSEN)
+    choose(desk, {**taken, "columns_version": 1}, {**CHOSEN, "event.venue": "Room name"}, who=SENIOR)
+    for version, status in ((0, 409), (1, 409), (None, 428)):
+        told = desk.call(OFFICER, "POST", f"{path}/confirm", {"version": version}, status)
+        assert "Nothing was brought in" in told["detail"]
+        assert desk.call(OFFICER, "GET", path)["state"] == "checked"
+    desk.call(OFFICER, "POST", f"{path}/confirm", {"version": 2}, 202)
+    work()
+    told = desk.call(OFFICER, "POST", f"{path}/confirm", {"version": 1}, 409)
+    assert "confirmed as it was read then" in told["detail"]
+
+
+def test_a_file_whose_columns_nobody_chose_is_confirmed_with_or_without_its_version(desk):
+    choose(desk, upload(desk, "bookings", file_of(ROWS[0]).encode()).json, CHOSEN)
+    for number, body in enumerate(({"version": 0}, {}, None)):
+        row = [str(80 + number), *ROWS[1][1:]]
+        taken = upload(desk, "bookings", file_of(row).encode()).json
+        assert (taken["state"], taken["columns_version"]) == ("checked", 0)
+        desk.call(OFFICER, "POST", f"/v1/imports/{taken['id']}/confirm", body, 202)
+
+
+@pytest.mark.both_databases
 def test_what_cannot_be_read_comes_in_and_is_named_with_row_column_and_value(desk):
     rows = [["1", "Amal", "Yoga", "Park Hal", "", "18/06/2030", "25:00", "19:00", ""], ROWS[1]]
     taken = choose(desk, upload(desk, "bookings", file_of(*rows).encode()).json, CHOSEN)

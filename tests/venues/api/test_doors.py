@@ -42,6 +42,8 @@ def test_training_tells_and_the_approvers_are_listed(venues):
             }
         ],
         "being_worked_out": "",
+        "decided_by": "",
+        "told_at": None,
         "forecast": False,
     }
     assert venues.as_person("GET", "/v1/approvers?on=2100-01-01", Role.AUDITOR).json["forecast"] is True
@@ -94,6 +96,29 @@ def test_while_training_works_out_what_approvers_hold_nothing_that_rests_on_it_h
     venues.as_service("/v1/events", behind(None, 9))
     venues.as_service("/v1/events", behind("2026-03-01", 8))  # late, and so old news
     assert items("2026-03-01") == before
+
+
+@pytest.mark.both_databases
+def test_a_policy_that_came_into_force_since_training_told_is_being_worked_out_before_any_news(venues):
+    def told(day):
+        answer = venues.as_person("GET", f"/v1/approvers?on={day}", Role.AUDITOR).json
+        return answer["being_worked_out"], answer["decided_by"]
+
+    news = behind(None, 7)
+    decided = [["2024-01-01", "old"], ["2026-11-01", "new"], ["2100-01-01", "next"]]
+    news["payload"] |= {"decided_by": decided, "worked_out_on": "2026-10-31"}
+    venues.as_service("/v1/events", event())
+    assert venues.as_service("/v1/events", news).status_code == 204
+    assert told("2026-10-31") == ("", "old")
+    assert "is being worked out by the training service" in told("2026-11-01")[0]
+    evidence = venues.as_person("GET", "/v1/evidence?benchmark=8&as_at=2026-11-01", Role.PREVENT_LEAD).json["items"]
+    assert {item["id"]: item["status"] for item in evidence}["8.1.a trained-approvers"] == "stale"
+    done = behind(None, 8)
+    done["payload"] |= {"decided_by": decided, "worked_out_on": "2026-11-02"}
+    venues.as_service("/v1/events", done)
+    assert told("2026-11-03") == ("", "new")
+    assert told("2099-12-31") == ("", "new")
+    assert "Another training policy comes into force on 1 January 2100" in told("2100-01-01")[0]
 
 
 def test_without_a_day_it_is_today_in_london(venues):

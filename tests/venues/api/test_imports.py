@@ -25,8 +25,9 @@ def upload(desk, kind, content, role=Role.BOOKING_OFFICER):
 
 def confirm(desk, taken):
     """With a key, so that the answer does not wait for the worker that these tests play themselves."""
-    headers = {"Idempotency-Key": "confirm-" + taken["id"]}
-    answer = desk.venues.as_person("POST", f"/v1/imports/{taken['id']}/confirm", Role.BOOKING_OFFICER, headers=headers)
+    path, headers = f"/v1/imports/{taken['id']}/confirm", {"Idempotency-Key": "confirm-" + taken["id"]}
+    body = {"version": taken["columns_version"]}
+    answer = desk.venues.as_person("POST", path, Role.BOOKING_OFFICER, headers=headers, json=body)
     assert (answer.status_code, answer.json["state"]) == (202, "confirming")
     work()
     return desk.call(OFFICER, "GET", f"/v1/imports/{taken['id']}")

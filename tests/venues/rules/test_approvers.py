@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from services.venues.rules.approvers import TrainingFacts, may_approve, may_decide_referral
+from services.venues.rules.approvers import TrainingFacts, may_approve, may_decide_referral, why_not_known
 
 DAY = date(2026, 6, 1)
 TRAINED = TrainingFacts("1001", date(2025, 1, 1), None, date(2026, 6, 1), date(2027, 1, 1), 4)
@@ -63,3 +63,31 @@ def test_a_senior_officer_needs_own_awareness_and_a_trained_view(facts, view, al
     assert answer.allowed is allowed
     assert answer.refer is False
     assert bool(answer.reasons) is not allowed
+
+
+POLICIES = ((date(2024, 1, 1), "a"), (date(2026, 12, 1), "b"), (date(2027, 4, 1), "c"))
+
+
+@pytest.mark.parametrize(
+    ("since", "worked_out_on", "day", "today", "said"),
+    [
+        (None, date(2026, 11, 30), date(2026, 11, 30), date(2026, 11, 30), ""),
+        (None, date(2026, 11, 30), date(2026, 11, 1), date(2026, 12, 1), ""),
+        (None, date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 1), "is being worked out"),
+        (None, date(2026, 11, 30), date(2027, 5, 1), date(2026, 12, 1), "is being worked out"),
+        (None, date(2026, 11, 30), date(2026, 12, 1), date(2026, 11, 30), "comes into force on 1 December 2026"),
+        (None, date(2026, 12, 1), date(2026, 12, 1), date(2026, 12, 1), ""),
+        (None, date(2026, 12, 1), date(2027, 4, 1), date(2026, 12, 1), "comes into force on 1 April 2027"),
+        (date(2026, 11, 15), None, date(2026, 11, 14), date(2026, 11, 30), ""),
+        (date(2026, 11, 15), None, date(2026, 11, 15), date(2026, 11, 30), "is being worked out"),
+    ],
+)
+def test_what_was_told_of_approvers_is_known_only_until_another_policy_is_in_force(
+    since, worked_out_on, day, today, said
+):
+    why = why_not_known(since, POLICIES, worked_out_on, day, today)
+    assert (said in why, bool(why)) == (True, bool(said))
+
+
+def test_training_of_an_earlier_version_tells_no_policies_and_nothing_is_made_of_that():
+    assert why_not_known(None, (), None, date(2026, 12, 1), date(2026, 12, 1)) == ""

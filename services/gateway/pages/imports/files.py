@@ -11,8 +11,16 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import training_client
 from services.gateway.pages.csv_files import csv_file
 from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.imports.forms import UploadForm
-from services.gateway.pages.imports.shown import file_shown, files_shown, may_change, order_of, page_of, row_shown
+from services.gateway.pages.imports.forms import ConfirmForm, UploadForm
+from services.gateway.pages.imports.shown import (
+    changed_since,
+    file_shown,
+    files_shown,
+    may_change,
+    order_of,
+    page_of,
+    row_shown,
+)
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.wording import OUTCOMES as OUTCOME_WORDS
@@ -20,7 +28,7 @@ from shared.access import requires
 from shared.actor import Role
 from shared.contracts.training import IMPORT_KINDS, OUTCOMES, Import
 from shared.imports import NOT_CONFIRMABLE, NOTHING_TO_CONFIRM, can_bring_in
-from shared.problems import Problem, Refused
+from shared.problems import OutOfDate, Problem, Refused
 
 blueprint = Blueprint("imports", __name__, url_prefix="/training/imports")
 
@@ -141,8 +149,13 @@ def confirm(import_id: UUID) -> ResponseReturnValue:
         if found.state != "checked":
             raise Refused(NOT_CONFIRMABLE.get(found.state, "This file has been confirmed already"))
         return _question("imports/confirm.html", found)
+    form = ConfirmForm.read(request)
     try:
-        saved = training_client().confirm_import(import_id, form_key())
+        saved = training_client().confirm_import(import_id, form.version, form_key())
+    except OutOfDate as problem:
+        found = training_client().find_import(import_id)
+        errors = {"": changed_since(found, form, problem)}
+        return render_template("imports/show.html", **page_of(import_id, errors)), problem.status
     except Problem as problem:
         return _stay(import_id, problem)
     if saved.state == "confirmed":

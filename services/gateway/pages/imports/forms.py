@@ -100,9 +100,25 @@ class ColumnsForm:
             for name in sent
             if name.startswith("title-") and (chosen := sent.get("course-" + name.removeprefix("title-"), ""))
         }
-        given = sent.get("version", "")
-        version = int(given) if given.isdecimal() and len(given) < 10 else None
+        version = _number(sent.get("version", ""))
         return cls(columns, courses, sent.get("remember", "yes") == "yes", version, _as_read(sent.get("read", "")))
+
+
+@dataclass(frozen=True)
+class ConfirmForm:
+    """Which reading of a file is confirmed: its version, and how many rows the page said would be saved."""
+
+    version: int | None
+    accepted: int | None
+
+    @classmethod
+    def read(cls, request: Request) -> "ConfirmForm":
+        """The form as it was sent."""
+        return cls(_number(request.form.get("version", "")), _number(request.form.get("accepted", "")))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _as_read(text: str) -> dict[str, str]:

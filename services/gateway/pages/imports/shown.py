@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from services.gateway.clients.both import training_client
+from services.gateway.pages.imports.forms import ConfirmForm
 from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import moment
+from services.gateway.pages.presentation import counted, moment
 from services.gateway.pages.wording import OUTCOMES
 from shared.actor import Role, current_actor
 from shared.contracts.training import Import, ImportLine
-from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in
+from shared.imports import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in
+from shared.problems import Problem
 
 FIRST_BAD_ROWS = 10
 BEFORE_CHECK = ("received", "reading", "needs_columns", "failed")
@@ -28,6 +30,9 @@ def file_shown(found: Import, names: dict[str, str] | None = None) -> dict[str, 
         "state": found.state,
         "uploaded_at": found.created_at,
         "uploaded_by": known.get(found.created_by, ""),
+        "columns_version": found.columns_version,
+        "columns_at": found.columns_at,
+        "columns_by": known.get(found.columns_by, ""),
         "confirmed_at": found.confirmed_at,
         "confirmed_by": known.get(found.confirmed_by, ""),
         "undone_at": found.undone_at,
@@ -59,8 +64,21 @@ def files_shown(files: Iterable[Import]) -> list[dict[str, Any]]:
     return [file_shown(found, names) for found in listed]
 
 
+def changed_since(found: Import, form: ConfirmForm, problem: Problem) -> str:
+    """Who said anew what the file holds after a page was opened, and what that makes of it, to who confirmed there."""
+    if found.state not in UNCONFIRMED or found.columns_at is None:
+        return problem.detail
+    who = shown_names([found.columns_by]).get(found.columns_by, "Somebody")
+    said = f"{who} matched its columns or titles on {moment(found.columns_at)}, after you opened this page."
+    if found.state != "checked":
+        return f"{said} It is being read again. Nothing was saved: wait for the check, then confirm."
+    now = counted(found.counts.accepted, "row")
+    before = "" if form.accepted in (None, found.counts.accepted) else f", where this page said {form.accepted:,}"
+    return f"{said} {now.capitalize()} would be saved{before}. Nothing was saved: look at the rows again, then confirm."
+
+
 def _people_of(found: Import) -> tuple[str, ...]:
-    return (found.created_by, found.confirmed_by, found.file_removed_by, found.discarded_by)
+    return (found.created_by, found.columns_by, found.confirmed_by, found.file_removed_by, found.discarded_by)
 
 
 def _by_itself(actor_id: str) -> bool:

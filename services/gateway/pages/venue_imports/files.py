@@ -9,8 +9,15 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.imports.files import hand_over, page_number, pages_of, rows_to_correct
-from services.gateway.pages.imports.forms import UploadForm
-from services.gateway.pages.imports.shown import FIRST_BAD_ROWS, file_shown, files_shown, order_of, row_shown
+from services.gateway.pages.imports.forms import ConfirmForm, UploadForm
+from services.gateway.pages.imports.shown import (
+    FIRST_BAD_ROWS,
+    changed_since,
+    file_shown,
+    files_shown,
+    order_of,
+    row_shown,
+)
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.venue_imports.words import (
@@ -25,7 +32,7 @@ from services.gateway.pages.venue_imports.words import (
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.training import Import
-from shared.problems import Forbidden, Problem
+from shared.problems import Forbidden, OutOfDate, Problem
 
 blueprint = Blueprint("venue_imports", __name__, url_prefix="/venues/imports")
 
@@ -118,8 +125,12 @@ def corrections(import_id: UUID) -> Response:
 @passes_key_on
 def confirm(import_id: UUID) -> ResponseReturnValue:
     """Brings the accepted rows in."""
+    form = ConfirmForm.read(request)
     try:
-        saved = venues_client().confirm_file(import_id, form_key())
+        saved = venues_client().confirm_file(import_id, form.version, form_key())
+    except OutOfDate as problem:
+        found = venues_client().find_file(import_id)
+        return _page(found, {"": changed_since(found, form, problem)}), problem.status
     except Problem as problem:
         return stay(import_id, problem)
     if saved.state == "confirmed":

@@ -29,5 +29,7 @@ class TrainingBehindRow(Row):
 
     id = peewee.IntegerField(primary_key=True)
     since = peewee.TextField(null=True)
+    decided_by = JsonField(default=list)
+    worked_out_on = peewee.TextField(null=True)
     sequence = peewee.BigIntegerField()
     noted_at = UTCDateTimeField()
