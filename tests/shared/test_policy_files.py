@@ -95,8 +95,8 @@ def test_a_process_that_starts_with_a_broken_version_to_come_goes_on_until_its_d
     assert found.on(date(2027, 4, 1))[1] == 14
 
 
-def test_a_published_text_that_was_edited_or_is_gone_leaves_what_was_read(place):
-    lock(place.parents[3])
+def test_a_published_text_that_was_edited_or_is_gone_leaves_what_was_read(place, tmp_path):
+    lock(tmp_path)
     found = dated(place)
     before = found.on(DAY)
     write(place, "days: 20\n")
