@@ -69,7 +69,11 @@ def build_parser() -> argparse.ArgumentParser:
     _remote(status, api_commands.show_status)
     _audit_commands(commands.add_parser("audit", help="the audit trail"))
     training = commands.add_parser("training", help="training records").add_subparsers(required=True, metavar="COMMAND")
-    _local(training.add_parser("rebuild", help="work out everybody anew"), server_commands.rebuild_training)
+    rebuild = training.add_parser("rebuild", help="work out everybody anew")
+    rebuild.add_argument(
+        "--check", action="store_true", help="only compare what is kept with the facts; 1 if not alike"
+    )
+    _local(rebuild, server_commands.rebuild_training)
     _backup_commands(commands)
     environment = commands.add_parser("environment", help="the settings of one service, for a shell; they hold secrets")
     environment.add_argument("service", choices=SERVICES)

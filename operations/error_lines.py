@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable, Iterator
+
+BOOT = "Exception in worker process"
+"""What gunicorn says of code that cannot be loaded; the exceptions of requests may hold what somebody sent."""
+_PLACE = re.compile(r'^\s+File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
 
 def is_error(line: str) -> bool:
@@ -12,12 +18,26 @@ def is_error(line: str) -> bool:
     return not line.startswith(" ") and any(word in line for word in ("CRITICAL", "ERROR", "Error"))
 
 
+def errors_of(lines: Iterable[str]) -> Iterator[str]:
+    """Each fault that is worth showing, short; of a traceback its last line with the file and the line it names."""
+    place = ""
+    for line in lines:
+        if is_error(line):
+            yield shortened(line) + ("" if line.startswith("{") else place)
+        if found := _PLACE.match(line):
+            place = f" ({found['file']}, line {found['line']})"
+        elif not line.startswith(" "):
+            place = ""
+
+
 def shortened(line: str) -> str:
-    """What happened, where, and the request id; nothing else of the line."""
+    """What happened, where, and the request id; why code cannot be loaded; nothing else of the line."""
     try:
         told = json.loads(line)
         line = " ".join(str(told[key]) for key in ("event", "kind", "where", "request_id") if key in told)
-    except (ValueError, TypeError):
+        if told.get("event") == BOOT:
+            line = next(errors_of(str(told.get("exception", "")).splitlines()), line)
+    except (ValueError, TypeError, AttributeError):
         pass
     return line[:300]
 

@@ -131,8 +131,16 @@ def services_here(data_dir: Path) -> list[str]:
 
 
 def rebuild_training(given: argparse.Namespace) -> int:
-    """Works out everybody's training anew from the facts."""
+    """Works out everybody's training anew from the facts; with --check it changes nothing, and 1 says who is to do."""
+    from services.training.actions.projection import differences
+    from services.training.actions.projection_policy import people_behind
     from services.training.actions.rebuilding import rebuild
+
+    if given.check:
+        with opened("training", Path(given.data_dir), writes=False):
+            wrong, behind = len(differences()), people_behind()
+        print(f"{wrong:,} people are not kept as the facts say; {behind:,} are kept under another policy")
+        return 1 if wrong or behind else 0
 
     def tell(done: int, total: int) -> None:
         print(f"{done:,} of {total:,}", file=sys.stderr, flush=True)

@@ -28,7 +28,7 @@ from operations import commands
 from operations.changes import Changes
 from operations.demonstration import Demonstration, note_filled, take_demonstration
 from operations.environment import keep_given_databases, service_environment
-from operations.error_lines import is_error, shortened
+from operations.error_lines import errors_of
 from operations.keys import load_secrets
 from operations.processes import Process
 from operations.redis_server import find_redis, is_ready, write_settings
@@ -212,9 +212,9 @@ class Stack:
 
     def _echo_errors(self) -> None:
         for process in self.processes.values():
-            errors = [line for line in process.new_lines() if is_error(line)]
+            errors = list(errors_of(process.new_lines()))
             for line in errors[:3]:
-                _say(f"{process.name}: {shortened(line)}")
+                _say(f"{process.name}: {line}")
             if len(errors) > 3:
                 _say(f"{process.name}: and {len(errors) - 3} more errors in {process.log}")
 

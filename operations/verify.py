@@ -15,12 +15,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 MANIFEST = "manifest.json"
 FORMAT = "due-regard-pack/1"
 LARGEST_MANIFEST = 20_000_000
 CHUNK = 1 << 20
+END_OF_ZIP = 22
+NAMES_IN_UTF8 = 0x800
 ILLEGIBLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 Reader = Callable[[str, int], bytes]
@@ -35,7 +37,7 @@ def verify(path: str | Path, digest: str = "") -> list[str]:
         with zipfile.ZipFile(place) as archive:
             names = [entry.filename for entry in archive.infolist()]
             found = _checked(names, lambda name, most: _read_entry(archive, name, most), digest)
-            return found + (["the ZIP carries a comment that was added"] if archive.comment else [])
+            return [*found, *_foreign_bytes(archive, place)]
     except FileNotFoundError:
         return [f"{place}: there is no such file"]
     except ILLEGIBLE as error:
@@ -134,6 +136,61 @@ def _read_entry(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """At most one byte more than allowed, so that a bomb shows as a changed file and not as a full memory."""
     with archive.open(name) as stream:
         return _limited(stream.read, most)
+
+
+def _foreign_bytes(archive: zipfile.ZipFile, place: Path) -> Iterator[str]:
+    """What the ZIP holds besides its files: whoever only opens the files sees nothing of it."""
+    if archive.comment:
+        yield "the ZIP carries a comment that was added"
+    with place.open("rb") as file:
+        end = 0
+        for entry in sorted(archive.infolist(), key=lambda one: one.header_offset):
+            yield from _gap(end, entry.header_offset, f"before {entry.filename}")
+            start = _after_heading(file, entry.header_offset, 26, 2, 30)
+            end = start + entry.compress_size
+            if start != entry.header_offset + 30 + _name_length(entry) or entry.extra or entry.comment:
+                yield f"{entry.filename}: its entry in the ZIP carries something that was added"
+            elif not _fills(file, start, entry):
+                yield f"{entry.filename}: bytes that were added stand behind what it holds"
+        yield from _gap(end, archive.start_dir, "before the table of contents")
+        end = archive.start_dir
+        for _ in archive.infolist():
+            end = _after_heading(file, end, 28, 3, 46)
+        yield from _gap(end + END_OF_ZIP + len(archive.comment), place.stat().st_size, "at its end")
+
+
+def _gap(end: int, start: int, where: str) -> Iterator[str]:
+    if start > end:
+        yield f"the ZIP carries {start - end} bytes that were added {where}"
+    elif start < end:
+        yield f"the ZIP was changed {where}: parts of it lie over each other"
+
+
+def _after_heading(file: IO[bytes], place: int, lengths: int, count: int, size: int) -> int:
+    """Where a heading of the ZIP ends: of so many bytes, and what its two-byte lengths say follows."""
+    file.seek(place)
+    heading = file.read(size)
+    said = (heading[at : at + 2] for at in range(lengths, lengths + 2 * count, 2))
+    return place + size + sum(int.from_bytes(length, "little") for length in said)
+
+
+def _name_length(entry: zipfile.ZipInfo) -> int:
+    return len(entry.orig_filename.encode("utf-8" if entry.flag_bits & NAMES_IN_UTF8 else "cp437"))
+
+
+def _fills(file: IO[bytes], start: int, entry: zipfile.ZipInfo) -> bool:
+    """Whether the bytes kept for a file are all of it: a stream may end before its place does."""
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        return entry.compress_size == entry.file_size
+    file.seek(start)
+    stream, left, made = zlib.decompressobj(-zlib.MAX_WBITS), entry.compress_size, 0
+    while left > 0 and not stream.eof and made <= entry.file_size:
+        part = file.read(min(left, CHUNK))
+        left -= len(part) or left
+        while part and made <= entry.file_size:  # a little at a time: it may be a bomb
+            made += len(stream.decompress(part, CHUNK))
+            part = stream.unconsumed_tail
+    return stream.eof and left == 0 and not stream.unused_data
 
 
 def _read_file(path: Path, most: int) -> bytes:

@@ -220,6 +220,19 @@ def test_a_one_time_password_is_shown_once_and_works_once(
     assert visitor.get("/").headers["Location"] == "/password"
 
 
+def test_no_one_time_password_is_offered_where_none_can_be_set(
+    signed_in: SignedIn, add_account: Callable[..., User]
+) -> None:
+    admin, dana, demo = signed_in(Role.ADMIN), add_account("dana"), add_account("demo")
+    with database.connection():
+        database.execute("UPDATE user_account SET source = 'demonstration' WHERE subject = 'demo'")
+    assert f"/accounts/{dana.id}/password" in admin.get(f"/accounts/{dana.id}").text
+    page = admin.get(f"/accounts/{demo.id}").text
+    assert f"/accounts/{demo.id}/password" not in page
+    assert "The password of this account cannot be set here." in page
+    assert admin.post(f"/accounts/{demo.id}/password").status_code == 409
+
+
 def test_a_token_can_be_revoked_on_the_page(app: Flask, signed_in: SignedIn, make_token: Callable[..., str]) -> None:
     secret = make_token(Role.LD_OFFICER)
     with database.connection():

@@ -189,7 +189,7 @@ def set_one_time_password(account_id: UUID, actor: Actor, now: datetime) -> str:
     password_hash = hash_password(password)
     with database.write_transaction():
         user = _existing(account_id)
-        if user.source != "local":
+        if not user.has_own_password:
             raise Refused("This account has no password here")
         save_password(user.id, password_hash, must_change=True)
         note_change(user.id, SET_PASSWORD, actor, now)

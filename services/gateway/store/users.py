@@ -26,6 +26,11 @@ class User:
     disabled_at: datetime | None
     last_sign_in_at: datetime | None
 
+    @property
+    def has_own_password(self) -> bool:
+        """Whether its password is its own, and can be replaced here."""
+        return self.source == "local"
+
 
 @dataclass(frozen=True)
 class KnownPassword:

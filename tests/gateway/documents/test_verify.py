@@ -130,6 +130,77 @@ def test_a_zip_cut_short_is_not_a_whole_zip(written):
     assert "not a whole ZIP file" in verify(written(PACK.content[:-500]))[0]
 
 
+def in_its_middle(content: bytes, added: bytes) -> bytes:
+    """Bytes between the first file and the second, with every place after them put right."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        at, directory = archive.infolist()[1].header_offset, archive.start_dir
+    made, place = bytearray(content[:at] + added + content[at:]), directory + len(added)
+    while made[place : place + 4] == b"PK\x01\x02":
+        offset = int.from_bytes(made[place + 42 : place + 46], "little")
+        made[place + 42 : place + 46] = (offset + (len(added) if offset >= at else 0)).to_bytes(4, "little")
+        place += 46 + sum(int.from_bytes(made[place + n : place + n + 2], "little") for n in (28, 30, 32))
+    made[place + 16 : place + 20] = (directory + len(added)).to_bytes(4, "little")
+    return bytes(made)
+
+
+def before_the_directory(content: bytes, added: bytes) -> bytes:
+    """Bytes between the last file and the table of contents, with the place of the table put right."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        at = archive.start_dir
+    made = bytearray(content[:at] + added + content[at:])
+    made[-6:-2] = (at + len(added)).to_bytes(4, "little")
+    return bytes(made)
+
+
+def behind_a_stream(content: bytes, added: bytes) -> bytes:
+    """Bytes behind the compressed stream of the last file, counted as part of it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        last = max(archive.infolist(), key=lambda one: one.header_offset)
+    made, size = (
+        bytearray(before_the_directory(content, added)),
+        (last.compress_size + len(added)).to_bytes(4, "little"),
+    )
+    made[last.header_offset + 18 : last.header_offset + 22] = size
+    place = made.rindex(b"PK\x01\x02")
+    made[place + 20 : place + 24] = size
+    return bytes(made)
+
+
+def with_more_in_an_entry(content: bytes, **more: bytes) -> bytes:
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream) as archive:
+        entries = [(entry, archive.read(entry)) for entry in archive.infolist()]
+    for name, value in more.items():
+        setattr(entries[3][0], name, value)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for entry, body in entries:
+            archive.writestr(entry, body)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("touched", "said"),
+    [
+        (b"x" * 20 + PACK.content, "carries 20 bytes that were added before "),
+        (PACK.content + b"trail", "carries 5 bytes that were added at its end"),
+        (in_its_middle(PACK.content, b"y" * 7), "carries 7 bytes that were added before "),
+        (before_the_directory(PACK.content, b"z" * 9), "carries 9 bytes that were added before the table of contents"),
+        (behind_a_stream(PACK.content, b"w" * 11), "bytes that were added stand behind what it holds"),
+        (with_more_in_an_entry(PACK.content, extra=b"\xfe\xca\x04\x00abcd"), "carries something that was added"),
+        (with_more_in_an_entry(PACK.content, comment=b"hello"), "carries something that was added"),
+    ],
+    ids=["before", "after", "between", "before the directory", "behind a stream", "extra field", "comment of an entry"],
+)
+def test_bytes_that_belong_to_no_file_of_the_pack_are_named(written, touched, said):
+    path = written(touched)
+    for digest in ("", PACK.digest):
+        problems = verify(path, digest)
+        assert len(problems) == 1, problems
+        assert said in problems[0]
+    assert main([str(path), "--digest", PACK.digest]) == 1
+
+
 def test_a_file_that_is_not_there_is_said_not_to_be(tmp_path):
     assert verify(tmp_path / "none.zip") == [f"{tmp_path / 'none.zip'}: there is no such file"]
 

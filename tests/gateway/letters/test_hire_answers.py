@@ -136,7 +136,9 @@ def test_guessing_is_stopped_and_keeps_nobody_from_their_own_link(venues, hirer)
     for _ in range(3):
         assert hirer.get(link).status_code == 200
     assert hirer.get("/hire/answers/" + "1" * 64).status_code == 404
-    assert hirer.get("/hire/answers/" + "2" * 64).status_code == 429
+    told = hirer.get("/hire/answers/" + "2" * 64)
+    assert told.status_code == 429
+    assert told.text.lower().count("try again") == 1, "when to come back is said once"
     assert hirer.get(link).status_code == 200
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,8 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
+from operations import server_commands
+from operations.cli import main
 from services.training.actions import rebuilding
 from services.training.actions.evidence import get_evidence
 from services.training.actions.people import record_completion
@@ -83,6 +86,21 @@ def test_figures_are_not_given_under_a_new_name_until_they_have_been_worked_out(
     assert after.policy_version == "sample-2026-10-01, role groups 2026-04-01"
     assert after.figures.in_date < before.figures.in_date
     assert differences() == []
+
+
+@pytest.mark.usefixtures("council")
+def test_the_command_says_how_many_are_still_to_do_and_changes_nothing(files, monkeypatch, capsys):
+    monkeypatch.setattr(server_commands, "opened", lambda *_, **__: nullcontext())
+    check = ["training", "rebuild", "--check"]
+    assert main(check) == 0
+    new_version(files, "2026-10-01")
+    for _ in range(2):
+        assert main(check) == 1
+    everybody = len(list_person_ids())
+    assert f"{everybody} are kept under another policy" in capsys.readouterr().out
+    assert main(["training", "rebuild"]) == 0
+    assert main(check) == 0
+    assert "0 people are not kept as the facts say; 0 are kept under another policy" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("council")

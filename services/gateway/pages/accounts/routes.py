@@ -233,6 +233,7 @@ def _account(user: User, sessions: dict[UUID, int]) -> dict[str, Any]:
         "disabled": user.disabled_at is not None,
         "last_sign_in": user.last_sign_in_at,
         "sessions": sessions.get(user.id, 0),
+        "has_own_password": user.has_own_password,
     }
 
 
