@@ -59,7 +59,7 @@ NO_CHOICE_VERSION = (
     "“columns_version” of the import you read. Nothing was changed."
 )
 CHOSEN_MEANWHILE = (
-    "Somebody else said what the columns of this file hold while you were choosing. "
+    "Somebody else said what the columns or titles of this file stand for while you were choosing. "
     "Nothing of yours was saved, or lost."
 )
 NO_READING = (

@@ -245,7 +245,7 @@ def test_whoever_chooses_second_sees_what_the_first_chose_and_keeps_their_own(
         answer = second.post(f"{file}/columns", mine)
         told = words(answer.text)
         assert answer.status_code == 409
-        assert "Somebody else said what the columns of this file hold while you were choosing" in told
+        assert "Somebody else said what the columns or titles of this file stand for while you were choosing" in told
         assert "Ld_Officer chose for this file" in told, told
         assert "Completion date Not in this file Dann" in told, told
         assert chosen_on(answer.text) == {"number": "Wer", "completed_on": "Dann", "course": "Was"}
@@ -278,7 +278,7 @@ def test_a_page_opened_before_somebody_matched_the_file_anew_confirms_nothing_an
         answer = second.post(f"{file}/confirm", form)
         assert answer.status_code == 409
         told = words(answer.text)
-        assert "Ld_Officer matched its columns or titles on " in told
+        assert "Ld_Officer matched the columns or titles of this file on " in told
         assert f"would be saved, where this page said {int(form['accepted'])}. Nothing was saved" in told
     page = second.get(file).text
     assert (counts(page)["accepted"], "Nothing is saved yet" in page) == (before, True)

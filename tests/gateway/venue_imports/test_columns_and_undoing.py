@@ -120,7 +120,7 @@ def test_a_page_of_bookings_opened_before_they_were_matched_anew_confirms_nothin
     venues.work()
     answer = second.post(file + "/confirm", stale)
     assert answer.status_code == 409
-    assert "matched its columns or titles on " in words(answer.text)
+    assert "matched the columns or titles of this file on " in words(answer.text)
     assert "Nothing was saved: look at the rows again, then confirm" in words(answer.text)
     assert second.post(file + "/confirm", carried(answer.text, "version")).status_code == 303
 

@@ -69,7 +69,9 @@ def changed_since(found: Import, form: ConfirmForm, problem: Problem) -> str:
     if found.state not in UNCONFIRMED or found.columns_at is None:
         return problem.detail
     who = shown_names([found.columns_by]).get(found.columns_by, "Somebody")
-    said = f"{who} matched its columns or titles on {moment(found.columns_at)}, after you opened this page."
+    said = (
+        f"{who} matched the columns or titles of this file on {moment(found.columns_at)}, after you opened this page."
+    )
     if found.state != "checked":
         return f"{said} It is being read again. Nothing was saved: wait for the check, then confirm."
     now = counted(found.counts.accepted, "row")

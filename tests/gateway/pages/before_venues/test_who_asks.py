@@ -146,8 +146,8 @@ def test_who_asked_and_then_left_is_named_with_the_day_and_a_namesake_with_the_s
     lead = signed_in(Role.PREVENT_LEAD)
     address = WEEKS + lead.get(WEEKS).text.split(f'href="{WEEKS}/')[1].split('"')[0].join(("/", ""))
     shown = words(lead.get(address).text)
-    assert "Lunpell: Their account was closed on" in shown
-    assert "Lunpell: Entered a name with their own surname in 1 booking." in shown
+    assert "Who stands out Lunpell Their account was closed on" in shown
+    assert shown.index("Their account") < shown.index("Entered a name with their own surname in 1 booking.")
 
 
 def test_the_week_is_read_by_lead_and_auditor_and_the_lead_writes_what_was_done(
