@@ -4,6 +4,7 @@ Every person in it is invented. Running it again, also after it was cut short, i
 """
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from services.training.actions import importing
@@ -11,10 +12,10 @@ from services.training.jobs import HANDLERS
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.database import database
-from services.training.store.imports import find_import
+from services.training.store.imports import find_import, list_same_files
 from services.training.store.jobs import jobs
 from shared.actor import Actor, Role
-from shared.problems import Refused
+from shared.imports import UNCONFIRMED
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
 FILES = {
@@ -40,11 +41,11 @@ def main() -> None:
 
 
 def _import(path: Path, kind: str) -> str:
-    try:
-        with path.open("rb") as content:
-            taken = importing.receive(content, path.name, kind, SEEDER, datetime.now(UTC))
-    except Refused:
+    earlier = list_same_files(sha256(path.read_bytes()).hexdigest(), kind)
+    if any(one.state not in UNCONFIRMED for one in earlier):
         return "imported before"
+    with path.open("rb") as content:
+        taken = importing.receive(content, path.name, kind, SEEDER, datetime.now(UTC))
     _work()
     importing.ask_to_confirm(taken.id, SEEDER, datetime.now(UTC))
     _work()

@@ -5,6 +5,7 @@ Every person in it is invented. Running it again, also after it was cut short, i
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from services.venues.actions import importing
@@ -14,12 +15,12 @@ from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.database import database
-from services.venues.store.imports import find_import
+from services.venues.store.imports import find_import, list_same_files
 from services.venues.store.jobs import jobs
 from services.venues.store.lists import list_newest_versions
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.problems import Refused
+from shared.imports import UNCONFIRMED
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
 FILES = {"venues.json": "venues", "synthetic-register.json": "register", "bookings.csv": "bookings"}
@@ -54,11 +55,10 @@ def import_file(path: Path, kind: str) -> str:
         if any(version.source == REGISTER for version in list_newest_versions()):
             return "imported before"
         content, by, second = with_reasons(content, london_day(datetime.now(UTC))), LEAD, SECOND
-    try:
-        taken = importing.receive(content, path.name, kind, by, datetime.now(UTC))
-    except Refused:
+    if any(one.state not in UNCONFIRMED for one in list_same_files(sha256(content).hexdigest(), kind)):
         _work()
         return "imported before"
+    taken = importing.receive(content, path.name, kind, by, datetime.now(UTC))
     importing.ask_to_confirm(taken.id, second, datetime.now(UTC))
     _work()
     found = find_import(taken.id)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from services.training.actions.coming_again import said_of_earlier
 from services.training.files.corrections import what_to_correct
 from services.training.files.kept import kept
 from services.training.files.uploads import open_upload
@@ -80,7 +81,7 @@ def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:
                 ("reading",),
                 state="checked",
                 done=upload.total,
-                problem=upload.sheets_left_out,
+                problem=" ".join(filter(None, (upload.sheets_left_out, said_of_earlier(found)))),
                 people=len(rows.people),
                 awaiting=rows.awaiting,
                 sheets=len(upload.sheets),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import IO
 from uuid import UUID, uuid4
 
+from services.training.actions.coming_again import make_way
 from services.training.files.kept import kept
 from services.training.policy.loader import training_policy
 from services.training.rules.importing.kinds import LAYOUTS, Kind
@@ -32,9 +33,7 @@ from shared.imports import (
     CHOSEN_MEANWHILE,
     NOT_CONFIRMABLE,
     NOTHING_TO_CONFIRM,
-    UNCONFIRMED,
     UNCONFIRMED_KEPT,
-    already_in,
     can_bring_in,
     check_choice,
     check_reading,
@@ -48,16 +47,16 @@ from shared.spreadsheets.limits import TEXT_BYTES
 
 
 def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: datetime) -> contract.Import:
-    """Keeps a file as it came and asks for it to be read; the very same file again is refused once confirmed.
+    """Keeps a file as it came and asks for it to be read; the very same file again is refused while it is in.
 
-    A file that was uploaded before but not confirmed is replaced, because people upload again to start afresh.
+    A file that was uploaded before but not confirmed is replaced, because people upload again to start afresh; one
+    that was confirmed may come again once something later changed what it brought in.
     """
     public_id = uuid4()
     file = kept.keep(public_id, content, TEXT_BYTES)
     try:
         with database.write_transaction():
-            for earlier in list_same_files(file.sha256, kind):
-                _make_way(earlier)
+            make_way(list_same_files(file.sha256, kind))
             taken = add_import(public_id, kind, shown_name(file_name), file.sha256, file.size, actor.id, now)
             add_job("check-import", {"import": str(public_id)}, now)
             details = {"kind": kind, "sha256": file.sha256, "size": file.size}
@@ -66,14 +65,6 @@ def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: da
         kept.remove(public_id)
         raise
     return answer(taken)
-
-
-def _make_way(earlier: ImportRecord) -> None:
-    if earlier.state in UNCONFIRMED and save_import(earlier.id, UNCONFIRMED, state="replaced"):
-        return
-    if earlier.state == "confirmed" and not can_bring_in(earlier.read, earlier.refused):
-        return
-    raise Refused(already_in(earlier.created_at, earlier.public_id))
 
 
 def existing(public_id: UUID) -> ImportRecord:

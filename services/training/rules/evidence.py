@@ -55,7 +55,8 @@ def _finding(entry: MapEntry, facts: EvidenceFacts, evidence_map: EvidenceMap) -
     if entry.source == "record":
         return _blank(entry, facts, "record", "complete", f"A record a person keeps. {entry.attach}")
     if entry.source == "computed" and entry.computation in COMPUTATIONS:
-        return _computed(entry, facts, COMPUTATIONS[entry.computation](facts, entry, evidence_map))
+        value = COMPUTATIONS[entry.computation](facts, entry, evidence_map)
+        return _computed(entry, facts, value, evidence_map.version)
     why = "Nothing here records this yet."
     return _blank(entry, facts, "not_available", "unavailable", NOT_AVAILABLE, f"{why} {entry.attach}".strip())
 
@@ -75,7 +76,7 @@ def _blank(entry: MapEntry, facts: EvidenceFacts, kind: str, status: str, text: 
     )
 
 
-def _computed(entry: MapEntry, facts: EvidenceFacts, value: Value) -> EvidenceFinding:
+def _computed(entry: MapEntry, facts: EvidenceFacts, value: Value, map_version: str) -> EvidenceFinding:
     if facts.stale and value.missing == NOT_COUNTED:
         shell = _blank(entry, facts, "figure", "stale", BEING_WORKED_OUT, facts.stale)
     elif value.missing:
@@ -89,7 +90,7 @@ def _computed(entry: MapEntry, facts: EvidenceFacts, value: Value) -> EvidenceFi
         denominator=value.denominator,
         columns=value.columns,
         rows=value.rows,
-        policy_version=facts.policy.name,
+        policy_version=f"{facts.policy.name}, evidence map {map_version}",
         query=_filled(entry.query, facts),
         link=_filled(entry.link, facts),
         better=entry.better,

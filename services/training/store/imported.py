@@ -78,6 +78,14 @@ def list_people_of_completions(import_id: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def count_standing(import_id: int) -> int:
+    """How many completions of a file still count."""
+    ((standing,),) = database.query(
+        "SELECT COUNT(*) FROM completion WHERE origin_id = ? AND undone_at IS NULL AND revoked_on IS NULL", import_id
+    )
+    return int(standing)
+
+
 def undo_completions(import_id: int, now: datetime) -> int:
     """Takes the completions of a file back; they stay, marked, and are facts no more. How many."""
     return database.execute(

@@ -163,6 +163,16 @@ def list_same_files(sha256: str, kind: str) -> list[ImportRecord]:
     return [_record(row) for row in query.order_by(ImportRow.id)]
 
 
+def is_followed(found: ImportRecord) -> bool:
+    """Whether another file of this kind brought rows in after this one, and stands."""
+    row = ImportRow
+    query = row.select().where(
+        row.kind == found.kind, row.id != found.id, row.state == "confirmed", row.accepted > 0,
+        row.confirmed_at >= found.confirmed_at,
+    )  # fmt: skip
+    return bool(query.exists())
+
+
 def list_imports(skip: int, most: int) -> tuple[list[ImportRecord], int]:
     """Imports, newest first, and how many there are."""
     query = ImportRow.select().order_by(ImportRow.id.desc())

@@ -10,6 +10,12 @@ from services.training.store.database import database
 from services.training.store.tables.people import AbsenceRow, FormerNameRow, PersonRow, PostRow
 
 CHUNK = 200
+SAME = {
+    "post": "n.directorate = post.directorate AND n.service = post.service AND n.team = post.team "
+    "AND n.job_title = post.job_title AND n.starts = post.starts",
+    "absence": "n.starts = absence.starts",
+}
+"""When a row `n` took the place of another of the same person, by table."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,8 @@ def _supersede(absences: list[AbsenceRow], import_id: int) -> None:
 def undo_people(import_id: int) -> tuple[list[int], list[int]]:
     """Takes back what a file of people brought; who stays, and about whom nothing is left.
 
-    Somebody with completions stays, without posts.
+    Somebody with completions stays, without posts. What this file had replaced counts again, unless a later file
+    had replaced the row of this one in turn: then it stays replaced by that.
     """
     touched = {
         row[0]
@@ -176,9 +183,13 @@ def undo_people(import_id: int) -> tuple[list[int], list[int]]:
             f"SELECT person_id FROM {table} WHERE source_id = ? OR superseded_by_id = ?", import_id, import_id
         )
     }
-    for table in ("post", "absence"):
+    for table, same in SAME.items():
+        database.execute(
+            f"UPDATE {table} SET superseded_by_id = (SELECT MAX(n.superseded_by_id) FROM {table} n WHERE "
+            f"n.source_id = ? AND n.person_id = {table}.person_id AND {same}) WHERE superseded_by_id = ?",
+            import_id, import_id,
+        )  # fmt: skip
         database.execute(f"DELETE FROM {table} WHERE source_id = ?", import_id)
-        database.execute(f"UPDATE {table} SET superseded_by_id = NULL WHERE superseded_by_id = ?", import_id)
     for former in FormerNameRow.select().where(FormerNameRow.source == import_id):
         PersonRow.update(forename=former.forename, surname=former.surname).where(
             PersonRow.id == former.person_id

@@ -6,6 +6,7 @@ from hashlib import sha256
 from io import BytesIO
 from uuid import UUID, uuid4
 
+from services.venues.actions.coming_again import refuse_what_is_in
 from services.venues.actions.list_versions import (
     LISTS,
     begin_confirming,
@@ -13,7 +14,6 @@ from services.venues.actions.list_versions import (
     check_second_person,
     compare,
     is_all_refused,
-    is_in_force,
     takes_two,
     why_two,
 )
@@ -47,8 +47,6 @@ from shared.imports import (
     NOTHING_TO_CONFIRM,
     UNCONFIRMED,
     UNCONFIRMED_KEPT,
-    already_in,
-    can_bring_in,
     check_choice,
     check_reading,
     wait_while,
@@ -67,10 +65,11 @@ def receive(content: bytes, file_name: str, kind: str, actor: Actor, now: dateti
     """Looks through a file and keeps its rows with their outcome; nothing is brought in by this.
 
     A large file of bookings is read in the background. A file that was uploaded before but not confirmed is
-    replaced, because people upload again to start afresh; once confirmed, the very same file is refused.
+    replaced, because people upload again to start afresh; once confirmed, the very same file is refused while what
+    it brought in still counts.
     """
     public_id, digest = uuid4(), sha256(content).hexdigest()
-    _refuse_confirmed(digest, kind)
+    refuse_what_is_in(digest, kind)
     is_kept = kind == "bookings"
     if is_kept:
         kept.keep(public_id, BytesIO(content), TEXT_BYTES)
@@ -79,7 +78,7 @@ def receive(content: bytes, file_name: str, kind: str, actor: Actor, now: dateti
         with database.write_transaction():
             for earlier in list_same_files(digest, kind):
                 save_import(earlier.id, UNCONFIRMED, state="replaced")
-            _refuse_confirmed(digest, kind)
+            refuse_what_is_in(digest, kind)
             taken = add_import(
                 {
                     "public_id": public_id, "kind": kind, "file_name": shown_name(file_name), "sha256": digest,
@@ -90,7 +89,7 @@ def receive(content: bytes, file_name: str, kind: str, actor: Actor, now: dateti
             if looked is None:
                 add_job("check-import", {"import": str(public_id)}, now)
             else:
-                keep_what_was_found(taken.id, looked, "received")
+                keep_what_was_found(taken, looked, "received")
             details = {"kind": kind, "sha256": digest, "counts": looked.counts if looked else {}}
             record_audit("import-received", f"import:{public_id}", actor, now, details)
     except BaseException:
@@ -108,18 +107,6 @@ def _at_once(public_id: UUID, kind: str, content: bytes, now: datetime) -> Looke
         return look_through(kind, source, {}, now)
     except UnreadableFile as problem:
         raise Invalid(problem.detail) from None
-
-
-def _refuse_confirmed(digest: str, kind: str) -> None:
-    """A list that another version has replaced may come in again; any other file is in until it is undone."""
-    if kind in LISTS:
-        if is_in_force(kind, digest):
-            raise Refused("This very file is the version of the list that is in force.")
-        return
-    for earlier in list_same_files(digest, kind):
-        is_empty = earlier.state == "confirmed" and not can_bring_in(earlier.read, earlier.refused)
-        if earlier.state not in UNCONFIRMED and not is_empty:
-            raise Refused(already_in(earlier.created_at, earlier.public_id))
 
 
 def existing(public_id: UUID) -> ImportRecord:
@@ -239,7 +226,7 @@ def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, reason: str = "
         found = existing(public_id)
         check_reading(found.state, found.columns_version, read)
         if found.state == "checked":
-            _refuse_confirmed(found.sha256, found.kind)
+            refuse_what_is_in(found.sha256, found.kind)
             if is_all_refused(found) or not (found.read or found.kind in LISTS):
                 raise Refused(NOTHING_TO_CONFIRM)
             reasons = why_two(found, now)

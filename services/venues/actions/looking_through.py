@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from services.venues.actions.coming_again import said_of_earlier
 from services.venues.actions.known_rows import without_known
 from services.venues.actions.reading import READERS
 from services.venues.files.bookings import Progress, nobody, read_bookings
@@ -13,7 +14,7 @@ from services.venues.files.kept import kept
 from services.venues.files.lines import Line
 from services.venues.store.column_memory import column_memory
 from services.venues.store.database import database
-from services.venues.store.imports import find_import, replace_lines, save_import
+from services.venues.store.imports import ImportRecord, find_import, replace_lines, save_import
 from services.venues.store.jobs import jobs
 from services.venues.store.venues import list_venues
 from shared.clock import london_day
@@ -70,18 +71,18 @@ def check_import(job: Job) -> None:
             save_import(import_id, ("reading",), state="failed", problem=problem)
         return
     with finishing(jobs, job, database):
-        keep_what_was_found(import_id, looked, "reading")
+        keep_what_was_found(found, looked, "reading")
 
 
-def keep_what_was_found(import_id: int, looked: Looked, state: str) -> None:
+def keep_what_was_found(taken: ImportRecord, looked: Looked, state: str) -> None:
     """Keeps the rows of a file that is in this state, or what a person must say of its columns first."""
     mapping, read = looked.mapping, len(looked.lines)
     found = {} if mapping is None else {"header": list(mapping.header), "columns": mapping.to_remember()}
     if save_import(
-        import_id,
+        taken.id,
         (state,),
         state="checked" if mapping is None or mapping.ready else "needs_columns",
-        problem=looked.problem,
+        problem=" ".join(filter(None, (looked.problem, said_of_earlier(taken.sha256, taken.kind)))),
         read=read,
         done=read,
         total=read,
@@ -90,4 +91,4 @@ def keep_what_was_found(import_id: int, looked: Looked, state: str) -> None:
         **looked.counts,
         **found,
     ):
-        replace_lines(import_id, map(vars, looked.lines))
+        replace_lines(taken.id, map(vars, looked.lines))

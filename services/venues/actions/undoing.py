@@ -1,10 +1,10 @@
 """Undoing an import: what nobody has built on is taken back, all else stays, and the page says which beforehand."""
 
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-from services.venues.actions.confirming import CHUNK, place_as_it_is
+from services.venues.actions.coming_again import places_of
+from services.venues.actions.confirming import CHUNK
 from services.venues.actions.importing import existing
 from services.venues.actions.moving import move
 from services.venues.actions.submitting import new_reference
@@ -22,7 +22,6 @@ from services.venues.store.taking_back import (
     find_venue_number,
     is_acted_upon,
     list_brought_in,
-    list_rooms_referred_to,
     list_untouched,
     remove_room,
     remove_venue,
@@ -34,7 +33,6 @@ from shared.jobs import Job, finishing
 from shared.problems import Refused
 
 KINDS = ("bookings", "venues")
-ROOM_PARTS, VENUE_PARTS = ("capacity", "part_of"), ("kind", "owner", "postcode", "on_the_day")
 
 
 def get_plan(public_id: UUID, actor: Actor, page: int, per_page: int) -> contract.UndoPlan:
@@ -84,20 +82,7 @@ def _venues_undone(found: ImportRecord) -> list[tuple[str, list[Undone]]]:
     """By venue of the file, the last first: what becomes of it and its rooms."""
     lines, _ = list_lines(found.id, "accepted", 0, None)
     told = [(entry_as_listed(line.parsed), line.before) for line in reversed(lines) if line.parsed is not None]
-    return [(str(said["venue"]), undo_places(_places(said, before))) for said, before in told if before is not None]
-
-
-def _places(said: dict[str, Any], before: dict[str, Any]) -> list[Place]:
-    if WHOLE in before:  # a file from before there was this part kept nothing of it
-        before = {**before, WHOLE: {"on_the_day": "", **before[WHOLE]}}
-    unsaid = before.get(WHOLE) or {"on_the_day": ""}
-    named = {WHOLE: {part: said[part] if part in said else unsaid[part] for part in VENUE_PARTS}}
-    named |= {room["room"]: {part: room[part] for part in ROOM_PARTS} for room in said["rooms"]}
-    now, referred_to = place_as_it_is(said["venue"]), list_rooms_referred_to(said["venue"])
-    return [
-        Place(room, before.get(room), named.get(room), now.get(room), room in referred_to)
-        for room in dict.fromkeys([*named, *now])
-    ]
+    return [(str(said["venue"]), undo_places(places_of(said, before))) for said, before in told if before is not None]
 
 
 def ask_to_undo(public_id: UUID, actor: Actor, now: datetime) -> None:

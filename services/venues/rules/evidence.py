@@ -100,7 +100,7 @@ def _finding(entry: MapEntry, facts: EvidenceFacts, version: str) -> EvidenceFin
         denominator=value.denominator,
         columns=value.columns,
         rows=value.rows,
-        policy_version=version,
+        policy_version=f"evidence map {version}",
         query=_filled(entry.query, days),
         link=_filled(entry.link, days),
         note=value.missing or value.stale or value.note,

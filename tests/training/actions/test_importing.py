@@ -9,13 +9,15 @@ import pytest
 
 from services.training.actions import importing
 from services.training.actions.corrections import corrections_file
+from services.training.actions.people import revoke_completion
 from services.training.actions.retention import remove_original
 from services.training.actions.reviewing import resolve
 from services.training.actions.standing import get_standing
 from services.training.files.kept import kept
 from services.training.seed import COUNCIL, FILES
 from services.training.store.audit import audit
-from services.training.store.people import find_by_number, list_completions, list_posts
+from services.training.store.database import database
+from services.training.store.people import find_by_number, list_absences, list_completions, list_posts
 from shared.contracts import training as contract
 from shared.problems import Invalid, OutOfDate, Refused, VersionNeeded
 from tests.training.conftest import OFFICER, bring_in, upload, work
@@ -230,6 +232,67 @@ def test_a_second_feed_adds_posts_keeps_former_names_and_ends_absences(tmp_path:
     assert person is not None
     assert person.surname == "Old"
     assert (figures().figures.absent, figures().figures.population) == (1, 1)
+
+
+ROW = "{number},{name},Same,,{title},Place,Housing,North,01/02/2020,{ends},{absent}\n"
+MONTH_1 = PEOPLE + "".join(
+    ROW.format(number=number, name=name, title="Housing Officer", ends="", absent=absent)
+    for number, name, absent in (("000001", "Ann", ""), ("000002", "Bob", ""), ("000003", "Cy", "01/09/2026"))
+)
+MONTH_2 = PEOPLE + "".join(
+    (
+        ROW.format(number="000001", name="Ann", title="Housing Officer", ends="31/10/2026", absent=""),
+        ROW.format(number="000003", name="Cy", title="Housing Officer", ends="", absent="01/10/2026"),
+    )
+)
+
+
+@pytest.mark.usefixtures("training", "today")
+def test_a_people_file_comes_again_once_another_one_was_confirmed_and_nothing_doubles(tmp_path: Path) -> None:
+    one, two = a_file(tmp_path, "one.csv", MONTH_1), a_file(tmp_path, "two.csv", MONTH_2)
+    bring_in(one, "people")
+    before = figures()
+    with pytest.raises(Refused, match="nothing that came later has changed them"):
+        upload(one, "people")
+    second = bring_in(two, "people")
+    assert figures() != before
+    again = upload(one, "people")
+    assert "changed since" in again.problem
+    importing.ask_to_confirm(again.id, OFFICER, datetime.now(UTC))
+    work()
+    posts = [post for number in ("000001", "000002", "000003") for post in list_posts([found(number)])[found(number)]]
+    assert [post.ends for post in posts] == [None, None, None]
+    with pytest.raises(Refused, match="nothing that came later has changed them"):
+        upload(one, "people")
+    assert upload(two, "people").state == "checked"
+    importing.ask_to_undo(second.id, OFFICER, datetime.now(UTC))  # from the middle: what came after it stays, once
+    work()
+    assert [post.ends for post in list_posts([found("000001")])[found("000001")]] == [None]
+    assert sum(starts == date(2026, 9, 1) for starts, _ in list_absences(found("000003"))) == 1
+
+
+def found(number: str) -> int:
+    person = find_by_number(number)
+    assert person is not None
+    return person.id
+
+
+@pytest.mark.usefixtures("council")
+def test_a_completions_file_comes_again_once_a_completion_of_it_was_revoked(
+    council: dict[str, contract.Import],
+) -> None:
+    name = "completions-lms.csv"
+    with pytest.raises(Refused, match="nothing that came later has changed them"):
+        upload(COUNCIL / name, "completions")
+    (row,) = database.query(
+        "SELECT c.id FROM completion c JOIN import i ON i.id = c.origin_id WHERE i.file_name = ? ORDER BY c.id LIMIT 1",
+        name,
+    )
+    revoke_completion(row[0], "Recorded by mistake", OFFICER, datetime.now(UTC))
+    again = upload(COUNCIL / name, "completions")
+    assert again.counts.accepted == 1
+    assert again.counts.duplicate == council[name].counts.duplicate + council[name].counts.accepted - 1
+    assert "changed since" in again.problem
 
 
 @pytest.mark.usefixtures("training", "today")

@@ -121,7 +121,9 @@ def test_the_mapping_of_job_titles_decides_standings_and_the_catalogue_does_not(
     answer = get_evidence(DAY, START)
     assert answer.policy_versions["role-groups"] == mapped
     figures = [item for item in answer.items if item.kind == "figure"]
-    assert {item.policy_version for item in figures} == {f"sample-2026-04-01, role groups {mapped}"}
+    assert {item.policy_version for item in figures} == {
+        f"sample-2026-04-01, role groups {mapped}, evidence map 2026-04-01"
+    }
     assert get_standing(DAY, "", "").figures.population
     assert differences() == []
 

@@ -8,7 +8,7 @@ import pytest
 from services.training.policy.evidence_map import load_evidence_map
 from services.training.rules.evidence import COMPUTATIONS, EvidenceFinding, evidence, evidence_for
 from services.training.rules.evidence_facts import EvidenceFacts, ImportFact, Score, Starter
-from services.training.rules.evidence_map import SOURCES, MapEntry
+from services.training.rules.evidence_map import SOURCES, MapEntry, evidence_map
 from services.training.rules.figures import Figures
 from services.training.rules.requirements import Course, Level, Policy, Requirement
 from shared.contracts.evidence import EvidenceItem
@@ -115,7 +115,7 @@ def test_each_figure_of_standing_shows_its_numerator_and_denominator(id_, numera
     one = finding(id_)
     assert (one.kind, one.status) == ("figure", "complete")
     assert (one.numerator, one.denominator, one.text) == (numerator, denominator, text)
-    assert (one.as_at, one.from_, one.policy_version) == (AS_AT, None, "2026-04-01")
+    assert (one.as_at, one.from_, one.policy_version) == (AS_AT, None, "2026-04-01, evidence map 2026-04-01")
 
 
 def test_an_empty_population_is_no_one_in_scope():
@@ -206,6 +206,30 @@ def test_starters_left_out_are_named_as_left_out():
     recent = (Starter(AS_AT, None), Starter(FROM, FROM))
     one = finding("7.1.c starters", replace(ORDINARY, starters=recent))
     assert (one.text, one.note) == ("1 of 1", "Not counted: 1 who started less than 30 days before.")
+
+
+@pytest.mark.parametrize(("days", "nth"), [(30, "30th"), (300, "300th"), (21, "21st"), (112, "112th"), (3, "3rd")])
+@pytest.mark.parametrize("quoted", ["30", "{starter_days}"])
+def test_the_words_about_starters_say_the_number_of_days_that_is_counted(days, nth, quoted):
+    words = {
+        "key": "starters", "source": "computed", "computation": "starters", "better": "more",
+        "title": f"Trained within {quoted} days", "definition": f"At least {quoted} days, by the {quoted}th day.",
+    }  # fmt: skip
+    other = {"key": "x", "source": "record", "title": "Within 30 days", "definition": "The 30th day."}
+    details = [{"detail": "7.1.c", "evidence": [words, other]}]
+    document = {"framework": "f", "benchmark": 7, "starter_days": days, "details": details}
+    starters, record = evidence_map("2026-10-05", document).entries
+    assert starters.title == f"Trained within {days} days"
+    assert starters.definition == f"At least {days} days, by the {nth} day."
+    assert (record.title, record.definition) == ("Within 30 days", "The 30th day.")
+
+
+def test_a_figure_names_the_version_of_the_evidence_map_that_decided_it():
+    newer = replace(MAP, version="2026-10-05", starter_days=300)
+    versions = [
+        {one.policy_version for one in evidence(ORDINARY, a_map) if one.kind == "figure"} for a_map in (MAP, newer)
+    ]
+    assert versions == [{"2026-04-01, evidence map 2026-04-01"}, {"2026-04-01, evidence map 2026-10-05"}]
 
 
 def test_scores_give_means_with_how_many_they_rest_on():

@@ -66,7 +66,7 @@ def test_every_item_says_what_it_counts_from_when_and_where_the_rows_are(venues)
     assert answer["policy_versions"]["evidence-map"] == "2026-04-01"
     for item in answer["items"]:
         assert item["definition"].endswith(".")
-        assert (item["as_at"], item["policy_version"]) == ("2026-04-20", "2026-04-01")
+        assert (item["as_at"], item["policy_version"]) == ("2026-04-20", "evidence map 2026-04-01")
         assert item["link"].startswith(("/registers/", "/bookings?shown=all", "/venues/approvers"))
         assert item["query"].startswith("/api/venues/v1/")
         assert "{" not in item["link"] + item["query"]

@@ -163,3 +163,32 @@ def test_of_two_files_looked_through_before_either_came_in_the_second_brings_no_
     assert after["progress"]["total"] == after["progress"]["done"] == 1
     assert [row["row"] for row in rows(desk, second, "duplicate")] == [2]
     assert len(desk.call(OFFICER, "GET", "/v1/bookings?shown=all")["bookings"]) == 2
+
+
+@pytest.mark.both_databases
+def test_a_venues_file_comes_again_once_something_it_said_was_changed(desk):
+    one, two = (json.dumps([{"venue": "Long Hall", "postcode": code}]).encode() for code in ("NM1 1AA", "NM2 2BB"))
+    confirm(desk, upload(desk, "venues", one).json)
+    assert "nothing that came later has changed them" in upload(desk, "venues", one).json["detail"]
+    confirm(desk, upload(desk, "venues", two).json)
+    again = upload(desk, "venues", one).json
+    assert "changed since" in again["problem"]
+    confirm(desk, again)
+    (hall,) = (venue for venue in desk.call(OFFICER, "GET", "/v1/venues")["venues"] if venue["venue"] == "Long Hall")
+    assert hall["postcode"] == "NM1 1AA"
+    assert upload(desk, "venues", one).status_code == 409
+    assert upload(desk, "venues", two).json["state"] == "checked"
+
+
+@pytest.mark.both_databases
+def test_a_bookings_file_whose_bookings_were_changed_is_refused_with_what_is_so(desk):
+    content = (
+        b"Hirer name,Event title,Venue,Start,End\n"
+        b"A,B,Park Hall,2030-06-18T18:00,2030-06-18T19:00\nC,D,Park Hall,2030-06-19T18:00,2030-06-19T19:00\n"
+    )
+    confirm(desk, upload(desk, "bookings", content).json)
+    assert "nothing that came later has changed them" in upload(desk, "bookings", content).json["detail"]
+    booking = desk.call(OFFICER, "GET", "/v1/bookings?shown=all")["bookings"][0]
+    desk.move(OFFICER, booking, "withdraw", reason="The hirer telephoned")
+    said = upload(desk, "bookings", content).json["detail"]
+    assert "Of the 2 bookings it brought in, 2 are here, some of them as people changed them since" in said
