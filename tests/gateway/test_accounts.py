@@ -11,6 +11,7 @@ from services.gateway.actions import tokens
 from services.gateway.actions.accounts import AccountEntry, change_account, create_account, names_of
 from services.gateway.actions.grants import confirm_grant, list_waiting
 from services.gateway.actions.tokens import create_token, revoke_token_named, token_for
+from services.gateway.pages.accounts.forms import merged
 from services.gateway.rules.accounts import password_objection, username_objection
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
@@ -87,7 +88,7 @@ def test_a_change_without_new_roles_says_nothing_of_roles(dana: User) -> None:
 
 
 def test_a_name_that_is_taken_stays_with_its_owner(dana: User) -> None:
-    eve = create_account(replace(ENTRY, username="eve"), PASSWORD, CHIEF, NOW)
+    eve = create_account(replace(ENTRY, username="eve", person_number=None), PASSWORD, CHIEF, NOW)
     with pytest.raises(Invalid, match="taken"):
         change_account(eve.id, replace(ENTRY, username="dana"), CHIEF, NOW)
 
@@ -253,3 +254,31 @@ def test_a_token_is_good_though_there_is_no_space_to_note_its_use(
 
     monkeypatch.setattr(tokens, "save_token_used", full)
     assert token_for(secret, NOW) is not None
+
+
+@pytest.mark.parametrize(("field", "text", "most"), [("name", "n" * 250, 200), ("person_number", "7" * 60, 50)])
+def test_what_is_too_long_is_refused_with_the_limit_and_never_cut(either_database, field, text, most):
+    with pytest.raises(Invalid, match=f"at most {most} characters; this has {len(text)}") as refused:
+        create_account(replace(ENTRY, **{field: text}), PASSWORD, CHIEF, NOW)
+    assert refused.value.errors[0].pointer == f"/{field}"
+
+
+def test_two_open_accounts_never_hold_one_payroll_number(either_database):
+    dana = create_account(ENTRY, PASSWORD, CHIEF, NOW)
+    with pytest.raises(Invalid, match=r"Dana Whitfield \(dana\) has this payroll number"):
+        create_account(replace(ENTRY, username="eve"), PASSWORD, CHIEF, NOW)
+    eve = create_account(replace(ENTRY, username="eve", person_number=None), PASSWORD, CHIEF, NOW)
+    with pytest.raises(Invalid, match="has this payroll number"):
+        change_account(eve.id, replace(ENTRY, username="eve"), CHIEF, NOW)
+    change_account(dana.id, replace(ENTRY, disabled=True), CHIEF, NOW)
+    change_account(eve.id, replace(ENTRY, username="eve"), CHIEF, NOW)
+    with pytest.raises(Invalid, match="has this payroll number"):  # opening again is no way round it
+        change_account(dana.id, ENTRY, CHIEF, NOW)
+
+
+def test_of_two_windows_what_nobody_touched_is_as_it_is_now():
+    read = replace(ENTRY, roles=frozenset({Role.LD_OFFICER, Role.AUDITOR}))
+    typed = replace(read, person_number="1", roles=frozenset({Role.LD_OFFICER, Role.MANAGER}))
+    now = replace(read, name="Dana New", disabled=True, roles=read.roles | {Role.BOOKING_OFFICER})
+    both = frozenset({Role.LD_OFFICER, Role.MANAGER, Role.BOOKING_OFFICER})
+    assert merged(read, typed, now) == replace(now, person_number="1", roles=both)

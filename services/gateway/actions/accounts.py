@@ -26,6 +26,7 @@ from services.gateway.store.users import (
     find_user,
     find_user_named,
     list_names,
+    list_open_with_number,
     save_disabled,
     save_password,
     save_user,
@@ -38,6 +39,7 @@ DOOR = Door(
     "This password was tried too often. Wait a minute and try again.",
 )  # fmt: skip
 WAS_CHANGED = "Somebody else changed this account while you were reading it. Nothing of yours was saved, or lost."
+MOST_NAME, MOST_NUMBER = 200, 50
 GRANTS_KEPT = timedelta(days=GRANT_DAYS)
 
 
@@ -65,6 +67,31 @@ def _check_entry(entry: AccountEntry) -> None:
         raise _wrong("username", objection)
     if not entry.name.strip():
         raise _wrong("name", "Enter a name")
+    for field, said, most in (
+        ("name", entry.name, MOST_NAME),
+        ("person_number", entry.person_number or "", MOST_NUMBER),
+    ):
+        if len(said.strip()) > most:
+            raise _wrong(field, f"Use at most {most} characters; this has {len(said.strip())}")
+
+
+def others_with_number(entry: AccountEntry, but: UUID | None = None) -> str:
+    """The open accounts that have the payroll number of this one, in words; '' for none or no number."""
+    if not entry.person_number or entry.disabled:
+        return ""
+    others = [one for one in list_open_with_number(entry.person_number) if one.id != but]
+    return ", ".join(f"{one.display_name} ({one.username})" for one in others)
+
+
+def _check_number(entry: AccountEntry, but: UUID | None = None) -> None:
+    """Refused when another open account has the number: by it go a team, training to approve, interests declared.
+
+    Whoever held it second would see the team and approve on the training of the first.
+    """
+    if others := others_with_number(entry, but):
+        raise _wrong(
+            "person_number", f"{others} has this payroll number. Correct it, or close that account or change it first"
+        )
 
 
 def _existing(account_id: UUID) -> User:
@@ -101,6 +128,7 @@ def create_account(
     with database.write_transaction():
         if find_user_named(entry.username) or not add_user(user, password_hash):
             raise _wrong("username", "This user name is taken")
+        _check_number(entry, user.id)
         note_change(user.id, CREATED, actor, now)
         record_audit("account-created", f"account:{user.id}", actor, now, {"source": source})
         record_roles(user.id, frozenset(), user.roles, actor, now)
@@ -148,6 +176,8 @@ def change_account(
         if other is not None and other.id != user.id:
             raise _wrong("username", "This user name is taken")
         opened = user.disabled_at is not None and not entry.disabled
+        if opened or entry.person_number != user.person_number:
+            _check_number(entry, user.id)
         asked = _to_ask_for(frozenset(Role(role) for role in roles_kept(frozenset(user.roles), opened)), entry.roles)
         given = replace(entry, name=entry.name.strip(), roles=entry.roles - asked)
         if asked or given != entry_of(user):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from services.gateway.rules.figures_text import figure_in_words
 from services.gateway.rules.framework import Framework, Question
+from shared.words import day_in_words
 
 NOT_APPLICABLE = "not_applicable"
 
@@ -157,7 +158,7 @@ def _missing_at(
     words = [f"{place}: {item.title} is being worked out. {item.note}".strip() for item in here if _stale(item)]
     words += [f"{place}: {item.title}: {short}" for item in here for short in shortfalls(item)]
     words += [
-        f"{place}: the review of {one.title} was due on {one.review_on:%d/%m/%Y}."
+        f"{place}: the review of {one.title} was due on {day_in_words(one.review_on)}."
         for one in attached
         if one.review_on and one.review_on < as_at
     ]

@@ -85,6 +85,12 @@ def list_users_with(role: Role) -> list[User]:
     return [found for found in map(user_from, query) if role in found.roles]
 
 
+def list_open_with_number(person_number: str) -> list[User]:
+    """The open accounts with this payroll number, by user name."""
+    query = UserRow.select().where(UserRow.disabled_at.is_null(), UserRow.person_number == person_number)
+    return [user_from(row) for row in query.order_by(UserRow.username)]
+
+
 def count_users() -> int:
     """How many accounts there are."""
     return int(UserRow.select().count())

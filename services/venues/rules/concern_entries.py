@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from shared.second_person import tie_objection
+from shared.words import day_in_words
 
 CATEGORIES = {
     "proscribed_organisation": "Belongs to, or asked for support of, a proscribed organisation",
@@ -84,7 +85,7 @@ def _end_refusal(given: object, today: date) -> Refusal | None:
         return Refusal("active_until", until.isoformat(), "The last day of the entry is over.")
     if until > latest:
         return Refusal(
-            "active_until", until.isoformat(), f"An entry ends within {MOST_MONTHS} months: by {latest:%d/%m/%Y}."
+            "active_until", until.isoformat(), f"An entry ends within {MOST_MONTHS} months: by {day_in_words(latest)}."
         )
     return None
 

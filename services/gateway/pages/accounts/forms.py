@@ -1,7 +1,7 @@
 """What the account pages send."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Request
@@ -25,10 +25,10 @@ class AccountForm:
         """The form as it was sent."""
         sent = request.form
         entry = AccountEntry(
-            sent.get("username", "").strip().lower()[:100],
-            sent.get("name", "").strip()[:200],
+            sent.get("username", "").strip().lower(),
+            sent.get("name", "").strip(),
             roles_of(sent.getlist("roles")),
-            sent.get("person_number", "").strip()[:50] or None,
+            sent.get("person_number", "").strip() or None,
             sent.get("disabled") == "yes",
         )
         return cls(entry, sent.get("password", ""))
@@ -61,6 +61,13 @@ def version_sent(request: Request) -> AccountEntry:
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise VersionNeeded("Load the page of the account again, and make your change there.") from error
+
+
+def merged(read: AccountEntry, typed: AccountEntry, now: AccountEntry) -> AccountEntry:
+    """What was typed over what is saved now: a field, and each role, that nobody touched is as it is now."""
+    touched = {name: getattr(typed, name) for name in read.differences(typed) if name != "roles"}
+    roles = (now.roles - (read.roles - typed.roles)) | (typed.roles - read.roles)
+    return replace(now, roles=roles, **touched)
 
 
 def changes(read: AccountEntry, now: AccountEntry) -> list[str]:

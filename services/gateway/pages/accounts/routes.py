@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.actions import accounts as actions
 from services.gateway.actions import grants
 from services.gateway.actions.tokens import revoke_token as end_token
-from services.gateway.pages.accounts.forms import AccountForm, changes, shown_values, version_of, version_sent
+from services.gateway.pages.accounts.forms import AccountForm, changes, merged, shown_values, version_of, version_sent
 from services.gateway.pages.repeats import harmless_again, once
 from services.gateway.pages.sessions import DatabaseSessions
 from services.gateway.pages.wording import words
@@ -82,8 +82,9 @@ def edit(account_id: UUID) -> ResponseReturnValue:
         return _edit_page(user, form.values, _errors(problem), read=read), 422
     except OutOfDate as problem:
         user = _existing(account_id)
-        told = changes(read, actions.entry_of(user))
-        return _edit_page(user, form.values, {"": problem.detail}, changed=told), 409
+        now = actions.entry_of(user)
+        values = shown_values(merged(read, form.entry, now))
+        return _edit_page(user, values, {"": problem.detail}, changed=changes(read, now)), 409
     except Refused as problem:
         return _edit_page(user, form.values, {"roles": problem.detail}, read=read), 409
     flash(f"The account of {form.entry.name} has been changed", "success")
@@ -205,6 +206,7 @@ def _edit_page(
         roles=ROLES,
         weighty=WEIGHTY,
         waiting=[_waiting(one, names) for one in waiting],
+        same_number=actions.others_with_number(actions.entry_of(user), user.id) if user else "",
         values=values,
         errors=errors or {},
         version=version_of(read or actions.entry_of(user)) if user else "",

@@ -8,8 +8,6 @@ from services.gateway.pages.days import read_day
 from services.gateway.rules.framework import Question
 from services.gateway.rules.kept_evidence import KeptEntry
 
-MOST_TYPED = 25_000
-
 
 @dataclass(frozen=True)
 class RatingForm:
@@ -20,7 +18,7 @@ class RatingForm:
     @classmethod
     def read(cls, request: Request) -> "RatingForm":
         """The form as it was sent."""
-        return cls({name: request.form.get(name, "")[:MOST_TYPED] for name in ("rating", "summary", "reason")})
+        return cls({name: request.form.get(name, "") for name in ("rating", "summary", "reason")})
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class KeptForm:
     def read(cls, request: Request, question: Question) -> "KeptForm":
         """The form as it was sent; a question without details is what it speaks to."""
         sent = request.form
-        texts = {name: sent.get(name, "").strip()[:1000] for name in ("kind", "title", "owner", "where", "detail")}
+        texts = {name: sent.get(name, "").strip() for name in ("kind", "title", "owner", "where", "detail")}
         days = {name: read_day(sent, name) for name in ("starts", "ends", "review_on")}
         detail = texts["detail"] if question.details else question.id
         entry = KeptEntry(
