@@ -18,10 +18,12 @@ import peewee
 
 from shared.actor import Actor, caller_request_id, system_actor
 from shared.anchor_comparison import Comparison, moment
+from shared.anchor_gaps import Gap, Lines
 from shared.anchors import AnchorFile, mac_of, sign
 from shared.audit_chain import (
     ALL,
     ANCHORS_LOST,
+    ANCHORS_RESUMED,
     FIRST,
     SUBJECT,
     Chain,
@@ -34,11 +36,12 @@ from shared.audit_chain import (
 from shared.contracts.audit import Anchor, PlacedAnchor
 from shared.database import Database, JsonField, UTCDateTimeField, canonical_json
 from shared.logs import log
+from shared.problems import Problem
 from shared.settings import Common
 
 LOOKED_BACK = 50
 LOST = (
-    "the anchor file was removed or cut while the service ran, found on {}: its lines up to entry {} are gone, and "
+    "the anchor file was removed or cut, found on {}: its lines up to entry {} are gone, and "
     "what was begun since does not speak for them. Put the file back, or two people accept that it is lost"
 )
 NO_ANCHOR = (
@@ -86,6 +89,8 @@ class AuditTrail:
         self._key = b""
         self.service = database.service
         self.file: AnchorFile | None = None
+        self._unwritten = 0
+        """The first entry whose line this process could not write."""
 
     def configure(self, key: str, anchors: Path | None = None) -> None:
         """The key of the chain, which never enters the database, and the folder of its anchors."""
@@ -131,17 +136,31 @@ class AuditTrail:
         self._database.execute(f'INSERT INTO "{self._table}" ({names}) VALUES ({marks})', *kept.values())
         return seq + 1
 
-    def anchor(self) -> None:
+    def anchor(self) -> Anchor | None:
         """Writes the head as it stands in the database into the anchor file; OSError when that cannot be done.
 
         What is read is committed, whatever a savepoint took back and whoever else has written since.
         """
         if self.file is None or (head := self.head_anchor()) is None:
-            return
+            return None
         lost = self.file.lost()
-        self.file.append(head)
+        try:
+            self.file.append(head)
+        except OSError:
+            self._unwritten = self._unwritten or head.seq
+            raise
         if lost is not None:
             self._tell_lost(lost)
+        if first := self._unwritten:
+            self._unwritten = 0
+            self._tell_resumed(first, head.seq)
+        return head
+
+    def _tell_resumed(self, first: int, last: int) -> None:
+        """An entry that explains why the anchor file has no lines of some entries: it could not be written then."""
+        with self._database.write_transaction():
+            actor = system_actor(self.service, "anchors")
+            self.record(ANCHORS_RESUMED, SUBJECT, actor, datetime.now(UTC), {"first": first, "last": last})
 
     def _tell_lost(self, lost: Anchor) -> None:
         """An entry about the anchor file that was written before and is gone or cut: a new one is no secret."""
@@ -216,16 +235,51 @@ class AuditTrail:
         hashes = bytearray()
         chain = self._chain().follow(hashes.extend)
         comparison = Comparison(chain.entries, _lookup(hashes), self._made_here, self._chain().restores())
-        in_file, lost = None, {one.last: one for one in self._chain().lost_anchors()}
+        in_file, lost, lines = None, {one.last: one for one in self._chain().lost_anchors()}, Lines()
         for anchor, place in self.file.read(sizes) if self.file else ():
             if anchor is None:
                 comparison.unreadable += 1
             elif comparison.see(PlacedAnchor(anchor, place)):
                 in_file = (in_file[0] if in_file else anchor, anchor)
+                lines.see(anchor)
                 lost.pop(anchor.seq, None)  # it was put back
-        for placed in known:
-            comparison.see(placed)
-        return self._outcome(replace(chain, in_file=in_file), comparison, unread, list(lost.values()))
+        ours = [placed for placed in known if comparison.see(placed)]
+        gaps = list(self._gaps(lines, chain.entries, ours)) if chain.ok and in_file else []
+        return self._outcome(replace(chain, in_file=in_file), comparison, unread, list(lost.values()), gaps)
+
+    def _gaps(self, lines: Lines, entries: int, kept: list[PlacedAnchor]) -> Iterator[Gap]:
+        return lines.gaps(entries, self._chain().times_of, kept, self._chain().explained_gaps())
+
+    def gaps(self, kept: Iterable[PlacedAnchor] = ()) -> tuple[Gap, ...]:
+        """What the end of the anchor file lacks, and as much before as `kept` speaks of; OSError if it is not read."""
+        if self.file is None:
+            return ()
+        ours = [one for one in kept if self._made_here(one.anchor)]
+        entries, lines, found = self.head()[0], Lines(), self.file.newest()
+        if found and any(one.anchor.seq < found[0].seq for one in ours):
+            found = [line for line, _ in self.file.read(self.file.sizes()) if line is not None]
+        for line in filter(self._made_here, found):
+            lines.see(line)
+        return tuple(self._gaps(lines, entries, ours))
+
+    def note_gaps(self) -> None:
+        """At a start, before a new line is written: an entry for what was taken from the file while nothing ran."""
+        try:
+            with self._database.connection():
+                if found := self.gaps():
+                    self.note_gap(found[-1])
+        except (OSError, Problem, peewee.PeeweeException) as error:  # no start fails of it, and the night reads it all
+            log().error("anchor file not looked at", service=self.service, error=type(error).__name__)
+
+    def note_gap(self, gap: Gap) -> None:
+        """An entry for lines that were taken from the anchor file, unless one tells of them: it holds until settled."""
+        with self._database.write_transaction():
+            self._database.lock("audit")
+            if any(one.last >= gap.last for one in self.told_lost()):
+                return  # another process of this service has noticed it first
+            log().error("anchor file cut", service=self.service, first=gap.first, last=gap.last)
+            actor, details = system_actor(self.service, "anchors"), {"first": gap.first, "last": gap.last}
+            self.record(ANCHORS_LOST, SUBJECT, actor, datetime.now(UTC), details)
 
     def told_lost(self) -> tuple[LostAnchors, ...]:
         """Every lost anchor file that was found and not accepted as lost, newest first."""
@@ -238,7 +292,9 @@ class AuditTrail:
         back = {anchor.seq for anchor in found if self._made_here(anchor)}
         return tuple(one for one in lost if one.last not in back)
 
-    def _outcome(self, chain: ChainCheck, comparison: Comparison, unread: str, lost: list[LostAnchors]) -> ChainCheck:
+    def _outcome(
+        self, chain: ChainCheck, comparison: Comparison, unread: str, lost: list[LostAnchors], gaps: list[Gap]
+    ) -> ChainCheck:
         """What others keep does not stand in for the file; an empty chain without a file may have been emptied."""
         seen = replace(
             chain,
@@ -257,6 +313,12 @@ class AuditTrail:
             missing = "its newest entries are" if chain.entries else "all of its entries are"
             reason = NO_ANCHOR.format(self.file.folder, missing) + (f" ({unread})" if unread else "")
             return replace(seen, reason=reason, kind="unanchored")
+        if gaps:
+            first, last = min(gap.first for gap in gaps), max(gap.last for gap in gaps)
+            return replace(
+                seen, first_bad=first, last_bad=last, until=max(gap.until for gap in gaps), reason=gaps[-1].reason,
+                kind=ANCHORS_LOST,
+            )  # fmt: skip
         if chain.ok and self.file is not None and lost:
             newest = max(lost, key=lambda one: one.last)
             reason, first = LOST.format(moment(newest.at), f"{newest.last:,}"), min(one.last for one in lost)

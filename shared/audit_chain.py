@@ -20,6 +20,8 @@ SUBJECT = "audit"
 RESTORE_ACCEPTED = "restore-accepted"
 ANCHORS_LOST = "anchors-lost"
 LOSS_ACCEPTED = "anchor-loss-accepted"
+ANCHORS_RESUMED = "anchors-resumed"
+"""The anchor file could be written again, after some entries whose lines it has not."""
 _MOMENT = UTCDateTimeField()
 
 
@@ -126,6 +128,17 @@ class Chain:
             for row in rows
             if row.action == ANCHORS_LOST and row.seq > accepted
         )
+
+    def explained_gaps(self) -> tuple[tuple[int, int], ...]:
+        """Entries without lines in the anchor file: two people accepted it, or the file could not be written then."""
+        rows = [row for row in self.newest(SUBJECT, ALL) if row.action in (LOSS_ACCEPTED, ANCHORS_RESUMED)]
+        told = ((row.action, json.loads(row.details)) for row in rows)
+        return tuple((0 if action == LOSS_ACCEPTED else said["first"], said["last"]) for action, said in told)
+
+    def times_of(self, first: int, last: int) -> tuple[datetime, datetime]:
+        """The times of the oldest and the newest of these entries."""
+        found = [moment_of(row) for row in self._rows("seq IN (?, ?)", first, last)]
+        return min(found), max(found)
 
     def newest(self, subject: str, most: int) -> Iterator[ChainRow]:
         """Rows about one subject, newest first; those without their true hash are left out."""

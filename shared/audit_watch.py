@@ -14,7 +14,7 @@ from shared.anchor_comparison import moment
 from shared.anchors import read_anchor
 from shared.audit import AuditEntry, AuditTrail
 from shared.audit_chain import ALL, ANCHORS_LOST, LOSS_ACCEPTED, RESTORE_ACCEPTED, SUBJECT, ChainCheck, LostAnchors
-from shared.contracts.audit import Anchor, AuditStatus, ChainReading, ChainReport, CheckedAnchors, PlacedAnchor
+from shared.contracts.audit import Anchor, AuditStatus, ChainReading, ChainReport, CheckedAnchors, Finding, PlacedAnchor
 from shared.contracts.base import schema_of
 from shared.database import Database
 from shared.logs import log
@@ -41,21 +41,28 @@ class AuditWatch:
         self.service = audit.service
 
     def report(self) -> ChainReport:
-        """Where the chain has got to; what the anchor file lacks is written, and the file forced to the disk."""
-        self._anchor_what_is_not()
+        """Where the chain has got to; what the anchor file lacks is written, and the file forced to the disk.
+
+        The head that is told has its line by then, wherever one can be written: an entry that others keep and the file
+        has not shows that the file was cut.
+        """
+        head = self._anchored_head()
         with contextlib.suppress(OSError):  # the status page says so
             if self._audit.file is not None:
                 self._audit.file.sync()
-        return ChainReport(self._audit.head_anchor(), self._audit.newest_besides((HEADS_KEPT, VERIFIED)), self.held())
+        return ChainReport(head, self._audit.newest_besides((HEADS_KEPT, VERIFIED)), self.held())
 
-    def _anchor_what_is_not(self) -> None:
+    def _anchored_head(self) -> Anchor | None:
+        newest, problem = self.anchor_state()
+        if not problem:
+            return newest
         if self._audit.file is not None and self._audit.file.lost() is not None:
-            return  # the status page says so; the next commit begins a new file and an entry tells it
-        if self.anchor_state()[1]:
-            try:
-                self._audit.anchor()
-            except OSError as error:
-                log().error("audit head not anchored", error=type(error).__name__)
+            return self._audit.head_anchor()  # the next commit begins a new file and an entry tells it
+        try:
+            return self._audit.anchor()
+        except OSError as error:
+            log().error("audit head not anchored", error=type(error).__name__)
+        return self._audit.head_anchor()
 
     def keep_heads(self, anchors: Iterable[Anchor], carrier: Actor, now: datetime) -> None:
         """Keeps heads of other services in one entry; those that are the newest kept already add nothing."""
@@ -83,8 +90,21 @@ class AuditWatch:
         """Compares our chain with anchors that others keep of it, and with the last lines of the anchor file."""
         lines = self._audit.file.newest() if self._audit.file is not None and not self._last_anchor()[1] else []
         ours = [PlacedAnchor(line, f"anchor file in {self._audit.file.folder}") for line in lines if self._audit.file]
-        comparison = self._audit.compare([*anchors, *ours])
-        return CheckedAnchors(comparison.compared, comparison.finding())
+        given = list(anchors)
+        comparison = self._audit.compare([*given, *ours])
+        return CheckedAnchors(comparison.compared, comparison.finding() or self._cut(given))
+
+    def _cut(self, anchors: list[PlacedAnchor]) -> Finding | None:
+        """That the anchor file lacks what it must have had, by what others keep and by itself; it is noted."""
+        try:
+            gaps = self._audit.gaps(anchors)
+        except OSError:  # the status page says so
+            return None
+        if not gaps:
+            return None
+        gap = gaps[-1]
+        self._audit.note_gap(gap)
+        return Finding(ANCHORS_LOST, gap.first, gap.last, gap.until, gap.reason)
 
     def verify(self, now: datetime, more: Iterable[PlacedAnchor] = ()) -> ChainCheck:
         """Reads the whole chain, and the outcome becomes an entry of it."""
@@ -159,7 +179,7 @@ class AuditWatch:
         if not lost:
             return ""
         return (
-            f"The anchor file was removed or cut while the service ran, found on {moment(lost[0].at)}; its lines up to "
+            f"The anchor file was removed or cut, found on {moment(lost[0].at)}; its lines up to "
             f"entry {lost[0].last:,} are gone. Run due-regard audit verify, and put the file back."
         )
 

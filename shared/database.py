@@ -259,7 +259,7 @@ class Database:
         """Whether this thread is inside a write transaction."""
         return bool(getattr(self._local, "writing", False))
 
-    def after_commit(self, name: str, act: Callable[[], None]) -> None:
+    def after_commit(self, name: str, act: Callable[[], object]) -> None:
         """Called once, whatever how often `name` is given, when this transaction is in the database; never otherwise.
 
         What was saved stays saved: what fails there is logged and must be seen in another way.

@@ -68,9 +68,15 @@ class DatabaseWatch:
         return tuple(sentence.removesuffix(".") for sentence in found if sentence)
 
     def needs_attention(self) -> bool:
-        """Whether there are problems, or the audit chain was not whole when it was last read."""
+        """Whether there are problems, the audit chain was not whole when it was last read, or its anchors are lost."""
         with self._database.connection():
-            return bool(self.problems() or self._outcome(CHAIN, VERIFIED))
+            return bool(self.problems() or self._outcome(CHAIN, VERIFIED) or self._anchors_lost())
+
+    def _anchors_lost(self) -> bool:
+        try:
+            return bool(self._audit.still_lost())
+        except OSError:
+            return bool(self._audit.told_lost())
 
     def _outcome(self, subject: str, action: str) -> str:
         newest = next((entry for entry in self._audit.newest(subject) if entry.action == action), None)

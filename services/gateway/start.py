@@ -25,6 +25,7 @@ def start(settings: Settings) -> None:
         log().warning("GATEWAY_PROXY_HOPS is 0: behind a proxy everybody would have one address")
     open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
+    audit.note_gaps()
     keep_packs_in(settings.data_dir)
 
 

@@ -18,4 +18,5 @@ def start(settings: Settings) -> None:
     set_up_logs("training")
     open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
+    audit.note_gaps()
     kept.keep_in(settings.data_dir, timedelta(days=settings.keep_files_days))

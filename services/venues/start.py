@@ -24,6 +24,7 @@ def start(settings: Settings) -> None:
     set_up_logs("venues")
     open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
+    audit.note_gaps()
     kept.keep_in(settings.data_dir)
     set_reach(reach_of(settings))
     if settings.screening_index == DATABASE and not _compares_names():

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from shared.actor import Actor
 from shared.anchors import sign
@@ -19,6 +20,7 @@ from shared.audit_chain import FIRST, ChainCheck, ChainRow, hash_of, instant
 from shared.audit_watch import AuditWatch
 from shared.contracts.audit import CheckedAnchors, PlacedAnchor
 from shared.database import UTCDateTimeField, canonical_json
+from shared.database_watch import DatabaseWatch
 from shared.problems import Busy, Refused
 from shared.second_person import ANYBODY, TIED
 from tests.conftest import AUDIT_KEY
@@ -607,3 +609,145 @@ def test_a_hundred_thousand_entries_are_verified_with_as_many_anchors_within_ten
     found = verified(probe)
     assert (found.ok, found.entries, found.compared) == (True, 100_001, 100_001)
     assert time.process_time() - began < 10
+
+
+def append_over_days(probe: Probe, count: int) -> None:
+    """A commit an hour, by the clock of their entries and of their lines."""
+    for number in range(count):
+        at = NOW + timedelta(hours=number)
+        with time_machine.travel(at, tick=False), probe.database.write_transaction():
+            probe.audit.record("thing-done", f"thing:{number}", WHO, at)
+
+
+def keep_lines(probe: Probe, *wanted: int) -> bytes:
+    """Cuts the file down to these lines, as somebody does while nothing runs; what it was."""
+    path = anchor_file(probe)
+    was = path.read_bytes()
+    lines = was.splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[number - 1] for number in wanted))
+    start_anew(probe)
+    return was
+
+
+def start_anew(probe: Probe) -> None:
+    assert probe.audit.file is not None
+    probe.audit.configure(AUDIT_KEY, probe.audit.file.folder)
+
+
+def lost_entries(probe: Probe) -> list[dict[str, Any]]:
+    with probe.database.connection():
+        return [entry.details for entry in probe.audit.entries("audit") if entry.action == "anchors-lost"]
+
+
+def test_an_anchor_file_cut_while_nothing_ran_does_not_count_as_whole(probe: Probe) -> None:
+    append_over_days(probe, 20)
+    was = keep_lines(probe, 1, 2, 3, 4, 5)
+    cut(probe, 17)
+    found = verified(probe)
+    assert (found.ok, found.kind, found.first_bad, found.last_bad) == (False, "anchors-lost", 6, 17)
+    assert "entries 6 to 17 are without a line in it" in found.reason
+    anchor_file(probe).write_bytes(was)
+    assert verified(probe).kind == "shorter", "put back, it says what is missing"
+
+
+def test_lines_taken_out_of_the_middle_are_missed(probe: Probe) -> None:
+    append_over_days(probe, 20)
+    keep_lines(probe, 1, 2, 3, 4, 5, 18, 19, 20)
+    found = verified(probe)
+    assert (found.kind, found.first_bad, found.last_bad) == ("anchors-lost", 6, 17)
+
+
+def test_the_start_notes_a_cut_file_once_and_later_lines_do_not_hide_it(probe: Probe) -> None:
+    append_over_days(probe, 20)
+    was = keep_lines(probe, 1, 2, 3, 4, 5)
+    for _ in range(3):  # as many processes
+        probe.audit.note_gaps()
+    assert lost_entries(probe) == [{"first": 6, "last": 20}]
+    append(probe, 2)
+    start_anew(probe)
+    probe.audit.note_gaps()
+    assert len(lost_entries(probe)) == 1
+    found = verified(probe)
+    assert (found.kind, found.first_bad, found.last_bad) == ("anchors-lost", 6, 20)
+    database_watch = DatabaseWatch(probe.database, probe.audit)
+    with probe.database.connection():
+        watch = AuditWatch(probe.database, probe.audit)
+        assert "its lines up to entry 20 are gone" in watch.status().anchor_problem
+        assert database_watch.needs_attention()
+        finding = watch.check([]).finding
+        assert finding is not None and finding.kind == "anchors-lost"
+    begun = anchor_file(probe).read_bytes().splitlines(keepends=True)[5:]
+    anchor_file(probe).write_bytes(was + b"".join(begun))
+    assert verified(probe).ok, "put back"
+    with probe.database.connection():
+        assert watch.status().anchor_problem == ""
+        assert not database_watch.needs_attention()
+
+
+def test_two_people_accept_a_cut_file_and_the_next_cut_is_told_again(probe: Probe) -> None:
+    append_over_days(probe, 20)
+    keep_lines(probe, 1, 2)
+    probe.audit.note_gaps()
+    assert accept(probe, "Ann") == ("Ann",)
+    assert accept(probe, "Bob") == ("Ann", "Bob")
+    assert verified(probe).ok
+    probe.audit.note_gaps()
+    assert len(lost_entries(probe)) == 1
+    append_over_days(probe, 6)
+    lines = anchor_file(probe).read_bytes().splitlines(keepends=True)
+    anchor_file(probe).write_bytes(b"".join(lines[:-5]))
+    assert verified(probe).kind == "anchors-lost"
+
+
+@pytest.mark.parametrize("cut_as", ["tail", "hidden by a new line"])
+def test_an_entry_that_others_keep_has_to_have_its_line(probe: Probe, cut_as: str) -> None:
+    append(probe, 10)  # all at once: nothing else tells this from a power cut
+    watch = AuditWatch(probe.database, probe.audit)
+    with probe.database.connection():
+        head = watch.report().head
+    assert head is not None
+    keep_lines(probe, 1, 2, 3)
+    assert verified(probe).ok
+    if cut_as != "tail":
+        append(probe, 2)
+    kept = [PlacedAnchor(head, "kept by the venues service")]
+    with probe.database.connection():
+        found, finding = probe.audit.verify(kept), watch.check(kept).finding
+    assert (found.kind, found.first_bad, found.last_bad) == ("anchors-lost", 4, 10)
+    assert "one of entry 10 was kept by the venues service" in found.reason
+    assert finding is not None and (finding.kind, finding.last) == ("anchors-lost", 10)
+    assert lost_entries(probe) == [{"first": 4, "last": 10}]
+    with probe.database.connection():
+        watch.check(kept)
+        assert "its lines up to entry 10 are gone" in watch.status().anchor_problem
+        assert DatabaseWatch(probe.database, probe.audit).needs_attention()
+    assert len(lost_entries(probe)) == 1, "told once, however often the others ask"
+
+
+def test_a_commit_of_many_entries_and_earlier_months_moved_away_are_no_cut(probe: Probe) -> None:
+    append_over_days(probe, 2)
+    with time_machine.travel(NOW + timedelta(days=2), tick=False), probe.database.write_transaction():
+        for number in range(50):
+            probe.audit.record("thing-done", f"thing:{number}", WHO, datetime.now(UTC))
+    append_over_days(probe, 2)
+    probe.audit.note_gaps()
+    assert verified(probe).ok
+    anchor_file(probe).write_bytes(anchor_file(probe).read_bytes().splitlines(keepends=True)[-1])
+    start_anew(probe)
+    probe.audit.note_gaps()
+    assert verified(probe).ok
+    assert lost_entries(probe) == []
+
+
+def test_a_file_that_could_not_be_written_for_hours_says_so_and_is_no_cut(probe: Probe) -> None:
+    append_over_days(probe, 2)
+    assert probe.audit.file is not None
+    folder = probe.audit.file.folder
+    aside = folder.rename(folder.with_name("aside"))
+    append_over_days(probe, 5)
+    aside.rename(folder)
+    append(probe, 1)
+    assert verified(probe).reason == ""
+    with probe.database.connection():
+        told = [entry.details for entry in probe.audit.entries("audit") if entry.action == "anchors-resumed"]
+    assert told == [{"first": 3, "last": 8}]
