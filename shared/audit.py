@@ -255,12 +255,14 @@ class AuditTrail:
         if self.file is None:
             return ()
         ours = [one for one in kept if self._made_here(one.anchor)]
-        entries, lines, found = self.head()[0], Lines(), self.file.newest()
-        if found and any(one.anchor.seq < found[0].seq for one in ours):
+        lines, found = Lines(), self.file.newest()
+        if not found:
+            return ()
+        if any(one.anchor.seq < found[0].seq for one in ours):
             found = [line for line, _ in self.file.read(self.file.sizes()) if line is not None]
         for line in filter(self._made_here, found):
             lines.see(line)
-        return tuple(self._gaps(lines, entries, ours))
+        return tuple(self._gaps(lines, self.head()[0], ours))
 
     def note_gaps(self) -> None:
         """At a start, before a new line is written: an entry for what was taken from the file while nothing ran."""
