@@ -114,11 +114,11 @@ def _sent(form: Mapping[str, str]) -> tuple[dict[str, str], int]:
     """What was typed, and for how many conditions."""
     given = form.get("count", "1")
     count = min(int(given), MOST) if given.isdecimal() and len(given) < 4 and int(given) else 1
-    values = {"reason": form.get("reason", "").strip()[:10000], "checked": form.get("checked", "")}
+    values = {"reason": form.get("reason", "").strip(), "checked": form.get("checked", "")}
     values["replaces"] = " ".join(request.form.getlist("replaces"))[:2000]
     for place in range(count):
         for name in ("code", *TEXTS):
-            values[f"{name}-{place}"] = form.get(f"{name}-{place}", "").strip()[:2000]
+            values[f"{name}-{place}"] = form.get(f"{name}-{place}", "").strip()
         values |= {f"due_on-{place}-{part}": form.get(f"due_on-{place}-{part}", "").strip()[:10]
                    for part in ("day", "month", "year")}  # fmt: skip
     return values, count

@@ -45,6 +45,6 @@ class SignForm:
     @classmethod
     def read(cls, request: Request) -> "SignForm":
         """The form as it was sent."""
-        post, read = request.form.get("post", "").strip()[:500], request.form.get("read") == "yes"
+        post, read = request.form.get("post", "").strip(), request.form.get("read") == "yes"
         digest = request.form.get("digest", "")
         return cls(Signature(post, read, digest), {"post": post, "read": ["yes"] if read else []})

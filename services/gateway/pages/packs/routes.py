@@ -210,7 +210,7 @@ def sign(pack_id: UUID) -> ResponseReturnValue:
 def revoke(pack_id: UUID) -> ResponseReturnValue:
     """A signature is revoked with a reason; the signed pack stays, and says so."""
     pack = existing_pack(pack_id)
-    values, errors = {"reason": request.form.get("reason", "")[:5000]}, {}
+    values, errors = {"reason": request.form.get("reason", "")}, {}
     if request.method == "POST":
         try:
             revoke_signature(pack_id, values["reason"], current_actor(), _now())

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import training_client
 from services.gateway.pages.days import today
 from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.people.forms import LONGEST_REASON, CompletionForm, ExemptionForm
+from services.gateway.pages.people.forms import CompletionForm, ExemptionForm
 from services.gateway.pages.people.showing import EXEMPTS, RECORDS, blueprint, person_page
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
@@ -61,7 +61,7 @@ def revoke_completion(person_id: UUID, completion_id: int) -> ResponseReturnValu
         if completion.revoked_on is not None:
             raise Refused("This completion has been revoked already")
         return page({}, {})
-    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
+    reason = request.form.get("reason", "").strip()
     if not reason:
         return page({}, {"reason": "Say why it does not count"}), 422
     try:

@@ -10,8 +10,6 @@ from flask import Request
 from services.gateway.pages.days import read_day
 from shared.contracts.training import NewCompletion, NewExemption
 
-LONGEST_REASON = 2000
-
 
 @dataclass(frozen=True)
 class CompletionForm:
@@ -26,7 +24,7 @@ class CompletionForm:
         """The form as it was sent, with what is wrong in it."""
         sent = request.form
         asked = read_day(sent, "completed_on", "Enter the day it was completed")
-        values = {name: sent.get(name, "").strip()[:200] for name in ("course", "provider", "evidence")} | asked.values
+        values = {name: sent.get(name, "").strip() for name in ("course", "provider", "evidence")} | asked.values
         errors = {}
         if values["course"] not in courses:
             errors["course"] = "Choose a course"
@@ -61,7 +59,7 @@ class ExemptionForm:
         ends = read_day(sent, "ends", "Enter the last day: an exemption always ends")
         values: dict[str, Any] = {
             "requirement": sent.get("requirement", "")[:100],
-            "reason": sent.get("reason", "").strip()[:LONGEST_REASON],
+            "reason": sent.get("reason", "").strip(),
         }
         errors = {} if values["requirement"] else {"requirement": "Choose a requirement"}
         errors |= {name: asked.error for name, asked in (("starts", starts), ("ends", ends)) if asked.error}

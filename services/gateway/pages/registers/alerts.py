@@ -131,7 +131,7 @@ def send_alert(alert_id: UUID) -> ResponseReturnValue:
 @passes_key_on
 def recall_alert(alert_id: UUID) -> ResponseReturnValue:
     """Takes it back at once."""
-    why = request.form.get("why", "").strip()[:1000]
+    why = request.form.get("why", "").strip()
     if not why:
         return _page(venues_client().alert(alert_id), {}, {"why": "Say why"}), 422
     return _act(alert_id, "recall", contract.AlertRecall(why), "Recalled. Tell everybody who was sent it")

@@ -28,7 +28,6 @@ from shared.contracts.registers import (
 )
 from shared.problems import OutOfDate, Problem
 
-LONGEST_REASON = 1000
 SAVED = "Saved. What was there before stays in the history"
 
 
@@ -75,7 +74,7 @@ def _changes(register: RegisterKind) -> None:
             values = values_of(register.entry, said) | {"version": str(found.entry.version)}
             return page(found, EntryForm(values, {}))
         read = EntryForm.read(request, register.entry)
-        given = {name: request.form.get(name, "").strip()[:LONGEST_REASON] for name in ("version", "why")}
+        given = {name: request.form.get(name, "").strip() for name in ("version", "why")}
         form = EntryForm(read.values | given, read.errors, read.entry)
         version = int(given["version"]) if given["version"].isdigit() else 0
         if form.entry is None:
@@ -108,7 +107,7 @@ def _ends(register: RegisterKind) -> None:
         if request.method == "GET":
             return page(found, {"version": str(found.entry.version)}, {})
         on = read_day(request.form, "on")
-        sent = {name: request.form.get(name, "").strip()[:LONGEST_REASON] for name in ("why", "version")}
+        sent = {name: request.form.get(name, "").strip() for name in ("why", "version")}
         values: dict[str, Any] = sent | on.values
         errors = {"on": on.error} if on.error else {}
         if not sent["why"]:
@@ -145,7 +144,7 @@ def _takes_back(register: RegisterKind) -> None:
         found = venues_client().register_entry(register, entry_id)
         if request.method == "GET":
             return page(found, {}, {})
-        values = {name: request.form.get(name, "").strip()[:LONGEST_REASON] for name in ("line", "why")}
+        values = {name: request.form.get(name, "").strip() for name in ("line", "why")}
         known = {one["value"] for one in shown.line_choices(register, found, kinds)}
         errors = {} if values["line"] in known else {"line": "Choose a line"}
         if not values["why"]:

@@ -8,7 +8,6 @@ from flask import Request
 
 from services.gateway.pages.days import read_day
 
-MOST_TYPED = 5000
 NEEDED = {"day": "Enter a day", "choices": "Choose an answer", "number": "Enter a whole number"}
 
 
@@ -95,7 +94,7 @@ def _read(request: Request, asked: "Field[Any]") -> tuple[Any, dict[str, Any], s
     if "several" in told:
         ticked = tuple(code for code in sent.getlist(name) if code in told["choices"])
         return ticked, {name: list(ticked)}, "" if ticked or not needed else NEEDED["choices"]
-    text = sent.get(name, "").strip()[:MOST_TYPED]
+    text = sent.get(name, "").strip()
     typed = {name: text}
     if "choices" in told:
         known = text in told["choices"] or (not text and not needed)

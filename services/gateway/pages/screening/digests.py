@@ -23,7 +23,6 @@ from shared.contracts.who_asks import DigestDetail, DigestNoteEntry
 from shared.problems import Problem
 
 PER_PAGE = 26
-LONGEST = 4000
 A_DAY = timedelta(days=1)
 AFTER_LEAVING = timedelta(days=14)
 """So long after a week a closed account still says that its holder was about to leave."""
@@ -76,7 +75,7 @@ def _closed(digest: DigestDetail) -> dict[str, datetime]:
 @passes_key_on
 def note_digest(digest_id: UUID) -> ResponseReturnValue:
     """Writes down what was done about a week."""
-    text = request.form.get("text", "").strip()[:LONGEST]
+    text = request.form.get("text", "").strip()
     if not text:
         return _page(digest_id, text, {"text": "Say what was done, or that nothing had to be"}), 422
     try:

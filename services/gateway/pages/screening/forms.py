@@ -28,7 +28,7 @@ class ThresholdForm:
         """The form as it was sent; whether the numbers may be is the service's to say."""
         sent = request.values
         values = {name: sent.get(name, "").strip()[:20] for name in ("threshold", "most")}
-        values["reason"] = sent.get("reason", "").strip()[:2000]
+        values["reason"] = sent.get("reason", "").strip()
         errors = {}
         try:
             threshold = float(values["threshold"].replace(",", "."))

@@ -20,7 +20,6 @@ from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT
 from shared.problems import Forbidden, NotFound, Problem
 
 PER_PAGE = 50
-LONGEST = 2000
 REGISTER = "register"
 CONFIRMS = (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
 """A register, and a list of an unusual size, is put in force by a second person; whose which is, the service says."""
@@ -109,7 +108,7 @@ def _change_links(import_id: UUID, beside: ListComparison, what: str) -> dict[st
 @passes_key_on
 def confirm_list(import_id: UUID) -> ResponseReturnValue:
     """Puts the list in force, with a reason where one is asked for; bookings to come are then looked up again."""
-    reason = request.form.get("reason", "").strip()[:LONGEST]
+    reason = request.form.get("reason", "").strip()
     asked = request.form.get("asks_reason") == "yes"
     if asked and not reason:
         return _page(import_id, {"reason": "Give the reason: it is kept with the version"}), 422
@@ -151,7 +150,7 @@ def version_again() -> ResponseReturnValue:
     source, version = request.values.get("source", "")[:50], request.values.get("version", "")[:200]
     if request.method == "GET":
         return _again(source, version, {})
-    reason = request.form.get("reason", "").strip()[:LONGEST]
+    reason = request.form.get("reason", "").strip()
     if not reason:
         return _again(source, version, {"reason": "Give the reason: it is kept with the version"}), 422
     try:

@@ -49,7 +49,7 @@ def index() -> str:
 @passes_key_on
 def look_up_again() -> ResponseReturnValue:
     """Asks for it; the work is done in the background."""
-    reason = request.form.get("reason", "").strip()[:1000]
+    reason = request.form.get("reason", "").strip()
     if not reason:
         return _page(venues_client().screening(), {"reason": "Give the reason: it is kept with the look-ups"}), 422
     try:

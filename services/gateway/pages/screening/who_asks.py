@@ -19,7 +19,6 @@ from shared.contracts.who_asks import BeyondEntry, BeyondLine
 from shared.problems import Forbidden, Problem
 
 PER_PAGE = 50
-LONGEST = 2000
 PUBLIC_FORM = "The public form, from one place"
 ANSWERS = {"confirmed": "Confirmed", "noted": "Written down"}
 
@@ -79,7 +78,7 @@ def _page(beyond_id: UUID, values: dict[str, str], errors: dict[str, Any]) -> st
 @passes_key_on
 def answer_names_beyond(beyond_id: UUID) -> ResponseReturnValue:
     """Confirms the look-up of all that waits, or writes down what was done."""
-    values = {"answer": request.form.get("answer", ""), "reason": request.form.get("reason", "").strip()[:LONGEST]}
+    values = {"answer": request.form.get("answer", ""), "reason": request.form.get("reason", "").strip()}
     errors = {} if values["answer"] in ANSWERS else {"answer": "Say what you do"}
     if not values["reason"]:
         errors["reason"] = "Give the reason: it is kept, with your name and the day"

@@ -24,7 +24,7 @@ blueprint = Blueprint("venue_changes", __name__, url_prefix="/venues")
 MOST_ROOMS = 40
 SPARE = 2
 """Empty lines for more rooms on a form that is opened."""
-TEXTS = {"venue": 200, "kind": 100, "owner": 100, "postcode": 20, "on_the_day": 200}
+TEXTS = ("venue", "kind", "owner", "postcode", "on_the_day")
 PARTS = ("room", "capacity", "part_of")
 
 
@@ -165,9 +165,9 @@ def _typed(form: Mapping[str, str], venue: Venue | None) -> tuple[dict[str, str]
     """What was typed; the name of a venue and of its rooms stay as they are."""
     given = form.get("count", "")
     count = min(int(given), MOST_ROOMS) if given.isdecimal() and len(given) < 4 and int(given) else SPARE
-    values = {name: form.get(name, "").strip()[:most] for name, most in TEXTS.items()}
+    values = {name: form.get(name, "").strip() for name in TEXTS}
     for place in range(count):
-        values |= {f"{part}-{place}": form.get(f"{part}-{place}", "").strip()[:200] for part in PARTS}
+        values |= {f"{part}-{place}": form.get(f"{part}-{place}", "").strip() for part in PARTS}
     if venue is not None:
         values["venue"] = venue.venue
         there = {room.room for room in venue.rooms}
