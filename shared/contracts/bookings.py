@@ -108,6 +108,8 @@ class MatchAnswerLine:
     second_identifier: str
     by: str
     at: datetime
+    version: int = 0
+    """The number of this answer: whoever answers after it names the newest one they read."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,8 @@ class NeedAnswerLine:
     by: str
     at: datetime
     reason: str
+    version: int = 0
+    """The number of this answer: whoever answers the need after it names the newest one they read."""
 
 
 @dataclass(frozen=True)
@@ -302,10 +306,14 @@ class BookingMove:
 
 @dataclass(frozen=True)
 class NeedAnswer:
-    """A role's answer to a need of the booking."""
+    """A role's answer to a need of the booking.
+
+    `version` is that of the newest answer to this need as it was read; it may be left out while there is none.
+    """
 
     need: str = field(metadata=length(50, 1))
     reason: str = field(metadata=length(5000, 1))
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -322,11 +330,15 @@ class CheckMade:
 
 @dataclass(frozen=True)
 class MatchAnswer:
-    """Whether a possible match is the same person or organisation, and why; `closed`: its entry is listed no more."""
+    """Whether a possible match is the same person or organisation, and why; `closed`: its entry is listed no more.
+
+    `version` is that of the newest of its answers as they were read; it may be left out while there is none.
+    """
 
     state: str = field(metadata=one_of(*MATCH_ANSWERS))
     reason: str = field(metadata=length(5000, 1))
     second_identifier: str = field(default="", metadata=length(1000))
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -414,10 +426,14 @@ class DecisionEntry:
 
 @dataclass(frozen=True)
 class ConditionOutcome:
-    """Whether a condition was met."""
+    """Whether a condition was met.
+
+    `version` is that of the condition as it was read; it may be left out while that is 0.
+    """
 
     outcome: str = field(metadata=one_of("met", "not_met"))
     note: str = field(default="", metadata=length(5000))
+    version: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,10 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class ConditionLine:
-    """One condition that stands since it was `set_at`; `outcome` is '', met, not_met or replaced."""
+    """One condition that stands since it was `set_at`; `outcome` is '', met, not_met or replaced.
+
+    `version` counts how often it was said whether it was met: whoever says so again names the one they read.
+    """
 
     id: UUID
     code: str
@@ -24,3 +27,4 @@ class ConditionLine:
     outcome_at: datetime | None
     set_by: str
     set_at: datetime
+    version: int = 0

@@ -36,6 +36,8 @@ class BeyondLine:
     bookings: int
     waiting: int
     answers: tuple[BeyondAnswerLine, ...]
+    version: int = 0
+    """Grows with every name that comes and with every answer: a confirmation names the one that was read."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,14 @@ class BeyondDetail:
 
 @dataclass(frozen=True)
 class BeyondEntry:
-    """The Prevent lead confirms the look-up, or writes down what was done; why."""
+    """The Prevent lead confirms the look-up, or writes down what was done; why.
+
+    Whoever confirms says in `version` what they read; a note overwrites nothing and needs none.
+    """
 
     answer: str = field(metadata={"validate": validate.OneOf(["confirmed", "noted"])})
     reason: str = field(metadata=text(2000, 1))
+    version: int | None = None
 
 
 @dataclass(frozen=True)

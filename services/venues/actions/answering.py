@@ -5,9 +5,11 @@ from uuid import UUID
 
 from services.venues.actions.assessing import matches_in
 from services.venues.actions.gone_entries import gone_now, note_gone
-from services.venues.actions.moving import APPROVED, booking_to_change, move
+from services.venues.actions.moving import APPROVED, booking_to_change, is_full_view, move
+from services.venues.actions.need_to_know import answer_lines, view_of
 from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
+from services.venues.actions.read_over import check_read_over
 from services.venues.actions.same_names import is_named
 from services.venues.actions.submitting import fresh_assessment, reassessed
 from services.venues.actions.telling import as_lead, tell
@@ -41,7 +43,10 @@ CONFIRM_FIRST = (
 
 
 def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: datetime) -> None:
-    """One role's dated, reasoned answer to a need; Refused when it is not that role's, or the booking is decided."""
+    """One role's dated, reasoned answer to a need; Refused when it is not that role's, or the booking is decided.
+
+    OutOfDate when somebody answered it after it was read.
+    """
     with database.write_transaction():
         booking = booking_to_change(public_id)
         _must_be_open(booking)
@@ -53,6 +58,7 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
             raise Refused(CONFIRM_FIRST)
         if entry.need == Need.PREVENT_LEAD and is_any_unanswered(matches_in(dossier)):
             raise Refused(MATCH_FIRST)
+        check_read_over(_newest(entry.need, booking, dossier, actor), entry.version)
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))
         if role == Role.PREVENT_LEAD:
@@ -60,8 +66,17 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
         tell(booking, "need-answered", actor, now, entry.reason, {"need": entry.need}, booking.possible_match, role)
 
 
+def _newest(need: str, booking: BookingRecord, dossier: Dossier, actor: Actor) -> int:
+    """The newest answer to a need of those that this person is shown, 0 for none."""
+    shown = answer_lines(dossier.answers, booking, view_of(booking, is_full_view(actor), actor, dossier))
+    return max((line.version for line in shown if line.need == need), default=0)
+
+
 def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, actor: Actor, now: datetime) -> None:
-    """Whether a possible match is the same person, said by somebody with a reason; the needs follow from it."""
+    """Whether a possible match is the same person, said by somebody with a reason; the needs follow from it.
+
+    OutOfDate when somebody answered it after it was read.
+    """
     with database.write_transaction():
         booking = booking_to_change(public_id)
         match = next((found for found in list_matches(booking.id) if found.public_id == match_id), None)
@@ -79,6 +94,7 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
             raise Refused(refused)
         if refused := frozen_objection(booking.state not in (*OPEN, *APPROVED)):
             raise Refused(refused)
+        check_read_over(max((said["version"] for said in match.answers), default=0), entry.version)
         add_match_answer(match, entry.state, entry.reason, entry.second_identifier, actor.id, now)
         details = {"answer": entry.state}
         tell(booking, "match-answered", actor, now, entry.reason, details, need_to_know=True, role=as_lead(actor))

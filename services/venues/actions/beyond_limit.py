@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.venues.actions.moving import is_told_of_matches
 from services.venues.actions.not_told import LEFT_OUT
+from services.venues.actions.read_over import check_read_over
 from services.venues.actions.rescreening import flag, open_questions
 from services.venues.actions.screening import Found, Names, keep, look_up
 from services.venues.rules.request import names_to_screen
@@ -28,6 +29,13 @@ CHUNK = 50
 SUBJECT = "names-beyond-limit"
 OWN = "You entered these names yourself: somebody else who is Prevent lead confirms their look-up."
 NOTHING_WAITS = "Nothing waits here any more: the look-up was confirmed, or its bookings have ended."
+
+
+GREW = (
+    "After you opened this, more names came in or somebody else wrote something down. Nothing was confirmed: read it "
+    "as it is now, then confirm it if that still holds."
+)
+NAME_IT = "Say in “version” which “version” of these names you read. Nothing was confirmed."
 
 
 def may_see_kept_back(actor: Actor, entered_by: str) -> bool:
@@ -56,7 +64,13 @@ def _line(one: Beyond, counts: dict[int, tuple[int, int]], answers: list[BeyondA
             for each in answers
             if each.beyond == one.id
         ),
+        _version(one, answers),
     )  # fmt: skip
+
+
+def _version(one: Beyond, answers: list[BeyondAnswer]) -> int:
+    """Grows with whatever a confirmation would take in unseen: names that come, and what somebody else said."""
+    return one.names + sum(each.beyond == one.id for each in answers)
 
 
 def get_one(public_id: UUID, page: int, per_page: int, actor: Actor, now: datetime) -> contract.BeyondDetail:
@@ -95,6 +109,7 @@ def answer(public_id: UUID, entry: contract.BeyondEntry, actor: Actor, now: date
             _check_second_person(one, actor)
             if not store.count_waiting([one.id]).get(one.id, (0, 0))[1]:
                 raise Refused(NOTHING_WAITS)
+            check_read_over(_version(one, store.list_beyond_answers([one.id])), entry.version, GREW, NAME_IT)
         made = store.add_beyond_answer(one.id, entry.answer, entry.reason.strip(), actor.id, now)
         if entry.answer == CONFIRMED:
             add_job("confirm-look-ups", {"answer": made}, now, unique_key=f"confirm-look-ups:{made}")

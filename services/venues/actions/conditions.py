@@ -6,13 +6,19 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.venues.actions.moving import booking_to_change
+from services.venues.actions.read_over import check_read_over
 from services.venues.actions.telling import tell
 from services.venues.policy.loader import policy_on
 from services.venues.rules.conditions import Condition
 from services.venues.rules.decisions import grounds_offered
 from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
-from services.venues.store.decisions import ConditionRecord, list_standing_conditions, save_condition_outcome
+from services.venues.store.decisions import (
+    ConditionRecord,
+    count_outcomes,
+    list_standing_conditions,
+    save_condition_outcome,
+)
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import ConditionEntry, ConditionOutcome, Ground, Grounds
@@ -53,10 +59,13 @@ def get_condition_grounds(public_id: UUID, now: datetime) -> Grounds:
 
 
 def record_condition(public_id: UUID, condition: UUID, entry: ConditionOutcome, actor: Actor, now: datetime) -> None:
-    """Whether a condition was met."""
+    """Whether a condition was met; OutOfDate when somebody said so after it was read."""
     with database.write_transaction():
         booking = booking_to_change(public_id)
-        if not save_condition_outcome(booking.id, condition, entry.outcome, entry.note, actor.id, now):
+        told = count_outcomes(booking.id, condition)
+        if told is None:
             raise NotFound("There is no such condition")
+        check_read_over(told, entry.version)
+        save_condition_outcome(booking.id, condition, entry.outcome, entry.note, actor.id, now)
         details = {"condition": str(condition), "outcome": entry.outcome}
         tell(booking, "condition-followed-up", actor, now, entry.note, details)

@@ -121,7 +121,8 @@ def answer_lines(answers: Iterable[Answer], booking: BookingRecord, view: View) 
         hidden = not view.reads(answer.by, answer.at)
         hidden = hidden or (answer.role == Role.PREVENT_LEAD and not view.full and answer.by != view.person)
         at = answer.at or booking.submitted_at
-        lines.append(contract.NeedAnswerLine(answer.need, answer.role, answer.by, at, "" if hidden else answer.reason))
+        reason = "" if hidden else answer.reason
+        lines.append(contract.NeedAnswerLine(answer.need, answer.role, answer.by, at, reason, answer.number))
     return tuple(lines)
 
 

@@ -32,13 +32,17 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """One role's answer to one need on this booking; a later one does not undo it, a material change may."""
+    """One role's answer to one need on this booking; a later one does not undo it, a material change may.
+
+    `number` is that of the answer as it is kept.
+    """
 
     need: str
     role: str
     by: str
     at: datetime | None
     reason: str
+    number: int = 0
 
 
 def answer_objection(need: str, roles: Iterable[str], reason: str) -> str | None:

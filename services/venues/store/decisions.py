@@ -38,7 +38,7 @@ class DecisionRecord:
 
 @dataclass(frozen=True)
 class ConditionRecord:
-    """One condition, who set it when, and its outcome: '', met, not_met or replaced."""
+    """One condition, who set it when, and its outcome: '', met, not_met or replaced; `version` counts the outcomes."""
 
     public_id: UUID
     code: str
@@ -55,6 +55,7 @@ class ConditionRecord:
     outcome_at: datetime | None
     set_by: str
     set_at: datetime
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def list_standing_conditions(booking: int) -> list[ConditionRecord]:
         ConditionRecord(
             row.public_id, row.code, row.text, row.ground, row.proportionality, row.how_checked, row.how_to_challenge,
             row.owner, row.due_on, row.outcome, row.outcome_note, row.outcome_by, row.outcome_at,
-            row.decision.decided_by, row.decision.decided_at,
+            row.decision.decided_by, row.decision.decided_at, row.outcomes,
         )
         for row in query.order_by(row.id)
     ]  # fmt: skip
@@ -133,16 +134,21 @@ def end_conditions(conditions: Collection[UUID], note: str, by: str, now: dateti
     ).execute()
 
 
+def count_outcomes(booking: int, condition: UUID) -> int | None:
+    """How often it was said whether a condition was met; None when the booking has no such condition that holds."""
+    row = ConditionRow.get_or_none(booking=booking, public_id=condition)
+    return None if row is None or row.outcome == REPLACED else int(row.outcomes)
+
+
 @database.write
-def save_condition_outcome(booking: int, condition: UUID, outcome: str, note: str, by: str, now: datetime) -> bool:
-    """Says whether a condition was met; False when the booking has no such condition that holds."""
+def save_condition_outcome(booking: int, condition: UUID, outcome: str, note: str, by: str, now: datetime) -> None:
+    """Says whether a condition that holds was met."""
     row = ConditionRow
-    changed = (
-        row.update(outcome=outcome, outcome_note=note, outcome_by=by, outcome_at=now)
+    (
+        row.update(outcome=outcome, outcome_note=note, outcome_by=by, outcome_at=now, outcomes=row.outcomes + 1)
         .where(row.booking == booking, row.public_id == condition, row.outcome != REPLACED)
         .execute()
     )
-    return bool(changed)
 
 
 @database.write

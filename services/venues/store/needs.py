@@ -41,7 +41,9 @@ def add_need_answer(booking: int, answer: Answer) -> None:
 def list_need_answers(booking: int) -> tuple[Answer, ...]:
     """The answers that count, oldest first."""
     given = find_rows(NeedAnswerRow, booking=booking, set_aside_at=None)
-    return tuple(Answer(found.need, found.role, found.answered_by, found.answered_at, found.reason) for found in given)
+    return tuple(
+        Answer(found.need, found.role, found.answered_by, found.answered_at, found.reason, found.id) for found in given
+    )
 
 
 @database.write

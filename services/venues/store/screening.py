@@ -268,6 +268,7 @@ def _answers(matches: list[int], remembered: list[int | None]) -> dict[tuple[int
             "second_identifier": answer.second_identifier,
             "by": answer.answered_by,
             "at": answer.answered_at,
+            "version": answer.id,
         }
         if answer.match_id in matches:
             found.setdefault((answer.match_id, 0), []).append(said)

@@ -62,6 +62,11 @@ def carried(html: str, *names: str) -> dict[str, str]:
     return {name: unescape(re.search(rf'name="{name}" value="([^"]*)"', main)[1]) for name in names}  # type: ignore[index]
 
 
+def version_of(html: str) -> str:
+    """The version that the form in the middle of a page was opened with."""
+    return re.findall(r'name="version" value="([^"]*)"', html[html.find("<main") :])[0]
+
+
 def key_of(html: str) -> str:
     """The key of the form in the middle of a page."""
     main = html[html.find("<main") :]

@@ -155,6 +155,11 @@ def test_conditions_are_whole_and_followed_up(desk):
     (condition,) = approved["conditions"]
     after = desk.post(OFFICER, booking, f"conditions/{condition['id']}/outcomes", {"outcome": "met", "note": "Two"})
     assert after["conditions"][0]["outcome"] == "met"
+    over = f"conditions/{condition['id']}/outcomes"
+    for stale, expect in ({"version": 0}, 409), ({}, 428):
+        desk.post(OFFICER, booking, over, {"outcome": "not_met", **stale}, expect)
+    read = {"version": after["conditions"][0]["version"]}
+    assert desk.post(OFFICER, booking, over, {"outcome": "not_met", **read})["conditions"][0]["outcome"] == "not_met"
     assert after["decisions"] == approved["decisions"]
 
 

@@ -64,7 +64,10 @@ def test_a_file_of_more_names_is_kept_back_whole_and_one_confirmation_is_enough(
     assert list(waits(desk).values()) == [True] * 6
     (line,) = desk.call(PREVENT, "GET", BEYOND)["lines"]
     assert (line["import_id"], line["names"], line["bookings"], line["waiting"]) == (file, 6, 6, 6)
-    desk.call(PREVENT, "POST", f"{BEYOND}/{line['id']}/answers", REASON)
+    desk.call(PREVENT, "POST", f"{BEYOND}/{line['id']}/answers", REASON, expect=428)
+    stale = {**REASON, "version": line["version"] - 1}
+    desk.call(PREVENT, "POST", f"{BEYOND}/{line['id']}/answers", stale, expect=409)
+    desk.call(PREVENT, "POST", f"{BEYOND}/{line['id']}/answers", {**REASON, "version": line["version"]})
     work()
     assert list(waits(desk).values()) == [False] * 6
     (line,) = desk.call(AUDITOR, "GET", BEYOND)["lines"]

@@ -47,6 +47,11 @@ def the_match(booking: BookingRecord) -> MatchRecord:
     return match
 
 
+def newest_answer(match: MatchRecord) -> int | None:
+    """What somebody who answers it now has read, None when nobody answered yet."""
+    return max((said["version"] for said in match.answers), default=None)
+
+
 def work() -> None:
     """Does all that is due in the background; a failure is the test's."""
     for _ in range(20):

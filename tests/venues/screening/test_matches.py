@@ -1,5 +1,6 @@
 """Possible matches in a booking: explained, remembered per pair, answered with more than a name."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,17 @@ from services.venues.store.thresholds import ThresholdSet, add_threshold
 from shared.contracts.bookings import BookingSubmission, MatchAnswer
 from shared.problems import Refused
 from tests.venues.booked import a_request
-from tests.venues.screening.listing import LEAD, OFFICER, book, listed_names, load, now, person, the_match
+from tests.venues.screening.listing import (
+    LEAD,
+    OFFICER,
+    book,
+    listed_names,
+    load,
+    newest_answer,
+    now,
+    person,
+    the_match,
+)
 
 pytestmark = pytest.mark.usefixtures("store")
 DIFFERENT = MatchAnswer("different", "Another person: a baker in Hull", "")
@@ -24,7 +35,8 @@ SURNAMES = ("Lunpell", "Ostwick", "Velmere", "Quarrington", "Dabrowska", "Hather
 
 
 def answer(booking, given=DIFFERENT):
-    answer_match(booking.public_id, the_match(booking).public_id, given, LEAD, now())
+    match = the_match(booking)
+    answer_match(booking.public_id, match.public_id, replace(given, version=newest_answer(match)), LEAD, now())
 
 
 def change(booking, **speaker):

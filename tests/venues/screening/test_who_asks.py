@@ -31,7 +31,7 @@ from shared.contracts.booking_queue import QueueQuery
 from shared.contracts.bookings import BookingSubmission
 from shared.contracts.screening import LogQuery
 from shared.contracts.who_asks import BeyondEntry
-from shared.problems import Invalid, NotFound, Refused
+from shared.problems import Invalid, NotFound, OutOfDate, Refused, VersionNeeded
 from tests.venues.booked import a_request
 from tests.venues.conftest import ANY_NUMBER
 from tests.venues.limits import set_limits
@@ -69,7 +69,7 @@ def groups() -> Any:
 
 def confirm(actor: Actor = LEAD, answer: str = "confirmed") -> None:
     (one,) = [line for line in groups() if line.waiting]
-    beyond_limit.answer(one.id, BeyondEntry(answer, "They are next month's talks"), actor, now())
+    beyond_limit.answer(one.id, BeyondEntry(answer, "They are next month's talks", one.version), actor, now())
     work()
 
 
@@ -334,10 +334,27 @@ def test_what_was_done_is_kept_and_confirms_nothing():
         beyond_limit.answer(booking.public_id, BeyondEntry("noted", "x"), LEAD, now())
 
 
+def test_a_confirmation_names_what_was_read_and_more_names_or_another_answer_since_are_read_first():
+    booking = enter(*OTHERS)
+    (read,) = groups()
+    with pytest.raises(VersionNeeded):
+        beyond_limit.answer(read.id, BeyondEntry("confirmed", "Known to me"), LEAD, now())
+    change(booking, *OTHERS, LISTED)
+    with pytest.raises(OutOfDate, match="more names came in"):
+        beyond_limit.answer(read.id, BeyondEntry("confirmed", "Known to me", read.version), LEAD, now())
+    (read,) = groups()
+    confirm(answer="noted")
+    with pytest.raises(OutOfDate, match="wrote something down"):
+        beyond_limit.answer(read.id, BeyondEntry("confirmed", "Known to me", read.version), LEAD, now())
+    assert is_held(booking.id)
+    confirm()
+    assert listed_names(booking) == [LISTED]
+
+
 def test_names_entered_after_the_confirmation_wait_for_another():
     booking = enter(*OTHERS)
-    one = groups()[0].id
-    beyond_limit.answer(one, BeyondEntry("confirmed", "Known to me"), LEAD, now())
+    one = groups()[0]
+    beyond_limit.answer(one.id, BeyondEntry("confirmed", "Known to me", one.version), LEAD, now())
     change(booking, *OTHERS, *[f"{first} Usual" for first in ("Ann", "Ben", "Cara")], LISTED)
     work()
     assert is_held(booking.id)
@@ -351,7 +368,7 @@ def test_somebody_elses_names_in_the_same_booking_wait_for_their_own_confirmatio
     change(booking, *OTHERS, *[f"{first} Usual" for first in ("Ann", "Ben", "Cara")], LISTED, actor=SENIOR)
     first, second = sorted(groups(), key=lambda line: line.by)
     for one, matches in ((first, []), (second, [LISTED])):
-        beyond_limit.answer(one.id, BeyondEntry("confirmed", "Known to me"), LEAD, now())
+        beyond_limit.answer(one.id, BeyondEntry("confirmed", "Known to me", one.version), LEAD, now())
         work()
         assert listed_names(booking) == matches
 

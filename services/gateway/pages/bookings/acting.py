@@ -20,6 +20,7 @@ from shared.problems import OutOfDate, Problem, Refused
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")
 WAS_CHANGED = "Somebody else changed this booking while you were reading it. Nothing of yours was saved, or lost."
+ANSWERED_MEANWHILE = "Somebody answered this after you opened the page. Nothing of yours was saved, or lost."
 Send = Callable[[dict[str, Any], int | None, str | None], BookingDetail]
 """Given the answers, the version that was read and the form's key: does it."""
 Then = Callable[[BookingDetail], str]
@@ -57,8 +58,12 @@ def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: 
     """The form with what was typed and what is wrong."""
     return render_template(
         "bookings/act.html", booking=booking, act=act, values=values, errors=errors,
-        read=kept_or_new(booking.version, "changed" in more), tells=bool(act_of_form()), **more,
+        read=kept_or_new(_version(booking, act), "changed" in more), tells=bool(act_of_form()), **more,
     )  # fmt: skip
+
+
+def _version(booking: BookingDetail, act: Act) -> int:
+    return booking.version if act.over is None else act.over
 
 
 def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
@@ -69,7 +74,7 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
         act=act,
         lines=shown_again(act, filled.values, filled.said),
         hidden=hidden_values(filled.values),
-        read=kept_or_new(booking.version),
+        read=kept_or_new(_version(booking, act)),
         errors={},
         letter=letter_of_form(booking.id, filled.said),
     )
@@ -105,7 +110,8 @@ def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnVa
 
 def changed_page(booking: BookingDetail, act: Act, values: dict[str, Any]) -> str:
     """Somebody was faster: what they did, and the form again with what was typed."""
-    return form_page(booking, act, values, {"": WAS_CHANGED}, changed=changed_since(booking.id))
+    said = WAS_CHANGED if act.over is None else ANSWERED_MEANWHILE
+    return form_page(booking, act, values, {"": said}, changed=changed_since(booking.id))
 
 
 def changed_since(booking_id: UUID) -> list[dict[str, Any]]:

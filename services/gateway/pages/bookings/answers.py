@@ -1,5 +1,8 @@
 """What people say of a booking without moving it: needs, matches, checks, notes, ties, the reply, conditions."""
 
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,21 +18,24 @@ from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.bookings.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
 from services.gateway.pages.marking import OFFICIAL_SENSITIVE
 from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import day
+from services.gateway.pages.presentation import day, moment
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts import bookings as contract
+from shared.contracts.conditions import ConditionLine
 from shared.problems import NotFound
 
 blueprint = Blueprint("booking_answers", __name__, url_prefix="/bookings/<uuid:booking_id>")
 
 
 def _sends(booking_id: UUID, what: str, entry: type[Any], **fixed: Any) -> Send:
-    """Adds one entry to the booking; additions need no version, for they overwrite nothing."""
+    """Adds one entry to the booking; one that has a `version` is given over the newest answer that was read."""
+    is_over = any(one.name == "version" for one in fields(entry))
 
     def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
-        return venues_client().act_on_booking(booking_id, what, entry(**fixed, **said), key)
+        over = {"version": version} if is_over else {}
+        return venues_client().act_on_booking(booking_id, what, entry(**fixed, **said, **over), key)
 
     return send
 
@@ -44,13 +50,18 @@ def answer_need(booking_id: UUID) -> ResponseReturnValue:
         raise NotFound("There is no such need for you to answer")
     booking = venues_client().find_booking(booking_id)
     why = tuple(reason.text for reason in booking.assessment.reasons if reason.need == need)
+    given = [one for one in booking.answers if one.need == need]
     act = Act(
         f"Answer as {wording.words('role_said', NEED_MET_BY[need].value)}",
         "Save the answer",
         (Field("reason", "Your answer and the reason for it", "area", "", "Give the reason for this answer", rows=6),),
         ("Your answer is dated and stays with the booking. It does not decide it.",),
         "Your answer has been saved",
-        about=tuple(("Why you are asked", text) for text in why),
+        about=(
+            *(("Why you are asked", text) for text in why),
+            *_last_said([(one.reason, one.by, one.at) for one in given]),
+        ),
+        over=max((one.version for one in given), default=0),
     )
     return act_page(booking, act, _sends(booking_id, "answers", contract.NeedAnswer, need=need))
 
@@ -94,7 +105,8 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
         ),
         (OFFICIAL_SENSITIVE, "A name alone is never enough to say “same”."),
         "Your answer has been saved",
-        about=_about(match),
+        about=(*_about(match), *_last_said([(_in_words(one), one.by, one.at) for one in match.answers])),
+        over=max((one.version for one in match.answers), default=0),
     )
     what = f"matches/{match_id}/answers"
     return act_page(
@@ -104,6 +116,18 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
         # Asked for only where the page is shown: opening an entry is written down.
         entry=lambda: venues_client().match_entry(booking_id, match_id),
     )
+
+
+def _last_said(said: Iterable[tuple[str, str, datetime]]) -> list[tuple[str, str]]:
+    """The newest of what people said, so that nobody answers over what they have not read."""
+    return [
+        ("Answered last", f"{text} ({shown_names([by]).get(by) or by}, {moment(at)})") for text, by, at in [*said][-1:]
+    ]
+
+
+def _in_words(said: contract.MatchAnswerLine) -> str:
+    parts = (wording.tag("match", said.state).text, said.reason, said.second_identifier)
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def _match_states(match: contract.MatchLine) -> tuple[Option, ...]:
@@ -250,6 +274,14 @@ def record_reply(booking_id: UUID) -> ResponseReturnValue:
     return act_page(booking_id, act, send)
 
 
+def _outcome_of(condition: ConditionLine) -> list[tuple[str, str, datetime]]:
+    if condition.outcome_at is None:
+        return []
+    words = wording.tag("condition", condition.outcome).text
+    said = ": ".join(part for part in (words, condition.outcome_note) if part)
+    return [(said, condition.outcome_by, condition.outcome_at)]
+
+
 OUTCOMES = (Option("met", "Met"), Option("not_met", "Not met"))
 
 
@@ -271,7 +303,12 @@ def follow_up(booking_id: UUID, condition_id: UUID) -> ResponseReturnValue:
         ),
         (),
         "It is recorded whether the condition was met",
-        about=(("Condition", condition.text), ("How it is checked", condition.how_checked)),
+        about=(
+            ("Condition", condition.text),
+            ("How it is checked", condition.how_checked),
+            *_last_said(_outcome_of(condition)),
+        ),
+        over=condition.version,
     )
     what = f"conditions/{condition_id}/outcomes"
     return act_page(booking, act, _sends(booking_id, what, contract.ConditionOutcome))

@@ -16,7 +16,7 @@ from services.gateway.pages.screening.overview import LOOKS, blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.who_asks import BeyondEntry, BeyondLine
-from shared.problems import Forbidden, Problem
+from shared.problems import Forbidden, OutOfDate, Problem
 
 PER_PAGE = 50
 PUBLIC_FORM = "The public form, from one place"
@@ -78,16 +78,20 @@ def _page(beyond_id: UUID, values: dict[str, str], errors: dict[str, Any]) -> st
 @passes_key_on
 def answer_names_beyond(beyond_id: UUID) -> ResponseReturnValue:
     """Confirms the look-up of all that waits, or writes down what was done."""
-    values = {"answer": request.form.get("answer", ""), "reason": request.form.get("reason", "").strip()}
+    values = {name: request.form.get(name, "").strip() for name in ("answer", "reason", "version")}
     errors = {} if values["answer"] in ANSWERS else {"answer": "Say what you do"}
     if not values["reason"]:
         errors["reason"] = "Give the reason: it is kept, with your name and the day"
     if errors:
         return _page(beyond_id, values, errors), 422
     try:
-        venues_client().answer_names_beyond(beyond_id, BeyondEntry(values["answer"], values["reason"]), form_key())
+        version = int(values["version"]) if values["version"].isdecimal() and len(values["version"]) < 10 else None
+        entry = BeyondEntry(values["answer"], values["reason"], version)
+        venues_client().answer_names_beyond(beyond_id, entry, form_key())
     except Forbidden:
         raise
+    except OutOfDate as problem:
+        return _page(beyond_id, {**values, "version": ""}, {"": problem.detail}), problem.status
     except Problem as problem:
         return _page(beyond_id, values, errors_of(problem, {"reason": "reason"})), problem.status
     said = "The names are being looked up. What is found becomes a question on its booking"

@@ -76,3 +76,4 @@ class ConditionRow(Row):
     outcome_note = peewee.TextField(default="")
     outcome_by = peewee.TextField(default="")
     outcome_at = UTCDateTimeField(null=True)
+    outcomes = peewee.IntegerField(default=0)

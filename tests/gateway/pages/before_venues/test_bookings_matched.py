@@ -15,7 +15,7 @@ from services.venues.store.jobs import jobs
 from services.venues.store.lists import ListFile
 from shared.actor import Actor, Role
 from tests.gateway.pages.before_venues import test_bookings
-from tests.gateway.pages.conftest import words
+from tests.gateway.pages.conftest import key_of, version_of, words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 
@@ -180,6 +180,32 @@ def test_the_booking_and_the_page_that_approves_name_the_lists_that_were_not_sea
             "record the check with the date of the list",
         ):  # fmt: skip
             assert said in told, address
+
+
+def test_a_match_answered_in_another_window_is_told_with_that_answer_and_what_was_typed_is_kept(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = matched(venues, "sanctions")
+    page, lead = f"/bookings/{booking['id']}", enter(Role.PREVENT_LEAD)
+    shown = lead.get(page).text
+    link = shown[shown.index(f"{page}/matches/") :].split('"')[0]
+    opened = test_bookings.open_form(lead, link)
+    theirs = {"state": "same", "reason": "The order names her", "second_identifier": "Her chapel"}
+    post(venues, booking, f"matches/{link.rsplit('/', 1)[1]}/answers", theirs, Role.SENIOR_OFFICER)
+    mine = {"state": "different", "reason": "A baker in Hull", "second_identifier": ""}
+    stale = lead.post(link, {**opened, **mine})
+    assert stale.status_code == 409
+    told = words(stale.text)
+    assert "Somebody answered this after you opened the page" in told
+    assert told.count("The order names her") == 2
+    assert "Her chapel" in told
+    assert "A baker in Hull" in stale.text
+    assert (
+        lead.post(
+            link, {**opened, **mine, "version": version_of(stale.text), "idempotency_key": key_of(stale.text)}
+        ).status_code
+        == 303
+    )
 
 
 def test_a_match_of_a_name_the_request_no_longer_gives_says_so_and_is_closed_with_a_reason(

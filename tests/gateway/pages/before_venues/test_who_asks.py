@@ -15,7 +15,7 @@ from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from shared.actor import Role
-from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.conftest import key_of, version_of, words
 from tests.gateway.pages.typed import TALK, YOGA
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
@@ -60,7 +60,10 @@ def test_the_lead_finds_what_waits_under_screening_and_confirms_it_once(held: st
     page = lead.get(address)
     assert "3 names beyond the limit" in words(page.text)
     assert not any(name in page.text for name in NAMES)
-    sent = {"idempotency_key": key_of(page.text), "answer": "confirmed"}
+    sent = {"idempotency_key": key_of(page.text), "answer": "confirmed", "version": version_of(page.text)}
+    stale = lead.post(address, {**sent, "reason": "A conference", "version": "1"})
+    assert (stale.status_code, "more names came in" in stale.text, "A conference" in stale.text) == (409, True, True)
+    assert version_of(stale.text) == sent["version"]
     refused = lead.post(address, {**sent, "reason": " "})
     assert (refused.status_code, "Give the reason" in refused.text) == (422, True)
     nothing = lead.post(address, {"idempotency_key": key_of(page.text), "reason": "Fair"})
@@ -82,7 +85,9 @@ def test_the_leads_home_page_counts_matches_and_says_apart_that_names_beyond_the
     assert f'href="{BEYOND}"' in home.text
     assert "with a possible match to answer" not in words(home.text)
     address = address_of(lead)
-    sent = {"idempotency_key": key_of(lead.get(address).text), "answer": "confirmed", "reason": "A conference"}
+    page = lead.get(address).text
+    sent = {"answer": "confirmed", "reason": "A conference", "version": version_of(page)}
+    sent["idempotency_key"] = key_of(page)
     lead.post(address, sent)
     work()
     venues.call("POST", "/v1/bookings", a_request({"speakers": [{"name": "Cy Ordinary"}], "event": {"type": "talk"}}))
@@ -115,7 +120,9 @@ def test_a_look_up_that_was_kept_back_stays_told_so_once_it_is_confirmed(held: s
     officer, lead = signed_in(Role.BOOKING_OFFICER), signed_in(Role.PREVENT_LEAD)
     assert words(officer.get(held).text).count(KEPT_BACK) == 1
     address = address_of(lead)
-    sent = {"idempotency_key": key_of(lead.get(address).text), "answer": "confirmed", "reason": "A conference"}
+    page = lead.get(address).text
+    sent = {"answer": "confirmed", "reason": "A conference", "version": version_of(page)}
+    sent["idempotency_key"] = key_of(page)
     assert lead.post(address, sent).status_code == 303
     work()
     for reader in (officer, lead, signed_in(Role.SENIOR_OFFICER), signed_in(Role.AUDITOR)):

@@ -1,0 +1,65 @@
+"""Two windows on one question: an answer names the newest answer it was read over, and nothing is undone unseen."""
+
+from dataclasses import replace
+
+import pytest
+
+from services.venues.actions.answering import answer_match, answer_need
+from services.venues.actions.bookings import get_booking
+from services.venues.store.bookings import find_booking
+from services.venues.store.dossier import Dossier
+from services.venues.store.screening import list_matches
+from shared.actor import Actor, Role
+from shared.contracts.bookings import MatchAnswer, NeedAnswer
+from shared.problems import OutOfDate, VersionNeeded
+from tests.venues.screening.listing import LEAD, book, load, newest_answer, now, person, the_match
+
+pytestmark = pytest.mark.usefixtures("store")
+SENIOR = Actor("sam", frozenset({Role.SENIOR_OFFICER}))
+LEGAL = Actor("leo", frozenset({Role.LEGAL_OFFICER}))
+SAME = MatchAnswer("same", "Her own page", "Her own page")
+DIFFERENT = MatchAnswer("different", "A baker in Hull")
+
+
+def test_a_match_answered_since_it_was_read_is_not_answered_over_and_its_needs_stay():
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    booking = book("Gloria Lunpell")
+    match = the_match(booking)
+    answer_match(booking.public_id, match.public_id, replace(SAME, version=0), SENIOR, now())
+    needs = find_booking(booking.public_id).assessment["needs"]
+    assert {"legal", "senior_officer"} <= {*needs}
+    for stale, problem in ((0, OutOfDate), (None, VersionNeeded), (newest_answer(the_match(booking)) + 1, OutOfDate)):
+        with pytest.raises(problem):
+            answer_match(booking.public_id, match.public_id, replace(DIFFERENT, version=stale), LEAD, now())
+    assert the_match(booking).state == "same"
+    assert find_booking(booking.public_id).assessment["needs"] == needs
+    (shown,) = get_booking(booking.public_id, LEAD, now()).matches
+    answer_match(booking.public_id, match.public_id, replace(DIFFERENT, version=shown.answers[-1].version), LEAD, now())
+    assert the_match(booking).state == "different"
+
+
+def test_an_answer_remembered_from_another_booking_is_one_that_is_read_over():
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    first, second = book("Gloria Lunpell"), book("Gloria Lunpell")
+    answer_match(first.public_id, the_match(first).public_id, DIFFERENT, LEAD, now())
+    third = book("Gloria Lunpell")
+    assert [match.state for one in (second, third) for match in list_matches(one.id)] == ["open", "different"]
+    match = the_match(third)
+    with pytest.raises(VersionNeeded):
+        answer_match(third.public_id, match.public_id, SAME, LEAD, now())
+    answer_match(third.public_id, match.public_id, replace(SAME, version=newest_answer(match)), LEAD, now())
+    assert the_match(third).state == "same"
+
+
+def test_a_need_answered_since_it_was_read_is_not_answered_over():
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    booking = book("Gloria Lunpell")
+    answer_need(booking.public_id, NeedAnswer("legal", "Ask for the order first"), LEGAL, now())
+    for stale, problem in ((0, OutOfDate), (None, VersionNeeded)):
+        with pytest.raises(problem):
+            answer_need(booking.public_id, NeedAnswer("legal", "No objection", stale), LEGAL, now())
+    assert [one.reason for one in Dossier(booking.id).answers] == ["Ask for the order first"]
+    answer_need(booking.public_id, NeedAnswer("senior_officer", "With care"), SENIOR, now())
+    (read,) = [one for one in get_booking(booking.public_id, LEGAL, now()).answers if one.need == "legal"]
+    answer_need(booking.public_id, NeedAnswer("legal", "The order is here", read.version), LEGAL, now())
+    assert len(Dossier(booking.id).answers) == 3
