@@ -20,6 +20,7 @@ from services.venues.store.jobs import jobs
 from services.venues.store.lists import list_newest_versions
 from shared.actor import Actor, Role
 from shared.clock import london_day
+from shared.contracts.venues import FileConfirmation
 from shared.imports import UNCONFIRMED
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
@@ -59,7 +60,7 @@ def import_file(path: Path, kind: str) -> str:
         _work()
         return "imported before"
     taken = importing.receive(content, path.name, kind, by, datetime.now(UTC))
-    importing.ask_to_confirm(taken.id, second, datetime.now(UTC))
+    importing.ask_to_confirm(taken.id, FileConfirmation(), second, datetime.now(UTC))
     _work()
     found = find_import(taken.id)
     return "gone" if found is None else f"{found.state}, {found.accepted} of {found.read} rows accepted"

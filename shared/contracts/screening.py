@@ -137,18 +137,26 @@ class ComparisonQuerySchema(ContractSchema[ComparisonQuery]):
 
 @dataclass(frozen=True)
 class ListConfirmation:
-    """Why a version of an unusual size is put in force all the same, said by a second person."""
+    """Why a version of an unusual size is put in force all the same, said by a second person.
+
+    `in_force` is the `version_in_force` of the comparison they read; it may be left out while that is ''.
+    """
 
     reason: str = field(metadata=text(2000, 1))
+    in_force: str | None = None
 
 
 @dataclass(frozen=True)
 class VersionAgain:
-    """An earlier version of a list that is put in force again, and why."""
+    """An earlier version of a list that is put in force again, and why.
+
+    `in_force` is the version it was read beside; it may be left out.
+    """
 
     source: str = field(metadata=text(50, 1))
     version: str = field(metadata=text(200, 1))
     reason: str = field(metadata=text(2000, 1))
+    in_force: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from shared.contracts.base import a_day, text
 from shared.contracts.queries import LinesQuery, LinesQuerySchema
+from shared.contracts.training import ImportConfirmation
 
 IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "other_list")
 
@@ -204,6 +205,17 @@ class FileLinesQuerySchema(LinesQuerySchema):
     makes = FileLinesQuery
 
     noted = fields.Boolean(load_default=False)
+
+
+@dataclass(frozen=True)
+class FileConfirmation(ImportConfirmation):
+    """That a file is to be brought in, or a list to be put in force, as it was read.
+
+    `in_force` is the `version_in_force` of the comparison that was read. It may be left out of a list that one person
+    may put in force alone.
+    """
+
+    in_force: str | None = None
 
 
 class UploadFormSchema(Schema):

@@ -7,6 +7,7 @@ from services.gateway.clients.multipart import MultipartBody
 from shared.contracts import screening as contract
 from shared.contracts.base import schema_of
 from shared.contracts.training import Import, ImportLine, ImportPage
+from shared.contracts.venues import FileConfirmation
 from shared.service_client import ServiceClient
 
 STATE = schema_of(contract.ScreeningState)
@@ -70,19 +71,20 @@ class ScreeningCalls(ServiceClient):
         schema = schema_of(ImportLine)(many=True)
         return tuple(self.call("GET", f"/v1/imports/{import_id}/rows", schema, params=params))
 
-    def confirm_list(self, import_id: UUID, key: str | None) -> Import:
-        """Puts a list in force."""
-        schema = schema_of(Import)()
-        return self.call("POST", f"/v1/imports/{import_id}/confirm", schema, key=key, timeout=WORK_SECONDS)
+    def confirm_list(self, import_id: UUID, in_force: str | None, key: str | None) -> Import:
+        """Puts a list in force over the version it was compared with."""
+        body = schema_of(FileConfirmation)().dump(FileConfirmation(in_force=in_force))
+        path, schema = f"/v1/imports/{import_id}/confirm", schema_of(Import)()
+        return self.call("POST", path, schema, json=body, key=key, timeout=WORK_SECONDS)
 
     def list_comparison(self, import_id: UUID, what: str = "left_out", page: int = 1) -> contract.ListComparison:
         """A list that was handed over beside the version in force, and what it takes to put it in force."""
         params, schema = {"what": what, "page": str(page)}, schema_of(contract.ListComparison)()
         return self.call("GET", f"/v1/imports/{import_id}/comparison", schema, params=params)
 
-    def confirm_list_with_reason(self, import_id: UUID, reason: str, key: str | None) -> Import:
+    def confirm_list_with_reason(self, import_id: UUID, reason: str, in_force: str | None, key: str | None) -> Import:
         """Puts a list of an unusual size in force, as the second person."""
-        body = schema_of(contract.ListConfirmation)().dump(contract.ListConfirmation(reason))
+        body = schema_of(contract.ListConfirmation)().dump(contract.ListConfirmation(reason, in_force))
         path, schema = f"/v1/imports/{import_id}/confirmation-with-reason", schema_of(Import)()
         return self.call("POST", path, schema, json=body, key=key, timeout=WORK_SECONDS)
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.known_rows import newly_known
-from services.venues.actions.list_versions import LISTS, VERSIONS, why_two
+from services.venues.actions.list_versions import LISTS, OVERTAKEN, VERSIONS, is_overtaken, why_two
 from services.venues.actions.lists import load_list
 from services.venues.actions.submitting import Origin, submit
 from services.venues.actions.venues import change_venue, entry_as_listed
@@ -111,7 +111,10 @@ def place_as_it_is(name: str) -> dict[str, dict[str, Any]]:
 
 
 def _list(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: datetime) -> None:
-    """Puts a version in force, unless the one in force has grown since so that a second person has to look."""
+    """Puts a version in force, unless another came into force since, or that has grown so that a second has to look."""
+    if is_overtaken(found.kind, found.compared_with, now):
+        save_import(found.id, ("confirming",), state="checked", problem=OVERTAKEN)
+        return
     if why_two(found, now) and not (found.reason and found.confirmed_by != found.created_by):
         save_import(found.id, ("confirming",), state="checked", problem=CHANGED_SINCE)
         return

@@ -10,6 +10,7 @@ from services.venues.actions.coming_again import refuse_what_is_in
 from services.venues.actions.list_versions import (
     LISTS,
     begin_confirming,
+    check_compared,
     check_reason,
     check_second_person,
     compare,
@@ -40,6 +41,7 @@ from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
 from shared.contracts.screening import ComparisonQuery, ListComparison
+from shared.contracts.venues import FileConfirmation
 from shared.imports import (
     CHOSEN_MEANWHILE,
     DISCARDABLE,
@@ -216,15 +218,15 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
     return get_import(public_id)
 
 
-def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, reason: str = "", read: int | None = None) -> None:
-    """From here a job brings the accepted rows in; asking twice is harmless. `read` is the version that was read.
+def ask_to_confirm(public_id: UUID, confirmed: FileConfirmation, actor: Actor, now: datetime, reason: str = "") -> None:
+    """From here a job brings the accepted rows in; asking twice is harmless. OutOfDate when it is not as it was read.
 
     A list of an unusual size takes a second person and their reason.
     """
     with database.write_transaction():
         database.lock(f"import:{public_id}")
         found = existing(public_id)
-        check_reading(found.state, found.columns_version, read)
+        check_reading(found.state, found.columns_version, confirmed.version)
         if found.state == "checked":
             refuse_what_is_in(found.sha256, found.kind)
             if is_all_refused(found) or not (found.read or found.kind in LISTS):
@@ -232,7 +234,8 @@ def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, reason: str = "
             reasons = why_two(found, now)
             check_second_person(found, reasons, actor, now)
             check_reason(reasons, reason)
-            if begin_confirming(found, reason, actor, now):
+            check_compared(found, reasons, confirmed.in_force, now)
+            if begin_confirming(found, reason, actor, now, confirmed.in_force):
                 return
             found = existing(public_id)  # somebody else was quicker
         if found.state not in ("confirming", "confirmed"):

@@ -28,12 +28,20 @@ from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
 from shared.imports import NOTHING_TO_CONFIRM, can_bring_in
-from shared.problems import Forbidden, NotFound, Refused
+from shared.problems import Forbidden, NotFound, OutOfDate, Refused, VersionNeeded
 
 LISTS = ("register", "proscribed", "sanctions", "other_list")
 VERSIONS = 50
 THIS = {REGISTER: "the concern register"}
 GONE = "The entries of this version were deleted when their time was over. Load the file again if it is still needed."
+OVERTAKEN = (
+    "After you compared this version, another one was put in force. Nothing was changed: look at what this version "
+    "leaves out and changes now, then put it in force if that is still right."
+)
+NAME_COMPARED = (
+    "Say in “in_force” which “version_in_force” of the comparison you read. A version that takes two people is put in "
+    "force over what the second one compared it with. Nothing was changed."
+)
 IN_FORCE = "This version is in force already."
 
 
@@ -121,6 +129,27 @@ def check_second_person(found: ImportRecord, reasons: Iterable[str], actor: Acto
         raise Refused(refused)
 
 
+def check_compared(found: ImportRecord, reasons: Iterable[str], read: str | None, now: datetime) -> None:
+    """A list is put in force over the version it was compared with; where it takes two, they say which that was."""
+    if found.kind not in LISTS:
+        return
+    if read is None and takes_two(found, reasons) and version_in_force(found.kind, now):
+        raise VersionNeeded(NAME_COMPARED)
+    if is_overtaken(found.kind, read, now):
+        raise OutOfDate(OVERTAKEN)
+
+
+def is_overtaken(source: str, read: str | None, now: datetime) -> bool:
+    """Whether another version of a list is in force than the one that was read."""
+    return read is not None and read != version_in_force(source, now)
+
+
+def version_in_force(source: str, now: datetime) -> str:
+    """The version of a list that is in force, '' when there is none."""
+    held = _in_force(source, now)
+    return held.version if held else ""
+
+
 def check_reason(reasons: tuple[str, ...], reason: str) -> None:
     """A version of an unusual size is put in force with a reason."""
     if reasons and (refused := reason_objection(reason)):
@@ -163,6 +192,8 @@ def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime
             raise NotFound("There is no such version of this list")
         if old is versions[0]:
             raise Refused(IN_FORCE)
+        if is_overtaken(entry.source, entry.in_force, now):
+            raise OutOfDate(OVERTAKEN)
         entries = list_entries_kept(old, entry.source)
         if old.subjects and not entries:
             raise Refused(GONE)
@@ -180,7 +211,7 @@ def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime
         details = {"source": entry.source, "version": old.version, "entries": len(entries), "waits": bool(reasons)}
         record_audit("list-again-asked", f"import:{public_id}", actor, now, details)
         if not reasons:
-            begin_confirming(taken, entry.reason, actor, now)
+            begin_confirming(taken, entry.reason, actor, now, versions[0].version)
     return public_id
 
 
@@ -192,11 +223,13 @@ def _line(number: int, entry: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def begin_confirming(found: ImportRecord, reason: str, actor: Actor, now: datetime) -> bool:
+def begin_confirming(
+    found: ImportRecord, reason: str, actor: Actor, now: datetime, compared_with: str | None = None
+) -> bool:
     """From here a job puts the entries in force, or brings the rows of another file in; False if it is not to be."""
     said = "; ".join(dict.fromkeys(one for one in (found.reason, reason.strip()) if one))
-    changes = {"confirmed_by": actor.id, "done": 0, "total": found.accepted, "reason": said}
-    changes["limited"] = is_limited(actor)
+    changes: dict[str, Any] = {"confirmed_by": actor.id, "done": 0, "total": found.accepted, "reason": said}
+    changes |= {"limited": is_limited(actor), "compared_with": compared_with, "problem": ""}
     if not save_import(found.id, ("checked",), state="confirming", **changes):
         return False
     add_job("confirm-import", {"import": str(found.public_id)}, now)

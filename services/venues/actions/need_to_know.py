@@ -14,7 +14,6 @@ from services.venues.actions.gone_entries import GONE, LISTED_AGAIN
 from services.venues.actions.moving import is_told_of_matches
 from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH, Assessment, Need, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer, unmet_needs
-from services.venues.rules.look_ups import STAYS
 from services.venues.rules.request import Match
 from services.venues.rules.states import APPROVALS
 from services.venues.store.bookings import BookingRecord
@@ -30,6 +29,9 @@ ENDINGS = frozenset({"decline", "cancel", "uphold"})
 ADDRESSED = ENDINGS | {"request_information", "return_to_review", "propose_decline", "reply-recorded", "reply-waived"}
 """Written for the hirer, said by them, or written for the booking officer: its words are theirs to read."""
 ANSWERED = "answered"
+OF_A_LIST = frozenset({GONE, LISTED_AGAIN})
+"""What became of the list that a match is in: whoever knows which list was loaded would learn which matches are in it
+from any line that only these bookings have."""
 KEPT_BACK = "The reason is for those who need to know."
 
 
@@ -94,9 +96,8 @@ def story_told(story: Iterable[Happening], view: View) -> tuple[contract.History
                     at, happened.by, happened.role, happened.what, happened.from_state, happened.to_state, "", {}
                 )
             )
-        elif happened.what in (GONE, LISTED_AGAIN):
-            if happened.what == GONE:
-                lines.append(contract.HistoryLine(at, "", "", "screened-again", "", "", STAYS, {}))
+        elif happened.what in OF_A_LIST:
+            continue
         elif not lines or lines[-1].what != ANSWERED:
             lines.append(contract.HistoryLine(at, "", "", ANSWERED, "", "", "", {}))
     return tuple(lines)

@@ -13,8 +13,8 @@ from shared.actor import Role, current_actor
 from shared.contracts import screening
 from shared.contracts.base import schema_of
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
-from shared.contracts.training import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage
-from shared.contracts.venues import FileLinesQuery, FileLinesQuerySchema, UndoPlan, UploadFormSchema
+from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage
+from shared.contracts.venues import FileConfirmation, FileLinesQuery, FileLinesQuerySchema, UndoPlan, UploadFormSchema
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
 from shared.limits import IMPORT, limited
@@ -94,14 +94,16 @@ def rows(query: FileLinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict
 @blueprint.post("/<uuid:import_id>/confirm")
 @requires(*IMPORTS)
 @idempotent
-@blueprint.arguments(schema_of(ImportConfirmation), required=False)
+@blueprint.arguments(schema_of(FileConfirmation), required=False)
 @blueprint.response(202, schema_of(Import))
-@blueprint.alt_response(409, description="It was read anew since, or nothing of it can be brought in")
-@blueprint.alt_response(428, description="Somebody chose columns or courses, and no version is named")
-def confirm(confirmation: ImportConfirmation, import_id: UUID) -> Import:
+@blueprint.alt_response(
+    409, description="It was read anew, or another version put in force since, or nothing of it can be brought in"
+)
+@blueprint.alt_response(428, description="Somebody chose columns, or a list takes two, and no version is named")
+def confirm(confirmation: FileConfirmation, import_id: UUID) -> Import:
     """Brings the accepted rows in; the answer waits a few seconds. The concern register is for a second person."""
     _own(import_id)
-    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC), read=confirmation.version)
+    importing.ask_to_confirm(import_id, confirmation, current_actor(), datetime.now(UTC))
     return importing.when_it_has_left(import_id, "confirming")
 
 
@@ -123,12 +125,14 @@ def comparison(query: screening.ComparisonQuery, import_id: UUID) -> screening.L
 @idempotent
 @blueprint.arguments(schema_of(screening.ListConfirmation))
 @blueprint.response(202, schema_of(Import))
-@blueprint.alt_response(409, description="Whoever handed it over, or no reason")
+@blueprint.alt_response(409, description="Whoever handed it over, no reason, or another version put in force since")
+@blueprint.alt_response(428, description="The version it was compared with is not named")
 def confirm_with_reason(entry: screening.ListConfirmation, import_id: UUID) -> Import:
     """Puts a list in force that has far fewer entries than before or an unexpected number: a second person, and why."""
     if _own(import_id).kind in OF_THE_TEAM:
         raise Invalid("Only a list of names is confirmed with a reason")
-    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC), entry.reason)
+    confirmation = FileConfirmation(in_force=entry.in_force)
+    importing.ask_to_confirm(import_id, confirmation, current_actor(), datetime.now(UTC), entry.reason)
     return importing.when_it_has_left(import_id, "confirming")
 
 

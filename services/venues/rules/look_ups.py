@@ -98,8 +98,6 @@ def gone_told(source: str, since: date, is_name_listed: bool = False) -> str:
     )
 
 
-STAYS = "A possible match found before stays a question until it is answered."
-"""What others are told of it: the same whatever became of a list."""
 BACK = "The entry that a possible match is about is listed again."
 
 

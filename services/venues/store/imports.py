@@ -59,6 +59,7 @@ class ImportRecord:
     reason: str = ""
     limited: bool = True
     beyond: int | None = None
+    compared_with: str | None = None
 
 
 @dataclass(frozen=True)

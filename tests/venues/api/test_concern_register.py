@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.venues.actions.list_versions import version_in_force
 from services.venues.jobs import HANDLERS
 from services.venues.rules.concern_entries import last_day_allowed
 from services.venues.seed import COUNCIL, with_reasons
@@ -49,7 +50,9 @@ def confirm(desk, taken, who, expect=202, reason=""):
     """With a reason where the version leaves out more than a fifth of the entries in force."""
     headers = {"Idempotency-Key": f"{taken['id']}-{who[0]}"}
     path = f"/v1/imports/{taken['id']}/{'confirmation-with-reason' if reason else 'confirm'}"
-    said = {"json": {"reason": reason}} if reason else {}
+    with database.connection():
+        read = version_in_force(taken["kind"], datetime.now(UTC))
+    said = {"json": {"in_force": read, **({"reason": reason} if reason else {})}}
     answer = desk.venues.as_person("POST", path, who[1], person=who[0], headers=headers, **said)
     assert answer.status_code == expect, answer.text
     with database.connection():

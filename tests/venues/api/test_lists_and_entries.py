@@ -143,11 +143,13 @@ def test_a_list_that_shrank_is_confirmed_by_a_second_person_with_a_reason(desk):
     assert "a program with a token" in ask(desk, PROGRAM, "POST", f"{path}/confirm", 403)["detail"]
     confirm(desk, taken, PREVENT, 409)
     assert "Give the reason" in confirm(desk, taken, SENIOR, 409)["detail"]
-    why = {"reason": "I compared the two: the list is shorter now"}
+    why = {"reason": "I compared the two: the list is shorter now", "in_force": beside["version_in_force"]}
     ask(desk, PREVENT, "POST", f"{path}/confirmation-with-reason", 409, json=why)
     ask(desk, OFFICER, "POST", f"{path}/confirmation-with-reason", 403, json=why)
     ask(desk, SENIOR, "POST", f"{path}/confirmation-with-reason", 422, json={"reason": ""})
     assert ask(desk, SENIOR, "GET", f"{path}/comparison")["objection"] == ""
+    ask(desk, SENIOR, "POST", f"{path}/confirmation-with-reason", 428, json={"reason": "Shorter"})
+    ask(desk, SENIOR, "POST", f"{path}/confirmation-with-reason", 409, json={**why, "in_force": "another"})
     ask(desk, SENIOR, "POST", f"{path}/confirmation-with-reason", 202, json=why)
     work()
     (held,) = ask(desk, PREVENT, "GET", "/v1/screening")["lists"]

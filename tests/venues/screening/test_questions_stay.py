@@ -7,7 +7,6 @@ import pytest
 from services.venues.actions import lists
 from services.venues.actions.answering import answer_match
 from services.venues.actions.bookings import get_booking, get_history
-from services.venues.rules.look_ups import STAYS
 from services.venues.store.audit import audit
 from services.venues.store.bookings import find_booking
 from services.venues.store.database import database
@@ -117,14 +116,16 @@ def test_an_entry_that_ends_by_its_own_day_is_shown_as_gone_at_once_and_told_the
     assert the_match(booking).state == "open"
 
 
-def test_the_officer_is_told_that_the_question_stays_and_not_what_became_of_the_list():
+def test_a_list_that_loses_entries_leaves_the_officers_history_of_its_matches_as_that_of_any_other():
     load("register", "1", person("a", "Gloria Lunpell"), OTHER)
-    booking = book("Gloria Lunpell")
+    load("sanctions", "1", person("b", "Tariq Quarrington"))
+    booking, of_another_list = book("Gloria Lunpell"), book("Tariq Quarrington")
     shrunk()
     work()
-    story = get_history(booking.public_id, OFFICER, now()).history
-    assert [(line.what, line.why) for line in story][1:] == [("screened-again", STAYS)]
-    assert "listed" not in str(story)
+    assert the_match(booking).gone_since
+    stories = [get_history(one.public_id, OFFICER, now()).history for one in (booking, of_another_list)]
+    assert [[(line.what, line.why) for line in story] for story in stories] == [[("submit", "")]] * 2
+    assert "entry-gone" in [line.what for line in get_history(booking.public_id, LEAD, now()).history]
     shown = get_booking(booking.public_id, OFFICER, now())
     assert [(match.text, match.gone_since) for match in shown.matches] == [
         ("Possible match, refer to the Prevent lead.", None)

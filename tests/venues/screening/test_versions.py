@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.venues.actions import importing, lists
-from services.venues.actions.list_versions import put_in_force_again
+from services.venues.actions.list_versions import OVERTAKEN, put_in_force_again, version_in_force
 from services.venues.actions.screening_state import get_state
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.list_versions import ListRules, second_person_reasons
@@ -18,7 +18,8 @@ from services.venues.store.screening import list_matches
 from services.venues.store.tables.operations import AuditRow
 from shared.actor import Actor, Role
 from shared.contracts.screening import ComparisonQuery, VersionAgain
-from shared.problems import Forbidden, Invalid, NotFound, Refused
+from shared.contracts.venues import FileConfirmation
+from shared.problems import Forbidden, Invalid, NotFound, OutOfDate, Refused, VersionNeeded
 from tests.venues.screening.listing import LEAD, book, now, the_match, work
 
 ON_BOTH = pytest.mark.usefixtures("store")
@@ -45,7 +46,8 @@ def hand_over(rows, kind="other_list", who=LEAD):
 
 
 def confirm(taken, who=LEAD, reason=""):
-    importing.ask_to_confirm(taken.id, who, now(), reason)
+    read = FileConfirmation(in_force=version_in_force(taken.kind, now()))
+    importing.ask_to_confirm(taken.id, read, who, now(), reason)
     work()
     return importing.get_import(taken.id)
 
@@ -149,13 +151,55 @@ def test_a_list_of_an_unexpected_size_takes_two_also_when_it_is_the_first():
 def test_the_one_in_force_may_have_grown_between_asking_and_putting_in_force():
     load(entries(4))
     small = hand_over(entries(4, {"id": "x", "kind": "person", "names": ["Ondine Velmere"]}))
-    importing.ask_to_confirm(small.id, LEAD, now())
+    importing.ask_to_confirm(small.id, FileConfirmation(), LEAD, now())
     rows = [{"code": one["id"], "kind": "person", "names": one["names"], "active": True} for one in entries(90)]
     lists.load_list("other_list", "grown", rows, lists.ListFile(), LEAD, now())
     work()
     assert importing.get_import(small.id).state == "checked"
     assert in_force().in_force == 90
     assert confirm(small, SECOND, WHY).state == "confirmed"
+
+
+@ON_BOTH
+def test_a_version_that_takes_two_is_put_in_force_over_the_one_it_was_compared_with():
+    load(entries(10))
+    first, second = hand_over(entries(10)[4:]), hand_over(entries(10)[:4])
+    read = in_force().version
+    assert importing.get_comparison(second.id, SENIOR, now()).version_in_force == read
+    with pytest.raises(VersionNeeded):
+        importing.ask_to_confirm(second.id, FileConfirmation(), SENIOR, now(), WHY)
+    confirm(first, SENIOR, WHY)
+    with pytest.raises(OutOfDate):
+        importing.ask_to_confirm(second.id, FileConfirmation(in_force=read), SENIOR, now(), WHY)
+    assert (importing.get_import(second.id).state, in_force().in_force) == ("checked", 6)
+    assert confirm(second, SENIOR, WHY).state == "confirmed"
+
+
+@ON_BOTH
+def test_of_two_versions_confirmed_over_the_same_one_before_either_is_in_force_the_second_waits():
+    load(entries(10))
+    first, second = hand_over(entries(9)), hand_over(entries(11)[1:])
+    read = FileConfirmation(in_force=in_force().version)
+    for taken in (first, second):
+        importing.ask_to_confirm(taken.id, read, LEAD, now())
+    work()
+    left = importing.get_import(second.id)
+    assert (importing.get_import(first.id).state, left.state, left.problem) == ("confirmed", "checked", OVERTAKEN)
+    assert in_force().in_force == 9
+    done = confirm(second)
+    assert (done.state, done.problem) == ("confirmed", "")
+
+
+@ON_BOTH
+def test_an_earlier_version_is_put_in_force_again_over_the_one_it_was_read_beside():
+    load(entries(10))
+    old = in_force().version
+    load(entries(9))
+    read = in_force().version
+    load(entries(11))
+    with pytest.raises(OutOfDate):
+        put_in_force_again(VersionAgain("other_list", old, WHY, read), LEAD, now())
+    assert in_force().in_force == 11
 
 
 @ON_BOTH

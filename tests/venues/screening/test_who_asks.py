@@ -339,7 +339,7 @@ def test_a_confirmation_names_what_was_read_and_more_names_or_another_answer_sin
     (read,) = groups()
     with pytest.raises(VersionNeeded):
         beyond_limit.answer(read.id, BeyondEntry("confirmed", "Known to me"), LEAD, now())
-    change(booking, *OTHERS, LISTED)
+    change(booking, *OTHERS, *[f"{first} Usual" for first in ("Ann", "Ben", "Cara")], LISTED)
     with pytest.raises(OutOfDate, match="more names came in"):
         beyond_limit.answer(read.id, BeyondEntry("confirmed", "Known to me", read.version), LEAD, now())
     (read,) = groups()

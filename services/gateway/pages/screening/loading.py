@@ -17,7 +17,7 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import DIFFERENCES, ListComparison, VersionAgain
 from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT
-from shared.problems import Forbidden, NotFound, Problem
+from shared.problems import Forbidden, NotFound, OutOfDate, Problem
 
 PER_PAGE = 50
 REGISTER = "register"
@@ -57,7 +57,8 @@ def show_list(import_id: UUID) -> ResponseReturnValue:
     return _page(import_id, {})
 
 
-def _page(import_id: UUID, errors: dict[str, Any], reason: str = "") -> str:
+def _page(import_id: UUID, errors: dict[str, Any], reason: str = "", in_force: str | None = None) -> str:
+    """The list beside the version in force; `in_force` is the one a form was opened with that is shown again."""
     found = venues_client().find_list(import_id)
     page = min(10_000, max(1, request.args.get("page", 1, int)))
     is_open = found.state == "checked"
@@ -81,6 +82,7 @@ def _page(import_id: UUID, errors: dict[str, Any], reason: str = "") -> str:
         auto=request.args.get("auto") == "yes",
         values={"reason": reason},
         errors=errors,
+        read=in_force if in_force is not None else beside.version_in_force if beside else "",
     )
 
 
@@ -109,16 +111,18 @@ def _change_links(import_id: UUID, beside: ListComparison, what: str) -> dict[st
 def confirm_list(import_id: UUID) -> ResponseReturnValue:
     """Puts the list in force, with a reason where one is asked for; bookings to come are then looked up again."""
     reason = request.form.get("reason", "").strip()
-    asked = request.form.get("asks_reason") == "yes"
+    asked, read = request.form.get("asks_reason") == "yes", request.form.get("in_force")
     if asked and not reason:
-        return _page(import_id, {"reason": "Give the reason: it is kept with the version"}), 422
+        return _page(import_id, {"reason": "Give the reason: it is kept with the version"}, in_force=read), 422
     try:
         if asked:
-            venues_client().confirm_list_with_reason(import_id, reason, form_key())
+            venues_client().confirm_list_with_reason(import_id, reason, read, form_key())
         else:
-            venues_client().confirm_list(import_id, form_key())
+            venues_client().confirm_list(import_id, read, form_key())
     except Forbidden:
         raise
+    except OutOfDate as problem:
+        return _page(import_id, {"": problem.detail}, reason), problem.status
     except Problem as problem:
         if asked:
             return _page(import_id, {"": problem.detail}, reason), problem.status
@@ -150,15 +154,16 @@ def version_again() -> ResponseReturnValue:
     source, version = request.values.get("source", "")[:50], request.values.get("version", "")[:200]
     if request.method == "GET":
         return _again(source, version, {})
-    reason = request.form.get("reason", "").strip()
+    reason, read = request.form.get("reason", "").strip(), request.form.get("in_force")
     if not reason:
-        return _again(source, version, {"reason": "Give the reason: it is kept with the version"}), 422
+        return _again(source, version, {"reason": "Give the reason: it is kept with the version"}, in_force=read), 422
     try:
-        made = venues_client().put_version_in_force_again(VersionAgain(source, version, reason), form_key())
+        made = venues_client().put_version_in_force_again(VersionAgain(source, version, reason, read), form_key())
     except Forbidden:
         raise
     except Problem as problem:
-        return _again(source, version, errors_of(problem, {"reason": "reason"}), reason), problem.status
+        shown = None if isinstance(problem, OutOfDate) else read
+        return _again(source, version, errors_of(problem, {"reason": "reason"}), reason, shown), problem.status
     if made.state == "checked":
         flash("Nothing has been changed yet: this version waits for a second person", "important")
     else:
@@ -168,12 +173,18 @@ def version_again() -> ResponseReturnValue:
     return redirect(url_for(".show_list", import_id=made.id), 303)
 
 
-def _again(source: str, version: str, errors: dict[str, Any], reason: str = "") -> str:
+def _again(source: str, version: str, errors: dict[str, Any], reason: str = "", in_force: str | None = None) -> str:
     held = next((each for each in venues_client().screening().lists if each.source == source), None)
     earlier = next((one for one in held.earlier if one.version == version), None) if held else None
     if held is None or earlier is None:
         raise NotFound("There is no such version of a list")
     names = shown_names([held.loaded_by, earlier.loaded_by])
     return render_template(
-        "screening/again.html", held=held, earlier=earlier, names=names, values={"reason": reason}, errors=errors
+        "screening/again.html",
+        held=held,
+        earlier=earlier,
+        names=names,
+        values={"reason": reason},
+        errors=errors,
+        read=held.version if in_force is None else in_force,
     )

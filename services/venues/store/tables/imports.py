@@ -21,6 +21,7 @@ class ImportRow(Row):
 
     `noted` are accepted rows of which something will have to be asked; `chosen` are columns a person chose;
     `again_of` is the earlier version of a list whose entries its rows are, and `reason` why a list is put in force.
+    `compared_with` is the version in force that whoever confirmed a list read it beside, where they said so.
     `limited`: who confirmed it is told of so many names only, and `beyond` stands for its names where they are more.
     """
 
@@ -65,6 +66,7 @@ class ImportRow(Row):
     reason = peewee.TextField(default="")
     limited = peewee.BooleanField(default=True)
     beyond = peewee.IntegerField(null=True)
+    compared_with = peewee.TextField(null=True)
 
 
 class ImportLineRow(Row):

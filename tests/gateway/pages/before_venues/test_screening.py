@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -232,7 +233,9 @@ def load_another(lead: Visitor, count: int) -> str:
 
 
 def confirm_here(who: Visitor, address: str, **said: str) -> Any:
-    answer = who.post(f"{address}/confirm", {"idempotency_key": key_of(who.get(address).text), **said})
+    page = who.get(address).text
+    read = dict(re.findall(r'name="(in_force)" value="([^"]*)"', page))
+    answer = who.post(f"{address}/confirm", {"idempotency_key": key_of(page), **read, **said})
     work()
     return answer
 
@@ -253,6 +256,27 @@ def test_a_list_that_shrank_shows_both_counts_and_waits_for_a_second_person_with
     assert (refused.status_code, "Give the reason" in words(refused.text)) == (422, True)
     assert confirm_here(senior, address, asks_reason="yes", reason="Both were compared").status_code == 303
     assert "Why: Both were compared" in words(lead.get("/screening").text)
+
+
+def test_a_list_confirmed_from_a_page_older_than_the_one_in_force_is_shown_beside_it_and_not_put_in_force(
+    signed_in: Begin, lead: Visitor, venues: VenuesBeside
+) -> None:
+    confirm_here(lead, load_another(lead, 10))
+    address, senior = load_another(lead, 2), signed_in(Role.SENIOR_OFFICER)
+    opened = senior.get(address).text
+    before = dict(re.findall(r'name="(in_force)" value="([^"]*)"', opened))
+    confirm_here(lead, load_another(lead, 11))
+    sent = {**before, "asks_reason": "yes", "reason": "Both were compared", "idempotency_key": key_of(opened)}
+    refused = senior.post(f"{address}/confirm", sent)
+    assert refused.status_code == 409
+    told = words(refused.text)
+    assert "another one was put in force. Nothing was changed" in told
+    assert "Left out or matching no more: 9" in told
+    assert "Both were compared" in told
+    now_read = dict(re.findall(r'name="(in_force)" value="([^"]*)"', refused.text))
+    assert now_read["in_force"] not in {"", before["in_force"]}
+    again = {**sent, **now_read, "idempotency_key": key_of(refused.text)}
+    assert senior.post(f"{address}/confirm", again).status_code == 303
 
 
 def test_an_earlier_version_is_put_in_force_again_from_its_page(lead: Visitor, venues: VenuesBeside) -> None:

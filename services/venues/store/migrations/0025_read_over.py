@@ -1,4 +1,4 @@
-"""How often it was said whether a condition was met: a later answer names the one it was read over."""
+"""What an answer was read over: outcomes of a condition are counted, a list keeps what it was compared with."""
 
 import peewee
 
@@ -11,5 +11,6 @@ def up(migrator: object, db: peewee.Database) -> None:
         """
         ALTER TABLE condition ADD COLUMN outcomes INTEGER NOT NULL DEFAULT 0;
         UPDATE condition SET outcomes = 1 WHERE outcome_at IS NOT NULL;
+        ALTER TABLE "import" ADD COLUMN compared_with TEXT;
         """,
     )
