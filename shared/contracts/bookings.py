@@ -101,7 +101,7 @@ class PublicReceipt:
 
 @dataclass(frozen=True)
 class MatchAnswerLine:
-    """What a person said of a possible match."""
+    """What a person said of a possible match; who answers after it names the `version` of the newest they read."""
 
     state: str
     reason: str
@@ -109,7 +109,6 @@ class MatchAnswerLine:
     by: str
     at: datetime
     version: int = 0
-    """The number of this answer: whoever answers after it names the newest one they read."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,7 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class NeedAnswerLine:
-    """One role's dated answer to a need."""
+    """One role's dated answer to a need; who answers after it names the `version` of the newest they read."""
 
     need: str
     role: str
@@ -163,7 +162,6 @@ class NeedAnswerLine:
     at: datetime
     reason: str
     version: int = 0
-    """The number of this answer: whoever answers the need after it names the newest one they read."""
 
 
 @dataclass(frozen=True)
@@ -306,10 +304,7 @@ class BookingMove:
 
 @dataclass(frozen=True)
 class NeedAnswer:
-    """A role's answer to a need of the booking.
-
-    `version` is that of the newest answer to this need as it was read; it may be left out while there is none.
-    """
+    """A role's answer to a need of the booking; `version` is that of the newest answer read, if any."""
 
     need: str = field(metadata=length(50, 1))
     reason: str = field(metadata=length(5000, 1))
@@ -426,10 +421,7 @@ class DecisionEntry:
 
 @dataclass(frozen=True)
 class ConditionOutcome:
-    """Whether a condition was met.
-
-    `version` is that of the condition as it was read; it may be left out while that is 0.
-    """
+    """Whether a condition was met; `version` is that of the condition as it was read, and may be left out while 0."""
 
     outcome: str = field(metadata=one_of("met", "not_met"))
     note: str = field(default="", metadata=length(5000))
