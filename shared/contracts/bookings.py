@@ -71,6 +71,8 @@ class BookingSubmission:
 
     Missing answers are asked about later. What only a preview takes may come along when it is empty; a real
     booking is assessed as at the day it comes in, with the matches its own screening finds. `entered_from`: the form's.
+    `hirer_known` is said of the hirer in this request; a change that leaves it out keeps what is, unless another
+    person or organisation asks now: that the former was known says nothing of them.
     """
 
     hirer: dict[str, Any] | None = None
@@ -82,7 +84,7 @@ class BookingSubmission:
     declaration: bool | None = False
     extra: dict[str, Any] | None = None
     request: dict[str, Any] | None = None
-    hirer_known: bool | None = False
+    hirer_known: bool | None = None
     draft: bool = False
     as_at: date | None = None
     matches: tuple[dict[str, Any], ...] | None = ()
@@ -205,6 +207,7 @@ class BookingDetail:
     record, and `room_in_the_way`, stand before an approval. A program that is not told whether there is a match gets
     neither `unmet_needs`, `level`, `matches`, `answers`, `match_waits`, `required_checks` nor `not_open`, which are
     decisions and confirmation that would be refused whoever asks now. `room_not_checked` is what nobody could check.
+    `hirer_known_by`: who said so, and when; '' of one that was said before that was kept.
     """
 
     id: UUID
@@ -245,6 +248,8 @@ class BookingDetail:
     room_not_checked: tuple[str, ...] = ()
     not_open: tuple[str, ...] = ()
     lists_not_searched: tuple[ListNotSearched, ...] = ()
+    hirer_known_by: str = ""
+    hirer_known_at: datetime | None = None
 
 
 @dataclass(frozen=True)

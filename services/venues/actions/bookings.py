@@ -104,6 +104,8 @@ def _detail(
         unmet_needs=tuple(need.value for need in unmet),
         level=level,
         hirer_known=booking.hirer_known,
+        hirer_known_by=booking.hirer_known_by,
+        hirer_known_at=booking.hirer_known_at,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         hours_to_event=hours_left(booking, now),

@@ -9,10 +9,17 @@ from services.venues.actions.moving import APPROVED as APPROVED
 from services.venues.actions.moving import FASTER, booking_to_change, move
 from services.venues.actions.notices import note_needs, note_referral
 from services.venues.actions.screening import described_anew, screen
-from services.venues.actions.submitting import reassessed, request_columns, request_json
+from services.venues.actions.submitting import known_columns, reassessed, request_columns, request_json
 from services.venues.rules.assessment import is_any_unanswered
-from services.venues.rules.reopening import Change, material_changes, needs_nobody_new, reopening_reason, rerun
+from services.venues.rules.reopening import needs_nobody_new, reopening_reason, rerun
 from services.venues.rules.request import Request, request_from
+from services.venues.rules.request_changes import (
+    Change,
+    changed_answers,
+    is_hirer_known,
+    is_hirer_replaced,
+    material_changes,
+)
 from services.venues.rules.states import Action, State
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import OPEN, BookingRecord, add_request_version, save_booking
@@ -46,17 +53,28 @@ def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor,
         before, after = request_from(booking.request), request_from(given)
         was = is_question(booking)
         saved = _saved(booking, given, after, submission.hirer_known, actor, now)
-        changes = material_changes(before, after, _capacity(after))
-        if _other_times(booking, saved):  # the hour that comes twice is told apart beside the time
-            changes = tuple(sorted({*changes, Change.DATE}))
+        changes = changes_of(booking, given, saved.hirer_known)
         saved = _done_again(saved, before, after, changes, actor, now)
-        _tell(saved, changes, was, actor, now)
+        _tell(booking, saved, changes, was, actor, now)
         note_needs(saved, now)
         _moved_on(saved, changes, _taken_out(booking, saved, now), actor, now)
 
 
-def _other_times(before: BookingRecord, after: BookingRecord) -> bool:
-    return (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at)
+def changes_of(booking: BookingRecord, given: dict[str, Any], known: bool) -> tuple[Change, ...]:
+    """The material changes that a new request makes, and one that its hirer is not known any more."""
+    after = request_from(given)
+    changes = set(material_changes(booking.asked, after, _capacity(after)))
+    columns = request_columns(after, given)
+    if (columns["starts_at"], columns["ends_at"]) != (booking.starts_at, booking.ends_at):
+        changes.add(Change.DATE)  # the hour that comes twice is told apart beside the time
+    if booking.hirer_known and not known:
+        changes.add(Change.HIRER_KNOWN)
+    return tuple(sorted(changes))
+
+
+def known_after(booking: BookingRecord, after: Request, said: bool | None) -> bool:
+    """Whether the hirer is known after a change, as it was said with it or as it was before."""
+    return is_hirer_known(booking.asked.hirer, after.hirer, booking.hirer_known, said)
 
 
 def _capacity(request: Request) -> int | None:
@@ -65,19 +83,25 @@ def _capacity(request: Request) -> int | None:
 
 
 def _saved(
-    booking: BookingRecord, given: dict[str, Any], after: Request, hirer_known: bool | None, actor: Actor, now: datetime
+    booking: BookingRecord, given: dict[str, Any], after: Request, said: bool | None, actor: Actor, now: datetime
 ) -> BookingRecord:
+    known = known_after(booking, after, said)
     saved = save_booking(
         booking,
         request=given,
         request_version=booking.request_version + 1,
-        hirer_known=booking.hirer_known or bool(hirer_known),
+        **(known_columns(known, actor, now) if _said_anew(booking, after, known) else {}),
         **request_columns(after, given),
     )
     if saved is None:
         raise OutOfDate(FASTER)
     add_request_version(saved, actor.id, now)
     return saved
+
+
+def _said_anew(booking: BookingRecord, after: Request, known: bool) -> bool:
+    """Whether it is another answer than before, or the same of another hirer."""
+    return known != booking.hirer_known or (known and is_hirer_replaced(booking.asked.hirer, after.hirer))
 
 
 def _done_again(
@@ -100,8 +124,16 @@ def _done_again(
     return reassessed(booking, now)
 
 
-def _tell(booking: BookingRecord, changes: tuple[Change, ...], was: bool, actor: Actor, now: datetime) -> None:
-    details = {"changes": [change.value for change in changes], "request_version": booking.request_version}
+def _tell(
+    before: BookingRecord, booking: BookingRecord, changes: tuple[Change, ...], was: bool, actor: Actor, now: datetime
+) -> None:
+    details: dict[str, Any] = {
+        "changes": [change.value for change in changes],
+        "answers": changed_answers(before.asked, booking.asked),
+        "request_version": booking.request_version,
+    }
+    if _said_anew(before, booking.asked, booking.hirer_known):
+        details["hirer_known"] = booking.hirer_known
     add_happening(booking.id, "request-changed", actor, "", now, details=details)
     record_audit("booking-request-changed", f"booking:{booking.public_id}", actor, now, details)
     outcome = booking.assessment["segregation"]["outcome"]

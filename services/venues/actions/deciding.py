@@ -112,6 +112,7 @@ def _approve(
     kept, ended = earlier
     record = {
         "checks": _checks_as_they_stood(stands, ticked),
+        "hirer_known": _known_as_it_stood(booking),
         "room": list(stands.room.in_the_way),
         "clashes": list(stands.room.clashes),
         "room_not_checked": list(stands.room.not_checked),
@@ -125,6 +126,13 @@ def _approve(
         role=states.OFFICER.value if as_officer else states.SENIOR.value, ticked=ticked, earlier=earlier,
         referred=booking.referred or not as_officer,
     )  # fmt: skip
+
+
+def _known_as_it_stood(booking: BookingRecord) -> dict[str, str]:
+    """Who said that the hirer is known, and when: why identity was not asked; nothing where it was."""
+    if not booking.hirer_known:
+        return {}
+    return {"by": booking.hirer_known_by, "at": booking.hirer_known_at.isoformat() if booking.hirer_known_at else ""}
 
 
 def _checks_as_they_stood(stands: Standing, ticked: Collection[str]) -> dict[str, str]:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from services.venues.actions.assessing import assess_request, assessment_answer, masked, matches_in
 from services.venues.actions.bookings import existing
-from services.venues.actions.changing import APPROVED
+from services.venues.actions.changing import APPROVED, changes_of, known_after
 from services.venues.actions.moving import is_full_view
 from services.venues.actions.not_told import assessment_for, level_for
-from services.venues.actions.submitting import request_columns, request_json
+from services.venues.actions.submitting import request_json
 from services.venues.actions.venues import get_venues
 from services.venues.policy.booking_form import load_booking_form
 from services.venues.policy.loader import Explained, policy_on
@@ -22,7 +22,7 @@ from services.venues.rules.identifiers import named_in
 from services.venues.rules.missing import ALWAYS_REQUIRED
 from services.venues.rules.overlap import Slot, overlap, slot_of
 from services.venues.rules.questions import BookingForm, BookingPolicy, Question
-from services.venues.rules.reopening import Change, material_changes, needs_nobody_new, reopening_reason
+from services.venues.rules.reopening import needs_nobody_new, reopening_reason
 from services.venues.rules.request import Match, Request, names_to_screen, request_from
 from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
 from services.venues.store.database import database
@@ -96,14 +96,10 @@ def check_change(public_id: UUID, submission: BookingSubmission, actor: Actor, n
     given = request_json(submission)
     with database.read_transaction():
         booking = existing(public_id)
-        known = booking.hirer_known or bool(submission.hirer_known)
+        before, after = booking.asked, request_from(given)
+        known = known_after(booking, after, submission.hirer_known)
         checked = _check(given, known, matches_in(Dossier(booking.id)), actor, now, booking)
-        before, after = request_from(booking.request), request_from(given)
-        room = find_room(after.event.venue, after.event.room)
-        changes = material_changes(before, after, room[1] if room else None)
-        columns = request_columns(after, given)
-        if (columns["starts_at"], columns["ends_at"]) != (booking.starts_at, booking.ends_at):
-            changes = tuple(sorted({*changes, Change.DATE}))  # as when it is saved: the hour that comes twice
+        changes = changes_of(booking, given, known)
     problems = checked.problems
     if before.event.starts_at == after.event.starts_at:  # an event that has begun may still get its number corrected
         problems = tuple(one for one in problems if one.text != PAST)

@@ -153,7 +153,7 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
                 "state_since": now,
                 "request": given,
                 "assessment": assessment_json(assessment, today),
-                "hirer_known": bool(submission.hirer_known),
+                **known_columns(bool(submission.hirer_known), actor, now),
                 "referred": "senior_officer" in assessment.needs,
                 "due_on": due_on(state, now, columns["starts_at"], None),
                 "channel": origin.channel,
@@ -164,7 +164,9 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
             request,
         )
         booking = _screened(booking, request, origin, actor, now)
-        details = {"channel": origin.channel}
+        details: dict[str, Any] = {"channel": origin.channel}
+        if booking.hirer_known:
+            details["hirer_known"] = True
         add_happening(booking.id, "submit", actor, "", now, to_state=state, details=details)
         record_audit("booking-submitted", f"booking:{booking.public_id}", actor, now, details)
         if is_question(booking):
@@ -217,6 +219,14 @@ def request_columns(request: Request, given: dict[str, Any]) -> dict[str, Any]:
         "starts_at": slot.starts_at if slot else None,
         "ends_at": slot.ends_at if slot else None,
     }
+
+
+def known_columns(known: bool, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Whether the hirer is known, and who said so when: their identity is not asked because of it."""
+    said = (
+        {"hirer_known_by": actor.id, "hirer_known_at": now} if known else {"hirer_known_by": "", "hirer_known_at": None}
+    )
+    return {"hirer_known": known, **said}
 
 
 def new_reference() -> str:

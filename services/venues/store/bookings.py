@@ -41,6 +41,8 @@ class BookingRecord:
     request_version: int
     assessment: dict[str, Any]
     hirer_known: bool
+    hirer_known_by: str
+    hirer_known_at: datetime | None
     referred: bool
     was_approved: bool
     possible_match: bool

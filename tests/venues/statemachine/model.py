@@ -97,7 +97,7 @@ NEEDS_OF_SEATING = {
 }  # fmt: skip
 ALL_FOUR = frozenset({"legal", "equality_officer", "prevent_lead", "senior_officer"})
 ANSWERS_TOUCHED = {
-    "speaker": {"prevent_lead", "senior_officer"}, "purpose": ALL_FOUR, "content": ALL_FOUR,
+    "speaker": {"legal", "prevent_lead", "senior_officer"}, "purpose": ALL_FOUR, "content": ALL_FOUR,
     "seating": {"legal", "equality_officer", "senior_officer"}, "venue": {"legal", "equality_officer"},
     "date": {"legal"},
 }  # fmt: skip
@@ -114,9 +114,11 @@ A_PROGRAM_MAY = frozenset(
 )  # fmt: skip
 LISTS_CHECKED = frozenset({"proscribed_list", "sanctions_list", "concern_register"})
 CHECKS_TOUCHED = {
-    "speaker": LISTS_CHECKED | {"open_source", "reference"}, "purpose": {"details", "open_source"},
-    "content": {"details", "open_source"}, "seating": {"details", "seating_and_equality"},
-    "venue": {"details", "seating_and_equality", "other_regulations"}, "date": {"details"},
+    "speaker": LISTS_CHECKED | {"details", "open_source", "reference"},
+    "purpose": {"details", "open_source", "seating_and_equality"},
+    "content": {"details", "open_source", "seating_and_equality", "other_regulations"},
+    "seating": {"details", "seating_and_equality"},
+    "venue": {"details", "seating_and_equality", "other_regulations"}, "date": {"details", "other_regulations"},
 }  # fmt: skip
 BY_TICK = LISTS_CHECKED | {"details", "identity"}
 VIEWS_TOUCHED = frozenset({"speaker", "purpose", "content"})

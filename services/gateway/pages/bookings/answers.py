@@ -160,7 +160,7 @@ def record_check(booking_id: UUID) -> ResponseReturnValue:
     check = request.args.get("check", "")
     booking = venues_client().find_booking(booking_id)
     if not check and request.method == "GET":
-        return render_template("bookings/checks.html", booking=booking, checks=checks_shown(booking))
+        return render_template("bookings/checks.html", booking=booking, **checks_shown(booking))
     if check not in wording.TABLES["check"]:
         raise NotFound("There is no such check")
     others = [wording.words("check", code) for code in _left(booking) if code != check]
@@ -183,9 +183,10 @@ def record_check(booking_id: UUID) -> ResponseReturnValue:
     return act_page(booking, act, _sends(booking_id, "checks", contract.CheckMade, check=check), then=_to_what_is_left)
 
 
-def checks_shown(booking: contract.BookingDetail) -> list[dict[str, Any]]:
-    """The required checks with their state, and who recorded them."""
-    return shown.checks(booking, shown_names(shown.people_of(booking)))
+def checks_shown(booking: contract.BookingDetail) -> dict[str, Any]:
+    """The required checks with their state, who recorded them, and why identity may not be among them."""
+    names = shown_names(shown.people_of(booking))
+    return {"checks": shown.checks(booking, names), "not_asked": shown.not_asked(booking, names)}
 
 
 def _left(booking: contract.BookingDetail) -> list[str]:

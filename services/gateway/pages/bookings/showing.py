@@ -84,6 +84,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         summary=shown.summary(booking),
         needs=shown.needs(booking, actor),
         checks=shown.checks(booking, names),
+        not_asked=shown.not_asked(booking, names),
         look_ups=booking.look_ups[::-1],
         notes=told(line for line in story if line.what in NOTES),
         may_take_back=bool(standing_interests(story)),
@@ -148,6 +149,11 @@ def _standing(booking: BookingDetail) -> list[StandingDecisionLine]:
     return shown.standing_for(booking, venues_client().list_standing_decisions().standing_decisions)
 
 
+def _known_then(said: dict[str, str], names: dict[str, str]) -> str:
+    """Why identity was not asked of the hirer when it was decided."""
+    return shown.known_in_words(said.get("by", ""), said.get("at", ""), names) if said else ""
+
+
 def _decision(made: DecisionLine, names: dict[str, str], guide: BookingGuide) -> dict[str, Any]:
     texts = {ground.code: ground.text for ground in guide.grounds}
     record = made.record
@@ -164,6 +170,7 @@ def _decision(made: DecisionLine, names: dict[str, str], guide: BookingGuide) ->
                 for check, state in (record.get("checks") or {}).items()
             ),
         ),
+        ("The hirer", _known_then(record.get("hirer_known") or {}, names)),
         ("The room", " ".join((*(record.get("room") or ()), *(record.get("room_not_checked") or ())))),
         ("Held for", ", ".join(record.get("clashes") or ())),
         ("Conditions taken back", "; ".join(record.get("replaced") or ())),

@@ -7,13 +7,14 @@ from services.gateway.pages import wording
 from services.gateway.pages.booking_wording import CHECK_HELD
 from services.gateway.pages.bookings.roles import NEED_MET_BY, OPEN_STATES
 from services.gateway.pages.bookings.times import span, time_left
-from services.gateway.pages.presentation import day
+from services.gateway.pages.presentation import day, moment
 from services.gateway.rules.places import is_same_place
 from shared.actor import Actor
 from shared.contracts.bookings import BookingDetail, StandingDecisionLine
 from shared.words import plain
 
 Pairs = list[tuple[str, str]]
+NOT_ASKED = "Identity not asked: known to us"
 
 
 def summary(booking: BookingDetail) -> Pairs:
@@ -155,6 +156,22 @@ def checks(booking: BookingDetail, names: dict[str, str]) -> list[dict[str, Any]
     ]
 
 
+def not_asked(booking: BookingDetail, names: dict[str, str]) -> str:
+    """That the hirer's identity is not asked, and who said that they are known; '' where it is asked."""
+    if not booking.hirer_known:
+        return ""
+    at = booking.hirer_known_at.isoformat() if booking.hirer_known_at else ""
+    return known_in_words(booking.hirer_known_by, at, names)
+
+
+def known_in_words(by: str, at: str, names: dict[str, str]) -> str:
+    """'Identity not asked: known to us, said by Olga Tan, 1 June 2026 at 9:00am.'"""
+    if not by:
+        return f"{NOT_ASKED}. Who said so was not kept then."
+    when = f", {moment(at)}" if at else ""
+    return f"{NOT_ASKED}, said by {names.get(by) or by}{when}."
+
+
 def how_of(booking: BookingDetail, check: str) -> str:
     """How one check of a booking is made, as it now stands."""
     return _how(check, next((found.state for found in booking.required_checks if found.check == check), ""))
@@ -178,7 +195,8 @@ def standing_for(booking: BookingDetail, found: Iterable[StandingDecisionLine]) 
 
 def people_of(booking: BookingDetail) -> list[str]:
     """Everybody whose name the page shows."""
-    ids = [booking.assigned_to, booking.submitted_by]
+    ids = [booking.assigned_to, booking.submitted_by, booking.hirer_known_by]
+    ids += [(line.record.get("hirer_known") or {}).get("by", "") for line in booking.decisions]
     ids += [line.made_by for line in booking.checks_made]
     ids += [line.by for line in booking.answers] + [line.by for line in booking.decisions]
     ids += [answer.by for match in booking.matches for answer in match.answers]

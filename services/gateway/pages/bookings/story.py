@@ -9,6 +9,8 @@ from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.presentation import day
 from shared.contracts.bookings import BookingHistory, HistoryLine
 
+KNOWN = "Said that we know the hirer, so their identity and a reference are not asked."
+KNOWN_NO_MORE = "No longer said to be a hirer we know, so their identity is asked."
 NOTES = ("note", "view", "interest-declared", "interest-taken-back")
 
 
@@ -49,6 +51,8 @@ def _details(line: HistoryLine, names: dict[str, str]) -> list[str]:
         said.append(f"The hirer may reply until {day(found['reply_by'])}.")
     if found.get("changes"):
         said.append("Changed: " + ", ".join(wording.words("change", one) for one in found["changes"]) + ".")
+    if "hirer_known" in found:
+        said.append(KNOWN if found["hirer_known"] else KNOWN_NO_MORE)
     if "check" in found:
         said.append(wording.words("check", found["check"]) + ".")
     if found.get("checks"):

@@ -30,6 +30,9 @@ LONG = frozenset(
     }
 )  # fmt: skip
 LONGEST, LONGEST_LINE, LONGEST_NUMBER = 10_000, 500, 9
+OF_HIRER = ("hirer-name", "hirer-organisation")
+KNOWN_AS = "hirer_known_as"
+TICK_AGAIN = "The box was ticked for another hirer. Tick it again if you know {} as well"
 NOT_SENT = IN_EVERY_FORM | {*two_windows.FIELDS, "action", "then", "place"}
 NOT_AN_ADDRESS = "Enter an email address like name@example.com"
 MINUTES = frozenset({"event.set_up_minutes", "event.clear_down_minutes"})
@@ -66,6 +69,14 @@ class RequestForm:
     def hirer_known(self) -> bool:
         """Whether the officer knows the hirer."""
         return self.values.get("hirer_known") == "yes"
+
+    @property
+    def known_errors(self) -> dict[str, str]:
+        """A tick that was set for another hirer says nothing of this one: it is asked for again."""
+        was = self.values.get(KNOWN_AS, "")
+        if not (self.hirer_known and was) or was == known_as(self.values):
+            return {}
+        return {"hirer_known": TICK_AGAIN.format(hirer_told(self.values) or "this hirer")}
 
     def shape_errors(self, codes: Iterable[str] | None = None) -> dict[str, str]:
         """What cannot be read, by field; only of these questions, where some are named."""
@@ -107,6 +118,16 @@ class RequestForm:
             for field in FIELDS
             if len(row.get(field, "")) > LONGEST_LINE
         }
+
+
+def known_as(values: Mapping[str, str]) -> str:
+    """The hirer that a tick for 'we know them' is about, whatever the case and spaces."""
+    return " | ".join(" ".join(values.get(name, "").split()).casefold() for name in OF_HIRER)
+
+
+def hirer_told(values: Mapping[str, str]) -> str:
+    """The hirer by name and organisation, as they were typed."""
+    return ", ".join(filter(None, (values.get(name, "").strip() for name in OF_HIRER)))
 
 
 def _error_of_text(code: str, given: str) -> str:

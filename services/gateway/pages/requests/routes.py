@@ -15,7 +15,7 @@ from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.requests import words
 from services.gateway.pages.requests.answers import values_of
-from services.gateway.pages.requests.forms import RequestForm, errors_from, extras_of, place_of
+from services.gateway.pages.requests.forms import RequestForm, errors_from, extras_of, known_as, place_of
 from services.gateway.pages.requests.meanwhile import differences, merged
 from services.gateway.pages.requests.questions import place_options, shown_questions
 from services.gateway.pages.requests.speakers import rows_of, step_rows
@@ -52,6 +52,8 @@ def new() -> ResponseReturnValue:
         return _page(asked, stepped)
     if errors := form.shape_errors():
         return _page(asked, form.values, errors), 422
+    if errors := form.known_errors:
+        return _page(asked, form.values | {"hirer_known": ""}, errors), 422
     try:
         checked = venues_client().check_request(form.request, form.hirer_known)
         if checked.problems:
@@ -81,6 +83,8 @@ def change(booking_id: UUID) -> ResponseReturnValue:
         return _page(asked, stepped, **more)
     if errors := form.shape_errors():
         return _page(asked, form.values, errors, **more), 422
+    if errors := form.known_errors:
+        return _page(asked, form.values | {"hirer_known": ""}, errors, **more), 422
     if not _version():
         return _page(asked, form.values, {"": NOT_SAID}, **more), 409
     return _sent(asked, booking, form, action == "save", more)
@@ -91,7 +95,7 @@ def _sent(
 ) -> ResponseReturnValue:
     """A change that can be read: checked, and saved over the version it was opened with and no other."""
     version = _version()
-    if version != booking.version and not (saves and form.request == booking.request):
+    if version != booking.version and not (saves and _is_as_saved(form, booking)):
         return _meanwhile(asked, form, booking), 409
     try:
         checked = venues_client().check_change(booking.id, form.request, form.hirer_known)
@@ -107,6 +111,10 @@ def _sent(
         return _page(asked, form.values, _errors_of(problem), **more), problem.status
     flash("The request has been changed" + (" and the booking reopened" if checked.reopens else ""), "success")
     return _to(booking.id)
+
+
+def _is_as_saved(form: RequestForm, booking: BookingDetail) -> bool:
+    return form.request == booking.request and form.hirer_known == booking.hirer_known
 
 
 def _given(asked: BookingQuestions, booking: BookingDetail) -> dict[str, str]:
@@ -175,6 +183,7 @@ def _page(
         not_flags=asked.not_flags,
         checked=checked,
         booking=booking,
+        known_as=known_as(values) if values.get("hirer_known") else "",
         read=read or {},
         meanwhile=meanwhile,
         words=words,

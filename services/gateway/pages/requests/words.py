@@ -22,6 +22,9 @@ CHECKS = {
 CHANGES = {
     "numbers_over_capacity": "more people than the room holds",
     "client": "who hires",
+    "charity_number": "the charity number",
+    "hirer_known": "whether we know the hirer",
+    "equality_policy": "the equality policy",
     "content": "what happens at the event",
     "access": "who can come",
     "date": "the day or time",

@@ -28,6 +28,8 @@ class BookingRow(Row):
     request_version = peewee.IntegerField(default=1)
     assessment = JsonField()
     hirer_known = peewee.BooleanField(default=False)
+    hirer_known_by = peewee.TextField(default="")
+    hirer_known_at = UTCDateTimeField(null=True)
     referred = peewee.BooleanField(default=False)
     was_approved = peewee.BooleanField(default=False)
     possible_match = peewee.BooleanField(default=False)

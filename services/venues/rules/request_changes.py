@@ -1,0 +1,119 @@
+"""What differs between two versions of a request, and which kind of change each answer is (G6)."""
+
+from enum import StrEnum
+
+from services.venues.rules.places import is_same_place
+from services.venues.rules.request import Event, Hirer, Request, Seating
+
+
+class Change(StrEnum):
+    """A material change."""
+
+    SPEAKER = "speaker"
+    PURPOSE = "purpose"
+    TITLE = "title"
+    CONTENT = "content"
+    SEATING = "seating"
+    EQUALITY_POLICY = "equality_policy"
+    ACCESS = "access"
+    CLIENT = "client"
+    CHARITY_NUMBER = "charity_number"
+    HIRER_KNOWN = "hirer_known"
+    NUMBERS_OVER_CAPACITY = "numbers_over_capacity"
+    VENUE = "venue"
+    DATE = "date"
+
+
+NUMBERS = "event.expected_numbers"
+KIND: dict[str, Change] = {
+    **dict.fromkeys(("speakers", "speakers_to_follow_by"), Change.SPEAKER),
+    **dict.fromkeys(("event.purpose", "event.election_meeting"), Change.PURPOSE),
+    "event.title": Change.TITLE,
+    **dict.fromkeys(("event.content", "event.type", "event.worship", "event.collections_for"), Change.CONTENT),
+    **dict.fromkeys((f"seating.{name}" for name in Seating.__dataclass_fields__), Change.SEATING),
+    "equality_policy": Change.EQUALITY_POLICY,
+    **dict.fromkeys(("event.access", "event.children_present"), Change.ACCESS),
+    **dict.fromkeys(
+        (f"hirer.{name}" for name in ("name", "organisation", "other_names", "acting_for", "client")), Change.CLIENT
+    ),
+    "hirer.charity_number": Change.CHARITY_NUMBER,
+    NUMBERS: Change.NUMBERS_OVER_CAPACITY,
+    **dict.fromkeys(("event.venue", "event.room"), Change.VENUE),
+    **dict.fromkeys(
+        (f"event.{name}" for name in ("starts_at", "ends_at", "set_up_minutes", "clear_down_minutes")), Change.DATE
+    ),
+}
+"""Which kind of material change another answer is; another number of people only where it is over capacity."""
+
+LIGHT: dict[str, str] = {
+    "hirer.email": "How to reach the hirer says nothing of who they are or what they plan.",
+    "hirer.phone": "How to reach the hirer says nothing of who they are or what they plan.",
+    "hirer.address": "Another address is no other hirer; an identity that was seen at it is looked at again.",
+    "hirer.website": "The page of the hirer is no answer; who looked at it looks again.",
+    "hirer.previous_venue": "Where they hired before changes nothing of the event; a reference is asked for anew.",
+    "event.promotion": "How it is made known is no part of what was approved; who looked at it looks again.",
+    "declaration": "It is given or not; one that is taken out is a needed answer taken out, and that reopens.",
+    "extra": "What a council's own question means is the council's; a needed one that is taken out reopens.",
+}
+"""Answers that reopen nothing, each with the reason; the history shows that they changed all the same."""
+
+
+def changed_answers(before: Request, after: Request) -> tuple[str, ...]:
+    """The codes of the answers that differ, as a request lists them; another spelling of spaces or a place is none."""
+    one, two = answers_of(before), answers_of(after)
+    return tuple(code for code in dict.fromkeys((*one, *two)) if not _is_same(code, one.get(code), two.get(code)))
+
+
+def answers_of(request: Request) -> dict[str, object]:
+    """Every answer of a request by its code, in the order of the form; speakers are one answer."""
+    hirer = {f"hirer.{name}": getattr(request.hirer, name) for name in Hirer.__dataclass_fields__}
+    event = {f"event.{name}": getattr(request.event, name) for name in Event.__dataclass_fields__}
+    return {
+        **hirer,
+        **event,
+        "speakers": request.speakers,
+        "speakers_to_follow_by": (request.speakers_to_follow, request.speakers_to_follow_by),
+        **{f"seating.{name}": getattr(request.seating, name) for name in Seating.__dataclass_fields__},
+        "equality_policy": request.equality_policy,
+        "declaration": request.declaration,
+        **{f"extra.{code}": answer for code, answer in request.extra},
+    }
+
+
+def material_changes(before: Request, after: Request, capacity: int | None) -> tuple[Change, ...]:
+    """The material changes between two versions, sorted; a phone number or a spelling of spaces is none.
+
+    `capacity` is the room's; when it is not known, any rise in numbers counts as over it.
+    """
+    kinds = {KIND[code] for code in changed_answers(before, after) if code in KIND}
+    if not _over_capacity(before.event.expected_numbers, after.event.expected_numbers, capacity):
+        kinds.discard(Change.NUMBERS_OVER_CAPACITY)
+    return tuple(sorted(kinds))
+
+
+def is_hirer_replaced(before: Hirer, after: Hirer) -> bool:
+    """Whether another person or body asks now, by name or organisation; another spelling of case is the same."""
+    return (_plain(before.name), _plain(before.organisation)) != (_plain(after.name), _plain(after.organisation))
+
+
+def is_hirer_known(before: Hirer, after: Hirer, was: bool, said: bool | None) -> bool:
+    """Whether the hirer is known after a change: as it was said with it, else as before unless the hirer is another."""
+    if said is not None:
+        return said
+    return was and not is_hirer_replaced(before, after)
+
+
+def _is_same(code: str, one: object, two: object) -> bool:
+    if code in ("event.venue", "event.room"):
+        return is_same_place(str(one), str(two))
+    return one == two or (code.startswith("extra.") and not one and not two)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _over_capacity(before: int | None, after: int | None, capacity: int | None) -> bool:
+    if after is None or after == before:
+        return False
+    return after > capacity if capacity is not None else after > (before or 0)
