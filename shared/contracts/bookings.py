@@ -254,7 +254,11 @@ class BookingDetail:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One thing that happened: who, when, what, from which state to which, and why."""
+    """One thing that happened: who, when, what, from which state to which, and why.
+
+    `changed` of a request that was changed: each answer's `code` with what it said `before` and `after`, null where
+    nothing; none once a version that it compares is kept no more. `details.answers` has the codes.
+    """
 
     at: datetime
     by: str
@@ -264,6 +268,25 @@ class HistoryLine:
     to_state: str
     why: str
     details: dict[str, Any]
+    changed: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class RequestVersion:
+    """What a request said in one of its versions; `changed` as in the history, from the version before.
+
+    `kept` are the versions that can be opened, `current` the one that holds.
+    """
+
+    id: UUID
+    reference: str
+    number: int
+    current: int
+    kept: tuple[int, ...]
+    request: dict[str, Any]
+    by: str
+    at: datetime
+    changed: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

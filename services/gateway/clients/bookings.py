@@ -44,6 +44,11 @@ class BookingCalls(ServiceClient):
         """The story of a booking."""
         return self.call("GET", f"/v1/bookings/{booking_id}/history", schema_of(contract.BookingHistory)())
 
+    def request_version(self, booking_id: UUID, number: int) -> contract.RequestVersion:
+        """What the request said in one of its versions."""
+        schema = schema_of(contract.RequestVersion)()
+        return self.call("GET", f"/v1/bookings/{booking_id}/requests/{number}", schema)
+
     def match_entry(self, booking_id: UUID, match_id: UUID) -> matches.MatchEntry:
         """Why the entry that a possible match is about is listed; opening it is logged."""
         path = f"/v1/bookings/{booking_id}/matches/{match_id}/entry"

@@ -162,7 +162,7 @@ def _names_given(booking: BookingRecord) -> tuple[str, ...]:
     A condition of an earlier approval may name a speaker whom the request names no more.
     """
     earlier = list_request_versions(booking.id) if booking.request_version > 1 else ()
-    requests = (booking.asked, *map(request_from, earlier))
+    requests = (booking.asked, *(request_from(version.request) for version in earlier))
     return tuple(dict.fromkeys(name for request in requests for name in _names_in(request) if name))
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from flask import url_for
 
 from services.venues.actions.assessing import preview as preview_assessment
-from services.venues.actions.bookings import get_booking, get_grounds, get_history, show_booking
+from services.venues.actions.bookings import get_booking, get_grounds, show_booking
 from services.venues.actions.changing import change_request
 from services.venues.actions.earlier import get_earlier
 from services.venues.actions.queue import get_clashes, get_guide, get_queue, get_waiting
+from services.venues.actions.request_versions import get_request_version, get_story
 from services.venues.actions.submitting import Origin, submit
 from services.venues.actions.who_asks import FORM
 from shared.access import requires, signed_in
@@ -118,8 +119,16 @@ def change(submission: contract.BookingSubmission, booking_id: UUID) -> contract
 @requires(*READS)
 @blueprint.response(200, schema_of(contract.BookingHistory))
 def history(booking_id: UUID) -> contract.BookingHistory:
-    """The story of a booking: who, when, what, why."""
-    return get_history(booking_id, current_actor(), datetime.now(UTC))
+    """The story of a booking: who, when, what, why; of a changed request each answer from what to what."""
+    return get_story(booking_id, current_actor(), datetime.now(UTC))
+
+
+@blueprint.get("/<uuid:booking_id>/requests/<int(max=999999999):number>")
+@requires(*READS)
+@blueprint.response(200, schema_of(contract.RequestVersion))
+def request_version(booking_id: UUID, number: int) -> contract.RequestVersion:
+    """What the request said in one of its versions, as a decision names it, and what that version changed."""
+    return get_request_version(booking_id, number, current_actor(), datetime.now(UTC))
 
 
 @blueprint.get("/<uuid:booking_id>/earlier")

@@ -136,9 +136,23 @@ def find_request_version(booking: int, number: int) -> dict[str, Any]:
     return {} if row is None else dict(row.request)
 
 
-def list_request_versions(booking: int) -> list[dict[str, Any]]:
-    """What the request of a booking said in each version that is kept, the oldest first."""
-    return [dict(row.request) for row in find_rows(RequestVersionRow, booking=booking)]
+@dataclass(frozen=True)
+class RequestVersion:
+    """What a request said in one of its versions, and who made it so."""
+
+    number: int
+    request: dict[str, Any]
+    changed_by: str
+    changed_at: datetime
+
+
+def list_request_versions(booking: int) -> list[RequestVersion]:
+    """Each version of the request of a booking that is kept, the oldest first."""
+    found = [
+        RequestVersion(row.number, dict(row.request), row.changed_by, row.changed_at)
+        for row in find_rows(RequestVersionRow, booking=booking)
+    ]
+    return sorted(found, key=lambda version: version.number)
 
 
 def find_booking(public_id: UUID) -> BookingRecord | None:

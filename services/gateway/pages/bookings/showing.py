@@ -50,7 +50,7 @@ def history(booking_id: UUID) -> str:
     tells = bool(booking.matches) or any(line.what in TELL_OF_MATCHES for line in found.history)
     marked = tells and current_actor().has(*SEES_MATCHES)
     return render_template(
-        "bookings/history.html", booking=booking, when=when, story=told(found.history), marked=marked
+        "bookings/history.html", booking=booking, when=when, story=told(found.history, booking_id), marked=marked
     )
 
 

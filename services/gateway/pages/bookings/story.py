@@ -3,27 +3,52 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from flask import url_for
+
+from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.presentation import day
+from services.gateway.pages.requests.versions import changed_in_words, texts_of
 from shared.contracts.bookings import BookingHistory, HistoryLine
+from shared.contracts.requests import BookingQuestions
 
 KNOWN = "Said that we know the hirer, so their identity and a reference are not asked."
 KNOWN_NO_MORE = "No longer said to be a hirer we know, so their identity is asked."
 NOTES = ("note", "view", "interest-declared", "interest-taken-back")
 
 
-def told(lines: Iterable[HistoryLine]) -> list[dict[str, Any]]:
-    """Each line in plain words, oldest first."""
+def told(lines: Iterable[HistoryLine], booking_id: UUID | None = None) -> list[dict[str, Any]]:
+    """Each line in plain words, oldest first; with the booking's id, a changed request leads to what it then said."""
     listed = list(lines)
     names = shown_names([one for line in listed for one in (line.by, line.details.get("person", "")) if one])
-    return [_line(line, names) for line in listed]
+    asked = venues_client().booking_questions() if any(_has_answers(line) for line in listed) else None
+    return [_line(line, names) | _request_of(line, booking_id, asked) for line in listed]
+
+
+def _has_answers(line: HistoryLine) -> bool:
+    return bool(line.changed or line.details.get("answers"))
+
+
+def _request_of(line: HistoryLine, booking_id: UUID | None, asked: BookingQuestions | None) -> dict[str, Any]:
+    """The answers that a line changed, from what to what, and where the request as it then was can be opened."""
+    number, codes = line.details.get("request_version"), line.details.get("answers") or ()
+    is_kept = bool(line.changed) or not codes
+    return {
+        "answers": changed_in_words(line.changed, asked) if asked else [],
+        "gone": texts_of(codes, asked) if asked and not is_kept else [],
+        "version": number,
+        "version_href": url_for("requests.version", booking_id=booking_id, number=number)
+        if booking_id and number and is_kept
+        else "",
+    }
 
 
 def told_since(history: BookingHistory, since: datetime) -> list[dict[str, Any]]:
     """What happened after a moment."""
-    return told(line for line in history.history if line.at > since)
+    return told((line for line in history.history if line.at > since), history.id)
 
 
 def _line(line: HistoryLine, names: dict[str, str]) -> dict[str, Any]:
@@ -50,7 +75,7 @@ def _details(line: HistoryLine, names: dict[str, str]) -> list[str]:
     if "reply_by" in found:
         said.append(f"The hirer may reply until {day(found['reply_by'])}.")
     if found.get("changes"):
-        said.append("Changed: " + ", ".join(wording.words("change", one) for one in found["changes"]) + ".")
+        said.append("Material: " + ", ".join(wording.words("change", one) for one in found["changes"]) + ".")
     if "hirer_known" in found:
         said.append(KNOWN if found["hirer_known"] else KNOWN_NO_MORE)
     if "check" in found:

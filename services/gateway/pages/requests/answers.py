@@ -80,17 +80,24 @@ def request_of(values: Values, extras: tuple[str, ...] = (), before: dict[str, A
 
 def values_of(request: dict[str, Any], extras: tuple[str, ...] = ()) -> Values:
     """The answers of a request as the fields of a form."""
-    values = {name_of(code): _text(_got(request, code)) for code in (*TEXTS, *NUMBERS, *extras)}
-    names = _got(request, "hirer.other_names")
+    values = {name_of(code): _text(answer_in(request, code)) for code in (*TEXTS, *NUMBERS, *extras)}
+    names = answer_in(request, "hirer.other_names")
     values["hirer-other_names"] = "\n".join(map(str, names)) if isinstance(names, list) else ""
-    starts = _got(request, "event.starts_at")
+    starts = answer_in(request, "event.starts_at")
     values |= typed_moment(starts, "event-starts_at")
-    values |= typed_moment(_got(request, "event.ends_at"), "event-ends_at", starts)
+    values |= typed_moment(answer_in(request, "event.ends_at"), "event-ends_at", starts)
     values |= typed_day(request.get("speakers_to_follow_by"), "speakers_to_follow_by")
     values |= speakers_typed(request.get("speakers"))
     if request.get("declaration") is True:
         values["declaration"] = "yes"
     return {name: value for name, value in values.items() if value}
+
+
+def request_with(code: str, answer: Any) -> dict[str, Any]:
+    """A request in which one answer stands alone."""
+    request: dict[str, Any] = {}
+    _put(request, code, answer)
+    return request
 
 
 def _typed(code: str, values: Mapping[str, str]) -> Any:
@@ -137,7 +144,8 @@ def _read(code: str, values: Values) -> Any:
     return True if code == "declaration" and given == "yes" else (given if code != "declaration" else None) or None
 
 
-def _got(request: dict[str, Any], code: str) -> Any:
+def answer_in(request: dict[str, Any], code: str) -> Any:
+    """One answer as the request has it; None where there is none."""
     part, _, field = code.partition(".")
     entry = request.get(part)
     return entry if not field else entry.get(field) if isinstance(entry, dict) else None

@@ -48,13 +48,13 @@ def differences(
     found = []
     for code, fields in _questions(extras):
         was, saved, mine = (_said(code, fields, values) for values in (before or {}, now, typed))
-        words = [_in_words(code, values, questions) for values in (before or {}, now, typed)]
+        words = [told_in_words(code, values, questions) for values in (before or {}, now, typed)]
         both = mine != saved and words[2] != words[1] and (before is None or mine != was)
         if (saved == was and before is not None) or (before is None and not both):
             continue
         name = {PLACE: "place"}.get(code, code.replace(".", "-"))
         was_told, typed_told = words[0] if before is not None else None, words[2] if both else None
-        found.append(Difference(name, _text(code, questions), was_told, words[1], typed_told))
+        found.append(Difference(name, question_text(code, questions), was_told, words[1], typed_told))
     return found
 
 
@@ -70,7 +70,8 @@ def _said(code: str, fields: set[str], values: Mapping[str, str]) -> Any:
     return read_speakers(values) if code == "speakers" else said_in(fields, values)
 
 
-def _in_words(code: str, values: Mapping[str, str], questions: Questions) -> str:
+def told_in_words(code: str, values: Mapping[str, str], questions: Questions) -> str:
+    """The answer to a question in words, a venue with its room."""
     if code == PLACE:
         return ", ".join(filter(None, (values.get("event-venue", ""), values.get("event-room", ""))))
     if code in (KNOWN, "declaration"):
@@ -78,7 +79,8 @@ def _in_words(code: str, values: Mapping[str, str], questions: Questions) -> str
     return in_words(code, values, questions)
 
 
-def _text(code: str, questions: Questions) -> str:
+def question_text(code: str, questions: Questions) -> str:
+    """A question as it is asked."""
     own = {PLACE: "Venue and room", KNOWN: "They have hired from us before", "declaration": "The hirer confirms"}
     return own.get(code) or questions[code].text.removesuffix(OPTIONAL)
 

@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.acting import WAS_CHANGED, changed_since
+from services.gateway.pages.bookings.roles import READS
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.navigation import may_open
+from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.requests import words
@@ -19,6 +21,7 @@ from services.gateway.pages.requests.forms import RequestForm, errors_from, extr
 from services.gateway.pages.requests.meanwhile import differences, merged
 from services.gateway.pages.requests.questions import place_options, shown_questions
 from services.gateway.pages.requests.speakers import rows_of, step_rows
+from services.gateway.pages.requests.versions import answers_in, changed_in_words
 from services.gateway.pages.two_windows import carried, carried_back, read_before
 from shared.access import requires
 from shared.actor import Role, current_actor
@@ -88,6 +91,23 @@ def change(booking_id: UUID) -> ResponseReturnValue:
     if not _version():
         return _page(asked, form.values, {"": NOT_SAID}, **more), 409
     return _sent(asked, booking, form, action == "save", more)
+
+
+@blueprint.get("/<uuid:booking_id>/request/<int(max=999999999):number>")
+@requires(*READS)
+def version(booking_id: UUID, number: int) -> str:
+    """What the request said in one of its versions, for whoever reads the booking."""
+    found, asked = venues_client().request_version(booking_id, number), venues_client().booking_questions()
+    return render_template(
+        "requests/version.html",
+        found=found,
+        pairs=[(answer.text, answer.now) for answer in answers_in(found.request, asked)],
+        changed=changed_in_words(found.changed, asked),
+        by=shown_names([found.by]).get(found.by) or found.by,
+        others=[
+            (one, url_for("requests.version", booking_id=booking_id, number=one)) for one in found.kept if one != number
+        ],
+    )
 
 
 def _sent(
