@@ -11,7 +11,7 @@ NAME_CHECKS = frozenset({"proscribed_list", "sanctions_list", "concern_register"
 
 # Which checks a change touches: those that looked at what changed. A check not in the new assessment is not made.
 CHECKS_TOUCHED: dict[Change, frozenset[str]] = {
-    Change.SPEAKER: NAME_CHECKS | {"details", "open_source", "reference"},
+    Change.SPEAKER: NAME_CHECKS | {"open_source", "reference"},
     Change.PURPOSE: frozenset({"details", "open_source", "seating_and_equality"}),
     Change.TITLE: frozenset({"details", "open_source"}),
     Change.CONTENT: frozenset({"details", "open_source", "seating_and_equality", "other_regulations"}),

@@ -114,7 +114,7 @@ A_PROGRAM_MAY = frozenset(
 )  # fmt: skip
 LISTS_CHECKED = frozenset({"proscribed_list", "sanctions_list", "concern_register"})
 CHECKS_TOUCHED = {
-    "speaker": LISTS_CHECKED | {"details", "open_source", "reference"},
+    "speaker": LISTS_CHECKED | {"open_source", "reference"},
     "purpose": {"details", "open_source", "seating_and_equality"},
     "content": {"details", "open_source", "seating_and_equality", "other_regulations"},
     "seating": {"details", "seating_and_equality"},
