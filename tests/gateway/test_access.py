@@ -81,6 +81,7 @@ TABLE: dict[str, Any] = {
     "booking_decisions.decide": DECIDES,
     "booking_decisions.propose_decline": {Role.SENIOR_OFFICER},
     **each("requests", "new change", DECIDES),
+    "requests.version": BOOKINGS | {Role.AUDITOR},
     **each("letters", "index show", BOOKINGS | {Role.AUDITOR}),
     **each("letters", "again given revoke to_see", DECIDES),
     **each("venues", "index calendar", BOOKINGS),

@@ -37,7 +37,7 @@ CHECKS_OF_ANSWER: dict[str, frozenset[str]] = {
 
 # Whose earlier answer no longer speaks of the booking as it now is.
 ANSWERS_TOUCHED: dict[Change, frozenset[Need]] = {
-    Change.SPEAKER: frozenset({Need.LEGAL, Need.PREVENT_LEAD, Need.SENIOR_OFFICER}),
+    Change.SPEAKER: frozenset({Need.PREVENT_LEAD, Need.SENIOR_OFFICER}),
     Change.PURPOSE: frozenset({Need.LEGAL, Need.EQUALITY_OFFICER, Need.PREVENT_LEAD, Need.SENIOR_OFFICER}),
     Change.TITLE: frozenset({Need.SENIOR_OFFICER}),
     Change.CONTENT: frozenset({Need.LEGAL, Need.EQUALITY_OFFICER, Need.PREVENT_LEAD, Need.SENIOR_OFFICER}),

@@ -96,7 +96,7 @@ def test_a_new_speaker_reruns_only_what_a_speaker_touches():
     again = rerun(before, request(**after_changes), [Change.SPEAKER], assessed(**after_changes, hirer_known=False))
     assert set(again.checks) == NAMES | {"open_source", "reference"}
     assert again.names == (("speaker", "Sam Lee"),)
-    assert again.answers_set_aside == ("legal", "prevent_lead", "senior_officer")
+    assert again.answers_set_aside == ("prevent_lead", "senior_officer")
 
 
 NAMES = {"proscribed_list", "sanctions_list", "concern_register"}
@@ -112,7 +112,7 @@ EVERY_CHECK = {
 @pytest.mark.parametrize(
     ("change", "checks", "answers"),
     [
-        ("speaker", NAMES | {"open_source", "reference"}, {"legal", "prevent_lead", "senior_officer"}),
+        ("speaker", NAMES | {"open_source", "reference"}, {"prevent_lead", "senior_officer"}),
         ("purpose", {"details", "open_source", "seating_and_equality"}, EVERYBODY),
         ("title", {"details", "open_source"}, {"senior_officer"}),
         ("content", {"details", "open_source", "seating_and_equality", "other_regulations"}, EVERYBODY),

@@ -97,7 +97,7 @@ NEEDS_OF_SEATING = {
 }  # fmt: skip
 ALL_FOUR = frozenset({"legal", "equality_officer", "prevent_lead", "senior_officer"})
 ANSWERS_TOUCHED = {
-    "speaker": {"legal", "prevent_lead", "senior_officer"}, "purpose": ALL_FOUR, "content": ALL_FOUR,
+    "speaker": {"prevent_lead", "senior_officer"}, "purpose": ALL_FOUR, "content": ALL_FOUR,
     "seating": {"legal", "equality_officer", "senior_officer"}, "venue": {"legal", "equality_officer"},
     "date": {"legal"},
 }  # fmt: skip
