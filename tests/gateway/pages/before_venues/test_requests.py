@@ -375,7 +375,8 @@ def test_the_second_of_two_windows_is_told_what_changed_merges_it_and_saves_afte
     typed = {"event-title": "Thursday yoga", "event-content": "Breathing", "speakers-0-name": "Gloria Lunpell"}
     late = officer.post(path, YOGA | mine | typed | SAVE)
     assert late.status_code == 409
-    assert "User2 Changed: speakers, title." in words(late.text)
+    assert "Material: speakers, title." in words(late.text)
+    assert "from no answer to “01632 960002”" in words(late.text)
     differing = rows_of_table(late.text)
     assert differing["What is the event called?"] == ["Wednesday yoga Before: Tuesday yoga", "Thursday yoga"]
     assert differing["What is your phone number?"] == ["01632 960002 Before: no answer", "You did not change it"]
