@@ -104,7 +104,7 @@ def test_a_changed_speaker_reopens_the_booking_does_again_what_it_touches_and_wa
     assert re.search(r"Legal advice\s+Answered", shown), "the legal answer speaks of no speaker"
     press(officer, "History")
     story = look(officer, "speaker-history")
-    assert "Changed: speakers." in story
+    assert "Material: speakers." in story
     assert "from approved to reopened" in story
     _decided_again(council, as_, booking, screen)
 
