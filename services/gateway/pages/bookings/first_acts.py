@@ -5,6 +5,7 @@ from flask import url_for
 from services.gateway.pages import wording
 from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.bookings.roles import LOOKS, NEED_MET_BY, OPEN_STATES
+from services.gateway.pages.bookings.shown import is_held
 from services.gateway.pages.bookings.step_acts import FIRST, LINKS, STEPS
 from services.gateway.pages.navigation import may_open
 from shared.actor import Actor, Role, current_actor
@@ -58,8 +59,12 @@ def _next(booking: BookingDetail, actor: Actor) -> Links:
     mine = [need for need in booking.unmet_needs if need in NEED_MET_BY and actor.has(NEED_MET_BY[need])]
     found: Links = [
         (
-            f"Give {wording.words('need', need)}",
-            url_for("booking_answers.answer_need", booking_id=booking.id, need=need),
+            ("Confirm the look-up first", url_for("screening.names_beyond"))
+            if need == "prevent_lead" and is_held(booking)
+            else (
+                f"Give {wording.words('need', need)}",
+                url_for("booking_answers.answer_need", booking_id=booking.id, need=need),
+            )
         )
         for need in mine
     ]

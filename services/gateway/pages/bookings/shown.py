@@ -126,13 +126,21 @@ def needs(booking: BookingDetail, actor: Actor) -> list[dict[str, Any]]:
             "met": need not in booking.unmet_needs and booking.state in OPEN_STATES,
             "open": booking.state in OPEN_STATES,
             "answer": _may_answer(booking, actor, need),
+            "confirm": need == "prevent_lead" and is_held(booking) and actor.has(NEED_MET_BY[need]),
         }
         for need in booking.assessment.needs
     ]
 
 
+def is_held(booking: BookingDetail) -> bool:
+    """Whether the Prevent lead confirms a look-up before they can answer."""
+    return any(found.state == "held" for found in booking.required_checks)
+
+
 def _may_answer(booking: BookingDetail, actor: Actor, need: str) -> bool:
     role = NEED_MET_BY.get(need)
+    if need == "prevent_lead" and is_held(booking):
+        return False
     return bool(role and actor.has(role) and need in booking.unmet_needs and booking.state in OPEN_STATES)
 
 

@@ -101,6 +101,15 @@ def test_the_leads_home_page_counts_matches_and_says_apart_that_names_beyond_the
     assert "Names beyond the limit wait" not in home_after
 
 
+def test_the_lead_is_offered_the_confirmation_and_not_an_answer_that_would_be_refused(
+    held: str, signed_in: Begin
+) -> None:
+    page = signed_in(Role.PREVENT_LEAD).get(held).text
+    assert f"{held}/answers?need=prevent_lead" not in page
+    assert f'href="{BEYOND}"' in page
+    assert "Confirm the look-up first" in page
+
+
 KEPT_BACK = "What was found is kept back until the Prevent lead confirms the look-up."
 
 
