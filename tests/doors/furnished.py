@@ -40,7 +40,9 @@ DATABASES: dict[str, tuple[Database, Path]] = {
 SOMEBODY = Actor("test")
 RELAY = system_actor("training", "relay")
 EVERY_ROLE = frozenset(Role)
-ADMINISTRATIVE = frozenset({"audit", "session", "sign_in_attempt", "api_token", "limited_call", "names_read"})
+ADMINISTRATIVE = frozenset(
+    {"audit", "session", "sign_in_attempt", "api_token", "limited_call", "names_read", "match_opened"}
+)
 """What asking itself may write: that somebody asked, and when last; none of it is the business of a council."""
 STAFF = (
     "Employee No,Forename,Surname,Position Title,Directorate,Service,Team,Position Start Date\n"
