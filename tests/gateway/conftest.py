@@ -28,6 +28,7 @@ from shared.clock_jumps import read_clock
 from shared.database import open_database
 from shared.tokens import new_key_pair
 from tests.databases import make_database
+from tests.gateway.environment import STRONG
 from tests.gateway.far_end import FarEnd
 from tests.gateway.visitor import PASSWORD, Visitor
 
@@ -80,7 +81,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         database_url=database_url,
         broker_url="redis://127.0.0.1:0/0",
         data_dir=str(tmp_path),
-        audit_key="audit-key-of-the-tests-0123456789ab",
+        audit_key=STRONG["GATEWAY_AUDIT_KEY"],
         signing_key=PRIVATE,
         public_keys=json.dumps({"gateway": PUBLIC}),
         session_key="session-key-of-the-tests-0123456789",

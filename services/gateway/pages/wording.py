@@ -56,6 +56,7 @@ EVIDENCE_TAGS = {
     "complete": Tag(EVIDENCE_STATUS["complete"], "green"),
     "unavailable": Tag(EVIDENCE_STATUS["unavailable"], "red"),
     "stale": Tag(EVIDENCE_STATUS["stale"], "orange"),
+    "broken_chain": Tag(EVIDENCE_STATUS["broken_chain"], "red"),
     "kept": Tag(EVIDENCE_STATUS["kept"]),
     "record": Tag(EVIDENCE_STATUS["record"], "grey"),
     "none": Tag(EVIDENCE_STATUS["none"], "grey"),

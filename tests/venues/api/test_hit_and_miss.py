@@ -128,7 +128,7 @@ def paths_of(desk: Desk, bookings: list[Any]) -> dict[tuple[str, str], str]:
             continue
         for number, one in enumerate(ids[names[0]] if names else [""]):
             for query in QUERIES.get(route, [""]):
-                found[route, f"{number}{query}"] = re.sub(r"<[^>]+>", one, route) + query
+                found[route, f"{number}{query}"] = re.sub(r"<[^>]+>", one, re.sub(r"<int[^>]*>", "1", route)) + query
     return found
 
 

@@ -14,7 +14,7 @@ from services.venues.store.screening import list_matches
 from shared.contracts.bookings import BookingSubmission, MatchAnswer
 from shared.problems import Refused
 from tests.venues.booked import a_request
-from tests.venues.screening.listing import LEAD, OFFICER, book, load, now, person, the_match
+from tests.venues.screening.listing import LEAD, OFFICER, book, load, newest_answer, now, person, the_match
 
 pytestmark = pytest.mark.usefixtures("store")
 NAME = "Gloria Lunpéll-Okoro"
@@ -201,7 +201,7 @@ def test_no_sequence_of_edits_of_a_speaker_loses_an_unanswered_question(taken):
         elif asked := list_matches(booking.id):
             match = asked[given_[0] % len(asked)]
             try:
-                said = MatchAnswer(given_[1], "Her own page", "Her own page")
+                said = MatchAnswer(given_[1], "Her own page", "Her own page", newest_answer(match))
                 answer_match(booking.public_id, match.public_id, said, LEAD, now())
             except Refused:
                 continue

@@ -1,5 +1,6 @@
 """Whatever happens to lists, in any order: only a person's answer ends a question."""
 
+from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 from uuid import UUID
@@ -20,7 +21,7 @@ from services.venues.store.thresholds import ThresholdSet, add_threshold
 from shared.contracts.bookings import MatchAnswer
 from shared.contracts.screening import VersionAgain
 from shared.problems import NotFound, Refused
-from tests.venues.screening.listing import LEAD, book, now, person, work
+from tests.venues.screening.listing import LEAD, book, newest_answer, now, person, work
 
 pytestmark = pytest.mark.usefixtures("store")
 NAMES = ("Gloria Lunpell", "Tariq Ostwick", "Ondine Velmere")
@@ -79,7 +80,8 @@ def again(source, place):
     held = next(one for one in get_state(now()).lists if one.source == source)
     if held.earlier:
         version = held.earlier[place % len(held.earlier)].version
-        put_in_force_again(VersionAgain(source, version, "Loaded by mistake"), LEAD, now())
+        with suppress(Refused):  # every entry of it was removed
+            put_in_force_again(VersionAgain(source, version, "Loaded by mistake"), LEAD, now())
 
 
 def threshold(value):
@@ -117,8 +119,9 @@ def answer(bookings, place, state):
     if not asked:
         return set()
     booking, match = asked[place % len(asked)]
+    said = MatchAnswer(state, "Her page", "Her page", newest_answer(match))
     try:
-        answer_match(booking.public_id, match.public_id, MatchAnswer(state, "Her page", "Her page"), LEAD, now())
+        answer_match(booking.public_id, match.public_id, said, LEAD, now())
     except Refused:
         return set()
     return {(booking.public_id, match.name, match.source, match.entry_key.split(":")[1])}
