@@ -8,6 +8,12 @@ from shared.contracts import booking_queue, matches
 from shared.contracts import bookings as contract
 from shared.contracts import venues as venue_contract
 from shared.contracts.base import schema_of
+from shared.contracts.standing_decisions import (
+    StandingDecisionEnd,
+    StandingDecisionEntry,
+    StandingDecisionLine,
+    StandingDecisions,
+)
 from shared.service_client import READ_SECONDS, ServiceClient
 
 DETAIL = schema_of(contract.BookingDetail)
@@ -80,20 +86,20 @@ class BookingCalls(ServiceClient):
         body = schema_of(entry.__class__)().dump(entry)
         return self.call("POST", f"/v1/bookings/{booking_id}/{what}", DETAIL(), json=body, key=key)
 
-    def list_standing_decisions(self) -> contract.StandingDecisions:
+    def list_standing_decisions(self) -> StandingDecisions:
         """Standing decisions, expired ones among them."""
-        return self.call("GET", "/v1/standing-decisions", schema_of(contract.StandingDecisions)())
+        return self.call("GET", "/v1/standing-decisions", schema_of(StandingDecisions)())
 
     def end_standing_decision(
-        self, decision_id: UUID, entry: contract.StandingDecisionEnd, key: str | None
-    ) -> contract.StandingDecisionLine:
+        self, decision_id: UUID, entry: StandingDecisionEnd, key: str | None
+    ) -> StandingDecisionLine:
         """Ends one before its last day."""
-        body, path = schema_of(contract.StandingDecisionEnd)().dump(entry), f"/v1/standing-decisions/{decision_id}/end"
-        return self.call("POST", path, schema_of(contract.StandingDecisionLine)(), json=body, key=key)
+        body, path = schema_of(StandingDecisionEnd)().dump(entry), f"/v1/standing-decisions/{decision_id}/end"
+        return self.call("POST", path, schema_of(StandingDecisionLine)(), json=body, key=key)
 
-    def add_standing_decision(self, entry: contract.StandingDecisionEntry, key: str | None) -> contract.GivenId:
+    def add_standing_decision(self, entry: StandingDecisionEntry, key: str | None) -> contract.GivenId:
         """Makes a standing decision."""
-        body = schema_of(contract.StandingDecisionEntry)().dump(entry)
+        body = schema_of(StandingDecisionEntry)().dump(entry)
         return self.call("POST", "/v1/standing-decisions", schema_of(contract.GivenId)(), json=body, key=key)
 
     def list_venues(self) -> venue_contract.Venues:

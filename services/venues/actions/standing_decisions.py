@@ -23,7 +23,7 @@ from services.venues.store.standing_decisions import (
 from services.venues.store.venues import as_listed
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts.bookings import (
+from shared.contracts.standing_decisions import (
     StandingDecisionEnd,
     StandingDecisionEntry,
     StandingDecisionLine,

@@ -18,6 +18,12 @@ from shared.actor import Actor, Role, current_actor
 from shared.contracts import booking_queue, matches
 from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
+from shared.contracts.standing_decisions import (
+    StandingDecisionEnd,
+    StandingDecisionEntry,
+    StandingDecisionLine,
+    StandingDecisions,
+)
 from shared.doors import Blueprint
 from shared.idempotency import idempotent
 from shared.limits import REGISTER, limited
@@ -194,8 +200,8 @@ def outcome(entry: contract.ConditionOutcome, booking_id: UUID, condition_id: UU
 
 @blueprint.get("/standing-decisions")
 @requires(*READS)
-@blueprint.response(200, schema_of(contract.StandingDecisions))
-def standing_decisions() -> contract.StandingDecisions:
+@blueprint.response(200, schema_of(StandingDecisions))
+def standing_decisions() -> StandingDecisions:
     """Standing decisions for kinds of single-sex events."""
     return get_standing_decisions()
 
@@ -203,9 +209,9 @@ def standing_decisions() -> contract.StandingDecisions:
 @blueprint.post("/standing-decisions")
 @requires_person(Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
 @idempotent
-@blueprint.arguments(schema_of(contract.StandingDecisionEntry))
+@blueprint.arguments(schema_of(StandingDecisionEntry))
 @blueprint.response(201, schema_of(contract.GivenId))
-def add_standing_decision(entry: contract.StandingDecisionEntry) -> contract.GivenId:
+def add_standing_decision(entry: StandingDecisionEntry) -> contract.GivenId:
     """Makes a standing decision."""
     return contract.GivenId(make_standing_decision(entry, current_actor(), datetime.now(UTC)))
 
@@ -213,9 +219,9 @@ def add_standing_decision(entry: contract.StandingDecisionEntry) -> contract.Giv
 @blueprint.post("/standing-decisions/<uuid:decision_id>/end")
 @requires_person(Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
 @idempotent
-@blueprint.arguments(schema_of(contract.StandingDecisionEnd))
-@blueprint.response(200, schema_of(contract.StandingDecisionLine))
+@blueprint.arguments(schema_of(StandingDecisionEnd))
+@blueprint.response(200, schema_of(StandingDecisionLine))
 @blueprint.alt_response(409, description="It has been ended or has expired, or it changed since it was read")
-def end_standing_decision(entry: contract.StandingDecisionEnd, decision_id: UUID) -> contract.StandingDecisionLine:
+def end_standing_decision(entry: StandingDecisionEnd, decision_id: UUID) -> StandingDecisionLine:
     """Ends a standing decision before its last day."""
     return end_early(decision_id, entry, current_actor(), datetime.now(UTC))

@@ -9,7 +9,7 @@ import pytest
 
 from services.gateway.pages.bookings.shown import standing_for
 from services.gateway.pages.requests.questions import room_options
-from shared.contracts.bookings import StandingDecisionLine
+from shared.contracts.standing_decisions import StandingDecisionLine
 from shared.contracts.venues import Room, Venue
 
 

@@ -99,7 +99,8 @@ def followed_up(desk):
     approved = desk.decide(SENIOR, booking, "approve_with_conditions", conditions=[condition])
     for outcome in ("not_met", "met"):
         path = f"conditions/{approved['conditions'][0]['id']}/outcomes"
-        desk.post(OFFICER, booking, path, {"outcome": outcome, "note": "Looked"})
+        (condition,) = desk.show(booking)["conditions"]
+        desk.post(OFFICER, booking, path, {"outcome": outcome, "note": "Looked", "version": condition["version"]})
 
 
 def figures_count() -> tuple[int, int]:

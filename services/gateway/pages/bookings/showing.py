@@ -21,7 +21,8 @@ from services.gateway.pages.people_names import shown_names
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.booking_queue import BookingGuide
-from shared.contracts.bookings import BookingDetail, DecisionLine, StandingDecisionLine
+from shared.contracts.bookings import BookingDetail, DecisionLine
+from shared.contracts.standing_decisions import StandingDecisionLine
 
 blueprint: Blueprint = queue.blueprint
 

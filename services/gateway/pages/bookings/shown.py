@@ -10,7 +10,8 @@ from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.presentation import day, moment
 from services.gateway.rules.places import is_same_place
 from shared.actor import Actor
-from shared.contracts.bookings import BookingDetail, StandingDecisionLine
+from shared.contracts.bookings import BookingDetail
+from shared.contracts.standing_decisions import StandingDecisionLine
 from shared.words import plain
 
 Pairs = list[tuple[str, str]]
