@@ -170,7 +170,7 @@ def test_an_officer_whose_training_is_revoked_is_refused_on_the_page_and_keeps_w
     done(clerk(council).post(f"bookings/{booking}/moves", {"action": "start_review"}))
     officer = as_(Role.BOOKING_OFFICER)
     officer.go(f"/bookings/{booking}")
-    press(officer, "See what stands in the way of approving")
+    press(officer, "Approve")
     assert "What still stands in the way" not in look(officer, "trained")
     officer.page.fill("#reason", "A weekly class, as described")
     _revoke_in_the_browser(council, as_)
@@ -180,7 +180,7 @@ def test_an_officer_whose_training_is_revoked_is_refused_on_the_page_and_keeps_w
     assert officer.page.input_value("#reason") == "A weekly class, as described"
     assert state(council, booking) == "in_review"
     officer.go(f"/bookings/{booking}")
-    press(officer, "Approve")
+    press(officer, "See what stands in the way of approving")
     assert "What still stands in the way" in look(officer, "untrained-before")
     officer.go(f"/bookings/{other}")
     press(officer, "Confirm the booking")

@@ -116,7 +116,7 @@ def test_attached_evidence_whose_review_is_past_is_named(review_on, late):
     kept = [KeptEvidence("e1", ("7.9",), "Guidance", "Public health", review_on=review_on)]
     words = missing(ONE_DETAIL, [], kept, SAID, PERIOD)
     assert len(words) == late
-    assert all("was due on 30/03/2026" in one for one in words)
+    assert all("was due on 30 March 2026" in one for one in words)
 
 
 def test_a_question_without_supporting_details_is_asked_for_as_a_whole():
