@@ -22,10 +22,10 @@ pytestmark = pytest.mark.both_databases
 # (lock, head, entry), place and letter; after the commit, the head for its anchor; shown: which rows there are,
 # look-ups, whether the register is on, what is in the way of the room.
 TO_SUBMIT = 20
-# The booking, which rows there are, training, checks, look-ups, lists, room, decision, booking, story, audit, place;
-# for the letter what was decided (which conditions it took back, which stand, since when), then it; the head for
-# its anchor; shown: which rows, the room, look-ups, checks, decisions, training.
-TO_DECIDE = 25
+# The token, booking, its rows, training, checks, look-ups, lists, room, decision, booking, story, audit, place; for the
+# letter what was decided (which conditions it took back, which stand, since when), then it; the head for its anchor;
+# shown: which rows, the room, look-ups, checks, decisions, training.
+TO_DECIDE = 27
 
 
 @pytest.fixture
