@@ -16,6 +16,7 @@ from services.venues.store.database import database
 from services.venues.store.decisions import (
     ConditionRecord,
     count_outcomes,
+    list_decisions,
     list_standing_conditions,
     save_condition_outcome,
 )
@@ -40,7 +41,7 @@ def standing_conditions(
     booking: BookingRecord, replaced: Collection[UUID]
 ) -> tuple[list[ConditionRecord], list[ConditionRecord]]:
     """The conditions of an earlier approval: those that stand, and those that a decider takes back."""
-    earlier = list_standing_conditions(booking.id) if booking.was_approved else []
+    earlier = list_standing_conditions(list_decisions(booking.id)) if booking.was_approved else []
     if unknown := set(replaced) - {one.public_id for one in earlier}:
         raise NotFound(f"There is no such condition of an earlier approval: {', '.join(sorted(map(str, unknown)))}")
     return [one for one in earlier if one.public_id not in replaced], [

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
@@ -16,7 +16,13 @@ from services.venues.rules.letters import LetterFacts, ToldCondition
 from services.venues.rules.request import Request, request_from
 from services.venues.store.answer_links import add_answer_link
 from services.venues.store.bookings import BookingRecord, list_request_versions
-from services.venues.store.decisions import ConditionRecord, find_decline_proposal, list_conditions, list_decisions
+from services.venues.store.decisions import (
+    ConditionRecord,
+    DecisionRecord,
+    find_decline_proposal,
+    list_conditions,
+    list_decisions,
+)
 from services.venues.store.jobs import add_job
 from services.venues.store.letters import add_letter
 from services.venues.store.venues import find_on_the_day, find_room
@@ -105,8 +111,9 @@ def facts_of(booking: BookingRecord, kind: str, now: datetime, why: str = "") ->
         missing = tuple(questions.ask_for(code) for code in booking.assessment["missing"])
         return replace(facts, asked=why, missing=missing)
     if kind in (*rules.APPROVED, "confirmed"):
-        taken_back = () if kind == "confirmed" else _taken_back(booking)
-        return replace(facts, conditions=told_of(list_conditions(booking.id)), taken_back=taken_back)
+        made = list_decisions(booking.id)
+        taken_back = () if kind == "confirmed" else _taken_back(made)
+        return replace(facts, conditions=told_of(list_conditions(made)), taken_back=taken_back)
     if kind == "upheld":  # the appeal officer writes the reason for the hirer to read
         return replace(facts, told=why)
     if kind in ("minded_to_decline", "declined", "cancelled"):
@@ -144,9 +151,9 @@ def told_of(conditions: Iterable[ConditionRecord | ConditionTold]) -> tuple[Told
     return tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in conditions)
 
 
-def _taken_back(booking: BookingRecord) -> tuple[str, ...]:
+def _taken_back(decisions: Sequence[DecisionRecord]) -> tuple[str, ...]:
     """The conditions that the newest decision took back; what an earlier one took back the hirer has been told."""
-    return tuple(text for made in list_decisions(booking.id)[-1:] for text in made.record.get(REPLACED, ()))
+    return tuple(text for made in decisions[-1:] for text in made.record.get(REPLACED, ()))
 
 
 def place_told(booking: BookingRecord) -> str:

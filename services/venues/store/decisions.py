@@ -100,21 +100,19 @@ def list_decisions(booking: int) -> list[DecisionRecord]:
     ]  # fmt: skip
 
 
-def list_conditions(booking: int) -> list[ConditionRecord]:
-    """The conditions that stand: none unless a booking's newest decision is an approval."""
-    newest = find_row(DecisionRow, newest_first=True, booking=booking)
-    return list_standing_conditions(booking) if newest is not None and newest.decision in APPROVALS else []
+def list_conditions(decisions: Sequence[DecisionRecord]) -> list[ConditionRecord]:
+    """The conditions that stand after a booking's decisions: none unless the newest is an approval."""
+    return list_standing_conditions(decisions) if decisions and decisions[-1].decision in APPROVALS else []
 
 
-def list_standing_conditions(booking: int) -> list[ConditionRecord]:
-    """The conditions of a booking's newest approval, and those of earlier ones that it left standing."""
-    row, decision = ConditionRow, DecisionRow
-    made = decision.select().where(decision.booking == booking, decision.decision.in_([one.value for one in APPROVALS]))
-    newest = made.order_by(decision.id.desc()).first()
+def list_standing_conditions(decisions: Sequence[DecisionRecord]) -> list[ConditionRecord]:
+    """The conditions of the newest approval among a booking's decisions, and those of earlier ones it left standing."""
+    newest = next((made for made in reversed(decisions) if made.decision in APPROVALS), None)
     if newest is None:
         return []
+    row, decision = ConditionRow, DecisionRow
     here = (row.decision == newest.id) | row.public_id.in_(newest.record.get(STANDING, []))
-    query = row.select(row, decision.decided_by, decision.decided_at).join(decision).where(row.booking == booking, here)
+    query = row.select(row, decision.decided_by, decision.decided_at).join(decision).where(here)
     return [
         ConditionRecord(
             row.public_id, row.code, row.text, row.ground, row.proportionality, row.how_checked, row.how_to_challenge,

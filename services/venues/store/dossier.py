@@ -120,12 +120,12 @@ class Dossier:
     @cached_property
     def conditions(self) -> list[ConditionRecord]:
         """The conditions that stand while the newest decision is an approval."""
-        return list_conditions(self.booking) if "conditions" in self._kinds else []
+        return list_conditions(self.decisions) if "conditions" in self._kinds else []
 
     @cached_property
     def standing_conditions(self) -> list[ConditionRecord]:
         """Those of the newest approval, whatever was decided since: an approval again leaves them standing."""
-        return list_standing_conditions(self.booking) if "conditions" in self._kinds else []
+        return list_standing_conditions(self.decisions) if "conditions" in self._kinds else []
 
     @cached_property
     def views(self) -> list[ViewOrChange]:
