@@ -73,6 +73,17 @@ def always_trained(person: str) -> ApproverTraining:
     return ApproverTraining(person, ((date(2020, 1, 1), None),), "never", "never", 1, ())
 
 
+def newest_answer(shown: Any, what: str, body: dict[str, Any]) -> int:
+    """What somebody has read who answers a need, a match or a condition of this booking; 0 when nobody did yet."""
+    if what == "answers":
+        given = [one for one in shown["answers"] if one["need"] == body["need"]]
+    elif what.startswith("matches/"):
+        given = [said for one in shown["matches"] if one["id"] in what for said in one["answers"]]
+    else:
+        given = [one for one in shown["conditions"] if one["id"] in what]
+    return max((int(one["version"]) for one in given), default=0)
+
+
 class Desk:
     """Bookings over the API, each call as one of the people of these tests; all are trained but `untrained`."""
 
@@ -101,22 +112,11 @@ class Desk:
         kwargs = {} if body is None else {"json": body}
         answer = self.venues.as_person(method, path, role, person=person, number=person, **kwargs)
         if answer.status_code == 428 != expect and isinstance(body, dict) and "version" not in body:
-            body = {**body, "version": self.newest_answer(who, path, body)}
+            _, booking, what = path.removeprefix("/v1/").split("/", 2)
+            body = {**body, "version": newest_answer(self.show({"id": booking}, who), what, body)}
             answer = self.venues.as_person(method, path, role, person=person, number=person, json=body)
         assert answer.status_code == expect, (answer.status_code, answer.text[:600])
         return answer.json
-
-    def newest_answer(self, who: tuple[str, Role], path: str, body: dict[str, Any]) -> int:
-        """What somebody has read who answers a match, a need or a condition again."""
-        _, booking, what = path.removeprefix("/v1/").split("/", 2)
-        shown = self.show({"id": booking}, who)
-        if what == "answers":
-            given = [one for one in shown["answers"] if one["need"] == body["need"]]
-        elif what.startswith("matches/"):
-            given = [said for one in shown["matches"] if one["id"] in what for said in one["answers"]]
-        else:
-            given = [one for one in shown["conditions"] if one["id"] in what]
-        return max(int(one["version"]) for one in given)
 
     def version(self, path: str) -> int:
         """The version of a booking, as somebody reads it before they replace its request."""

@@ -11,6 +11,7 @@ from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
 from services.venues.actions.read_over import check_read_over
 from services.venues.actions.same_names import is_named
+from services.venues.actions.screening import begins_to_need
 from services.venues.actions.submitting import fresh_assessment, reassessed
 from services.venues.actions.telling import as_lead, tell
 from services.venues.rules import states
@@ -20,7 +21,7 @@ from services.venues.rules.discharge import ROLE_THAT_MEETS, Answer, answer_obje
 from services.venues.rules.identifiers import match_answer_objection
 from services.venues.rules.interests import interest_objection
 from services.venues.rules.look_ups import close_objection
-from services.venues.rules.request import names_to_screen
+from services.venues.rules.request import Match, names_to_screen
 from services.venues.store.bookings import OPEN, BookingRecord, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
@@ -96,6 +97,8 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
             raise Refused(refused)
         check_read_over(max((said["version"] for said in match.answers), default=0), entry.version)
         add_match_answer(match, entry.state, entry.reason, entry.second_identifier, actor.id, now)
+        if match.state in ("different", CLOSED):
+            begins_to_need(booking.id, Match(match.source, entry.state), now)
         details = {"answer": entry.state}
         tell(booking, "match-answered", actor, now, entry.reason, details, need_to_know=True, role=as_lead(actor))
         if booking.state in OPEN:

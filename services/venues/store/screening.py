@@ -191,12 +191,13 @@ def add_match(
     remembered: Remembered | None,
     public_id: UUID | None = None,
     stays_open: bool = False,
-) -> None:
-    """Adds a possible match: open until somebody answers it, unless the answer for this pair is remembered.
+) -> str:
+    """Adds a possible match: open until somebody answers it, unless the answer for this pair is remembered; its state.
 
     In the place of a question that `stays_open` what is remembered is said with it and answers nothing.
     """
     answers = None if stays_open else remembered
+    state = "different" if answers else "open"
     add_row(
         MatchRow,
         {
@@ -205,11 +206,12 @@ def add_match(
             "listed_name": found.listed_name, "why": "; ".join(found.reasons), "reasons": list(found.reasons),
             "score": found.score, "list_version": found.list_version,
             "would_distinguish": list(found.would_distinguish), "identity": found.identity,
-            "entry_key": found.entry_key, "state": "different" if answers else "open",
+            "entry_key": found.entry_key, "state": state,
             "remembered": remembered.text if remembered else "",
             "remembered_from": answers.answer if answers else None,
         },
     )  # fmt: skip
+    return state
 
 
 def find_last_answer(identity: str, entry_key: str) -> tuple[int, str, datetime, str, str] | None:

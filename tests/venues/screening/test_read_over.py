@@ -12,11 +12,12 @@ from services.venues.store.screening import list_matches
 from shared.actor import Actor, Role
 from shared.contracts.bookings import MatchAnswer, NeedAnswer
 from shared.problems import OutOfDate, VersionNeeded
-from tests.venues.screening.listing import LEAD, book, load, newest_answer, now, person, the_match
+from tests.venues.screening.listing import LEAD, book, load, newest_answer, now, person, the_match, work
 
 pytestmark = pytest.mark.usefixtures("store")
 SENIOR = Actor("sam", frozenset({Role.SENIOR_OFFICER}))
 LEGAL = Actor("leo", frozenset({Role.LEGAL_OFFICER}))
+EQUALITY = Actor("eve", frozenset({Role.EQUALITY_OFFICER}))
 SAME = MatchAnswer("same", "Her own page", "Her own page")
 DIFFERENT = MatchAnswer("different", "A baker in Hull")
 
@@ -63,3 +64,31 @@ def test_a_need_answered_since_it_was_read_is_not_answered_over():
     (read,) = [one for one in get_booking(booking.public_id, LEGAL, now()).answers if one.need == "legal"]
     answer_need(booking.public_id, NeedAnswer("legal", "The order is here", read.version), LEGAL, now())
     assert len(Dossier(booking.id).answers) == 3
+
+
+def test_an_answer_given_before_a_question_came_does_not_meet_the_needs_of_that_question():
+    booking = book("Gloria Lunpell")
+    answer_need(booking.public_id, NeedAnswer("legal", "No objection to the hall"), LEGAL, now())
+    answer_need(booking.public_id, NeedAnswer("equality_officer", "Nothing to add"), EQUALITY, now())
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    work()
+    assert {answer.need for answer in Dossier(booking.id).answers} == {"equality_officer"}
+    answer_need(booking.public_id, NeedAnswer("legal", "Of the match: no objection"), LEGAL, now())
+    answer_match(booking.public_id, the_match(booking).public_id, SAME, LEAD, now())
+    assert {answer.need for answer in Dossier(booking.id).answers} == {"equality_officer", "legal"}
+
+
+def test_an_answer_given_while_a_match_was_somebody_else_does_not_meet_the_needs_once_it_is_the_same():
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    booking = book("Gloria Lunpell")
+    match = the_match(booking)
+    answer_match(booking.public_id, match.public_id, DIFFERENT, LEAD, now())
+    answer_need(booking.public_id, NeedAnswer("legal", "No objection"), LEGAL, now())
+    answer_match(
+        booking.public_id, match.public_id, replace(SAME, version=newest_answer(the_match(booking))), LEAD, now()
+    )
+    assert not Dossier(booking.id).answers
+    answer_need(booking.public_id, NeedAnswer("legal", "She must not be paid"), LEGAL, now())
+    still = replace(SAME, reason="Her passport too", version=newest_answer(the_match(booking)))
+    answer_match(booking.public_id, match.public_id, still, LEAD, now())
+    assert {answer.need for answer in Dossier(booking.id).answers} == {"legal"}

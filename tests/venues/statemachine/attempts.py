@@ -49,6 +49,8 @@ class Attempts(RuleBasedStateMachine):
         key = uuid4().hex if self.seen["attempts"] % 5 == 0 and method == "POST" else ""
         if method == "PUT":
             body = {**body, "version": before.version}
+        elif path.endswith("answers") and verdict not in (ROLE, REFUSED):
+            body = {**body, "version": self.wire.newest_answer(person, booking.id, path, body)}
         url = f"/v1/bookings/{booking.id}/{path}"
         answer = self.wire.send(person, method, url, body, key)
         after = self.wire.kept(booking.id)
@@ -91,8 +93,11 @@ class Attempts(RuleBasedStateMachine):
 
         `before` are the speakers of the request before it was changed: who was there already need not be asked again.
         """
-        asked = {source for source, _ in booking.matches.values()}
+        asked, known = {source for source, _ in booking.matches.values()}, set(booking.matches)
         booking.matches = self._shown_matches(booking)
+        for match, (source, answer) in booking.matches.items():
+            if match not in known and answer == "open":  # nobody could know of it before
+                booking.answers -= model.NEEDS_OF_LIST[source]
         sources = {source for source, _ in booking.matches.values()}
         named = {LISTED[name]: name for name in booking.request.speakers if name in LISTED}
         kept = {source for source, name in named.items() if name in before and source in asked}

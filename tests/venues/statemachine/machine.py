@@ -302,8 +302,12 @@ class BookingMachine(Attempts):
             return
         chosen = sorted(booking.matches)[match % len(booking.matches)]
         before, was_approved = dict(booking.matches), booking.state in model.APPROVED
-        booking.matches[chosen] = (before[chosen][0], state)
-        closes_listed = state == "closed" and before[chosen][0] in self.listed
+        source, was = before[chosen]
+        booking.matches[chosen] = (source, state)
+        closes_listed = state == "closed" and source in self.listed
+        answers = set(booking.answers)
+        if was in model.NEEDS_NOTHING and state not in model.NEEDS_NOTHING:
+            booking.answers -= model.NEEDS_OF_LIST[source]
         verdict = verdicts.on_match_answer(booking, person, booking, closes_listed)
         if self._attempt(
             booking,
@@ -319,7 +323,7 @@ class BookingMachine(Attempts):
             self.seen["match answered"] += 1
             self.seen[f"match {state}"] += 1
         else:
-            booking.matches = before
+            booking.matches, booking.answers = before, answers
 
     @rule(which=picks, person=people, check=st.sampled_from(sorted(model.BY_TICK | {"open_source", "reference"})))
     def anybody_records_a_check(self, which: int, person: Person, check: str) -> None:

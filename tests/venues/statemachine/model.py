@@ -91,6 +91,7 @@ NEEDS_OF_LIST = {
     "sanctions": {"legal", "senior_officer"},
     "other_list": {"prevent_lead"},
 }
+NEEDS_NOTHING = frozenset({"different", "closed"})
 NEEDS_OF_SEATING = {
     "free": set(), "single_sex": {"equality_officer"}, "worship_part": {"equality_officer"},
     "separated": {"senior_officer", "legal"}, "voluntary": {"senior_officer", "legal"},
@@ -262,7 +263,7 @@ class Booking:
         wanted = [
             source
             for source, answer in self.matches.values()
-            if answer not in ("different", "closed") and (open_too or answer != "open")
+            if answer not in NEEDS_NOTHING and (open_too or answer != "open")
         ]
         return set().union(*(NEEDS_OF_LIST[source] for source in wanted))
 

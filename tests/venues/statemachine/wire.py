@@ -14,7 +14,7 @@ from services.venues.store.tables.decisions import DecisionRow
 from services.venues.store.tables.operations import AuditRow
 from services.venues.store.venues import count_overlaps, save_room, save_venue
 from shared.actor import Actor, Role
-from tests.venues.booked import a_request
+from tests.venues.booked import a_request, newest_answer
 from tests.venues.calling import Caller
 from tests.venues.statemachine.model import Person, Request, Training
 
@@ -56,6 +56,10 @@ class Wire:
             method, path, *roles, person=who.name, number=who.name.removeprefix("token:"), headers=headers,
             **({} if body is None else {"json": body}),
         )  # fmt: skip
+
+    def newest_answer(self, who: Person, booking: str, path: str, body: dict[str, Any]) -> int:
+        """What somebody has read who answers a need or a match, 0 when nobody answered yet."""
+        return newest_answer(self.send(who, "GET", f"/v1/bookings/{booking}").json, path, body)
 
     def new_venue(self) -> tuple[str, str]:
         """A venue nobody has booked, and an event type nobody has decided on."""
