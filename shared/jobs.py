@@ -1,6 +1,6 @@
 """Background work as rows: leased, tried again, never forgotten (REL-10, REL-12). Celery only wakes who does it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import peewee
 
+from shared.clock import AHEAD
 from shared.database import Database, JsonField, UTCDateTimeField
 from shared.problems import Busy, Damaged, OutcomeUnknown, StorageFull
 from shared.storage import using_reserve
@@ -31,8 +32,6 @@ CLEAN_UP = frozenset(
 """Kinds of work that go on while there is little space: they free some, or watch over what is there."""
 NO_FAULT_OF_THE_WORK = (Busy, OutcomeUnknown, StorageFull, Damaged)
 WAIT_FOR_THE_DATABASE = timedelta(seconds=5)
-AHEAD = timedelta(minutes=1)
-"""So far two clocks may differ; what was noted later than this from now was noted by a clock that ran ahead."""
 
 
 class JobColumns(peewee.Model):
@@ -44,6 +43,8 @@ class JobColumns(peewee.Model):
     due_at = UTCDateTimeField(index=True)
     # When `due_at` was worked out from the time it then was; nothing for a moment of the calendar.
     counted_from = UTCDateTimeField(null=True)
+    # Of the work of one hour or night: when that begins. Nothing for work that follows from something.
+    not_before = UTCDateTimeField(null=True)
     state = peewee.TextField(default="waiting")  # waiting, done, dead
     attempts = peewee.IntegerField(default=0)
     last_error = peewee.TextField(default="")
@@ -61,6 +62,11 @@ class Job:
     kind: str
     payload: dict[str, Any]
     attempt: int
+    not_before: datetime | None = None
+
+    def is_early(self, now: datetime) -> bool:
+        """Whether its hour or night is still to come: a clock that ran ahead has begun it."""
+        return self.not_before is not None and now < self.not_before - AHEAD
 
 
 class LeaseLost(Exception):
@@ -77,31 +83,44 @@ class JobBoard:
         """Work that the database stopped, and that could not even be put back: the next claim of this process does."""
 
     def add(
-        self, kind: str, payload: dict[str, Any], due_at: datetime, unique_key: str | None = None, regular: bool = False
+        self,
+        kind: str,
+        payload: dict[str, Any],
+        due_at: datetime,
+        unique_key: str | None = None,
+        not_before: datetime | None = None,
     ) -> None:
         """Adds work to the transaction that is open; twice with one `unique_key` is once.
 
-        `regular` is the work of one hour or night, due by the calendar: if it was done by a clock that ran ahead, it
-        is done again when its time comes.
+        `not_before` is when its hour or night begins: only work from then on, as the right clock has it, counts. What a
+        clock that ran ahead did is done again when its time comes.
         """
         if not self._database.real.in_transaction():
             raise RuntimeError("A job belongs in the transaction of what it follows from")
         now = datetime.now(UTC)
-        counted_from = None if regular else now
         self._row.insert(
             id=uuid4(),
             kind=kind,
             payload=payload,
             due_at=due_at,
-            counted_from=counted_from,
+            counted_from=None if not_before else now,
+            not_before=not_before,
             added_at=now,
             unique_key=unique_key,
         ).on_conflict_ignore().execute()
-        if regular:
+        if not_before:
             row = self._row
-            row.update(state="waiting", due_at=due_at, attempts=0, finished_at=None).where(
-                row.unique_key == unique_key, row.state != "waiting", row.finished_at > now + AHEAD
-            ).execute()
+            out_of_time = (row.finished_at > now + AHEAD) | (row.finished_at < not_before - AHEAD)
+            row.update(
+                state="waiting", due_at=due_at, counted_from=None, not_before=not_before, attempts=0, finished_at=None
+            ).where(row.unique_key == unique_key, row.state != "waiting", out_of_time).execute()
+
+    def are_waiting(self, unique_keys: Collection[str]) -> bool:
+        """Whether each of these is there and not done."""
+        row = self._row
+        with self._database.connection():
+            waiting = row.select().where(row.unique_key.in_(list(unique_keys)), row.state == "waiting")
+            return int(waiting.count()) == len(unique_keys)
 
     def add_unless_there(self, kind: str, payload: dict[str, Any], due_at: datetime) -> bool:
         """Adds work to the open transaction unless the same is waiting, being done, or has given up; whether it did."""
@@ -137,18 +156,29 @@ class JobBoard:
             row.update(due_at=now + LEASE, counted_from=now, attempts=found.attempts + 1).where(
                 row.id == found.id
             ).execute()
-        return Job(found.id, found.kind, found.payload, found.attempts + 1)
+        return Job(found.id, found.kind, found.payload, found.attempts + 1, found.not_before)
 
     def _may_be_due(self, now: datetime) -> bool:
         """Asked without the lock that every writer wants: a worker that stands still with it would stop everybody."""
         row = self._row
-        due = (row.due_at <= now) | (row.counted_from > now + AHEAD)
+        due = (row.due_at <= now) | (row.counted_from > now + AHEAD) | self._begun_early(now)
         with self._database.connection():
             return bool(row.select().where(row.state == "waiting", due).limit(1).exists())
 
-    def _correct_due_times(self, now: datetime) -> None:
-        """What a clock that ran ahead put off, and what it leased, is due now: its time would come far too late."""
+    def _begun_early(self, now: datetime) -> Any:
+        """Leased, put off or tried again for an hour or night that is still to come."""
         row = self._row
+        return (row.not_before > now + AHEAD) & (row.due_at != row.not_before)
+
+    def _correct_due_times(self, now: datetime) -> None:
+        """What a clock that ran ahead put off, and what it leased, is due now: its time would come far too late.
+
+        The work of an hour or night that is still to come waits for it, whoever has begun it.
+        """
+        row = self._row
+        row.update(due_at=row.not_before, counted_from=None, attempts=0).where(
+            row.state == "waiting", self._begun_early(now)
+        ).execute()
         row.update(due_at=now, counted_from=now).where(
             row.state == "waiting", row.due_at > now, row.counted_from > now + AHEAD
         ).execute()
@@ -159,8 +189,15 @@ class JobBoard:
             self._check(job, self._row.update(due_at=now + LEASE, counted_from=now), now)
 
     def finish(self, job: Job, now: datetime) -> None:
-        """Call inside the transaction of the work's effect, so that both are kept or neither."""
-        self._check(job, self._row.update(state="done", finished_at=now, last_error=""), now)
+        """Call inside the transaction of the work's effect, so that both are kept or neither.
+
+        What was begun by a clock that ran ahead is not done by it: it waits for its hour or night.
+        """
+        done = self._row.update(state="done", finished_at=now, last_error="")
+        self._check(job, self._wait_for_its_time(job) if job.is_early(now) else done, now)
+
+    def _wait_for_its_time(self, job: Job) -> Any:
+        return self._row.update(state="waiting", due_at=job.not_before, counted_from=None, attempts=0, last_error="")
 
     def _check(self, job: Job, change: Any, now: datetime) -> None:
         row = self._row
@@ -184,14 +221,16 @@ class JobBoard:
     def fail(self, job: Job, error: str, now: datetime) -> None:
         """Try again with growing waits; after five times a person has to look (status page)."""
         dead = job.attempt >= MOST_ATTEMPTS
+        change = self._row.update(
+            state="dead" if dead else "waiting",
+            due_at=now + timedelta(seconds=2**job.attempt),
+            counted_from=now,
+            finished_at=now if dead else None,
+            last_error=error[:300],
+        )
         with self._database.write_transaction():
-            self._row.update(
-                state="dead" if dead else "waiting",
-                due_at=now + timedelta(seconds=2**job.attempt),
-                counted_from=now,
-                finished_at=now if dead else None,
-                last_error=error[:300],
-            ).where(self._row.id == job.id, self._row.attempts == job.attempt).execute()
+            told = self._wait_for_its_time(job) if job.is_early(now) else change
+            told.where(self._row.id == job.id, self._row.attempts == job.attempt).execute()
 
     def counts(self, now: datetime) -> dict[str, int]:
         """How many jobs are waiting, overdue and dead: the status page."""

@@ -15,6 +15,7 @@ import peewee
 from flask import Flask, request
 
 from shared.actor import actor_or_none
+from shared.clock import AHEAD
 from shared.database import Database, UTCDateTimeField
 from shared.logs import log
 from shared.problems import TooMany
@@ -28,7 +29,6 @@ IN_WORDS = {
     EXPORT: "taken lists and packs away",
     IMPORT: "sent files",
 }
-AHEAD = timedelta(minutes=1)
 TEN_MINUTES, HOUR, DAY = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
 TIMES = {TEN_MINUTES: "10 minutes", HOUR: "an hour", DAY: "a day"}
 Windows = tuple[tuple[timedelta, int], ...]

@@ -114,6 +114,13 @@ def test_a_token_is_found_by_its_secret_alone_and_until_it_is_revoked(either_dat
         revoke_token_named("nightly", CHIEF, NOW)
 
 
+def test_a_token_made_by_a_clock_that_ran_ahead_is_not_good_for_longer(either_database: str) -> None:
+    _, secret = create_token("nightly", frozenset({Role.LD_OFFICER}), CHIEF, NOW + timedelta(days=40))
+    assert token_for(secret, NOW) is None
+    _, secret = create_token("hourly", frozenset({Role.LD_OFFICER}), CHIEF, NOW + timedelta(seconds=50))
+    assert token_for(secret, NOW) is not None
+
+
 @pytest.mark.parametrize("name", ["ok", "dana.whitfield", "d-w_2@council"])
 def test_ordinary_user_names_are_taken(name: str) -> None:
     assert username_objection(name) is None

@@ -90,6 +90,16 @@ def test_whoever_asked_cannot_confirm(ann, bob):
     assert roles() == set()
 
 
+def test_what_was_asked_for_while_the_clock_ran_ahead_lapses_no_later_for_it(ann, bob):
+    ask(ann, Role.PREVENT_LEAD, now=NOW + MONTH)
+    grant = waiting(bob, NOW + MONTH)
+    assert list_waiting(WEEK, bob, NOW) == []
+    with pytest.raises(Refused, match="ask for it again"):
+        confirm_grant(grant, WEEK, bob, NOW)
+    with pytest.raises(NotFound):
+        confirm_on_server("dana", WEEK, SERVER, NOW)
+
+
 def test_nobody_confirms_a_role_of_their_own(ann, bob):
     change_account(UUID(bob.id), AccountEntry("bob", "Bob", frozenset({Role.ADMIN, Role.PREVENT_LEAD})), ann, NOW)
     with pytest.raises(Refused, match="role of their own"):

@@ -40,6 +40,12 @@ def test_a_browser_that_was_away_for_too_long_is_strange_again():
     assert browser_known_to(ANN, cookie, KEY, NOW + KEPT + timedelta(days=1)) is None
 
 
+def test_a_mark_that_a_clock_left_which_ran_ahead_is_not_known_for_longer():
+    cookie = cookie_after_sign_in(ANN, "", KEY, NOW + timedelta(days=40))
+    assert browser_known_to(ANN, cookie, KEY, NOW) is None
+    assert browser_known_to(ANN, cookie, KEY, NOW + timedelta(days=40))
+
+
 def test_nothing_of_the_person_is_in_the_cookie():
     assert str(ANN) not in cookie_after_sign_in(ANN, "", KEY, NOW)
     assert ANN.hex not in cookie_after_sign_in(ANN, "", KEY, NOW)

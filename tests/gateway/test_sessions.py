@@ -79,6 +79,35 @@ def test_ten_hours_end_the_session_however_busy(signed_in: SignedIn) -> None:
         assert visitor.get("/").status_code == 303
 
 
+def test_a_session_begun_by_a_clock_that_ran_ahead_is_over_once_the_clock_is_right(
+    app: Flask, add_account: Callable[..., User]
+) -> None:
+    add_account("dana", Role.ADMIN)
+    visitor, real = Visitor(app), datetime.now(UTC)
+    with time_machine.travel(real + timedelta(days=40)):
+        visitor.sign_in("dana")
+        assert visitor.get("/").status_code == 200
+    assert visitor.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(("ahead", "expected"), [(timedelta(minutes=20), 303), (timedelta(seconds=50), 200)])
+def test_a_session_seen_by_a_clock_that_ran_ahead_lasts_no_longer_for_it(
+    signed_in: SignedIn, ahead: timedelta, expected: int
+) -> None:
+    visitor, real = signed_in(), datetime.now(UTC)
+    with time_machine.travel(real + ahead), database.connection():
+        SessionRow.update(last_seen_at=datetime.now(UTC)).execute()
+    assert visitor.get("/").status_code == expected
+
+
+def test_a_session_of_a_time_to_come_is_tidied_away(either_database: str) -> None:
+    for name, at in (("ahead", NOW + timedelta(days=40)), ("now", NOW + timedelta(seconds=30))):
+        add_session(name, None, {}, at)
+    limits = Limits(NOW - timedelta(days=1), NOW - timedelta(days=1), NOW + timedelta(minutes=1))
+    assert remove_sessions_over(limits) == 1
+    assert [row.id_hash for row in SessionRow.select()] == ["now"]
+
+
 def test_pages_in_the_same_minute_do_not_write(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = signed_in()
     written = []
@@ -116,12 +145,12 @@ def test_in_development_the_cookie_is_closed_to_scripts(app: Flask) -> None:
 
 
 def test_a_session_that_was_ended_stays_ended(either_database: str) -> None:
-    limits = Limits(NOW - timedelta(minutes=30), NOW - timedelta(hours=10))
+    limits = Limits(NOW - timedelta(minutes=30), NOW - timedelta(hours=10), NOW)
     add_session("a", None, {"n": 1}, NOW)
     found = find_session("a", limits)
     assert found is not None
     assert (found.data, found.user) == ({"n": 1}, None)
-    assert remove_sessions_over(Limits(NOW + timedelta(seconds=1), NOW)) == 1
+    assert remove_sessions_over(Limits(NOW + timedelta(seconds=1), NOW, NOW)) == 1
     save_session("a", {"n": 2}, NOW)
     assert find_session("a", limits) is None
 

@@ -47,10 +47,11 @@ def parties(training: ServiceClient, venues: ServiceClient) -> tuple[Party, ...]
 
 def ask_to_anchor(now: datetime) -> None:
     """One round each quarter of an hour, whoever asks for it and however often."""
+    begins = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     quarter = f"{KIND}:{now:%Y-%m-%dT%H}:{now.minute // 15}"
     if quarter not in _asked:
         with database.write_transaction():
-            add_job(KIND, {}, now, unique_key=quarter, regular=True)
+            add_job(KIND, {}, now, unique_key=quarter, not_before=begins)
         _asked.clear()
         _asked.add(quarter)
 

@@ -19,6 +19,7 @@ from services.gateway.store.grants import (
 )
 from services.gateway.store.users import find_user_named, list_users_with, save_roles
 from shared.actor import Actor, Role
+from shared.clock import AHEAD
 from shared.problems import NotFound, Refused
 
 GRANTED, CHANGED = "granted", "changed"
@@ -37,13 +38,13 @@ def list_waiting(kept_for: timedelta, actor: Actor, now: datetime, account: UUID
     """What waits for a second administrator, as this one sees it."""
     return [
         WaitingGrant(one, one.asked_at + kept_for, _objection(one, kept_for, actor, now) or "")
-        for one in list_waiting_grants(now - kept_for, account)
+        for one in _waiting(kept_for, now, account)
     ]
 
 
 def ask_for_roles(account_id: UUID, roles: frozenset[Role], kept_for: timedelta, actor: Actor, now: datetime) -> None:
     """In the transaction that is open: roles wait for another administrator; what waits already is not asked twice."""
-    waiting = {role for one in list_waiting_grants(now - kept_for, account_id) for role in one.roles}
+    waiting = {role for one in _waiting(kept_for, now, account_id) for role in one.roles}
     if not (asked := roles - waiting):
         return
     grant = add_grant(account_id, asked, actor.id, now)
@@ -67,12 +68,12 @@ def confirm_on_server(username: str, kept_for: timedelta, actor: Actor, now: dat
     with database.write_transaction():
         database.lock("roles")
         found = find_user_named(username)
-        grants = list_waiting_grants(now - kept_for, found.id) if found else []
+        grants = _waiting(kept_for, now, found.id) if found else []
         if not grants:
             raise NotFound(f"Nothing waits for a second administrator for the user name {username}")
         administrators = {str(one.id): not_second_to(str(one.id), now) for one in list_users_with(Role.ADMIN)}
         for grant in grants:
-            if refused := server_objection(_ask(grant, kept_for), administrators, now):
+            if refused := server_objection(_ask(grant, kept_for, now), administrators, now):
                 raise Refused(refused)
             _give(grant, actor, now)
     return grants
@@ -120,12 +121,17 @@ def _give(grant: RoleGrant, actor: Actor, now: datetime) -> None:
 
 
 def _objection(grant: RoleGrant, kept_for: timedelta, actor: Actor, now: datetime) -> str | None:
-    return confirm_objection(_ask(grant, kept_for), actor.id, not_second_to(actor.id, now), now)
+    return confirm_objection(_ask(grant, kept_for, now), actor.id, not_second_to(actor.id, now), now)
 
 
-def _ask(grant: RoleGrant, kept_for: timedelta) -> Ask:
-    closed = grant.account.disabled_at is not None
-    return Ask(str(grant.account.id), grant.asked_by, grant.asked_at + kept_for, grant.outcome, closed)
+def _waiting(kept_for: timedelta, now: datetime, account: UUID | None) -> list[RoleGrant]:
+    return list_waiting_grants(now - kept_for, now + AHEAD, account)
+
+
+def _ask(grant: RoleGrant, kept_for: timedelta, now: datetime) -> Ask:
+    lapses_at, is_closed = grant.asked_at + kept_for, grant.account.disabled_at is not None
+    is_ahead = grant.asked_at > now + AHEAD
+    return Ask(str(grant.account.id), grant.asked_by, lapses_at, grant.outcome, is_closed, is_ahead)
 
 
 def _existing(grant_id: UUID) -> RoleGrant:

@@ -11,6 +11,8 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from shared.clock import AHEAD
+
 KEPT = timedelta(days=180)
 MOST = 5
 """Accounts of one browser: a computer at a front desk."""
@@ -36,7 +38,7 @@ def _marks(cookie: str) -> list[str]:
 
 def _is_of(mark: str, account_id: UUID, key: str, now: datetime) -> bool:
     name, day, given = mark.split(".")
-    fresh = int(_day(now)) - int(day) <= KEPT.days
+    fresh = int(_day(now - KEPT)) <= int(day) <= int(_day(now + AHEAD))
     return fresh and hmac.compare_digest(given, _hash(name, day, account_id, key))
 
 

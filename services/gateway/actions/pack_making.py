@@ -120,8 +120,8 @@ def _holder(actor_id: str) -> Actor | None:
         return None
     if kind == "token":
         token = find_token(number)
-        good = token and token.revoked_at is None and (token.expires_at is None or token.expires_at > datetime.now(UTC))
-        return Actor(actor_id, token.roles, token.person_number) if token and good else None
+        is_good = token is not None and token.is_good(datetime.now(UTC))
+        return Actor(actor_id, token.roles, token.person_number) if token and is_good else None
     user = find_user(number)
     return Actor(actor_id, user.roles, user.person_number) if user and user.disabled_at is None else None
 

@@ -14,6 +14,7 @@ from services.gateway.store.hire import remove_drafts_before
 from services.gateway.store.jobs import add_job, jobs
 from services.gateway.store.kept_forms import remove_kept_forms_before
 from services.gateway.store.sessions import Limits, remove_sessions_over
+from shared.clock import AHEAD
 from shared.idempotency import KEPT_FOR
 from shared.jobs import Job, finishing
 
@@ -27,7 +28,7 @@ def ask_to_tidy(now: datetime) -> int:
     hour = f"tidy:{now:%Y-%m-%dT%H}"
     if hour not in _asked:
         with database.write_transaction():
-            add_job("tidy", {}, now, unique_key=hour, regular=True)
+            add_job("tidy", {}, now, unique_key=hour, not_before=now.replace(minute=0, second=0, microsecond=0))
         _asked.clear()
         _asked.add(hour)
     return 0
@@ -39,7 +40,7 @@ def tidy(job: Job) -> None:
     answers.forget_before(now - KEPT_FOR)
     expire_packs(now)
     with finishing(jobs, job, database):
-        remove_sessions_over(Limits(now - SESSIONS_KEPT, now - SESSIONS_KEPT))
+        remove_sessions_over(Limits(now - SESSIONS_KEPT, now - SESSIONS_KEPT, now + AHEAD))
         remove_attempts_before(now - ATTEMPTS_KEPT)
         remove_account_changes_before(now - COUNTED_FOR)
         remove_drafts_before(now - DRAFTS_KEPT)

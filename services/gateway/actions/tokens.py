@@ -79,7 +79,7 @@ def revoke_token_named(name: str, actor: Actor, now: datetime) -> ApiToken:
 def token_for(secret: str, now: datetime) -> ApiToken | None:
     """The token with this secret, if it is still good."""
     token = find_token_by_secret(_hash(secret)) if secret.startswith(PREFIX) else None
-    if token is None or token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now):
+    if token is None or not token.is_good(now):
         return None
     if token.last_used_at is None or abs(now - token.last_used_at) > NOTE_USE_EVERY:
         with using_reserve(), suppress(StorageFull):  # a lost note is not worth a refusal, least of all of a read

@@ -15,6 +15,7 @@ from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from services.gateway.store.sessions import Limits, add_session, find_session, save_session
 from services.gateway.store.users import User
+from shared.clock import AHEAD
 from shared.logs import log
 from shared.problems import Busy, Problem
 from shared.storage import using_reserve
@@ -86,8 +87,8 @@ class SessionRules:
         return "__Host-due-regard" if self.secure else "due-regard"
 
     def limits(self, now: datetime) -> Limits:
-        """The moments before which a session is over."""
-        return Limits(now - self.idle, now - self.longest, now - max(self.idle, DRAFTS_KEPT))
+        """The moments before which a session is over, and after which it cannot have begun."""
+        return Limits(now - self.idle, now - self.longest, now + AHEAD, now - max(self.idle, DRAFTS_KEPT))
 
 
 def rules_of(settings: Settings) -> SessionRules:

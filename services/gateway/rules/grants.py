@@ -30,13 +30,17 @@ class AccountChange:
 
 @dataclass(frozen=True)
 class Ask:
-    """A grant that waits: for which account, who asked, when it lapses, and how it ended ('' while it is open)."""
+    """A grant that waits: for which account, who asked, when it lapses, and how it ended ('' while it is open).
+
+    `is_ahead`: a clock that ran ahead noted it, so that it would lapse too late.
+    """
 
     account: str
     asked_by: str
     lapses_at: datetime
     outcome: str
     account_is_closed: bool
+    is_ahead: bool = False
 
 
 def roles_to_ask_for(kept: frozenset[str], wanted: frozenset[str]) -> frozenset[str]:
@@ -55,6 +59,8 @@ def confirm_objection(ask: Ask, administrator: str, tied: Collection[str], now: 
         return f"This has been {ask.outcome} already."
     if now >= ask.lapses_at:
         return f"This was asked for too long ago and lapsed on {ask.lapses_at:%-d %B %Y}: ask for it again."
+    if ask.is_ahead:
+        return "The clock of the server was wrong when this was asked for: ask for it again."
     if ask.account_is_closed:
         return "This account is closed: open it first."
     if administrator == ask.account:
@@ -69,7 +75,7 @@ def server_objection(ask: Ask, administrators: Mapping[str, Collection[str]], no
 
     `administrators` are the open accounts that hold the role, each with the accounts it is tied to.
     """
-    if ask.outcome or now >= ask.lapses_at or ask.account_is_closed:
+    if ask.outcome or now >= ask.lapses_at or ask.is_ahead or ask.account_is_closed:
         return confirm_objection(ask, "", (), now)
     able = [one for one, tied in administrators.items() if confirm_objection(ask, one, tied, now) is None]
     if able:

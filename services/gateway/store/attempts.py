@@ -1,12 +1,11 @@
 """Tries at signing in, counted so that guessing is slow (SEC-30)."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.gateway.store.database import database
 from services.gateway.store.tables.users import SignInAttemptRow as Attempt
-
-AHEAD = timedelta(minutes=1)
+from shared.clock import AHEAD
 
 
 def list_attempts(who: str, since: datetime) -> list[datetime]:

@@ -35,10 +35,11 @@ def find_grant(grant_id: UUID) -> RoleGrant | None:
     return _grant(row) if row else None
 
 
-def list_waiting_grants(since: datetime, account: UUID | None = None) -> list[RoleGrant]:
-    """What was asked for since then and is neither confirmed nor withdrawn, oldest first."""
+def list_waiting_grants(since: datetime, latest: datetime, account: UUID | None = None) -> list[RoleGrant]:
+    """What was asked for between these moments and is neither confirmed nor withdrawn, oldest first."""
     row = RoleGrantRow
-    query = row.select().where(row.outcome == "", row.asked_at > since).order_by(row.asked_at, row.id)
+    in_time = (row.asked_at > since) & (row.asked_at <= latest)
+    query = row.select().where(row.outcome == "", in_time).order_by(row.asked_at, row.id)
     return [_grant(found) for found in (query.where(row.account == account) if account else query)]
 
 

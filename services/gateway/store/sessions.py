@@ -25,13 +25,15 @@ class StoredSession:
 
 @dataclass(frozen=True)
 class Limits:
-    """A session seen last before the one moment, or begun before the other, is over.
+    """A session seen last before the one moment, or begun before the other, is over; so is one of a time to come.
 
-    Where nobody is signed in it may rest longer, since `nobody_since`: a hirer has time to look something up.
+    A clock that ran ahead began or saw it later than `latest`: nobody can say how long it has lasted. Where nobody is
+    signed in it may rest longer, since `nobody_since`: a hirer has time to look something up.
     """
 
     seen_since: datetime
     started_since: datetime
+    latest: datetime
     nobody_since: datetime | None = None
 
 
@@ -39,7 +41,8 @@ def _live(limits: Limits) -> Any:
     seen = SessionRow.last_seen_at >= limits.seen_since
     if limits.nobody_since is not None:
         seen |= SessionRow.user.is_null() & (SessionRow.last_seen_at >= limits.nobody_since)
-    return seen & (SessionRow.started_at >= limits.started_since)
+    begun = (SessionRow.started_at >= limits.started_since) & (SessionRow.started_at <= limits.latest)
+    return seen & begun & (SessionRow.last_seen_at <= limits.latest)
 
 
 def find_session(id_hash: str, limits: Limits) -> StoredSession | None:

@@ -9,6 +9,7 @@ from services.gateway.store.database import database
 from services.gateway.store.tables.users import ApiTokenRow
 from services.gateway.store.users import roles_of
 from shared.actor import Role
+from shared.clock import AHEAD
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class ApiToken:
     expires_at: datetime | None = None
     last_used_at: datetime | None = None
     revoked_at: datetime | None = None
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether it opens anything; what a clock that ran ahead made would be good for too long."""
+        is_over = self.expires_at is not None and self.expires_at <= now
+        return self.revoked_at is None and not is_over and self.created_at <= now + AHEAD
 
 
 def _token(row: Any) -> ApiToken:

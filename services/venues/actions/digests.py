@@ -54,6 +54,7 @@ def make_due(now: datetime) -> None:
     first = store.first_look_up()
     if first is None:
         return
+    store.remove_digests_made_ahead(now)
     made = store.list_weeks_made()
     for week in weeks_over(london_day(first), london_day(now), MOST_WEEKS):
         if week not in made:

@@ -63,13 +63,12 @@ NOT_LOOKED_UP = (
 )
 
 
-def ask_for_rescreening(why: str, about: str, actor: Actor, now: datetime, due_at: datetime | None = None) -> UUID:
+def ask_for_rescreening(why: str, about: str, actor: Actor, now: datetime) -> UUID:
     """Plans that all bookings to come are looked up again; changes that come before it begins are one run."""
-    if due_at is None and (waiting := find_run_not_begun()):
+    if waiting := find_run_not_begun():
         return waiting.public_id
     run = add_run(why, about, None, actor.id, now)
-    at_a_time = due_at is not None
-    add_job("rescreen", {"run": str(run)}, due_at or now, unique_key=f"rescreen:{run}:0", regular=at_a_time)
+    add_job("rescreen", {"run": str(run)}, now, unique_key=f"rescreen:{run}:0")
     return run
 
 

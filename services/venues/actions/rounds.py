@@ -16,7 +16,9 @@ def ask_for_round(now: datetime) -> int:
     hour = f"letters-round:{now:%Y-%m-%dT%H}"
     if hour not in _asked:
         with database.write_transaction():
-            add_job("letters-round", {}, now, unique_key=hour, regular=True)
+            add_job(
+                "letters-round", {}, now, unique_key=hour, not_before=now.replace(minute=0, second=0, microsecond=0)
+            )
         _asked.clear()
         _asked.add(hour)
     return 0

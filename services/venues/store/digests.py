@@ -10,6 +10,7 @@ from services.venues.rules.look_ups import LookedUp, looked_up_from
 from services.venues.store.database import database
 from services.venues.store.tables.screening import LookUpRow
 from services.venues.store.tables.who_asks import LookUpDigestNoteRow, LookUpDigestRow, NamesReadRow
+from shared.clock import AHEAD
 from shared.database import JsonField, UTCDateTimeField
 
 _moment, _json = UTCDateTimeField(), JsonField()
@@ -147,6 +148,13 @@ def add_digest(week: date, figures: Mapping[str, Any], policy_version: str, now:
     """Keeps a week's digest, once."""
     values = {"week": week, "figures": dict(figures), "policy_version": policy_version, "made_at": now}
     LookUpDigestRow.insert(**values).on_conflict_ignore().execute()
+
+
+@database.write
+def remove_digests_made_ahead(now: datetime) -> None:
+    """Lets go of digests that a clock made which ran ahead: their weeks were not over. What has a note stays."""
+    row, note = LookUpDigestRow, LookUpDigestNoteRow
+    row.delete().where(row.made_at > now + AHEAD, row.id.not_in(note.select(note.digest))).execute()
 
 
 def list_digests(skip: int, most: int) -> tuple[list[Digest], int]:

@@ -13,6 +13,7 @@ from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow, RescreeningRow
 from services.venues.store.who_asks import HELD_BOOKINGS
+from shared.clock import AHEAD
 from shared.database import UTCDateTimeField
 
 WEEK = timedelta(days=7)
@@ -127,12 +128,12 @@ def _asked(row: Any) -> Asked:
 
 
 def _newest_look_ups(run: Run, now: datetime) -> dict[int, datetime]:
-    """When each booking of the coming week was last looked up."""
+    """When each booking of the coming week was last looked up; a look-up by a clock that ran ahead is not known."""
     row, moment = LookUpRow, UTCDateTimeField()
     query: Any = (
         row.select(row.booking.alias("number"), peewee.fn.MAX(row.at).alias("newest"))
         .join(BookingRow)
-        .where(_wanted(run, now))
+        .where(_wanted(run, now), row.at <= now + AHEAD)
         .group_by(row.booking)
         .tuples()
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.retention import HoldRow, RetentionRunRow
+from shared.clock import AHEAD
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,11 @@ def _holds(wanted: Any) -> list[Hold]:
 
 @database.write
 def begin_night(on: date, policy_version: str, now: datetime) -> Night:
-    """The night of this day, which is begun once."""
+    """The night of this day, which is begun once; again where a clock that ran ahead had begun it."""
     row = RetentionRunRow
     row.insert(on=on, policy_version=policy_version, started_at=now, counts={}).on_conflict_ignore().execute()
+    begun_ahead = (row.on == on) & (row.started_at > now + AHEAD)
+    row.update(started_at=now, finished_at=None, policy_version=policy_version).where(begun_ahead).execute()
     return _night(row.get(row.on == on))
 
 

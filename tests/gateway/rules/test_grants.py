@@ -49,6 +49,7 @@ def test_an_account_that_is_opened_again_keeps_only_what_one_administrator_gives
         (Ask("dana", "ann", LATER, "confirmed", False), "bob", (), NOW, "confirmed already"),
         (Ask("dana", "ann", LATER, "withdrawn", False), "bob", (), NOW, "withdrawn already"),
         (Ask("dana", "ann", LATER, "", True), "bob", (), NOW, "account is closed"),
+        (Ask("dana", "ann", LATER, "", False, is_ahead=True), "bob", (), NOW, "clock of the server was wrong"),
     ],
 )
 def test_who_may_confirm_a_grant(ask, who, tied, now, said):

@@ -14,7 +14,7 @@ from services.venues.store.database import database
 from services.venues.store.due import list_bookings_since
 from services.venues.store.jobs import add_job
 from services.venues.store.past import PAST
-from services.venues.store.retention import list_nights
+from services.venues.store.retention import begin_night, end_night, list_nights
 from shared.clock import london_day
 from tests.venues.api.test_evidence import evidence
 from tests.venues.booked import CONDITION, OFFICER, PREVENT, SENIOR, TALK, a_request
@@ -147,6 +147,15 @@ def test_a_night_that_is_worked_twice_lets_nothing_more_go(desk, night):
     night("2028-06-22")
     _, second = entries("retention-certificate")
     assert second.details["counts"] == {}
+
+
+def test_a_night_that_a_clock_worked_which_ran_ahead_lets_go_when_it_comes(desk, night):
+    with time_machine.travel(f"{GOES['routine']}T05:00:00+00:00", tick=True), database.connection():
+        begin_night(date.fromisoformat(GOES["routine"]), "", datetime.now(UTC))
+        end_night(list_nights(1)[0], 0, datetime.now(UTC))
+    routine = held_and_closed(desk, *ROUTINE)
+    night(GOES["routine"])
+    assert not is_there(routine)
 
 
 def test_a_night_goes_on_in_parts_and_its_certificate_counts_them_all(desk, night, monkeypatch):

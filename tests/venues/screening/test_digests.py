@@ -257,3 +257,12 @@ def test_weeks_are_those_over_since_the_first_look_up():
     assert weeks_over(date(2026, 11, 25), date(2026, 11, 29), 8) == ()
     assert weeks_over(date(2026, 11, 18), date(2026, 11, 30), 8) == (date(2026, 11, 16), date(2026, 11, 23))
     assert len(weeks_over(date(2020, 1, 1), date(2026, 11, 30), 8)) == 8
+
+
+@pytest.mark.usefixtures("week")
+def test_a_digest_that_a_clock_made_which_ran_ahead_is_made_again_when_its_week_is_over():
+    enter("Ann Ordinary")
+    assert made(AFTER_IT + timedelta(days=40)).line.names == 0
+    enter("Ben Ordinary")
+    assert made().line.names == 2
+    assert digests.get_digests(1, 50, LEAD).total == 1

@@ -187,9 +187,22 @@ def test_in_the_week_before_its_event_a_booking_is_looked_up_once_more():
     assert [len(list_look_ups(booking.id)) for booking in (soon, later, fresh)] == [2, 2, 1]
 
 
+def test_a_look_up_by_a_clock_that_ran_ahead_does_not_stand_for_that_of_the_week_before():
+    booking = book("Gloria Lunpell")
+    at = (now() + timedelta(days=5)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    database.execute("UPDATE booking SET starts_at = ? WHERE id = ?", at, booking.id)
+    _looked_up(booking, now() + timedelta(days=40))
+    nightly()
+    assert len(list_look_ups(booking.id)) == 2
+
+
 def _long_ago(booking):
+    _looked_up(booking, now() - timedelta(days=40))
+
+
+def _looked_up(booking, moment):
     """The log only grows, so for the sake of the test its guard is lifted."""
-    at = (now() - timedelta(days=40)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    at = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if database.is_sqlite:
         database.execute("DROP TRIGGER look_up_no_update")
     else:
