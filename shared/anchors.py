@@ -1,8 +1,9 @@
 """The anchor file: heads of an audit chain outside its database, so that a chain cut short shows (REL-26, REL-27).
 
 One line a commit, in one file a service and month. Lines are only ever added, each by one write in append mode, so
-several processes of a machine may share the file. It is not forced to the disk with each commit: a power cut may
-lose the lines of its last half minute, and then the chain is longer than its last anchor, which is no fault.
+several processes of a machine may share the file. The month is what the clock said, which may have been wrong: lines
+are in the order of their entries, whatever their files are called. They are not forced to the disk with each commit: a
+power cut may lose those of its last half minute, and then the chain is longer than its last anchor, which is no fault.
 """
 
 import hmac
@@ -71,6 +72,8 @@ class AnchorFile:
         self.folder = folder
         self._left: tuple[Path, int, Anchor] | None = None
         """The file this process wrote last, how long it was then, and what the line said."""
+        self._known_ends: dict[Path, tuple[tuple[int, int], tuple[bool, list[Anchor]]]] = {}
+        """The end of each file as it was of that length and time: those of earlier months stay as they are."""
 
     def lost(self) -> Anchor | None:
         """The last line this process wrote, if its file is gone or shorter since; files only ever grow."""
@@ -98,8 +101,8 @@ class AnchorFile:
             os.close(file)
 
     def sync(self) -> None:
-        """Forces the newest file and its name to the disk; OSError when that fails."""
-        for path in (*self._paths()[-1:], self.folder):
+        """Forces the file that was written last and its name to the disk; OSError when that fails."""
+        for path in (*self._written_last(), self.folder):
             file = os.open(path, os.O_RDONLY)
             try:
                 os.fsync(file)
@@ -130,14 +133,41 @@ class AnchorFile:
                         yield anchor
 
     def newest(self) -> list[Anchor]:
-        """The last lines written, oldest first; OSError when they cannot be read."""
-        for path in reversed(self._paths()):
+        """The last lines, lowest entry first; OSError when they cannot be read.
+
+        All files are looked at, for a clock that ran ahead may have put lines into a month to come; and none is given
+        of entries whose other lines may stand in what was not read of a long file.
+        """
+        ends = self._ends()
+        lowest = max((min(line.seq for line in lines) for is_whole, lines in ends if not is_whole), default=0)
+        return sorted((line for _, lines in ends for line in lines if line.seq >= lowest), key=lambda line: line.seq)
+
+    def find(self, seq: int, digest: str) -> Anchor | None:
+        """The line of this entry, if it is among the last of any file; OSError when they cannot be read.
+
+        On a restored backup the file in use ends lower than another.
+        """
+        said = (line for _, lines in self._ends() for line in reversed(lines) if (line.seq, line.hash) == (seq, digest))
+        return next(said, None)
+
+    def _ends(self) -> list[tuple[bool, list[Anchor]]]:
+        return [end for path in self._paths() if (end := self._end_of(path))[1]]
+
+    def _end_of(self, path: Path) -> tuple[bool, list[Anchor]]:
+        """The last lines of a file, and whether they are all it has."""
+        found = path.stat()
+        key = (found.st_size, found.st_mtime_ns)
+        known = self._known_ends.get(path)
+        if known is None or known[0] != key:
             with path.open("rb") as file:
-                file.seek(max(0, path.stat().st_size - TAIL))
+                file.seek(max(0, found.st_size - TAIL))
                 read = [_read_line(line) for line in file.read().splitlines()]
-            if found := [anchor for anchor in read if anchor is not None]:
-                return found
-        return []
+            known = key, (found.st_size <= TAIL, [anchor for anchor in read if anchor is not None])
+            self._known_ends[path] = known
+        return known[1]
+
+    def _written_last(self) -> list[Path]:
+        return sorted(self._paths(), key=lambda path: path.stat().st_mtime_ns)[-1:]
 
     def _paths(self) -> list[Path]:
         if not self.folder.is_dir():

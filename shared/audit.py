@@ -240,7 +240,8 @@ class AuditTrail:
             if anchor is None:
                 comparison.unreadable += 1
             elif comparison.see(PlacedAnchor(anchor, place)):
-                in_file = (in_file[0] if in_file else anchor, anchor)
+                first, last = in_file or (anchor, anchor)  # of the lowest entry and of the highest
+                in_file = (min(first, anchor, key=_entry), max(last, anchor, key=_entry))
                 lines.see(anchor)
                 lost.pop(anchor.seq, None)  # it was put back
         ours = [placed for placed in known if comparison.see(placed)]
@@ -342,6 +343,10 @@ def _callers_own() -> dict[str, str]:
     """What a program calls this request in its own log, so that the two can be laid side by side."""
     given = caller_request_id()
     return {"caller_request_id": given} if given else {}
+
+
+def _entry(anchor: Anchor) -> int:
+    return anchor.seq
 
 
 def _lookup(hashes: bytearray) -> Callable[[int], str | None]:

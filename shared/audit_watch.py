@@ -210,11 +210,10 @@ class AuditWatch:
             return None, "No place for anchors is set."
         seq, digest = self._audit.head()
         try:
-            lines = self._audit.file.newest()
+            ours = self._audit.file.find(seq, digest)
+            return ours or next(reversed(self._audit.file.newest()), None), ""
         except OSError as error:
             return None, f"The anchor file cannot be read: {error.strerror or error}."
-        ours = [line for line in lines if (line.seq, line.hash) == (seq, digest)]
-        return next(reversed(ours or lines), None), ""
 
 
 def _together(earlier: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,7 @@ import peewee
 
 from shared.actor import system_actor
 from shared.audit import AuditTrail
-from shared.audit_chain import SUBJECT as CHAIN
-from shared.audit_watch import VERIFIED
+from shared.audit_watch import AuditWatch
 from shared.database import Database
 from shared.database_copies import remove_old_copies
 from shared.logs import log
@@ -68,15 +67,10 @@ class DatabaseWatch:
         return tuple(sentence.removesuffix(".") for sentence in found if sentence)
 
     def needs_attention(self) -> bool:
-        """Whether there are problems, the audit chain was not whole when it was last read, or its anchors are lost."""
+        """Whether the status page tells of problems here, of an audit chain that is not whole, or of missing anchors."""
         with self._database.connection():
-            return bool(self.problems() or self._outcome(CHAIN, VERIFIED) or self._anchors_lost())
-
-    def _anchors_lost(self) -> bool:
-        try:
-            return bool(self._audit.still_lost())
-        except OSError:
-            return bool(self._audit.told_lost())
+            audit = AuditWatch(self._database, self._audit).status()
+            return bool(self.problems() or audit.anchor_problem or audit.verify_problem)
 
     def _outcome(self, subject: str, action: str) -> str:
         newest = next((entry for entry in self._audit.newest(subject) if entry.action == action), None)

@@ -2,6 +2,7 @@
 
 import contextlib
 import multiprocessing
+import os
 import random
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 import time_machine
 
 from shared.actor import Actor
-from shared.anchors import sign
+from shared.anchors import AnchorFile, sign
 from shared.audit import AuditTrail
 from shared.audit_chain import FIRST, ChainCheck, ChainRow, hash_of, instant
 from shared.audit_watch import AuditWatch
@@ -235,6 +236,85 @@ def test_earlier_months_may_be_moved_away(probe: Probe) -> None:
     anchor_file_of_then.unlink()
     append(probe, 2)
     assert verified(probe).ok
+
+
+def written_ahead(probe: Probe, before: int, ahead: int, after: int) -> None:
+    """Entries by the right clock, some by one that ran ahead into a later month, and more by the right one."""
+    month = timedelta(days=40)
+    for count, moment in ((before, NOW), (ahead, NOW + month), (after, NOW)):
+        with time_machine.travel(moment, tick=False):
+            append(probe, count)
+
+
+def test_lines_that_a_clock_put_into_a_month_to_come_do_not_hide_newer_ones(probe: Probe) -> None:
+    written_ahead(probe, 5, 2, 6)
+    assert probe.audit.file is not None
+    assert len(list(probe.audit.file.folder.glob("audit-anchors-probe-*.jsonl"))) == 2
+    another_process = AnchorFile(probe.audit.service, probe.audit.file.folder)
+    assert [line.seq for line in another_process.newest()] == list(range(1, 14))
+    watch = AuditWatch(probe.database, probe.audit)
+    with probe.database.connection():
+        newest, problem = watch.anchor_state()
+        assert (newest and newest.seq, problem, watch.status().anchor_problem) == (13, "", "")
+        assert watch.check([]).finding is None
+    found = verified(probe)
+    assert found.ok and found.in_file is not None
+    assert (found.in_file[0].seq, found.in_file[1].seq) == (1, 13)
+
+
+def test_what_the_status_says_of_missing_anchors_needs_attention(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
+    written_ahead(probe, 5, 2, 6)
+    watch = DatabaseWatch(probe.database, probe.audit)
+    assert not watch.needs_attention()
+    with monkeypatch.context() as unwritten:
+        unwritten.setattr(probe.audit.file, "append", lambda _: None)
+        append(probe, 1)
+    assert watch.needs_attention()
+    append(probe, 1)
+    assert not watch.needs_attention()
+
+
+def test_of_a_long_file_no_line_is_given_whose_neighbours_were_not_read(
+    probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_ahead(probe, 5, 2, 20)
+    monkeypatch.setattr("shared.anchors.TAIL", 2000)
+    assert probe.audit.file is not None
+    seen = [line.seq for line in AnchorFile(probe.audit.service, probe.audit.file.folder).newest()]
+    assert seen == list(range(seen[0], 28))
+    assert 7 < seen[0] < 28
+
+
+def test_a_chain_cut_short_is_named_though_a_clock_put_lines_into_a_month_to_come(probe: Probe) -> None:
+    written_ahead(probe, 5, 2, 6)
+    cut(probe, 9)
+    with probe.database.connection():
+        finding = AuditWatch(probe.database, probe.audit).check([]).finding
+    assert finding is not None
+    assert (finding.kind, finding.first, finding.last) == ("shorter", 10, 13)
+
+
+def test_the_head_of_a_restored_backup_is_anchored_though_an_earlier_month_goes_higher(probe: Probe) -> None:
+    with time_machine.travel(NOW, tick=False):
+        append(probe, 12)
+    cut(probe, 4)
+    with time_machine.travel(NOW + timedelta(days=40), tick=False):
+        append(probe, 2)
+    with probe.database.connection():
+        newest, problem = AuditWatch(probe.database, probe.audit).anchor_state()
+    assert (newest and newest.seq, problem) == (6, "")
+
+
+def test_what_is_forced_to_the_disk_is_the_file_that_was_written_last(
+    probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written_ahead(probe, 1, 1, 1)
+    assert probe.audit.file is not None
+    forced: list[str] = []
+    opened = os.open
+    monkeypatch.setattr("shared.anchors.os.open", lambda path, *how: forced.append(Path(path).name) or opened(path, *how))
+    probe.audit.file.sync()
+    assert forced == [f"audit-anchors-probe-{NOW:%Y-%m}.jsonl", probe.audit.file.folder.name]
 
 
 def test_a_chain_whose_anchor_file_is_gone_is_not_called_whole(probe: Probe) -> None:

@@ -106,7 +106,7 @@ def _report(service: str, status: ServiceStatus | Problem, seconds: float, held:
 def _audit_report(service: str, status: AuditStatus | None, held: list[Anchor]) -> AuditReport | None:
     if status is None:
         return None
-    elsewhere = max((anchor for anchor in held if anchor.service == service), key=lambda one: one.at, default=None)
+    elsewhere = max((anchor for anchor in held if anchor.service == service), key=lambda one: one.seq, default=None)
     found = (
         ("not every audit entry is anchored: ", status.anchor_problem),
         ("audit chain: ", status.verify_problem),
