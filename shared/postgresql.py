@@ -110,18 +110,24 @@ class PostgresqlPool(peewee.PostgresqlDatabase):
             if reuse_if_open:
                 return False
             raise peewee.OperationalError("Connection already opened.")
-        until = time.monotonic() + min(LOCK_SECONDS, waiting().left())
-        ready = self._take_turn(until)
         try:
-            conn = ready if ready is not None else self._open(until)
-        except BaseException:
-            self._end_turn(None)
+            conn = self._take(time.monotonic() + min(LOCK_SECONDS, waiting().left()))
+        except NoConnection:
+            waiting().note_silence()  # a page asks for one more than once
             raise
         self._state.reset()
         self._state.set_connection(conn)
         if self.server_version is None:
             self.server_version = conn.info.server_version
         return True
+
+    def _take(self, until: float) -> Connection:
+        ready = self._take_turn(until)
+        try:
+            return ready if ready is not None else self._open(until)
+        except BaseException:
+            self._end_turn(None)
+            raise
 
     def _take_turn(self, until: float) -> Connection | None:
         with self._turn:

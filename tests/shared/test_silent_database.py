@@ -13,6 +13,8 @@ from shared.database import Database
 from shared.deadlines import (
     CALLER_SECONDS,
     LOCK_SECONDS,
+    ONCE_SILENT_SECONDS,
+    PAGE_SECONDS,
     SERVICE_SECONDS,
     UNTOLD_SECONDS,
     Waiting,
@@ -204,6 +206,20 @@ def test_a_full_server_is_waited_for_and_then_refused(server: MistreatedServer, 
         assert time.monotonic() - began < LOCK_SECONDS + 0.3
     add(database, "after")
     assert count(database) == 1
+
+
+def test_a_page_that_finds_no_free_connection_twice_waits_for_it_once(
+    server: MistreatedServer, database: Database
+) -> None:
+    """Its session is looked for, and then it is: the second time nobody waits as long again."""
+    database.real.close_all()  # type: ignore[attr-defined]
+    with server.full(), limited(Waiting(None, PAGE_SECONDS)):
+        began = time.monotonic()
+        for _ in range(2):
+            with pytest.raises(Busy, match="is busy"):
+                count(database)
+        assert LOCK_SECONDS - 0.2 < time.monotonic() - began < LOCK_SECONDS + 2 * ONCE_SILENT_SECONDS + 0.3
+    assert count(database) == 0
 
 
 def test_a_restart_of_the_server_is_waited_out(server: MistreatedServer, database: Database) -> None:
