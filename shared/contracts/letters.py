@@ -69,13 +69,30 @@ class LetterToSee:
 
 
 @dataclass(frozen=True)
+class LetterToSend:
+    """A letter that has not left yet: how often it was tried, what came of the last try, when the next one is due."""
+
+    id: UUID
+    booking: UUID
+    reference: str
+    kind: str
+    note: str
+    made_at: datetime
+    attempts: int
+    last_tried_at: datetime | None
+    next_try_at: datetime
+
+
+@dataclass(frozen=True)
 class LettersToSee:
-    """Letters that wait for a person, oldest first; `total` counts all pages."""
+    """Letters that wait for a person, and those that are tried by themselves, oldest first; totals count all pages."""
 
     letters: tuple[LetterToSee, ...]
     total: int
     page: int
     mail: bool
+    to_send: tuple[LetterToSend, ...] = ()
+    to_send_total: int = 0
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class LetterCalls(ServiceClient):
         return self.call("GET", f"/v1/bookings/{booking_id}/letters", LETTERS())
 
     def letters_to_see(self, page: int = 1, timeout: float = READ_SECONDS) -> contract.LettersToSee:
-        """Letters that wait for a person."""
+        """Letters that wait for a person, and those that are still tried."""
         answer = schema_of(contract.LettersToSee)()
         return self.call("GET", "/v1/letters", answer, params={"page": str(page)}, timeout=timeout)
 

@@ -13,7 +13,7 @@ from services.venues.rules.waiting import BY_REFERRAL
 from services.venues.store.bookings import OPEN, BookingRecord, QueueFilter, find_booking, list_bookings
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening, count_happenings_after
-from services.venues.store.jobs import add_job
+from services.venues.store.jobs import add_job, list_waiting_work
 from services.venues.store.needs import list_need_answers
 from shared.actor import system_actor
 from shared.clock import london_day
@@ -100,6 +100,11 @@ def note_not_told(payload: Mapping[str, Any], problem: NotSent, now: datetime) -
     found = find_booking(UUID(payload["booking"]))
     if found is not None:
         add_happening(found.id, NOT_TOLD, SENDER, "", now, why=GAVE_UP if problem.again else REFUSED_TEAM)
+
+
+def count_held_up(tries: int) -> int:
+    """How many notices to teams wait for another try after so many that failed."""
+    return sum(int(notice.get("attempts", 0)) >= tries for notice in list_waiting_work("send-notice"))
 
 
 def count_not_told(now: datetime) -> int:

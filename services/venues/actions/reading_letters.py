@@ -1,19 +1,19 @@
 """What staff see of letters and do with them: on one booking, those that wait for somebody, before an act, after it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.venues.actions.bookings import existing
 from services.venues.actions.conditions import standing_conditions
 from services.venues.actions.letters import ask_to_send, destination, facts_of, told_of
 from services.venues.actions.moving import due_on
-from services.venues.actions.notices import count_not_told
+from services.venues.actions.notices import count_held_up, count_not_told
 from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.policy.loader import policy_on
 from services.venues.rules.conditions import kind_of_approval
-from services.venues.rules.letters import APPROVED, LINK_MARK, compose, kind_of_letter
+from services.venues.rules.letters import APPROVED, LINK_MARK, compose, kind_of_letter, next_try
 from services.venues.rules.states import APPROVALS, state_after
 from services.venues.store.answer_links import list_links, revoke_answer_links
 from services.venues.store.audit import record_audit
@@ -22,10 +22,13 @@ from services.venues.store.database import database
 from services.venues.store.happenings import add_happening
 from services.venues.store.letters import (
     LetterRecord,
+    LetterToSee,
+    count_letters_held_up,
     count_letters_not_taken,
     find_letter,
     list_letters,
     list_letters_to_see,
+    list_letters_to_send,
     save_letter,
 )
 from shared.actor import Actor
@@ -34,6 +37,8 @@ from shared.contracts import letters as contract
 from shared.problems import NotFound, Refused
 
 PER_PAGE = 50
+TRIES_TOLD, WAIT_TOLD = 2, timedelta(minutes=15)
+"""From so many tries that failed, or after so long, somebody is told of a letter that is still tried."""
 PUT_IN = "(the hirer's own link, put in when the letter is sent)"
 NO_LETTER = "There is no such letter"
 
@@ -61,9 +66,11 @@ def _line(letter: LetterRecord, link: tuple[datetime | None, datetime | None, da
     )  # fmt: skip
 
 
-def get_letters_to_see(page: int) -> contract.LettersToSee:
-    """Letters that were not taken, or that somebody has to give by hand."""
-    found, total = list_letters_to_see((page - 1) * PER_PAGE, PER_PAGE)
+def get_letters_to_see(page: int, now: datetime) -> contract.LettersToSee:
+    """Letters that were not taken, or that somebody has to give by hand; and those that are tried by themselves."""
+    with database.read_transaction():
+        found, total = list_letters_to_see((page - 1) * PER_PAGE, PER_PAGE)
+        to_send, to_send_total = list_letters_to_send((page - 1) * PER_PAGE, PER_PAGE)
     lines = tuple(
         contract.LetterToSee(
             one.letter.public_id, one.booking, one.reference, one.letter.kind, one.letter.state, one.letter.note,
@@ -71,15 +78,27 @@ def get_letters_to_see(page: int) -> contract.LettersToSee:
         )
         for one in found
     )  # fmt: skip
-    return contract.LettersToSee(lines, total, page, reach().mail is not None)
+    tried = tuple(_to_send(one, now) for one in to_send)
+    return contract.LettersToSee(lines, total, page, reach().mail is not None, tried, to_send_total)
+
+
+def _to_send(found: LetterToSee, now: datetime) -> contract.LetterToSend:
+    letter = found.letter
+    return contract.LetterToSend(
+        letter.public_id, found.booking, found.reference, letter.kind, letter.note, letter.made_at, letter.attempts,
+        letter.last_tried_at, next_try(letter.last_tried_at if letter.note else None, letter.attempts, now),
+    )  # fmt: skip
 
 
 def undelivered(now: datetime) -> tuple[str, ...]:
-    """What no mail server took for good, in counts: for whoever looks after the system."""
-    letters, notices = count_letters_not_taken(), count_not_told(now)
+    """What no mail server took for good, or takes just now, in counts: for whoever looks after the system."""
     found = {
-        "letters to hirers that no mail server took, not given in another way yet": letters,
-        "notices to teams that no mail server took in the last week": notices,
+        "letters to hirers that no mail server took, not given in another way yet": count_letters_not_taken(),
+        "letters to hirers that have not left yet, and are tried by themselves": count_letters_held_up(
+            TRIES_TOLD, now - WAIT_TOLD
+        ),
+        "notices to teams that no mail server took in the last week": count_not_told(now),
+        "notices to teams that have not left yet, and are tried by themselves": count_held_up(TRIES_TOLD),
     }
     return tuple(f"{what}: {count}" for what, count in found.items() if count)
 

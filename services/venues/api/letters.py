@@ -53,8 +53,8 @@ def revoke(booking_id: UUID) -> contract.BookingLetters:
 @blueprint.arguments(contract.LetterQuerySchema, location="query")
 @blueprint.response(200, schema_of(contract.LettersToSee))
 def to_see(query: contract.LetterQuery) -> contract.LettersToSee:
-    """Letters that wait for a person, oldest first."""
-    return actions.get_letters_to_see(query.page)
+    """Letters that wait for a person, and those that are still tried, oldest first."""
+    return actions.get_letters_to_see(query.page, datetime.now(UTC))
 
 
 @blueprint.post("/letters/<uuid:letter_id>/given")

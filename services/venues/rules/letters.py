@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.venues.rules.states import APPROVALS, WITHDRAWN_FROM
 
@@ -256,6 +256,14 @@ WAITS = (1, 5, 15, 60, 120, 240, 480, 720, 1440, 1440)
 def wait_after(attempts: int) -> int | None:
     """Minutes to wait after so many tries, or None when they were enough."""
     return WAITS[attempts - 1] if 1 <= attempts <= len(WAITS) else None
+
+
+def next_try(last_tried_at: datetime | None, attempts: int, now: datetime) -> datetime:
+    """When a letter that waits to be sent is tried; that is now, where its time is over or a wrong clock noted it."""
+    wait = wait_after(attempts)
+    if last_tried_at is None or wait is None or last_tried_at > now:
+        return now
+    return max(now, last_tried_at + timedelta(minutes=wait))
 
 
 # Who is told that a booking is late, by the state in which it waits.

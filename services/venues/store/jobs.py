@@ -1,8 +1,15 @@
 """The background work of the venues service, as rows."""
 
+from typing import Any
+
 from services.venues.store.database import database
 from services.venues.store.tables.operations import JobRow
 from shared.jobs import JobBoard
 
 jobs = JobBoard(database, JobRow)
 add_job = jobs.add
+
+
+def list_waiting_work(kind: str) -> list[dict[str, Any]]:
+    """What is waiting or being done of this kind: the ids it carries."""
+    return [dict(row.payload) for row in JobRow.select(JobRow.payload).where(JobRow.kind == kind, JobRow.state == "waiting")]

@@ -86,8 +86,12 @@ def _waits_for_a_person() -> Any:
 
 def list_letters_to_see(skip: int, most: int) -> tuple[list[LetterToSee], int]:
     """Letters that were not taken, or that somebody has to give by hand, oldest first, and how many there are."""
+    return _some_letters(_waits_for_a_person(), skip, most)
+
+
+def _some_letters(which: Any, skip: int, most: int) -> tuple[list[LetterToSee], int]:
     row = LetterRow
-    query = row.select(row, BookingRow).join(BookingRow).where(_waits_for_a_person())
+    query = row.select(row, BookingRow).join(BookingRow).where(which)
     found = query.order_by(row.id).limit(most).offset(skip)
     shown = [LetterToSee(_record(one), one.booking.public_id, one.booking.reference) for one in found]
     return shown, int(query.count())
@@ -101,6 +105,19 @@ def count_letters_to_see() -> int:
 def count_letters_not_taken() -> int:
     """How many letters no mail server took, and nobody has given by hand since."""
     return int(LetterRow.select().where(LetterRow.state == "failed").count())
+
+
+def list_letters_to_send(skip: int, most: int) -> tuple[list[LetterToSee], int]:
+    """Letters that wait to be sent or tried again, oldest first, and how many there are."""
+    return _some_letters(LetterRow.state == "to_send", skip, most)
+
+
+def count_letters_held_up(tries: int, made_before: datetime) -> int:
+    """How many wait to be sent and failed so often, or wait since then; `note` says why the last try failed."""
+    row = LetterRow
+    failed = (row.note != "") & ((row.attempts >= tries) | (row.made_at <= made_before))
+    never_tried = (row.attempts == 0) & (row.made_at <= made_before)
+    return int(row.select().where(row.state == "to_send", failed | never_tried).count())
 
 
 def list_unsent_letters(tried_before: datetime) -> list[tuple[UUID, int]]:

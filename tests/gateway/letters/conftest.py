@@ -74,7 +74,7 @@ def venues(tmp_path: Path, office: PostOffice) -> Venues:
     make_database(database, url, FOLDER)
     rounds._asked.clear()
     office.letters.clear()
-    office.refuses_address = ""
+    office.refuses_address = office.refuses_letter = ""
     public = json.dumps({"gateway": PUBLIC, "training": TRAINING[1], "venues": TRAINING[1]})
     settings = Settings(
         "test", url, "redis://127.0.0.1:1/0", str(tmp_path / "venues"), "a" * 40, TRAINING[0], public, "Northmere",

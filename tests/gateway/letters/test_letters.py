@@ -41,6 +41,24 @@ def test_a_letter_without_an_address_is_marked_as_given(venues, signed_in):
     assert "Nothing waits" in words(officer.get("/letters").text)
 
 
+def test_a_letter_that_is_still_tried_is_no_letter_that_was_sent(venues, signed_in):
+    venues.office.refuses_letter = "451 Try later"
+    booking = venues.desk.submit()
+    officer = signed_in(Role.BOOKING_OFFICER)
+    fresh = words(officer.get("/letters").text)
+    assert ("Nothing waits" in fresh, "Not tried yet" in fresh) == (False, True)
+    venues.work()
+    shown = words(officer.get("/letters").text)
+    for said in (
+        "No letter waits for somebody", "Not sent yet: 1 letter", booking["reference"],
+        "The mail server did not take it just now", "Tried 1 time", "Next try",
+    ):  # fmt: skip
+        assert said in shown, said
+    assert "Nothing waits" not in shown
+    assert "Not taken yet" in words(officer.get(path(booking)).text)
+    venues.office.refuses_letter = ""
+
+
 def test_a_letter_that_was_not_taken_is_sent_again(venues, signed_in):
     venues.office.refuses_address = "550 No such mailbox"
     booking = venues.desk.submit()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.venues.actions.status import needs_attention
 from services.venues.clients import mail
 from services.venues.clients.mail import MailServer, NotSent, deliver
 from services.venues.clients.reach import reach, set_reach
@@ -191,3 +192,53 @@ def test_what_failed_for_good_is_shown_to_those_who_can_do_something(desk, work,
     desk.call(OFFICER, "POST", f"/v1/letters/{kept['id']}/given", {"how": "phone"})
     assert desk.call(OFFICER, "GET", "/v1/bookings/waiting")["letters"] == 0
     assert len(venues.as_person("GET", "/v1/status", Role.IT_OFFICER).json["undelivered"]) == 1
+
+
+def told_of(venues) -> list[str]:
+    return venues.as_person("GET", "/v1/status", Role.IT_OFFICER).json["undelivered"]
+
+
+def test_a_letter_that_is_still_tried_is_listed_with_what_the_server_said_and_when_it_is_tried_next(desk, work, at):
+    with rude_server(banner="554 No SMTP service here") as server:
+        at(server.port)
+        booking = desk.submit()
+        fresh = desk.call(OFFICER, "GET", "/v1/letters")
+        assert (fresh["total"], fresh["to_send_total"]) == (0, 1)
+        assert [(one["attempts"], one["note"]) for one in fresh["to_send"]] == [(0, "")]
+        assert work() == []
+    found = desk.call(OFFICER, "GET", "/v1/letters")
+    (one,) = found["to_send"]
+    assert (found["total"], found["to_send_total"]) == (0, 1)
+    assert (one["reference"], one["attempts"], one["note"]) == (booking["reference"], 1, mail.TURNED_AWAY)
+    tried, due = (datetime.fromisoformat(one[name]) for name in ("last_tried_at", "next_try_at"))
+    assert due - tried == timedelta(minutes=1)
+    assert desk.call(OFFICER, "GET", "/v1/letters?page=2")["to_send"] == []
+
+
+def test_the_status_tells_of_letters_and_notices_from_the_second_try_that_failed(desk, work, at, venues):
+    with rude_server(banner="554 No SMTP service here") as server:
+        at(server.port)
+        desk.escalated(TALK)
+        assert work() == []
+        assert (told_of(venues), needs_attention()) == ([], False)
+        assert work(timedelta(minutes=2)) == []
+        letters_told, notices_told = told_of(venues)
+        assert letters_told.startswith("letters to hirers that have not left yet")
+        assert notices_told.startswith("notices to teams that have not left yet")
+        assert needs_attention()
+        server.says["banner"] = "220 here"
+        assert work(timedelta(hours=1)) == []
+    assert (told_of(venues), needs_attention()) == ([], False)
+
+
+@pytest.mark.parametrize("tried", [True, False])
+def test_the_status_tells_of_a_letter_that_has_waited_for_a_quarter_of_an_hour(desk, work, at, venues, tried):
+    with rude_server(banner="554 No SMTP service here") as server:
+        at(server.port)
+        desk.submit()
+        if tried:
+            assert work() == []
+    assert told_of(venues) == []
+    with database.connection():
+        LetterRow.update(made_at=datetime.now(UTC) - timedelta(minutes=15)).execute()
+    assert told_of(venues) == ["letters to hirers that have not left yet, and are tried by themselves: 1"]

@@ -1,7 +1,7 @@
 """The words of letters: what is in them, and what never is."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from services.venues.rules.letters import (
     is_address,
     kind_of_letter,
     names_somebody,
+    next_try,
     wait_after,
 )
 from services.venues.rules.states import Action
@@ -232,3 +233,21 @@ def test_waits_grow_and_end():
     waits = [wait_after(attempts) for attempts in range(1, 12)]
     assert waits[-1] is None
     assert waits[:-1] == sorted(waits[:-1])
+
+
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("tried", "attempts", "due"),
+    [
+        (None, 0, NOON),
+        (NOON, 1, NOON + timedelta(minutes=1)),
+        (NOON - timedelta(minutes=2), 3, NOON + timedelta(minutes=13)),
+        (NOON - timedelta(minutes=2), 1, NOON),
+        (NOON + timedelta(days=40), 2, NOON),
+        (NOON, 11, NOON),
+    ],
+)
+def test_a_letter_is_tried_when_its_wait_is_over_or_now(tried, attempts, due):
+    assert next_try(tried, attempts, NOON) == due

@@ -1,5 +1,6 @@
 """What hirers were told: every letter on a booking, one letter to read or print, and those that wait for a person."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.letters.words import GIVEN_HOW, KINDS, STATE_TAGS
+from services.gateway.pages.letters.words import GIVEN_HOW, KINDS, STATE_TAGS, TRIED_AGAIN
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.repeats import form_key, passes_key_on
@@ -28,11 +29,13 @@ PER_PAGE = 50
 @blueprint.get("/letters")
 @requires(*GIVES)
 def to_see() -> ResponseReturnValue:
-    """Letters that were not taken, or that somebody has to give by phone or post."""
+    """Letters that were not taken, or that somebody has to give by phone or post; and those that are still tried."""
     page = max(1, request.args.get("page", 1, int))
     found = venues_client().letters_to_see(page)
-    pages = max(1, -(-found.total // PER_PAGE))
-    return render_template("letters/to_see.html", found=found, pages=pages, kinds=KINDS, tags=STATE_TAGS)
+    pages = max(1, -(-max(found.total, found.to_send_total) // PER_PAGE))
+    return render_template(
+        "letters/to_see.html", found=found, pages=pages, kinds=KINDS, tags=STATE_TAGS, now=datetime.now(UTC)
+    )
 
 
 @blueprint.get("/bookings/<uuid:booking_id>/letters")
@@ -122,11 +125,16 @@ def _trail(found: BookingLetters) -> list[tuple[str, str]]:
     return [(found.reference, url_for("bookings.show", booking_id=found.booking))]
 
 
+def _tag(letter: LetterLine) -> Tag:
+    is_tried_again = letter.state == "to_send" and letter.note
+    return TRIED_AGAIN if is_tried_again else STATE_TAGS.get(letter.state) or Tag(letter.state, "grey")
+
+
 def _shown(letter: LetterLine) -> dict[str, Any]:
     return {
         "line": letter,
         "kind": KINDS.get(letter.kind, letter.kind),
-        "tag": STATE_TAGS.get(letter.state) or Tag(letter.state, "grey"),
+        "tag": _tag(letter),
         "how": GIVEN_HOW.get(letter.given_how, ""),
         "paragraphs": [part.split("\n") for part in letter.text.strip().split("\n\n")],
         "to_give": letter.state in ("by_hand", "failed")

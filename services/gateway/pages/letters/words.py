@@ -26,6 +26,9 @@ STATE_TAGS = {
     "given": Tag("Given", "green"),
 }
 
+TRIED_AGAIN = Tag("Not taken yet", "yellow")
+"""Of a letter that the mail server turned away and that is tried again."""
+
 GIVEN_HOW = {
     "phone": "By phone",
     "post": "By post",
