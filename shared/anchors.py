@@ -21,6 +21,8 @@ from shared.contracts.base import schema_of
 from shared.database import canonical_json
 
 TAIL = 1 << 16
+LATELY_SECONDS = 3600
+"""Longer than from one time that the files are forced to the disk to the next."""
 _schema = schema_of(Anchor)()
 
 
@@ -101,8 +103,8 @@ class AnchorFile:
             os.close(file)
 
     def sync(self) -> None:
-        """Forces the file that was written last and its name to the disk; OSError when that fails."""
-        for path in (*self._written_last(), self.folder):
+        """Forces what was written lately and its name to the disk; OSError when that fails."""
+        for path in (*self._written_lately(), self.folder):
             file = os.open(path, os.O_RDONLY)
             try:
                 os.fsync(file)
@@ -166,8 +168,9 @@ class AnchorFile:
             self._known_ends[path] = known
         return known[1]
 
-    def _written_last(self) -> list[Path]:
-        return sorted(self._paths(), key=lambda path: path.stat().st_mtime_ns)[-1:]
+    def _written_lately(self) -> list[Path]:
+        written = {path: path.stat().st_mtime for path in self._paths()}
+        return [path for path, at in written.items() if at >= max(written.values()) - LATELY_SECONDS]
 
     def _paths(self) -> list[Path]:
         if not self.folder.is_dir():

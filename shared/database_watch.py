@@ -67,7 +67,7 @@ class DatabaseWatch:
         return tuple(sentence.removesuffix(".") for sentence in found if sentence)
 
     def needs_attention(self) -> bool:
-        """Whether the status page tells of problems here, of an audit chain that is not whole, or of missing anchors."""
+        """Whether the status page tells of problems, of an audit chain that is not whole, or of missing anchors."""
         with self._database.connection():
             audit = AuditWatch(self._database, self._audit).status()
             return bool(self.problems() or audit.anchor_problem or audit.verify_problem)

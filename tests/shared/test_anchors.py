@@ -305,16 +305,18 @@ def test_the_head_of_a_restored_backup_is_anchored_though_an_earlier_month_goes_
     assert (newest and newest.seq, problem) == (6, "")
 
 
-def test_what_is_forced_to_the_disk_is_the_file_that_was_written_last(
+def test_what_is_forced_to_the_disk_is_the_file_that_was_written_whatever_its_month(
     probe: Probe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written_ahead(probe, 1, 1, 1)
     assert probe.audit.file is not None
     forced: list[str] = []
     opened = os.open
-    monkeypatch.setattr("shared.anchors.os.open", lambda path, *how: forced.append(Path(path).name) or opened(path, *how))
+    monkeypatch.setattr(
+        "shared.anchors.os.open", lambda path, *how: forced.append(Path(path).name) or opened(path, *how)
+    )
     probe.audit.file.sync()
-    assert forced == [f"audit-anchors-probe-{NOW:%Y-%m}.jsonl", probe.audit.file.folder.name]
+    assert {f"audit-anchors-probe-{NOW:%Y-%m}.jsonl", probe.audit.file.folder.name} <= set(forced)
 
 
 def test_a_chain_whose_anchor_file_is_gone_is_not_called_whole(probe: Probe) -> None:
