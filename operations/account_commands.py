@@ -39,11 +39,11 @@ def confirm_grant(given: argparse.Namespace) -> int:
 
 def list_grants(given: argparse.Namespace) -> int:
     """What waits for a second administrator."""
-    from services.gateway.store.grants import list_waiting_grants
+    from services.gateway.actions.grants import waiting_grants
 
     with opened("gateway", Path(given.data_dir)):
         kept_for = _kept_for()
-        found = list_waiting_grants(datetime.now(UTC) - kept_for)
+        found = waiting_grants(kept_for, datetime.now(UTC))
     for grant in found:
         until = f"{grant.asked_at + kept_for:%Y-%m-%d}"
         print(f"{grant.account.username:<24}until {until}  {_names(grant.roles)}")

@@ -38,13 +38,13 @@ def list_waiting(kept_for: timedelta, actor: Actor, now: datetime, account: UUID
     """What waits for a second administrator, as this one sees it."""
     return [
         WaitingGrant(one, one.asked_at + kept_for, _objection(one, kept_for, actor, now) or "")
-        for one in _waiting(kept_for, now, account)
+        for one in waiting_grants(kept_for, now, account)
     ]
 
 
 def ask_for_roles(account_id: UUID, roles: frozenset[Role], kept_for: timedelta, actor: Actor, now: datetime) -> None:
     """In the transaction that is open: roles wait for another administrator; what waits already is not asked twice."""
-    waiting = {role for one in _waiting(kept_for, now, account_id) for role in one.roles}
+    waiting = {role for one in waiting_grants(kept_for, now, account_id) for role in one.roles}
     if not (asked := roles - waiting):
         return
     grant = add_grant(account_id, asked, actor.id, now)
@@ -68,7 +68,7 @@ def confirm_on_server(username: str, kept_for: timedelta, actor: Actor, now: dat
     with database.write_transaction():
         database.lock("roles")
         found = find_user_named(username)
-        grants = _waiting(kept_for, now, found.id) if found else []
+        grants = waiting_grants(kept_for, now, found.id) if found else []
         if not grants:
             raise NotFound(f"Nothing waits for a second administrator for the user name {username}")
         administrators = {str(one.id): not_second_to(str(one.id), now) for one in list_users_with(Role.ADMIN)}
@@ -124,7 +124,8 @@ def _objection(grant: RoleGrant, kept_for: timedelta, actor: Actor, now: datetim
     return confirm_objection(_ask(grant, kept_for, now), actor.id, not_second_to(actor.id, now), now)
 
 
-def _waiting(kept_for: timedelta, now: datetime, account: UUID | None) -> list[RoleGrant]:
+def waiting_grants(kept_for: timedelta, now: datetime, account: UUID | None = None) -> list[RoleGrant]:
+    """What waits for a second administrator and has not lapsed."""
     return list_waiting_grants(now - kept_for, now + AHEAD, account)
 
 
