@@ -14,6 +14,20 @@ class FieldError:
     detail: str
 
 
+_OF_SAVING = (
+    (", so nothing was saved", ""), ("so nothing was worked out or saved", "so nothing was worked out"),
+    ("nothing can be read or saved", "nothing can be read"), ("Nothing was saved: try", "Try"),
+    ("Nothing was saved. ", ""), (" Nothing was saved.", ""),
+)  # fmt: skip
+
+
+def as_told_to_a_reader(detail: str) -> str:
+    """The same without what it says of saving: who only read asks nothing of that kind."""
+    for said, instead in _OF_SAVING:
+        detail = detail.replace(said, instead)
+    return detail
+
+
 class Problem(Exception):
     """Something we can say plainly to the person; `detail` is a sentence a member of the public could read."""
 

@@ -17,6 +17,7 @@ from shared.access import anyone, check_every_route, guard
 from shared.actor import Actor
 from shared.bodies import JSON_LIMIT, limit_bodies
 from shared.database import Database
+from shared.database_problems import AGAIN_IN, SILENT, TRY_AGAIN
 from shared.deadlines import Promptly, keep_to_deadlines, limits_asked
 from shared.doors import refuse_doubled_names
 from shared.heartbeats import WORKER, Heartbeats
@@ -26,12 +27,14 @@ from shared.methods import allowed_methods, answer_head_as_get
 from shared.outcomes import outcomes_blueprint
 from shared.policy import PolicyFileError
 from shared.problems import (
+    Busy,
     FieldError,
     Invalid,
     OutcomeUnknown,
     Problem,
     SignInNeeded,
     Unavailable,
+    as_told_to_a_reader,
     problem_for_status,
 )
 from shared.request_ids import number_requests, request_id, take_request_id
@@ -39,6 +42,7 @@ from shared.storage import may_use_reserve
 from shared.tokens import TokenReader
 
 PROBLEM_TYPE = "application/problem+json"
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 ATTENTION_SECONDS = 10.0
 BACKGROUND_SECONDS = 2.0
 ATTENTION = "Something waits for a person. The status page says what and where, to those who may open it."
@@ -118,8 +122,11 @@ def _field_errors(messages: Any, pointer: str = "") -> Iterator[FieldError]:
 
 
 def problem_response(problem: Problem) -> Response:
-    """The problem as an HTTP answer."""
-    response = jsonify(problem.body(request_id()))
+    """The problem as an HTTP answer; one to a question says nothing of saving."""
+    document = problem.body(request_id())
+    if request.method in READS:
+        document["detail"] = as_told_to_a_reader(document["detail"])
+    response = jsonify(document)
     response.status_code = problem.status
     response.mimetype = PROBLEM_TYPE
     response.headers.extend(problem.headers)
@@ -159,7 +166,7 @@ def take_from_reserve(app: Flask) -> None:
     @app.before_request
     def choose() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        asks = request.method in {"GET", "HEAD", "OPTIONS"} or getattr(view, "repeatable", "") == "saves nothing"
+        asks = request.method in READS or getattr(view, "repeatable", "") == "saves nothing"
         may_use_reserve(asks or getattr(view, "goes_on_when_full", False))
 
     @app.teardown_request
@@ -267,6 +274,11 @@ def problem_of_any(error: Exception, database: Database) -> Problem:
     return Problem(OUR_FAULT)
 
 
+def problem_of_unknown(unknown: OutcomeUnknown) -> Problem:
+    """As its sender is told of it; who only read asks again, for nothing of theirs was to be saved."""
+    return Busy(f"{SILENT} {TRY_AGAIN}", headers=dict(AGAIN_IN)) if request.method in READS else unknown.problem
+
+
 def handle_problems(app: Flask, database: Database) -> None:
     """Problems become problem documents; anything else is a bug: 500 and a request id, no details outside."""
 
@@ -276,7 +288,7 @@ def handle_problems(app: Flask, database: Database) -> None:
 
     @app.errorhandler(OutcomeUnknown)
     def not_known(unknown: OutcomeUnknown) -> Response:
-        return problem_response(unknown.problem)
+        return problem_response(problem_of_unknown(unknown))
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Response:

@@ -111,7 +111,7 @@ class Clerk:
 
     def write(self, fault: Fault) -> None:
         """One note, sent while something breaks, and followed up until it is there."""
-        path, text = f"{self.council.page}/notes", f"note {uuid4().hex}"
+        path, text = f"{self.council.page}/notes", uuid4().hex[:10]  # as short as a name: that is not lost either
         form = wait_for("the form is shown", lambda: self._form(path), CAUGHT_UP_SECONDS)
         sent = {**form, "text": text, "kind": "note"}
         with meanwhile(fault, self.council):
@@ -158,7 +158,8 @@ class Clerk:
                 return False
             again = looked.fields
         else:
-            again = {**sent, **{name: page.fields[name] for name in MADE_ANEW if name in page.fields}}
+            offered = page.fields if "text" in page.fields else {}
+            again = {**sent, **{name: page.fields[name] for name in MADE_ANEW if name in page.fields}, **offered}
         answer = self._send(path, again, text)
         self._compare(answer, text)
         return answer.claims == "saved"

@@ -24,9 +24,14 @@ def hirer() -> Actor:
 class RequestCalls(ServiceClient):
     """What a form asks, what a request would come to, and saving it."""
 
+    questions_known: BookingQuestions | None = None
+    """As they were last heard: words for a page while venues does not answer."""
+
     def booking_questions(self) -> BookingQuestions:
         """The questions in the council's words, the venues, the help and the privacy notice; the same for everybody."""
-        return self.call("GET", "/v1/bookings/questions", schema_of(BookingQuestions)(), actor=hirer())
+        asked = self.call("GET", "/v1/bookings/questions", schema_of(BookingQuestions)(), actor=hirer())
+        self.questions_known = asked
+        return asked
 
     def check_request(self, request: Json, hirer_known: bool) -> RequestCheck:
         """What a new request would come to; nothing is saved."""

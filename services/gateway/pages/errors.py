@@ -8,17 +8,18 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from services.gateway.pages.kept_forms import belongs_to_another, keep_what_was_typed, page_of_kept_form
-from services.gateway.pages.outcomes.telling import answer_unknown, typed_texts
+from services.gateway.pages.kept_forms import keep_what_was_typed, page_of_kept_form
+from services.gateway.pages.not_done import what_is_told
+from services.gateway.pages.outcomes.telling import answer_unknown
 from services.gateway.pages.security import FORM_TOO_OLD
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.routes import stale_form
 from services.gateway.pages.unsure import unsure_of_this_form
 from services.gateway.store.database import database
 from shared.bodies import MOST_FIELDS
-from shared.problems import OutcomeUnknown, Problem, SignInNeeded, StorageFull, TooLarge
+from shared.problems import Damaged, OutcomeUnknown, Problem, SignInNeeded, StorageFull, TooLarge
 from shared.request_ids import request_id
-from shared.service_app import problem_of, problem_of_any, problem_response
+from shared.service_app import problem_of, problem_of_any, problem_of_unknown, problem_response
 
 DRAIN_BYTES = 128 * 1024 * 1024
 DRAIN_SECONDS = 20.0
@@ -79,17 +80,16 @@ def _page(problem: Problem) -> Response:
         response.mimetype = "text/plain"
         return response
     is_too_old = problem.detail == FORM_TOO_OLD
-    shown = problem.detail if problem.detail != problem.title and not is_too_old else ""
     told_as = problem.status if problem.status in TOLD or problem.status >= 500 else 400
     response = make_response(
         render_template(
             "errors/error.html",
             status=told_as,
-            detail=shown,
             request_id=request_id(),
             is_too_old=is_too_old,
-            typed=typed_texts() if told_as in {503, 507} or (is_too_old and not belongs_to_another()) else [],
+            is_damaged=isinstance(problem, Damaged),
             kept_on=page_of_kept_form() if isinstance(problem, StorageFull) else "",
+            **what_is_told(problem),
         ),
         problem.status,
     )
@@ -124,7 +124,7 @@ def handle_errors(app: Flask) -> None:
     @app.errorhandler(OutcomeUnknown)
     def not_known(unknown: OutcomeUnknown) -> AnyResponse:
         if wants_document() or request.method != "POST":
-            return answer_problem(unknown.problem)
+            return answer_problem(problem_of_unknown(unknown))
         return answer_unknown(unknown)
 
     @app.errorhandler(Exception)

@@ -1,11 +1,13 @@
 """A problem beside the field it is about."""
 
+from services.gateway.pages.frame import is_for_hirers
 from services.gateway.pages.unsure import unsure_of_this_form
 from shared.idempotency import USED_BEFORE
 from shared.problems import BeingWorkedOut, Invalid, Problem, TooLarge, Unavailable
 
 TOO_LARGE = "The file is too large. CSV and text files may be up to 50 MB, Excel and OpenDocument files up to 5 MB."
 SAVED_BEFORE = "This form was sent before and saved as it then was. Open the page again to see it, and change it there."
+FOR_HIRERS = "Our booking system does not answer just now, so nothing was sent. Try again in a few minutes."
 TRY_AGAIN = "does not answer just now, so nothing was saved. Try again in a few minutes."
 
 
@@ -19,7 +21,7 @@ def errors_of(problem: Problem, fields: dict[str, str] | None = None, otherwise:
     if isinstance(problem, BeingWorkedOut):
         return {otherwise: problem.detail}
     if isinstance(problem, Unavailable):
-        return {otherwise: f"{_service(problem)} {TRY_AGAIN}"}
+        return {otherwise: FOR_HIRERS if is_for_hirers() else f"{_service(problem)} {TRY_AGAIN}"}
     if isinstance(problem, TooLarge):
         return {otherwise: TOO_LARGE if problem.detail == problem.title else problem.detail}
     found = {}

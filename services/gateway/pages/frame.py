@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Flask, has_request_context
+from flask import Flask, has_request_context, request
 
 from services.gateway.pages import wording
 from services.gateway.pages.navigation import may_open, navigation_for
@@ -29,6 +29,7 @@ def frame_pages(app: Flask, settings: Settings) -> None:
             "invented_council": settings.demo_council,
             "signed_in_as": _signed_in_as() if has_request_context() else None,
             "navigation": navigation_for(actor_or_none()) if has_request_context() else [],
+            "for_hirers": has_request_context() and is_for_hirers(),
             "may_open": partial(may_open, actor_or_none()),
         }
 
@@ -39,6 +40,11 @@ def _signed_in_as() -> dict[str, Any] | None:
         return None
     roles = [wording.words("role", role) for role in sorted(session.user.roles)]
     return {"name": session.user.display_name, "roles": roles}
+
+
+def is_for_hirers() -> bool:
+    """Whether this page is one of those that hirers open, without an account."""
+    return request.path == "/hire" or request.path.startswith("/hire/")
 
 
 def contact(settings: Settings) -> dict[str, str] | None:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.gateway.actions.kept_forms import keep_form, kept_forms_of, let_go_of_forms
@@ -23,7 +22,7 @@ from services.gateway.pages.repeats import IN_EVERY_FORM, SENT_BEFORE
 from services.gateway.pages.security import SAFE, comes_from_here
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.unsure import FIELD as KEY
-from services.gateway.pages.unsure import sent_before
+from services.gateway.pages.unsure import form_sent, sent_before
 from services.gateway.settings import Settings
 from services.gateway.store.kept_forms import Fields, KeptForm
 from shared.logs import log
@@ -33,7 +32,8 @@ from shared.storage import using_reserve
 FIELD = "whose_page"
 PAGES_OPEN = timedelta(days=7)
 """A page left open for longer than this has lost its text."""
-NEVER_KEPT = re.compile(r"csrf|password|secret", re.IGNORECASE)
+NEVER_KEPT = re.compile(r"csrf|password|secret|^again$", re.IGNORECASE)
+"""`again` is a new password once more."""
 OWN = (IN_EVERY_FORM - {KEY}) | {"count"}
 """What each page makes anew; `count` says how many rows this page has. The key of what was typed stays its own: it may
 have been sent before, and sent again it must be known."""
@@ -52,6 +52,8 @@ class WhosePage:
 def whose_page() -> str:
     """What a form says of the page it stands on; '' where nobody is signed in."""
     session = page_session()
+    if session.problem is not None:  # the form that came, once more
+        return form_sent().get(FIELD, "")
     if session.user is None or session.ended:
         return ""
     shown = own_path(request.full_path.rstrip("?")) or own_path(request.path)
@@ -72,9 +74,9 @@ def _settings() -> Settings:
 
 def _read_mark() -> WhosePage | None:
     try:
-        account, page = _signer().loads(request.form.get(FIELD, ""), max_age=int(PAGES_OPEN.total_seconds()))
+        account, page = _signer().loads(form_sent().get(FIELD, ""), max_age=int(PAGES_OPEN.total_seconds()))
         return WhosePage(UUID(account), page)
-    except (BadData, HTTPException):  # none, not ours, too old; or a body that cannot be read
+    except BadData:  # none, not ours, or too old
         return None
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from flask import Response, current_app, make_response, redirect, request
 
-from services.gateway.pages.unsure import FIELD, MARK, tries
+from services.gateway.pages.unsure import FIELD, MARK, form_sent, tries
 from shared.actor import current_actor
 from shared.idempotency import AnswerBook, done_once, scope_of
 from shared.problems import OutcomeUnknown
@@ -25,7 +25,7 @@ OWN_DATA = "gateway"
 
 def form_key() -> str | None:
     """The key of the form that was sent, for the `key=` of a client call; None when it carries none."""
-    key = request.form.get(FIELD, "")
+    key = form_sent().get(FIELD, "")
     return key if KEY.fullmatch(key) else None
 
 

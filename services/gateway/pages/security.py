@@ -4,9 +4,11 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from services.gateway.pages.sessions import page_session, why_not_kept
+from services.gateway.pages.unsure import form_sent
 from services.gateway.settings import UPLOAD_LIMIT, Settings
 from shared.bodies import JSON_LIMIT, MOST_FIELDS, allow_bytes, refuse_cut_off, refuse_many_fields
 from shared.doors import FORMS, check_not_encoded
@@ -73,6 +75,7 @@ def protect_forms(app: Flask, settings: Settings) -> None:
     """
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
     csrf = CSRFProtect(app)
+    app.jinja_env.globals["csrf_token"] = form_token
 
     @app.before_request
     def check_form() -> None:
@@ -83,7 +86,13 @@ def protect_forms(app: Flask, settings: Settings) -> None:
         try:
             csrf.protect()
         except CSRFError as error:
-            raise Forbidden(FORM_TOO_OLD) from error
+            raise why_not_kept() or Forbidden(FORM_TOO_OLD) from error
+        g.form_checked = True
+
+
+def form_token() -> str:
+    """The token of a form that a page shows; while the session cannot be read, the one that came with this request."""
+    return form_sent().get("csrf_token", "") if page_session().problem is not None else str(generate_csrf())
 
 
 def _origin(url: str) -> str:

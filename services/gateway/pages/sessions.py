@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response, session
+from flask import Flask, Request, Response, current_app, session
 from flask.sessions import SessionInterface, SessionMixin
+from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import CallbackDict
 
 from services.gateway.actions.hire import DRAFTS_KEPT
@@ -73,6 +74,24 @@ def page_session() -> PageSession:
     return found
 
 
+def why_not_kept() -> Problem | None:
+    """Why what this browser's forms are known by cannot be stored; None where it can be, or was.
+
+    A form that comes without it then says so: no page of that browser was open for too long.
+    """
+    session = page_session()
+    if session.get("csrf_token"):
+        return None
+    generate_csrf()
+    interface = current_app.session_interface
+    assert isinstance(interface, DatabaseSessions)  # noqa: S101 - set by the application
+    try:
+        interface.keep_now(session)
+    except Exception as error:
+        return error if isinstance(error, Problem) else database.problem_of(error)
+    return None
+
+
 @dataclass(frozen=True)
 class SessionRules:
     """How long sessions last and what their cookie is called."""
@@ -126,12 +145,13 @@ class DatabaseSessions(SessionInterface):
         assert isinstance(session, PageSession)  # noqa: S101
         if session.accessed or session.token:
             response.vary.add("Cookie")
+        if session.problem is not None:
+            return  # none was read, and none takes its place
         if session.ended:
             response.delete_cookie(self.rules.cookie, path="/", secure=self.rules.secure, httponly=True, samesite="Lax")
             return
         try:
-            with using_reserve():
-                self._keep(session, datetime.now(UTC))
+            self.keep_now(session)
         except Exception as error:  # here it would come after the error pages
             # What the page did is committed; a lost notice is not worth an error page.
             log().warning("session not kept", kind=type(error).__name__)
@@ -141,13 +161,20 @@ class DatabaseSessions(SessionInterface):
                 self.rules.cookie, session.token, path="/", secure=self.rules.secure, httponly=True, samesite="Lax"
             )
 
+    def keep_now(self, session: PageSession) -> None:
+        """Stores what changed, from the reserve where there is little space."""
+        with using_reserve():
+            self._keep(session, datetime.now(UTC))
+        session.modified = False
+
     def _keep(self, session: PageSession, now: datetime) -> None:
         if not session.token:
             if not session.modified or not session:
                 return
-            session.token, session.set_cookie = new_session_token(), True
+            token = new_session_token()
             with database.connection():
-                add_session(session.id_hash, None, dict(session), now)
+                add_session(session_hash(token), None, dict(session), now)
+            session.token, session.set_cookie = token, True
         elif session.modified or (session.seen is not None and abs(now - session.seen) > NOTE_SEEN_EVERY):
             with database.connection():
                 save_session(session.id_hash, dict(session), now)

@@ -4,6 +4,8 @@ from dataclasses import astuple, dataclass
 
 from flask import current_app, g, has_request_context, request
 from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from services.gateway.pages.sessions import page_session
 from shared.problems import OutcomeUnknown
@@ -41,10 +43,18 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.extensions["settings"].session_key, salt="outcome")
 
 
+def form_sent() -> MultiDict[str, str]:
+    """The form of this request; an empty one where its body cannot be read."""
+    try:
+        return request.form
+    except HTTPException:
+        return MultiDict()
+
+
 def sent_before() -> Sent | None:
     """The form that is looked up, as its own page said; None when nothing of ours says so."""
     try:
-        return Sent(*_signer().loads(request.form.get(MARK, "")))
+        return Sent(*_signer().loads(form_sent().get(MARK, "")))
     except (BadData, TypeError):
         return None
 
@@ -60,7 +70,7 @@ def _keep(name: str, kept: dict[str, list[str]]) -> None:
 
 def note_unsure(unknown: OutcomeUnknown) -> None:
     """From here on nothing is said to be unsaved of what is sent with this form's key."""
-    if sent := request.form.get(FIELD, ""):
+    if sent := form_sent().get(FIELD, ""):
         _keep(UNSURE, {**_kept(UNSURE), sent: [unknown.service, unknown.path, unknown.key, unknown.by]})
 
 
@@ -68,8 +78,11 @@ def unsure_of_this_form() -> OutcomeUnknown | None:
     """What is not known of an earlier sending of the form that is being sent."""
     if not has_request_context() or request.method != "POST":
         return None
-    found = _kept(UNSURE).get(request.form.get(FIELD, ""))
-    return OutcomeUnknown(*found) if found else None
+    found = _kept(UNSURE).get(form_sent().get(FIELD, ""))
+    if found:
+        return OutcomeUnknown(*found)
+    said = sent_before() if page_session().problem is not None else None
+    return said.unknown if said is not None else None  # who cannot read the session believes the form
 
 
 def forget(key: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from shared.actor import Role
-from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.conftest import carried, key_of, words
 from tests.gateway.records import EXPECTED, Records
 from tests.gateway.visitor import Visitor
 
@@ -156,3 +156,22 @@ def test_without_training_a_search_says_so_and_keeps_the_name(officer: Visitor, 
     assert answer.status_code == 503
     assert "does not answer" in words(answer.text)
     assert 'value="Buckley"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "told"),
+    [
+        ("completions/new", {"course": "AWARENESS", "completed_on-day": "30", "completed_on-month": "10"}, "30 10"),
+        ("exemptions/new", {"reason": "Away", "starts-day": "1"}, "Away"),
+    ],
+)
+def test_without_training_a_form_says_that_nothing_was_saved_and_goes_again_as_it_was(
+    officer: Visitor, training: Records, form: str, typed: dict[str, str], told: str
+) -> None:
+    address = f"{person(officer, NEVER_TRAINED)}/{form}"
+    sent = {**typed, "idempotency_key": key_of(officer.get(address).text)}
+    training.adapter.down = True
+    answer = officer.post(address, sent)
+    assert (answer.status_code, "Nothing was saved" in words(answer.text)) == (503, True)
+    assert told in words(answer.text) and f'action="{address}"' in answer.text
+    assert carried(answer.text, *sent) == sent

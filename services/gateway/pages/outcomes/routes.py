@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import training_client, venues_client
 from services.gateway.clients.letters import HIRER, hirer
 from services.gateway.pages.kept_forms import keep_to_be_changed
-from services.gateway.pages.outcomes.telling import fields_sent, page_of
+from services.gateway.pages.outcomes.telling import page_of
 from services.gateway.pages.repeats import OWN_DATA, harmless_again
+from services.gateway.pages.typed import fields_sent
 from services.gateway.pages.unsure import Sent, begin_another_try, forget, sent_before, tries
 from shared.access import anyone, signed_in
 from shared.actor import current_actor

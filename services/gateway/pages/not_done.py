@@ -1,0 +1,77 @@
+"""What the page of a form that was not done says of it: whether anything was saved, what was typed, how it goes again."""
+
+from typing import Any
+
+from flask import current_app, g, request
+
+from services.gateway.pages.frame import contact, is_for_hirers
+from services.gateway.pages.repeats import form_key
+from services.gateway.pages.security import FORM_TOO_OLD, SAFE
+from services.gateway.pages.sessions import page_session
+from services.gateway.pages.typed import may_be_shown, to_send_again, what_was_typed
+from services.gateway.pages.unsure import unsure_of_this_form
+from services.gateway.settings import Settings
+from shared.idempotency import LOOKED_UP, USED_BEFORE
+from shared.problems import Problem, Unavailable, as_told_to_a_reader
+
+UNREAD = frozenset({400, 413, 415})
+"""Of these the body was not read, or cannot be."""
+NOTHING_SAVED = "Nothing was saved."
+NO_HARM = "It was not done, or not to its end. Sent again it does no harm."
+NOT_SURE = "It may not have been saved. Look before you send it again."
+JUST_NOW = "What you sent just now was not saved."
+AWAY = "The booking system does not answer just now."
+OF_HIRERS = {
+    "hire.begin": "Your request was not begun.",
+    "hire.step": (
+        "This page of your request was not kept, or not all of it: send it again. The answers that you gave on other "
+        "pages are kept for 4 hours."
+    ),
+    "hire.send": "Your request was not sent. Your answers are kept for 4 hours.",
+    "hire_answers.show": "Your answer was not sent.",
+}
+
+
+def what_is_told(problem: Problem) -> dict[str, Any]:
+    """For `errors/error.html`."""
+    settings: Settings = current_app.extensions["settings"]
+    is_shown = problem.status not in UNREAD and may_be_shown(settings)
+    may_go_again = is_shown and (problem.status >= 500 or problem.status == 429)
+    return {
+        "detail": _detail(problem),
+        "became": _became(problem) if request.method not in SAFE else "",
+        "typed": what_was_typed() if is_shown else [],
+        "again": to_send_again(settings) if may_go_again else None,
+        "contact": contact(settings) if is_for_hirers() else None,
+    }
+
+
+def _detail(problem: Problem) -> str:
+    if problem.detail in (problem.title, FORM_TOO_OLD):
+        return ""
+    if is_for_hirers() and isinstance(problem, Unavailable):
+        return AWAY
+    if request.method in SAFE:
+        return as_told_to_a_reader(problem.detail)
+    return problem.detail
+
+
+def _became(problem: Problem) -> str:
+    """Whether it was saved, in as far as that is known; '' where the problem says it."""
+    endpoint = request.endpoint or ""
+    if page_session().problem is not None:
+        return JUST_NOW
+    if endpoint in OF_HIRERS and _is_known(problem):
+        return OF_HIRERS[endpoint]
+    view = current_app.view_functions.get(endpoint)
+    if getattr(view, "repeatable", "") == "harmless again" and "form_checked" in g:
+        return NO_HARM if problem.status >= 500 else ""
+    if "nothing was saved" in problem.detail.lower() or not _is_known(problem):
+        return ""
+    return NOTHING_SAVED if problem.status < 500 or form_key() is not None else NOT_SURE
+
+
+def _is_known(problem: Problem) -> bool:
+    """Not where a part of it was done, or the same form was sent before and not answered."""
+    is_open = problem.detail in (USED_BEFORE, LOOKED_UP) or "done_with_key" in g
+    return not is_open and unsure_of_this_form() is None
