@@ -23,6 +23,7 @@ NOT_TYPED = re.compile(
 )
 """Fields that a page carries along or a button sends; where a page asks for one in words, it was typed all the same."""
 DAY = re.compile(rf"(.+)-({'|'.join(PARTS)})")
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 Fields = list[tuple[str, str]]
 
 
@@ -66,12 +67,14 @@ def to_send_again(settings: Settings) -> Again | None:
     Where the session could not be read it goes again with the token it came with, and is checked then.
     """
     is_unread = page_session().problem is not None and may_be_shown(settings)
-    if form_key() is None or not (is_unread or "form_checked" in g):
+    action = request.full_path.rstrip("?")
+    is_elsewhere = action.startswith(("//", "/\\"))  # a browser takes what follows for a host
+    if form_key() is None or is_elsewhere or not (is_unread or "form_checked" in g):
         return None
     g.key_of_form = form_key()
     secrets = [name for name, text in _sent() if NEVER_KEPT.search(name) and name not in IN_EVERY_FORM and text]
     return Again(
-        request.full_path.rstrip("?"),
+        action,
         [(name, text) for name, text in fields_sent() if name != FIELD],
         [(name, in_words(name)) for name, _ in _files()],
         [(name, in_words(name)) for name in dict.fromkeys(secrets)],
@@ -100,6 +103,8 @@ def _answer(name: str, texts: list[str]) -> str:
 
 def _chosen(text: str) -> str:
     """A choice whose words only its page knows, as far as its code can be read."""
+    if IDENTIFIER.fullmatch(text):
+        return "As you chose it"
     try:
         found = json.loads(text)
     except ValueError:
