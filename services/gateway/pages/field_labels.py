@@ -88,7 +88,9 @@ def _read(tree: nodes.Template) -> Iterator[Label]:
 def _parts(said: nodes.Expr) -> list[str | None]:
     """The pieces of a text; None for one that only its page knows."""
     pieces = said.nodes if isinstance(said, nodes.Concat) else [said]
-    return [piece.value if isinstance(piece, nodes.Const) and isinstance(piece.value, str) else None for piece in pieces]
+    return [
+        piece.value if isinstance(piece, nodes.Const) and isinstance(piece.value, str) else None for piece in pieces
+    ]
 
 
 def _options(said: list[nodes.Expr]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the page of a form that was not done says of it: whether anything was saved, what was typed, how it goes again."""
+"""What the page of a form that was not done says: whether anything was saved, what was typed, how it goes again."""
 
 from typing import Any
 
@@ -51,9 +51,8 @@ def _detail(problem: Problem) -> str:
         return ""
     if is_for_hirers() and isinstance(problem, Unavailable):
         return AWAY
-    if request.method in SAFE:
-        return as_told_to_a_reader(problem.detail)
-    return problem.detail
+    said = as_told_to_a_reader(problem.detail) if request.method in SAFE else problem.detail
+    return said if said.endswith((".", "?", "!")) else said + "."
 
 
 def _became(problem: Problem) -> str:
