@@ -51,10 +51,11 @@ class AlertVersion:
 
 @dataclass(frozen=True)
 class AlertSending:
-    """One venue was told, in the role it is known by; there is no list to send to."""
+    """One venue was told, in the role it is known by; there is no list to send to. `version`: what they were told."""
 
     premises: UUID
     way: str = field(metadata=asked("", choices=WAYS).metadata)
+    version: int | None = None
 
 
 @dataclass(frozen=True)

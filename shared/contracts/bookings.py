@@ -331,7 +331,14 @@ class BookingMove:
 
 
 @dataclass(frozen=True)
-class NeedAnswer:
+class OverRequest:
+    """What is said of a request; `request_version`: the one that was read, and nothing is said over another."""
+
+    request_version: int | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class NeedAnswer(OverRequest):
     """A role's answer to a need of the booking; `version` is that of the newest answer read, if any."""
 
     need: str = field(metadata=length(50, 1))
@@ -340,7 +347,7 @@ class NeedAnswer:
 
 
 @dataclass(frozen=True)
-class CheckMade:
+class CheckMade(OverRequest):
     """A check that was made: what was searched where, what was found, and the conclusion."""
 
     check: str = field(metadata=length(50, 1))
@@ -365,7 +372,7 @@ class MatchAnswer:
 
 
 @dataclass(frozen=True)
-class Note:
+class Note(OverRequest):
     """A dated note, or somebody's view of a referral."""
 
     text: str = field(metadata=length(5000, 1))

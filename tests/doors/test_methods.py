@@ -1,5 +1,6 @@
 """HEAD asks and never does; a form that did not come from here, or an order in another's clothes, changes nothing."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -112,6 +113,22 @@ def test_a_known_address_with_another_method_says_which_methods_it_takes(house: 
             assert (rule.methods or set()) & set(answer.headers["Allow"].split(", ")), rule
             asked += 1
     assert asked > 50
+
+
+def test_an_address_that_only_takes_forms_says_so_when_it_is_opened_and_leads_to_a_page(house: FurnishedHouse) -> None:
+    led = 0
+    for _, rule in house.rules("gateway", "POST"):
+        path = house.address("gateway", rule)
+        if "GET" in (rule.methods or ()) or path.startswith("/api/"):
+            continue
+        page = house.ask("gateway", "GET", path, headers={"Accept": "text/html"}).text
+        assert "There is no page at this address" in page, rule
+        assert "open for a long time" not in page, rule
+        above = re.search(r'href="([^"]+)">Go to the page it belongs to', page)
+        if above is not None:
+            assert house.ask("gateway", "GET", above[1]).status_code != 405, (rule, above[1])
+            led += 1
+    assert led > 30
 
 
 def test_the_outer_door_says_which_methods_an_operation_takes(house: FurnishedHouse) -> None:

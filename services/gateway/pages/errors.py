@@ -24,7 +24,7 @@ from shared.service_app import problem_of, problem_of_any, problem_of_unknown, p
 DRAIN_BYTES = 128 * 1024 * 1024
 DRAIN_SECONDS = 20.0
 FOR_HIRERS = "outcomes.check_for_hirer"
-TOLD = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
+TOLD = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429})
 """What the error page has words for; other refusals are told as a request that could not be read."""
 
 

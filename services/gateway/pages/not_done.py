@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import current_app, g, request
+from flask.globals import request_ctx
 
 from services.gateway.pages.frame import contact, is_for_hirers
 from services.gateway.pages.repeats import form_key
@@ -12,7 +13,7 @@ from services.gateway.pages.typed import may_be_shown, to_send_again, what_was_t
 from services.gateway.pages.unsure import unsure_of_this_form
 from services.gateway.settings import Settings
 from shared.idempotency import LOOKED_UP, USED_BEFORE
-from shared.problems import Problem, Unavailable, as_told_to_a_reader
+from shared.problems import MethodNotAllowed, Problem, Unavailable, as_told_to_a_reader
 
 UNREAD = frozenset({400, 413, 415})
 """Of these the body was not read, or cannot be."""
@@ -41,9 +42,19 @@ def what_is_told(problem: Problem) -> dict[str, Any]:
         "detail": _detail(problem),
         "became": _became(problem) if request.method not in SAFE else "",
         "typed": what_was_typed() if is_shown else [],
+        "page_above": _page_above() if problem.status == MethodNotAllowed.status else "",
         "again": to_send_again(settings) if may_go_again else None,
         "contact": contact(settings) if is_for_hirers() else None,
     }
+
+
+def _page_above() -> str:
+    """The nearest address above this one that can be opened: of an address that takes forms only, where they are."""
+    adapter, path = request_ctx.url_adapter, request.path
+    while adapter is not None and (path := path.rpartition("/")[0]):
+        if adapter.test(path, method="GET"):
+            return path
+    return ""
 
 
 def _detail(problem: Problem) -> str:

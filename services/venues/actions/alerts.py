@@ -55,10 +55,10 @@ def approve_alert(alert_id: UUID, version: int, actor: Actor, now: datetime) -> 
 
 
 def send_alert(alert_id: UUID, sending: contract.AlertSending, actor: Actor, now: datetime) -> None:
-    """Notes that one venue was told, in the role it is known by."""
+    """Notes that one venue was told, in the role it is known by; OutOfDate when it was told another version."""
     today = london_day(now)
     with database.write_transaction():
-        found = _to_change(alert_id)
+        found = _to_change(alert_id, sending.version)
         _refuse(rules.sending_objection(of_rules(found), today))
         role = _premises_role(sending.premises, today)
         if any(line.values["premises"] == str(sending.premises) for line in found.of(SENT)):

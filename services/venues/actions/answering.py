@@ -46,10 +46,10 @@ CONFIRM_FIRST = (
 def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: datetime) -> None:
     """One role's dated, reasoned answer to a need; Refused when it is not that role's, or the booking is decided.
 
-    OutOfDate when somebody answered it after it was read.
+    OutOfDate when somebody answered it, or the request was changed, after it was read.
     """
     with database.write_transaction():
-        booking = booking_to_change(public_id)
+        booking = booking_to_change(public_id, request=entry.request_version)
         _must_be_open(booking)
         dossier = Dossier(booking.id)
         refused = answer_objection(entry.need, [role.value for role in actor.roles], entry.reason)
@@ -76,7 +76,7 @@ def _newest(need: str, booking: BookingRecord, dossier: Dossier, actor: Actor) -
 def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, actor: Actor, now: datetime) -> None:
     """Whether a possible match is the same person, said by somebody with a reason; the needs follow from it.
 
-    OutOfDate when somebody answered it after it was read.
+    OutOfDate when somebody answered it, or the request was changed, after it was read.
     """
     with database.write_transaction():
         booking = booking_to_change(public_id)
@@ -123,7 +123,7 @@ def _reopened_by_answer(booking: BookingRecord, actor: Actor, now: datetime) -> 
 def record_check(public_id: UUID, entry: contract.CheckMade, actor: Actor, now: datetime) -> UUID:
     """A check that was made; its id."""
     with database.write_transaction():
-        booking = booking_to_change(public_id)
+        booking = booking_to_change(public_id, request=entry.request_version)
         values = {
             "check_code": entry.check,
             "conclusion": entry.conclusion,
@@ -140,7 +140,7 @@ def record_check(public_id: UUID, entry: contract.CheckMade, actor: Actor, now: 
 def add_note(public_id: UUID, entry: contract.Note, actor: Actor, now: datetime) -> None:
     """A dated note, also after the decision; a view of a referral counts when it is a trained officer's."""
     with database.write_transaction():
-        booking = booking_to_change(public_id)
+        booking = booking_to_change(public_id, request=entry.request_version)
         counts = entry.kind == "view" and view_counts(actor, london_day(now))
         details = {"counts": counts} if entry.kind == "view" else {}
         lead = as_lead(actor)

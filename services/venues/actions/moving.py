@@ -21,15 +21,18 @@ from shared.problems import NotFound, OutOfDate, Refused
 APPROVED = ("approved", "approved_with_conditions", "confirmed")
 SLOT_IS_FREE = frozenset({"withdrawn", "lapsed", "declined", "cancelled_by_council"})
 FASTER = "Someone else changed this booking while you were reading it"
+OTHER_REQUEST = "The request was changed while you were reading it. Nothing was saved: read what it says now."
 
 
-def booking_to_change(public_id: UUID, version: int | None = None) -> BookingRecord:
-    """The booking, ours until the transaction ends; OutOfDate when it is no longer the version that was read."""
+def booking_to_change(public_id: UUID, version: int | None = None, request: int | None = None) -> BookingRecord:
+    """The booking, ours until the transaction ends; OutOfDate when it, or its request, is not the version read."""
     found = find_booking_to_change(public_id)
     if found is None:
         raise NotFound("There is no such booking")
     if version is not None and found.version != version:
         raise OutOfDate(FASTER)
+    if request is not None and found.request_version != request:
+        raise OutOfDate(OTHER_REQUEST)
     return found
 
 

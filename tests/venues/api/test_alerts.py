@@ -138,6 +138,19 @@ def test_who_was_sent_a_recalled_alert_is_told_and_that_is_noted(venues):
 
 
 @pytest.mark.both_databases
+def test_that_a_venue_was_told_is_not_noted_of_a_version_it_was_not_told(venues):
+    alert = approved(venues)
+    premises = call(venues, "POST", "/v1/registers/premises", ENTRIES["premises"])["entry"]["id"]
+    body = {"premises": premises, "way": "telephone", "version": alert["version"]}
+    entry = {**ALERT, "purpose": "Something else"}
+    changed = act(venues, alert, "versions", {"version": 1, "entry": entry}, person="pat", role=LEAD)
+    act(venues, alert, "approval", {"version": changed["version"]})
+    act(venues, alert, "sendings", body, person="pat", role=LEAD, expect=409)
+    told = act(venues, alert, "sendings", {**body, "version": changed["version"]}, person="pat", role=LEAD)
+    assert len(told["recipients"]) == 1
+
+
+@pytest.mark.both_databases
 def test_one_venue_is_told_once_and_must_be_known(venues):
     alert = approved(venues)
     premises = call(venues, "POST", "/v1/registers/premises", ENTRIES["premises"])["entry"]["id"]

@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from services.venues.actions.answering import answer_match, answer_need
+from services.venues.actions.answering import add_note, answer_match, answer_need, record_check
 from services.venues.actions.bookings import get_booking
+from services.venues.actions.changing import change_request
 from services.venues.store.bookings import find_booking
 from services.venues.store.dossier import Dossier
+from services.venues.store.happenings import list_happenings
 from services.venues.store.screening import list_matches
 from shared.actor import Actor, Role
-from shared.contracts.bookings import MatchAnswer, NeedAnswer
+from shared.contracts.bookings import BookingSubmission, CheckMade, MatchAnswer, NeedAnswer, Note
 from shared.problems import OutOfDate, VersionNeeded
-from tests.venues.screening.listing import LEAD, book, load, newest_answer, now, person, the_match, work
+from tests.venues.screening.listing import LEAD, OFFICER, book, load, newest_answer, now, person, the_match, work
 
 pytestmark = pytest.mark.usefixtures("store")
 SENIOR = Actor("sam", frozenset({Role.SENIOR_OFFICER}))
@@ -64,6 +66,27 @@ def test_a_need_answered_since_it_was_read_is_not_answered_over():
     (read,) = [one for one in get_booking(booking.public_id, LEGAL, now()).answers if one.need == "legal"]
     answer_need(booking.public_id, NeedAnswer("legal", "The order is here", read.version), LEGAL, now())
     assert len(Dossier(booking.id).answers) == 3
+
+
+@pytest.mark.parametrize(
+    ("say", "entry"),
+    [
+        (answer_need, NeedAnswer("legal", "No objection")),
+        (record_check, CheckMade("details", "As described")),
+        (add_note, Note("As described", "view")),
+    ],
+    ids=["need", "check", "view"],
+)
+def test_nothing_is_said_of_a_request_that_was_changed_since_it_was_read(say, entry):
+    booking = book("Gloria Lunpell")
+    request = {**booking.request, "event": {**booking.request["event"], "purpose": "A rally"}}
+    change_request(booking.public_id, BookingSubmission(request=request, version=booking.version), OFFICER, now())
+    told = len(list_happenings(booking.id))
+    with pytest.raises(OutOfDate, match="request was changed"):
+        say(booking.public_id, replace(entry, request_version=1), LEGAL, now())
+    assert len(list_happenings(booking.id)) == told
+    say(booking.public_id, replace(entry, request_version=2), LEGAL, now())
+    assert len(list_happenings(booking.id)) == told + 1
 
 
 def test_an_answer_given_before_a_question_came_does_not_meet_the_needs_of_that_question():

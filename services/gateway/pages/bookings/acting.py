@@ -58,12 +58,15 @@ def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: 
     """The form with what was typed and what is wrong."""
     return render_template(
         "bookings/act.html", booking=booking, act=act, values=values, errors=errors,
-        read=kept_or_new(_version(booking, act), "changed" in more), tells=bool(act_of_form()), **more,
+        read=_read(booking, act, "changed" in more), tells=bool(act_of_form()), **more,
     )  # fmt: skip
 
 
-def _version(booking: BookingDetail, act: Act) -> int:
-    return booking.version if act.over is None else act.over
+def _read(booking: BookingDetail, act: Act, is_told: bool = False) -> dict[str, str]:
+    """What the form was opened over: the booking or the newest answer, and the request as it then was."""
+    kept = "" if is_told else request.form.get("request_version", "")
+    over = booking.version if act.over is None else act.over
+    return {**kept_or_new(over, is_told), "request_version": kept or str(booking.request_version)}
 
 
 def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
@@ -74,7 +77,7 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
         act=act,
         lines=shown_again(act, filled.values, filled.said),
         hidden=hidden_values(filled.values),
-        read=kept_or_new(_version(booking, act)),
+        read=_read(booking, act),
         errors={},
         letter=letter_of_form(booking.id, filled.said),
     )
@@ -110,7 +113,8 @@ def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnVa
 
 def changed_page(booking: BookingDetail, act: Act, values: dict[str, Any]) -> str:
     """Somebody was faster: what they did, and the form again with what was typed."""
-    said = WAS_CHANGED if act.over is None else ANSWERED_MEANWHILE
+    is_answered = act.over is not None and request_read() in (None, booking.request_version)
+    said = ANSWERED_MEANWHILE if is_answered else WAS_CHANGED
     return form_page(booking, act, values, {"": said}, changed=changed_since(booking.id))
 
 
@@ -126,7 +130,12 @@ def refusal(problem: Problem) -> dict[str, Any]:
     return errors_of(problem)
 
 
-def version_read() -> int | None:
+def version_read(name: str = "version") -> int | None:
     """The version of the booking that the person had before them."""
-    given = request.form.get("version", "")
+    given = request.form.get(name, "")
     return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
+def request_read() -> int | None:
+    """The version of the request that the person had before them."""
+    return version_read("request_version")

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
 from services.gateway.pages.bookings import shown
-from services.gateway.pages.bookings.acting import Send, act_page
+from services.gateway.pages.bookings.acting import Send, act_page, request_read
 from services.gateway.pages.bookings.acts import Act, Field, Option
 from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.bookings.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
@@ -30,11 +30,12 @@ blueprint = Blueprint("booking_answers", __name__, url_prefix="/bookings/<uuid:b
 
 
 def _sends(booking_id: UUID, what: str, entry: type[Any], **fixed: Any) -> Send:
-    """Adds one entry to the booking; one that has a `version` is given over the newest answer that was read."""
-    is_over = any(one.name == "version" for one in fields(entry))
+    """Adds one entry to the booking: over the newest answer and over the request that were read, where it has them."""
+    has = {one.name for one in fields(entry)}
 
     def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
-        over = {"version": version} if is_over else {}
+        read = {"version": version, "request_version": request_read()}
+        over = {name: number for name, number in read.items() if name in has}
         return venues_client().act_on_booking(booking_id, what, entry(**fixed, **said, **over), key)
 
     return send

@@ -80,7 +80,7 @@ def change_alert(alert_id: UUID) -> ResponseReturnValue:
     form = EntryForm(read.values | kept, read.errors, read.entry)
     if form.entry is None:
         return _form(form, found), 422
-    change = contract.AlertChange(int(version) if version.isdigit() else 0, form.entry)
+    change = contract.AlertChange(_version_read(), form.entry)
     try:
         venues_client().act_on_alert(alert_id, "versions", change, form_key())
     except OutOfDate as problem:
@@ -105,8 +105,7 @@ def alert(alert_id: UUID) -> str:
 @passes_key_on
 def approve_alert(alert_id: UUID) -> ResponseReturnValue:
     """The version on the page is what is approved."""
-    version = request.form.get("version", "")
-    entry = contract.AlertVersion(int(version) if version.isdigit() else 0)
+    entry = contract.AlertVersion(_version_read())
     return _act(alert_id, "approval", entry, "Approved. It can be sent now")
 
 
@@ -114,7 +113,7 @@ def approve_alert(alert_id: UUID) -> ResponseReturnValue:
 @requires(*WRITES)
 @passes_key_on
 def send_alert(alert_id: UUID) -> ResponseReturnValue:
-    """Notes that one venue was told."""
+    """Notes that one venue was told the version on the page."""
     values = {name: request.form.get(name, "")[:100] for name in ("premises", "way")}
     errors = {} if values["way"] in contract.WAYS else {"way": "Say how the venue was told"}
     try:
@@ -123,7 +122,8 @@ def send_alert(alert_id: UUID) -> ResponseReturnValue:
         errors = {"premises": "Choose premises", **errors}
     if errors:
         return _page(venues_client().alert(alert_id), values, errors), 422
-    return _act(alert_id, "sendings", contract.AlertSending(premises, values["way"]), "It is noted that they were told")
+    sending = contract.AlertSending(premises, values["way"], _version_read())
+    return _act(alert_id, "sendings", sending, "It is noted that they were told")
 
 
 @blueprint.post("/alerts/<uuid:alert_id>/recall")
@@ -143,6 +143,11 @@ def recall_alert(alert_id: UUID) -> ResponseReturnValue:
 def tell_recipient(alert_id: UUID, recipient_id: UUID) -> ResponseReturnValue:
     """Notes that a venue knows that the alert has ended."""
     return _act(alert_id, f"recipients/{recipient_id}/told", None, "It is noted that they were told")
+
+
+def _version_read() -> int:
+    version = request.form.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
 
 
 def _act(alert_id: UUID, what: str, entry: Any, done: str) -> ResponseReturnValue:

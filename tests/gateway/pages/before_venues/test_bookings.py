@@ -262,6 +262,31 @@ def test_who_was_slower_is_told_what_the_other_did_and_changes_nothing(
 
 
 @pytest.mark.parametrize(
+    ("what", "typed"),
+    [
+        ("checks?check=details", {"searched": "The form", "found": "Nothing", "conclusion": REASON}),
+        ("notes", {"kind": "view", "text": REASON}),
+    ],
+    ids=["check", "view"],
+)
+def test_what_is_said_of_a_request_is_not_kept_for_one_that_was_changed_meanwhile(
+    officer: Visitor, venues: VenuesBeside, what: str, typed: dict[str, str]
+) -> None:
+    page = in_review(venues, officer)
+    form = open_form(officer, f"{page}/{what}")
+    booking = venues.call("GET", f"/v1{page}")
+    changed = {**booking["request"], "event": {**booking["request"]["event"], "purpose": "A rally"}}
+    venues.call("PUT", f"/v1{page}/request", {"request": changed, "version": booking["version"]})
+    wrong = officer.post(f"{page}/{what}", {**form, **typed, next(reversed(typed)): ""})
+    assert wrong.status_code == 422
+    slow = officer.post(f"{page}/{what}", {**hidden_in(wrong.text), **typed})
+    assert (slow.status_code, "What happened meanwhile" in words(slow.text)) == (409, True)
+    assert REASON in slow.text
+    assert "Somebody else changed this booking while you were reading it" in words(slow.text)
+    assert officer.post(f"{page}/{what}", {**hidden_in(slow.text), **typed}).status_code == 303
+
+
+@pytest.mark.parametrize(
     ("what", "first", "then"),
     [
         ("step?action=escalate", {"reason": ""}, {"reason": REASON}),
