@@ -25,7 +25,9 @@ from shared.audit_chain import (
     ANCHORS_LOST,
     ANCHORS_RESUMED,
     FIRST,
+    LOSS_ACCEPTED,
     SUBJECT,
+    VERIFIED,
     Chain,
     ChainCheck,
     LostAnchors,
@@ -269,10 +271,19 @@ class AuditTrail:
         """At a start, before a new line is written: an entry for what was taken from the file while nothing ran."""
         try:
             with self._database.connection():
-                if found := self.gaps():
+                if found := self.gaps() or self._removed():
                     self.note_gap(found[-1])
         except (OSError, Problem, peewee.PeeweeException) as error:  # no start fails of it, and the night reads it all
             log().error("anchor file not looked at", service=self.service, error=type(error).__name__)
+
+    def _removed(self) -> tuple[Gap, ...]:
+        """The whole file, where it has no line and the last reading of the chain compared it with some."""
+        if self.file is None or any(map(self._made_here, self.file.newest())):
+            return ()
+        read = next((one for one in self.newest(SUBJECT) if one.action in (VERIFIED, LOSS_ACCEPTED)), None)
+        if read is None or not read.details.get("compared") or read.details.get("kind") == "unanchored":
+            return ()  # also after two people accepted the loss
+        return (Gap(1, self.head()[0], read.at, f"it had lines on {moment(read.at)}"),)
 
     def note_gap(self, gap: Gap) -> None:
         """An entry for lines that were taken from the anchor file, unless one tells of them: it holds until settled."""

@@ -18,6 +18,7 @@ ALL = 2**62
 SUBJECT = "audit"
 """What entries about the chain itself are about."""
 RESTORE_ACCEPTED = "restore-accepted"
+VERIFIED = "audit-verified"
 ANCHORS_LOST = "anchors-lost"
 LOSS_ACCEPTED = "anchor-loss-accepted"
 ANCHORS_RESUMED = "anchors-resumed"

@@ -13,7 +13,16 @@ from shared.actor import Actor, system_actor
 from shared.anchor_comparison import moment
 from shared.anchors import read_anchor
 from shared.audit import AuditEntry, AuditTrail
-from shared.audit_chain import ALL, ANCHORS_LOST, LOSS_ACCEPTED, RESTORE_ACCEPTED, SUBJECT, ChainCheck, LostAnchors
+from shared.audit_chain import (
+    ALL,
+    ANCHORS_LOST,
+    LOSS_ACCEPTED,
+    RESTORE_ACCEPTED,
+    SUBJECT,
+    VERIFIED,
+    ChainCheck,
+    LostAnchors,
+)
 from shared.contracts.audit import Anchor, AuditStatus, ChainReading, ChainReport, CheckedAnchors, Finding, PlacedAnchor
 from shared.contracts.base import schema_of
 from shared.database import Database
@@ -23,7 +32,6 @@ from shared.second_person import tie_objection
 
 HEADS_KEPT = "heads-kept"
 HEADS = "audit-heads"
-VERIFIED = "audit-verified"
 ACKNOWLEDGED = "restore-acknowledged"
 EXPLAINED = ("shorter", "contradicted", ANCHORS_LOST)
 SAID = (ACKNOWLEDGED, RESTORE_ACCEPTED, LOSS_ACCEPTED)

@@ -766,6 +766,35 @@ def test_the_start_notes_a_cut_file_once_and_later_lines_do_not_hide_it(probe: P
         assert not database_watch.needs_attention()
 
 
+def test_a_file_removed_while_nothing_ran_is_missed_at_the_start_though_a_new_one_is_begun(probe: Probe) -> None:
+    append_over_days(probe, 5)
+    with probe.database.connection():
+        assert AuditWatch(probe.database, probe.audit).verify(NOW).ok
+    was = anchor_file(probe).read_bytes()
+    anchor_file(probe).unlink()
+    start_anew(probe)
+    for _ in range(2):
+        probe.audit.note_gaps()
+    assert lost_entries(probe) == [{"first": 1, "last": 6}]
+    append(probe, 2)
+    found = verified(probe)
+    assert (found.kind, found.first_bad, found.last_bad) == ("anchors-lost", 6, 6)
+    begun = anchor_file(probe).read_bytes()
+    anchor_file(probe).write_bytes(was + begun)
+    assert verified(probe).ok, "put back"
+
+
+def test_an_installation_that_never_had_an_anchor_file_begins_one_without_complaint(probe: Probe) -> None:
+    assert probe.audit.file is not None
+    folder, probe.audit.file = probe.audit.file, None
+    append(probe, 3)
+    with probe.database.connection():
+        AuditWatch(probe.database, probe.audit).verify(NOW)
+    probe.audit.file = folder
+    probe.audit.note_gaps()
+    assert lost_entries(probe) == []
+
+
 def test_two_people_accept_a_cut_file_and_the_next_cut_is_told_again(probe: Probe) -> None:
     append_over_days(probe, 20)
     keep_lines(probe, 1, 2)

@@ -125,9 +125,11 @@ def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:
 
 
 def list_former_names(person: int) -> list[str]:
-    """Names the person was known by before."""
-    query = FormerNameRow.select().where(FormerNameRow.person == person).order_by(FormerNameRow.id)
-    return [f"{row.forename} {row.surname}" for row in query]
+    """Names the person was known by before and is not now, each once."""
+    row = FormerNameRow
+    query = row.select().join(PersonRow).where(row.person == person).order_by(row.id)
+    names = {(former.forename, former.surname): former.person for former in query}
+    return [" ".join(name) for name, now in names.items() if name != (now.forename, now.surname)]
 
 
 def list_completions(person: int) -> list[CompletionRecord]:
@@ -219,6 +221,7 @@ def list_known_names() -> list[KnownName]:
     rows = database.query("SELECT id, employer, number, email, forename, surname, known_as FROM person ORDER BY id")
     former = database.query(
         "SELECT p.id, p.employer, p.number, p.email, f.forename, f.surname, '' FROM former_name f "
-        "JOIN person p ON p.id = f.person_id ORDER BY f.id"
+        "JOIN person p ON p.id = f.person_id WHERE (f.forename, f.surname) <> (p.forename, p.surname) "
+        "GROUP BY p.id, f.forename, f.surname ORDER BY MIN(f.id)"
     )
     return [KnownName(*row) for row in (*rows, *former)]

@@ -86,7 +86,7 @@ def _save_details(row: PersonRow, person: NewPerson, import_id: int, now: dateti
     if (row.forename, row.surname) != (person.forename, person.surname):
         FormerNameRow.insert(
             person=row.id, forename=row.forename, surname=row.surname, until=now, source=import_id
-        ).on_conflict_ignore().execute()
+        ).execute()
     new = {
         "forename": person.forename,
         "surname": person.surname,
@@ -190,11 +190,7 @@ def undo_people(import_id: int) -> tuple[list[int], list[int]]:
             import_id, import_id,
         )  # fmt: skip
         database.execute(f"DELETE FROM {table} WHERE source_id = ?", import_id)
-    for former in FormerNameRow.select().where(FormerNameRow.source == import_id):
-        PersonRow.update(forename=former.forename, surname=former.surname).where(
-            PersonRow.id == former.person_id
-        ).execute()
-        former.delete_instance()
+    _take_names_back(import_id)
     gone = database.query(
         "SELECT p.id FROM person p WHERE p.source_id = ? "
         "AND NOT EXISTS (SELECT 1 FROM completion c WHERE c.person_id = p.id) "
@@ -204,6 +200,19 @@ def undo_people(import_id: int) -> tuple[list[int], list[int]]:
     )
     leaving = {row[0] for row in gone}
     return sorted(touched - leaving), sorted(leaving)
+
+
+def _take_names_back(import_id: int) -> None:
+    """The name before this file's counts again; where a later file changed it in turn, as the name before that one."""
+    row = FormerNameRow
+    for former in row.select().where(row.source == import_id):
+        name = {"forename": former.forename, "surname": former.surname}
+        later = row.select().where(row.person == former.person_id, row.id > former.id).order_by(row.id).first()
+        former.delete_instance()
+        if later is None:
+            PersonRow.update(**name).where(PersonRow.id == former.person_id).execute()
+        else:
+            row.update(**name).where(row.id == later.id).execute()
 
 
 def remove_people(ids: Sequence[int]) -> None:

@@ -17,7 +17,13 @@ from services.training.files.kept import kept
 from services.training.seed import COUNCIL, FILES
 from services.training.store.audit import audit
 from services.training.store.database import database
-from services.training.store.people import find_by_number, list_absences, list_completions, list_posts
+from services.training.store.people import (
+    find_by_number,
+    list_absences,
+    list_completions,
+    list_former_names,
+    list_posts,
+)
 from shared.contracts import training as contract
 from shared.problems import Invalid, OutOfDate, Refused, VersionNeeded
 from tests.training.conftest import OFFICER, bring_in, upload, work
@@ -275,6 +281,39 @@ def found(number: str) -> int:
     person = find_by_number(number)
     assert person is not None
     return person.id
+
+
+NAMES_AND_UNDONE = [
+    ("Old New Newer", (2,), "Newer", ["Old"]),
+    ("Old New Newer", (2, 3), "Old", []),
+    ("Old New Newer", (3, 2), "Old", []),
+    ("Old New Old", (2,), "Old", []),
+    ("Old New Old", (2, 3), "Old", []),
+    ("Old New Old Newer", (4,), "Old", ["New"]),
+    ("Old New Old Newer", (3,), "Newer", ["Old", "New"]),
+    ("Old New Old Newer", (3, 4), "New", ["Old"]),
+    ("Old New Old Newer", (2,), "Newer", ["Old"]),
+    ("Old New Old Newer", (2, 4), "Old", []),
+]
+
+
+@pytest.mark.usefixtures("training", "today")
+@pytest.mark.parametrize(("names", "undone", "left", "former"), NAMES_AND_UNDONE)
+def test_undoing_a_people_file_takes_back_its_name_and_no_name_of_a_later_file(
+    tmp_path: Path, names: str, undone: tuple[int, ...], left: str, former: list[str]
+) -> None:
+    row = "000001,Ann,{name},,Housing Officer,Place,Housing,North,01/02/2020,,\n"
+    files = [
+        bring_in(a_file(tmp_path, f"{number}.csv", PEOPLE + row.format(name=name) + "\n" * number), "people")
+        for number, name in enumerate(names.split(), 1)
+    ]
+    for number in undone:
+        importing.ask_to_undo(files[number - 1].id, OFFICER, datetime.now(UTC))
+        work()
+    person = find_by_number("000001")
+    assert person is not None
+    assert person.surname == left
+    assert [name.rpartition(" ")[2] for name in list_former_names(person.id)] == former
 
 
 @pytest.mark.usefixtures("council")

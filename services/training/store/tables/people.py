@@ -35,7 +35,7 @@ class FormerNameRow(Row):
 
     class Meta:
         table_name = "former_name"
-        indexes = ((("person", "forename", "surname"), True),)
+        indexes = ((("person", "forename", "surname"), False),)
 
     id = peewee.AutoField()
     person_id: int
