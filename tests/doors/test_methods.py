@@ -118,17 +118,17 @@ def test_a_known_address_with_another_method_says_which_methods_it_takes(house: 
 def test_an_address_that_only_takes_forms_says_so_when_it_is_opened_and_leads_to_a_page(house: FurnishedHouse) -> None:
     led = 0
     for _, rule in house.rules("gateway", "POST"):
-        path = house.address("gateway", rule)
-        if "GET" in (rule.methods or ()) or path.startswith("/api/"):
+        answer = house.ask("gateway", "GET", house.address("gateway", rule), headers={"Accept": "text/html"})
+        if answer.status_code != 405 or rule.rule.startswith("/api/"):
             continue
-        page = house.ask("gateway", "GET", path, headers={"Accept": "text/html"}).text
+        page = answer.text
         assert "There is no page at this address" in page, rule
         assert "open for a long time" not in page, rule
         above = re.search(r'href="([^"]+)">Go to the page it belongs to', page)
         if above is not None:
             assert house.ask("gateway", "GET", above[1]).status_code != 405, (rule, above[1])
             led += 1
-    assert led > 30
+    assert led > 25
 
 
 def test_the_outer_door_says_which_methods_an_operation_takes(house: FurnishedHouse) -> None:
