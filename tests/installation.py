@@ -234,11 +234,15 @@ class Installation:
         return wait_for(f"{name} runs", lambda: self.running["pids"].get(name), 60)
 
     def process_ids(self, name: str) -> list[int]:
-        """The process of this name and its own children: a server and its workers."""
-        first = psutil.Process(self.process_id(name))
-        with contextlib.suppress(psutil.NoSuchProcess):
-            return [first.pid, *(child.pid for child in first.children(recursive=True))]
-        return [first.pid]
+        """The process of this name and its own children, a server and its workers; waits for one started again."""
+
+        def look() -> list[int] | None:
+            with contextlib.suppress(psutil.NoSuchProcess):  # it was killed and run.json still names it
+                first = psutil.Process(self.process_id(name))
+                return [first.pid, *(child.pid for child in first.children(recursive=True))]
+            return None
+
+        return wait_for(f"{name} runs", look, 60)
 
     def signal(self, name: str, number: int, whole: bool = False) -> None:
         """A signal for one process, or for it and its children."""
