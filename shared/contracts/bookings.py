@@ -207,7 +207,8 @@ class BookingDetail:
     record, and `room_in_the_way`, stand before an approval. A program that is not told whether there is a match gets
     neither `unmet_needs`, `level`, `matches`, `answers`, `match_waits`, `required_checks` nor `not_open`, which are
     decisions and confirmation that would be refused whoever asks now. `room_not_checked` is what nobody could check.
-    `hirer_known_by`: who said so, and when; '' of one that was said before that was kept.
+    `hirer_known_by`: who said so, and when; '' of one that was said before that was kept. `matches_version` rises with
+    each possible match and each answer to one; 0 to who does not see them.
     """
 
     id: UUID
@@ -250,6 +251,7 @@ class BookingDetail:
     lists_not_searched: tuple[ListNotSearched, ...] = ()
     hirer_known_by: str = ""
     hirer_known_at: datetime | None = None
+    matches_version: int = 0
 
 
 @dataclass(frozen=True)
@@ -339,11 +341,15 @@ class OverRequest:
 
 @dataclass(frozen=True)
 class NeedAnswer(OverRequest):
-    """A role's answer to a need of the booking; `version` is that of the newest answer read, if any."""
+    """A role's answer to a need of the booking; `version` is that of the newest answer read, if any.
+
+    `matches_version`: that of the booking as it was read; the answer is not given over another.
+    """
 
     need: str = field(metadata=length(50, 1))
     reason: str = field(metadata=length(5000, 1))
     version: int | None = None
+    matches_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -359,7 +365,7 @@ class CheckMade(OverRequest):
 
 
 @dataclass(frozen=True)
-class MatchAnswer:
+class MatchAnswer(OverRequest):
     """Whether a possible match is the same person or organisation, and why; `closed`: its entry is listed no more.
 
     `version` is that of the newest of its answers as they were read; it may be left out while there is none.

@@ -180,6 +180,7 @@ HAPPENINGS = {
     "review": "Reviewed after the event",
     "close": "Closed",
     "need-answered": "Answer given",
+    "asked-again": "Earlier answers count no more: a possible match came up or was answered otherwise",
     "match-answered": "Possible match answered",
     "screened-again": "Names looked up again",
     "entry-gone": "Possible match no longer listed as it was",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.venues.actions.asked_again import ask_again
 from services.venues.actions.assessing import matches_in
 from services.venues.actions.gone_entries import gone_now, note_gone
 from services.venues.actions.moving import APPROVED, booking_to_change, is_full_view, move
@@ -11,7 +12,6 @@ from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
 from services.venues.actions.read_over import check_read_over
 from services.venues.actions.same_names import is_named
-from services.venues.actions.screening import begins_to_need
 from services.venues.actions.submitting import fresh_assessment, reassessed
 from services.venues.actions.telling import as_lead, tell
 from services.venues.rules import states
@@ -26,15 +26,24 @@ from services.venues.store.bookings import OPEN, BookingRecord, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.needs import add_check, add_need_answer
-from services.venues.store.screening import CLOSED, add_match_answer, list_matches
+from services.venues.store.screening import CLOSED, add_match_answer, list_matches, matches_version
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
-from shared.problems import NotFound, Refused
+from shared.problems import NotFound, OutOfDate, Refused
 
 MATCH_FIRST = (
     "A possible match is not answered yet: say of each whether it is the same person or organisation, different, or "
     "cannot be told. Your answer to the need comes after it."
+)
+
+OTHER_MATCHES = (
+    "A possible match was found or answered after you opened the page. Nothing was saved: read what is asked now."
+)
+
+REPLACED = (
+    "There is no such question any more: the request or the list says something else since, and it was asked anew. "
+    "Open the booking to read it as it is now."
 )
 
 CONFIRM_FIRST = (
@@ -59,6 +68,8 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
             raise Refused(CONFIRM_FIRST)
         if entry.need == Need.PREVENT_LEAD and is_any_unanswered(matches_in(dossier)):
             raise Refused(MATCH_FIRST)
+        if is_full_view(actor) and entry.matches_version not in (None, matches_version(booking.id)):
+            raise OutOfDate(OTHER_MATCHES)
         check_read_over(_newest(entry.need, booking, dossier, actor), entry.version)
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))
@@ -79,10 +90,10 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
     OutOfDate when somebody answered it, or the request was changed, after it was read.
     """
     with database.write_transaction():
-        booking = booking_to_change(public_id)
+        booking = booking_to_change(public_id, request=entry.request_version)
         match = next((found for found in list_matches(booking.id) if found.public_id == match_id), None)
         if match is None:
-            raise NotFound("There is no such possible match")
+            raise NotFound(REPLACED)
         refused = match_answer_objection(entry.state, entry.reason, entry.second_identifier)
         if entry.state == CLOSED:
             note_gone(now, booking.id)
@@ -97,14 +108,20 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
             raise Refused(refused)
         check_read_over(max((said["version"] for said in match.answers), default=0), entry.version)
         add_match_answer(match, entry.state, entry.reason, entry.second_identifier, actor.id, now)
-        if match.state in ("different", CLOSED):
-            begins_to_need(booking.id, Match(match.source, entry.state), now)
+        if _begins_to_need(match.state, entry.state, booking.state in APPROVED):
+            ask_again(booking, [Match(match.source, entry.state)], actor, now)
         details = {"answer": entry.state}
         tell(booking, "match-answered", actor, now, entry.reason, details, need_to_know=True, role=as_lead(actor))
         if booking.state in OPEN:
             note_needs(reassessed(booking, now, keeps_version=True), now)
         else:
             _reopened_by_answer(booking, actor, now)
+
+
+def _begins_to_need(before: str, state: str, is_approved: bool) -> bool:
+    """Whether an answer makes needs that were not there; of an approved booking an open match made none."""
+    made_none = ("different", CLOSED, *(("open",) if is_approved else ()))
+    return before in made_none and state in ("same", "unclear")
 
 
 def _reopened_by_answer(booking: BookingRecord, actor: Actor, now: datetime) -> None:

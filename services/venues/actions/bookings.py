@@ -27,6 +27,7 @@ from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import list_happenings
 from services.venues.store.look_up_log import add_opened
+from services.venues.store.screening import matches_version
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
@@ -138,6 +139,7 @@ def _detail(
         room_in_the_way=room.in_the_way if assessment else (),
         room_not_checked=room.not_checked if assessment else (),
         not_open=not_open(booking, dossier, real, room, actor, london_day(now)),
+        matches_version=matches_version(booking.id) if full and dossier.had_match else 0,
         lists_not_searched=not_searched(booking, dossier, shown.checks, london_day(now)),
     )
 

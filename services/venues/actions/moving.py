@@ -4,15 +4,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.venues.actions.asked_again import ask_again
 from services.venues.actions.letters import write_letter
 from services.venues.actions.notices import note_referral
 from services.venues.policy.loader import policy_on
 from services.venues.rules import states
 from services.venues.rules.deadlines import running_deadline
+from services.venues.rules.request import Match
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import BookingRecord, find_booking_to_change, save_booking
 from services.venues.store.happenings import add_happening
-from services.venues.store.screening import has_had_match
+from services.venues.store.screening import has_had_match, list_matches
 from services.venues.store.venues import remove_slot
 from shared.actor import Actor, Role
 from shared.clock import london_day
@@ -94,6 +96,8 @@ def move(
         now,
         {"action": action, "from": booking.state, "to": to.value, "version": saved.version},
     )
+    if action == states.Action.REOPEN:
+        ask_again(saved, [Match(m.source, m.state) for m in list_matches(booking.id) if m.state == "open"], actor, now)
     if to.value in SLOT_IS_FREE:
         remove_slot(booking.id)
     if is_told:

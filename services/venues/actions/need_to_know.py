@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 
+from services.venues.actions.asked_again import ASKED_AGAIN
 from services.venues.actions.gone_entries import GONE, LISTED_AGAIN
 from services.venues.actions.moving import is_told_of_matches
 from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH, Assessment, Need, needs_of_matches
@@ -29,9 +30,9 @@ ENDINGS = frozenset({"decline", "cancel", "uphold"})
 ADDRESSED = ENDINGS | {"request_information", "return_to_review", "propose_decline", "reply-recorded", "reply-waived"}
 """Written for the hirer, said by them, or written for the booking officer: its words are theirs to read."""
 ANSWERED = "answered"
-OF_A_LIST = frozenset({GONE, LISTED_AGAIN})
-"""What became of the list that a match is in: whoever knows which list was loaded would learn which matches are in it
-from any line that only these bookings have."""
+OF_A_LIST = frozenset({GONE, LISTED_AGAIN, ASKED_AGAIN})
+"""What became of the list that a match is in, and of answers given before: whoever knows which list was loaded would
+learn which matches are in it from any line that only these bookings have."""
 KEPT_BACK = "The reason is for those who need to know."
 
 

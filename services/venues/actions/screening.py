@@ -6,23 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from services.venues.actions.asked_again import ask_again
 from services.venues.actions.gone_entries import note_gone
 from services.venues.actions.index import index
 from services.venues.actions.same_names import KINDS_ASKED, is_named, is_one_name, names_of
 from services.venues.actions.who_asks import beyond_of, looked_up
-from services.venues.rules.assessment import needs_of_matches
 from services.venues.rules.identifiers import Named, agreeing, identity_of, named_in, would_distinguish
 from services.venues.rules.look_up_limits import has_surname
 from services.venues.rules.look_ups import KEPT_BACK, remembered_told, told_of
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
 from services.venues.rules.request import Match as RequestMatch
 from services.venues.rules.request import Request, fields_among, names_to_screen
-from services.venues.store.bookings import BookingRecord
+from services.venues.store.bookings import APPROVED, BookingRecord
 from services.venues.store.list_changes import current_change
 from services.venues.store.listed import Subject, find_in_force
 from services.venues.store.lists import ListVersion
 from services.venues.store.lists_now import find_lists_now
-from services.venues.store.needs import set_aside
 from services.venues.store.screening import (
     CLOSED,
     FoundMatch,
@@ -139,16 +138,11 @@ def keep(
             set_aside_match(before.id)
         was_open = before is not None and before.state == "open"
         state = add_match(booking.id, logged, match, remembered(match), public_id, stays_open=was_open)
-        if not was_open:
-            begins_to_need(booking.id, RequestMatch(match.source, state), now)
+        if not was_open and booking.state not in APPROVED:
+            ask_again(booking, [RequestMatch(match.source, state)], actor, now)
     if before_this:
         note_gone(now, booking.id, {match.id for match in left})
     return bool(added)
-
-
-def begins_to_need(booking: int, match: RequestMatch, now: datetime) -> None:
-    """What people answered before they could know of this question does not meet its needs: they are asked again."""
-    set_aside(booking, needs_of_matches([match]), (), now)
 
 
 Plan = list[tuple[UUID, FoundMatch | None, MatchRecord | None]]

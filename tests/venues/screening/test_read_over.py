@@ -8,6 +8,7 @@ from services.venues.actions.answering import add_note, answer_match, answer_nee
 from services.venues.actions.bookings import get_booking
 from services.venues.actions.changing import change_request
 from services.venues.store.bookings import find_booking
+from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import list_happenings
 from services.venues.store.screening import list_matches
@@ -68,16 +69,22 @@ def test_a_need_answered_since_it_was_read_is_not_answered_over():
     assert len(Dossier(booking.id).answers) == 3
 
 
+def answer_the_match(booking, entry, actor, at):
+    answer_match(booking, the_match(find_booking(booking)).public_id, entry, actor, at)
+
+
 @pytest.mark.parametrize(
     ("say", "entry"),
     [
         (answer_need, NeedAnswer("legal", "No objection")),
+        (answer_the_match, MatchAnswer("different", "A baker in Hull")),
         (record_check, CheckMade("details", "As described")),
         (add_note, Note("As described", "view")),
     ],
-    ids=["need", "check", "view"],
+    ids=["need", "match", "check", "view"],
 )
 def test_nothing_is_said_of_a_request_that_was_changed_since_it_was_read(say, entry):
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
     booking = book("Gloria Lunpell")
     request = {**booking.request, "event": {**booking.request["event"], "purpose": "A rally"}}
     change_request(booking.public_id, BookingSubmission(request=request, version=booking.version), OFFICER, now())
@@ -99,6 +106,47 @@ def test_an_answer_given_before_a_question_came_does_not_meet_the_needs_of_that_
     answer_need(booking.public_id, NeedAnswer("legal", "Of the match: no objection"), LEGAL, now())
     answer_match(booking.public_id, the_match(booking).public_id, SAME, LEAD, now())
     assert {answer.need for answer in Dossier(booking.id).answers} == {"equality_officer", "legal"}
+
+
+@pytest.mark.parametrize("meanwhile", ["found", "same after different"])
+def test_an_answer_typed_before_a_question_came_or_was_answered_otherwise_is_not_given_over_it(meanwhile):
+    if meanwhile != "found":
+        load("sanctions", "7", person("a", "Gloria Lunpell"))
+    booking = book("Gloria Lunpell")
+    if meanwhile != "found":
+        answer_match(booking.public_id, the_match(booking).public_id, DIFFERENT, LEAD, now())
+    read = get_booking(booking.public_id, LEGAL, now()).matches_version
+    if meanwhile == "found":
+        load("sanctions", "7", person("a", "Gloria Lunpell"))
+        work()
+    else:
+        again = replace(SAME, version=newest_answer(the_match(booking)))
+        answer_match(booking.public_id, the_match(booking).public_id, again, LEAD, now())
+    with pytest.raises(OutOfDate, match="possible match"):
+        answer_need(booking.public_id, NeedAnswer("legal", "No objection", matches_version=read), LEGAL, now())
+    seen = get_booking(booking.public_id, LEGAL, now()).matches_version
+    answer_need(booking.public_id, NeedAnswer("legal", "No objection", matches_version=seen), LEGAL, now())
+    assert get_booking(booking.public_id, EQUALITY, now()).matches_version == 0
+    assert get_booking(booking.public_id, OFFICER, now()).matches_version == 0
+
+
+def test_what_an_approval_was_decided_on_stays_beside_it_until_a_match_found_since_needs_somebody():
+    booking = book("Gloria Lunpell")
+    answer_need(booking.public_id, NeedAnswer("legal", "No objection to the hall"), LEGAL, now())
+    database.execute("UPDATE booking SET state = 'approved', version = version + 1 WHERE id = ?", booking.id)
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    work()
+    match = the_match(booking)
+    assert {answer.need for answer in Dossier(booking.id).answers} == {"legal"}
+    answer_match(booking.public_id, match.public_id, DIFFERENT, LEAD, now())
+    assert {answer.need for answer in Dossier(booking.id).answers} == {"legal"}
+    answer_match(
+        booking.public_id, match.public_id, replace(SAME, version=newest_answer(the_match(booking))), LEAD, now()
+    )
+    assert not Dossier(booking.id).answers
+    assert find_booking(booking.public_id).state == "reopened"
+    (line,) = [line for line in list_happenings(booking.id) if line.what == "asked-again"]
+    assert (line.details, line.need_to_know) == ({"needs": ["legal"]}, True)
 
 
 def test_an_answer_given_while_a_match_was_somebody_else_does_not_meet_the_needs_once_it_is_the_same():

@@ -96,7 +96,7 @@ class Attempts(RuleBasedStateMachine):
         asked, known = {source for source, _ in booking.matches.values()}, set(booking.matches)
         booking.matches = self._shown_matches(booking)
         for match, (source, answer) in booking.matches.items():
-            if match not in known and answer == "open":  # nobody could know of it before
+            if match not in known and answer == "open" and booking.state not in model.APPROVED:  # nobody knew of it
                 booking.answers -= model.NEEDS_OF_LIST[source]
         sources = {source for source, _ in booking.matches.values()}
         named = {LISTED[name]: name for name in booking.request.speakers if name in LISTED}

@@ -306,7 +306,8 @@ class BookingMachine(Attempts):
         booking.matches[chosen] = (source, state)
         closes_listed = state == "closed" and source in self.listed
         answers = set(booking.answers)
-        if was in model.NEEDS_NOTHING and state not in model.NEEDS_NOTHING:
+        needed_nothing = was in model.NEEDS_NOTHING or (was == "open" and was_approved)
+        if needed_nothing and state not in model.NEEDS_NOTHING:
             booking.answers -= model.NEEDS_OF_LIST[source]
         verdict = verdicts.on_match_answer(booking, person, booking, closes_listed)
         if self._attempt(

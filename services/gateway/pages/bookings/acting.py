@@ -21,6 +21,8 @@ from shared.problems import OutOfDate, Problem, Refused
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")
 WAS_CHANGED = "Somebody else changed this booking while you were reading it. Nothing of yours was saved, or lost."
 ANSWERED_MEANWHILE = "Somebody answered this after you opened the page. Nothing of yours was saved, or lost."
+READ = ("request_version", "matches_version")
+"""What else of a booking an answer is given over, as its form carries it."""
 Send = Callable[[dict[str, Any], int | None, str | None], BookingDetail]
 """Given the answers, the version that was read and the form's key: does it."""
 Then = Callable[[BookingDetail], str]
@@ -63,10 +65,11 @@ def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: 
 
 
 def _read(booking: BookingDetail, act: Act, is_told: bool = False) -> dict[str, str]:
-    """What the form was opened over: the booking or the newest answer, and the request as it then was."""
-    kept = "" if is_told else request.form.get("request_version", "")
+    """What the form was opened over: the booking or the newest answer, the request and the matches as they were."""
     over = booking.version if act.over is None else act.over
-    return {**kept_or_new(over, is_told), "request_version": kept or str(booking.request_version)}
+    now = {name: str(getattr(booking, name)) for name in READ}
+    kept = {} if is_told else {name: request.form[name] for name in READ if request.form.get(name)}
+    return {**kept_or_new(over, is_told), **now, **kept}
 
 
 def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
@@ -113,8 +116,8 @@ def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnVa
 
 def changed_page(booking: BookingDetail, act: Act, values: dict[str, Any]) -> str:
     """Somebody was faster: what they did, and the form again with what was typed."""
-    is_answered = act.over is not None and request_read() in (None, booking.request_version)
-    said = ANSWERED_MEANWHILE if is_answered else WAS_CHANGED
+    is_other = any(number not in (None, getattr(booking, name)) for name, number in others_read().items())
+    said = WAS_CHANGED if act.over is None or is_other else ANSWERED_MEANWHILE
     return form_page(booking, act, values, {"": said}, changed=changed_since(booking.id))
 
 
@@ -136,6 +139,6 @@ def version_read(name: str = "version") -> int | None:
     return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
-def request_read() -> int | None:
-    """The version of the request that the person had before them."""
-    return version_read("request_version")
+def others_read() -> dict[str, int | None]:
+    """The versions of the request and of the matches that the person had before them."""
+    return {name: version_read(name) for name in READ}

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
 from services.gateway.pages.bookings import shown
-from services.gateway.pages.bookings.acting import Send, act_page, request_read
+from services.gateway.pages.bookings.acting import Send, act_page, others_read
 from services.gateway.pages.bookings.acts import Act, Field, Option
 from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.bookings.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
@@ -34,7 +34,7 @@ def _sends(booking_id: UUID, what: str, entry: type[Any], **fixed: Any) -> Send:
     has = {one.name for one in fields(entry)}
 
     def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
-        read = {"version": version, "request_version": request_read()}
+        read = {"version": version, **others_read()}
         over = {name: number for name, number in read.items() if name in has}
         return venues_client().act_on_booking(booking_id, what, entry(**fixed, **said, **over), key)
 
@@ -73,6 +73,10 @@ MATCH_STATES = (
     Option("unclear", "Unclear", "It cannot be told. A person still decides."),
 )
 
+REPLACED = (
+    "There is no such question any more: the request or the list says something else since, and it was asked anew. "
+    "Open the booking to read it as it is now."
+)
 CLOSED = Option(
     "closed",
     "Close the question",
@@ -89,7 +93,7 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
     booking = venues_client().find_booking(booking_id)
     match = next((one for one in booking.matches if one.id == match_id), None)
     if match is None:
-        raise NotFound("There is no such possible match")
+        raise NotFound(REPLACED)
     act = Act(
         "Is it the same person or organisation?",
         "Save the answer",

@@ -114,6 +114,8 @@ def _more_details(found: dict[str, Any], names: dict[str, str], is_taken_back: b
         said.append(f"Conditions: {found['conditions']}.")
     for code, words in {"standing": "Still stands", "replaced": "Taken back"}.items():
         said += [f"{words}: {_ended(text)}" for text in found.get(code) or ()]
+    if "needs" in found:
+        said.append("Asked again: " + ", ".join(wording.words("need", one) for one in found["needs"]) + ".")
     if found.get("counts"):
         said.append("Counts as the view of a trained officer or the Prevent lead.")
     return said
