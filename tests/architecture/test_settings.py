@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ EVERYBODYS = {one.name for one in fields(Common)}
 """What every service is told, though one of them may have no use for it."""
 
 
+@cache
 def read_in(path: Path) -> set[str]:
     """What a module reads from settings: `settings.name` anywhere, and `self.name` where the settings are declared."""
     found = set()
