@@ -229,8 +229,10 @@ def test_nothing_is_approved_or_confirmed_while_a_possible_match_is_a_question(d
     with database.connection():
         MatchRow.update(state="open").execute()
     assert desk.move(OFFICER, booking, "confirm", 409)["detail"] == SENTENCE
-    answer_match(desk, booking, "unclear")
+    answer_match(desk, booking, "different")
     assert desk.move(OFFICER, booking, "confirm")["state"] == "confirmed"
+    answer_match(desk, booking, "unclear")  # not what it was approved on
+    assert desk.show(booking)["state"] == "reopened"
 
 
 def test_a_match_of_a_list_that_is_not_the_prevent_leads_is_answered_first_too(desk):
