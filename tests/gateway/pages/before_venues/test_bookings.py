@@ -68,7 +68,7 @@ def open_form(visitor: Visitor, path: str) -> dict[str, str]:
 
 
 def hidden_in(page: str) -> dict[str, str]:
-    found = re.findall(r'name="(version|read_at|request_version|count)" value="([^"]*)"', page)
+    found = re.findall(r'name="(version|read_at|request_version|matches_version|count)" value="([^"]*)"', page)
     return {**dict(found), "idempotency_key": key_of(page)}
 
 
