@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from shared.actor import Role
 from tests.drills.records import SERVICES, Records
 from tests.drills.test_approvals import SignedIn
 from tests.drills.test_neighbours import sign_in
-from tests.installation import Installation, installation, wait_for
+from tests.installation import Installation, _filled, installation, wait_for
 from tests.venues.booked import a_request
 from tests.venues.letters.post_office import PostOffice, open_post_office
 
@@ -60,7 +61,9 @@ def product(tmp_path_factory: pytest.TempPathFactory, office: PostOffice) -> Ite
         "VENUES_NOTIFY_PREVENT_LEAD": "prevent@northmere.example",
         "VENUES_NOTIFY_BOOKING_OFFICER": "bookings@northmere.example",
     }  # fmt: skip
-    with installation(tmp_path_factory.mktemp("canary") / "data", **mail) as running:
+    data_dir = tmp_path_factory.mktemp("canary") / "data"
+    shutil.copytree(_filled(), data_dir)
+    with installation(data_dir, **mail) as running:
         yield running
 
 

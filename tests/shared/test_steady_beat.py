@@ -33,6 +33,14 @@ def beat(monkeypatch: pytest.MonkeyPatch) -> Scheduler:
     return made
 
 
+@pytest.fixture(autouse=True)
+def seconds_pass_when_slept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The steady clock goes on by what is waited, and nobody waits for it; that on the wall goes on by itself."""
+    now = [time.monotonic()]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", lambda seconds: now.append(now.pop() + max(seconds, 0.001)))
+
+
 def woken_in(beat: Scheduler, seconds: float) -> list[str]:
     beat.sent.clear()
     until = time.monotonic() + seconds
