@@ -21,7 +21,7 @@ from tests.installation import Api, Installation
 
 pytestmark = pytest.mark.timeout(900)
 
-FROZEN_SECONDS = 60 if LONG else 20
+FROZEN_SECONDS = 60 if LONG else 12
 WIPES = 20 if LONG else 5
 SLOWEST_WRITE_S = 5.0
 _course_days = iter(range(20_000))
