@@ -8,7 +8,6 @@ After each commit the head goes to a file outside the database (`anchors.py`): a
 import contextlib
 import hmac
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,7 +22,6 @@ from shared.anchor_gaps import Gap, Lines
 from shared.anchors import AnchorFile, mac_of, sign
 from shared.audit_chain import (
     ALL,
-    ANCHORS_BEGUN,
     ANCHORS_LOST,
     ANCHORS_RESUMED,
     FIRST,
@@ -277,7 +275,6 @@ class AuditTrail:
                 if self._row.table_exists():  # type: ignore[no-untyped-call]
                     for gap in (self.gaps() or self._removed())[-1:]:
                         self.note_gap(gap)
-                    self._note_begun()
         except (OSError, Problem, peewee.PeeweeException) as error:  # no start fails of it, and the night reads it all
             log().error("anchor file not looked at", service=self.service, error=type(error).__name__)
 
@@ -285,28 +282,10 @@ class AuditTrail:
         """The whole file, where it has no line and must have had some by what the chain itself says."""
         if self.file is None or any(map(self._made_here, self.file.newest())):
             return ()
-        had = self._newest_of(ANCHORS_BEGUN, VERIFIED, LOSS_ACCEPTED)
-        if had is None or had.action == LOSS_ACCEPTED:
-            return ()
-        if had.action == VERIFIED and (not had.details.get("compared") or had.details.get("kind") == "unanchored"):
-            return ()  # it was not there then either
-        return (Gap(1, self.head()[0], had.at, f"none is left of those it had on {moment(had.at)}"),)
-
-    def _note_begun(self) -> None:
-        """An entry, once, that the anchor file is kept from now on: that it is gone shows by it before the first night.
-
-        Where no file can be written nothing is said of one.
-        """
-        is_kept = self.file is not None and os.access(self.file.folder, os.W_OK)
-        if not is_kept or self._newest_of(ANCHORS_BEGUN, VERIFIED) is not None:
-            return
-        with self._database.write_transaction():
-            self._database.lock("audit")
-            if self._newest_of(ANCHORS_BEGUN, VERIFIED) is None:  # no other process was first
-                self.record(ANCHORS_BEGUN, SUBJECT, system_actor(self.service, "anchors"), datetime.now(UTC))
-
-    def _newest_of(self, *actions: str) -> AuditEntry | None:
-        return next((entry for entry in self.newest(SUBJECT) if entry.action in actions), None)
+        read = next((one for one in self.newest(SUBJECT) if one.action in (VERIFIED, LOSS_ACCEPTED)), None)
+        if read is None or not read.details.get("compared") or read.details.get("kind") == "unanchored":
+            return ()  # never read, not there then either, or accepted as lost by two people
+        return (Gap(1, self.head()[0], read.at, f"none is left of those it had on {moment(read.at)}"),)
 
     def note_gap(self, gap: Gap) -> None:
         """An entry for lines that were taken from the anchor file, unless one tells of them: it holds until settled."""

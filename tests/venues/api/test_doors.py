@@ -169,11 +169,10 @@ def test_who_sees_the_approvers(venues, role):
 
 @pytest.mark.both_databases
 def test_status_has_counts_and_the_head_of_the_audit_and_no_names(venues):
-    before = venues.as_person("GET", "/v1/status", Role.ADMIN).json["audit_entries"]
     venues.as_service("/v1/events", event())
     status = venues.as_person("GET", "/v1/status", Role.ADMIN).json
     assert status["service"] == "venues"
-    assert status["audit_entries"] == before + 1
+    assert status["audit_entries"] == 1
     assert len(status["audit_head"]) == 64
     assert status["jobs"] == {"waiting": 0, "late": 0, "dead": 0}
 
