@@ -25,7 +25,7 @@ from services.gateway.pages.bookings import steps as booking_steps
 from services.gateway.pages.errors import answer_http, handle_errors, raise_session_problem
 from services.gateway.pages.evidence import routes as evidence
 from services.gateway.pages.frame import frame_pages
-from services.gateway.pages.health import report_health
+from services.gateway.pages.health import ask_for_health, report_health
 from services.gateway.pages.hire import routes as hire
 from services.gateway.pages.hire_answers import routes as hire_answers
 from services.gateway.pages.home import routes as home
@@ -92,17 +92,25 @@ def create_app(
     """The gateway, ready to serve; settings come from the environment unless given, `training` and `venues` reach the
     other services (over the network unless given)."""
     settings = settings or Settings.from_environment()
-    start(settings)
     app = Flask("gateway", root_path=str(Path(__file__).parent), static_folder="static", template_folder=None)
+    run_with(app, settings, training or _http(), venues or _http())
     app.config["SECRET_KEY"] = settings.session_key
-    app.extensions.update(settings=settings, answers=answers)
+    app.extensions["answers"] = answers
     app.session_interface = DatabaseSessions(rules_of(settings))
-    http = {"training": training or _http(), "venues": venues or _http()}
-    _reach_services(app, settings, http)
     _set_up_requests(app, settings)
-    _add_routes(app, settings, http)
+    _add_routes(app)
     check_every_route(app)
     return app
+
+
+def run_with(app: Flask, settings: Settings, training: requests.Session, venues: requests.Session) -> None:
+    """Gives the pages their database and folder, and what reaches the other services."""
+    start(settings)
+    signer = TokenSigner("gateway", settings.signing_key)
+    app.extensions["settings"] = settings
+    app.extensions["training"] = TrainingClient("training", settings.training_url, signer, training, tries)
+    app.extensions["venues"] = VenuesClient("venues", settings.venues_url, signer, venues, tries)
+    ask_for_health(app, settings, {"training": training, "venues": venues})
 
 
 def _http() -> requests.Session:
@@ -111,12 +119,6 @@ def _http() -> requests.Session:
     session.mount("http://", HTTPAdapter(pool_maxsize=32))
     session.mount("https://", HTTPAdapter(pool_maxsize=32))
     return session
-
-
-def _reach_services(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
-    signer = TokenSigner("gateway", settings.signing_key)
-    app.extensions["training"] = TrainingClient("training", settings.training_url, signer, http["training"], tries)
-    app.extensions["venues"] = VenuesClient("venues", settings.venues_url, signer, http["venues"], tries)
 
 
 def _set_up_requests(app: Flask, settings: Settings) -> None:
@@ -141,7 +143,7 @@ def _set_up_requests(app: Flask, settings: Settings) -> None:
     put_back_what_was_typed(app)
 
 
-def _add_routes(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
+def _add_routes(app: Flask) -> None:
     app.config.update(API_TITLE="Due Regard: gateway", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     for journey in PAGES:
         app.register_blueprint(journey.blueprint)
@@ -150,4 +152,4 @@ def _add_routes(app: Flask, settings: Settings, http: dict[str, requests.Session
     for blueprint in API:
         api.register_blueprint(blueprint)
     app.extensions["api"] = api
-    report_health(app, settings, http)
+    report_health(app)

@@ -12,12 +12,10 @@ import peewee
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from services.gateway.actions import passwords
 from services.gateway.actions.accounts import AccountEntry, create_account
 from services.gateway.actions.tokens import create_token
-from services.gateway.app import create_app
 from services.gateway.migrate import FOLDER
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
@@ -31,6 +29,7 @@ from tests.databases import make_database
 from tests.gateway.environment import STRONG
 from tests.gateway.far_end import FarEnd
 from tests.gateway.visitor import PASSWORD, Visitor
+from tests.serving import serve_gateway
 
 PRIVATE, PUBLIC = new_key_pair()
 SOMEBODY = system_actor("gateway", "test")
@@ -108,10 +107,7 @@ def start_gateway(settings: Settings, training: FarEnd, venues: FarEnd) -> Calla
 
     def begin(**changes: object) -> Flask:
         make_database(database, settings.database_url, FOLDER)
-        app = create_app(replace(settings, **changes), training.session(), venues.session())  # type: ignore[arg-type]
-        # Each test has an application of its own; the templates are the same and need compiling once.
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
-        return app
+        return serve_gateway(replace(settings, **changes), training.session(), venues.session())  # type: ignore[arg-type]
 
     return begin
 

@@ -21,6 +21,7 @@ from shared.service_app import (
     works_behind,
 )
 
+OTHERS = ("training", "venues")
 ASK_AGAIN_SECONDS = 2.0
 SILENT_SECONDS = 6.0
 
@@ -44,12 +45,16 @@ def _asks(address: str, http: requests.Session) -> Callable[[], str]:
     return remembered(said, ASK_AGAIN_SECONDS)
 
 
-def report_health(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
-    """Adds the two open addresses: we are ready when the others are, and serve while our own database answers."""
-    addresses = {"training": settings.training_url, "venues": settings.venues_url}
+def ask_for_health(app: Flask, settings: Settings, http: dict[str, requests.Session]) -> None:
+    """What `/readyz` asks from now on; nothing has been heard yet."""
+    addresses = {name: str(getattr(settings, f"{name}_url")) for name in OTHERS}
     asks: dict[str, Callable[[], object]] = {name: _asks(url, http[name]) for name, url in addresses.items()}
     asks |= {"database": _database_answers, "attention": remembered(needs_attention, ATTENTION_SECONDS)}
-    asked = Promptly(asks | {BACKGROUND: works_behind(heartbeats)}, READY_SECONDS + 0.2)
+    app.extensions["health"] = Promptly(asks | {BACKGROUND: works_behind(heartbeats)}, READY_SECONDS + 0.2)
+
+
+def report_health(app: Flask) -> None:
+    """Adds the two open addresses: we are ready when the others are, and serve while our own database answers."""
 
     @anyone
     def livez() -> Response:
@@ -57,8 +62,8 @@ def report_health(app: Flask, settings: Settings, http: dict[str, requests.Sessi
 
     @anyone
     def readyz() -> Response:
-        said = asked.ask()
-        serves, others = bool(said.get("database")), {name: said.get(name) for name in addresses}
+        said = app.extensions["health"].ask()
+        serves, others = bool(said.get("database")), {name: said.get(name) for name in OTHERS}
         checks = {"database": serves, **background_of(said), **{name: bool(one) for name, one in others.items()}}
         attention = said.get("attention", False) is not False or "attention" in others.values()
         return readiness(serves, lambda: attention, checks)
