@@ -79,7 +79,8 @@ def started(durable: bool = False) -> Iterator[str]:
 def server(durable: bool = False, *settings: str) -> Iterator[Server]:
     """A fresh, empty server on loopback, stopped and removed at the end.
 
-    A `durable` one keeps what it acknowledged through a power cut, as PostgreSQL does unless told otherwise.
+    A `durable` one keeps what it acknowledged through a power cut, as PostgreSQL does unless told otherwise. One that
+    is not also checks passwords the quick way: each test makes connections of its own.
     """
     with tempfile.TemporaryDirectory(prefix="due-regard-postgresql-") as name:
         folder = Path(name)
@@ -88,7 +89,7 @@ def server(durable: bool = False, *settings: str) -> Iterator[Server]:
         if user:
             os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
         password = secrets.token_hex(16)
-        _make_cluster(programs, folder, password, user)
+        _make_cluster(programs, folder, password, user, "scram-sha-256" if durable else "md5")
         port = _free_port()
         command = [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), "-k", str(folder)]
         command += ["-c", "listen_addresses=127.0.0.1", *_SETTINGS.split(), *("" if durable else _FAST).split()]
@@ -131,13 +132,13 @@ def _reachable(programs: Path, folder: Path, user: str | None) -> Path:
     return folder / "programs" / package.name / "pginstall/bin"
 
 
-def _make_cluster(programs: Path, folder: Path, password: str, user: str | None) -> None:
+def _make_cluster(programs: Path, folder: Path, password: str, user: str | None, auth: str) -> None:
     password_file = folder / "password"
     password_file.write_text(password)
     if user:
         os.chown(password_file, pwd.getpwnam(user).pw_uid, -1)
     command = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "--pwfile", str(password_file)]
-    command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    command += [f"--auth={auth}", "--encoding=UTF8", "--locale=C", "--no-sync"]
     done = subprocess.run(command, cwd=folder, user=user, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NoServer(f"PostgreSQL could not make its files: {done.stderr[-600:]}")

@@ -29,10 +29,7 @@ class PolicyFiles(Generic[P]):
 
     def named(self, name: str, folder: Path | None = None) -> P:
         """What the file of this name says; KeyError for none, PolicyFileError for one that cannot be used."""
-        found = self._all(folder or self.folder)[name]
-        if isinstance(found, PolicyFileError):
-            raise found
-        return found
+        return _usable(self._all(folder or self.folder)[name])
 
     def _read_all(self, folder: Path) -> Mapping[str, P | PolicyFileError]:
         found = {path.stem: self._read(path) for path in sorted(folder.glob("*.yaml"))}
@@ -59,13 +56,19 @@ class PolicyFiles(Generic[P]):
         return PolicyFileError(f"{path.parent.name}/{path.name}: {why}")
 
 
+def _usable(found: P | PolicyFileError) -> P:
+    if isinstance(found, PolicyFileError):
+        raise found
+    return found
+
+
 class DatedPolicy(PolicyFiles[P]):
     """Files that are named for the day they come into force."""
 
     def on(self, day: date, folder: Path | None = None) -> P:
         """The version in force on the day; before the first version, the first. Raises PolicyFileError."""
-        names = self.names(folder)
-        return self.named(max((name for name in names if name <= day.isoformat()), default=names[0]), folder)
+        found = self._all(folder or self.folder)
+        return _usable(found[max((name for name in found if name <= day.isoformat()), default=min(found))])
 
     def _read(self, path: Path) -> P | PolicyFileError:
         try:

@@ -3,12 +3,9 @@
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import uuid4
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser
 
@@ -17,6 +14,7 @@ from shared import imports
 from shared.actor import Actor, Role
 from shared.tokens import TokenSigner, new_key_pair
 from tests.browser.chromium import a_browser
+from tests.databases import postgresql_database
 
 pytest_plugins = ["tests.in_memory", "tests.outside", "tests.choosing", "tests.drills.figures"]
 AUDIT_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978"
@@ -38,19 +36,6 @@ def no_answer_waits_for_a_worker() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(imports, "WAIT_SECONDS", 0.0)
         yield
-
-
-@contextmanager
-def postgresql_database(server_url: str, like: str = "template1") -> Iterator[str]:
-    """The address of a new PostgreSQL database, empty or a copy of another, removed afterwards."""
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
-    try:
-        yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
-    finally:
-        with psycopg.connect(server_url, autocommit=True) as server:
-            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from operations.postgres_server import find_programs, started
 from shared.database import Database, open_database
 from shared.frozen_schema import run
 from shared.migrations import migrate
-from tests.conftest import postgresql_database
+from tests.databases import postgresql_database
 from tests.folders import ROOT
 
 SCHEMAS = ROOT / "tests/schemas"

@@ -20,7 +20,8 @@ from shared.migrations import FROZEN, migrate, run_migrations
 from shared.schema import list_differences, read_schema
 from shared.settings import Common
 from shared.tokens import UsedTokens
-from tests.conftest import AUDIT_KEY, postgresql_database
+from tests.conftest import AUDIT_KEY
+from tests.databases import postgresql_database
 from tests.folders import ROOT
 from tests.schema_dump import SCHEMAS, SERVICES, load
 

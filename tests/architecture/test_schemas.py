@@ -13,7 +13,7 @@ from shared.database import Database, open_database
 from shared.migrations import migrate
 from shared.schema import Schema, list_differences, read_schema
 from tests.architecture.test_tables import SERVICES, rows_of
-from tests.conftest import postgresql_database
+from tests.databases import postgresql_database
 from tests.folders import ROOT
 
 SQLITE_GUARDS = {

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import peewee
 import pytest
@@ -23,9 +22,8 @@ from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.users import User
 from shared.actor import Role, system_actor
 from shared.clock_jumps import read_clock
-from shared.database import open_database
 from shared.tokens import new_key_pair
-from tests.databases import make_database
+from tests.databases import make_database, postgresql_database
 from tests.gateway.environment import STRONG
 from tests.gateway.far_end import FarEnd
 from tests.gateway.visitor import PASSWORD, Visitor
@@ -54,14 +52,9 @@ def either_database(request: pytest.FixtureRequest, database_url: str) -> Iterat
     server = os.environ.get("TEST_POSTGRESQL_URL")
     if not server:
         pytest.skip("TEST_POSTGRESQL_URL is not set: run make test")
-    name = f"gateway_{uuid4().hex}"
-    admin = open_database(server)
-    with admin.connection_context():
-        admin.execute_sql(f"CREATE DATABASE {name}")
-    yield from _migrated(server.rsplit("/", 1)[0] + "/" + name)
-    database.real.close_all() if isinstance(database.real, peewee.PostgresqlDatabase) else None
-    with admin.connection_context():
-        admin.execute_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with postgresql_database(server) as url:
+        yield from _migrated(url)
+        database.real.close_all() if isinstance(database.real, peewee.PostgresqlDatabase) else None
 
 
 def _migrated(url: str) -> Iterator[str]:

@@ -25,8 +25,8 @@ from services.training.store.jobs import jobs
 from shared.actor import Role
 from shared.contracts.training import Import
 from shared.tokens import TokenSigner
-from tests.conftest import AUDIT_KEY, actor, postgresql_database
-from tests.databases import make_database
+from tests.conftest import AUDIT_KEY, actor
+from tests.databases import make_database, postgresql_database
 from tests.serving import serve
 
 TODAY = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -17,9 +17,10 @@ from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from shared.tokens import new_key_pair
+from tests.databases import postgresql_database
 from tests.serving import serve
 from tests.venues.calling import Caller
-from tests.venues.databases import fresh_postgresql, fresh_sqlite, migrated_postgresql, migrated_sqlite, server
+from tests.venues.databases import fresh_sqlite, migrated_postgresql, migrated_sqlite, server
 from tests.venues.limits import set_limits
 
 AUDIT_KEY = secrets.token_hex(32)
@@ -52,7 +53,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield fresh_sqlite(request.getfixturevalue("sqlite_once"), tmp_path)
         return
     address, once = request.getfixturevalue("postgresql"), request.getfixturevalue("postgresql_once")
-    with fresh_postgresql(address, once) as url:
+    with postgresql_database(address, once) as url:
         yield url
 
 

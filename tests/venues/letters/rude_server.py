@@ -61,7 +61,9 @@ class _Conversation(socketserver.StreamRequestHandler):
 def rude_server(**says: str) -> Iterator[Any]:
     with RudeServer() as server:
         server.says.update(says)
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()  # it looks for its end so often
+        threading.Thread(
+            target=server.serve_forever, args=(0.01,), daemon=True
+        ).start()  # it looks for its end so often
         try:
             yield server
         finally:
