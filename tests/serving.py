@@ -11,7 +11,7 @@ from services.gateway import app as gateway
 from services.gateway.settings import Settings
 
 _made: dict[str, Flask] = {}
-_gateways: dict[Settings, Flask] = {}
+_gateways: dict[Settings, tuple[Flask, dict[str, Any]]] = {}
 
 
 def serve(service: ModuleType, settings: Any) -> Flask:
@@ -26,8 +26,11 @@ def serve(service: ModuleType, settings: Any) -> Flask:
 def serve_gateway(settings: Settings, training: requests.Session, venues: requests.Session) -> Flask:
     """The gateway as it starts with these settings: one application for all that differ in their place only."""
     alike = replace(settings, database_url="", data_dir="")
-    if alike in _gateways:
-        gateway.run_with(_gateways[alike], settings, training, venues)
-    else:
-        _gateways[alike] = gateway.create_app(settings, training, venues)
-    return _gateways[alike]
+    if alike not in _gateways:
+        made = gateway.create_app(settings, training, venues)
+        _gateways[alike] = made, dict(made.extensions)
+        return made
+    made, as_made = _gateways[alike]
+    made.extensions = dict(as_made)  # without what requests left there
+    gateway.run_with(made, settings, training, venues)
+    return made

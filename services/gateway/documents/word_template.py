@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -60,6 +61,8 @@ def opened(template: bytes | None) -> Document:
             body.remove(child)
     if template is None:
         _make_plain(document)
+    # The library looks through every style for each paragraph; by now they are those they will be.
+    document.part.get_style_id = cache(document.part.get_style_id)  # type: ignore[method-assign]
     return document
 
 

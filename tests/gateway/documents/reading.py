@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import docx
@@ -116,7 +117,12 @@ def pdf(content: bytes) -> pypdf.PdfReader:
 
 def pdf_pages(content: bytes) -> list[str]:
     """What stands on each page, on one line."""
-    return [" ".join(found.extract_text().split()) for found in pdf(content).pages]
+    return list(_read_pages(content))
+
+
+@lru_cache(maxsize=8)
+def _read_pages(content: bytes) -> tuple[str, ...]:
+    return tuple(" ".join(found.extract_text().split()) for found in pdf(content).pages)
 
 
 def compact(text: str) -> str:

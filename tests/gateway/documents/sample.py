@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 
 from services.gateway.documents.archive import Pack, build_pack
 from services.gateway.documents.content import gather
@@ -183,6 +184,10 @@ def whole_pack(**changes: object) -> Pack:
     """A pack for which every service answered."""
     request = replace(REQUEST, **changes)  # type: ignore[arg-type]
     return build_pack(request, FRAMEWORK, [ANSWER], ASSESSMENTS, KEPT)
+
+
+made_once = cache(whole_pack)
+"""The same pack for every test that only reads it."""
 
 
 def shown_items(edition: str) -> tuple[EvidenceItem, ...]:

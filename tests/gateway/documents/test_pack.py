@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -31,15 +32,23 @@ from tests.gateway.documents.sample import (
     both_benchmarks,
     incomplete_pack,
     item,
+    made_once,
     shown_items,
     whole_pack,
 )
 
-PACK = whole_pack()
-PACKS = {edition: both_benchmarks(edition=edition).content for edition in EDITIONS}
-IN_PRINT = {edition: compact(" ".join(pdf_pages(content))) for edition, content in PACKS.items()}
 SHOWN = [(edition, one) for edition in EDITIONS for one in shown_items(edition)]
 LISTED = [(edition, one) for edition, one in SHOWN if one.columns]
+
+
+@cache
+def pack_of(edition):
+    return both_benchmarks(edition=edition).content
+
+
+@cache
+def in_print_of(edition):
+    return compact(" ".join(pdf_pages(pack_of(edition))))
 
 
 def named(given):
@@ -59,11 +68,11 @@ def as_page(cell) -> str:
 
 
 def test_the_same_facts_make_the_same_bytes():
-    assert whole_pack() == PACK
+    assert whole_pack() == made_once()
 
 
 def test_a_pack_holds_the_documents_the_tables_the_files_and_a_verifier():
-    assert set(members(PACK.content)) == {
+    assert set(members(made_once().content)) == {
         "manifest.json",
         "verify.py",
         "self-assessment.xlsx",
@@ -80,7 +89,7 @@ def test_a_pack_holds_the_documents_the_tables_the_files_and_a_verifier():
 @pytest.mark.parametrize("given", SHOWN, ids=named)
 def test_a_figure_of_any_edition_is_the_same_in_csv_workbook_page_pdf_and_word(given):
     edition, one = given
-    content = PACKS[edition]
+    content = pack_of(edition)
     header, *rows = csv_rows(content, "figures")
     written = next(dict(zip(header, row, strict=True)) for row in rows if row[0] == one.id)
     sheet_header, *sheet = sheet_rows(workbook(content)["Figures"], "Evidence")
@@ -89,27 +98,27 @@ def test_a_figure_of_any_edition_is_the_same_in_csv_workbook_page_pdf_and_word(g
     assert {k: as_csv(v if v is not None else "") for k, v in in_sheet.items()} == written
     if one.kind != "record":
         assert page(content).values[one.title] == item_value(one)
-        assert compact(f"{one.title}{item_value(one)}{one.definition}") in IN_PRINT[edition]
+        assert compact(f"{one.title}{item_value(one)}{one.definition}") in in_print_of(edition)
         assert f"{one.title}: {item_value(one)}" in word_lines(content)
 
 
 @pytest.mark.parametrize("given", LISTED, ids=named)
 def test_a_list_of_any_edition_is_the_same_in_csv_workbook_page_pdf_and_word(given):
     edition, one = given
-    content = PACKS[edition]
+    content = pack_of(edition)
     wanted = [list(one.columns), *map(list, one.rows)]
     name, in_words = one.id.replace(" ", "-"), [list(map(as_page, row)) for row in wanted]
     assert csv_rows(content, name) == [list(map(as_csv, row)) for row in wanted]
     assert sheet_rows(workbook(content)[one.id], one.columns[0]) == [list(map(as_sheet, row)) for row in wanted]
     assert page(content).tables[f"{one.detail} {one.title}"] == in_words
-    assert compact(one.detail + one.title + "".join(cell for row in in_words for cell in row)) in IN_PRINT[edition]
+    assert compact(one.detail + one.title + "".join(cell for row in in_words for cell in row)) in in_print_of(edition)
     assert word_tables(content)[f"{one.detail} {one.title}"] == in_words
 
 
 @pytest.mark.parametrize("benchmark", [7, 8])
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_ratings_and_what_is_missing_are_the_same_in_csv_workbook_page_pdf_and_word(benchmark, edition):
-    content, in_print = PACKS[edition], IN_PRINT[edition].replace("•", "")
+    content, in_print = pack_of(edition), in_print_of(edition).replace("•", "")
     header, *rows = csv_rows(content, "self-assessment")
     shown = compact(" ".join(page(content).words))
     in_word = compact(" ".join(word_lines(content)))
@@ -143,7 +152,7 @@ def test_a_figure_that_moves_moves_in_every_document():
 
 
 def test_the_workbook_has_the_layout_of_the_tool():
-    rows = [list(row) for row in workbook(PACK.content)["Benchmark 7"].iter_rows(values_only=True)]
+    rows = [list(row) for row in workbook(made_once().content)["Benchmark 7"].iter_rows(values_only=True)]
     ratings = ["Not yet started", "Developing", "Achieving", "Not applicable"]
     columns = ["Kind", "Benchmark standard", *ratings, "Supporting details"]
     assert rows[1] == [*columns, "Evidence", "Summary", "What is missing"]
@@ -161,14 +170,14 @@ def test_the_workbook_has_the_layout_of_the_tool():
 
 
 def test_an_unrated_question_has_no_mark_in_any_column_and_says_what_is_missing():
-    rows = [list(row) for row in workbook(PACK.content)["Benchmark 7"].iter_rows(values_only=True)]
+    rows = [list(row) for row in workbook(made_once().content)["Benchmark 7"].iter_rows(values_only=True)]
     row = next(row for row in rows if str(row[1]).startswith("7.2"))
     assert "✓" not in row
     assert "Nobody has chosen a rating yet." in row[9]
 
 
 def test_the_manifest_says_what_the_pack_is_of():
-    manifest = manifest_of(PACK.content)
+    manifest = manifest_of(made_once().content)
     assert manifest["framework"] == "prevent-duty-toolkit-2018"
     assert (manifest["as_at"], manifest["from"], manifest["benchmarks"]) == ("2026-03-31", "2025-04-01", [7])
     assert (manifest["council"], manifest["made_by"]) == ("Melford Borough Council", "account-7")
@@ -178,7 +187,7 @@ def test_the_manifest_says_what_the_pack_is_of():
     assert manifest["audit_heads"]["gateway"] == {"sequence": 12, "head": "f00d"}
     training = next(one for one in manifest["sections"] if one["service"] == "training")
     assert (training["status"], training["sequence"], training["rows"]) == ("complete", 4711, 12)
-    assert manifest["digest"] == PACK.digest
+    assert manifest["digest"] == made_once().digest
 
 
 def test_a_service_that_did_not_answer_leaves_the_pack_marked_everywhere():
@@ -215,7 +224,7 @@ def test_a_chain_that_does_not_hold_leaves_the_pack_marked_everywhere_and_its_fi
     assert mark in word(pack.content).sections[0].header.paragraphs[0].text
     assert all(mark in sheet.oddHeader.center.text for sheet in workbook(pack.content))
     assert BROKEN_CHAIN in members(pack.content)["self-assessment.html"].decode()
-    assert csv_rows(pack.content, "figures") == csv_rows(whole_pack().content, "figures")
+    assert csv_rows(pack.content, "figures") == csv_rows(made_once().content, "figures")
 
 
 def test_what_did_not_come_is_never_nought():
@@ -276,7 +285,7 @@ def test_a_stale_figure_is_shown_and_said_to_be_stale():
 
 
 def test_evidence_that_serves_two_questions_stands_at_both():
-    text = " ".join(page(PACK.content).words)
+    text = " ".join(page(made_once().content).words)
     assert text.count("Kept by Prevent lead") == 1 + 5
 
 
@@ -351,4 +360,4 @@ def test_progress_is_told_step_by_step_to_the_end():
 
 
 def test_the_manifest_is_json_that_reads_the_same_everywhere():
-    assert json.loads(members(PACK.content)["manifest.json"])["format"] == "due-regard-pack/1"
+    assert json.loads(members(made_once().content)["manifest.json"])["format"] == "due-regard-pack/1"

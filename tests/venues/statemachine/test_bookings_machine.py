@@ -15,8 +15,8 @@ from tests.venues.statemachine.model import STATES
 from tests.venues.statemachine.wire import Wire
 
 LONG = os.environ.get("DRILLS") == "long"
-ATTEMPTS = 5000 if LONG else 600
-EXAMPLES, STEPS = (300, 60) if LONG else (40, 50)
+ATTEMPTS = 5000 if LONG else 400
+EXAMPLES, STEPS = (300, 60) if LONG else (20, 50)
 
 
 @pytest.mark.timeout(1800)
