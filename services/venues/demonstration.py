@@ -70,7 +70,7 @@ def _acknowledge(policy: UUID, now: datetime) -> None:
     register = BY_CODE["policies"]
     for number, role in READERS:
         reader = Actor(str(person_id(role)), frozenset({role}), number)
-        registers.acknowledge(register, register.line("acknowledged"), policy, reader, now)
+        registers.acknowledge(register, register.line("acknowledged"), policy, None, reader, now)
 
 
 def _policies(ago: Ago) -> list[tuple[Said, Lines]]:

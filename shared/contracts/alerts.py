@@ -51,18 +51,23 @@ class AlertVersion:
 
 @dataclass(frozen=True)
 class AlertSending:
-    """One venue was told, in the role it is known by; there is no list to send to. `version`: what they were told."""
+    """One venue was told, in the role it is known by; there is no list to send to.
+
+    `version`: what they were told. `premises_version`: the entry of the register that named the role, as it was read.
+    """
 
     premises: UUID
     way: str = field(metadata=asked("", choices=WAYS).metadata)
     version: int | None = None
+    premises_version: int | None = None
 
 
 @dataclass(frozen=True)
 class AlertRecall:
-    """Why an alert no longer stands."""
+    """Why an alert no longer stands; `version`: as it was read."""
 
     why: str = field(metadata=text(1000, 1))
+    version: int | None = None
 
 
 @dataclass(frozen=True)

@@ -236,4 +236,6 @@ class Notification:
 
 @dataclass(frozen=True, kw_only=True)
 class Acknowledgement:
-    """The person signed in says: I have read it."""
+    """The person signed in says: I have read it. `version`: of the entry, as it was read."""
+
+    version: int | None = None

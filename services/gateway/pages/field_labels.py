@@ -2,113 +2,122 @@
 
 import inspect
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from types import ModuleType
+from typing import Any
 
 from flask import current_app, g, request
-from jinja2 import Environment, meta, nodes
 
 from services.gateway.clients.both import venues_client
+from services.gateway.pages.act_labels import labels_of_acts
 from services.gateway.pages.requests.questions import shown_questions
+from services.gateway.pages.template_labels import Label, carried_in, labels_in, plain, templates_of
 from shared.contracts import register_entries
 
-CHOICES = frozenset({"radios", "checkboxes", "select"})
-MACROS = CHOICES | {"text_input", "text_area", "date_input", "file_input"}
-"""The fields of `components/forms.html`; each takes its name and its label first, a choice then its options."""
-NAMED = re.compile(r'"([a-z_/]+\.html)"')
 ASKS_QUESTIONS = ("hire/", "hire_answers/", "requests/")
+PAGES = "services.gateway.pages."
 
 
 @dataclass(frozen=True)
-class Label:
-    """The words of one field; `name` finds it also where a number is a part of it."""
+class Labels:
+    """What is known of the fields of one view: by where it is said, the nearest first."""
 
-    name: re.Pattern[str]
-    text: str
-    options: dict[str, str] | None = None
-    """{code: words} of a choice, as far as its template says."""
+    tiers: tuple[list[Label], ...]
+    carried: tuple[re.Pattern[str], ...]
+    """Fields that its pages carry along hidden, or that a button sends."""
+    asks_questions: bool
 
 
 def label_of(name: str) -> Label | None:
-    """What a field of this request's form is called; None where its templates do not say, or say two things."""
-    if "labels" not in g:
-        g.labels = _labels()
-    found = [label for label in g.labels if label.name.fullmatch(name)]
+    """What a field of this request's form is called; None where its pages do not say, or say two things."""
+    found = _found(name)
     return found[0] if len({label.text for label in found}) == 1 else None
 
 
-def _labels() -> list[Label]:
-    """Of the templates that the view of this request may show; read once for each module of views."""
-    view = current_app.view_functions.get(request.endpoint or "")
+def is_carried(name: str) -> bool:
+    """Whether a page of this request's view carries the field along, and asks for it nowhere in words."""
+    return any(one.fullmatch(name) for one in _known().carried) and not _found(name)
+
+
+def _found(name: str) -> list[Label]:
+    known = _known()
+    if known.asks_questions and "council_questions" not in g:
+        g.council_questions = _of_questions({label.name.pattern for label in known.tiers[1]})
+    asked: list[Label] = g.council_questions if known.asks_questions else []
+    tiers = (known.tiers[0], known.tiers[1] + asked, *known.tiers[2:])
+    matches = ([label for label in tier if label.name.fullmatch(name)] for tier in tiers)
+    return next((found for found in matches if found), [])
+
+
+def _known() -> Labels:
+    """Read once for each view."""
+    endpoint = request.endpoint or ""
+    known: dict[str, Labels] = current_app.extensions.setdefault("field_labels", {})
+    if endpoint not in known:
+        known[endpoint] = _labels(current_app.view_functions.get(endpoint))
+    return known[endpoint]
+
+
+def _labels(view: Callable[..., Any] | None) -> Labels:
+    """Of the view itself, of the templates its module names, of the acts there, and of what that module takes in."""
     module = inspect.getmodule(view)
     if view is None or module is None:
-        return []
-    known: dict[str, tuple[list[Label], bool]] = current_app.extensions.setdefault("field_labels", {})
-    if module.__name__ not in known:
-        paths = _shown_by(_source(module), current_app.jinja_env)
-        labels = [label for tree in paths.values() for label in _read(tree)]
-        labels += _of_registers() if any(path.startswith("registers/") for path in paths) else []
-        known[module.__name__] = labels, any(path.startswith(ASKS_QUESTIONS) for path in paths)
-    labels, asks_questions = known[module.__name__]
-    return labels + (_of_questions({label.name.pattern for label in labels}) if asks_questions else [])
+        return Labels(([], []), (), False)
+    own, beside = templates_of([module]), templates_of(_taken_in_by(module))
+    is_of_registers = any(path.startswith("registers/") for path, _, _ in own)
+    kinds = _contracts_of(module) or ([register_entries] if is_of_registers else [])
+    asked = list(_of_entries(kinds))
+    templates = [_with_choices(label, kinds) for _, tree, _ in own for label in labels_in(tree)]
+    return Labels(
+        (
+            list(labels_of_acts(inspect.unwrap(view), module)),
+            templates + asked,
+            list(labels_of_acts(module, module)),
+            [label for _, tree, _ in beside for label in labels_in(tree)],
+        ),
+        tuple(name for _, tree, source in [*own, *beside] for name in carried_in(tree, source)),
+        any(path.startswith(ASKS_QUESTIONS) for path, _, _ in own),
+    )
 
 
-def _source(module: ModuleType) -> str:
-    try:
-        return inspect.getsource(module)
-    except OSError:  # installed without its text
-        return ""
+def _taken_in_by(module: ModuleType) -> list[ModuleType]:
+    """The modules of pages whose functions it uses: a form that many views have is named in one of them."""
+    names = {getattr(one, "__module__", None) or "" for one in vars(module).values() if callable(one)}
+    return [sys.modules[name] for name in sorted(names) if name.startswith(PAGES) and name != module.__name__]
 
 
-def _shown_by(source: str, environment: Environment) -> dict[str, nodes.Template]:
-    """The templates that are named in the text of a module, with those that they take in."""
-    found: dict[str, nodes.Template] = {}
-    waiting = NAMED.findall(source)
-    while waiting:
-        path = waiting.pop()
-        if path in found or path.startswith("govuk") or environment.loader is None:
-            continue
-        found[path] = environment.parse(environment.loader.get_source(environment, path)[0])
-        waiting += [name for name in meta.find_referenced_templates(found[path]) if name]
-    return found
-
-
-def _read(tree: nodes.Template) -> Iterator[Label]:
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in MACROS and len(call.args) > 1:
-            name, text = _parts(call.args[0]), _parts(call.args[1])
-            words = _plain(" ".join("".join(part or "" for part in text).split()))
-            if name[0] is not None and re.search(r"\w", words):  # others only their page knows
-                pattern = "".join(".+" if part is None else re.escape(part) for part in name)
-                options = _options(call.args[2:3]) if call.node.name in CHOICES else None
-                yield Label(re.compile(pattern), words, options)
-
-
-def _parts(said: nodes.Expr) -> list[str | None]:
-    """The pieces of a text; None for one that only its page knows."""
-    pieces = said.nodes if isinstance(said, nodes.Concat) else [said]
+def _contracts_of(module: ModuleType) -> list[ModuleType]:
     return [
-        piece.value if isinstance(piece, nodes.Const) and isinstance(piece.value, str) else None for piece in pieces
+        one
+        for one in vars(module).values()
+        if isinstance(one, ModuleType) and one.__name__.startswith("shared.contracts.")
     ]
 
 
-def _options(said: list[nodes.Expr]) -> dict[str, str]:
-    try:
-        return {str(one["value"]): str(one["text"]) for listed in said for one in listed.as_const()}
-    except (nodes.Impossible, KeyError, TypeError):
-        return {}
+def _fields_of(kinds: list[ModuleType]) -> Iterator[Field[Any]]:
+    for contract in kinds:
+        for kind in vars(contract).values():
+            if isinstance(kind, type) and is_dataclass(kind):
+                yield from fields(kind)
 
 
-def _of_registers() -> list[Label]:
+def _of_entries(kinds: list[ModuleType]) -> Iterator[Label]:
     """The fields of entries; their forms are made from the same words."""
-    entries = [kind for kind in vars(register_entries).values() if isinstance(kind, type) and is_dataclass(kind)]
-    return [
-        Label(re.compile(re.escape(asked.name)), asked.metadata["label"], asked.metadata.get("choices"))
-        for kind in entries
-        for asked in fields(kind)
-        if "label" in asked.metadata
-    ]
+    for asked in _fields_of(kinds):
+        if asked.metadata.get("label"):
+            name = re.compile(re.escape(asked.name))
+            yield Label(name, plain(asked.metadata["label"]), asked.metadata.get("choices"))
+
+
+def _with_choices(label: Label, kinds: list[ModuleType]) -> Label:
+    """A choice whose options its template does not say, with those of the message it is sent in."""
+    if label.options != {}:
+        return label
+    found = [dict(one.metadata["choices"]) for one in _fields_of(kinds)
+             if "choices" in one.metadata and label.name.fullmatch(one.name)]  # fmt: skip
+    return replace(label, options=found[0]) if found and all(one == found[0] for one in found) else label
 
 
 def _of_questions(but: set[str]) -> list[Label]:
@@ -118,13 +127,9 @@ def _of_questions(but: set[str]) -> list[Label]:
     return [
         Label(
             re.compile(re.escape(one.name)),
-            _plain(one.text),
+            plain(one.text),
             {option["value"]: option["text"] for option in one.options} or None,
         )
         for one in shown
         if re.escape(one.name) not in but
     ]
-
-
-def _plain(words: str) -> str:
-    return words.removesuffix(" (optional)")

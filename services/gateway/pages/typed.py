@@ -9,19 +9,15 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 
 from services.gateway.pages.days import PARTS
-from services.gateway.pages.field_labels import label_of
+from services.gateway.pages.field_labels import is_carried, label_of
 from services.gateway.pages.kept_forms import NEVER_KEPT, belongs_to_another
 from services.gateway.pages.repeats import IN_EVERY_FORM, form_key
 from services.gateway.pages.security import comes_from_here
 from services.gateway.pages.sessions import page_session
+from services.gateway.pages.two_windows import CARRIED
 from services.gateway.pages.unsure import FIELD, form_sent
 from services.gateway.settings import Settings
 
-NOT_TYPED = re.compile(
-    r"(action|act|then|do|next|page|version|read_at|read|count|accepted|asks_reason|confirmed|digest)"
-    r"|(there|suggested|title)-.*"
-)
-"""Fields that a page carries along or a button sends; where a page asks for one in words, it was typed all the same."""
 DAY = re.compile(rf"(.+)-({'|'.join(PARTS)})")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 Fields = list[tuple[str, str]]
@@ -91,7 +87,8 @@ def in_words(name: str) -> str:
 
 
 def _is_carried(name: str) -> bool:
-    return NOT_TYPED.fullmatch(name) is not None and label_of(name) is None
+    """Whether nobody typed or chose it: where a page asks for it in words, somebody did all the same."""
+    return is_carried(name) or (name in CARRIED and label_of(name) is None)
 
 
 def _answer(name: str, texts: list[str]) -> str:

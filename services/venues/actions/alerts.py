@@ -22,6 +22,7 @@ ALERTS, PREMISES = "alerts", "premises"
 APPROVED, SENT, RECALLED, TOLD = "approved", "sent", "recalled", "told"
 WRITES, SEES = (Role.PREVENT_LEAD,), (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
 FASTER = "Someone else changed this alert while you were reading it"
+OTHER_ENTRY = "Someone else changed the entry of these premises while you were reading it"
 
 
 def draft_alert(entry: contract.AlertEntry, actor: Actor, now: datetime) -> UUID:
@@ -55,12 +56,15 @@ def approve_alert(alert_id: UUID, version: int, actor: Actor, now: datetime) -> 
 
 
 def send_alert(alert_id: UUID, sending: contract.AlertSending, actor: Actor, now: datetime) -> None:
-    """Notes that one venue was told, in the role it is known by; OutOfDate when it was told another version."""
+    """Notes that one venue was told, in the role it is known by.
+
+    OutOfDate when it was told another version, or the entry that names the role is not as it was read.
+    """
     today = london_day(now)
     with database.write_transaction():
         found = _to_change(alert_id, sending.version)
         _refuse(rules.sending_objection(of_rules(found), today))
-        role = _premises_role(sending.premises, today)
+        role = _premises_role(sending.premises, sending.premises_version, today)
         if any(line.values["premises"] == str(sending.premises) for line in found.of(SENT)):
             raise Refused("This venue has been told already")
         values = {"premises": str(sending.premises), "role": role, "way": sending.way}
@@ -69,9 +73,9 @@ def send_alert(alert_id: UUID, sending: contract.AlertSending, actor: Actor, now
 
 
 def recall_alert(alert_id: UUID, recall: contract.AlertRecall, actor: Actor, now: datetime) -> None:
-    """Takes an alert back at once; who was sent it is still to be told."""
+    """Takes the alert that was read back at once; who was sent it is still to be told."""
     with database.write_transaction():
-        found = _to_change(alert_id)
+        found = _to_change(alert_id, recall.version)
         _refuse(rules.recall_objection(of_rules(found), london_day(now)))
         records.add_line(found, RECALLED, london_day(now), {"why": recall.why.strip()}, actor.id, now)
         record_audit("alert-recalled", _subject(found), actor, now, {})
@@ -202,9 +206,11 @@ def _to_change(alert_id: UUID, version: int | None = None) -> EntryRecord:
     return found
 
 
-def _premises_role(premises: UUID, today: date) -> str:
-    """The role known at these premises; whom nobody knows is not told."""
-    found = records.find_entry(PREMISES, premises)
+def _premises_role(premises: UUID, read: int | None, today: date) -> str:
+    """The role known at these premises, as it was read; whom nobody knows is not told."""
+    found = records.find_entry_to_change(PREMISES, premises)
+    if found is not None and read not in (None, found.newest.number):
+        raise OutOfDate(OTHER_ENTRY)
     held = holding_on([rules_entry(found, events=False)], today) if found else ()
     if not held:
         raise Invalid("Choose premises from the register", (FieldError("/premises", "Choose premises"),))

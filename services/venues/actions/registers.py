@@ -74,11 +74,16 @@ def add_line(register: RegisterKind, kind: LineKind, entry_id: UUID, entry: Any,
         record_audit("register-line-added", _subject(found), actor, now, {"kind": kind.code, "line": str(made)})
 
 
-def acknowledge(register: RegisterKind, kind: LineKind, entry_id: UUID, actor: Actor, now: datetime) -> None:
-    """Notes that the person acting says: I have read it. Only what is in force is read, and once."""
+def acknowledge(
+    register: RegisterKind, kind: LineKind, entry_id: UUID, read: int | None, actor: Actor, now: datetime
+) -> None:
+    """Notes that the person acting says: I have read it. Only what is in force is read, and once.
+
+    OutOfDate when the entry is no longer the version that was read.
+    """
     today = london_day(now)
     with database.write_transaction():
-        found = _entry_to_change(register, entry_id)
+        found = _entry_to_change(register, entry_id) if read is None else _read_version(register, entry_id, read)
         if not _is_in_force(found, today):
             raise Refused("Only the version in force is read: open that one")
         if any(line.by == actor.id for line in found.of(kind.code)):

@@ -133,7 +133,7 @@ def _adds_lines(register: RegisterKind, kind: LineKind) -> None:
     def add(entry: Any, entry_id: UUID) -> contract.EntryDetail:
         """Adds a dated line to an entry; “I have read it” is always said by the person signed in."""
         if kind.code == ACKNOWLEDGED:
-            actions.acknowledge(register, kind, entry_id, current_actor(), _now())
+            actions.acknowledge(register, kind, entry_id, entry.version, current_actor(), _now())
         else:
             actions.add_line(register, kind, entry_id, entry, current_actor(), _now())
         return _detail(register, entry_id)

@@ -194,3 +194,27 @@ def test_no_name_in_an_alert_reaches_the_audit(venues):
         entries = [entry for entry in audit.entries() if entry.action.startswith("alert-")]
     assert [entry.action for entry in entries] == ["alert-drafted", "alert-approved", "alert-sent"]
     assert "Lunpell" not in str(entries)
+
+
+@pytest.mark.both_databases
+def test_that_a_venue_was_told_is_not_noted_of_another_role_than_was_read(venues):
+    alert = approved(venues)
+    entry = call(venues, "POST", "/v1/registers/premises", ENTRIES["premises"])["entry"]
+    body = {"premises": entry["id"], "way": "telephone", "version": 1, "premises_version": entry["version"]}
+    change = {"version": 1, "entry": {**ENTRIES["premises"], "contact_role": "Night porter"}}
+    changed = call(venues, "POST", f"/v1/registers/premises/{entry['id']}/versions", change)["entry"]
+    late = act(venues, alert, "sendings", body, person="pat", role=LEAD, expect=409)
+    assert (late["type"].rpartition("/")[2], "entry of these premises" in late["detail"]) == ("out-of-date", True)
+    assert show(venues, alert)["recipients"] == []
+    told = act(
+        venues, alert, "sendings", {**body, "premises_version": changed["version"]}, person="pat", role=LEAD
+    )  # fmt: skip
+    assert told["recipients"][0]["role"] == "Night porter"
+
+
+@pytest.mark.both_databases
+def test_only_the_version_that_was_read_is_recalled(venues):
+    alert = approved(venues)
+    act(venues, alert, "versions", {"version": 1, "entry": ALERT}, person="pat", role=LEAD)
+    act(venues, alert, "recall", {"why": "Not so", "version": 1}, expect=409)
+    assert act(venues, alert, "recall", {"why": "Not so", "version": 2})["state"] == "recalled"

@@ -14,15 +14,13 @@ from services.gateway.pages.bookings.story import told_since
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.letters.before import act_of_form, letter_of_form
 from services.gateway.pages.repeats import form_key
-from services.gateway.pages.two_windows import kept_or_new, read_since
+from services.gateway.pages.two_windows import OF_BOOKING, kept_or_new, read_since
 from shared.contracts.bookings import BookingDetail
 from shared.problems import OutOfDate, Problem, Refused
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")
 WAS_CHANGED = "Somebody else changed this booking while you were reading it. Nothing of yours was saved, or lost."
 ANSWERED_MEANWHILE = "Somebody answered this after you opened the page. Nothing of yours was saved, or lost."
-READ = ("request_version", "matches_version")
-"""What else of a booking an answer is given over, as its form carries it."""
 Send = Callable[[dict[str, Any], int | None, str | None], BookingDetail]
 """Given the answers, the version that was read and the form's key: does it."""
 Then = Callable[[BookingDetail], str]
@@ -67,8 +65,8 @@ def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: 
 def _read(booking: BookingDetail, act: Act, is_told: bool = False) -> dict[str, str]:
     """What the form was opened over: the booking or the newest answer, the request and the matches as they were."""
     over = booking.version if act.over is None else act.over
-    now = {name: str(getattr(booking, name)) for name in READ}
-    kept = {} if is_told else {name: request.form[name] for name in READ if request.form.get(name)}
+    now = {name: str(getattr(booking, name)) for name in OF_BOOKING}
+    kept = {} if is_told else {name: request.form[name] for name in OF_BOOKING if request.form.get(name)}
     return {**kept_or_new(over, is_told), **now, **kept}
 
 
@@ -141,4 +139,4 @@ def version_read(name: str = "version") -> int | None:
 
 def others_read() -> dict[str, int | None]:
     """The versions of the request and of the matches that the person had before them."""
-    return {name: version_read(name) for name in READ}
+    return {name: version_read(name) for name in OF_BOOKING}

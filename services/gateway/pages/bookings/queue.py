@@ -11,6 +11,7 @@ from services.gateway.pages.bookings.roles import LOOKS, READS
 from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.presentation import day, page_links
+from services.gateway.pages.two_windows import read_now
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.booking_queue import SHOWN, BookingLine, QueueQuery
@@ -58,6 +59,7 @@ def index() -> str:
         tabs=_tabs(shown, found.counts, keep),
         rows=_rows(found.bookings),
         total=found.total,
+        read_at=read_now(),
         page=page,
         pages=pages,
         links=page_links(page, pages, "bookings.index", shown=shown, **keep),

@@ -18,6 +18,7 @@ from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.days import today
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.two_windows import read_now
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.booking_queue import BookingGuide
@@ -63,8 +64,8 @@ def guide() -> str:
     return render_template("bookings/guide.html", guide=venues_client().booking_guide(), checks=checks)
 
 
-def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
-    """The page of a booking as this person may see it."""
+def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[str, Any]] | None = None) -> str:
+    """The page of a booking as this person may see it; `changed`: what others did to it since it was opened."""
     actor = current_actor()
     booking = venues_client().find_booking(booking_id)
     story = venues_client().booking_history(booking_id).history
@@ -74,6 +75,8 @@ def booking_page(booking_id: UUID, errors: dict[str, Any]) -> str:
         "bookings/show.html",
         booking=booking,
         errors=errors,
+        changed=changed,
+        read={"version": str(booking.version), "read_at": read_now()},
         next_step=next_step(booking),
         left=time_left(booking.hours_to_event),
         decided_by=_decided_by(booking),

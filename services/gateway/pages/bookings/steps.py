@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import act_page, refusal, told_done, version_read
+from services.gateway.pages.bookings.acting import act_page, changed_since, refusal, told_done, version_read
 from services.gateway.pages.bookings.acts import Act, Field
 from services.gateway.pages.bookings.colleagues import colleagues
 from services.gateway.pages.bookings.roles import DECIDES, LOOKS
@@ -33,11 +33,17 @@ def at_once(booking_id: UUID) -> ResponseReturnValue:
     move = BookingMove(action, version=version_read())
     try:
         after = venues_client().act_on_booking(booking_id, "moves", move, form_key())
-    except OutOfDate as problem:
-        return booking_page(booking_id, {"": f"{problem.detail}. Nothing was done: look at it again."}), 409
     except Problem as problem:
-        return booking_page(booking_id, refusal(problem)), problem.status
+        return _as_it_now_is(booking_id, problem), problem.status
     return told_done(after, AT_ONCE[action][1])
+
+
+def _as_it_now_is(booking_id: UUID, problem: Problem) -> str:
+    """The page of the booking after its button was of no use, with what others did to it since it was opened."""
+    if not isinstance(problem, OutOfDate):
+        return booking_page(booking_id, refusal(problem))
+    errors = {"": f"{problem.detail.rstrip('.')}. Nothing was done: look at it again."}
+    return booking_page(booking_id, errors, changed_since(booking_id))
 
 
 @blueprint.route("/step", methods=["GET", "POST"])
@@ -81,9 +87,10 @@ def assignment(booking_id: UUID) -> ResponseReturnValue:
 @requires(*LOOKS)
 @passes_key_on
 def take_on(booking_id: UUID) -> ResponseReturnValue:
-    """Whoever asks works on it from now on."""
+    """Whoever asks works on it from now on, unless somebody was faster since the page was opened."""
     try:
-        after = venues_client().act_on_booking(booking_id, "assignment", Assignment(), form_key())
+        mine = Assignment(version=version_read())
+        after = venues_client().act_on_booking(booking_id, "assignment", mine, form_key())
     except Problem as problem:
-        return booking_page(booking_id, refusal(problem)), problem.status
+        return _as_it_now_is(booking_id, problem), problem.status
     return told_done(after, "The booking is yours")

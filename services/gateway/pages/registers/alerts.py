@@ -1,6 +1,5 @@
 """Alerts to venues: written, approved by a second person, sent one by one, recalled; the venue decides."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -10,27 +9,25 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.navigation import may_open
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.registers import shown
+from services.gateway.pages.registers.alert_shown import shown_alert
+from services.gateway.pages.registers.alert_windows import (
+    carried_by,
+    changes_of_alert,
+    changes_of_premises,
+    premises_read,
+    said_by,
+    version_read,
+)
 from services.gateway.pages.registers.forms import EntryForm, fields_of, values_of
 from services.gateway.pages.registers.lists import blueprint
 from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.two_windows import carried_back
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import alerts as contract
-from shared.contracts.base import schema_of
-from shared.contracts.registers import BY_CODE
 from shared.problems import OutOfDate, Problem, Refused
 
 WRITES, SEES = (Role.PREVENT_LEAD,), (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
-STEPS = {
-    "drafted": "Drafted",
-    "changed": "Changed",
-    "approved": "Approved",
-    "sent": "A venue was told",
-    "recalled": "Recalled",
-    "told": "A venue was told that it has ended",
-}
 
 
 @blueprint.get("/alerts")
@@ -71,22 +68,19 @@ def change_alert(alert_id: UUID) -> ResponseReturnValue:
     if "change" not in found.may or found.entry is None:
         raise Refused(f"This alert is {found.state}. Recall it and write a new one.")
     if request.method == "GET":
-        said = schema_of(contract.AlertEntry)().dump(found.entry)
-        values = values_of(contract.AlertEntry, said) | _as_read(found)
+        values = values_of(contract.AlertEntry, said_by(found)) | carried_by(found)
         return _form(EntryForm(values, {}), found)
     read = EntryForm.read(request, contract.AlertEntry)
-    version = request.form.get("version", "")
-    kept = {"version": version, "read": request.form.get("read", "")[:20_000]}
-    form = EntryForm(read.values | kept, read.errors, read.entry)
+    form = EntryForm(read.values | carried_back(request.form), read.errors, read.entry)
     if form.entry is None:
         return _form(form, found), 422
-    change = contract.AlertChange(_version_read(), form.entry)
+    change = contract.AlertChange(version_read(), form.entry)
     try:
         venues_client().act_on_alert(alert_id, "versions", change, form_key())
     except OutOfDate as problem:
         now = venues_client().alert(alert_id)
-        again = EntryForm(form.values | _as_read(now), {"": problem.detail})
-        return _form(again, now, _meanwhile(now, kept["read"])), 409
+        again = EntryForm(form.values | carried_by(now), {"": problem.detail})
+        return _form(again, now, changes_of_alert(now)), 409
     except Problem as problem:
         return _form(_wrong(form, problem), found), problem.status
     flash("Saved. A second person must approve what it now says", "success")
@@ -105,15 +99,14 @@ def alert(alert_id: UUID) -> str:
 @passes_key_on
 def approve_alert(alert_id: UUID) -> ResponseReturnValue:
     """The version on the page is what is approved."""
-    entry = contract.AlertVersion(_version_read())
-    return _act(alert_id, "approval", entry, "Approved. It can be sent now")
+    return _act(alert_id, "approval", contract.AlertVersion(version_read()), {}, "Approved. It can be sent now")
 
 
 @blueprint.post("/alerts/<uuid:alert_id>/send")
 @requires(*WRITES)
 @passes_key_on
 def send_alert(alert_id: UUID) -> ResponseReturnValue:
-    """Notes that one venue was told the version on the page."""
+    """Notes that one venue was told the version on the page, in the role that was on it."""
     values = {name: request.form.get(name, "")[:100] for name in ("premises", "way")}
     errors = {} if values["way"] in contract.WAYS else {"way": "Say how the venue was told"}
     try:
@@ -122,19 +115,20 @@ def send_alert(alert_id: UUID) -> ResponseReturnValue:
         errors = {"premises": "Choose premises", **errors}
     if errors:
         return _page(venues_client().alert(alert_id), values, errors), 422
-    sending = contract.AlertSending(premises, values["way"], _version_read())
-    return _act(alert_id, "sendings", sending, "It is noted that they were told")
+    sending = contract.AlertSending(premises, values["way"], version_read(), premises_read().get(str(premises)))
+    return _act(alert_id, "sendings", sending, values, "It is noted that they were told")
 
 
 @blueprint.post("/alerts/<uuid:alert_id>/recall")
 @requires(*SEES)
 @passes_key_on
 def recall_alert(alert_id: UUID) -> ResponseReturnValue:
-    """Takes it back at once."""
+    """Takes the version on the page back at once."""
     why = request.form.get("why", "").strip()
     if not why:
         return _page(venues_client().alert(alert_id), {}, {"why": "Say why"}), 422
-    return _act(alert_id, "recall", contract.AlertRecall(why), "Recalled. Tell everybody who was sent it")
+    recall = contract.AlertRecall(why, version_read())
+    return _act(alert_id, "recall", recall, {"why": why}, "Recalled. Tell everybody who was sent it")
 
 
 @blueprint.post("/alerts/<uuid:alert_id>/recipients/<uuid:recipient_id>/told")
@@ -142,80 +136,33 @@ def recall_alert(alert_id: UUID) -> ResponseReturnValue:
 @passes_key_on
 def tell_recipient(alert_id: UUID, recipient_id: UUID) -> ResponseReturnValue:
     """Notes that a venue knows that the alert has ended."""
-    return _act(alert_id, f"recipients/{recipient_id}/told", None, "It is noted that they were told")
+    return _act(alert_id, f"recipients/{recipient_id}/told", None, {}, "It is noted that they were told")
 
 
-def _version_read() -> int:
-    version = request.form.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else 0
-
-
-def _act(alert_id: UUID, what: str, entry: Any, done: str) -> ResponseReturnValue:
+def _act(alert_id: UUID, what: str, entry: Any, typed: dict[str, str], done: str) -> ResponseReturnValue:
+    """Does it, or shows the alert as it now is, with what others did meanwhile and what was typed."""
     try:
         venues_client().act_on_alert(alert_id, what, entry, form_key())
+    except (OutOfDate, Refused) as problem:
+        found = venues_client().alert(alert_id)
+        meanwhile = changes_of_alert(found) + changes_of_premises(typed.get("premises", ""))
+        errors = {"": f"{problem.detail.rstrip('.')}. Nothing of yours was saved."}
+        return _page(found, typed, errors, meanwhile), problem.status
     except Problem as problem:
         errors = errors_of(problem, {"premises": "premises", "way": "way", "why": "why"})
-        return _page(venues_client().alert(alert_id), {}, errors), problem.status
+        return _page(venues_client().alert(alert_id), typed, errors), problem.status
     flash(done, "success")
     return _to_alert(alert_id)
 
 
-def _page(found: contract.AlertDetail, values: dict[str, str] | None = None, errors: Any = None) -> str:
-    names = shown_names(
-        [one.by for one in found.steps] + [one.sent_by for one in found.recipients]
-        + [one.told_by for one in found.recipients]
-    )  # fmt: skip
-    return render_template(
-        "registers/alerts/alert.html",
-        alert=found,
-        rows=_rows(found),
-        ways=[{"value": code, "text": words} for code, words in contract.WAYS.items()],
-        way_words=contract.WAYS,
-        premises=_premises() if "send" in found.may else [],
-        steps=[{"at": one.at, "what": STEPS.get(one.what, one.what), "by": names.get(one.by, ""), "why": one.why}
-               for one in found.steps],
-        names=names,
-        values=values or {},
-        errors=errors or {},
-    )  # fmt: skip
-
-
-def _rows(found: contract.AlertDetail) -> list[tuple[str, str]]:
-    """What it says; nothing for an auditor."""
-    if found.entry is None:
-        return []
-    said = schema_of(contract.AlertEntry)().dump(found.entry)
-    columns = shown.columns_of(contract.AlertEntry, listed_only=False)
-    return [(one.label, shown.value_shown(contract.AlertEntry, one.name, said[one.name])) for one in columns]
-
-
-def _premises() -> list[dict[str, str]]:
-    """The premises of the register, with the role that is told; one is chosen at a time."""
-    listed = venues_client().register(BY_CODE["premises"]).entries
-    return [
-        {"value": str(one.id), "text": f"{one.title}: {one.values['contact_role']}"} for one in listed if not one.ended
-    ]
-
-
-def _said(found: contract.AlertDetail) -> dict[str, Any]:
-    said: dict[str, Any] = schema_of(contract.AlertEntry)().dump(found.entry) if found.entry else {}
-    return said
-
-
-def _as_read(found: contract.AlertDetail) -> dict[str, str]:
-    """What the form carries of the alert it was opened with: its version, and what it said."""
-    return {"version": str(found.version), "read": json.dumps(_said(found))}
-
-
-def _meanwhile(found: contract.AlertDetail, read: str) -> list[dict[str, Any]]:
-    """What others changed since the form was opened, by whoever changed it last."""
-    try:
-        before = dict(json.loads(read))
-    except (ValueError, TypeError, RecursionError):
-        return []
-    what = shown.values_changed(contract.AlertEntry, before, _said(found))
-    step = next((one for one in reversed(found.steps) if one.what == "changed"), None)
-    return [{"what": what, "by": shown_names([step.by]).get(step.by) or step.by, "at": step.at}] if step else []
+def _page(
+    found: contract.AlertDetail,
+    values: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+    meanwhile: list[dict[str, Any]] | None = None,
+) -> str:
+    """The alert; `meanwhile`, when it is known what others did since its page was opened: then its forms are new."""
+    return render_template("registers/alerts/alert.html", **shown_alert(found, values or {}, errors or {}, meanwhile))
 
 
 def _form(form: EntryForm, found: contract.AlertDetail | None, meanwhile: list[dict[str, Any]] | None = None) -> str:

@@ -207,14 +207,17 @@ def _read_line(kind: LineKind, made_by: Any, waiting: list[dict[str, str]]) -> E
 
 
 def _acknowledges(register: RegisterKind, kind: LineKind) -> None:
-    """The button “I have read it”."""
+    """The button “I have read it”: the version on the page."""
 
     def acknowledge(entry_id: UUID) -> ResponseReturnValue:
+        version = int(sent) if (sent := request.form.get("version", "")[:9]).isdecimal() else 0
         try:
-            venues_client().add_register_line(register, kind, entry_id, kind.entry(), form_key())
+            venues_client().add_register_line(register, kind, entry_id, kind.entry(version=version), form_key())
         except Problem as problem:
             found = venues_client().register_entry(register, entry_id)
-            return entry_page(register, found, values=None, errors=errors_of(problem)), problem.status
+            meanwhile = shown.changes_since(register, found, version) if isinstance(problem, OutOfDate) else []
+            errors = errors_of(problem)
+            return entry_page(register, found, values=None, errors=errors, meanwhile=meanwhile), problem.status
         flash("It is noted that you have read this version", "success")
         return _to_entry(register, entry_id)
 

@@ -16,7 +16,7 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.standing_decisions import StandingDecisionEnd, StandingDecisionEntry, StandingDecisionLine
-from shared.problems import NotFound, Problem
+from shared.problems import NotFound, OutOfDate, Problem
 
 blueprint = Blueprint("standing_decisions", __name__, url_prefix="/standing-decisions")
 
@@ -105,6 +105,10 @@ def end(decision_id: UUID) -> ResponseReturnValue:
     entry = StandingDecisionEnd(filled.said["reason"], int(version) if version.isdecimal() else 0)
     try:
         venues_client().end_standing_decision(decision_id, entry, form_key())
+    except OutOfDate as problem:
+        now = _find(decision_id)
+        told = {"": f"{problem.detail.rstrip('.')}. Nothing of yours was saved."}
+        return _end_page(now, str(now.version), filled.values, told, _ended_meanwhile(now)), problem.status
     except Problem as problem:
         return _end_page(found, version, filled.values, errors_of(problem)), problem.status
     flash(
@@ -121,7 +125,20 @@ def _find(decision_id: UUID) -> StandingDecisionLine:
     return found
 
 
-def _end_page(found: StandingDecisionLine, version: str, values: dict[str, Any], errors: dict[str, Any]) -> str:
+def _ended_meanwhile(found: StandingDecisionLine) -> list[dict[str, Any]]:
+    """Who ended it and why; ending is all that changes one."""
+    who = shown_names([found.ended_by]).get(found.ended_by) or found.ended_by
+    return [{"what": [f"Ended: {found.end_reason}"], "by": who, "at": found.ended_at}] if found.ended_at else []
+
+
+def _end_page(
+    found: StandingDecisionLine,
+    version: str,
+    values: dict[str, Any],
+    errors: dict[str, Any],
+    meanwhile: list[dict[str, Any]] | None = None,
+) -> str:
     return render_template(
-        "standing_decisions/end.html", act=END, decision=found, version=version, values=values, errors=errors
-    )
+        "standing_decisions/end.html", act=END, decision=found, version=version, values=values, errors=errors,
+        meanwhile=meanwhile or [],
+    )  # fmt: skip

@@ -325,6 +325,12 @@ def test_a_button_pressed_on_an_old_page_does_nothing_and_shows_the_booking_as_i
     answer = officer.post(f"{page}/now", data)
     assert (answer.status_code, "Nothing was done: look at it again" in words(answer.text)) == (409, True)
     assert "With: Colleague" in words(answer.text)
+    assert "What happened meanwhile" in words(answer.text)
+    (form,) = re.findall(rf'action="{page}/take-on".*?</form>', old, re.DOTALL)
+    read = dict(re.findall(r'name="(version|read_at)" value="([^"]*)"', form))
+    taken = officer.post(f"{page}/take-on", {**read, "idempotency_key": key_of(old)})
+    assert (taken.status_code, "What happened meanwhile" in words(taken.text)) == (409, True)
+    assert "With: Colleague" in words(officer.get(page).text)
 
 
 def test_a_form_sent_twice_is_one(officer: Visitor, venues: VenuesBeside) -> None:

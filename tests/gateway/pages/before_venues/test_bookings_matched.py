@@ -223,3 +223,22 @@ def test_a_match_of_a_name_the_request_no_longer_gives_says_so_and_is_closed_wit
     assert "Close the question" in lead.get(link).text
     assert test_bookings.send(lead, link, state="closed", reason="Another speaker comes").status_code == 303
     assert "no longer gives this name" not in words(lead.get(page).text)
+
+
+def test_an_answer_to_a_match_that_is_gone_is_given_back_in_the_words_of_its_form(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = matched(venues)
+    lead, path = enter(Role.PREVENT_LEAD), f"/bookings/{booking['id']}/matches/00000000-0000-4000-8000-000000000000"
+    sent = {
+        "state": "different",
+        "reason": "By her page",
+        "request_version": "1",
+        "matches_version": "1",
+        "version": "0",
+        "confirmed": "yes",
+    }
+    answer = lead.post(path, {**sent, "read_at": "2026-01-01", "go": "letter", "idempotency_key": "a-key-of-a-form"})
+    said = words(answer.text)
+    assert (answer.status_code, "Nothing was saved" in said) == (404, True)
+    assert "What you typed Is it the same? Different How do you know? By her page Go to the home page" in said

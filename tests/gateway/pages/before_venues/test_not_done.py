@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from services.gateway.pages.sessions import DatabaseSessions
+from services.gateway.pages.wording import TABLES
 from services.gateway.store.database import database
 from services.gateway.store.tables.users import SessionRow
 from shared.actor import Role
@@ -107,6 +108,34 @@ def test_every_form_says_that_nothing_was_saved_and_gives_back_what_was_typed(
     assert (answer.status_code, to, UNSAVED in words(answer.text)) == (503, path.format(page=page), True)
     assert {name: fields[name] for name in sent} == sent
     assert all(text in words(answer.text) for text in FORMS[path].values() if text != "note")
+
+
+CARRIED = {
+    "/answers?need=equality_officer": ("request_version", "version", "read_at", "confirmed", "go"),
+    "/conditions": ("version", "read_at", "count", "do"),
+    "/request": ("version", "read_at", "read", "action", "hirer_known_as"),
+    "/notes": ("version", "read_at", "request_version"),
+}
+
+
+@pytest.mark.parametrize("path", CARRIED)
+def test_what_a_form_carries_is_not_shown_as_typed(
+    signed_in: Begin, venues: VenuesBeside, page: str, path: str
+) -> None:
+    visitor = signed_in(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER)
+    venues.adapter.down = True
+    sent = dict.fromkeys(CARRIED[path], "carried along") | {"reason": "Said", "idempotency_key": "a-key-of-this-form"}
+    answer = visitor.post(f"{page}{path}", sent)
+    said = words(answer.text)
+    assert (answer.status_code, "Said" in said, "carried along" in said) == (503, True, False)
+
+
+def test_a_choice_is_shown_by_the_words_of_its_option(officer: Visitor, venues: VenuesBeside, page: str) -> None:
+    venues.adapter.down = True
+    sent = {"kind": "view", "text": "Fine", "idempotency_key": "a-key-of-this-form"}
+    assert "What is it? My view of the referral Text Fine" in words(officer.post(f"{page}/notes", sent).text)
+    tied = {"tie": next(iter(TABLES["tie"])), "idempotency_key": "a-key-of-this-form"}
+    assert TABLES["tie"][tied["tie"]] in words(officer.post(f"{page}/interests", tied).text)
 
 
 def test_a_hirer_is_told_that_the_request_did_not_go_and_sends_it_again(app: Flask, venues: VenuesBeside) -> None:

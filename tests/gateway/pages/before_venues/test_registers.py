@@ -143,7 +143,7 @@ def test_a_booking_officer_says_once_that_they_read_the_policy(lead: Visitor, si
     officer = signed_in(Role.BOOKING_OFFICER)
     page = officer.get(address).text
     assert "Change" not in words(page).split("Where it is")[0].split("Hiring our halls")[-1]
-    assert officer.post(f"{address}/acknowledged", {"idempotency_key": key_of(page)}).status_code == 303
+    assert officer.post(f"{address}/acknowledged", opened(page, f"{address}/acknowledged")).status_code == 303
     again = officer.get(address).text
     assert "You have said that you read this version" in words(again)
     assert "I have read it" not in words(again)
@@ -200,8 +200,15 @@ def draft(lead: Visitor) -> str:
     return str(answer.location)
 
 
+def opened(page: str, path: str) -> dict[str, str]:
+    """What the form that goes to a path carries."""
+    (form,) = re.findall(rf'<form[^>]*action="{path}".*?</form>', page, re.DOTALL)
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return {name: unescape(value) for name, value in hidden if name != "csrf_token"}
+
+
 def press(visitor: Visitor, address: str, what: str, **data: str) -> TestResponse:
-    return visitor.post(f"{address}/{what}", {"idempotency_key": key_of(visitor.get(address).text), **data})
+    return visitor.post(f"{address}/{what}", {**opened(visitor.get(address).text, f"{address}/{what}"), **data})
 
 
 def test_an_alert_is_written_approved_by_another_sent_to_one_venue_and_recalled(
@@ -212,7 +219,7 @@ def test_an_alert_is_written_approved_by_another_sent_to_one_venue_and_recalled(
     page = lead.get(address).text
     assert "Somebody who did not write this alert must approve it" in words(page)
     assert "The decision is the venue’s" in words(page)
-    assert press(lead, address, "approve", version="1").status_code == 409
+    assert lead.post(f"{address}/approve", {"idempotency_key": key_of(page), "version": "1"}).status_code == 409
     senior = signed_in(SENIOR)
     assert press(senior, address, "approve", version="1").status_code == 303
     page = lead.get(address).text
@@ -243,6 +250,135 @@ def test_who_was_slower_with_an_alert_is_told_what_it_says_now_and_keeps_what_wa
     assert "became Said by another, by" in words(late.text)
     assert "Said by me" in late.text
     assert 'name="version" value="2"' in late.text
+
+
+def approved(lead: Visitor, senior: Visitor, address: str) -> str:
+    """The alert as it now stands, approved; its page."""
+    assert press(senior, address, "approve").status_code == 303
+    return lead.get(address).text
+
+
+def changed(visitor: Visitor, address: str, **said: str) -> None:
+    """The alert says something else."""
+    carried = opened(visitor.get(f"{address}/change").text, f"{address}/change")
+    assert visitor.post(f"{address}/change", {**typed({**ALERT, **said}), **carried}).status_code == 303
+
+
+def chosen(page: str, at: int = 0) -> str:
+    return re.findall(r'<option value="([0-9a-f-]{36})"', page)[at]
+
+
+@pytest.fixture
+def senior(signed_in: Begin) -> Visitor:
+    return signed_in(SENIOR)
+
+
+def test_a_venue_told_an_earlier_version_is_not_noted_and_what_was_typed_stays(lead: Visitor, senior: Visitor) -> None:
+    add(lead, "premises")
+    address = draft(lead)
+    path = f"{address}/send"
+    first = approved(lead, senior, address)
+    changed(lead, address, facts="Said anew")
+    approved(lead, senior, address)
+    sent = {**opened(first, path), "premises": chosen(first), "way": "telephone"}
+    unfit = lead.post(path, {**sent, "way": ""})
+    assert (unfit.status_code, opened(unfit.text, path)["version"]) == (422, "1")
+    late = lead.post(path, sent)
+    said = words(late.text)
+    assert late.status_code == 409
+    assert "became Said anew, by" in said and "Approved, by" in said and "Nothing of yours was saved" in said
+    assert "is told again before that is noted" in said
+    assert re.search(rf'<option value="{chosen(first)}" selected', late.text)
+    assert re.search(r'value="telephone"[^>]* checked', late.text)
+    assert "By telephone" not in words(late.text[late.text.find('id="recipients-title"') :])
+    again = {**sent, **opened(late.text, path)}
+    assert (again["version"], lead.post(path, again).status_code) == ("2", 303)
+
+
+def test_what_was_typed_into_a_form_that_is_gone_is_shown_to_be_copied(lead: Visitor, senior: Visitor) -> None:
+    add(lead, "premises")
+    address = draft(lead)
+    first = approved(lead, senior, address)
+    changed(lead, address, facts="Said anew")
+    sent = {**opened(first, f"{address}/send"), "premises": chosen(first), "way": "telephone"}
+    late = lead.post(f"{address}/send", sent)
+    assert late.status_code == 409
+    assert "What you typed Who was told? Harbour View Hotel: Duty manager How? By telephone" in words(late.text)
+
+
+def test_a_venue_is_not_noted_as_told_in_a_role_that_was_not_on_the_page(lead: Visitor, senior: Visitor) -> None:
+    hotel = add(lead, "premises")
+    address = draft(lead)
+    path = f"{address}/send"
+    first = approved(lead, senior, address)
+    entry = {**ENTRIES["premises"], "contact_role": "Night porter"}
+    assert send(lead, f"{hotel}/change", entry, version="1", why="New").status_code == 303
+    late = lead.post(path, {**opened(first, path), "premises": chosen(first), "way": "telephone"})
+    said = words(late.text)
+    assert (late.status_code, "None." in said) == (409, True)
+    assert "Duty manager became Night porter, by" in said
+    again = {**opened(late.text, path), "premises": chosen(first), "way": "telephone"}
+    assert lead.post(path, again).status_code == 303
+    assert "Harbour View Hotel Night porter By telephone" in words(lead.get(address).text)
+
+
+def test_who_approves_or_recalls_second_is_told_what_happened_meanwhile(
+    lead: Visitor, senior: Visitor, signed_in: Begin
+) -> None:
+    address = draft(lead)
+    other = signed_in(SENIOR, "colleague")
+    page = senior.get(address).text
+    assert press(other, address, "approve").status_code == 303
+    late = senior.post(f"{address}/approve", opened(page, f"{address}/approve"))
+    assert (late.status_code, "Approved, by" in words(late.text)) == (409, True)
+    changed(lead, address, purpose="Said anew")
+    slow = senior.post(f"{address}/recall", {**opened(page, f"{address}/recall"), "why": "Not so at all"})
+    assert (slow.status_code, "became Said anew, by" in words(slow.text)) == (409, True)
+    assert 'value="Not so at all"' in slow.text
+    assert press(other, address, "recall", why="Wrong").status_code == 303
+    last = senior.post(f"{address}/recall", {**opened(slow.text, f"{address}/recall"), "why": "Not so at all"})
+    assert (last.status_code, "Recalled, by" in words(last.text)) == (409, True)
+    assert "Why does it no longer stand? Not so at all" in words(last.text)
+
+
+def test_who_notes_second_that_a_venue_knows_of_the_end_is_told_who_did(lead: Visitor, senior: Visitor) -> None:
+    add(lead, "premises")
+    address = draft(lead)
+    page = approved(lead, senior, address)
+    assert press(lead, address, "send", premises=chosen(page), way="telephone").status_code == 303
+    assert press(senior, address, "recall", why="Not so").status_code == 303
+    page = senior.get(address).text
+    (told,) = re.findall(rf'action="({address}/recipients/[^"]+)"', page)
+    assert press(lead, address, told.removeprefix(f"{address}/")).status_code == 303
+    late = senior.post(told, opened(page, told))
+    assert (late.status_code, "A venue was told that it has ended, by" in words(late.text)) == (409, True)
+
+
+def test_a_form_of_an_alert_that_was_not_done_is_told_in_the_words_of_its_page(
+    lead: Visitor, senior: Visitor, venues: VenuesBeside
+) -> None:
+    add(lead, "premises")
+    address = draft(lead)
+    page = approved(lead, senior, address)
+    form = lead.get(f"{address}/change").text
+    venues.adapter.down = True
+    sent = {**opened(page, f"{address}/send"), "premises": chosen(page), "way": "telephone"}
+    said = words(lead.post(f"{address}/send", sent).text)
+    assert "Who was told? As you chose it How? By telephone" in said
+    assert [one for one in ("Version", "Read", "Premises read", "Action") if f"{one} " in said] == []
+    late = lead.post(f"{address}/change", {**typed(ALERT), **opened(form, f"{address}/change")})
+    assert "Where do they come from? The council" in words(late.text)
+
+
+def test_nobody_says_that_they_read_a_version_that_was_not_on_their_page(lead: Visitor, signed_in: Begin) -> None:
+    address = add(lead, "policies")
+    officer = signed_in(Role.BOOKING_OFFICER)
+    page = officer.get(address).text
+    entry = {**ENTRIES["policies"], "place": "On the new intranet"}
+    assert send(lead, f"{address}/change", entry, version="1", why="Moved").status_code == 303
+    late = officer.post(f"{address}/acknowledged", opened(page, f"{address}/acknowledged"))
+    assert (late.status_code, "became On the new intranet, by" in words(late.text)) == (409, True)
+    assert officer.post(f"{address}/acknowledged", opened(late.text, f"{address}/acknowledged")).status_code == 303
 
 
 def test_no_name_in_an_alert_is_in_a_title_or_an_address(lead: Visitor) -> None:

@@ -143,6 +143,7 @@ def test_who_read_it_before_a_colleague_ended_it_is_told_and_keeps_what_was_type
     assert answer.status_code == 409
     assert "Someone else changed this standing decision while you were reading it" in words(answer.text)
     assert "My own reason" in answer.text
+    assert "Ended: No longer held, by " in words(answer.text) and "Nothing of yours was saved" in words(answer.text)
     assert made(venues)[0]["end_reason"] == "No longer held"
 
 
