@@ -74,7 +74,8 @@ def changes_of_alert(found: contract.AlertDetail) -> Changes:
     before, since = read_before(request.form), read_since(request.form)
     differ = shown.values_changed(contract.AlertEntry, before, said_by(found)) if before else []
     changed = next((one for one in found.steps if one.what == "changed"), None)
-    told = [one for one in reversed(found.steps) if one.at > since or (one is changed and differ)]
+    later = [one for one in reversed(found.steps) if one.at > since or (one is changed and differ)]
+    told = [one for one in later if one.what != "drafted"]  # there was a page to open
     names = shown_names(one.by for one in told)
     return [
         {
