@@ -114,8 +114,9 @@ def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnVa
 
 def changed_page(booking: BookingDetail, act: Act, values: dict[str, Any]) -> str:
     """Somebody was faster: what they did, and the form again with what was typed."""
-    is_other = any(number not in (None, getattr(booking, name)) for name, number in others_read().items())
-    said = WAS_CHANGED if act.over is None or is_other else ANSWERED_MEANWHILE
+    is_other = version_read("request_version") not in (None, booking.request_version)
+    is_answered = act.over is not None and act.over != version_read()  # which changes the matches as well
+    said = ANSWERED_MEANWHILE if is_answered and not is_other else WAS_CHANGED
     return form_page(booking, act, values, {"": said}, changed=changed_since(booking.id))
 
 
