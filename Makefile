@@ -6,8 +6,9 @@ SETUP := $(PYTHON) operations/setup.py
 NAMES ?= ../shared/data/names
 SCORER ?= ../shared/tools/score_names.py
 
-# One process a core; files go to them whole, the longest first (tests/durations.txt).
-SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
+# One process a core and one more, for drills and journeys mostly wait; files go to them whole, the longest first
+# (tests/durations.txt).
+SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev demo setup test test-fast check fix openapi migrate policy-lock drills bench bench-matching lock clean

@@ -137,6 +137,6 @@ def test_a_hostile_field_is_read_in_a_moment() -> None:
     matcher = Matcher(LISTED)
     matcher.build()
     for piece in ("Patience Velthar ", "a ", "a.", "'s ", "Velthar, ", "王 ", "Ahmed Omar ", "王玉梅", "김철수"):
-        began = time.perf_counter()
+        began = time.process_time()
         matcher.standing_in((piece * 3000)[:3000])
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1

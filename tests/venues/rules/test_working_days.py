@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -89,6 +89,6 @@ def test_counting_by_weeks_comes_to_the_same_as_counting_by_days():
 
 
 def test_an_event_at_the_end_of_the_calendar_is_counted_at_once():
-    began = perf_counter()
+    began = process_time()
     assert working_days_between(date(2026, 1, 1), date(9999, 12, 31), CALENDAR) > 2_000_000
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5
