@@ -149,6 +149,31 @@ def test_what_a_running_service_keeps_beside_its_schema_is_not_in_the_way(servic
         used._database.close_all()
 
 
+def test_former_names_become_the_names_that_files_gave(database_url: str) -> None:
+    texts = "file_name, sha256, problem, digest, created_by, confirmed_by"
+    numbers = "size, done, total, read, accepted, duplicate, skipped, review, refused, people, awaiting, sheets"
+    files = ", ".join(
+        f"({one}, '{uuid4().hex}', 'people', 'confirmed', '[]', '{{}}', '{{}}', '{NOW}'{', 0' * 12}" + ", ''" * 6 + ")"
+        for one in (1, 2, 3)
+    )
+    load_kept(database_url, "0001", "training", f"""
+        INSERT INTO import (id, public_id, kind, state, header, columns, chosen, created_at, {numbers}, {texts})
+          VALUES {files};
+        INSERT INTO person (id, public_id, employer, number, forename, surname, known_as, email, added_at, source_id)
+          VALUES (7, '{uuid4().hex}', '', '1', 'Ann', 'Newer', 'Nan', 'n@c.example', '{NOW}', 1),
+                 (8, '{uuid4().hex}', '', '2', 'Bo', 'Same', '', '', '{NOW}', NULL);
+        INSERT INTO former_name (person_id, forename, surname, until, source_id)
+          VALUES (7, 'Ann', 'Old', '{NOW}', 2), (7, 'Ann', 'New', '{NOW}', 3);
+    """)  # fmt: skip
+    upgrade("training", database_url)
+    assert rows(database_url, "SELECT person_id, surname, known_as, email, source_id FROM person_name ORDER BY id") == [
+        (7, "Old", "Nan", "n@c.example", 1),
+        (7, "New", "Nan", "n@c.example", 2),
+        (7, "Newer", "Nan", "n@c.example", 3),
+        (8, "Same", "", "", None),
+    ]
+
+
 def test_a_lost_trigger_and_index_come_back_and_subjects_get_their_fingerprints(database_url: str) -> None:
     on = "" if database_url.startswith("sqlite") else " ON booking"
     fields = "public_id, list_id, code, kind, names, active, weak_names, facts, state, fingerprint, changed_in, record"

@@ -362,6 +362,10 @@ class PersonDetail:
     absences: tuple[AbsenceLine, ...]
     forecast: bool = False
     """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
+    known_as: str = ""
+    former_emails: tuple[str, ...] = ()
+    """Addresses that files which count gave before; matching does not use them."""
+    former_known_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

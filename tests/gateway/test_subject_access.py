@@ -13,7 +13,7 @@ from operations.cli import main
 from services.gateway.settings import Settings
 from services.gateway.store.tables.users import UserRow
 from services.gateway.store.users import User
-from services.training.store.tables.people import PersonRow
+from services.training.store.tables.people import NameRow, PersonRow
 from services.venues.actions.submitting import Origin, submit
 from shared.actor import Actor, Role
 from shared.contracts.bookings import BookingSubmission
@@ -81,6 +81,19 @@ def test_one_file_holds_what_all_three_services_have(lead: User, tmp_path: Path)
         (entry,) = [one for one in entries if one.action == "subject-access-collected"]
         assert (entry.actor, entry.subject) == (str(lead.id), f"subject-access:{answer['request']}")
         assert "unpell" not in json.dumps(entry.details)
+
+
+@pytest.mark.usefixtures("lead")
+def test_staff_are_found_by_an_address_that_a_file_gave_before(tmp_path: Path) -> None:
+    with import_module("services.training.store.database").database.connection():
+        NameRow.create(
+            person=PersonRow.get(number="4711"), forename="Gloria", surname="Lunpell", email="Before@c.example",
+            known_as="Glo",
+        )  # fmt: skip
+    assert ask("--email", "before@c.example") == 0
+    (item,) = json.loads((tmp_path / "answer.json").read_text())["items"]
+    assert (item["said"]["email"], item["said"]["former_emails"]) == ("g@c.example", ["Before@c.example"])
+    assert item["said"]["former_known_as"] == ["Glo"]
 
 
 @pytest.mark.parametrize("by", ["nobody", "gloria.lunpell"])

@@ -28,7 +28,9 @@ from services.training.store.imports import (
     save_import,
 )
 from services.training.store.jobs import jobs
-from services.training.store.people_import import NewPerson, NewPost, remove_people, save_people, undo_people
+from services.training.store.people_import import NewPerson, NewPost, save_people
+from services.training.store.people_repeats import list_without_repeats, note_kept_rows
+from services.training.store.people_undo import remove_people, undo_people
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.jobs import Job, finishing
@@ -49,10 +51,10 @@ def _computed_ahead(found: ImportRecord | None, job: Job) -> Computed | None:
 
 
 def _confirm(found: ImportRecord | None, job: Job, ahead: Computed | None) -> None:
-    now = datetime.now(UTC)
     with finishing(jobs, job, database):
         if found is None or found.state != "confirming":
             return
+        now = _now_alone(found)
         actor = Actor(found.confirmed_by)
         project(_bring_in(found, actor, now), ahead)
         counts = recount(found.id)
@@ -63,6 +65,13 @@ def _confirm(found: ImportRecord | None, job: Job, ahead: Computed | None) -> No
         _forget_without_original(found.public_id)
         details = {"kind": found.kind, "sha256": found.sha256, "counts": counts, "digest": digest}
         record_audit("import-confirmed", f"import:{found.public_id}", actor, now, details)
+
+
+def _now_alone(found: ImportRecord) -> datetime:
+    """The moment of this file; those of people go one after the other, since the newest of them counts."""
+    if found.kind not in SOURCES:
+        database.lock("people")
+    return datetime.now(UTC)
 
 
 def _forget_without_original(public_id: UUID) -> None:
@@ -77,15 +86,14 @@ def _bring_in(found: ImportRecord, actor: Actor, now: datetime) -> list[int]:
         add_accepted_completions(found.id, found.kind, actor.id, now)
         mark_overtaken(found.id)
         return list_people_of_completions(found.id)
-    lines = [line.parsed for line in list_lines(found.id, "accepted")]
-    absence_known = "absence_starts" in found.columns
-    return save_people(_people_from(lines, absence_known), found.id, london_day(now), now)
+    return save_people(_people_in(found), found.id, london_day(now), now)
 
 
-def _people_from(lines: list[dict[str, Any]], absence_known: bool) -> list[NewPerson]:
+def _people_in(found: ImportRecord) -> list[NewPerson]:
     """Several rows with one number are one person with several posts; the first row gives the name."""
+    absence_known = "absence_starts" in found.columns
     rows: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for line in lines:
+    for line in [kept.parsed for kept in list_lines(found.id, "accepted") if kept.parsed]:
         rows[(line.get("employer", ""), line.get("number") or line["reference"])].append(line)
     return [_person(employer, number, found, absence_known) for (employer, number), found in rows.items()]
 
@@ -132,21 +140,32 @@ def _day(text: str | None) -> date | None:
 def undo_import(job: Job) -> None:
     """Everything an import brought is taken back in one transaction; what other files say as well stays."""
     found = find_import(UUID(job.payload["import"]))
-    now = datetime.now(UTC)
     with finishing(jobs, job, database):
         if found is None or found.state != "undoing":
             return
+        now = _now_alone(found)
         if found.kind in SOURCES:
-            people = list_people_of_completions(found.id)
-            undo_completions(found.id, now)
-            for other in adopt_from_duplicates(found.id, now):
-                recount(other)
-            project(people)
+            _take_back_completions(found, now)
         else:
-            staying, leaving = undo_people(found.id)
-            project([*staying, *leaving])
-            remove_people(leaving)
+            _take_back_people(found)
         save_import(found.id, ("undoing",), state="undone", undone_at=now)
         _forget_without_original(found.public_id)
         actor = Actor(job.payload["actor"])
         record_audit("import-undone", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})
+
+
+def _take_back_completions(found: ImportRecord, now: datetime) -> None:
+    people = list_people_of_completions(found.id)
+    undo_completions(found.id, now)
+    for other in adopt_from_duplicates(found.id, now):
+        recount(other)
+    project(people)
+
+
+def _take_back_people(found: ImportRecord) -> None:
+    for public_id in list_without_repeats(found.id):
+        if (other := find_import(public_id)) is not None:
+            note_kept_rows(_people_in(other), other.id, found.id)
+    staying, leaving = undo_people(found.id)
+    project([*staying, *leaving])
+    remove_people(leaving)

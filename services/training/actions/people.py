@@ -23,6 +23,7 @@ from services.training.store.people import (
     list_absences,
     list_completions,
     list_exemptions,
+    list_former,
     list_former_names,
     list_people,
     list_posts,
@@ -73,6 +74,9 @@ def get_person(public_id: UUID, actor: Actor, as_at: date) -> contract.PersonDet
             ),
             tuple(contract.ExemptionLine(*found) for found in list_exemptions(person.id)),
             tuple(contract.AbsenceLine(*found) for found in list_absences(person.id)),
+            known_as=person.known_as,
+            former_emails=tuple(list_former(person.id, "email")),
+            former_known_as=tuple(list_former(person.id, "known_as")),
         )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.training.actions.people import get_person
 from services.training.store.audit import record_audit
 from services.training.store.database import database
-from services.training.store.people import KnownName, list_known_names, list_people
+from services.training.store.people import KnownName, list_known_names, list_once_reached_at, list_people
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import training as contract
@@ -25,6 +25,8 @@ def collect(
     reader = replace(actor, roles=actor.roles | {Role.LD_OFFICER})
     with database.write_transaction():
         wanted = {one.id for one in list_known_names() if _is_meant(one, names, email, number)}
+        if email and not number:
+            wanted |= set(list_once_reached_at(email))
         found = [get_person(one.public_id, reader, london_day(now)) for one in list_people(sorted(wanted))]
         details = {"received_on": received_on.isoformat(), "found": {"person": len(found)}}
         record_audit("subject-access-collected", f"subject-access:{request_id}", actor, now, details)

@@ -10,7 +10,7 @@ from services.training.store.database import database
 from services.training.store.facts import unit_path
 from services.training.store.tables.completions import CompletionRow
 from services.training.store.tables.imports import ImportRow
-from services.training.store.tables.people import AbsenceRow, ExemptionRow, FormerNameRow, PersonRow, PostRow
+from services.training.store.tables.people import AbsenceRow, ExemptionRow, NameRow, PersonRow, PostRow
 
 UNIT_LEVELS = ("directorate", "service", "team")
 
@@ -126,10 +126,22 @@ def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:
 
 def list_former_names(person: int) -> list[str]:
     """Names the person was known by before and is not now, each once."""
-    row = FormerNameRow
+    return list_former(person, "forename", "surname")
+
+
+def list_former(person: int, *columns: str) -> list[str]:
+    """What files that count said in these columns and is not so now, each once, first said first."""
+    row = NameRow
     query = row.select().join(PersonRow).where(row.person == person).order_by(row.id)
-    names = {(former.forename, former.surname): former.person for former in query}
-    return [" ".join(name) for name, now in names.items() if name != (now.forename, now.surname)]
+    said = {tuple(getattr(name, column) for column in columns): name.person for name in query}
+    left = [words for words, now in said.items() if words != tuple(getattr(now, column) for column in columns)]
+    return [" ".join(words) for words in left if any(words)]
+
+
+def list_once_reached_at(email: str) -> list[int]:
+    """People for whom a file gave this e-mail address."""
+    rows = database.query("SELECT DISTINCT person_id FROM person_name WHERE lower(email) = ?", email.lower())
+    return [row[0] for row in rows]
 
 
 def list_completions(person: int) -> list[CompletionRecord]:
@@ -220,7 +232,7 @@ def list_known_names() -> list[KnownName]:
     """Everybody, with former names as further entries, in order of id: what imports match against."""
     rows = database.query("SELECT id, employer, number, email, forename, surname, known_as FROM person ORDER BY id")
     former = database.query(
-        "SELECT p.id, p.employer, p.number, p.email, f.forename, f.surname, '' FROM former_name f "
+        "SELECT p.id, p.employer, p.number, p.email, f.forename, f.surname, '' FROM person_name f "
         "JOIN person p ON p.id = f.person_id WHERE (f.forename, f.surname) <> (p.forename, p.surname) "
         "GROUP BY p.id, f.forename, f.surname ORDER BY MIN(f.id)"
     )

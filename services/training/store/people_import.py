@@ -1,21 +1,20 @@
-"""People written from a confirmed file, and taken back with it."""
+"""People written from a confirmed file: what it says anew, and by reference what it says again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 from uuid import uuid4
 
 from services.training.store.database import database
-from services.training.store.tables.people import AbsenceRow, FormerNameRow, PersonRow, PostRow
+from services.training.store.tables.people import AbsenceRow, PersonRow, PostRow
 
-CHUNK = 200
-SAME = {
-    "post": "n.directorate = post.directorate AND n.service = post.service AND n.team = post.team "
-    "AND n.job_title = post.job_title AND n.starts = post.starts",
-    "absence": "n.starts = absence.starts",
-}
-"""When a row `n` took the place of another of the same person, by table."""
+CHUNK = 500
+POST_KEY = ("directorate", "service", "team", "job_title", "starts")
+"""Which post of a person it is; what else a file says of it may change."""
+POST_SAID = ("ends", "manager_number", "susceptible_contact")
+NAME_SAID = ("forename", "surname", "known_as", "email")
 
 
 @dataclass(frozen=True)
@@ -47,101 +46,131 @@ class NewPerson:
     absence_known: bool
 
 
+@dataclass
+class Again:
+    """What a file says of one person that was said before, by id."""
+
+    names: list[int] = field(default_factory=list)
+    posts: list[int] = field(default_factory=list)
+    absences: list[int] = field(default_factory=list)
+
+
 def save_people(people: Sequence[NewPerson], import_id: int, today: date, now: datetime) -> list[int]:
     """Adds new people, and to known ones what the file says anew; everybody it speaks of, by id.
 
-    A changed post or absence is superseded, not edited; a changed name is kept as a former name.
+    A changed post or absence is superseded, not edited; a name is kept as each file gave it, so that one can be undone.
     """
     known = {(row.employer, row.number): row for row in PersonRow.select()}
-    fresh = [person for person in people if (person.employer, person.number) not in known]
-    for start in range(0, len(fresh), CHUNK):
+    _add([person for person in people if _key(person) not in known], import_id, now)
+    ids = {(row[1], row[2]): row[0] for row in database.query("SELECT id, employer, number FROM person")}
+    found = {ids[_key(person)]: person for person in people}
+    again = {person_id: Again() for person_id in found}
+    _save_names(found, {row.id: row for row in known.values()}, import_id, again)
+    _save_posts(found, import_id, again)
+    _save_absences(found, import_id, today, again)
+    save_again(import_id, again)
+    return sorted(found)
+
+
+def _key(person: NewPerson) -> tuple[str, str]:
+    return person.employer, person.number
+
+
+def _add(people: Sequence[NewPerson], import_id: int, now: datetime) -> None:
+    for start in range(0, len(people), CHUNK):
         PersonRow.insert_many(
             [
-                {
-                    "public_id": uuid4(),
-                    "employer": person.employer,
-                    "number": person.number,
-                    "forename": person.forename,
-                    "surname": person.surname,
-                    "known_as": person.known_as,
-                    "email": person.email,
-                    "added_at": now,
-                    "source": import_id,
-                }
-                for person in fresh[start : start + CHUNK]
+                {name: getattr(person, name) for name in ("employer", "number", *NAME_SAID)}
+                | {"public_id": uuid4(), "added_at": now, "source": import_id}
+                for person in people[start : start + CHUNK]
             ]
         ).execute()
-    for person in people:
-        row = known.get((person.employer, person.number))
-        if row is not None:
-            _save_details(row, person, import_id, now)
-    ids = {(row[1], row[2]): row[0] for row in database.query("SELECT id, employer, number FROM person")}
-    changed = {ids[(person.employer, person.number)]: person for person in people}
-    _save_posts(changed, import_id)
-    _save_absences(changed, import_id, today)
-    return sorted(changed)
 
 
-def _save_details(row: PersonRow, person: NewPerson, import_id: int, now: datetime) -> None:
-    if (row.forename, row.surname) != (person.forename, person.surname):
-        FormerNameRow.insert(
-            person=row.id, forename=row.forename, surname=row.surname, until=now, source=import_id
-        ).execute()
-    new = {
-        "forename": person.forename,
-        "surname": person.surname,
-        "known_as": person.known_as or row.known_as,
-        "email": person.email or row.email,
+def save_again(import_id: int, again: Mapping[int, Again]) -> None:
+    """Notes what a file says again; it stays on the word of this one when those before it are undone."""
+    rows = (
+        (import_id, *row)
+        for said in again.values()
+        for row in zip_longest(said.names, said.posts, said.absences, fillvalue=None)
+    )
+    database.insert_rows("said_again", ("source_id", "name_id", "post_id", "absence_id"), rows)
+
+
+def _save_names(
+    people: Mapping[int, NewPerson], known: Mapping[int, PersonRow], import_id: int, again: dict[int, Again]
+) -> None:
+    newest = {
+        row[0]: row
+        for row in database.query(f"SELECT person_id, id, {', '.join(NAME_SAID)} FROM person_name ORDER BY id")
     }
+    rows = []
+    for person_id, person in people.items():
+        said = tuple(getattr(person, name) for name in NAME_SAID)
+        earlier = newest.get(person_id)
+        if earlier is not None and earlier[2:] == said:
+            again[person_id].names.append(earlier[1])
+            continue
+        rows.append((person_id, *said, import_id))
+        if person_id in known:
+            _save_details(known[person_id], person, earlier is not None)
+    database.insert_rows("person_name", ("person_id", *NAME_SAID, "source_id"), rows)
+
+
+def _save_details(row: PersonRow, person: NewPerson, is_named: bool) -> None:
+    """A blank known-as or e-mail address keeps what other files say; of somebody no file names there is nothing."""
+    new = {name: getattr(person, name) for name in NAME_SAID}
+    if is_named:
+        new |= {name: new[name] or getattr(row, name) for name in ("known_as", "email")}
     if any(getattr(row, name) != value for name, value in new.items()):
         PersonRow.update(**new).where(PersonRow.id == row.id).execute()
 
 
-def _save_posts(people: dict[int, NewPerson], import_id: int) -> None:
-    held: dict[int, dict[tuple[Any, ...], PostRow]] = {}
+def _save_posts(people: Mapping[int, NewPerson], import_id: int, again: dict[int, Again]) -> None:
+    held: dict[tuple[Any, ...], PostRow] = {}
     for kept in PostRow.select().where(PostRow.superseded_by.is_null()):
-        key = (kept.directorate, kept.service, kept.team, kept.job_title, kept.starts)
-        held.setdefault(kept.person_id, {})[key] = kept
-    columns = (
-        "person_id", "directorate", "service", "team", "job_title", "manager_number", "susceptible_contact",
-        "starts", "ends", "source_id",
-    )  # fmt: skip
+        held[(kept.person_id, *values(kept, POST_KEY))] = kept
     rows, replaced = [], []
-    for person_id, person in people.items():
-        for post in {(p.directorate, p.service, p.team, p.job_title, p.starts): p for p in person.posts}.values():
-            earlier = held.get(person_id, {}).get(
-                (post.directorate, post.service, post.team, post.job_title, post.starts)
-            )
-            if earlier is not None:
-                if (earlier.ends, earlier.manager_number, earlier.susceptible_contact) == (
-                    post.ends,
-                    post.manager_number,
-                    post.susceptible_contact,
-                ):
-                    continue
-                replaced.append(earlier.id)
-            rows.append(
-                (
-                    person_id,
-                    post.directorate,
-                    post.service,
-                    post.team,
-                    post.job_title,
-                    post.manager_number,
-                    post.susceptible_contact,
-                    post.starts.isoformat(),
-                    post.ends.isoformat() if post.ends else None,
-                    import_id,
-                )
-            )
+    for person_id, post in _posts(people):
+        earlier = held.get((person_id, *values(post, POST_KEY)))
+        if earlier is not None and values(earlier, POST_SAID) == values(post, POST_SAID):
+            again[person_id].posts.append(earlier.id)
+            continue
+        if earlier is not None:
+            replaced.append(earlier.id)
+        rows.append((person_id, *map(_plain, values(post, (*POST_KEY, *POST_SAID))), import_id))
     for start in range(0, len(replaced), CHUNK):
         PostRow.update(superseded_by=import_id).where(PostRow.id.in_(replaced[start : start + CHUNK])).execute()
-    database.insert_rows("post", columns, rows)
+    database.insert_rows("post", ("person_id", *POST_KEY, *POST_SAID, "source_id"), rows)
 
 
-def _save_absences(people: dict[int, NewPerson], import_id: int, today: date) -> None:
+def _posts(people: Mapping[int, NewPerson]) -> Iterator[tuple[int, NewPost]]:
+    """Each post of each person once; where a file has one twice, its last row counts."""
+    for person_id, person in people.items():
+        for post in {values(post, POST_KEY): post for post in person.posts}.values():
+            yield person_id, post
+
+
+def in_chunks(ids: Iterable[int]) -> Iterator[tuple[list[int], str]]:
+    """These ids in order, some hundreds at a time, and the marks for a statement that names them."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        chunk = ordered[start : start + CHUNK]
+        yield chunk, ", ".join("?" * len(chunk))
+
+
+def values(row: object, names: Sequence[str]) -> tuple[Any, ...]:
+    """These fields of a row, or of what a file has."""
+    return tuple([getattr(row, name) for name in names])
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _save_absences(people: Mapping[int, NewPerson], import_id: int, today: date, again: dict[int, Again]) -> None:
     held: dict[int, list[AbsenceRow]] = {}
-    for absence in AbsenceRow.select().where(AbsenceRow.superseded_by.is_null()):
+    for absence in AbsenceRow.select().where(AbsenceRow.superseded_by.is_null()).order_by(AbsenceRow.id):
         held.setdefault(absence.person_id, []).append(absence)
     for person_id, person in people.items():
         if person.absence is None:
@@ -150,7 +179,8 @@ def _save_absences(people: dict[int, NewPerson], import_id: int, today: date) ->
             continue
         starts, ends = person.absence
         same = [absence for absence in held.get(person_id, []) if absence.starts == starts]
-        if any(absence.ends == ends for absence in same):
+        if said := [absence.id for absence in same if absence.ends == ends and not absence.assumed]:
+            again[person_id].absences.append(said[-1])
             continue
         _supersede(same, import_id)
         AbsenceRow.create(person=person_id, starts=starts, ends=ends, source=import_id)
@@ -161,62 +191,17 @@ def _end_open_absences(absences: list[AbsenceRow], import_id: int, today: date) 
     for absence in absences:
         if absence.ends is None:
             _supersede([absence], import_id)
-            last_day = max(absence.starts, today - timedelta(days=1))
-            AbsenceRow.create(person=absence.person_id, starts=absence.starts, ends=last_day, source=import_id)
+            AbsenceRow.create(
+                person=absence.person_id, starts=absence.starts, ends=assumed_end(absence.starts, today),
+                source=import_id, assumed=True,
+            )  # fmt: skip
+
+
+def assumed_end(starts: date, confirmed_on: date) -> date:
+    """The last day of an open absence that the file confirmed on this day knew of no more."""
+    return max(starts, confirmed_on - timedelta(days=1))
 
 
 def _supersede(absences: list[AbsenceRow], import_id: int) -> None:
     for absence in absences:
         AbsenceRow.update(superseded_by=import_id).where(AbsenceRow.id == absence.id).execute()
-
-
-def undo_people(import_id: int) -> tuple[list[int], list[int]]:
-    """Takes back what a file of people brought; who stays, and about whom nothing is left.
-
-    Somebody with completions stays, without posts. What this file had replaced counts again, unless a later file
-    had replaced the row of this one in turn: then it stays replaced by that.
-    """
-    touched = {
-        row[0]
-        for table in ("post", "absence")
-        for row in database.query(
-            f"SELECT person_id FROM {table} WHERE source_id = ? OR superseded_by_id = ?", import_id, import_id
-        )
-    }
-    for table, same in SAME.items():
-        database.execute(
-            f"UPDATE {table} SET superseded_by_id = (SELECT MAX(n.superseded_by_id) FROM {table} n WHERE "
-            f"n.source_id = ? AND n.person_id = {table}.person_id AND {same}) WHERE superseded_by_id = ?",
-            import_id, import_id,
-        )  # fmt: skip
-        database.execute(f"DELETE FROM {table} WHERE source_id = ?", import_id)
-    _take_names_back(import_id)
-    gone = database.query(
-        "SELECT p.id FROM person p WHERE p.source_id = ? "
-        "AND NOT EXISTS (SELECT 1 FROM completion c WHERE c.person_id = p.id) "
-        "AND NOT EXISTS (SELECT 1 FROM post o WHERE o.person_id = p.id) "
-        "AND NOT EXISTS (SELECT 1 FROM exemption e WHERE e.person_id = p.id)",
-        import_id,
-    )
-    leaving = {row[0] for row in gone}
-    return sorted(touched - leaving), sorted(leaving)
-
-
-def _take_names_back(import_id: int) -> None:
-    """The name before this file's counts again; where a later file changed it in turn, as the name before that one."""
-    row = FormerNameRow
-    for former in row.select().where(row.source == import_id):
-        name = {"forename": former.forename, "surname": former.surname}
-        later = row.select().where(row.person == former.person_id, row.id > former.id).order_by(row.id).first()
-        former.delete_instance()
-        if later is None:
-            PersonRow.update(**name).where(PersonRow.id == former.person_id).execute()
-        else:
-            row.update(**name).where(row.id == later.id).execute()
-
-
-def remove_people(ids: Sequence[int]) -> None:
-    """Removes people nobody knows anything about any more."""
-    for start in range(0, len(ids), CHUNK):
-        chunk = list(ids[start : start + CHUNK])
-        PersonRow.delete().where(PersonRow.id.in_(chunk)).execute()

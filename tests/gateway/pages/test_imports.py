@@ -12,6 +12,8 @@ from services.gateway.pages import wording
 from services.gateway.pages.imports.outcomes import OutcomeWords
 from services.gateway.pages.venue_imports import words as venue_words
 from services.training.seed import COUNCIL
+from services.training.store.database import database
+from services.training.store.people import find_by_number
 from services.training.store.tables.imports import STATES as KEPT_STATES
 from shared.actor import Role
 from tests.gateway.pages.conftest import carried, key_of, words
@@ -87,6 +89,33 @@ def test_a_file_is_read_checked_confirmed_and_undone(officer: Visitor, training:
     training.work()
     assert "Undone" in words(officer.get(file).text)
     assert "0 of 213" in words(officer.get("/training/standing?as_at=2026-11-01").text)
+
+
+@pytest.mark.usefixtures("only_people")
+def test_undoing_a_file_of_people_says_whom_it_removes_and_leaves_whom_others_name(
+    officer: Visitor, training: Records
+) -> None:
+    head = "Employee No,Forename,Surname,Email Address,Position Title,Directorate,Position Start Date\n"
+    row = "990001,Zoltan,{name},{email},Clerk,Place,01/02/2020\n"
+    said = [("Firstname", "z@council.example"), ("Firstname", "z@council.example"), ("Second", "other@council.example")]
+    files = []
+    for number, (name, email) in enumerate(said):
+        text = head + row.format(name=name, email=email) + f"99100{number},Xaver,Only{number},,Clerk,Place,01/02/2020\n"
+        files.append(send_and_check(officer, training, text.encode(), "people"))
+        question = officer.get(f"{files[-1]}/confirm").text
+        officer.post(f"{files[-1]}/confirm", {"idempotency_key": key_of(question)})
+        training.work()
+    for file in (files[0], files[2]):
+        question = officer.get(f"{file}/undo").text
+        assert "What another confirmed file says as well stays" in words(question)
+        assert "People whom no other file names are removed" in words(question)
+        officer.post(f"{file}/undo", {"idempotency_key": key_of(question)})
+        training.work()
+    with database.connection():
+        left = [find_by_number(number) for number in ("990001", "991000", "991001", "991002")]
+    assert [(one.surname, one.email) if one else None for one in left] == [
+        ("Firstname", "z@council.example"), None, ("Only1", ""), None,
+    ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("only_people")

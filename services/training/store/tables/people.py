@@ -30,19 +30,22 @@ class PersonRow(Row):
     projected_under = peewee.TextField(default="", index=True)
 
 
-class FormerNameRow(Row):
-    """A name a person was known by in an earlier file, so that older records still find them."""
+class NameRow(Row):
+    """What a file called a person, as it stood there; of several the newest counts, so that older records still
+    find them and a file that is undone takes only its own words with it. Blank means that it did not say.
+    """
 
     class Meta:
-        table_name = "former_name"
-        indexes = ((("person", "forename", "surname"), False),)
+        table_name = "person_name"
 
     id = peewee.AutoField()
     person_id: int
-    person = peewee.ForeignKeyField(PersonRow, backref="former_names", on_delete="CASCADE")
+    person = peewee.ForeignKeyField(PersonRow, backref="names", on_delete="CASCADE")
     forename = peewee.TextField()
     surname = peewee.TextField()
-    until = UTCDateTimeField()
+    known_as = peewee.TextField(default="")
+    email = peewee.TextField(default="")
+    source_id: int | None
     source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
 
 
@@ -70,7 +73,7 @@ class PostRow(Row):
 
 
 class AbsenceRow(Row):
-    """A long absence; only its days are kept, never why."""
+    """A long absence; only its days are kept, never why. An end is assumed where the file knew of it no more."""
 
     class Meta:
         table_name = "absence"
@@ -81,8 +84,27 @@ class AbsenceRow(Row):
     person = peewee.ForeignKeyField(PersonRow, backref="absences", on_delete="CASCADE")
     starts = peewee.DateField()
     ends = peewee.DateField(null=True)
+    source_id: int | None
     source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
+    superseded_by_id: int | None
     superseded_by = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
+    assumed = peewee.BooleanField(default=False)
+
+
+class RepeatRow(Row):
+    """What a file said again unchanged of a person, by reference: it holds when the file that said it first is undone.
+
+    One row may hold a name, a post and an absence; somebody with several posts has several rows.
+    """
+
+    class Meta:
+        table_name = "said_again"
+
+    id = peewee.BigAutoField()
+    source = peewee.ForeignKeyField(ImportRow, on_delete="CASCADE")
+    name = peewee.ForeignKeyField(NameRow, null=True, on_delete="CASCADE")
+    post = peewee.ForeignKeyField(PostRow, null=True, on_delete="CASCADE")
+    absence = peewee.ForeignKeyField(AbsenceRow, null=True, on_delete="CASCADE")
 
 
 class ExemptionRow(Row):
