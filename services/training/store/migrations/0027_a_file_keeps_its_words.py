@@ -10,7 +10,10 @@ from shared.frozen_schema import run
 
 
 def up(migrator: object, db: peewee.Database) -> None:
-    number = "INTEGER NOT NULL PRIMARY KEY" if isinstance(db, peewee.SqliteDatabase) else "{} NOT NULL PRIMARY KEY"
+    if isinstance(db, peewee.SqliteDatabase):
+        number, yes_or_no = "INTEGER NOT NULL PRIMARY KEY", "INTEGER NOT NULL DEFAULT 0"
+    else:
+        number, yes_or_no = "{} NOT NULL PRIMARY KEY", "BOOLEAN NOT NULL DEFAULT FALSE"
     run(
         db,
         f"""
@@ -34,7 +37,7 @@ def up(migrator: object, db: peewee.Database) -> None:
         DROP TABLE former_name;
         CREATE INDEX person_name_person_id ON person_name (person_id);
         CREATE INDEX person_name_source_id ON person_name (source_id);
-        ALTER TABLE absence ADD COLUMN assumed BOOLEAN NOT NULL DEFAULT FALSE;
+        ALTER TABLE absence ADD COLUMN assumed {yes_or_no};
         CREATE TABLE said_again (
             id {number.format("BIGSERIAL")},
             source_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
