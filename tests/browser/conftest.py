@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.deciding import decide_some
+from tests.browser.pane import Panes, two_panes
 from tests.browser.states import fill, letter_to_give
 from tests.installation import Installation, installation
 
@@ -28,3 +30,10 @@ def being_decided(product: Installation) -> list[str]:
 def with_a_letter(product: Installation) -> str:
     """The address of a booking with a letter: the page of a letter exists only where there is one."""
     return letter_to_give(product.api("booking_officer"))
+
+
+@pytest.fixture(scope="session")
+def panes(product: Installation, browser: Browser) -> Iterator[Panes]:
+    """Where pages are shown that a window has loaded."""
+    with two_panes(browser, product.address) as found:
+        yield found

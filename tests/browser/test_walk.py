@@ -8,8 +8,9 @@ from playwright.sync_api import Browser
 
 from shared.actor import Role
 from tests.architecture.route_map import WRITTEN
-from tests.browser.chromium import DESKTOP, PHONE, Screen, Window, a_window
+from tests.browser.chromium import DESKTOP, PHONE, Window, a_window
 from tests.browser.deciding import WORKS_ON_BOOKINGS
+from tests.browser.pane import Panes
 from tests.browser.walk import Crawl, kind_of, look_at, name_of, shape_of, wrong_with
 from tests.installation import Installation
 
@@ -30,10 +31,9 @@ NO_LINK_NEEDED = {
     ("auditor", "/screening/who-asks/<uuid:digest_id>"),
 }
 A_LETTER = "/bookings/<uuid:booking_id>/letters/<uuid:letter_id>"
-SCREENS = (DESKTOP, PHONE)
 _visited: dict[str, set[str]] = {}
-_looked_at: set[tuple[str, str]] = set()
-_by_axe: set[tuple[str, str]] = set()
+_looked_at: set[str] = set()
+_by_axe: set[str] = set()
 
 
 def username(role: Role) -> str:
@@ -42,29 +42,23 @@ def username(role: Role) -> str:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_of_a_role_is_accessible_and_fits_and_complains_of_nothing(
-    product: Installation, browser: Browser, with_a_letter: str, being_decided: list[str], role: Role
+    product: Installation, browser: Browser, panes: Panes, with_a_letter: str, being_decided: list[str], role: Role
 ) -> None:
-    wrong: list[str] = []
     # The queue leads to hundreds of bookings; these are the ones whose pages differ.
     differing = being_decided if role in WORKS_ON_BOOKINGS else []
     # One example of a kind of page is followed, the first: so first comes the booking that has what others may lack.
     first = [with_a_letter] if role in dict(written_pages())[A_LETTER].split(", ") else []
-    crawl: Crawl | None = None
-    for screen in SCREENS:
-        with a_window(browser, product.address, screen) as window:
-            window.sign_in(username(role))
-            if crawl is None:
-                crawl = Crawl(window.page.context.request, product.address)
-                crawl.run([*first, *STARTS, *differing], SEVERAL)
-                wrong += crawl.faults
-            wrong += _look_at_all(window, crawl, role, screen)
-    assert crawl is not None
+    with a_window(browser, product.address) as window:
+        window.sign_in(username(role))
+        crawl = Crawl(window.page.context.request, product.address)
+        crawl.run([*first, *STARTS, *differing], SEVERAL)
+        wrong = crawl.faults + _look_at_all(window, panes, crawl, username(role))
     _visited[role.value] = {kind_of(address).split("?")[0] for address in crawl.pages}
     assert not wrong, "\n".join(wrong)
 
 
-def _look_at_all(window: Window, crawl: Crawl, role: Role, screen: Screen) -> list[str]:
-    """Each look once in each way; a page that somebody else saw just the same is not looked at again.
+def _look_at_all(window: Window, panes: Panes, crawl: Crawl, who: str) -> list[str]:
+    """Each look once; a page that somebody else saw just the same is not looked at again.
 
     Axe looks at elements: where all are as on a page before, it is not asked again. It takes most of the time.
     """
@@ -73,41 +67,93 @@ def _look_at_all(window: Window, crawl: Crawl, role: Role, screen: Screen) -> li
     for address, found in crawl.pages.items():
         name = name_of(address)
         names[name] = names.get(name, 0) + 1
-        if (screen.name, found.looks) in _looked_at:
+        if found.looks in _looked_at:
             continue
-        _looked_at.add((screen.name, found.looks))
+        _looked_at.add(found.looks)
         number = f"-{names[name]}" if names[name] > 1 else ""
-        new = {(screen.name, shape) for shape in found.shapes()} - _by_axe
+        new = found.shapes() - _by_axe
         _by_axe.update(new)
-        wrong += look_at(window, address, f"{name}{number}-{username(role)}", by_axe=bool(new))
+        wrong += look_at(window, panes, address, f"{name}{number}-{who}", by_axe=bool(new))
     return wrong
 
 
 def test_somebody_not_signed_in_sees_the_sign_in_and_the_pages_about_us_and_nothing_else(
-    product: Installation, browser: Browser
+    product: Installation, browser: Browser, panes: Panes
 ) -> None:
     wrong: list[str] = []
-    for screen in SCREENS:
-        with a_window(browser, product.address, screen) as window:
-            crawl = Crawl(window.page.context.request, product.address)
-            crawl.run(["/sign-in", "/help"])
-            assert {kind_of(page).split("?")[0] for page in crawl.pages} >= {"/sign-in", "/help", "/privacy"}
-            for address in crawl.pages:
-                wrong += look_at(window, address, f"{name_of(address)}-nobody")
-                assert window.page.locator(".govuk-service-navigation").count() == 0
-                assert "version" not in window.page.inner_text("footer").lower()
+    with a_window(browser, product.address) as window:
+        crawl = Crawl(window.page.context.request, product.address)
+        crawl.run(["/sign-in", "/help"])
+        assert {kind_of(page).split("?")[0] for page in crawl.pages} >= {"/sign-in", "/help", "/privacy"}
+        for address in crawl.pages:
+            wrong += look_at(window, panes, address, f"{name_of(address)}-nobody")
+            assert window.page.locator(".govuk-service-navigation").count() == 0
+            assert "version" not in window.page.inner_text("footer").lower()
     assert not wrong, "\n".join(wrong)
 
 
-def test_pages_that_refuse_are_pages_like_any_other(product: Installation, browser: Browser) -> None:
-    wrong: list[str] = []
-    with a_window(browser, product.address, PHONE) as window:
-        wrong += look_at(window, "/sign-in/nowhere", "error-404-nobody", 404)
+def test_pages_that_refuse_are_pages_like_any_other(product: Installation, browser: Browser, panes: Panes) -> None:
+    with a_window(browser, product.address) as window:
+        wrong = look_at(window, panes, "/sign-in/nowhere", "error-404-nobody", 404)
         window.sign_in("auditor")
-        wrong += look_at(window, "/nowhere", "error-404", 404)
-        wrong += look_at(window, "/accounts", "error-403", 403)
-        wrong += look_at(window, "/training/standing?as_at-day=31&as_at-month=2&as_at-year=2026", "error-422", 422)
+        wrong += look_at(window, panes, "/nowhere", "error-404", 404)
+        wrong += look_at(window, panes, "/accounts", "error-403", 403)
+        wrong += look_at(
+            window, panes, "/training/standing?as_at-day=31&as_at-month=2&as_at-year=2026", "error-422", 422
+        )
     assert not wrong, "\n".join(wrong)
+
+
+# The text of a document, and where each element is; its scripts are left out: they do not run in a pane.
+WHOLE = """() => [
+    document.documentElement.cloneNode(false).outerHTML,
+    ...[...document.head.children].filter(one => one.localName !== "script").map(one => one.outerHTML).sort(),
+    document.body.className,
+    ...[...document.body.querySelectorAll("*:not(script)")].map(one => {
+        const at = one.getBoundingClientRect();
+        const words = one.children.length ? "" : one.innerText;
+        return [one.cloneNode(false).outerHTML, at.x, at.y, at.width, at.height, words];
+    }),
+]"""
+
+
+@pytest.mark.parametrize("address", ["/", "/training/people", "/people", "/help", "/sign-in/nowhere"])
+def test_a_pane_shows_what_a_window_would_have_loaded(
+    product: Installation, browser: Browser, panes: Panes, address: str
+) -> None:
+    """The walk loads a page once and shows it in panes; journeys on a phone load it without scripts."""
+    shown = []
+    for screen in (DESKTOP, PHONE):
+        with a_window(browser, product.address, screen) as window:
+            window.sign_in("ld.officer")
+            answer = window.page.goto(product.address + address)
+            assert answer is not None
+            pane = panes.show_as_left(window) if screen.scripts else panes.show_without_scripts(answer.text())
+            assert pane.page.evaluate("innerWidth") == screen.width
+            loaded, laid_out = (one.page.evaluate(WHOLE) for one in (window, pane))
+            assert laid_out == loaded
+            assert any("js-enabled" in str(part) for part in loaded) == screen.scripts
+            shown.append(loaded)
+    assert shown[0] != shown[1]
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"),
+    [
+        ('<img src="/static/favicon.svg">', "image-alt"),
+        ('<h1>Another</h1><p class="govuk-hint">pale</p>', "not exactly one first heading"),
+        ("<p>" + "W" * 99 + "</p>", "scrolls sideways"),
+        ('<p style="color: #eee">pale</p>', "Content Security Policy"),
+        ('<button class="dr-small"></button>', "button-name"),
+    ],
+)
+def test_what_is_wrong_with_a_page_is_found_in_a_pane(
+    product: Installation, browser: Browser, panes: Panes, planted: str, told: str
+) -> None:
+    answer = requests.get(f"{product.address}/help", timeout=60).text
+    pane = panes.show_without_scripts(answer.replace("</main>", f"{planted}</main>"))
+    assert told in "".join(wrong_with(pane, "planted"))
+    assert wrong_with(panes.show_without_scripts(answer), "planted") == []
 
 
 @pytest.mark.parametrize(
@@ -127,7 +173,7 @@ def test_a_form_sent_empty_says_what_is_wrong_beside_each_field(
     product: Installation, browser: Browser, who: str, form: str
 ) -> None:
     person = product.api().get("training/v1/standing/people", per_page=1)["people"][0]["id"]
-    with a_window(browser, product.address, DESKTOP) as window:
+    with a_window(browser, product.address) as window:
         window.sign_in(who)
         window.go(form.format(person=person))
         window.page.locator("main form[method=post] button[type=submit]").last.click()
@@ -140,7 +186,7 @@ def test_a_form_sent_empty_says_what_is_wrong_beside_each_field(
 
 def test_a_text_with_markup_is_shown_as_it_was_typed(product: Installation, browser: Browser) -> None:
     hostile = "<script>alert(1)</script>\"'>&"
-    with a_window(browser, product.address, DESKTOP) as window:
+    with a_window(browser, product.address) as window:
         window.sign_in("ld.officer")
         window.go("/people")
         window.page.fill("#name", hostile)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import APIRequestContext
 
 from tests.browser.chromium import Window
+from tests.browser.pane import Panes
 
 ID = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|\d+(\.\d+\w?)?)(?=/|$)")
 LINK = re.compile(r"""<a\b[^>]*?\bhref="([^"#]+)""")
@@ -166,24 +167,50 @@ def _looks(content: str) -> str:
     return hashlib.sha256(CHANGING.sub("", main[0] if main else content).encode()).hexdigest()
 
 
-def look_at(window: Window, address: str, name: str, expected: int = 200, by_axe: bool = True) -> list[str]:
-    """Opens one page and says what is wrong with it; `by_axe` where its elements were not looked through before."""
+FACTS = """() => [
+    document.documentElement.scrollWidth <= innerWidth,
+    document.title.trim() !== "",
+    document.getElementsByTagName("h1").length === 1,
+]"""
+MISSED = ("scrolls sideways", "has no title", "has not exactly one first heading")
+
+
+def look_at(
+    window: Window, panes: Panes, address: str, name: str, expected: int = 200, by_axe: bool = True
+) -> list[str]:
+    """Opens one page and says what is wrong with it; `by_axe` where its elements were not looked through before.
+
+    It is loaded once and looked at twice: with its scripts, and as a phone without JavaScript shows what was sent.
+    """
     window.faults.clear()
-    status = window.go(address)
+    answer = window.page.goto(window.address + address, wait_until="load")
+    assert answer is not None
     if expected >= 400:
         window.faults.clear()  # the browser's own line about the status
-    return ([] if status == expected else [f"{address}: status {status}"]) + wrong_with(window, name, by_axe)
+    wrong = [] if answer.status == expected else [f"{address}: status {answer.status}"]
+    window.keep_screenshot(name)
+    wrong += _faults(window, address)
+    if by_axe:
+        wrong += _axe(panes.show_as_left(window), address)
+    phone = panes.show_without_scripts(answer.text())
+    phone.keep_screenshot(name)
+    return wrong + _faults(phone, address) + (_axe(phone, address) if by_axe else [])
 
 
-def wrong_with(window: Window, name: str, by_axe: bool = True) -> list[str]:
+def wrong_with(window: Window, name: str) -> list[str]:
     """What is wrong with the page that is open."""
     window.keep_screenshot(name)
-    address = urlsplit(window.page.url).path
-    wrong = window.violations() if by_axe else []
-    if window.scrolls_sideways():
-        wrong.append("scrolls sideways")
-    if not window.page.title().strip():
-        wrong.append("has no title")
-    if window.page.locator("h1").count() != 1:
-        wrong.append("has not exactly one first heading")
-    return [f"{window.screen.name} {address}: {fault}" for fault in wrong + window.faults]
+    address = window.page.url
+    return _axe(window, address) + _faults(window, address)
+
+
+def _axe(window: Window, address: str) -> list[str]:
+    return [f"{window.screen.name} {address}: {found}" for found in window.violations(address)]
+
+
+def _faults(window: Window, address: str) -> list[str]:
+    """What can be seen of a page, and what it complained of since it was last asked."""
+    seen = [fault for fault, well in zip(MISSED, window.page.evaluate(FACTS), strict=True) if not well]
+    found = [f"{window.screen.name} {address}: {fault}" for fault in seen + window.faults]
+    window.faults.clear()
+    return found
