@@ -18,11 +18,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 import psutil
 import requests
 
-from operations.demonstration import take_demonstration
+from operations.demonstration import ACCOUNTS, COUNCIL, take_demonstration
 from operations.environment import installation_environment
 from operations.processes import dies_with
 from operations.running import read_running
@@ -169,7 +170,7 @@ class Installation:
         given |= {
             "PORT": str(self.port),
             "DATA_DIR": str(self.data_dir),
-            "DEMO": "yes" if self.demonstration else "accounts",
+            "DEMO": _shown(self.demonstration),
             # Tests of other things open more in an hour than a person does.
             **dict.fromkeys(
                 ("READS_IN_TEN_MINUTES", "READS_A_DAY", "EXPORTS_AN_HOUR", "IMPORTS_AN_HOUR", "PROGRAM_READS_AN_HOUR"),
@@ -299,14 +300,20 @@ class Installation:
         return found
 
 
+def _shown(demonstration: bool) -> str:
+    """What DEMO says: the council and its people, or those people alone."""
+    return COUNCIL if demonstration else ACCOUNTS
+
+
 @cache
-def _filled() -> Path:
-    """A data folder with the demonstration in it as a first start leaves it, made once in a process to be copied."""
+def _filled(demonstration: bool = True) -> Path:
+    """A data folder as a first start leaves it, made once in a process to be copied."""
     folder = Path(tempfile.mkdtemp(prefix="due-regard-demonstration-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     data = folder / "data"
     data.mkdir()
-    Stack(data, free_port(), take_demonstration(data)).fill()
+    with patch.dict(os.environ, DEMO=_shown(demonstration)):
+        Stack(data, free_port(), take_demonstration(data)).fill()
     return data
 
 
@@ -314,8 +321,8 @@ def _filled() -> Path:
 def installation(data_dir: Path, demonstration: bool = True, **environment: str) -> Iterator[Installation]:
     """An installation that runs, stopped and looked after at the end."""
     made = Installation(data_dir, free_port(), demonstration, environment)
-    if demonstration and not environment and not data_dir.exists():
-        shutil.copytree(_filled(), data_dir)
+    if not environment and not data_dir.exists():
+        shutil.copytree(_filled(demonstration), data_dir)
     try:
         made.start()
         yield made

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, StorageState, sync_playwright
 
 from tests.installation import PASSWORD
 
@@ -88,12 +88,28 @@ class Window:
             self.page.screenshot(path=folder / f"{name}.png", full_page=True)
 
     def sign_in(self, username: str, password: str = PASSWORD) -> None:
-        """Through the form, as a person does."""
+        """Through the form, as a person does; who did so before in another window is still signed in."""
+        session = _signed_in.get((self.address, username))
+        if session and self._goes_on(session):
+            return
         self.go("/sign-in")
         self.page.fill("#username", username)
         self.page.fill("#password", password)
         self.page.click("main form:has(#password) button[type=submit]:has-text('Sign in')")
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        _signed_in[self.address, username] = self.page.context.storage_state()
+
+    def _goes_on(self, session: StorageState) -> bool:
+        """Whether a session is still one; it is this window's then."""
+        self.page.context.add_cookies(session["cookies"])  # type: ignore[arg-type]
+        if self.page.context.request.get(self.address + "/password", max_redirects=0).status == 200:
+            return True
+        self.page.context.clear_cookies()
+        return False
+
+
+_signed_in: dict[tuple[str, str], StorageState] = {}
+"""By address and who: a sign-in takes longer than most pages."""
 
 
 @contextmanager

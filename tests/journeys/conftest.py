@@ -16,7 +16,6 @@ from tests.journeys.at_desk import OFFICERS, may_approve
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Sign-ins, courses, role groups and policy; nobody's records."""
     with installation(tmp_path_factory.mktemp("empty") / "data", demonstration=False) as running:
-        running.command("services.gateway.seed", "--demo", "yes")
         yield running
 
 

@@ -44,7 +44,6 @@ def story(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         }
         folder = tmp_path_factory.mktemp("letters") / "data"
         with installation(folder, demonstration=False, **mail) as running:
-            running.command("services.gateway.seed", "--demo", "yes")
             yield Story(running, browser, office)
 
 
