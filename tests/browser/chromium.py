@@ -67,12 +67,16 @@ class Window:
         answer = self.page.goto(self.address + path, wait_until="load")
         return answer.status if answer else 0
 
+    def load_axe(self) -> None:
+        """Once for what is loaded."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+
     def violations(self, address: str = "") -> list[str]:
         """What axe finds. A page that reloads by itself was asked to and can be stopped (WCAG 2.2.1)."""
         refresh = {"meta-refresh": {"enabled": "auto=yes" not in (address or self.page.url)}}
         options = {"runOnly": RULES, "rules": refresh, "resultTypes": ["violations"]}
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE_SCRIPT)
+        self.load_axe()
         found: list[list[str]] = self.page.evaluate(ASK_AXE, options)
         return [f"{rule}: {told} ({element[:150]})" for rule, told, element in found]
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from playwright.sync_api import Browser
 
-from tests.browser.chromium import DESKTOP, PHONE, Window, a_window, without_scripts
+from tests.browser.chromium import DESKTOP, PHONE, Screen, Window, a_window, without_scripts
+from tests.browser.shapes import MARK_SEEN, SAID
 
 FRAME = "/sign-in/nowhere"
 """A page that anybody can open: it lends its styles."""
@@ -27,6 +28,10 @@ SHOW = """text => {
 }"""
 
 
+# To measure contrast takes axe as long as all else.
+ONLY_UNSEEN = """axe.configure({rules: [{id: "color-contrast", selector: "*:not([data-seen])"}]})"""
+
+
 @dataclass
 class Pane:
     """One such window."""
@@ -39,8 +44,20 @@ class Pane:
         if not self._framed:
             self.window.go(FRAME)
             self.window.faults.clear()  # the browser's own line about the status
+            self.window.load_axe()
+            self.window.page.evaluate(ONLY_UNSEEN)
         self.window.page.evaluate(SHOW, text)
         self._framed = "http-equiv" not in text  # a page that loads itself again would load the frame
+
+    @property
+    def screen(self) -> Screen:
+        """How pages are shown here."""
+        return self.window.screen
+
+    def violations(self, address: str) -> list[str]:
+        """What axe finds in the page that is shown; contrast only in what this pane has not been asked about."""
+        self.window.page.evaluate(MARK_SEEN, sorted(SAID))
+        return self.window.violations(address)
 
 
 @dataclass
@@ -50,15 +67,15 @@ class Panes:
     desktop: Pane
     phone: Pane
 
-    def show_as_left(self, window: Window) -> Window:
+    def show_as_left(self, window: Window) -> Pane:
         """The page that is open in another window as its scripts have left it."""
         self.desktop.show(window.page.evaluate("document.documentElement.outerHTML"))
-        return self.desktop.window
+        return self.desktop
 
-    def show_without_scripts(self, text: str) -> Window:
+    def show_without_scripts(self, text: str) -> Pane:
         """A page that was sent, on a phone without JavaScript."""
         self.phone.show(without_scripts(text))
-        return self.phone.window
+        return self.phone
 
 
 @contextmanager

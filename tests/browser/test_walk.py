@@ -11,7 +11,8 @@ from tests.architecture.route_map import WRITTEN
 from tests.browser.chromium import DESKTOP, PHONE, Window, a_window
 from tests.browser.deciding import WORKS_ON_BOOKINGS
 from tests.browser.pane import Panes
-from tests.browser.walk import Crawl, kind_of, look_at, name_of, shape_of, wrong_with
+from tests.browser.shapes import shape_of
+from tests.browser.walk import Crawl, kind_of, look_at, name_of, wrong_with
 from tests.installation import Installation
 
 pytestmark = pytest.mark.timeout(900)
@@ -129,12 +130,15 @@ def test_a_pane_shows_what_a_window_would_have_loaded(
             answer = window.page.goto(product.address + address)
             assert answer is not None
             pane = panes.show_as_left(window) if screen.scripts else panes.show_without_scripts(answer.text())
-            assert pane.page.evaluate("innerWidth") == screen.width
-            loaded, laid_out = (one.page.evaluate(WHOLE) for one in (window, pane))
+            assert pane.window.page.evaluate("innerWidth") == screen.width
+            loaded, laid_out = (one.page.evaluate(WHOLE) for one in (window, pane.window))
             assert laid_out == loaded
             assert any("js-enabled" in str(part) for part in loaded) == screen.scripts
             shown.append(loaded)
     assert shown[0] != shown[1]
+
+
+PALE = '<div class="govuk-panel govuk-panel--confirmation"><p class="govuk-hint">grey on green</p></div>'
 
 
 @pytest.mark.parametrize(
@@ -145,15 +149,27 @@ def test_a_pane_shows_what_a_window_would_have_loaded(
         ("<p>" + "W" * 99 + "</p>", "scrolls sideways"),
         ('<p style="color: #eee">pale</p>', "Content Security Policy"),
         ('<button class="dr-small"></button>', "button-name"),
+        (PALE.replace("<p ", '<p data-planted="yes" '), "color-contrast"),
     ],
 )
 def test_what_is_wrong_with_a_page_is_found_in_a_pane(
-    product: Installation, browser: Browser, panes: Panes, planted: str, told: str
+    product: Installation, panes: Panes, planted: str, told: str
 ) -> None:
     answer = requests.get(f"{product.address}/help", timeout=60).text
-    pane = panes.show_without_scripts(answer.replace("</main>", f"{planted}</main>"))
-    assert told in "".join(wrong_with(pane, "planted"))
-    assert wrong_with(panes.show_without_scripts(answer), "planted") == []
+    pane = panes.show_without_scripts(answer)
+    assert (wrong_with(pane.window, "planted"), pane.violations("/help")) == ([], [])
+    pane.show(answer.replace("</main>", f"{planted}</main>"))
+    assert told in "".join(pane.violations("/help") + wrong_with(pane.window, "planted"))
+
+
+def test_contrast_is_looked_at_where_a_pane_has_not_shown_the_same_yet(product: Installation, panes: Panes) -> None:
+    answer = requests.get(f"{product.address}/help", timeout=60).text
+    pale = answer.replace("</main>", f"{PALE}</main>")
+    found = []
+    for text in (answer, pale, pale, pale.replace("govuk-hint", "govuk-hint dr-other")):
+        pane = panes.show_without_scripts(text)
+        found.append([one.split(":")[0] for one in pane.violations("/help")])
+    assert found == [[], ["color-contrast"], [], ["color-contrast"]]
 
 
 @pytest.mark.parametrize(

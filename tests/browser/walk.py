@@ -6,15 +6,14 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
-from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import APIRequestContext
 
 from tests.browser.chromium import Window
-from tests.browser.pane import Panes
+from tests.browser.pane import Pane, Panes
+from tests.browser.shapes import ID, shape_of
 
-ID = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|\d+(\.\d+\w?)?)(?=/|$)")
 LINK = re.compile(r"""<a\b[^>]*?\bhref="([^"#]+)""")
 FORM_GET = re.compile(r"""<form\b[^>]*method="get"[^>]*action="([^"#]+)""")
 MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
@@ -40,65 +39,6 @@ def kind_of(address: str) -> str:
 def name_of(address: str) -> str:
     """The kind of an address as the name of a picture."""
     return re.sub(r"[^a-z0-9]+", "-", kind_of(address).lower()).strip("-") or "home"
-
-
-VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "path", "rect", "circle", "wbr"})
-SAID = frozenset({"value", "id", "for", "name", "href", "action", "datetime", "title", "aria-label", "nonce"})
-"""Attributes whose value is words or a number: of them counts only whether they are there and not empty."""
-
-
-@dataclass
-class _Element:
-    tag: str
-    inside: list[str] = field(default_factory=list)
-
-
-class _Shape(HTMLParser):
-    """What a page is made of, without what it says: elements like the one before it are left out, so are the words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._open = [_Element("")]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = [f"{name}={bool(value)}" if name in SAID else f"{name}={value}" for name, value in attrs]
-        self._open.append(_Element(" ".join([tag, *sorted(said)])))
-        if tag in VOID:
-            self._close()
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID and len(self._open) > 1:
-            self._close()
-
-    def handle_data(self, data: str) -> None:
-        if data.strip():
-            self._add("words")
-
-    def _close(self) -> None:
-        closed = self._open.pop()
-        self._add(f"<{closed.tag}>{''.join(closed.inside)}</>")
-
-    def _add(self, part: str) -> None:
-        inside = self._open[-1].inside
-        if not inside or inside[-1] != part:
-            inside.append(part)
-
-    def close(self) -> None:
-        super().close()
-        while len(self._open) > 1:
-            self._close()
-
-    @property
-    def text(self) -> str:
-        return "".join(self._open[0].inside)
-
-
-def shape_of(content: str) -> str:
-    """The same for two pages, or parts of one, whose elements are the same: what axe finds in one it finds in both."""
-    shape = _Shape()
-    shape.feed(ID.sub("{id}", content))
-    shape.close()
-    return hashlib.sha256(shape.text.encode()).hexdigest()
 
 
 @dataclass
@@ -193,8 +133,8 @@ def look_at(
     if by_axe:
         wrong += _axe(panes.show_as_left(window), address)
     phone = panes.show_without_scripts(answer.text())
-    phone.keep_screenshot(name)
-    return wrong + _faults(phone, address) + (_axe(phone, address) if by_axe else [])
+    phone.window.keep_screenshot(name)
+    return wrong + _faults(phone.window, address) + (_axe(phone, address) if by_axe else [])
 
 
 def wrong_with(window: Window, name: str) -> list[str]:
@@ -204,8 +144,8 @@ def wrong_with(window: Window, name: str) -> list[str]:
     return _axe(window, address) + _faults(window, address)
 
 
-def _axe(window: Window, address: str) -> list[str]:
-    return [f"{window.screen.name} {address}: {found}" for found in window.violations(address)]
+def _axe(shown: Window | Pane, address: str) -> list[str]:
+    return [f"{shown.screen.name} {address}: {found}" for found in shown.violations(address)]
 
 
 def _faults(window: Window, address: str) -> list[str]:
