@@ -129,12 +129,13 @@ def look_at(
         window.faults.clear()  # the browser's own line about the status
     wrong = [] if answer.status == expected else [f"{address}: status {answer.status}"]
     window.keep_screenshot(name)
-    wrong += _faults(window, address)
     if by_axe:
         wrong += _axe(panes.show_as_left(window), address)
     phone = panes.show_without_scripts(answer.text())
     phone.window.keep_screenshot(name)
-    return wrong + _faults(phone.window, address) + (_axe(phone, address) if by_axe else [])
+    if by_axe:
+        wrong += _axe(phone, address)
+    return wrong + _faults(phone.window, address) + _faults(window, address)  # last: some complaints come late
 
 
 def wrong_with(window: Window, name: str) -> list[str]:
