@@ -26,8 +26,9 @@ SHOW = """text => {
     document.body.innerHTML = sent.body.innerHTML;
     scrollTo(0, 0);
 }"""
-
-
+# Once it was drawn: what a script does about the width of something, it does then.
+LEFT = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+    () => done(document.documentElement.outerHTML))))"""
 # To measure contrast takes axe as long as all else.
 ONLY_UNSEEN = """axe.configure({rules: [{id: "color-contrast", selector: "*:not([data-seen])"}]})"""
 
@@ -69,7 +70,7 @@ class Panes:
 
     def show_as_left(self, window: Window) -> Pane:
         """The page that is open in another window as its scripts have left it."""
-        self.desktop.show(window.page.evaluate("document.documentElement.outerHTML"))
+        self.desktop.show(window.page.evaluate(LEFT))
         return self.desktop
 
     def show_without_scripts(self, text: str) -> Pane:
