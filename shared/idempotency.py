@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import peewee
@@ -132,6 +133,14 @@ def idempotent(view: F) -> F:
     return once  # type: ignore[return-value]
 
 
+class _Refusing(Exception):
+    """Ends a transaction whose answer refuses: a view that caught the reason would else save the half of it."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer
+
+
 def done_once(
     book: AnswerBook,
     scope: str,
@@ -140,16 +149,23 @@ def done_once(
     do: Callable[[], Any],
     is_kept: Callable[[Response], bool] = lambda answer: answer.status_code < 400,
 ) -> Response:
-    """The answer of what is done in one transaction with its remembering, or the one that was remembered."""
+    """The answer of what is done in one transaction with its remembering, or the one that was remembered.
+
+    An answer that refuses takes back whatever was written on the way to it.
+    """
     try:
         with _open_book(book, scope):
             known = book.find(scope, fingerprint, attempt)
             if known is not None:
                 return known
             answer = make_response(do())
+            if answer.status_code >= HTTPStatus.BAD_REQUEST:
+                raise _Refusing(answer)
             if is_kept(answer):
                 book.keep(scope, fingerprint, answer)
             return answer
+    except _Refusing as refusing:
+        return refusing.answer
     except OutcomeUnknown as unknown:  # the word of its end was lost: the book may know it
         try:
             book.database.reconnect()

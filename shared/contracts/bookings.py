@@ -340,16 +340,19 @@ class OverRequest:
 
 
 @dataclass(frozen=True)
-class NeedAnswer(OverRequest):
-    """A role's answer to a need of the booking; `version` is that of the newest answer read, if any.
+class OverMatches(OverRequest):
+    """What is said of a request and of its matches; `matches_version` likewise, of who is shown matches."""
 
-    `matches_version`: that of the booking as it was read; the answer is not given over another.
-    """
+    matches_version: int | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class NeedAnswer(OverMatches):
+    """A role's answer to a need of the booking; `version` is that of the newest answer read, if any."""
 
     need: str = field(metadata=length(50, 1))
     reason: str = field(metadata=length(5000, 1))
     version: int | None = None
-    matches_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -418,7 +421,7 @@ class ConditionEntry:
 
 
 @dataclass(frozen=True)
-class DeclineProposalEntry:
+class DeclineProposalEntry(OverMatches):
     """Grounds from the closed list, what the hirer is told in plain words, and the day to reply by."""
 
     grounds: tuple[str, ...]
@@ -440,7 +443,7 @@ class HirerReply:
 
 
 @dataclass(frozen=True)
-class DecisionEntry:
+class DecisionEntry(OverMatches):
     """A decision and why; for a decline what is left blank is taken from the proposal.
 
     `checked`, of an approval: whoever approves made the checks that one tick may record and found nothing. `replaces`:

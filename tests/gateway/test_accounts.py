@@ -166,6 +166,18 @@ def test_a_form_with_a_mistake_can_be_corrected_and_sent_with_the_same_key(signe
     assert admin.post("/accounts/new", {**form, "password": PASSWORD}).status_code == 303
 
 
+def test_a_form_that_is_refused_for_its_payroll_number_makes_no_account(app: Flask, signed_in: SignedIn) -> None:
+    admin = signed_in(Role.ADMIN)
+    form = {"name": "Dana", "username": "dana", "password": PASSWORD, "person_number": "000771"}
+    assert admin.post("/accounts/new", {**form, "idempotency_key": "k" * 12}).status_code == 303
+    eve = {**form, "name": "Eve", "username": "eve", "idempotency_key": "l" * 12}
+    refused = admin.post("/accounts/new", eve)
+    assert (refused.status_code, "has this payroll number" in refused.text) == (422, True)
+    with database.connection():
+        assert [user.username for user in list_users()] == ["admin", "dana"]
+    assert admin.post("/accounts/new", {**eve, "person_number": ""}).status_code == 303
+
+
 def test_an_older_form_neither_opens_a_closed_account_again_nor_takes_a_role_away(
     app: Flask, signed_in: SignedIn, add_account: Callable[..., User]
 ) -> None:

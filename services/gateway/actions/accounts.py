@@ -126,9 +126,12 @@ def create_account(
     )  # fmt: skip
     password_hash = hash_password(password)
     with database.write_transaction():
-        if find_user_named(entry.username) or not add_user(user, password_hash):
-            raise _wrong("username", "This user name is taken")
+        taken = _wrong("username", "This user name is taken")
+        if find_user_named(entry.username):
+            raise taken
         _check_number(entry, user.id)
+        if not add_user(user, password_hash):
+            raise taken
         note_change(user.id, CREATED, actor, now)
         record_audit("account-created", f"account:{user.id}", actor, now, {"source": source})
         record_roles(user.id, frozenset(), user.roles, actor, now)

@@ -10,7 +10,7 @@ from services.venues.actions.moving import APPROVED, booking_to_change, is_full_
 from services.venues.actions.need_to_know import answer_lines, view_of
 from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
-from services.venues.actions.read_over import check_read_over
+from services.venues.actions.read_over import check_matches_read, check_read_over
 from services.venues.actions.same_names import is_named
 from services.venues.actions.submitting import fresh_assessment, reassessed
 from services.venues.actions.telling import as_lead, tell
@@ -26,19 +26,15 @@ from services.venues.store.bookings import OPEN, BookingRecord, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.needs import add_check, add_need_answer
-from services.venues.store.screening import CLOSED, add_match_answer, list_matches, matches_version
+from services.venues.store.screening import CLOSED, add_match_answer, list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
-from shared.problems import NotFound, OutOfDate, Refused
+from shared.problems import NotFound, Refused
 
 MATCH_FIRST = (
     "A possible match is not answered yet: say of each whether it is the same person or organisation, different, or "
     "cannot be told. Your answer to the need comes after it."
-)
-
-OTHER_MATCHES = (
-    "A possible match was found or answered after you opened the page. Nothing was saved: read what is asked now."
 )
 
 REPLACED = (
@@ -68,8 +64,7 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
             raise Refused(CONFIRM_FIRST)
         if entry.need == Need.PREVENT_LEAD and is_any_unanswered(matches_in(dossier)):
             raise Refused(MATCH_FIRST)
-        if is_full_view(actor) and entry.matches_version not in (None, matches_version(booking.id)):
-            raise OutOfDate(OTHER_MATCHES)
+        check_matches_read(booking.id, entry.matches_version, actor)
         check_read_over(_newest(entry.need, booking, dossier, actor), entry.version)
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))

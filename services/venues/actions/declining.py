@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.venues.actions.moving import booking_to_change, check_move, move
 from services.venues.actions.people import interest_of
+from services.venues.actions.read_over import check_matches_read
 from services.venues.actions.telling import tell
 from services.venues.policy.loader import policy_on
 from services.venues.rules import decisions, states
@@ -24,7 +25,8 @@ def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor
     """The hirer is told the grounds in plain words and may answer; nothing is declined by this."""
     today = london_day(now)
     with database.write_transaction():
-        booking = booking_to_change(public_id, entry.version)
+        booking = booking_to_change(public_id, entry.version, entry.request_version)
+        check_matches_read(booking.id, entry.matches_version, actor)
         check_move(booking, states.Action.PROPOSE_DECLINE, actor)
         election = request_from(booking.request).event.election_meeting
         refused = decisions.ground_objection(entry.grounds, policy_on(today).grounds, election)

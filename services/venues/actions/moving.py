@@ -12,7 +12,7 @@ from services.venues.rules import states
 from services.venues.rules.deadlines import running_deadline
 from services.venues.rules.request import Match
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import BookingRecord, find_booking_to_change, save_booking
+from services.venues.store.bookings import OPEN, BookingRecord, find_booking_to_change, save_booking
 from services.venues.store.happenings import add_happening
 from services.venues.store.screening import has_had_match, list_matches
 from services.venues.store.venues import remove_slot
@@ -96,7 +96,7 @@ def move(
         now,
         {"action": action, "from": booking.state, "to": to.value, "version": saved.version},
     )
-    if action == states.Action.REOPEN:
+    if booking.state in APPROVED and to.value in OPEN:
         ask_again(saved, [Match(m.source, m.state) for m in list_matches(booking.id) if m.state == "open"], actor, now)
     if to.value in SLOT_IS_FREE:
         remove_slot(booking.id)

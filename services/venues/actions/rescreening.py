@@ -53,6 +53,7 @@ WHY = {
     "time": "An entry of a list came into force",
     "week_before": "The week before the event",
     "asked": "Asked for by the Prevent lead",
+    "appeal": "An appeal was received",
     CONFIRMED: "The Prevent lead confirmed the look-up",
 }
 JOB = system_actor("venues", "rescreen")

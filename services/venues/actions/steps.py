@@ -9,6 +9,7 @@ from services.venues.actions.assessing import assess_booking, matches_in
 from services.venues.actions.decision_guards import ENDINGS, appeal_officer_objection, standing
 from services.venues.actions.moving import booking_to_change, check_move, move
 from services.venues.actions.people import approver, interest_of
+from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.actions.submitting import fresh_assessment
 from services.venues.rules import decisions
 from services.venues.rules.approval import confirmation_objections
@@ -106,9 +107,13 @@ def _confirm_lapsed(booking: BookingRecord, entry: BookingMove, actor: Actor, no
 
 
 def _appeal(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
-    """One appeal to each decision that ended the booking; upholding it is no new one."""
+    """One appeal to each decision that ended the booking; upholding it is no new one.
+
+    Lists that changed since are asked again: a booking that has ended is not looked up.
+    """
     if refused := decisions.appeal_objection(count_happenings_since(booking.id, "appeal", ENDINGS)):
         raise Refused(refused)
+    ask_for_rescreening("appeal", f"booking:{booking.public_id}", actor, now)
     return {}
 
 

@@ -1,19 +1,32 @@
 """Two windows on one question: an answer names the newest answer it was read over, and nothing is undone unseen."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from services.venues.actions.answering import add_note, answer_match, answer_need, record_check
 from services.venues.actions.bookings import get_booking
 from services.venues.actions.changing import change_request
+from services.venues.actions.deciding import decide
+from services.venues.actions.declining import propose_decline
+from services.venues.actions.steps import take_step
 from services.venues.store.bookings import find_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import list_happenings
 from services.venues.store.screening import list_matches
 from shared.actor import Actor, Role
-from shared.contracts.bookings import BookingSubmission, CheckMade, MatchAnswer, NeedAnswer, Note
+from shared.contracts.bookings import (
+    BookingMove,
+    BookingSubmission,
+    CheckMade,
+    DecisionEntry,
+    DeclineProposalEntry,
+    MatchAnswer,
+    NeedAnswer,
+    Note,
+)
 from shared.problems import OutOfDate, VersionNeeded
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, newest_answer, now, person, the_match, work
 
@@ -163,3 +176,40 @@ def test_an_answer_given_while_a_match_was_somebody_else_does_not_meet_the_needs
     still = replace(SAME, reason="Her passport too", version=newest_answer(the_match(booking)))
     answer_match(booking.public_id, match.public_id, still, LEAD, now())
     assert {answer.need for answer in Dossier(booking.id).answers} == {"legal"}
+
+
+@pytest.mark.parametrize("decided", ["approve", "propose_decline"])
+def test_nothing_is_decided_over_a_match_that_the_decider_was_not_shown(decided):
+    booking = book("Gloria Lunpell")
+    read = get_booking(booking.public_id, SENIOR, now()).matches_version
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    work()
+    with pytest.raises(OutOfDate, match="possible match"):
+        if decided == "approve":
+            decide(booking.public_id, DecisionEntry("approve", "Fine", matches_version=read), SENIOR, now())
+        else:
+            entry = DeclineProposalEntry(("terms_of_hire",), "Not met", date(2030, 1, 1), matches_version=read)
+            propose_decline(booking.public_id, entry, SENIOR, now())
+
+
+def test_answers_from_before_a_match_count_no_more_once_an_approved_booking_is_looked_at_again_in_any_way():
+    booking = book("Gloria Lunpell")
+    answer_need(booking.public_id, NeedAnswer("legal", "No objection to the hall"), LEGAL, now())
+    database.execute("UPDATE booking SET state = 'approved', version = version + 1 WHERE id = ?", booking.id)
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    work()
+    propose_decline(
+        booking.public_id, DeclineProposalEntry(("terms_of_hire",), "Not met", date(2030, 1, 1)), SENIOR, now()
+    )
+    assert not Dossier(booking.id).answers
+
+
+def test_a_booking_whose_decline_is_appealed_against_is_looked_up_in_the_lists_that_changed_since():
+    booking = book("Gloria Lunpell")
+    database.execute("UPDATE booking SET state = 'declined', version = version + 1 WHERE id = ?", booking.id)
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    work()
+    assert list_matches(booking.id) == []
+    take_step(booking.public_id, BookingMove("appeal", "The hirer wrote"), SENIOR, now())
+    work()
+    assert the_match(booking).state == "open"

@@ -58,13 +58,13 @@ def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: 
     """The form with what was typed and what is wrong."""
     return render_template(
         "bookings/act.html", booking=booking, act=act, values=values, errors=errors,
-        read=_read(booking, act, "changed" in more), tells=bool(act_of_form()), **more,
+        read=read_over(booking, act.over, "changed" in more), tells=bool(act_of_form()), **more,
     )  # fmt: skip
 
 
-def _read(booking: BookingDetail, act: Act, is_told: bool = False) -> dict[str, str]:
-    """What the form was opened over: the booking or the newest answer, the request and the matches as they were."""
-    over = booking.version if act.over is None else act.over
+def read_over(booking: BookingDetail, over: int | None = None, is_told: bool = False) -> dict[str, str]:
+    """What a form was opened over: the booking or the newest answer, the request and the matches as they were."""
+    over = booking.version if over is None else over
     now = {name: str(getattr(booking, name)) for name in OF_BOOKING}
     kept = {} if is_told else {name: request.form[name] for name in OF_BOOKING if request.form.get(name)}
     return {**kept_or_new(over, is_told), **now, **kept}
@@ -78,7 +78,7 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
         act=act,
         lines=shown_again(act, filled.values, filled.said),
         hidden=hidden_values(filled.values),
-        read=_read(booking, act),
+        read=read_over(booking, act.over),
         errors={},
         letter=letter_of_form(booking.id, filled.said),
     )
@@ -138,6 +138,6 @@ def version_read(name: str = "version") -> int | None:
     return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
-def others_read() -> dict[str, int | None]:
+def others_read() -> dict[str, Any]:
     """The versions of the request and of the matches that the person had before them."""
     return {name: version_read(name) for name in OF_BOOKING}

@@ -13,6 +13,8 @@ from services.gateway.pages.bookings.acting import (
     WAS_CHANGED,
     approved_told,
     changed_since,
+    others_read,
+    read_over,
     refusal,
     told_done,
     version_read,
@@ -23,7 +25,6 @@ from services.gateway.pages.bookings.roles import DECIDES
 from services.gateway.pages.days import read_day
 from services.gateway.pages.letters.before import letter_of_form
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.two_windows import kept_or_new
 from shared.access import requires
 from shared.contracts.bookings import BookingDetail, ConditionEntry, DecisionEntry
 from shared.problems import OutOfDate, Problem, Refused
@@ -78,7 +79,7 @@ def _send(booking: BookingDetail, values: dict[str, str], count: int) -> Respons
     checked = values["checked"] == "yes"
     entry = DecisionEntry(
         "approve_with_conditions", values["reason"], conditions, checked=checked, replaces=_replaced(booking, values),
-        version=version_read(),
+        version=version_read(), **others_read(),
     )  # fmt: skip
     try:
         after = venues_client().act_on_booking(booking.id, "decisions", entry, form_key())
@@ -102,7 +103,7 @@ def _page(booking: BookingDetail, values: dict[str, str], count: int, errors: di
             {"value": ground.code, "text": ground.text}
             for ground in venues_client().condition_grounds(booking.id).grounds
         ],
-        read=kept_or_new(booking.version, "changed" in more),
+        read=read_over(booking, is_told="changed" in more),
         replaceable=[{"value": str(one.id), "text": one.text} for one in booking.conditions],
         before=before_approval(booking),
         tick=tick_words(booking),

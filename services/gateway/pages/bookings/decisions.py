@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import SENTENCES, act_page, approved_told, form_page
+from services.gateway.pages.bookings.acting import SENTENCES, act_page, approved_told, form_page, others_read
 from services.gateway.pages.bookings.acts import Act, Field, Option
 from services.gateway.pages.bookings.before_approval import before_approval, is_told_before_approval, tick_words
 from services.gateway.pages.bookings.roles import DECIDES
@@ -112,7 +112,7 @@ def decide(booking_id: UUID) -> ResponseReturnValue:
 
     def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
         said = said | {"replaces": tuple(map(UUID, said.get("replaces") or ()))}
-        entry = contract.DecisionEntry(decision, **said, version=version)
+        entry = contract.DecisionEntry(decision, **said, version=version, **others_read())
         return venues_client().act_on_booking(booking_id, "decisions", entry, key)
 
     return act_page(booking, act, send, **beside)
@@ -140,7 +140,7 @@ def propose_decline(booking_id: UUID) -> ResponseReturnValue:
     act = _proposal_act(booking_id, guide.working_days.get("right_of_reply", 3))
 
     def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
-        entry = contract.DeclineProposalEntry(**said, version=version)
+        entry = contract.DeclineProposalEntry(**said, version=version, **others_read())
         return venues_client().act_on_booking(booking_id, "decline-proposals", entry, key)
 
     if request.method == "GET":

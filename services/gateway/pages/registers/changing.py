@@ -28,6 +28,8 @@ from shared.contracts.registers import (
 )
 from shared.problems import OutOfDate, Problem
 
+ENTRY_VERSION = "entry_version"
+"""Which version of an entry its form was opened over; an entry may have a version of its own, as a policy has."""
 SAVED = "Saved. What was there before stays in the history"
 
 
@@ -71,19 +73,19 @@ def _changes(register: RegisterKind) -> None:
         found = venues_client().register_entry(register, entry_id)
         if request.method == "GET":
             said = {name: value for name, value in found.entry.values.items() if name != "since"}
-            values = values_of(register.entry, said) | {"version": str(found.entry.version)}
+            values = values_of(register.entry, said) | {ENTRY_VERSION: str(found.entry.version)}
             return page(found, EntryForm(values, {}))
         read = EntryForm.read(request, register.entry)
-        given = {name: request.form.get(name, "").strip() for name in ("version", "why")}
+        given = {name: request.form.get(name, "").strip() for name in (ENTRY_VERSION, "why")}
         form = EntryForm(read.values | given, read.errors, read.entry)
-        version = int(given["version"]) if given["version"].isdigit() else 0
+        version = int(given[ENTRY_VERSION]) if given[ENTRY_VERSION].isdecimal() else 0
         if form.entry is None:
             return page(found, form), 422
         try:
             venues_client().change_register_entry(register, entry_id, version, form.entry, given["why"], form_key())
         except OutOfDate as problem:
             found = venues_client().register_entry(register, entry_id)
-            newest = {"version": str(found.entry.version)}
+            newest = {ENTRY_VERSION: str(found.entry.version)}
             again = EntryForm(form.values | newest, {"": problem.detail})
             return page(found, again, shown.changes_since(register, found, version)), 409
         except Problem as problem:

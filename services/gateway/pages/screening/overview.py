@@ -32,6 +32,7 @@ WHY = {
     "time": "An entry came into force",
     "threshold": "Threshold changed",
     "week_before": "Week before the event",
+    "appeal": "An appeal",
     "asked": "Asked for",
     "confirmed": "Confirmed by the Prevent lead",
 }

@@ -68,10 +68,27 @@ def test_an_entry_is_added_by_its_form_listed_and_changed(lead: Visitor, registe
     listed = lead.get(f"/registers/{register.code}").text
     assert f'href="{address}"' in listed
     change = lead.get(f"{address}/change").text
-    assert 'name="version" value="1"' in change
-    again = send(lead, f"{address}/change", ENTRIES[register.code], version="1", why="It was so")
+    assert 'name="entry_version" value="1"' in change
+    again = send(lead, f"{address}/change", ENTRIES[register.code], entry_version="1", why="It was so")
     assert again.status_code == 303
     assert "It was so" in words(lead.get(address).text)
+
+
+@EVERY_REGISTER
+def test_no_two_fields_of_a_form_of_change_have_one_name(lead: Visitor, register: Any) -> None:
+    page = lead.get(f"{add(lead, register.code)}/change").text
+    (form,) = [form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if "entry_version" in form]
+    of_one = re.findall(r'<(?:input (?:class="govuk-input|type="hidden")|select|textarea)[^>]*? name="([^"]+)"', form)
+    assert len(of_one) == len(set(of_one)), of_one
+    assert len(of_one) > 3
+
+
+def test_a_policy_has_the_version_that_was_typed(lead: Visitor) -> None:
+    address = add(lead, "policies")
+    assert (
+        send(lead, f"{address}/change", {**ENTRIES["policies"], "version": "7.2"}, entry_version="1").status_code == 303
+    )
+    assert "became 7.2" in words(lead.get(address).text)
 
 
 @pytest.mark.parametrize("place", LINES, ids="-".join)
@@ -105,13 +122,13 @@ def test_what_the_service_finds_wrong_stands_beside_its_field_and_nothing_typed_
 def test_who_was_slower_is_told_and_changes_nothing(lead: Visitor) -> None:
     address = add(lead, "contacts")
     said = {**ENTRIES["contacts"], "role": "Duty desk"}
-    assert send(lead, f"{address}/change", said, version="1").status_code == 303
-    late = send(lead, f"{address}/change", {**said, "role": "Night desk"}, version="1")
+    assert send(lead, f"{address}/change", said, entry_version="1").status_code == 303
+    late = send(lead, f"{address}/change", {**said, "role": "Night desk"}, entry_version="1")
     assert (late.status_code, "Someone else changed this entry" in words(late.text)) == (409, True)
     assert "What was changed meanwhile" in words(late.text)
     assert f"{ENTRIES['contacts']['role']} became Duty desk, by" in words(late.text)
     assert 'value="Night desk"' in late.text
-    assert 'name="version" value="2"' in late.text, "who has read that may save"
+    assert 'name="entry_version" value="2"' in late.text, "who has read that may save"
     assert "Duty desk" in words(lead.get(address).text)
     ended = send(lead, f"{address}/end", {"why": "Closed"}, version="1")
     assert (ended.status_code, "became Duty desk, by" in words(ended.text)) == (409, True)
@@ -312,7 +329,7 @@ def test_a_venue_is_not_noted_as_told_in_a_role_that_was_not_on_the_page(lead: V
     path = f"{address}/send"
     first = approved(lead, senior, address)
     entry = {**ENTRIES["premises"], "contact_role": "Night porter"}
-    assert send(lead, f"{hotel}/change", entry, version="1", why="New").status_code == 303
+    assert send(lead, f"{hotel}/change", entry, entry_version="1", why="New").status_code == 303
     late = lead.post(path, {**opened(first, path), "premises": chosen(first), "way": "telephone"})
     said = words(late.text)
     assert (late.status_code, "None." in said) == (409, True)
@@ -375,7 +392,7 @@ def test_nobody_says_that_they_read_a_version_that_was_not_on_their_page(lead: V
     officer = signed_in(Role.BOOKING_OFFICER)
     page = officer.get(address).text
     entry = {**ENTRIES["policies"], "place": "On the new intranet"}
-    assert send(lead, f"{address}/change", entry, version="1", why="Moved").status_code == 303
+    assert send(lead, f"{address}/change", entry, entry_version="1", why="Moved").status_code == 303
     late = officer.post(f"{address}/acknowledged", opened(page, f"{address}/acknowledged"))
     assert (late.status_code, "became On the new intranet, by" in words(late.text)) == (409, True)
     assert officer.post(f"{address}/acknowledged", opened(late.text, f"{address}/acknowledged")).status_code == 303
