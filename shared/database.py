@@ -122,6 +122,8 @@ class Database:
         With `must_exist` a file that is not there is not made: that of a service is made by its migrations only.
         """
         self.close()
+        if isinstance(self._real, PostgresqlPool):  # else the server keeps those at rest until they are garbage
+            self._real.close_all()
         self._file = DatabaseFile(path_of(url), must_exist) if urlsplit(url).scheme == "sqlite" else None
         self._real = open_database(url)
         self.proxy.initialize(self._real)
