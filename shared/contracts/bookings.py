@@ -367,6 +367,12 @@ class CheckMade(OverRequest):
     link: str = field(default="", metadata=length(1000))
 
 
+MATCH_REPLACED = (
+    "There is no such question any more: the request or the list says something else since, and it was asked anew. "
+    "Open the booking to read it as it is now."
+)
+
+
 @dataclass(frozen=True)
 class MatchAnswer(OverRequest):
     """Whether a possible match is the same person or organisation, and why; `closed`: its entry is listed no more.

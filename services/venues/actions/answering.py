@@ -6,7 +6,7 @@ from uuid import UUID
 from services.venues.actions.asked_again import ask_again
 from services.venues.actions.assessing import matches_in
 from services.venues.actions.gone_entries import gone_now, note_gone
-from services.venues.actions.moving import APPROVED, booking_to_change, is_full_view, move
+from services.venues.actions.moving import booking_to_change, is_full_view, move
 from services.venues.actions.need_to_know import answer_lines, view_of
 from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
@@ -22,7 +22,7 @@ from services.venues.rules.identifiers import match_answer_objection
 from services.venues.rules.interests import interest_objection
 from services.venues.rules.look_ups import close_objection
 from services.venues.rules.request import Match, names_to_screen
-from services.venues.store.bookings import OPEN, BookingRecord, save_booking
+from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.needs import add_check, add_need_answer
@@ -35,11 +35,6 @@ from shared.problems import NotFound, Refused
 MATCH_FIRST = (
     "A possible match is not answered yet: say of each whether it is the same person or organisation, different, or "
     "cannot be told. Your answer to the need comes after it."
-)
-
-REPLACED = (
-    "There is no such question any more: the request or the list says something else since, and it was asked anew. "
-    "Open the booking to read it as it is now."
 )
 
 CONFIRM_FIRST = (
@@ -88,7 +83,7 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         booking = booking_to_change(public_id, request=entry.request_version)
         match = next((found for found in list_matches(booking.id) if found.public_id == match_id), None)
         if match is None:
-            raise NotFound(REPLACED)
+            raise NotFound(contract.MATCH_REPLACED)
         refused = match_answer_objection(entry.state, entry.reason, entry.second_identifier)
         if entry.state == CLOSED:
             note_gone(now, booking.id)

@@ -73,10 +73,6 @@ MATCH_STATES = (
     Option("unclear", "Unclear", "It cannot be told. A person still decides."),
 )
 
-REPLACED = (
-    "There is no such question any more: the request or the list says something else since, and it was asked anew. "
-    "Open the booking to read it as it is now."
-)
 CLOSED = Option(
     "closed",
     "Close the question",
@@ -93,7 +89,7 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
     booking = venues_client().find_booking(booking_id)
     match = next((one for one in booking.matches if one.id == match_id), None)
     if match is None:
-        raise NotFound(REPLACED)
+        raise NotFound(contract.MATCH_REPLACED)
     act = Act(
         "Is it the same person or organisation?",
         "Save the answer",
