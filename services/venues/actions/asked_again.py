@@ -17,7 +17,7 @@ ASKED_AGAIN = "asked-again"
 def ask_again(booking: BookingRecord, matches: Iterable[Match], actor: Actor, now: datetime) -> None:
     """Sets aside the answers to what these matches need, and says so to those who may see matches.
 
-    Of an approved booking nothing is asked while a match is only open: what it was decided on stays beside it.
+    Who calls it leaves an approved booking alone while a match is only open: what it was decided on stays beside it.
     """
     wanted = needs_of_matches(matches)
     needs = sorted({answer.need for answer in list_need_answers(booking.id) if answer.need in wanted})

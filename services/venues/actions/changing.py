@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.assessing import QUESTION, assess_booking, assess_request, is_question, matches_in
-from services.venues.actions.moving import APPROVED as APPROVED
 from services.venues.actions.moving import FASTER, booking_to_change, move
 from services.venues.actions.notices import note_needs, note_referral
 from services.venues.actions.screening import described_anew, screen
@@ -22,7 +21,7 @@ from services.venues.rules.request_changes import (
 )
 from services.venues.rules.states import Action, State
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import OPEN, BookingRecord, add_request_version, save_booking
+from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, add_request_version, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import add_happening

@@ -12,7 +12,7 @@ from services.venues.rules import states
 from services.venues.rules.deadlines import running_deadline
 from services.venues.rules.request import Match
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import OPEN, BookingRecord, find_booking_to_change, save_booking
+from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, find_booking_to_change, save_booking
 from services.venues.store.happenings import add_happening
 from services.venues.store.screening import has_had_match, list_matches
 from services.venues.store.venues import remove_slot
@@ -20,7 +20,6 @@ from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.problems import NotFound, OutOfDate, Refused
 
-APPROVED = ("approved", "approved_with_conditions", "confirmed")
 SLOT_IS_FREE = frozenset({"withdrawn", "lapsed", "declined", "cancelled_by_council"})
 FASTER = "Someone else changed this booking while you were reading it"
 OTHER_REQUEST = "The request was changed while you were reading it. Nothing was saved: read what it says now."

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.venues.actions.assessing import assess_request, assessment_answer, masked, matches_in
 from services.venues.actions.bookings import existing
-from services.venues.actions.changing import APPROVED, changes_of, known_after
+from services.venues.actions.changing import changes_of, known_after
 from services.venues.actions.moving import is_full_view
 from services.venues.actions.not_told import assessment_for, level_for
 from services.venues.actions.submitting import request_json
@@ -24,7 +24,7 @@ from services.venues.rules.overlap import Slot, overlap, slot_of
 from services.venues.rules.questions import BookingForm, BookingPolicy, Question
 from services.venues.rules.reopening import needs_nobody_new, reopening_reason
 from services.venues.rules.request import Match, Request, names_to_screen, request_from
-from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
+from services.venues.store.bookings import APPROVED, TO_COME, BookingRecord, list_bookings_at
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.venues import find_room, list_keeping_a_room, list_venues

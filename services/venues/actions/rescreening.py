@@ -10,7 +10,6 @@ from uuid import UUID
 
 from services.venues.actions.gone_entries import note_gone
 from services.venues.actions.index import index
-from services.venues.actions.moving import APPROVED
 from services.venues.actions.notices import note_match, note_needs
 from services.venues.actions.screening import Found, keep, look_up
 from services.venues.actions.submitting import reassessed
@@ -18,7 +17,7 @@ from services.venues.rules.assessment import POSSIBLE_MATCH
 from services.venues.rules.look_ups import LookedUp, looked_up_as
 from services.venues.rules.request import names_to_screen, request_from
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import OPEN, BookingRecord, find_booking_to_change, save_booking
+from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, find_booking_to_change, save_booking
 from services.venues.store.database import database
 from services.venues.store.gone_entries import QUESTIONS
 from services.venues.store.happenings import add_happening
