@@ -11,7 +11,7 @@ from services.venues.actions.changing import change_request
 from services.venues.actions.deciding import decide
 from services.venues.actions.declining import propose_decline
 from services.venues.actions.steps import take_step
-from services.venues.store.bookings import find_booking
+from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import list_happenings
@@ -143,12 +143,18 @@ def test_an_answer_typed_before_a_question_came_or_was_answered_otherwise_is_not
     assert get_booking(booking.public_id, OFFICER, now()).matches_version == 0
 
 
-def test_what_an_approval_was_decided_on_stays_beside_it_until_a_match_found_since_needs_somebody():
+def approved_before_a_match() -> BookingRecord:
+    """A booking with an answer of legal, approved, of whose speaker a match was found since."""
     booking = book("Gloria Lunpell")
     answer_need(booking.public_id, NeedAnswer("legal", "No objection to the hall"), LEGAL, now())
     database.execute("UPDATE booking SET state = 'approved', version = version + 1 WHERE id = ?", booking.id)
     load("sanctions", "7", person("a", "Gloria Lunpell"))
     work()
+    return booking
+
+
+def test_what_an_approval_was_decided_on_stays_beside_it_until_a_match_found_since_needs_somebody():
+    booking = approved_before_a_match()
     match = the_match(booking)
     assert {answer.need for answer in Dossier(booking.id).answers} == {"legal"}
     answer_match(booking.public_id, match.public_id, DIFFERENT, LEAD, now())
@@ -193,11 +199,7 @@ def test_nothing_is_decided_over_a_match_that_the_decider_was_not_shown(decided)
 
 
 def test_answers_from_before_a_match_count_no_more_once_an_approved_booking_is_looked_at_again_in_any_way():
-    booking = book("Gloria Lunpell")
-    answer_need(booking.public_id, NeedAnswer("legal", "No objection to the hall"), LEGAL, now())
-    database.execute("UPDATE booking SET state = 'approved', version = version + 1 WHERE id = ?", booking.id)
-    load("sanctions", "7", person("a", "Gloria Lunpell"))
-    work()
+    booking = approved_before_a_match()
     propose_decline(
         booking.public_id, DeclineProposalEntry(("terms_of_hire",), "Not met", date(2030, 1, 1)), SENIOR, now()
     )
