@@ -16,13 +16,13 @@ from shared.actor import Role
 from shared.database_errors import DAMAGED, FULL
 from shared.database_problems import NOTHING_SAVED
 from shared.problems import Busy, Damaged, OutcomeUnknown, StorageFull
-from tests.gateway.pages.before_venues.test_bookings import submitted
 from tests.gateway.pages.before_venues.test_hire import write
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.typed import YOGA, as_hirer
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import PASSWORD, Visitor
 
+pytestmark = pytest.mark.usefixtures("no_rest")
 Begin = Callable[..., Visitor]
 UNSAVED = "Nothing was saved"
 SHORT = {**YOGA, "hirer-phone": "0117", "event-purpose": "Yoga", "action": "save"}
@@ -42,16 +42,6 @@ def full(*_: object, **__: object) -> None:
 @pytest.fixture
 def officer(signed_in: Begin) -> Visitor:
     return signed_in(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
-
-
-@pytest.fixture
-def page(venues: VenuesBeside) -> str:
-    return submitted(venues)
-
-
-@pytest.fixture(autouse=True)
-def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.service_client.REST_SECONDS", -1.0)
 
 
 def offered(html: str) -> tuple[str, dict[str, str]]:

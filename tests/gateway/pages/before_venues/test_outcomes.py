@@ -8,11 +8,11 @@ import pytest
 
 from shared.actor import Role
 from shared.problems import Busy
-from tests.gateway.pages.before_venues.test_bookings import submitted
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 
+pytestmark = pytest.mark.usefixtures("no_rest")
 Begin = Callable[..., Visitor]
 TEXT = "The hirer telephoned and asked about the piano"
 FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -22,17 +22,6 @@ NOT_KNOWN = "It is not known whether this was saved"
 @pytest.fixture
 def officer(signed_in: Begin) -> Visitor:
     return signed_in(Role.BOOKING_OFFICER)
-
-
-@pytest.fixture
-def page(venues: VenuesBeside) -> str:
-    return submitted(venues)
-
-
-@pytest.fixture(autouse=True)
-def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here nobody waits five seconds before a service that hung is asked again."""
-    monkeypatch.setattr("shared.service_client.REST_SECONDS", -1.0)
 
 
 def note(officer: Visitor, page: str) -> tuple[str, dict[str, str]]:
