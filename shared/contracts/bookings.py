@@ -367,6 +367,7 @@ class CheckMade(OverRequest):
     link: str = field(default="", metadata=length(1000))
 
 
+WAS_CHANGED = "Somebody else changed this booking while you were reading it. Nothing of yours was saved, or lost."
 MATCH_REPLACED = (
     "There is no such question any more: the request or the list says something else since, and it was asked anew. "
     "Open the booking to read it as it is now."

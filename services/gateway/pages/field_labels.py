@@ -36,6 +36,12 @@ def label_of(name: str) -> Label | None:
     return found[0] if len({label.text for label in found}) == 1 else None
 
 
+def choices_of(name: str) -> dict[str, str]:
+    """{code: words} of a choice, of all that its pages say of the field; of a code that they say twice, nothing."""
+    said = [pair for label in _found(name) for pair in (label.options or {}).items()]
+    return {code: words for code, words in said if len({told for one, told in said if one == code}) == 1}
+
+
 def is_carried(name: str) -> bool:
     """Whether a page of this request's view carries the field along, and asks for it nowhere in words."""
     return any(one.fullmatch(name) for one in _known().carried) and not _found(name)

@@ -13,7 +13,18 @@ from services.gateway.pages.typed import may_be_shown, to_send_again, what_was_t
 from services.gateway.pages.unsure import unsure_of_this_form
 from services.gateway.settings import Settings
 from shared.idempotency import LOOKED_UP, USED_BEFORE
-from shared.problems import MethodNotAllowed, Problem, Unavailable, as_told_to_a_reader
+from shared.problems import MethodNotAllowed, NotFound, Problem, Unavailable, as_told_to_a_reader
+
+
+class Replaced(NotFound):
+    """What the address led to was replaced; `instead` is the page that says what stands now."""
+
+    title = "This has been replaced since"
+
+    def __init__(self, detail: str, instead: str) -> None:
+        super().__init__(detail)
+        self.instead = instead
+
 
 UNREAD = frozenset({400, 413, 415})
 """Of these the body was not read, or cannot be."""
@@ -39,17 +50,21 @@ def what_is_told(problem: Problem) -> dict[str, Any]:
     is_shown = problem.status not in UNREAD and may_be_shown(settings)
     may_go_again = is_shown and (problem.status >= 500 or problem.status == 429)
     return {
+        "heading": problem.title if isinstance(problem, Replaced) else "",
         "detail": _detail(problem),
         "became": _became(problem) if request.method not in SAFE else "",
         "typed": what_was_typed() if is_shown else [],
-        "page_above": _page_above() if problem.status == MethodNotAllowed.status else "",
+        "instead": _instead(problem),
         "again": to_send_again(settings) if may_go_again else None,
         "contact": contact(settings) if is_for_hirers() else None,
     }
 
 
-def _page_above() -> str:
-    """The nearest address above this one that can be opened: of an address that takes forms only, where they are."""
+def _instead(problem: Problem) -> str:
+    """The page to go to: of what was replaced; of an address that takes forms only the nearest one above, where they
+    are."""
+    if not isinstance(problem, MethodNotAllowed):
+        return problem.instead if isinstance(problem, Replaced) else ""
     adapter, path = request_ctx.url_adapter, request.path
     while adapter is not None and (path := path.rpartition("/")[0]):
         if adapter.test(path, method="GET"):

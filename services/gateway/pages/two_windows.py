@@ -17,6 +17,21 @@ CARRIED = frozenset({*FIELDS, *OF_BOOKING, PREMISES_READ})
 """All that a form says of what it was opened over: nobody typed that."""
 
 
+def version_read(name: str = "version") -> int:
+    """The version that the person had before them; 0, which is none, where the form does not say."""
+    return _said(name) or 0
+
+
+def says_what_was_read(*names: str) -> bool:
+    """Whether the form that came back still carries the versions that its page had."""
+    return all(_said(name) is not None for name in names)
+
+
+def _said(name: str) -> int | None:
+    said = request.form.get(name, "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else None
+
+
 def read_now() -> str:
     """The moment a form is opened, as the form carries it."""
     return datetime.now(UTC).isoformat()

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 
 from services.gateway.pages.days import PARTS
-from services.gateway.pages.field_labels import is_carried, label_of
+from services.gateway.pages.field_labels import choices_of, is_carried, label_of
 from services.gateway.pages.kept_forms import NEVER_KEPT, belongs_to_another
 from services.gateway.pages.repeats import IN_EVERY_FORM, form_key
 from services.gateway.pages.security import comes_from_here
@@ -92,10 +92,10 @@ def _is_carried(name: str) -> bool:
 
 
 def _answer(name: str, texts: list[str]) -> str:
-    label = label_of(name)
-    if label is None or label.options is None:
+    label, choices = label_of(name), choices_of(name)
+    if not choices and (label is None or label.options is None):
         return " ".join(texts)
-    return ", ".join(label.options.get(text) or _chosen(text) for text in texts)
+    return ", ".join(choices.get(text) or _chosen(text) for text in texts)
 
 
 def _chosen(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.assessing import QUESTION, assess_booking, assess_request, is_question, matches_in
-from services.venues.actions.moving import FASTER, booking_to_change, move
+from services.venues.actions.moving import booking_to_change, move
 from services.venues.actions.notices import note_needs, note_referral
 from services.venues.actions.screening import described_anew, screen
 from services.venues.actions.submitting import known_columns, reassessed, request_columns, request_json
@@ -29,7 +29,7 @@ from services.venues.store.needs import set_aside
 from services.venues.store.venues import find_room, remove_slot
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts.bookings import BookingSubmission
+from shared.contracts.bookings import WAS_CHANGED, BookingSubmission
 from shared.problems import OutOfDate, Refused, VersionNeeded
 
 NO_VERSION = (
@@ -93,7 +93,7 @@ def _saved(
         **request_columns(after, given),
     )
     if saved is None:
-        raise OutOfDate(FASTER)
+        raise OutOfDate(WAS_CHANGED)
     add_request_version(saved, actor.id, now)
     return saved
 
@@ -181,6 +181,6 @@ def _weigh_again(booking: BookingRecord, now: datetime) -> None:
     """
     saved = save_booking(booking, referred=booking.referred or not _is_light(booking, now))
     if saved is None:
-        raise OutOfDate(FASTER)
+        raise OutOfDate(WAS_CHANGED)
     if not booking.referred:
         note_referral(saved, Action.REOPEN, now)

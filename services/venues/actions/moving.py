@@ -18,11 +18,11 @@ from services.venues.store.screening import has_had_match, list_matches
 from services.venues.store.venues import remove_slot
 from shared.actor import Actor, Role
 from shared.clock import london_day
+from shared.contracts.bookings import WAS_CHANGED
 from shared.problems import NotFound, OutOfDate, Refused
 
 SLOT_IS_FREE = frozenset({"withdrawn", "lapsed", "declined", "cancelled_by_council"})
-FASTER = "Someone else changed this booking while you were reading it"
-OTHER_REQUEST = "The request was changed while you were reading it. Nothing was saved: read what it says now."
+OTHER_REQUEST = "The request was changed while you were reading it. Nothing of yours was saved: read what it says now."
 
 
 def booking_to_change(public_id: UUID, version: int | None = None, request: int | None = None) -> BookingRecord:
@@ -31,7 +31,7 @@ def booking_to_change(public_id: UUID, version: int | None = None, request: int 
     if found is None:
         raise NotFound("There is no such booking")
     if version is not None and found.version != version:
-        raise OutOfDate(FASTER)
+        raise OutOfDate(WAS_CHANGED)
     if request is not None and found.request_version != request:
         raise OutOfDate(OTHER_REQUEST)
     return found
@@ -82,7 +82,7 @@ def move(
     }
     saved = save_booking(booking, **changes)
     if saved is None:
-        raise OutOfDate(FASTER)
+        raise OutOfDate(WAS_CHANGED)
     add_happening(
         booking.id, action, actor, role or role_acting(booking.state, action, actor), now,
         from_state=booking.state, to_state=to.value, why=why, details=details,

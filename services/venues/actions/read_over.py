@@ -10,7 +10,8 @@ ANSWERED_SINCE = (
     "yours still holds."
 )
 OTHER_MATCHES = (
-    "A possible match was found or answered after you opened the page. Nothing was saved: read what is asked now."
+    "A possible match was found or answered after you opened the page. Nothing of yours was saved: read what is asked "
+    "now."
 )
 ANSWERED_BEFORE = "This was answered before: say in “version” which answer you read. Nothing was saved."
 

@@ -14,14 +14,15 @@ from services.gateway.pages.bookings.story import told_since
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.letters.before import act_of_form, letter_of_form
 from services.gateway.pages.repeats import form_key
-from services.gateway.pages.two_windows import OF_BOOKING, kept_or_new, read_since
+from services.gateway.pages.two_windows import OF_BOOKING, kept_or_new, read_since, says_what_was_read, version_read
 from shared.contracts.bookings import BookingDetail
 from shared.problems import OutOfDate, Problem, Refused
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")
-WAS_CHANGED = "Somebody else changed this booking while you were reading it. Nothing of yours was saved, or lost."
-ANSWERED_MEANWHILE = "Somebody answered this after you opened the page. Nothing of yours was saved, or lost."
-Send = Callable[[dict[str, Any], int | None, str | None], BookingDetail]
+NOT_SAID = (
+    "This page came back without what it said of the booking when you opened it. Nothing of yours was saved, or lost."
+)
+Send = Callable[[dict[str, Any], int, str | None], BookingDetail]
 """Given the answers, the version that was read and the form's key: does it."""
 Then = Callable[[BookingDetail], str]
 """Where to go from the booking as it then is."""
@@ -90,8 +91,9 @@ def sent(
     """Sends it; what a rule says against it stands above the form, and nothing typed is lost."""
     try:
         after = send(filled.said, version_read(), form_key())
-    except OutOfDate:
-        return changed_page(booking, act, filled.values), 409
+    except OutOfDate as problem:
+        changed = changed_since(booking.id)
+        return form_page(booking, act, filled.values, {"": changed_meanwhile(problem)}, changed=changed), 409
     except Problem as problem:
         return form_page(booking, act, filled.values, refusal(problem), **beside), problem.status
     return told_done(after, act.done if isinstance(act.done, str) else act.done(after), then(after) if then else "")
@@ -112,12 +114,9 @@ def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnVa
     return redirect(to or url_for("bookings.show", booking_id=after.id), 303)
 
 
-def changed_page(booking: BookingDetail, act: Act, values: dict[str, Any]) -> str:
-    """Somebody was faster: what they did, and the form again with what was typed."""
-    is_other = version_read("request_version") not in (None, booking.request_version)
-    is_answered = act.over is not None and act.over != version_read()  # which changes the matches as well
-    said = ANSWERED_MEANWHILE if is_answered and not is_other else WAS_CHANGED
-    return form_page(booking, act, values, {"": said}, changed=changed_since(booking.id))
+def changed_meanwhile(problem: OutOfDate) -> str:
+    """Why it was not saved: what the service says has changed, unless the form says nothing of what was read."""
+    return problem.detail if says_what_was_read("version", *OF_BOOKING) else NOT_SAID
 
 
 def changed_since(booking_id: UUID) -> list[dict[str, Any]]:
@@ -130,12 +129,6 @@ def refusal(problem: Problem) -> dict[str, Any]:
     if isinstance(problem, Refused):
         return {"": SENTENCES.split(problem.detail)}
     return errors_of(problem)
-
-
-def version_read(name: str = "version") -> int | None:
-    """The version of the booking that the person had before them."""
-    given = request.form.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
 def others_read() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from services.gateway.pages.bookings.acts import Act, Field, Option
 from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.bookings.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
 from services.gateway.pages.marking import OFFICIAL_SENSITIVE
+from services.gateway.pages.not_done import Replaced
 from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.presentation import day, moment
 from services.gateway.pages.repeats import passes_key_on
@@ -33,7 +34,7 @@ def _sends(booking_id: UUID, what: str, entry: type[Any], **fixed: Any) -> Send:
     """Adds one entry to the booking: over the newest answer and over the request that were read, where it has them."""
     has = {one.name for one in fields(entry)}
 
-    def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
+    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
         read = {"version": version, **others_read()}
         over = {name: number for name, number in read.items() if name in has}
         return venues_client().act_on_booking(booking_id, what, entry(**fixed, **said, **over), key)
@@ -89,7 +90,7 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
     booking = venues_client().find_booking(booking_id)
     match = next((one for one in booking.matches if one.id == match_id), None)
     if match is None:
-        raise NotFound(contract.MATCH_REPLACED)
+        raise Replaced(contract.MATCH_REPLACED, url_for("bookings.show", booking_id=booking_id))
     act = Act(
         "Is it the same person or organisation?",
         "Save the answer",
@@ -269,7 +270,7 @@ def record_reply(booking_id: UUID) -> ResponseReturnValue:
         "The reply has been saved",
     )
 
-    def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
+    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
         reply = contract.HirerReply(said["text"], said["waived"] == "waived")
         return venues_client().act_on_booking(booking_id, "replies", reply, key)
 

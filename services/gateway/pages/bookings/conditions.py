@@ -10,14 +10,13 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages import wording
 from services.gateway.pages.bookings.acting import (
-    WAS_CHANGED,
     approved_told,
+    changed_meanwhile,
     changed_since,
     others_read,
     read_over,
     refusal,
     told_done,
-    version_read,
 )
 from services.gateway.pages.bookings.before_approval import before_approval, tick_words
 from services.gateway.pages.bookings.decisions import objections
@@ -25,6 +24,7 @@ from services.gateway.pages.bookings.roles import DECIDES
 from services.gateway.pages.days import read_day
 from services.gateway.pages.letters.before import letter_of_form
 from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.two_windows import version_read
 from shared.access import requires
 from shared.contracts.bookings import BookingDetail, ConditionEntry, DecisionEntry
 from shared.problems import OutOfDate, Problem, Refused
@@ -83,8 +83,8 @@ def _send(booking: BookingDetail, values: dict[str, str], count: int) -> Respons
     )  # fmt: skip
     try:
         after = venues_client().act_on_booking(booking.id, "decisions", entry, form_key())
-    except OutOfDate:
-        return _page(booking, values, count, {"": WAS_CHANGED}, changed=changed_since(booking.id)), 409
+    except OutOfDate as problem:
+        return _page(booking, values, count, {"": changed_meanwhile(problem)}, changed=changed_since(booking.id)), 409
     except Problem as problem:
         return _page(booking, values, count, refusal(problem)), problem.status
     return told_done(after, approved_told(after))

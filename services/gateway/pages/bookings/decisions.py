@@ -110,7 +110,7 @@ def decide(booking_id: UUID) -> ResponseReturnValue:
         beside |= {"lacking": objections(booking, decision), "proposal": _proposal(booking, decision)}
         return form_page(booking, act, {}, {}, **beside)
 
-    def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
+    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
         said = said | {"replaces": tuple(map(UUID, said.get("replaces") or ()))}
         entry = contract.DecisionEntry(decision, **said, version=version, **others_read())
         return venues_client().act_on_booking(booking_id, "decisions", entry, key)
@@ -139,7 +139,7 @@ def propose_decline(booking_id: UUID) -> ResponseReturnValue:
     guide = venues_client().booking_guide()
     act = _proposal_act(booking_id, guide.working_days.get("right_of_reply", 3))
 
-    def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
+    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
         entry = contract.DeclineProposalEntry(**said, version=version, **others_read())
         return venues_client().act_on_booking(booking_id, "decline-proposals", entry, key)
 

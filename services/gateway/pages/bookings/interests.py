@@ -32,8 +32,8 @@ def take_back(booking_id: UUID) -> ResponseReturnValue:
         raise NotFound("No interest was declared that you could take back")
     names = shown_names([person for person, _ in standing])
     options = tuple(
-        Option(str(place), f"{names.get(person) or person} {wording.words('tie_told', tie)}")
-        for place, (person, tie) in enumerate(standing)
+        Option(f"{tie} {person}", f"{names.get(person) or person} {wording.words('tie_told', tie)}")
+        for person, tie in standing
     )
     act = Act(
         "Take back a declared interest",
@@ -46,8 +46,8 @@ def take_back(booking_id: UUID) -> ResponseReturnValue:
         "The interest has been taken back",
     )
 
-    def send(said: dict[str, Any], version: int | None, key: str | None) -> contract.BookingDetail:
-        person, tie = standing[int(said["which"])]
+    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
+        tie, _, person = said["which"].partition(" ")  # its own name: in another window the list may be shorter
         entry = contract.InterestTakenBack(tie, said["reason"], person)
         return venues_client().act_on_booking(booking_id, "interests/taken-back", entry, key)
 

@@ -7,13 +7,14 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import act_page, changed_since, refusal, told_done, version_read
+from services.gateway.pages.bookings.acting import act_page, changed_since, refusal, told_done
 from services.gateway.pages.bookings.acts import Act, Field
 from services.gateway.pages.bookings.colleagues import colleagues
 from services.gateway.pages.bookings.roles import DECIDES, LOOKS
 from services.gateway.pages.bookings.showing import booking_page, change_href
 from services.gateway.pages.bookings.step_acts import AT_ONCE, STEPS
 from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.two_windows import version_read
 from shared.access import requires
 from shared.contracts.booking_queue import Assignment
 from shared.contracts.bookings import BookingDetail, BookingMove
@@ -42,8 +43,7 @@ def _as_it_now_is(booking_id: UUID, problem: Problem) -> str:
     """The page of the booking after its button was of no use, with what others did to it since it was opened."""
     if not isinstance(problem, OutOfDate):
         return booking_page(booking_id, refusal(problem))
-    errors = {"": f"{problem.detail.rstrip('.')}. Nothing was done: look at it again."}
-    return booking_page(booking_id, errors, changed_since(booking_id))
+    return booking_page(booking_id, {"": f"{problem.detail} Look at it again."}, changed_since(booking_id))
 
 
 @blueprint.route("/step", methods=["GET", "POST"])
@@ -58,7 +58,7 @@ def step(booking_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" and action not in booking.actions:
         raise Refused("This cannot be done to the booking as it now is, or not by you.")
 
-    def send(said: dict[str, Any], version: int | None, key: str | None) -> BookingDetail:
+    def send(said: dict[str, Any], version: int, key: str | None) -> BookingDetail:
         if "as_described" in said:
             said = said | {"as_described": said["as_described"] == "yes"}
         return venues_client().act_on_booking(booking_id, "moves", BookingMove(action, **said, version=version), key)
@@ -77,7 +77,7 @@ def assignment(booking_id: UUID) -> ResponseReturnValue:
     who = Field("person", "Who works on it from now on?", "choice", "", "Choose a person", colleagues())
     act = Act("Give the booking to somebody", "Save", (who,), (), "The booking has been handed over")
 
-    def send(said: dict[str, Any], version: int | None, key: str | None) -> BookingDetail:
+    def send(said: dict[str, Any], version: int, key: str | None) -> BookingDetail:
         return venues_client().act_on_booking(booking_id, "assignment", Assignment(said["person"], version), key)
 
     return act_page(booking_id, act, send)

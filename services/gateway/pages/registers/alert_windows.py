@@ -49,12 +49,6 @@ def carried_again(found: contract.AlertDetail, premises: str, is_told: bool) -> 
     return carried_by(found) | {PREMISES_READ: premises}
 
 
-def version_read() -> int:
-    """The version that the person had before them; 0, which is none, where the form does not say."""
-    version = request.form.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else 0
-
-
 def premises_now(entries: Iterable[Entry]) -> str:
     """The version of each entry of premises, as a form carries them."""
     return json.dumps({str(one.id): one.version for one in entries if not one.ended}, separators=(",", ":"))

@@ -16,12 +16,11 @@ from services.gateway.pages.registers.alert_windows import (
     changes_of_premises,
     premises_read,
     said_by,
-    version_read,
 )
 from services.gateway.pages.registers.forms import EntryForm, fields_of, values_of
 from services.gateway.pages.registers.lists import blueprint
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.two_windows import carried_back
+from services.gateway.pages.two_windows import carried_back, version_read
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import alerts as contract
@@ -115,7 +114,7 @@ def send_alert(alert_id: UUID) -> ResponseReturnValue:
         errors = {"premises": "Choose premises", **errors}
     if errors:
         return _page(venues_client().alert(alert_id), values, errors), 422
-    sending = contract.AlertSending(premises, values["way"], version_read(), premises_read().get(str(premises)))
+    sending = contract.AlertSending(premises, values["way"], version_read(), premises_read().get(str(premises), 0))
     return _act(alert_id, "sendings", sending, values, "It is noted that they were told")
 
 

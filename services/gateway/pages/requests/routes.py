@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import WAS_CHANGED, changed_since
+from services.gateway.pages.bookings.acting import changed_since
 from services.gateway.pages.bookings.roles import READS
 from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.navigation import may_open
@@ -22,10 +22,10 @@ from services.gateway.pages.requests.meanwhile import differences, merged
 from services.gateway.pages.requests.questions import place_options, shown_questions
 from services.gateway.pages.requests.speakers import rows_of, step_rows
 from services.gateway.pages.requests.versions import answers_in, changed_in_words
-from services.gateway.pages.two_windows import carried, carried_back, read_before
+from services.gateway.pages.two_windows import carried, carried_back, read_before, version_read
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.bookings import BookingDetail
+from shared.contracts.bookings import WAS_CHANGED, BookingDetail
 from shared.contracts.requests import BookingQuestions, RequestCheck
 from shared.problems import Invalid, OutOfDate, Problem
 
@@ -88,7 +88,7 @@ def change(booking_id: UUID) -> ResponseReturnValue:
         return _page(asked, form.values, errors, **more), 422
     if errors := form.known_errors:
         return _page(asked, form.values | {"hirer_known": ""}, errors, **more), 422
-    if not _version():
+    if not version_read():
         return _page(asked, form.values, {"": NOT_SAID}, **more), 409
     return _sent(asked, booking, form, action == "save", more)
 
@@ -114,7 +114,7 @@ def _sent(
     asked: BookingQuestions, booking: BookingDetail, form: RequestForm, saves: bool, more: dict[str, Any]
 ) -> ResponseReturnValue:
     """A change that can be read: checked, and saved over the version it was opened with and no other."""
-    version = _version()
+    version = version_read()
     if version != booking.version and not (saves and _is_as_saved(form, booking)):
         return _meanwhile(asked, form, booking), 409
     try:
@@ -153,12 +153,6 @@ def _meanwhile(asked: BookingQuestions, form: RequestForm, booking: BookingDetai
     return _page(
         asked, values, {"": WAS_CHANGED}, booking=booking, read=carried(booking.version, now), meanwhile=changed
     )
-
-
-def _version() -> int:
-    """The booking as it was when the form was opened; 0, which no booking is, for a form that does not say."""
-    sent = request.form.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 def _errors_of(problem: Problem) -> dict[str, str]:

@@ -171,7 +171,8 @@ def test_a_booking_is_handed_to_a_colleague_and_taken_back(
     (person,) = re.findall(r'value="([0-9a-f-]{36})"[^>]*>\s*<label[^>]*>\s*Colleague', form)
     assert send(officer, f"{page}/assignment", person=person).status_code == 303
     assert "With: Colleague" in words(officer.get(page).text)
-    assert officer.post(f"{page}/take-on", {"idempotency_key": key_of(officer.get(page).text)}).status_code == 303
+    assert officer.post(f"{page}/take-on", {"idempotency_key": key_of(officer.get(page).text)}).status_code == 409
+    assert officer.post(f"{page}/take-on", open_form(officer, page)).status_code == 303
     assert "With: you" in words(officer.get(page).text)
 
 
@@ -282,7 +283,7 @@ def test_what_is_said_of_a_request_is_not_kept_for_one_that_was_changed_meanwhil
     slow = officer.post(f"{page}/{what}", {**hidden_in(wrong.text), **typed})
     assert (slow.status_code, "What happened meanwhile" in words(slow.text)) == (409, True)
     assert REASON in slow.text
-    assert "Somebody else changed this booking while you were reading it" in words(slow.text)
+    assert "The request was changed while you were reading it" in words(slow.text)
     assert officer.post(f"{page}/{what}", {**hidden_in(slow.text), **typed}).status_code == 303
 
 
@@ -323,7 +324,10 @@ def test_a_button_pressed_on_an_old_page_does_nothing_and_shows_the_booking_as_i
     assert version is not None
     data = {"idempotency_key": key_of(old), "action": "start_review", "version": version[1]}
     answer = officer.post(f"{page}/now", data)
-    assert (answer.status_code, "Nothing was done: look at it again" in words(answer.text)) == (409, True)
+    assert (answer.status_code, "Nothing of yours was saved, or lost. Look at it again." in words(answer.text)) == (
+        409,
+        True,
+    )
     assert "With: Colleague" in words(answer.text)
     assert "What happened meanwhile" in words(answer.text)
     (form,) = re.findall(rf'action="{page}/take-on".*?</form>', old, re.DOTALL)
@@ -477,13 +481,30 @@ def test_an_interest_declared_by_mistake_is_taken_back_on_its_own_page(
     assert enter(Role.EQUALITY_OFFICER).get(f"{page}/interests/taken-back").status_code == 404
     form = officer.get(f"{page}/interests/taken-back").text
     assert "is a member of the body that is hiring" in words(form)
-    sent = {"which": "0", "reason": "I left the choir", "idempotency_key": key_of(form)}
+    (which,) = re.findall(r'name="which" [^>]*value="([^"]+)"', form) or re.findall(r'value="(member [^"]+)"', form)
+    sent = {"which": which, "reason": "I left the choir", "idempotency_key": key_of(form)}
     assert officer.post(f"{page}/interests/taken-back", {**sent, "reason": ""}).status_code == 422
     assert officer.post(f"{page}/interests/taken-back", sent).status_code == 303
     told = words(officer.get(f"{page}/history").text)
     assert "Interest taken back" in told
     assert "I left the choir" in told
     assert officer.get(f"{page}/interests/taken-back").status_code == 404
+
+
+def test_of_two_windows_that_take_back_the_first_interest_the_second_takes_back_no_other(
+    venues: VenuesBeside, officer: Visitor
+) -> None:
+    page = in_review(venues, officer)
+    for tie in ("member", "conflict"):
+        assert send(officer, f"{page}/interests", tie=tie, note="").status_code == 303
+    path = f"{page}/interests/taken-back"
+    windows = [officer.get(path).text for _ in range(2)]
+    which = re.findall(r'value="(member [^"]+)"', windows[0])[0]
+    sent = [{**hidden_in(text), "which": which, "reason": "I left the choir"} for text in windows]
+    assert officer.post(path, sent[0]).status_code == 303
+    late = officer.post(path, sent[1])
+    assert (late.status_code, "Choose one" in words(late.text)) == (422, True)
+    assert "has a conflict of interest" in words(officer.get(path).text)
 
 
 def test_whoever_signs_in_with_the_hirers_email_address_is_told_that_somebody_else_decides(

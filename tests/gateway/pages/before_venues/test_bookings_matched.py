@@ -36,6 +36,20 @@ def post(venues: VenuesBeside, booking: dict[str, Any], what: str, body: object,
     return venues.call("POST", f"/v1/bookings/{booking['id']}/{what}", body, role, person=role.value)
 
 
+def refer(venues: VenuesBeside, booking: dict[str, Any]) -> None:
+    """Gives it to a senior officer to decide."""
+    for move in ({"action": "start_review"}, {"action": "escalate", "reason": "It is new to us"}):
+        post(venues, booking, "moves", move, Role.BOOKING_OFFICER)
+
+
+def look_up_again() -> None:
+    """What follows when a list was loaded."""
+    with database.connection():
+        with database.write_transaction():
+            ask_for_rescreening("list", "register", Actor("pat"), datetime.now(UTC))
+        assert [error for _, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)) if error] == []
+
+
 def test_a_match_found_after_the_approval_is_the_next_step_for_everybody_and_the_prevent_leads_to_answer(
     enter: Enter, venues: VenuesBeside
 ) -> None:
@@ -44,10 +58,7 @@ def test_a_match_found_after_the_approval_is_the_next_step_for_everybody_and_the
     with database.connection():
         database.execute("UPDATE booking SET state = 'confirmed' WHERE public_id = ?", booking["id"].replace("-", ""))
     venues.list_names("register", NAME)
-    with database.connection():
-        with database.write_transaction():
-            ask_for_rescreening("list", "register", Actor("pat"), datetime.now(UTC))
-        assert [error for _, error in jobs.run_due(HANDLERS, lambda: datetime.now(UTC)) if error] == []
+    look_up_again()
     told = words(officer.get(page).text)
     assert "the Prevent lead answers the possible match before anything else" in told
     assert "Confirmed Possible match Event" in told
@@ -196,7 +207,7 @@ def test_a_match_answered_in_another_window_is_told_with_that_answer_and_what_wa
     stale = lead.post(link, {**opened, **mine})
     assert stale.status_code == 409
     told = words(stale.text)
-    assert "Somebody answered this after you opened the page" in told
+    assert "Somebody answered this after you opened it" in told
     assert told.count("The order names her") == 2
     assert "Her chapel" in told
     assert "A baker in Hull" in stale.text
@@ -242,3 +253,40 @@ def test_an_answer_to_a_match_that_is_gone_is_given_back_in_the_words_of_its_for
     said = words(answer.text)
     assert (answer.status_code, "Nothing was saved" in said) == (404, True)
     assert "What you typed Is it the same? Different How do you know? By her page Go to the home page" in said
+    assert "This has been replaced since" in said
+    assert f'href="/bookings/{booking["id"]}"' in answer.text
+    opened = lead.get(path)
+    assert (opened.status_code, f'href="/bookings/{booking["id"]}"' in opened.text) == (404, True)
+
+
+@pytest.mark.parametrize("lost", ["version", "request_version", "matches_version"])
+@pytest.mark.parametrize("said", ["", "1.0", "9" * 12, "²"])
+def test_a_form_that_came_back_without_what_it_was_opened_over_decides_nothing_and_loses_nothing(
+    enter: Enter, venues: VenuesBeside, lost: str, said: str
+) -> None:
+    booking, senior = matched(venues, "sanctions"), enter(Role.SENIOR_OFFICER)
+    refer(venues, booking)
+    page = f"/bookings/{booking['id']}/decision?decision=approve"
+    form = test_bookings.open_form(senior, page)
+    assert int(form[lost]) > 0
+    answer = senior.post(page, {**form, lost: said, "reason": test_bookings.REASON})
+    assert (answer.status_code, "came back without what it said of the booking" in words(answer.text)) == (409, True)
+    assert test_bookings.REASON in answer.text
+    assert test_bookings.hidden_in(answer.text)[lost] == form[lost]
+
+
+def test_a_match_that_the_system_found_is_not_told_as_what_somebody_did(enter: Enter, venues: VenuesBeside) -> None:
+    booking = venues.call("POST", "/v1/bookings", test_bookings.a_request({"speakers": [{"name": NAME}]}))
+    senior = enter(Role.SENIOR_OFFICER)
+    refer(venues, booking)
+    path = f"/bookings/{booking['id']}/decision?decision=approve"
+    form = test_bookings.open_form(senior, path)
+    venues.list_names("register", NAME)
+    look_up_again()
+    answer = senior.post(path, {**form, "reason": "It is as usual", "checked": "yes"})
+    told = words(answer.text)
+    assert (answer.status_code, "A possible match was found or answered after you opened the page" in told) == (
+        409,
+        True,
+    )
+    assert "Somebody else" not in told
