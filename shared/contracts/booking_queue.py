@@ -19,6 +19,8 @@ class BookingLine:
     id: UUID
     reference: str
     state: str
+    phase: str
+    """open, approved, over, declined, withdrawn or closed: what its state means (`rules/states.py` of venues)."""
     title: str
     hirer: str
     event_type: str

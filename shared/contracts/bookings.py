@@ -214,6 +214,8 @@ class BookingDetail:
     id: UUID
     reference: str
     state: str
+    phase: str
+    """open, approved, over, declined, withdrawn or closed: what its state means (`rules/states.py` of venues)."""
     state_since: datetime
     version: int
     request: dict[str, Any]

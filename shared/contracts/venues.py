@@ -150,6 +150,8 @@ class CalendarSlot:
     booking: UUID
     reference: str
     state: str
+    phase: str
+    """open, approved, over, declined, withdrawn or closed: what its state means (`rules/states.py` of venues)."""
     title: str
     room: str
     starts_at: datetime

@@ -22,7 +22,8 @@ from services.venues.rules.identifiers import match_answer_objection
 from services.venues.rules.interests import interest_objection
 from services.venues.rules.look_ups import close_objection
 from services.venues.rules.request import Match, names_to_screen
-from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, save_booking
+from services.venues.rules.states import APPROVED, OPEN
+from services.venues.store.bookings import BookingRecord, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.needs import add_check, add_need_answer

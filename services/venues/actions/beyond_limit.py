@@ -11,9 +11,10 @@ from services.venues.actions.read_over import check_read_over
 from services.venues.actions.rescreening import flag, open_questions
 from services.venues.actions.screening import Found, Names, keep, look_up
 from services.venues.rules.request import names_to_screen
+from services.venues.rules.states import TO_COME
 from services.venues.store import who_asks as store
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import TO_COME, BookingRecord, find_booking_to_change, find_request_version
+from services.venues.store.bookings import BookingRecord, find_booking_to_change, find_request_version
 from services.venues.store.database import database
 from services.venues.store.imports import find_import_by_number
 from services.venues.store.jobs import add_job, jobs

@@ -21,8 +21,9 @@ from services.venues.rules.decisions import grounds_offered
 from services.venues.rules.discharge import Level, decided_at
 from services.venues.rules.overlap import RoomFound
 from services.venues.rules.reopening import needs_nobody_new
+from services.venues.rules.states import APPROVED, OPEN, TO_CONFIRM, phase_of
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, find_booking
+from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import list_happenings
@@ -33,8 +34,6 @@ from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.contracts.required_checks import RequiredCheck
 from shared.problems import NotFound
-
-AWAITS_CONFIRMING = ("approved", "approved_with_conditions")
 
 
 def existing(public_id: UUID) -> BookingRecord:
@@ -91,12 +90,13 @@ def _detail(
     unmet = unmet_told(assessment, matches_in(dossier), dossier.answers, full) if assessment else ()
     view = view_of(booking, full, actor, dossier)
     deadline = _deadline(booking, policy, london_day(now))
-    room = find_room_asked_for(booking) if booking.state in (*OPEN, *AWAITS_CONFIRMING) else RoomFound()
+    room = find_room_asked_for(booking) if booking.state in (*OPEN, *TO_CONFIRM) else RoomFound()
     real = assessment or assess_booking(booking, dossier, london_day(now))
     return contract.BookingDetail(
         id=booking.public_id,
         reference=booking.reference,
         state=booking.state,
+        phase=phase_of(booking.state),
         state_since=booking.state_since,
         version=booking.version,
         request=booking.request,

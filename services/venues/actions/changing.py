@@ -19,9 +19,9 @@ from services.venues.rules.request_changes import (
     is_hirer_replaced,
     material_changes,
 )
-from services.venues.rules.states import Action, State
+from services.venues.rules.states import APPROVED, OPEN, Action, State
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, add_request_version, save_booking
+from services.venues.store.bookings import BookingRecord, add_request_version, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import add_happening

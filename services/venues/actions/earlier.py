@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from services.venues.rules.same_hirer import is_same_hirer
-from services.venues.store.bookings import OPEN, BookingRecord, find_booking, list_bookings_of_hirer
+from services.venues.rules.states import OPEN
+from services.venues.store.bookings import BookingRecord, find_booking, list_bookings_of_hirer
 from shared.contracts import bookings as contract
 from shared.problems import NotFound
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.venues.rules.look_ups import BACK, gone_told
+from services.venues.rules.states import APPROVED, OPEN
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import APPROVED, OPEN
 from services.venues.store.database import database
 from services.venues.store.gone_entries import Question, gone_since, list_questions, mark_gone
 from services.venues.store.happenings import add_happening

@@ -11,8 +11,9 @@ from services.venues.policy.loader import policy_on
 from services.venues.rules import states
 from services.venues.rules.deadlines import running_deadline
 from services.venues.rules.request import Match
+from services.venues.rules.states import APPROVED, OPEN
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, find_booking_to_change, save_booking
+from services.venues.store.bookings import BookingRecord, find_booking_to_change, save_booking
 from services.venues.store.happenings import add_happening
 from services.venues.store.screening import has_had_match, list_matches
 from services.venues.store.venues import remove_slot
@@ -21,7 +22,6 @@ from shared.clock import london_day
 from shared.contracts.bookings import WAS_CHANGED
 from shared.problems import NotFound, OutOfDate, Refused
 
-SLOT_IS_FREE = frozenset({"withdrawn", "lapsed", "declined", "cancelled_by_council"})
 OTHER_REQUEST = "The request was changed while you were reading it. Nothing of yours was saved: read what it says now."
 
 
@@ -97,7 +97,7 @@ def move(
     )
     if booking.state in APPROVED and to.value in OPEN:
         ask_again(saved, [Match(m.source, m.state) for m in list_matches(booking.id) if m.state == "open"], actor, now)
-    if to.value in SLOT_IS_FREE:
+    if states.PHASES[to] in (states.Phase.WITHDRAWN, states.Phase.DECLINED):
         remove_slot(booking.id)
     if is_told:
         write_letter(saved, action, actor, now, why=why, was=booking.state)

@@ -9,8 +9,9 @@ from services.venues.clients.mail import NotSent
 from services.venues.clients.reach import reach
 from services.venues.policy.letter_wording import wording_on
 from services.venues.rules.letters import LATE_TEAM, NEED_TEAM, filled
+from services.venues.rules.states import OPEN
 from services.venues.rules.waiting import BY_REFERRAL
-from services.venues.store.bookings import OPEN, BookingRecord, QueueFilter, find_booking, list_bookings
+from services.venues.store.bookings import BookingRecord, QueueFilter, find_booking, list_bookings
 from services.venues.store.database import database
 from services.venues.store.happenings import add_happening, count_happenings_after
 from services.venues.store.jobs import add_job, list_waiting_work

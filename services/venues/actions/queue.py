@@ -11,12 +11,10 @@ from services.venues.rules import deadlines
 from services.venues.rules.assessment import POSSIBLE_MATCH
 from services.venues.rules.overlap import Slot, overlap, slot_of
 from services.venues.rules.request import request_from
-from services.venues.rules.states import State
+from services.venues.rules.states import OPEN, TO_COME, Phase, State, phase_of, states_in
 from services.venues.rules.waiting import BY_REFERRAL, waits_for
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import (
-    OPEN,
-    TO_COME,
     BookingRecord,
     QueueFilter,
     count_bookings,
@@ -36,7 +34,7 @@ from shared.contracts import booking_queue as contract
 from shared.problems import FieldError, Forbidden, Invalid, NotFound, OutOfDate
 
 EVERY_STATE = tuple(state.value for state in State)
-FOLLOWED_UP = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
+FOLLOWED_UP = states_in(Phase.APPROVED, Phase.OVER)
 MARGIN = timedelta(days=1)
 """Set-up and clear-down of others may reach further than the event itself."""
 GIVES_LETTERS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
@@ -104,6 +102,7 @@ def _line(booking: BookingRecord, full: bool, now: datetime) -> contract.Booking
         booking.public_id,
         booking.reference,
         booking.state,
+        phase_of(booking.state),
         booking.title,
         booking.hirer,
         booking.event_type,

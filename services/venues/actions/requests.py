@@ -24,7 +24,8 @@ from services.venues.rules.overlap import Slot, overlap, slot_of
 from services.venues.rules.questions import BookingForm, BookingPolicy, Question
 from services.venues.rules.reopening import needs_nobody_new, reopening_reason
 from services.venues.rules.request import Match, Request, names_to_screen, request_from
-from services.venues.store.bookings import APPROVED, TO_COME, BookingRecord, list_bookings_at
+from services.venues.rules.states import APPROVED, TO_COME
+from services.venues.store.bookings import BookingRecord, list_bookings_at
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.venues import find_room, list_keeping_a_room, list_venues

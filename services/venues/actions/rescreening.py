@@ -16,8 +16,9 @@ from services.venues.actions.submitting import reassessed
 from services.venues.rules.assessment import POSSIBLE_MATCH
 from services.venues.rules.look_ups import LookedUp, looked_up_as
 from services.venues.rules.request import names_to_screen, request_from
+from services.venues.rules.states import APPROVED, OPEN
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import APPROVED, OPEN, BookingRecord, find_booking_to_change, save_booking
+from services.venues.store.bookings import BookingRecord, find_booking_to_change, save_booking
 from services.venues.store.database import database
 from services.venues.store.gone_entries import QUESTIONS
 from services.venues.store.happenings import add_happening

@@ -17,7 +17,8 @@ from services.venues.rules.look_ups import KEPT_BACK, remembered_told, told_of
 from services.venues.rules.matching.engine import ORGANISATION, PERSON, Match, is_common
 from services.venues.rules.request import Match as RequestMatch
 from services.venues.rules.request import Request, fields_among, names_to_screen
-from services.venues.store.bookings import APPROVED, BookingRecord
+from services.venues.rules.states import APPROVED
+from services.venues.store.bookings import BookingRecord
 from services.venues.store.list_changes import current_change
 from services.venues.store.listed import Subject, find_in_force
 from services.venues.store.lists import ListVersion

@@ -11,9 +11,10 @@ from uuid import UUID
 from services.venues.actions.reading import read_venues
 from services.venues.rules.places import as_written
 from services.venues.rules.request import request_from
+from services.venues.rules.states import TO_COME, phase_of
 from services.venues.rules.venue_changes import FIELDS, Place, Room, changes_of
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings import TO_COME, BookingRecord, list_bookings_at
+from services.venues.store.bookings import BookingRecord, list_bookings_at
 from services.venues.store.database import database
 from services.venues.store.venues import (
     VenueRecord,
@@ -162,6 +163,7 @@ def _slot(booking: BookingRecord, room: str, keeps_room: bool) -> contract.Calen
         booking.public_id,
         booking.reference,
         booking.state,
+        phase_of(booking.state),
         booking.title,
         room,
         starts_at,

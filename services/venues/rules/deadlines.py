@@ -3,21 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from services.venues.rules.states import OPEN, State
 from services.venues.rules.working_days import WorkingCalendar, add_working_days, working_days_between
-
-UNDECIDED = frozenset(
-    {
-        "submitted",
-        "info_requested",
-        "in_review",
-        "escalated",
-        "police_advice",
-        "legal_advice",
-        "minded_to_decline",
-        "reopened",
-        "appealed",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -103,4 +90,4 @@ def hours_to_event(now: datetime, starts_at: datetime) -> int:
 
 def undecided_at_event(state: str, starts_at: datetime, now: datetime) -> bool:
     """Whether the event's time came without a decision: counted, because silence must not become a refusal."""
-    return state in UNDECIDED and now >= starts_at
+    return state in OPEN and state != State.DRAFT and now >= starts_at

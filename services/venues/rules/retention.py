@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.venues.rules.registers import months_later
+from services.venues.rules.states import Phase, states_in
 from shared.second_person import tie_objection
 
 BOOKINGS = (
@@ -17,9 +18,8 @@ OTHERS = (
 )  # fmt: skip
 CODES = (*BOOKINGS, *ABOUT_BOOKINGS, *OTHERS)
 
-WITHDRAWN = frozenset({"withdrawn", "lapsed"})
-DECLINED = frozenset({"declined", "cancelled_by_council"})
-ENDED = frozenset({"held", "reviewed", "closed"}) | WITHDRAWN | DECLINED
+WITHDRAWN, DECLINED = frozenset(states_in(Phase.WITHDRAWN)), frozenset(states_in(Phase.DECLINED))
+ENDED = frozenset(states_in(Phase.OVER, Phase.CLOSED)) | WITHDRAWN | DECLINED
 NO_EVENT = frozenset({"bookings-declined", "bookings-withdrawn", "bookings-taken-back"})
 AGAINST = frozenset({"decline", "cancel", "uphold"})
 """Decisions after which a booking is kept as long as a claim can be brought, whatever came of it later."""

@@ -30,6 +30,21 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+class Phase(StrEnum):
+    """What a state means for whoever counts, waits, keeps a room free or lets records go; each state is in one."""
+
+    OPEN = "open"
+    """To be decided: a draft, too, and what was reopened or appealed."""
+    APPROVED = "approved"
+    OVER = "over"
+    """The event has been."""
+    DECLINED = "declined"
+    """By the council, before or after it approved."""
+    WITHDRAWN = "withdrawn"
+    """By the hirer, or for want of an answer."""
+    CLOSED = "closed"
+
+
 class Action(StrEnum):
     """What somebody does to a booking that moves it."""
 
@@ -76,6 +91,40 @@ LEGAL, ANYONE = Party.LEGAL_OFFICER, tuple(Party)
 S, A = State, Action
 
 
+PHASES: dict[State, Phase] = {
+    S.DRAFT: Phase.OPEN,
+    S.SUBMITTED: Phase.OPEN,
+    S.INFO_REQUESTED: Phase.OPEN,
+    S.IN_REVIEW: Phase.OPEN,
+    S.ESCALATED: Phase.OPEN,
+    S.POLICE_ADVICE: Phase.OPEN,
+    S.LEGAL_ADVICE: Phase.OPEN,
+    S.MINDED_TO_DECLINE: Phase.OPEN,
+    S.APPROVED: Phase.APPROVED,
+    S.APPROVED_WITH_CONDITIONS: Phase.APPROVED,
+    S.CONFIRMED: Phase.APPROVED,
+    S.REOPENED: Phase.OPEN,
+    S.DECLINED: Phase.DECLINED,
+    S.CANCELLED_BY_COUNCIL: Phase.DECLINED,
+    S.APPEALED: Phase.OPEN,
+    S.HELD: Phase.OVER,
+    S.REVIEWED: Phase.OVER,
+    S.WITHDRAWN: Phase.WITHDRAWN,
+    S.LAPSED: Phase.WITHDRAWN,
+    S.CLOSED: Phase.CLOSED,
+}
+
+
+def states_in(*phases: Phase) -> tuple[str, ...]:
+    """The codes of the states in these phases, in the order of `State`."""
+    return tuple(state.value for state, phase in PHASES.items() if phase in phases)
+
+
+OPEN, APPROVED = states_in(Phase.OPEN), states_in(Phase.APPROVED)
+TO_COME = (*OPEN, *APPROVED)
+TO_CONFIRM = tuple(state for state in APPROVED if state != S.CONFIRMED)
+
+
 @dataclass(frozen=True)
 class Move:
     """One legal move and who may make it."""
@@ -86,10 +135,7 @@ class Move:
     by: tuple[Party, ...]
 
 
-WITHDRAWN_FROM = (
-    S.DRAFT, S.SUBMITTED, S.INFO_REQUESTED, S.IN_REVIEW, S.ESCALATED, S.POLICE_ADVICE, S.LEGAL_ADVICE,
-    S.MINDED_TO_DECLINE, S.APPROVED, S.APPROVED_WITH_CONDITIONS, S.CONFIRMED, S.REOPENED,
-)  # fmt: skip
+WITHDRAWN_FROM = tuple(State(state) for state in TO_COME if state != S.APPEALED)
 """Until the event or the council's last word the hirer may withdraw, by the link or through staff; never after it."""
 
 MOVES = (
@@ -162,6 +208,11 @@ WITHDREW = "The hirer withdrew."
 def withdrawn_told(how: str = "") -> str:
     """Why a booking is withdrawn: the hirer withdrew it, and how they said so."""
     return f"{WITHDREW} {how.strip()}".strip()
+
+
+def phase_of(state: str) -> str:
+    """The phase of a state, '' for a code that is none."""
+    return PHASES[State(state)].value if state in PHASES else ""
 
 
 def state_after(state: str, action: str) -> State | None:

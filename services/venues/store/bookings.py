@@ -11,20 +11,13 @@ import peewee
 
 from services.venues.rules.places import is_same_place
 from services.venues.rules.request import Request, request_from
-from services.venues.rules.states import State
+from services.venues.rules.states import APPROVED, OPEN, Phase, State, states_in
 from services.venues.store.adding import add_row, change_row
 from services.venues.store.database import database
 from services.venues.store.finding import find_row, find_rows
 from services.venues.store.tables.bookings import BookingRow, NeedAnswerRow, RequestVersionRow
 from services.venues.store.tables.decisions import ConditionRow
 from services.venues.store.tables.screening import MatchRow
-
-OPEN = (
-    "draft", "submitted", "info_requested", "in_review", "escalated", "police_advice", "legal_advice",
-    "minded_to_decline", "reopened", "appealed",
-)  # fmt: skip
-APPROVED = ("approved", "approved_with_conditions", "confirmed")
-TO_COME = (*OPEN, *APPROVED)
 
 
 @dataclass(frozen=True)
@@ -258,7 +251,7 @@ def list_bookings_at(venue: str, from_: datetime, until: datetime) -> list[Booki
     query = row.select(*_COLUMNS).where(
         at_the_time,
         row.venue.in_([one for one in spelt if is_same_place(one, venue)]),
-        row.state.in_((*TO_COME, "held", "reviewed", "closed")),
+        row.state.in_(states_in(Phase.OPEN, Phase.APPROVED, Phase.OVER, Phase.CLOSED)),
     )
     return [_record(found) for found in query.order_by(row.starts_at, row.id)]
 

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import peewee
 
+from services.venues.rules.states import TO_COME
 from services.venues.store.adding import add_row
-from services.venues.store.bookings import TO_COME
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow, RescreeningRow

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.rules.look_ups import LookedUp, looked_up_from
-from services.venues.store.bookings import TO_COME
+from services.venues.rules.states import TO_COME
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow

@@ -6,8 +6,9 @@ import pytest
 
 from services.venues.actions.queue import get_waiting
 from services.venues.demonstration_bookings import fill_bookings
+from services.venues.rules.states import OPEN
 from services.venues.seed import COUNCIL, import_file
-from services.venues.store.bookings import OPEN, BookingRecord, QueueFilter, list_bookings
+from services.venues.store.bookings import BookingRecord, QueueFilter, list_bookings
 from services.venues.store.decisions import list_decisions
 from services.venues.store.screening import list_matches
 from services.venues.store.venues import find_room

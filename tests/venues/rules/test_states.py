@@ -163,3 +163,23 @@ def test_the_kinds_of_decisions_are_these():
     assert {"approve", "approve_with_conditions"} == states.APPROVALS
     assert {"approve", "approve_with_conditions", "decline", "cancel", "uphold"} == states.DECISIONS
     assert {"in_review"} == states.DECIDED_AT_OFFICER_LEVEL
+
+
+PHASES = """
+open | draft submitted info_requested in_review escalated police_advice legal_advice minded_to_decline reopened appealed
+approved | approved approved_with_conditions confirmed
+over | held reviewed
+declined | declined cancelled_by_council
+withdrawn | withdrawn lapsed
+closed | closed
+"""
+
+
+def test_every_state_is_in_the_phase_that_the_table_gives_it_and_in_no_other() -> None:
+    said = {state: phase.strip() for phase, _, found in (line.partition("|") for line in PHASES.split("\n") if line)
+            for state in found.split()}  # fmt: skip
+    assert {state.value: states.phase_of(state.value) for state in State} == said
+    assert states.phase_of("no state") == ""
+    assert {phase: set(states.states_in(states.Phase(phase))) for phase in set(said.values())} == {
+        phase: {state for state, where in said.items() if where == phase} for phase in set(said.values())
+    }

@@ -4,7 +4,7 @@ from flask import url_for
 
 from services.gateway.pages import wording
 from services.gateway.pages.bookings.before_approval import checks_left
-from services.gateway.pages.bookings.roles import LOOKS, NEED_MET_BY, OPEN_STATES
+from services.gateway.pages.bookings.roles import LOOKS, NEED_MET_BY
 from services.gateway.pages.bookings.shown import is_held
 from services.gateway.pages.bookings.step_acts import FIRST, LINKS, STEPS
 from services.gateway.pages.navigation import may_open
@@ -83,7 +83,7 @@ def _next(booking: BookingDetail, actor: Actor) -> Links:
 def checks_href(booking: BookingDetail) -> str:
     """The page of the checks, while any is still to record and this person may; else ''."""
     left = any(found.state == "to_record" for found in booking.required_checks)
-    may = may_open(current_actor(), "booking_answers.record_check") and booking.state in OPEN_STATES
+    may = may_open(current_actor(), "booking_answers.record_check") and booking.phase == "open"
     return url_for("booking_answers.record_check", booking_id=booking.id) if left and may else ""
 
 

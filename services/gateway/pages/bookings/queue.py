@@ -96,7 +96,7 @@ def _rows(lines: tuple[BookingLine, ...]) -> list[dict[str, Any]]:
             "when": span(line.starts_at, None),
             "left": time_left(line.hours_to_event),
             "waits": _waits(line),
-            "due": f"by {day(line.due_on)}" if line.due_on and line.state not in NOT_WAITING else "",
+            "due": f"by {day(line.due_on)}" if line.due_on and line.phase == "open" else "",
             "with": names.get(line.assigned_to) or line.assigned_to,
             "mine": line.assigned_to == current_actor().id,
         }
@@ -106,22 +106,6 @@ def _rows(lines: tuple[BookingLine, ...]) -> list[dict[str, Any]]:
 
 def _waits(line: BookingLine) -> str:
     """What it needs, in plain words; nothing for a booking that is decided."""
-    if not line.needs or line.state in NOT_WAITING:
+    if not line.needs or line.phase != "open":
         return ""
     return "Needs " + joined(wording.words("need", need) for need in line.needs)
-
-
-NOT_WAITING = frozenset(
-    {
-        "approved",
-        "approved_with_conditions",
-        "confirmed",
-        "declined",
-        "cancelled_by_council",
-        "held",
-        "reviewed",
-        "withdrawn",
-        "lapsed",
-        "closed",
-    }
-)

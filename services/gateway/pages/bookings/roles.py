@@ -16,17 +16,3 @@ NEED_MET_BY = {
     "prevent_lead": Role.PREVENT_LEAD,
     "senior_officer": Role.SENIOR_OFFICER,
 }
-OPEN_STATES = frozenset(
-    {
-        "draft",
-        "submitted",
-        "info_requested",
-        "in_review",
-        "escalated",
-        "police_advice",
-        "legal_advice",
-        "minded_to_decline",
-        "reopened",
-        "appealed",
-    }
-)

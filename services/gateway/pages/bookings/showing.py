@@ -11,7 +11,7 @@ from services.gateway.pages.bookings import queue, shown
 from services.gateway.pages.bookings.first_acts import address_of, checks_href, first_acts, is_approval_in_the_way
 from services.gateway.pages.bookings.interests import standing_interests
 from services.gateway.pages.bookings.next_step import next_step
-from services.gateway.pages.bookings.roles import ANSWERS_MATCHES, DECIDES, OPEN_STATES, READS, SEES_MATCHES
+from services.gateway.pages.bookings.roles import ANSWERS_MATCHES, DECIDES, READS, SEES_MATCHES
 from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS
 from services.gateway.pages.bookings.story import NOTES, told
 from services.gateway.pages.bookings.times import span, time_left
@@ -27,12 +27,9 @@ from shared.contracts.standing_decisions import StandingDecisionLine
 
 blueprint: Blueprint = queue.blueprint
 
-APPROVED_STATES = ("approved", "approved_with_conditions", "confirmed")
-"""A later look-up may still ask whether a name is somebody on a list."""
 ALWAYS_SENIOR = ("appealed",)
 """Whatever it needed before: an appeal is for a senior officer."""
 TELL_OF_MATCHES = ("match-answered", "entry-gone", "entry-listed-again")
-FOLLOWED_UP_IN = ("approved", "approved_with_conditions", "confirmed", "held", "reviewed")
 
 
 @blueprint.get("/<uuid:booking_id>")
@@ -93,18 +90,18 @@ def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[st
         notes=told(line for line in story if line.what in NOTES),
         may_take_back=bool(standing_interests(story)),
         standing=_standing(booking),
-        earlier=venues_client().earlier_bookings(booking_id) if booking.state in OPEN_STATES else None,
+        earlier=venues_client().earlier_bookings(booking_id) if booking.phase == "open" else None,
         decisions=[_decision(one, names, guide) for one in booking.decisions],
         grounds=[
             ground.text for ground in guide.grounds if booking.proposal and ground.code in booking.proposal.grounds
         ],
         guide=guide,
-        is_open=booking.state in OPEN_STATES,
+        is_open=booking.phase == "open",
         sees_matches=actor.has(*SEES_MATCHES),
-        answers_matches=actor.has(*ANSWERS_MATCHES) and booking.state in (*OPEN_STATES, *APPROVED_STATES),
+        answers_matches=actor.has(*ANSWERS_MATCHES) and booking.phase in ("open", "approved"),
         decides=actor.has(*DECIDES),
         reply_awaited=_reply_awaited(booking),
-        follows_up=actor.has(*DECIDES) and booking.state in FOLLOWED_UP_IN,
+        follows_up=actor.has(*DECIDES) and booking.phase in ("approved", "over"),
         change_href=change_href(booking),
         mine=booking.assigned_to == actor.id,
         today=today(),
@@ -115,7 +112,7 @@ def _decided_by(booking: BookingDetail) -> str:
     """Who decides it from here; '' when it is decided, or when saying so would tell which list a match is from."""
     if booking.state in ALWAYS_SENIOR or (booking.state == "reopened" and booking.level != "officer"):
         return "a senior officer"
-    if booking.state not in OPEN_STATES or not booking.level:
+    if booking.phase != "open" or not booking.level:
         return ""
     return "a senior officer" if booking.level == "senior_officer" else "a trained booking officer"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.gateway.pages import wording
 from services.gateway.pages.booking_wording import CHECK_HELD
-from services.gateway.pages.bookings.roles import NEED_MET_BY, OPEN_STATES
+from services.gateway.pages.bookings.roles import NEED_MET_BY
 from services.gateway.pages.bookings.times import span, time_left
 from services.gateway.pages.presentation import day, moment
 from services.gateway.rules.places import is_same_place
@@ -124,8 +124,8 @@ def needs(booking: BookingDetail, actor: Actor) -> list[dict[str, Any]]:
             "title": plain(wording.words("need", need)),
             "who": wording.words("need_who", need),
             "reasons": [one.text for one in booking.assessment.reasons if one.need == need],
-            "met": need not in booking.unmet_needs and booking.state in OPEN_STATES,
-            "open": booking.state in OPEN_STATES,
+            "met": need not in booking.unmet_needs and booking.phase == "open",
+            "open": booking.phase == "open",
             "answer": _may_answer(booking, actor, need),
             "confirm": need == "prevent_lead" and is_held(booking) and actor.has(NEED_MET_BY[need]),
         }
@@ -142,7 +142,7 @@ def _may_answer(booking: BookingDetail, actor: Actor, need: str) -> bool:
     role = NEED_MET_BY.get(need)
     if need == "prevent_lead" and is_held(booking):
         return False
-    return bool(role and actor.has(role) and need in booking.unmet_needs and booking.state in OPEN_STATES)
+    return bool(role and actor.has(role) and need in booking.unmet_needs and booking.phase == "open")
 
 
 def checks(booking: BookingDetail, names: dict[str, str]) -> list[dict[str, Any]]:
