@@ -1,26 +1,43 @@
 """Settings: read once from the environment, everything that is missing or unsafe named together (SEC-40)."""
 
 import os
-import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_type_hints
+
+from environs import FileAwareEnv
+from environs.exceptions import EnvValidationError
+from marshmallow.validate import OneOf, Range
+
+from shared.unsafe_settings import Setting, unsafe
 
 S = TypeVar("S")
-
-WEAK_WORDS = ("example", "change", "secret", "password", "default", "insecure", "placeholder", "test")
 
 
 class SettingsProblem(Exception):
     """The process must not start; the message names the variables, never their values."""
 
 
+def between(least: int, most: int, shared: bool = False) -> dict[str, Any]:
+    """Metadata of a setting that is a whole number in these limits, both included; `shared` by all services."""
+    return {"validate": Range(least, most, error=f"must be from {least} to {most}"), "shared": shared}
+
+
+def one_of(*choices: str) -> dict[str, Any]:
+    """Metadata of a setting that is one of these words."""
+    return {"validate": OneOf(choices, error=f"must be {', '.join(choices[:-1])} or {choices[-1]}")}
+
+
 @dataclass(frozen=True)
 class Common:
-    """What every service must know."""
+    """What every service must know.
 
-    environment: str
+    Metadata: `secret` (random, not like any other), `private_key`, `address` (http or https), `shared` (read by all
+    services from one variable), `validate`.
+    """
+
+    environment: str = field(metadata=one_of("development", "test", "production"))
     database_url: str
     broker_url: str
     data_dir: str
@@ -30,11 +47,11 @@ class Common:
     council_name: str = field(default="Your council", metadata={"shared": True})
     audit_anchor_dir: str = field(default="", metadata={"shared": True})
     """Where the anchors of the audit chains are kept; the service's own data folder unless given."""
-    reads_in_ten_minutes: int = field(default=20, metadata={"shared": True})
-    reads_a_day: int = field(default=100, metadata={"shared": True})
-    exports_an_hour: int = field(default=5, metadata={"shared": True})
-    imports_an_hour: int = field(default=10, metadata={"shared": True})
-    program_reads_an_hour: int = field(default=60, metadata={"shared": True})
+    reads_in_ten_minutes: int = field(default=20, metadata=between(1, 10_000, shared=True))
+    reads_a_day: int = field(default=100, metadata=between(1, 100_000, shared=True))
+    exports_an_hour: int = field(default=5, metadata=between(1, 1_000, shared=True))
+    imports_an_hour: int = field(default=10, metadata=between(1, 1_000, shared=True))
+    program_reads_an_hour: int = field(default=60, metadata=between(1, 100_000, shared=True))
     """How often one person, or one program, looks names up, opens registers and takes lists away (shared/limits.py)."""
 
     @property
@@ -57,83 +74,60 @@ def variable(setting: "Field[Any]", prefix: str) -> str:
     return setting.name.upper() if is_for_all(setting) else prefix + setting.name.upper()
 
 
+class _Environment(FileAwareEnv):
+    """Reads `NAME`, or the file named by `NAME_FILE`; what is given as nothing is not given."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        super().__init__(eager=False)
+        self._given = given
+        self.unread: list[str] = []
+        """Faults of files."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        file = self._given.get(env_key + self.file_suffix)
+        try:
+            text = Path(file).read_text(encoding="utf-8").strip() if file else self._given.get(env_key, "")
+        except (OSError, ValueError):
+            self.unread.append(f"{env_key}_FILE cannot be read")
+            return default
+        return text or default
+
+
+PARSED: dict[type, tuple[str, dict[str, Any]]] = {
+    str: ("str", {}),
+    int: ("int", {"error_messages": {"invalid": "must be a whole number"}}),
+    bool: ("bool", {"truthy": {"yes", "Yes", "YES", "true", "True", "TRUE", "1"},
+                    "falsy": {"no", "No", "NO", "false", "False", "FALSE", "0"},
+                    "error_messages": {"invalid": "must be yes or no"}}),
+}  # fmt: skip
+
+
 def read_settings(kind: type[S], prefix: str, environment: Mapping[str, str] | None = None) -> S:
     """Settings from `NAME` or the file named by `NAME_FILE`; SettingsProblem lists all that is wrong."""
     source = os.environ if environment is None else environment
-    hints = get_type_hints(kind)
-    values: dict[str, Any] = {}
-    wrong: list[str] = []
+    env, hints, read = _Environment(source), get_type_hints(kind), list[Setting]()
     for setting in fields(kind):  # type: ignore[arg-type]
-        name = variable(setting, prefix)
-        text = _text(source, name, wrong)
-        if text is None:
-            if setting.default is MISSING and setting.default_factory is MISSING:
-                wrong.append(f"{name} is missing")
-            continue
-        try:
-            values[setting.name] = _value(text, hints[setting.name])
-        except ValueError as error:
-            wrong.append(f"{name} {error}")
-    wrong += _unsafe(kind, prefix, values)
+        name, (parser, words) = variable(setting, prefix), PARSED[hints[setting.name]]
+        default = ... if setting.default is MISSING else setting.default
+        value = getattr(env, parser)(name, default, validate=setting.metadata.get("validate"), **words)
+        read.append(Setting(setting.name, name, value, source.get(f"{name}_FILE", ""), setting.metadata))
+    wrong = env.unread + _faults(env, env.unread)
+    wrong += unsafe(prefix.rstrip("_").lower(), read, [name for name in source if name.startswith(prefix)])
     if wrong:
         raise SettingsProblem("This cannot start: " + "; ".join(wrong))
-    return kind(**values)
+    return kind(**{one.field: one.value for one in read})
 
 
-def _text(source: Mapping[str, str], name: str, wrong: list[str]) -> str | None:
-    if file := source.get(name + "_FILE"):
-        try:
-            return Path(file).read_text(encoding="utf-8").strip()
-        except OSError:
-            wrong.append(f"{name}_FILE cannot be read")
-            return ""
-    text = source.get(name)
-    return text if text else None
-
-
-def _value(text: str, hint: Any) -> Any:
-    if get_origin(hint) in (Union, types.UnionType):
-        hint = next(kind for kind in get_args(hint) if kind is not type(None))
-    if hint is bool:
-        if text.lower() not in {"yes", "no", "true", "false", "1", "0"}:
-            raise ValueError("must be yes or no")
-        return text.lower() in {"yes", "true", "1"}
-    if hint is int:
-        if not text.lstrip("-").isdigit():
-            raise ValueError("must be a whole number")
-        return int(text)
-    return text
-
-
-def weakness(secret: str) -> str | None:
-    """Why a secret is not fit for production, or None."""
-    if len(secret.encode()) < 32:
-        return "is shorter than 32 bytes"
-    if len(set(secret)) < 12:
-        return "repeats too few characters"
-    if any(word in secret.lower() for word in WEAK_WORDS):
-        return "looks like a placeholder"
-    return None
-
-
-def _unsafe(kind: type[Any], prefix: str, values: dict[str, Any]) -> list[str]:
-    wrong = []
-    environment = values.get("environment")
-    if environment not in {"development", "test", "production", None}:
-        wrong.append("ENVIRONMENT must be development, test or production")
-    secrets = {
-        variable(s, prefix): values[s.name] for s in fields(kind) if s.name in values and s.metadata.get("secret")
-    }
-    wrong += [f"{name} {reason}" for name, value in secrets.items() if (reason := weakness(value)) is not None]
-    if len(set(secrets.values())) < len(secrets):
-        wrong.append(f"{' and '.join(secrets)} must differ")
-    if environment == "production":
-        broker = str(values.get("broker_url", ""))
-        if broker.startswith("redis://") and "@" not in broker:
-            wrong.append("BROKER_URL has no password")
-        base = values.get("base_url")
-        if base is not None and not str(base).startswith("https://"):
-            wrong.append(f"{prefix}BASE_URL must begin with https://")
-        if values.get("demo_sign_in"):
-            wrong.append(f"{prefix}DEMO_SIGN_IN must be no in production")
-    return wrong
+def _faults(env: FileAwareEnv, unread: list[str]) -> list[str]:
+    """What is missing or no value of its kind, in words; a file that cannot be read is named once."""
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        found = error.error_messages
+        assert isinstance(found, Mapping)  # noqa: S101 - by name, for all together
+        named = {one.partition("_FILE ")[0] for one in unread}
+        return [
+            f"{name} {'is missing' if 'not set' in said else said}"
+            for name, messages in found.items() if name not in named for said in messages
+        ]  # fmt: skip
+    return []

@@ -5,11 +5,9 @@ from urllib.parse import urlsplit
 
 from services.gateway.documents.word_template import TemplateProblem, read_template
 from services.gateway.rules.grants import GRANT_DAYS
-from shared.settings import Common, SettingsProblem, read_settings
+from shared.settings import Common, SettingsProblem, between, read_settings
 
 UPLOAD_LIMIT = 52 * 1024 * 1024
-MOST_HOPS = 9
-MOST_GRANT_DAYS = 30
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -18,21 +16,21 @@ class Settings(Common):
     """Read once from `GATEWAY_...` variables (docs/operations.md)."""
 
     session_key: str = field(metadata={"secret": True})
-    training_url: str
-    venues_url: str
+    training_url: str = field(metadata={"address": True})
+    venues_url: str = field(metadata={"address": True})
     base_url: str
     demo_sign_in: bool = False
     """Ten accounts whose password everybody knows may sign in, from this machine only."""
     demo_council: bool = False
     """Whether everybody in it is invented; else those accounts are in a council that somebody fills."""
-    proxy_hops: int = 0
+    proxy_hops: int = field(default=0, metadata=between(0, 9))
     """How many proxies of ours stand in front; what they did not add to X-Forwarded-... is not believed."""
     allowed_hosts: str = ""
     """Further host names we answer to, separated by commas; the one of the base URL always."""
-    grant_days: int = GRANT_DAYS
+    grant_days: int = field(default=GRANT_DAYS, metadata=between(1, 30))
     """How long a role that takes two administrators waits for the second."""
-    session_idle_minutes: int = 30
-    session_hours: int = 10
+    session_idle_minutes: int = field(default=30, metadata=between(1, 240))
+    session_hours: int = field(default=10, metadata=between(1, 24))
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
@@ -44,10 +42,6 @@ class Settings(Common):
         settings = read_settings(cls, prefix="GATEWAY_")
         if settings.demo_sign_in and not settings.is_loopback:
             raise SettingsProblem("This cannot start: GATEWAY_DEMO_SIGN_IN needs a GATEWAY_BASE_URL on loopback")
-        if not 0 <= settings.proxy_hops <= MOST_HOPS:
-            raise SettingsProblem(f"This cannot start: GATEWAY_PROXY_HOPS must be between 0 and {MOST_HOPS}")
-        if not 1 <= settings.grant_days <= MOST_GRANT_DAYS:
-            raise SettingsProblem(f"This cannot start: GATEWAY_GRANT_DAYS must be between 1 and {MOST_GRANT_DAYS}")
         try:
             read_template(settings.word_template)
         except TemplateProblem as problem:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from shared.settings import Common, SettingsProblem, read_settings
+from shared.settings import Common, SettingsProblem, between, one_of, read_settings
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -12,14 +12,14 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class Settings(Common):
     """Read once from `VENUES_...` variables (docs/operations.md)."""
 
-    screening_index: str = "memory"
+    screening_index: str = field(default="memory", metadata=one_of("memory", "database"))
     """Where names are looked up: in memory, or in PostgreSQL by the database itself (docs/operations.md)."""
     base_url: str = ""
     """Where hirers and staff reach the pages: goes into letters and notices."""
     contact: str = ""
     """How a hirer reaches the team, in one line: a phone number, an address."""
     smtp_host: str = ""
-    smtp_port: int = 587
+    smtp_port: int = field(default=587, metadata=between(1, 65535))
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
     smtp_starttls: bool = True
@@ -39,8 +39,6 @@ class Settings(Common):
 
     def screening_problem(self) -> str:
         """Why names could not be looked up as these settings say, or ''."""
-        if self.screening_index not in ("memory", "database"):
-            return "VENUES_SCREENING_INDEX must be memory or database"
         if self.screening_index == "database" and urlsplit(self.database_url).scheme == "sqlite":
             return "VENUES_SCREENING_INDEX can be database only with PostgreSQL; with SQLite leave it out or say memory"
         return ""

@@ -1,5 +1,8 @@
 """SEC-40: no default secret; everything that is missing or unsafe is named together, and no value is shown."""
 
+import json
+import re
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -7,17 +10,25 @@ from typing import Any
 import pytest
 
 from shared.settings import Common, SettingsProblem, read_settings
+from shared.tokens import new_key_pair
+from shared.unsafe_settings import PUBLISHED, weakness
 
+ROOT = Path(__file__).resolve().parents[2]
+SIGNING, PUBLIC = new_key_pair()
+OTHER_SIGNING, OTHER_PUBLIC = new_key_pair()
+KNOWN = "9f8e7d6c5b4a39281706f5e4d3c2b1a0ffeeddcc"
 GOOD = {
     "ENVIRONMENT": "production",
+    "COUNCIL_NAME": "Northmere",
     "PROBE_DATABASE_URL": "postgresql://u:p@db/probe",
     "BROKER_URL": "redis://:9f8e7d6c5b4a@redis:6379/0",
     "PROBE_DATA_DIR": "/data",
-    "PROBE_AUDIT_KEY": "9f8e7d6c5b4a39281706f5e4d3c2b1a0ffeeddcc",
-    "PROBE_SESSION_KEY": "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
-    "PROBE_SIGNING_KEY": "{}",
-    "PUBLIC_KEYS": "{}",
+    "PROBE_AUDIT_KEY": secrets.token_hex(24),
+    "PROBE_SESSION_KEY": secrets.token_hex(24),
+    "PROBE_SIGNING_KEY": SIGNING,
+    "PUBLIC_KEYS": json.dumps({"probe": PUBLIC, "other": OTHER_PUBLIC}),
     "PROBE_BASE_URL": "https://prevent.council.example",
+    "PROBE_OTHER_URL": "http://other:8000",
 }
 
 
@@ -25,6 +36,8 @@ GOOD = {
 class Settings(Common):
     session_key: str = field(default="", metadata={"secret": True})
     base_url: str = ""
+    other_url: str = field(default="", metadata={"address": True})
+    allowed_hosts: str = ""
     demo_sign_in: bool = False
 
 
@@ -40,43 +53,109 @@ def test_good_settings_are_read() -> None:
 def test_a_secret_can_come_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "key"
     path.write_text(GOOD["PROBE_AUDIT_KEY"] + "\n")
+    path.chmod(0o640)
     assert read(PROBE_AUDIT_KEY=None, PROBE_AUDIT_KEY_FILE=str(path)) == read()
 
 
-def test_all_that_is_missing_is_named_together() -> None:
+@pytest.mark.parametrize("mode", [0o644, 0o604, 0o666, 0o602])
+@pytest.mark.parametrize("name", ["PROBE_AUDIT_KEY", "PROBE_SIGNING_KEY", "PROBE_DATABASE_URL", "BROKER_URL"])
+def test_a_secret_in_a_file_that_anybody_can_read_stops_the_start(tmp_path: Path, name: str, mode: int) -> None:
+    path = tmp_path / "key"
+    path.write_text(GOOD[name])
+    path.chmod(mode)
+    with pytest.raises(SettingsProblem, match=f"{name}_FILE can be read by anybody on this machine"):
+        read(**{name: None, f"{name}_FILE": str(path)})
+
+
+def test_public_keys_may_be_read_by_anybody(tmp_path: Path) -> None:
+    path = tmp_path / "keys"
+    path.write_text(GOOD["PUBLIC_KEYS"])
+    path.chmod(0o644)
+    assert read(PUBLIC_KEYS=None, PUBLIC_KEYS_FILE=str(path)) == read()
+
+
+def test_what_is_given_as_nothing_is_not_given() -> None:
+    assert read(READS_A_DAY="", PROBE_BASE_URL="", AUDIT_ANCHOR_DIR="").reads_a_day == 100
+
+
+def test_all_that_is_missing_or_no_value_of_its_kind_is_named_together() -> None:
     with pytest.raises(SettingsProblem) as problem:
-        read(PROBE_AUDIT_KEY=None, PROBE_DATABASE_URL=None, BROKER_URL=None)
-    for name in ("PROBE_AUDIT_KEY", "PROBE_DATABASE_URL", "BROKER_URL"):
-        assert f"{name} is missing" in str(problem.value)
+        read(PROBE_AUDIT_KEY=None, PROBE_DATABASE_URL=None, BROKER_URL="", READS_A_DAY="many", EXPORTS_AN_HOUR="0")
+    for said in (
+        "PROBE_AUDIT_KEY is missing", "PROBE_DATABASE_URL is missing", "BROKER_URL is missing",
+        "READS_A_DAY must be a whole number", "EXPORTS_AN_HOUR must be from 1 to 1000",
+    ):  # fmt: skip
+        assert said in str(problem.value)
 
 
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
-        ({"PROBE_AUDIT_KEY": "short"}, "PROBE_AUDIT_KEY"),
-        ({"PROBE_AUDIT_KEY": "a" * 40}, "PROBE_AUDIT_KEY"),
-        ({"PROBE_AUDIT_KEY": "change-me-before-production-0123456789abc"}, "PROBE_AUDIT_KEY"),
-        ({"PROBE_SESSION_KEY": GOOD["PROBE_AUDIT_KEY"]}, "must differ"),
-        ({"BROKER_URL": "redis://redis:6379/0"}, "BROKER_URL"),
-        ({"PROBE_BASE_URL": "http://prevent.council.example"}, "PROBE_BASE_URL"),
-        ({"PROBE_DEMO_SIGN_IN": "yes"}, "PROBE_DEMO_SIGN_IN"),
-        ({"PROBE_DEMO_SIGN_IN": "perhaps"}, "PROBE_DEMO_SIGN_IN"),
-        ({"ENVIRONMENT": "live"}, "ENVIRONMENT"),
-        ({"PROBE_AUDIT_KEY": None, "PROBE_AUDIT_KEY_FILE": "no-such-key"}, "PROBE_AUDIT_KEY_FILE"),
-    ],
-)
-def test_an_unsafe_setting_stops_the_start_and_its_value_is_not_shown(change: dict[str, Any], named: str) -> None:
+UNSAFE: list[tuple[dict[str, str | None], str]] = [
+    ({"PROBE_AUDIT_KEY": "short"}, "PROBE_AUDIT_KEY is shorter than 32 bytes"),
+    ({"PROBE_AUDIT_KEY": "a" * 40}, "PROBE_AUDIT_KEY repeats too few characters"),
+    ({"PROBE_AUDIT_KEY": "change-me-before-production-0123456789abc"}, "PROBE_AUDIT_KEY looks like a placeholder"),
+    ({"PROBE_AUDIT_KEY": KNOWN}, "PROBE_AUDIT_KEY is known from the repository"),
+    ({"PROBE_SESSION_KEY": GOOD["PROBE_AUDIT_KEY"]}, "must differ"),
+    ({"PROBE_AUDIT_KEY": None, "PROBE_AUDIT_KEY_FILE": "no-such-key"}, "PROBE_AUDIT_KEY_FILE cannot be read"),
+    ({"BROKER_URL": "redis://redis:6379/0"}, "BROKER_URL has no password"),
+    ({"BROKER_URL": "rediss://redis:6379/0"}, "BROKER_URL has no password"),
+    ({"BROKER_URL": "redis://somebody@redis:6379/0"}, "BROKER_URL has no password"),
+    ({"BROKER_URL": "memory://"}, "BROKER_URL must begin with redis:// or rediss://"),
+    ({"BROKER_URL": "redis://:9f8e7d6c5b4a@/0"}, "BROKER_URL must begin with redis:// or rediss:// and name a host"),
+    ({"PROBE_DATABASE_URL": "mysql://u:p@db/probe"}, "PROBE_DATABASE_URL must begin with sqlite:///"),
+    ({"PROBE_DATABASE_URL": "sqlite:///:memory:"}, "PROBE_DATABASE_URL must be sqlite:/// and the whole path"),
+    ({"PROBE_DATABASE_URL": "sqlite://probe.sqlite3"}, "PROBE_DATABASE_URL must be sqlite:/// and the whole path"),
+    ({"PROBE_DATABASE_URL": "postgresql://u@db/probe"}, "PROBE_DATABASE_URL has no password"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/"}, "PROBE_DATABASE_URL must name the host and the database"),
+    ({"PROBE_DATA_DIR": "data"}, "PROBE_DATA_DIR must be a whole path"),
+    ({"PROBE_DATA_DIR": "/tmp"}, "PROBE_DATA_DIR is a folder that anybody on this machine can write to"),
+    ({"AUDIT_ANCHOR_DIR": "anchors"}, "AUDIT_ANCHOR_DIR must be a whole path"),
+    ({"PROBE_SIGNING_KEY": "{}"}, "PROBE_SIGNING_KEY must be a private key"),
+    ({"PROBE_SIGNING_KEY": json.dumps(PUBLIC)}, "PROBE_SIGNING_KEY must be a private key"),
+    ({"PROBE_SIGNING_KEY": OTHER_SIGNING}, "PROBE_SIGNING_KEY does not belong to the key of probe in PUBLIC_KEYS"),
+    ({"PUBLIC_KEYS": "{}"}, "PUBLIC_KEYS must be the public keys of the services"),
+    ({"PUBLIC_KEYS": "probe"}, "PUBLIC_KEYS must be the public keys of the services"),
+    ({"PUBLIC_KEYS": json.dumps({"probe": json.loads(SIGNING)})}, "PUBLIC_KEYS must be the public keys"),
+    ({"PUBLIC_KEYS": json.dumps({"probe": PUBLIC, "other": PUBLIC})}, "PUBLIC_KEYS gives two services one key"),
+    ({"PROBE_BASE_URL": "http://prevent.council.example"}, "PROBE_BASE_URL must be an address that begins with https"),
+    ({"PROBE_BASE_URL": "https://"}, "PROBE_BASE_URL must be an address"),
+    ({"PROBE_BASE_URL": "https://a:b@prevent.council.example"}, "PROBE_BASE_URL must be an address"),
+    ({"PROBE_OTHER_URL": "other:8000"}, "PROBE_OTHER_URL must be an address"),
+    ({"PROBE_ALLOWED_HOSTS": "*"}, "PROBE_ALLOWED_HOSTS must be host names"),
+    ({"PROBE_DEMO_SIGN_IN": "yes"}, "PROBE_DEMO_SIGN_IN must be no in production"),
+    ({"PROBE_DEMO_SIGN_IN": "perhaps"}, "PROBE_DEMO_SIGN_IN must be yes or no"),
+    ({"COUNCIL_NAME": None}, "COUNCIL_NAME must be the council's"),
+    ({"READS_A_DAY": "-1"}, "READS_A_DAY must be from 1 to 100000"),
+    ({"PROBE_ALOWED_HOSTS": "a.example"}, "PROBE_ALOWED_HOSTS is no setting: is PROBE_ALLOWED_HOSTS meant?"),
+    ({"ENVIRONMENT": "live"}, "ENVIRONMENT must be development, test or production"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), UNSAFE, ids=lambda one: next(iter(one)) if isinstance(one, dict) else "")
+def test_an_unsafe_setting_stops_the_start_and_its_value_is_not_shown(change: dict[str, Any], said: str) -> None:
     with pytest.raises(SettingsProblem) as problem:
         read(**change)
-    assert named in str(problem.value)
+    assert said in str(problem.value)
     for value in change.values():
         assert value is None or len(value) < 20 or value not in str(problem.value)
 
 
+def test_a_secret_as_it_is_is_the_only_thing_wrong_when_only_it_is_changed() -> None:
+    with pytest.raises(SettingsProblem) as problem:
+        read(BROKER_URL="rediss://redis:6379/0")
+    assert str(problem.value) == "This cannot start: BROKER_URL has no password"
+
+
+NAMED = re.compile(
+    r"""(?:AUDIT|SESSION|audit|session)_(?:KEY|key)["']?\s*[:=]\s*f?["']?([^\s"'{}()\[\],]{32,})["'\s]"""
+)
+
+
 def test_no_secret_of_the_repository_would_do_in_production() -> None:
-    example = Path(__file__).resolve().parents[2] / ".env.example"
-    for line in example.read_text().splitlines():
-        name, _, value = line.partition("=")
-        if name.strip().endswith("_KEY") and value.strip():
-            with pytest.raises(SettingsProblem):
-                read(PROBE_AUDIT_KEY=value.strip())
+    seen = 0
+    for path in (*ROOT.glob("tests/**/*.py"), *ROOT.glob("docs/**/*.md"), ROOT / ".env.example", ROOT / "README.md"):
+        for secret in NAMED.findall(path.read_text(encoding="utf-8")):
+            if weakness(secret) is None:
+                seen += 1
+                with pytest.raises(SettingsProblem, match="PROBE_AUDIT_KEY is known from the repository"):
+                    read(PROBE_AUDIT_KEY=secret)
+    assert seen > 2
+    assert len(PUBLISHED) >= seen
