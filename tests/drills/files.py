@@ -11,7 +11,9 @@ from tests.journeys.council_files import SMALL
 
 HEADER = ("Learner ID", "Learner Name", "Email", "Course Title", "Completion Date", "Status", "Score")
 COURSES = ("Workshop to Raise Awareness of Prevent (WRAP)", "WRAP Plus", "Hydra simulation for Channel chairs")
-_numbers = itertools.count()
+FIRST_DAY = date(1950, 1, 1)
+_next = [FIRST_DAY]
+"""The first day that no file has rows of yet."""
 
 
 @cache
@@ -26,17 +28,20 @@ def people() -> list[tuple[str, str]]:
 
 def completions_file(folder: Path, rows: int) -> Path:
     """A file of so many rows, all of which are to be accepted; no two files share a row."""
-    start = date(1950, 1, 1) + timedelta(days=1000 * next(_numbers))
+    start, days = _next[0], -(-rows // (len(COURSES) * len(people())))
+    _next[0] = start + timedelta(days=days)
+    if _next[0] > date.today():
+        raise LookupError("There are no days left that no file has rows of: begin with an empty data folder")
     path = folder / f"completions-{start:%Y%m%d}-{rows}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        writer.writerows(itertools.islice(_rows(start), rows))
+        writer.writerows(itertools.islice(_rows(start, days), rows))
     return path
 
 
-def _rows(start: date) -> Iterator[tuple[str, ...]]:
-    for days in range(1000):
+def _rows(start: date, days: int) -> Iterator[tuple[str, ...]]:
+    for day in range(days):
         for course in COURSES:
             for number, name in people():
-                yield number, name, "", course, (start + timedelta(days=days)).isoformat(), "Completed", ""
+                yield number, name, "", course, (start + timedelta(days=day)).isoformat(), "Completed", ""
