@@ -13,6 +13,7 @@ from marshmallow.validate import OneOf, Range
 from shared.unsafe_settings import Setting, unsafe
 
 S = TypeVar("S")
+MOST = 1_000_000_000
 
 
 class SettingsProblem(Exception):
@@ -47,11 +48,11 @@ class Common:
     council_name: str = field(default="Your council", metadata={"shared": True})
     audit_anchor_dir: str = field(default="", metadata={"shared": True})
     """Where the anchors of the audit chains are kept; the service's own data folder unless given."""
-    reads_in_ten_minutes: int = field(default=20, metadata=between(1, 10_000, shared=True))
-    reads_a_day: int = field(default=100, metadata=between(1, 100_000, shared=True))
-    exports_an_hour: int = field(default=5, metadata=between(1, 1_000, shared=True))
-    imports_an_hour: int = field(default=10, metadata=between(1, 1_000, shared=True))
-    program_reads_an_hour: int = field(default=60, metadata=between(1, 100_000, shared=True))
+    reads_in_ten_minutes: int = field(default=20, metadata=between(1, MOST, shared=True))
+    reads_a_day: int = field(default=100, metadata=between(1, MOST, shared=True))
+    exports_an_hour: int = field(default=5, metadata=between(1, MOST, shared=True))
+    imports_an_hour: int = field(default=10, metadata=between(1, MOST, shared=True))
+    program_reads_an_hour: int = field(default=60, metadata=between(1, MOST, shared=True))
     """How often one person, or one program, looks names up, opens registers and takes lists away (shared/limits.py)."""
 
     @property
