@@ -13,7 +13,7 @@ from services.gateway.store.users import list_users
 from shared.actor import Role, system_actor
 from shared.migrations import migrate
 from shared.settings import SettingsProblem
-from tests.gateway.environment import as_environment
+from tests.gateway.environment import PRODUCTION, as_environment
 from tests.gateway.visitor import Visitor
 
 
@@ -75,7 +75,7 @@ def test_without_the_demonstration_no_account_is_made_and_it_is_said_how_the_fir
     "unsafe",
     [
         {"GATEWAY_BASE_URL": "http://due-regard.council.example"},
-        {"ENVIRONMENT": "production", "GATEWAY_BASE_URL": "https://localhost", "BROKER_URL": "redis://:pw@127.0.0.1/0"},
+        {**PRODUCTION, "GATEWAY_BASE_URL": "https://localhost"},
     ],
 )
 def test_there_is_no_demonstration_in_production_or_away_from_loopback(
@@ -95,7 +95,7 @@ def test_there_is_no_demonstration_in_production_or_away_from_loopback(
         ({"GATEWAY_DEMO_SIGN_IN": "yes", "ENVIRONMENT": "production"}, "GATEWAY_DEMO_SIGN_IN must be no"),
         ({"GATEWAY_WORD_TEMPLATE": "none/council.docx"}, "GATEWAY_WORD_TEMPLATE: there is no file none/council.docx"),
         ({"GATEWAY_WORD_TEMPLATE": __file__}, "is not a Word document"),
-        ({"ENVIRONMENT": "production"}, "GATEWAY_BASE_URL must begin with https://"),
+        ({"ENVIRONMENT": "production"}, "GATEWAY_BASE_URL must be an address that begins with https://"),
     ],
 )
 def test_an_unsafe_setting_stops_the_start_and_is_named(
