@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
 
-from shared.contracts.evidence import Cell, EvidenceItem
+from shared.evidence import Cell, EvidenceItem
 from shared.suppression import SMALL, Key, Sum
 
 NOT_COUNTS = ("Minutes",)

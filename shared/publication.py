@@ -5,7 +5,8 @@ from calendar import month_name
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
-from shared.contracts.evidence import Cell, EvidenceAnswer, EvidenceItem
+from shared.contracts.evidence import EvidenceAnswer
+from shared.evidence import Cell, EvidenceItem
 from shared.number_relations import ROWS, is_count, relations, text_count
 from shared.suppression import SIGN, SMALL, Key, suppressed
 

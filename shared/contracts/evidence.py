@@ -7,54 +7,12 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from shared.contracts.base import AsTuple, ContractSchema, IsoDate, WholeNumber
+from shared.evidence import Cell, EvidenceItem
 
 KINDS = ("figure", "list", "record", "not_available")
 STATUSES = ("complete", "stale", "unavailable")
 DIRECTIONS = ("more", "fewer", "neither")
 """Whether more of a value is better, or fewer; neither where the number by itself is no success."""
-Cell = str | int | None
-
-
-@dataclass(frozen=True)
-class EvidenceItem:
-    """One piece of evidence for one supporting detail of the toolkit; unknown is "not available", never 0."""
-
-    id: str
-    """Unique in an answer and short enough to name a sheet: the detail and a key, '7.3.c council'."""
-    question: str
-    """'7.3'."""
-    detail: str
-    """'7.3.c', letters in the order of the toolkit's supporting details; '7.5' where the toolkit has none."""
-    title: str
-    definition: str
-    """What is counted, in words."""
-    kind: str
-    """figure, list, record (something a person keeps: the text says what to attach) or not_available."""
-    status: str
-    """complete, unavailable, or stale: being worked out again, and so without a number."""
-    service: str
-    as_at: date
-    text: str
-    """The value in words: '127 of 213', 'no one in scope', 'not available', '6 rows'."""
-    from_: date | None = None
-    """First day of the period, or None when the value is a state on a day."""
-    numerator: int | None = None
-    denominator: int | None = None
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
-    """Counts, never names, unless the title says that it is a need-to-know list; None is "not available"."""
-    policy_version: str = ""
-    query: str = ""
-    """The API path that gives the rows behind the value, to those allowed."""
-    link: str = ""
-    """The gateway page that shows the same."""
-    note: str = ""
-    better: str = ""
-    """more, fewer or neither; nothing for what is not worked out from records."""
-    to_put_right: tuple[str, ...] = ()
-    """Sentences about what failed, is overdue or low in it: counts, never names or what people typed."""
-    names_people: bool = False
-    """Whether text, note or rows may name people or hold what people typed: redacted editions leave those out."""
 
 
 @dataclass(frozen=True)

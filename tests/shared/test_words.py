@@ -23,7 +23,7 @@ from services.venues.rules.evidence_premises import OF_PREMISES
 from services.venues.rules.states import State
 from shared import words as table
 from shared.contracts import register_entries
-from shared.contracts.evidence import EvidenceItem
+from shared.evidence import EvidenceItem
 from tests.folders import ROOT
 from tests.gateway.documents.sample import ANSWER, ASSESSMENTS, FRAMEWORK, KEPT, REQUEST, item
 

@@ -18,7 +18,8 @@ from services.gateway.rules.self_assessment import Assessment, rating_in_words
 from services.gateway.store.assessments import list_assessments
 from services.gateway.store.kept_evidence import list_kept
 from shared.clock import london_day
-from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
+from shared.contracts.evidence import EvidenceAnswer
+from shared.evidence import EvidenceItem
 from shared.problems import Problem
 
 MOST_MISSING = 4

@@ -16,7 +16,8 @@ from services.gateway.rules.pack import (
     unanswered,
 )
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence, missing, serving
-from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
+from shared.contracts.evidence import EvidenceAnswer
+from shared.evidence import EvidenceItem
 
 
 @dataclass(frozen=True)

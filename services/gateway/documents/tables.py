@@ -8,7 +8,7 @@ from services.gateway.rules.figures_text import NOT_AVAILABLE, period_in_words
 from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import PUBLIC
 from services.gateway.rules.self_assessment import rating_in_words
-from shared.contracts.evidence import Cell, EvidenceItem
+from shared.evidence import Cell, EvidenceItem
 from shared.publication import MEANING
 from shared.spreadsheets.writing import csv_bytes
 from shared.suppression import SIGN

@@ -1,6 +1,6 @@
 """What training can show for benchmark 7, read in one snapshot."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from services.training.actions.standing import standings
 from services.training.policy.evidence_map import load_evidence_map
 from services.training.policy.loader import training_policy
 from services.training.rules.decided import Decided
-from services.training.rules.evidence import EvidenceFinding, evidence
+from services.training.rules.evidence import evidence
 from services.training.rules.evidence_facts import EvidenceFacts, Starter
 from services.training.rules.figures import Figures
 from services.training.rules.requirements import Level, Policy
@@ -19,7 +19,7 @@ from services.training.store.database import database
 from services.training.store.remembered import drawn_from_facts
 from services.training.store.standing import council_figures, employer_figures, unit_figures
 from shared.clock import LONDON
-from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
+from shared.contracts.evidence import EvidenceAnswer
 
 BENCHMARK = 7
 
@@ -34,7 +34,7 @@ def get_evidence(as_at: date, from_: date) -> EvidenceAnswer:
         "training",
         BENCHMARK,
         as_at,
-        tuple(_item(finding) for finding in evidence(facts, evidence_map)),
+        evidence(facts, evidence_map),
         from_,
         {
             "requirements": facts.policy.version,
@@ -44,11 +44,6 @@ def get_evidence(as_at: date, from_: date) -> EvidenceAnswer:
         sequence,
         head,
     )
-
-
-def _item(finding: EvidenceFinding) -> EvidenceItem:
-    values = {found.name: getattr(finding, found.name) for found in fields(EvidenceFinding)}
-    return EvidenceItem(**values, service="training")
 
 
 def gather(as_at: date, from_: date) -> EvidenceFacts:

@@ -15,7 +15,8 @@ from services.training.actions.small_numbers import (
 from services.training.rules.evidence_figures import GROUP_COLUMNS, STANDING_COLUMNS
 from services.training.store.database import database
 from shared.actor import Actor
-from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
+from shared.contracts.evidence import EvidenceAnswer
+from shared.evidence import EvidenceItem
 from shared.problems import Invalid
 from shared.publication import published
 from shared.suppression import SMALL, Key

@@ -1,12 +1,13 @@
 """What must be known to answer for benchmark 7. None always means "not known", which is never 0."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from services.training.rules.dates import covers
 from services.training.rules.figures import Figures
 from services.training.rules.requirements import Policy, Requirement
+from shared.evidence import EvidenceMap, MapEntry, Value, being_worked_out, missing
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,10 @@ class EvidenceFacts:
     def requirements(self) -> tuple[Requirement, ...]:
         """The policy's requirements that are in force on the day."""
         return tuple(one for one in self.policy.requirements if covers(one.from_, one.until, self.as_at))
+
+    def not_counted(self) -> Value:
+        """What stands where people would be counted and are not, or not now."""
+        return being_worked_out(self.stale) if self.stale else missing("The figures could not be worked out.")
+
+
+Computation = Callable[[EvidenceFacts, MapEntry, EvidenceMap], Value]

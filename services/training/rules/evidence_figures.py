@@ -5,12 +5,11 @@ from datetime import timedelta
 from fractions import Fraction
 from math import isfinite
 
-from services.training.rules.evidence_facts import EvidenceFacts, Score
-from services.training.rules.evidence_map import EvidenceMap, MapEntry
-from services.training.rules.evidence_values import Cell, Computation, Value, figure, listing, missing
+from services.training.rules.evidence_facts import Computation, EvidenceFacts, Score
 from services.training.rules.figures import Figures
 from services.training.rules.requirements import Level, Requirement
 from services.training.rules.status import Status
+from shared.evidence import Cell, EvidenceMap, MapEntry, Share, Value, figure, listing, missing
 
 GROUP_COLUMNS = (
     "Group",
@@ -42,7 +41,6 @@ SHOWN_APART = (
     Status.NEVER_DONE,
     Status.EXEMPT,
 )
-NOT_COUNTED = "The figures could not be worked out."
 NOBODY = "Nobody is in scope: either no people have been brought in, or nothing mandatory is asked of them."
 
 
@@ -55,8 +53,8 @@ def _of_council(part: Callable[[Figures], int]) -> Computation:
     def compute(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
         council = facts.council
         if council is None:
-            return missing(NOT_COUNTED)
-        return figure(part(council), council.population, to_put_right=_nobody(council))
+            return facts.not_counted()
+        return figure(Share(part(council), council.population), to_put_right=_nobody(council))
 
     return compute
 
@@ -70,31 +68,34 @@ def absent(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> 
     """People away for long, out of all who would be counted if nobody were away."""
     council = facts.council
     if council is None:
-        return missing(NOT_COUNTED)
-    return figure(council.absent, council.population + council.absent)
+        return facts.not_counted()
+    return figure(Share(council.absent, council.population + council.absent))
 
 
 def in_date_by_directorate(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
     """The council's headline, opened by directorate; the rows do not add up, for people with two posts."""
     if facts.council is None or facts.directorates is None:
-        return missing(NOT_COUNTED)
+        return facts.not_counted()
     rows = tuple(_group_row(name, group) for name, group in facts.directorates.items())
     note = "Somebody with posts in two directorates counts once in each, and once in the council's figure."
     nobody = _nobody(facts.council)
-    return figure(facts.council.in_date, facts.council.population, GROUP_COLUMNS, rows, note, to_put_right=nobody)
+    return figure(
+        Share(facts.council.in_date, facts.council.population), GROUP_COLUMNS, rows, note=note, to_put_right=nobody
+    )
 
 
 def in_date_by_provider(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
     """Other employers' people, together and one by one."""
     if facts.other_employers is None or facts.employers is None:
-        return missing(NOT_COUNTED)
+        return facts.not_counted()
     rows = tuple(_group_row(name, group) for name, group in facts.employers.items())
-    return figure(facts.other_employers.in_date, facts.other_employers.population, GROUP_COLUMNS, rows)
+    return figure(Share(facts.other_employers.in_date, facts.other_employers.population), GROUP_COLUMNS, rows)
 
 
 def starters(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
     """Starters who had their first training in time, out of those whose time has run out."""
-    days = timedelta(days=evidence_map.starter_days)
+    limit = evidence_map.settings["starter_days"]
+    days = timedelta(days=limit)
     if facts.starters is None:
         return missing("The days on which people started could not be read.", over_period=True)
     within = [person for person in facts.starters if facts.from_ <= person.starts <= facts.as_at]
@@ -102,8 +103,8 @@ def starters(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -
     had_time = [person for person in within if person.starts + days <= facts.as_at]
     in_time = [p for p in had_time if p.first_completed_on and p.first_completed_on <= p.starts + days]
     recent = len(within) - len(had_time)
-    note = f"Not counted: {recent:,} who started less than {evidence_map.starter_days} days before."
-    return figure(len(in_time), len(had_time), note=note if recent else "", over_period=True)
+    note = f"Not counted: {recent:,} who started less than {limit} days before."
+    return figure(Share(len(in_time), len(had_time)), note=note if recent else "", over_period=True)
 
 
 def understanding(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
@@ -149,7 +150,7 @@ def standing_by_requirement(facts: EvidenceFacts, entry: MapEntry, evidence_map:
     if not chosen:
         return missing("No requirement in force asks for this.")
     if facts.standings is None or not any(one.id in facts.standings for one in chosen):
-        return missing(NOT_COUNTED)
+        return facts.not_counted()
     low = (f"{one.name}: fewer than half of those in scope are in date." for one in chosen if _is_low(one, facts))
     return listing(STANDING_COLUMNS, (_standing_row(one, facts) for one in chosen), to_put_right=low)
 

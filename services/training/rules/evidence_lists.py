@@ -1,9 +1,8 @@
 """The lists of benchmark 7: the offer, the needs, how uptake is recorded; the evidence map names these."""
 
-from services.training.rules.evidence_facts import EvidenceFacts, ImportFact
-from services.training.rules.evidence_map import EvidenceMap, MapEntry
-from services.training.rules.evidence_values import Cell, Computation, Value, listing, missing
+from services.training.rules.evidence_facts import Computation, EvidenceFacts, ImportFact
 from services.training.rules.requirements import Course, Requirement
+from shared.evidence import Cell, EvidenceMap, MapEntry, Value, listing, missing
 from shared.words import COMPLETION_SOURCES, IMPORT_KINDS, LEVELS, day_in_words, in_words
 
 COURSE_COLUMNS = ("Code", "Course", "Kind", "Minutes", "Offered as", "Required of", "Completed in the period")
@@ -33,7 +32,7 @@ def _courses(offered_as: tuple[str, ...] = (), kind: str = "") -> Computation:
     """The catalogue's courses offered in one of these ways and of this kind, where either is given."""
 
     def compute(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:
-        offers = evidence_map.offers
+        offers = evidence_map.settings["offers"]
         chosen = [
             course
             for course in facts.policy.courses.values()
@@ -106,7 +105,7 @@ def record_keeping(facts: EvidenceFacts, entry: MapEntry, evidence_map: Evidence
     if all(count is None for _, count in rows):
         return missing("Corrections could not be counted.", over_period=True)
     note = facts.stale if facts.exemptions is None else ""
-    return listing(("Count of", "How many"), rows, note, over_period=True)
+    return listing(("Count of", "How many"), rows, note=note, over_period=True)
 
 
 def imports(facts: EvidenceFacts, entry: MapEntry, evidence_map: EvidenceMap) -> Value:

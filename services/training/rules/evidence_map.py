@@ -1,49 +1,10 @@
-"""Which evidence speaks to which supporting detail of the toolkit: the shape of the dated evidence map."""
+"""Which evidence speaks to which supporting detail of benchmark 7: the dated evidence map as its files write it."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True)
-class MapEntry:
-    """One piece of evidence for one supporting detail.
-
-    `source` is computed (then `computation` names how), record (a person keeps it; `attach` says what) or
-    not_recorded (a figure asked for that nothing here records yet; `attach` says what would serve instead).
-    """
-
-    key: str
-    detail: str
-    title: str
-    definition: str
-    source: str
-    computation: str = ""
-    courses: tuple[str, ...] = ()
-    attach: str = ""
-    query: str = ""
-    link: str = ""
-    better: str = ""
-    """more, fewer or neither, where records answer: which way is good."""
-
-    @property
-    def question(self) -> str:
-        """'7.3' of '7.3.c'."""
-        return ".".join(self.detail.split(".")[:2])
-
-
-@dataclass(frozen=True)
-class EvidenceMap:
-    """One published version of the map."""
-
-    version: str
-    framework: str
-    benchmark: int
-    starter_days: int
-    offers: Mapping[str, str]
-    entries: tuple[MapEntry, ...]
-
+from shared.evidence import EvidenceMap, MapEntry
 
 _DAYS = re.compile(r"(?:\b\d+|\{starter_days\})(?= days\b)")
 _DAY_OF_ORDER = re.compile(r"(?:\b\d+|\{starter_days\})(?:st|nd|rd|th)(?= day\b)")
@@ -55,15 +16,12 @@ def evidence_map(version: str, document: Mapping[str, Any]) -> EvidenceMap:
     starter_days = int(document["starter_days"])
     return EvidenceMap(
         version=version,
-        framework=str(document["framework"]),
-        benchmark=int(document["benchmark"]),
-        starter_days=starter_days,
-        offers=dict(document.get("offers", {})),
         entries=tuple(
             _entry(str(detail["detail"]), entry, starter_days)
             for detail in document["details"]
             for entry in detail["evidence"]
         ),
+        settings={"starter_days": starter_days, "offers": dict(document.get("offers", {}))},
     )
 
 

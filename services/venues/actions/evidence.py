@@ -1,6 +1,5 @@
 """What venues can show for benchmark 8, read in one snapshot."""
 
-from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 
 from services.venues.actions.alerts import ALERTS
@@ -10,9 +9,8 @@ from services.venues.actions.registers import rules_entry
 from services.venues.policy.evidence_map import load_evidence_map
 from services.venues.policy.loader import policy_on
 from services.venues.rules.approvers import TrainingFacts, holds_venue_hire, may_approve
-from services.venues.rules.evidence import EvidenceFinding, evidence
+from services.venues.rules.evidence import evidence
 from services.venues.rules.evidence_facts import ApproverFact, BookingCounts, EvidenceFacts
-from services.venues.rules.evidence_values import Share
 from services.venues.rules.registers import Holding, holding_on
 from services.venues.store import evidence as records
 from services.venues.store.approvers import find_training_behind, list_approver_training
@@ -22,8 +20,9 @@ from services.venues.store.registers import list_entries
 from services.venues.store.venues import list_venue_names
 from shared.actor import Actor
 from shared.clock import LONDON, london_day
-from shared.contracts.evidence import EvidenceAnswer, EvidenceItem
+from shared.contracts.evidence import EvidenceAnswer
 from shared.contracts.registers import REGISTERS
+from shared.evidence import Share
 
 BENCHMARK = 8
 
@@ -35,13 +34,7 @@ def get_evidence(as_at: date, from_: date, actor: Actor) -> EvidenceAnswer:
     with database.read_transaction():
         facts = gather(as_at, from_)
         sequence, head = audit.head()
-    items = tuple(_item(finding) for finding in evidence(facts, evidence_map))
-    return EvidenceAnswer("venues", BENCHMARK, as_at, items, from_, versions, sequence, head)
-
-
-def _item(finding: EvidenceFinding) -> EvidenceItem:
-    values = {found.name: getattr(finding, found.name) for found in fields(EvidenceFinding)}
-    return EvidenceItem(**values, service="venues")
+    return EvidenceAnswer("venues", BENCHMARK, as_at, evidence(facts, evidence_map), from_, versions, sequence, head)
 
 
 def gather(as_at: date, from_: date) -> EvidenceFacts:

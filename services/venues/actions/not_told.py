@@ -8,11 +8,11 @@ from marshmallow import missing
 from services.venues.actions.moving import is_told_of_matches
 from services.venues.actions.notices import NOT_TOLD
 from services.venues.rules.discharge import Level
-from services.venues.rules.evidence import EvidenceMap
 from services.venues.rules.evidence_bookings import OF_MATCHES
 from shared.actor import Actor
 from shared.contracts import booking_queue, retention, screening, who_asks
 from shared.contracts import bookings as contract
+from shared.evidence import EvidenceMap
 
 LEFT_OUT: Any = missing
 """A value that is not in the answer at all."""

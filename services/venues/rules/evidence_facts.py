@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.venues.rules.evidence_values import Share, Value, missing
 from services.venues.rules.registers import Holding, Line
+from shared.evidence import Share, Value, being_worked_out, missing
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,8 @@ class EvidenceFacts:
 
     def no_approvers(self) -> Value:
         """What stands where approvers would be counted and are not known."""
-        if self.stale:
-            return Value("figure", "being worked out", over_period=False, stale=self.stale)
-        return missing("The training service has not told this service about any approver.")
+        told_nothing = "The training service has not told this service about any approver."
+        return being_worked_out(self.stale) if self.stale else missing(told_nothing)
 
     def held(self, register: str) -> tuple[Holding, ...]:
         """What a register holds on the day."""

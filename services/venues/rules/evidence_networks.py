@@ -1,16 +1,8 @@
 """What the register of IT networks shows for 8.2; counts, never a user."""
 
 from services.venues.rules.evidence_facts import Computation, EvidenceFacts
-from services.venues.rules.evidence_values import (
-    Cell,
-    Share,
-    Value,
-    counted,
-    figure,
-    listing,
-    missing,
-)
 from services.venues.rules.registers import Holding, overdue
+from shared.evidence import Cell, Share, Value, counted, figure, listing, missing
 from shared.words import NETWORK_KINDS, TEST_RESULTS, YES_NO, day_in_words, in_words
 
 NOTHING = "No network is recorded."
@@ -24,7 +16,7 @@ def filtering(facts: EvidenceFacts) -> Value:
     columns = ("Network", "Kind", "Filtered", "Product", "Last test", "Result", "List included", "Confirmed on")
     text = counted(len(found), "network", "networks")
     wrong = (*_failing(found), *overdue("networks", found, facts.as_at))
-    return listing(columns, map(_filtering_row, found), text, over_period=False, to_put_right=wrong)
+    return listing(columns, map(_filtering_row, found), text, to_put_right=wrong)
 
 
 def _failing(networks: tuple[Holding, ...]) -> tuple[str, ...]:
@@ -66,7 +58,7 @@ def tests(facts: EvidenceFacts) -> Value:
         return missing(NOTHING, over_period=True)
     if not found:
         return missing("No filter test was recorded in the period.", over_period=True)
-    return figure(Share(passed, len(found)), True, ("Network", "Day", "Result"), rows)
+    return figure(Share(passed, len(found)), ("Network", "Day", "Result"), rows, over_period=True)
 
 
 def supplier(facts: EvidenceFacts) -> Value:
@@ -79,7 +71,7 @@ def supplier(facts: EvidenceFacts) -> Value:
     note = f"Not known for {counted(unknown, 'network', 'networks')}." if unknown else ""
     yes = sum(1 for _, line in answers if line is not None and line.values["included"] == "yes")
     rows = [_supplier_row(one) for one in found]
-    return figure(Share(yes, len(found)), False, ("Network", "List included", "Answered on", "Document"), rows, note)
+    return figure(Share(yes, len(found)), ("Network", "List included", "Answered on", "Document"), rows, note=note)
 
 
 def _supplier_row(one: Holding) -> tuple[Cell, ...]:
@@ -100,7 +92,9 @@ def incidents(facts: EvidenceFacts) -> Value:
         number = sum(int(line.values["number"]) for line in counts) if counts else None
         rows.append((network.values["name"], number, day_in_words(max(line.on for line in counts)) if counts else None))
     total = sum(int(line.values["number"]) for _, line in found)
-    return listing(("Network", "Incidents", "Counted until"), rows, counted(total, "incident", "incidents"))
+    return listing(
+        ("Network", "Incidents", "Counted until"), rows, counted(total, "incident", "incidents"), over_period=True
+    )
 
 
 def covered(facts: EvidenceFacts) -> Value:
@@ -125,7 +119,7 @@ def _covered(facts: EvidenceFacts, kinds: tuple[str, ...]) -> Value:
     for kind in kinds:
         of_kind = [one for one in found if one.values["kind"] == kind]
         rows.append((NETWORK_KINDS[kind], _filtered(of_kind), len(of_kind)))
-    return figure(Share(_filtered(found), len(found)), False, ("Kind", "Filtered", "Networks"), rows, note)
+    return figure(Share(_filtered(found), len(found)), ("Kind", "Filtered", "Networks"), rows, note=note)
 
 
 def _filtered(networks: list[Holding]) -> int:

@@ -4,17 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.venues.rules.evidence_facts import Computation, EvidenceFacts
-from services.venues.rules.evidence_values import (
-    Cell,
-    Share,
-    Value,
-    counted,
-    figure,
-    listing,
-    missing,
-)
 from services.venues.rules.places import as_written
 from services.venues.rules.registers import Holding, confirmed_until, in_force, overdue
+from shared.evidence import Cell, Share, Value, counted, figure, listing, missing
 from shared.words import CONTACT_KINDS, YES_NO, day_in_words, in_words
 
 POLICY_COLUMNS = ("Title", "Version", "Approved by", "Approved on", "In force from", "Review by", "Read by", "Where")
@@ -37,7 +29,7 @@ def policy(kind: str) -> Computation:
         late = overdue("policies", [found], facts.as_at)
         note = "Its review is overdue." if late else ""
         text = f"version {found.values['version']}, in force from {day_in_words(found.values['in_force_from'])}"
-        return listing(POLICY_COLUMNS, [_policy_row(found)], text, over_period=False, note=note, to_put_right=late)
+        return listing(POLICY_COLUMNS, [_policy_row(found)], text, note=note, to_put_right=late)
 
     return compute
 
@@ -66,7 +58,7 @@ def read_and_trained(facts: EvidenceFacts) -> Value:
         ("Both", len(both)),
     )
     note = "Other readers, whose accounts are not of approvers, are counted with the policy."
-    return figure(Share(len(both), len(facts.approvers)), False, ("Measure", "People"), rows, note)
+    return figure(Share(len(both), len(facts.approvers)), ("Measure", "People"), rows, note=note)
 
 
 def venues_covered(facts: EvidenceFacts) -> Value:
@@ -87,7 +79,7 @@ def venues_covered(facts: EvidenceFacts) -> Value:
     unknown = sum(1 for row in rows if row[2] is None)
     note = f"Nobody is recorded as approver of {counted(unknown, 'venue', 'venues')}." if unknown else ""
     columns = ("Venue", "Approvers recorded", "Of them trained on the day")
-    return figure(Share(covered, len(facts.venues)), False, columns, rows, note)
+    return figure(Share(covered, len(facts.venues)), columns, rows, note=note)
 
 
 def _venue_row(venue: str, approvers: set[str] | None, trained: set[str]) -> tuple[Cell, ...]:
@@ -100,7 +92,9 @@ def meetings(facts: EvidenceFacts) -> Value:
         return missing("No meeting is recorded.", over_period=True)
     found = sorted(facts.begun_in_period("meetings"), key=lambda one: one.since)
     rows = ((day_in_words(one.values["on"]), one.values["attendees"], one.values["topic"]) for one in found)
-    return listing(("Day", "Who took part", "Topic"), rows, counted(len(found), "meeting", "meetings"))
+    return listing(
+        ("Day", "Who took part", "Topic"), rows, counted(len(found), "meeting", "meetings"), over_period=True
+    )
 
 
 def contacts_of(*kinds: str) -> Computation:
@@ -112,7 +106,7 @@ def contacts_of(*kinds: str) -> Computation:
             return missing("No such contact point is recorded.")
         text = counted(len(found), "contact point", "contact points")
         late = overdue("contacts", found, facts.as_at)
-        return listing(CONTACT_COLUMNS, map(_contact_row, found), text, over_period=False, to_put_right=late)
+        return listing(CONTACT_COLUMNS, map(_contact_row, found), text, to_put_right=late)
 
     return compute
 
@@ -133,7 +127,7 @@ def contacts_confirmed(facts: EvidenceFacts) -> Value:
         of_kind = [one for one in found if one.values["kind"] == kind]
         rows.append((in_words(CONTACT_KINDS, kind), _confirmed(of_kind, facts.as_at), len(of_kind)))
     share = Share(_confirmed(found, facts.as_at), len(found))
-    return figure(share, False, ("Kind", "Confirmed", "Contact points"), rows)
+    return figure(share, ("Kind", "Confirmed", "Contact points"), rows)
 
 
 def _confirmed(contacts: Iterable[Holding], day: date) -> int:
@@ -158,7 +152,7 @@ def contractors(facts: EvidenceFacts) -> Value:
     good = sum(one.values["clause"] == "yes" and bool(one.values["due_diligence_on"]) for one in found)
     columns = ("Contractor", "Clause in the contract", "Due diligence", "Next review")
     late = overdue("contractors", found, facts.as_at)
-    return figure(Share(good, len(found)), False, columns, rows, to_put_right=late)
+    return figure(Share(good, len(found)), columns, rows, to_put_right=late)
 
 
 OF_POLICIES: dict[str, Computation] = {

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from services.venues.rules.evidence_facts import Computation, EvidenceFacts
-from services.venues.rules.evidence_values import Share, Value, counted, figure, listing, missing
 from services.venues.rules.registers import Holding, Line, overdue
+from shared.evidence import Share, Value, counted, figure, listing, missing
 from shared.words import CONTACT_TOPICS, PREMISES_KINDS, SECTORS, SUPPORT, THEMES, day_in_words
 
 NOTHING = "No premises are recorded."
@@ -26,7 +26,7 @@ def exercises(facts: EvidenceFacts) -> Value:
     ]
     share = Share(sum(row[2] for row in rows), sum(row[1] for row in rows))
     note = f"{counted(len(found), 'exercise', 'exercises').capitalize()} held in the period."
-    return figure(share, True, ("Day", "Venues taking part", "Answered right"), rows, note)
+    return figure(share, ("Day", "Venues taking part", "Answered right"), rows, note=note, over_period=True)
 
 
 def alerts(facts: EvidenceFacts) -> Value:
@@ -36,7 +36,12 @@ def alerts(facts: EvidenceFacts) -> Value:
         told = [line.on for line in alert.of("sent") if line.on >= facts.from_]
         if told:
             rows.append((day_in_words(min(told)), len(told), _stands(alert, facts.as_at)))
-    return listing(("First sent", "Venues told", "On the day"), rows, counted(len(rows), "alert sent", "alerts sent"))
+    return listing(
+        ("First sent", "Venues told", "On the day"),
+        rows,
+        counted(len(rows), "alert sent", "alerts sent"),
+        over_period=True,
+    )
 
 
 def _stands(alert: Holding, day: date) -> str:
@@ -51,7 +56,7 @@ def replies(facts: EvidenceFacts) -> Value:
         return missing(NOTHING, over_period=True)
     found = Counter(line.values["theme"] for _, line in facts.in_period("premises", "replies"))
     rows = ((words, found[theme]) for theme, words in THEMES.items() if found[theme])
-    return listing(("Theme", "Replies"), rows, counted(sum(found.values()), "reply", "replies"))
+    return listing(("Theme", "Replies"), rows, counted(sum(found.values()), "reply", "replies"), over_period=True)
 
 
 def reached(what: str, *kinds: str) -> Computation:
@@ -76,7 +81,7 @@ def _share_by_kind(kinds: Iterable[str], counts: Callable[[Holding], bool]) -> C
         for kind in wanted:
             of_kind = [one for one in found if one.values["kind"] == kind]
             rows.append((PREMISES_KINDS[kind], sum(map(counts, of_kind)), len(of_kind)))
-        return figure(Share(sum(map(counts, found)), len(found)), False, ("Kind", "Reached", "Known"), rows)
+        return figure(Share(sum(map(counts, found)), len(found)), ("Kind", "Reached", "Known"), rows)
 
     return compute
 
@@ -90,7 +95,7 @@ def concerns(facts: EvidenceFacts) -> Value:
         rows.append((words, sum(bool(one.of("told")) for one in of_sector), len(of_sector)))
     told = sum(bool(one.of("told")) for one in found)
     late = overdue("concerns", found, facts.as_at)
-    return figure(Share(told, len(found)), True, ("Remit", "Told", "Concerns"), rows, to_put_right=late)
+    return figure(Share(told, len(found)), ("Remit", "Told", "Concerns"), rows, to_put_right=late, over_period=True)
 
 
 def topics(facts: EvidenceFacts) -> Value:
@@ -100,7 +105,7 @@ def topics(facts: EvidenceFacts) -> Value:
     found = facts.in_period("premises", "contact")
     counts = Counter(topic for _, line in found for topic in line.values["done"])
     rows = ((words, counts[topic]) for topic, words in CONTACT_TOPICS.items())
-    return listing(("Topic", "Contacts"), rows, counted(len(found), "contact", "contacts"))
+    return listing(("Topic", "Contacts"), rows, counted(len(found), "contact", "contacts"), over_period=True)
 
 
 def support(facts: EvidenceFacts) -> Value:
@@ -115,7 +120,7 @@ def support(facts: EvidenceFacts) -> Value:
         rows.append((words, sum(line.id in answered for line in of_kind), len(of_kind)))
     share = Share(sum(line.id in answered for _, line in asked), len(asked))
     late = overdue("premises", facts.held("premises"), facts.as_at)
-    return figure(share, True, ("Asked for", "Answered", "Asked"), rows, to_put_right=late)
+    return figure(share, ("Asked for", "Answered", "Asked"), rows, to_put_right=late, over_period=True)
 
 
 def sessions(facts: EvidenceFacts) -> Value:
@@ -124,7 +129,9 @@ def sessions(facts: EvidenceFacts) -> Value:
         return missing(NOTHING, over_period=True)
     found = [one for one, line in facts.in_period("premises", "contact") if "training" in line.values["done"]]
     rows = (("Offers of training", len(found)), ("Premises", len({one.id for one in found}))) if found else ()
-    return listing(("Measure", "Number"), rows, counted(len(found), "offer of training", "offers of training"))
+    return listing(
+        ("Measure", "Number"), rows, counted(len(found), "offer of training", "offers of training"), over_period=True
+    )
 
 
 OF_PREMISES: dict[str, Computation] = {

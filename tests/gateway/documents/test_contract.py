@@ -5,7 +5,8 @@ from dataclasses import fields
 import pytest
 from marshmallow import ValidationError
 
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema, EvidenceItem, EvidenceItemSchema
+from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema, EvidenceItemSchema
+from shared.evidence import EvidenceItem
 from tests.gateway.documents.sample import ANSWER, ITEMS
 
 

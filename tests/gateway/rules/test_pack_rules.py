@@ -14,7 +14,7 @@ from services.gateway.rules.figures_text import (
     value_in_words,
 )
 from services.gateway.rules.pack import MissingSection, mark, pack_file_name, unanswered
-from services.training.rules.evidence_values import figure_text
+from shared.evidence import Share, figure_text
 
 AS_AT = date(2026, 3, 31)
 
@@ -82,7 +82,7 @@ def test_a_figure_is_a_number_of_a_number(numerator, denominator, words):
 
 @pytest.mark.parametrize(("numerator", "denominator"), [(0, 0), (0, 5), (4, 5), (1007, 2014)])
 def test_the_gateway_and_training_put_a_figure_into_the_same_words(numerator, denominator):
-    assert figure_in_words(numerator, denominator) == figure_text(numerator, denominator)
+    assert figure_in_words(numerator, denominator) == figure_text(Share(numerator, denominator), "no one in scope")
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,17 @@
 """Evidence for benchmark 7: facts in, findings with their working out."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from services.training.policy.evidence_map import load_evidence_map
-from services.training.rules.evidence import COMPUTATIONS, EvidenceFinding, evidence, evidence_for
+from services.training.rules.evidence import COMPUTATIONS, evidence
 from services.training.rules.evidence_facts import EvidenceFacts, ImportFact, Score, Starter
-from services.training.rules.evidence_map import SOURCES, MapEntry, evidence_map
+from services.training.rules.evidence_map import SOURCES, evidence_map
 from services.training.rules.figures import Figures
 from services.training.rules.requirements import Course, Level, Policy, Requirement
-from shared.contracts.evidence import EvidenceItem
+from shared.evidence import EvidenceItem, MapEntry
 
 AS_AT = date(2026, 11, 1)
 FROM = date(2026, 4, 1)
@@ -58,7 +58,7 @@ ORDINARY = EvidenceFacts(
 FROM_POLICY = {"catalogue", "requirements_matrix", "targeted_offers", "online_courses"}
 
 
-def finding(id_: str, facts: EvidenceFacts = ORDINARY) -> EvidenceFinding:
+def finding(id_: str, facts: EvidenceFacts = ORDINARY) -> EvidenceItem:
     return next(one for one in evidence(facts, MAP) if one.id == id_)
 
 
@@ -89,12 +89,9 @@ def test_no_two_pieces_of_evidence_have_one_name():
     assert len(ids) == len(set(ids))
 
 
-def test_a_finding_has_the_fields_of_the_contract_and_leaves_the_service_to_be_named():
+def test_what_is_found_names_its_service_and_no_people():
     # No list of training's names anybody, so it leaves that mark to services whose lists do.
-    left = {field.name for field in fields(EvidenceItem)} - {f.name for f in fields(EvidenceFinding)}
-    assert left == {"service", "names_people"}
-    one = finding("7.3.c in date")
-    assert EvidenceItem(service="training", **vars(one)).numerator == 127
+    assert {(one.service, one.names_people) for one in evidence(ORDINARY, MAP)} == {("training", False)}
 
 
 @pytest.mark.parametrize(
@@ -225,7 +222,7 @@ def test_the_words_about_starters_say_the_number_of_days_that_is_counted(days, n
 
 
 def test_a_figure_names_the_version_of_the_evidence_map_that_decided_it():
-    newer = replace(MAP, version="2026-10-05", starter_days=300)
+    newer = replace(MAP, version="2026-10-05", settings={**MAP.settings, "starter_days": 300})
     versions = [
         {one.policy_version for one in evidence(ORDINARY, a_map) if one.kind == "figure"} for a_map in (MAP, newer)
     ]
@@ -311,12 +308,6 @@ def test_paths_carry_the_day_asked_for():
 def test_an_unknown_computation_is_not_available_and_never_an_error():
     odd = replace(MAP, entries=(replace(MAP.entries[1], computation="no such thing"),))
     assert evidence(ORDINARY, odd)[0].status == "unavailable"
-
-
-def test_one_question_or_one_detail_can_be_asked_for():
-    findings = evidence(ORDINARY, MAP)
-    assert {one.question for one in evidence_for("7.3", findings)} == {"7.3"}
-    assert {one.detail for one in evidence_for("7.3.c", findings)} == {"7.3.c"}
 
 
 def test_a_day_before_the_first_map_is_answered_with_the_first():

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from services.venues.rules.evidence import EvidenceMap, MapEntry, evidence
+from services.venues.rules.evidence import evidence
 from services.venues.rules.evidence_facts import BookingCounts, EvidenceFacts
 from services.venues.rules.registers import Holding
+from shared.evidence import EvidenceMap, MapEntry
 
 DAY = date(2026, 11, 25)
 MEETING = Holding("m", {"on": "2026-11-03", "attendees": "Rowan Ashby", "topic": "Contacts"}, date(2026, 11, 3))
@@ -28,7 +29,12 @@ FACTS = EvidenceFacts(
 
 
 def found(key: str):
-    (finding,) = evidence(FACTS, EvidenceMap("1", (MapEntry("8.1.a", key, "computed", "Title", "Definition"),)))
+    (finding,) = evidence(
+        FACTS,
+        EvidenceMap(
+            "1", (MapEntry(detail="8.1.a", key=key, source="computed", title="Title", definition="Definition"),)
+        ),
+    )
     assert finding.rows
     return finding
 

@@ -17,7 +17,7 @@ from services.gateway.rules.self_assessment import Assessment, rating_choices, r
 from services.gateway.store.assessments import list_history
 from services.gateway.store.kept_evidence import KeptRecord
 from shared.actor import Actor, Role, current_actor
-from shared.contracts.evidence import EvidenceItem
+from shared.evidence import EvidenceItem
 from shared.problems import Forbidden
 
 LOOKS = (Role.PREVENT_LEAD, Role.LD_OFFICER, Role.AUDITOR, Role.SENIOR_OFFICER)

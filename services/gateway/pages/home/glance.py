@@ -14,7 +14,7 @@ from services.gateway.pages.navigation import may_follow, may_open
 from services.gateway.pages.presentation import counted
 from services.gateway.pages.told import Told
 from shared.actor import Role, current_actor
-from shared.contracts.evidence import EvidenceItem
+from shared.evidence import EvidenceItem
 from shared.problems import BeingWorkedOut
 
 NOT_RATED = "Not rated"
