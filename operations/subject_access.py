@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from operations.api_client import CommandFailed
 from operations.server_commands import opened
-from services.gateway.pages.marking import OFFICIAL_SENSITIVE
+from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
 from services.venues.rules.registers import months_later
 
 ABOUT = (

@@ -32,11 +32,11 @@ from services.gateway.pages.home import routes as home
 from services.gateway.pages.identity import identify, require_own_password
 from services.gateway.pages.imports import routes as imports
 from services.gateway.pages.kept_forms import put_back_what_was_typed
+from services.gateway.pages.kit.presentation import register_presentation
 from services.gateway.pages.letters import routes as letters
 from services.gateway.pages.outcomes import routes as outcomes
 from services.gateway.pages.packs import routes as packs
 from services.gateway.pages.people import routes as people
-from services.gateway.pages.presentation import register_presentation
 from services.gateway.pages.registers import routes as registers
 from services.gateway.pages.requests import routes as requests_pages
 from services.gateway.pages.retention import routes as retention

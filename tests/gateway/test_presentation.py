@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.gateway.pages.presentation import (
+from services.gateway.pages.kit.presentation import (
     counted,
     day,
     file_size,

@@ -10,10 +10,10 @@ import pytest
 
 from services.gateway.documents.content import PackContent, gather
 from services.gateway.documents.tables import csv_of, figures_table, sections_table
-from services.gateway.pages.booking_wording import STATE_TAGS
-from services.gateway.pages.presentation import day, moment
+from services.gateway.pages.kit.booking_wording import STATE_TAGS
+from services.gateway.pages.kit.presentation import day, moment
+from services.gateway.pages.kit.wording import EVIDENCE_TAGS, tag, words
 from services.gateway.pages.registers.shown import value_shown
-from services.gateway.pages.wording import EVIDENCE_TAGS, tag, words
 from services.gateway.rules.figures_text import moment_in_words
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.requirements import Level

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
-from services.gateway.pages import wording
-from services.gateway.pages.bookings.acts import Act, Field, Option
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.acts import Act, Field, Option
 from services.gateway.pages.template_labels import Label, plain
 
 TABLE = re.compile(r'TABLES\["(\w+)"\]')

@@ -12,7 +12,7 @@ from flask import current_app, g, request
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.act_labels import labels_of_acts
-from services.gateway.pages.requests.questions import shown_questions
+from services.gateway.pages.kit.request.questions import shown_questions
 from services.gateway.pages.template_labels import Label, carried_in, labels_in, plain, templates_of
 from shared.contracts import register_entries
 

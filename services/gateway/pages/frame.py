@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 
-from services.gateway.pages import wording
+from services.gateway.pages.kit import wording
 from services.gateway.pages.navigation import may_open, navigation_for
 from services.gateway.pages.security import csp_nonce
 from services.gateway.pages.sessions import PageSession, page_session

@@ -16,7 +16,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.gateway.actions.kept_forms import keep_form, kept_forms_of, let_go_of_forms
-from services.gateway.pages.addresses import own_path
+from services.gateway.pages.kit.addresses import own_path
 from services.gateway.pages.refilling import refill
 from services.gateway.pages.repeats import IN_EVERY_FORM, SENT_BEFORE
 from services.gateway.pages.security import SAFE, comes_from_here

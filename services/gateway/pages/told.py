@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from services.gateway.pages import wording
+from services.gateway.pages.kit import wording
 from shared.problems import Problem
 
 T = TypeVar("T")

@@ -8,13 +8,13 @@ from flask import g, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 
-from services.gateway.pages.days import PARTS
 from services.gateway.pages.field_labels import choices_of, is_carried, label_of
 from services.gateway.pages.kept_forms import NEVER_KEPT, belongs_to_another
+from services.gateway.pages.kit.days import PARTS
+from services.gateway.pages.kit.two_windows import CARRIED
 from services.gateway.pages.repeats import IN_EVERY_FORM, form_key
 from services.gateway.pages.security import comes_from_here
 from services.gateway.pages.sessions import page_session
-from services.gateway.pages.two_windows import CARRIED
 from services.gateway.pages.unsure import FIELD, form_sent
 from services.gateway.settings import Settings
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from services.gateway.pages import wording
-from services.gateway.pages.imports.outcomes import OutcomeWords
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.import_outcomes import OutcomeWords
 from services.gateway.pages.venue_imports import words as venue_words
 from services.training.seed import COUNCIL
 from services.training.store.database import database

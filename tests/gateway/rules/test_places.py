@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from services.gateway.pages.bookings.shown import standing_for
-from services.gateway.pages.requests.questions import room_options
+from services.gateway.pages.kit.request.questions import room_options
 from shared.contracts.standing_decisions import StandingDecisionLine
 from shared.contracts.venues import Room, Venue
 

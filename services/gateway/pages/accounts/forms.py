@@ -7,7 +7,7 @@ from typing import Any
 from flask import Request
 
 from services.gateway.actions.accounts import AccountEntry
-from services.gateway.pages.wording import words
+from services.gateway.pages.kit.wording import words
 from services.gateway.store.users import roles_of
 from shared.database import canonical_json
 from shared.problems import VersionNeeded

@@ -12,9 +12,9 @@ from services.gateway.actions import accounts as actions
 from services.gateway.actions import grants
 from services.gateway.actions.tokens import revoke_token as end_token
 from services.gateway.pages.accounts.forms import AccountForm, changes, merged, shown_values, version_of, version_sent
+from services.gateway.pages.kit.wording import words
 from services.gateway.pages.repeats import harmless_again, once
 from services.gateway.pages.sessions import DatabaseSessions
-from services.gateway.pages.wording import words
 from services.gateway.rules.grants import WEIGHTY
 from services.gateway.store.sessions import count_sessions
 from services.gateway.store.tokens import ApiToken, list_tokens

@@ -7,8 +7,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client, venues_client
-from services.gateway.pages.days import read_day, today
-from services.gateway.pages.presentation import moment
+from services.gateway.pages.kit.days import read_day, today
+from services.gateway.pages.kit.presentation import moment
 from services.gateway.pages.told import Told
 from shared.access import requires
 from shared.actor import Role, current_actor

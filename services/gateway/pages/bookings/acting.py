@@ -9,12 +9,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acts import Act, Filled, hidden_values, read, shown_again
-from services.gateway.pages.bookings.story import told_since
-from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.letters.before import act_of_form, letter_of_form
+from services.gateway.pages.kit.acts import Act, Filled, hidden_values, read, shown_again
+from services.gateway.pages.kit.booking_story import changed_since
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.letter_before import act_of_form, letter_of_form
+from services.gateway.pages.kit.two_windows import OF_BOOKING, kept_or_new, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key
-from services.gateway.pages.two_windows import OF_BOOKING, kept_or_new, read_since, says_what_was_read, version_read
 from shared.contracts.bookings import BookingDetail
 from shared.problems import OutOfDate, Problem, Refused
 
@@ -117,11 +117,6 @@ def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnVa
 def changed_meanwhile(problem: OutOfDate) -> str:
     """Why it was not saved: what the service says has changed, unless the form says nothing of what was read."""
     return problem.detail if says_what_was_read("version", *OF_BOOKING) else NOT_SAID
-
-
-def changed_since(booking_id: UUID) -> list[dict[str, Any]]:
-    """What happened to the booking since the form was shown."""
-    return told_since(venues_client().booking_history(booking_id), read_since(request.form))
 
 
 def refusal(problem: Problem) -> dict[str, Any]:

@@ -10,16 +10,16 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages import wording
 from services.gateway.pages.bookings import shown
 from services.gateway.pages.bookings.acting import Send, act_page, others_read
-from services.gateway.pages.bookings.acts import Act, Field, Option
 from services.gateway.pages.bookings.before_approval import checks_left
-from services.gateway.pages.bookings.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
-from services.gateway.pages.marking import OFFICIAL_SENSITIVE
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.acts import Act, Field, Option
+from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.presentation import day, moment
+from services.gateway.pages.kit.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
 from services.gateway.pages.not_done import Replaced
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import day, moment
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import current_actor

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from services.gateway.pages import wording
+from services.gateway.pages.kit import wording
 from services.gateway.pages.navigation import may_open
 from shared.actor import current_actor
 from shared.contracts.bookings import BookingDetail

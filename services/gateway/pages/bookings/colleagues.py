@@ -1,7 +1,7 @@
 """Who in the council works on bookings, by name."""
 
-from services.gateway.pages.bookings.acts import Option
-from services.gateway.pages.bookings.roles import DECIDES
+from services.gateway.pages.kit.acts import Option
+from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.store.users import list_users
 
 

@@ -8,11 +8,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages import wording
 from services.gateway.pages.bookings.acting import (
     approved_told,
     changed_meanwhile,
-    changed_since,
     others_read,
     read_over,
     refusal,
@@ -20,11 +18,13 @@ from services.gateway.pages.bookings.acting import (
 )
 from services.gateway.pages.bookings.before_approval import before_approval, tick_words
 from services.gateway.pages.bookings.decisions import objections
-from services.gateway.pages.bookings.roles import DECIDES
-from services.gateway.pages.days import read_day
-from services.gateway.pages.letters.before import letter_of_form
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.booking_story import changed_since
+from services.gateway.pages.kit.days import read_day
+from services.gateway.pages.kit.letter_before import letter_of_form
+from services.gateway.pages.kit.roles import DECIDES
+from services.gateway.pages.kit.two_windows import version_read
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.two_windows import version_read
 from shared.access import requires
 from shared.contracts.bookings import BookingDetail, ConditionEntry, DecisionEntry
 from shared.problems import OutOfDate, Problem, Refused

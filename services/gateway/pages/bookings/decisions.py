@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.acting import SENTENCES, act_page, approved_told, form_page, others_read
-from services.gateway.pages.bookings.acts import Act, Field, Option
 from services.gateway.pages.bookings.before_approval import before_approval, is_told_before_approval, tick_words
-from services.gateway.pages.bookings.roles import DECIDES
-from services.gateway.pages.days import today
-from services.gateway.pages.presentation import day
+from services.gateway.pages.kit.acts import Act, Field, Option
+from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.presentation import day
+from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import Role

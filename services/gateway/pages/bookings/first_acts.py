@@ -2,11 +2,11 @@
 
 from flask import url_for
 
-from services.gateway.pages import wording
 from services.gateway.pages.bookings.before_approval import checks_left
-from services.gateway.pages.bookings.roles import LOOKS, NEED_MET_BY
 from services.gateway.pages.bookings.shown import is_held
 from services.gateway.pages.bookings.step_acts import FIRST, LINKS, STEPS
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.roles import LOOKS, NEED_MET_BY
 from services.gateway.pages.navigation import may_open
 from shared.actor import Actor, Role, current_actor
 from shared.contracts.bookings import BookingDetail

@@ -8,11 +8,11 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages import wording
 from services.gateway.pages.bookings.acting import act_page
-from services.gateway.pages.bookings.acts import Act, Field, Option
-from services.gateway.pages.bookings.roles import LOOKS
-from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.acts import Act, Field, Option
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.roles import LOOKS
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor

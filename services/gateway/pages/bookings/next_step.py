@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 
-from services.gateway.pages import wording
 from services.gateway.pages.bookings.before_approval import checks_left
-from services.gateway.pages.days import today
-from services.gateway.pages.presentation import counted, day
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.presentation import counted, day
 from shared.contracts.bookings import BookingDetail
 
 Sentence = Callable[[BookingDetail], str]

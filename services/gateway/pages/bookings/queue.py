@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages import wording
 from services.gateway.pages.bookings.next_step import joined
-from services.gateway.pages.bookings.roles import LOOKS, READS
-from services.gateway.pages.bookings.times import span, time_left
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import day, page_links
-from services.gateway.pages.two_windows import read_now
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.presentation import day, page_links
+from services.gateway.pages.kit.roles import LOOKS, READS
+from services.gateway.pages.kit.times import span, time_left
+from services.gateway.pages.kit.two_windows import read_now
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.booking_queue import SHOWN, BookingLine, QueueQuery

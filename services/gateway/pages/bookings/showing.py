@@ -6,19 +6,19 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages import wording
 from services.gateway.pages.bookings import queue, shown
 from services.gateway.pages.bookings.first_acts import address_of, checks_href, first_acts, is_approval_in_the_way
 from services.gateway.pages.bookings.interests import standing_interests
 from services.gateway.pages.bookings.next_step import next_step
-from services.gateway.pages.bookings.roles import ANSWERS_MATCHES, DECIDES, READS, SEES_MATCHES
 from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS
-from services.gateway.pages.bookings.story import NOTES, told
-from services.gateway.pages.bookings.times import span, time_left
-from services.gateway.pages.days import today
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.booking_story import NOTES, told
+from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.roles import ANSWERS_MATCHES, DECIDES, READS, SEES_MATCHES
+from services.gateway.pages.kit.times import span, time_left
+from services.gateway.pages.kit.two_windows import read_now
 from services.gateway.pages.navigation import may_open
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.two_windows import read_now
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.booking_queue import BookingGuide

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from services.gateway.pages import wording
-from services.gateway.pages.booking_wording import CHECK_HELD
-from services.gateway.pages.bookings.roles import NEED_MET_BY
-from services.gateway.pages.bookings.times import span, time_left
-from services.gateway.pages.presentation import day, moment
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.booking_wording import CHECK_HELD
+from services.gateway.pages.kit.presentation import day, moment
+from services.gateway.pages.kit.roles import NEED_MET_BY
+from services.gateway.pages.kit.times import span, time_left
 from services.gateway.rules.places import is_same_place
 from shared.actor import Actor
 from shared.contracts.bookings import BookingDetail

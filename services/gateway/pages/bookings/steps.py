@@ -7,14 +7,15 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import act_page, changed_since, refusal, told_done
-from services.gateway.pages.bookings.acts import Act, Field
+from services.gateway.pages.bookings.acting import act_page, refusal, told_done
 from services.gateway.pages.bookings.colleagues import colleagues
-from services.gateway.pages.bookings.roles import DECIDES, LOOKS
 from services.gateway.pages.bookings.showing import booking_page, change_href
 from services.gateway.pages.bookings.step_acts import AT_ONCE, STEPS
+from services.gateway.pages.kit.acts import Act, Field
+from services.gateway.pages.kit.booking_story import changed_since
+from services.gateway.pages.kit.roles import DECIDES, LOOKS
+from services.gateway.pages.kit.two_windows import version_read
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.two_windows import version_read
 from shared.access import requires
 from shared.contracts.booking_queue import Assignment
 from shared.contracts.bookings import BookingDetail, BookingMove

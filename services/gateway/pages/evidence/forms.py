@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Request
 
-from services.gateway.pages.days import read_day
+from services.gateway.pages.kit.days import read_day
 from services.gateway.rules.framework import Question
 from services.gateway.rules.kept_evidence import KeptEntry
 

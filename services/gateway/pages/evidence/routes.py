@@ -18,12 +18,12 @@ from services.gateway.actions.assessments import (
 from services.gateway.actions.evidence import Change, changes_since, lay_out
 from services.gateway.clients.both import training_client
 from services.gateway.documents.content import PackContent
-from services.gateway.pages.days import Period, read_period
 from services.gateway.pages.evidence import shown
 from services.gateway.pages.evidence.forms import KeptForm, RatingForm
-from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.kit.days import Period, read_period
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.navigation import may_open
-from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.repeats import once, saved_inside
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.framework import Benchmark, Question

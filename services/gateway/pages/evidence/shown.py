@@ -8,8 +8,8 @@ from flask import request
 from services.gateway.actions.evidence import EvidenceClients
 from services.gateway.clients.both import both_clients
 from services.gateway.documents.content import PackContent, item_value, status_of
+from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.navigation import may_follow
-from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.told import Told
 from services.gateway.rules.framework import Benchmark, Framework, Question
 from services.gateway.rules.pack import SERVICES_OF_BENCHMARK

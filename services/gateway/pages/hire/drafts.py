@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from services.gateway.pages.hire.steps import HAS_SPEAKERS, ROOM, Step, room_chosen, steps_for
-from services.gateway.pages.requests.forms import RequestForm, extras_of
-from services.gateway.pages.requests.questions import (
+from services.gateway.pages.kit.request.forms import RequestForm, extras_of
+from services.gateway.pages.kit.request.questions import (
     UNSURE,
     Questions,
     is_extra_asked,
@@ -15,7 +15,7 @@ from services.gateway.pages.requests.questions import (
     shown_questions,
     venue_options,
 )
-from services.gateway.pages.requests.speakers import rows_of
+from services.gateway.pages.kit.request.speakers import rows_of
 from services.gateway.store.hire import HireDraft
 from shared.contracts.requests import BookingQuestions
 

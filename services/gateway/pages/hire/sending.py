@@ -5,16 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.hire import note_sent, place_of, sending_key, take_turn
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.frame import contact
 from services.gateway.pages.hire.drafts import HirersForm
 from services.gateway.pages.hire.steps import next_page, page_before
 from services.gateway.pages.hire.summary import cards_of
 from services.gateway.pages.hire.visiting import current_draft, now, over, to_page, too_many
 from services.gateway.pages.hire.writing import blueprint
+from services.gateway.pages.kit.addresses import address_of_caller
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.request.forms import errors_from
 from services.gateway.pages.repeats import passes_key_on
-from services.gateway.pages.requests.forms import errors_from
-from services.gateway.pages.sign_in.routes import address_of_caller
 from shared.access import anyone
 from shared.problems import Problem, TooMany
 from shared.request_ids import request_id

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.gateway.pages.days import PARTS
-from services.gateway.pages.requests.answers import is_separated, name_of
-from services.gateway.pages.requests.questions import UNSURE, WHOLE
-from services.gateway.pages.requests.speakers import ROW
+from services.gateway.pages.kit.days import PARTS
+from services.gateway.pages.kit.request.answers import is_separated, name_of
+from services.gateway.pages.kit.request.questions import UNSURE, WHOLE
+from services.gateway.pages.kit.request.speakers import ROW
 from shared.contracts.requests import BookingQuestions
 
 Answers = Mapping[str, str]

@@ -6,9 +6,9 @@ from flask import url_for
 
 from services.gateway.pages.hire.drafts import CHOICES_OF_SPEAKERS, HirersForm
 from services.gateway.pages.hire.steps import HAS_SPEAKERS, ROOM, Step
-from services.gateway.pages.requests.answers import applies
-from services.gateway.pages.requests.in_words import in_words, speakers_in_words
-from services.gateway.pages.requests.questions import OPTIONAL, Questions, room_options
+from services.gateway.pages.kit.request.answers import applies
+from services.gateway.pages.kit.request.in_words import in_words, speakers_in_words
+from services.gateway.pages.kit.request.questions import OPTIONAL, Questions, room_options
 
 NOT_ANSWERED = "Not answered"
 MINUTES = {"event.set_up_minutes": "Minutes to set up", "event.clear_down_minutes": "Minutes to clear up"}

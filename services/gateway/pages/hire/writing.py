@@ -12,14 +12,14 @@ from services.gateway.actions.hire import (
     keep_only,
 )
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.hire.drafts import HirersForm, read_form
 from services.gateway.pages.hire.steps import ROOM, Step, next_page, page_before, step_called
 from services.gateway.pages.hire.visiting import DRAFT, current_draft, now, over, to_page, too_many
+from services.gateway.pages.kit.addresses import address_of_caller
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.request.forms import errors_from
+from services.gateway.pages.kit.request.speakers import rows_of, step_rows, without_blank_rows
 from services.gateway.pages.repeats import harmless_again
-from services.gateway.pages.requests.forms import errors_from
-from services.gateway.pages.requests.speakers import rows_of, step_rows, without_blank_rows
-from services.gateway.pages.sign_in.routes import address_of_caller
 from shared.access import anyone
 from shared.problems import Problem
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.gateway.pages.kit.request.answers import NUMBERS, name_of, plain_lines
+from services.gateway.pages.kit.request.wall_times import read_moment
 from services.gateway.pages.repeats import IN_EVERY_FORM
-from services.gateway.pages.requests.answers import NUMBERS, name_of, plain_lines
-from services.gateway.pages.requests.wall_times import read_moment
 from shared.contracts.letters import HirerAnswer, HirerQuestion, HirerView
 
 LONGEST = 10_000

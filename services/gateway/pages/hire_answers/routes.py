@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.hirer_links import take_try, was_right
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.times import span
-from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.hire_answers.forms import MORE_SPEAKERS, TIMES, Typed, read
+from services.gateway.pages.kit.addresses import address_of_caller
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.request.answers import NUMBERS, name_of
+from services.gateway.pages.kit.request.questions import Questions, shown_questions, venue_options
+from services.gateway.pages.kit.times import span
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.requests.answers import NUMBERS, name_of
-from services.gateway.pages.requests.questions import Questions, shown_questions, venue_options
-from services.gateway.pages.sign_in.routes import address_of_caller
 from shared.access import anyone
 from shared.contracts.letters import HIRER_ACTS, HirerView
 from shared.problems import Invalid, NotFound, Refused

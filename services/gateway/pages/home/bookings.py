@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.presentation import counted
+from services.gateway.pages.kit.presentation import counted
 from shared.actor import Role, current_actor
 from shared.contracts.booking_queue import BookingsWaiting
 

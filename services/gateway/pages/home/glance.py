@@ -10,8 +10,8 @@ from services.gateway.actions.lately import Lately, lately
 from services.gateway.actions.overview import Glance, glances
 from services.gateway.clients.both import both_clients, training_client
 from services.gateway.documents.content import item_value
+from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.navigation import may_follow, may_open
-from services.gateway.pages.presentation import counted
 from services.gateway.pages.told import Told
 from shared.actor import Role, current_actor
 from shared.evidence import EvidenceItem

@@ -9,8 +9,8 @@ from flask import Blueprint, render_template, url_for
 from services.gateway.clients.both import training_client
 from services.gateway.pages.home.bookings import bookings_waiting, works_on_bookings
 from services.gateway.pages.home.glance import glance_shown, is_prevent_lead, team_gaps
+from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.navigation import may_open
-from services.gateway.pages.presentation import counted
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.told import Told
 from shared.access import signed_in

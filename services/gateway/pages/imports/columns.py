@@ -11,11 +11,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.imports.files import BRINGS_IN, blueprint
 from services.gateway.pages.imports.forms import ColumnsForm
 from services.gateway.pages.imports.shown import file_shown
-from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.training import ColumnChoice, Import

@@ -9,8 +9,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages.csv_files import csv_file
-from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.imports.forms import ConfirmForm, UploadForm
 from services.gateway.pages.imports.shown import (
     changed_since,
@@ -21,9 +19,11 @@ from services.gateway.pages.imports.shown import (
     page_of,
     row_shown,
 )
-from services.gateway.pages.presentation import counted
+from services.gateway.pages.kit.csv_files import csv_file
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.presentation import counted
+from services.gateway.pages.kit.wording import OUTCOMES as OUTCOME_WORDS
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.wording import OUTCOMES as OUTCOME_WORDS
 from shared.access import requires
 from shared.actor import Role
 from shared.contracts.training import IMPORT_KINDS, OUTCOMES, Import

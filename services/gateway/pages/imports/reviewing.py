@@ -7,11 +7,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.imports.files import BRINGS_IN, blueprint, page_number, pages_of
 from services.gateway.pages.imports.forms import ReviewForm, RowAnswer
 from services.gateway.pages.imports.shown import file_shown, in_order, order_of
-from services.gateway.pages.presentation import counted
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.training import ImportLine, PersonSearch, Resolution, Resolutions

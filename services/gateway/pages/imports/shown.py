@@ -6,9 +6,9 @@ from uuid import UUID
 
 from services.gateway.clients.both import training_client
 from services.gateway.pages.imports.forms import ConfirmForm
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import counted, moment
-from services.gateway.pages.wording import OUTCOMES
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.presentation import counted, moment
+from services.gateway.pages.kit.wording import OUTCOMES
 from shared.actor import Role, current_actor
 from shared.contracts.training import Import, ImportLine
 from shared.imports import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in

@@ -8,12 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.tags import Tag
 from services.gateway.pages.letters.words import GIVEN_HOW, KINDS, STATE_TAGS, TRIED_AGAIN
 from services.gateway.pages.navigation import may_open
-from services.gateway.pages.people_names import shown_names
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.tags import Tag
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.letters import BookingLetters, LetterLine

@@ -1,6 +1,6 @@
 """The words for letters."""
 
-from services.gateway.pages.tags import Tag
+from services.gateway.pages.kit.tags import Tag
 
 KINDS = {
     "receipt": "We have your request",

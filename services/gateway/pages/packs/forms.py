@@ -6,7 +6,7 @@ from typing import Any
 from flask import Request
 
 from services.gateway.actions.packs import PackWish, Signature
-from services.gateway.pages.days import read_period
+from services.gateway.pages.kit.days import read_period
 from services.gateway.rules.pack import EDITIONS, FULL
 
 

@@ -22,12 +22,12 @@ from services.gateway.actions.packs import (
     revoke_signature,
     sign_pack,
 )
-from services.gateway.pages import wording
-from services.gateway.pages.days import Period, read_period
-from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.days import Period, read_period
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.presentation import date_parts
 from services.gateway.pages.packs.forms import PackForm, SignForm
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import date_parts
 from services.gateway.pages.repeats import once
 from services.gateway.pages.sessions import page_session
 from services.gateway.policy.loader import load_framework

@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages.days import today
-from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.people.forms import CompletionForm, ExemptionForm
 from services.gateway.pages.people.showing import EXEMPTS, RECORDS, blueprint, person_page
 from services.gateway.pages.repeats import form_key, passes_key_on

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Request
 
-from services.gateway.pages.days import read_day
+from services.gateway.pages.kit.days import read_day
 from shared.contracts.training import NewCompletion, NewExemption
 
 

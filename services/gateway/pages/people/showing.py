@@ -7,11 +7,11 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages.days import read_as_at
-from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.kit.days import read_as_at
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.roles import SEES_NAMES
 from services.gateway.pages.repeats import harmless_again
-from services.gateway.pages.standing.scope import SEES_NAMES
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.training import PersonDetail, PersonSearch

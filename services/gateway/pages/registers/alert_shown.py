@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.registers import shown
 from services.gateway.pages.registers.alert_windows import STEPS, carried_again, premises_now, said_by
 from services.gateway.pages.typed import in_words

@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import request
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.two_windows import PREMISES_READ, carried, carried_back, read_before, read_since
 from services.gateway.pages.registers import shown
-from services.gateway.pages.two_windows import PREMISES_READ, carried, carried_back, read_before, read_since
 from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
 from shared.contracts.registers import BY_CODE, Entry

@@ -7,7 +7,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.two_windows import carried_back, version_read
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.registers.alert_shown import shown_alert
 from services.gateway.pages.registers.alert_windows import (
@@ -20,7 +21,6 @@ from services.gateway.pages.registers.alert_windows import (
 from services.gateway.pages.registers.forms import EntryForm, fields_of, values_of
 from services.gateway.pages.registers.lists import blueprint
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.two_windows import carried_back, version_read
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import alerts as contract

@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.days import read_day
-from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.kit.days import read_day
+from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.registers import shown
 from services.gateway.pages.registers.forms import EntryForm, fields_of, values_of
 from services.gateway.pages.registers.lists import blueprint, entry_page

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Request
 
-from services.gateway.pages.days import read_day
+from services.gateway.pages.kit.days import read_day
 
 NEEDED = {"day": "Enter a day", "choices": "Choose an answer", "number": "Enter a whole number"}
 

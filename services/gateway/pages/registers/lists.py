@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.days import DayAsked, read_day, today
+from services.gateway.pages.kit.days import DayAsked, read_day, today
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.registers import shown
 from shared.access import requires

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import url_for
 
-from services.gateway.pages.days import today
+from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.presentation import day
 from services.gateway.pages.navigation import may_open
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import day
 from shared.actor import current_actor
 from shared.contracts.registers import (
     ACKNOWLEDGED,

@@ -8,21 +8,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import changed_since
-from services.gateway.pages.bookings.roles import READS
-from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.kit.booking_story import changed_since
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.presentation import counted
+from services.gateway.pages.kit.request.answers import values_of
+from services.gateway.pages.kit.request.forms import RequestForm, errors_from, extras_of, known_as, place_of
+from services.gateway.pages.kit.request.meanwhile import differences, merged
+from services.gateway.pages.kit.request.questions import place_options, shown_questions
+from services.gateway.pages.kit.request.speakers import rows_of, step_rows
+from services.gateway.pages.kit.request.versions import answers_in, changed_in_words
+from services.gateway.pages.kit.roles import READS
+from services.gateway.pages.kit.two_windows import carried, carried_back, read_before, version_read
 from services.gateway.pages.navigation import may_open
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.requests import words
-from services.gateway.pages.requests.answers import values_of
-from services.gateway.pages.requests.forms import RequestForm, errors_from, extras_of, known_as, place_of
-from services.gateway.pages.requests.meanwhile import differences, merged
-from services.gateway.pages.requests.questions import place_options, shown_questions
-from services.gateway.pages.requests.speakers import rows_of, step_rows
-from services.gateway.pages.requests.versions import answers_in, changed_in_words
-from services.gateway.pages.two_windows import carried, carried_back, read_before, version_read
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.bookings import WAS_CHANGED, BookingDetail

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.accounts import closed_accounts
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.form_errors import errors_of
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.presentation import page_links
 from services.gateway.pages.navigation import may_open
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import page_links
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.screening.overview import LOOKS, blueprint
 from services.gateway.pages.screening.who_asks import page_asked

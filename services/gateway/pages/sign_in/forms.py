@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Request
 
-from services.gateway.pages.addresses import own_path
+from services.gateway.pages.kit.addresses import own_path
 
 LONGEST = 200
 

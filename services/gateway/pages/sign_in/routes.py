@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from services.gateway.actions.accounts import choose_password
 from services.gateway.actions.known_browsers import KEPT
 from services.gateway.actions.sign_in import WRONG, Caller, IdentityProvider, PasswordAccounts, sign_in, sign_out
-from services.gateway.pages.addresses import own_path
 from services.gateway.pages.kept_forms import discard_what_was_typed, find_what_was_typed, page_to_return_to
+from services.gateway.pages.kit.addresses import address_of_caller, own_path
 from services.gateway.pages.repeats import harmless_again
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.forms import PasswordForm, SignInForm
@@ -155,7 +155,7 @@ def _demonstration() -> dict[str, Any]:
     if not _demonstration_is_open():
         return {"demonstration_accounts": [], "demonstration_password": ""}
     from services.gateway.demonstration import ACCOUNTS, PASSWORD
-    from services.gateway.pages.wording import words
+    from services.gateway.pages.kit.wording import words
 
     shown = [
         {"username": account.username, "name": account.name, "role": words("role", account.role), "can": account.can}
@@ -171,15 +171,6 @@ def _caller() -> Caller:
 
 def _known_browser_cookie() -> str:
     return "__Host-known-browser" if _settings().is_https else "known-browser"
-
-
-def address_of_caller() -> str:
-    """The address that is counted; of an IPv6 address the network, for anybody can have many in one."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
 def _key() -> str:

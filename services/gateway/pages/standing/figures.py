@@ -7,7 +7,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages.standing.scope import SEES_FIGURES, Scope, is_team_only, this_scope
+from services.gateway.pages.kit.roles import SEES_FIGURES
+from services.gateway.pages.standing.scope import Scope, is_team_only, this_scope
 from shared.access import requires
 from shared.contracts.training import PeoplePage, StandingAnswer
 from shared.problems import BeingWorkedOut, Forbidden, NotFound, Unavailable

@@ -6,8 +6,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
+from services.gateway.pages.kit.roles import SEES_NAMES
 from services.gateway.pages.standing.figures import blueprint
-from services.gateway.pages.standing.scope import SEES_NAMES, Scope, this_scope
+from services.gateway.pages.standing.scope import Scope, this_scope
 from shared.access import requires
 
 PER_PAGE = 50

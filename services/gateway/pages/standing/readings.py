@@ -3,7 +3,7 @@
 from flask import render_template, request
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.standing.figures import blueprint
 from shared.access import requires
 from shared.actor import Role

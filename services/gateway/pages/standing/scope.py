@@ -7,11 +7,10 @@ from typing import Any
 
 from flask import request
 
-from services.gateway.pages.days import Period, read_as_at
+from services.gateway.pages.kit.days import Period, read_as_at
+from services.gateway.pages.kit.roles import SEES_FIGURES
 from shared.actor import Role, current_actor
 
-SEES_FIGURES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER, Role.SENIOR_OFFICER, Role.AUDITOR)
-SEES_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER)
 SEES_ALL_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD)
 SHOWN = ("all", "in_date", "not_in_date", "absent")
 LONGEST = 600

@@ -8,10 +8,11 @@ from flask import Response, request
 
 from services.gateway.actions.exports import note_names_exported
 from services.gateway.clients.both import training_client
-from services.gateway.pages.csv_files import csv_file
-from services.gateway.pages.days import today
+from services.gateway.pages.kit.csv_files import csv_file
+from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.roles import SEES_FIGURES, SEES_NAMES
 from services.gateway.pages.standing.figures import blueprint, team_counts
-from services.gateway.pages.standing.scope import SEES_FIGURES, SEES_NAMES, Scope, is_team_only, this_scope
+from services.gateway.pages.standing.scope import Scope, is_team_only, this_scope
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.training import Figures

@@ -7,11 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acts import Act, Field, read
-from services.gateway.pages.bookings.roles import LOOKS
-from services.gateway.pages.days import today
-from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.kit.acts import Act, Field, read
+from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.roles import LOOKS
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from services.gateway.actions.status import ServiceReport, look_at_services
 from services.gateway.clients.both import both_clients
-from services.gateway.pages.presentation import moment
+from services.gateway.pages.kit.presentation import moment
 from shared.access import SEES_STATUS, requires
 from shared.version import version
 

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.form_errors import errors_of
 from services.gateway.pages.imports.files import hand_over, page_number, pages_of, rows_to_correct
 from services.gateway.pages.imports.forms import ConfirmForm, UploadForm
 from services.gateway.pages.imports.shown import (
@@ -18,7 +17,8 @@ from services.gateway.pages.imports.shown import (
     order_of,
     row_shown,
 )
-from services.gateway.pages.presentation import counted
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.venue_imports.words import (
     BROUGHT_IN,

@@ -1,6 +1,6 @@
 """The words for files of venues and bookings; lists of names have pages of their own, under screening."""
 
-from services.gateway.pages.imports.outcomes import OutcomeWords
+from services.gateway.pages.kit.import_outcomes import OutcomeWords
 from shared.actor import Role
 
 WHO = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)

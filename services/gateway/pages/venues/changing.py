@@ -9,11 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.roles import DECIDES
-from services.gateway.pages.form_errors import errors_of
-from services.gateway.pages.people_names import shown_names
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.roles import DECIDES
+from services.gateway.pages.kit.two_windows import carried, carried_back, read_before, read_since
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.two_windows import carried, carried_back, read_before, read_since
 from services.gateway.pages.venues.grid import nested
 from shared.access import requires
 from shared.contracts.venues import RoomEntry, Venue, VenueEntry

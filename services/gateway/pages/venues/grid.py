@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.gateway.pages.bookings.times import clock
+from services.gateway.pages.kit.times import clock
 from shared.clock import london_day
 from shared.contracts.venues import CalendarSlot, Room
 

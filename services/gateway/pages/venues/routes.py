@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.roles import DECIDES, LOOKS
-from services.gateway.pages.days import read_day, today
+from services.gateway.pages.kit.days import read_day, today
+from services.gateway.pages.kit.roles import DECIDES, LOOKS
 from services.gateway.pages.venues.grid import entries, nested, room_lines
 from shared.access import requires
 from shared.actor import current_actor

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.pages.marking import OFFICIAL_SENSITIVE
+from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
 from services.venues.actions.lists import load_list
 from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.jobs import HANDLERS

@@ -13,7 +13,7 @@ from flask import Flask
 
 from services.gateway.actions import hire
 from services.gateway.pages.hire import writing
-from services.gateway.pages.presentation import day
+from services.gateway.pages.kit.presentation import day
 from services.gateway.rules.throttles import TEN_MINUTES, Budget, Throttle
 from services.gateway.store.database import database
 from services.gateway.store.tables.hire import HireDraftRow

@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from flask import Flask
 
+from services.gateway.pages.kit.wording import TABLES
 from services.gateway.pages.sessions import DatabaseSessions
-from services.gateway.pages.wording import TABLES
 from services.gateway.store.database import database
 from services.gateway.store.tables.users import SessionRow
 from shared.actor import Role

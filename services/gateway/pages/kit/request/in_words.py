@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from services.gateway.pages.days import read_day
-from services.gateway.pages.presentation import day
-from services.gateway.pages.requests.answers import name_of
-from services.gateway.pages.requests.questions import Questions, words_of
-from services.gateway.pages.requests.speakers import FIELDS, rows_of
-from services.gateway.pages.requests.wall_times import read_moment, read_time
+from services.gateway.pages.kit.days import read_day
+from services.gateway.pages.kit.presentation import day
+from services.gateway.pages.kit.request.answers import name_of
+from services.gateway.pages.kit.request.questions import Questions, words_of
+from services.gateway.pages.kit.request.speakers import FIELDS, rows_of
+from services.gateway.pages.kit.request.wall_times import read_moment, read_time
 
 WHICH = {"first": "The first of the two hours", "second": "The second of the two hours"}
 TOLD = ("name", "identified_by", "organisation", "topic", "other_names")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.gateway.pages.requests.answers import name_of
+from services.gateway.pages.kit.request.answers import name_of
 from services.gateway.rules.places import is_same_place
 from shared.contracts.requests import BookingQuestions, FormQuestion
 from shared.contracts.venues import Room, Venue

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from services.gateway.pages.days import PARTS, read_day
-from services.gateway.pages.requests.speakers import read_speakers, speakers_typed
-from services.gateway.pages.requests.wall_times import read_moment, typed_day, typed_moment
+from services.gateway.pages.kit.days import PARTS, read_day
+from services.gateway.pages.kit.request.speakers import read_speakers, speakers_typed
+from services.gateway.pages.kit.request.wall_times import read_moment, typed_day, typed_moment
 
 Values = dict[str, str]
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages import wording
-from services.gateway.pages.people_names import shown_names
-from services.gateway.pages.presentation import day
-from services.gateway.pages.requests.versions import changed_in_words, texts_of
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.presentation import day
+from services.gateway.pages.kit.request.versions import changed_in_words, texts_of
+from services.gateway.pages.kit.two_windows import read_since
 from shared.contracts.bookings import BookingHistory, HistoryLine
 from shared.contracts.requests import BookingQuestions
 
@@ -119,3 +120,8 @@ def _more_details(found: dict[str, Any], names: dict[str, str], is_taken_back: b
     if found.get("counts"):
         said.append("Counts as the view of a trained officer or the Prevent lead.")
     return said
+
+
+def changed_since(booking_id: UUID) -> list[dict[str, Any]]:
+    """What happened to the booking since the form was shown."""
+    return told_since(venues_client().booking_history(booking_id), read_since(request.form))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.gateway.pages.days import read_day
+from services.gateway.pages.kit.days import read_day
 from shared.contracts.bookings import BookingDetail
 
 LONGEST = 5000

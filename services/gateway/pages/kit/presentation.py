@@ -9,9 +9,9 @@ from uuid import uuid4
 from flask import Flask, g, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from services.gateway.pages import wording
-from services.gateway.pages.days import today
-from services.gateway.pages.marking import OFFICIAL_SENSITIVE
+from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
 from services.gateway.rules.figures_text import moment_in_words
 from shared.clock import LONDON
 from shared.words import day_in_words, plain

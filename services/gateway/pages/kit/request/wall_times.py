@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.gateway.pages.days import PARTS, read_day
+from services.gateway.pages.kit.days import PARTS, read_day
 
 TIME = re.compile(r"(\d{1,2})(?:\s*[:.]?\s*(\d{2}))?\s*(am|pm)?")
 NOT_A_TIME = "Enter a time, for example 18:30 or 6:30pm"

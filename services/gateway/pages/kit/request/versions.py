@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from services.gateway.pages.requests.answers import answer_in, codes_of, request_with, values_of
-from services.gateway.pages.requests.forms import extras_of
-from services.gateway.pages.requests.meanwhile import PLACE, question_text, told_in_words
-from services.gateway.pages.requests.questions import Questions, shown_questions
+from services.gateway.pages.kit.request.answers import answer_in, codes_of, request_with, values_of
+from services.gateway.pages.kit.request.forms import extras_of
+from services.gateway.pages.kit.request.meanwhile import PLACE, question_text, told_in_words
+from services.gateway.pages.kit.request.questions import Questions, shown_questions
 from shared.contracts.requests import BookingQuestions
 
 OWN_TEXT = {PLACE: "Venue", "event.room": "Room"}

@@ -1,6 +1,6 @@
 """The words pages use for the codes of bookings; `wording` puts the tables among its own."""
 
-from services.gateway.pages.tags import Tag
+from services.gateway.pages.kit.tags import Tag
 from shared.words import BOOKING_STATES
 
 STATE_COLOURS = {

@@ -1,8 +1,8 @@
 """The words pages use for the codes the services answer with; one table a subject."""
 
-from services.gateway.pages.booking_wording import BOOKING_TABLES, BOOKING_TAGS
-from services.gateway.pages.imports.outcomes import OutcomeWords
-from services.gateway.pages.tags import Tag
+from services.gateway.pages.kit.booking_wording import BOOKING_TABLES, BOOKING_TAGS
+from services.gateway.pages.kit.import_outcomes import OutcomeWords
+from services.gateway.pages.kit.tags import Tag
 from shared.words import COMPLETION_SOURCES, EVIDENCE_STATUS, IMPORT_KINDS, LEVELS, QUESTION_KINDS, SERVICES, plain
 
 STANDING_TAGS = {

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.gateway.pages.requests.answers import Values, codes_of, fields_of, said_in
-from services.gateway.pages.requests.in_words import in_words
-from services.gateway.pages.requests.questions import OPTIONAL, Questions
-from services.gateway.pages.requests.speakers import FIELDS, read_speakers, rows_of, with_rows
+from services.gateway.pages.kit.request.answers import Values, codes_of, fields_of, said_in
+from services.gateway.pages.kit.request.in_words import in_words
+from services.gateway.pages.kit.request.questions import OPTIONAL, Questions
+from services.gateway.pages.kit.request.speakers import FIELDS, read_speakers, rows_of, with_rows
 
 PLACE, KNOWN = "event.venue", "hirer_known"
 Row = dict[str, str]

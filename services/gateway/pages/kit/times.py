@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.gateway.pages.presentation import counted, day
+from services.gateway.pages.kit.presentation import counted, day
 from shared.clock import LONDON
 
 HOURS_ONLY = 48

@@ -7,10 +7,9 @@ from typing import Any
 
 from flask import Request
 
-from services.gateway.pages import two_windows
-from services.gateway.pages.days import read_day
-from services.gateway.pages.repeats import IN_EVERY_FORM
-from services.gateway.pages.requests.answers import (
+from services.gateway.pages.kit import two_windows
+from services.gateway.pages.kit.days import read_day
+from services.gateway.pages.kit.request.answers import (
     NUMBERS,
     TEXTS,
     Values,
@@ -19,8 +18,9 @@ from services.gateway.pages.requests.answers import (
     name_of,
     request_of,
 )
-from services.gateway.pages.requests.speakers import FIELDS, rows_of, with_rows, without_blank_rows
-from services.gateway.pages.requests.wall_times import read_moment
+from services.gateway.pages.kit.request.speakers import FIELDS, rows_of, with_rows, without_blank_rows
+from services.gateway.pages.kit.request.wall_times import read_moment
+from services.gateway.pages.repeats import IN_EVERY_FORM
 from shared.contracts.requests import Asked, BookingQuestions
 
 LONG = frozenset(

@@ -1,4 +1,4 @@
-"""Who may open which page of bookings; the service itself decides on each act."""
+"""Who may open which page; the service itself decides on each act."""
 
 from shared.actor import Role
 
@@ -16,3 +16,5 @@ NEED_MET_BY = {
     "prevent_lead": Role.PREVENT_LEAD,
     "senior_officer": Role.SENIOR_OFFICER,
 }
+SEES_FIGURES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER, Role.SENIOR_OFFICER, Role.AUDITOR)
+SEES_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER)

@@ -1,0 +1,1 @@
+"""What the pages of several journeys are made of: forms, words, days, roles. No journey takes anything from another."""
