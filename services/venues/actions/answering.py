@@ -26,6 +26,7 @@ from services.venues.rules.states import APPROVED, OPEN
 from services.venues.store.bookings import BookingRecord, save_booking
 from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
+from services.venues.store.gone_entries import EVERY
 from services.venues.store.needs import add_check, add_need_answer
 from services.venues.store.screening import CLOSED, add_match_answer, list_matches
 from shared.actor import Actor, Role
@@ -89,7 +90,8 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         if entry.state == CLOSED:
             note_gone(now, booking.id)
             refused = refused or close_objection(
-                match.id in gone_now(booking.id, now), is_named(match, names_to_screen(booking.asked))
+                match.id in gone_now(booking.id, now, EVERY),  # also what needs nobody now may be closed
+                is_named(match, names_to_screen(booking.asked)),
             )
         if refused:
             raise Refused(refused)

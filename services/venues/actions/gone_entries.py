@@ -12,7 +12,7 @@ from services.venues.rules.look_ups import BACK, gone_told
 from services.venues.rules.states import APPROVED, OPEN
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
-from services.venues.store.gone_entries import Question, gone_since, list_questions, mark_gone
+from services.venues.store.gone_entries import QUESTIONS, Question, gone_since, list_questions, mark_gone
 from services.venues.store.happenings import add_happening
 from shared.actor import system_actor
 from shared.clock import london_day
@@ -52,10 +52,10 @@ class Gone:
     is_name_listed: bool
 
 
-def gone_now(booking: int, now: datetime) -> dict[int, Gone]:
+def gone_now(booking: int, now: datetime, matches: Collection[str] = QUESTIONS) -> dict[int, Gone]:
     """The questions whose entry matches no more, as of now, also where nobody has marked it yet."""
     return {
         question.id: Gone(question.gone_since or gone_since(question.id, now), question.is_name_listed)
-        for question in list_questions(now, (), booking)
+        for question in list_questions(now, (), booking, matches)
         if not question.is_listed and (question.gone_since or not question.is_changed)
     }

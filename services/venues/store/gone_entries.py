@@ -16,6 +16,7 @@ _names = ListedSubjectRow.names.python_value
 _moment = UTCDateTimeField().python_value
 QUESTIONS = ("open", "same", "unclear")
 """What is closed needs nobody, and what is different neither: only these are lost when they are forgotten."""
+EVERY = (*QUESTIONS, "different", "closed")
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,13 @@ class Question:
     is_name_listed: bool
 
 
-def list_questions(now: datetime, states: Collection[str], booking: int | None = None) -> list[Question]:
-    """The questions of bookings in these states, or of one booking, each with what became of its entry."""
+def list_questions(
+    now: datetime, states: Collection[str], booking: int | None = None, matches: Collection[str] = QUESTIONS
+) -> list[Question]:
+    """The questions of bookings in these states, or of one booking, each with what became of its entry.
+
+    `matches`: the answers that a question may have.
+    """
     which, values = ("b.id = ?", [booking]) if booking is not None else (f"b.state IN ({_marks(states)})", [*states])
     rows = database.query(
         "SELECT m.id, b.id, b.public_id, m.source, m.state, m.gone_since, m.entry_key, "
@@ -47,8 +53,8 @@ def list_questions(now: datetime, states: Collection[str], booking: int | None =
         "JOIN listed_subject was ON was.id = m.subject_id JOIN list_version v ON v.id = was.list_id "
         "LEFT JOIN listed_subject s ON s.list_id = (SELECT MAX(n.id) FROM list_version n WHERE n.source = v.source) "
         "AND s.code = was.code "
-        f'WHERE m."current" AND m.state IN ({_marks(QUESTIONS)}) AND {which} ORDER BY m.id',
-        *in_force_values(now), UTCDateTimeField().db_value(now), *QUESTIONS, *values,
+        f'WHERE m."current" AND m.state IN ({_marks(matches)}) AND {which} ORDER BY m.id',
+        *in_force_values(now), UTCDateTimeField().db_value(now), *matches, *values,
     )  # fmt: skip
     return [_question(row) for row in rows]
 

@@ -1,5 +1,6 @@
 """A list never loses a question: when an entry goes, what was asked about it stays until a person closes it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -164,6 +165,19 @@ def test_it_can_be_closed_before_any_work_in_the_background_was_done():
     answer_match(booking.public_id, the_match(booking).public_id, CLOSED, LEAD, now())
     assert the_match(booking).state == "closed"
     assert "entry-gone" in [line.what for line in get_history(booking.public_id, LEAD, now()).history]
+
+
+@pytest.mark.parametrize("begins", [CLOSED, MatchAnswer("different", "A baker in Hull")])
+def test_what_needed_nobody_is_closed_while_its_entry_is_gone_and_never_called_listed(begins):
+    load("register", "1", person("a", "Gloria Lunpell"))
+    booking = book("Gloria Lunpell")
+    if begins is not CLOSED:
+        answer_match(booking.public_id, the_match(booking).public_id, begins, LEAD, now())
+    shrunk()
+    for said in (begins, CLOSED, CLOSED):
+        entry_said = replace(said, version=max((one["version"] for one in the_match(booking).answers), default=0))
+        answer_match(booking.public_id, the_match(booking).public_id, entry_said, LEAD, now())
+    assert the_match(booking).state == "closed"
 
 
 def test_an_entry_that_comes_back_is_no_longer_marked_and_was_never_asked_twice():
