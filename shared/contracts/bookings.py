@@ -254,6 +254,8 @@ class BookingDetail:
     hirer_known_by: str = ""
     hirer_known_at: datetime | None = None
     matches_version: int = 0
+    story_version: int = 0
+    """How much others have said of it (notes, checks, answers, replies, ties), as far as this reader is shown it."""
 
 
 @dataclass(frozen=True)
@@ -323,18 +325,6 @@ class BookingHistory:
 
 
 @dataclass(frozen=True)
-class BookingMove:
-    """A step that is no decision; `version` of the booking as it was read makes sure nobody was faster."""
-
-    action: str = field(metadata=one_of(*MOVES))
-    reason: str = field(default="", metadata=length(5000))
-    answer_by: date | None = None
-    as_described: bool | None = None
-    incident: str = field(default="", metadata=length(5000))
-    version: int | None = None
-
-
-@dataclass(frozen=True)
 class OverRequest:
     """What is said of a request; `request_version`: the one that was read, and nothing is said over another."""
 
@@ -346,6 +336,25 @@ class OverMatches(OverRequest):
     """What is said of a request and of its matches; `matches_version` likewise, of who is shown matches."""
 
     matches_version: int | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class OverStory(OverMatches):
+    """What is said of all that; `story_version`: how much others had said of the booking, as far as it is shown."""
+
+    story_version: int | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class BookingMove(OverStory):
+    """A step that is no decision; `version` of the booking as it was read makes sure nobody was faster."""
+
+    action: str = field(metadata=one_of(*MOVES))
+    reason: str = field(default="", metadata=length(5000))
+    answer_by: date | None = None
+    as_described: bool | None = None
+    incident: str = field(default="", metadata=length(5000))
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -371,8 +380,8 @@ class CheckMade(OverRequest):
 
 WAS_CHANGED = "Somebody else changed this booking while you were reading it. Nothing of yours was saved, or lost."
 MATCH_REPLACED = (
-    "There is no such question any more: the request or the list says something else since, and it was asked anew. "
-    "Open the booking to read it as it is now."
+    "There is no such question on this booking now. Where the request or the list says something else since, it was "
+    "asked anew: open the booking to read it as it is."
 )
 
 
@@ -390,7 +399,7 @@ class MatchAnswer(OverRequest):
 
 
 @dataclass(frozen=True)
-class Note(OverRequest):
+class Note(OverMatches):
     """A dated note, or somebody's view of a referral."""
 
     text: str = field(metadata=length(5000, 1))
@@ -407,7 +416,7 @@ class DeclaredInterest:
 
 
 @dataclass(frozen=True)
-class InterestTakenBack:
+class InterestTakenBack(OverStory):
     """A declared tie that is none, and why; of oneself, or of the person named as when it was declared."""
 
     tie: str = field(metadata=one_of(*TIES))
@@ -430,7 +439,7 @@ class ConditionEntry:
 
 
 @dataclass(frozen=True)
-class DeclineProposalEntry(OverMatches):
+class DeclineProposalEntry(OverStory):
     """Grounds from the closed list, what the hirer is told in plain words, and the day to reply by."""
 
     grounds: tuple[str, ...]
@@ -444,15 +453,17 @@ class DeclineProposalEntry(OverMatches):
 
 
 @dataclass(frozen=True)
-class HirerReply:
+class HirerReply(OverStory):
     """What the hirer answered to the grounds, or that no time to answer is wanted."""
 
     text: str = field(metadata=length(10000, 1))
     waived: bool = False
+    version: int | None = None
+    """Of the booking as it was read: the reply is to the grounds that were told then."""
 
 
 @dataclass(frozen=True)
-class DecisionEntry(OverMatches):
+class DecisionEntry(OverStory):
     """A decision and why; for a decline what is left blank is taken from the proposal.
 
     `checked`, of an approval: whoever approves made the checks that one tick may record and found nothing. `replaces`:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -108,12 +108,15 @@ class Clerk:
     council: Council
     browser: Browser
     ledger: Ledger
+    way: list[str] = field(default_factory=list)
+    """What was sent of this note and what each page said, to be shown with a failure."""
 
     def write(self, fault: Fault) -> None:
         """One note, sent while something breaks, and followed up until it is there."""
         path, text = f"{self.council.page}/notes", uuid4().hex[:10]  # as short as a name: that is not lost either
         form = wait_for("the form is shown", lambda: self._form(path), CAUGHT_UP_SECONDS)
         sent = {**form, "text": text, "kind": "note"}
+        self.way.clear()
         with meanwhile(fault, self.council):
             self.ledger.injected += 1
             began = time.monotonic()
@@ -135,6 +138,7 @@ class Clerk:
     def _send(self, path: str, fields: dict[str, str], text: str) -> Page:
         """What is seen of it: a form that was led back to its own page waits there, and is not saved."""
         page = self.browser.post(path, fields)
+        self.way.append(f"{time.monotonic():.1f} {path} {sorted(fields)}: {page.status} {page.claims}")
         if page.status != 303 or page.location != path:
             return page
         shown = wait_for("the form is shown again", lambda: self._page(path), CAUGHT_UP_SECONDS)
@@ -174,7 +178,7 @@ class Clerk:
         if page.status >= 400 and text not in page.text:
             self.ledger.lost += 1
         if before != (self.ledger.untrue, self.ledger.lost):
-            print(page.status, page.claims, page.location, re.sub(r"<[^>]+>|\s+", " ", page.main))
+            print(page.status, page.claims, page.location, re.sub(r"<[^>]+>|\s+", " ", page.main), *self.way, sep="\n")
 
 
 def write_notes(council: Council, ledger: Ledger, fault: Fault) -> None:

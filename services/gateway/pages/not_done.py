@@ -19,7 +19,7 @@ from shared.problems import MethodNotAllowed, NotFound, Problem, Unavailable, as
 class Replaced(NotFound):
     """What the address led to was replaced; `instead` is the page that says what stands now."""
 
-    title = "This has been replaced since"
+    title = "There is no such question now"
 
     def __init__(self, detail: str, instead: str) -> None:
         super().__init__(detail)

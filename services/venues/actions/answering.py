@@ -151,6 +151,8 @@ def add_note(public_id: UUID, entry: contract.Note, actor: Actor, now: datetime)
     """A dated note, also after the decision; a view of a referral counts when it is a trained officer's."""
     with database.write_transaction():
         booking = booking_to_change(public_id, request=entry.request_version)
+        if entry.kind == "view":
+            check_matches_read(booking.id, entry.matches_version, actor)
         counts = entry.kind == "view" and view_counts(actor, london_day(now))
         details = {"counts": counts} if entry.kind == "view" else {}
         lead = as_lead(actor)

@@ -17,7 +17,7 @@ from services.venues.actions.decision_guards import (
 )
 from services.venues.actions.moving import booking_to_change, check_move, move
 from services.venues.actions.people import approver, training_json
-from services.venues.actions.read_over import check_matches_read
+from services.venues.actions.read_over import check_matches_read, check_story_read
 from services.venues.policy.loader import policy_on
 from services.venues.rules import states
 from services.venues.rules.approval import Approver, Standing, checks_by_tick, is_decided_as_officer
@@ -46,6 +46,7 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
         check_matches_read(booking.id, entry.matches_version, actor)
+        check_story_read(booking.id, entry.story_version, actor)
         check_move(booking, entry.decision, actor)
         dossier = Dossier(booking.id)
         assessment = assess_booking(booking, dossier, today)

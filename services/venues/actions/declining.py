@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.venues.actions.moving import booking_to_change, check_move, move
 from services.venues.actions.people import interest_of
-from services.venues.actions.read_over import check_matches_read
+from services.venues.actions.read_over import check_matches_read, check_story_read
 from services.venues.actions.telling import tell
 from services.venues.policy.loader import policy_on
 from services.venues.rules import decisions, states
@@ -27,6 +27,7 @@ def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
         check_matches_read(booking.id, entry.matches_version, actor)
+        check_story_read(booking.id, entry.story_version, actor)
         check_move(booking, states.Action.PROPOSE_DECLINE, actor)
         election = request_from(booking.request).event.election_meeting
         refused = decisions.ground_objection(entry.grounds, policy_on(today).grounds, election)
@@ -60,7 +61,8 @@ def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor
 def record_reply(public_id: UUID, entry: contract.HirerReply, actor: Actor, now: datetime, role: str = "") -> None:
     """What the hirer says to the grounds, written down by an officer or given through the hirer's own link."""
     with database.write_transaction():
-        booking = booking_to_change(public_id)
+        booking = booking_to_change(public_id, entry.version, entry.request_version)
+        check_story_read(booking.id, entry.story_version, actor)
         proposal = find_decline_proposal(booking.id)
         if proposal is None or booking.state != states.State.MINDED_TO_DECLINE:
             raise Refused("The hirer has not been told of any grounds to answer to.")

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.venues.actions.moving import booking_to_change
+from services.venues.actions.read_over import check_story_read
 from services.venues.actions.telling import tell
 from services.venues.rules.interests import taking_back_objection
 from services.venues.store.database import database
@@ -26,7 +27,8 @@ def declare_interest(public_id: UUID, entry: contract.DeclaredInterest, actor: A
 def take_back_interest(public_id: UUID, entry: contract.InterestTakenBack, actor: Actor, now: datetime) -> None:
     """A tie that was declared by mistake is taken back by whoever declared it, or by a senior officer."""
     with database.write_transaction():
-        booking = booking_to_change(public_id)
+        booking = booking_to_change(public_id, request=entry.request_version)
+        check_story_read(booking.id, entry.story_version, actor)
         known_as = {actor.id, actor.person_number or actor.id}
         person = entry.person.strip() or actor.id
         declared_by = find_declared_by(booking.id, person, entry.tie)

@@ -1,6 +1,9 @@
-"""An answer names the newest answer it was read over: else a second window would undo what nobody in it had seen."""
+"""What is said of a booking names what it was read over: else a second window would go over what nobody in it saw."""
 
-from services.venues.actions.moving import is_full_view
+from services.venues.actions import need_to_know
+from services.venues.actions.moving import is_full_view, is_told_of_matches
+from services.venues.actions.not_told import story_for
+from services.venues.store.happenings import list_happenings
 from services.venues.store.screening import matches_version
 from shared.actor import Actor
 from shared.problems import OutOfDate, VersionNeeded
@@ -13,6 +16,17 @@ OTHER_MATCHES = (
     "A possible match was found or answered after you opened the page. Nothing of yours was saved: read what is asked "
     "now."
 )
+SAID_SINCE = (
+    "Somebody said more about this booking after you opened the page: a note, a check, an answer, a reply or a tie. "
+    "Nothing of yours was saved: read it now, then go on if yours still holds."
+)
+SAID = frozenset(
+    {
+        "note", "view", "check-made", "need-answered", "reply-recorded", "reply-waived", "interest-declared",
+        "interest-taken-back", need_to_know.ANSWERED,
+    }
+)  # fmt: skip
+"""What others say that whoever decides has to have read; what moves the booking moves its version."""
 ANSWERED_BEFORE = "This was answered before: say in “version” which answer you read. Nothing was saved."
 
 
@@ -28,3 +42,16 @@ def check_matches_read(booking: int, read: int | None, actor: Actor) -> None:
     """OutOfDate when a match was found or answered since it was read by somebody who sees matches."""
     if is_full_view(actor) and read not in (None, matches_version(booking)):
         raise OutOfDate(OTHER_MATCHES)
+
+
+def story_version(booking: int, actor: Actor) -> int:
+    """How much others have said of a booking, counted in the lines of its story that this person is shown."""
+    view = need_to_know.View(is_full_view(actor), actor.id, told=is_told_of_matches(actor))
+    lines = story_for(actor, need_to_know.story_told(list_happenings(booking), view))
+    return sum(1 for line in lines if line.what in SAID and line.by != actor.id)
+
+
+def check_story_read(booking: int, read: int | None, actor: Actor) -> None:
+    """OutOfDate when somebody else said more of the booking than was read."""
+    if read is not None and read != story_version(booking, actor):
+        raise OutOfDate(SAID_SINCE)

@@ -9,6 +9,7 @@ from services.venues.actions.assessing import assess_booking, matches_in
 from services.venues.actions.decision_guards import ENDINGS, appeal_officer_objection, standing
 from services.venues.actions.moving import booking_to_change, check_move, move
 from services.venues.actions.people import approver, interest_of
+from services.venues.actions.read_over import check_matches_read, check_story_read
 from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.actions.submitting import fresh_assessment
 from services.venues.rules import decisions
@@ -45,10 +46,17 @@ REASONS_NEEDED = {
 }
 
 
+OVER_EVERYTHING = frozenset({"record_legal_advice", "confirm"})
+"""Steps that answer for the booking as it stands, with all that was found and said of it."""
+
+
 def take_step(public_id: UUID, entry: BookingMove, actor: Actor, now: datetime) -> None:
     """Moves a booking on; Refused with the reason when the table or a guard says no."""
     with database.write_transaction():
-        booking = booking_to_change(public_id, entry.version)
+        booking = booking_to_change(public_id, entry.version, entry.request_version)
+        if entry.action in OVER_EVERYTHING:
+            check_matches_read(booking.id, entry.matches_version, actor)
+            check_story_read(booking.id, entry.story_version, actor)
         check_move(booking, entry.action, actor)
         if entry.action in REASONS_NEEDED and not entry.reason.strip():
             raise Refused(REASONS_NEEDED[entry.action])

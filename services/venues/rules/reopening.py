@@ -54,7 +54,8 @@ ANSWERS_TOUCHED: dict[Change, frozenset[Need]] = {
 
 
 # Somebody's view of a referral speaks of the same things as the Prevent lead's answer.
-VIEWS_TOUCHED = frozenset(change for change, needs in ANSWERS_TOUCHED.items() if Need.PREVENT_LEAD in needs)
+MATCH_FOUND = "match"
+VIEWS_TOUCHED = {MATCH_FOUND, *(change for change, needs in ANSWERS_TOUCHED.items() if Need.PREVENT_LEAD in needs)}
 
 
 @dataclass(frozen=True)

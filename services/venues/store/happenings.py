@@ -92,7 +92,7 @@ def count_happenings_after(what: str, since: datetime) -> int:
     return int(row.select().where(row.what == what, row.at >= since).count())
 
 
-VIEWS_AND_CHANGES = "('view', 'request-changed')"
+VIEWS_AND_CHANGES = "('view', 'request-changed', 'asked-again')"
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class ViewOrChange:
 
 
 def list_views_and_changes(booking: int) -> list[ViewOrChange]:
-    """Views of a booking and changes of its request, oldest first."""
+    """Views of a booking, and what ended them: changes of its request and matches that were found, oldest first."""
     rows = database.query(
         f"SELECT by, details FROM happening WHERE booking_id = ? AND what IN {VIEWS_AND_CHANGES} ORDER BY id",
         booking,

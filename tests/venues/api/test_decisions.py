@@ -449,7 +449,7 @@ def test_an_old_version_is_told_that_somebody_was_faster(desk):
     booking = desk.submit()
     desk.move(OFFICER, booking, "start_review", version=booking["version"])
     answer = desk.decide(OFFICER, booking, "approve", 409, version=booking["version"])
-    assert "Someone else changed this booking" in detail(answer)
+    assert "Somebody else changed this booking" in detail(answer)
 
 
 @pytest.mark.both_databases

@@ -165,7 +165,7 @@ def test_what_an_approval_was_decided_on_stays_beside_it_until_a_match_found_sin
     assert not Dossier(booking.id).answers
     assert find_booking(booking.public_id).state == "reopened"
     (line,) = [line for line in list_happenings(booking.id) if line.what == "asked-again"]
-    assert (line.details, line.need_to_know) == ({"needs": ["legal"]}, True)
+    assert (line.details, line.need_to_know) == ({"needs": ["legal"], "changes": ["match"]}, True)
 
 
 def test_an_answer_given_while_a_match_was_somebody_else_does_not_meet_the_needs_once_it_is_the_same():

@@ -91,18 +91,21 @@ class Attempts(RuleBasedStateMachine):
     def _look_at_matches(self, booking: Booking, before: tuple[str, ...] = ()) -> None:
         """What was found is the screening's to say; that listed names are found, and none is lost, is checked here.
 
+        A question stays when the request no longer gives its name: only a person ends it.
         `before` are the speakers of the request before it was changed: who was there already need not be asked again.
         """
         asked, known = {source for source, _ in booking.matches.values()}, set(booking.matches)
+        questions = {source for source, answer in booking.matches.values() if answer not in model.NEEDS_NOTHING}
         booking.matches = self._shown_matches(booking)
         for match, (source, answer) in booking.matches.items():
             if match not in known and answer == "open" and booking.state not in model.APPROVED:  # nobody knew of it
                 booking.answers -= model.NEEDS_OF_LIST[source]
+                booking.views.clear()
         sources = {source for source, _ in booking.matches.values()}
         named = {LISTED[name]: name for name in booking.request.speakers if name in LISTED}
         kept = {source for source, name in named.items() if name in before and source in asked}
         found = {source for source, name in named.items() if name not in before and source in self.listed}
-        assert kept | found <= sources <= set(named) & (asked | self.listed), booking.matches
+        assert kept | found | questions <= sources <= asked | (set(named) & self.listed), booking.matches
 
     def _shown_matches(self, booking: Booking) -> dict[str, tuple[str, str]]:
         shown = self.wire.send(PAT, "GET", f"/v1/bookings/{booking.id}").json

@@ -305,10 +305,11 @@ class BookingMachine(Attempts):
         source, was = before[chosen]
         booking.matches[chosen] = (source, state)
         closes_listed = state == "closed" and source in self.listed
-        answers = set(booking.answers)
+        answers, views = set(booking.answers), set(booking.views)
         needed_nothing = was in model.NEEDS_NOTHING or (was == "open" and was_approved)
         if needed_nothing and state not in model.NEEDS_NOTHING:
             booking.answers -= model.NEEDS_OF_LIST[source]
+            booking.views.clear()
         verdict = verdicts.on_match_answer(booking, person, booking, closes_listed)
         if self._attempt(
             booking,
@@ -324,7 +325,7 @@ class BookingMachine(Attempts):
             self.seen["match answered"] += 1
             self.seen[f"match {state}"] += 1
         else:
-            booking.matches, booking.answers = before, answers
+            booking.matches, booking.answers, booking.views = before, answers, views
 
     @rule(which=picks, person=people, check=st.sampled_from(sorted(model.BY_TICK | {"open_source", "reference"})))
     def anybody_records_a_check(self, which: int, person: Person, check: str) -> None:

@@ -44,6 +44,8 @@ def act_page(
     if request.method == "GET":
         return form_page(found, act, values or {}, {}, **beside)
     filled = read(act, request.form, request.form.to_dict(flat=False))
+    if not says_what_was_read("version", *OF_BOOKING):
+        return form_page(found, act, filled.values, {"": NOT_SAID}, changed=changed_since(found.id)), 409
     if filled.errors:
         return form_page(found, act, filled.values, filled.errors, **beside), 422
     if request.form.get("go") == "back":
@@ -93,7 +95,7 @@ def sent(
         after = send(filled.said, version_read(), form_key())
     except OutOfDate as problem:
         changed = changed_since(booking.id)
-        return form_page(booking, act, filled.values, {"": changed_meanwhile(problem)}, changed=changed), 409
+        return form_page(booking, act, filled.values, {"": problem.detail}, changed=changed), 409
     except Problem as problem:
         return form_page(booking, act, filled.values, refusal(problem), **beside), problem.status
     return told_done(after, act.done if isinstance(act.done, str) else act.done(after), then(after) if then else "")
@@ -112,11 +114,6 @@ def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnVa
     else:
         flash(done, "success")
     return redirect(to or url_for("bookings.show", booking_id=after.id), 303)
-
-
-def changed_meanwhile(problem: OutOfDate) -> str:
-    """Why it was not saved: what the service says has changed, unless the form says nothing of what was read."""
-    return problem.detail if says_what_was_read("version", *OF_BOOKING) else NOT_SAID
 
 
 def refusal(problem: Problem) -> dict[str, Any]:

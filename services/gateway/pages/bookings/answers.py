@@ -271,7 +271,7 @@ def record_reply(booking_id: UUID) -> ResponseReturnValue:
     )
 
     def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
-        reply = contract.HirerReply(said["text"], said["waived"] == "waived")
+        reply = contract.HirerReply(said["text"], said["waived"] == "waived", version, **others_read())
         return venues_client().act_on_booking(booking_id, "replies", reply, key)
 
     return act_page(booking_id, act, send)

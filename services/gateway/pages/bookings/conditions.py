@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.acting import (
+    NOT_SAID,
     approved_told,
-    changed_meanwhile,
     others_read,
     read_over,
     refusal,
@@ -23,7 +23,7 @@ from services.gateway.pages.kit.booking_story import changed_since
 from services.gateway.pages.kit.days import read_day
 from services.gateway.pages.kit.letter_before import letter_of_form
 from services.gateway.pages.kit.roles import DECIDES
-from services.gateway.pages.kit.two_windows import version_read
+from services.gateway.pages.kit.two_windows import OF_BOOKING, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.bookings import BookingDetail, ConditionEntry, DecisionEntry
@@ -55,6 +55,8 @@ def approve_with_conditions(booking_id: UUID) -> ResponseReturnValue:
         lacking = [one for one in objections(booking, "approve") if "condition" not in one]
         return _page(booking, {"how_to_challenge-0": CHALLENGE}, 1, {}, lacking=lacking)
     values, count = _sent(request.form)
+    if not says_what_was_read("version", *OF_BOOKING):
+        return _page(booking, values, count, {"": NOT_SAID}, changed=changed_since(booking.id)), 409
     do = request.form.get("do", "")
     if do == "add":
         values[f"how_to_challenge-{count}"] = CHALLENGE
@@ -84,7 +86,7 @@ def _send(booking: BookingDetail, values: dict[str, str], count: int) -> Respons
     try:
         after = venues_client().act_on_booking(booking.id, "decisions", entry, form_key())
     except OutOfDate as problem:
-        return _page(booking, values, count, {"": changed_meanwhile(problem)}, changed=changed_since(booking.id)), 409
+        return _page(booking, values, count, {"": problem.detail}, changed=changed_since(booking.id)), 409
     except Problem as problem:
         return _page(booking, values, count, refusal(problem)), problem.status
     return told_done(after, approved_told(after))

@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import act_page
+from services.gateway.pages.bookings.acting import act_page, others_read
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.acts import Act, Field, Option
 from services.gateway.pages.kit.people_names import shown_names
@@ -48,7 +48,7 @@ def take_back(booking_id: UUID) -> ResponseReturnValue:
 
     def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
         tie, _, person = said["which"].partition(" ")  # its own name: in another window the list may be shorter
-        entry = contract.InterestTakenBack(tie, said["reason"], person)
+        entry = contract.InterestTakenBack(tie, said["reason"], person, **others_read())
         return venues_client().act_on_booking(booking_id, "interests/taken-back", entry, key)
 
     return act_page(booking_id, act, send)

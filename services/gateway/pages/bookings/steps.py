@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import act_page, refusal, told_done
+from services.gateway.pages.bookings.acting import act_page, others_read, refusal, told_done
 from services.gateway.pages.bookings.colleagues import colleagues
 from services.gateway.pages.bookings.showing import booking_page, change_href
 from services.gateway.pages.bookings.step_acts import AT_ONCE, STEPS
@@ -62,7 +62,9 @@ def step(booking_id: UUID) -> ResponseReturnValue:
     def send(said: dict[str, Any], version: int, key: str | None) -> BookingDetail:
         if "as_described" in said:
             said = said | {"as_described": said["as_described"] == "yes"}
-        return venues_client().act_on_booking(booking_id, "moves", BookingMove(action, **said, version=version), key)
+        return venues_client().act_on_booking(
+            booking_id, "moves", BookingMove(action, **said, version=version, **others_read()), key
+        )
 
     if action != "confirm":
         return act_page(booking, STEPS[action], send)

@@ -10,7 +10,7 @@ SLACK = timedelta(seconds=2)
 """Clocks of two machines differ a little; better a line too much than one too few."""
 AN_HOUR = timedelta(hours=1)
 FIELDS = ("version", "read_at", "read")
-OF_BOOKING = ("request_version", "matches_version")
+OF_BOOKING = ("request_version", "matches_version", "story_version")
 """What else of a booking an answer is given over."""
 PREMISES_READ = "premises_read"
 CARRIED = frozenset({*FIELDS, *OF_BOOKING, PREMISES_READ})

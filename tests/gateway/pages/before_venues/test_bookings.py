@@ -68,7 +68,9 @@ def open_form(visitor: Visitor, path: str) -> dict[str, str]:
 
 
 def hidden_in(page: str) -> dict[str, str]:
-    found = re.findall(r'name="(version|read_at|request_version|matches_version|count)" value="([^"]*)"', page)
+    found = re.findall(
+        r'name="(version|read_at|request_version|matches_version|story_version|count)" value="([^"]*)"', page
+    )
     return {**dict(found), "idempotency_key": key_of(page)}
 
 
@@ -482,7 +484,7 @@ def test_an_interest_declared_by_mistake_is_taken_back_on_its_own_page(
     form = officer.get(f"{page}/interests/taken-back").text
     assert "is a member of the body that is hiring" in words(form)
     (which,) = re.findall(r'name="which" [^>]*value="([^"]+)"', form) or re.findall(r'value="(member [^"]+)"', form)
-    sent = {"which": which, "reason": "I left the choir", "idempotency_key": key_of(form)}
+    sent = {**hidden_in(form), "which": which, "reason": "I left the choir"}
     assert officer.post(f"{page}/interests/taken-back", {**sent, "reason": ""}).status_code == 422
     assert officer.post(f"{page}/interests/taken-back", sent).status_code == 303
     told = words(officer.get(f"{page}/history").text)

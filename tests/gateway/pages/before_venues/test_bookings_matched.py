@@ -253,13 +253,13 @@ def test_an_answer_to_a_match_that_is_gone_is_given_back_in_the_words_of_its_for
     said = words(answer.text)
     assert (answer.status_code, "Nothing was saved" in said) == (404, True)
     assert "What you typed Is it the same? Different How do you know? By her page Go to the home page" in said
-    assert "This has been replaced since" in said
+    assert "There is no such question now" in said
     assert f'href="/bookings/{booking["id"]}"' in answer.text
     opened = lead.get(path)
     assert (opened.status_code, f'href="/bookings/{booking["id"]}"' in opened.text) == (404, True)
 
 
-@pytest.mark.parametrize("lost", ["version", "request_version", "matches_version"])
+@pytest.mark.parametrize("lost", ["version", "request_version", "matches_version", "story_version"])
 @pytest.mark.parametrize("said", ["", "1.0", "9" * 12, "²"])
 def test_a_form_that_came_back_without_what_it_was_opened_over_decides_nothing_and_loses_nothing(
     enter: Enter, venues: VenuesBeside, lost: str, said: str
@@ -268,7 +268,7 @@ def test_a_form_that_came_back_without_what_it_was_opened_over_decides_nothing_a
     refer(venues, booking)
     page = f"/bookings/{booking['id']}/decision?decision=approve"
     form = test_bookings.open_form(senior, page)
-    assert int(form[lost]) > 0
+    assert lost in form
     answer = senior.post(page, {**form, lost: said, "reason": test_bookings.REASON})
     assert (answer.status_code, "came back without what it said of the booking" in words(answer.text)) == (409, True)
     assert test_bookings.REASON in answer.text
