@@ -10,6 +10,7 @@ from services.venues.actions.bookings import get_booking
 from services.venues.actions.changing import change_request
 from services.venues.actions.deciding import decide
 from services.venues.actions.declining import propose_decline
+from services.venues.actions.people import trained_view_recorded
 from services.venues.actions.steps import take_step
 from services.venues.store.bookings import BookingRecord, find_booking
 from services.venues.store.database import database
@@ -215,3 +216,32 @@ def test_a_booking_whose_decline_is_appealed_against_is_looked_up_in_the_lists_t
     take_step(booking.public_id, BookingMove("appeal", "The hirer wrote"), SENIOR, now())
     work()
     assert the_match(booking).state == "open"
+
+
+def test_legal_advice_and_a_view_are_not_given_over_a_match_that_was_found_since():
+    booking = book("Gloria Lunpell")
+    for action, who in (("start_review", OFFICER), ("escalate", OFFICER), ("ask_legal", SENIOR)):
+        take_step(booking.public_id, BookingMove(action, "Because"), who, now())
+    opened = get_booking(booking.public_id, LEGAL, now()).matches_version
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    work()
+    advice = BookingMove("record_legal_advice", "Nothing in the way", matches_version=opened)
+    with pytest.raises(OutOfDate, match="possible match was found"):
+        take_step(booking.public_id, advice, LEGAL, now())
+    with pytest.raises(OutOfDate, match="possible match was found"):
+        add_note(booking.public_id, Note("Go ahead", "view", matches_version=opened), LEAD, now())
+    assert not Dossier(booking.id).answers
+    read = get_booking(booking.public_id, LEGAL, now()).matches_version
+    take_step(booking.public_id, replace(advice, matches_version=read), LEGAL, now())
+    assert [answer.need for answer in Dossier(booking.id).answers] == ["legal"]
+
+
+def test_a_view_that_was_given_before_a_match_was_found_counts_no_more():
+    booking = book("Gloria Lunpell")
+    add_note(booking.public_id, Note("As described", "view"), LEAD, now())
+    assert trained_view_recorded(Dossier(booking.id), "sam", ())
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    work()
+    assert not trained_view_recorded(Dossier(booking.id), "sam", ())
+    add_note(booking.public_id, Note("As described, the match is another", "view"), LEAD, now())
+    assert trained_view_recorded(Dossier(booking.id), "sam", ())

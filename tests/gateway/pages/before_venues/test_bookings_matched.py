@@ -275,6 +275,28 @@ def test_a_form_that_came_back_without_what_it_was_opened_over_decides_nothing_a
     assert test_bookings.hidden_in(answer.text)[lost] == form[lost]
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        "decline-proposal", "step?action=withdraw", "conditions", "notes", "checks?check=open_source", "interests",
+        "assignment", "decision?decision=approve",
+    ],
+)  # fmt: skip
+def test_no_form_of_a_booking_does_anything_or_is_asked_once_more_without_what_it_was_opened_over(
+    enter: Enter, venues: VenuesBeside, what: str
+) -> None:
+    booking, senior = matched(venues, "sanctions"), enter(Role.SENIOR_OFFICER)
+    refer(venues, booking)
+    page, kept = f"/bookings/{booking['id']}", ("count", "idempotency_key")
+    form = {name: text for name, text in test_bookings.open_form(senior, f"{page}/{what}").items() if name in kept}
+    before = venues.call("GET", f"/v1{page}/history")
+    for more in ({}, {"confirmed": "yes"}, {"do": "send"}, {"go": "letter"}):
+        answer = senior.post(f"{page}/{what}", {**form, **more, "reason": test_bookings.REASON, "text": "Words"})
+        told = (answer.status_code, "came back without what it said of the booking" in words(answer.text))
+        assert told == (409, True), more
+    assert venues.call("GET", f"/v1{page}/history") == before
+
+
 def test_a_match_that_the_system_found_is_not_told_as_what_somebody_did(enter: Enter, venues: VenuesBeside) -> None:
     booking = venues.call("POST", "/v1/bookings", test_bookings.a_request({"speakers": [{"name": NAME}]}))
     senior = enter(Role.SENIOR_OFFICER)
