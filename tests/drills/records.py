@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from tests.drills.ledger import CAUGHT_UP_SECONDS
 from tests.mistreated_postgresql import MistreatedServer
 
 try:  # the library the product itself uses, where it is installed
@@ -94,7 +95,7 @@ class RecordsOnServer(Records):
 
     def ask(self, service: str, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of a query that is written as for SQLite."""
-        until = time.monotonic() + 60
+        until = time.monotonic() + CAUGHT_UP_SECONDS
         while True:
             try:
                 return super().ask(service, sql.replace("%", "%%").replace("?", "%s"), *values)

@@ -31,7 +31,11 @@ UNREAD = frozenset({400, 413, 415})
 NOTHING_SAVED = "Nothing was saved."
 NO_HARM = "It was not done, or not to its end. Sent again it does no harm."
 NOT_SURE = "It may not have been saved. Look before you send it again."
-JUST_NOW = "What you sent just now was not saved."
+JUST_NOW = (
+    "What you sent just now did not get through. If you sent this form before, it may have been saved then: sent again, "
+    "it is saved once."
+)
+"""Where nobody can read what this browser sent before, nothing is said of that."""
 AWAY = "The booking system does not answer just now."
 OF_HIRERS = {
     "hire.begin": "Your request was not begun.",
