@@ -116,8 +116,8 @@ def came_in_partly(done: int, accepted: int) -> str:
     """What is said when bringing a file in was given up on the way."""
     return (
         f"{FIVE_TIMES} the rows were to be brought in, so that was given up. {done:,} of {accepted:,} accepted rows "
-        "came in; the others are refused. Download the refused rows and upload them again, or undo this file and upload "
-        f"the whole of it again. {TELL}"
+        "came in; the others are refused. Download the refused rows and upload them again, or undo this file and "
+        f"upload the whole of it again. {TELL}"
     )
 
 
