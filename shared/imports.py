@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -79,6 +80,58 @@ CONFIRMED_ANEW = (
 BEING_READ = "The file is being read with the columns that were chosen last: wait for the check, then choose again"
 
 
+@dataclass(frozen=True)
+class GivenUp:
+    """What becomes of an import when a kind of work on it is given up: from which states to which, and what is said."""
+
+    states: tuple[str, ...]
+    becomes: str
+    said: str
+
+
+FIVE_TIMES = "Something went wrong in the software each of the five times that"
+TELL = "If that fails too, tell your administrator: System status shows what happened."
+GIVEN_UP = {
+    "check-import": GivenUp(
+        ("received", "reading"), "failed", f"{FIVE_TIMES} it was tried. Upload the file again. {TELL}"
+    ),
+    "confirm-import": GivenUp(
+        ("confirming",),
+        "checked",
+        f"{FIVE_TIMES} the rows were to be brought in, so that was given up. Nothing of this file came in. Confirm it "
+        f"again, or throw it away and upload it again. {TELL}",
+    ),
+    "undo-import": GivenUp(
+        ("undoing",),
+        "confirmed",
+        f"{FIVE_TIMES} this file was to be undone, so that was given up. Nothing was taken back: what it brought in "
+        f"is still in. Undo it again. {TELL}",
+    ),
+}
+"""By kind of work. Nothing waits for work that is not done any more, and nothing of it is half done unsaid."""
+WORK_ON = {state: work for work, end in GIVEN_UP.items() for state in end.states}
+
+
+def came_in_partly(done: int, accepted: int) -> str:
+    """What is said when bringing a file in was given up on the way."""
+    return (
+        f"{FIVE_TIMES} the rows were to be brought in, so that was given up. {done:,} of {accepted:,} accepted rows "
+        "came in; the others are refused. Download the refused rows and upload them again, or undo this file and "
+        f"upload the whole of it again. {TELL}"
+    )
+
+
+NOT_REACHED = "It was not brought in: something went wrong in the software. Upload this row again."
+
+
+def went_partly(done: int, total: int) -> str:
+    """What is said when undoing a file was given up on the way."""
+    return (
+        f"{FIVE_TIMES} this file was to be undone, so that was given up. {done:,} of {total:,} bookings were "
+        f"withdrawn; the others are still in. Undo it again. {TELL}"
+    )
+
+
 def wait_while(database: Database, state: Callable[[], str], states: Collection[str]) -> None:
     """Waits until a file has left these states, WAIT_SECONDS at most.
 
@@ -134,8 +187,16 @@ def with_chosen(columns: Mapping[str, str], chosen: Mapping[str, str]) -> dict[s
     return kept | {field: header for field, header in chosen.items() if header}
 
 
-def already_in(came_in: datetime, public_id: UUID) -> str:
+UNDER_WAY_NOW = {
+    "confirming": "Its rows are being brought in: wait until that is done. Its page says how far it is",
+    "undoing": "It is being undone: wait until that is done. Its page says how far it is",
+}
+
+
+def already_in(came_in: datetime, public_id: UUID, state: str = "confirmed") -> str:
     """Why the very same file is not taken once more while all that it brought in still counts."""
+    if state in UNDER_WAY_NOW:
+        return f"{_same_file(came_in)} and confirmed (import {public_id}). {UNDER_WAY_NOW[state]}."
     return (
         f"{_same_file(came_in)} and has been imported (import {public_id}). "
         "Its accepted rows are in, and nothing that came later has changed them; refused ones can be corrected from "
@@ -166,6 +227,8 @@ def _same_file(came_in: datetime) -> str:
 
 def not_discardable(state: str) -> str:
     """Why a file in this state cannot be thrown away."""
-    if state in ("confirming", "confirmed"):
+    if state in UNDER_WAY_NOW:
+        return UNDER_WAY_NOW[state]
+    if state == "confirmed":
         return "Its rows are in: undo the import instead, and delete the original file"
     return "The import was confirmed and then undone: what is left is its record. Its original file can be deleted"

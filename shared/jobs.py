@@ -1,6 +1,6 @@
 """Background work as rows: leased, tried again, never forgotten (REL-10, REL-12). Celery only wakes who does it."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +11,7 @@ import peewee
 
 from shared.clock import AHEAD
 from shared.database import Database, JsonField, UTCDateTimeField
+from shared.logs import log
 from shared.problems import Busy, Damaged, OutcomeUnknown, StorageFull
 from shared.storage import using_reserve
 
@@ -81,6 +82,11 @@ class JobBoard:
         self._row = row
         self._stopped: dict[UUID, Job] = {}
         """Work that the database stopped, and that could not even be put back: the next claim of this process does."""
+        self._given_up: dict[str, Callable[[Job], None]] = {}
+
+    def when_given_up(self, told: Mapping[str, Callable[[Job], None]]) -> None:
+        """By kind, what is told of a job in the very transaction in which it is given up: nobody may wait for it."""
+        self._given_up |= told
 
     def add(
         self,
@@ -146,9 +152,7 @@ class JobBoard:
             for job in list(self._stopped.values()):
                 self.put_back(job, "The database did not answer", now)
             self._correct_due_times(now)
-            row.update(state="dead", finished_at=now, last_error="The work stopped its worker five times").where(
-                row.state == "waiting", row.due_at <= now, row.attempts >= MOST_ATTEMPTS
-            ).execute()
+            self._give_up_what_kills(now)
             due = row.select().where(row.state == "waiting", row.due_at <= now, *only)
             found = due.order_by(row.due_at, row.id).first()
             if found is None:
@@ -157,6 +161,27 @@ class JobBoard:
                 row.id == found.id
             ).execute()
         return Job(found.id, found.kind, found.payload, found.attempts + 1, found.not_before)
+
+    def _give_up_what_kills(self, now: datetime) -> None:
+        """In the open transaction: work that stopped its worker five times is dead."""
+        row = self._row
+        found = list(row.select().where(row.state == "waiting", row.due_at <= now, row.attempts >= MOST_ATTEMPTS))
+        dead = {"state": "dead", "finished_at": now, "last_error": "The work stopped its worker five times"}
+        for one in found:
+            row.update(dead).where(row.id == one.id).execute()
+            self._tell_given_up(Job(one.id, one.kind, one.payload, one.attempts, one.not_before))
+
+    def _tell_given_up(self, job: Job) -> None:
+        """What cannot be told keeps no other work waiting: the night's work looks for it again."""
+        if (told := self._given_up.get(job.kind)) is None:
+            return
+        try:
+            with self._database.savepoint():
+                told(job)
+        except Exception as error:
+            if isinstance(self._database.problem_of(error) or error, NO_FAULT_OF_THE_WORK):
+                raise
+            log().error("not told that work gave up", kind=job.kind, job=str(job.id), error=type(error).__name__)
 
     def _may_be_due(self, now: datetime) -> bool:
         """Asked without the lock that every writer wants: a worker that stands still with it would stop everybody."""
@@ -230,7 +255,15 @@ class JobBoard:
         )
         with self._database.write_transaction():
             told = self._wait_for_its_time(job) if job.is_early(now) else change
-            told.where(self._row.id == job.id, self._row.attempts == job.attempt).execute()
+            ours = told.where(self._row.id == job.id, self._row.attempts == job.attempt).execute()
+            if ours and dead and not job.is_early(now):
+                self._tell_given_up(job)
+
+    def payloads_waiting(self, kinds: Collection[str]) -> list[dict[str, Any]]:
+        """What is waiting or being done of these kinds: the ids it carries."""
+        row = self._row
+        waiting = row.select(row.payload).where(row.kind.in_(list(kinds)), row.state == "waiting")
+        return [dict(one.payload) for one in waiting]
 
     def counts(self, now: datetime) -> dict[str, int]:
         """How many jobs are waiting, overdue and dead: the status page."""

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from services.training.actions.audit import check_database, verify_audit
 from services.training.actions.checking import check_import
 from services.training.actions.confirming import confirm_import, undo_import
+from services.training.actions.giving_up import give_up
 from services.training.actions.nights import check_projection, forget_answers
 from services.training.actions.projection_policy import REBUILD
 from services.training.actions.rebuilding import rebuild_behind
 from services.training.actions.retention import let_files_go
+from services.training.store.jobs import jobs
+from shared.imports import GIVEN_UP
 from shared.jobs import Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
@@ -23,3 +26,5 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "verify-audit": verify_audit,
     "check-database": check_database,
 }
+
+jobs.when_given_up(dict.fromkeys(GIVEN_UP, give_up))

@@ -6,6 +6,7 @@ from services.venues.actions.audit import check_database, verify_audit
 from services.venues.actions.beyond_limit import confirm_look_ups
 from services.venues.actions.confirming import confirm_import
 from services.venues.actions.digests import make_digests
+from services.venues.actions.giving_up import give_up
 from services.venues.actions.import_files import discard_unconfirmed
 from services.venues.actions.letting_go import forget_answers, let_records_go
 from services.venues.actions.looking_through import check_import
@@ -13,6 +14,8 @@ from services.venues.actions.rescreening import build_index, rescreen, screen_we
 from services.venues.actions.rounds import go_round
 from services.venues.actions.sending import send_letter, send_notice
 from services.venues.actions.undoing import undo_import
+from services.venues.store.jobs import jobs
+from shared.imports import GIVEN_UP
 from shared.jobs import Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
@@ -34,3 +37,5 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "verify-audit": verify_audit,
     "check-database": check_database,
 }
+
+jobs.when_given_up(dict.fromkeys(GIVEN_UP, give_up))

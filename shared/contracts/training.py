@@ -87,6 +87,8 @@ class Import:
     columns_at: datetime | None = None
     courses: dict[str, str] = field(default_factory=dict)
     """Which course each title was said to stand for, in this file."""
+    undone_by: str = ""
+    """Who asked for it to be undone."""
 
 
 @dataclass(frozen=True)

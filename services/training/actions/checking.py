@@ -67,10 +67,9 @@ def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:
         save_import(found.id, ("reading",), done=done)
         jobs.renew(job, datetime.now(UTC))
 
-    rows = FileRows(mapping, check_for(Kind(found.kind), mapping, lookups()))
     # Hundreds of thousands of rows that all stay: looking for garbage among them would take half of the time.
     with without_garbage_collection():
-        rows.read(upload, progress)
+        rows = read_rows(Kind(found.kind), upload, progress)
         with finishing(jobs, job, database):
             if not save_import(found.id, ("reading",), done=upload.total):
                 return  # replaced or thrown away meanwhile: nothing of it may be kept
@@ -88,6 +87,13 @@ def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:
                 header=list(mapping.header) if mapping else [],
                 columns=mapping.to_remember() if mapping else {},
             )
+
+
+def read_rows(kind: Kind, upload: Upload, progress: Progress) -> "FileRows":
+    """The outcome of every row of a file whose columns are known, by what is recorded now."""
+    rows = FileRows(upload.mapping, check_for(kind, upload.mapping, lookups()))
+    rows.read(upload, progress)
+    return rows
 
 
 @contextmanager

@@ -12,7 +12,7 @@ def make_way(earlier: Iterable[ImportRecord]) -> None:
     """Replaces uploads of the same file that nobody confirmed; Refused while the newest that was confirmed is in."""
     brought = [one for one in earlier if not _gives_way(one)]
     if brought and not _was_changed(brought[-1]):
-        raise Refused(already_in(brought[-1].created_at, brought[-1].public_id))
+        raise Refused(already_in(brought[-1].created_at, brought[-1].public_id, brought[-1].state))
 
 
 def said_of_earlier(found: ImportRecord) -> str:
@@ -29,7 +29,7 @@ def _gives_way(earlier: ImportRecord) -> bool:
 
 def _brought_in(earlier: ImportRecord) -> bool:
     if earlier.state == "confirmed":
-        return can_bring_in(earlier.read, earlier.refused)
+        return can_bring_in(earlier.read, earlier.refused) and earlier.review + earlier.refused < earlier.read
     return earlier.state not in UNCONFIRMED
 
 

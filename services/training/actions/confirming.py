@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from services.training.actions.checking import without_garbage_collection
+from services.training.actions.coming_again import said_of_earlier
+from services.training.actions.people_gone import leave_out_the_gone, look_again
 from services.training.actions.projection import Computed, compute, project
 from services.training.store.audit import record_audit
 from services.training.store.database import database
@@ -33,6 +35,7 @@ from services.training.store.people_repeats import list_without_repeats, note_ke
 from services.training.store.people_undo import remove_people, undo_people
 from shared.actor import Actor
 from shared.clock import london_day
+from shared.imports import GIVEN_UP
 from shared.jobs import Job, finishing
 
 
@@ -40,6 +43,9 @@ def confirm_import(job: Job) -> None:
     """One transaction: facts, projection, news for venues, audit entry, and the end of the job."""
     found = find_import(UUID(job.payload["import"]))
     with without_garbage_collection():
+        if found is not None and found.state == "confirming" and found.kind in SOURCES:
+            look_again(found, job)
+            found = find_import(found.public_id)
         _confirm(found, job, _computed_ahead(found, job))
 
 
@@ -60,11 +66,22 @@ def _confirm(found: ImportRecord | None, job: Job, ahead: Computed | None) -> No
         counts = recount(found.id)
         digest = digest_of_accepted(found.id)
         save_import(
-            found.id, ("confirming",), state="confirmed", confirmed_at=now, digest=digest, done=counts["accepted"]
+            found.id,
+            ("confirming",),
+            state="confirmed",
+            confirmed_at=now,
+            digest=digest,
+            done=counts["accepted"],
+            problem=_still_to_say(found),
         )
         _forget_without_original(found.public_id)
         details = {"kind": found.kind, "sha256": found.sha256, "counts": counts, "digest": digest}
         record_audit("import-confirmed", f"import:{found.public_id}", actor, now, details)
+
+
+def _still_to_say(found: ImportRecord) -> str:
+    """What was said of the file without what only mattered to whoever was to confirm it."""
+    return found.problem.replace(said_of_earlier(found), "").replace(GIVEN_UP["confirm-import"].said, "").strip()
 
 
 def _now_alone(found: ImportRecord) -> datetime:
@@ -83,6 +100,7 @@ def _forget_without_original(public_id: UUID) -> None:
 
 def _bring_in(found: ImportRecord, actor: Actor, now: datetime) -> list[int]:
     if found.kind in SOURCES:
+        leave_out_the_gone(found.id)
         add_accepted_completions(found.id, found.kind, actor.id, now)
         mark_overtaken(found.id)
         return list_people_of_completions(found.id)

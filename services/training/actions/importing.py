@@ -31,6 +31,7 @@ from shared.clock import london_day
 from shared.contracts import training as contract
 from shared.imports import (
     CHOSEN_MEANWHILE,
+    GIVEN_UP,
     NOT_CONFIRMABLE,
     NOTHING_TO_CONFIRM,
     UNCONFIRMED_KEPT,
@@ -120,6 +121,7 @@ def answer(found: ImportRecord) -> contract.Import:
         columns_by=found.columns_by,
         columns_at=found.columns_at,
         courses=found.courses,
+        undone_by=found.undone_by,
     )
 
 
@@ -237,7 +239,8 @@ def ask_to_undo(public_id: UUID, actor: Actor, now: datetime) -> None:
         found = existing(public_id)
         if found.state in ("undoing", "undone"):
             return
-        if not save_import(found.id, ("confirmed",), state="undoing"):
+        problem = found.problem.replace(GIVEN_UP["undo-import"].said, "").strip()
+        if not save_import(found.id, ("confirmed",), state="undoing", undone_by=actor.id, problem=problem):
             raise Refused("Only an import that has been confirmed can be undone")
         add_job("undo-import", {"import": str(public_id), "actor": actor.id}, now)
         record_audit("import-undo-asked", f"import:{public_id}", actor, now)

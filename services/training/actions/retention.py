@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from services.training.actions.giving_up import release_stranded
 from services.training.actions.importing import existing, get_import
 from services.training.files.kept import kept
 from services.training.store.audit import record_audit
@@ -67,6 +68,7 @@ def _discard(found: ImportRecord, actor: Actor, now: datetime) -> bool:
 def let_files_go(job: Job) -> None:
     """Each night: originals whose time is over, and uploads that nobody has confirmed in fourteen days."""
     now = datetime.now(UTC)
+    release_stranded()
     for found in list_unconfirmed(DISCARDABLE, now - UNCONFIRMED_KEPT):
         with database.write_transaction():
             jobs.renew(job, datetime.now(UTC))

@@ -10,7 +10,7 @@ from services.training.store.completions import find_live_completion
 from services.training.store.database import database
 from services.training.store.imported import add_accepted_completions
 from services.training.store.imports import ImportRecord, LineRecord, find_lines, recount, save_resolution
-from services.training.store.people import find_person
+from services.training.store.people import find_person, list_people
 from shared.actor import Actor
 from shared.contracts import training as contract
 from shared.imports import ROWS_GONE
@@ -81,7 +81,7 @@ def _person_of(line: LineRecord, answer: contract.Resolution, number: int) -> in
         if person is None:
             raise Invalid("There is no such person", (FieldError(f"/answers/{number}/person", "unknown"),))
         return person.id
-    if line.suggestions and len(line.suggestions) == 1:
+    if line.suggestions and len(line.suggestions) == 1 and list_people(line.suggestions):
         return line.suggestions[0]
     raise Invalid(
         f"Say who row {line.row} is about", (FieldError(f"/answers/{number}/person", "needed: no single suggestion"),)

@@ -77,6 +77,7 @@ class ImportRecord:
     confirmed_at: datetime | None
     confirmed_by: str
     undone_at: datetime | None
+    undone_by: str
     file_removed_at: datetime | None
     file_removed_by: str
     discarded_at: datetime | None

@@ -41,7 +41,7 @@ def _still_in(earlier: ImportRecord) -> str:
     A booking that somebody changed may not be recognised in the row it came from, so that the file would bring it in
     twice: a file of bookings comes again only when none of them is left.
     """
-    said = already_in(earlier.created_at, earlier.public_id)
+    said = already_in(earlier.created_at, earlier.public_id, earlier.state)
     if earlier.state != "confirmed":
         return said
     if earlier.kind == "bookings":

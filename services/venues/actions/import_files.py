@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from services.venues.actions.giving_up import release_stranded
 from services.venues.actions.importing import existing, get_import
 from services.venues.files.kept import kept
 from services.venues.store.audit import record_audit
@@ -70,6 +71,7 @@ def _discard(found: ImportRecord, actor: Actor, now: datetime) -> bool:
 def discard_unconfirmed(job: Job) -> None:
     """Each night: uploads that nobody has confirmed in fourteen days. What was confirmed has the policy's periods."""
     now = datetime.now(UTC)
+    release_stranded()
     for found in list_unconfirmed(DISCARDABLE, now - UNCONFIRMED_KEPT):
         with database.write_transaction():
             jobs.renew(job, datetime.now(UTC))

@@ -153,6 +153,7 @@ def answer(found: ImportRecord) -> contract.Import:
         found.columns_version,
         found.columns_by,
         found.columns_at,
+        undone_by=found.undone_by,
     )
 
 

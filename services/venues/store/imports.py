@@ -166,6 +166,21 @@ def save_duplicates(lines: Iterable[LineRecord]) -> None:
 
 
 @database.write
+def refuse_from(import_id: int, skip: int, reason: str) -> int:
+    """Refuses the accepted rows of a file after the first ones, in its order; how many."""
+    row = ImportLineRow
+    accepted = row.select(row.id).where(row.source == import_id, row.outcome == "accepted")
+    rest = [one.id for one in accepted.order_by(row.sheet, row.row, row.id)][skip:]
+    for start in range(0, len(rest), 500):
+        row.update(outcome="refused", column="", value="", reason=reason, parsed=None).where(
+            row.id.in_(rest[start : start + 500])
+        ).execute()
+    noted = accepted.where(row.reason != "").count()
+    ImportRow.update(noted=noted).where(ImportRow.id == import_id).execute()
+    return len(rest)
+
+
+@database.write
 def save_import(import_id: int, states: Sequence[str], **changes: Any) -> bool:
     """Changes an import that is in one of these states; False when it is not."""
     row = ImportRow

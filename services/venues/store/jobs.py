@@ -12,6 +12,4 @@ add_job = jobs.add
 
 def list_waiting_work(kind: str) -> list[dict[str, Any]]:
     """What is waiting or being done of this kind: the ids it carries."""
-    return [
-        dict(row.payload) for row in JobRow.select(JobRow.payload).where(JobRow.kind == kind, JobRow.state == "waiting")
-    ]
+    return jobs.payloads_waiting([kind])

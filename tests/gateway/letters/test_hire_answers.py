@@ -1,9 +1,11 @@
 """What a hirer sees and does behind the link of a letter."""
 
 import re
+from html import unescape
 
 import pytest
 
+from services.gateway.clients.letters import LetterCalls
 from services.gateway.rules.throttles import HIRER_LINK
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.visitor import Visitor
@@ -155,3 +157,145 @@ def test_an_answer_needs_the_form_of_this_site(venues, hirer):
     link = venues.link()
     assert hirer.client.post(link, data={"act": "answer", "text": "x"}).status_code == 403
     assert venues.desk.show(booking)["state"] == "info_requested"
+
+
+# ---- what was typed is never lost
+
+NUMBER = "event-expected_numbers"
+SAID = "We paid on the third of May, and the receipt is with the caretaker."
+
+
+def typed_on(page):
+    """What stands under “What you typed”, question by question."""
+    shown = page.text.partition("What you typed")[2].partition("</dl>")[0]
+    pairs = re.findall(r"<dt[^>]*>(.*?)</dt><dd[^>]*>(.*?)</dd>", shown, re.DOTALL)
+    return {unescape(asked).strip(): unescape(said).strip() for asked, said in pairs}
+
+
+def minded_to_decline(venues):
+    booking = venues.desk.escalated()
+    more = {name: "x" for name in ("proportionality", "alternatives", "equality_note")} | {"evidence": ["letter"]}
+    venues.desk.post(SENIOR, booking, "decline-proposals", GROUNDS | more)
+    return booking
+
+
+def number_missing(venues, hirer):
+    """A booking of which the number was asked, its link, and the form as its page has it."""
+    booking = asked(venues, {"event": {"expected_numbers": None}})
+    link = venues.link()
+    page = hirer.get(link)
+    form = {"idempotency_key": key_of(page.text), "act": "answer", "asked": asked_in(page)}
+    assert "event.expected_numbers" in form["asked"].split()
+    return booking, link, form
+
+
+def asked_in(page):
+    return re.search(r'name="asked" value="([^"]*)"', page.text)[1]
+
+
+def staff_write(venues, booking, number, who=OFFICER):
+    now = venues.desk.show(booking)
+    event = now["request"]["event"] | {"expected_numbers": number}
+    body = {"request": now["request"] | {"event": event}, "version": now["version"]}
+    return venues.desk.call(who, "PUT", f"/v1/bookings/{booking['id']}/request", body)
+
+
+def test_a_reply_after_one_was_recorded_by_phone_stands_on_the_page_with_whom_to_ask(venues, hirer):
+    booking = minded_to_decline(venues)
+    link = venues.link()
+    key = key_of(hirer.get(link).text)
+    venues.desk.post(OFFICER, booking, "replies", {"text": "By phone: we paid"})
+    page = hirer.post(link, {"idempotency_key": key, "act": "reply", "text": SAID})
+    assert page.status_code == 409
+    assert typed_on(page) == {"Your reply": SAID}
+    for said in ("was not taken", "01632 960000", booking["reference"]):
+        assert said in words(page.text), said
+    assert "By phone" not in words(page.text), "what others said is not shown"
+
+
+def test_a_reply_to_a_link_that_ended_stands_on_the_page_and_the_page_tells_nothing_else(venues, hirer):
+    booking = minded_to_decline(venues)
+    link = venues.link()
+    key = key_of(hirer.get(link).text)
+    venues.desk.call(OFFICER, "POST", f"/v1/bookings/{booking['id']}/letters/link-revocation", {})
+    form = {"idempotency_key": key, "act": "reply", "text": SAID}
+    pages = [hirer.post(address, form) for address in (link, "/hire/answers/" + "0" * 64)]
+    assert [(page.status_code, typed_on(page)) for page in pages] == [(404, {"Your reply": SAID})] * 2
+    assert booking["reference"] not in pages[0].text
+    assert len({re.sub(r'nonce="[^"]*"|value="[^"]*"', "", page.text) for page in pages}) == 1
+    assert "contact us as the letter says" in words(pages[0].text)
+
+
+def test_a_number_that_staff_wrote_down_meanwhile_is_told_and_the_hirers_own_can_still_be_sent(venues, hirer):
+    booking, link, form = number_missing(venues, hirer)
+    staff_write(venues, booking, 20, SENIOR)
+    assert venues.desk.show(booking)["state"] == "info_requested"
+    page = hirer.post(link, {**form, NUMBER: "500", "text": "And a choir"})
+    assert page.status_code == 409
+    told = words(page.text)
+    assert ("We have" in told, "20" in told, "500" in told, "Write your answer" in told) == (
+        True, True, True, False,
+    )  # fmt: skip
+    box = re.search(r'<textarea[^>]*id="text"[^>]*>(.*?)</textarea>', page.text, re.DOTALL)[1].strip()
+    assert box.startswith("And a choir") and box.endswith(": 500")
+    again = {"idempotency_key": key_of(page.text), "act": "answer", "asked": asked_in(page), "text": box}
+    assert hirer.post(link, again).status_code == 303
+    now = venues.desk.show(booking)
+    assert (now["state"], now["request"]["event"]["expected_numbers"]) == ("submitted", 20)
+    story = venues.desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/history")["history"]
+    assert next(line["why"] for line in story if line["what"] == "answer").endswith(": 500")
+
+
+def test_a_number_that_the_officer_wrote_down_stands_beside_the_hirers_own_with_whom_to_tell(venues, hirer):
+    booking, link, form = number_missing(venues, hirer)
+    staff_write(venues, booking, 20)
+    page = hirer.post(link, {**form, NUMBER: "500"})
+    assert page.status_code == 409
+    told = words(page.text)
+    for said in ("We have", "20", "500", "whom to tell", "01632 960000", booking["reference"], "was not taken"):
+        assert said in told, said
+    assert "Write your answer" not in told
+    assert list(typed_on(page).values()) == ["500"]
+    assert venues.desk.show(booking)["request"]["event"]["expected_numbers"] == 20
+
+
+def test_an_answer_that_is_open_still_is_not_sent_alone_when_another_was_overtaken(venues, hirer):
+    booking = asked(venues, {"event": {"expected_numbers": None, "access": ""}})
+    link = venues.link()
+    page = hirer.get(link)
+    form = {"idempotency_key": key_of(page.text), "act": "answer", "asked": asked_in(page)}
+    staff_write(venues, booking, 20, SENIOR)
+    page = hirer.post(link, {**form, NUMBER: "500", "event-access": "public"})
+    assert page.status_code == 409
+    assert not venues.desk.show(booking)["request"]["event"].get("access")
+    assert re.search(r'<option value="public"[^>]*selected', page.text)
+
+
+def test_an_answer_to_a_question_that_nobody_asks_any_more_stands_on_the_page(venues, hirer):
+    booking, link, form = number_missing(venues, hirer)
+    venues.desk.move(OFFICER, venues.desk.show(booking), "withdraw", reason="By phone")
+    page = hirer.post(link, {**form, NUMBER: "500", "more-0-name": "Zed Field", "text": "And a choir"})
+    assert page.status_code in (404, 409)
+    assert sorted(typed_on(page).values()) == ["500", "And a choir", "Zed Field"]
+
+
+def test_answers_alone_sent_twice_are_taken_once_and_both_times_said_to_be(venues, hirer):
+    booking, link, form = number_missing(venues, hirer)
+    first, second = (hirer.post(link, {**form, NUMBER: "500"}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert venues.desk.show(booking)["request"]["event"]["expected_numbers"] == 500
+
+
+def test_a_link_that_ends_between_the_look_and_the_sending_keeps_what_was_typed_on_the_page(venues, hirer, monkeypatch):
+    booking = minded_to_decline(venues)
+    link = venues.link()
+    key = key_of(hirer.get(link).text)
+    answer = LetterCalls.answer_hirer_link
+
+    def after_it_ended(self, entry, sent_with):
+        venues.desk.call(OFFICER, "POST", f"/v1/bookings/{booking['id']}/letters/link-revocation", {})
+        return answer(self, entry, sent_with)
+
+    monkeypatch.setattr(LetterCalls, "answer_hirer_link", after_it_ended)
+    page = hirer.post(link, {"idempotency_key": key, "act": "reply", "text": SAID})
+    assert (page.status_code, typed_on(page)) == (404, {"Your reply": SAID})

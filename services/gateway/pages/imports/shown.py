@@ -36,6 +36,7 @@ def file_shown(found: Import, names: dict[str, str] | None = None) -> dict[str, 
         "confirmed_at": found.confirmed_at,
         "confirmed_by": known.get(found.confirmed_by, ""),
         "undone_at": found.undone_at,
+        "undone_by": known.get(found.undone_by, ""),
         "reason": found.problem,
         "kept_back": found.kept_back,
         "people": found.people,
@@ -80,7 +81,10 @@ def changed_since(found: Import, form: ConfirmForm, problem: Problem) -> str:
 
 
 def _people_of(found: Import) -> tuple[str, ...]:
-    return (found.created_by, found.columns_by, found.confirmed_by, found.file_removed_by, found.discarded_by)
+    return (
+        found.created_by, found.columns_by, found.confirmed_by, found.undone_by, found.file_removed_by,
+        found.discarded_by,
+    )  # fmt: skip
 
 
 def _by_itself(actor_id: str) -> bool:

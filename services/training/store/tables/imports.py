@@ -58,6 +58,7 @@ class ImportRow(Row):
     confirmed_at = UTCDateTimeField(null=True)
     confirmed_by = peewee.TextField(default="")
     undone_at = UTCDateTimeField(null=True)
+    undone_by = peewee.TextField(default="")
     file_removed_at = UTCDateTimeField(null=True)
     file_removed_by = peewee.TextField(default="")
     discarded_at = UTCDateTimeField(null=True)
