@@ -32,8 +32,8 @@ NOTHING_SAVED = "Nothing was saved."
 NO_HARM = "It was not done, or not to its end. Sent again it does no harm."
 NOT_SURE = "It may not have been saved. Look before you send it again."
 JUST_NOW = (
-    "What you sent just now did not get through. If you sent this form before, it may have been saved then: sent again, "
-    "it is saved once."
+    "What you sent just now did not get through. If you sent this form before, it may have been saved then: sent "
+    "again, it is saved once."
 )
 """Where nobody can read what this browser sent before, nothing is said of that."""
 AWAY = "The booking system does not answer just now."
