@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from tempfile import TemporaryFile
@@ -10,7 +11,7 @@ from uuid import UUID
 
 import peewee
 
-from shared.database import Database, UTCDateTimeField
+from shared.database import PRAGMAS, Database, UTCDateTimeField
 from shared.database_errors import AGAIN, FULL
 from shared.database_space import give_space_back
 from shared.files_on_disk import FilesOnDisk
@@ -19,6 +20,7 @@ from shared.storage import LITTLE
 
 MEGABYTE = 1 << 20
 CHUNK = 256 << 10
+CACHE_KILOBYTES = 2000
 LONGEST_NAME = 200
 GONE = "The original file has been removed. Upload it again."
 CHANGED = "The file as it is kept is not the one that came, so it is not read. Upload it again."
@@ -113,8 +115,22 @@ class KeptFiles:
             raise StorageFull(FULL, headers=AGAIN)
         kept = {"id": file_id, "sha256": received.sha256, "size": received.size, "kept_at": now}
         self._files.insert(**kept).execute()
-        for number, block in enumerate(_blocks(received.content)):
-            self._chunks.insert(file=file_id, number=number, content=block).execute()
+        with self._little_memory():
+            for number, block in enumerate(_blocks(received.content)):
+                self._chunks.insert(file=file_id, number=number, content=block).execute()
+
+    @contextmanager
+    def _little_memory(self) -> Iterator[None]:
+        """SQLite would hold the pages of a whole file in memory, as it does the rows of other work."""
+        if not self._database.is_sqlite:
+            yield
+            return
+        self._database.query(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
+        try:
+            yield
+        finally:
+            with suppress(Exception):  # then the connection ends anyway
+                self._database.query(f"PRAGMA cache_size = {PRAGMAS['cache_size']}")
 
     def find(self, file_id: UUID) -> KeptFile | None:
         """What is known of a kept file."""
@@ -133,7 +149,7 @@ class KeptFiles:
         """
         copy = TemporaryFile()  # noqa: SIM115 - closed by whoever asked for it
         try:
-            with self._database.read_transaction():
+            with self._database.read_transaction(), self._little_memory():
                 self._copy(file_id, copy)
             copy.seek(0)
         except BaseException:
