@@ -78,6 +78,6 @@ def let_files_go(job: Job) -> None:
         with database.write_transaction():
             jobs.renew(job, datetime.now(UTC))
             forget_rows(existing(found.public_id))
-    give_space_back(database)
     with finishing(jobs, job, database):
-        return
+        pass
+    give_space_back(database)
