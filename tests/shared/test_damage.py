@@ -204,7 +204,7 @@ def test_a_copy_is_made_before_a_step_is_taken_and_only_then(tmp_path: Path) -> 
     with before.connection():
         names = {name for (name,) in before.query("SELECT name FROM schema_migration")}
     before.close()
-    assert newest.stem not in names
+    assert names and not any(name.startswith(newest) for name in names)
     assert migrate(database, f"sqlite:///{path}", steps) == []
     assert len(list(kept.iterdir())) == 1
     database.close()
