@@ -173,10 +173,8 @@ class KeptFiles:
     def _content(self, file_id: UUID) -> Iterator[bytes]:
         """The chunks in their order, up to the first that is missing; each is asked for alone."""
         chunk, number = self._chunks, 0
-        while found := list(
-            chunk.select(chunk.content).where(chunk.file == file_id, chunk.number == number).tuples()  # type: ignore[attr-defined]
-        ):
-            yield found[0][0]
+        while found := list(chunk.select().where(chunk.file == file_id, chunk.number == number)):  # type: ignore[attr-defined]
+            yield found[0].content
             number += 1
 
     def lock(self) -> None:

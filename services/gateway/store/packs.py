@@ -117,10 +117,9 @@ def count_packs() -> int:
 
 def list_kept_files() -> dict[UUID, str]:
     """The files of packs that can be had, each with its checksum, and the facts of those that others are made from."""
-    row = PackRow
-    ready = list(row.select().where(row.state == "ready").order_by(row.id))
+    ready = [_pack(row) for row in PackRow.select().where(PackRow.state == "ready").order_by(PackRow.id)]
     files = {pack.id: pack.sha256 for pack in ready}
-    return files | {facts_id(pack.id): "" for pack in ready if pack.signs_id is None and pack.drawn_from is None}
+    return files | {facts_id(pack.id): "" for pack in ready if pack.signs is None and pack.drawn_from is None}
 
 
 def list_due_packs(

@@ -203,7 +203,8 @@ def discard_import(import_id: int, states: Sequence[str], by: str, now: datetime
 def list_kept_originals() -> dict[UUID, str]:
     """The imports whose original is kept, and its checksum."""
     row = ImportRow
-    return dict(row.select(row.public_id, row.sha256).where(row.file_kept).order_by(row.id).tuples())
+    kept = row.select(row.public_id, row.sha256).where(row.file_kept).order_by(row.id)
+    return {found.public_id: found.sha256 for found in kept}
 
 
 @database.write
