@@ -70,6 +70,8 @@ def give_space_back(database: Database) -> None:
                 database.query(f"PRAGMA incremental_vacuum({PAGES_AT_ONCE})")
             if _unused(database) >= unused:
                 return  # a database of before that has not been written anew yet
+            with database.connection():  # the file itself gets smaller when the log is brought into it
+                database.query("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _unused(database: Database) -> int:

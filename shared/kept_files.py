@@ -188,7 +188,8 @@ class KeptFiles:
         Once that is committed, its space goes back to the disk.
         """
         self.lock()
-        self._chunks.delete().where(self._chunks.file == file_id).execute()  # type: ignore[attr-defined]
+        with self._little_memory():  # what is deleted is overwritten
+            self._chunks.delete().where(self._chunks.file == file_id).execute()  # type: ignore[attr-defined]
         self._files.delete().where(self._files.id == file_id).execute()
         self._database.after_commit(f"remove {file_id}", lambda: self.on_disk.remove(file_id))
         self._database.after_commit("give space back", lambda: give_space_back(self._database))
