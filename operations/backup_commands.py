@@ -1,4 +1,5 @@
-"""`due-regard backup` and `restore`: databases, anchors and kept files as they all were at one moment.
+"""`due-regard backup` and `restore`: databases, with the files that are kept in them, and anchors, as they all were at
+one moment.
 
 The keys go to a file of their own, for whoever has both can make the audit trail over. What is in the queue is in
 the databases as well, and the index of names is built again, so neither is copied.
@@ -30,11 +31,11 @@ from shared.database_file import path_of
 from shared.version import version
 
 MANIFEST = "manifest.json"
-KEPT = ("uploads", "packs")
-"""What a service keeps in its data folder beside its database."""
+ON_DISK = ("uploads", "packs")
+"""What a version before 0.2.0 kept beside the database and has not been brought in yet."""
 PG_DUMP = (
-    "The {0} database is on PostgreSQL: copy it with `pg_dump --format=custom`, and the folders of its files and "
-    "anchors with your file backup. Nothing was copied."
+    "The {0} database is on PostgreSQL: copy it with `pg_dump --format=custom`, and the folder of its anchors with "
+    "your file backup. Nothing was copied."
 )
 
 
@@ -55,8 +56,8 @@ def back_up(given: argparse.Namespace) -> int:
     shutil.rmtree(draft, ignore_errors=True)
     try:
         draft.mkdir(parents=True, mode=0o700)
+        _copy_from_disk(draft, settings, data_dir)  # first: what is brought in meanwhile is then in both, not in none
         heads = _copy_databases({service: path_of(urls[service]) for service in SERVICES}, draft, settings)
-        _copy_kept(draft, settings, data_dir)
         made = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "version": version(), "audit": heads}
         write_private(draft / MANIFEST, json.dumps(made | {"files": _digests(draft)}, indent=2))
         if given.secrets is not None:
@@ -106,9 +107,9 @@ def _copy_anchors(service: str, target: Path, settings: dict[str, str]) -> None:
         shutil.copyfile(file, target / service / file.name)
 
 
-def _copy_kept(target: Path, settings: dict[str, str], data_dir: Path) -> None:
+def _copy_from_disk(target: Path, settings: dict[str, str], data_dir: Path) -> None:
     for service in SERVICES:
-        for name in KEPT:
+        for name in ON_DISK:
             kept = Path(settings[f"{service.upper()}_DATA_DIR"]) / name
             if kept.is_dir():
                 shutil.copytree(kept, target / service / name, dirs_exist_ok=True, copy_function=_copy_unless_gone)

@@ -16,6 +16,7 @@ from shared.audit import AuditTrail
 from shared.database import Database, UnsafeDatabase
 from shared.database_copies import NoSpace, copy_before_migration
 from shared.database_file import path_of
+from shared.database_space import make_space_returnable
 from shared.frozen_schema import CannotMigrate, load_before, repair
 from shared.problems import Problem
 from shared.schema import HISTORY, read_schema
@@ -49,15 +50,19 @@ def _alone(database: Database, url: str) -> Iterator[None]:
 def migrate(database: Database, url: str, folder: Path, tell: Callable[[str], None] = lambda _: None) -> list[str]:
     """Brings the database up to the newest step in `folder`; the names of the steps taken now.
 
-    A SQLite database that is in use is copied first when there is a step to take.
+    A SQLite database that is in use is copied first when there is a step to take. One from before 0.2.0 is written anew
+    once, so that its file gets smaller when files that are kept in it go.
     """
     with database.connection(), _alone(database, url):
         runner = Runner(database.real, str(folder), table_name=HISTORY)
         steps = {step.name for step in runner.migrations()}
         refuse_newer(set(runner.applied()) - steps, folder)
-        if runner.applied() and steps - set(runner.applied()):
+        is_new = not runner.applied()
+        if not is_new and steps - set(runner.applied()):
             tell(_copied(database))
         stamped = _stamp_earlier(database, runner, folder)
+        if database.path is not None:
+            make_space_returnable(database.path, (lambda _: None) if is_new else tell)
         return [*stamped, *(str(name) for name in runner.up())]
 
 

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from services.gateway.actions.anchoring import KIND as ANCHOR_HEADS
 from services.gateway.actions.anchoring import anchor_heads, parties
 from services.gateway.actions.audit import check_database, verify_audit
+from services.gateway.actions.bringing_in import files_of_before
 from services.gateway.actions.evidence import EvidenceClients
 from services.gateway.actions.pack_making import PackWork, make_pack
 from services.gateway.actions.packs import KIND as MAKE_PACK
 from services.gateway.actions.tidying import tidy
 from services.gateway.clients.at_work import reach
+from shared.bringing_in import KIND as BRING_IN_FILES
 from shared.jobs import Job
 
 
@@ -28,6 +30,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     MAKE_PACK: _make_pack,
     "tidy": tidy,
     ANCHOR_HEADS: _anchor_heads,
+    BRING_IN_FILES: files_of_before.run,
     "verify-audit": verify_audit,
     "check-database": check_database,
 }

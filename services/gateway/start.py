@@ -10,7 +10,7 @@ from services.gateway.clients.venues import VenuesClient
 from services.gateway.settings import Settings
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
-from services.gateway.store.pack_files import keep_packs_in
+from services.gateway.store.pack_files import kept
 from shared.logs import log, set_up_logs
 from shared.migrations import open_migrated
 from shared.tokens import TokenSigner
@@ -19,14 +19,14 @@ MIGRATIONS = Path(__file__).parent / "store" / "migrations"
 
 
 def start(settings: Settings) -> None:
-    """Binds the database, the audit key and the folder for packs."""
+    """Binds the database and the audit key."""
     set_up_logs("gateway")
     if settings.is_production and not settings.proxy_hops:
         log().warning("GATEWAY_PROXY_HOPS is 0: behind a proxy everybody would have one address")
     open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
     audit.note_gaps()
-    keep_packs_in(settings.data_dir)
+    kept.on_disk.look_in(settings.data_dir)
 
 
 def reach_services(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from services.training.actions.audit import check_database, verify_audit
+from services.training.actions.bringing_in import files_of_before
 from services.training.actions.checking import check_import
 from services.training.actions.confirming import confirm_import, undo_import
 from services.training.actions.giving_up import give_up
@@ -11,6 +12,7 @@ from services.training.actions.projection_policy import REBUILD
 from services.training.actions.rebuilding import rebuild_behind
 from services.training.actions.retention import let_files_go
 from services.training.store.jobs import jobs
+from shared.bringing_in import KIND as BRING_IN_FILES
 from shared.imports import GIVEN_UP
 from shared.jobs import Job
 
@@ -23,6 +25,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     REBUILD: rebuild_behind,
     "check-projection": check_projection,
     "forget-answers": forget_answers,
+    BRING_IN_FILES: files_of_before.run,
     "verify-audit": verify_audit,
     "check-database": check_database,
 }

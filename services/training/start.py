@@ -3,10 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
-from services.training.files.kept import kept
 from services.training.settings import Settings
 from services.training.store.audit import audit
 from services.training.store.database import database
+from services.training.store.kept_files import kept
 from shared.logs import set_up_logs
 from shared.migrations import open_migrated
 
@@ -14,9 +14,10 @@ MIGRATIONS = Path(__file__).parent / "store" / "migrations"
 
 
 def start(settings: Settings) -> None:
-    """Binds the database, the audit key and the folder of uploaded files."""
+    """Binds the database and the audit key, and says how long originals are kept."""
     set_up_logs("training")
     open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
     audit.note_gaps()
-    kept.keep_in(settings.data_dir, timedelta(days=settings.keep_files_days))
+    kept.on_disk.look_in(settings.data_dir)
+    kept.kept_for = timedelta(days=settings.keep_files_days)

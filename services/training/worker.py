@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.training.actions.bringing_in import files_of_before
 from services.training.actions.nights import nights
 from services.training.actions.projection_policy import plan_rebuild
 from services.training.jobs import HANDLERS
@@ -27,6 +28,7 @@ def start_worker() -> None:
 
 def relay(now: datetime) -> int:
     """Sends the events that are due, and sees to it that the coming night's and a new policy's work is planned."""
+    files_of_before.plan(now)
     nights.plan(now)
     plan_rebuild(now)
     return outbox.relay(_sender[0].send, now)

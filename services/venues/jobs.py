@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from services.venues.actions.audit import check_database, verify_audit
 from services.venues.actions.beyond_limit import confirm_look_ups
+from services.venues.actions.bringing_in import files_of_before
 from services.venues.actions.confirming import confirm_import
 from services.venues.actions.digests import make_digests
 from services.venues.actions.giving_up import give_up
@@ -15,6 +16,7 @@ from services.venues.actions.rounds import go_round
 from services.venues.actions.sending import send_letter, send_notice
 from services.venues.actions.undoing import undo_import
 from services.venues.store.jobs import jobs
+from shared.bringing_in import KIND as BRING_IN_FILES
 from shared.imports import GIVEN_UP
 from shared.jobs import Job
 
@@ -34,6 +36,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "letters-round": go_round,
     "forget-answers": forget_answers,
     "retention": let_records_go,
+    BRING_IN_FILES: files_of_before.run,
     "verify-audit": verify_audit,
     "check-database": check_database,
 }

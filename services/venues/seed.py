@@ -6,6 +6,7 @@ Every person in it is invented. Running it again, also after it was cut short, i
 import json
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 from services.venues.actions import importing
@@ -59,7 +60,7 @@ def import_file(path: Path, kind: str) -> str:
     if any(one.state not in UNCONFIRMED for one in list_same_files(sha256(content).hexdigest(), kind)):
         _work()
         return "imported before"
-    taken = importing.receive(content, path.name, kind, by, datetime.now(UTC))
+    taken = importing.receive(BytesIO(content), path.name, kind, by, datetime.now(UTC))
     importing.ask_to_confirm(taken.id, FileConfirmation(), second, datetime.now(UTC))
     _work()
     found = find_import(taken.id)

@@ -7,10 +7,10 @@ from pathlib import Path
 from services.venues.actions.index import DATABASE, index
 from services.venues.clients.mail import MailServer
 from services.venues.clients.reach import Reach, set_reach
-from services.venues.files.kept import kept
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
+from services.venues.store.kept_files import kept
 from services.venues.store.trigrams import has_trigrams
 from shared.logs import set_up_logs
 from shared.migrations import open_migrated
@@ -25,7 +25,7 @@ def start(settings: Settings) -> None:
     open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
     audit.note_gaps()
-    kept.keep_in(settings.data_dir)
+    kept.on_disk.look_in(settings.data_dir)
     set_reach(reach_of(settings))
     if settings.screening_index == DATABASE and not _compares_names():
         raise SettingsProblem("This cannot start: VENUES_SCREENING_INDEX=database needs PostgreSQL with pg_trgm")

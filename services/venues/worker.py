@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.venues.actions.bringing_in import files_of_before
 from services.venues.actions.index import index
 from services.venues.actions.nights import nights
 from services.venues.actions.rounds import ask_for_round
@@ -22,6 +23,7 @@ def start_worker() -> None:
 
 def look_round(now: datetime) -> int:
     """Sees to it that the work of the coming night and of this hour is planned."""
+    files_of_before.plan(now)
     nights.plan(now)
     return ask_for_round(now)
 

@@ -472,3 +472,5 @@ class ServiceStatus:
     """What is known of worker, queue and beat, and what is wrong with each in words, '' for nothing."""
     undelivered: tuple[str, ...] = ()
     """What no mail server took, a sentence each."""
+    kept_bytes: int | None = None
+    """How much all files together take that are kept in the database: uploads, packs; None of a version before it."""

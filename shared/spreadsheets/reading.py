@@ -9,6 +9,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +40,8 @@ ENDED = {
 log = logging.getLogger(__name__)
 
 Layout = Literal["table", "free"]
+Source = Path | bytes | IO[bytes]
+"""A file that lies somewhere, what is in it, or one that is open; that one stays open."""
 
 
 class Chunk(NamedTuple):
@@ -101,15 +104,12 @@ class Spreadsheet:
         self.spool.close()
 
 
-def read_spreadsheet(source: Path | bytes, layout: Layout = "table") -> Spreadsheet:
+def read_spreadsheet(source: Source, layout: Layout = "table") -> Spreadsheet:
     """Reads CSV, TSV, XLSX or ODS by content; a "table" has its header first, "free" sheets any form.
 
     Raises UnreadableFile with one sentence for a file that is too large, damaged, protected or no spreadsheet.
     """
-    # Unbuffered, because the child goes on reading from where the file descriptor stands.
-    with tempfile.TemporaryFile(buffering=0) if isinstance(source, bytes) else source.open("rb", 0) as file:
-        if isinstance(source, bytes):
-            file.write(source)
+    with _opened(source) as file:
         _refuse_size(file)
         spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the Spreadsheet that reads from it
         try:
@@ -119,11 +119,22 @@ def read_spreadsheet(source: Path | bytes, layout: Layout = "table") -> Spreadsh
             raise
 
 
+@contextmanager
+def _opened(source: Source) -> Iterator[IO[bytes]]:
+    if not isinstance(source, Path | bytes):
+        source.flush()
+        yield source
+        return
+    with tempfile.TemporaryFile(buffering=0) if isinstance(source, bytes) else source.open("rb", 0) as file:
+        if isinstance(source, bytes):
+            file.write(source)
+        yield file
+
+
 def _refuse_size(file: IO[bytes]) -> None:
-    size = file.seek(0, os.SEEK_END)
-    file.seek(0)
-    start = file.read(4)
-    file.seek(0)
+    """Leaves the file descriptor at the beginning, for the child reads on from where it stands."""
+    size, start = os.fstat(file.fileno()).st_size, os.pread(file.fileno(), 4, 0)
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
     if size > limits.TEXT_BYTES:
         raise UnreadableFile(limits.text_too_large())
     if start in limits.ZIP_STARTS and size > limits.WORKBOOK_BYTES:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 
 from shared.spreadsheets.columns import TO_CORRECT, ColumnMapping, Layout, folded, header_key, recognise
-from shared.spreadsheets.reading import Chunk, Sheet, Spreadsheet, read_spreadsheet
+from shared.spreadsheets.reading import Chunk, Sheet, Source, Spreadsheet, read_spreadsheet
 from shared.spreadsheets.tables import Table, as_table
 from shared.spreadsheets.writing import csv_bytes, unsafe_cell
 
@@ -69,13 +68,13 @@ class Upload:
                 yield sheet.name, _whole(sheet)
 
 
-def open_sheets(source: Path | bytes) -> Upload:
+def open_sheets(source: Source) -> Upload:
     """Opens a file whose sheets may have any form; raises UnreadableFile."""
     spreadsheet = read_spreadsheet(source, "free")
     return Upload(spreadsheet, spreadsheet.sheets, None, ())
 
 
-def open_tables(source: Path | bytes, layout: Layout, given: Given = nothing_given) -> Upload:
+def open_tables(source: Source, layout: Layout, given: Given = nothing_given) -> Upload:
     """Opens a file of rows under a header; `given` has remembered mappings (field to column name) for a `header_key`.
 
     Raises UnreadableFile. Whether rows can be read yet is for `mapping.ready` to say.

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -226,4 +227,25 @@ def test_a_database_file_that_was_moved_away_is_missed_and_found_again_and_none_
             away.rename(path)
         wait_for("writes go on", lambda: writer.write() == 201, AGAIN_WITHIN_S)
         cramped.wait_until_well()
+    ledger.compare(ledger.acknowledged, writer.count() - writer.before)
+
+
+def test_an_upload_that_does_not_fit_is_refused_in_a_sentence_and_leaves_nothing(
+    disk: SmallDisk, cramped: Installation, ledger: Ledger, tmp_path: Path
+) -> None:
+    writer, records = Writer(cramped, ledger), Records(cramped.data_dir)
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"Learner ID,Course Title,Completion Date\n" + b"1,Prevent,01/02/2026\n" * 1_400_000)
+    held = "SELECT (SELECT count(*) FROM import) + (SELECT count(*) FROM kept_file) + (SELECT count(*) FROM kept_chunk)"
+    for _ in range(ROUNDS):
+        before = records.number("training", held)
+        disk.fill(but=LITTLE + 32 * MEGABYTE)
+        ledger.injected += 1
+        try:
+            tell(ledger, writer.api.upload(large, "completions"), 507, "There is no space left on the server")
+            ledger.compare(before, records.number("training", held))
+            assert writer.write() == 201
+        finally:
+            disk.empty()
+    cramped.wait_until_well()
     ledger.compare(ledger.acknowledged, writer.count() - writer.before)

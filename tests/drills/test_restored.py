@@ -44,7 +44,7 @@ def rows_of(data_dir: Path) -> dict[str, int]:
     return {
         f"{service}.{table}": records.number(service, f'SELECT count(*) FROM "{table}"')
         for service, tables in {
-            "training": ("person", "completion", "import"),
+            "training": ("person", "completion", "import", "kept_file", "kept_chunk"),
             "venues": ("booking", "venue", "decision", "letter"),
             "gateway": ("user_account",),
         }.items()

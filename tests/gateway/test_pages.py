@@ -1,5 +1,6 @@
 """Home, status, help and health."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,6 +37,7 @@ def a_status(service: str, **change: Any) -> dict[str, Any]:
 def statuses(training: FarEnd, venues: FarEnd) -> None:
     waiting = {"jobs": {"waiting": 3, "late": 1, "dead": 2}, "events_waiting": 4}
     training.answers["status"] = a_status("training", **waiting, oldest_event=datetime.now(UTC).isoformat())
+    training.answers["status"]["kept_bytes"] = 52_000_000
     venues.answers["status"] = a_status("venues")
 
 
@@ -56,6 +58,7 @@ def test_the_status_page_shows_each_service_and_what_waits(signed_in: SignedIn) 
     assert page.count("Needs attention") == 1
     assert "2 pieces of work gave up after five tries" in page
     assert "Oldest news from" in page
+    assert re.findall("Kept files take up ([^<]+)", page) == ["no bytes", "52.0 MB"]
 
 
 def test_a_service_that_is_down_is_not_known_rather_than_nothing(signed_in: SignedIn, training: FarEnd) -> None:

@@ -1,7 +1,7 @@
 """Ratings, kept evidence and packs in the store, on both databases."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from io import BytesIO
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,14 +13,15 @@ from services.gateway.actions.assessments import (
     rate_question,
     take_out_evidence,
 )
-from services.gateway.actions.packs import PackWish, ask_for_pack, draw_edition
+from services.gateway.actions.packs import PackWish, ask_for_pack, draw_edition, existing_pack, expire_packs
 from services.gateway.policy.loader import CURRENT
 from services.gateway.rules.kept_evidence import KeptEntry
 from services.gateway.store.assessments import count_assessed_since, list_assessments, list_history
 from services.gateway.store.audit import audit
+from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
 from services.gateway.store.kept_evidence import list_kept
-from services.gateway.store.pack_files import content_path, keep_file, keep_pack, keep_packs_in, pack_path, remove_files
+from services.gateway.store.pack_files import facts_id, kept
 from services.gateway.store.packs import (
     MadeFile,
     count_packs,
@@ -34,6 +35,8 @@ from services.gateway.store.packs import (
     save_state,
 )
 from shared.actor import Actor, Role
+from shared.jobs import LeaseLost
+from shared.kept_files import receive
 from shared.problems import Invalid, NotFound, OutOfDate, Refused
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -118,20 +121,27 @@ def test_a_pack_whose_figures_were_being_worked_out_is_incomplete_and_cannot_be_
     assert (found.state, found.complete, found.missing) == ("ready", False, ())
 
 
-def test_files_of_a_pack_are_private_and_removed_together(tmp_path: Path) -> None:
-    keep_packs_in(str(tmp_path))
-    pack_id, other = uuid4(), uuid4()
-    sha256 = keep_pack(pack_id, b"a pack")
-    keep_file(content_path(pack_id), b"{}")
-    kept = keep_pack(other, b"another")
-    assert pack_path(pack_id, sha256).read_bytes() == b"a pack"
-    assert pack_path(pack_id, sha256).stat().st_mode & 0o077 == 0
-    remove_files(pack_id)
-    assert [path.name for path in (tmp_path / "packs").iterdir()] == [pack_path(other, kept).name]
+def keep(file_id: UUID, content: bytes) -> None:
+    with database.write_transaction():
+        kept.keep(file_id, receive(BytesIO(content), len(content)), NOW)
 
 
-def test_a_redacted_edition_is_drawn_from_a_pack_that_is_made_and_only_once_it_can_be(tmp_path: Path) -> None:
-    keep_packs_in(str(tmp_path))
+def test_the_file_and_the_facts_of_a_pack_go_in_the_transaction_in_which_it_expires() -> None:
+    pack, other = ask_for_pack(WISH, LEAD, NOW), uuid4()
+    for file_id, content in ((pack.id, b"a pack"), (facts_id(pack.id), b"{}"), (other, b"another")):
+        keep(file_id, content)
+    with kept.open(pack.id) as file:
+        assert file.read() == b"a pack"
+    save_made(pack.id, MadeFile("a.zip", 6, "0" * 64, "1" * 64), [], NOW, NOW + timedelta(days=30))
+    with pytest.raises(LeaseLost), database.write_transaction():
+        expire_packs(NOW + timedelta(days=31))
+        raise LeaseLost
+    assert (kept.total_size(), existing_pack(pack.id).state) == (15, "ready")
+    assert expire_packs(NOW + timedelta(days=31)) == 1
+    assert [kept.is_kept(one) for one in (pack.id, facts_id(pack.id), other)] == [False, False, True]
+
+
+def test_a_redacted_edition_is_drawn_from_a_pack_that_is_made_and_only_once_it_can_be() -> None:
     pack = ask_for_pack(WISH, LEAD, NOW)
     assert pack.edition == "full"
     with pytest.raises(Refused, match="Only a pack that has been made"):
@@ -139,7 +149,7 @@ def test_a_redacted_edition_is_drawn_from_a_pack_that_is_made_and_only_once_it_c
     save_made(pack.id, MadeFile("a.zip", 1, "0" * 64, "1" * 64), [], NOW, NOW + timedelta(days=30))
     with pytest.raises(Refused, match="is gone"):
         draw_edition(pack.id, "redacted", LEAD, NOW)
-    keep_file(content_path(pack.id), b"{}")
+    keep(facts_id(pack.id), b"{}")
     redacted = draw_edition(pack.id, "redacted", LEAD, NOW)
     assert find_pack(redacted.id) == redacted
     assert (redacted.edition, redacted.drawn_from, redacted.benchmarks) == ("redacted", pack.id, (7, 8))

@@ -10,10 +10,13 @@ import pytest
 from services.training.migrate import FOLDER
 from shared.audit import AuditColumns, AuditTrail
 from shared.database import Database
+from shared.database_space import make_space_returnable
+from shared.files_on_disk import FilesOnDisk, named_by_id
 from shared.frozen_schema import list_statements, run
 from shared.heartbeats import HeartbeatColumns
 from shared.idempotency import AnswerBook, IdempotencyColumns
 from shared.jobs import JobBoard, JobColumns
+from shared.kept_files import KeptChunkColumns, KeptFileColumns, KeptFiles
 from shared.outbox import Outbox, OutboxColumns
 from tests.conftest import AUDIT_KEY
 
@@ -59,6 +62,21 @@ class HeartbeatRow(HeartbeatColumns):
         table_name = "heartbeat"
 
 
+class KeptFileRow(KeptFileColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "kept_file"
+
+
+class KeptChunkRow(KeptChunkColumns):
+    file = peewee.ForeignKeyField(KeptFileRow, on_delete="CASCADE", index=False)
+
+    class Meta:
+        database = database.proxy
+        table_name = "kept_chunk"
+        primary_key = peewee.CompositeKey("file", "number")
+
+
 @dataclass(frozen=True)
 class Probe:
     """The store of the small service."""
@@ -69,6 +87,7 @@ class Probe:
     outbox: Outbox
     jobs: JobBoard
     answers: AnswerBook
+    kept: KeptFiles
 
 
 @pytest.fixture
@@ -77,12 +96,18 @@ def probe(database_url: str, tmp_path: Path) -> Iterator[Probe]:
     audit = AuditTrail(database, AuditRow)
     (tmp_path / "anchors").mkdir()
     audit.configure(AUDIT_KEY, tmp_path / "anchors")
+    if database.path is not None:
+        make_space_returnable(database.path, print)
+    tables = [ThingRow, AuditRow, OutboxRow, JobRow, AnswerRow, HeartbeatRow, KeptFileRow, KeptChunkRow]
     with database.write_transaction():
-        database.real.create_tables([ThingRow, AuditRow, OutboxRow, JobRow, AnswerRow, HeartbeatRow])
+        database.real.create_tables(tables)
         for _, name, statement in list_statements(database.real, str(FOLDER / "0001_schema.py")):
             if name in ("audit_only_grows", "audit_no_change", "audit_no_update", "audit_no_delete"):
                 run(database.real, statement)
     outbox = Outbox(database, OutboxRow, {"thing-happened": ["venues", "gateway"]})
-    yield Probe(database_url, database, audit, outbox, JobBoard(database, JobRow), AnswerBook(database, AnswerRow))
+    kept = KeptFiles(database, KeptFileRow, KeptChunkRow, FilesOnDisk("uploads", named_by_id))
+    kept.on_disk.look_in(str(tmp_path))
+    jobs, answers = JobBoard(database, JobRow), AnswerBook(database, AnswerRow)
+    yield Probe(database_url, database, audit, outbox, jobs, answers, kept)
     if not database.is_sqlite:
         database.real.close_all()  # type: ignore[attr-defined]

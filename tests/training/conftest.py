@@ -143,7 +143,6 @@ def council(
 ) -> Iterator[dict[str, Import]]:
     """The small sample council, all six files confirmed, on the samples' day."""
     template: Template = request.getfixturevalue(f"{request.param}_template")
-    shutil.copytree(template.folder / "uploads", tmp_path / "uploads")
     with ExitStack() as stack:
         if request.param == "sqlite":
             url = f"sqlite:///{tmp_path}/council.sqlite3"

@@ -11,7 +11,6 @@ from flask import Flask
 
 from services.venues import app as service
 from services.venues.actions.index import MEMORY, index
-from services.venues.files.kept import kept
 from services.venues.rules.look_up_limits import NameLimits, Way, Window
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
@@ -59,9 +58,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def store(database_url: str, tmp_path: Path) -> Iterator[None]:
-    """The store on a fresh database, with an open connection and a folder for uploads."""
+    """The store on a fresh database, with an open connection."""
     database.configure(database_url)
-    kept.keep_in(str(tmp_path))
     audit.configure(AUDIT_KEY)
     set_limits(ANY_NUMBER)
     index.configure(tmp_path, MEMORY)  # what another database had is no index of this one

@@ -3,8 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from services.gateway.rules.pack import MissingSection
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
@@ -38,9 +37,9 @@ def _text(value: object) -> str:
     raise TypeError(f"{type(value).__name__} cannot be kept")
 
 
-def read_frozen(path: Path) -> Frozen:
-    """The facts again; FileNotFoundError when they are gone."""
-    document = json.loads(path.read_bytes())
+def read_frozen(file: IO[bytes]) -> Frozen:
+    """The facts again."""
+    document = json.load(file)
     return Frozen(
         tuple(EvidenceAnswerSchema().load(answer) for answer in document["answers"]),
         tuple(MissingSection(**one) for one in document["missing"]),

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from uuid import UUID
 
 from services.gateway.actions.anchoring import KIND as ANCHOR_HEADS
 from services.gateway.actions.anchoring import broken_chains, parties, signed_heads
 from services.gateway.actions.evidence import EvidenceClients, ask_services, count_sources
-from services.gateway.actions.frozen_packs import Frozen, frozen_bytes, read_frozen
-from services.gateway.actions.packs import MAKES_PACKS, SIGNS_PACKS, existing_pack
+from services.gateway.actions.frozen_packs import Frozen, frozen_bytes
+from services.gateway.actions.packs import MAKES_PACKS, SIGNS_PACKS, existing_pack, facts_of
 from services.gateway.documents.archive import Pack, build_pack
 from services.gateway.documents.word_template import TemplateProblem, read_template
 from services.gateway.policy.loader import load_framework
@@ -21,13 +22,14 @@ from services.gateway.store.audit import audit, record_audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import add_job, jobs
 from services.gateway.store.kept_evidence import list_kept
-from services.gateway.store.pack_files import content_path, keep_file, keep_pack
+from services.gateway.store.pack_files import facts_id, kept
 from services.gateway.store.packs import MadeFile, PackRecord, save_made, save_progress, save_state
 from services.gateway.store.tokens import find_token
 from services.gateway.store.users import find_user
 from shared.actor import Actor, set_current_actor, system_actor
 from shared.clock import london_day
 from shared.jobs import MOST_ATTEMPTS, Job, LeaseLost, finishing
+from shared.kept_files import FileLost, receive
 from shared.words import day_in_words
 
 DOCUMENT_STEPS = 6
@@ -152,15 +154,15 @@ def _acting(actor: Actor) -> Iterator[None]:
 def _facts(pack: PackRecord, clients: EvidenceClients, steps: _Steps) -> Frozen | None:
     if (source := _source(pack)) is not None:
         try:
-            return read_frozen(content_path(source))
-        except FileNotFoundError:
+            return facts_of(source)
+        except FileLost:
             return None
     answers, missing = ask_services(pack.benchmarks, pack.as_at, pack.starts, clients, steps.step)
     framework = load_framework().id
     with database.read_transaction():
         assessments = tuple(list_assessments(framework).values())
-        kept = tuple(one.evidence for one in list_kept(framework))
-    return Frozen(tuple(answers), tuple(missing), assessments, kept)
+        evidence = tuple(one.evidence for one in list_kept(framework))
+    return Frozen(tuple(answers), tuple(missing), assessments, evidence)
 
 
 def _source(pack: PackRecord) -> UUID | None:
@@ -190,10 +192,14 @@ def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps, templ
 def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:
     now = datetime.now(UTC)
     kept_for = timedelta(days=retention_on(london_day(now)).drafts_days)
-    if _source(pack) is None:
-        keep_file(content_path(pack.id), frozen_bytes(facts))
-    file = MadeFile(made.file_name, len(made.content), keep_pack(pack.id, made.content), made.digest, made.complete)
+    whole = receive(BytesIO(made.content), len(made.content))
+    file = MadeFile(made.file_name, whole.size, whole.sha256, made.digest, made.complete)
     with finishing(jobs, job, database):
+        jobs.renew(job, now)  # whoever comes too late finds the file of the other there, and keeps nothing
+        kept.keep(pack.id, whole, now)
+        if _source(pack) is None:
+            said = frozen_bytes(facts)
+            kept.keep(facts_id(pack.id), receive(BytesIO(said), len(said)), now)
         save_made(pack.id, file, [asdict(one) for one in made.incomplete], now, now + kept_for)
         details = {"sha256": file.sha256, "digest": file.digest, "complete": made.complete}
         add_job(ANCHOR_HEADS, {}, now, unique_key=f"{ANCHOR_HEADS}:pack:{pack.id}")

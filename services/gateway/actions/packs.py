@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from typing import IO
 from uuid import UUID, uuid4
 
-from services.gateway.actions.frozen_packs import read_frozen
+from services.gateway.actions.frozen_packs import Frozen, read_frozen
 from services.gateway.policy.loader import load_framework
 from services.gateway.policy.retention_periods import retention_on
 from services.gateway.rules.pack import EDITIONS, FULL, PUBLIC
@@ -20,7 +20,7 @@ from services.gateway.rules.sign_off import (
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import add_job
-from services.gateway.store.pack_files import content_path, pack_path, remove_files
+from services.gateway.store.pack_files import facts_id, kept
 from services.gateway.store.packs import (
     PackRecord,
     add_pack,
@@ -34,6 +34,7 @@ from services.gateway.store.packs import (
 from services.gateway.store.users import find_user
 from shared.actor import Actor, Role, system_actor
 from shared.clock import london_day
+from shared.kept_files import FileLost
 from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 
 MAKES_PACKS = (Role.PREVENT_LEAD,)
@@ -125,9 +126,15 @@ def objection_to_drawing(pack: PackRecord) -> str | None:
         return "Only a pack that has been made has other editions"
     if pack.signature_revoked_at is not None:
         return "The signature of this pack was revoked. Draw the edition from a pack whose signature stands"
-    if not content_path(pack.signs or pack.id).exists():
+    if not kept.is_kept(facts_id(pack.signs or pack.id)):
         return "What this pack was made from is gone. Make a new one."
     return None
+
+
+def facts_of(pack_id: UUID) -> Frozen:
+    """The facts that a pack was made from; FileLost when they cannot be read any more."""
+    with kept.open(facts_id(pack_id)) as file:
+        return read_frozen(file)
 
 
 def objection_to_signing(pack: PackRecord, actor: Actor) -> str | None:
@@ -139,8 +146,8 @@ def objection_to_signing(pack: PackRecord, actor: Actor) -> str | None:
     raters: set[str] = set()
     if pack.state == "ready" and not pack.is_signed:
         try:
-            found = read_frozen(content_path(pack.id)).assessments
-        except FileNotFoundError:
+            found = facts_of(pack.id).assessments
+        except FileLost:
             return "What this pack was made from is gone. Make a new one and sign that."
         questions = [one.id for one in load_framework().questions(pack.benchmarks)]
         unrated = [one for one in questions if one not in {rated.question for rated in found}]
@@ -199,22 +206,23 @@ def kept_until(pack: PackRecord) -> tuple[date | None, str]:
     return years_before(london_day(signed.signed_at), -policy.signed_years), policy.because
 
 
-def open_pack(pack_id: UUID, actor: Actor, now: datetime) -> tuple[PackRecord, Path]:
-    """The pack and its file, for one download; who took it is kept."""
+def open_pack(pack_id: UUID, actor: Actor, now: datetime) -> tuple[PackRecord, IO[bytes]]:
+    """The pack and its file, for one download, which closes it; who took it is kept."""
     pack = existing_pack(pack_id)
     if pack.state == "expired":
         raise NotFound("This pack was kept for its time and is gone. Make it again.")
-    path = pack_path(pack.id, pack.sha256)
     if pack.state != "ready":
         raise Refused("This pack has not been made yet")
-    if not path.exists():
-        raise NotFound("The file of this pack is gone. Make it again.")
+    try:
+        file = kept.open(pack.id)
+    except FileLost:
+        raise NotFound("The file of this pack is gone, or is not as it was made. Make it again.") from None
     with database.write_transaction():
         details = {"sha256": pack.sha256, "edition": pack.edition}
         if pack.edition != PUBLIC and not actor.has(*OPENS_NAMES):
             details["small_numbers_shown"] = "to a reader who may not open the names behind them"
         record_audit("pack-downloaded", f"pack:{pack.id}", actor, now, details)
-    return pack, path
+    return pack, file
 
 
 def expire_packs(now: datetime) -> int:
@@ -226,8 +234,9 @@ def expire_packs(now: datetime) -> int:
     for pack in over:
         with database.write_transaction():
             save_state(pack.id, "expired")
+            kept.remove(pack.id)
+            kept.remove(facts_id(pack.id))
             record_audit("pack-expired", f"pack:{pack.id}", actor, now)
-        remove_files(pack.id)
     for pack in stuck:
         save_state(pack.id, "failed", STUCK)
     return len(over)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.gateway.actions.anchoring import ask_to_anchor
+from services.gateway.actions.bringing_in import files_of_before
 from services.gateway.actions.tidying import ask_to_tidy
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
@@ -13,6 +14,7 @@ nights = Nights(database, jobs, ("verify-audit", "check-database"))
 
 def plan_work(now: datetime) -> int:
     """Sees to it that the work stands in the job table; the number of events sent, which is none."""
+    files_of_before.plan(now)
     nights.plan(now)
     ask_to_anchor(now)
     return ask_to_tidy(now)

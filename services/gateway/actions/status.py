@@ -15,6 +15,7 @@ from services.gateway.store.database import database
 from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.jobs import jobs
 from services.gateway.store.outbox import outbox
+from services.gateway.store.pack_files import kept
 from shared.contracts.audit import Anchor, AuditStatus
 from shared.contracts.training import ServiceStatus
 from shared.policy import faults
@@ -55,6 +56,7 @@ class ServiceReport:
     audit_entries: int | None = None
     audit_head: str = ""
     audit: AuditReport | None = None
+    kept_bytes: int | None = None
 
     @property
     def answered(self) -> bool:
@@ -100,6 +102,7 @@ def _report(service: str, status: ServiceStatus | Problem, seconds: float, held:
         status.audit_entries,
         status.audit_head,
         audited,
+        status.kept_bytes,
     )
 
 
@@ -158,6 +161,7 @@ def _own_status() -> ServiceStatus:
             audit=watched,
             policy=faults(FOLDER.parent),
             background=heartbeats.problems(datetime.now(UTC)),
+            kept_bytes=kept.total_size(),
         )
 
 

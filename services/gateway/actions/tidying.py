@@ -15,6 +15,7 @@ from services.gateway.store.jobs import add_job, jobs
 from services.gateway.store.kept_forms import remove_kept_forms_before
 from services.gateway.store.sessions import Limits, remove_sessions_over
 from shared.clock import AHEAD
+from shared.database_space import give_space_back
 from shared.idempotency import KEPT_FOR
 from shared.jobs import Job, finishing
 
@@ -45,3 +46,4 @@ def tidy(job: Job) -> None:
         remove_account_changes_before(now - COUNTED_FOR)
         remove_drafts_before(now - DRAFTS_KEPT)
         remove_kept_forms_before(now - DRAFTS_KEPT)
+    give_space_back(database)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import Response, send_file, url_for
+from flask import Response, url_for
 
 from services.gateway.actions.packs import (
     MAKES_PACKS,
@@ -24,6 +24,7 @@ from shared.contracts.base import schema_of
 from shared.contracts.packs import MissingPart, NewPack, PackAnswer
 from shared.contracts.training import Progress
 from shared.doors import Blueprint
+from shared.downloads import download
 from shared.idempotency import idempotent
 from shared.limits import EXPORT, limited
 
@@ -81,10 +82,8 @@ def show(pack_id: UUID) -> PackAnswer:
 @blueprint.response(200, content_type="application/zip")
 def file(pack_id: UUID) -> Response:
     """The pack itself, a ZIP file; each download is kept in the audit trail."""
-    pack, path = open_pack(pack_id, current_actor(), datetime.now(UTC))
-    response = send_file(path, "application/zip", as_attachment=True, download_name=pack.file_name, etag=pack.sha256)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    pack, content = open_pack(pack_id, current_actor(), datetime.now(UTC))
+    return download(content, pack.size or 0, "application/zip", pack.file_name, pack.sha256)
 
 
 def answer(pack: PackRecord) -> PackAnswer:

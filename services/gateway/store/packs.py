@@ -1,4 +1,4 @@
-"""Packs as rows; their files are beside the database (store/pack_files)."""
+"""Packs as rows; their files are kept files (store/pack_files)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.gateway.store.database import database
+from services.gateway.store.pack_files import facts_id
 from services.gateway.store.tables.packs import PackRow
 from services.gateway.store.users import roles_of
 from shared.actor import Role
@@ -112,6 +113,13 @@ def list_packs(skip: int = 0, most: int = 20) -> list[PackRecord]:
 def count_packs() -> int:
     """How many packs were ever asked for."""
     return int(PackRow.select().count())
+
+
+def list_kept_files() -> dict[UUID, str]:
+    """The files of packs that can be had, each with its checksum, and the facts of those that others are made from."""
+    ready = [_pack(row) for row in PackRow.select().where(PackRow.state == "ready").order_by(PackRow.id)]
+    files = {pack.id: pack.sha256 for pack in ready}
+    return files | {facts_id(pack.id): "" for pack in ready if pack.signs is None and pack.drawn_from is None}
 
 
 def list_due_packs(

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from services.training.actions.coming_again import said_of_earlier
 from services.training.files.corrections import what_to_correct
-from services.training.files.kept import kept
 from services.training.files.uploads import open_upload
 from services.training.policy.loader import training_policy
 from services.training.rules.importing.checking import Check, Lookups, check_for
@@ -29,9 +28,11 @@ from services.training.store.imports import (
     save_import,
 )
 from services.training.store.jobs import jobs
+from services.training.store.kept_files import kept
 from services.training.store.people import list_known_names
 from shared.clock import london_day
 from shared.jobs import Job, finishing
+from shared.kept_files import FileLost
 from shared.spreadsheets.columns import ColumnMapping
 from shared.spreadsheets.limits import UnreadableFile
 from shared.spreadsheets.uploads import Upload
@@ -48,12 +49,11 @@ def check_import(job: Job) -> None:
             return
     try:
         given = column_memory.given(found.kind, found.chosen)
-        with open_upload(kept.path_of(found.public_id), Kind(found.kind), given) as upload:
+        with kept.open(found.public_id) as file, open_upload(file, Kind(found.kind), given) as upload:
             _check_upload(found, upload, job)
-    except (UnreadableFile, FileNotFoundError) as error:
-        problem = error.detail if isinstance(error, UnreadableFile) else "The original file has been removed."
+    except (UnreadableFile, FileLost) as error:
         with finishing(jobs, job, database):
-            save_import(found.id, ("reading",), state="failed", problem=problem)
+            save_import(found.id, ("reading",), state="failed", problem=error.detail)
 
 
 def _check_upload(found: ImportRecord, upload: Upload, job: Job) -> None:

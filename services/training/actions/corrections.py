@@ -5,11 +5,11 @@ from uuid import UUID
 
 from services.training.actions.importing import existing
 from services.training.files.corrections import flat_registers
-from services.training.files.kept import kept
 from services.training.files.uploads import open_upload
 from services.training.rules.importing.kinds import Kind
 from services.training.store.column_memory import column_memory
 from services.training.store.imports import list_lines
+from services.training.store.kept_files import kept
 from shared.imports import NO_ROWS, ORIGINAL_GONE, WITH_ROWS
 from shared.problems import Refused
 from shared.spreadsheets.uploads import Upload, corrections_of
@@ -22,11 +22,11 @@ def corrections_file(public_id: UUID) -> bytes:
     found = existing(public_id)
     if found.state not in WITH_ROWS:
         raise Refused(NO_ROWS[found.state])
-    path = kept.path_of(public_id)
-    if found.file_removed_at is not None or not path.exists():
+    if found.file_removed_at is not None or not kept.is_kept(public_id):
         raise Refused(ORIGINAL_GONE)
     reasons = {(line.sheet, line.row): line.reason for line in list_lines(found.id, "refused")}
-    with open_upload(path, Kind(found.kind), column_memory.given(found.kind, found.chosen)) as upload:
+    given = column_memory.given(found.kind, found.chosen)
+    with kept.open(public_id) as file, open_upload(file, Kind(found.kind), given) as upload:
         if upload.mapping is None:
             return _of_registers(upload, reasons)
         return corrections_of(upload, upload.mapping.header, reasons)

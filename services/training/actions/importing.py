@@ -5,7 +5,6 @@ from typing import IO
 from uuid import UUID, uuid4
 
 from services.training.actions.coming_again import make_way
-from services.training.files.kept import kept
 from services.training.policy.loader import training_policy
 from services.training.rules.importing.kinds import LAYOUTS, Kind
 from services.training.store.audit import record_audit
@@ -25,6 +24,7 @@ from services.training.store.imports import (
     save_import,
 )
 from services.training.store.jobs import add_job
+from services.training.store.kept_files import kept
 from services.training.store.people import PersonRecord, list_people, list_posts
 from shared.actor import Actor
 from shared.clock import london_day
@@ -41,6 +41,7 @@ from shared.imports import (
     wait_while,
     with_chosen,
 )
+from shared.kept_files import receive as receive_body
 from shared.kept_files import shown_name
 from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 from shared.spreadsheets.columns import header_key
@@ -53,18 +54,14 @@ def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: da
     A file that was uploaded before but not confirmed is replaced, because people upload again to start afresh; one
     that was confirmed may come again once something later changed what it brought in.
     """
-    public_id = uuid4()
-    file = kept.keep(public_id, content, TEXT_BYTES)
-    try:
-        with database.write_transaction():
-            make_way(list_same_files(file.sha256, kind))
-            taken = add_import(public_id, kind, shown_name(file_name), file.sha256, file.size, actor.id, now)
-            add_job("check-import", {"import": str(public_id)}, now)
-            details = {"kind": kind, "sha256": file.sha256, "size": file.size}
-            record_audit("import-received", f"import:{public_id}", actor, now, details)
-    except BaseException:
-        kept.remove(public_id)
-        raise
+    public_id, file = uuid4(), receive_body(content, TEXT_BYTES)
+    with database.write_transaction():
+        make_way(list_same_files(file.sha256, kind))
+        taken = add_import(public_id, kind, shown_name(file_name), file.sha256, file.size, actor.id, now)
+        kept.keep(public_id, file, now)
+        add_job("check-import", {"import": str(public_id)}, now)
+        details = {"kind": kind, "sha256": file.sha256, "size": file.size}
+        record_audit("import-received", f"import:{public_id}", actor, now, details)
     return answer(taken)
 
 

@@ -1,17 +1,15 @@
 """Files let go of: the original when its time is over or on request, and a whole upload that nobody confirmed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from services.training.actions.giving_up import release_stranded
 from services.training.actions.importing import existing, get_import
-from services.training.files.kept import kept
 from services.training.store.audit import record_audit
 from services.training.store.database import database
 from services.training.store.imports import (
     ImportRecord,
     discard_import,
-    find_import,
     forget_rows,
     list_kept_too_long,
     list_still_saying,
@@ -19,8 +17,10 @@ from services.training.store.imports import (
     save_import,
 )
 from services.training.store.jobs import jobs
+from services.training.store.kept_files import kept
 from shared.actor import Actor, system_actor
 from shared.contracts import training as contract
+from shared.database_space import give_space_back
 from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT, not_discardable
 from shared.jobs import Job, finishing
 from shared.problems import Refused
@@ -40,7 +40,6 @@ def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Im
 
 
 def _remove_file(found: ImportRecord, actor: Actor, now: datetime) -> None:
-    """The file goes last: should the commit then fail, the next try finds it gone already and says so."""
     save_import(found.id, (found.state,), file_removed_at=now, file_removed_by=actor.id)
     forget_rows(found)
     record_audit("import-file-removed", f"import:{found.public_id}", actor, now, {"sha256": found.sha256})
@@ -82,9 +81,5 @@ def let_files_go(job: Job) -> None:
             jobs.renew(job, datetime.now(UTC))
             forget_rows(existing(found.public_id))
     with finishing(jobs, job, database):
-        kept.remove_strays(_is_kept, now - timedelta(days=1))
-
-
-def _is_kept(public_id: UUID) -> bool:
-    found = find_import(public_id)
-    return found is not None and found.file_removed_at is None
+        pass
+    give_space_back(database)

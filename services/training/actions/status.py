@@ -10,6 +10,7 @@ from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.heartbeats import heartbeats
 from services.training.store.jobs import jobs
+from services.training.store.kept_files import kept
 from services.training.store.outbox import outbox
 from shared.contracts.training import ServiceStatus
 from shared.policy import faults
@@ -31,6 +32,7 @@ def get_status() -> ServiceStatus:
         audit=watch.status(),
         policy=faults(loader.HERE),
         background=heartbeats.problems(datetime.now(UTC)),
+        kept_bytes=kept.total_size(),
     )
 
 

@@ -187,6 +187,13 @@ def save_import(import_id: int, states: Sequence[str], **values: object) -> bool
     return bool(query.execute())
 
 
+def list_kept_originals() -> dict[UUID, str]:
+    """The imports whose original is kept, and its checksum."""
+    row = ImportRow
+    kept = row.select(row.public_id, row.sha256).where(row.file_removed_at.is_null()).order_by(row.id)
+    return {found.public_id: found.sha256 for found in kept}
+
+
 def list_kept_too_long(confirmed_before: datetime) -> list[ImportRecord]:
     """Imports confirmed before then whose original is still kept, oldest first."""
     row = ImportRow

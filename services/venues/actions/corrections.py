@@ -4,9 +4,9 @@ from uuid import UUID
 
 from services.venues.actions.importing import existing
 from services.venues.files.bookings import bookings_to_correct
-from services.venues.files.kept import kept
 from services.venues.store.column_memory import column_memory
 from services.venues.store.imports import list_lines
+from services.venues.store.kept_files import kept
 from shared.imports import NO_ROWS, ORIGINAL_GONE, WITH_ROWS
 from shared.problems import Refused
 from shared.spreadsheets.columns import TO_CORRECT
@@ -22,9 +22,9 @@ def corrections_file(public_id: UUID) -> bytes:
     if found.kind != "bookings":
         rows = [[line.row, line.column, line.value, line.reason] for line in lines]
         return csv_bytes([["Entry", "Field", "Value", TO_CORRECT], *rows])
-    path = kept.path_of(public_id)
-    if not found.file_kept or not path.exists():
+    if not found.file_kept or not kept.is_kept(public_id):
         raise Refused(ORIGINAL_GONE)
     reasons = {(line.sheet, line.row): line.reason for line in lines}
     given = column_memory.given(found.kind, found.chosen)
-    return bookings_to_correct(path, given, reasons)
+    with kept.open(public_id) as file:
+        return bookings_to_correct(file, given, reasons)

@@ -1,22 +1,21 @@
 """Files let go of: the original when its time is over or on request, and a whole upload that nobody confirmed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from services.venues.actions.giving_up import release_stranded
 from services.venues.actions.importing import existing, get_import
-from services.venues.files.kept import kept
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
 from services.venues.store.imports import (
     ImportRecord,
     discard_import,
-    find_import,
     forget_cells,
     list_unconfirmed,
     save_file_gone,
 )
 from services.venues.store.jobs import jobs
+from services.venues.store.kept_files import kept
 from shared.actor import Actor, system_actor
 from shared.contracts import training as contract
 from shared.imports import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, not_discardable
@@ -41,8 +40,6 @@ def let_go(found: ImportRecord, actor: Actor, now: datetime) -> None:
     """From now on the original is not kept; what its rows said goes too.
 
     Accepted rows of a file that can still be confirmed stay until it is.
-
-    The file goes last: should the commit then fail, the next try finds it gone already and says so.
     """
     save_file_gone(found.id, actor.id, now)
     forget_cells(found.id, but="accepted" if found.state in (*UNCONFIRMED, "confirming") else "")
@@ -77,9 +74,4 @@ def discard_unconfirmed(job: Job) -> None:
             jobs.renew(job, datetime.now(UTC))
             _discard(found, JOB, now)
     with finishing(jobs, job, database):
-        kept.remove_strays(_is_kept, now - timedelta(days=1))
-
-
-def _is_kept(public_id: UUID) -> bool:
-    found = find_import(public_id)
-    return found is not None and found.file_kept
+        return

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
-from io import BytesIO
+from typing import IO
 from uuid import UUID, uuid4
 
 from services.venues.actions.coming_again import refuse_what_is_in
@@ -19,7 +18,7 @@ from services.venues.actions.list_versions import (
     why_two,
 )
 from services.venues.actions.looking_through import Looked, keep_what_was_found, look_through
-from services.venues.files.kept import kept
+from services.venues.actions.reading import MOST_JSON
 from services.venues.policy.retention_periods import retention_on
 from services.venues.rules.booking_columns import BOOKINGS
 from services.venues.rules.list_versions import REGISTER
@@ -37,6 +36,7 @@ from services.venues.store.imports import (
     save_import,
 )
 from services.venues.store.jobs import add_job
+from services.venues.store.kept_files import kept
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
@@ -54,7 +54,8 @@ from shared.imports import (
     wait_while,
     with_chosen,
 )
-from shared.kept_files import shown_name
+from shared.kept_files import Received, shown_name
+from shared.kept_files import receive as receive_body
 from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 from shared.spreadsheets.columns import header_key
 from shared.spreadsheets.limits import TEXT_BYTES, UnreadableFile
@@ -63,50 +64,46 @@ READ_AT_ONCE = 1 << 20
 """Bytes of a bookings file up to which it is read while its sender waits."""
 
 
-def receive(content: bytes, file_name: str, kind: str, actor: Actor, now: datetime) -> contract.Import:
+def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: datetime) -> contract.Import:
     """Looks through a file and keeps its rows with their outcome; nothing is brought in by this.
 
     A large file of bookings is read in the background. A file that was uploaded before but not confirmed is
     replaced, because people upload again to start afresh; once confirmed, the very same file is refused while what
     it brought in still counts.
     """
-    public_id, digest = uuid4(), sha256(content).hexdigest()
-    refuse_what_is_in(digest, kind)
+    public_id, file = uuid4(), receive_body(content, TEXT_BYTES)
+    refuse_what_is_in(file.sha256, kind)
+    looked = _at_once(kind, file, now)
     is_kept = kind == "bookings"
-    if is_kept:
-        kept.keep(public_id, BytesIO(content), TEXT_BYTES)
-    try:
-        looked = _at_once(public_id, kind, content, now)
-        with database.write_transaction():
-            for earlier in list_same_files(digest, kind):
-                save_import(earlier.id, UNCONFIRMED, state="replaced")
-            refuse_what_is_in(digest, kind)
-            taken = add_import(
-                {
-                    "public_id": public_id, "kind": kind, "file_name": shown_name(file_name), "sha256": digest,
-                    "size": len(content), "state": "received", "created_at": now, "created_by": actor.id,
-                    "file_kept": is_kept,
-                }
-            )  # fmt: skip
-            if looked is None:
-                add_job("check-import", {"import": str(public_id)}, now)
-            else:
-                keep_what_was_found(taken, looked, "received")
-            details = {"kind": kind, "sha256": digest, "counts": looked.counts if looked else {}}
-            record_audit("import-received", f"import:{public_id}", actor, now, details)
-    except BaseException:
-        kept.remove(public_id)
-        raise
+    with database.write_transaction():
+        for earlier in list_same_files(file.sha256, kind):
+            save_import(earlier.id, UNCONFIRMED, state="replaced")
+        refuse_what_is_in(file.sha256, kind)
+        taken = add_import(
+            {
+                "public_id": public_id, "kind": kind, "file_name": shown_name(file_name), "sha256": file.sha256,
+                "size": file.size, "state": "received", "created_at": now, "created_by": actor.id,
+                "file_kept": is_kept,
+            }
+        )  # fmt: skip
+        if is_kept:
+            kept.keep(public_id, file, now)
+        if looked is None:
+            add_job("check-import", {"import": str(public_id)}, now)
+        else:
+            keep_what_was_found(taken, looked, "received")
+        details = {"kind": kind, "sha256": file.sha256, "counts": looked.counts if looked else {}}
+        record_audit("import-received", f"import:{public_id}", actor, now, details)
     return get_import(public_id)
 
 
-def _at_once(public_id: UUID, kind: str, content: bytes, now: datetime) -> Looked | None:
+def _at_once(kind: str, file: Received, now: datetime) -> Looked | None:
     """What is in a file that does not take long to read; Invalid when it cannot be read at all."""
-    if kind == "bookings" and len(content) > READ_AT_ONCE:
+    if kind == "bookings" and file.size > READ_AT_ONCE:
         return None
+    file.content.seek(0)
     try:
-        source = kept.path_of(public_id) if kind == "bookings" else content
-        return look_through(kind, source, {}, now)
+        return look_through(kind, file.content.read(MOST_JSON + 1), {}, now)
     except UnreadableFile as problem:
         raise Invalid(problem.detail) from None
 

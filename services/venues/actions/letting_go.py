@@ -21,6 +21,7 @@ from services.venues.store.letting_go import LET_GO, clear_the_log, delete_booki
 from services.venues.store.retention import Night, add_to_night, begin_night, end_night
 from shared.actor import system_actor
 from shared.clock import london_day
+from shared.database_space import give_space_back
 from shared.jobs import Job, finishing
 
 JOB = system_actor("venues", "retention")
@@ -63,6 +64,7 @@ def let_records_go(job: Job) -> None:
             record_audit("retention-certificate", "retention", JOB, now, {**details, "held": ended.held})
     if ended and ended.counts.get("concerns-ended"):
         index.forget_saved()  # names that have gone may stand in the file
+    give_space_back(database)
     clear_the_log()
 
 

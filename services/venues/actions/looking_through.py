@@ -3,24 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 from services.venues.actions.coming_again import said_of_earlier
 from services.venues.actions.known_rows import without_known
 from services.venues.actions.reading import READERS
 from services.venues.files.bookings import Progress, nobody, read_bookings
-from services.venues.files.kept import kept
 from services.venues.files.lines import Line
 from services.venues.store.column_memory import column_memory
 from services.venues.store.database import database
 from services.venues.store.imports import ImportRecord, find_import, replace_lines, save_import
 from services.venues.store.jobs import jobs
+from services.venues.store.kept_files import kept
 from services.venues.store.venues import list_venues
 from shared.clock import london_day
 from shared.jobs import Job, finishing
+from shared.kept_files import FileLost
 from shared.spreadsheets.columns import ColumnMapping
 from shared.spreadsheets.limits import UnreadableFile
+from shared.spreadsheets.reading import Source
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ class Looked:
 
 
 def look_through(
-    kind: str, source: Path | bytes, chosen: Mapping[str, str], now: datetime, progress: Progress = nobody
+    kind: str, source: Source, chosen: Mapping[str, str], now: datetime, progress: Progress = nobody
 ) -> Looked:
-    """Reads a file; UnreadableFile when it is not what it is said to be. Only bookings are read from where they lie."""
-    if isinstance(source, bytes):
+    """Reads a file; UnreadableFile when it is not what it is said to be. Only bookings are ever a file of their own."""
+    if kind != "bookings" and isinstance(source, bytes):
         return Looked(READERS[kind](source, london_day(now)))
     venues = {venue.name: {room.name for room in venue.rooms} for venue in list_venues()}
     read = read_bookings(source, column_memory.given(kind, chosen), venues, now, progress)
@@ -63,12 +64,11 @@ def check_import(job: Job) -> None:
         jobs.renew(job, datetime.now(UTC))
 
     try:
-        path = kept.path_of(found.public_id)
-        looked = look_through(found.kind, path, found.chosen, datetime.now(UTC), progress)
-    except (UnreadableFile, FileNotFoundError) as error:
-        problem = error.detail if isinstance(error, UnreadableFile) else "The original file has been removed."
+        with kept.open(found.public_id) as file:
+            looked = look_through(found.kind, file, found.chosen, datetime.now(UTC), progress)
+    except (UnreadableFile, FileLost) as error:
         with finishing(jobs, job, database):
-            save_import(import_id, ("reading",), state="failed", problem=problem)
+            save_import(import_id, ("reading",), state="failed", problem=error.detail)
         return
     with finishing(jobs, job, database):
         keep_what_was_found(found, looked, "reading")

@@ -11,6 +11,7 @@ from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.heartbeats import heartbeats
 from services.venues.store.jobs import jobs
+from services.venues.store.kept_files import kept
 from services.venues.store.outbox import outbox
 from shared.contracts.training import ServiceStatus
 from shared.policy import faults
@@ -32,6 +33,7 @@ def get_status() -> ServiceStatus:
         audit=watch.status(),
         policy=faults(ROOT),
         background=heartbeats.problems(datetime.now(UTC)),
+        kept_bytes=kept.total_size(),
         undelivered=undelivered(datetime.now(UTC)),
     )
 

@@ -58,7 +58,7 @@ def upload(form: dict[str, str]) -> tuple[Import, dict[str, str]]:
     if content is None or not content.filename:
         raise Invalid("Choose a file to upload, in the field “file”")
     now = datetime.now(UTC)
-    taken = importing.receive(content.stream.read(), content.filename, form["kind"], current_actor(), now)
+    taken = importing.receive(content.stream, content.filename, form["kind"], current_actor(), now)
     return taken, {"Location": url_for("imports.show", import_id=taken.id)}
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from services.venues.files.lines import Line
 from services.venues.rules.booking_columns import BOOKINGS
 from services.venues.rules.booking_rows import Requested, Venues, read_booking
 from shared.spreadsheets.columns import ColumnMapping, cells_beyond
+from shared.spreadsheets.reading import Source
 from shared.spreadsheets.uploads import Given, corrections_of, open_tables
 
 Progress = Callable[[int, int], None]
@@ -29,7 +29,7 @@ def nobody(done: int, total: int) -> None:
 
 
 def read_bookings(
-    source: Path, given: Given, venues: Venues, now: datetime, progress: Progress = nobody
+    source: Source, given: Given, venues: Venues, now: datetime, progress: Progress = nobody
 ) -> BookingsFile:
     """The rows of a bookings file; UnreadableFile when it is none."""
     with open_tables(source, BOOKINGS, given) as upload:
@@ -70,7 +70,7 @@ def _said(read: Requested, mapping: ColumnMapping) -> tuple[str, str, str]:
     return mapping.title(first.path), first.cell, reasons
 
 
-def bookings_to_correct(source: Path, given: Given, reasons: Mapping[tuple[str, int], str]) -> bytes:
+def bookings_to_correct(source: Source, given: Given, reasons: Mapping[tuple[str, int], str]) -> bytes:
     """CSV of the rows, by (sheet, row), as they came, and what to correct in each."""
     with open_tables(source, BOOKINGS, given) as upload:
         return corrections_of(upload, upload.columns.header, reasons)

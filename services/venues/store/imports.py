@@ -215,6 +215,13 @@ def discard_import(import_id: int, states: Sequence[str], by: str, now: datetime
     return True
 
 
+def list_kept_originals() -> dict[UUID, str]:
+    """The imports whose original is kept, and its checksum."""
+    row = ImportRow
+    kept = row.select(row.public_id, row.sha256).where(row.file_kept).order_by(row.id)
+    return {found.public_id: found.sha256 for found in kept}
+
+
 @database.write
 def save_file_gone(import_id: int, by: str, now: datetime) -> None:
     """The original is not kept any longer; who let go of it first is remembered."""

@@ -20,7 +20,7 @@ from services.gateway.documents.word_template import read_template
 from services.gateway.policy.loader import load_framework
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
-from services.gateway.store.pack_files import pack_path
+from services.gateway.store.pack_files import kept
 from services.gateway.store.packs import list_packs
 from services.gateway.store.tables.operations import JobRow
 from services.gateway.store.users import find_user_named, list_users, save_disabled, save_user
@@ -428,9 +428,9 @@ def test_a_pack_is_thrown_away_after_thirty_days(lead: Visitor, work: Work, samp
     with database.connection():
         (record,) = list_packs()
         assert expire_packs(datetime.now(UTC) + timedelta(days=29)) == 0
-        assert pack_path(record.id, record.sha256).exists()
+        assert kept.is_kept(record.id)
         assert expire_packs(datetime.now(UTC) + timedelta(days=31)) == 1
-    assert not pack_path(record.id, record.sha256).exists()
+    assert kept.total_size() == 0
     with time_machine.travel(samples_day + timedelta(minutes=5), tick=True):
         assert "its file is gone" in words(lead.get(pack).text)
         assert lead.get(f"{pack}/file").status_code == 404
@@ -452,10 +452,11 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_the_pack_to_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("services.gateway.actions.pack_making.keep_pack", dies)
+        patched.setattr("services.gateway.actions.pack_making.save_made", dies)
         with pytest.raises(KeyboardInterrupt):
             work()
     assert "Making the pack" in words(lead.get(pack).text)
+    assert kept.total_size() == 0
     with time_machine.travel(samples_day + timedelta(minutes=2), tick=True):
         assert work() == []
         assert "Ready Draft" in words(lead.get(pack).text)

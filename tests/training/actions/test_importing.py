@@ -13,10 +13,10 @@ from services.training.actions.people import revoke_completion
 from services.training.actions.retention import remove_original
 from services.training.actions.reviewing import resolve
 from services.training.actions.standing import get_standing
-from services.training.files.kept import kept
 from services.training.seed import COUNCIL, FILES
 from services.training.store.audit import audit
 from services.training.store.database import database
+from services.training.store.kept_files import kept
 from services.training.store.people import (
     find_by_number,
     list_absences,
@@ -418,15 +418,15 @@ def test_an_upload_that_is_too_large_leaves_no_file(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(importing, "TEXT_BYTES", 10)
     with pytest.raises(Exception, match="larger than"):
         importing.receive(BytesIO(b"x" * 11), "big.csv", "completions", OFFICER, datetime.now(UTC))
-    assert list((tmp_path / "uploads").iterdir()) == []
+    assert (kept.total_size(), list(tmp_path.glob("uploads"))) == (0, [])
 
 
 @pytest.mark.usefixtures("council")
 def test_the_original_file_can_be_removed_and_its_checksum_stays(council: dict[str, contract.Import]) -> None:
     found = council["people-hr-export.csv"]
-    assert kept.path_of(found.id).exists()
+    assert kept.is_kept(found.id)
     after = remove_original(found.id, OFFICER, datetime.now(UTC))
-    assert not kept.path_of(found.id).exists()
+    assert not kept.is_kept(found.id)
     assert (after.file_kept, after.sha256, after.counts) == (False, found.sha256, found.counts)
     with pytest.raises(Refused, match="deleted"):
         corrections_file(found.id)

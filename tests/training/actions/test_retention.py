@@ -1,6 +1,5 @@
 """What came in as a file and need not be kept goes: at night by itself, at once by a person, and never half."""
 
-import os
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
@@ -17,13 +16,13 @@ from services.training.actions.corrections import corrections_file
 from services.training.actions.nights import nights
 from services.training.actions.retention import discard, remove_original
 from services.training.actions.reviewing import resolve
-from services.training.files.kept import kept
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.imports import save_import
 from services.training.store.jobs import jobs
+from services.training.store.kept_files import kept
 from services.training.store.people import find_by_number, list_completions
 from shared.contracts.training import ColumnChoice, Import, Resolution
 from shared.imports import without_values
@@ -79,7 +78,7 @@ def audited(what: str) -> list[str]:
 
 
 def is_kept(found: Import) -> bool:
-    return kept.path_of(found.id).exists()
+    return kept.is_kept(found.id)
 
 
 def test_an_upload_that_nobody_confirmed_goes_after_fourteen_days_with_its_rows(hr: Path) -> None:
@@ -207,18 +206,6 @@ def test_a_job_that_an_earlier_version_put_off_does_no_harm(hr: Path) -> None:
     assert is_kept(found)
 
 
-def test_a_file_without_an_import_goes_and_one_that_just_came_in_stays(training: Settings, hr: Path) -> None:
-    stray, fresh, found = uuid4(), uuid4(), upload(hr, "people")
-    for one in (stray, fresh):
-        kept.path_of(one).write_bytes(b"health data")
-    long_ago = (TODAY - timedelta(days=3)).timestamp()
-    for one in (stray, found.id):
-        os.utime(kept.path_of(one), (long_ago, long_ago))
-    os.utime(kept.path_of(fresh), (TODAY.timestamp(), TODAY.timestamp()))
-    night(0)
-    assert [kept.path_of(one).exists() for one in (stray, fresh, found.id)] == [False, True, True]
-
-
 def test_each_night_has_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nights, "_planned", None)
     nights.plan(TODAY)
@@ -274,9 +261,12 @@ def test_columns_of_a_file_that_is_gone_cannot_be_matched(hr: Path) -> None:
 
 def test_work_on_a_file_that_is_gone_ends_and_says_so(hr: Path) -> None:
     taken = importing.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
-    kept.remove(taken.id)
+    with database.write_transaction():
+        kept.remove(taken.id)
     work()
-    assert importing.get_import(taken.id).problem == "The original file has been removed."
+    failed = importing.get_import(taken.id)
+    assert (failed.state, failed.problem) == ("failed", "The original file has been removed. Upload it again.")
+    assert jobs.counts(datetime.now(UTC)) == {"waiting": 0, "late": 0, "dead": 0}
 
 
 FULL = (

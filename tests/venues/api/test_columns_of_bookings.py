@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from services.venues.files.kept import kept
+from services.venues.store.kept_files import kept
 from shared.actor import Role
 from tests.shared.workbooks_for_tests import xlsx
 from tests.venues.api.test_imports import confirm, upload, work
@@ -216,10 +216,10 @@ def test_the_original_is_let_go_with_what_its_rows_said(desk):
     row = ["", "", "", "Park Hall", "", "", "", "", ""]
     taken = choose(desk, upload(desk, "bookings", file_of(ROWS[0], row).encode()).json, CHOSEN)
     confirm(desk, taken)
-    assert kept.path_of(taken["id"]).exists()
+    assert kept.is_kept(taken["id"])
     path = f"/v1/imports/{taken['id']}"
     assert desk.call(OFFICER, "POST", f"{path}/file-removal", {})["file_kept"] is False
-    assert not kept.path_of(taken["id"]).exists()
+    assert not kept.is_kept(taken["id"])
     (refused,) = desk.call(OFFICER, "GET", f"{path}/rows?outcome=refused")
     assert (refused["cells"], bool(refused["reason"])) == ({}, True)
     desk.call(OFFICER, "GET", f"{path}/corrections", expect=409)

@@ -8,11 +8,11 @@ import pytest
 import time_machine
 
 from services.venues.actions.nights import nights
-from services.venues.files.kept import kept
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.imports import find_import, save_import
 from services.venues.store.jobs import jobs
+from services.venues.store.kept_files import kept
 from tests.venues.api.test_imports import HEADER, confirm, upload, work
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, Desk
 
@@ -72,7 +72,7 @@ def test_uploads_of_which_nothing_is_in_go_after_fourteen_days_with_their_rows(d
         gone = found(desk, taken, role)
         assert (gone["state"], gone["file_kept"], rows(desk, taken, role)) == ("discarded", False, [])
         assert (gone["sha256"], gone["counts"]) == (taken["sha256"], taken["counts"])
-        assert not kept.path_of(UUID(taken["id"])).exists()
+        assert not kept.is_kept(UUID(taken["id"]))
     assert audited("import-discarded") == ["system:venues:discard-unconfirmed"] * 5
 
 
@@ -81,7 +81,7 @@ def test_a_person_throws_an_upload_away_at_once_and_can_send_it_again(desk):
     path = f"/v1/imports/{taken['id']}/discard"
     for _ in range(2):
         assert desk.call(OFFICER, "POST", path, {})["state"] == "discarded"
-    assert (rows(desk, taken), kept.path_of(UUID(taken["id"])).exists()) == ([], False)
+    assert (rows(desk, taken), kept.is_kept(UUID(taken["id"]))) == ([], False)
     assert len(audited("import-discarded")) == 1
     assert "thrown away" in desk.call(OFFICER, "POST", f"/v1/imports/{taken['id']}/confirm", {}, 409)["detail"]
     assert "thrown away" in desk.call(OFFICER, "GET", f"/v1/imports/{taken['id']}/corrections", expect=409)["detail"]
@@ -160,7 +160,8 @@ def test_rows_to_correct_are_given_after_confirming_until_the_file_goes_and_then
 
 def test_a_file_that_is_missing_is_told_and_is_no_fault_of_ours(desk):
     taken = upload(desk, "bookings", GOOD + REFUSED.splitlines(keepends=True)[1]).json
-    kept.remove(UUID(taken["id"]))
+    with database.connection(), database.write_transaction():
+        kept.remove(UUID(taken["id"]))
     desk.call(OFFICER, "GET", f"/v1/imports/{taken['id']}/corrections", expect=409)
 
 

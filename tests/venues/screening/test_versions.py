@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
@@ -42,7 +43,7 @@ def gloria():
 
 
 def hand_over(rows, kind="other_list", who=LEAD):
-    return importing.receive(json.dumps(rows).encode(), "list.json", kind, who, now())
+    return importing.receive(BytesIO(json.dumps(rows).encode()), "list.json", kind, who, now())
 
 
 def confirm(taken, who=LEAD, reason=""):
@@ -256,7 +257,7 @@ def test_a_register_replaced_by_other_entries_also_takes_a_reason():
     rows = [{"code": f"e{n}", "kind": "person", "names": [f"Quillon Vexmere {n}"], "active": True} for n in range(10)]
     lists.load_list("register", "1", rows, lists.ListFile(), LEAD, now())
     content = with_reasons(json.dumps(renamed(10)).encode(), now().date())
-    taken = importing.receive(content, "register.json", "register", LEAD, now())
+    taken = importing.receive(BytesIO(content), "register.json", "register", LEAD, now())
     with pytest.raises(Refused, match="leaves out 10 of the 10"):
         confirm(taken, SECOND)
     assert confirm(taken, SECOND, WHY).state == "confirmed"

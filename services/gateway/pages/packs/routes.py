@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.packs import (
@@ -42,6 +42,7 @@ from services.gateway.store.packs import (
 from shared.access import requires
 from shared.actor import current_actor
 from shared.doors import several
+from shared.downloads import download as send_download
 from shared.limits import EXPORT, limited
 from shared.problems import Invalid, OutOfDate, Refused
 
@@ -153,10 +154,8 @@ def _is_to_be_signed(pack: PackRecord) -> bool:
 @limited(EXPORT)
 def download(pack_id: UUID) -> Response:
     """The ZIP; who took it is kept."""
-    pack, path = open_pack(pack_id, current_actor(), _now())
-    answer = send_file(path, "application/zip", as_attachment=True, download_name=pack.file_name, etag=pack.sha256)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    pack, content = open_pack(pack_id, current_actor(), _now())
+    return send_download(content, pack.size or 0, "application/zip", pack.file_name, pack.sha256)
 
 
 @blueprint.post("/<uuid:pack_id>/redacted")

@@ -36,6 +36,7 @@ def _row(report: ServiceReport) -> dict[str, Any]:
         "waiting_jobs": report.waiting_jobs,
         "waiting_events": report.waiting_events,
         "oldest_wait": _oldest(report.oldest_event),
+        "kept_bytes": report.kept_bytes,
         "audit": report.audit,
         "audit_entries": report.audit_entries,
         "audit_head": report.audit_head,

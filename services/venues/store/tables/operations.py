@@ -1,10 +1,13 @@
-"""Audit, outbox, jobs and remembered answers of the venues service."""
+"""Audit, outbox, jobs, kept files and remembered answers of the venues service."""
+
+import peewee
 
 from services.venues.store.database import database
 from shared.audit import AuditColumns
 from shared.heartbeats import HeartbeatColumns
 from shared.idempotency import IdempotencyColumns
 from shared.jobs import JobColumns
+from shared.kept_files import KeptChunkColumns, KeptFileColumns
 from shared.limits import LimitedCallColumns
 from shared.outbox import OutboxColumns
 
@@ -44,3 +47,18 @@ class HeartbeatRow(HeartbeatColumns):
     class Meta:
         database = database.proxy
         table_name = "heartbeat"
+
+
+class KeptFileRow(KeptFileColumns):
+    class Meta:
+        database = database.proxy
+        table_name = "kept_file"
+
+
+class KeptChunkRow(KeptChunkColumns):
+    file = peewee.ForeignKeyField(KeptFileRow, on_delete="CASCADE", index=False)
+
+    class Meta:
+        database = database.proxy
+        table_name = "kept_chunk"
+        primary_key = peewee.CompositeKey("file", "number")

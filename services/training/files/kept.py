@@ -1,5 +1,0 @@
-"""The files that came into training."""
-
-from shared.kept_files import KeptFiles
-
-kept = KeptFiles()
