@@ -220,10 +220,3 @@ class FileConfirmation(ImportConfirmation):
     in_force: str | None = None
 
 
-class UploadFormSchema(Schema):
-    """The form that goes with an uploaded file: what it holds."""
-
-    class Meta:
-        unknown = RAISE
-
-    kind = fields.String(required=True, validate=validate.OneOf(IMPORT_KINDS))
