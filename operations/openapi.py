@@ -37,7 +37,9 @@ def every_document() -> dict[Path, str]:
             made[service] = document(service, Path(folder))
     files = {FOLDER / f"{service}.json": found for service, found in made.items()}
     files |= dict.fromkeys(PUBLIC, make_public(made))
-    return {path: json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n" for path, found in files.items()}
+    return {
+        path: json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n" for path, found in files.items()
+    }
 
 
 def _app(service: str, folder: Path) -> Flask:

@@ -34,7 +34,9 @@ def describe_marks(document: dict[str, Any], app: Flask) -> dict[str, Any]:
         for method in {name.lower() for name in rule.methods or ()} & operations.keys():
             view = app.view_functions[rule.endpoint]
             _describe_access(operations[method], view)
-            add_errors(document, operations[method], _errors_of(view, method, "{" in path, "requestBody" in operations[method]))
+            add_errors(
+                document, operations[method], _errors_of(view, method, "{" in path, "requestBody" in operations[method])
+            )
     return document
 
 

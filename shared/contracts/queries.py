@@ -111,9 +111,7 @@ class EvidenceQuerySchema(ContractSchema[EvidenceQuery]):
 
 def evidence_query(benchmark: int) -> type[EvidenceQuerySchema]:
     """The query of a service that speaks to one benchmark, which it names in its description."""
-    known = fields.Integer(
-        required=True, validate=validate.Range(min=1, max=10), metadata={"example": benchmark}
-    )
+    known = fields.Integer(required=True, validate=validate.Range(min=1, max=10), metadata={"example": benchmark})
     return type("EvidenceQuerySchema", (EvidenceQuerySchema,), {"benchmark": known})
 
 

@@ -29,4 +29,6 @@ class UploadSchema(Schema):
 
 def upload_of(kinds: tuple[str, ...]) -> type[Schema]:
     """A file of one of these kinds."""
-    return type("UploadFormSchema", (UploadSchema,), {"kind": fields.String(required=True, validate=validate.OneOf(kinds))})
+    return type(
+        "UploadFormSchema", (UploadSchema,), {"kind": fields.String(required=True, validate=validate.OneOf(kinds))}
+    )

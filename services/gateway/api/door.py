@@ -10,8 +10,8 @@ from typing import IO
 import requests
 from flask import Blueprint, Response, current_app, request
 
-from services.gateway.clients.public_api import SERVICES, Operation, find_operation
 from services.gateway.clients.passing_on import pieces
+from services.gateway.clients.public_api import SERVICES, Operation, find_operation
 from services.gateway.settings import UPLOAD_LIMIT
 from shared.access import signed_in
 from shared.bodies import JSON_LIMIT, allow_bytes

@@ -8,21 +8,19 @@ from werkzeug.wrappers import Response
 from services.gateway.actions.call_rate import CallCounter
 from services.gateway.actions.second_person import not_second_to
 from services.gateway.actions.tokens import token_for
-from services.gateway.pages.sessions import page_session
+from services.gateway.pages.sessions import FOR_BOTH, page_session
 from shared.actor import PROGRAM, Actor
 from shared.problems import SignInNeeded, TooMany
 from shared.request_ids import request_id
 from shared.service_app import read_bearer
 
 OPEN_TO_NEW_PASSWORDS = frozenset({"sign_in.password", "sign_in.sign_out", "static", "livez", "readyz"})
-FOR_BOTH = frozenset({"api_description.document"})
-"""Read by programs and by people in a browser: it asks for one or the other and takes nothing from either."""
 _calls = CallCounter()
 
 
 def identify() -> tuple[Actor | None, str | None]:
     """The person or program, with the roles they have at this moment."""
-    if request.path.startswith("/api/") and (request.endpoint not in FOR_BOTH or read_bearer()):
+    if request.path.startswith("/api/") and (request.path != FOR_BOTH or read_bearer()):
         return _program(), None
     user = page_session().user
     if user is None:

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from flask import Flask, g, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
-from markupsafe import Markup, escape
 
 from services.gateway.pages import wording
 from services.gateway.pages.days import today
@@ -38,7 +37,6 @@ def register_presentation(app: Flask) -> None:
         iso=iso,
         number=number,
         file_size=file_size,
-        in_code=in_code,
         valid_until=valid_until,
         plain=plain,
         marked_rows=marked_rows,
@@ -144,12 +142,6 @@ def file_size(size: int | None) -> str:
     if size < 1_000_000:
         return f"{size / 1_000:.0f} KB"
     return f"{size / 1_000_000:.1f} MB"
-
-
-def in_code(text: str) -> Markup:
-    """Text in which what stands between backticks is code."""
-    parts = str(escape(text)).split("`")
-    return Markup("".join(f'<code class="dr-code">{part}</code>' if n % 2 else part for n, part in enumerate(parts)))
 
 
 def valid_until(value: date | str | None) -> str:

@@ -13,7 +13,15 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.base import schema_of
 from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
-from shared.contracts.training import IMPORT_KINDS, ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage, Resolutions
+from shared.contracts.training import (
+    IMPORT_KINDS,
+    ColumnChoice,
+    Import,
+    ImportConfirmation,
+    ImportLine,
+    ImportPage,
+    Resolutions,
+)
 from shared.contracts.uploads import upload_of
 from shared.doors import TOTAL, Blueprint, public
 from shared.idempotency import idempotent

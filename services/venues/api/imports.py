@@ -15,8 +15,8 @@ from shared.contracts import screening
 from shared.contracts.base import schema_of
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
 from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage
-from shared.contracts.venues import IMPORT_KINDS, FileConfirmation, FileLinesQuery, FileLinesQuerySchema, UndoPlan
 from shared.contracts.uploads import upload_of
+from shared.contracts.venues import IMPORT_KINDS, FileConfirmation, FileLinesQuery, FileLinesQuerySchema, UndoPlan
 from shared.doors import TOTAL, Blueprint, public
 from shared.idempotency import idempotent
 from shared.limits import IMPORT, limited

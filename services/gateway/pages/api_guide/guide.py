@@ -161,7 +161,7 @@ def _bounds(schema: Document) -> str:
 
 
 def _shapes(document: Document, parts: Any) -> tuple[Shape, ...]:
-    """Every object that is named in these parts, and in those objects in turn, each once and where it is first named."""
+    """Every object that is named in these parts, and in those objects in turn, each once."""
     schemas, names, seen = document["components"]["schemas"], REFERENCE.findall(json.dumps(parts)), []
     while names:
         name = names.pop(0)
@@ -187,7 +187,7 @@ def _example(
     asked = {one["name"]: _value(document, one["schema"]) for one in parameters if one["required"]}
     query = [f"{one['name']}={asked[one['name']]}" for one in parameters if one["required"] and one["in"] == "query"]
     address = VARIABLE_IN_DOCUMENT.sub(lambda found: str(asked[found[1]]), base_url + path)
-    lines = ["curl --header \"Authorization: Bearer $TOKEN\""]
+    lines = ['curl --header "Authorization: Bearer $TOKEN"']
     if method != "get":
         lines.append(f"--request {method.upper()}")
     if any(one["name"] == KEY for one in parameters):
@@ -218,7 +218,9 @@ def _value(document: Document, schema: Document) -> Any:
     name = types if isinstance(types, str) else types[0]
     if name == "object":
         properties = schema.get("properties", {})
-        return {field: _value(document, properties[field]) for field in properties if field in schema.get("required", ())}
+        return {
+            field: _value(document, properties[field]) for field in properties if field in schema.get("required", ())
+        }
     if name == "array" and schema.get("minItems"):
         return [_value(document, schema["items"])]
     return max(OF_TYPES[name], schema.get("minimum", 0)) if name in {"integer", "number"} else OF_TYPES[name]
