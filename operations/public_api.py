@@ -13,16 +13,18 @@ Document = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
 ANY_PATH = re.compile(r"[\w-]+/\{(\w+)\}")
 BY_THE_DOOR = {401, 429, 503}
-"""What the gateway may say before it asks a service; and of a body that is sent, these."""
+"""What the gateway may answer itself, whatever is asked."""
 OF_BODIES = {413, 415}
+"""And of a body that is sent."""
 FORBIDDEN = 403
 INTRODUCTION = """\
 For programs of the council and of its suppliers. A program sends its token with each call, as \
 `Authorization: Bearer dr_...`; an administrator makes it on the server with the roles that it needs, and it ends on \
 its day.
 
-A call that changes something may carry an `Idempotency-Key` of its own: sent again with the same key, it is done once. Every error \
-is a problem document (RFC 9457) whose `detail` says in a sentence what to do. HEAD is answered wherever GET is. Names stand in bodies and never in addresses.
+A call that changes something may carry an `Idempotency-Key` of its own: sent again with the same key, it is done \
+once. Every error is a problem document (RFC 9457) whose `detail` says in a sentence what to do. HEAD is answered \
+wherever GET is. Names stand in bodies and never in addresses.
 
 People decide: a program proposes, declines and approves nothing, and unless its token holds the role of Prevent lead \
 it is not told whether there is a possible match."""

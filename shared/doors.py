@@ -58,7 +58,9 @@ class StrictParser(FlaskParser):
         brought: MultiDict[str, Any] = MultiDict([*req.form.items(multi=True), *req.files.items(multi=True)])
         doubled = sorted(name for name, values in brought.lists() if len(values) > 1)
         if doubled:
-            raise Invalid(DOUBLED_IN_FORM, tuple(FieldError(f"/{pointed(name)}", DOUBLED) for name in doubled))
+            raise Invalid(
+                DOUBLED_IN_FORM, tuple(FieldError(f"/{pointed(name)}", DOUBLED) for name in doubled[:MOST_FAULTS])
+            )
         return self._makeproxy(brought, schema)
 
 
@@ -130,7 +132,7 @@ class Blueprint(SmorestBlueprint):
 
         def mark(view: Any) -> Any:
             decorated = decorate(view)
-            decorated.takes_files = takes_files
+            decorated.takes_files = takes_files or getattr(view, "takes_files", False)
             if many:
                 decorated.several = frozenset(many)
             return decorated

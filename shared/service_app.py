@@ -111,7 +111,7 @@ def _field_errors(messages: Any, pointer: str = "") -> Iterator[FieldError]:
     if isinstance(messages, dict):
         for key, value in messages.items():
             # webargs puts where it looked (json, query, ...) first; the pointer starts inside it.
-            inside = pointer if not pointer and key in {"json", "query", "form", "files"} else f"{pointer}/{key}"
+            inside = pointer if not pointer and key in {"json", "query", "multipart"} else f"{pointer}/{key}"
             yield from _field_errors(value, inside)
     elif isinstance(messages, list):
         for message in messages:
