@@ -11,7 +11,7 @@ from shared.limits import IMPORT
 
 Document = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
-ANY_PATH = re.compile(r"[\w-]+/\{(\w+)\}")
+ONE_OF_MANY = re.compile(r"[\w-]+/\{(\w+)\}")
 BY_THE_DOOR = {401, 429, 503}
 """What the gateway may answer itself, whatever is asked."""
 OF_BODIES = {413, 415}
@@ -81,7 +81,7 @@ def _add_service(made: Document, service: str, document: Document) -> None:
 
 def name_operation(service: str, method: str, path: str) -> str:
     """`venues_get_booking_history` for GET /v1/bookings/{booking_id}/history: it changes only when an address does."""
-    below = ANY_PATH.sub(lambda found: found[1].removesuffix("_id"), path.partition("/v1/")[2])
+    below = ONE_OF_MANY.sub(lambda found: found[1].removesuffix("_id"), path.partition("/v1/")[2])
     return "_".join((service, method, *re.split(r"[/-]", below)))
 
 

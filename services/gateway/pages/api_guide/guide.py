@@ -84,15 +84,6 @@ def list_subjects(document: Document, base_url: str) -> tuple[Subject, ...]:
     )
 
 
-def find_operation(document: Document, base_url: str, operation_id: str) -> Operation | None:
-    """The operation of this id."""
-    for path, item in document["paths"].items():
-        for method in item.keys() & set(METHODS):
-            if item[method]["operationId"] == operation_id:
-                return _operation(document, base_url, path, method, item)
-    return None
-
-
 def _operation(document: Document, base_url: str, path: str, method: str, item: Document) -> Operation:
     found = item[method]
     parameters = [*item.get("parameters", ()), *found.get("parameters", ())]
