@@ -16,7 +16,7 @@ BY_THE_DOOR = {401, 429, 503}
 """What the gateway may answer itself, whatever is asked."""
 OF_BODIES = {413, 415}
 """And of a body that is sent."""
-FORBIDDEN = 403
+NO_ID, FORBIDDEN = 404, 403
 INTRODUCTION = """\
 For programs of the council and of its suppliers. A program sends its token with each call, as \
 `Authorization: Bearer dr_...`; an administrator makes it on the server with the roles that it needs, and it ends on \
@@ -74,7 +74,7 @@ def _add_service(made: Document, service: str, document: Document) -> None:
             made["tags"] += [tag] if tag not in made["tags"] else []
             operation["tags"] = [subject]
             operation["operationId"] = name_operation(service, method, path)
-            _for_programs(made, method, operation)
+            _for_programs(made, method, "{" in path, operation)
         if marked:
             made["paths"][address] = {**marked, **({"parameters": item["parameters"]} if "parameters" in item else {})}
 
@@ -85,12 +85,12 @@ def name_operation(service: str, method: str, path: str) -> str:
     return "_".join((service, method, *re.split(r"[/-]", below)))
 
 
-def _for_programs(made: Document, method: str, operation: Document) -> None:
+def _for_programs(made: Document, method: str, names_a_thing: bool, operation: Document) -> None:
     """An operation as a program meets it: what is for people only is refused before anything else is looked at."""
     del operation["x-public"]
     told = operation["responses"]
     told.pop("default", None)
-    errors = BY_THE_DOOR | (OF_BODIES if method in CHANGES else set())
+    errors = BY_THE_DOOR | (OF_BODIES if method in CHANGES else set()) | ({NO_ID} if names_a_thing else set())
     if operation.get("x-people-only"):
         operation.pop("requestBody", None)
         operation["parameters"] = [one for one in operation.get("parameters", []) if one["in"] == "path"]

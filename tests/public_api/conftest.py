@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -30,6 +31,6 @@ def make_secret(house: FurnishedHouse) -> Callable[..., str]:
 
     def make(*roles: Role) -> str:
         with database.connection():
-            return create_token("-".join(roles), frozenset(roles), Actor("test"), datetime.now(UTC))[1]
+            return create_token(str(uuid4()), frozenset(roles), Actor("test"), datetime.now(UTC))[1]
 
     return make

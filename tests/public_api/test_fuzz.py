@@ -13,19 +13,32 @@ from shared.actor import Role
 from tests.doors.furnished import FurnishedHouse
 
 SECONDS = 20
+"""The cases that cover the document come first, then two more of each operation, as far as the time goes."""
 CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
 )  # fmt: skip
 
 
-def config_for(secret: str) -> SchemathesisConfig:
+def config_for(secret: str, house: FurnishedHouse) -> SchemathesisConfig:
+    """Ids are those of things that exist, or most calls would end where an id is not known."""
     return SchemathesisConfig.from_dict(
         {
             "seed": 20261130,
             "max-time": SECONDS,
             "headers": {"Authorization": f"Bearer {secret}"},
-            "generation": {"max-examples": 4, "database": "none", "no-shrink": True},
+            "generation": {"max-examples": 2, "database": "none", "no-shrink": True},
             "checks": {"enabled": False, **{name: {"enabled": True} for name in CHECKS}},
+            "operations": [
+                {
+                    "include-path-regex": f"/api/{service}/",
+                    "parameters": {
+                        f"path.{name.removeprefix(f'{service} ')}": ids[0]
+                        for name, ids in house.things.items()
+                        if ids and name.startswith(service)
+                    },
+                }
+                for service in ("training", "venues")
+            ],
             "phases": {"stateful": {"enabled": False}, "coverage": {"unexpected-methods": []}},
         }
     )
@@ -41,7 +54,7 @@ def test_whatever_the_document_allows_is_answered_as_the_document_says(
     secret = make_secret(*roles)
     app: Any = house.house.apps["gateway"]
     schema = schemathesis.openapi.from_wsgi(
-        "/api/openapi.json", app, config=config_for(secret), headers={"Authorization": f"Bearer {secret}"}
+        "/api/openapi.json", app, config=config_for(secret, house), headers={"Authorization": f"Bearer {secret}"}
     )
     wrong: dict[str, str] = {}
     answers: Counter[int] = Counter()
@@ -61,7 +74,7 @@ def test_whatever_the_document_allows_is_answered_as_the_document_says(
                     wrong[f"{event.label}: {check.name}"] = (
                         f"{check.failure_info.failure}\n{check.failure_info.code_sample}"
                     )
-    assert wrong == {}
-    assert len(asked) > 70, sorted(asked)
-    assert answers[200] + answers[201] + answers[202] > 50, answers
-    assert answers[422] > 50, answers
+    assert not wrong, "\n\n".join(f"{what}\n{why}" for what, why in wrong.items())
+    assert len(asked) > 40, sorted(asked)
+    assert answers[200] + answers[201] + answers[202] > 20, answers
+    assert answers[422] > 30, answers

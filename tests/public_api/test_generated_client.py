@@ -60,6 +60,7 @@ def call(generated: Callable[[str], Any], house: FurnishedHouse, make_secret: Ca
     return make
 
 
+PEOPLE = STAFF + "000004,Di,Later,Clerk,Place,Parks,North,01/02/2023\n"
 OFFICER = (Role.LD_OFFICER, Role.BOOKING_OFFICER)
 
 
@@ -85,7 +86,7 @@ def test_a_file_is_handed_over_and_known_again_by_its_key(
     models, types = generated("models"), generated("types")
 
     def send() -> Any:
-        sent = types.File(payload=BytesIO(STAFF.encode()), file_name="people.csv", mime_type="text/csv")
+        sent = types.File(payload=BytesIO(PEOPLE.encode()), file_name="people.csv", mime_type="text/csv")
         form = models.TrainingUploadForm(file=sent, kind=models.TrainingUploadFormKind.PEOPLE)
         return call("training_imports.training_post_imports", roles=OFFICER, body=form, idempotency_key="of-a-client")
 

@@ -173,6 +173,7 @@ def columns(choice: ColumnChoice, import_id: UUID) -> Import:
 @requires(*IMPORTS)
 @blueprint.arguments(PagedQuerySchema, location="query")
 @blueprint.response(200, schema_of(UndoPlan))
+@blueprint.alt_response(409, description="It cannot be undone in its state, and why")
 def undo_plan(query: PagedQuery, import_id: UUID) -> UndoPlan:
     """What undoing the import would do now: what is taken back, what stays and why; those that stay first."""
     _own(import_id)
