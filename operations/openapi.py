@@ -1,4 +1,8 @@
-"""The committed OpenAPI documents: `python -m operations.openapi` writes them, `--check` says what differs."""
+"""The committed OpenAPI documents: `python -m operations.openapi` writes them, `--check` says what differs.
+
+One for each service, and the public one: for whoever reads it, and beside the gateway's door, which lets through what
+it says.
+"""
 
 import difflib
 import json
@@ -10,17 +14,32 @@ from typing import Any
 
 from flask import Flask
 
+from operations.public_api import make_public
 from shared.tokens import new_key_pair
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "api"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "api"
+PUBLIC = (FOLDER / "public.json", ROOT / "services" / "gateway" / "clients" / "public_api.json")
 SERVICES = ("training", "venues", "gateway")
 
 
-def document(service: str, folder: Path) -> str:
+def document(service: str, folder: Path) -> dict[str, Any]:
     """The OpenAPI 3.1 document of a service, from the decorators of its routes."""
-    app = _app(service, folder)
-    spec: dict[str, Any] = app.extensions["api"].described().to_dict()
-    return json.dumps(spec, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    described: dict[str, Any] = _app(service, folder).extensions["api"].described()
+    return described
+
+
+def every_document() -> dict[Path, str]:
+    """What each committed file should hold."""
+    made = {}
+    for service in SERVICES:
+        with tempfile.TemporaryDirectory() as folder:
+            made[service] = document(service, Path(folder))
+    files = {FOLDER / f"{service}.json": found for service, found in made.items()}
+    files |= dict.fromkeys(PUBLIC, make_public(made))
+    return {
+        path: json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n" for path, found in files.items()
+    }
 
 
 def _app(service: str, folder: Path) -> Flask:
@@ -52,20 +71,18 @@ def main() -> int:
     """0 when the committed documents are those of the code; otherwise writes them, or shows the difference."""
     check, different = "--check" in sys.argv, False
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for service in SERVICES:
-        with tempfile.TemporaryDirectory() as folder:
-            made = document(service, Path(folder))
-        path = FOLDER / f"{service}.json"
+    for path, made in every_document().items():
+        name = str(path.relative_to(ROOT))
         kept = path.read_text(encoding="utf-8") if path.exists() else ""
         if made == kept:
             continue
         different = True
         if check:
-            lines = difflib.unified_diff(kept.splitlines(), made.splitlines(), f"docs/api/{service}.json", "the code")
+            lines = difflib.unified_diff(kept.splitlines(), made.splitlines(), name, "the code")
             print("\n".join(list(lines)[:60]))
         else:
             path.write_text(made, encoding="utf-8")
-            print(f"docs/api/{service}.json written")
+            print(f"{name} written")
     if different and check:
         print("The OpenAPI documents differ from the code: run make openapi")
         return 1

@@ -8,6 +8,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import RAISE, fields
 from webargs.core import is_json, missing
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
 
 from shared.json_body import MOST_FAULTS, pointed, read_json
 from shared.problems import FieldError, Invalid, WrongMediaType
@@ -18,15 +19,24 @@ NOT_JSON = "This takes JSON: send it with the header Content-Type: application/j
 NOT_UTF_8 = "JSON is taken in UTF-8 only. Nothing was done."
 ENCODED = "A body with a Content-Encoding is not taken: send it as it is. Nothing was done."
 NO_FORM = "This takes a file in a form: send it as multipart/form-data. Nothing was done."
-FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+MULTIPART = "multipart/form-data"
+FORMS = frozenset({MULTIPART, "application/x-www-form-urlencoded"})
+"""What a browser sends; a file comes in the first only."""
+A_FILE = {"type": "string", "format": "binary"}
+"""How the description of an API says that bytes come, and no JSON."""
+TOTAL = {"X-Total-Count": {"description": "How many there are on all pages", "schema": {"type": "integer"}}}
 DOUBLED = "This is given more than once, and only one can be meant"
+DOUBLED_IN_FORM = "Something in the form is given more than once. Give each name once."
 
 
 class StrictParser(FlaskParser):
     """Unknown names are refused wherever they stand (a mistyped `as_at` must not mean today), and so is a body of
     another kind than the one that is taken: it would pass for an empty one."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "form": RAISE}
+    __location_map__ = {**FlaskParser.__location_map__, "multipart": "load_multipart"}
+    DEFAULT_UNKNOWN_BY_LOCATION = {
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "form": RAISE, "multipart": RAISE
+    }  # fmt: skip
 
     def load_json(self, req: Request, schema: Any) -> Any:
         """The document of the body; only a route that says so (`required=False`) does without one."""
@@ -42,15 +52,22 @@ class StrictParser(FlaskParser):
             raise WrongMediaType(NOT_UTF_8)
         return read_json(body)
 
-    def load_files(self, req: Request, schema: Any) -> Any:
-        """The files of a form."""
+    def load_multipart(self, req: Request, schema: Any) -> Any:
+        """The fields and the files of one form, each name once."""
         check_is_form(req)
-        return super().load_files(req, schema)
+        brought: MultiDict[str, Any] = MultiDict([*req.form.items(multi=True), *req.files.items(multi=True)])
+        doubled = sorted(name for name, values in brought.lists() if len(values) > 1)
+        if doubled:
+            raise Invalid(
+                DOUBLED_IN_FORM, tuple(FieldError(f"/{pointed(name)}", DOUBLED) for name in doubled[:MOST_FAULTS])
+            )
+        return self._makeproxy(brought, schema)
 
-    def load_form(self, req: Request, schema: Any) -> Any:
-        """The fields of a form."""
-        check_is_form(req)
-        return super().load_form(req, schema)
+
+def public(view: V) -> V:
+    """Marks a route that programs outside reach through the gateway; every other is for our own services alone."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
 
 
 def several(*names: str) -> Callable[[V], V]:
@@ -84,7 +101,7 @@ def refuse_doubled_names(app: Flask) -> None:
 def check_is_form(req: Request) -> None:
     """Refuses what is no form: it would pass for an empty one."""
     check_not_encoded(req)
-    if req.mimetype not in FORMS:
+    if req.mimetype != MULTIPART:
         raise WrongMediaType(NO_FORM)
 
 
@@ -98,6 +115,9 @@ class Blueprint(SmorestBlueprint):
     """flask-smorest's blueprint with the strict parser, and each schema made once and not for every request."""
 
     ARGUMENTS_PARSER = StrictParser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {
+        **SmorestBlueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING, "multipart": MULTIPART
+    }  # fmt: skip
 
     def arguments(self, schema: Any, *, required: bool = True, **kwargs: Any) -> Any:
         """The body or query of a request, as a schema (or the class of one) states it; `required=False` marks a body
@@ -106,7 +126,7 @@ class Blueprint(SmorestBlueprint):
         if not required:
             made.body_is_optional = True
         decorate = super().arguments(made, required=required, **kwargs)
-        takes_files = kwargs.get("location") in {"files", "form"}
+        takes_files = kwargs.get("location") == "multipart"
         lists = {found.data_key or name for name, found in made.fields.items() if isinstance(found, fields.List)}
         many = lists if kwargs.get("location") == "query" else set()
 
@@ -118,3 +138,8 @@ class Blueprint(SmorestBlueprint):
             return decorated
 
         return mark
+
+    def response(self, status_code: int, schema: Any = None, *, content_type: str | None = None, **kwargs: Any) -> Any:
+        """The answer of a route: a schema, or a file of this type."""
+        described = A_FILE if content_type and schema is None else schema
+        return super().response(status_code, described, content_type=content_type, **kwargs)

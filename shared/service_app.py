@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, TypeVar
 
-from apispec import APISpec
 from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
@@ -15,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.access import anyone, check_every_route, guard
 from shared.actor import Actor
+from shared.api_description import PROBLEM_TYPE, describe_marks
 from shared.bodies import JSON_LIMIT, limit_bodies
 from shared.database import Database
 from shared.database_problems import AGAIN_IN, SILENT, TRY_AGAIN
@@ -41,7 +41,6 @@ from shared.request_ids import number_requests, request_id, take_request_id
 from shared.storage import may_use_reserve
 from shared.tokens import TokenReader
 
-PROBLEM_TYPE = "application/problem+json"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 ATTENTION_SECONDS = 10.0
 BACKGROUND_SECONDS = 2.0
@@ -78,13 +77,13 @@ class ProblemApi(Api):
         self._app.register_blueprint(blueprint)
         self._undescribed.append(blueprint)
 
-    def described(self) -> APISpec:
+    def described(self) -> dict[str, Any]:
         """The OpenAPI description of every route."""
         while self._undescribed:
             blueprint = self._undescribed.pop(0)
             blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
             self.spec.tag({"name": blueprint.name, "description": blueprint.description})
-        return self.spec
+        return describe_marks(self.spec.to_dict(), self._app)
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         return problem_response(problem_of(error))
@@ -112,7 +111,7 @@ def _field_errors(messages: Any, pointer: str = "") -> Iterator[FieldError]:
     if isinstance(messages, dict):
         for key, value in messages.items():
             # webargs puts where it looked (json, query, ...) first; the pointer starts inside it.
-            inside = pointer if not pointer and key in {"json", "query", "form", "files"} else f"{pointer}/{key}"
+            inside = pointer if not pointer and key in {"json", "query", "multipart"} else f"{pointer}/{key}"
             yield from _field_errors(value, inside)
     elif isinstance(messages, list):
         for message in messages:

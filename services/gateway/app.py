@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from requests.adapters import HTTPAdapter
 from werkzeug.exceptions import HTTPException
 
-from services.gateway.api import door
+from services.gateway.api import description, door
 from services.gateway.api import packs as packs_api
 from services.gateway.api import status as status_api
 from services.gateway.clients.training import TrainingClient
 from services.gateway.clients.venues import VenuesClient
 from services.gateway.pages.about import routes as about
 from services.gateway.pages.accounts import routes as accounts
+from services.gateway.pages.api_guide import routes as api_guide
 from services.gateway.pages.approvers import routes as approvers
 from services.gateway.pages.bookings import answers as booking_answers
 from services.gateway.pages.bookings import conditions as booking_conditions
@@ -69,7 +70,7 @@ from shared.tokens import TokenSigner
 PAGES = (
     bookings, booking_steps, booking_answers, booking_interests, booking_decisions, booking_conditions,
     registers, retention, screening, venues_pages, venue_changes, standing_decisions,
-    home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about,
+    home, sign_in, imports, standing, people, evidence, packs, approvers, accounts, status, about, api_guide,
     requests_pages, hire, hire_answers, letters, venue_imports, outcomes,
 )  # fmt: skip
 """Each journey has a `blueprint`."""
@@ -148,6 +149,7 @@ def _add_routes(app: Flask) -> None:
     for journey in PAGES:
         app.register_blueprint(journey.blueprint)
     app.register_blueprint(door.blueprint)
+    app.register_blueprint(description.blueprint)
     api = GatewayApi(app)
     for blueprint in API:
         api.register_blueprint(blueprint)

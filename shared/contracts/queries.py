@@ -109,6 +109,12 @@ class EvidenceQuerySchema(ContractSchema[EvidenceQuery]):
     from_ = IsoDate(load_default=None, validate=A_DAY, data_key="from")
 
 
+def evidence_query(benchmark: int) -> type[EvidenceQuerySchema]:
+    """The query of a service that speaks to one benchmark, which it names in its description."""
+    known = fields.Integer(required=True, validate=validate.Range(min=1, max=10), metadata={"example": benchmark})
+    return type("EvidenceQuerySchema", (EvidenceQuerySchema,), {"benchmark": known})
+
+
 @dataclass(frozen=True)
 class LinesQuery:
     """Which rows of a file: one outcome or all, a page or every row."""

@@ -1,42 +1,34 @@
-"""The form that goes with an uploaded file."""
+"""A file that is sent with its kind: one multipart form."""
+
+from typing import Any
 
 from flask_smorest.fields import Upload
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from werkzeug.datastructures import FileStorage
 
-from shared.contracts.training import IMPORT_KINDS
+NO_FILE = "Choose a file to upload, in the field “file”"
 
 
-class UploadFormSchema(Schema):
-    """What the file is: one of the kinds of import."""
+class UploadedFile(Upload):
+    """A file of a form; text in a field of its name is none, and neither is a part without a name of a file."""
 
-    class Meta:
-        unknown = RAISE
-
-    kind = fields.String(required=True, validate=validate.OneOf(IMPORT_KINDS))
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> FileStorage:
+        if not isinstance(value, FileStorage) or not value.filename:
+            raise ValidationError(NO_FILE)
+        return value
 
 
 class UploadSchema(Schema):
-    """The file itself."""
+    """The file; what it is, is said beside it."""
 
     class Meta:
         unknown = RAISE
 
-    file = Upload(required=True)
+    file = UploadedFile(required=True, error_messages={"required": NO_FILE})
 
 
-MULTIPART = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file", "kind"],
-                "properties": {
-                    "file": {"type": "string", "format": "binary"},
-                    "kind": {"type": "string", "enum": list(IMPORT_KINDS)},
-                },
-            }
-        }
-    },
-}
-"""How the two look in the OpenAPI document: one multipart form."""
+def upload_of(kinds: tuple[str, ...]) -> type[Schema]:
+    """A file of one of these kinds."""
+    return type(
+        "UploadFormSchema", (UploadSchema,), {"kind": fields.String(required=True, validate=validate.OneOf(kinds))}
+    )

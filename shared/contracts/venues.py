@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import fields
 
 from shared.contracts.base import a_day, text
 from shared.contracts.queries import LinesQuery, LinesQuerySchema
@@ -218,12 +218,3 @@ class FileConfirmation(ImportConfirmation):
     """
 
     in_force: str | None = None
-
-
-class UploadFormSchema(Schema):
-    """The form that goes with an uploaded file: what it holds."""
-
-    class Meta:
-        unknown = RAISE
-
-    kind = fields.String(required=True, validate=validate.OneOf(IMPORT_KINDS))

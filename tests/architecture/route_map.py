@@ -1,10 +1,13 @@
 """Every route of every service and who may use it: `python -m tests.architecture.route_map` prints the table.
 
-The table is written down in who-may.txt; after a deliberate change:
+The table is written down in who-may.txt, and what of it programs outside reach in open-to-programs.txt. After a
+deliberate change:
     python -m tests.architecture.route_map > tests/architecture/who-may.txt
+    python -m tests.architecture.route_map public > tests/architecture/open-to-programs.txt
 """
 
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +24,11 @@ from services.training.settings import Settings as TrainingSettings
 from services.venues.app import create_app as create_venues
 from services.venues.settings import Settings as VenuesSettings
 from shared.access import Access, access_of
+from shared.api_description import VARIABLE_IN_RULE
 from shared.tokens import TokenSigner, new_key_pair
 
 WRITTEN = Path(__file__).with_name("who-may.txt")
+OPEN_TO_PROGRAMS = Path(__file__).with_name("open-to-programs.txt")
 BASE = "http://localhost"
 
 
@@ -54,12 +59,24 @@ class Route:
     access: Access
     repeatable: str
     limit: str
+    public: bool
 
     @property
     def line(self) -> str:
         """The route as the written table has it."""
         limit = f" [{self.limit}]" if self.limit else ""
         return f"{self.service:<8} {self.method:<6} {self.rule} : {self.access}{limit}"
+
+    @property
+    def address(self) -> str:
+        """Where programs outside ask for it, as the public document writes it."""
+        path = VARIABLE_IN_RULE.sub(r"{\1}", self.rule)
+        return path if path.startswith("/api/") else f"/api/{self.service}{path}"
+
+    @property
+    def public_line(self) -> str:
+        """The route as the table of what is open to programs has it."""
+        return f"{self.method:<4} {self.address} : {self.access}"
 
 
 @dataclass(frozen=True)
@@ -75,10 +92,10 @@ class House:
             for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
                 access = access_of(app, rule.endpoint)
                 assert access is not None, f"{service} {rule.rule} does not say who may use it"
-                repeatable = str(getattr(app.view_functions[rule.endpoint], "repeatable", ""))
+                view = app.view_functions[rule.endpoint]
+                marks = (getattr(view, "repeatable", ""), getattr(view, "limited", ""), getattr(view, "public", False))
                 for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                    limit = str(getattr(app.view_functions[rule.endpoint], "limited", ""))
-                    yield Route(service, method, rule.rule, rule.endpoint, access, repeatable, limit)
+                    yield Route(service, method, rule.rule, rule.endpoint, access, *marks)
 
 
 def build_house(
@@ -122,7 +139,10 @@ def main() -> None:
     """Prints the table."""
     with tempfile.TemporaryDirectory() as folder:
         for route in build_house(Path(folder)).routes():
-            print(route.line)
+            if sys.argv[1:] != ["public"]:
+                print(route.line)
+            elif route.public:
+                print(route.public_line)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-ID = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|\d+(\.\d+\w?)?)(?=/|$)")
+ID = re.compile(r"(?<=/)([0-9a-f]{8}-[0-9a-f-]{27}|\d+(\.\d+\w?)?|(?<=/help/api/)\w+)(?=/|$)")
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "path", "rect", "circle", "wbr"})
 SAID = frozenset({"value", "id", "for", "name", "href", "action", "datetime", "title", "aria-label", "nonce"})
 """Attributes whose value is words or a number: of them counts only whether they are there and not empty."""

@@ -166,6 +166,7 @@ THINGS = {
         "booking_id": ["booking"], "import_id": ["import"], "venue_id": ["venue"], "match_id": ["possible_match"],
         "entry_id": ["register_entry", "listed_subject"], "alert_id": ["register_entry"], "letter_id": ["letter"],
         "line_id": ["register_line"], "condition_id": ["condition"], "decision_id": ["standing_decision"],
+        "standing_decision_id": ["standing_decision"],
     },
 }  # fmt: skip
 """Which tables hold the things that addresses name."""

@@ -212,3 +212,48 @@ def test_a_proper_document_is_read_as_it_is() -> None:
     assert read_json(json.dumps(nested).encode()) == nested
     with pytest.raises(Invalid):
         read_json(json.dumps([nested]).encode())
+
+
+A_FILE = (b"Name\nPark Hall\n", "a.csv")
+
+
+@pytest.mark.parametrize("service", ["training", "venues"])
+@pytest.mark.parametrize(
+    ("form", "pointer"),
+    [
+        ({"file": A_FILE}, "/kind"),
+        ({"kind": "nothing", "file": A_FILE}, "/kind"),
+        ({"kind": "KIND"}, "/file"),
+        ({"kind": "KIND", "file": "Name"}, "/file"),
+        ({"kind": "KIND", "file": (b"", "")}, "/file"),
+        ({"kind": "KIND", "file": [A_FILE, A_FILE]}, "/file"),
+        ({"kind": ["KIND", "KIND"], "file": A_FILE}, "/kind"),
+        ({"kind": "KIND", "file": A_FILE, "more": "x"}, "/more"),
+        ({"kind": "KIND", "file": A_FILE, "second": A_FILE}, "/second"),
+    ],
+)
+def test_a_form_with_a_file_has_one_file_and_one_kind_and_nothing_else(
+    house: FurnishedHouse, service: str, form: dict[str, Any], pointer: str
+) -> None:
+    def sent(value: Any) -> Any:
+        if isinstance(value, list):
+            return [sent(one) for one in value]
+        if isinstance(value, tuple):
+            return BytesIO(value[0]), value[1]
+        return {"training": "people", "venues": "bookings"}[service] if value == "KIND" else value
+
+    before = house.digest(ADMINISTRATIVE)
+    answer = house.call(
+        service, "POST", "/v1/imports", data={name: sent(value) for name, value in form.items()},
+        content_type="multipart/form-data",
+    )  # fmt: skip
+    assert answer.status_code == 422, answer.text
+    assert [error["pointer"] for error in answer.json["errors"]] == [pointer]
+    assert house.digest(ADMINISTRATIVE) == before
+
+
+@pytest.mark.parametrize("service", ["training", "venues"])
+def test_a_file_in_a_form_of_another_kind_is_told_which_one_is_taken(house: FurnishedHouse, service: str) -> None:
+    answer = house.call(service, "POST", "/v1/imports", data={"kind": "people"})
+    assert answer.status_code == 415
+    assert "multipart/form-data" in answer.json["detail"]

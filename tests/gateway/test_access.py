@@ -48,6 +48,7 @@ TABLE: dict[str, Any] = {
     **dict.fromkeys(
         ["sign_in.sign_out", "sign_in.password", "sign_in.discard_typed", "home.index", "door.pass_on"], SIGNED_IN
     ),
+    **dict.fromkeys(["api_description.document", "api_guide.index", "api_guide.operation"], SIGNED_IN),
     **{"outcomes.check": SIGNED_IN, "outcomes.check_for_hirer": OPEN},
     **dict.fromkeys(["accounts.index", "accounts.add", "accounts.edit", "accounts.end_sessions"], ADMIN),
     **dict.fromkeys(["accounts.reset_password", "accounts.revoke_token"], ADMIN),

@@ -10,14 +10,13 @@ from typing import IO
 import requests
 from flask import Blueprint, Response, current_app, request
 
-from services.gateway.api.operations import Operation, find_operation, methods_at
 from services.gateway.clients.passing_on import pieces
+from services.gateway.clients.public_api import SERVICES, Operation, find_operation
 from services.gateway.settings import UPLOAD_LIMIT
 from shared.access import signed_in
 from shared.bodies import JSON_LIMIT, allow_bytes
 from shared.doors import check_not_encoded, several
 from shared.idempotency import HEADER as KEY
-from shared.problems import MethodNotAllowed, NotFound
 from shared.service_client import ServiceClient
 
 blueprint = Blueprint("door", __name__, url_prefix="/api")
@@ -34,20 +33,15 @@ PASSED_BACK = (
 
 
 @blueprint.route(
-    "/<any(training, venues):service>/v1/<path:path>",
+    f"/<any({', '.join(SERVICES)}):service>/v1/<path:path>",
     methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"],
     provide_automatic_options=False,
 )
 @signed_in
 @several()
 def pass_on(service: str, path: str) -> Response:
-    """Passes one listed operation to its service; anything else is not there."""
-    operation = find_operation(service, request.method, path)
-    if operation is None:
-        allowed = methods_at(service, path)
-        if not allowed:
-            raise NotFound("There is no such operation")
-        raise MethodNotAllowed(headers={"Allow": ", ".join(allowed)})
+    """Passes one operation of the public document to its service; anything else is not there."""
+    operation = find_operation(request.method, request.path)
     client: ServiceClient = current_app.extensions[service]
     with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
         size = _take_body(body, operation)

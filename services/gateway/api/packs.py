@@ -23,7 +23,7 @@ from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.packs import MissingPart, NewPack, PackAnswer
 from shared.contracts.training import Progress
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 from shared.downloads import download
 from shared.idempotency import idempotent
 from shared.limits import EXPORT, limited
@@ -32,6 +32,7 @@ blueprint = Blueprint("packs_api", __name__, url_prefix="/api/gateway/v1/packs",
 
 
 @blueprint.post("")
+@public
 @requires(*MAKES_PACKS)
 @idempotent
 @blueprint.arguments(schema_of(NewPack))
@@ -46,6 +47,7 @@ def make(wanted: NewPack) -> tuple[PackAnswer, dict[str, str]]:
 
 
 @blueprint.post("/<uuid:pack_id>/redacted")
+@public
 @requires(*MAKES_PACKS)
 @idempotent
 @blueprint.response(202, schema_of(PackAnswer))
@@ -55,6 +57,7 @@ def redact(pack_id: UUID) -> tuple[PackAnswer, dict[str, str]]:
 
 
 @blueprint.post("/<uuid:pack_id>/public")
+@public
 @requires(*MAKES_PACKS)
 @idempotent
 @blueprint.response(202, schema_of(PackAnswer))
@@ -69,6 +72,7 @@ def _drawn(pack_id: UUID, edition: str) -> tuple[PackAnswer, dict[str, str]]:
 
 
 @blueprint.get("/<uuid:pack_id>")
+@public
 @requires(*SEES_PACKS)
 @blueprint.response(200, schema_of(PackAnswer))
 def show(pack_id: UUID) -> PackAnswer:
@@ -77,9 +81,11 @@ def show(pack_id: UUID) -> PackAnswer:
 
 
 @blueprint.get("/<uuid:pack_id>/file")
+@public
 @requires(*SEES_PACKS)
 @limited(EXPORT)
 @blueprint.response(200, content_type="application/zip")
+@blueprint.alt_response(409, description="It has not been made yet")
 def file(pack_id: UUID) -> Response:
     """The pack itself, a ZIP file; each download is kept in the audit trail."""
     pack, content = open_pack(pack_id, current_actor(), datetime.now(UTC))

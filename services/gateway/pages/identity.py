@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from services.gateway.actions.call_rate import CallCounter
 from services.gateway.actions.second_person import not_second_to
 from services.gateway.actions.tokens import token_for
-from services.gateway.pages.sessions import page_session
+from services.gateway.pages.sessions import FOR_BOTH, page_session
 from shared.actor import PROGRAM, Actor
 from shared.problems import SignInNeeded, TooMany
 from shared.request_ids import request_id
@@ -20,7 +20,7 @@ _calls = CallCounter()
 
 def identify() -> tuple[Actor | None, str | None]:
     """The person or program, with the roles they have at this moment."""
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") and (request.path != FOR_BOTH or read_bearer()):
         return _program(), None
     user = page_session().user
     if user is None:

@@ -24,6 +24,8 @@ from shared.storage import using_reserve
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 NOTE_SEEN_EVERY = timedelta(minutes=1)
 WITHOUT_SESSION = ("/api/", "/static/", "/livez", "/readyz")
+FOR_BOTH = "/api/openapi.json"
+"""Read by programs with a token, and by people in a browser where they are signed in; nothing changes by it."""
 
 
 class PageSession(CallbackDict[str, Any], SessionMixin):
@@ -124,7 +126,7 @@ class DatabaseSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> PageSession:
         token = request.cookies.get(self.rules.cookie, "")
-        if request.path.startswith(WITHOUT_SESSION) or not TOKEN.fullmatch(token):
+        if (request.path.startswith(WITHOUT_SESSION) and request.path != FOR_BOTH) or not TOKEN.fullmatch(token):
             return PageSession()
         now = datetime.now(UTC)
         try:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.training.actions.checking import FileRows, read_rows
-from services.training.files.kept import kept
 from services.training.files.uploads import open_upload
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.outcomes import CompletionFact
@@ -12,8 +11,10 @@ from services.training.store.column_memory import column_memory
 from services.training.store.database import database
 from services.training.store.imports import ImportRecord, NewLine, recount, save_import
 from services.training.store.jobs import jobs
+from services.training.store.kept_files import kept
 from services.training.store.people_gone import list_rows_without_person, retell_rows
 from shared.jobs import Job
+from shared.kept_files import FileLost
 from shared.spreadsheets.limits import UnreadableFile
 
 GONE = "After this file was checked, the person this row is about was taken out of the records."
@@ -60,11 +61,11 @@ def _read_again(found: ImportRecord, job: Job) -> dict[Place, NewLine | Completi
 
     try:
         given = column_memory.given(found.kind, found.chosen)
-        with open_upload(kept.path_of(found.public_id), Kind(found.kind), given) as upload:
+        with kept.open(found.public_id) as file, open_upload(file, Kind(found.kind), given) as upload:
             if upload.mapping is not None and not upload.mapping.ready:
                 return {}
             rows: FileRows = read_rows(Kind(found.kind), upload, progress)
-    except (UnreadableFile, FileNotFoundError):
+    except (UnreadableFile, FileLost):
         return {}
     lines: dict[Place, NewLine | CompletionFact] = {(line.sheet, line.row): line for line in rows.lines}
     return lines | {(fact.sheet, fact.row): fact for fact in rows.completions}

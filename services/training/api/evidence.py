@@ -8,17 +8,19 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
-from shared.contracts.queries import EvidenceQuery, EvidenceQuerySchema
-from shared.doors import Blueprint
+from shared.contracts.queries import EvidenceQuery, evidence_query
+from shared.doors import Blueprint, public
 from shared.problems import Invalid, NotFound
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/v1", description="Evidence for the self-assessment")
 
 
 @blueprint.get("/evidence")
+@public
 @requires(Role.PREVENT_LEAD, Role.LD_OFFICER, Role.AUDITOR, Role.SENIOR_OFFICER)
-@blueprint.arguments(EvidenceQuerySchema, location="query")
+@blueprint.arguments(evidence_query(BENCHMARK), location="query")
 @blueprint.response(200, EvidenceAnswerSchema)
+@blueprint.alt_response(404, description="Training speaks to another benchmark")
 def evidence(query: EvidenceQuery) -> EvidenceAnswer:
     """What the training records show for each supporting detail of benchmark 7; counts, no names.
 

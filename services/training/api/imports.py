@@ -1,10 +1,10 @@
 """Files that come in: uploaded, checked, corrected, confirmed, undone."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Response, url_for
-from werkzeug.datastructures import FileStorage
 
 from services.training.actions import importing, retention
 from services.training.actions.corrections import corrections_file
@@ -13,9 +13,17 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.base import schema_of
 from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
-from shared.contracts.training import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage, Resolutions
-from shared.contracts.uploads import MULTIPART, UploadFormSchema, UploadSchema
-from shared.doors import Blueprint
+from shared.contracts.training import (
+    IMPORT_KINDS,
+    ColumnChoice,
+    Import,
+    ImportConfirmation,
+    ImportLine,
+    ImportPage,
+    Resolutions,
+)
+from shared.contracts.uploads import upload_of
+from shared.doors import TOTAL, Blueprint, public
 from shared.idempotency import idempotent
 from shared.limits import IMPORT, limited
 from shared.storage import goes_on_when_full
@@ -27,23 +35,21 @@ LOOKS = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR)
 
 
 @blueprint.post("")
+@public
 @requires(*IMPORTS)
 @limited(IMPORT)
 @idempotent
-@blueprint.doc(requestBody=MULTIPART)
-@blueprint.arguments(UploadSchema, location="files")
-@blueprint.arguments(UploadFormSchema, location="form")
+@blueprint.arguments(upload_of(IMPORT_KINDS), location="multipart")
 @blueprint.response(202, schema_of(Import))
-def upload(files: dict[str, FileStorage], form: dict[str, str]) -> tuple[Import, dict[str, str]]:
+def upload(form: dict[str, Any]) -> tuple[Import, dict[str, str]]:
     """Takes a file (multipart `file` and `kind`), keeps it as it came, and has it read in the background."""
-    content = files["file"]
-    taken = importing.receive(
-        content.stream, content.filename or "file", form["kind"], current_actor(), datetime.now(UTC)
-    )
+    content = form["file"]
+    taken = importing.receive(content.stream, content.filename, form["kind"], current_actor(), datetime.now(UTC))
     return taken, {"Location": url_for("imports.show", import_id=taken.id)}
 
 
 @blueprint.get("")
+@public
 @requires(*LOOKS)
 @blueprint.arguments(PagedQuerySchema, location="query")
 @blueprint.response(200, schema_of(ImportPage))
@@ -53,6 +59,7 @@ def index(query: PagedQuery) -> ImportPage:
 
 
 @blueprint.get("/<uuid:import_id>")
+@public
 @requires(*LOOKS)
 @blueprint.response(200, schema_of(Import))
 def show(import_id: UUID) -> Import:
@@ -61,9 +68,10 @@ def show(import_id: UUID) -> Import:
 
 
 @blueprint.get("/<uuid:import_id>/rows")
+@public
 @requires(Role.LD_OFFICER)
 @blueprint.arguments(LinesQuerySchema, location="query")
-@blueprint.response(200, schema_of(ImportLine)(many=True))
+@blueprint.response(200, schema_of(ImportLine)(many=True), headers=TOTAL)
 def rows(query: LinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str, str]]:
     """Rows of a file with their outcome and reason; all of them, or a page when `page` is given."""
     lines, total = importing.get_lines(import_id, query.outcome, query.page, query.per_page)
@@ -71,8 +79,10 @@ def rows(query: LinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str
 
 
 @blueprint.get("/<uuid:import_id>/corrections")
+@public
 @requires(Role.LD_OFFICER)
 @blueprint.response(200, content_type="text/csv")
+@blueprint.alt_response(409, description="Its rows are not there to be given back, and why")
 def corrections(import_id: UUID) -> Response:
     """The refused rows as they came, with a column that says what to correct; to be uploaded again."""
     content = corrections_file(import_id)
@@ -84,6 +94,7 @@ def corrections(import_id: UUID) -> Response:
 
 
 @blueprint.put("/<uuid:import_id>/columns")
+@public
 @requires(*IMPORTS)
 @idempotent
 @blueprint.arguments(schema_of(ColumnChoice))
@@ -96,6 +107,7 @@ def columns(choice: ColumnChoice, import_id: UUID) -> Import:
 
 
 @blueprint.post("/<uuid:import_id>/resolutions")
+@public
 @requires(*IMPORTS)
 @idempotent
 @blueprint.arguments(schema_of(Resolutions))
@@ -106,6 +118,7 @@ def resolutions(answers: Resolutions, import_id: UUID) -> Import:
 
 
 @blueprint.post("/<uuid:import_id>/confirm")
+@public
 @requires(*IMPORTS)
 @idempotent
 @blueprint.arguments(schema_of(ImportConfirmation), required=False)
@@ -119,6 +132,7 @@ def confirm(confirmation: ImportConfirmation, import_id: UUID) -> Import:
 
 
 @blueprint.post("/<uuid:import_id>/undo")
+@public
 @requires(*IMPORTS)
 @idempotent
 @blueprint.response(202, schema_of(Import))
@@ -129,6 +143,7 @@ def undo(import_id: UUID) -> Import:
 
 
 @blueprint.post("/<uuid:import_id>/file-removal")
+@public
 @requires(*IMPORTS)
 @goes_on_when_full
 @idempotent
@@ -139,6 +154,7 @@ def remove_file(import_id: UUID) -> Import:
 
 
 @blueprint.post("/<uuid:import_id>/discard")
+@public
 @requires(*IMPORTS)
 @goes_on_when_full
 @idempotent

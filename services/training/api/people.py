@@ -24,7 +24,7 @@ from shared.contracts.training import (
     Revocation,
     Saved,
 )
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 from shared.forecasts import marked
 from shared.idempotency import idempotent, saves_nothing
 from shared.limits import LOOK_UP, limited
@@ -36,6 +36,7 @@ RECORDS = (Role.LD_OFFICER,)
 
 
 @blueprint.post("/people/search")
+@public
 @requires(*SEES_NAMES)
 @limited(LOOK_UP)
 @saves_nothing
@@ -48,6 +49,7 @@ def find(request: PersonSearch) -> PeoplePage:
 
 
 @blueprint.get("/people/<uuid:person>")
+@public
 @requires(*SEES_NAMES)
 @blueprint.arguments(schema_of(OnDay), location="query")
 @blueprint.response(200, schema_of(PersonDetail))
@@ -58,16 +60,19 @@ def show(query: OnDay, person: UUID) -> PersonDetail:
 
 
 @blueprint.post("/completions")
+@public
 @requires(*RECORDS)
 @idempotent
 @blueprint.arguments(schema_of(NewCompletion))
 @blueprint.response(201, schema_of(Saved))
+@blueprint.alt_response(404, description="There is no such person")
 def add(entry: NewCompletion) -> Saved:
     """Records a course completed, with its real date."""
     return Saved(record_completion(entry, current_actor(), datetime.now(UTC)))
 
 
 @blueprint.post("/completions/<int(max=9223372036854775807):completion>/revocation")
+@public
 @requires(*RECORDS)
 @idempotent
 @blueprint.arguments(schema_of(Revocation))
@@ -79,6 +84,7 @@ def revoke(entry: Revocation, completion: int) -> Saved:
 
 
 @blueprint.post("/completions/<int(max=9223372036854775807):completion>/evidence")
+@public
 @requires(*RECORDS)
 @idempotent
 @blueprint.response(200, schema_of(Saved))
@@ -89,10 +95,12 @@ def evidence(completion: int) -> Saved:
 
 
 @blueprint.post("/exemptions")
+@public
 @requires(Role.LD_OFFICER, Role.PREVENT_LEAD)
 @idempotent
 @blueprint.arguments(schema_of(NewExemption))
 @blueprint.response(201, schema_of(Saved))
+@blueprint.alt_response(404, description="There is no such person")
 def add_exemption(entry: NewExemption) -> Saved:
     """Excuses somebody from one requirement for a while, with a reason."""
     return Saved(exempt(entry, current_actor(), datetime.now(UTC)))

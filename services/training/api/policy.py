@@ -12,7 +12,7 @@ from shared.contracts.base import schema_of
 from shared.contracts.preview import PreviewAnswer, PreviewRequest
 from shared.contracts.queries import OnDay
 from shared.contracts.training import CourseLine, PolicyAnswer
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 from shared.forecasts import marked
 from shared.idempotency import saves_nothing
 
@@ -20,6 +20,7 @@ blueprint = Blueprint("policy", __name__, url_prefix="/v1", description="Trainin
 
 
 @blueprint.get("/policy")
+@public
 @signed_in
 @blueprint.arguments(schema_of(OnDay), location="query")
 @blueprint.response(200, schema_of(PolicyAnswer))
@@ -30,6 +31,7 @@ def policy(query: OnDay) -> PolicyAnswer:
 
 
 @blueprint.get("/courses")
+@public
 @signed_in
 @blueprint.response(200, schema_of(CourseLine)(many=True))
 def courses() -> list[CourseLine]:
@@ -38,6 +40,7 @@ def courses() -> list[CourseLine]:
 
 
 @blueprint.post("/policy/preview")
+@public
 @requires(Role.LD_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR)
 @saves_nothing
 @blueprint.arguments(schema_of(PreviewRequest))

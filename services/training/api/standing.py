@@ -14,7 +14,7 @@ from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.queries import NamesQuery, NamesQuerySchema, StandingQuery
 from shared.contracts.training import GapPage, PeoplePage, StandingAnswer
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 from shared.forecasts import marked
 from shared.limits import EXPORT, limited
 from shared.spreadsheets.writing import csv_stream
@@ -24,6 +24,8 @@ blueprint = Blueprint("standing", __name__, url_prefix="/v1/standing", descripti
 SEES_FIGURES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER, Role.SENIOR_OFFICER, Role.AUDITOR)
 SEES_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER)
 
+NOT_THERE = blueprint.alt_response(404, description="There is no such unit, employer or requirement")
+
 WHOLE_LIST = NamesQuerySchema(exclude=("page", "per_page"))
 
 
@@ -32,9 +34,11 @@ def _day(asked: date | None) -> date:
 
 
 @blueprint.get("")
+@public
 @requires(*SEES_FIGURES)
 @blueprint.arguments(schema_of(StandingQuery), location="query")
 @blueprint.response(200, schema_of(StandingAnswer))
+@NOT_THERE
 def standing(query: StandingQuery) -> StandingAnswer:
     """Figures as at a day: the council's own people, its units one level down, other employers (toolkit 7.3).
 
@@ -45,9 +49,11 @@ def standing(query: StandingQuery) -> StandingAnswer:
 
 
 @blueprint.get("/people")
+@public
 @requires(*SEES_NAMES)
 @blueprint.arguments(NamesQuerySchema, location="query")
 @blueprint.response(200, schema_of(PeoplePage))
+@NOT_THERE
 def people(query: NamesQuery) -> PeoplePage:
     """The names behind a figure; a manager sees the own team."""
     found = read_people(
@@ -58,9 +64,11 @@ def people(query: NamesQuery) -> PeoplePage:
 
 
 @blueprint.get("/gaps")
+@public
 @requires(*SEES_NAMES)
 @blueprint.arguments(NamesQuerySchema, location="query")
 @blueprint.response(200, schema_of(GapPage))
+@NOT_THERE
 def gaps(query: NamesQuery) -> GapPage:
     """Who still has to be trained: which rule, since when, and what closes it soonest (toolkit 7.3)."""
     found = read_gaps(
@@ -75,6 +83,7 @@ def gaps(query: NamesQuery) -> GapPage:
 @limited(EXPORT)
 @blueprint.arguments(WHOLE_LIST, location="query")
 @blueprint.response(200, content_type="text/csv")
+@NOT_THERE
 def people_csv(query: NamesQuery) -> Response:
     """Everybody behind a figure, a row for each requirement, sent while it is worked out."""
     today = _day(None)
@@ -86,6 +95,7 @@ def people_csv(query: NamesQuery) -> Response:
 @limited(EXPORT)
 @blueprint.arguments(WHOLE_LIST, location="query")
 @blueprint.response(200, content_type="text/csv")
+@NOT_THERE
 def gaps_csv(query: NamesQuery) -> Response:
     """The whole gap list, sent while it is worked out."""
     today = _day(None)

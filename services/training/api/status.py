@@ -4,12 +4,13 @@ from services.training.actions.status import get_status
 from shared.access import SEES_STATUS, requires
 from shared.contracts.base import schema_of
 from shared.contracts.training import ServiceStatus
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 
 blueprint = Blueprint("status", __name__, url_prefix="/v1", description="Status")
 
 
 @blueprint.get("/status")
+@public
 @requires(*SEES_STATUS)
 @blueprint.response(200, schema_of(ServiceStatus))
 def status() -> ServiceStatus:

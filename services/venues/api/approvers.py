@@ -8,12 +8,13 @@ from shared.actor import Role
 from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.venues import ApproversAnswer, OnDay
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 
 blueprint = Blueprint("approvers", __name__, url_prefix="/v1/approvers", description="Who may approve bookings")
 
 
 @blueprint.get("")
+@public
 @requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR, Role.LD_OFFICER)
 @blueprint.arguments(schema_of(OnDay), location="query")
 @blueprint.response(200, schema_of(ApproversAnswer))

@@ -19,7 +19,7 @@ from shared.clock import london_day
 from shared.contracts import booking_queue
 from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 from shared.idempotency import idempotent, saves_nothing
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/v1/bookings", description="Booking requests")
@@ -31,6 +31,7 @@ READS = (*LOOKS, Role.AUDITOR)
 
 
 @blueprint.post("/preview")
+@public
 @requires(*LOOKS)
 @saves_nothing
 @blueprint.arguments(schema_of(contract.AssessmentRequest))
@@ -41,6 +42,7 @@ def preview(asked: contract.AssessmentRequest) -> contract.AssessmentAnswer:
 
 
 @blueprint.post("")
+@public
 @requires(*TAKES_REQUESTS)
 @idempotent
 @blueprint.arguments(schema_of(contract.BookingSubmission))
@@ -71,9 +73,11 @@ def add_from_the_public(submission: contract.BookingSubmission) -> contract.Publ
 
 
 @blueprint.get("")
+@public
 @requires(*READS)
 @blueprint.arguments(booking_queue.QueueQuerySchema, location="query")
 @blueprint.response(200, schema_of(booking_queue.BookingPage))
+@blueprint.alt_response(404, description="There is no such venue")
 def queue(query: booking_queue.QueueQuery) -> booking_queue.BookingPage:
     """Bookings by the time of their event: what waits for my role, mine, the team's, late ones or all."""
     return get_queue(query, current_actor(), datetime.now(UTC))
@@ -96,6 +100,7 @@ def guide() -> booking_queue.BookingGuide:
 
 
 @blueprint.get("/<uuid:booking_id>")
+@public
 @requires(*READS)
 @blueprint.response(200, schema_of(contract.BookingDetail))
 def show(booking_id: UUID) -> contract.BookingDetail:
@@ -104,10 +109,13 @@ def show(booking_id: UUID) -> contract.BookingDetail:
 
 
 @blueprint.put("/<uuid:booking_id>/request")
+@public
 @requires(*TAKES_REQUESTS)
 @idempotent
 @blueprint.arguments(schema_of(contract.BookingSubmission))
 @blueprint.response(200, schema_of(contract.BookingDetail))
+@blueprint.alt_response(409, description="It was changed since it was read, or cannot be changed in its state")
+@blueprint.alt_response(428, description="The version that was read is not named")
 def change(submission: contract.BookingSubmission, booking_id: UUID) -> contract.BookingDetail:
     """Changes the whole request; after approval a material change reopens it and re-runs what it touches."""
     now = datetime.now(UTC)
@@ -116,6 +124,7 @@ def change(submission: contract.BookingSubmission, booking_id: UUID) -> contract
 
 
 @blueprint.get("/<uuid:booking_id>/history")
+@public
 @requires(*READS)
 @blueprint.response(200, schema_of(contract.BookingHistory))
 def history(booking_id: UUID) -> contract.BookingHistory:
@@ -140,6 +149,7 @@ def earlier(booking_id: UUID) -> contract.EarlierBookings:
 
 
 @blueprint.get("/<uuid:booking_id>/grounds")
+@public
 @requires(Role.SENIOR_OFFICER, Role.LEGAL_OFFICER)
 @blueprint.response(200, schema_of(contract.Grounds))
 def grounds(booking_id: UUID) -> contract.Grounds:

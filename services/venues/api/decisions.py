@@ -24,7 +24,7 @@ from shared.contracts.standing_decisions import (
     StandingDecisionLine,
     StandingDecisions,
 )
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 from shared.idempotency import idempotent
 from shared.limits import REGISTER, limited
 
@@ -41,6 +41,7 @@ def _then_shown(booking_id: UUID, act: Callable[[Actor, datetime], object]) -> c
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/moves")
+@public
 @requires(*LOOKS)
 @idempotent
 @blueprint.arguments(schema_of(contract.BookingMove))
@@ -62,6 +63,7 @@ def assign(entry: booking_queue.Assignment, booking_id: UUID) -> contract.Bookin
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/decisions")
+@public
 @requires_person(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.DecisionEntry))
@@ -84,6 +86,7 @@ def objections(asked: booking_queue.DecisionAsked, booking_id: UUID) -> booking_
 
 
 @blueprint.get("/bookings/<uuid:booking_id>/condition-grounds")
+@public
 @requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 @blueprint.response(200, schema_of(contract.Grounds))
 def condition_grounds(booking_id: UUID) -> contract.Grounds:
@@ -92,6 +95,7 @@ def condition_grounds(booking_id: UUID) -> contract.Grounds:
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/decline-proposals")
+@public
 @requires_person(Role.SENIOR_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.DeclineProposalEntry))
@@ -102,6 +106,7 @@ def propose_decline(entry: contract.DeclineProposalEntry, booking_id: UUID) -> c
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/replies")
+@public
 @requires_person(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.HirerReply))
@@ -112,6 +117,7 @@ def reply(entry: contract.HirerReply, booking_id: UUID) -> contract.BookingDetai
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/answers")
+@public
 @requires_person(Role.SENIOR_OFFICER, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD)
 @idempotent
 @blueprint.arguments(schema_of(contract.NeedAnswer))
@@ -122,6 +128,7 @@ def answer(entry: contract.NeedAnswer, booking_id: UUID) -> contract.BookingDeta
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/matches/<uuid:match_id>/answers")
+@public
 @requires_person(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.MatchAnswer))
@@ -147,6 +154,7 @@ def match_entry(booking_id: UUID, match_id: UUID) -> matches.MatchEntry:
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/checks")
+@public
 @requires(*LOOKS)
 @idempotent
 @blueprint.arguments(schema_of(contract.CheckMade))
@@ -157,6 +165,7 @@ def check(entry: contract.CheckMade, booking_id: UUID) -> contract.BookingDetail
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/notes")
+@public
 @requires(*LOOKS)
 @idempotent
 @blueprint.arguments(schema_of(contract.Note))
@@ -167,6 +176,7 @@ def note(entry: contract.Note, booking_id: UUID) -> contract.BookingDetail:
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/interests")
+@public
 @requires_person(*LOOKS)
 @idempotent
 @blueprint.arguments(schema_of(contract.DeclaredInterest))
@@ -177,6 +187,7 @@ def interest(entry: contract.DeclaredInterest, booking_id: UUID) -> contract.Boo
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/interests/taken-back")
+@public
 @requires_person(*LOOKS)
 @idempotent
 @blueprint.arguments(schema_of(contract.InterestTakenBack))
@@ -187,6 +198,7 @@ def interest_taken_back(entry: contract.InterestTakenBack, booking_id: UUID) -> 
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/conditions/<uuid:condition_id>/outcomes")
+@public
 @requires_person(*TAKES_REQUESTS)
 @idempotent
 @blueprint.arguments(schema_of(contract.ConditionOutcome))
@@ -199,6 +211,7 @@ def outcome(entry: contract.ConditionOutcome, booking_id: UUID, condition_id: UU
 
 
 @blueprint.get("/standing-decisions")
+@public
 @requires(*READS)
 @blueprint.response(200, schema_of(StandingDecisions))
 def standing_decisions() -> StandingDecisions:
@@ -207,6 +220,7 @@ def standing_decisions() -> StandingDecisions:
 
 
 @blueprint.post("/standing-decisions")
+@public
 @requires_person(Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(StandingDecisionEntry))
@@ -216,12 +230,13 @@ def add_standing_decision(entry: StandingDecisionEntry) -> contract.GivenId:
     return contract.GivenId(make_standing_decision(entry, current_actor(), datetime.now(UTC)))
 
 
-@blueprint.post("/standing-decisions/<uuid:decision_id>/end")
+@blueprint.post("/standing-decisions/<uuid:standing_decision_id>/end")
+@public
 @requires_person(Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(StandingDecisionEnd))
 @blueprint.response(200, schema_of(StandingDecisionLine))
 @blueprint.alt_response(409, description="It has been ended or has expired, or it changed since it was read")
-def end_standing_decision(entry: StandingDecisionEnd, decision_id: UUID) -> StandingDecisionLine:
+def end_standing_decision(entry: StandingDecisionEnd, standing_decision_id: UUID) -> StandingDecisionLine:
     """Ends a standing decision before its last day."""
-    return end_early(decision_id, entry, current_actor(), datetime.now(UTC))
+    return end_early(standing_decision_id, entry, current_actor(), datetime.now(UTC))

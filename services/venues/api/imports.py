@@ -1,9 +1,10 @@
 """Files of venues, bookings and lists: uploaded, looked at, confirmed."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from services.venues.actions import import_files, importing
 from services.venues.actions.corrections import corrections_file
@@ -14,8 +15,9 @@ from shared.contracts import screening
 from shared.contracts.base import schema_of
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
 from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage
-from shared.contracts.venues import FileConfirmation, FileLinesQuery, FileLinesQuerySchema, UndoPlan, UploadFormSchema
-from shared.doors import Blueprint
+from shared.contracts.uploads import upload_of
+from shared.contracts.venues import IMPORT_KINDS, FileConfirmation, FileLinesQuery, FileLinesQuerySchema, UndoPlan
+from shared.doors import TOTAL, Blueprint, public
 from shared.idempotency import idempotent
 from shared.limits import IMPORT, limited
 from shared.problems import Forbidden, Invalid
@@ -46,23 +48,23 @@ def _own(import_id: UUID) -> Import:
 
 
 @blueprint.post("")
+@public
 @requires(*IMPORTS)
 @limited(IMPORT)
 @idempotent
-@blueprint.arguments(UploadFormSchema, location="form")
+@blueprint.arguments(upload_of(IMPORT_KINDS), location="multipart")
 @blueprint.response(202, schema_of(Import))
-def upload(form: dict[str, str]) -> tuple[Import, dict[str, str]]:
+def upload(form: dict[str, Any]) -> tuple[Import, dict[str, str]]:
     """Takes a file (multipart `file` and `kind`) and looks through it, a large one in the background."""
     _check_kind(form["kind"])
-    content = request.files.get("file")
-    if content is None or not content.filename:
-        raise Invalid("Choose a file to upload, in the field “file”")
+    content = form["file"]
     now = datetime.now(UTC)
     taken = importing.receive(content.stream, content.filename, form["kind"], current_actor(), now)
     return taken, {"Location": url_for("imports.show", import_id=taken.id)}
 
 
 @blueprint.get("")
+@public
 @requires(*IMPORTS)
 @blueprint.arguments(PagedQuerySchema, location="query")
 @blueprint.response(200, schema_of(ImportPage))
@@ -73,6 +75,7 @@ def index(query: PagedQuery) -> ImportPage:
 
 
 @blueprint.get("/<uuid:import_id>")
+@public
 @requires(*IMPORTS)
 @blueprint.response(200, schema_of(Import))
 def show(import_id: UUID) -> Import:
@@ -81,9 +84,10 @@ def show(import_id: UUID) -> Import:
 
 
 @blueprint.get("/<uuid:import_id>/rows")
+@public
 @requires(*IMPORTS)
 @blueprint.arguments(FileLinesQuerySchema, location="query")
-@blueprint.response(200, schema_of(ImportLine)(many=True))
+@blueprint.response(200, schema_of(ImportLine)(many=True), headers=TOTAL)
 def rows(query: FileLinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str, str]]:
     """Rows of a file with their outcome and reason; all of them, or a page when `page` is given."""
     _own(import_id)
@@ -92,6 +96,7 @@ def rows(query: FileLinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict
 
 
 @blueprint.post("/<uuid:import_id>/confirm")
+@public
 @requires(*IMPORTS)
 @idempotent
 @blueprint.arguments(schema_of(FileConfirmation), required=False)
@@ -137,8 +142,10 @@ def confirm_with_reason(entry: screening.ListConfirmation, import_id: UUID) -> I
 
 
 @blueprint.get("/<uuid:import_id>/corrections")
+@public
 @requires(*IMPORTS)
 @blueprint.response(200, content_type="text/csv")
+@blueprint.alt_response(409, description="Its rows are not there to be given back, and why")
 def corrections(import_id: UUID) -> Response:
     """The refused rows as they came, with a column that says what to correct; to be uploaded again."""
     _own(import_id)
@@ -147,6 +154,7 @@ def corrections(import_id: UUID) -> Response:
 
 
 @blueprint.put("/<uuid:import_id>/columns")
+@public
 @requires(Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(ColumnChoice))
@@ -161,9 +169,11 @@ def columns(choice: ColumnChoice, import_id: UUID) -> Import:
 
 
 @blueprint.get("/<uuid:import_id>/undo")
+@public
 @requires(*IMPORTS)
 @blueprint.arguments(PagedQuerySchema, location="query")
 @blueprint.response(200, schema_of(UndoPlan))
+@blueprint.alt_response(409, description="It cannot be undone in its state, and why")
 def undo_plan(query: PagedQuery, import_id: UUID) -> UndoPlan:
     """What undoing the import would do now: what is taken back, what stays and why; those that stay first."""
     _own(import_id)
@@ -171,6 +181,7 @@ def undo_plan(query: PagedQuery, import_id: UUID) -> UndoPlan:
 
 
 @blueprint.post("/<uuid:import_id>/undo")
+@public
 @requires(*IMPORTS)
 @idempotent
 @blueprint.response(202, schema_of(Import))
@@ -182,6 +193,7 @@ def undo(import_id: UUID) -> Import:
 
 
 @blueprint.post("/<uuid:import_id>/file-removal")
+@public
 @requires(*IMPORTS)
 @goes_on_when_full
 @idempotent
@@ -193,6 +205,7 @@ def remove_file(import_id: UUID) -> Import:
 
 
 @blueprint.post("/<uuid:import_id>/discard")
+@public
 @requires(*IMPORTS)
 @goes_on_when_full
 @idempotent

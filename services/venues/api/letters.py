@@ -11,7 +11,7 @@ from shared.access import requires, signed_in
 from shared.actor import current_actor
 from shared.contracts import letters as contract
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 from shared.idempotency import idempotent, saves_nothing
 
 blueprint = Blueprint("letters", __name__, url_prefix="/v1", description="Letters to hirers and their answers")
@@ -20,6 +20,7 @@ LETTERS = schema_of(contract.BookingLetters)
 
 
 @blueprint.get("/bookings/<uuid:booking_id>/letters")
+@public
 @requires(*READS)
 @blueprint.response(200, LETTERS)
 def letters(booking_id: UUID) -> contract.BookingLetters:
@@ -29,6 +30,7 @@ def letters(booking_id: UUID) -> contract.BookingLetters:
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/letters/preview")
+@public
 @requires(*LOOKS)
 @saves_nothing
 @blueprint.arguments(schema_of(contract.LetterPreviewAsked))
@@ -39,6 +41,7 @@ def preview(asked: contract.LetterPreviewAsked, booking_id: UUID) -> contract.Le
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/letters/link-revocation")
+@public
 @requires(*TAKES_REQUESTS)
 @idempotent
 @blueprint.response(200, LETTERS)
@@ -49,6 +52,7 @@ def revoke(booking_id: UUID) -> contract.BookingLetters:
 
 
 @blueprint.get("/letters")
+@public
 @requires(*TAKES_REQUESTS)
 @blueprint.arguments(contract.LetterQuerySchema, location="query")
 @blueprint.response(200, schema_of(contract.LettersToSee))
@@ -58,6 +62,7 @@ def to_see(query: contract.LetterQuery) -> contract.LettersToSee:
 
 
 @blueprint.post("/letters/<uuid:letter_id>/given")
+@public
 @requires(*TAKES_REQUESTS)
 @idempotent
 @blueprint.arguments(schema_of(contract.LetterGiven))
@@ -68,6 +73,7 @@ def given(entry: contract.LetterGiven, letter_id: UUID) -> contract.BookingLette
 
 
 @blueprint.post("/letters/<uuid:letter_id>/again")
+@public
 @requires(*TAKES_REQUESTS)
 @idempotent
 @blueprint.response(200, LETTERS)

@@ -9,13 +9,14 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import venues as contract
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 from shared.idempotency import idempotent
 
 blueprint = Blueprint("venues", __name__, url_prefix="/v1/venues", description="Venues and rooms")
 
 
 @blueprint.get("")
+@public
 @requires(*LOOKS, Role.AUDITOR)
 @blueprint.response(200, schema_of(contract.Venues))
 def index() -> contract.Venues:
@@ -24,6 +25,7 @@ def index() -> contract.Venues:
 
 
 @blueprint.post("")
+@public
 @requires(Role.SENIOR_OFFICER, Role.BOOKING_OFFICER)
 @idempotent
 @blueprint.arguments(schema_of(contract.VenueEntry))
@@ -45,6 +47,7 @@ def changes(query: contract.ChangesQuery, venue_id: UUID) -> contract.VenueChang
 
 
 @blueprint.get("/<uuid:venue_id>/calendar")
+@public
 @requires(*LOOKS)
 @blueprint.arguments(schema_of(contract.CalendarQuery), location="query")
 @blueprint.response(200, schema_of(contract.Calendar))

@@ -12,11 +12,11 @@ from services.training.actions import confirming, importing
 from services.training.actions.corrections import corrections_file
 from services.training.actions.retention import discard, let_files_go
 from services.training.actions.reviewing import resolve
-from services.training.files.kept import kept
 from services.training.jobs import HANDLERS
 from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.jobs import jobs
+from services.training.store.kept_files import kept
 from services.training.store.people import find_by_number, list_completions
 from services.training.store.tables.operations import JobRow
 from shared.contracts.training import Import, Resolution
@@ -113,7 +113,8 @@ def test_somebody_who_went_and_came_back_under_the_same_number_has_their_complet
 
 def test_rows_whose_people_and_file_are_gone_are_refused(two_files: tuple[Import, Import, Import]) -> None:
     undo(two_files[0])
-    kept.remove(two_files[2].id)
+    with database.write_transaction():
+        kept.remove(two_files[2].id)
     found = confirm(two_files[2])
     assert (found.state, found.counts.accepted, found.counts.refused) == ("confirmed", 1, 2)
     assert "Bring the people in first" in rows(found)[0][2]

@@ -1,0 +1,1 @@
+"""The API for programs, as a page to read."""

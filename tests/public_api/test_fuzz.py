@@ -1,0 +1,80 @@
+"""Two programs send whatever the public document allows, and much that it does not: no bug, no answer outside it."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import Status, events, from_schema
+
+from shared.actor import Role
+from tests.doors.furnished import FurnishedHouse
+
+SECONDS = 20
+"""The cases that cover the document come first, then two more of each operation, as far as the time goes."""
+CHECKS = (
+    "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
+)  # fmt: skip
+
+
+def config_for(secret: str, house: FurnishedHouse) -> SchemathesisConfig:
+    """Ids are those of things that exist, or most calls would end where an id is not known."""
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": 20261130,
+            "max-time": SECONDS,
+            "headers": {"Authorization": f"Bearer {secret}"},
+            "generation": {"max-examples": 2, "database": "none", "no-shrink": True},
+            "checks": {"enabled": False, **{name: {"enabled": True} for name in CHECKS}},
+            "operations": [
+                {
+                    "include-path-regex": f"/api/{service}/",
+                    "parameters": {
+                        f"path.{name.removeprefix(f'{service} ')}": ids[0]
+                        for name, ids in house.things.items()
+                        if ids and name.startswith(service)
+                    },
+                }
+                for service in ("training", "venues")
+            ],
+            "phases": {"stateful": {"enabled": False}, "coverage": {"unexpected-methods": []}},
+        }
+    )
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    "roles", [(Role.PREVENT_LEAD,), (Role.BOOKING_OFFICER, Role.LD_OFFICER)], ids=["lead", "officer"]
+)
+def test_whatever_the_document_allows_is_answered_as_the_document_says(
+    house: FurnishedHouse, make_secret: Callable[..., str], roles: tuple[Role, ...]
+) -> None:
+    secret = make_secret(*roles)
+    app: Any = house.house.apps["gateway"]
+    schema = schemathesis.openapi.from_wsgi(
+        "/api/openapi.json", app, config=config_for(secret, house), headers={"Authorization": f"Bearer {secret}"}
+    )
+    wrong: dict[str, str] = {}
+    answers: Counter[int] = Counter()
+    asked = set()
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.NonFatalError | events.FatalError):
+            wrong[str(event)[:300]] = "the run itself failed"
+        if not isinstance(event, events.ScenarioFinished):
+            continue
+        answers.update(
+            one.response.status_code for one in event.recorder.interactions.values() if one.response is not None
+        )
+        asked.add(event.label)
+        for checks in event.recorder.checks.values():
+            for check in checks:
+                if check.status == Status.FAILURE and check.failure_info is not None:
+                    wrong[f"{event.label}: {check.name}"] = (
+                        f"{check.failure_info.failure}\n{check.failure_info.code_sample}"
+                    )
+    assert not wrong, "\n\n".join(f"{what}\n{why}" for what, why in wrong.items())
+    assert len(asked) > 40, sorted(asked)
+    assert answers[200] + answers[201] + answers[202] > 20, answers
+    assert answers[422] > 30, answers
