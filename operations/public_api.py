@@ -114,7 +114,7 @@ def _needs(operation: Document) -> Iterator[str]:
 def _leave_out_unused(made: Document) -> None:
     """Only what the operations name, and what that names in turn."""
     for kind in ("responses", "schemas"):
-        every, used = made["components"][kind], set()
+        every, used = made["components"][kind], set[str]()
         wanted = _named(kind, {**made, "components": {**made["components"], kind: {}}})
         while wanted := wanted - used:
             used |= wanted
