@@ -21,7 +21,7 @@ ENCODED = "A body with a Content-Encoding is not taken: send it as it is. Nothin
 NO_FORM = "This takes a file in a form: send it as multipart/form-data. Nothing was done."
 MULTIPART = "multipart/form-data"
 FORMS = frozenset({MULTIPART, "application/x-www-form-urlencoded"})
-"""What a browser sends; a file comes in the first only."""
+"""What a browser sends; a file comes in the first only, and who sends the second is told that it is missing."""
 A_FILE = {"type": "string", "format": "binary"}
 """How the description of an API says that bytes come, and no JSON."""
 TOTAL = {"X-Total-Count": {"description": "How many there are on all pages", "schema": {"type": "integer"}}}
@@ -101,7 +101,7 @@ def refuse_doubled_names(app: Flask) -> None:
 def check_is_form(req: Request) -> None:
     """Refuses what is no form: it would pass for an empty one."""
     check_not_encoded(req)
-    if req.mimetype != MULTIPART:
+    if req.mimetype not in FORMS:
         raise WrongMediaType(NO_FORM)
 
 

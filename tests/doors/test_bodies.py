@@ -253,7 +253,11 @@ def test_a_form_with_a_file_has_one_file_and_one_kind_and_nothing_else(
 
 
 @pytest.mark.parametrize("service", ["training", "venues"])
-def test_a_file_in_a_form_of_another_kind_is_told_which_one_is_taken(house: FurnishedHouse, service: str) -> None:
-    answer = house.call(service, "POST", "/v1/imports", data={"kind": "people"})
-    assert answer.status_code == 415
-    assert "multipart/form-data" in answer.json["detail"]
+def test_what_is_sent_in_place_of_a_form_with_a_file_is_told_what_is_taken(house: FurnishedHouse, service: str) -> None:
+    document = house.call(service, "POST", "/v1/imports", json={"kind": "people"})
+    assert document.status_code == 415
+    assert "multipart/form-data" in document.json["detail"]
+    without_file = house.call(
+        service, "POST", "/v1/imports", data={"kind": "people" if service == "training" else "venues"}
+    )
+    assert [error["pointer"] for error in without_file.json["errors"]] == ["/file"]

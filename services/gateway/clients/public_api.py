@@ -56,7 +56,7 @@ def _addresses() -> MapAdapter:
             for method in item.keys() & set(METHODS):
                 body = item[method].get("requestBody", {}).get("content", {})
                 operation = Operation(item[method]["operationId"], MULTIPART in body)
-                rules.append(Rule(_rule(path, item), methods=[method], endpoint=operation))  # type: ignore[arg-type]
+                rules.append(Rule(_rule(path, item), methods=[method], endpoint=operation))
     return Map(rules, merge_slashes=False).bind("")
 
 
