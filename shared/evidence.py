@@ -196,7 +196,7 @@ class Asked:
     """Columns that hold what people typed, and so perhaps a name: redacted editions leave such lists out."""
 
 
-def evidence(asked: Asked, compute: Callable[[MapEntry], Value | None]) -> tuple[EvidenceItem, ...]:
+def put_together(asked: Asked, compute: Callable[[MapEntry], Value | None]) -> tuple[EvidenceItem, ...]:
     """Every entry of the map, in its order; `compute` gives None for what it does not know how to work out."""
     return tuple(_item(entry, asked, _value(entry, compute)) for entry in asked.evidence_map.entries)
 

@@ -9,6 +9,7 @@ from shared.contracts.base import a_day, one_of
 from shared.contracts.base import text as length
 from shared.contracts.conditions import ConditionLine as ConditionLine
 from shared.contracts.matches import ListNotSearched, LookUpLine
+from shared.contracts.read_over import OverMatches, OverRequest, OverStory
 from shared.contracts.required_checks import RequiredCheck
 
 TIES = ("hirer", "speaker", "member", "conflict")
@@ -325,27 +326,6 @@ class BookingHistory:
 
 
 @dataclass(frozen=True)
-class OverRequest:
-    """What is said of a request; `request_version`: the one that was read, and nothing is said over another."""
-
-    request_version: int | None = field(default=None, kw_only=True)
-
-
-@dataclass(frozen=True)
-class OverMatches(OverRequest):
-    """What is said of a request and of its matches; `matches_version` likewise, of who is shown matches."""
-
-    matches_version: int | None = field(default=None, kw_only=True)
-
-
-@dataclass(frozen=True)
-class OverStory(OverMatches):
-    """What is said of all that; `story_version`: how much others had said of the booking, as far as it is shown."""
-
-    story_version: int | None = field(default=None, kw_only=True)
-
-
-@dataclass(frozen=True)
 class BookingMove(OverStory):
     """A step that is no decision; `version` of the booking as it was read makes sure nobody was faster."""
 
@@ -376,13 +356,6 @@ class CheckMade(OverRequest):
     searched: str = field(default="", metadata=length(2000))
     found: str = field(default="", metadata=length(5000))
     link: str = field(default="", metadata=length(1000))
-
-
-WAS_CHANGED = "Somebody else changed this booking while you were reading it. Nothing of yours was saved, or lost."
-MATCH_REPLACED = (
-    "There is no such question on this booking now. Where the request or the list says something else since, it was "
-    "asked anew: open the booking to read it as it is."
-)
 
 
 @dataclass(frozen=True)

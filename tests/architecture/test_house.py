@@ -15,6 +15,7 @@ SERVICES = ("training", "venues", "gateway")
 MATCHING = {"numpy", "rapidfuzz", "icu", "rigour", "normality", "anyascii"}
 # Rules that services share, as pure as their own: who is a second person, how columns are known, days read, codes said.
 SHARED_RULES = {
+    "shared.evidence",
     "shared.second_person",
     "shared.spreadsheets.columns",
     "shared.spreadsheets.days",

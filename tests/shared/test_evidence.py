@@ -15,10 +15,10 @@ from shared.evidence import (
     Value,
     being_worked_out,
     counted,
-    evidence,
     figure,
     listing,
     missing,
+    put_together,
 )
 
 ENTRY = MapEntry(
@@ -34,7 +34,7 @@ ASKED = Asked(
 
 def answered(value: Value | None, source: str = "computed", **asked: Any) -> EvidenceItem:
     entry = replace(ENTRY, source=source)
-    (item,) = evidence(
+    (item,) = put_together(
         replace(ASKED, evidence_map=EvidenceMap("2026-04-01", (entry,)), **asked),
         lambda one: value if one == entry else None,
     )

@@ -5,19 +5,18 @@ from functools import partial
 from services.training.rules.evidence_facts import EvidenceFacts
 from services.training.rules.evidence_figures import FIGURES
 from services.training.rules.evidence_lists import LISTS
-from shared import evidence as kernel
-from shared.evidence import EvidenceItem, EvidenceMap, MapEntry, Value
+from shared.evidence import Asked, EvidenceItem, EvidenceMap, MapEntry, Value, put_together
 
 COMPUTATIONS = {**FIGURES, **LISTS}
 
 
 def evidence(facts: EvidenceFacts, evidence_map: EvidenceMap) -> tuple[EvidenceItem, ...]:
     """Every entry of the map, in its order; what cannot be worked out says so and why, and is never 0."""
-    asked = kernel.Asked(
+    asked = Asked(
         service="training", evidence_map=evidence_map, as_at=facts.as_at, from_=facts.from_, nobody="no one in scope",
         policy=facts.policy.name,
     )  # fmt: skip
-    return kernel.evidence(asked, partial(_value, facts, evidence_map))
+    return put_together(asked, partial(_value, facts, evidence_map))
 
 
 def _value(facts: EvidenceFacts, evidence_map: EvidenceMap, entry: MapEntry) -> Value | None:

@@ -32,6 +32,7 @@ from services.venues.store.screening import CLOSED, add_match_answer, list_match
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
+from shared.contracts.read_over import MATCH_REPLACED
 from shared.problems import NotFound, Refused
 
 MATCH_FIRST = (
@@ -85,7 +86,7 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         booking = booking_to_change(public_id, request=entry.request_version)
         match = next((found for found in list_matches(booking.id) if found.public_id == match_id), None)
         if match is None:
-            raise NotFound(contract.MATCH_REPLACED)
+            raise NotFound(MATCH_REPLACED)
         refused = match_answer_objection(entry.state, entry.reason, entry.second_identifier)
         if entry.state == CLOSED:
             note_gone(now, booking.id)

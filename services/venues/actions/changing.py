@@ -29,7 +29,8 @@ from services.venues.store.needs import set_aside
 from services.venues.store.venues import find_room, remove_slot
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts.bookings import WAS_CHANGED, BookingSubmission
+from shared.contracts.bookings import BookingSubmission
+from shared.contracts.read_over import WAS_CHANGED
 from shared.problems import OutOfDate, Refused, VersionNeeded
 
 NO_VERSION = (

@@ -19,7 +19,7 @@ from services.venues.store.screening import has_had_match, list_matches
 from services.venues.store.venues import remove_slot
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts.bookings import WAS_CHANGED
+from shared.contracts.read_over import WAS_CHANGED
 from shared.problems import NotFound, OutOfDate, Refused
 
 OTHER_REQUEST = "The request was changed while you were reading it. Nothing of yours was saved: read what it says now."

@@ -5,8 +5,7 @@ from services.venues.rules.evidence_facts import Computation, EvidenceFacts
 from services.venues.rules.evidence_networks import OF_NETWORKS
 from services.venues.rules.evidence_policies import OF_POLICIES
 from services.venues.rules.evidence_premises import OF_PREMISES
-from shared import evidence as kernel
-from shared.evidence import EvidenceItem, EvidenceMap, MapEntry, Value
+from shared.evidence import Asked, EvidenceItem, EvidenceMap, MapEntry, Value, put_together
 
 COMPUTATIONS: dict[str, Computation] = {**BOOKINGS, **OF_POLICIES, **OF_NETWORKS, **OF_PREMISES}
 TYPED = frozenset(
@@ -21,8 +20,8 @@ def evidence(facts: EvidenceFacts, evidence_map: EvidenceMap) -> tuple[EvidenceI
         found = COMPUTATIONS.get(entry.computed_by)
         return found(facts) if found else None
 
-    asked = kernel.Asked(
+    asked = Asked(
         service="venues", evidence_map=evidence_map, as_at=facts.as_at, from_=facts.from_, nobody="none in scope",
         typed=TYPED,
     )  # fmt: skip
-    return kernel.evidence(asked, compute)
+    return put_together(asked, compute)

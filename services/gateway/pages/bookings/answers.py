@@ -25,6 +25,7 @@ from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts import bookings as contract
 from shared.contracts.conditions import ConditionLine
+from shared.contracts.read_over import MATCH_REPLACED
 from shared.problems import NotFound
 
 blueprint = Blueprint("booking_answers", __name__, url_prefix="/bookings/<uuid:booking_id>")
@@ -90,7 +91,7 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
     booking = venues_client().find_booking(booking_id)
     match = next((one for one in booking.matches if one.id == match_id), None)
     if match is None:
-        raise Replaced(contract.MATCH_REPLACED, url_for("bookings.show", booking_id=booking_id))
+        raise Replaced(MATCH_REPLACED, url_for("bookings.show", booking_id=booking_id))
     act = Act(
         "Is it the same person or organisation?",
         "Save the answer",

@@ -25,7 +25,8 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.requests import words
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.bookings import WAS_CHANGED, BookingDetail
+from shared.contracts.bookings import BookingDetail
+from shared.contracts.read_over import WAS_CHANGED
 from shared.contracts.requests import BookingQuestions, RequestCheck
 from shared.problems import Invalid, OutOfDate, Problem
 
