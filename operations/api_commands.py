@@ -36,7 +36,7 @@ def import_file(given: argparse.Namespace) -> int:
         raise CommandFailed(NOTHING_TO_CONFIRM)
     if given.confirm and found["state"] == "checked":
         gateway.call("POST", f"{address}/confirm", json={"version": found["columns_version"]})
-        found = gateway.watch(address, {"checked", "confirming"}, _tell)
+        found = gateway.watch(address, {"confirming"}, _tell)
     return _show_import(found, given)
 
 
@@ -66,7 +66,7 @@ def _show_counts(found: dict[str, Any], given: argparse.Namespace) -> None:
 
 def _show_import(found: dict[str, Any], given: argparse.Namespace) -> int:
     _show_counts(found, given)
-    if found["state"] in {"failed", "needs_columns"}:
+    if found["state"] in {"failed", "needs_columns"} or (given.confirm and found["state"] == "checked"):
         reason = found.get("problem") or "Its columns have to be matched by a person: open it on the page"
         raise CommandFailed(reason)
     wanted = "confirmed" if given.confirm else "checked"

@@ -290,6 +290,16 @@ def test_a_file_that_could_not_be_read_is_a_failure(
 
 
 @pytest.mark.usefixtures("token")
+def test_an_import_whose_saving_was_given_up_is_a_failure_and_the_command_ends(
+    a_file: Path, training: FarEnd, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = {**IMPORT, "state": "checked", "counts": COUNTS, "columns_version": 0, "problem": "That was given up"}
+    training.answers[ADDRESS] = found
+    assert main(["import", str(a_file), "--kind", "people", "--confirm"]) == 1
+    assert "That was given up" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("token")
 def test_standing_is_a_table_as_at_a_day(training: FarEnd, capsys: pytest.CaptureFixture[str]) -> None:
     figures = {"population": 1213, "in_date": 127, "on_track": 138, "ever_trained": 138, "absent": 6}
     training.answers["standing"] = {

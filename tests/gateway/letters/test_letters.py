@@ -51,10 +51,11 @@ def test_a_letter_that_is_still_tried_is_no_letter_that_was_sent(venues, signed_
     shown = words(officer.get("/letters").text)
     for said in (
         "No letter waits for somebody", "Not sent yet: 1 letter", booking["reference"],
-        "The mail server did not take it just now", "Tried 1 time", "Next try",
+        "The mail server did not take it just now", "Tried 1 time", "Next try", "then it waits for somebody",
     ):  # fmt: skip
         assert said in shown, said
     assert "Nothing waits" not in shown
+    assert "<table" not in officer.get("/letters").text, "a narrow screen shows all of it"
     assert "Not taken yet" in words(officer.get(path(booking)).text)
     venues.office.refuses_letter = ""
 

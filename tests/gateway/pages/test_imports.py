@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,9 +15,12 @@ from services.gateway.pages.kit.import_outcomes import OutcomeWords
 from services.gateway.pages.venue_imports import words as venue_words
 from services.training.seed import COUNCIL
 from services.training.store.database import database
+from services.training.store.jobs import jobs
 from services.training.store.people import find_by_number
 from services.training.store.tables.imports import STATES as KEPT_STATES
+from services.training.store.tables.operations import JobRow
 from shared.actor import Role
+from shared.jobs import MOST_ATTEMPTS
 from tests.gateway.pages.conftest import carried, key_of, words
 from tests.gateway.records import EXPECTED, Records
 from tests.gateway.visitor import Visitor
@@ -87,7 +92,8 @@ def test_a_file_is_read_checked_confirmed_and_undone(officer: Visitor, training:
     assert "will stop counting" in words(question)
     officer.post(f"{file}/undo", {"idempotency_key": key_of(question)})
     training.work()
-    assert "Undone" in words(officer.get(file).text)
+    shown = words(officer.get(file).text)
+    assert "Undone 1 November 2026 at 12:00pm by Ld_Officer. Its rows no longer count" in shown
     assert "0 of 213" in words(officer.get("/training/standing?as_at=2026-11-01").text)
 
 
@@ -490,3 +496,33 @@ def test_only_a_file_that_waits_promises_anything_of_its_accepted_rows(said: Out
     assert words_now.keys() == said.waiting.keys()
     waits = state in ("received", "reading", "needs_columns", "checked")
     assert words_now["accepted"].startswith("Will be") == waits
+
+
+@pytest.mark.usefixtures("only_people")
+def test_a_file_whose_work_gave_up_says_what_is_in_and_what_can_be_done(officer: Visitor, training: Records) -> None:
+    file = send_and_check(officer, training, LMS.read_bytes())
+    post(officer, file, "confirm")
+    assert "The work goes on" in words(officer.get(file).text)
+    give_up("confirm-import")
+    shown = words(officer.get(file).text)
+    assert "The work goes on" not in shown
+    for said in ("given up. Nothing of this file came in", "Ready to check", "Confirm and save", "Throw this upload"):
+        assert said in shown, said
+    post(officer, file, "confirm")
+    training.work()
+    assert "given up" not in words(officer.get(file).text)
+    post(officer, file, "undo")
+    give_up("undo-import")
+    shown = words(officer.get(file).text)
+    assert ("Nothing was taken back" in shown, "Undo this file" in shown, "The work goes on" in shown) == (
+        True, True, False,
+    )  # fmt: skip
+
+
+def give_up(work: str) -> None:
+    """What the fifth failure of a job does."""
+    with database.connection():
+        job = jobs.claim(datetime.now(UTC))
+        assert job is not None and job.kind == work
+        JobRow.update(attempts=MOST_ATTEMPTS).where(JobRow.id == job.id).execute()
+        jobs.fail(replace(job, attempt=MOST_ATTEMPTS), "no luck", datetime.now(UTC))
