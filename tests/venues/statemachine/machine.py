@@ -304,7 +304,8 @@ class BookingMachine(Attempts):
         before, was_approved = dict(booking.matches), booking.state in model.APPROVED
         source, was = before[chosen]
         booking.matches[chosen] = (source, state)
-        closes_listed = state == "closed" and source in self.listed
+        is_named = any(LISTED.get(name) == source for name in booking.request.speakers)
+        closes_listed = state == "closed" and source in self.listed and is_named
         answers, views = set(booking.answers), set(booking.views)
         needed_nothing = was in model.NEEDS_NOTHING or (was == "open" and was_approved)
         if needed_nothing and state not in model.NEEDS_NOTHING:

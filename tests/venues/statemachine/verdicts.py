@@ -183,7 +183,8 @@ def on_answer(booking: Booking, person: Person, need: str) -> str:
 def on_match_answer(booking: Booking, person: Person, after: Booking, closes_listed: bool) -> str:
     """Whether it is the same person; `after` is the booking with that answer.
 
-    A question is closed only when its entry is listed no more (`closes_listed` when it is listed).
+    A question is closed only when its entry is listed no more or the request no longer gives its name
+    (`closes_listed`: neither is so).
     """
     if not may_reach(person, PREVENT, SENIOR):
         return ROLE
