@@ -43,7 +43,7 @@ class VenuesBeside:
         keys = json.dumps({"gateway": PUBLIC})
         make_database(database, url, FOLDER)
         self.app = serve(
-            service, Settings("test", url, "redis://127.0.0.1:0/0", str(folder), "a" * 40, new_key_pair()[0], keys)
+            service, Settings("test", url, "memory://", str(folder), "a" * 40, new_key_pair()[0], keys)
         )
         self.adapter = IntoService(self.app)
         self.call("POST", "/v1/venues", HALL)
