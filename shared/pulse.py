@@ -33,7 +33,7 @@ _SAID = (
 
 
 def fault_of_queue(broker_url: str, service: str, now: datetime) -> str:
-    """What is wrong with the queue in words, '' for nothing: asked as a wake-up asks it, by writing to it."""
+    """What is wrong with the queue in words, '' for nothing: asked as a message asks it, by writing to it."""
     if not broker_url.startswith("redis"):
         return ""
     try:

@@ -24,4 +24,8 @@ class WatchedConsumer(Consumer):
     def _keep_beating(self) -> None:
         if self._beats is not None:
             self._beats.cancel()
-        self._beats = self.timer.call_repeatedly(EVERY_SECONDS, self._file.touch)
+        self._beats = self.timer.call_repeatedly(EVERY_SECONDS, self._beat)
+
+    def _beat(self) -> None:
+        self._file.touch()
+        self.pool.maintain_pool()  # now and then the event loop misses that a child has died

@@ -15,11 +15,12 @@ from uuid import UUID
 
 from celery import Celery, signals
 
+from shared.celery_logs import log_as_everybody
 from shared.database import Database
 from shared.heartbeats import Heartbeats
 from shared.job_sender import DELIVER, SWEEP, JobSender, queue_of_regular_work, task_name
 from shared.jobs import Job, JobBoard
-from shared.logs import log, set_up_logs, where
+from shared.logs import log, where
 from shared.outbox import Delivery, Outbox
 from shared.pulse import Pulse, count_messages
 from shared.pulse_file import CHILD, PulseFile
@@ -70,9 +71,7 @@ def new_celery(service: str, broker_url: str) -> Celery:
         enable_utc=True,
     )
 
-    @signals.setup_logging.connect(weak=False)
-    def _log_as_everybody(**_: object) -> None:
-        set_up_logs(service)
+    log_as_everybody(service)
 
     @signals.worker_process_init.connect(weak=False)
     def _say_that_it_is_there(**_: object) -> None:
@@ -123,8 +122,17 @@ def create_worker(work: Work) -> Celery:
         pulse.end()
 
     for name, task in _Tasks(work, pulse, broker_url).by_name().items():
-        celery.task(name=task_name(service, name))(task)
+        celery.task(name=task_name(service, name))(_plain(task))
     return celery
+
+
+def _plain(method: Callable[..., None]) -> Callable[..., None]:
+    """As a function, for Celery takes the `self` of a method for an argument of the task."""
+
+    def task(*arguments: str) -> None:
+        method(*arguments)
+
+    return task
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Redis emptied and frozen: every write is taken, and what it was to wake is done all the same (REL-08, REL-09)."""
+"""Redis emptied and frozen: every write is taken, and the work it asks for is done all the same (REL-08, REL-09)."""
 
 import os
 import signal

@@ -1,9 +1,7 @@
 """Telling a worker at once: by a thread that nobody waits for, which drops what it cannot send."""
 
 import json
-import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,11 +11,10 @@ from uuid import UUID
 import pytest
 import redis
 
-from operations.processes import dies_with
-from operations.redis_server import find_redis, is_ready, write_settings
 from shared import job_sender
 from shared.job_sender import MOST_WAITING, JobSender, Message, Publish
-from tests.installation import free_port, wait_for
+from tests.installation import wait_for
+from tests.shared.one_worker import Queue, a_queue
 
 JOB = UUID(int=7)
 URL = "redis://127.0.0.1:1/0"
@@ -116,39 +113,28 @@ def test_a_forked_process_sends_by_a_thread_of_its_own(sender: JobSender, line: 
     until(lambda: len(line.took) == 2)
 
 
-@pytest.fixture
-def queue(tmp_path: Path) -> Iterator["tuple[str, subprocess.Popen[bytes]]"]:
-    port = free_port()
-    settings = write_settings(tmp_path / "redis", "127.0.0.1", port, "secret")
-    process = subprocess.Popen(
-        [str(find_redis()), str(settings)], stdout=subprocess.DEVNULL, preexec_fn=dies_with(os.getpid())
-    )
-    try:
-        wait_for("the queue answers", lambda: is_ready(port, "secret"), 20)
-        yield f"redis://:secret@127.0.0.1:{port}/0", process
-    finally:
-        process.kill()
-        process.wait()
-
-
 def test_a_real_queue_holds_the_message_frozen_it_is_given_up_and_thawed_it_is_used_again(
-    queue: "tuple[str, subprocess.Popen[bytes]]", monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(job_sender, "REST_SECONDS", 0.5)
     monkeypatch.setattr(job_sender, "SOCKET_SECONDS", 0.5)
-    url, process = queue
-    sender, client = JobSender("training"), redis.Redis.from_url(url)
-    sender.start(url)
+    with a_queue(tmp_path / "redis") as queue:
+        _send_to(queue)
+
+
+def _send_to(queue: Queue) -> None:
+    sender, client = JobSender("training"), redis.Redis.from_url(queue.url)
+    sender.start(queue.url)
     sender.send_job("confirm-import", JOB)
     until(lambda: client.llen("training"))
     message = json.loads(client.lrange("training", 0, 0)[0])  # type: ignore[index, arg-type]
     assert message["headers"]["task"] == "training.confirm_import"
-    process.send_signal(signal.SIGSTOP)
+    queue.process.send_signal(signal.SIGSTOP)
     try:
         began = time.monotonic()
         sender.send_job("tidy", JOB)
         until(lambda: sender._fails)
         assert time.monotonic() - began < 8, "tries pile up"
     finally:
-        process.send_signal(signal.SIGCONT)
+        queue.process.send_signal(signal.SIGCONT)
     until(lambda: sender.send_job("tidy", JOB) and not sender._fails)

@@ -150,9 +150,7 @@ def council(
         else:
             server = request.getfixturevalue("postgresql_server")
             url = stack.enter_context(postgresql_database(server, urlsplit(template.url).path[1:]))
-        settings = Settings(
-            "test", url, "memory://", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys
-        )
+        settings = Settings("test", url, "memory://", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys)
         start(settings)
         council_settings.append(settings)
         with time_machine.travel(TODAY, tick=True), database.connection():
