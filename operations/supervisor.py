@@ -5,6 +5,7 @@ A container's own restart notices who has ended, and nobody who stands still.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -45,5 +46,5 @@ def look_after(name: str, command: list[str], pulses: tuple[str, ...]) -> int:
 
 
 def _say(sentence: str) -> None:
-    stamp = datetime.now(UTC).isoformat()
-    print(f'{{"event": "{sentence}", "level": "error", "timestamp": "{stamp}"}}', file=sys.stderr, flush=True)
+    line = {"event": sentence, "level": "error", "timestamp": datetime.now(UTC).isoformat()}
+    print(json.dumps(line), file=sys.stderr, flush=True)

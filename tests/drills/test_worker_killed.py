@@ -1,7 +1,7 @@
 """kill -9 of the worker in the middle of its work: the work is done again within two minutes (REL-10).
 
-One that is frozen, in any of its parts, is replaced within two minutes. A file of its own: a killed worker's lease lasts
-a minute, in which another process can do other drills.
+One that is frozen, in any of its parts, is replaced within two minutes. A file of its own: a killed worker's lease
+lasts a minute, in which another process can do other drills.
 """
 
 import os
