@@ -61,7 +61,7 @@ def new_celery(service: str, broker_url: str) -> Celery:
             "visibility_timeout": LONGEST_TASK_SECONDS + 100,
             "unacked_restore_interval": 5,
             "unacked_restore_throttle": 1,
-            "socket_timeout": 15,
+            "socket_timeout": 10,
             "socket_connect_timeout": 5,
             "socket_keepalive": True,
             "health_check_interval": 25,

@@ -1,7 +1,6 @@
 """The demonstration with one file in every state, so that the walk sees every face of every page."""
 
 import json
-import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +8,7 @@ from uuid import uuid4
 
 from services.venues.seed import with_reasons
 from shared.actor import Role
+from tests.drills.records import driver
 from tests.folders import ROOT
 from tests.installation import Api, Installation, wait_for
 from tests.signed_in import SignedIn
@@ -134,7 +134,7 @@ def _pack(lead: Api) -> None:
 def _given_up(product: Installation) -> None:
     """A piece of work that gave up, and one that somebody closed."""
     now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-    with closing(sqlite3.connect(product.data_dir / "training.sqlite3", timeout=20)) as connection, connection:
+    with closing(driver.connect(product.data_dir / "training.sqlite3", timeout=20)) as connection, connection:
         for state, kind, closed_at in (("dead", "check-import", None), ("closed", "let-files-go", now)):
             connection.execute(
                 "INSERT INTO job (id, kind, payload, due_at, state, attempts, last_error, added_at, finished_at, "

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from operations.environment import service_environment
 from operations.keys import load_secrets
 from operations.processes import dies_with
 from operations.redis_server import find_redis, is_ready, write_settings
+from tests.drills.records import driver
 from tests.folders import ROOT
 from tests.installation import free_port, wait_for
 
@@ -78,11 +78,11 @@ class OneWorker:
             )
 
     def rows(self, statement: str) -> list[Any]:
-        with closing(sqlite3.connect(self.database)) as connection:
+        with closing(driver.connect(self.database)) as connection:
             return connection.execute(statement).fetchall()
 
     def write(self, statement: str, *values: object) -> None:
-        with closing(sqlite3.connect(self.database, timeout=10)) as connection, connection:
+        with closing(driver.connect(self.database, timeout=10)) as connection, connection:
             connection.execute(statement, values)
 
     def wait_until_it_works(self) -> "OneWorker":
