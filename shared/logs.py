@@ -8,10 +8,16 @@ from typing import IO, Any
 import structlog
 
 LONGEST = 200
+LONGEST_REASON = 1000
+"""Of what we say ourselves: all that is wrong with the settings, or with a policy file."""
 
 
 def _short(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
-    return {key: value[:LONGEST] if isinstance(value, str) else value for key, value in event.items()}
+    return {key: _cut(key, value) for key, value in event.items()}
+
+
+def _cut(key: str, value: Any) -> Any:
+    return value[: LONGEST_REASON if key == "reason" else LONGEST] if isinstance(value, str) else value
 
 
 def _without_traceback(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:

@@ -45,7 +45,6 @@ def new_celery(service: str, broker_url: str) -> Celery:
         task_reject_on_worker_lost=True,
         task_publish_retry=False,  # what could not be sent is sent by the next sweep
         worker_prefetch_multiplier=1,
-        worker_concurrency=1,
         # What is being done goes on without the queue: the row is what counts, and its lease is renewed.
         worker_cancel_long_running_tasks_on_connection_loss=False,
         worker_consumer="shared.watched_consumer:WatchedConsumer",
