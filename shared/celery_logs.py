@@ -18,7 +18,8 @@ def log_as_everybody(service: str) -> None:
     def set_up(**_: object) -> None:
         set_up_logs(service)
         logging.captureWarnings(True)
-        get_multiprocessing_logger().propagate = True  # who says that a child has died has no handler of its own
+        if of_children := get_multiprocessing_logger():
+            of_children.propagate = True  # who says that a child has died has no handler of its own
 
     def say(sentence: str, _: object = None) -> None:
         # While a signal is handled nothing may wait for a lock, as a logger would.
@@ -27,4 +28,4 @@ def log_as_everybody(service: str) -> None:
 
     signals.celeryd_init.connect(set_up, weak=False)
     signals.setup_logging.connect(set_up, weak=False)
-    worker.safe_say = say
+    worker.safe_say = say  # type: ignore[attr-defined]

@@ -86,14 +86,14 @@ class GivenUpJobs:
 
 
 def _since(row: JobColumns) -> datetime:
-    return row.finished_at or row.added_at  # type: ignore[return-value]
+    return row.finished_at or row.added_at
 
 
 def _told(row: JobColumns) -> GivenUp:
     return GivenUp(
         row.id, row.kind, row.state, row.added_at, _since(row), row.attempts, _fault(str(row.last_error)),
         row.closed_at, row.closed_by, row.close_reason,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def _fault(last_error: str) -> str:

@@ -60,7 +60,7 @@ def count_messages(broker_url: str, queue: str) -> int | None:
     """How many messages wait in a queue; None where it does not say."""
     client = redis.Redis.from_url(broker_url, socket_timeout=QUEUE_SECONDS, socket_connect_timeout=QUEUE_SECONDS)
     try:
-        return int(client.llen(queue))  # type: ignore[arg-type]
+        return int(client.llen(queue))
     except (redis.RedisError, OSError):
         return None
     finally:

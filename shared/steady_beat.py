@@ -52,4 +52,4 @@ class SteadyScheduler(Scheduler):
     def _ensure_connected(self) -> Any:
         """Tries for as long as it takes, which says nothing against this process."""
         with self._file.kept():
-            return super()._ensure_connected()
+            return super()._ensure_connected()  # type: ignore[misc]
