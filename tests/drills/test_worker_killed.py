@@ -32,6 +32,7 @@ def test_a_file_arrives_once_and_whole_though_the_worker_is_killed_while_it_is_r
     assert ledger.slowest < 120, ledger.line()
 
 
+@pytest.mark.skipif(not LONG, reason="a minute of standing still; the command of a container is tried each time")
 def test_a_child_a_parent_and_a_clock_that_are_frozen_are_replaced_and_what_waited_is_done(
     product: Installation, records: Records, ledger: Ledger, tmp_path: Path
 ) -> None:
