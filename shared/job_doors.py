@@ -7,7 +7,7 @@ from shared.access import MENDS_JOBS, SEES_STATUS, requires, requires_person
 from shared.actor import current_actor
 from shared.contracts.base import schema_of
 from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
-from shared.doors import Blueprint
+from shared.doors import Blueprint, public
 from shared.given_up import GivenUpJobs
 from shared.idempotency import idempotent
 
@@ -17,6 +17,7 @@ def jobs_blueprint(given_up: GivenUpJobs) -> Blueprint:
     blueprint = Blueprint("jobs", __name__, url_prefix="/v1/jobs", description="Background work that gave up")
 
     @blueprint.get("/<uuid:job>")
+    @public
     @requires(*SEES_STATUS)
     @blueprint.response(200, schema_of(GivenUp))
     def show(job: UUID) -> GivenUp:

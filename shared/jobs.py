@@ -191,7 +191,6 @@ class JobBoard:
 
     def _put_right(self, now: datetime) -> None:
         """In the open transaction: what the database or a wrong clock stopped goes on, what kills its worker ends."""
-        row = self._row
         for job in list(self._stopped.values()):
             self.put_back(job, "The database did not answer", now)
         self._correct_due_times(now)

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from services.gateway.jobs import HANDLERS as OF_GATEWAY
-from services.gateway.pages.wording import JOBS
+from services.gateway.pages.kit.wording import JOBS
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.tables.operations import JobRow

@@ -179,6 +179,7 @@ EVIDENCE_SEEN = {"seen": "Certificate seen", "awaiting": "Certificate not seen y
 
 JOBS = {
     "anchor-audit-heads": "Keeping the heads of the audit trails at the other services",
+    "bring-in-files": "Bringing files of an earlier version into the database",
     "build-index": "Making the index of listed names",
     "check-database": "Reading the database for damage",
     "check-import": "Reading and checking a file",
