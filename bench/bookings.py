@@ -62,9 +62,7 @@ class Service:
         public = json.dumps({name: pair[1] for name, pair in keys.items()})
         database.configure(url)
         migrate(database, url, FOLDER)
-        settings = Settings(
-            "test", url, "redis://127.0.0.1:1/0", str(folder), uuid4().hex * 2, keys["venues"][0], public
-        )
+        settings = Settings("test", url, "memory://", str(folder), uuid4().hex * 2, keys["venues"][0], public)
         windows = {way: (Window(timedelta(days=1), 10**9),) for way in Way}
         set_limits(NameLimits("none", windows, 10**9, 1))
         self.app = create_app(settings)

@@ -45,7 +45,7 @@ def service(url: str, folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     database.configure(url)
     migrate(database, url, FOLDER)
-    start(Settings("test", url, "redis://127.0.0.1:1/0", str(folder), uuid4().hex * 2, "", "{}"))
+    start(Settings("test", url, "memory://", str(folder), uuid4().hex * 2, "", "{}"))
     try:
         with database.connection():
             yield

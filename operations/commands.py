@@ -7,8 +7,13 @@ import socket
 import sys
 from pathlib import Path
 
+from shared.job_sender import queues_of
+from shared.pulse_file import BEAT, CHILD, PARENT
+
 SERVICES = ("training", "venues", "gateway")
 _SIZES = {"training": (2, 8), "venues": (1, 4), "gateway": (2, 8)}  # gunicorn workers, threads of each
+PULSES_OF_WORKER, PULSES_OF_BEAT = (PARENT, CHILD), (BEAT,)
+"""The files that each touches while it goes on."""
 PRELOADED = ("venues",)
 """Loaded once before the workers are forked, so that they share the index of names."""
 
@@ -31,13 +36,10 @@ def serve(service: str, address: str, reloads: bool = False) -> list[str]:
 
 
 def work(service: str) -> list[str]:
-    """One Celery worker in one process.
-
-    The work itself is leased rows in the database, so nothing is gained by a pool that outlives its parent:
-    one process is one thing to kill, and half the memory.
-    """
-    command = [sys.executable, "-m", "celery", "--app", f"services.{service}.worker:celery", "worker"]
-    command += ["--queues", service, "--pool", "solo", "--hostname", f"{service}@%h", "--loglevel", "WARNING"]
+    """One Celery worker: a parent takes the messages, and its one child, replaced when it dies, does the work."""
+    command = [sys.executable, "-m", "celery", "--quiet", "--app", f"services.{service}.worker:celery", "worker"]
+    command += ["--queues", ",".join(queues_of(service)), "--pool", "prefork", "--concurrency", "1"]
+    command += ["--hostname", f"{service}@%h", "--loglevel", "WARNING"]
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
@@ -48,8 +50,8 @@ def ping(service: str) -> list[str]:
 
 
 def beat() -> list[str]:
-    """The clock that wakes the workers; it keeps no file, for due times are in the databases."""
-    command = [sys.executable, "-m", "celery", "--app", "services.gateway.worker:celery", "beat"]
+    """The clock that has the services swept; it keeps no file, for due times are in the databases."""
+    command = [sys.executable, "-m", "celery", "--quiet", "--app", "services.gateway.worker:celery", "beat"]
     return [*command, "--scheduler", "shared.steady_beat:SteadyScheduler", "--pidfile", "", "--loglevel", "WARNING"]
 
 

@@ -1,7 +1,7 @@
 """What a container does, by its one argument; the image is the same for all.
 
 training | venues | gateway                              one web service, on port 8000
-worker-training | worker-venues | worker-gateway | beat  background work
+worker-training | worker-venues | worker-gateway | beat  background work, begun again when it stands still
 queue                                                    the Redis-compatible server, on port 6379
 migrate                                                  every database brought up to date, then done
 check URL                                                exit code 0 when what is there serves, ready or not
@@ -23,12 +23,13 @@ from urllib.request import urlopen
 from operations import commands
 from operations.container_secrets import write_container_secrets
 from operations.redis_server import bundled_redis, write_settings
+from operations.supervisor import look_after
 
 PORT = "8000"
 
 
 def main(arguments: list[str]) -> int:
-    """Becomes the process that the role asks for; 2 when there is no such role."""
+    """Becomes, or looks after, the process that the role asks for; 2 when there is no such role."""
     os.umask(0o077)
     match arguments:
         case ["check", url]:
@@ -44,18 +45,25 @@ def main(arguments: list[str]) -> int:
         case [role] if role in commands.SERVICES:
             _become(commands.serve(role, f"0.0.0.0:{PORT}"))
         case [role] if role.removeprefix("worker-") in commands.SERVICES:
-            _become(commands.work(role.removeprefix("worker-")))
+            _read_broker_url()
+            return look_after(role, commands.work(role.removeprefix("worker-")), commands.PULSES_OF_WORKER)
         case ["beat"]:
-            _become(commands.beat())
+            _read_broker_url()
+            return look_after("beat", commands.beat(), commands.PULSES_OF_BEAT)
     print(__doc__, file=sys.stderr)
     return 2
 
 
 def _become(command: list[str]) -> None:
     """Replaces this process, so that signals reach the program itself."""
+    _read_broker_url()
+    os.execv(command[0], command)  # noqa: S606
+
+
+def _read_broker_url() -> None:
+    """Celery reads it from the environment."""
     if file := os.environ.get("BROKER_URL_FILE"):
         os.environ["BROKER_URL"] = Path(file).read_text(encoding="utf-8").strip()
-    os.execv(command[0], command)  # noqa: S606
 
 
 def _queue() -> list[str]:

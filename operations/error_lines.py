@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 BOOT = "Exception in worker process"
 """What gunicorn says of code that cannot be loaded; the exceptions of requests may hold what somebody sent."""
+SHOWN = ("event", "kind", "reason", "error", "where", "request_id")
 _PLACE = re.compile(r'^\s+File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
 
@@ -34,7 +35,7 @@ def shortened(line: str) -> str:
     """What happened, where, and the request id; why code cannot be loaded; nothing else of the line."""
     try:
         told = json.loads(line)
-        line = " ".join(str(told[key]) for key in ("event", "kind", "where", "request_id") if key in told)
+        line = " ".join(str(told[key]) for key in SHOWN if key in told)
         if told.get("event") == BOOT:
             line = next(errors_of(str(told.get("exception", "")).splitlines()), line)
     except (ValueError, TypeError, AttributeError):

@@ -77,8 +77,9 @@ class Stack:
         self._seed()
         self._start_services("gateway")
         for service in commands.SERVICES:
-            self._launch(f"worker-{service}", commands.work(service), self._environment(service))
-        self._launch("beat", commands.beat(), self._environment("gateway"))
+            command = commands.work(service)
+            self._launch(f"worker-{service}", command, self._environment(service), commands.PULSES_OF_WORKER)
+        self._launch("beat", commands.beat(), self._environment("gateway"), commands.PULSES_OF_BEAT)
         for service in commands.SERVICES:
             self._wait_for(service, partial(_serves, self.ports[service]))
         self._wait_until_ready()
@@ -113,8 +114,9 @@ class Stack:
             command = commands.serve(service, address, reloads=self.changes is not None)
             self._launch(service, command, self._environment(service))
 
-    def _launch(self, name: str, command: list[str], environment: dict[str, str]) -> None:
-        process = Process(name, command, environment, self.data_dir / "logs" / f"{name}.log")
+    def _launch(self, name: str, command: list[str], environment: dict[str, str], pulses: tuple[str, ...] = ()) -> None:
+        files = tuple(self.data_dir / "pulse" / name / pulse for pulse in pulses)
+        process = Process(name, command, environment, self.data_dir / "logs" / f"{name}.log", files)
         self.processes[name] = process
         process.start()
         self._note()
@@ -169,7 +171,8 @@ class Stack:
             for name, (service, command) in steps.items()
         }
         for process in running.values():
-            process.log.unlink(missing_ok=True)
+            if process.log is not None:
+                process.log.unlink(missing_ok=True)
             process.start()
         try:
             for process in running.values():

@@ -12,6 +12,8 @@ from shared.problems import Forbidden, SignInNeeded
 F = TypeVar("F", bound=Callable[..., Any])
 SEES_STATUS = (Role.ADMIN, Role.IT_OFFICER, Role.AUDITOR, Role.PREVENT_LEAD)
 """Counts and times of the running system, in each service as on the page: no register content, nobody's data."""
+MENDS_JOBS = (Role.ADMIN, Role.IT_OFFICER)
+"""Has work that gave up tried again, or closes it."""
 NO_PROGRAM = "People decide: a program with a token cannot do this. Somebody who may do it signs in and does it there."
 
 

@@ -1,6 +1,6 @@
 """What keeps background work going, by what it did last: workers, the clock that wakes them, the queue between.
 
-Each worker notes in its service's own database that it is there, when it was last woken and what is wrong with the
+Each worker notes in its service's own database that it is there, when it last had a message and what is wrong with the
 queue. Who asks compares the times with now: a process that is there and does nothing is not well, and a time that lies
 ahead was noted by a clock that was wrong.
 """
@@ -30,7 +30,7 @@ CLOCK, JUMPED = "clock", "clock-jumped"
 WORKER, BEAT, QUEUE = "worker", "beat", "queue"
 NO_WORKER = "nothing works in the background: the worker has not been heard of for half a minute"
 LOOPING = "the worker ends and is started again, over and over: look at its log"
-NOT_WOKEN = "nothing wakes the worker: the clock (beat) has stopped"
+NOT_WOKEN = "nothing wakes the worker: the clock (beat), or its own process that takes messages, has stopped"
 
 
 class HeartbeatColumns(peewee.Model):

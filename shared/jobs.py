@@ -1,4 +1,7 @@
-"""Background work as rows: leased, tried again, never forgotten (REL-10, REL-12). Celery only wakes who does it."""
+"""Background work as rows: leased, tried again, never forgotten (REL-10, REL-12).
+
+A message through Celery says which row to take, and may be lost or come twice: the row alone says what is to be done.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +14,8 @@ import peewee
 
 from shared.clock import AHEAD
 from shared.database import Database, JsonField, UTCDateTimeField
-from shared.logs import log
+from shared.job_sender import JobSender
+from shared.logs import log, where
 from shared.problems import Busy, Damaged, OutcomeUnknown, StorageFull
 from shared.storage import using_reserve
 
@@ -33,6 +37,10 @@ CLEAN_UP = frozenset(
 """Kinds of work that go on while there is little space: they free some, or watch over what is there."""
 NO_FAULT_OF_THE_WORK = (Busy, OutcomeUnknown, StorageFull, Damaged)
 WAIT_FOR_THE_DATABASE = timedelta(seconds=5)
+MOST_SENT = 300
+LOST_AFTER = timedelta(seconds=10)
+"""A message that was sent so long ago, for a job that nobody has taken while nothing waits in the queue, is lost."""
+STOPPED_ITS_WORKER = "The work stopped its worker five times"
 
 
 class JobColumns(peewee.Model):
@@ -46,11 +54,16 @@ class JobColumns(peewee.Model):
     counted_from = UTCDateTimeField(null=True)
     # Of the work of one hour or night: when that begins. Nothing for work that follows from something.
     not_before = UTCDateTimeField(null=True)
-    state = peewee.TextField(default="waiting")  # waiting, done, dead
+    state = peewee.TextField(default="waiting")  # waiting, done, dead, closed (by a person, after it was dead)
     attempts = peewee.IntegerField(default=0)
     last_error = peewee.TextField(default="")
     added_at = UTCDateTimeField()
     finished_at = UTCDateTimeField(null=True)
+    # When the sweep last sent a message for it.
+    sent_at = UTCDateTimeField(null=True)
+    closed_at = UTCDateTimeField(null=True)
+    closed_by = peewee.TextField(default="")
+    close_reason = peewee.TextField(default="")
     # One job for one occasion, whoever asks for it and however often.
     unique_key = peewee.TextField(null=True, unique=True)
 
@@ -70,6 +83,10 @@ class Job:
         return self.not_before is not None and now < self.not_before - AHEAD
 
 
+Handlers = Mapping[str, Callable[[Job], None]]
+Clock = Callable[[], datetime]
+
+
 class LeaseLost(Exception):
     """Another worker has taken the job over: what we did must not be saved."""
 
@@ -77,9 +94,10 @@ class LeaseLost(Exception):
 class JobBoard:
     """The jobs of one service."""
 
-    def __init__(self, database: Database, row: type[JobColumns]) -> None:
+    def __init__(self, database: Database, row: type[JobColumns], sender: JobSender | None = None) -> None:
         self._database = database
-        self._row = row
+        self.row = self._row = row
+        self._sender = sender or JobSender(database.service)
         self._stopped: dict[UUID, Job] = {}
         """Work that the database stopped, and that could not even be put back: the next claim of this process does."""
         self._given_up: dict[str, Callable[[Job], None]] = {}
@@ -103,9 +121,9 @@ class JobBoard:
         """
         if not self._database.real.in_transaction():
             raise RuntimeError("A job belongs in the transaction of what it follows from")
-        now = datetime.now(UTC)
+        now, job = datetime.now(UTC), uuid4()
         self._row.insert(
-            id=uuid4(),
+            id=job,
             kind=kind,
             payload=payload,
             due_at=due_at,
@@ -114,12 +132,19 @@ class JobBoard:
             added_at=now,
             unique_key=unique_key,
         ).on_conflict_ignore().execute()
+        if due_at <= now:
+            self.send_after_commit(kind, job)
         if not_before:
             row = self._row
             out_of_time = (row.finished_at > now + AHEAD) | (row.finished_at < not_before - AHEAD)
             row.update(
                 state="waiting", due_at=due_at, counted_from=None, not_before=not_before, attempts=0, finished_at=None
             ).where(row.unique_key == unique_key, row.state != "waiting", out_of_time).execute()
+
+    def send_after_commit(self, kind: str, job: UUID) -> None:
+        """Tells a worker when the open transaction is in the database; the sweep does it where that fails."""
+        if self._database.is_writing:
+            self._database.after_commit(f"send job {job}", lambda: self._sender.send_job(kind, job))
 
     def are_waiting(self, unique_keys: Collection[str]) -> bool:
         """Whether each of these is there and not done."""
@@ -137,23 +162,19 @@ class JobBoard:
         self.add(kind, payload, due_at)
         return True
 
-    def claim(self, now: datetime) -> Job | None:
-        """The job that has been due longest, ours for a minute; one that killed its worker five times is dead.
+    def claim(self, now: datetime, job: UUID | None = None) -> Job | None:
+        """This job, if it is due and nobody's, or the one that has been due longest; ours for a minute.
 
-        While there is little space, only work that goes on then.
+        One that killed its worker five times is dead. While there is little space, only work that goes on then.
         """
         row = self._row
-        is_short = self._database.is_short_of_space  # asked with nothing to do, too: the reserve hangs on it
-        if not self._stopped and not self._may_be_due(now):
+        only = self._that_goes_on()  # asked with nothing to do, too: the reserve hangs on it
+        if not self._stopped and not self._may_be_due(now, job):
             return None
-        only = (row.kind.in_(CLEAN_UP),) if is_short else ()
         with self._database.write_transaction():
             self._database.lock("jobs")
-            for job in list(self._stopped.values()):
-                self.put_back(job, "The database did not answer", now)
-            self._correct_due_times(now)
-            self._give_up_what_kills(now)
-            due = row.select().where(row.state == "waiting", row.due_at <= now, *only)
+            self._put_right(now)
+            due = row.select().where(row.state == "waiting", row.due_at <= now, *only, *self._this(job))
             found = due.order_by(row.due_at, row.id).first()
             if found is None:
                 return None
@@ -162,13 +183,27 @@ class JobBoard:
             ).execute()
         return Job(found.id, found.kind, found.payload, found.attempts + 1, found.not_before)
 
+    def _that_goes_on(self) -> tuple[Any, ...]:
+        return (self._row.kind.in_(CLEAN_UP),) if self._database.is_short_of_space else ()
+
+    def _this(self, job: UUID | None) -> tuple[Any, ...]:
+        return () if job is None else (self._row.id == job,)
+
+    def _put_right(self, now: datetime) -> None:
+        """In the open transaction: what the database or a wrong clock stopped goes on, what kills its worker ends."""
+        for job in list(self._stopped.values()):
+            self.put_back(job, "The database did not answer", now)
+        self._correct_due_times(now)
+        self._give_up_what_kills(now)
+
     def _give_up_what_kills(self, now: datetime) -> None:
         """In the open transaction: work that stopped its worker five times is dead."""
         row = self._row
         found = list(row.select().where(row.state == "waiting", row.due_at <= now, row.attempts >= MOST_ATTEMPTS))
-        dead = {"state": "dead", "finished_at": now, "last_error": "The work stopped its worker five times"}
+        dead = {"state": "dead", "finished_at": now, "last_error": STOPPED_ITS_WORKER}
         for one in found:
             row.update(dead).where(row.id == one.id).execute()
+            log().error("job gave up: it stopped its worker five times", kind=one.kind, job=str(one.id))
             self._tell_given_up(Job(one.id, one.kind, one.payload, one.attempts, one.not_before))
 
     def _tell_given_up(self, job: Job) -> None:
@@ -183,12 +218,49 @@ class JobBoard:
                 raise
             log().error("not told that work gave up", kind=job.kind, job=str(job.id), error=type(error).__name__)
 
-    def _may_be_due(self, now: datetime) -> bool:
+    def _may_be_due(self, now: datetime, job: UUID | None = None) -> bool:
         """Asked without the lock that every writer wants: a worker that stands still with it would stop everybody."""
         row = self._row
         due = (row.due_at <= now) | (row.counted_from > now + AHEAD) | self._begun_early(now)
+        return self._is_any(row.state == "waiting", due, *self._this(job))
+
+    def _is_any(self, *conditions: Any) -> bool:
         with self._database.connection():
-            return bool(row.select().where(row.state == "waiting", due).limit(1).exists())
+            return bool(self._row.select().where(*conditions).limit(1).exists())
+
+    def send_due(self, now: datetime, is_queue_empty: Callable[[], bool]) -> int:
+        """Has a worker told of what is due and was not sent since it is; how many.
+
+        That is what was never sent, what is tried again, and what its worker was killed over. A message may be lost in
+        the queue as well: then the job is sent again, once nothing waits there.
+        """
+        row = self._row
+        unsent = row.sent_at.is_null() | (row.sent_at < row.due_at) | (row.sent_at > now + AHEAD)
+        lost = row.sent_at < now - LOST_AFTER
+        due = (row.state == "waiting", row.due_at <= now)
+        if self._is_any(*due, lost, ~unsent) and is_queue_empty():
+            unsent = unsent | lost
+        only = self._that_goes_on()
+        begun_ahead = (row.counted_from > now + AHEAD) | self._begun_early(now)
+        if not self._stopped and not self._is_any(*due, unsent) and not self._is_any(*due[:1], begun_ahead):
+            return 0
+        with self._database.write_transaction():
+            self._database.lock("jobs")
+            self._put_right(now)
+            found = (
+                row.select(row.id, row.kind).where(*due, unsent, *only).order_by(row.due_at, row.id).limit(MOST_SENT)
+            )
+            taken = [one.id for one in found if self._sender.send_job(one.kind, one.id)]
+            if taken:
+                row.update(sent_at=now).where(row.id.in_(taken)).execute()
+        return len(taken)
+
+    def list_due_of_other_kinds(self, kinds: Collection[str], now: datetime) -> list[UUID]:
+        """What is due and no task of ours is for: a kind that this version does not know."""
+        row = self._row
+        with self._database.connection():
+            found = row.select(row.id).where(row.state == "waiting", row.due_at <= now, row.kind.not_in(list(kinds)))
+            return [one.id for one in found.limit(MOST_SENT)]
 
     def _begun_early(self, now: datetime) -> Any:
         """Leased, put off or tried again for an hour or night that is still to come."""
@@ -278,26 +350,38 @@ class JobBoard:
         with self._database.connection():
             return bool(self._row.select().where(self._row.state == "dead").limit(1).exists())
 
-    def run_due(
-        self, handlers: dict[str, Callable[[Job], None]], clock: Callable[[], datetime], most: int = 100
-    ) -> Iterator[tuple[Job, Exception | None]]:
+    def run_due(self, handlers: Handlers, clock: Clock, most: int = 100) -> Iterator[tuple[Job, Exception | None]]:
         """Does what is due, one job after the other; each handler finishes its job in its own transaction."""
         for _ in range(most):
             job = self.claim(clock())
             if job is None:
                 return
-            try:
-                with using_reserve(job.kind in CLEAN_UP):
-                    handlers[job.kind](job)
-            except LeaseLost as error:
-                yield job, error
-            except Exception as error:
-                problem = error if isinstance(error, OutcomeUnknown) else self._database.problem_of(error) or error
-                told = self.put_back if isinstance(problem, NO_FAULT_OF_THE_WORK) else self.fail
-                told(job, f"{type(problem).__name__}: {problem}", clock())
-                yield job, problem
+            yield job, self._do(job, handlers, clock)
+
+    def run(self, job: UUID, handlers: Handlers, clock: Clock) -> None:
+        """Does this job if it is due and nobody's; what went wrong stands in its row and in the log."""
+        claimed = self.claim(clock(), job)
+        error = self._do(claimed, handlers, clock) if claimed else None
+        if claimed and error is not None:
+            told = {"kind": claimed.kind, "job": str(claimed.id), "error": type(error).__name__, "where": where(error)}
+            if claimed.attempt >= MOST_ATTEMPTS and not isinstance(error, (*NO_FAULT_OF_THE_WORK, LeaseLost)):
+                log().error("job gave up", **told)
             else:
-                yield job, None
+                log().warning("job failed", **told)
+
+    def _do(self, job: Job, handlers: Handlers, clock: Clock) -> Exception | None:
+        """What went wrong, if anything did."""
+        try:
+            with using_reserve(job.kind in CLEAN_UP):
+                handlers[job.kind](job)
+        except LeaseLost as error:
+            return error
+        except Exception as error:
+            problem = error if isinstance(error, OutcomeUnknown) else self._database.problem_of(error) or error
+            told = self.put_back if isinstance(problem, NO_FAULT_OF_THE_WORK) else self.fail
+            told(job, f"{type(problem).__name__}: {problem}", clock())
+            return problem
+        return None
 
 
 @contextmanager

@@ -8,10 +8,23 @@ from typing import IO, Any
 import structlog
 
 LONGEST = 200
+LONGEST_REASON = 1000
+"""Of what we say ourselves: all that is wrong with the settings, or with a policy file."""
 
 
 def _short(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
-    return {key: value[:LONGEST] if isinstance(value, str) else value for key, value in event.items()}
+    return {key: _cut(key, value) for key, value in event.items()}
+
+
+def _cut(key: str, value: Any) -> Any:
+    return value[: LONGEST_REASON if key == "reason" else LONGEST] if isinstance(value, str) else value
+
+
+def _without_traceback(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Of an exception its kind and where it was: its words, like those of a traceback, may hold what somebody sent."""
+    error = (event.pop("exc_info", None) or (None, None))[1]
+    event.pop("stack_info", None)
+    return {**event, "error": type(error).__name__, "where": where(error)} if error is not None else event
 
 
 class Unfailing:
@@ -58,12 +71,18 @@ def set_up_logs(service: str) -> None:
     handler = logging.StreamHandler(output)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[
+                structlog.contextvars.merge_contextvars,
+                structlog.processors.add_log_level,
+                structlog.stdlib.add_logger_name,
+                _without_traceback,
+            ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 _short,
                 structlog.processors.JSONRenderer(),
-            ]
+            ],
         )
     )
     logging.getLogger().handlers = [handler]
@@ -73,3 +92,13 @@ def set_up_logs(service: str) -> None:
 def log() -> Any:
     """The logger; give it ids and counts, never names or free text."""
     return structlog.get_logger()
+
+
+def where(error: BaseException) -> str:
+    """The last places in our files that an error passed through, for the log."""
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " > ".join(frames[-6:])

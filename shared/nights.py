@@ -25,7 +25,7 @@ class Nights:
         """The night that was planned last, and when."""
 
     def plan(self, now: datetime) -> None:
-        """Adds the coming night's work unless it is there; cheap to call every second."""
+        """Adds the coming night's work unless it is there; cheap to call at every sweep."""
         due = datetime.combine(now.date(), AT, now.tzinfo)
         if due <= now:
             due += timedelta(days=1)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import peewee
 
 from shared.database import Database, JsonField, UTCDateTimeField
+from shared.job_sender import JobSender
 
 LEASE = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(seconds=60)
@@ -57,8 +58,15 @@ class Delivery:
 class Outbox:
     """The events of one service and who listens to them."""
 
-    def __init__(self, database: Database, row: type[OutboxColumns], subscribers: dict[str, list[str]]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        row: type[OutboxColumns],
+        subscribers: dict[str, list[str]],
+        sender: JobSender | None = None,
+    ) -> None:
         self._database = database
+        self._sender = sender or JobSender(database.service)
         self._row = row
         self._subscribers = subscribers
 
@@ -75,21 +83,30 @@ class Outbox:
                 recorded_at=moment,
                 due_at=moment,
             ).execute()
+            if self._database.is_writing:
+                self._database.after_commit("send delivery", self._sender.send_delivery)
 
     def claim(self, now: datetime, most: int = 100) -> list[Delivery]:
         """The oldest events that are due, ours alone for half a minute."""
         row = self._row
-        is_due = row.delivered_at.is_null() & ((row.due_at <= now) | (row.due_at > now + NEVER_SO_LATE))
-        with self._database.connection():  # without the lock that every writer wants, for mostly there is nothing
-            if not row.select().where(is_due).limit(1).exists():
-                return []
+        if not self.is_any_due(now):
+            return []
         with self._database.write_transaction():
             self._database.lock("outbox")
-            due = list(row.select().where(is_due).order_by(row.id).limit(most))
+            due = list(row.select().where(self._is_due(now)).order_by(row.id).limit(most))
             ids = [found.id for found in due]
             if ids:
                 row.update(due_at=now + LEASE, attempts=row.attempts + 1).where(row.id.in_(ids)).execute()
         return [Delivery(f.id, f.event_id, f.name, f.subscriber, f.payload, f.attempts) for f in due]
+
+    def _is_due(self, now: datetime) -> Any:
+        row = self._row
+        return row.delivered_at.is_null() & ((row.due_at <= now) | (row.due_at > now + NEVER_SO_LATE))
+
+    def is_any_due(self, now: datetime) -> bool:
+        """Asked without the lock that every writer wants, for mostly there is nothing."""
+        with self._database.connection():
+            return bool(self._row.select().where(self._is_due(now)).limit(1).exists())
 
     def delivered(self, delivery: Delivery, now: datetime) -> None:
         """The listener has it."""

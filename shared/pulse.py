@@ -1,4 +1,7 @@
-"""The pulse of a worker: a thread that notes every ten seconds that it is there, was woken, and can use the queue."""
+"""The pulse of a worker: a thread that notes every ten seconds that it is there, was woken, and can use the queue.
+
+It is of the child, which does the work: its notes stop when that is gone, frozen or cannot reach its database.
+"""
 
 import socket
 import threading
@@ -30,7 +33,7 @@ _SAID = (
 
 
 def fault_of_queue(broker_url: str, service: str, now: datetime) -> str:
-    """What is wrong with the queue in words, '' for nothing: asked as a wake-up asks it, by writing to it."""
+    """What is wrong with the queue in words, '' for nothing: asked as a message asks it, by writing to it."""
     if not broker_url.startswith("redis"):
         return ""
     try:
@@ -51,6 +54,17 @@ def fault_of_queue(broker_url: str, service: str, now: datetime) -> str:
     except OSError:
         return SILENT
     return ""
+
+
+def count_messages(broker_url: str, queue: str) -> int | None:
+    """How many messages wait in a queue; None where it does not say."""
+    client = redis.Redis.from_url(broker_url, socket_timeout=QUEUE_SECONDS, socket_connect_timeout=QUEUE_SECONDS)
+    try:
+        return int(client.llen(queue))
+    except (redis.RedisError, OSError):
+        return None
+    finally:
+        client.close()
 
 
 class Pulse:

@@ -22,7 +22,7 @@ from shared.deadlines import Promptly, keep_to_deadlines, limits_asked
 from shared.doors import refuse_doubled_names
 from shared.heartbeats import WORKER, Heartbeats
 from shared.idempotency import AnswerBook
-from shared.logs import log
+from shared.logs import log, where
 from shared.methods import allowed_methods, answer_head_as_get
 from shared.outcomes import outcomes_blueprint
 from shared.policy import PolicyFileError
@@ -300,16 +300,6 @@ def without_policy(error: PolicyFileError) -> Problem:
     """What is said where a policy file is needed that cannot be used: nothing is guessed in its place."""
     log().error("policy cannot be used", reason=str(error))
     return Unavailable(f"A policy file cannot be used, so nothing was worked out or saved. {error}.")
-
-
-def where(error: BaseException) -> str:
-    """The last places in our files that an error passed through, for the log."""
-    frames = []
-    trace = error.__traceback__
-    while trace is not None:
-        frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return " > ".join(frames[-6:])
 
 
 def create_api_app(

@@ -56,6 +56,7 @@ from services.gateway.settings import Settings
 from services.gateway.start import start
 from services.gateway.store.answers import answers
 from services.gateway.store.database import database
+from services.gateway.store.jobs import sender
 from services.gateway.store.limited_calls import limited_calls
 from shared.access import check_every_route, guard
 from shared.deadlines import PAGE_SECONDS, Waiting, keep_to_deadlines
@@ -107,6 +108,7 @@ def create_app(
 def run_with(app: Flask, settings: Settings, training: requests.Session, venues: requests.Session) -> None:
     """Gives the pages their database and folder, and what reaches the other services."""
     start(settings)
+    sender.start(settings.broker_url)
     signer = TokenSigner("gateway", settings.signing_key)
     app.extensions["settings"] = settings
     app.extensions["training"] = TrainingClient("training", settings.training_url, signer, training, tries)

@@ -1,4 +1,4 @@
-"""The gateway's Celery worker, and the clock that wakes all three services."""
+"""The gateway's Celery worker, and the clock (beat) that has all three services swept."""
 
 from services.gateway.actions.regular_work import plan_work
 from services.gateway.jobs import HANDLERS
@@ -6,8 +6,8 @@ from services.gateway.settings import Settings
 from services.gateway.start import reach_services, start
 from services.gateway.store.database import database
 from services.gateway.store.heartbeats import heartbeats
-from services.gateway.store.jobs import jobs
-from shared.worker import alarm_clock, create_worker
+from services.gateway.store.jobs import jobs, sender
+from shared.worker import Work, create_worker, set_beat
 
 
 def start_worker() -> None:
@@ -17,5 +17,15 @@ def start_worker() -> None:
     reach_services(settings)
 
 
-celery = create_worker("gateway", database, start_worker, jobs, HANDLERS, heartbeats, plan_work)
-alarm_clock(celery, ["training", "venues", "gateway"])
+celery = create_worker(
+    Work(
+        database=database,
+        start=start_worker,
+        board=jobs,
+        handlers=HANDLERS,
+        heartbeats=heartbeats,
+        sender=sender,
+        plan=plan_work,
+    )
+)
+set_beat(celery, ["training", "venues", "gateway"])

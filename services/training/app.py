@@ -3,12 +3,13 @@
 from flask import Flask
 
 from services.training.actions.status import needs_attention
-from services.training.api import audit, evidence, imports, people, policy, readings, standing, status
+from services.training.api import audit, evidence, imports, jobs, people, policy, readings, standing, status
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.answers import answers
 from services.training.store.database import database
 from services.training.store.heartbeats import heartbeats
+from services.training.store.jobs import sender
 from services.training.store.limited_calls import limited_calls
 from shared.limits import hold_limits
 from shared.service_app import create_api_app
@@ -21,7 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The service, ready to serve; settings come from the environment unless given."""
     settings = settings or Settings.from_environment()
     blueprints = [
-        module.blueprint for module in (imports, standing, people, policy, evidence, readings, status, audit)
+        module.blueprint for module in (imports, standing, people, policy, evidence, readings, status, jobs, audit)
     ]  # fmt: skip
     app = create_api_app(
         "training", "Due Regard: training", blueprints, database, answers, needs_attention, heartbeats, UPLOAD_LIMIT
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def run_with(app: Flask, settings: Settings) -> None:
     """Gives the routes the settings they work with."""
     start(settings)
+    sender.start(settings.broker_url)
     used = UsedTokens(settings.database_url, database.real)
     app.extensions["settings"] = settings
     app.extensions["token_reader"] = TokenReader("training", settings.public_keys, used)

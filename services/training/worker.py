@@ -10,28 +10,45 @@ from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.database import database
 from services.training.store.heartbeats import heartbeats
-from services.training.store.jobs import jobs
+from services.training.store.jobs import jobs, sender
 from services.training.store.outbox import outbox
 from shared.event_sender import EventSender
+from shared.outbox import Delivery
 from shared.tokens import TokenSigner
-from shared.worker import create_worker
+from shared.worker import Work, create_worker
 
-_sender: list[EventSender] = []
+_events: list[EventSender] = []
 
 
 def start_worker() -> None:
     """Configures a worker child."""
     settings = Settings.from_environment()
     start(settings)
-    _sender[:] = [EventSender(TokenSigner("training", settings.signing_key), {"venues": settings.venues_url})]
+    _events[:] = [EventSender(TokenSigner("training", settings.signing_key), {"venues": settings.venues_url})]
 
 
-def relay(now: datetime) -> int:
-    """Sends the events that are due, and sees to it that the coming night's and a new policy's work is planned."""
+def deliver(delivery: Delivery) -> None:
+    """Carries one event to its listener."""
+    _events[0].send(delivery)
+
+
+def plan(now: datetime) -> None:
+    """Sees to it that the coming night's work is planned, and what a new policy asks for."""
     files_of_before.plan(now)
     nights.plan(now)
     plan_rebuild(now)
-    return outbox.relay(_sender[0].send, now)
 
 
-celery = create_worker("training", database, start_worker, jobs, HANDLERS, heartbeats, relay)
+celery = create_worker(
+    Work(
+        database=database,
+        start=start_worker,
+        board=jobs,
+        handlers=HANDLERS,
+        heartbeats=heartbeats,
+        sender=sender,
+        plan=plan,
+        outbox=outbox,
+        deliver=deliver,
+    )
+)

@@ -13,6 +13,7 @@ from services.venues.api import (
     events,
     evidence,
     imports,
+    jobs,
     letters,
     registers,
     requests,
@@ -27,6 +28,7 @@ from services.venues.start import start
 from services.venues.store.answers import answers
 from services.venues.store.database import database
 from services.venues.store.heartbeats import heartbeats
+from services.venues.store.jobs import sender
 from services.venues.store.limited_calls import limited_calls
 from shared.limits import hold_limits
 from shared.service_app import create_api_app
@@ -54,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             screening,
             retention,
             status,
+            jobs,
             events,
             audit,
             who_asks,
@@ -70,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def run_with(app: Flask, settings: Settings) -> None:
     """Gives the routes the settings they work with."""
     start(settings)
+    sender.start(settings.broker_url)
     used = UsedTokens(settings.database_url, database.real)
     app.extensions["settings"] = settings
     app.extensions["token_reader"] = TokenReader("venues", settings.public_keys, used)

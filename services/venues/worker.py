@@ -11,21 +11,31 @@ from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.database import database
 from services.venues.store.heartbeats import heartbeats
-from services.venues.store.jobs import jobs
-from shared.worker import create_worker
+from services.venues.store.jobs import jobs, sender
+from shared.worker import Work, create_worker
 
 
 def start_worker() -> None:
-    """Configures a worker child; venues tells no other service anything, so there is nothing to relay."""
+    """Configures a worker child; venues tells no other service anything, so there is nothing to deliver."""
     start(Settings.from_environment())
     index.load_at_start()
 
 
-def look_round(now: datetime) -> int:
+def plan(now: datetime) -> None:
     """Sees to it that the work of the coming night and of this hour is planned."""
     files_of_before.plan(now)
     nights.plan(now)
-    return ask_for_round(now)
+    ask_for_round(now)
 
 
-celery = create_worker("venues", database, start_worker, jobs, HANDLERS, heartbeats, look_round)
+celery = create_worker(
+    Work(
+        database=database,
+        start=start_worker,
+        board=jobs,
+        handlers=HANDLERS,
+        heartbeats=heartbeats,
+        sender=sender,
+        plan=plan,
+    )
+)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.contracts.audit import AuditStatus
 from shared.contracts.base import one_of, text
+from shared.contracts.jobs import GivenUp
 
 IMPORT_KINDS = ("people", "providers", "completions", "certificates", "registers", "provider_completions")
 OUTCOMES = ("accepted", "duplicate", "skipped", "review", "refused")
@@ -474,3 +475,7 @@ class ServiceStatus:
     """What no mail server took, a sentence each."""
     kept_bytes: int | None = None
     """How much all files together take that are kept in the database: uploads, packs; None of a version before it."""
+    given_up: tuple[GivenUp, ...] = ()
+    """Work that gave up and waits for a person, the newest first; at most fifty, `jobs` has how many there are."""
+    closed: tuple[GivenUp, ...] = ()
+    """Work that gave up and that a person closed, the newest first; at most fifty."""

@@ -106,7 +106,7 @@ def build_house(
     pairs = {service: new_key_pair() for service in ("training", "venues", "gateway")}
     common = {
         "environment": "test",
-        "broker_url": "redis://127.0.0.1:0/0",
+        "broker_url": "memory://",
         "data_dir": str(folder),
         "audit_key": "audit-key-of-the-tests-0123456789ab",
         "public_keys": json.dumps({service: public for service, (_, public) in pairs.items()}),

@@ -18,7 +18,6 @@ SETTINGS = {"training": TrainingSettings, "venues": VenuesSettings, "gateway": G
 GATHERED = {
     "notify_": "services/venues/start.py",
     "contact_": "services/gateway/pages/frame.py",
-    "broker_url": "shared/worker.py",
 }
 """Where settings are read by what their names begin with, or under the name of their variable."""
 EVERYBODYS = {one.name for one in fields(Common)}

@@ -1,11 +1,14 @@
 """The demonstration with one file in every state, so that the walk sees every face of every page."""
 
 import json
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from services.venues.seed import with_reasons
 from shared.actor import Role
+from tests.drills.records import driver
 from tests.folders import ROOT
 from tests.installation import Api, Installation, wait_for
 from tests.signed_in import SignedIn
@@ -28,6 +31,7 @@ def fill(product: Installation, folder: Path) -> None:
     _lists(lead, one_lead)
     _register(one_lead)
     _pack(product.api("prevent_lead"))
+    _given_up(product)
 
 
 def _to_review(officer: Api, folder: Path) -> None:
@@ -125,3 +129,15 @@ def _pack(lead: Api) -> None:
     address = asked.headers["Location"].removeprefix("/api/")
     wait_for("the pack is ready", lambda: lead.get(address)["state"] in {"ready", "failed"}, 120)
     assert lead.send("POST", f"{address}/redacted", json={}).status_code == 202
+
+
+def _given_up(product: Installation) -> None:
+    """A piece of work that gave up, and one that somebody closed."""
+    now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    with closing(driver.connect(product.data_dir / "training.sqlite3", timeout=20)) as connection, connection:
+        for state, kind, closed_at in (("dead", "check-import", None), ("closed", "let-files-go", now)):
+            connection.execute(
+                "INSERT INTO job (id, kind, payload, due_at, state, attempts, last_error, added_at, finished_at, "
+                "closed_at, closed_by, close_reason) VALUES (?, ?, '{}', ?, ?, 5, 'ValueError: x', ?, ?, ?, '', ?)",
+                (uuid4().hex, kind, now, state, now, now, closed_at, "It was done by hand" if closed_at else ""),
+            )

@@ -71,7 +71,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         environment="test",
         database_url=database_url,
-        broker_url="redis://127.0.0.1:0/0",
+        broker_url="memory://",
         data_dir=str(tmp_path),
         audit_key=STRONG["GATEWAY_AUDIT_KEY"],
         signing_key=PRIVATE,

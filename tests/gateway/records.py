@@ -74,7 +74,7 @@ def settings_in(folder: Path, gateway_key: dict[str, Any]) -> Settings:
     """A training service whose database and files are in a folder."""
     keys = json.dumps({"gateway": gateway_key, "training": OWN_PUBLIC})
     url = f"sqlite:///{folder / 'training.sqlite3'}"
-    return Settings("test", url, "redis://127.0.0.1:1/0", str(folder), "audit-key-" * 5, OWN_KEY, keys)
+    return Settings("test", url, "memory://", str(folder), "audit-key-" * 5, OWN_KEY, keys)
 
 
 def save_councils(folder: Path, gateway_key: dict[str, Any]) -> Saved:

@@ -19,6 +19,7 @@ ADMIN = {Role.ADMIN}
 L_AND_D = {Role.LD_OFFICER}
 LEAD = {Role.PREVENT_LEAD}
 STATUS = {Role.ADMIN, Role.IT_OFFICER, Role.AUDITOR, Role.PREVENT_LEAD}
+MENDS = {Role.ADMIN, Role.IT_OFFICER}
 FILES = {Role.LD_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR}
 NAMES = {Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER}
 FIGURES = {Role.LD_OFFICER, Role.PREVENT_LEAD, Role.MANAGER, Role.SENIOR_OFFICER, Role.AUDITOR}
@@ -53,7 +54,8 @@ TABLE: dict[str, Any] = {
     **dict.fromkeys(["accounts.index", "accounts.add", "accounts.edit", "accounts.end_sessions"], ADMIN),
     **dict.fromkeys(["accounts.reset_password", "accounts.revoke_token"], ADMIN),
     **dict.fromkeys(["accounts.confirm_grant", "accounts.withdraw_grant"], ADMIN),
-    **dict.fromkeys(["status.show", "status_api.status"], STATUS),
+    **dict.fromkeys(["status.show", "status.job", "status_api.status"], STATUS),
+    **each("status", "retry close", MENDS),
     **dict.fromkeys(["imports.index", "imports.show"], FILES),
     **dict.fromkeys(["imports.upload", "imports.rows", "imports.corrections", "imports.columns"], L_AND_D),
     **dict.fromkeys(["imports.courses", "imports.review", "imports.confirm", "imports.undo"], L_AND_D),

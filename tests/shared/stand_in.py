@@ -21,21 +21,17 @@ def create_app():
 """
 WORKER = """
 import os
-from celery import Celery
-celery = Celery("{service}", broker=os.environ["BROKER_URL"])
-celery.conf.update(task_default_queue="{service}", task_ignore_result=True,
-                   broker_connection_max_retries=None, broker_connection_retry_on_startup=True)
+from shared.worker import new_celery, set_beat
+celery = new_celery("{service}", os.environ["BROKER_URL"])
 
-@celery.task(name="wake")
-def wake():
-    with open(os.environ["{prefix}_DATA_DIR"] + ".wakes", "a") as file:
+@celery.task(name="{service}.sweep")
+def sweep():
+    with open(os.environ["{prefix}_DATA_DIR"] + ".sweeps", "a") as file:
         file.write(".")
 
-celery.conf.beat_schedule = {{
-    queue: {{"task": "wake", "schedule": 0.5, "options": {{"queue": queue}}}}
-    for queue in ("training", "venues", "gateway")
-}}
-celery.conf.beat_max_loop_interval = 0.5
+set_beat(celery, ["training", "venues", "gateway"])
+for entry in celery.conf.beat_schedule.values():
+    entry["schedule"] = 0.5
 """
 SEED = """
 import os, pathlib

@@ -3,11 +3,16 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 
 import pytest
+import structlog
 
 from operations.error_lines import errors_of
 from operations.gunicorn_settings import JsonLines
+from shared.logs import set_up_logs
 
 TRACEBACK = """Traceback (most recent call last):
   File "/x/gunicorn/arbiter.py", line 752, in spawn_worker
@@ -50,3 +55,39 @@ def test_a_service_that_cannot_load_its_code_logs_what_is_looked_for() -> None:
 def test_a_place_belongs_to_its_own_traceback() -> None:
     lines = [*TRACEBACK.splitlines(), "all is well", "ERROR: another thing"]
     assert list(errors_of(lines)) == [SAID, "ERROR: another thing"]
+
+
+def test_what_celery_logs_is_a_line_of_json_that_reaches_the_console_without_the_words_of_the_error() -> None:
+    said = StringIO()
+    with own_logging(said):
+        try:
+            raise ConnectionError("Ada Lovelace")
+        except ConnectionError:
+            logging.getLogger("celery.worker.consumer").error("Cannot connect to %s", "the queue", exc_info=True)
+        logging.getLogger("celery.beat").warning("not an error")
+    (line,) = errors_of(said.getvalue().splitlines())
+    assert line.startswith("Cannot connect to the queue ConnectionError test_error_lines.py:")
+    assert "Lovelace" not in said.getvalue()
+    assert [json.loads(one)["level"] for one in said.getvalue().splitlines()] == ["error", "warning"]
+
+
+def test_of_a_worker_that_cannot_start_the_reason_is_told() -> None:
+    line = json.dumps({"event": "the worker cannot start", "level": "error", "reason": "VENUES_AUDIT_KEY is missing"})
+    assert list(errors_of([line])) == ["the worker cannot start VENUES_AUDIT_KEY is missing"]
+
+
+@contextmanager
+def own_logging(into: StringIO) -> Iterator[None]:
+    """As a worker logs; afterwards as it was."""
+    root = logging.getLogger()
+    before, level, raises = list(root.handlers), root.level, logging.raiseExceptions
+    configuration = structlog.get_config()
+    try:
+        with redirect_stdout(into):
+            set_up_logs("training")
+            yield
+    finally:
+        root.handlers, logging.raiseExceptions = before, raises
+        root.setLevel(level)
+        structlog.configure(**configuration)
+        structlog.contextvars.unbind_contextvars("service")

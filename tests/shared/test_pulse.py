@@ -1,83 +1,57 @@
 """What a worker says of the queue, asked of a real server that is mistreated."""
 
-import os
 import signal
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import redis
 
-from operations.processes import dies_with
-from operations.redis_server import find_redis, is_ready, write_settings
 from shared import pulse
 from shared.clock_jumps import read_clock
 from shared.heartbeats import CLOCK, JUMPED, Heartbeats
 from shared.pulse import Pulse, fault_of_queue
-from tests.installation import free_port, wait_for
+from tests.installation import wait_for
 from tests.shared.conftest import HeartbeatRow, Probe
+from tests.shared.one_worker import Queue, a_queue
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
-@dataclass
-class Queue:
-    """A server, and what is asked of it by the address that a worker was given."""
-
-    port: int
-    process: "subprocess.Popen[bytes]"
-
-    @property
-    def url(self) -> str:
-        return f"redis://:secret@127.0.0.1:{self.port}/0"
-
-    def tell(self, *words: str) -> None:
-        redis.Redis.from_url(self.url).execute_command(*words)
-
-    def fault(self) -> str:
-        return fault_of_queue(self.url, "training", NOW)
+def fault(queue: Queue) -> str:
+    return fault_of_queue(queue.url, "training", NOW)
 
 
 @pytest.fixture
 def queue(tmp_path: Path) -> Iterator[Queue]:
-    port = free_port()
-    settings = write_settings(tmp_path / "redis", "127.0.0.1", port, "secret")
-    process = subprocess.Popen(
-        [str(find_redis()), str(settings)], stdout=subprocess.DEVNULL, preexec_fn=dies_with(os.getpid())
-    )
-    try:
-        wait_for("the queue answers", lambda: is_ready(port, "secret"), 20)
-        yield Queue(port, process)
-    finally:
-        process.kill()
-        process.wait()
+    with a_queue(tmp_path / "redis") as made:
+        yield made
 
 
 def test_a_queue_that_takes_what_it_is_given_is_well(queue: Queue) -> None:
-    assert queue.fault() == ""
+    assert fault(queue) == ""
 
 
 def test_a_wrong_password_is_told_whichever_side_has_it_wrong(queue: Queue) -> None:
     for wrong in ("redis://:other@", "redis://", "redis://somebody:secret@"):
         assert fault_of_queue(f"{wrong}127.0.0.1:{queue.port}/0", "training", NOW) == pulse.REFUSED
     queue.tell("CONFIG", "SET", "requirepass", "changed")
-    assert queue.fault() == pulse.REFUSED
+    assert fault(queue) == pulse.REFUSED
 
 
 def test_a_full_queue_is_told_though_it_still_answers(queue: Queue) -> None:
     queue.tell("CONFIG", "SET", "maxmemory", "1")
     assert redis.Redis.from_url(queue.url).ping()
-    assert queue.fault() == pulse.FULL
+    assert fault(queue) == pulse.FULL
     queue.tell("CONFIG", "SET", "maxmemory", "0")
-    assert queue.fault() == ""
+    assert fault(queue) == ""
 
 
 def test_a_queue_that_only_reads_is_told(queue: Queue) -> None:
     queue.tell("REPLICAOF", "127.0.0.1", "1")
-    assert queue.fault() == pulse.READS_ONLY
+    assert fault(queue) == pulse.READS_ONLY
 
 
 def test_what_a_server_says_that_cannot_save_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,12 +66,12 @@ def test_a_queue_that_is_frozen_or_gone_does_not_answer(queue: Queue, monkeypatc
     monkeypatch.setattr(pulse, "QUEUE_SECONDS", 0.5)
     queue.process.send_signal(signal.SIGSTOP)
     try:
-        assert queue.fault() == pulse.SILENT
+        assert fault(queue) == pulse.SILENT
     finally:
         queue.process.send_signal(signal.SIGCONT)
     queue.process.kill()
     queue.process.wait()
-    assert queue.fault() == pulse.SILENT
+    assert fault(queue) == pulse.SILENT
 
 
 def test_a_worker_says_that_it_is_there_was_woken_and_ends(probe: Probe, queue: Queue) -> None:

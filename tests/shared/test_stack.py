@@ -32,8 +32,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def wakes(running: Supervisor) -> list[int]:
-    files = [running.data_dir / f"{service}.wakes" for service in ("training", "venues", "gateway")]
+def sweeps(running: Supervisor) -> list[int]:
+    files = [running.data_dir / f"{service}.sweeps" for service in ("training", "venues", "gateway")]
     return [file.stat().st_size if file.exists() else 0 for file in files]
 
 
@@ -50,10 +50,10 @@ def test_it_says_where_it_is_how_to_sign_in_and_how_to_stop(running: Supervisor)
         assert expected in running.said
 
 
-def test_every_part_runs_and_every_worker_is_woken(running: Supervisor) -> None:
+def test_every_part_runs_and_every_worker_is_told_to_sweep(running: Supervisor) -> None:
     assert set(running.facts["pids"]) == NAMES
     assert all(answers(running.facts["ports"][service]) for service in ("training", "venues", "gateway"))
-    wait_for(lambda: all(wakes(running)))
+    wait_for(lambda: all(sweeps(running)))
 
 
 def test_only_the_owner_can_read_the_data_folder(running: Supervisor) -> None:
@@ -89,8 +89,8 @@ def test_a_killed_part_is_started_again(running: Supervisor, name: str) -> None:
     wait_for(lambda: running.facts["pids"][name] not in (before, None))
     if name in running.facts["ports"] and name != "redis":
         wait_for(lambda: answers(running.facts["ports"][name]))
-    counted = wakes(running)
-    wait_for(lambda: all(now > then for now, then in zip(wakes(running), counted, strict=True)))
+    counted = sweeps(running)
+    wait_for(lambda: all(now > then for now, then in zip(sweeps(running), counted, strict=True)))
 
 
 def test_stopping_leaves_nothing_behind_and_a_second_start_keeps_the_data(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Beat wakes every queue each second, whatever is done to the clock on the wall."""
+"""Beat has every service swept each five seconds, whatever is done to the clock on the wall."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -7,10 +7,12 @@ import pytest
 import time_machine
 from celery import Celery
 
+from shared.job_sender import queue_of_regular_work
 from shared.steady_beat import SteadyScheduler
-from shared.worker import alarm_clock
+from shared.worker import SWEPT_EVERY_SECONDS, set_beat
 
-QUEUES = ["training", "venues", "gateway"]
+SERVICES = ["training", "venues", "gateway"]
+QUEUES = [queue_of_regular_work(service) for service in SERVICES]
 
 
 class Scheduler(SteadyScheduler):
@@ -25,7 +27,7 @@ class Scheduler(SteadyScheduler):
 @pytest.fixture
 def beat(monkeypatch: pytest.MonkeyPatch) -> Scheduler:
     celery = Celery("gateway", broker="memory://")
-    alarm_clock(celery, QUEUES)
+    set_beat(celery, SERVICES)
     made = Scheduler(celery, lazy=True)
     made.setup_schedule()
     made.sent = []
@@ -41,7 +43,7 @@ def seconds_pass_when_slept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "sleep", lambda seconds: now.append(now.pop() + max(seconds, 0.001)))
 
 
-def woken_in(beat: Scheduler, seconds: float) -> list[str]:
+def swept_in(beat: Scheduler, seconds: float) -> list[str]:
     beat.sent.clear()
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -50,21 +52,21 @@ def woken_in(beat: Scheduler, seconds: float) -> list[str]:
 
 
 @pytest.mark.parametrize("jump", [-timedelta(days=400), -timedelta(hours=1), timedelta(0), timedelta(days=400)])
-def test_every_queue_is_woken_after_the_clock_was_set(beat: Scheduler, jump: timedelta) -> None:
-    assert woken_in(beat, 0.1) == sorted(QUEUES)
+def test_every_service_is_swept_after_the_clock_was_set(beat: Scheduler, jump: timedelta) -> None:
+    assert swept_in(beat, 0.1) == sorted(QUEUES)
     with time_machine.travel(datetime.now(UTC) + jump, tick=True):
-        assert woken_in(beat, 2.2) == sorted(QUEUES)
-        assert beat.sent.count("venues") in {2, 3}
+        assert swept_in(beat, 2.2 * SWEPT_EVERY_SECONDS) == sorted(QUEUES)
+        assert beat.sent.count("venues.regular") in {2, 3}
 
 
-def test_nobody_is_woken_more_often_than_once_a_second(beat: Scheduler) -> None:
-    assert woken_in(beat, 0.5) == sorted(QUEUES)
+def test_nobody_is_swept_more_often_than_every_five_seconds(beat: Scheduler) -> None:
+    assert swept_in(beat, SWEPT_EVERY_SECONDS / 2) == sorted(QUEUES)
     assert len(beat.sent) == len(QUEUES)
 
 
-def test_a_worker_that_is_away_finds_one_wake_up_and_not_one_a_second() -> None:
+def test_a_worker_that_is_away_finds_one_sweep_and_not_one_every_five_seconds() -> None:
     celery = Celery("gateway", broker="memory://")
-    alarm_clock(celery, QUEUES)
+    set_beat(celery, SERVICES)
     beat = SteadyScheduler(celery, lazy=True)
     beat.setup_schedule()
 
@@ -72,10 +74,10 @@ def test_a_worker_that_is_away_finds_one_wake_up_and_not_one_a_second() -> None:
         return [beat.producer.channel.queue_declare(queue).message_count for queue in QUEUES]
 
     for _ in range(3):
-        beat._next.clear()  # as if a second had passed
+        beat._next.clear()  # as if five seconds had passed
         beat.tick()
     assert lie_there() == [1, 1, 1]
-    beat.producer.channel.basic_get("venues", no_ack=True)
+    beat.producer.channel.basic_get("venues.regular", no_ack=True)
     beat._next.clear()
     beat.tick()
-    assert lie_there() == [1, 1, 1], "who took its wake-up is woken again"
+    assert lie_there() == [1, 1, 1], "who took it is told again"

@@ -44,7 +44,7 @@ def today() -> Iterator[datetime]:
 def settings(database_url: str, tmp_path: Path, key_pairs: dict[str, tuple[str, Any]], public_keys: str) -> Settings:
     """Settings of a training service of this test's own."""
     return Settings(
-        "test", database_url, "redis://127.0.0.1:1/0", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys
+        "test", database_url, "memory://", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ class Template:
 
 
 def _make_template(url: str, folder: Path, signing_key: str, public_keys: str) -> Template:
-    settings = Settings("test", url, "redis://127.0.0.1:1/0", str(folder), AUDIT_KEY, signing_key, public_keys)
+    settings = Settings("test", url, "memory://", str(folder), AUDIT_KEY, signing_key, public_keys)
     make_database(database, url, FOLDER)
     start(settings)
     with time_machine.travel(TODAY, tick=True), database.connection():
@@ -150,9 +150,7 @@ def council(
         else:
             server = request.getfixturevalue("postgresql_server")
             url = stack.enter_context(postgresql_database(server, urlsplit(template.url).path[1:]))
-        settings = Settings(
-            "test", url, "redis://127.0.0.1:1/0", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys
-        )
+        settings = Settings("test", url, "memory://", str(tmp_path), AUDIT_KEY, key_pairs["training"][0], public_keys)
         start(settings)
         council_settings.append(settings)
         with time_machine.travel(TODAY, tick=True), database.connection():

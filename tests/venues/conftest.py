@@ -77,7 +77,7 @@ def settings_for(url: str, folder: Path, keys: dict[str, tuple[str, dict[str, ob
     """Settings as the supervisor would give them."""
     public = json.dumps({name: pair[1] for name, pair in keys.items()})
     set_limits(ANY_NUMBER)
-    return Settings("test", url, "redis://127.0.0.1:1/0", str(folder), AUDIT_KEY, keys["venues"][0], public)
+    return Settings("test", url, "memory://", str(folder), AUDIT_KEY, keys["venues"][0], public)
 
 
 @pytest.fixture

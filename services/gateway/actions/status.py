@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from services.gateway.actions.anchoring import last_outcome
 from services.gateway.actions.audit import database_watch, watch
+from services.gateway.actions.given_up import given_up
 from services.gateway.clients.training import TrainingClient
 from services.gateway.clients.venues import VenuesClient
 from services.gateway.policy.loader import FOLDER
@@ -17,6 +18,7 @@ from services.gateway.store.jobs import jobs
 from services.gateway.store.outbox import outbox
 from services.gateway.store.pack_files import kept
 from shared.contracts.audit import Anchor, AuditStatus
+from shared.contracts.jobs import GivenUp
 from shared.contracts.training import ServiceStatus
 from shared.policy import faults
 from shared.problems import Problem
@@ -57,6 +59,8 @@ class ServiceReport:
     audit_head: str = ""
     audit: AuditReport | None = None
     kept_bytes: int | None = None
+    given_up: tuple[GivenUp, ...] = ()
+    closed: tuple[GivenUp, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -103,6 +107,8 @@ def _report(service: str, status: ServiceStatus | Problem, seconds: float, held:
         status.audit_head,
         audited,
         status.kept_bytes,
+        status.given_up,
+        status.closed,
     )
 
 
@@ -162,6 +168,8 @@ def _own_status() -> ServiceStatus:
             policy=faults(FOLDER.parent),
             background=heartbeats.problems(datetime.now(UTC)),
             kept_bytes=kept.total_size(),
+            given_up=given_up.list_dead(),
+            closed=given_up.list_closed(),
         )
 
 

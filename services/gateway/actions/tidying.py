@@ -24,15 +24,14 @@ ATTEMPTS_KEPT = HOUR + timedelta(minutes=1)
 _asked: set[str] = set()
 
 
-def ask_to_tidy(now: datetime) -> int:
-    """One tidying for each hour, whoever asks for it and however often; the number of events sent, which is none."""
+def ask_to_tidy(now: datetime) -> None:
+    """One tidying for each hour, whoever asks for it and however often."""
     hour = f"tidy:{now:%Y-%m-%dT%H}"
     if hour not in _asked:
         with database.write_transaction():
             add_job("tidy", {}, now, unique_key=hour, not_before=now.replace(minute=0, second=0, microsecond=0))
         _asked.clear()
         _asked.add(hour)
-    return 0
 
 
 def tidy(job: Job) -> None:

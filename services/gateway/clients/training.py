@@ -6,6 +6,7 @@ from uuid import UUID
 
 import requests
 
+from services.gateway.clients.jobs import JobCalls
 from services.gateway.clients.multipart import MultipartBody
 from shared.contracts.base import ContractSchema, schema_of
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
@@ -31,7 +32,7 @@ from shared.contracts.training import (
     StandingAnswer,
 )
 from shared.problems import Problem, Unavailable, problem_from
-from shared.service_client import READ_SECONDS, ServiceClient
+from shared.service_client import READ_SECONDS
 
 A = TypeVar("A")
 
@@ -51,7 +52,7 @@ def _text(value: object) -> str:
     return "true" if value is True else str(value)
 
 
-class TrainingClient(ServiceClient):
+class TrainingClient(JobCalls):
     """Raises the service's own problems, and Unavailable when it does not answer."""
 
     # ---- files

@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.gateway.clients.bookings import BookingCalls
+from services.gateway.clients.jobs import JobCalls
 from services.gateway.clients.letters import LetterCalls
 from services.gateway.clients.registers import RegisterCalls
 from services.gateway.clients.requests import RequestCalls
@@ -18,6 +19,7 @@ from shared.contracts.venues import ApproversAnswer
 
 class VenuesClient(
     BookingCalls,
+    JobCalls,
     LetterCalls,
     RequestCalls,
     RegisterCalls,

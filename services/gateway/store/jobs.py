@@ -2,7 +2,9 @@
 
 from services.gateway.store.database import database
 from services.gateway.store.tables.operations import JobRow
+from shared.job_sender import JobSender
 from shared.jobs import JobBoard
 
-jobs = JobBoard(database, JobRow)
+sender = JobSender("gateway")
+jobs = JobBoard(database, JobRow, sender)
 add_job = jobs.add

@@ -72,7 +72,7 @@ def policy_answering_for(as_at: date) -> TrainingPolicy:
 
 
 def plan_rebuild(now: datetime) -> None:
-    """Has everybody's standing worked out anew who is kept under another policy; cheap to call every second."""
+    """Has everybody's standing worked out anew who is kept under another policy; cheap to call at every sweep."""
     wanted = stamp_of(training_policy(), london_day(now))
     if list_behind(wanted, 1):
         with database.write_transaction():

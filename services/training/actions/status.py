@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import peewee
 
 from services.training.actions.audit import database_watch, watch
+from services.training.actions.given_up import given_up
 from services.training.policy import loader
 from services.training.store.audit import audit
 from services.training.store.database import database
@@ -33,6 +34,8 @@ def get_status() -> ServiceStatus:
         policy=faults(loader.HERE),
         background=heartbeats.problems(datetime.now(UTC)),
         kept_bytes=kept.total_size(),
+        given_up=given_up.list_dead(),
+        closed=given_up.list_closed(),
     )
 
 

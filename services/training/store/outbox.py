@@ -1,6 +1,7 @@
 """What training tells the other services, and who listens."""
 
 from services.training.store.database import database
+from services.training.store.jobs import sender
 from services.training.store.tables.operations import OutboxRow
 from shared.contracts.events import ApproverTrainingBehind, ApproverTrainingChanged
 from shared.outbox import Outbox
@@ -10,5 +11,5 @@ SUBSCRIBERS: dict[str, list[str]] = {
     ApproverTrainingBehind.name: ["venues"],
 }
 
-outbox = Outbox(database, OutboxRow, SUBSCRIBERS)
+outbox = Outbox(database, OutboxRow, SUBSCRIBERS, sender)
 record_event = outbox.record

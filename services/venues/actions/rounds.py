@@ -11,8 +11,8 @@ from shared.jobs import Job, finishing
 _asked: set[str] = set()
 
 
-def ask_for_round(now: datetime) -> int:
-    """One round for each hour, whoever asks for it and however often; the number of events sent, which is none."""
+def ask_for_round(now: datetime) -> None:
+    """One round for each hour, whoever asks for it and however often."""
     hour = f"letters-round:{now:%Y-%m-%dT%H}"
     if hour not in _asked:
         with database.write_transaction():
@@ -21,7 +21,6 @@ def ask_for_round(now: datetime) -> int:
             )
         _asked.clear()
         _asked.add(hour)
-    return 0
 
 
 def go_round(job: Job) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import peewee
 
 from services.venues.actions.audit import database_watch, watch
+from services.venues.actions.given_up import given_up
 from services.venues.actions.reading_letters import undelivered
 from services.venues.policy.loader import ROOT
 from services.venues.store.audit import audit
@@ -34,6 +35,8 @@ def get_status() -> ServiceStatus:
         policy=faults(ROOT),
         background=heartbeats.problems(datetime.now(UTC)),
         kept_bytes=kept.total_size(),
+        given_up=given_up.list_dead(),
+        closed=given_up.list_closed(),
         undelivered=undelivered(datetime.now(UTC)),
     )
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from services.venues.store.database import database
 from services.venues.store.tables.operations import JobRow
+from shared.job_sender import JobSender
 from shared.jobs import JobBoard
 
-jobs = JobBoard(database, JobRow)
+sender = JobSender("venues")
+jobs = JobBoard(database, JobRow, sender)
 add_job = jobs.add
 
 

@@ -77,7 +77,7 @@ def venues(tmp_path: Path, office: PostOffice) -> Venues:
     office.refuses_address = office.refuses_letter = ""
     public = json.dumps({"gateway": PUBLIC, "training": TRAINING[1], "venues": TRAINING[1]})
     settings = Settings(
-        "test", url, "redis://127.0.0.1:1/0", str(tmp_path / "venues"), "a" * 40, TRAINING[0], public, "Northmere",
+        "test", url, "memory://", str(tmp_path / "venues"), "a" * 40, TRAINING[0], public, "Northmere",
         base_url="http://localhost", contact="01632 960000", smtp_host="127.0.0.1", smtp_port=office.port,
         smtp_starttls=False, smtp_from="hire@northmere.example",
     )  # fmt: skip

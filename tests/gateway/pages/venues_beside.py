@@ -42,9 +42,7 @@ class VenuesBeside:
         url = f"sqlite:///{folder / 'venues.sqlite3'}"
         keys = json.dumps({"gateway": PUBLIC})
         make_database(database, url, FOLDER)
-        self.app = serve(
-            service, Settings("test", url, "redis://127.0.0.1:0/0", str(folder), "a" * 40, new_key_pair()[0], keys)
-        )
+        self.app = serve(service, Settings("test", url, "memory://", str(folder), "a" * 40, new_key_pair()[0], keys))
         self.adapter = IntoService(self.app)
         self.call("POST", "/v1/venues", HALL)
 

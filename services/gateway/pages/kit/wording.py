@@ -177,6 +177,40 @@ ROLE_HINTS = {
 
 EVIDENCE_SEEN = {"seen": "Certificate seen", "awaiting": "Certificate not seen yet"}
 
+JOBS = {
+    "anchor-audit-heads": "Keeping the heads of the audit trails at the other services",
+    "bring-in-files": "Bringing files of an earlier version into the database",
+    "build-index": "Making the index of listed names",
+    "check-database": "Reading the database for damage",
+    "check-import": "Reading and checking a file",
+    "check-projection": "Comparing the training figures with the facts",
+    "confirm-import": "Saving a file that was confirmed",
+    "confirm-look-ups": "Looking up names again that the Prevent lead confirmed",
+    "discard-unconfirmed": "Discarding files that nobody confirmed",
+    "forget-answers": "Forgetting answers that were kept for two days",
+    "let-files-go": "Removing files that were kept long enough",
+    "letters-round": "Looking for letters that were left behind",
+    "look-up-digest": "Summing up the look-ups of a week",
+    "make-pack": "Making an evidence pack",
+    "rebuild-projection": "Working out everybody’s training under the policy as it is now",
+    "remove-file": "Removing a file that was kept long enough",
+    "rescreen": "Looking bookings up again after a list changed",
+    "retention": "Letting go of records that were kept long enough",
+    "screen-week-before": "Looking bookings up a week before the event",
+    "send-letter": "Sending a letter to a hirer",
+    "send-notice": "Sending a notice to a team",
+    "tidy": "Clearing away old sessions and answers",
+    "undo-import": "Undoing a file",
+    "verify-audit": "Reading an audit trail from end to end",
+}
+
+JOB_STATES = {
+    "dead": "Gave up, and waits for a person",
+    "closed": "Closed by a person",
+    "waiting": "Waiting, or being done again",
+    "done": "Done",
+}
+
 TABLES: dict[str, dict[str, str]] = {
     **BOOKING_TABLES,
     "import_kind": IMPORT_KINDS,
@@ -190,6 +224,8 @@ TABLES: dict[str, dict[str, str]] = {
     "source": COMPLETION_SOURCES,
     "question_kind": QUESTION_KINDS,
     "service": SERVICES,
+    "job": JOBS,
+    "job_state": JOB_STATES,
     "level": LEVELS,
 }
 

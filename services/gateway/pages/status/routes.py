@@ -1,14 +1,24 @@
-"""How the three services are doing."""
+"""How the three services are doing, and what a person does about work that gave up."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
+from services.gateway.actions.given_up import given_up
 from services.gateway.actions.status import ServiceReport, look_at_services
-from services.gateway.clients.both import both_clients
+from services.gateway.clients.both import both_clients, training_client, venues_client
+from services.gateway.clients.jobs import JobCalls
+from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import moment
-from shared.access import SEES_STATUS, requires
+from services.gateway.pages.repeats import form_key, once, saved_inside
+from shared.access import MENDS_JOBS, SEES_STATUS, requires, requires_person
+from shared.actor import current_actor
+from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
+from shared.problems import Invalid, OutOfDate
 from shared.version import version
 
 blueprint = Blueprint("status", __name__)
@@ -23,7 +33,10 @@ def show() -> str:
         "status/status.html",
         checked_at=checked_at,
         services=[_row(report) for report in reports],
-        notes=_notes(reports),
+        given_up=[(report.service, job) for report in reports for job in report.given_up],
+        more_given_up=sum((report.dead_jobs or 0) - len(report.given_up) for report in reports if report.given_up),
+        closed=[(report.service, job) for report in reports for job in report.closed],
+        names=shown_names(job.closed_by for report in reports for job in report.closed),
     )
 
 
@@ -47,9 +60,89 @@ def _oldest(at: datetime | None) -> str:
     return f"Oldest news from {moment(at)}" if at else ""
 
 
-def _notes(reports: tuple[ServiceReport, ...]) -> list[str]:
-    return [
-        "Some work gave up after five tries. It stays on record; look at the logs of that service."
-        for report in reports
-        if report.dead_jobs
-    ][:1]
+JOB = "/status/jobs/<any(gateway, training, venues):service>/<uuid:job>"
+OWN = "gateway"
+
+
+@blueprint.get(JOB)
+@requires(*SEES_STATUS)
+def job(service: str, job: UUID) -> ResponseReturnValue:
+    """One piece of work that gave up: what is known of it, and what can be done."""
+    return _page(service, job)
+
+
+@blueprint.post(f"{JOB}/retry")
+@requires_person(*MENDS_JOBS)
+@saved_inside
+def retry(service: str, job: UUID) -> ResponseReturnValue:
+    """Has it tried again."""
+    entry = JobRetry(_since_read())
+
+    def save() -> ResponseReturnValue:
+        if service == OWN:
+            given_up.try_again(job, entry, current_actor(), datetime.now(UTC))
+        else:
+            _client(service).try_job_again(job, entry, form_key())
+        return _done("It is tried again, up to five times. If it gives up again it stands here again")
+
+    return _saved(service, job, save)
+
+
+@blueprint.post(f"{JOB}/closing")
+@requires_person(*MENDS_JOBS)
+@saved_inside
+def close(service: str, job: UUID) -> ResponseReturnValue:
+    """Says that nothing more is to be done, and why."""
+    reason = request.form.get("reason", "")
+    if not reason.strip():
+        return _page(service, job, {"reason": reason}, {"reason": "Say why nothing more is to be done"}), 422
+    entry = JobClosing(_since_read(), reason)
+
+    def save() -> ResponseReturnValue:
+        if service == OWN:
+            given_up.close(job, entry, current_actor(), datetime.now(UTC))
+        else:
+            _client(service).close_job(job, entry, form_key())
+        return _done("It is closed. It is not tried any more, and your reason is kept")
+
+    return _saved(service, job, save, {"reason": reason})
+
+
+def _saved(service: str, job: UUID, save: Any, values: dict[str, str] | None = None) -> ResponseReturnValue:
+    """Of the gateway's own work the saving is one transaction; another service remembers the key of the form itself."""
+    try:
+        made: ResponseReturnValue = (once(save) if service == OWN else save)()
+    except (OutOfDate, Invalid) as problem:
+        errors = errors_of(problem, {"reason": "reason"})
+        return _page(service, job, values, errors), problem.status
+    return made
+
+
+def _done(sentence: str) -> ResponseReturnValue:
+    flash(sentence, "success")
+    return redirect(url_for("status.show"), 303)
+
+
+def _since_read() -> datetime:
+    """When it had given up, as the page said that the person read; a form that does not say is out of date."""
+    try:
+        return datetime.fromisoformat(request.form.get("version", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise OutOfDate("Open the page again: this form does not say which failure it is about") from None
+
+
+def _client(service: str) -> JobCalls:
+    return training_client() if service == "training" else venues_client()
+
+
+def _page(service: str, job: UUID, values: dict[str, str] | None = None, errors: dict[str, str] | None = None) -> str:
+    found: GivenUp = given_up.get(job) if service == OWN else _client(service).given_up_job(job)
+    return render_template(
+        "status/job.html",
+        service=service,
+        job=found,
+        names=shown_names([found.closed_by]),
+        may_mend=current_actor().has(*MENDS_JOBS) and not current_actor().is_program,
+        values=values or {},
+        errors=errors or {},
+    )
