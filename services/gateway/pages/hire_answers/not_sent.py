@@ -57,7 +57,7 @@ def _is_open(view: HirerView) -> bool:
 
 def as_message(typed: Typed, found: tuple[Overtaken, ...]) -> dict[str, str]:
     """The values of the form in which what was overtaken stands in the answer, so that it can be sent all the same."""
-    lines = [typed.values.get("text", ""), *(f"{one.question}: {one.typed}" for one in found)]
+    lines = [typed.values.get("text", ""), *(f"{one.question.removesuffix('?')}: {one.typed}" for one in found)]
     return {**typed.values, "text": "\n".join(filter(None, lines))}
 
 
