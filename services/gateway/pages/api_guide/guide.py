@@ -94,7 +94,7 @@ def _operation(document: Document, base_url: str, path: str, method: str, item: 
         subject=found["tags"][0],
         method=method.upper(),
         address=path,
-        summary=found["summary"],
+        summary=found["summary"].removesuffix("."),
         paragraphs=tuple(found["description"].split("\n\n")),
         roles=tuple(found.get("x-roles", ())),
         people_only=found.get("x-people-only", False),
