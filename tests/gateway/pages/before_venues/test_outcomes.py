@@ -8,7 +8,7 @@ import pytest
 
 from shared.actor import Role
 from shared.problems import Busy
-from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.conftest import words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
 
@@ -27,18 +27,7 @@ def officer(signed_in: Begin) -> Visitor:
 def note(officer: Visitor, page: str) -> tuple[str, dict[str, str]]:
     """The form of a note, filled in: its address and its fields."""
     shown = officer.get(f"{page}/notes").text
-    return f"{page}/notes", {
-        "text": TEXT,
-        "kind": "note",
-        "idempotency_key": key_of(shown),
-        "whose_page": _whose(shown),
-    }
-
-
-def _whose(html: str) -> str:
-    found = re.search(r'name="whose_page" value="([^"]+)"', html[html.find("<main") :])
-    assert found
-    return unescape(found[1])
+    return f"{page}/notes", {**fields_of(shown), "text": TEXT, "kind": "note"}
 
 
 def fields_of(html: str) -> dict[str, str]:
