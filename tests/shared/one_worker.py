@@ -96,11 +96,14 @@ class OneWorker:
 
     def family(self) -> list[psutil.Process]:
         """The parent and its child, wherever they hang."""
-        return [
-            one
-            for one in [*psutil.Process(self.process.pid).children(recursive=True), psutil.Process(self.process.pid)]
-            if one.status() != psutil.STATUS_ZOMBIE and f"services.{self.service}.worker" in " ".join(one.cmdline())
-        ]
+        top = psutil.Process(self.process.pid)
+        return [one for one in [*top.children(recursive=True), top] if self._is_of_it(one)]
+
+    def _is_of_it(self, one: psutil.Process) -> bool:
+        try:
+            return one.status() != psutil.STATUS_ZOMBIE and f"services.{self.service}.worker" in " ".join(one.cmdline())
+        except psutil.NoSuchProcess:  # it went while it was looked at
+            return False
 
     @property
     def parent(self) -> psutil.Process:

@@ -38,7 +38,7 @@ QUERIES = {
     "/v1/bookings/<uuid:booking_id>/objections": ["?decision=approve", "?decision=approve_with_conditions"],
     "/v1/evidence": ["?benchmark=7", "?benchmark=8"],
 }
-WITHOUT_ONE = {"alert_id", "beyond_id", "entry_id", "hold_id", "import_id", "match_id", "venue_id"}
+WITHOUT_ONE = {"alert_id", "beyond_id", "entry_id", "hold_id", "import_id", "job_id", "match_id", "venue_id"}
 """Ids of things that these councils have none of, or that only the lead may open."""
 OWN = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|VH-[0-9A-Z]{5}-[0-9A-Z]{5}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)"
