@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.routing import AnyConverter
 
 from services.gateway.store.database import database
 from services.gateway.store.users import count_users
@@ -108,6 +109,7 @@ def unsafe_pages(app: Flask) -> list[str]:
         if "POST" in (rule.methods or set()) and not rule.rule.startswith("/api/"):
             values: dict[str, Any] = dict.fromkeys(rule.arguments, "0b7d7a52-9d6b-4e13-a7d5-6c54f3f11d0e")
             values |= {name: 1 for name, kind in rule._converters.items() if type(kind).__name__ == "IntegerConverter"}
+            values |= {name: "gateway" for name, kind in rule._converters.items() if type(kind) is AnyConverter}
             with app.test_request_context():
                 found.append(app.url_map.bind("localhost").build(rule.endpoint, values, method="POST"))
     return found

@@ -18,7 +18,7 @@ from tests.shared.one_worker import OneWorker, a_queue, python
 SERVICES = ("training", "venues", "gateway")
 STAND_STILL = """
 from operations import container, processes
-processes.STILL_SECONDS = 25.0
+processes.STILL_SECONDS = 20.0
 raise SystemExit(container.main(["worker-training"]))
 """
 
@@ -26,6 +26,13 @@ raise SystemExit(container.main(["worker-training"]))
 @pytest.fixture(scope="module")
 def queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with a_queue(tmp_path_factory.mktemp("queue")) as made:
+        yield made.url
+
+
+@pytest.fixture
+def own_queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One that the worker of the other tests does not take from."""
+    with a_queue(tmp_path_factory.mktemp("own-queue")) as made:
         yield made.url
 
 
@@ -124,9 +131,11 @@ def test_a_worker_that_is_asked_to_end_says_so_in_its_heartbeat(tmp_path: Path, 
 
 @pytest.mark.thorough
 def test_the_command_of_a_container_replaces_a_worker_of_which_a_part_is_frozen_or_killed(
-    tmp_path: Path, queue: str, sender: JobSender
+    tmp_path: Path, own_queue: str
 ) -> None:
-    one = OneWorker("training", tmp_path, queue, python(STAND_STILL)).wait_until_it_works()
+    sender = JobSender("training")
+    sender.start(own_queue)
+    one = OneWorker("training", tmp_path, own_queue, python(STAND_STILL)).wait_until_it_works()
     for name, by in (("child", signal.SIGSTOP), ("parent", signal.SIGSTOP), ("parent", signal.SIGKILL)):
         before = {member.pid for member in one.family()}
         os.kill(getattr(one, name).pid, by)

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.both_databases
 # One for the token, and then: the place as the venues are listed, the request, its first version, which names its
 # sender has entered (lock, names), lists and threshold of one moment, whether they changed, the look-up, story, audit
 # (lock, head, entry), place and letter; after the commit, the head for its anchor; shown: which rows there are,
-# look-ups, whether the register is on, what is in the way of the room.
-TO_SUBMIT = 20
+# look-ups, whether the register is on, what is in the way of the room, the story (how much others have said).
+TO_SUBMIT = 21
 # The token, booking, its rows, training, checks, look-ups, lists, room, decision, booking, story, audit, place; for the
 # letter what was decided (which conditions it took back), which conditions stand, then it; the head for its anchor;
-# shown: which rows, the room, look-ups, checks, decisions, training.
-TO_DECIDE = 25
+# shown: which rows, the room, look-ups, checks, decisions, training, the story (how much others have said).
+TO_DECIDE = 26
 
 
 @pytest.fixture

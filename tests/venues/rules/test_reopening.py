@@ -5,6 +5,7 @@ from services.venues.rules.reopening import (
     ANSWERS_TOUCHED,
     CHECKS_OF_ANSWER,
     CHECKS_TOUCHED,
+    MATCH_FOUND,
     VIEWS_TOUCHED,
     reopening_reason,
     rerun,
@@ -154,7 +155,7 @@ def test_every_change_says_what_it_touches():
 
 
 def test_a_view_of_a_referral_is_asked_for_again_when_what_it_spoke_of_changed():
-    assert {Change.SPEAKER, Change.PURPOSE, Change.CONTENT, Change.CLIENT} == VIEWS_TOUCHED
+    assert {Change.SPEAKER, Change.PURPOSE, Change.CONTENT, Change.CLIENT, MATCH_FOUND} == VIEWS_TOUCHED
 
 
 LOOKED_AT = {
