@@ -347,7 +347,7 @@ class NeedAnswer(OverMatches):
 
 
 @dataclass(frozen=True)
-class CheckMade(OverRequest):
+class CheckMade(OverMatches):
     """A check that was made: what was searched where, what was found, and the conclusion."""
 
     check: str = field(metadata=length(50, 1))

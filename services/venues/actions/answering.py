@@ -62,7 +62,7 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
             raise Refused(CONFIRM_FIRST)
         if entry.need == Need.PREVENT_LEAD and is_any_unanswered(matches_in(dossier)):
             raise Refused(MATCH_FIRST)
-        check_matches_read(booking.id, entry.matches_version, actor)
+        check_matches_read(booking, entry.matches_version, actor)
         check_read_over(_newest(entry.need, booking, dossier, actor), entry.version)
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))
@@ -135,6 +135,7 @@ def record_check(public_id: UUID, entry: contract.CheckMade, actor: Actor, now: 
     """A check that was made; its id."""
     with database.write_transaction():
         booking = booking_to_change(public_id, request=entry.request_version)
+        check_matches_read(booking, entry.matches_version, actor)
         values = {
             "check_code": entry.check,
             "conclusion": entry.conclusion,
@@ -153,7 +154,7 @@ def add_note(public_id: UUID, entry: contract.Note, actor: Actor, now: datetime)
     with database.write_transaction():
         booking = booking_to_change(public_id, request=entry.request_version)
         if entry.kind == "view":
-            check_matches_read(booking.id, entry.matches_version, actor)
+            check_matches_read(booking, entry.matches_version, actor)
         counts = entry.kind == "view" and view_counts(actor, london_day(now))
         details = {"counts": counts} if entry.kind == "view" else {}
         lead = as_lead(actor)

@@ -13,7 +13,7 @@ from services.venues.actions.need_to_know import View, unmet_told, view_of
 from services.venues.actions.not_told import booking_for, story_for
 from services.venues.actions.open_acts import not_open
 from services.venues.actions.queue import hours_left, is_late, needs_shown
-from services.venues.actions.read_over import story_version
+from services.venues.actions.read_over import matches_seen, story_version
 from services.venues.policy.loader import VenuesPolicy, policy_on
 from services.venues.rules import deadlines, states
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
@@ -29,7 +29,6 @@ from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import list_happenings
 from services.venues.store.look_up_log import add_opened
-from services.venues.store.screening import matches_version
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import bookings as contract
@@ -140,7 +139,7 @@ def _detail(
         room_in_the_way=room.in_the_way if assessment else (),
         room_not_checked=room.not_checked if assessment else (),
         not_open=not_open(booking, dossier, real, room, actor, london_day(now)),
-        matches_version=matches_version(booking.id) if full and dossier.had_match else 0,
+        matches_version=matches_seen(booking, actor),
         story_version=story_version(booking.id, actor),
         lists_not_searched=not_searched(booking, dossier, shown.checks, london_day(now)),
     )

@@ -3,6 +3,7 @@
 from services.venues.actions import need_to_know
 from services.venues.actions.moving import is_full_view, is_told_of_matches
 from services.venues.actions.not_told import story_for
+from services.venues.store.bookings import BookingRecord
 from services.venues.store.happenings import list_happenings
 from services.venues.store.screening import matches_version
 from shared.actor import Actor
@@ -27,6 +28,8 @@ SAID = frozenset(
     }
 )  # fmt: skip
 """What others say that whoever decides has to have read; what moves the booking moves its version."""
+TIES = frozenset({"interest-declared", "interest-taken-back"})
+"""Also one's own: an older window must not take back what was declared anew in another."""
 ANSWERED_BEFORE = "This was answered before: say in “version” which answer you read. Nothing was saved."
 
 
@@ -38,9 +41,19 @@ def check_read_over(newest: int, read: int | None, since: str = ANSWERED_SINCE, 
         raise OutOfDate(since)
 
 
-def check_matches_read(booking: int, read: int | None, actor: Actor) -> None:
-    """OutOfDate when a match was found or answered since it was read by somebody who sees matches."""
-    if is_full_view(actor) and read not in (None, matches_version(booking)):
+def matches_seen(booking: BookingRecord, actor: Actor) -> int:
+    """What somebody reads of the matches of a booking, as a number that changes with it.
+
+    Others than those who see matches are told that there is one, and to a program that is not told there is none.
+    """
+    if is_full_view(actor):
+        return matches_version(booking.id)
+    return int(booking.possible_match and is_told_of_matches(actor))
+
+
+def check_matches_read(booking: BookingRecord, read: int | None, actor: Actor) -> None:
+    """OutOfDate when a match was found or answered since the booking was read, as far as this person is told."""
+    if read not in (None, matches_seen(booking, actor)):
         raise OutOfDate(OTHER_MATCHES)
 
 
@@ -48,7 +61,7 @@ def story_version(booking: int, actor: Actor) -> int:
     """How much others have said of a booking, counted in the lines of its story that this person is shown."""
     view = need_to_know.View(is_full_view(actor), actor.id, told=is_told_of_matches(actor))
     lines = story_for(actor, need_to_know.story_told(list_happenings(booking), view))
-    return sum(1 for line in lines if line.what in SAID and line.by != actor.id)
+    return sum(1 for line in lines if line.what in SAID and (line.by != actor.id or line.what in TIES))
 
 
 def check_story_read(booking: int, read: int | None, actor: Actor) -> None:

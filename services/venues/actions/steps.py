@@ -47,15 +47,15 @@ REASONS_NEEDED = {
 
 
 OVER_EVERYTHING = frozenset({"record_legal_advice", "confirm"})
-"""Steps that answer for the booking as it stands, with all that was found and said of it."""
+"""Steps that answer for the booking as it stands, with all that was found and said of it; so does an appeal's end."""
 
 
 def take_step(public_id: UUID, entry: BookingMove, actor: Actor, now: datetime) -> None:
     """Moves a booking on; Refused with the reason when the table or a guard says no."""
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
-        if entry.action in OVER_EVERYTHING:
-            check_matches_read(booking.id, entry.matches_version, actor)
+        if entry.action in OVER_EVERYTHING or booking.state == State.APPEALED:
+            check_matches_read(booking, entry.matches_version, actor)
             check_story_read(booking.id, entry.story_version, actor)
         check_move(booking, entry.action, actor)
         if entry.action in REASONS_NEEDED and not entry.reason.strip():

@@ -6,7 +6,7 @@ import pytest
 
 from services.venues.store.database import database
 from services.venues.store.venues import save_room, save_venue
-from tests.venues.booked import LEGAL, OFFICER, PREVENT, SECOND_SENIOR, SENIOR, TALK, Desk
+from tests.venues.booked import LEGAL, OFFICER, PREVENT, SECOND_SENIOR, SENIOR, TALK, THIRD_SENIOR, Desk
 
 READ = ("version", "request_version", "matches_version", "story_version")
 NOTE = {"kind": "note", "text": "It is unlawful: do not approve"}
@@ -98,3 +98,23 @@ def test_a_booking_is_not_confirmed_over_a_check_that_nobody_read(desk):
     desk.post(SENIOR, booking, "checks", CHECK)
     desk.move(OFFICER, booking, "confirm", 409, **opened)
     assert desk.move(OFFICER, booking, "confirm", **read(desk, booking, OFFICER))["state"] == "confirmed"
+
+
+def test_an_older_window_of_ones_own_takes_back_no_tie_that_was_declared_anew(desk):
+    booking = desk.in_review()
+    desk.post(OFFICER, booking, "interests", {"tie": "conflict"})
+    opened = over_story(read(desk, booking, OFFICER), *READ[1:])
+    desk.post(OFFICER, booking, "interests/taken-back", {"tie": "conflict", "reason": "Typed wrong"})
+    desk.post(OFFICER, booking, "interests", {"tie": "conflict"})
+    desk.post(OFFICER, booking, "interests/taken-back", {"tie": "conflict", "reason": "Typed wrong", **opened}, 409)
+    desk.decide(OFFICER, booking, "approve", 409)
+
+
+def test_an_appeal_is_closed_over_nothing_that_was_said_since(desk):
+    booking = desk.minded()
+    desk.decide(SECOND_SENIOR, booking, "decline")
+    desk.move(SENIOR, booking, "appeal")
+    opened = read(desk, booking, THIRD_SENIOR)
+    desk.post(OFFICER, booking, "notes", NOTE)
+    desk.move(THIRD_SENIOR, booking, "close", 409, **opened)
+    assert desk.move(THIRD_SENIOR, booking, "close", **read(desk, booking, THIRD_SENIOR))["state"] == "closed"

@@ -140,7 +140,7 @@ def test_an_answer_typed_before_a_question_came_or_was_answered_otherwise_is_not
         answer_need(booking.public_id, NeedAnswer("legal", "No objection", matches_version=read), LEGAL, now())
     seen = get_booking(booking.public_id, LEGAL, now()).matches_version
     answer_need(booking.public_id, NeedAnswer("legal", "No objection", matches_version=seen), LEGAL, now())
-    assert get_booking(booking.public_id, EQUALITY, now()).matches_version == 0
+    assert get_booking(booking.public_id, EQUALITY, now()).matches_version == 1  # that there is one, no more
     assert get_booking(booking.public_id, OFFICER, now()).matches_version == 0
 
 
@@ -245,3 +245,18 @@ def test_a_view_that_was_given_before_a_match_was_found_counts_no_more():
     assert not trained_view_recorded(Dossier(booking.id), "sam", ())
     add_note(booking.public_id, Note("As described, the match is another", "view"), LEAD, now())
     assert trained_view_recorded(Dossier(booking.id), "sam", ())
+
+
+def test_who_is_told_of_a_match_in_one_sentence_checks_and_views_nothing_over_one_that_was_found_since():
+    booking = book("Gloria Lunpell")
+    opened = [get_booking(booking.public_id, who, now()).matches_version for who in (OFFICER, LEAD)]
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    work()
+    for who, read in zip((OFFICER, LEAD), opened, strict=True):
+        check = CheckMade("sanctions_list", "Nothing on the list", matches_version=read)
+        with pytest.raises(OutOfDate, match="possible match was found"):
+            record_check(booking.public_id, check, who, now())
+        with pytest.raises(OutOfDate, match="possible match was found"):
+            add_note(booking.public_id, Note("Go ahead", "view", matches_version=read), who, now())
+        told = get_booking(booking.public_id, who, now()).matches_version
+        assert record_check(booking.public_id, replace(check, matches_version=told), who, now())

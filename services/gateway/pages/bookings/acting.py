@@ -45,7 +45,7 @@ def act_page(
         return form_page(found, act, values or {}, {}, **beside)
     filled = read(act, request.form, request.form.to_dict(flat=False))
     if not says_what_was_read("version", *OF_BOOKING):
-        return form_page(found, act, filled.values, {"": NOT_SAID}, changed=changed_since(found.id)), 409
+        return form_page(found, act, filled.values, {"": NOT_SAID}, changed=changed_since(found.id), **beside), 409
     if filled.errors:
         return form_page(found, act, filled.values, filled.errors, **beside), 422
     if request.form.get("go") == "back":
@@ -95,7 +95,7 @@ def sent(
         after = send(filled.said, version_read(), form_key())
     except OutOfDate as problem:
         changed = changed_since(booking.id)
-        return form_page(booking, act, filled.values, {"": problem.detail}, changed=changed), 409
+        return form_page(booking, act, filled.values, {"": problem.detail}, changed=changed, **beside), 409
     except Problem as problem:
         return form_page(booking, act, filled.values, refusal(problem), **beside), problem.status
     return told_done(after, act.done if isinstance(act.done, str) else act.done(after), then(after) if then else "")

@@ -78,7 +78,9 @@ def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[st
         left=time_left(booking.hours_to_event),
         decided_by=_decided_by(booking),
         names=names,
-        at_once=[(code, AT_ONCE[code][0]) for code in booking.actions if code in AT_ONCE and _is_time(booking, code)],
+        at_once=[
+            (code, AT_ONCE[code][0]) for code in booking.actions if code in AT_ONCE and _is_at_once(booking, code)
+        ],
         buttons=first_acts(booking, actor),
         links=_links(booking),
         checks_href=checks_href(booking),
@@ -120,14 +122,17 @@ def _decided_by(booking: BookingDetail) -> str:
 def _links(booking: BookingDetail) -> list[tuple[str, str]]:
     """(words, address) of the acts open to this person that have a page and no button."""
     found = [code for code in dict.fromkeys(booking.actions) if code in LINKS and code not in FIRST]
+    found = [code for code in found if code not in AT_ONCE or not _is_at_once(booking, code)]
     links = [(LINKS[code], address_of(booking, code)) for code in found]
     if "approve" in booking.actions and is_approval_in_the_way(booking, current_actor()):
         links.insert(0, ("See what stands in the way of approving", address_of(booking, "approve")))
     return links
 
 
-def _is_time(booking: BookingDetail, code: str) -> bool:
-    """Whether an event was held is asked once it has begun."""
+def _is_at_once(booking: BookingDetail, code: str) -> bool:
+    """Whether a button is enough: an appeal is closed with a reason; an event is said to be held once it began."""
+    if code == "close" and booking.state in ALWAYS_SENIOR:
+        return False
     return code != "record_held" or (booking.hours_to_event is not None and booking.hours_to_event < 0)
 
 

@@ -129,6 +129,14 @@ STEPS = {
         (),
         "The review has been saved",
     ),
+    "close": Act(
+        "Close the appeal without a decision",
+        "Close the booking",
+        (_why("Why is it closed without a decision?", "Say why the appeal is closed without a decision"),),
+        ("Only for an appeal, and by somebody who neither proposed nor made the decision.",),
+        "The booking has been closed",
+        serious=True,
+    ),
 }
 
 LINKS = {code: act.title for code, act in STEPS.items()} | {

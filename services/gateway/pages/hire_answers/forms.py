@@ -43,7 +43,7 @@ def read(sent: Mapping[str, str], token: str, view: HirerView | None = None) -> 
     It reads the same however often the same form is sent, also when its questions are open no more.
     """
     act = sent.get("act", "")
-    values = {name: plain_lines(value)[: LONGEST + 1] for name, value in sent.items() if name not in OUTSIDE}
+    values = {name: plain_lines(value) for name, value in sent.items() if name not in OUTSIDE}
     text = values.get(TEXT_FIELD.get(act, "text"), "")
     errors: dict[str, str] = {}
     answers: dict[str, Any] = {}
