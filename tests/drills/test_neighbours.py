@@ -116,7 +116,8 @@ def test_with_training_frozen_the_door_and_every_page_say_what_is_missing_in_tim
     product: Installation, ledger: Ledger, tmp_path: Path
 ) -> None:
     browser, lead = sign_in(product, "prevent.lead"), product.api("prevent_lead")
-    assert all(browser.get(product.address + page, timeout=60).status_code == 200 for page in PAGES)
+    for page in PAGES:  # nothing is away yet: figures may still be worked out
+        wait_for(f"{page} is whole", lambda page=page: browser.get(product.address + page, timeout=60).ok, 120)
     wrong: list[str] = []
     with product.frozen("training"):
         ledger.injected += 1
