@@ -146,7 +146,12 @@ class Stack:
 
     def _environment(self, service: str) -> dict[str, str]:
         return service_environment(
-            service, self.data_dir, self.ports, self.broker_url, self.secrets, self.demonstration.shows
+            service,
+            self.data_dir,
+            self.ports,
+            broker_url=self.broker_url,
+            secrets=self.secrets,
+            demonstration=self.demonstration.shows,
         )
 
     # ---- filling an empty folder

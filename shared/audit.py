@@ -188,9 +188,16 @@ class AuditTrail:
             query = query.where(self._row.subject == subject)
         for row in query.iterator():
             yield AuditEntry(
-                row.seq, row.at, row.action, row.subject, row.actor, row.request_id, row.details,
-                row.previous, row.hash,
-            )  # fmt: skip
+                seq=row.seq,
+                at=row.at,
+                action=row.action,
+                subject=row.subject,
+                actor=row.actor,
+                request_id=row.request_id,
+                details=row.details,
+                previous=row.previous,
+                hash=row.hash,
+            )
 
     def newest(self, subject: str, most: int = ALL) -> Iterator[AuditEntry]:
         """Entries about one subject, newest first; one that somebody wrote without the key is none."""

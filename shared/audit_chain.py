@@ -179,5 +179,11 @@ def _restore(row: ChainRow) -> AcceptedRestore:
     told = json.loads(row.details)
     until = datetime.fromisoformat(told["until"])
     return AcceptedRestore(
-        row.seq, told["first"], told["last"], until, moment_of(row), tuple(told["by"]), told["reason"]
+        seq=row.seq,
+        first=told["first"],
+        last=told["last"],
+        until=until,
+        at=moment_of(row),
+        by=tuple(told["by"]),
+        reason=told["reason"],
     )

@@ -172,12 +172,12 @@ class AuditWatch:
         newest, problem = self.anchor_state()
         last = next((entry for entry in self._audit.newest(SUBJECT) if entry.action == VERIFIED), None)
         return AuditStatus(
-            newest.seq if newest else None,
-            newest.at if newest else None,
-            problem or self._lost_since_read(),
-            last.at if last else None,
-            self._still_wrong(last) if last else "",
-            self.held(),
+            anchored_entry=newest.seq if newest else None,
+            anchored_at=newest.at if newest else None,
+            anchor_problem=problem or self._lost_since_read(),
+            verified_at=last.at if last else None,
+            verify_problem=self._still_wrong(last) if last else "",
+            held=self.held(),
         )
 
     def _lost_since_read(self) -> str:

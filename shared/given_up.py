@@ -91,9 +91,17 @@ def _since(row: JobColumns) -> datetime:
 
 def _told(row: JobColumns) -> GivenUp:
     return GivenUp(
-        row.id, row.kind, row.state, row.added_at, _since(row), row.attempts, _fault(str(row.last_error)),
-        row.closed_at, row.closed_by, row.close_reason,
-    )  # fmt: skip
+        id=row.id,
+        kind=row.kind,
+        state=row.state,
+        added_at=row.added_at,
+        since=_since(row),
+        tries=row.attempts,
+        error=_fault(str(row.last_error)),
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        close_reason=row.close_reason,
+    )
 
 
 def _fault(last_error: str) -> str:

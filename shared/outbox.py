@@ -97,7 +97,17 @@ class Outbox:
             ids = [found.id for found in due]
             if ids:
                 row.update(due_at=now + LEASE, attempts=row.attempts + 1).where(row.id.in_(ids)).execute()
-        return [Delivery(f.id, f.event_id, f.name, f.subscriber, f.payload, f.attempts) for f in due]
+        return [
+            Delivery(
+                id=f.id,
+                event_id=f.event_id,
+                name=f.name,
+                subscriber=f.subscriber,
+                payload=f.payload,
+                attempts=f.attempts,
+            )
+            for f in due
+        ]
 
     def _is_due(self, now: datetime) -> Any:
         row = self._row

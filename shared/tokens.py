@@ -197,13 +197,13 @@ class TokenReader:
             raise Forbidden("Only the gateway speaks for a person")
         known = {role.value for role in Role}
         actor = Actor(
-            texts["sub"],
-            frozenset(Role(role) for role in roles if role in known) if is_user else frozenset(),
-            texts["person_number"] or None,
-            texts["request_id"][:64],
-            texts["username"],
-            _ids(claims.get("not_second_to")),
-            texts["surname"],
+            id=texts["sub"],
+            roles=frozenset(Role(role) for role in roles if role in known) if is_user else frozenset(),
+            person_number=texts["person_number"] or None,
+            request_id=texts["request_id"][:64],
+            username=texts["username"],
+            not_second_to=_ids(claims.get("not_second_to")),
+            surname=texts["surname"],
         )
         return Claims(str(claims["iss"]), texts["purpose"], actor, texts["caller_request_id"][:64])
 

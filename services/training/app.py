@@ -25,7 +25,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         module.blueprint for module in (imports, standing, people, policy, evidence, readings, status, jobs, audit)
     ]  # fmt: skip
     app = create_api_app(
-        "training", "Due Regard: training", blueprints, database, answers, needs_attention, heartbeats, UPLOAD_LIMIT
+        "training",
+        "Due Regard: training",
+        blueprints,
+        database=database,
+        answers=answers,
+        needs_attention=needs_attention,
+        heartbeats=heartbeats,
+        upload_limit=UPLOAD_LIMIT,
     )
     hold_limits(app, limited_calls)
     run_with(app, settings)

@@ -63,7 +63,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     ]
     app = create_api_app(
-        "venues", "Due Regard: venues", blueprints, database, answers, needs_attention, heartbeats, UPLOAD_LIMIT
+        "venues",
+        "Due Regard: venues",
+        blueprints,
+        database=database,
+        answers=answers,
+        needs_attention=needs_attention,
+        heartbeats=heartbeats,
+        upload_limit=UPLOAD_LIMIT,
     )
     hold_limits(app, limited_calls)
     run_with(app, settings)

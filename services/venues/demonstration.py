@@ -60,7 +60,7 @@ def _add(code: str, said: Said, lines: Lines, now: datetime) -> UUID:
         if kind.about:
             found = records.find_entry(code, made)
             line = {**line, "about": str(found.of(kind.about)[0].public_id) if found else ""}
-        registers.add_line(register, kind, made, schema_of(line_of(kind))().load(line), LEAD, now)
+        registers.add_line(register, kind, made, entry=schema_of(line_of(kind))().load(line), actor=LEAD, now=now)
     if code == "policies" and said["kind"] == "venue_hire":
         _acknowledge(made, now)
     return made
@@ -70,7 +70,7 @@ def _acknowledge(policy: UUID, now: datetime) -> None:
     register = BY_CODE["policies"]
     for number, role in READERS:
         reader = Actor(str(person_id(role)), frozenset({role}), number)
-        registers.acknowledge(register, register.line("acknowledged"), policy, None, reader, now)
+        registers.acknowledge(register, register.line("acknowledged"), policy, read=None, actor=reader, now=now)
 
 
 def _policies(ago: Ago) -> list[tuple[Said, Lines]]:

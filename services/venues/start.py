@@ -40,9 +40,14 @@ def _compares_names() -> bool:
 def reach_of(settings: Settings) -> Reach:
     """The mail server and the addresses that the settings name; a key of their own for the hirers' links."""
     mail = MailServer(
-        settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.council_name, settings.smtp_user,
-        settings.smtp_password, settings.smtp_starttls,
-    )  # fmt: skip
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_from,
+        council=settings.council_name,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        starttls=settings.smtp_starttls,
+    )
     teams = {
         name.removeprefix("notify_"): getattr(settings, name)
         for name in Settings.__dataclass_fields__

@@ -121,9 +121,17 @@ def create_account(
         raise _wrong("password", objection)
     asked = frozenset[Role]() if on_server else _to_ask_for(frozenset(), entry.roles)
     user = User(
-        account_id or uuid4(), source, entry.username, entry.name.strip(), entry.roles - asked,
-        entry.person_number or None, one_time, now, None, None,
-    )  # fmt: skip
+        id=account_id or uuid4(),
+        source=source,
+        username=entry.username,
+        display_name=entry.name.strip(),
+        roles=entry.roles - asked,
+        person_number=entry.person_number or None,
+        must_change_password=one_time,
+        created_at=now,
+        disabled_at=None,
+        last_sign_in_at=None,
+    )
     password_hash = hash_password(password)
     with database.write_transaction():
         taken = _wrong("username", "This user name is taken")

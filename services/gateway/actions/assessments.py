@@ -54,7 +54,9 @@ def rate_question(
         raise _wrong(_field_of(rating, summary, framework.ratings), refused)
     if len(summary) > LONGEST_SUMMARY or len(reason) > LONGEST_SUMMARY:
         raise _wrong("summary", f"Use at most {LONGEST_SUMMARY:,} characters")
-    decided = Assessment(question_id, rating, summary, reason, actor.id, now)
+    decided = Assessment(
+        question=question_id, rating=rating, summary=summary, reason=reason, assessed_by=actor.id, assessed_at=now
+    )
     with database.write_transaction():
         _check_version(existing_question(question_id), seen)
         add_assessment(framework.id, decided)
@@ -80,9 +82,15 @@ def keep_evidence(question: Question, entry: KeptEntry, actor: Actor, now: datet
         )
     kept_id = uuid4()
     evidence = KeptEvidence(
-        str(kept_id), entry.serves, entry.title.strip(), entry.owner.strip(), entry.speaks_from, entry.speaks_until,
-        entry.review_on, entry.where.strip(),
-    )  # fmt: skip
+        id=str(kept_id),
+        serves=entry.serves,
+        title=entry.title.strip(),
+        owner=entry.owner.strip(),
+        speaks_from=entry.speaks_from,
+        speaks_until=entry.speaks_until,
+        review_on=entry.review_on,
+        link=entry.where.strip(),
+    )
     framework = load_framework().id
     with database.write_transaction():
         _check_version(question, seen)

@@ -70,9 +70,16 @@ def lay_out(
     """All that a page shows of these benchmarks: the same content that a pack is made from."""
     framework = load_framework()
     answers, missing = ask_services(benchmarks, as_at, starts, clients)
-    request = PackRequest("", "", benchmarks, as_at, starts, now, "")
+    request = PackRequest(id="", council="", benchmarks=benchmarks, as_at=as_at, from_=starts, made_at=now, made_by="")
     kept = [one.evidence for one in list_kept(framework.id)]
-    return gather(request, framework, answers, list_assessments(framework.id).values(), kept, missing)
+    return gather(
+        request,
+        framework,
+        answers,
+        assessments=list_assessments(framework.id).values(),
+        kept=kept,
+        missing_sections=missing,
+    )
 
 
 def changes_since(

@@ -132,7 +132,14 @@ def waiting_grants(kept_for: timedelta, now: datetime, account: UUID | None = No
 def _ask(grant: RoleGrant, kept_for: timedelta, now: datetime) -> Ask:
     lapses_at, is_closed = grant.asked_at + kept_for, grant.account.disabled_at is not None
     is_ahead = grant.asked_at > now + AHEAD
-    return Ask(str(grant.account.id), grant.asked_by, lapses_at, grant.outcome, is_closed, is_ahead)
+    return Ask(
+        account=str(grant.account.id),
+        asked_by=grant.asked_by,
+        lapses_at=lapses_at,
+        outcome=grant.outcome,
+        account_is_closed=is_closed,
+        is_ahead=is_ahead,
+    )
 
 
 def _existing(grant_id: UUID) -> RoleGrant:

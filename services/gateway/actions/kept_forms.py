@@ -24,7 +24,7 @@ def keep_form(account: UUID, page: str, action: str, fields: Fields, now: dateti
     user = find_user(account)
     if user is None or user.disabled_at is not None:
         return None
-    form = KeptForm(uuid4().hex, str(account), page, action, fields, now)
+    form = KeptForm(id=uuid4().hex, account=str(account), page=page, action=action, fields=fields, kept_at=now)
     with database.write_transaction():
         add_kept_form(form, MOST_FORMS)
     return form

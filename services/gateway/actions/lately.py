@@ -55,14 +55,14 @@ def lately(clients: EvidenceClients, now: datetime) -> Lately:
     framework = load_framework()
     kept = [one.evidence for one in list_kept(framework.id)]
     return Lately(
-        since,
-        _files(imports, begins) if isinstance(imports, ImportPage) else None,
-        count_in("time-to-decide", "Decisions", told.items) if told else None,
-        count_in("outcomes", "", told.items) if told else None,
-        count_assessed_since(framework.id, [one.id for one in framework.questions()], begins),
-        sum(1 for one in kept if one.review_on and one.review_on <= today + timedelta(days=REVIEW_DAYS)),
-        len(registers.reviews) if isinstance(registers, Registers) else None,
-        tuple(
+        since=since,
+        files=_files(imports, begins) if isinstance(imports, ImportPage) else None,
+        decisions=count_in("time-to-decide", "Decisions", told.items) if told else None,
+        requests=count_in("outcomes", "", told.items) if told else None,
+        rated=count_assessed_since(framework.id, [one.id for one in framework.questions()], begins),
+        kept_to_review=sum(1 for one in kept if one.review_on and one.review_on <= today + timedelta(days=REVIEW_DAYS)),
+        registers_to_review=len(registers.reviews) if isinstance(registers, Registers) else None,
+        untold=tuple(
             (ASKED_OF[name], problem.unanswered, problem.detail)
             for name, problem in found.items()
             if isinstance(problem, Problem)

@@ -103,9 +103,17 @@ def _content(
         if isinstance(found, Problem)
     ]
     had = [found for found in answers.values() if isinstance(found, EvidenceAnswer)]
-    request = PackRequest("", "", tuple(SERVICES_OF_BENCHMARK), today, year_start(today), now, "")
+    request = PackRequest(
+        id="",
+        council="",
+        benchmarks=tuple(SERVICES_OF_BENCHMARK),
+        as_at=today,
+        from_=year_start(today),
+        made_at=now,
+        made_by="",
+    )
     kept = [one.evidence for one in list_kept(framework.id)]
-    return gather(request, framework, had, decided.values(), kept, gone)
+    return gather(request, framework, had, assessments=decided.values(), kept=kept, missing_sections=gone)
 
 
 def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, then: Any, today: date) -> Glance:
@@ -116,15 +124,15 @@ def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, t
     words = [(question.id, content.missing_words(question)) for question in benchmark.questions]
     gaps = [(question, found[0]) for question, found in words if found]
     return Glance(
-        benchmark,
-        today,
-        tuple(leading),
-        _count(benchmark, content.assessments),
-        () if untold else tuple(gaps)[:MOST_MISSING],
-        None if untold else len(gaps),
-        untold,
-        rated_on,
-        _changes(leading, then) if isinstance(then, EvidenceAnswer) else None,
+        benchmark=benchmark,
+        as_at=today,
+        leading=tuple(leading),
+        ratings=_count(benchmark, content.assessments),
+        missing=() if untold else tuple(gaps)[:MOST_MISSING],
+        questions_missing=None if untold else len(gaps),
+        untold=untold,
+        rated_on=rated_on,
+        changes=_changes(leading, then) if isinstance(then, EvidenceAnswer) else None,
     )
 
 

@@ -181,10 +181,23 @@ def _build(pack: PackRecord, facts: Frozen, work: PackWork, steps: _Steps, templ
     everybody = parties(work.clients.training, work.clients.venues)
     answering = sorted({answer.service for answer in facts.answers})
     request = PackRequest(
-        str(pack.id), work.council, pack.benchmarks, pack.as_at, pack.starts, now, pack.requested_by,
-        work.base_url, pack.is_signed, signed_by, sequence, head, pack.edition, name_of(pack.requested_by),
-        signed_heads(everybody), broken_chains(everybody, ["gateway", *answering], now),
-    )  # fmt: skip
+        id=str(pack.id),
+        council=work.council,
+        benchmarks=pack.benchmarks,
+        as_at=pack.as_at,
+        from_=pack.starts,
+        made_at=now,
+        made_by=pack.requested_by,
+        base_url=work.base_url,
+        signed_off=pack.is_signed,
+        signed_off_by=signed_by,
+        gateway_sequence=sequence,
+        gateway_audit_head=head,
+        edition=pack.edition,
+        made_for=name_of(pack.requested_by),
+        anchors=signed_heads(everybody),
+        broken_chains=broken_chains(everybody, ["gateway", *answering], now),
+    )
     parts = (facts.answers, facts.assessments, facts.kept, facts.missing)
     return build_pack(request, load_framework(), *parts, lambda *_: steps.step(), template)
 

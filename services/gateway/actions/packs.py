@@ -89,7 +89,16 @@ def ask_for_pack(wish: PackWish, actor: Actor, now: datetime) -> PackRecord:
         raise Invalid(detail, (FieldError("/from", detail),))
     if wish.edition not in EDITIONS:
         raise Invalid("Choose an edition", (FieldError("/edition", "Choose an edition"),))
-    pack = PackRecord(uuid4(), chosen, wish.as_at, wish.starts, actor.id, actor.roles, now, edition=wish.edition)
+    pack = PackRecord(
+        id=uuid4(),
+        benchmarks=chosen,
+        as_at=wish.as_at,
+        starts=wish.starts,
+        requested_by=actor.id,
+        requested_roles=actor.roles,
+        requested_at=now,
+        edition=wish.edition,
+    )
     return _add(pack, actor, now)
 
 
@@ -111,10 +120,20 @@ def draw_edition(pack_id: UUID, edition: str, actor: Actor, now: datetime) -> Pa
         if refused := objection_to_drawing(whole):
             raise Refused(refused)
         drawn = PackRecord(
-            uuid4(), whole.benchmarks, whole.as_at, whole.starts, actor.id, actor.roles, now,
-            signed_by=whole.signed_by, signed_as=whole.signed_as, edition=edition, drawn_from=whole.id,
-            signed_account=whole.signed_account, signed_at=whole.signed_at,
-        )  # fmt: skip
+            id=uuid4(),
+            benchmarks=whole.benchmarks,
+            as_at=whole.as_at,
+            starts=whole.starts,
+            requested_by=actor.id,
+            requested_roles=actor.roles,
+            requested_at=now,
+            signed_by=whole.signed_by,
+            signed_as=whole.signed_as,
+            edition=edition,
+            drawn_from=whole.id,
+            signed_account=whole.signed_account,
+            signed_at=whole.signed_at,
+        )
         return _add(drawn, actor, now)
 
 
@@ -168,10 +187,19 @@ def sign_pack(pack_id: UUID, signature: Signature, actor: Actor, now: datetime) 
         if signature.digest != draft.digest:
             raise OutOfDate(OTHER_DIGEST)
         edition = PackRecord(
-            uuid4(), draft.benchmarks, draft.as_at, draft.starts, actor.id, actor.roles, now,
-            signs=draft.id, signed_by=_own_name(actor), signed_as=signature.post.strip(),
-            signed_account=actor.id, signed_at=now,
-        )  # fmt: skip
+            id=uuid4(),
+            benchmarks=draft.benchmarks,
+            as_at=draft.as_at,
+            starts=draft.starts,
+            requested_by=actor.id,
+            requested_roles=actor.roles,
+            requested_at=now,
+            signs=draft.id,
+            signed_by=_own_name(actor),
+            signed_as=signature.post.strip(),
+            signed_account=actor.id,
+            signed_at=now,
+        )
         return _add(edition, actor, now)
 
 

@@ -94,21 +94,21 @@ def _report(service: str, status: ServiceStatus | Problem, seconds: float, held:
     audited = _audit_report(service, status.audit, held)
     wrong = [*_to_look_at(status, counts, datetime.now(UTC)), *(audited.problems if audited else ())]
     return ServiceReport(
-        service,
-        _state(wrong, seconds),
-        "; ".join([status.database, *wrong]),
-        seconds,
-        counts["waiting"],
-        counts["late"],
-        counts["dead"],
-        status.events_waiting,
-        status.oldest_event,
-        status.audit_entries,
-        status.audit_head,
-        audited,
-        status.kept_bytes,
-        status.given_up,
-        status.closed,
+        service=service,
+        state=_state(wrong, seconds),
+        detail="; ".join([status.database, *wrong]),
+        seconds=seconds,
+        waiting_jobs=counts["waiting"],
+        late_jobs=counts["late"],
+        dead_jobs=counts["dead"],
+        waiting_events=status.events_waiting,
+        oldest_event=status.oldest_event,
+        audit_entries=status.audit_entries,
+        audit_head=status.audit_head,
+        audit=audited,
+        kept_bytes=status.kept_bytes,
+        given_up=status.given_up,
+        closed=status.closed,
     )
 
 
@@ -122,12 +122,12 @@ def _audit_report(service: str, status: AuditStatus | None, held: list[Anchor]) 
         ("audit chain compared with the other services: ", str(last_outcome(service)["reason"])),
     )
     return AuditReport(
-        status.anchored_entry,
-        status.anchored_at,
-        elsewhere.seq if elsewhere else None,
-        elsewhere.at if elsewhere else None,
-        status.verified_at,
-        tuple(dict.fromkeys(before + reason.removesuffix(".") for before, reason in found if reason)),
+        anchored_entry=status.anchored_entry,
+        anchored_at=status.anchored_at,
+        kept_elsewhere_entry=elsewhere.seq if elsewhere else None,
+        kept_elsewhere_at=elsewhere.at if elsewhere else None,
+        verified_at=status.verified_at,
+        problems=tuple(dict.fromkeys(before + reason.removesuffix(".") for before, reason in found if reason)),
     )
 
 
@@ -156,14 +156,14 @@ def _own_status() -> ServiceStatus:
     with database.read_transaction():
         entries, head = audit.head()
         return ServiceStatus(
-            "gateway",
-            "SQLite" if database.is_sqlite else "PostgreSQL",
-            outbox.waiting(),
-            outbox.oldest_waiting(),
-            dict(jobs.counts(datetime.now(UTC))),
-            entries,
-            head,
-            {"problems": list(database_watch.problems())},
+            service="gateway",
+            database="SQLite" if database.is_sqlite else "PostgreSQL",
+            events_waiting=outbox.waiting(),
+            oldest_event=outbox.oldest_waiting(),
+            jobs=dict(jobs.counts(datetime.now(UTC))),
+            audit_entries=entries,
+            audit_head=head,
+            details={"problems": list(database_watch.problems())},
             audit=watched,
             policy=faults(FOLDER.parent),
             background=heartbeats.problems(datetime.now(UTC)),

@@ -46,7 +46,15 @@ def create_token(
     if objection := token_days_objection(days):
         raise Invalid(objection)
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken(uuid4(), name.strip(), roles, person_number, now, actor.id, now + timedelta(days=days))
+    token = ApiToken(
+        id=uuid4(),
+        name=name.strip(),
+        roles=roles,
+        person_number=person_number,
+        created_at=now,
+        created_by=actor.id,
+        expires_at=now + timedelta(days=days),
+    )
     with database.write_transaction():
         if find_active_token(token.name):
             raise Refused(f"There is already a token named {token.name}: revoke it first or choose another name")

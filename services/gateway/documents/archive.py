@@ -55,7 +55,9 @@ def build_pack(
 
     `template` is the council's own Word document whose styles the pack's one is written in.
     """
-    content = in_edition(gather(request, framework, answers, assessments, kept_evidence, missing))
+    content = in_edition(
+        gather(request, framework, answers, assessments=assessments, kept=kept_evidence, missing_sections=missing)
+    )
     files = _files(content, progress, template)
     whole = manifest(content, files)
     name = pack_file_name(request.council, request.as_at, content.mark, request.edition)

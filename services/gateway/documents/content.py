@@ -116,7 +116,15 @@ class PackContent:
         rows = sum(1 for question in questions if question.id in self.assessments)
         rows += sum(len(self.kept_for(question)) for question in questions)
         sequence, head = self.request.gateway_sequence, self.request.gateway_audit_head
-        return Section(number, "gateway", "complete", "", sequence, rows, head)
+        return Section(
+            benchmark=number,
+            service="gateway",
+            status="complete",
+            reason="",
+            sequence=sequence,
+            rows=rows,
+            audit_head=head,
+        )
 
 
 def gather(
@@ -167,7 +175,15 @@ def _answered(answer: EvidenceAnswer) -> Section:
     rows = len(answer.items) + sum(len(item.rows) for item in answer.items)
     status = "stale" if stale else "complete"
     reason = f"{BEING_WORKED_OUT}." if stale else ""
-    return Section(answer.benchmark, answer.service, status, reason, answer.sequence, rows, answer.audit_head)
+    return Section(
+        benchmark=answer.benchmark,
+        service=answer.service,
+        status=status,
+        reason=reason,
+        sequence=answer.sequence,
+        rows=rows,
+        audit_head=answer.audit_head,
+    )
 
 
 def _is_stale(answer: EvidenceAnswer) -> bool:

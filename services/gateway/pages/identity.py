@@ -27,7 +27,15 @@ def identify() -> tuple[Actor | None, str | None]:
         return None, None
     tied = not_second_to(str(user.id), datetime.now(UTC))
     surname = (user.display_name.split() or [""])[-1]
-    return Actor(str(user.id), user.roles, user.person_number, request_id(), user.username, tied, surname), None
+    return Actor(
+        id=str(user.id),
+        roles=user.roles,
+        person_number=user.person_number,
+        request_id=request_id(),
+        username=user.username,
+        not_second_to=tied,
+        surname=surname,
+    ), None
 
 
 def _program() -> Actor | None:

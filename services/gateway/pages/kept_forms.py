@@ -213,7 +213,7 @@ def _put_back(response: Response) -> None:
     text, left = response.get_data(as_text=True), list[str]()
     forms = [form for form in _of_session() if form.page == here]
     for form in forms:
-        text, more = refill(text, form.action, form.fields, OWN, {KEY}, here)
+        text, more = refill(text, form.action, form.fields, own=OWN, quiet={KEY}, here=here)
         left += more
     main = MAIN.search(text)
     if forms and main is not None:

@@ -67,7 +67,15 @@ class _Reader(HTMLParser):
         kind = {"input": given.get("type") or "text", "button": "submit"}.get(tag, tag)
         name = self._select if tag == "option" else given.get("name") or ""
         starts = self._position()
-        found = Control(kind, name, given.get("value") or "", tag, attrs, starts, starts + len(self._raw()))
+        found = Control(
+            kind=kind,
+            name=name,
+            value=given.get("value") or "",
+            tag=tag,
+            attributes=attrs,
+            starts=starts,
+            ends=starts + len(self._raw()),
+        )
         if tag == "textarea":
             self._text = found
         return found

@@ -50,7 +50,7 @@ def once(view: F) -> F:
             return answer
 
         try:
-            answer = done_once(book, scope, _fingerprint(), number, do, _is_redirect)
+            answer = done_once(book, scope, _fingerprint(), attempt=number, do=do, is_kept=_is_redirect)
         except OutcomeUnknown as unknown:
             raise OutcomeUnknown(OWN_DATA, request.path, key, current_actor().id) from unknown
         return redirect(answer.headers["Location"], 303) if "Idempotent-Replayed" in answer.headers else answer

@@ -9,7 +9,14 @@ from services.gateway.store.tables.assessments import AssessmentRow
 
 
 def _assessment(row: AssessmentRow) -> Assessment:
-    return Assessment(row.question, row.rating, row.summary, row.reason, row.assessed_by, row.assessed_at)
+    return Assessment(
+        question=row.question,
+        rating=row.rating,
+        summary=row.summary,
+        reason=row.reason,
+        assessed_by=row.assessed_by,
+        assessed_at=row.assessed_at,
+    )
 
 
 def list_assessments(framework: str) -> dict[str, Assessment]:

@@ -26,7 +26,14 @@ class RoleGrant:
 
 
 def _grant(row: Any) -> RoleGrant:
-    return RoleGrant(row.id, user_from(row.account), roles_of(row.roles), row.asked_by, row.asked_at, row.outcome)
+    return RoleGrant(
+        id=row.id,
+        account=user_from(row.account),
+        roles=roles_of(row.roles),
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        outcome=row.outcome,
+    )
 
 
 def find_grant(grant_id: UUID) -> RoleGrant | None:

@@ -28,7 +28,14 @@ def find_draft(draft_id: UUID, since: datetime) -> HireDraft | None:
     return (
         None
         if row is None
-        else HireDraft(row.id, row.answers, tuple(row.seen), row.reference, row.sent_at, row.started_at)
+        else HireDraft(
+            id=row.id,
+            answers=row.answers,
+            seen=tuple(row.seen),
+            reference=row.reference,
+            sent_at=row.sent_at,
+            started_at=row.started_at,
+        )
     )
 
 

@@ -23,9 +23,23 @@ class KeptRecord:
 
 def _record(row: KeptEvidenceRow) -> KeptRecord:
     evidence = KeptEvidence(
-        str(row.id), tuple(row.serves), row.title, row.owner, row.speaks_from, row.speaks_until, row.review_on, row.link
+        id=str(row.id),
+        serves=tuple(row.serves),
+        title=row.title,
+        owner=row.owner,
+        speaks_from=row.speaks_from,
+        speaks_until=row.speaks_until,
+        review_on=row.review_on,
+        link=row.link,
     )
-    return KeptRecord(evidence, row.kind, row.added_by, row.added_at, row.removed_by, row.removed_at)
+    return KeptRecord(
+        evidence=evidence,
+        kind=row.kind,
+        added_by=row.added_by,
+        added_at=row.added_at,
+        removed_by=row.removed_by,
+        removed_at=row.removed_at,
+    )
 
 
 def list_kept(framework: str, removed: bool = False) -> list[KeptRecord]:

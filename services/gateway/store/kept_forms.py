@@ -42,7 +42,12 @@ def list_kept_forms(account: str, since: datetime) -> list[KeptForm]:
     query = row.select().where(row.account == account, row.kept_at >= since).order_by(row.kept_at.desc(), row.id)
     return [
         KeptForm(
-            one.id, one.account, one.page, one.action, tuple((name, text) for name, text in one.fields), one.kept_at
+            id=one.id,
+            account=one.account,
+            page=one.page,
+            action=one.action,
+            fields=tuple((name, text) for name, text in one.fields),
+            kept_at=one.kept_at,
         )
         for one in query
     ]

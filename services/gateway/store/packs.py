@@ -67,12 +67,36 @@ class MadeFile:
 
 def _pack(row: Any) -> PackRecord:
     return PackRecord(
-        row.id, tuple(row.benchmarks), row.as_at, row.starts, row.requested_by, roles_of(row.requested_roles),
-        row.requested_at, row.state, row.done, row.total, row.reason, row.complete, tuple(row.missing or ()),
-        row.made_at, row.file_name, row.size, row.sha256, row.digest, row.expires_at, row.signs_id, row.signed_by,
-        row.signed_as, row.edition, row.drawn_from, row.signed_account, row.signed_at, row.signature_revoked_at,
-        row.signature_revoked_by, row.signature_revoked_because,
-    )  # fmt: skip
+        id=row.id,
+        benchmarks=tuple(row.benchmarks),
+        as_at=row.as_at,
+        starts=row.starts,
+        requested_by=row.requested_by,
+        requested_roles=roles_of(row.requested_roles),
+        requested_at=row.requested_at,
+        state=row.state,
+        done=row.done,
+        total=row.total,
+        reason=row.reason,
+        complete=row.complete,
+        missing=tuple(row.missing or ()),
+        made_at=row.made_at,
+        file_name=row.file_name,
+        size=row.size,
+        sha256=row.sha256,
+        digest=row.digest,
+        expires_at=row.expires_at,
+        signs=row.signs_id,
+        signed_by=row.signed_by,
+        signed_as=row.signed_as,
+        edition=row.edition,
+        drawn_from=row.drawn_from,
+        signed_account=row.signed_account,
+        signed_at=row.signed_at,
+        signature_revoked_at=row.signature_revoked_at,
+        signature_revoked_by=row.signature_revoked_by,
+        signature_revoked_because=row.signature_revoked_because,
+    )
 
 
 def find_pack(pack_id: UUID) -> PackRecord | None:

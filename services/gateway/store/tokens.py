@@ -34,9 +34,16 @@ class ApiToken:
 
 def _token(row: Any) -> ApiToken:
     return ApiToken(
-        row.id, row.name, roles_of(row.roles), row.person_number, row.created_at, row.created_by,
-        row.expires_at, row.last_used_at, row.revoked_at,
-    )  # fmt: skip
+        id=row.id,
+        name=row.name,
+        roles=roles_of(row.roles),
+        person_number=row.person_number,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        revoked_at=row.revoked_at,
+    )
 
 
 def find_token(token_id: UUID) -> ApiToken | None:

@@ -50,9 +50,17 @@ def roles_of(codes: Iterable[str]) -> frozenset[Role]:
 def user_from(row: Any) -> User:
     """A row as the account it holds; for store modules that join accounts."""
     return User(
-        row.id, row.source, row.username, row.display_name, roles_of(row.roles), row.person_number,
-        bool(row.must_change_password), row.created_at, row.disabled_at, row.last_sign_in_at,
-    )  # fmt: skip
+        id=row.id,
+        source=row.source,
+        username=row.username,
+        display_name=row.display_name,
+        roles=roles_of(row.roles),
+        person_number=row.person_number,
+        must_change_password=bool(row.must_change_password),
+        created_at=row.created_at,
+        disabled_at=row.disabled_at,
+        last_sign_in_at=row.last_sign_in_at,
+    )
 
 
 def find_user(user_id: UUID) -> User | None:

@@ -126,28 +126,28 @@ def _person(employer: str, number: str, rows: list[dict[str, Any]], absence_know
         (date.fromisoformat(absences[0]["absence_starts"]), _day(absences[0].get("absence_ends"))) if absences else None
     )
     return NewPerson(
-        employer,
-        number,
-        forename,
-        surname,
-        first.get("known_as", ""),
-        next((row["email"] for row in rows if row.get("email")), ""),
-        tuple(_post(row) for row in rows),
-        absence,
-        absence_known,
+        employer=employer,
+        number=number,
+        forename=forename,
+        surname=surname,
+        known_as=first.get("known_as", ""),
+        email=next((row["email"] for row in rows if row.get("email")), ""),
+        posts=tuple(_post(row) for row in rows),
+        absence=absence,
+        absence_known=absence_known,
     )
 
 
 def _post(row: dict[str, Any]) -> NewPost:
     return NewPost(
-        row.get("directorate", ""),
-        row.get("service", ""),
-        row.get("team", ""),
-        row.get("job_title", ""),
-        row.get("manager_number", ""),
-        bool(row.get("role_groups")),
-        date.fromisoformat(row["starts"]),
-        _day(row.get("ends")),
+        directorate=row.get("directorate", ""),
+        service=row.get("service", ""),
+        team=row.get("team", ""),
+        job_title=row.get("job_title", ""),
+        manager_number=row.get("manager_number", ""),
+        susceptible_contact=bool(row.get("role_groups")),
+        starts=date.fromisoformat(row["starts"]),
+        ends=_day(row.get("ends")),
     )
 
 

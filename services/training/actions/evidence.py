@@ -31,18 +31,18 @@ def get_evidence(as_at: date, from_: date) -> EvidenceAnswer:
         facts = gather(as_at, from_)
         sequence, head = audit.head()
     return EvidenceAnswer(
-        "training",
-        BENCHMARK,
-        as_at,
-        evidence(facts, evidence_map),
-        from_,
-        {
+        service="training",
+        benchmark=BENCHMARK,
+        as_at=as_at,
+        items=evidence(facts, evidence_map),
+        from_=from_,
+        policy_versions={
             "requirements": facts.policy.version,
             "role-groups": facts.policy.role_groups_version,
             "evidence-map": evidence_map.version,
         },
-        sequence,
-        head,
+        sequence=sequence,
+        audit_head=head,
     )
 
 

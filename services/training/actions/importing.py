@@ -57,7 +57,9 @@ def receive(content: IO[bytes], file_name: str, kind: str, actor: Actor, now: da
     public_id, file = uuid4(), receive_body(content, TEXT_BYTES)
     with database.write_transaction():
         make_way(list_same_files(file.sha256, kind))
-        taken = add_import(public_id, kind, shown_name(file_name), file.sha256, file.size, actor.id, now)
+        taken = add_import(
+            public_id, kind, shown_name(file_name), sha256=file.sha256, size=file.size, by=actor.id, now=now
+        )
         kept.keep(public_id, file, now)
         add_job("check-import", {"import": str(public_id)}, now)
         details = {"kind": kind, "sha256": file.sha256, "size": file.size}
@@ -89,31 +91,40 @@ def answer(found: ImportRecord) -> contract.Import:
     layout = LAYOUTS[Kind(found.kind)]
     by_header = {header: field for field, header in found.columns.items()}
     return contract.Import(
-        found.public_id,
-        found.kind,
-        found.file_name,
-        found.sha256,
-        found.size,
-        found.state,
-        contract.Progress(found.done, found.total),
-        contract.ImportCounts(found.read, found.accepted, found.duplicate, found.skipped, found.review, found.refused),
-        found.people,
-        found.awaiting,
-        found.sheets,
-        found.problem,
-        found.created_at,
-        found.created_by,
-        found.confirmed_at,
-        found.confirmed_by,
-        found.undone_at,
-        found.file_removed_at is None,
-        tuple(contract.FoundColumn(header, by_header.get(header, "")) for header in found.header),
-        tuple(contract.NeededField(field.code, field.label, layout.is_needed(field.code)) for field in layout.fields),
-        kept_until(found),
-        found.file_removed_at,
-        found.file_removed_by,
-        found.discarded_at,
-        found.discarded_by,
+        id=found.public_id,
+        kind=found.kind,
+        file_name=found.file_name,
+        sha256=found.sha256,
+        size=found.size,
+        state=found.state,
+        progress=contract.Progress(found.done, found.total),
+        counts=contract.ImportCounts(
+            read=found.read,
+            accepted=found.accepted,
+            duplicate=found.duplicate,
+            skipped=found.skipped,
+            review=found.review,
+            refused=found.refused,
+        ),
+        people=found.people,
+        awaiting=found.awaiting,
+        sheets=found.sheets,
+        problem=found.problem,
+        created_at=found.created_at,
+        created_by=found.created_by,
+        confirmed_at=found.confirmed_at,
+        confirmed_by=found.confirmed_by,
+        undone_at=found.undone_at,
+        file_kept=found.file_removed_at is None,
+        columns=tuple(contract.FoundColumn(header, by_header.get(header, "")) for header in found.header),
+        fields=tuple(
+            contract.NeededField(field.code, field.label, layout.is_needed(field.code)) for field in layout.fields
+        ),
+        file_kept_until=kept_until(found),
+        file_removed_at=found.file_removed_at,
+        file_removed_by=found.file_removed_by,
+        discarded_at=found.discarded_at,
+        discarded_by=found.discarded_by,
         columns_version=found.columns_version,
         columns_by=found.columns_by,
         columns_at=found.columns_at,
@@ -158,21 +169,21 @@ def _units(ids: list[int]) -> dict[int, str]:
 def _line(line: LineRecord, people: dict[int, PersonRecord], units: dict[int, str]) -> contract.ImportLine:
     suggested = [people[person] for person in line.suggestions or () if person in people]
     return contract.ImportLine(
-        line.id,
-        line.row,
-        line.outcome,
-        line.column,
-        line.value,
-        line.reason,
-        line.sheet,
-        line.cells or {},
-        tuple(
+        id=line.id,
+        row=line.row,
+        outcome=line.outcome,
+        column=line.column,
+        value=line.value,
+        reason=line.reason,
+        sheet=line.sheet,
+        cells=line.cells or {},
+        suggestions=tuple(
             contract.SuggestedPerson(
                 person.public_id, person.number, person.name, units.get(person.id, person.employer)
             )
             for person in suggested
         ),
-        line.resolution,
+        resolution=line.resolution,
     )
 
 

@@ -62,7 +62,9 @@ def _people(asked: NamesQuery, actor: Actor, as_at: date) -> list[int]:
 
 
 def _gaps(asked: NamesQuery, actor: Actor, as_at: date) -> list[tuple[int, str]]:
-    whose = within(actor, as_at, asked.unit, asked.employer, asked.requirement, asked.every_level)
+    whose = within(
+        actor, as_at, asked.unit, employer=asked.employer, requirement=asked.requirement, every_level=asked.every_level
+    )
     return list_gaps(whose, as_at, EVERY_ENTRY)[0]
 
 

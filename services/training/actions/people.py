@@ -44,36 +44,36 @@ def get_person(public_id: UUID, actor: Actor, as_at: date) -> contract.PersonDet
         standing = standings([person.id], as_at)[person.id]
         policy = training_policy().on(as_at)
         return contract.PersonDetail(
-            person.public_id,
-            person.number,
-            person.name,
-            tuple(list_former_names(person.id)),
-            person.email,
-            person.employer,
-            as_at,
-            policy.name,
-            standing.absent,
-            _posts(person, list_posts([person.id]).get(person.id, []), as_at),
-            tuple(requirement_line(found) for found in standing.requirements),
-            tuple(
+            id=person.public_id,
+            number=person.number,
+            name=person.name,
+            former_names=tuple(list_former_names(person.id)),
+            email=person.email,
+            employer=person.employer,
+            as_at=as_at,
+            policy_version=policy.name,
+            absent=standing.absent,
+            posts=_posts(person, list_posts([person.id]).get(person.id, []), as_at),
+            requirements=tuple(requirement_line(found) for found in standing.requirements),
+            completions=tuple(
                 contract.CompletionLine(
-                    done.id,
-                    done.course,
-                    policy.course_title(done.course),
-                    done.completed_on,
-                    done.evidence,
-                    done.source,
-                    done.recorded_by,
-                    done.recorded_at,
-                    done.revoked_on,
-                    done.revoked_reason,
-                    done.import_id,
-                    done.import_row,
+                    id=done.id,
+                    course=done.course,
+                    title=policy.course_title(done.course),
+                    completed_on=done.completed_on,
+                    evidence=done.evidence,
+                    source=done.source,
+                    recorded_by=done.recorded_by,
+                    recorded_at=done.recorded_at,
+                    revoked_on=done.revoked_on,
+                    revoked_reason=done.revoked_reason,
+                    import_id=done.import_id,
+                    import_row=done.import_row,
                 )
                 for done in list_completions(person.id)
             ),
-            tuple(contract.ExemptionLine(*found) for found in list_exemptions(person.id)),
-            tuple(contract.AbsenceLine(*found) for found in list_absences(person.id)),
+            exemptions=tuple(contract.ExemptionLine(*found) for found in list_exemptions(person.id)),
+            absences=tuple(contract.AbsenceLine(*found) for found in list_absences(person.id)),
             known_as=person.known_as,
             former_emails=tuple(list_former(person.id, "email")),
             former_known_as=tuple(list_former(person.id, "known_as")),
@@ -126,7 +126,14 @@ def record_completion(entry: contract.NewCompletion, actor: Actor, now: datetime
     with database.write_transaction():
         person = visible_person(entry.person, actor, today)
         completion = add_completion(
-            person.id, entry.course, entry.completed_on, entry.evidence, "by hand", entry.provider, actor.id, now
+            person.id,
+            entry.course,
+            entry.completed_on,
+            evidence=entry.evidence,
+            source="by hand",
+            provider=entry.provider,
+            by=actor.id,
+            now=now,
         )
         if completion is None:
             raise Refused("This completion is already recorded: same person, course and day")
@@ -171,7 +178,15 @@ def exempt(entry: contract.NewExemption, actor: Actor, now: datetime) -> int:
         raise Refused(refused)
     with database.write_transaction():
         person = visible_person(entry.person, actor, london_day(now))
-        exemption = add_exemption(person.id, entry.requirement, entry.reason, actor.id, entry.starts, entry.ends, now)
+        exemption = add_exemption(
+            person.id,
+            entry.requirement,
+            entry.reason,
+            approved_by=actor.id,
+            starts=entry.starts,
+            ends=entry.ends,
+            now=now,
+        )
         project([person.id])
         details = {"requirement": entry.requirement, "until": entry.ends.isoformat()}
         record_audit("exemption-added", f"person:{person.public_id}", actor, now, details)

@@ -13,26 +13,26 @@ def get_policy(as_at: date) -> contract.PolicyAnswer:
     policy = dated.on(as_at)
     in_force_from = next(day for day, version in reversed(dated.versions) if version is policy)
     return contract.PolicyAnswer(
-        as_at,
-        policy.name,
-        in_force_from,
-        policy.due_soon_days,
-        tuple(
+        as_at=as_at,
+        version=policy.name,
+        in_force_from=in_force_from,
+        due_soon_days=policy.due_soon_days,
+        requirements=tuple(
             contract.RequirementLine(
-                found.id,
-                found.name,
-                found.role_group,
-                policy.role_group_title(found.role_group),
-                found.level.value,
-                found.any_of,
-                found.refresh_with,
-                found.first_due_days,
-                found.repeat_months,
-                found.grace_days,
+                id=found.id,
+                title=found.name,
+                role_group=found.role_group,
+                role_group_title=policy.role_group_title(found.role_group),
+                level=found.level.value,
+                any_of=found.any_of,
+                refresh_with=found.refresh_with,
+                first_due_days=found.first_due_days,
+                repeat_months=found.repeat_months,
+                grace_days=found.grace_days,
             )
             for found in policy.requirements
         ),
-        tuple(get_courses(as_at)),
+        courses=tuple(get_courses(as_at)),
         decides=digest_on(dated.decided_by, as_at),
     )
 

@@ -32,12 +32,12 @@ def _result(standing: PersonStanding) -> contract.PreviewPerson:
         standing.absent,
         tuple(
             contract.PreviewRequirement(
-                found.requirement.id,
-                found.status.value,
-                day_or_never(found.valid_until),
-                found.due_on,
-                found.in_scope_since,
-                found.why,
+                requirement=found.requirement.id,
+                status=found.status.value,
+                valid_until=day_or_never(found.valid_until),
+                due_on=found.due_on,
+                in_scope_since=found.in_scope_since,
+                why=found.why,
             )
             for found in standing.requirements
         ),

@@ -165,12 +165,12 @@ def _tell_venues(person: KnownPerson, training: ApproverTraining | None, told: s
     save_told(person.id, news, sequence + 1)
     record_event(
         ApproverTrainingChanged(
-            person.number,
-            training.posts,
-            training.venue_hire_valid_until,
-            training.awareness_valid_until,
-            sequence + 1,
-            training.history,
+            person_number=person.number,
+            posts=training.posts,
+            venue_hire_valid_until=training.venue_hire_valid_until,
+            awareness_valid_until=training.awareness_valid_until,
+            sequence=sequence + 1,
+            history=training.history,
         )
     )
 

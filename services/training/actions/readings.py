@@ -33,7 +33,7 @@ def read_people(
     actor: Actor, as_at: date, unit: str, employer: str, requirement: str, shown: str, page: Page, now: datetime
 ) -> contract.PeoplePage:
     """The names behind a figure; one entry for the reading, with how many."""
-    found = get_people(actor, as_at, unit, employer, requirement, shown, page)
+    found = get_people(actor, as_at, unit, employer=employer, requirement=requirement, shown=shown, page=page)
     note_reading(READ, "list:people", actor, now, {"names": len(found.people)})
     return found
 
@@ -42,7 +42,7 @@ def read_gaps(
     actor: Actor, as_at: date, unit: str, employer: str, requirement: str, every_level: bool, page: Page, now: datetime
 ) -> contract.GapPage:
     """The gap list; one entry for the reading, with how many people are named."""
-    found = get_gaps(actor, as_at, unit, employer, requirement, every_level, page)
+    found = get_gaps(actor, as_at, unit, employer=employer, requirement=requirement, every_level=every_level, page=page)
     note_reading(READ, "list:gaps", actor, now, {"names": len({gap.person for gap in found.gaps})})
     return found
 

@@ -31,7 +31,8 @@ def resolve(public_id: UUID, answers: tuple[contract.Resolution, ...], actor: Ac
         touched = {
             person
             for number, answer in enumerate(answers)
-            if (person := _resolve_one(found, lines.get(answer.line), answer, number, actor, now)) is not None
+            if (person := _resolve_one(found, lines.get(answer.line), answer, number=number, actor=actor, now=now))
+            is not None
         }
         if touched:
             project(sorted(touched))
@@ -54,15 +55,17 @@ def _resolve_one(
     if line is None:
         raise Invalid("One of the rows is not in this import", (FieldError(f"/answers/{number}/line", "unknown"),))
     if answer.decision == "refuse":
-        _save(line, "refused", "refused", None, "Refused by a person: not somebody we know", actor)
+        _save(line, "refused", "refused", person=None, reason="Refused by a person: not somebody we know", actor=actor)
         return None
     person = _person_of(line, answer, number)
     if line.completed_on is None:
         raise Refused("This row cannot be confirmed: it has no day of completion")
     if find_live_completion(person, line.course, line.completed_on) is not None:
-        _save(line, "duplicate", "confirmed", person, "The same completion is recorded already", actor)
+        _save(
+            line, "duplicate", "confirmed", person=person, reason="The same completion is recorded already", actor=actor
+        )
         return None
-    _save(line, "accepted", "confirmed", person, "Confirmed by a person", actor)
+    _save(line, "accepted", "confirmed", person=person, reason="Confirmed by a person", actor=actor)
     if found.state != "confirmed":
         return None
     add_accepted_completions(found.id, found.kind, actor.id, now, line.id)
@@ -70,7 +73,7 @@ def _resolve_one(
 
 
 def _save(line: LineRecord, outcome: str, resolution: str, person: int | None, reason: str, actor: Actor) -> None:
-    if not save_resolution(line.id, outcome, resolution, person, reason, actor.id):
+    if not save_resolution(line.id, outcome, resolution, person=person, reason=reason, by=actor.id):
         raise OutOfDate(f"Row {line.row} has been answered already")
 
 

@@ -65,13 +65,13 @@ def get_standing(as_at: date, unit: str, employer: str) -> contract.StandingAnsw
         raise NotFound("No one of this employer is in scope on that day")
     total = sum(employers.values(), Figures())
     return contract.StandingAnswer(
-        as_at,
-        policy.on(as_at).name,
-        answer(figures),
-        tuple(contract.UnitFigures(name, answer(found)) for name, found in units.items()),
-        tuple(contract.EmployerFigures(name, answer(found)) for name, found in employers.items()),
-        answer(total),
-        " > ".join(path),
+        as_at=as_at,
+        policy_version=policy.on(as_at).name,
+        figures=answer(figures),
+        units=tuple(contract.UnitFigures(name, answer(found)) for name, found in units.items()),
+        employers=tuple(contract.EmployerFigures(name, answer(found)) for name, found in employers.items()),
+        provider_figures=answer(total),
+        unit=" > ".join(path),
     )
 
 
@@ -145,29 +145,29 @@ def person_line(
     counting = counting_requirements(standing, unit or None)
     active = [post for post in posts if post.active_on(standing.as_at)] or posts
     return contract.PersonLine(
-        person.public_id,
-        person.number,
-        person.name,
-        person.employer,
-        "; ".join(dict.fromkeys(post.unit for post in active)),
-        "; ".join(dict.fromkeys(post.job_title for post in active)),
-        standing.absent,
-        bool(counting) and all(found.status in IN_DATE for found in counting),
-        tuple(requirement_line(found) for found in standing.requirements),
+        id=person.public_id,
+        number=person.number,
+        name=person.name,
+        employer=person.employer,
+        unit="; ".join(dict.fromkeys(post.unit for post in active)),
+        job_title="; ".join(dict.fromkeys(post.job_title for post in active)),
+        absent=standing.absent,
+        in_date=bool(counting) and all(found.status in IN_DATE for found in counting),
+        requirements=tuple(requirement_line(found) for found in standing.requirements),
     )
 
 
 def requirement_line(found: RequirementStanding) -> contract.RequirementStanding:
     """One requirement of one person, with why."""
     return contract.RequirementStanding(
-        found.requirement.id,
-        found.requirement.name,
-        found.requirement.level.value,
-        found.status.value,
-        day_or_never(found.valid_until),
-        found.due_on,
-        found.in_scope_since,
-        found.why,
+        requirement=found.requirement.id,
+        title=found.requirement.name,
+        level=found.requirement.level.value,
+        status=found.status.value,
+        valid_until=day_or_never(found.valid_until),
+        due_on=found.due_on,
+        in_scope_since=found.in_scope_since,
+        why=found.why,
     )
 
 
@@ -184,7 +184,7 @@ def get_gaps(
     """Who still has to be trained, longest open first; mandatory requirements unless every level is asked for."""
     with database.read_transaction():
         policy = policy_answering_for(as_at)
-        whose = within(actor, as_at, unit, employer, requirement, every_level)
+        whose = within(actor, as_at, unit, employer=employer, requirement=requirement, every_level=every_level)
         keys, total = list_gaps(whose, as_at, page)
         lines = gap_lines(keys, as_at, policy)
     return contract.GapPage(as_at, policy.on(as_at).name, lines, total, page.number)
@@ -204,18 +204,18 @@ def gap_lines(keys: Sequence[tuple[int, str]], as_at: date, policy: TrainingPoli
 def _gap_line(gap: Gap, person: PersonRecord, posts: list[PostRecord], standing: PersonStanding) -> contract.Gap:
     active = [post for post in posts if post.active_on(standing.as_at)] or posts
     return contract.Gap(
-        person.public_id,
-        person.number,
-        person.name,
-        person.employer,
-        "; ".join(dict.fromkeys(post.unit for post in active)),
-        gap.requirement,
-        gap.name,
-        gap.level.value,
-        gap.status.value,
-        gap.since,
-        gap.closes_with,
-        gap.take,
-        gap.minutes,
-        standing.absent,
+        person=person.public_id,
+        number=person.number,
+        name=person.name,
+        employer=person.employer,
+        unit="; ".join(dict.fromkeys(post.unit for post in active)),
+        requirement=gap.requirement,
+        title=gap.name,
+        level=gap.level.value,
+        status=gap.status.value,
+        since=gap.since,
+        closes_with=gap.closes_with,
+        take=gap.take,
+        minutes=gap.minutes,
+        absent=standing.absent,
     )

@@ -22,14 +22,14 @@ def get_status() -> ServiceStatus:
     entries, head = audit.head()
     library = peewee.sqlite3.sqlite_version  # type: ignore[attr-defined]
     return ServiceStatus(
-        "training",
-        f"SQLite {library}" if database.is_sqlite else "PostgreSQL",
-        outbox.waiting(),
-        outbox.oldest_waiting(),
-        dict(jobs.counts(datetime.now(UTC))),
-        entries,
-        head,
-        {"problems": list(database_watch.problems())},
+        service="training",
+        database=f"SQLite {library}" if database.is_sqlite else "PostgreSQL",
+        events_waiting=outbox.waiting(),
+        oldest_event=outbox.oldest_waiting(),
+        jobs=dict(jobs.counts(datetime.now(UTC))),
+        audit_entries=entries,
+        audit_head=head,
+        details={"problems": list(database_watch.problems())},
         audit=watch.status(),
         policy=faults(loader.HERE),
         background=heartbeats.problems(datetime.now(UTC)),

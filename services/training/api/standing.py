@@ -57,9 +57,15 @@ def standing(query: StandingQuery) -> StandingAnswer:
 def people(query: NamesQuery) -> PeoplePage:
     """The names behind a figure; a manager sees the own team."""
     found = read_people(
-        current_actor(), _day(query.as_at), query.unit, query.employer, query.requirement, query.shown,
-        Page(query.page, query.per_page), datetime.now(UTC),
-    )  # fmt: skip
+        current_actor(),
+        _day(query.as_at),
+        query.unit,
+        employer=query.employer,
+        requirement=query.requirement,
+        shown=query.shown,
+        page=Page(query.page, query.per_page),
+        now=datetime.now(UTC),
+    )
     return marked(found, _day(None))
 
 
@@ -72,9 +78,15 @@ def people(query: NamesQuery) -> PeoplePage:
 def gaps(query: NamesQuery) -> GapPage:
     """Who still has to be trained: which rule, since when, and what closes it soonest (toolkit 7.3)."""
     found = read_gaps(
-        current_actor(), _day(query.as_at), query.unit, query.employer, query.requirement, query.every_level,
-        Page(query.page, query.per_page), datetime.now(UTC),
-    )  # fmt: skip
+        current_actor(),
+        _day(query.as_at),
+        query.unit,
+        employer=query.employer,
+        requirement=query.requirement,
+        every_level=query.every_level,
+        page=Page(query.page, query.per_page),
+        now=datetime.now(UTC),
+    )
     return marked(found, _day(None))
 
 

@@ -127,14 +127,14 @@ def _joined(requirements: _Requirements, courses: Mapping[str, Course], groups: 
         place = f"{requirements.where}: equivalences[{number}]"
         _all_known(place, (same.course, same.counts_as), courses, "the course catalogue")
     return Policy(
-        policy.version,
-        policy.due_soon_days,
-        policy.requirements,
-        policy.equivalences,
-        courses,
-        groups.titles,
-        policy.approval,
-        groups.version,
+        version=policy.version,
+        due_soon_days=policy.due_soon_days,
+        requirements=policy.requirements,
+        equivalences=policy.equivalences,
+        courses=courses,
+        role_group_titles=groups.titles,
+        approval=policy.approval,
+        role_groups_version=groups.version,
     )
 
 

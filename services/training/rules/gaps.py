@@ -38,15 +38,15 @@ def _gaps_of(standing: PersonStanding, policy: Policy) -> Iterator[Gap]:
         if stands.status in GAPS:
             take = () if stands.status == Status.AWAITING_EVIDENCE else soonest(stands, standing.completed, policy)
             yield Gap(
-                standing.person,
-                stands.requirement.id,
-                stands.requirement.name,
-                stands.requirement.level,
-                stands.status,
-                fell_out_on(stands, standing.as_at),
-                take,
-                _minutes(take, policy) if take else None,
-                _in_a_sentence(stands, take, policy),
+                person=standing.person,
+                requirement=stands.requirement.id,
+                name=stands.requirement.name,
+                level=stands.requirement.level,
+                status=stands.status,
+                since=fell_out_on(stands, standing.as_at),
+                take=take,
+                minutes=_minutes(take, policy) if take else None,
+                closes_with=_in_a_sentence(stands, take, policy),
             )
 
 

@@ -29,7 +29,9 @@ def periods(person: Person, versions: Sequence[tuple[date, Policy]]) -> tuple[Pe
         ends = add_days(versions[number + 1][0], -1) if number + 1 < len(versions) else FOREVER
         for group, stretches in in_groups.items():
             for rule in policy.rules_by_role_group.get(group, ()):
-                found += _periods_of_rule(rule, policy, person, completions, stretches, Run(starts, ends))
+                found += _periods_of_rule(
+                    rule, policy, person, completions=completions, stretches=stretches, in_force=Run(starts, ends)
+                )
     return tuple(_joined(found))
 
 
@@ -54,9 +56,9 @@ def _periods_of_rule(
                 requirement,
                 (policy.version, policy.due_soon_days),
                 (from_day, to_day),
-                days.starts,
-                _validity_on(changes, from_day),
-                any(exemption.from_ <= from_day <= exemption.until for exemption in exemptions),
+                since=days.starts,
+                validity=_validity_on(changes, from_day),
+                exempt=any(exemption.from_ <= from_day <= exemption.until for exemption in exemptions),
             )
 
 

@@ -69,14 +69,14 @@ def evaluate(person: Person, policy: Policy, as_at: date) -> PersonStanding:
         for run in in_groups.get(rule.requirement.role_group, ()):
             days = in_scope(rule.requirement, run)
             if days is not None and days.starts <= as_at <= days.ends:
-                found.append(_stands(rule, policy, person, completions, days.starts, as_at))
+                found.append(_stands(rule, policy, person, completions=completions, since=days.starts, as_at=as_at))
     return PersonStanding(
-        person.person,
-        as_at,
-        is_absent(person.absences, as_at),
-        tuple(post for post in person.posts if covers(post.starts, post.ends, as_at)),
-        frozenset(completion.course for completion in known),
-        tuple(found),
+        person=person.person,
+        as_at=as_at,
+        absent=is_absent(person.absences, as_at),
+        posts=tuple(post for post in person.posts if covers(post.starts, post.ends, as_at)),
+        completed=frozenset(completion.course for completion in known),
+        requirements=tuple(found),
     )
 
 
@@ -108,17 +108,26 @@ def _stands(
         rule.requirement,
         (policy.version, policy.due_soon_days),
         (as_at, as_at),
-        since,
-        validity,
-        exemption is not None,
+        since=since,
+        validity=validity,
+        exempt=exemption is not None,
     )
     status = status_on(period, as_at)
-    grounds = Grounds(rule, period, status, counted, bearing, known_on(as_at, completions), exemption, as_at)
+    grounds = Grounds(
+        rule=rule,
+        period=period,
+        status=status,
+        counted=counted,
+        bearing=bearing,
+        known=known_on(as_at, completions),
+        exemption=exemption,
+        as_at=as_at,
+    )
     return RequirementStanding(
-        rule.requirement,
-        status,
-        period,
-        tuple(counted),
-        tuple(completion for completion in known if completion not in seen),
-        why(grounds, policy),
+        requirement=rule.requirement,
+        status=status,
+        period=period,
+        counted=tuple(counted),
+        awaited=tuple(completion for completion in known if completion not in seen),
+        why=why(grounds, policy),
     )

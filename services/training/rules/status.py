@@ -61,19 +61,19 @@ def period_of(
 ) -> Period:
     """The period of those days; policy is its version and due-soon days. The only place a period is made."""
     return Period(
-        requirement.id,
-        requirement.role_group,
-        requirement.level,
-        days[0],
-        days[1],
-        since,
-        validity.valid_until,
-        validity.awaiting_until,
-        due_on(requirement, since, validity.valid_until),
-        exempt,
-        requirement.grace_days,
-        policy[1],
-        policy[0],
+        requirement=requirement.id,
+        role_group=requirement.role_group,
+        level=requirement.level,
+        from_day=days[0],
+        to_day=days[1],
+        in_scope_since=since,
+        valid_until=validity.valid_until,
+        awaiting_until=validity.awaiting_until,
+        due_on=due_on(requirement, since, validity.valid_until),
+        exempt=exempt,
+        grace_days=requirement.grace_days,
+        due_soon_days=policy[1],
+        policy_version=policy[0],
     )
 
 

@@ -145,14 +145,14 @@ def list_confirmed_imports(begins: datetime, ends: datetime) -> list[ImportFact]
     )
     return [
         ImportFact(
-            row.kind,
-            london_day(row.confirmed_at),
-            row.read,
-            row.accepted,
-            row.duplicate,
-            row.skipped,
-            row.review,
-            row.refused,
+            kind=row.kind,
+            confirmed_on=london_day(row.confirmed_at),
+            read=row.read,
+            accepted=row.accepted,
+            duplicate=row.duplicate,
+            skipped=row.skipped,
+            review=row.review,
+            refused=row.refused,
         )
         for row in query
     ]

@@ -285,9 +285,23 @@ def _json(value: object) -> str | None:
 
 def _line(row: ImportLineRow) -> LineRecord:
     return LineRecord(
-        row.id, row.source_id, row.sheet, row.row, row.outcome, row.column, row.value, row.reason, row.person,
-        row.course, row.completed_on, row.evidence, row.parsed, row.cells, row.suggestions, row.resolution,
-    )  # fmt: skip
+        id=row.id,
+        import_id=row.source_id,
+        sheet=row.sheet,
+        row=row.row,
+        outcome=row.outcome,
+        column=row.column,
+        value=row.value,
+        reason=row.reason,
+        person=row.person,
+        course=row.course,
+        completed_on=row.completed_on,
+        evidence=row.evidence,
+        parsed=row.parsed,
+        cells=row.cells,
+        suggestions=row.suggestions,
+        resolution=row.resolution,
+    )
 
 
 def list_lines(

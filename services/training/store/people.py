@@ -154,18 +154,18 @@ def list_completions(person: int) -> list[CompletionRecord]:
     )
     return [
         CompletionRecord(
-            row.id,
-            row.person_id,
-            row.course,
-            row.completed_on,
-            row.evidence,
-            row.source,
-            row.recorded_by,
-            row.recorded_at,
-            row.revoked_on,
-            row.revoked_reason,
-            row.file_id,  # type: ignore[attr-defined]
-            row.origin_row,
+            id=row.id,
+            person=row.person_id,
+            course=row.course,
+            completed_on=row.completed_on,
+            evidence=row.evidence,
+            source=row.source,
+            recorded_by=row.recorded_by,
+            recorded_at=row.recorded_at,
+            revoked_on=row.revoked_on,
+            revoked_reason=row.revoked_reason,
+            import_id=row.file_id,  # type: ignore[attr-defined]
+            import_row=row.origin_row,
         )
         for row in query.objects()
     ]

@@ -32,5 +32,11 @@ def _reading(row: AuditRow) -> ReadingRecord:
     kind, _, rest = row.subject.partition(":")
     what, record = ("person", rest) if kind == "person" else (rest, "")
     return ReadingRecord(
-        row.seq, row.at, row.actor, what, record, int(row.details["names"]), bool(row.details.get("own"))
+        seq=row.seq,
+        at=row.at,
+        by=row.actor,
+        what=what,
+        record=record,
+        names=int(row.details["names"]),
+        own=bool(row.details.get("own")),
     )

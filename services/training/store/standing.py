@@ -56,9 +56,20 @@ def period_from(row: Sequence[Any]) -> tuple[int, Period]:
         row
     )
     return person, Period(
-        requirement, group, Level(level), sure_day(from_day), sure_day(to_day), sure_day(since), day(valid),
-        day(awaiting), day(due), bool(exempt), grace, soon, version,
-    )  # fmt: skip
+        requirement=requirement,
+        role_group=group,
+        level=Level(level),
+        from_day=sure_day(from_day),
+        to_day=sure_day(to_day),
+        in_scope_since=sure_day(since),
+        valid_until=day(valid),
+        awaiting_until=day(awaiting),
+        due_on=day(due),
+        exempt=bool(exempt),
+        grace_days=grace,
+        due_soon_days=soon,
+        policy_version=version,
+    )
 
 
 def list_periods(people: Sequence[int]) -> Iterator[tuple[int, Period]]:

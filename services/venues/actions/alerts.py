@@ -41,7 +41,7 @@ def change_alert(alert_id: UUID, change: contract.AlertChange, actor: Actor, now
     with database.write_transaction():
         found = _to_change(alert_id, change.version)
         _refuse(rules.change_objection(of_rules(found), today))
-        number = records.add_version(found, today, values, "", actor.id, now)
+        number = records.add_version(found, today, values, why="", by=actor.id, now=now)
         record_audit("alert-changed", _subject(found), actor, now, {"version": number})
 
 
@@ -51,7 +51,7 @@ def approve_alert(alert_id: UUID, version: int, actor: Actor, now: datetime) -> 
         found = _to_change(alert_id, version)
         checks = [found.newest.values[name] for name in rules.CHECKS]
         _refuse(rules.approval_objection(of_rules(found), actor.id, checks, london_day(now), actor.not_second_to))
-        records.add_line(found, APPROVED, london_day(now), {"version": version}, actor.id, now)
+        records.add_line(found, APPROVED, london_day(now), values={"version": version}, by=actor.id, now=now)
         record_audit("alert-approved", _subject(found), actor, now, {"version": version})
 
 
@@ -68,7 +68,7 @@ def send_alert(alert_id: UUID, sending: contract.AlertSending, actor: Actor, now
         if any(line.values["premises"] == str(sending.premises) for line in found.of(SENT)):
             raise Refused("This venue has been told already")
         values = {"premises": str(sending.premises), "role": role, "way": sending.way}
-        line = records.add_line(found, SENT, today, values, actor.id, now)
+        line = records.add_line(found, SENT, today, values=values, by=actor.id, now=now)
         record_audit("alert-sent", _subject(found), actor, now, {"premises": values["premises"], "line": str(line)})
 
 
@@ -77,7 +77,7 @@ def recall_alert(alert_id: UUID, recall: contract.AlertRecall, actor: Actor, now
     with database.write_transaction():
         found = _to_change(alert_id, recall.version)
         _refuse(rules.recall_objection(of_rules(found), london_day(now)))
-        records.add_line(found, RECALLED, london_day(now), {"why": recall.why.strip()}, actor.id, now)
+        records.add_line(found, RECALLED, london_day(now), values={"why": recall.why.strip()}, by=actor.id, now=now)
         record_audit("alert-recalled", _subject(found), actor, now, {})
 
 
@@ -90,7 +90,7 @@ def tell_recipient(alert_id: UUID, recipient_id: UUID, actor: Actor, now: dateti
             raise NotFound("There is no such recipient")
         if any(line.about == recipient_id for line in found.of(TOLD)):
             raise Refused("This venue has been told already")
-        records.add_line(found, TOLD, london_day(now), {}, actor.id, now, recipient_id)
+        records.add_line(found, TOLD, london_day(now), values={}, by=actor.id, now=now, about=recipient_id)
         record_audit("alert-end-told", _subject(found), actor, now, {"line": str(recipient_id)})
 
 
@@ -108,7 +108,14 @@ def _line(found: EntryRecord, today: date, sees: bool) -> contract.AlertLine:
     over = state in {rules.AlertState.EXPIRED, rules.AlertState.RECALLED}
     purpose = found.newest.values["purpose"] if sees else ""
     to_tell = alert.sent - alert.told_of_recall if over else 0
-    return contract.AlertLine(found.public_id, state.value, purpose, alert.expires_on, alert.sent, to_tell)
+    return contract.AlertLine(
+        id=found.public_id,
+        state=state.value,
+        purpose=purpose,
+        expires_on=alert.expires_on,
+        recipients=alert.sent,
+        to_tell=to_tell,
+    )
 
 
 def get_alert(alert_id: UUID, today: date, actor: Actor) -> contract.AlertDetail:
@@ -120,15 +127,17 @@ def get_alert(alert_id: UUID, today: date, actor: Actor) -> contract.AlertDetail
     checks = [found.newest.values[name] for name in rules.CHECKS]
     entry: Any = schema_of(contract.AlertEntry)().load(found.newest.values) if sees else None
     return contract.AlertDetail(
-        found.public_id,
-        rules.state_on(alert, today).value,
-        found.newest.number,
-        alert.expires_on,
-        entry,
-        _may(alert, checks, actor, today),
-        rules.approval_objection(alert, actor.id, checks, today, actor.not_second_to) or "" if sees else "",
-        _recipients(found),
-        _steps(found, sees),
+        id=found.public_id,
+        state=rules.state_on(alert, today).value,
+        version=found.newest.number,
+        expires_on=alert.expires_on,
+        entry=entry,
+        may=_may(alert, checks, actor, today),
+        why_not_approve=rules.approval_objection(alert, actor.id, checks, today, actor.not_second_to) or ""
+        if sees
+        else "",
+        recipients=_recipients(found),
+        steps=_steps(found, sees),
     )
 
 
@@ -149,13 +158,13 @@ def of_rules(found: EntryRecord) -> rules.Alert:
     """An alert in the words of the rules."""
     approvals = [int(line.values["version"]) for line in found.of(APPROVED)]
     return rules.Alert(
-        found.newest.number,
-        frozenset(version.by for version in found.versions),
-        max(approvals, default=None),
-        len(found.of(SENT)),
-        len(found.of(TOLD)),
-        bool(found.of(RECALLED)),
-        date.fromisoformat(found.newest.values["expires_on"]),
+        version=found.newest.number,
+        written_by=frozenset(version.by for version in found.versions),
+        approved_version=max(approvals, default=None),
+        sent=len(found.of(SENT)),
+        told_of_recall=len(found.of(TOLD)),
+        recalled=bool(found.of(RECALLED)),
+        expires_on=date.fromisoformat(found.newest.values["expires_on"]),
     )
 
 
@@ -167,14 +176,14 @@ def _recipients(found: EntryRecord) -> tuple[contract.AlertRecipient, ...]:
 
 def _recipient(line: LineRecord, names: dict[str, str], told: LineRecord | None) -> contract.AlertRecipient:
     return contract.AlertRecipient(
-        line.public_id,
-        names.get(line.values["premises"], "Premises no longer in the register"),
-        line.values["role"],
-        line.values["way"],
-        line.at,
-        line.by,
-        told.at if told else None,
-        told.by if told else "",
+        id=line.public_id,
+        premises=names.get(line.values["premises"], "Premises no longer in the register"),
+        role=line.values["role"],
+        way=line.values["way"],
+        sent_at=line.at,
+        sent_by=line.by,
+        told_at=told.at if told else None,
+        told_by=told.by if told else "",
     )
 
 

@@ -67,8 +67,26 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))
         if role == Role.PREVENT_LEAD:
-            tell(booking, "view", actor, now, entry.reason, {"counts": True}, need_to_know=True, role=role)
-        tell(booking, "need-answered", actor, now, entry.reason, {"need": entry.need}, booking.possible_match, role)
+            tell(
+                booking,
+                "view",
+                actor,
+                now=now,
+                why=entry.reason,
+                details={"counts": True},
+                need_to_know=True,
+                role=role,
+            )
+        tell(
+            booking,
+            "need-answered",
+            actor,
+            now=now,
+            why=entry.reason,
+            details={"need": entry.need},
+            need_to_know=booking.possible_match,
+            role=role,
+        )
 
 
 def _newest(need: str, booking: BookingRecord, dossier: Dossier, actor: Actor) -> int:
@@ -101,11 +119,22 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         if refused := frozen_objection(booking.state not in (*OPEN, *APPROVED)):
             raise Refused(refused)
         check_read_over(max((said["version"] for said in match.answers), default=0), entry.version)
-        add_match_answer(match, entry.state, entry.reason, entry.second_identifier, actor.id, now)
+        add_match_answer(
+            match, entry.state, entry.reason, second_identifier=entry.second_identifier, by=actor.id, now=now
+        )
         if _begins_to_need(match.state, entry.state, booking.state in APPROVED):
             ask_again(booking, [Match(match.source, entry.state)], actor, now)
         details = {"answer": entry.state}
-        tell(booking, "match-answered", actor, now, entry.reason, details, need_to_know=True, role=as_lead(actor))
+        tell(
+            booking,
+            "match-answered",
+            actor,
+            now=now,
+            why=entry.reason,
+            details=details,
+            need_to_know=True,
+            role=as_lead(actor),
+        )
         if booking.state in OPEN:
             note_needs(reassessed(booking, now, keeps_version=True), now)
         else:
@@ -145,7 +174,7 @@ def record_check(public_id: UUID, entry: contract.CheckMade, actor: Actor, now: 
             "link": entry.link,
         }
         check = add_check(booking.id, values, actor.id, now)
-        tell(booking, "check-made", actor, now, entry.conclusion, {"check": entry.check})
+        tell(booking, "check-made", actor, now=now, why=entry.conclusion, details={"check": entry.check})
     return check
 
 
@@ -158,7 +187,7 @@ def add_note(public_id: UUID, entry: contract.Note, actor: Actor, now: datetime)
         counts = entry.kind == "view" and view_counts(actor, london_day(now))
         details = {"counts": counts} if entry.kind == "view" else {}
         lead = as_lead(actor)
-        tell(booking, entry.kind, actor, now, entry.text, details, need_to_know=bool(lead), role=lead)
+        tell(booking, entry.kind, actor, now=now, why=entry.text, details=details, need_to_know=bool(lead), role=lead)
 
 
 def _must_be_open(booking: BookingRecord) -> None:

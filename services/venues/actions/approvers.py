@@ -40,12 +40,12 @@ def get_approvers(on: date, today: date) -> ApproversAnswer:
     """Everybody training told us of, whether they may approve at officer level on that day, and why not."""
     told = find_training_behind()
     return ApproversAnswer(
-        on,
-        tuple(_approver(found, on) for found in list_approver_training()),
-        why_behind(told, on, today),
-        digest_on(told.decided_by, on),
-        told.noted_at,
-        on > today,
+        on=on,
+        approvers=tuple(_approver(found, on) for found in list_approver_training()),
+        being_worked_out=why_behind(told, on, today),
+        decided_by=digest_on(told.decided_by, on),
+        told_at=told.noted_at,
+        forecast=on > today,
     )
 
 

@@ -25,9 +25,9 @@ def preview(asked: AssessmentRequest, today: date) -> AssessmentAnswer:
         request_from(asked.request),
         as_at,
         matches_from(asked.matches),
-        standing_decisions_from(asked.standing_decisions),
-        bool(asked.hirer_known),
-        policy,
+        standing_decisions=standing_decisions_from(asked.standing_decisions),
+        hirer_known=bool(asked.hirer_known),
+        policy=policy,
     )
     return assessment_answer(assessment, policy.version)
 
@@ -35,7 +35,9 @@ def preview(asked: AssessmentRequest, today: date) -> AssessmentAnswer:
 def assess_request(request: Request, matches: Iterable[Match], hirer_known: bool, today: date) -> Assessment:
     """What a real request needs today, with the standing decisions there are."""
     standing = standing_decisions_for(request.event.type) if request.seating.single_sex == "yes" else ()
-    return assess(request, today, matches, standing, hirer_known, policy_on(today).questions)
+    return assess(
+        request, today, matches, standing_decisions=standing, hirer_known=hirer_known, policy=policy_on(today).questions
+    )
 
 
 def assess_booking(booking: BookingRecord, dossier: Dossier, today: date) -> Assessment:
@@ -65,13 +67,13 @@ def assessment_json(assessment: Assessment, today: date) -> dict[str, Any]:
 def assessment_answer(assessment: Assessment, policy_version: str) -> AssessmentAnswer:
     """An assessment in the words of the contract."""
     return AssessmentAnswer(
-        assessment.missing,
-        SegregationAnswer(assessment.segregation.outcome.value, assessment.segregation.decided_by),
-        assessment.checks,
-        tuple(need.value for need in assessment.needs),
-        assessment.officer_may_approve,
-        tuple(NeedReason(reason.need.value, reason.text) for reason in assessment.reasons),
-        policy_version,
+        missing=assessment.missing,
+        segregation=SegregationAnswer(assessment.segregation.outcome.value, assessment.segregation.decided_by),
+        checks=assessment.checks,
+        needs=tuple(need.value for need in assessment.needs),
+        officer_may_approve=assessment.officer_may_approve,
+        reasons=tuple(NeedReason(reason.need.value, reason.text) for reason in assessment.reasons),
+        policy_version=policy_version,
     )
 
 

@@ -58,15 +58,22 @@ def _line(one: Beyond, counts: dict[int, tuple[int, int]], answers: list[BeyondA
     bookings, waiting = counts.get(one.id, (0, 0))
     file = find_import_by_number(one.file) if one.file else None
     return contract.BeyondLine(
-        one.public_id, one.by, bool(one.place), one.on_day, file.file_name if file else "",
-        file.public_id if file else None, one.names, bookings, waiting,
-        tuple(
+        id=one.public_id,
+        by=one.by,
+        public_form=bool(one.place),
+        on_day=one.on_day,
+        file_name=file.file_name if file else "",
+        import_id=file.public_id if file else None,
+        names=one.names,
+        bookings=bookings,
+        waiting=waiting,
+        answers=tuple(
             contract.BeyondAnswerLine(each.answer, each.reason, each.by, each.at)
             for each in answers
             if each.beyond == one.id
         ),
-        _version(one, answers),
-    )  # fmt: skip
+        version=_version(one, answers),
+    )
 
 
 def _version(one: Beyond, answers: list[BeyondAnswer]) -> int:
@@ -88,9 +95,15 @@ def get_one(public_id: UUID, page: int, per_page: int, actor: Actor, now: dateti
 
 def _booking(one: BeyondBooking, sees: bool) -> contract.BeyondBookingLine:
     return contract.BeyondBookingLine(
-        one.public_id, one.reference, one.title, one.state, one.taken_back, one.names, one.waits,
-        sum(one.results.values()) if sees else LEFT_OUT,
-    )  # fmt: skip
+        id=one.public_id,
+        reference=one.reference,
+        title=one.title,
+        state=one.state,
+        taken_back=one.taken_back,
+        names=one.names,
+        waits=one.waits,
+        matches=sum(one.results.values()) if sees else LEFT_OUT,
+    )
 
 
 def _existing(public_id: UUID) -> Beyond:
@@ -150,7 +163,7 @@ def _confirm(public_id: UUID, answered: BeyondAnswer, now: datetime) -> None:
     before = open_questions(booking)
     for entered, names in (*_as_entered(booking), (booking, names_to_screen(booking.asked))):
         found = look_up(entered.asked, names, now) if names else Found(find_lists_now().versions, ())
-        keep(entered, names, found, Actor(answered.by), now, CONFIRMED)
+        keep(entered, names, found, actor=Actor(answered.by), now=now, why=CONFIRMED)
     flag(booking, open_questions(booking) - before, CONFIRMED, now)
 
 

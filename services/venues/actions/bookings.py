@@ -64,7 +64,9 @@ def show_booking(booking: BookingRecord, actor: Actor, now: datetime, notice: st
         if dossier.version != booking.version:
             booking = existing(booking.public_id)
         real = assess_booking(booking, dossier, london_day(now)) if booking.state in OPEN else None
-        return booking_for(actor, _detail(booking, dossier, real, is_full_view(actor), actor, now, notice))
+        return booking_for(
+            actor, _detail(booking, dossier, real, full=is_full_view(actor), actor=actor, now=now, notice=notice)
+        )
 
 
 def note_opened(booking: BookingRecord, actor: Actor, now: datetime) -> None:
@@ -138,7 +140,7 @@ def _detail(
         required_checks=_required_checks(booking, dossier, assessment),
         room_in_the_way=room.in_the_way if assessment else (),
         room_not_checked=room.not_checked if assessment else (),
-        not_open=not_open(booking, dossier, real, room, actor, london_day(now)),
+        not_open=not_open(booking, dossier, real, room=room, actor=actor, today=london_day(now)),
         matches_version=matches_seen(booking, actor),
         story_version=story_version(booking.id, actor),
         lists_not_searched=not_searched(booking, dossier, shown.checks, london_day(now)),
@@ -185,13 +187,13 @@ def _assessment(
         )
     )
     return contract.AssessmentAnswer(
-        tuple(kept["missing"]),
-        contract.SegregationAnswer(**kept["segregation"]),
-        tuple(kept["checks"]),
-        shown,
-        kept["officer_may_approve"],
-        reasons,
-        kept["policy_version"],
+        missing=tuple(kept["missing"]),
+        segregation=contract.SegregationAnswer(**kept["segregation"]),
+        checks=tuple(kept["checks"]),
+        needs=shown,
+        officer_may_approve=kept["officer_may_approve"],
+        reasons=reasons,
+        policy_version=kept["policy_version"],
     )
 
 
@@ -199,7 +201,13 @@ def _deadline(booking: BookingRecord, policy: VenuesPolicy, today: date) -> dead
     event_on = london_day(booking.starts_at) if booking.starts_at else None
     since = london_day(booking.state_since)
     return deadlines.running_deadline(
-        booking.state, since, event_on, today, policy.deadlines, policy.calendar, booking.agreed_day
+        booking.state,
+        since,
+        event_on,
+        today=today,
+        days=policy.deadlines,
+        calendar=policy.calendar,
+        agreed_day=booking.agreed_day,
     )
 
 

@@ -52,10 +52,10 @@ def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor,
             raise Refused(f"A booking that is {booking.state.replace('_', ' ')} cannot be changed.")
         before, after = request_from(booking.request), request_from(given)
         was = is_question(booking)
-        saved = _saved(booking, given, after, submission.hirer_known, actor, now)
+        saved = _saved(booking, given, after, said=submission.hirer_known, actor=actor, now=now)
         changes = changes_of(booking, given, saved.hirer_known)
-        saved = _done_again(saved, before, after, changes, actor, now)
-        _tell(booking, saved, changes, was, actor, now)
+        saved = _done_again(saved, before, after, changes=changes, actor=actor, now=now)
+        _tell(booking, saved, changes, was=was, actor=actor, now=now)
         note_needs(saved, now)
         _moved_on(saved, changes, _taken_out(booking, saved, now), actor, now)
 

@@ -67,6 +67,6 @@ def record_condition(public_id: UUID, condition: UUID, entry: ConditionOutcome, 
         if told is None:
             raise NotFound("There is no such condition")
         check_read_over(told, entry.version)
-        save_condition_outcome(booking.id, condition, entry.outcome, entry.note, actor.id, now)
+        save_condition_outcome(booking.id, condition, entry.outcome, note=entry.note, by=actor.id, now=now)
         details = {"condition": str(condition), "outcome": entry.outcome}
-        tell(booking, "condition-followed-up", actor, now, entry.note, details)
+        tell(booking, "condition-followed-up", actor, now=now, why=entry.note, details=details)

@@ -119,10 +119,15 @@ def _list(found: ImportRecord, lines: list[LineRecord], actor: Actor, now: datet
         save_import(found.id, ("confirming",), state="checked", problem=CHANGED_SINCE)
         return
     file = ListFile(
-        _own_date(found), found.file_name, found.sha256, found.refused, found.reason, found.created_by
-    )  # fmt: skip
+        own_date=_own_date(found),
+        file_name=found.file_name,
+        sha256=found.sha256,
+        refused=found.refused,
+        reason=found.reason,
+        handed_over_by=found.created_by,
+    )
     rows = [line.parsed or {} for line in lines]
-    load_list(found.kind, _version_name(found, now), rows, file, actor, now)
+    load_list(found.kind, _version_name(found, now), rows, file=file, actor=actor, now=now)
 
 
 CHANGED_SINCE = "The version in force was changed meanwhile. A second person looks at this one, and gives a reason."

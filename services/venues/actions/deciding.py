@@ -55,16 +55,22 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
             kept, ended = standing_conditions(booking, entry.replaces)
             entry = replace(entry, decision=kind_of_approval(entry.decision, kept))
             conditions = tuple(map(condition_of, entry.conditions))
-            stands = standing(booking, dossier, assessment, actor, today, kept)
-            if referral := check_approval(stands, booking, entry, who, conditions, today, actor):
+            stands = standing(booking, dossier, assessment, decider=actor, today=today, conditions=kept)
+            if referral := check_approval(
+                stands, booking, entry, who=who, conditions=conditions, today=today, actor=actor
+            ):
                 moved = move(booking, states.Action.ESCALATE, actor, now, why=referral, referred=True)
                 return moved, REFERRED + referral
-            return _approve(booking, stands, entry, who, conditions, (kept, ended), actor, now), ""
+            return _approve(
+                booking, stands, entry, who=who, conditions=conditions, earlier=(kept, ended), actor=actor, now=now
+            ), ""
         if entry.decision in ENDINGS:
-            record = check_ending(booking, dossier, entry, assessment, who, today)
-            return _save(booking, entry, assessment, who, (), asdict(record), actor, now), ""
+            record = check_ending(booking, dossier, entry, assessment=assessment, who=who, today=today)
+            return _save(
+                booking, entry, assessment, who=who, conditions=(), record=asdict(record), actor=actor, now=now
+            ), ""
         check_upholding(dossier, entry, who)
-        return _save(booking, entry, assessment, who, (), {}, actor, now), ""
+        return _save(booking, entry, assessment, who=who, conditions=(), record={}, actor=actor, now=now), ""
 
 
 def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) -> str:
@@ -80,12 +86,12 @@ def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) 
         try:
             check_move(booking, decision, actor)
             if decision in ENDINGS:
-                check_ending(booking, dossier, entry, assessment, who, today)
+                check_ending(booking, dossier, entry, assessment=assessment, who=who, today=today)
             elif decision in states.APPROVALS:
                 kept, _ = standing_conditions(booking, ())
                 entry = replace(entry, decision=kind_of_approval(decision, kept))
-                stands = standing(booking, dossier, assessment, actor, today, kept)
-                return check_approval(stands, booking, entry, who, (), today, actor)
+                stands = standing(booking, dossier, assessment, decider=actor, today=today, conditions=kept)
+                return check_approval(stands, booking, entry, who=who, conditions=(), today=today, actor=actor)
             else:
                 check_upholding(dossier, entry, who)
         except Refused as refused:
@@ -125,10 +131,19 @@ def _approve(
     if ended:
         end_conditions([one.public_id for one in ended], entry.reason, actor.id, now)
     return _save(
-        booking, entry, stands.assessment, who, grounds_in_words(conditions, london_day(now)), record, actor, now,
-        role=states.OFFICER.value if as_officer else states.SENIOR.value, ticked=ticked, earlier=earlier,
+        booking,
+        entry,
+        stands.assessment,
+        who=who,
+        conditions=grounds_in_words(conditions, london_day(now)),
+        record=record,
+        actor=actor,
+        now=now,
+        role=states.OFFICER.value if as_officer else states.SENIOR.value,
+        ticked=ticked,
+        earlier=earlier,
         referred=booking.referred or not as_officer,
-    )  # fmt: skip
+    )
 
 
 def _known_as_it_stood(booking: BookingRecord) -> dict[str, str]:

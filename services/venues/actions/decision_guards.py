@@ -48,12 +48,12 @@ def standing(
     proposer, decliner = _ended_by(dossier)
     on_record = checks_on_record(assessment.checks, booking, dossier)
     return Standing(
-        booking.state,
-        assessment,
-        dossier.answers,
-        booking.referred,
-        trained_view_recorded(dossier, decider.id, decider.not_second_to),
-        booking.asked.speakers_to_follow,
+        state=booking.state,
+        assessment=assessment,
+        answers=dossier.answers,
+        referred=booking.referred,
+        trained_view_recorded=trained_view_recorded(dossier, decider.id, decider.not_second_to),
+        speakers_to_follow=booking.asked.speakers_to_follow,
         names_given=booking.asked.is_speaker_known,
         names_screened=booking.asked.is_speaker_known,
         proposer=proposer,
@@ -73,9 +73,15 @@ def standing(
 def as_set(condition: ConditionRecord) -> Condition:
     """A condition of an earlier approval as the rules read it, its ground in the words it was kept in."""
     return Condition(
-        condition.code, condition.text, condition.ground, condition.proportionality, condition.how_checked,
-        condition.how_to_challenge, condition.owner, condition.due_on,
-    )  # fmt: skip
+        code=condition.code,
+        text=condition.text,
+        ground=condition.ground,
+        proportionality=condition.proportionality,
+        how_checked=condition.how_checked,
+        how_to_challenge=condition.how_to_challenge,
+        owner=condition.owner,
+        due_on=condition.due_on,
+    )
 
 
 def _which(booking: BookingRecord) -> tuple[str, str]:
@@ -110,7 +116,9 @@ def check_approval(
     bad_grounds = tuple(dict.fromkeys(sentence for sentence in asked if sentence))
 
     def said_of(shown: Standing) -> tuple[str, ...]:
-        said = approval_objections(shown, entry.decision, who, conditions, today, entry.reason, entry.checked)
+        said = approval_objections(
+            shown, entry.decision, who, conditions=conditions, today=today, reason=entry.reason, ticked=entry.checked
+        )
         return (*said, *bad_grounds)
 
     objections = said_of(stands)
@@ -154,11 +162,11 @@ def check_ending(
             record,
             policy_on(today).grounds,
             booking.asked.event.election_meeting,
-            decisions.legal_advice_needed(assessment, matches_in(dossier)),
-            proposal.proposed_by if proposal else "",
-            who.person,
-            today,
-            who.not_second_to,
+            needs_legal_advice=decisions.legal_advice_needed(assessment, matches_in(dossier)),
+            proposer=proposal.proposed_by if proposal else "",
+            decliner=who.person,
+            today=today,
+            tied=who.not_second_to,
         ),
     ]
     if said := tuple(dict.fromkeys(sentence for sentence in objections if sentence)):

@@ -73,7 +73,7 @@ def _figures(week: date, now: datetime) -> dict[str, Any]:
     limits = limits_on(now)
     entered = store.list_entered(since, until)
     shared = entered_twice(_of_staff(entered))
-    lines, ended = _weeks(week, since, until, entered, shared, limits.hours)
+    lines, ended = _weeks(week, since, until, all_entered=entered, twice=shared, hours=limits.hours)
     said = outliers(lines, limits.fewest_names, limits.times_the_median)
     return {
         "askers": [{**asdict(line), "stands_out": list(said.get(line.by, ()))} for line in lines],
@@ -134,13 +134,22 @@ def _weeks(
     everybody = sorted({*entered, *read, *(one.by for one in ended)})
     lines = [
         Week(
-            by, len(entered[by]), len(beyond[by]), len(bookings[by]), len(drafts[by]), len(read[by]), len(opened[by]),
-            sum(one.by == by and not one.taken_back for one in ended),
-            sum(one.by == by and one.taken_back for one in ended),
-            len(not_live[by]), len(late[by]) if hours else None, len(own[by]), len(shared[by]),
+            by=by,
+            entered=len(entered[by]),
+            beyond=len(beyond[by]),
+            bookings=len(bookings[by]),
+            drafts=len(drafts[by]),
+            read=len(read[by]),
+            bookings_read=len(opened[by]),
+            withdrawn=sum(one.by == by and not one.taken_back for one in ended),
+            undone=sum(one.by == by and one.taken_back for one in ended),
+            not_live=len(not_live[by]),
+            out_of_hours=len(late[by]) if hours else None,
+            own_surname=len(own[by]),
+            shared=len(shared[by]),
         )
         for by in everybody
-    ]  # fmt: skip
+    ]
     return sorted(lines, key=lambda line: (-line.entered, -line.read, line.by)), ended
 
 
@@ -164,9 +173,15 @@ def get_digests(page: int, per_page: int, actor: Actor) -> contract.DigestPage:
 def _line(one: Digest, notes: list[DigestNote]) -> contract.DigestLine:
     askers = one.figures["askers"]
     return contract.DigestLine(
-        one.public_id, one.week, one.week + WEEK, one.made_at, len(askers), sum(each["entered"] for each in askers),
-        sum(bool(each["stands_out"]) for each in askers), sum(note.digest == one.id for note in notes),
-    )  # fmt: skip
+        id=one.public_id,
+        week_from=one.week,
+        week_until=one.week + WEEK,
+        made_at=one.made_at,
+        askers=len(askers),
+        names=sum(each["entered"] for each in askers),
+        stand_out=sum(bool(each["stands_out"]) for each in askers),
+        notes=sum(note.digest == one.id for note in notes),
+    )
 
 
 def get_digest(public_id: UUID, actor: Actor, now: datetime) -> contract.DigestDetail:
@@ -177,15 +192,16 @@ def get_digest(public_id: UUID, actor: Actor, now: datetime) -> contract.DigestD
     notes = store.list_digest_notes([one.id])
     askers = [{**each, "stands_out": tuple(each["stands_out"])} for each in one.figures["askers"]]
     told = contract.DigestDetail(
-        _line(one, notes), one.policy_version,
-        tuple(contract.AskerLine(**each) for each in askers),
-        tuple(
+        line=_line(one, notes),
+        policy_version=one.policy_version,
+        askers=tuple(contract.AskerLine(**each) for each in askers),
+        ended=tuple(
             contract.EndedLine(each["by"], UUID(each["booking"]), each["reference"], each["undone"])
             for each in one.figures["ended"]
         ),
-        tuple(contract.DigestNoteLine(note.text, note.by, note.at) for note in notes),
-        tuple(map(_shared_line, one.figures.get("shared", ()))),
-    )  # fmt: skip
+        notes=tuple(contract.DigestNoteLine(note.text, note.by, note.at) for note in notes),
+        shared=tuple(map(_shared_line, one.figures.get("shared", ()))),
+    )
     return digest_for(actor, told)
 
 

@@ -20,7 +20,14 @@ def get_earlier(public_id: UUID) -> contract.EarlierBookings:
         raise NotFound("There is no such booking")
     found = _of_same_hirer(booking) if booking.state in NEW else []
     shown = tuple(
-        contract.EarlierBooking(one.public_id, one.reference, one.title, one.venue, one.starts_at, one.state)
+        contract.EarlierBooking(
+            id=one.public_id,
+            reference=one.reference,
+            title=one.title,
+            venue=one.venue,
+            starts_at=one.starts_at,
+            state=one.state,
+        )
         for one in found[:MOST_SHOWN]
     )
     return contract.EarlierBookings(shown, len(found))

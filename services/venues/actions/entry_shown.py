@@ -38,7 +38,21 @@ def get_match_entry(public_id: UUID, match_id: UUID, actor: Actor, now: datetime
 def _shown(entry: Entry | None, source: str) -> matches.MatchEntry:
     if entry is None or entry.emptied:
         return matches.MatchEntry(
-            source, list_name(source), "", (), {}, "", "", "", (), None, None, "", "", "", emptied=True
+            source=source,
+            list_name=list_name(source),
+            version="",
+            names=(),
+            facts={},
+            category="",
+            summary="",
+            reason="",
+            sources=(),
+            active_from=None,
+            active_until=None,
+            state="",
+            statement="",
+            notice="",
+            emptied=True,
         )
     said = entry.record
     sources = tuple(
@@ -46,9 +60,18 @@ def _shown(entry: Entry | None, source: str) -> matches.MatchEntry:
         for one in said.get("sources", ())
     )
     return matches.MatchEntry(
-        entry.source, list_name(entry.source), entry.version, entry.names, entry.facts,
-        CATEGORIES.get(said.get("category", ""), ""), said.get("summary", ""), said.get("reason", ""), sources,
-        london_day(entry.active_from) if entry.active_from else None,
-        london_day(entry.active_until - timedelta(microseconds=1)) if entry.active_until else None,
-        entry.state, said.get("statement", ""), said.get("notice", ""),
-    )  # fmt: skip
+        source=entry.source,
+        list_name=list_name(entry.source),
+        version=entry.version,
+        names=entry.names,
+        facts=entry.facts,
+        category=CATEGORIES.get(said.get("category", ""), ""),
+        summary=said.get("summary", ""),
+        reason=said.get("reason", ""),
+        sources=sources,
+        active_from=london_day(entry.active_from) if entry.active_from else None,
+        active_until=london_day(entry.active_until - timedelta(microseconds=1)) if entry.active_until else None,
+        state=entry.state,
+        statement=said.get("statement", ""),
+        notice=said.get("notice", ""),
+    )

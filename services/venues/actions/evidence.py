@@ -34,7 +34,16 @@ def get_evidence(as_at: date, from_: date, actor: Actor) -> EvidenceAnswer:
     with database.read_transaction():
         facts = gather(as_at, from_)
         sequence, head = audit.head()
-    return EvidenceAnswer("venues", BENCHMARK, as_at, evidence(facts, evidence_map), from_, versions, sequence, head)
+    return EvidenceAnswer(
+        service="venues",
+        benchmark=BENCHMARK,
+        as_at=as_at,
+        items=evidence(facts, evidence_map),
+        from_=from_,
+        policy_versions=versions,
+        sequence=sequence,
+        audit_head=head,
+    )
 
 
 def gather(as_at: date, from_: date) -> EvidenceFacts:

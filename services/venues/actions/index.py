@@ -68,7 +68,15 @@ class Index:
             return with_few(view, rows, now_at)
         entries = [entry_of(id_, kind, names, weak) for id_, kind, names, weak, active in rows if active]
         changed = frozenset(str(row[0]) for row in rows if row[0] <= view.last)
-        return MemoryView(now_at, view.matcher, view.built_at, view.last, view.surplus, PlainList(entries), changed)
+        return MemoryView(
+            change=now_at,
+            matcher=view.matcher,
+            built_at=view.built_at,
+            last=view.last,
+            surplus=view.surplus,
+            fresh=PlainList(entries),
+            changed=changed,
+        )
 
     def forget_saved(self) -> None:
         """Throws away what was saved and what this process holds, because names have gone; the next one is new."""

@@ -20,8 +20,8 @@ def declare_interest(public_id: UUID, entry: contract.DeclaredInterest, actor: A
     with database.write_transaction():
         booking = booking_to_change(public_id)
         person = entry.person.strip() or actor.id
-        add_interest(booking.id, person, entry.tie, entry.note, actor.id, now)
-        tell(booking, "interest-declared", actor, now, entry.note, {"person": person, "tie": entry.tie})
+        add_interest(booking.id, person, entry.tie, note=entry.note, declared_by=actor.id, now=now)
+        tell(booking, "interest-declared", actor, now=now, why=entry.note, details={"person": person, "tie": entry.tie})
 
 
 def take_back_interest(public_id: UUID, entry: contract.InterestTakenBack, actor: Actor, now: datetime) -> None:
@@ -39,4 +39,11 @@ def take_back_interest(public_id: UUID, entry: contract.InterestTakenBack, actor
         if refused:
             raise Refused(refused)
         remove_interest(booking.id, person, entry.tie)
-        tell(booking, "interest-taken-back", actor, now, entry.reason, {"person": person, "tie": entry.tie})
+        tell(
+            booking,
+            "interest-taken-back",
+            actor,
+            now=now,
+            why=entry.reason,
+            details={"person": person, "tie": entry.tie},
+        )

@@ -69,7 +69,7 @@ def write_letter(
     )
     if state == "to_send":
         if rules.LINK_MARK in letter.text:
-            _add_link(booking.id, number, public_id, kind, facts, now)
+            _add_link(booking.id, number, public_id, kind=kind, facts=facts, now=now)
         ask_to_send(public_id, 0, now)
 
 

@@ -65,13 +65,13 @@ def compare(
     lines = [one for one in beside.changes if one.what == query.what]
     begins = (query.page - 1) * query.per_page
     return contract.ListComparison(
-        beside.entries,
-        held.in_force if held else None,
-        held.version if held else "",
-        reasons,
-        takes_two(found, reasons) and not is_all_refused(found),
-        objection,
-        found.reason,
+        entries=beside.entries,
+        in_force=held.in_force if held else None,
+        version_in_force=held.version if held else "",
+        reasons=reasons,
+        waits_for_second=takes_two(found, reasons) and not is_all_refused(found),
+        objection=objection,
+        given_reason=found.reason,
         **counts,
         lines=tuple(
             contract.ListDifference(one.what, one.code, one.was, one.now)

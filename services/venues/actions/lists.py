@@ -50,7 +50,7 @@ def load_list(
                 return
             raise Refused(OTHER_ENTRIES.format(list=list_name(source), version=version))
         before = {one.source: one.in_force for one in describe_lists(now)}.get(source)
-        count = add_list_version(source, version, subjects, actor.id, now, file)
+        count = add_list_version(source, version, subjects, by=actor.id, now=now, file=file)
         details = {"source": source, "version": version, "subjects": count, "sha256": file.sha256, "before": before}
         if file.handed_over_by != actor.id:
             details["handed_over_by"] = file.handed_over_by
@@ -73,7 +73,7 @@ def change_entry(public_id: UUID, changes: dict[str, Any], actor: Actor, now: da
         raise LookupError(f"An entry has no {', '.join(sorted(unknown))}")
     with database.write_transaction():
         number, source = _existing(public_id)
-        change_subject(number, source, changes, "entry-changed", actor.id, now)
+        change_subject(number, source, changes, what="entry-changed", by=actor.id, now=now)
         record_audit("entry-changed", f"entry:{public_id}", actor, now, {"changed": sorted(changes)})
         _then_ask_again(list_name(source), "entry", actor, now)
 
@@ -82,7 +82,9 @@ def remove_entry(public_id: UUID, actor: Actor, now: datetime) -> None:
     """Takes an entry out of force for good; it matches no more from the commit on, and what it was is kept."""
     with database.write_transaction():
         number, source = _existing(public_id)
-        change_subject(number, source, {"state": "removed", "active": False}, "entry-removed", actor.id, now)
+        change_subject(
+            number, source, {"state": "removed", "active": False}, what="entry-removed", by=actor.id, now=now
+        )
         record_audit("entry-removed", f"entry:{public_id}", actor, now, {"source": source})
         _then_ask_again(list_name(source), "entry", actor, now)
 

@@ -32,22 +32,24 @@ def match_lines(booking: BookingRecord, dossier: Dossier, full: bool, now: datet
     named = {found.id for found in dossier.matches if is_named(found, names)}
     return tuple(
         contract.MatchLine(
-            POSSIBLE_MATCH,
-            found.public_id,
-            found.source,
-            found.name_kind,
-            found.name,
-            found.listed_name,
-            found.why,
-            found.state,
-            tuple(contract.MatchAnswerLine(**answer) for answer in found.answers),
-            found.reasons,
-            found.list_version,
-            found.would_distinguish,
-            found.remembered,
-            london_day(since) if (since := gone[found.id].since if found.id in gone else found.gone_since) else None,
-            found.id not in named,
-            found.id in gone and gone[found.id].is_name_listed,
+            text=POSSIBLE_MATCH,
+            id=found.public_id,
+            source=found.source,
+            name_kind=found.name_kind,
+            name=found.name,
+            listed_name=found.listed_name,
+            why=found.why,
+            state=found.state,
+            answers=tuple(contract.MatchAnswerLine(**answer) for answer in found.answers),
+            reasons=found.reasons,
+            list_version=found.list_version,
+            would_distinguish=found.would_distinguish,
+            remembered=found.remembered,
+            gone_since=london_day(since)
+            if (since := gone[found.id].since if found.id in gone else found.gone_since)
+            else None,
+            former_name=found.id not in named,
+            still_listed=found.id in gone and gone[found.id].is_name_listed,
         )
         for found in dossier.matches
         if found.id in named or found.state in QUESTIONS
@@ -63,16 +65,16 @@ def look_up_lines(made: Sequence[LookUp], full: bool, counts: bool = False) -> t
     found = find_matches([match for one in made for match in one.found or ()]) if full else {}
     return tuple(
         matches.LookUpLine(
-            one.at,
-            one.names,
-            one.list_versions if full or counts else {},
-            _told(one, full or counts),
-            tuple(matches.LookUpFinding(match, *found[match]) for match in one.found or () if match in found),
-            tuple(
+            at=one.at,
+            names=one.names,
+            list_versions=one.list_versions if full or counts else {},
+            told=_told(one, full or counts),
+            findings=tuple(matches.LookUpFinding(match, *found[match]) for match in one.found or () if match in found),
+            looked_up=tuple(
                 matches.LookedUpName(each.kind, each.field, each.readings, each.every_run)
                 for each in one.looked_up or ()
             ),
-            bool(one.beyond),
+            kept_back=bool(one.beyond),
         )
         for one in made
     )

@@ -110,7 +110,9 @@ def due_on(state: str, since: datetime, starts_at: datetime | None, agreed_day: 
     today = london_day(since)
     policy = policy_on(today)
     event_on = london_day(starts_at) if starts_at else None
-    deadline = running_deadline(state, today, event_on, today, policy.deadlines, policy.calendar, agreed_day)
+    deadline = running_deadline(
+        state, today, event_on, today=today, days=policy.deadlines, calendar=policy.calendar, agreed_day=agreed_day
+    )
     return deadline.due_on if deadline else None
 
 

@@ -87,20 +87,37 @@ def story_told(story: Iterable[Happening], view: View) -> tuple[contract.History
         if not view.hides(happened):
             lines.append(
                 contract.HistoryLine(
-                    at, happened.by, happened.role, happened.what, happened.from_state, happened.to_state,
-                    happened.why, happened.details,
+                    at=at,
+                    by=happened.by,
+                    role=happened.role,
+                    what=happened.what,
+                    from_state=happened.from_state,
+                    to_state=happened.to_state,
+                    why=happened.why,
+                    details=happened.details,
                 )
-            )  # fmt: skip
+            )
         elif happened.to_state:
             lines.append(
                 contract.HistoryLine(
-                    at, happened.by, happened.role, happened.what, happened.from_state, happened.to_state, "", {}
+                    at=at,
+                    by=happened.by,
+                    role=happened.role,
+                    what=happened.what,
+                    from_state=happened.from_state,
+                    to_state=happened.to_state,
+                    why="",
+                    details={},
                 )
             )
         elif happened.what in OF_A_LIST:
             continue
         elif not lines or lines[-1].what != ANSWERED:
-            lines.append(contract.HistoryLine(at, "", "", ANSWERED, "", "", "", {}))
+            lines.append(
+                contract.HistoryLine(
+                    at=at, by="", role="", what=ANSWERED, from_state="", to_state="", why="", details={}
+                )
+            )
     return tuple(lines)
 
 
@@ -124,7 +141,11 @@ def answer_lines(answers: Iterable[Answer], booking: BookingRecord, view: View) 
         hidden = hidden or (answer.role == Role.PREVENT_LEAD and not view.full and answer.by != view.person)
         at = answer.at or booking.submitted_at
         reason = "" if hidden else answer.reason
-        lines.append(contract.NeedAnswerLine(answer.need, answer.role, answer.by, at, reason, answer.number))
+        lines.append(
+            contract.NeedAnswerLine(
+                need=answer.need, role=answer.role, by=answer.by, at=at, reason=reason, version=answer.number
+            )
+        )
     return tuple(lines)
 
 
@@ -157,9 +178,16 @@ def decision_line(made: DecisionRecord, view: View) -> contract.DecisionLine:
     reads = made.decision in ENDINGS or view.reads(made.decided_by, made.decided_at)
     record = made.record if view.full or made.decision in APPROVALS else {}
     return contract.DecisionLine(
-        made.public_id, made.decision, made.reason if reads else KEPT_BACK, made.decided_by, made.decided_at,
-        made.request_version, record, made.training, made.policy_versions,
-    )  # fmt: skip
+        id=made.public_id,
+        decision=made.decision,
+        reason=made.reason if reads else KEPT_BACK,
+        by=made.decided_by,
+        at=made.decided_at,
+        request_version=made.request_version,
+        record=record,
+        training=made.training,
+        policy_versions=made.policy_versions,
+    )
 
 
 def condition_lines(conditions: Iterable[ConditionRecord], view: View) -> tuple[contract.ConditionLine, ...]:

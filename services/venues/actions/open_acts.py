@@ -36,8 +36,12 @@ def not_open(
     kept, _ = standing_conditions(booking, ()) if approves else ([], [])
     if not approves:
         assessment = replace(assessment, checks=())  # how they stand is asked of an approval only
-    stands = standing(booking, dossier, assessment, actor, today, kept, room)
-    return tuple(action for action in asked if _is_refused(action, booking, dossier, stands, who, actor, today))
+    stands = standing(booking, dossier, assessment, decider=actor, today=today, conditions=kept, room=room)
+    return tuple(
+        action
+        for action in asked
+        if _is_refused(action, booking, dossier, stands=stands, who=who, actor=actor, today=today)
+    )
 
 
 def _is_refused(
@@ -50,11 +54,11 @@ def _is_refused(
         if action == states.Action.APPROVE:
             entry = replace(entry, decision=kind_of_approval(action, stands.conditions))
             settled = replace(stands, room=RoomFound(), speakers_to_follow=False)
-            check_approval(settled, booking, entry, who, (), today, actor)
+            check_approval(settled, booking, entry, who=who, conditions=(), today=today, actor=actor)
         elif action == states.Action.UPHOLD:
             check_upholding(dossier, entry, who)
         else:
-            check_ending(booking, dossier, entry, stands.assessment, who, today)
+            check_ending(booking, dossier, entry, assessment=stands.assessment, who=who, today=today)
     except Refused:
         return True
     return False

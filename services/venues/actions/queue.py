@@ -99,24 +99,24 @@ def _within(states: tuple[str, ...], state: str) -> tuple[str, ...]:
 
 def _line(booking: BookingRecord, full: bool, now: datetime) -> contract.BookingLine:
     return contract.BookingLine(
-        booking.public_id,
-        booking.reference,
-        booking.state,
-        phase_of(booking.state),
-        booking.title,
-        booking.hirer,
-        booking.event_type,
-        booking.venue,
-        booking.room,
-        booking.starts_at,
-        hours_left(booking, now),
-        booking.due_on,
-        is_late(booking, london_day(now)),
-        booking.assigned_to,
-        booking.submitted_at,
-        needs_shown(booking, full),
-        booking.possible_match,
-        booking.version,
+        id=booking.public_id,
+        reference=booking.reference,
+        state=booking.state,
+        phase=phase_of(booking.state),
+        title=booking.title,
+        hirer=booking.hirer,
+        event_type=booking.event_type,
+        venue=booking.venue,
+        room=booking.room,
+        starts_at=booking.starts_at,
+        hours_to_event=hours_left(booking, now),
+        due_on=booking.due_on,
+        late=is_late(booking, london_day(now)),
+        assigned_to=booking.assigned_to,
+        submitted_at=booking.submitted_at,
+        needs=needs_shown(booking, full),
+        possible_match=booking.possible_match,
+        version=booking.version,
     )
 
 
@@ -197,16 +197,16 @@ def _slot(booking: BookingRecord) -> Slot | None:
 
 def _clash(booking: BookingRecord, slot: Slot, keeps_room: bool) -> contract.CompetingBooking:
     return contract.CompetingBooking(
-        booking.public_id,
-        booking.reference,
-        booking.state,
-        booking.title,
-        booking.room,
-        slot.starts_at,
-        slot.ends_at,
-        slot.taken_from,
-        slot.taken_until,
-        keeps_room,
+        id=booking.public_id,
+        reference=booking.reference,
+        state=booking.state,
+        title=booking.title,
+        room=booking.room,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        taken_from=slot.taken_from,
+        taken_until=slot.taken_until,
+        keeps_room=keeps_room,
     )
 
 
@@ -214,13 +214,13 @@ def get_guide(now: datetime) -> contract.BookingGuide:
     """What the policy in force says beside a booking."""
     policy = policy_on(london_day(now))
     return contract.BookingGuide(
-        _explained(policy.prompts.ask_more),
-        _explained(policy.prompts.not_flags),
-        tuple(contract.CodedText(ground.code, ground.text) for ground in policy.grounds),
-        _explained(policy.not_grounds),
-        tuple(contract.CodedText(question.code, question.text) for question in policy.questions.questions),
-        dict(vars(policy.deadlines)),
-        dict(policy.versions),
+        prompts=_explained(policy.prompts.ask_more),
+        not_flags=_explained(policy.prompts.not_flags),
+        grounds=tuple(contract.CodedText(ground.code, ground.text) for ground in policy.grounds),
+        not_grounds=_explained(policy.not_grounds),
+        questions=tuple(contract.CodedText(question.code, question.text) for question in policy.questions.questions),
+        working_days=dict(vars(policy.deadlines)),
+        versions=dict(policy.versions),
     )
 
 

@@ -73,21 +73,36 @@ def get_letters_to_see(page: int, now: datetime) -> contract.LettersToSee:
         to_send, to_send_total = list_letters_to_send((page - 1) * PER_PAGE, PER_PAGE)
     lines = tuple(
         contract.LetterToSee(
-            one.letter.public_id, one.booking, one.reference, one.letter.kind, one.letter.state, one.letter.note,
-            one.letter.withheld, one.letter.made_at,
+            id=one.letter.public_id,
+            booking=one.booking,
+            reference=one.reference,
+            kind=one.letter.kind,
+            state=one.letter.state,
+            note=one.letter.note,
+            withheld=one.letter.withheld,
+            made_at=one.letter.made_at,
         )
         for one in found
-    )  # fmt: skip
+    )
     tried = tuple(_to_send(one, now) for one in to_send)
-    return contract.LettersToSee(lines, total, page, reach().mail is not None, tried, to_send_total)
+    return contract.LettersToSee(
+        letters=lines, total=total, page=page, mail=reach().mail is not None, to_send=tried, to_send_total=to_send_total
+    )
 
 
 def _to_send(found: LetterToSee, now: datetime) -> contract.LetterToSend:
     letter = found.letter
     return contract.LetterToSend(
-        letter.public_id, found.booking, found.reference, letter.kind, letter.note, letter.made_at, letter.attempts,
-        letter.last_tried_at, next_try(letter.last_tried_at if letter.note else None, letter.attempts, now),
-    )  # fmt: skip
+        id=letter.public_id,
+        booking=found.booking,
+        reference=found.reference,
+        kind=letter.kind,
+        note=letter.note,
+        made_at=letter.made_at,
+        attempts=letter.attempts,
+        last_tried_at=letter.last_tried_at,
+        next_try_at=next_try(letter.last_tried_at if letter.note else None, letter.attempts, now),
+    )
 
 
 def undelivered(now: datetime) -> tuple[str, ...]:
@@ -111,7 +126,7 @@ def preview_letter(booking_id: UUID, asked: contract.LetterPreviewAsked, now: da
         action = kind_of_approval(asked.action, kept)
         kind = kind_of_letter(action)
         if kind is None or not wording_on(london_day(now)).has(kind):
-            return contract.LetterPreview("", "", "", "", False, "")
+            return contract.LetterPreview(kind="", to="", subject="", text="", withheld=False, note="")
         to, state, note = destination(booking)
         facts = facts_of(booking, kind, now, asked.reason)
     if kind in APPROVED:
@@ -129,7 +144,9 @@ def preview_letter(booking_id: UUID, asked: contract.LetterPreviewAsked, now: da
     facts = replace(facts, answer_by=last_day, has_link=facts.has_link and state == "to_send")
     letter = compose(kind, facts, wording_on(london_day(now)))
     text = letter.text.replace(LINK_MARK, PUT_IN)
-    return contract.LetterPreview(kind, to, letter.subject, text, letter.withheld, note)
+    return contract.LetterPreview(
+        kind=kind, to=to, subject=letter.subject, text=text, withheld=letter.withheld, note=note
+    )
 
 
 def mark_given(letter_id: UUID, entry: contract.LetterGiven, actor: Actor, now: datetime) -> UUID:
@@ -141,7 +158,7 @@ def mark_given(letter_id: UUID, entry: contract.LetterGiven, actor: Actor, now: 
         given = {"given_by": actor.id, "given_at": now, "given_how": entry.how}
         state = letter.state if letter.state == "sent" else "given"
         save_letter(letter_id, [letter.state], state=state, **given)
-        _tell(booking, booking_id, "letter-given", letter, actor, now, {"how": entry.how})
+        _tell(booking, booking_id, "letter-given", letter=letter, actor=actor, now=now, more={"how": entry.how})
     return booking_id
 
 
@@ -156,7 +173,7 @@ def send_again(letter_id: UUID, actor: Actor, now: datetime) -> UUID:
             raise Refused(note)
         save_letter(letter_id, [letter.state], state="to_send", to_address=to, note="", attempts=letter.attempts + 1)
         ask_to_send(letter_id, letter.attempts + 1, now)
-        _tell(booking, booking_id, "letter-sent-again", letter, actor, now, {})
+        _tell(booking, booking_id, "letter-sent-again", letter=letter, actor=actor, now=now, more={})
     return booking_id
 
 

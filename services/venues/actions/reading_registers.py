@@ -77,7 +77,12 @@ def _reviews(register: RegisterKind, found: list[EntryRecord], on: date) -> dict
     due = rules.reviews(register.code, [rules_entry(one, register.events) for one in found], on)
     return {
         UUID(one.entry): contract.RegisterReview(
-            register.code, UUID(one.entry), titles[one.entry], one.what, one.on, one.on < on
+            register=register.code,
+            entry=UUID(one.entry),
+            title=titles[one.entry],
+            what=one.what,
+            due_on=one.on,
+            late=one.on < on,
         )
         for one in due
     }
@@ -92,26 +97,40 @@ def _entry(
         return None
     last = {line.kind: line.on.isoformat() for line in rules.lines_by(of_rules, on)}
     return contract.Entry(
-        found.public_id,
-        contract.title_of(register, version.values),
-        found.newest.number,
-        version.since,
-        version.ended,
-        _shown(register, version.values, actor),
-        due.get(found.public_id),
-        last,
+        id=found.public_id,
+        title=contract.title_of(register, version.values),
+        version=found.newest.number,
+        since=version.since,
+        ended=version.ended,
+        values=_shown(register, version.values, actor),
+        due=due.get(found.public_id),
+        last=last,
     )
 
 
 def _version(register: RegisterKind, one: VersionRecord, actor: Actor) -> contract.EntryVersion:
     return contract.EntryVersion(
-        one.number, one.since, one.ended, _shown(register, one.values, actor), one.why, one.by, one.at
+        number=one.number,
+        since=one.since,
+        ended=one.ended,
+        values=_shown(register, one.values, actor),
+        why=one.why,
+        by=one.by,
+        at=one.at,
     )
 
 
 def _line(one: LineRecord) -> contract.EntryLine:
     return contract.EntryLine(
-        one.public_id, one.kind, one.on, one.values, one.by, one.at, one.about, one.taken_back_by, one.taken_back_why
+        id=one.public_id,
+        kind=one.kind,
+        on=one.on,
+        values=one.values,
+        by=one.by,
+        at=one.at,
+        about=one.about,
+        taken_back_by=one.taken_back_by,
+        taken_back_why=one.taken_back_why,
     )
 
 

@@ -35,7 +35,7 @@ def change_entry(register: RegisterKind, entry_id: UUID, change: Any, actor: Act
     since, values = _checked(register, change.entry, now)
     with database.write_transaction():
         found = _read_version(register, entry_id, change.version)
-        number = records.add_version(found, since, values, change.why.strip(), actor.id, now)
+        number = records.add_version(found, since, values, why=change.why.strip(), by=actor.id, now=now)
         record_audit("register-entry-changed", _subject(found), actor, now, {"version": number})
 
 
@@ -53,7 +53,7 @@ def end_entry(register: RegisterKind, entry_id: UUID, end: contract.EntryEnd, ac
         if newest.ended:
             raise Refused("This entry no longer holds already")
         since = newest.since if register.events else max(on, newest.since)
-        number = records.add_version(found, since, newest.values, end.why.strip(), actor.id, now, ended=True)
+        number = records.add_version(found, since, newest.values, why=end.why.strip(), by=actor.id, now=now, ended=True)
         record_audit("register-entry-ended", _subject(found), actor, now, {"version": number})
 
 
@@ -70,7 +70,7 @@ def add_line(register: RegisterKind, kind: LineKind, entry_id: UUID, entry: Any,
         answered = UUID(about) if about else None
         if answered:
             _check_open(found, kind, answered, on)
-        made = records.add_line(found, kind.code, on, values, actor.id, now, answered)
+        made = records.add_line(found, kind.code, on, values=values, by=actor.id, now=now, about=answered)
         record_audit("register-line-added", _subject(found), actor, now, {"kind": kind.code, "line": str(made)})
 
 
@@ -89,7 +89,7 @@ def acknowledge(
         if any(line.by == actor.id for line in found.of(kind.code)):
             raise Refused("You have said so already")
         values = {"person_number": actor.person_number or ""}
-        made = records.add_line(found, kind.code, today, values, actor.id, now)
+        made = records.add_line(found, kind.code, today, values=values, by=actor.id, now=now)
         record_audit("register-line-added", _subject(found), actor, now, {"kind": kind.code, "line": str(made)})
 
 
@@ -107,8 +107,14 @@ def take_back_line(
         if not line.counts:
             raise Refused("This line has been taken back already")
         records.add_line(
-            found, records.TAKEN_BACK, london_day(now), {"why": back.why.strip()}, actor.id, now, line_id
-        )  # fmt: skip
+            found,
+            records.TAKEN_BACK,
+            london_day(now),
+            values={"why": back.why.strip()},
+            by=actor.id,
+            now=now,
+            about=line_id,
+        )
         record_audit("register-line-taken-back", _subject(found), actor, now, {"line": str(line_id)})
 
 
@@ -117,7 +123,12 @@ def rules_entry(found: EntryRecord, events: bool) -> rules.Entry:
     versions = tuple(rules.Version(one.number, one.since, one.ended, one.values) for one in found.versions)
     lines = tuple(
         rules.Line(
-            str(one.public_id), one.kind, one.on, {**one.values, "by": one.by}, str(one.about or ""), not one.counts
+            id=str(one.public_id),
+            kind=one.kind,
+            on=one.on,
+            values={**one.values, "by": one.by},
+            about=str(one.about or ""),
+            taken_back=not one.counts,
         )
         for one in found.lines
     )

@@ -81,7 +81,7 @@ def get_open_questions(submission: BookingSubmission, now: datetime) -> contract
     given = request_json(submission, is_draft=True)
     request = request_from(given)
     policy = policy_on(london_day(now)).questions
-    missing = assess(request, london_day(now), (), (), False, policy).missing
+    missing = assess(request, london_day(now), (), standing_decisions=(), hirer_known=False, policy=policy).missing
     return contract.OpenQuestions(_asked(missing, policy), _said(_times(given, request, now)))
 
 
@@ -99,7 +99,7 @@ def check_change(public_id: UUID, submission: BookingSubmission, actor: Actor, n
         booking = existing(public_id)
         before, after = booking.asked, request_from(given)
         known = known_after(booking, after, submission.hirer_known)
-        checked = _check(given, known, matches_in(Dossier(booking.id)), actor, now, booking)
+        checked = _check(given, known, matches_in(Dossier(booking.id)), actor=actor, now=now, booking=booking)
         changes = changes_of(booking, given, known)
     problems = checked.problems
     if before.event.starts_at == after.event.starts_at:  # an event that has begun may still get its number corrected
@@ -206,22 +206,22 @@ def _slot(booking: BookingRecord) -> Slot | None:
         return None
     event = request_from(booking.request).event
     return Slot(
-        booking.venue,
-        booking.room,
-        booking.starts_at,
-        booking.ends_at,
-        event.set_up_minutes,
-        event.clear_down_minutes,
+        venue=booking.venue,
+        room=booking.room,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        set_up_minutes=event.set_up_minutes,
+        clear_down_minutes=event.clear_down_minutes,
     )
 
 
 def _clash(other: BookingRecord, wanted: Slot, keeps_room: bool) -> contract.Clash:
     return contract.Clash(
-        other.public_id,
-        other.reference,
-        other.state,
-        other.room,
-        wanted.taken_from,
-        wanted.taken_until,
-        keeps_room,
+        booking=other.public_id,
+        reference=other.reference,
+        state=other.state,
+        room=other.room,
+        taken_from=wanted.taken_from,
+        taken_until=wanted.taken_until,
+        keeps_room=keeps_room,
     )

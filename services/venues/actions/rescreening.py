@@ -179,7 +179,7 @@ def _keep_all(run: Run, looked_up: "Results", now: datetime) -> None:
         fields = looked_up_as(request, names)
         empty.setdefault(result, []).append((asked.id, asked.request_version, len(names), fields))
     for nothing, rows in empty.items():
-        add_empty_look_ups(rows, nothing.versions, JOB.id, now, run.why, nothing.told(now))
+        add_empty_look_ups(rows, nothing.versions, JOB.id, now=now, why=run.why, told=nothing.told(now))
     moved = save_run(run, cursor=looked_up[-1][0].id, done=run.done + len(looked_up), found=run.found + found)
     if not moved:
         raise RuntimeError("Somebody else does this run")
@@ -196,7 +196,7 @@ def _keep(asked: Asked, found: Found, run: Run, now: datetime) -> bool:
     if booking.request_version != asked.request_version:
         found = look_up(request_from(booking.request), names, now)
     before = open_questions(booking)
-    if not keep(booking, names, found, JOB, now, run.why):
+    if not keep(booking, names, found, actor=JOB, now=now, why=run.why):
         return False
     raised = open_questions(booking) - before
     flag(booking, raised, run.why, now)

@@ -34,7 +34,14 @@ def get_periods(today: date) -> contract.RetentionPeriods:
         policy.version,
         policy.owner,
         tuple(
-            contract.KeptFor(one.code, one.what, one.words, one.counted_from, one.then, one.because)
+            contract.KeptFor(
+                code=one.code,
+                what=one.what,
+                kept_for=one.words,
+                counted_from=one.counted_from,
+                then=one.then,
+                because=one.because,
+            )
             for one in policy.periods.values()
         ),
         policy.with_their_booking,
@@ -49,13 +56,13 @@ def get_state(query: contract.RetentionQuery, today: date, actor: Actor) -> cont
         raise Invalid("Ask about a day from today on, within a year", (FieldError("/until", "Within a year"),))
     with database.read_transaction():
         told = contract.RetentionState(
-            get_periods(today),
-            today,
-            until,
-            dry_run(retention_on(today), until, today),
-            count_held(today),
-            tuple(_hold(one, today) for one in records.list_holds()),
-            tuple(_night(one) for one in records.list_nights(NIGHTS_SHOWN)),
+            policy=get_periods(today),
+            on=today,
+            until=until,
+            would_go=dry_run(retention_on(today), until, today),
+            held=count_held(today),
+            holds=tuple(_hold(one, today) for one in records.list_holds()),
+            nights=tuple(_night(one) for one in records.list_nights(NIGHTS_SHOWN)),
         )
     return retention_for(actor, told)
 
@@ -122,13 +129,27 @@ def release_hold(hold_id: UUID, reason: str, actor: Actor, now: datetime) -> Non
 
 def _hold(found: Hold, today: date) -> contract.HoldLine:
     return contract.HoldLine(
-        found.public_id, found.booking, found.reference, found.reason, found.asked_by, found.placed_by,
-        found.placed_at, found.until, found.released_at is None and found.until >= today, found.released_by,
-        found.released_at, found.release_reason,
-    )  # fmt: skip
+        id=found.public_id,
+        booking=found.booking,
+        reference=found.reference,
+        reason=found.reason,
+        asked_by=found.asked_by,
+        placed_by=found.placed_by,
+        placed_at=found.placed_at,
+        until=found.until,
+        stands=found.released_at is None and found.until >= today,
+        released_by=found.released_by,
+        released_at=found.released_at,
+        release_reason=found.release_reason,
+    )
 
 
 def _night(found: Night) -> contract.NightLine:
     return contract.NightLine(
-        found.on, found.policy_version, found.started_at, found.finished_at, found.counts, found.held
+        on=found.on,
+        policy_version=found.policy_version,
+        started_at=found.started_at,
+        finished_at=found.finished_at,
+        counts=found.counts,
+        held=found.held,
     )

@@ -100,12 +100,24 @@ def screen(
     beyond = entered.beyond if entered.in_file else beyond_of(fields, actor, entered.place, now, is_tried)
     found = look_up(booking.asked, names, now)
     if beyond is None:
-        return keep(booking, names, found, actor, now, why, is_new, entered.place)
+        return keep(booking, names, found, actor=actor, now=now, why=why, is_new=is_new, place=entered.place)
     told = {"full": (KEPT_BACK,)}
     add_look_up(
-        booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why, told, (),
-        fields, entered.place, beyond, has_surname(fields, actor.surname),
-    )  # fmt: skip
+        booking.id,
+        booking.request_version,
+        len(names),
+        versions=found.versions,
+        by=actor.id,
+        now=now,
+        results=found.results,
+        why=why,
+        told=told,
+        found=(),
+        looked_up=fields,
+        place=entered.place,
+        beyond=beyond,
+        own_surname=has_surname(fields, actor.surname),
+    )
     return True
 
 
@@ -129,10 +141,21 @@ def keep(
     plan, left = _planned(booking.asked, found.matches, known)
     fields = looked_up(booking, names)
     logged = add_look_up(
-        booking.id, booking.request_version, len(names), found.versions, actor.id, now, found.results, why,
-        found.told(now), [public_id for public_id, _, _ in plan], fields, place, None,
-        has_surname(fields, actor.surname),
-    )  # fmt: skip
+        booking.id,
+        booking.request_version,
+        len(names),
+        versions=found.versions,
+        by=actor.id,
+        now=now,
+        results=found.results,
+        why=why,
+        told=found.told(now),
+        found=[public_id for public_id, _, _ in plan],
+        looked_up=fields,
+        place=place,
+        beyond=None,
+        own_surname=has_surname(fields, actor.surname),
+    )
     added = [(public_id, match, before) for public_id, match, before in plan if match is not None]
     for public_id, match, before in added:
         if before is not None:
@@ -287,6 +310,16 @@ def _found(subject: Subject, match: Match, named: Named) -> FoundMatch:
     if agreed:
         reasons = (*reasons, f"the {' and '.join(agreed)} agree{'s' if len(agreed) == 1 else ''}")
     return FoundMatch(
-        subject.source, subject.id, named.kind, named.name, match.name, reasons, match.score, subject.version,
-        would_distinguish(subject.facts, named), named.identity, subject.key, match.stands_in,
-    )  # fmt: skip
+        source=subject.source,
+        subject=subject.id,
+        name_kind=named.kind,
+        name=named.name,
+        listed_name=match.name,
+        reasons=reasons,
+        score=match.score,
+        list_version=subject.version,
+        would_distinguish=would_distinguish(subject.facts, named),
+        identity=named.identity,
+        entry_key=subject.key,
+        stands_in=match.stands_in,
+    )

@@ -32,18 +32,36 @@ def get_state(now: datetime, actor: Actor | None = None) -> contract.ScreeningSt
 
 def _list(each: lists.ListDescription, today: date) -> contract.ListLine:
     return contract.ListLine(
-        each.source, list_name(each.source), each.version, each.own_date, each.loaded_at, each.loaded_by,
-        each.file_name, each.sha256, each.subjects, each.in_force, each.refused, _unmatchable(each),
-        lists_on(today).of(each.source).age_told(each.own_date or london_day(each.loaded_at), today),
-        each.reason, each.handed_over_by, _earlier(each.source),
-    )  # fmt: skip
+        source=each.source,
+        name=list_name(each.source),
+        version=each.version,
+        own_date=each.own_date,
+        loaded_at=each.loaded_at,
+        loaded_by=each.loaded_by,
+        file_name=each.file_name,
+        sha256=each.sha256,
+        entries=each.subjects,
+        in_force=each.in_force,
+        refused=each.refused,
+        unmatchable=_unmatchable(each),
+        stale=lists_on(today).of(each.source).age_told(each.own_date or london_day(each.loaded_at), today),
+        reason=each.reason,
+        handed_over_by=each.handed_over_by,
+        earlier=_earlier(each.source),
+    )
 
 
 def _earlier(source: str) -> tuple[contract.EarlierVersion, ...]:
     _, *before = lists.list_versions(source, EARLIER + 1)
     return tuple(
         contract.EarlierVersion(
-            one.version, one.own_date, one.loaded_at, one.loaded_by, one.file_name, one.subjects, one.kept
+            version=one.version,
+            own_date=one.own_date,
+            loaded_at=one.loaded_at,
+            loaded_by=one.loaded_by,
+            file_name=one.file_name,
+            entries=one.subjects,
+            kept=one.kept,
         )
         for one in before
     )
@@ -61,9 +79,18 @@ def _unmatchable(each: lists.ListDescription) -> int:
 
 def _run(run: rescreening.Run) -> contract.RescreeningLine:
     return contract.RescreeningLine(
-        run.public_id, run.why, run.about, run.state, run.total, run.done, run.found, run.added_at, run.added_by,
-        run.started_at, run.finished_at,
-    )  # fmt: skip
+        id=run.public_id,
+        why=run.why,
+        about=run.about,
+        state=run.state,
+        total=run.total,
+        done=run.done,
+        new_questions=run.found,
+        added_at=run.added_at,
+        added_by=run.added_by,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+    )
 
 
 def get_log(query: contract.LogQuery, actor: Actor, now: datetime) -> contract.LookUpLog:
@@ -74,24 +101,24 @@ def get_log(query: contract.LogQuery, actor: Actor, now: datetime) -> contract.L
     look_ups, total = list_logged_look_ups(query.shown == "people", skip, query.per_page)
     opened, opened_total = list_opened(skip, query.per_page)
     told = contract.LookUpLog(
-        tuple(
+        look_ups=tuple(
             contract.LogLine(
-                each.at,
-                each.by,
-                each.reference,
-                each.booking,
-                each.why,
-                each.names,
-                each.list_versions,
-                each.results if not each.beyond or may_see_kept_back(actor, each.by) else None,
+                at=each.at,
+                by=each.by,
+                reference=each.reference,
+                booking=each.booking,
+                why=each.why,
+                names=each.names,
+                list_versions=each.list_versions,
+                results=each.results if not each.beyond or may_see_kept_back(actor, each.by) else None,
             )
             for each in look_ups
         ),
-        total,
-        tuple(contract.OpenedLine(*each) for each in opened),
-        opened_total,
-        query.page,
-        tuple(contract.ReadingLine(*each) for each in list_readings(READINGS_SHOWN)),
+        total=total,
+        opened=tuple(contract.OpenedLine(*each) for each in opened),
+        opened_total=opened_total,
+        page=query.page,
+        readings=tuple(contract.ReadingLine(*each) for each in list_readings(READINGS_SHOWN)),
     )
     return log_for(actor, told)
 

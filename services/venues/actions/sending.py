@@ -42,7 +42,7 @@ def send_letter(job: Job) -> None:
     message_id = letter.message_id or f"<{letter.public_id}@{server.domain}>"
     _note_try(job, letter, message_id)
     try:
-        deliver(server, letter.to_address, letter.subject, _text(letter), message_id, letter.made_at)
+        deliver(server, letter.to_address, letter.subject, text=_text(letter), message_id=message_id, at=letter.made_at)
     except NotSent as problem:
         _not_sent(job, letter, booking, problem)
         return
@@ -127,7 +127,7 @@ def send_notice(job: Job) -> None:
 def _notice_left(server: MailServer, to: str, text: tuple[str, str], first: str) -> NotSent | None:
     """What kept it back, or None when it left."""
     try:
-        deliver(server, to, text[0], text[1], f"<{first}@{server.domain}>", datetime.now(UTC))
+        deliver(server, to, text[0], text=text[1], message_id=f"<{first}@{server.domain}>", at=datetime.now(UTC))
     except NotSent as problem:
         log().warning("notice not sent", again=problem.again)
         return problem

@@ -83,7 +83,17 @@ def get_standing_decisions() -> StandingDecisions:
 
 def _line(found: StandingDecisionRecord) -> StandingDecisionLine:
     return StandingDecisionLine(
-        found.public_id, found.event_type, found.venue, found.service, found.sex, found.reasoning,
-        found.approved_by, found.approved_at, found.until, found.version, found.ended_by, found.ended_at,
-        found.end_reason,
-    )  # fmt: skip
+        id=found.public_id,
+        event_type=found.event_type,
+        venue=found.venue,
+        service=found.service,
+        sex=found.sex,
+        reasoning=found.reasoning,
+        approved_by=found.approved_by,
+        approved_at=found.approved_at,
+        until=found.until,
+        version=found.version,
+        ended_by=found.ended_by,
+        ended_at=found.ended_at,
+        end_reason=found.end_reason,
+    )

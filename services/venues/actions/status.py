@@ -23,14 +23,14 @@ def get_status() -> ServiceStatus:
     entries, head = audit.head()
     library = peewee.sqlite3.sqlite_version  # type: ignore[attr-defined]
     return ServiceStatus(
-        "venues",
-        f"SQLite {library}" if database.is_sqlite else "PostgreSQL",
-        outbox.waiting(),
-        outbox.oldest_waiting(),
-        dict(jobs.counts(datetime.now(UTC))),
-        entries,
-        head,
-        {"problems": list(database_watch.problems())},
+        service="venues",
+        database=f"SQLite {library}" if database.is_sqlite else "PostgreSQL",
+        events_waiting=outbox.waiting(),
+        oldest_event=outbox.oldest_waiting(),
+        jobs=dict(jobs.counts(datetime.now(UTC))),
+        audit_entries=entries,
+        audit_head=head,
+        details={"problems": list(database_watch.problems())},
         audit=watch.status(),
         policy=faults(ROOT),
         background=heartbeats.problems(datetime.now(UTC)),

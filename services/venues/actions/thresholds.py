@@ -48,18 +48,23 @@ def get_threshold() -> contract.ThresholdAnswer:
     """The setting that holds, why the default is what it is, and every setting there was."""
     held = find_threshold()
     return contract.ThresholdAnswer(
-        held.threshold,
-        held.most,
-        THRESHOLD,
-        MOST,
-        justification(THRESHOLD),
-        tuple(
+        threshold=held.threshold,
+        most=held.most,
+        own_threshold=THRESHOLD,
+        own_most=MOST,
+        justification=justification(THRESHOLD),
+        history=tuple(
             contract.ThresholdLine(
-                each.threshold, each.most, each.reason, each.by, each.at, tuple(each.effect.get("words", ()))
+                threshold=each.threshold,
+                most=each.most,
+                reason=each.reason,
+                by=each.by,
+                at=each.at,
+                effect=tuple(each.effect.get("words", ())),
             )
             for each in list_thresholds()
         ),
-        len(list_thresholds()),
+        number=len(list_thresholds()),
     )
 
 
@@ -85,7 +90,16 @@ def set_threshold(entry: contract.ThresholdEntry, actor: Actor, now: datetime) -
         if (before.threshold, before.most) == (entry.threshold, entry.most):
             raise Refused("This is the setting that holds already.")
         told = {"words": list(effect.words), "bookings": effect.bookings}
-        add_threshold(ThresholdSet(entry.threshold, entry.most, entry.reason.strip(), told, actor.id, now))
+        add_threshold(
+            ThresholdSet(
+                threshold=entry.threshold,
+                most=entry.most,
+                reason=entry.reason.strip(),
+                effect=told,
+                by=actor.id,
+                at=now,
+            )
+        )
         details = {"from": [before.threshold, before.most], "to": [entry.threshold, entry.most]}
         record_audit("screening-threshold-set", "screening-threshold", actor, now, details)
         ask_for_rescreening("threshold", f"{entry.threshold:g}", actor, now)
@@ -105,18 +119,25 @@ def _effect(entry: contract.ThresholdEntry, now: datetime) -> contract.Threshold
     more = sum(any(pair.then.values()) and not any(pair.now.values()) for pair in pairs)
     less = sum(any(pair.now.values()) and not any(pair.then.values()) for pair in pairs)
     return contract.ThresholdEffect(
-        entry.threshold,
-        entry.most,
-        len(bookings),
-        sum(len(names_to_screen(request_from(each.request))) for each in bookings),
-        london_day(now - RECENT),
-        tuple(
-            contract.ListEffect(each.source, list_name(each.source), each.now, each.then, each.added, each.lost)
+        threshold=entry.threshold,
+        most=entry.most,
+        bookings=len(bookings),
+        names=sum(len(names_to_screen(request_from(each.request))) for each in bookings),
+        since=london_day(now - RECENT),
+        lists=tuple(
+            contract.ListEffect(
+                source=each.source,
+                name=list_name(each.source),
+                now=each.now,
+                then=each.then,
+                added=each.added,
+                lost=each.lost,
+            )
             for each in counts.values()
         ),
-        more,
-        less,
-        effect_told(counts, len(bookings), more, less),
+        bookings_more=more,
+        bookings_less=less,
+        words=effect_told(counts, len(bookings), more, less),
     )
 
 

@@ -50,8 +50,15 @@ def get_venues() -> contract.Venues:
 def _venue(found: VenueRecord) -> contract.Venue:
     rooms = tuple(contract.Room(room.name, room.capacity, room.part_of) for room in found.rooms)
     return contract.Venue(
-        found.public_id, found.name, found.kind, found.owner, found.postcode, rooms, found.on_the_day, _version(found)
-    )  # fmt: skip
+        id=found.public_id,
+        venue=found.name,
+        kind=found.kind,
+        owner=found.owner,
+        postcode=found.postcode,
+        rooms=rooms,
+        on_the_day=found.on_the_day,
+        version=_version(found),
+    )
 
 
 def save_venue_entry(entry: contract.VenueEntry, actor: Actor, now: datetime) -> contract.Venue:
@@ -160,17 +167,17 @@ def _slot(booking: BookingRecord, room: str, keeps_room: bool) -> contract.Calen
     event = request_from(booking.request).event
     starts_at, ends_at = booking.starts_at or booking.submitted_at, booking.ends_at or booking.submitted_at
     return contract.CalendarSlot(
-        booking.public_id,
-        booking.reference,
-        booking.state,
-        phase_of(booking.state),
-        booking.title,
-        room,
-        starts_at,
-        ends_at,
-        starts_at - timedelta(minutes=event.set_up_minutes),
-        ends_at + timedelta(minutes=event.clear_down_minutes),
-        keeps_room,
+        booking=booking.public_id,
+        reference=booking.reference,
+        state=booking.state,
+        phase=phase_of(booking.state),
+        title=booking.title,
+        room=room,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        taken_from=starts_at - timedelta(minutes=event.set_up_minutes),
+        taken_until=ends_at + timedelta(minutes=event.clear_down_minutes),
+        keeps_room=keeps_room,
     )
 
 

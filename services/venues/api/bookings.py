@@ -64,9 +64,16 @@ def add_from_the_public(submission: contract.BookingSubmission) -> contract.Publ
     """Takes a request from the hirer's form; the answer is the same whatever the screening finds."""
     now = datetime.now(UTC)
     told = contract.BookingSubmission(
-        submission.hirer, submission.event, submission.speakers, submission.speakers_to_follow_by,
-        submission.seating, submission.equality_policy, submission.declaration, submission.extra, submission.request,
-    )  # fmt: skip
+        hirer=submission.hirer,
+        event=submission.event,
+        speakers=submission.speakers,
+        speakers_to_follow_by=submission.speakers_to_follow_by,
+        seating=submission.seating,
+        equality_policy=submission.equality_policy,
+        declaration=submission.declaration,
+        extra=submission.extra,
+        request=submission.request,
+    )
     place = submission.entered_from if current_actor().id == FORM else ""
     booking = submit(told, Origin("public", place=place), current_actor(), now)
     return contract.PublicReceipt(booking.reference, booking.submitted_at)

@@ -72,12 +72,12 @@ def _approver_training_changed(event: EventEnvelope) -> None:
     read = _read(ApproverTrainingSchema(), event)
     posts: list[tuple[date, date | None]] = read["posts"]
     news = ApproverTraining(
-        read["person_number"],
-        tuple(sorted(posts, key=lambda post: post[0])),
-        read["venue_hire_valid_until"],
-        read["awareness_valid_until"],
-        read["sequence"],
-        tuple(sorted(map(Held._make, read["history"]), key=lambda held: held.from_day)),
+        person_number=read["person_number"],
+        posts=tuple(sorted(posts, key=lambda post: post[0])),
+        venue_hire_valid_until=read["venue_hire_valid_until"],
+        awareness_valid_until=read["awareness_valid_until"],
+        sequence=read["sequence"],
+        history=tuple(sorted(map(Held._make, read["history"]), key=lambda held: held.from_day)),
     )
     note_approver_training(news, _training(), datetime.now(UTC))
 

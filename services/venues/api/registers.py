@@ -118,7 +118,7 @@ def _takes_back(register: RegisterKind) -> None:
     @blueprint.response(200, Detail)
     def take_back(entry: contract.TakeBack, entry_id: UUID, line_id: UUID) -> contract.EntryDetail:
         """Says why a line does not count; it stays in the history."""
-        actions.take_back_line(register, entry_id, line_id, entry, current_actor(), _now())
+        actions.take_back_line(register, entry_id, line_id, back=entry, actor=current_actor(), now=_now())
         return _detail(register, entry_id)
 
 
@@ -133,9 +133,9 @@ def _adds_lines(register: RegisterKind, kind: LineKind) -> None:
     def add(entry: Any, entry_id: UUID) -> contract.EntryDetail:
         """Adds a dated line to an entry; “I have read it” is always said by the person signed in."""
         if kind.code == ACKNOWLEDGED:
-            actions.acknowledge(register, kind, entry_id, entry.version, current_actor(), _now())
+            actions.acknowledge(register, kind, entry_id, read=entry.version, actor=current_actor(), now=_now())
         else:
-            actions.add_line(register, kind, entry_id, entry, current_actor(), _now())
+            actions.add_line(register, kind, entry_id, entry=entry, actor=current_actor(), now=_now())
         return _detail(register, entry_id)
 
 

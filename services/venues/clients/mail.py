@@ -72,7 +72,7 @@ def deliver(server: MailServer, to: str, subject: str, text: str, message_id: st
     For good is only what a server says of this address or this letter, in a code that means it. That it turns us
     away, does not answer or makes no sense is true of the server today, and tried again.
     """
-    message = _message(server, to, subject, text, message_id, at)
+    message = _message(server, to, subject, text=text, message_id=message_id, at=at)
     smtp = _reach(server)
     try:
         smtp.send_message(message, server.sender, [to])

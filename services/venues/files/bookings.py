@@ -39,7 +39,7 @@ def read_bookings(
         for sheet, chunk in upload.chunks():
             progress(done, upload.total)
             for number, cells in zip(chunk.lines, chunk.rows, strict=True):
-                lines.append(_line(sheet, number, cells, mapping, venues, now))
+                lines.append(_line(sheet, number, cells, mapping=mapping, venues=venues, now=now))
             done += len(chunk.rows)
         return BookingsFile(lines, mapping, len(upload.sheets), upload.sheets_left_out)
 
@@ -58,7 +58,17 @@ def _line(sheet: str, number: int, cells: list[str], mapping: ColumnMapping, ven
     if not read.notes:
         return Line(number, "accepted", parsed=parsed, reference=read.reference, sheet=sheet)
     column, value, reason = _said(read, mapping)
-    return Line(number, "accepted", column, value, reason, parsed, read.reference, sheet, shown)
+    return Line(
+        row=number,
+        outcome="accepted",
+        column=column,
+        value=value,
+        reason=reason,
+        parsed=parsed,
+        reference=read.reference,
+        sheet=sheet,
+        cells=shown,
+    )
 
 
 def _said(read: Requested, mapping: ColumnMapping) -> tuple[str, str, str]:

@@ -54,9 +54,15 @@ def policy_on(day: date, root: Path = ROOT) -> VenuesPolicy:
     asking, prompts = _PROMPTS.on(day, root / "prompts")
     versions = (holidays, questions.version, conditions, periods, declining, asking)
     return VenuesPolicy(
-        questions, grounds, not_grounds, condition_grounds, deadlines, calendar, prompts,
-        tuple(zip(SUBJECTS, versions, strict=True)),
-    )  # fmt: skip
+        questions=questions,
+        grounds=grounds,
+        not_grounds=not_grounds,
+        condition_grounds=condition_grounds,
+        deadlines=deadlines,
+        calendar=calendar,
+        prompts=prompts,
+        versions=tuple(zip(SUBJECTS, versions, strict=True)),
+    )
 
 
 def _grounds(content: dict[str, Any]) -> tuple[Ground, ...]:

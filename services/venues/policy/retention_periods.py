@@ -30,9 +30,14 @@ def _policy(name: str, content: dict[str, Any]) -> RetentionPolicy:
 
 def _period(item: dict[str, Any]) -> Period:
     return Period(
-        item["code"], item["what"], item["counted_from"], item["then"], item["because"],
-        int(item.get("months", 0)), int(item.get("days", 0)),
-    )  # fmt: skip
+        code=item["code"],
+        what=item["what"],
+        counted_from=item["counted_from"],
+        then=item["then"],
+        because=item["because"],
+        months=int(item.get("months", 0)),
+        days=int(item.get("days", 0)),
+    )
 
 
 def _sentences(given: list[Any]) -> tuple[str, ...]:

@@ -16,11 +16,16 @@ def lists_on(day: date, folder: Path | None = None) -> ListPolicy:
 def _policy(name: str, content: dict[str, Any]) -> ListPolicy:
     found = [
         ListRules(
-            item["code"], item["check"], int(item["stale_after_days"]), item.get("at_least"),
-            item.get("at_most"), item["by_hand"].strip(), item["link"],
+            code=item["code"],
+            check=item["check"],
+            stale_after_days=int(item["stale_after_days"]),
+            at_least=item.get("at_least"),
+            at_most=item.get("at_most"),
+            by_hand=item["by_hand"].strip(),
+            link=item["link"],
         )
         for item in content["lists"]
-    ]  # fmt: skip
+    ]
     if wrong := problems(found):
         raise ValueError("; ".join(wrong))
     return ListPolicy(name, {rules.code: rules for rules in found})

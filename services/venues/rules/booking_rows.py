@@ -53,7 +53,7 @@ def read_booking(cells: Mapping[str, str], venues: Venues, now: datetime) -> Req
         return Requested(reference, "", {}, (), "The row names neither a hirer nor an event.")
     request = _request_of(given)
     if refused := reference_objection(reference, request):
-        return Requested("", "", {}, (), refused, REFERENCE)
+        return Requested(reference="", submitted="", request={}, notes=(), refused=refused, refused_path=REFERENCE)
     submitted = submitted_in(given.get(SUBMITTED, ""))
     notes = (
         *_about_the_day_made(given, submitted, now),

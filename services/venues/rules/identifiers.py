@@ -41,11 +41,35 @@ def named_in(request: Request, kind: str, name: str) -> Named:
     if kind in ("speaker", "speaker_other_name"):
         speaker, field = _speaker(request, kind, name)
         role = ", ".join(said for said in (speaker.identified_by, speaker.topic) if said)
-        return Named(kind, name, speaker.organisation or hirer.organisation, role, hirer.address, identity, field)
+        return Named(
+            kind=kind,
+            name=name,
+            organisation=speaker.organisation or hirer.organisation,
+            role=role,
+            place=hirer.address,
+            identity=identity,
+            field=field,
+        )
     field = next((field for of, field in name_fields(request) if of == kind and name in readings(of, field)), name)
     if kind == "client":
-        return Named(kind, name, hirer.client, request.event.purpose, hirer.address, identity, field)
-    return Named(kind, name, hirer.organisation, request.event.purpose, hirer.address, identity, field)
+        return Named(
+            kind=kind,
+            name=name,
+            organisation=hirer.client,
+            role=request.event.purpose,
+            place=hirer.address,
+            identity=identity,
+            field=field,
+        )
+    return Named(
+        kind=kind,
+        name=name,
+        organisation=hirer.organisation,
+        role=request.event.purpose,
+        place=hirer.address,
+        identity=identity,
+        field=field,
+    )
 
 
 def identity_of(request: Request, kind: str, name: str, written: str) -> str:

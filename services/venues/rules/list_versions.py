@@ -49,7 +49,9 @@ class ListPolicy:
 
     def of(self, code: str) -> ListRules:
         """What holds for a list; one that the policy does not name has no expected size."""
-        return self.lists.get(code, ListRules(code, "", 92, None, None, "", ""))
+        return self.lists.get(
+            code, ListRules(code=code, check="", stale_after_days=92, at_least=None, at_most=None, by_hand="", link="")
+        )
 
 
 @dataclass(frozen=True)
@@ -121,19 +123,28 @@ def _not_searched(
 ) -> NotSearched | None:
     version, name = searched.get(rules.code), rules.name
     if version is None and rules.code == REGISTER:
-        return NotSearched(rules.code, name, OFF, "The concern register is switched off: no entries are kept.", "", "")
+        return NotSearched(
+            source=rules.code,
+            name=name,
+            why=OFF,
+            text="The concern register is switched off: no entries are kept.",
+            by_hand="",
+            link="",
+        )
     if version is None:
         text = f"{name}: not searched, because no version of this list is loaded."
-        return NotSearched(rules.code, name, NOT_LOADED, text, rules.by_hand, rules.link)
+        return NotSearched(
+            source=rules.code, name=name, why=NOT_LOADED, text=text, by_hand=rules.by_hand, link=rules.link
+        )
     if any_name and not version.asked and not version.held:
         text = f"{name}: not searched yet. A version was loaded since; the names are looked up again by themselves."
-        return NotSearched(rules.code, name, NOT_YET, text, rules.by_hand, rules.link)
+        return NotSearched(source=rules.code, name=name, why=NOT_YET, text=text, by_hand=rules.by_hand, link=rules.link)
     if rules.age_told(version.own_date, today):
         text = (
             f"{name}: only version {version.version} is loaded, which is {(today - version.own_date).days} days old. "
             "What was listed since was not searched."
         )
-        return NotSearched(rules.code, name, STALE, text, rules.by_hand, rules.link)
+        return NotSearched(source=rules.code, name=name, why=STALE, text=text, by_hand=rules.by_hand, link=rules.link)
     return None
 
 

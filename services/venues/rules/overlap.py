@@ -60,7 +60,14 @@ def slot_of(event: Event, starts: str = "", ends: str = "") -> tuple[Slot | None
     problems = [("event.starts_at", begin.problem), ("event.ends_at", end.problem)]
     if begin.at is not None and end.at is not None:
         if end.at > begin.at:
-            slot = Slot(event.venue, event.room, begin.at, end.at, event.set_up_minutes, event.clear_down_minutes)
+            slot = Slot(
+                venue=event.venue,
+                room=event.room,
+                starts_at=begin.at,
+                ends_at=end.at,
+                set_up_minutes=event.set_up_minutes,
+                clear_down_minutes=event.clear_down_minutes,
+            )
             return slot, ()
         problems = [("event.ends_at", "The event must end after it starts.")]
     return None, tuple((field, problem) for field, problem in problems if problem)

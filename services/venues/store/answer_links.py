@@ -46,9 +46,15 @@ def find_answer_link(token_hash: str, now: datetime) -> AnswerLink | None:
     if found is None:
         return None
     return AnswerLink(
-        found.id, found.booking.public_id, found.letter.public_id, found.purpose, found.asked, found.answer_by,
-        found.expires_at, found.used_at,
-    )  # fmt: skip
+        id=found.id,
+        booking=found.booking.public_id,
+        letter=found.letter.public_id,
+        purpose=found.purpose,
+        asked=found.asked,
+        answer_by=found.answer_by,
+        expires_at=found.expires_at,
+        used_at=found.used_at,
+    )
 
 
 @database.write

@@ -130,12 +130,14 @@ def list_approver_training() -> list[ApproverTraining]:
 
 def _approver(row: Any) -> ApproverTraining:
     return ApproverTraining(
-        row.person_number,
-        tuple((date.fromisoformat(first), date.fromisoformat(last) if last else None) for first, last in row.posts),
-        _valid_until(row.venue_hire_valid_until),
-        _valid_until(row.awareness_valid_until),
-        row.sequence,
-        tuple(
+        person_number=row.person_number,
+        posts=tuple(
+            (date.fromisoformat(first), date.fromisoformat(last) if last else None) for first, last in row.posts
+        ),
+        venue_hire_valid_until=_valid_until(row.venue_hire_valid_until),
+        awareness_valid_until=_valid_until(row.awareness_valid_until),
+        sequence=row.sequence,
+        history=tuple(
             Held(date.fromisoformat(day), _valid_until(hire), _valid_until(aware)) for day, hire, aware in row.history
         ),
     )

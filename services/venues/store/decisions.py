@@ -93,11 +93,21 @@ def list_decisions(booking: int) -> list[DecisionRecord]:
     """Every decision on a booking, oldest first."""
     return [
         DecisionRecord(
-            row.id, row.public_id, row.booking_version, row.request_version, row.decision, row.reason, row.record,
-            row.training, row.assessment, row.policy_versions, row.decided_by, row.decided_at,
+            id=row.id,
+            public_id=row.public_id,
+            booking_version=row.booking_version,
+            request_version=row.request_version,
+            decision=row.decision,
+            reason=row.reason,
+            record=row.record,
+            training=row.training,
+            assessment=row.assessment,
+            policy_versions=row.policy_versions,
+            decided_by=row.decided_by,
+            decided_at=row.decided_at,
         )
         for row in find_rows(DecisionRow, booking=booking)
-    ]  # fmt: skip
+    ]
 
 
 def list_conditions(decisions: Sequence[DecisionRecord]) -> list[ConditionRecord]:
@@ -115,12 +125,25 @@ def list_standing_conditions(decisions: Sequence[DecisionRecord]) -> list[Condit
     query = row.select(row, decision.decided_by, decision.decided_at).join(decision).where(here)
     return [
         ConditionRecord(
-            row.public_id, row.code, row.text, row.ground, row.proportionality, row.how_checked, row.how_to_challenge,
-            row.owner, row.due_on, row.outcome, row.outcome_note, row.outcome_by, row.outcome_at,
-            row.decision.decided_by, row.decision.decided_at, row.outcomes,
+            public_id=row.public_id,
+            code=row.code,
+            text=row.text,
+            ground=row.ground,
+            proportionality=row.proportionality,
+            how_checked=row.how_checked,
+            how_to_challenge=row.how_to_challenge,
+            owner=row.owner,
+            due_on=row.due_on,
+            outcome=row.outcome,
+            outcome_note=row.outcome_note,
+            outcome_by=row.outcome_by,
+            outcome_at=row.outcome_at,
+            set_by=row.decision.decided_by,
+            set_at=row.decision.decided_at,
+            version=row.outcomes,
         )
         for row in query.order_by(row.id)
-    ]  # fmt: skip
+    ]
 
 
 @database.write
@@ -162,9 +185,18 @@ def find_decline_proposal(booking: int) -> DeclineProposal | None:
         return None
     reply = RightOfReply(found.given_on, found.reply_by, found.answered_on, found.waived_on)
     return DeclineProposal(
-        found.id, tuple(found.grounds), tuple(found.evidence), found.proportionality, found.alternatives,
-        found.equality_note, found.told, found.proposed_by, found.proposed_at, reply, found.reply,
-    )  # fmt: skip
+        id=found.id,
+        grounds=tuple(found.grounds),
+        evidence=tuple(found.evidence),
+        proportionality=found.proportionality,
+        alternatives=found.alternatives,
+        equality_note=found.equality_note,
+        told=found.told,
+        proposed_by=found.proposed_by,
+        proposed_at=found.proposed_at,
+        reply=reply,
+        reply_text=found.reply,
+    )
 
 
 @database.write

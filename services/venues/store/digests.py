@@ -74,16 +74,16 @@ def list_entered(since: datetime, until: datetime) -> list[EnteredInWeek]:
     )  # fmt: skip
     return [
         EnteredInWeek(
-            by,
-            int(booking),
-            UUID(str(public_id)),
-            reference,
-            hirer,
-            state,
-            _moment.python_value(at) or since,
-            beyond is not None,
-            bool(own),
-            looked_up_from(_json.python_value(kept)) or (),
+            by=by,
+            booking=int(booking),
+            public_id=UUID(str(public_id)),
+            reference=reference,
+            hirer=hirer,
+            state=state,
+            at=_moment.python_value(at) or since,
+            beyond=beyond is not None,
+            own_surname=bool(own),
+            names=looked_up_from(_json.python_value(kept)) or (),
         )
         for by, booking, public_id, reference, hirer, state, at, beyond, own, kept in rows
     ]
@@ -171,7 +171,14 @@ def find_digest(public_id: UUID) -> Digest | None:
 
 
 def _digest(row: Any) -> Digest:
-    return Digest(row.id, UUID(str(row.public_id)), row.week, row.made_at, row.policy_version, row.figures)
+    return Digest(
+        id=row.id,
+        public_id=UUID(str(row.public_id)),
+        week=row.week,
+        made_at=row.made_at,
+        policy_version=row.policy_version,
+        figures=row.figures,
+    )
 
 
 @database.write

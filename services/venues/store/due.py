@@ -109,7 +109,17 @@ def _of_ended(sql: str) -> Callable[[date, date, int], list[Due]]:
 
 def _ended(state: str, since: Any, event: Any) -> date:
     event_on = day_of(event) if event else None
-    return ended_on(BookingEnd(state, day_of(since), event_on, False, frozenset(), False, False))
+    return ended_on(
+        BookingEnd(
+            state=state,
+            since=day_of(since),
+            event_on=event_on,
+            referred=False,
+            decisions=frozenset(),
+            appealed=False,
+            taken_back=False,
+        )
+    )
 
 
 def _at(sql: str) -> Callable[[date, date, int], list[Due]]:

@@ -64,9 +64,16 @@ def _question(row: Any) -> Question:
     listed = fingerprint is not None
     as_it_was = listed and (not key or key.rpartition(":")[2] == fingerprint)
     return Question(
-        int(number), int(booking), UUID(str(public_id)), source, state, _moment(gone_since), as_it_was,
-        listed and not as_it_was, is_one_of(name, _names(names) if names else ()),
-    )  # fmt: skip
+        id=int(number),
+        booking=int(booking),
+        booking_id=UUID(str(public_id)),
+        source=source,
+        state=state,
+        gone_since=_moment(gone_since),
+        is_listed=as_it_was,
+        is_changed=listed and not as_it_was,
+        is_name_listed=is_one_of(name, _names(names) if names else ()),
+    )
 
 
 def gone_since(match: int, now: datetime) -> datetime:

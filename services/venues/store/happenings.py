@@ -64,16 +64,16 @@ def list_happenings(booking: int) -> list[Happening]:
     query = HappeningRow.select().where(HappeningRow.booking == booking).order_by(HappeningRow.id)
     return [
         Happening(
-            row.what,
-            row.from_state,
-            row.to_state,
-            row.by,
-            row.role,
-            row.at,
-            row.why,
-            row.details,
-            row.need_to_know,
-            row.by_who_knows,
+            what=row.what,
+            from_state=row.from_state,
+            to_state=row.to_state,
+            by=row.by,
+            role=row.role,
+            at=row.at,
+            why=row.why,
+            details=row.details,
+            need_to_know=row.need_to_know,
+            by_who_knows=row.by_who_knows,
         )
         for row in query
     ]

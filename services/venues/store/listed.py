@@ -68,7 +68,15 @@ def find_entry(subject: int, fingerprint: str) -> Entry | None:
     source, version, names, facts, record, from_, until, state, emptied = rows[0]
     read, at = ListedSubjectRow.names.python_value, UTCDateTimeField().python_value
     return Entry(
-        source, version, tuple(read(names)), read(facts), read(record), at(from_), at(until), state, bool(emptied)
+        source=source,
+        version=version,
+        names=tuple(read(names)),
+        facts=read(facts),
+        record=read(record),
+        active_from=at(from_),
+        active_until=at(until),
+        state=state,
+        emptied=bool(emptied),
     )
 
 
@@ -133,7 +141,15 @@ def _subject(row: Sequence[Any]) -> Subject:
     id_, source, version, code, kind, names, weak, facts, fingerprint = row
     read = ListedSubjectRow.names.python_value
     return Subject(
-        int(id_), source, version, code, kind, tuple(read(names)), tuple(read(weak)), read(facts), fingerprint
+        id=int(id_),
+        source=source,
+        version=version,
+        code=code,
+        kind=kind,
+        names=tuple(read(names)),
+        weak_names=tuple(read(weak)),
+        facts=read(facts),
+        fingerprint=fingerprint,
     )
 
 

@@ -117,11 +117,21 @@ def describe_lists(now: datetime) -> list[ListDescription]:
     query = ListVersionRow.select().where(ListVersionRow.id.in_(newest)).order_by(ListVersionRow.source)
     return [
         ListDescription(
-            row.source, row.version, row.own_date, row.loaded_at, row.loaded_by, row.file_name, row.sha256,
-            row.subjects, row.refused, counts.get(row.id, 0), row.reason, row.handed_over_by,
+            source=row.source,
+            version=row.version,
+            own_date=row.own_date,
+            loaded_at=row.loaded_at,
+            loaded_by=row.loaded_by,
+            file_name=row.file_name,
+            sha256=row.sha256,
+            subjects=row.subjects,
+            refused=row.refused,
+            in_force=counts.get(row.id, 0),
+            reason=row.reason,
+            handed_over_by=row.handed_over_by,
         )
         for row in (query if newest else ())
-    ]  # fmt: skip
+    ]
 
 
 @database.write
@@ -183,11 +193,18 @@ def list_versions(source: str, most: int) -> list[KeptVersion]:
     counted = {int(number): int(count) for number, count in query.group_by(subject.list_row).tuples()}
     return [
         KeptVersion(
-            one.id, one.version, one.own_date, one.loaded_at, one.loaded_by, one.file_name, one.sha256, one.subjects,
-            counted.get(one.id, 0),
+            id=one.id,
+            version=one.version,
+            own_date=one.own_date,
+            loaded_at=one.loaded_at,
+            loaded_by=one.loaded_by,
+            file_name=one.file_name,
+            sha256=one.sha256,
+            subjects=one.subjects,
+            kept=counted.get(one.id, 0),
         )
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def list_entries_kept(version: KeptVersion, source: str) -> list[dict[str, Any]]:
@@ -230,9 +247,16 @@ def _listed(fingerprint: str, said: dict[str, Any]) -> Listed:
     names, weak = (tuple(said[name] or ()) for name in ("names", "weak_names"))
     says = {**(said["facts"] or {}), **(said["record"] or {})}
     return Listed(
-        names, fingerprint, weak, said["kind"], bool(said["active"]), said["state"], said["active_from"],
-        said["active_until"], says,
-    )  # fmt: skip
+        names=names,
+        fingerprint=fingerprint,
+        weak_names=weak,
+        kind=said["kind"],
+        active=bool(said["active"]),
+        state=said["state"],
+        begins=said["active_from"],
+        ends=said["active_until"],
+        says=says,
+    )
 
 
 def has_same_entries(source: str, version: str, subjects: Iterable[dict[str, Any]]) -> bool:

@@ -39,11 +39,18 @@ def list_logged_look_ups(by_people: bool, skip: int, most: int) -> tuple[list[Lo
     query = query.order_by(row.id.desc())
     return [
         LoggedLookUp(
-            found.at, found.by, found.booking.reference, found.booking.public_id, found.why or "", found.names,
-            found.list_versions, found.results, found.beyond is not None,
+            at=found.at,
+            by=found.by,
+            reference=found.booking.reference,
+            booking=found.booking.public_id,
+            why=found.why or "",
+            names=found.names,
+            list_versions=found.list_versions,
+            results=found.results,
+            beyond=found.beyond is not None,
         )
         for found in query.limit(most).offset(skip)
-    ], int(row.select().where(wanted).count())  # fmt: skip
+    ], int(row.select().where(wanted).count())
 
 
 def list_readings(most: int) -> list[tuple[datetime, str]]:

@@ -42,7 +42,15 @@ def list_need_answers(booking: int) -> tuple[Answer, ...]:
     """The answers that count, oldest first."""
     given = find_rows(NeedAnswerRow, booking=booking, set_aside_at=None)
     return tuple(
-        Answer(found.need, found.role, found.answered_by, found.answered_at, found.reason, found.id) for found in given
+        Answer(
+            need=found.need,
+            role=found.role,
+            by=found.answered_by,
+            at=found.answered_at,
+            reason=found.reason,
+            number=found.id,
+        )
+        for found in given
     )
 
 
@@ -70,11 +78,19 @@ def list_checks(booking: int) -> list[CheckRecord]:
     """Every check of a booking, oldest first."""
     return [
         CheckRecord(
-            row.public_id, row.check_code, row.list_version, row.searched, row.found, row.link, row.conclusion,
-            row.made_by, row.made_at, row.set_aside_at,
+            public_id=row.public_id,
+            check=row.check_code,
+            list_version=row.list_version,
+            searched=row.searched,
+            found=row.found,
+            link=row.link,
+            conclusion=row.conclusion,
+            made_by=row.made_by,
+            made_at=row.made_at,
+            set_aside_at=row.set_aside_at,
         )
         for row in find_rows(CheckRow, booking=booking)
-    ]  # fmt: skip
+    ]
 
 
 @database.write

@@ -87,7 +87,7 @@ def find_entry_to_change(register: str, public_id: UUID) -> EntryRecord | None:
 def add_entry(register: str, since: date, values: Mapping[str, Any], by: str, now: datetime) -> UUID:
     """Adds an entry with its first version; its id."""
     made = RegisterEntryRow.create(register=register)
-    _add_version(made.id, 1, since, False, values, "", by, now)
+    _add_version(made.id, 1, since, ended=False, values=values, why="", by=by, now=now)
     return UUID(str(made.public_id))
 
 
@@ -97,7 +97,7 @@ def add_version(
 ) -> int:
     """Adds what an entry now says; the number of the version."""
     number = entry.newest.number + 1
-    _add_version(entry.id, number, since, ended, values, why, by, now)
+    _add_version(entry.id, number, since, ended=ended, values=values, why=why, by=by, now=now)
     return number
 
 
@@ -155,7 +155,15 @@ def _fill(some: list[int], versions: dict[int, list[VersionRecord]], lines: dict
     version, line = RegisterVersionRow, RegisterLineRow
     for one in version.select().where(version.entry.in_(some)).order_by(version.entry, version.number):
         versions[one.entry_id].append(
-            VersionRecord(one.number, one.since, one.ended, one.said, one.why, one.recorded_by, one.recorded_at)
+            VersionRecord(
+                number=one.number,
+                since=one.since,
+                ended=one.ended,
+                values=one.said,
+                why=one.why,
+                by=one.recorded_by,
+                at=one.recorded_at,
+            )
         )
     rows = list(line.select().where(line.entry.in_(some)).order_by(line.entry, line.id))
     ids = {row.id: UUID(str(row.public_id)) for row in rows}

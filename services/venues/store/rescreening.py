@@ -51,9 +51,21 @@ class Asked:
 
 def _run(row: Any) -> Run:
     return Run(
-        row.id, row.public_id, row.why, row.about, row.state, row.total, row.done, row.found, row.cursor,
-        row.starts_before, row.added_at, row.added_by, row.started_at, row.finished_at,
-    )  # fmt: skip
+        id=row.id,
+        public_id=row.public_id,
+        why=row.why,
+        about=row.about,
+        state=row.state,
+        total=row.total,
+        done=row.done,
+        found=row.found,
+        cursor=row.cursor,
+        starts_before=row.starts_before,
+        added_at=row.added_at,
+        added_by=row.added_by,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )
 
 
 @database.write

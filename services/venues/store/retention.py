@@ -83,11 +83,20 @@ def _holds(wanted: Any) -> list[Hold]:
     query = HoldRow.select(HoldRow, BookingRow).join(BookingRow).where(wanted).order_by(HoldRow.id.desc())
     return [
         Hold(
-            row.public_id, row.booking.public_id, row.booking.reference, row.reason, row.asked_by, row.placed_by,
-            row.placed_at, row.until, row.released_by, row.released_at, row.release_reason,
+            public_id=row.public_id,
+            booking=row.booking.public_id,
+            reference=row.booking.reference,
+            reason=row.reason,
+            asked_by=row.asked_by,
+            placed_by=row.placed_by,
+            placed_at=row.placed_at,
+            until=row.until,
+            released_by=row.released_by,
+            released_at=row.released_at,
+            release_reason=row.release_reason,
         )
         for row in query
-    ]  # fmt: skip
+    ]
 
 
 @database.write
@@ -125,5 +134,12 @@ def list_nights(most: int) -> list[Night]:
 
 def _night(row: Any) -> Night:
     return Night(
-        row.id, row.public_id, row.policy_version, row.on, row.started_at, row.finished_at, dict(row.counts), row.held
+        id=row.id,
+        public_id=row.public_id,
+        policy_version=row.policy_version,
+        on=row.on,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        counts=dict(row.counts),
+        held=row.held,
     )

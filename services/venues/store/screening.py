@@ -167,12 +167,18 @@ def list_look_ups(booking: int) -> list[LookUp]:
     made = find_rows(LookUpRow, booking=booking)
     return [
         LookUp(
-            row.at, row.names, row.list_versions, row.results, row.why != "change", row.told,
-            None if row.found is None else tuple(UUID(match) for match in row.found), looked_up_from(row.looked_up),
-            row.beyond is not None,
+            at=row.at,
+            names=row.names,
+            list_versions=row.list_versions,
+            results=row.results,
+            of_every_name=row.why != "change",
+            told=row.told,
+            found=None if row.found is None else tuple(UUID(match) for match in row.found),
+            looked_up=looked_up_from(row.looked_up),
+            beyond=row.beyond is not None,
         )
         for row in made
-    ]  # fmt: skip
+    ]
 
 
 def find_matches(found: Iterable[UUID]) -> dict[UUID, tuple[str, str, str]]:
@@ -259,13 +265,27 @@ def list_matches(booking: int) -> list[MatchRecord]:
     answers = _answers([match.id for match in matches], [match.remembered_from for match in matches])
     return [
         MatchRecord(
-            match.id, match.public_id, match.source, match.name_kind, match.name, match.listed_name, match.why,
-            match.state, (*answers.get((0, match.remembered_from or 0), ()), *answers.get((match.id, 0), ())),
-            tuple(match.reasons), match.list_version, tuple(match.would_distinguish), match.remembered,
-            match.identity, match.entry_key, match.gone_since, match.subject_id, (match.id, 0) in answers,
+            id=match.id,
+            public_id=match.public_id,
+            source=match.source,
+            name_kind=match.name_kind,
+            name=match.name,
+            listed_name=match.listed_name,
+            why=match.why,
+            state=match.state,
+            answers=(*answers.get((0, match.remembered_from or 0), ()), *answers.get((match.id, 0), ())),
+            reasons=tuple(match.reasons),
+            list_version=match.list_version,
+            would_distinguish=tuple(match.would_distinguish),
+            remembered=match.remembered,
+            identity=match.identity,
+            entry_key=match.entry_key,
+            gone_since=match.gone_since,
+            subject=match.subject_id,
+            answered_here=(match.id, 0) in answers,
         )
         for match in matches
-    ]  # fmt: skip
+    ]
 
 
 def _answers(matches: list[int], remembered: list[int | None]) -> dict[tuple[int, int], list[dict[str, Any]]]:

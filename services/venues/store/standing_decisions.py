@@ -63,10 +63,20 @@ def list_standing_decisions(event_type: str | None = None) -> list[StandingDecis
 
 def _record(found: Any) -> StandingDecisionRecord:
     return StandingDecisionRecord(
-        found.public_id, found.event_type, found.venue, found.service, found.sex, found.reasoning,
-        found.approved_by, found.approved_at, found.until, found.version, found.ended_by, found.ended_at,
-        found.end_reason,
-    )  # fmt: skip
+        public_id=found.public_id,
+        event_type=found.event_type,
+        venue=found.venue,
+        service=found.service,
+        sex=found.sex,
+        reasoning=found.reasoning,
+        approved_by=found.approved_by,
+        approved_at=found.approved_at,
+        until=found.until,
+        version=found.version,
+        ended_by=found.ended_by,
+        ended_at=found.ended_at,
+        end_reason=found.end_reason,
+    )
 
 
 def standing_decisions_for(event_type: str) -> tuple[StandingDecision, ...]:

@@ -31,7 +31,13 @@ def list_requests() -> Iterator[SaidInRequest]:
     for row in query.order_by(RequestVersionRow.booking, RequestVersionRow.number).iterator():
         found = row.booking
         yield SaidInRequest(
-            found.id, found.public_id, found.reference, found.state, found.submitted_at, row.number, row.request
+            booking=found.id,
+            public_id=found.public_id,
+            reference=found.reference,
+            state=found.state,
+            submitted_at=found.submitted_at,
+            number=row.number,
+            request=row.request,
         )
 
 

@@ -41,7 +41,7 @@ def find_threshold() -> Threshold:
 def list_thresholds() -> list[ThresholdSet]:
     """Every setting there was, newest first."""
     return [
-        ThresholdSet(row.threshold, row.most, row.reason, row.effect, row.by, row.at)
+        ThresholdSet(threshold=row.threshold, most=row.most, reason=row.reason, effect=row.effect, by=row.by, at=row.at)
         for row in ThresholdRow.select().order_by(ThresholdRow.id.desc())
     ]
 

@@ -93,7 +93,16 @@ def _venue(row: Any, rooms: list[Any]) -> VenueRecord:
         for room in rooms
         if room.name != WHOLE
     ]
-    return VenueRecord(row.id, row.public_id, row.name, row.kind, row.owner, row.postcode, row.on_the_day, tuple(shown))
+    return VenueRecord(
+        id=row.id,
+        public_id=row.public_id,
+        name=row.name,
+        kind=row.kind,
+        owner=row.owner,
+        postcode=row.postcode,
+        on_the_day=row.on_the_day,
+        rooms=tuple(shown),
+    )
 
 
 @database.write

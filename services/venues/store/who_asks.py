@@ -160,7 +160,16 @@ def find_beyond(public_id: UUID) -> Beyond | None:
 
 
 def _beyond(row: Any) -> Beyond:
-    return Beyond(row.id, UUID(str(row.public_id)), row.by, row.place, row.on_day, row.file, row.names, row.at)
+    return Beyond(
+        id=row.id,
+        public_id=UUID(str(row.public_id)),
+        by=row.by,
+        place=row.place,
+        on_day=row.on_day,
+        file=row.file,
+        names=row.names,
+        at=row.at,
+    )
 
 
 def list_beyond(skip: int, most: int) -> tuple[list[Beyond], int]:
@@ -213,10 +222,16 @@ def list_bookings_beyond(beyond: int, skip: int, most: int) -> list[BeyondBookin
                 results[source] = results.get(source, 0) + count
         found.append(
             BeyondBooking(
-                UUID(str(booking.public_id)), booking.reference, booking.title, booking.state, booking.taken_back,
-                sum(one.names for one in made), results, is_held(number) and booking.state in TO_COME,
+                public_id=UUID(str(booking.public_id)),
+                reference=booking.reference,
+                title=booking.title,
+                state=booking.state,
+                taken_back=booking.taken_back,
+                names=sum(one.names for one in made),
+                results=results,
+                waits=is_held(number) and booking.state in TO_COME,
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -257,4 +272,6 @@ def list_beyond_answers(groups: list[int]) -> list[BeyondAnswer]:
 
 
 def _answer(row: Any) -> BeyondAnswer:
-    return BeyondAnswer(row.id, row.beyond_id, row.answer, row.reason, row.by, row.at, row.up_to)
+    return BeyondAnswer(
+        id=row.id, beyond=row.beyond_id, answer=row.answer, reason=row.reason, by=row.by, at=row.at, up_to=row.up_to
+    )

@@ -77,7 +77,9 @@ def edit(account_id: UUID) -> ResponseReturnValue:
         return _edit_page(user, shown_values(actions.entry_of(user)))
     form, read = AccountForm.read(request), version_sent(request)
     try:
-        asked = actions.change_account(account_id, form.entry, current_actor(), _now(), _kept_for(), read)
+        asked = actions.change_account(
+            account_id, form.entry, current_actor(), now=_now(), kept_for=_kept_for(), read=read
+        )
     except Invalid as problem:
         return _edit_page(user, form.values, _errors(problem), read=read), 422
     except OutOfDate as problem:

@@ -103,7 +103,9 @@ def _operation(document: Document, base_url: str, path: str, method: str, item: 
         answers=tuple(_answer(code, answer) for code, answer in told.items() if code < "400"),
         errors=tuple(Line(code, about=answer["description"]) for code, answer in told.items() if code >= "400"),
         shapes=_shapes(document, [body, {code: answer for code, answer in told.items() if code < "400"}]),
-        example="" if "x-people-only" in found else _example(document, base_url, path, method, parameters, body),
+        example=""
+        if "x-people-only" in found
+        else _example(document, base_url, path, method=method, parameters=parameters, body=body),
     )
 
 

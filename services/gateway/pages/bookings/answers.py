@@ -96,7 +96,14 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
         "Is it the same person or organisation?",
         "Save the answer",
         (
-            Field("state", "Is it the same?", "choice", "", "Choose an answer", _match_states(match)),
+            Field(
+                name="state",
+                label="Is it the same?",
+                kind="choice",
+                hint="",
+                required="Choose an answer",
+                options=_match_states(match),
+            ),
             Field("reason", "How do you know?", "area", "What you compared, and with which source.", "Give the reason"),
             Field(
                 "second_identifier",
@@ -218,7 +225,9 @@ def add_note(booking_id: UUID) -> ResponseReturnValue:
         "Add a note or a view",
         "Save it",
         (
-            Field("kind", "What is it?", "choice", "", "Choose what it is", KINDS),
+            Field(
+                name="kind", label="What is it?", kind="choice", hint="", required="Choose what it is", options=KINDS
+            ),
             Field("text", "Text", "area", "Write it so that the hirer could read it.", "Write something", rows=6),
         ),
         (),
@@ -237,7 +246,14 @@ def declare_interest(booking_id: UUID) -> ResponseReturnValue:
         "Declare an interest",
         "Declare it",
         (
-            Field("tie", "What ties you to this booking?", "choice", "", "Choose what ties you to it", ties),
+            Field(
+                name="tie",
+                label="What ties you to this booking?",
+                kind="choice",
+                hint="",
+                required="Choose what ties you to it",
+                options=ties,
+            ),
             Field("note", "More about it (optional)", "area", "", rows=3, longest=2000),
         ),
         (
@@ -264,7 +280,14 @@ def record_reply(booking_id: UUID) -> ResponseReturnValue:
         "Record the hirer’s reply",
         "Save the reply",
         (
-            Field("waived", "What did the hirer do?", "choice", "", "Choose what the hirer did", REPLIES),
+            Field(
+                name="waived",
+                label="What did the hirer do?",
+                kind="choice",
+                hint="",
+                required="Choose what the hirer did",
+                options=REPLIES,
+            ),
             Field("text", "What did the hirer say?", "area", "In the hirer’s own words.", "Write down what was said"),
         ),
         ("Whoever decides has to weigh it. A reply can be recorded once; later letters are notes.",),
@@ -302,7 +325,14 @@ def follow_up(booking_id: UUID, condition_id: UUID) -> ResponseReturnValue:
         "Was the condition met?",
         "Save",
         (
-            Field("outcome", "Was it met?", "choice", "", "Say whether it was met", OUTCOMES),
+            Field(
+                name="outcome",
+                label="Was it met?",
+                kind="choice",
+                hint="",
+                required="Say whether it was met",
+                options=OUTCOMES,
+            ),
             Field("note", "How do you know?", "area", "", "Say how you know", rows=3),
         ),
         (),

@@ -53,17 +53,17 @@ def before_approval(booking: BookingDetail) -> BeforeApproval:
     """What the page that approves shows before it is done."""
     may_change = may_open(current_actor(), "requests.change")
     return BeforeApproval(
-        _said(booking),
-        tuple(
+        said=_said(booking),
+        to_record=tuple(
             (wording.words("check", code), url_for("booking_answers.record_check", booking_id=booking.id, check=code))
             for code in checks_left(booking)
         ),
-        any(found.state == "off" for found in booking.required_checks),
-        booking.room_in_the_way,
-        booking.room_not_checked,
-        url_for("booking_conditions.approve_with_conditions", booking_id=booking.id),
-        url_for("requests.change", booking_id=booking.id) if may_change else "",
-        tuple(one for one in booking.lists_not_searched if one.why != OFF),
+        off=any(found.state == "off" for found in booking.required_checks),
+        room=booking.room_in_the_way,
+        room_not_checked=booking.room_not_checked,
+        conditions_href=url_for("booking_conditions.approve_with_conditions", booking_id=booking.id),
+        change_href=url_for("requests.change", booking_id=booking.id) if may_change else "",
+        not_searched=tuple(one for one in booking.lists_not_searched if one.why != OFF),
     )
 
 

@@ -155,7 +155,14 @@ def _proposal_act(booking_id: UUID, days: int) -> Act:
         "Tell the hirer the council is minded to decline",
         "Record that the hirer was told",
         (
-            Field("grounds", "Lawful grounds", "several", "The list is closed.", "Choose at least one ground", grounds),
+            Field(
+                name="grounds",
+                label="Lawful grounds",
+                kind="several",
+                hint="The list is closed.",
+                required="Choose at least one ground",
+                options=grounds,
+            ),
             Field(
                 "told",
                 "What is the hirer told?",

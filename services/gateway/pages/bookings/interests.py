@@ -39,7 +39,14 @@ def take_back(booking_id: UUID) -> ResponseReturnValue:
         "Take back a declared interest",
         "Take it back",
         (
-            Field("which", "Which one was declared by mistake?", "choice", "", "Choose one", options),
+            Field(
+                name="which",
+                label="Which one was declared by mistake?",
+                kind="choice",
+                hint="",
+                required="Choose one",
+                options=options,
+            ),
             Field("reason", "Why is it taken back?", "area", "", "Say why the interest is taken back", rows=3),
         ),
         ("That it was declared, and taken back, stays in the history.",),

@@ -122,7 +122,14 @@ STEPS = {
         "How did the event go?",
         "Save the review",
         (
-            Field("as_described", "Was the event as described?", "choice", "", "Say whether it was", YES_NO),
+            Field(
+                name="as_described",
+                label="Was the event as described?",
+                kind="choice",
+                hint="",
+                required="Say whether it was",
+                options=YES_NO,
+            ),
             _why("How did it go?", "Say how the event went", "Facts only; no opinions about the people there."),
             Field("incident", "Incidents (optional)", "area", "What happened, and what was done.", rows=3),
         ),

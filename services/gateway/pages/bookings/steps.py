@@ -77,7 +77,14 @@ def step(booking_id: UUID) -> ResponseReturnValue:
 @passes_key_on
 def assignment(booking_id: UUID) -> ResponseReturnValue:
     """Who works on the booking: a POST without a person is whoever asks."""
-    who = Field("person", "Who works on it from now on?", "choice", "", "Choose a person", colleagues())
+    who = Field(
+        name="person",
+        label="Who works on it from now on?",
+        kind="choice",
+        hint="",
+        required="Choose a person",
+        options=colleagues(),
+    )
     act = Act("Give the booking to somebody", "Save", (who,), (), "The booking has been handed over")
 
     def send(said: dict[str, Any], version: int, key: str | None) -> BookingDetail:

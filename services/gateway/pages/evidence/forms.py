@@ -37,8 +37,14 @@ class KeptForm:
         days = {name: read_day(sent, name) for name in ("starts", "ends", "review_on")}
         detail = texts["detail"] if question.details else question.id
         entry = KeptEntry(
-            texts["kind"], texts["title"], texts["owner"], texts["where"], (detail,) if detail else (),
-            days["starts"].day, days["ends"].day, days["review_on"].day,
-        )  # fmt: skip
+            kind=texts["kind"],
+            title=texts["title"],
+            owner=texts["owner"],
+            where=texts["where"],
+            serves=(detail,) if detail else (),
+            speaks_from=days["starts"].day,
+            speaks_until=days["ends"].day,
+            review_on=days["review_on"].day,
+        )
         values = texts | {name: text for asked in days.values() for name, text in asked.values.items()}
         return cls(entry, values, {name: asked.error for name, asked in days.items() if asked.error})

@@ -108,7 +108,13 @@ def _save_rating(asked: Question, form: RatingForm) -> ResponseReturnValue:
     """Only the saving is in the transaction: showing the page again asks the services."""
     given = form.values
     rate_question(
-        asked.id, given["rating"], given["summary"], given["reason"], current_actor(), _now(), shown.version_sent()
+        asked.id,
+        given["rating"],
+        given["summary"],
+        reason=given["reason"],
+        actor=current_actor(),
+        now=_now(),
+        seen=shown.version_sent(),
     )
     flash(f"Your rating of {asked.id} has been saved", "success")
     return redirect(url_for("evidence.question", question_id=asked.id, **_kept_period()), 303)

@@ -62,7 +62,7 @@ def send() -> ResponseReturnValue:
         if errors := errors_from([*found.missing, *found.problems]):
             return _check_page(form, _to_check_page(form, errors)), 422
         secret, key = current_app.extensions["settings"].session_key, sending_key(draft)
-        take_turn(address_of_caller(), secret, request_id(), now(), key, draft.started_at)
+        take_turn(address_of_caller(), secret, request_id(), now=now(), sending=key, began=draft.started_at)
         place = place_of(address_of_caller(), secret, draft.started_at)
         receipt = venues_client().add_from_the_public(form.to_send, place, key)
     except TooMany as problem:

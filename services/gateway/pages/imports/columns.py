@@ -81,7 +81,7 @@ def match_columns(
     except OutOfDate as problem:
         found = find()
         titles = {f"field-{one.field}": one.title for one in found.fields}
-        made = _merged(found, values, form.as_read, _taken_for(found), titles, problem)
+        made = _merged(found, values, form.as_read, now=_taken_for(found), titles=titles, problem=problem)
         return _columns_page(made, part), 409
     except Problem as problem:
         if problem.status >= 500:
@@ -139,7 +139,7 @@ def courses(import_id: UUID) -> ResponseReturnValue:
         found = open_file(training_client().find_import(import_id))
         titles = {title: f"“{title}”" for title in form.courses}
         now = {title: course for title, course in found.courses.items() if title in titles}
-        return _courses_page(_merged(found, form.courses, form.as_read, now, titles, problem)), 409
+        return _courses_page(_merged(found, form.courses, form.as_read, now=now, titles=titles, problem=problem)), 409
     except Problem as problem:
         if problem.status >= 500:
             raise

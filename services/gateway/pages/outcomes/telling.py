@@ -14,7 +14,9 @@ def sent_now(unknown: OutcomeUnknown) -> Sent:
     hidden = any(NEVER_KEPT.search(name) for name in request.form if name != "csrf_token")
     is_whole = not request.files and not hidden and bool(request.form.get(FIELD))
     action = request.full_path.rstrip("?")
-    return Sent(unknown.service, unknown.path, unknown.key, unknown.by, action, is_whole)
+    return Sent(
+        service=unknown.service, path=unknown.path, key=unknown.key, by=unknown.by, action=action, is_whole=is_whole
+    )
 
 
 def answer_unknown(unknown: OutcomeUnknown) -> Response:

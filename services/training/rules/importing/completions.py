@@ -70,7 +70,15 @@ class AcceptedKeys:
 def _duplicate(fact: CompletionFact, column: str, place: str) -> RowOutcome:
     reason = f"The same person, course and day is already {place}."
     value = fact.completed_on.isoformat()
-    return RowOutcome(fact.row, fact.sheet, Outcome.DUPLICATE, column, value, reason, parsed=fact)
+    return RowOutcome(
+        row=fact.row,
+        sheet=fact.sheet,
+        outcome=Outcome.DUPLICATE,
+        column=column,
+        value=value,
+        reason=reason,
+        parsed=fact,
+    )
 
 
 class Remembered(dict[str, V]):
@@ -173,9 +181,16 @@ class CompletionCheck:
         if faults or day is None:
             return refused(line, sheet, faults)
         fact = CompletionFact(
-            line, sheet, match.person, course, day, evidence, score(row["score_before"]), score(row["score_after"]),
-            row["provider"],
-        )  # fmt: skip
+            row=line,
+            sheet=sheet,
+            person=match.person,
+            course=course,
+            completed_on=day,
+            evidence=evidence,
+            score_before=score(row["score_before"]),
+            score_after=score(row["score_after"]),
+            provider=row["provider"],
+        )
         return fact if match.person else in_review(fact, row, match)
 
     def _evidence(self, row: Row, faults: list[Fault]) -> str:

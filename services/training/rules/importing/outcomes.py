@@ -162,4 +162,6 @@ def refused(row: int, sheet: str, faults: list[Fault]) -> RowOutcome:
 
 def too_many_cells(row: int, sheet: str, cells: list[str], width: int) -> RowOutcome:
     """A row with text beyond the header's last column: its cells cannot be told apart."""
-    return RowOutcome(row, sheet, Outcome.REFUSED, "", cells[width], cells_beyond(cells, width))
+    return RowOutcome(
+        row=row, sheet=sheet, outcome=Outcome.REFUSED, column="", value=cells[width], reason=cells_beyond(cells, width)
+    )

@@ -72,10 +72,23 @@ class PeopleCheck(_PostCheck):
         if faults or starts is None:
             return None
         return PostFact(
-            line, sheet, number, forename, surname, row["known_as"], row["email"], row["job_title"],
-            row["directorate"], row["service"], row["team"], starts, ends, row["manager_number"],
-            absence_starts, absence_ends if absence_starts else None,
-        )  # fmt: skip
+            row=line,
+            sheet=sheet,
+            number=number,
+            forename=forename,
+            surname=surname,
+            known_as=row["known_as"],
+            email=row["email"],
+            job_title=row["job_title"],
+            directorate=row["directorate"],
+            service=row["service"],
+            team=row["team"],
+            starts=starts,
+            ends=ends,
+            manager_number=row["manager_number"],
+            absence_starts=absence_starts,
+            absence_ends=absence_ends if absence_starts else None,
+        )
 
 
 class ProvidersCheck(_PostCheck):
@@ -90,7 +103,16 @@ class ProvidersCheck(_PostCheck):
         if faults or starts is None:
             return None
         return ProviderPostFact(
-            line, sheet, employer, reference, row.name, row["email"], row["job_title"], starts, ends, groups
+            row=line,
+            sheet=sheet,
+            employer=employer,
+            reference=reference,
+            name=row.name,
+            email=row["email"],
+            job_title=row["job_title"],
+            starts=starts,
+            ends=ends,
+            role_groups=groups,
         )
 
 

@@ -133,9 +133,16 @@ class RegisterCheck:
             return refused(line, sheet, faults)
         match = self._match(row, present)
         fact = CompletionFact(
-            line, sheet, match.person, course, day, SEEN, score(row["score_before"]), score(row["score_after"]),
-            row["provider"],
-        )  # fmt: skip
+            row=line,
+            sheet=sheet,
+            person=match.person,
+            course=course,
+            completed_on=day,
+            evidence=SEEN,
+            score_before=score(row["score_before"]),
+            score_after=score(row["score_after"]),
+            provider=row["provider"],
+        )
         return fact if match.person else in_review(fact, row, match)
 
     def _match(self, row: SessionRow, present: bool | None) -> Match:
@@ -157,4 +164,4 @@ def _no_register(line: int, sheet: str) -> RowOutcome:
         "The sheet is not a register we can read: course and date in the first rows, then a header with "
         "Name, Email and Signed in, then the people. Put it in that form, or take the sheet out."
     )
-    return RowOutcome(line, sheet, Outcome.REFUSED, "", "", reason)
+    return RowOutcome(row=line, sheet=sheet, outcome=Outcome.REFUSED, column="", value="", reason=reason)

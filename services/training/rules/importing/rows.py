@@ -121,7 +121,14 @@ def in_review(fact: CompletionFact, row: Row, match: Match) -> RowOutcome:
     field = match.field if match.field != "name" or row.has("name") else "surname"
     column, value, reason = row.fault(field, match.reason)
     return RowOutcome(
-        fact.row, fact.sheet, Outcome.REVIEW, column, value, reason, parsed=fact, suggestion=match.suggestion
+        row=fact.row,
+        sheet=fact.sheet,
+        outcome=Outcome.REVIEW,
+        column=column,
+        value=value,
+        reason=reason,
+        parsed=fact,
+        suggestion=match.suggestion,
     )
 
 

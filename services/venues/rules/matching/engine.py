@@ -170,7 +170,14 @@ class Matcher:
             score = scale.score(each, crowded, evidence.exact or evidence.other_spaces, weak)
             entry = int(index.entries[place])
             if score >= LEAST_SCORE and (entry not in best or score > best[entry].score):
-                best[entry] = Match(self._ids[entry], index.texts[place], score, evidence, crowded, weak)
+                best[entry] = Match(
+                    entry_id=self._ids[entry],
+                    name=index.texts[place],
+                    score=score,
+                    evidence=evidence,
+                    crowded=crowded,
+                    weak=weak,
+                )
         return sorted(best.values(), key=lambda match: (-match.score, match.entry_id))
 
     def standing_in(self, field: str, kind: str = PERSON) -> list[Match]:
@@ -203,7 +210,15 @@ class Matcher:
         crowded = crowding(run) if kind == PERSON else 0.0
         weak = place in index.weak
         score = scale.score(scale.added(evidence), crowded, True, weak)
-        return Match(self._ids[int(index.entries[place])], index.texts[place], score, evidence, crowded, weak, True)
+        return Match(
+            entry_id=self._ids[int(index.entries[place])],
+            name=index.texts[place],
+            score=score,
+            evidence=evidence,
+            crowded=crowded,
+            weak=weak,
+            stands_in=True,
+        )
 
 
 def is_same_name(first: str, second: str, kinds: Iterable[str] = (PERSON,)) -> bool:
@@ -226,4 +241,4 @@ def compare_names(first: str, second: str, kind: str = PERSON) -> Match:
     scale = scale_of(kind)
     crowded = crowding(asked) if kind == PERSON else 0.0
     score = scale.score(scale.added(evidence), crowded, evidence.exact or evidence.other_spaces)
-    return Match("", second, score, evidence, crowded, False)
+    return Match(entry_id="", name=second, score=score, evidence=evidence, crowded=crowded, weak=False)

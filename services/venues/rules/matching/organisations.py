@@ -56,7 +56,7 @@ def compare_organisations(first: tuple[Word, ...], second: tuple[Word, ...]) -> 
     ]
     left_ours = [word for i, word in enumerate(ours) if i not in links]
     left_theirs = [word for j, word in enumerate(theirs) if j not in taken]
-    values = _figures(first, second, ours, theirs, pairs, left_ours, left_theirs)
+    values = _figures(first, second, ours, theirs=theirs, pairs=pairs, left_ours=left_ours, left_theirs=left_theirs)
     order = [links[i] for i in sorted(links)]
     values[_AT["reordered"]] = float(any(a > b for a, b in pairwise(order)))
     whole = bool(pairs) and not left_ours and not left_theirs

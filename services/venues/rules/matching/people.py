@@ -123,12 +123,12 @@ def compare_people(first: tuple[Word, ...], second: tuple[Word, ...]) -> Evidenc
     values[_AT["single"]] = float(len(ours) == 1 and len(theirs) == 1)
     whole = bool(pairs) and not left_ours and not left_theirs and not values[_AT["lineage_reversed"]]
     return Evidence(
-        tuple(values),
-        tuple(pairs),
-        tuple(word.written for word in left_ours),
-        tuple(word.written for word in left_theirs),
-        whole and _sure(pairs, reordered) and _enough_words(first, second, len(pairs)),
-        _other_spaces(first, second),
+        values=tuple(values),
+        pairs=tuple(pairs),
+        left_first=tuple(word.written for word in left_ours),
+        left_second=tuple(word.written for word in left_theirs),
+        exact=whole and _sure(pairs, reordered) and _enough_words(first, second, len(pairs)),
+        other_spaces=_other_spaces(first, second),
     )
 
 
@@ -171,7 +171,14 @@ def _pairing(a: Word, b: Word, level: Level) -> Pairing:
     many_so_read = own_names and a.script is not b.script
     own = level in _SURE and not many_so_read
     rare = min(a.rarity, b.rarity) if own else min(a.near_rarity, b.near_rarity)
-    return Pairing(a.written, b.written, level, rare, a.settled and b.settled, many_so_read)
+    return Pairing(
+        first=a.written,
+        second=b.written,
+        level=level,
+        points_rarity=rare,
+        both_settled=a.settled and b.settled,
+        many_so_read=many_so_read,
+    )
 
 
 _Link = tuple[int, float, int, int, int, int, int]

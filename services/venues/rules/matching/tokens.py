@@ -200,7 +200,17 @@ def make_word(written: str, script: Script, part: Part) -> Word:
     own, near = word_rarity().get(key, _UNKNOWN)
     # Korean puts eu where a foreign name has no vowel: andeureseu is Andres.
     spoken = latin.replace("eu", "") if script is Script.HANGUL_SOUND else latin
-    word = Word(written, latin, script, part, key, sounds(spoken or latin), own, near, key in word_rarity())
+    word = Word(
+        written=written,
+        latin=latin,
+        script=script,
+        part=part,
+        key=key,
+        sound=sounds(spoken or latin),
+        rarity=own,
+        near_rarity=near,
+        settled=key in word_rarity(),
+    )
     _made[written, script, part] = word
     return word
 
