@@ -39,7 +39,7 @@ test-fast: ## run rules, actions, stores and APIs on SQLite but for the thorough
 	@$(SETUP) dev
 	@$(VENV)/python -m pytest $(SPREAD) --database sqlite -m "not thorough" tests/*/rules tests/*/actions tests/*/store tests/*/api $(ARGS)
 
-check: ## format, lint, types, import contracts, OpenAPI, policy lock, container files
+check: ## format, lint, types, import contracts, OpenAPI, policy lock, size, container files
 	@$(SETUP) dev
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
@@ -47,6 +47,7 @@ check: ## format, lint, types, import contracts, OpenAPI, policy lock, container
 	$(VENV)/lint-imports
 	$(VENV)/python -m operations.openapi --check
 	$(VENV)/python -m shared.policy check
+	$(VENV)/python -m operations.size
 	$(VENV)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(VENV)/hadolint Dockerfile
 	$(VENV)/compose-lint docker-compose.yml
