@@ -201,6 +201,25 @@ class ProposalLine:
 
 
 @dataclass(frozen=True)
+class HistoryLine:
+    """One thing that happened: who, when, what, from which state to which, and why.
+
+    `changed` of a request that was changed: each answer's `code` with what it said `before` and `after`, null where
+    nothing; none once a version that it compares is kept no more. `details.answers` has the codes.
+    """
+
+    at: datetime
+    by: str
+    role: str
+    what: str
+    from_state: str
+    to_state: str
+    why: str
+    details: dict[str, Any]
+    changed: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class BookingDetail:
     """Everything on one booking that this person may see; `actions` are the moves open to them in this state.
 
@@ -257,25 +276,8 @@ class BookingDetail:
     matches_version: int = 0
     story_version: int = 0
     """How much others have said of it (notes, checks, answers, replies, ties), as far as this reader is shown it."""
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One thing that happened: who, when, what, from which state to which, and why.
-
-    `changed` of a request that was changed: each answer's `code` with what it said `before` and `after`, null where
-    nothing; none once a version that it compares is kept no more. `details.answers` has the codes.
-    """
-
-    at: datetime
-    by: str
-    role: str
-    what: str
-    from_state: str
-    to_state: str
-    why: str
-    details: dict[str, Any]
-    changed: tuple[dict[str, Any], ...] = ()
+    said: tuple[HistoryLine, ...] = ()
+    """What people said of it, as its history has it for this reader: answers, views, notes, checks, advice, reasons."""
 
 
 @dataclass(frozen=True)

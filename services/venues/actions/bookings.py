@@ -8,12 +8,12 @@ from services.venues.actions.assessing import assess_booking, assessment_answer,
 from services.venues.actions.checks_on_record import checks_on_record, find_room_asked_for, required_checks
 from services.venues.actions.digests import note_names_read
 from services.venues.actions.look_ups_shown import look_up_lines, match_lines, not_searched
-from services.venues.actions.moving import is_full_view, is_told_of_matches, reads_look_ups
-from services.venues.actions.need_to_know import View, unmet_told, view_of
-from services.venues.actions.not_told import booking_for, story_for
+from services.venues.actions.moving import is_full_view, reads_look_ups
+from services.venues.actions.need_to_know import unmet_told, view_of
+from services.venues.actions.not_told import booking_for
 from services.venues.actions.open_acts import not_open
 from services.venues.actions.queue import hours_left, is_late, needs_shown
-from services.venues.actions.read_over import matches_seen, story_version
+from services.venues.actions.read_over import matches_seen, story_shown, story_version, what_was_said
 from services.venues.policy.loader import VenuesPolicy, policy_on
 from services.venues.rules import deadlines, states
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
@@ -90,7 +90,8 @@ def _detail(
     if booking.possible_match and not full:
         level = ""  # who decides in the end would tell which list it was
     unmet = unmet_told(assessment, matches_in(dossier), dossier.answers, full) if assessment else ()
-    view = view_of(booking, full, actor, dossier)
+    story = list_happenings(booking.id)
+    view, shown_of_story = view_of(booking, full, actor, dossier, story), story_shown(story, actor)
     deadline = _deadline(booking, policy, london_day(now))
     room = find_room_asked_for(booking) if booking.state in (*OPEN, *TO_CONFIRM) else RoomFound()
     real = assessment or assess_booking(booking, dossier, london_day(now))
@@ -142,7 +143,8 @@ def _detail(
         room_not_checked=room.not_checked if assessment else (),
         not_open=not_open(booking, dossier, real, room=room, actor=actor, today=london_day(now)),
         matches_version=matches_seen(booking, actor),
-        story_version=story_version(booking.id, actor),
+        story_version=story_version(shown_of_story, actor),
+        said=what_was_said(shown_of_story),
         lists_not_searched=not_searched(booking, dossier, shown.checks, london_day(now)),
     )
 
@@ -232,8 +234,7 @@ def get_history(public_id: UUID, actor: Actor, now: datetime) -> contract.Bookin
     with database.read_transaction():
         booking = existing(public_id)
         story = list_happenings(booking.id)
-    told = need_to_know.story_told(story, View(is_full_view(actor), actor.id, told=is_told_of_matches(actor)))
-    return contract.BookingHistory(booking.public_id, booking.reference, story_for(actor, told))
+    return contract.BookingHistory(booking.public_id, booking.reference, story_shown(story, actor))
 
 
 def get_grounds(public_id: UUID, now: datetime) -> contract.Grounds:

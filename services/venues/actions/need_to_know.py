@@ -6,9 +6,10 @@ those who see matches and to whoever wrote it. To a program, which is not told t
 write of any booking is kept back: words that are there of one booking and gone from another would tell.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from services.venues.actions.asked_again import ASKED_AGAIN
 from services.venues.actions.gone_entries import GONE, LISTED_AGAIN
@@ -30,10 +31,13 @@ ENDINGS = frozenset({"decline", "cancel", "uphold"})
 ADDRESSED = ENDINGS | {"request_information", "return_to_review", "propose_decline", "reply-recorded", "reply-waived"}
 """Written for the hirer, said by them, or written for the booking officer: its words are theirs to read."""
 ANSWERED = "answered"
+ANSWERS = frozenset({"need-answered", "match-answered", "view"})
+"""Told as one thing where their words are kept back: which of them it was would tell which list it was."""
 OF_A_LIST = frozenset({GONE, LISTED_AGAIN, ASKED_AGAIN})
 """What became of the list that a match is in, and of answers given before: whoever knows which list was loaded would
 learn which matches are in it from any line that only these bookings have."""
 KEPT_BACK = "The reason is for those who need to know."
+WORDS_KEPT_BACK = "Its words are for those who need to know."
 
 
 @dataclass(frozen=True)
@@ -67,58 +71,57 @@ def is_kept_from(happened: Happening, told: bool) -> bool:
     return happened.need_to_know or (happened.by_who_knows and not told)
 
 
-def view_of(booking: BookingRecord, full: bool, actor: Actor, dossier: Dossier) -> View:
-    """What this person sees of a booking."""
+def view_of(
+    booking: BookingRecord, full: bool, actor: Actor, dossier: Dossier, story: Iterable[Happening] | None = None
+) -> View:
+    """What this person sees of a booking; its story is read where it is not at hand."""
     told = is_told_of_matches(actor)
     if full or (told and not dossier.had_match):
         return View(full, actor.id)
-    kept_back = frozenset((line.by, line.at) for line in list_happenings(booking.id) if is_kept_from(line, told))
+    story = list_happenings(booking.id) if story is None else story
+    kept_back = frozenset((line.by, line.at) for line in story if is_kept_from(line, told))
     return View(False, actor.id, dossier.had_match, kept_back, told)
 
 
 def story_told(story: Iterable[Happening], view: View) -> tuple[contract.HistoryLine, ...]:
     """The story as far as somebody may read it: a step without its reason; of the rest only that there was something.
 
-    Who answered, as what and how often would tell which list it was, so answers in a row are one line by nobody.
+    Who said it, as what and how often would tell which list it was, so what nobody else spoke between is one line of
+    each kind, by nobody. A program is not told even that.
     """
     lines: list[contract.HistoryLine] = []
+    unnamed: set[str] = set()
     for happened in story:
-        at = happened.at.astimezone(UTC)
         if not view.hides(happened):
-            lines.append(
-                contract.HistoryLine(
-                    at=at,
-                    by=happened.by,
-                    role=happened.role,
-                    what=happened.what,
-                    from_state=happened.from_state,
-                    to_state=happened.to_state,
-                    why=happened.why,
-                    details=happened.details,
-                )
-            )
+            lines.append(_told(happened, happened.what, happened.why, happened.details))
         elif happened.to_state:
-            lines.append(
-                contract.HistoryLine(
-                    at=at,
-                    by=happened.by,
-                    role=happened.role,
-                    what=happened.what,
-                    from_state=happened.from_state,
-                    to_state=happened.to_state,
-                    why="",
-                    details={},
-                )
-            )
-        elif happened.what in OF_A_LIST:
+            lines.append(_told(happened, happened.what))
+        elif happened.what in OF_A_LIST or not view.told:
             continue
-        elif not lines or lines[-1].what != ANSWERED:
-            lines.append(
-                contract.HistoryLine(
-                    at=at, by="", role="", what=ANSWERED, from_state="", to_state="", why="", details={}
-                )
-            )
+        else:
+            what = ANSWERED if happened.what in ANSWERS else happened.what
+            if what not in unnamed:
+                words = "" if what == ANSWERED else WORDS_KEPT_BACK
+                lines.append(replace(_told(happened, what, words), by="", role=""))
+            unnamed.add(what)
+            continue
+        unnamed.clear()
     return tuple(lines)
+
+
+def _told(
+    happened: Happening, what: str, why: str = "", details: Mapping[str, Any] | None = None
+) -> contract.HistoryLine:
+    return contract.HistoryLine(
+        at=happened.at.astimezone(UTC),
+        by=happened.by,
+        role=happened.role,
+        what=what,
+        from_state=happened.from_state,
+        to_state=happened.to_state,
+        why=why,
+        details=dict(details or {}),
+    )
 
 
 def check_line(made: CheckRecord, view: View) -> contract.CheckLine:

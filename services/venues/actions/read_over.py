@@ -1,12 +1,16 @@
 """What is said of a booking names what it was read over: else a second window would go over what nobody in it saw."""
 
+from collections.abc import Iterable
+
 from services.venues.actions import need_to_know
 from services.venues.actions.moving import is_full_view, is_told_of_matches
 from services.venues.actions.not_told import story_for
+from services.venues.rules.states import REASONS_NEEDED
 from services.venues.store.bookings import BookingRecord
-from services.venues.store.happenings import list_happenings
+from services.venues.store.happenings import Happening, list_happenings
 from services.venues.store.screening import matches_version
 from shared.actor import Actor
+from shared.contracts.bookings import HistoryLine
 from shared.problems import OutOfDate, VersionNeeded
 
 ANSWERED_SINCE = (
@@ -30,6 +34,8 @@ SAID = frozenset(
 """What others say that whoever decides has to have read; what moves the booking moves its version."""
 TIES = frozenset({"interest-declared", "interest-taken-back"})
 """Also one's own: an older window must not take back what was declared anew in another."""
+ALL_SAID = SAID | REASONS_NEEDED.keys() | {"match-answered", "condition-followed-up", "propose_decline"}
+"""With the steps that are taken in words, also where those are for others."""
 ANSWERED_BEFORE = "This was answered before: say in “version” which answer you read. Nothing was saved."
 
 
@@ -57,14 +63,23 @@ def check_matches_read(booking: BookingRecord, read: int | None, actor: Actor) -
         raise OutOfDate(OTHER_MATCHES)
 
 
-def story_version(booking: int, actor: Actor) -> int:
-    """How much others have said of a booking, counted in the lines of its story that this person is shown."""
+def story_shown(story: Iterable[Happening], actor: Actor) -> tuple[HistoryLine, ...]:
+    """The lines of a booking's story as this person is shown them."""
     view = need_to_know.View(is_full_view(actor), actor.id, told=is_told_of_matches(actor))
-    lines = story_for(actor, need_to_know.story_told(list_happenings(booking), view))
-    return sum(1 for line in lines if line.what in SAID and (line.by != actor.id or line.what in TIES))
+    return story_for(actor, need_to_know.story_told(story, view))
+
+
+def story_version(shown: Iterable[HistoryLine], actor: Actor) -> int:
+    """How much others have said of a booking, counted in the lines of its story that this person is shown."""
+    return sum(1 for line in shown if line.what in SAID and (line.by != actor.id or line.what in TIES))
+
+
+def what_was_said(shown: Iterable[HistoryLine]) -> tuple[HistoryLine, ...]:
+    """What people said of a booking, in the lines that somebody is shown: whoever decides reads it first."""
+    return tuple(line for line in shown if line.what in ALL_SAID or (line.to_state and line.why))
 
 
 def check_story_read(booking: int, read: int | None, actor: Actor) -> None:
     """OutOfDate when somebody else said more of the booking than was read."""
-    if read is not None and read != story_version(booking, actor):
+    if read is not None and read != story_version(story_shown(list_happenings(booking), actor), actor):
         raise OutOfDate(SAID_SINCE)

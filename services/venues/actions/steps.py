@@ -18,7 +18,7 @@ from services.venues.rules.assessment import POSSIBLE_MATCH, needs_of_matches
 from services.venues.rules.discharge import Answer, needs_without_answer
 from services.venues.rules.interests import interest_objection
 from services.venues.rules.overlap import SLOT_TAKEN, slot_of
-from services.venues.rules.states import State, withdrawn_told
+from services.venues.rules.states import REASONS_NEEDED, State, withdrawn_told
 from services.venues.rules.wall_time import LAST_YEAR, NO_SUCH_YEAR
 from services.venues.store.bookings import BookingRecord
 from services.venues.store.database import database
@@ -30,21 +30,6 @@ from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import BookingMove
 from shared.problems import Refused
-
-REASONS_NEEDED = {
-    "request_information": "Say what the hirer is asked.",
-    "escalate": "Say why the booking goes to a senior officer.",
-    "return_to_review": "Say what is still to be checked.",
-    "ask_police": "Say what the police are asked.",
-    "record_police_advice": "Write down the advice.",
-    "ask_legal": "Say what the legal officer is asked.",
-    "record_legal_advice": "Write down the advice.",
-    "reopen": "Say what is new.",
-    "withdraw": "Say how the hirer told you, and when.",
-    "appeal": "Write down what the hirer says.",
-    "review": "Say how the event went.",
-}
-
 
 OVER_EVERYTHING = frozenset({"record_legal_advice", "confirm"})
 """Steps that answer for the booking as it stands, with all that was found and said of it; so does an appeal's end."""

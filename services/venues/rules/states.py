@@ -114,6 +114,21 @@ PHASES: dict[State, Phase] = {
     S.CLOSED: Phase.CLOSED,
 }
 
+REASONS_NEEDED: dict[str, str] = {
+    "request_information": "Say what the hirer is asked.",
+    "escalate": "Say why the booking goes to a senior officer.",
+    "return_to_review": "Say what is still to be checked.",
+    "ask_police": "Say what the police are asked.",
+    "record_police_advice": "Write down the advice.",
+    "ask_legal": "Say what the legal officer is asked.",
+    "record_legal_advice": "Write down the advice.",
+    "reopen": "Say what is new.",
+    "withdraw": "Say how the hirer told you, and when.",
+    "appeal": "Write down what the hirer says.",
+    "review": "Say how the event went.",
+}
+"""Steps that are taken in words, and what is said where they are missing."""
+
 
 def states_in(*phases: Phase) -> tuple[str, ...]:
     """The codes of the states in these phases, in the order of `State`."""

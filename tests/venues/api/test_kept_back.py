@@ -185,3 +185,38 @@ def test_a_name_taken_out_of_the_request_does_not_open_what_was_written_of_it(de
     desk.call(OFFICER, "PUT", f"/v1/bookings/{booking['id']}/request", a_request())
     desk.post(SENIOR, booking, "notes", {"text": str(said)})
     assert CANARY not in json.dumps(read_by(desk, OFFICER, booking))
+
+
+def test_what_is_kept_back_is_told_as_what_it_is_and_once_however_often_it_was_said(desk):
+    booking, said = matched(desk, "register"), Canaries()
+    for _ in range(2):
+        desk.post(PREVENT, booking, "notes", {"text": str(said)})
+        desk.post(SENIOR, booking, "notes", {"kind": "view", "text": str(said)})
+        desk.post(LEGAL, booking, "interests", {"tie": "member", "person": "nobody", "note": str(said)})
+    answer_match(desk, booking, "unclear", said)
+    for path in ("/history", ""):
+        found = desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}{path}")
+        told = [line for line in found.get("history") or found["said"] if not line["by"]]
+        words = "Its words are for those who need to know."
+        assert [(line["what"], line["role"], line["why"], line["details"]) for line in told] == [
+            ("note", "", words, {}), ("answered", "", "", {}), ("interest-declared", "", words, {}),
+        ]  # fmt: skip
+
+
+def test_a_note_of_the_prevent_lead_is_no_answer_also_where_nothing_was_found(desk):
+    booking = desk.in_review()
+    desk.post(PREVENT, booking, "notes", {"text": CANARY})
+    assert [line["what"] for line in desk.show(booking, OFFICER)["said"]][1:] == ["note"]
+    assert desk.show(booking, PREVENT)["said"][-1]["why"] == CANARY
+
+
+def test_what_was_said_of_a_booking_comes_with_it_as_its_history_has_it(desk):
+    booking, said = matched(desk, "register"), Canaries()
+    looked_into(desk, booking, said)
+    for who in (OFFICER, EQUALITY, PREVENT, SENIOR):
+        story = desk.call(who, "GET", f"/v1/bookings/{booking['id']}/history")["history"]
+        shown = desk.show(booking, who)["said"]
+        assert {"note", "interest-declared", "record_police_advice"} <= {line["what"] for line in shown}
+        assert [line for line in story if line in shown] == shown
+        left = {line["what"] for line in story if line not in shown}
+        assert left <= {"submit", "start_review", "screened-again", "asked-again", "assigned"}, left

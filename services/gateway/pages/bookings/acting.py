@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
+from services.gateway.pages.bookings.said import AllSaid, all_said
 from services.gateway.pages.kit.acts import Act, Filled, hidden_values, read, shown_again
 from services.gateway.pages.kit.booking_story import changed_since
 from services.gateway.pages.kit.form_errors import errors_of
@@ -60,9 +61,13 @@ def act_page(
 def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: dict[str, Any], **more: Any) -> str:
     """The form with what was typed and what is wrong."""
     return render_template(
-        "bookings/act.html", booking=booking, act=act, values=values, errors=errors,
+        "bookings/act.html", booking=booking, act=act, values=values, errors=errors, said=_said(booking, act),
         read=read_over(booking, act.over, "changed" in more), tells=bool(act_of_form()), **more,
     )  # fmt: skip
+
+
+def _said(booking: BookingDetail, act: Act) -> AllSaid | None:
+    return all_said(booking) if act.over_everything else None
 
 
 def read_over(booking: BookingDetail, over: int | None = None, is_told: bool = False) -> dict[str, str]:
@@ -79,6 +84,7 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
         "bookings/once_more.html",
         booking=booking,
         act=act,
+        said=_said(booking, act),
         lines=shown_again(act, filled.values, filled.said),
         hidden=hidden_values(filled.values),
         read=read_over(booking, act.over),

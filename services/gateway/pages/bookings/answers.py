@@ -10,9 +10,9 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings import shown
 from services.gateway.pages.bookings.acting import Send, act_page, others_read
 from services.gateway.pages.bookings.before_approval import checks_left
+from services.gateway.pages.bookings.checks import checks_shown, how_of
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.acts import Act, Field, Option
 from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
@@ -186,17 +186,11 @@ def record_check(booking_id: UUID) -> ResponseReturnValue:
             Field("list_version", "Version or date of the list (if any)", "text", longest=200),
             Field("link", "Link or place of a copy (optional)", "text", longest=1000),
         ),
-        (shown.how_of(booking, check),),
+        (how_of(booking, check),),
         "The check has been saved",
         about=(("Also not recorded yet", "; ".join(others)),) if others else (),
     )
     return act_page(booking, act, _sends(booking_id, "checks", contract.CheckMade, check=check), then=_to_what_is_left)
-
-
-def checks_shown(booking: contract.BookingDetail) -> dict[str, Any]:
-    """The required checks with their state, who recorded them, and why identity may not be among them."""
-    names = shown_names(shown.people_of(booking))
-    return {"checks": shown.checks(booking, names), "not_asked": shown.not_asked(booking, names)}
 
 
 def _left(booking: contract.BookingDetail) -> list[str]:

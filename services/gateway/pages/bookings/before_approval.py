@@ -1,12 +1,10 @@
 """What is shown before somebody approves: the checks that are not recorded, each where it can be, and the room."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import url_for
 
 from services.gateway.pages.kit import wording
-from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.navigation import may_open
 from shared.actor import current_actor
 from shared.contracts.bookings import BookingDetail
@@ -19,27 +17,10 @@ SAID_OF_ROOM = "Approve with a condition that settles it"
 """How the service begins its sentences about what these pages show and offer themselves."""
 
 
-FOR_FEW = "For those who need to know."
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody answered to a need, or concluded from a check."""
-
-    about: str
-    text: str
-    by: str
-    at: datetime
-
-
 @dataclass(frozen=True)
 class BeforeApproval:
-    """Checks to record one by one as (words, address), what is in the way of the room, and lists not searched.
+    """Checks to record one by one as (words, address), what is in the way of the room, and lists not searched."""
 
-    `said`: what whoever approves should have read of answers and checks, oldest first.
-    """
-
-    said: tuple[Said, ...]
     to_record: tuple[tuple[str, str], ...]
     off: bool
     room: tuple[str, ...]
@@ -53,7 +34,6 @@ def before_approval(booking: BookingDetail) -> BeforeApproval:
     """What the page that approves shows before it is done."""
     may_change = may_open(current_actor(), "requests.change")
     return BeforeApproval(
-        said=_said(booking),
         to_record=tuple(
             (wording.words("check", code), url_for("booking_answers.record_check", booking_id=booking.id, check=code))
             for code in checks_left(booking)
@@ -65,16 +45,6 @@ def before_approval(booking: BookingDetail) -> BeforeApproval:
         change_href=url_for("requests.change", booking_id=booking.id) if may_change else "",
         not_searched=tuple(one for one in booking.lists_not_searched if one.why != OFF),
     )
-
-
-def _said(booking: BookingDetail) -> tuple[Said, ...]:
-    """The answers and the checks that count, each with its words: what others think is read before it is decided."""
-    answers = [(wording.words("need", one.need), one.reason, one.by, one.at) for one in booking.answers]
-    made = [one for one in booking.checks_made if not one.set_aside]
-    checks = [(wording.words("check", one.check), one.conclusion, one.made_by, one.made_at) for one in made]
-    names = shown_names(by for _, _, by, _ in answers + checks)
-    lines = (Said(about, text or FOR_FEW, names.get(by) or by, at) for about, text, by, at in answers + checks)
-    return tuple(sorted(lines, key=lambda one: one.at))
 
 
 def checks_left(booking: BookingDetail) -> tuple[str, ...]:

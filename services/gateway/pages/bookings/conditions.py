@@ -18,6 +18,7 @@ from services.gateway.pages.bookings.acting import (
 )
 from services.gateway.pages.bookings.before_approval import before_approval, tick_words
 from services.gateway.pages.bookings.decisions import objections
+from services.gateway.pages.bookings.said import all_said
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.booking_story import changed_since
 from services.gateway.pages.kit.days import read_day
@@ -108,6 +109,7 @@ def _page(booking: BookingDetail, values: dict[str, str], count: int, errors: di
         read=read_over(booking, is_told="changed" in more),
         replaceable=[{"value": str(one.id), "text": one.text} for one in booking.conditions],
         before=before_approval(booking),
+        said=all_said(booking),
         tick=tick_words(booking),
         **more,
     )

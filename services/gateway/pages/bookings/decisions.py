@@ -41,6 +41,7 @@ APPROVE = Act(
     ),
     (NOTE,),
     approved_told,
+    over_everything=True,
 )
 UPHOLD = Act(
     "The decision stands",
@@ -49,6 +50,7 @@ UPHOLD = Act(
     ("You may decide this appeal only if you neither proposed nor made the decision.", NOTE),
     "The appeal has been decided",
     serious=True,
+    over_everything=True,
 )
 
 
@@ -82,6 +84,7 @@ def _ending(title: str, button: str, done: str) -> Act:
         ("Weigh the hirer’s reply first. Nothing here is decided by the system.", NOTE),
         done,
         serious=True,
+        over_everything=True,
     )  # fmt: skip
 
 
@@ -107,8 +110,7 @@ def decide(booking_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         if decision not in booking.actions:
             raise Refused("This cannot be decided as the booking now is, or not by you.")
-        beside |= {"lacking": objections(booking, decision), "proposal": _proposal(booking, decision)}
-        return form_page(booking, act, {}, {}, **beside)
+        return form_page(booking, act, {}, {}, lacking=objections(booking, decision), **beside)
 
     def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
         said = said | {"replaces": tuple(map(UUID, said.get("replaces") or ()))}
@@ -122,10 +124,6 @@ def objections(booking: contract.BookingDetail, decision: str) -> list[str]:
     """What stands in the way as things now are, a sentence each; checks and the room have a place of their own."""
     said = venues_client().booking_objections(booking.id, decision).text
     return [one for one in SENTENCES.split(said) if one and not is_told_before_approval(booking, one)]
-
-
-def _proposal(booking: contract.BookingDetail, decision: str) -> contract.ProposalLine | None:
-    return booking.proposal if decision in ("decline", "cancel") else None
 
 
 @blueprint.route("/decline-proposal", methods=["GET", "POST"])
@@ -190,4 +188,5 @@ def _proposal_act(booking_id: UUID, days: int) -> Act:
         ),
         "It is recorded that the hirer was told and may reply",
         serious=True,
+        over_everything=True,
     )  # fmt: skip

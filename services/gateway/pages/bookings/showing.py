@@ -7,12 +7,13 @@ from flask import Blueprint, render_template, url_for
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings import queue, shown
+from services.gateway.pages.bookings.checks import checks
 from services.gateway.pages.bookings.first_acts import address_of, checks_href, first_acts, is_approval_in_the_way
 from services.gateway.pages.bookings.interests import standing_interests
 from services.gateway.pages.bookings.next_step import next_step
 from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS
 from services.gateway.pages.kit import wording
-from services.gateway.pages.kit.booking_story import NOTES, told
+from services.gateway.pages.kit.booking_story import NOTES, people_in, told
 from services.gateway.pages.kit.days import today
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.roles import ANSWERS_MATCHES, DECIDES, READS, SEES_MATCHES
@@ -65,9 +66,8 @@ def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[st
     """The page of a booking as this person may see it; `changed`: what others did to it since it was opened."""
     actor = current_actor()
     booking = venues_client().find_booking(booking_id)
-    story = venues_client().booking_history(booking_id).history
     guide = venues_client().booking_guide()
-    names = shown_names(shown.people_of(booking))
+    names = shown_names([*shown.people_of(booking), *people_in(booking.said)])
     return render_template(
         "bookings/show.html",
         booking=booking,
@@ -86,17 +86,15 @@ def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[st
         checks_href=checks_href(booking),
         summary=shown.summary(booking),
         needs=shown.needs(booking, actor),
-        checks=shown.checks(booking, names),
+        checks=checks(booking, names),
         not_asked=shown.not_asked(booking, names),
         look_ups=booking.look_ups[::-1],
-        notes=told(line for line in story if line.what in NOTES),
-        may_take_back=bool(standing_interests(story)),
+        notes=told((line for line in booking.said if line.what in NOTES), names=names),
+        may_take_back=bool(standing_interests(booking.said)),
         standing=_standing(booking),
         earlier=venues_client().earlier_bookings(booking_id) if booking.phase == "open" else None,
         decisions=[_decision(one, names, guide) for one in booking.decisions],
-        grounds=[
-            ground.text for ground in guide.grounds if booking.proposal and ground.code in booking.proposal.grounds
-        ],
+        proposal=shown.proposal(booking, names, guide.grounds),
         guide=guide,
         is_open=booking.phase == "open",
         sees_matches=actor.has(*SEES_MATCHES),

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.gateway.pages.kit import wording
-from services.gateway.pages.kit.booking_wording import CHECK_HELD
 from services.gateway.pages.kit.presentation import day, moment
 from services.gateway.pages.kit.roles import NEED_MET_BY
 from services.gateway.pages.kit.times import span, time_left
 from services.gateway.rules.places import is_same_place
 from shared.actor import Actor
+from shared.contracts.booking_queue import CodedText
 from shared.contracts.bookings import BookingDetail
 from shared.contracts.standing_decisions import StandingDecisionLine
 from shared.words import plain
@@ -145,26 +145,6 @@ def _may_answer(booking: BookingDetail, actor: Actor, need: str) -> bool:
     return bool(role and actor.has(role) and need in booking.unmet_needs and booking.phase == "open")
 
 
-def checks(booking: BookingDetail, names: dict[str, str]) -> list[dict[str, Any]]:
-    """The checks to make, each with how, and what was recorded; others that were made come after."""
-    made: dict[str, list[dict[str, Any]]] = {}
-    for line in booking.checks_made:
-        made.setdefault(line.check, []).append({"line": line, "by": names.get(line.made_by) or line.made_by})
-    required = {found.check: found.state for found in booking.required_checks}
-    wanted = [*booking.assessment.checks, *(code for code in made if code not in booking.assessment.checks)]
-    return [
-        {
-            "code": code,
-            "title": wording.words("check", code),
-            "how": _how(code, required.get(code, "")),
-            "made": made.get(code, []),
-            "recorded": any(not one["line"].set_aside for one in made.get(code, [])),
-            "state": required.get(code, "recorded" if code in made else "not_recorded"),
-        }
-        for code in wanted
-    ]
-
-
 def not_asked(booking: BookingDetail, names: dict[str, str]) -> str:
     """That the hirer's identity is not asked, and who said that they are known; '' where it is asked."""
     if not booking.hirer_known:
@@ -179,19 +159,6 @@ def known_in_words(by: str, at: str, names: dict[str, str]) -> str:
         return f"{NOT_ASKED}. Who said so was not kept then."
     when = f", {moment(at)}" if at else ""
     return f"{NOT_ASKED}, said by {names.get(by) or by}{when}."
-
-
-def how_of(booking: BookingDetail, check: str) -> str:
-    """How one check of a booking is made, as it now stands."""
-    return _how(check, next((found.state for found in booking.required_checks if found.check == check), ""))
-
-
-def _how(check: str, state: str) -> str:
-    """How a check is made; of a list that was not searched, that it is looked at by hand; or that it is kept back."""
-    if state == "held":
-        return CHECK_HELD
-    table = "check_by_hand" if state == "to_record" and check in wording.TABLES["check_by_hand"] else "check_how"
-    return wording.words(table, check) if check in wording.TABLES[table] else ""
 
 
 def standing_for(booking: BookingDetail, found: Iterable[StandingDecisionLine]) -> list[StandingDecisionLine]:
@@ -212,6 +179,29 @@ def people_of(booking: BookingDetail) -> list[str]:
     ids += [line.outcome_by for line in booking.conditions]
     ids += [booking.proposal.by] if booking.proposal else []
     return [one for one in ids if one]
+
+
+def proposal(booking: BookingDetail, names: dict[str, str], grounds: Iterable[CodedText]) -> Pairs:
+    """What the hirer was told of a decline that may come, what that rests on, and what they replied."""
+    found = booking.proposal
+    if found is None:
+        return []
+    rests_on = [
+        ("Evidence", "; ".join(found.evidence)),
+        ("Proportionality", found.proportionality),
+        ("Alternatives considered", found.alternatives),
+        ("Equality note", found.equality_note),
+    ]
+    rows = [
+        ("Grounds", "; ".join(ground.text for ground in grounds if ground.code in found.grounds)),
+        ("Told", found.told),
+        *(rests_on if any(said for _, said in rests_on) else [("What it rests on", "For those who need to know")]),
+        ("Proposed by", f"{names.get(found.by) or found.by}, {moment(found.at)}"),
+        ("May reply until", day(found.reply_by)),
+        ("The hirer’s reply", found.reply or ("" if found.waived_on else "None yet")),
+        ("No time to reply wanted", day(found.waived_on) if found.waived_on else ""),
+    ]
+    return [(what, said) for what, said in rows if said]
 
 
 def training_in_words(training: dict[str, Any]) -> Pairs:

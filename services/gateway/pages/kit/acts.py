@@ -50,6 +50,8 @@ class Act:
     serious: bool = False
     about: tuple[tuple[str, str], ...] = ()
     """What the person should have before their eyes: (what, words)."""
+    over_everything: bool = False
+    """Whether it answers for the booking with all that was said and found of it, so that this is read first."""
     over: int | None = None
     """The newest answer before their eyes, where this one is given over it; None: the booking's version counts."""
 

@@ -21,12 +21,22 @@ KNOWN_NO_MORE = "No longer said to be a hirer we know, so their identity is aske
 NOTES = ("note", "view", "interest-declared", "interest-taken-back")
 
 
-def told(lines: Iterable[HistoryLine], booking_id: UUID | None = None) -> list[dict[str, Any]]:
-    """Each line in plain words, oldest first; with the booking's id, a changed request leads to what it then said."""
+def told(
+    lines: Iterable[HistoryLine], booking_id: UUID | None = None, names: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Each line in plain words, oldest first; with the booking's id, a changed request leads to what it then said.
+
+    `names` of the people in them where they are at hand.
+    """
     listed = list(lines)
-    names = shown_names([one for line in listed for one in (line.by, line.details.get("person", "")) if one])
+    names = shown_names(people_in(listed)) if names is None else names
     asked = venues_client().booking_questions() if any(_has_answers(line) for line in listed) else None
     return [_line(line, names) | _request_of(line, booking_id, asked) for line in listed]
+
+
+def people_in(lines: Iterable[HistoryLine]) -> list[str]:
+    """Everybody whose name the story tells."""
+    return [one for line in lines for one in (line.by, line.details.get("person", "")) if one]
 
 
 def _has_answers(line: HistoryLine) -> bool:
@@ -115,7 +125,7 @@ def _more_details(found: dict[str, Any], names: dict[str, str], is_taken_back: b
         said.append(f"Conditions: {found['conditions']}.")
     for code, words in {"standing": "Still stands", "replaced": "Taken back"}.items():
         said += [f"{words}: {_ended(text)}" for text in found.get(code) or ()]
-    if "needs" in found:
+    if found.get("needs"):
         said.append("Asked again: " + ", ".join(wording.words("need", one) for one in found["needs"]) + ".")
     if found.get("counts"):
         said.append("Counts as the view of a trained officer or the Prevent lead.")

@@ -185,7 +185,7 @@ HAPPENINGS = {
     "screened-again": "Names looked up again",
     "entry-gone": "Possible match no longer listed as it was",
     "entry-listed-again": "Possible match listed again",
-    "answered": "An answer was given by somebody who needs to know",
+    "answered": "An answer or a view was given by somebody who needs to know",
     "check-made": "Check recorded",
     "note": "Note",
     "view": "View of the referral",

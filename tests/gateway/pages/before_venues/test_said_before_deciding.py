@@ -1,0 +1,154 @@
+"""The pages that decide show all that was said and found of a booking, as far as their reader may read it."""
+
+import re
+from typing import Any
+
+import pytest
+
+from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
+from shared.actor import Role
+from tests.gateway.pages.before_venues import test_bookings
+from tests.gateway.pages.before_venues.test_bookings import condition, day_parts, open_form, send
+from tests.gateway.pages.before_venues.test_bookings_matched import NAME, SENTENCE, matched, post, refer
+from tests.gateway.pages.conftest import words
+from tests.gateway.pages.venues_beside import VenuesBeside
+from tests.venues.booked import TALK
+
+enter, officer = test_bookings.enter, test_bookings.officer
+Enter = test_bookings.Enter
+CHECK = {
+    "check": "open_source", "conclusion": "Nothing to ask", "searched": "Her own pages", "found": "A film of 2024",
+    "list_version": "As of Monday", "link": "Folder 7",
+}  # fmt: skip
+OF_THE_CHECK = ("Open-source check", "Looked up: Her own pages, As of Monday", "Found: A film of 2024",
+                "Kept: Folder 7", "Nothing to ask")  # fmt: skip
+PROPOSAL = {
+    "grounds": ["terms_of_hire"], "told": "The deposit was refused", "reply_by": "2030-01-01",
+    "evidence": ["Her letter of May"], "proportionality": "Nothing less", "alternatives": "None",
+    "equality_note": "As others",
+}  # fmt: skip
+VERDICTS = ("decision?decision=approve", "conditions")
+
+
+def said_on(page: str) -> str:
+    """The part of a page that says what was said and found."""
+    (found,) = re.findall(r'<section[^>]*aria-labelledby="said">(.*?)</section>', page, re.DOTALL)
+    return words(f"<main>{found}</main>")
+
+
+def talked_over(venues: VenuesBeside) -> dict[str, Any]:
+    """A referred booking of which everybody said something."""
+    booking = dict(venues.call("POST", "/v1/bookings", test_bookings.a_request(TALK)))
+    refer(venues, booking)
+    post(venues, booking, "checks", CHECK, Role.BOOKING_OFFICER)
+    post(venues, booking, "notes", {"kind": "view", "text": "No reason against it"}, Role.PREVENT_LEAD)
+    post(venues, booking, "notes", {"kind": "note", "text": "The caretaker was asked"}, Role.BOOKING_OFFICER)
+    post(venues, booking, "interests", {"tie": "member", "person": "nobody", "note": "Her choir"}, Role.BOOKING_OFFICER)
+    post(venues, booking, "moves", {"action": "ask_police", "reason": "Is she known?"}, Role.SENIOR_OFFICER)
+    post(venues, booking, "moves", {"action": "record_police_advice", "reason": "She is not"}, Role.SENIOR_OFFICER)
+    return booking
+
+
+@pytest.mark.parametrize("where", VERDICTS)
+def test_a_senior_officer_reads_checks_views_notes_and_advice_where_they_approve(
+    enter: Enter, venues: VenuesBeside, where: str
+) -> None:
+    booking = talked_over(venues)
+    page = enter(Role.SENIOR_OFFICER).get(f"/bookings/{booking['id']}/{where}").text
+    told = said_on(page)
+    for said in (*OF_THE_CHECK, "View of the referral No reason against it", "Counts as the view", "It is new to us",
+                 "Note The caretaker was asked", "Her choir", "Is she known?", "Police advice recorded She is not",
+                 "Names looked up"):  # fmt: skip
+        assert told.count(said) == 1, said
+    assert re.search(r"Kept: Folder 7 \S+, \d+ \w+ \d{4} at", told)
+    assert OFFICIAL_SENSITIVE not in words(page)
+
+
+def test_what_was_said_stands_there_still_when_the_form_is_shown_again(enter: Enter, venues: VenuesBeside) -> None:
+    booking = talked_over(venues)
+    senior, path = enter(Role.SENIOR_OFFICER), f"/bookings/{booking['id']}"
+    once_more = send(
+        senior, f"{path}/decline-proposal", **{name: PROPOSAL[name] for name in PROPOSAL if name != "reply_by"},
+        **day_parts("reply_by", test_bookings.date(2030, 1, 1)),
+    )  # fmt: skip
+    assert "check before you go on" in words(once_more.text)
+    shown = [
+        once_more,
+        senior.get(f"{path}/decline-proposal"),
+        send(senior, f"{path}/decline-proposal"),
+        send(senior, f"{path}/conditions", **condition(0, "Two stewards"), do="add"),
+        send(senior, f"{path}/decision?decision=approve", go="letter"),
+    ]
+    form = open_form(senior, f"{path}/decision?decision=approve")
+    post(venues, booking, "notes", {"text": "Said since"}, Role.BOOKING_OFFICER)
+    late = senior.post(f"{path}/decision?decision=approve", form)
+    assert late.status_code == 409
+    assert "Said since" in said_on(late.text)
+    for answer in (*shown, late):
+        assert "Found: A film of 2024" in said_on(answer.text)
+
+
+def test_what_a_hirer_was_told_and_replied_is_read_on_each_page_that_decides_after_it(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = talked_over(venues)
+    post(venues, booking, "decline-proposals", PROPOSAL, Role.SENIOR_OFFICER)
+    post(venues, booking, "replies", {"text": "The deposit is paid"}, Role.BOOKING_OFFICER)
+    second, path = enter(Role.SENIOR_OFFICER, "second"), f"/bookings/{booking['id']}"
+    decline = f"{path}/decision?decision=decline"
+    asked, empty = send(second, decline, reason="It was refused"), send(second, decline)
+    assert (asked.status_code, empty.status_code) == (200, 422)
+    for answer in (asked, empty, second.get(f"{path}/decision?decision=approve"), second.get(f"{path}/conditions")):
+        told = words(answer.text)
+        for said in ("Told The deposit was refused", "Evidence Her letter of May", "The hirer’s reply The deposit is",
+                     "May reply until 1 January 2030"):  # fmt: skip
+            assert said in told, said
+        assert "She is not" in said_on(answer.text)
+
+
+@pytest.mark.parametrize("where", VERDICTS)
+def test_the_answer_to_a_match_is_read_where_a_senior_officer_approves_and_never_by_an_officer(
+    enter: Enter, venues: VenuesBeside, where: str
+) -> None:
+    booking = matched(venues)
+    (match,) = venues.call("GET", f"/v1/bookings/{booking['id']}", role=Role.PREVENT_LEAD)["matches"]
+    answer = {"state": "different", "reason": "Canary: another birth year", "second_identifier": "Canary place"}
+    post(venues, booking, f"matches/{match['id']}/answers", answer, Role.PREVENT_LEAD)
+    post(venues, booking, "checks", {**CHECK, "found": "Canary of a find"}, Role.PREVENT_LEAD)
+    post(venues, booking, "notes", {"text": "Canary of a note"}, Role.PREVENT_LEAD)
+    post(venues, booking, "moves", {"action": "start_review"}, Role.BOOKING_OFFICER)
+    path = f"/bookings/{booking['id']}/{where}"
+    page = enter(Role.BOOKING_OFFICER).get(path).text
+    told = said_on(page)
+    assert "Canary" not in page
+    assert "What was found is for those who need to know." in told
+    assert "Note Its words are for those who need to know." in told
+    assert told.count("An answer or a view was given by somebody who needs to know") == 1
+    assert "SENSITIVE" not in page
+    refer_only = {"action": "escalate", "reason": "Please look"}
+    post(venues, booking, "moves", refer_only, Role.BOOKING_OFFICER)
+    page = enter(Role.SENIOR_OFFICER).get(path).text
+    told = said_on(page)
+    for said in (f"Possible match: {NAME} and {NAME} (the local concern register)", ": Canary: another birth year",
+                 "Second identifier: Canary place", "Found: Canary of a find", "Note Canary of a note"):  # fmt: skip
+        assert told.lower().count(said.lower()) == 1, said
+    assert words(page).count(OFFICIAL_SENSITIVE) == 1
+
+
+def test_an_officer_is_told_of_an_open_match_on_the_page_that_approves(enter: Enter, venues: VenuesBeside) -> None:
+    booking = matched(venues)
+    post(venues, booking, "moves", {"action": "start_review"}, Role.BOOKING_OFFICER)
+    page = enter(Role.BOOKING_OFFICER).get(f"/bookings/{booking['id']}/decision?decision=approve").text
+    assert f"Possible match {SENTENCE}" in said_on(page)
+
+
+def test_whoever_confirms_reads_what_was_said(enter: Enter, venues: VenuesBeside) -> None:
+    booking = dict(venues.call("POST", "/v1/bookings", test_bookings.a_request()))
+    post(venues, booking, "moves", {"action": "start_review"}, Role.BOOKING_OFFICER)
+    post(venues, booking, "checks", {**CHECK, "check": "details"}, Role.BOOKING_OFFICER)
+    officer, path = enter(Role.BOOKING_OFFICER), f"/bookings/{booking['id']}"
+    assert send(officer, f"{path}/decision?decision=approve", checked="yes").status_code == 303
+    post(venues, booking, "notes", {"text": "The caretaker was asked"}, Role.SENIOR_OFFICER)
+    told = said_on(officer.get(f"{path}/step?action=confirm").text)
+    for said in ("Details complete", "Found: A film of 2024", "Note The caretaker was asked"):
+        assert said in told, said
