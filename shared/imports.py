@@ -57,6 +57,9 @@ NOT_CONFIRMABLE = {
     "undoing": "This import is being undone",
     "undone": "This import has been undone: upload the file again",
 }
+CONFIRMED, UNDONE = "This file was confirmed", "This file was undone"
+THROWN_AWAY, ORIGINAL_DELETED = "This upload was thrown away", "The original file was deleted"
+"""What somebody else may have done before (shared/done_before.py)."""
 NO_CHOICE_VERSION = (
     "What somebody says of the columns takes the place of what was said before: say in “version” which "
     "“columns_version” of the import you read. Nothing was changed."

@@ -5,8 +5,10 @@ rules read it as well.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+LONDON = ZoneInfo("Europe/London")
 BOOKING_STATES = {
     "draft": "Draft",
     "submitted": "Submitted",
@@ -155,3 +157,9 @@ def day_in_words(day: date | str | None) -> str:
         return ""
     on = date.fromisoformat(day[:10]) if isinstance(day, str) else day
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """'31 March 2026 at 9:05am', in London wall time."""
+    local = moment.astimezone(LONDON)
+    return f"{day_in_words(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"

@@ -10,14 +10,14 @@ from flask import Flask
 from services.gateway.actions import tokens
 from services.gateway.actions.accounts import AccountEntry, change_account, create_account, names_of
 from services.gateway.actions.grants import confirm_grant, list_waiting
-from services.gateway.actions.tokens import create_token, revoke_token_named, token_for
+from services.gateway.actions.tokens import create_token, revoke_token, revoke_token_named, token_for
 from services.gateway.pages.accounts.forms import merged
 from services.gateway.rules.accounts import password_objection, username_objection
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.users import User, find_user, find_user_named, list_users
 from shared.actor import Actor, Role
-from shared.problems import Invalid, NotFound, Refused, StorageFull
+from shared.problems import Invalid, NotFound, OutOfDate, Refused, StorageFull
 from tests.gateway.visitor import Visitor
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -112,6 +112,15 @@ def test_a_token_is_found_by_its_secret_alone_and_until_it_is_revoked(either_dat
     assert token_for(secret, NOW) is None
     with pytest.raises(NotFound):
         revoke_token_named("nightly", CHIEF, NOW)
+
+
+def test_whoever_revokes_a_token_after_another_is_told_when_that_was(either_database: str) -> None:
+    token, _ = create_token("nightly", frozenset({Role.LD_OFFICER}), CHIEF, NOW)
+    revoke_token(token.id, CHIEF, NOW)
+    before = audit.head()
+    with pytest.raises(OutOfDate, match=r"nightly was revoked before you did it, on \d+ \w+ \d{4} at"):
+        revoke_token(token.id, CHIEF, NOW + timedelta(minutes=5))
+    assert audit.head() == before
 
 
 def test_a_token_made_by_a_clock_that_ran_ahead_is_not_good_for_longer(either_database: str) -> None:

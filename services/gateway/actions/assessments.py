@@ -12,6 +12,7 @@ from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from services.gateway.store.kept_evidence import KeptRecord, add_kept, find_kept, list_kept, save_removed
 from shared.actor import Actor
+from shared.done_before import check_own
 from shared.problems import FieldError, Invalid, NotFound, OutOfDate
 
 LONGEST_SUMMARY = 20_000
@@ -103,12 +104,16 @@ def keep_evidence(question: Question, entry: KeptEntry, actor: Actor, now: datet
 def take_out_evidence(
     question: Question, kept_id: UUID, actor: Actor, now: datetime, seen: int | None = None
 ) -> KeptRecord:
-    """Says on the page of a question that an item no longer counts; it stays in the history. Twice is harmless."""
+    """Says on the page of a question that an item no longer counts; it stays in the history.
+
+    The same person saying it twice is harmless; OutOfDate when somebody else did.
+    """
     with database.write_transaction():
         found = find_kept(kept_id)
         if found is None or not {question.id, *question.places} & set(found.evidence.serves):
             raise NotFound("There is no such evidence")
         if found.removed_at is not None:
+            check_own("This evidence was taken out", found.removed_by, found.removed_at, actor)
             return found
         _check_version(question, seen)
         if save_removed(kept_id, actor.id, now):

@@ -19,8 +19,9 @@ from services.gateway.store.tokens import (
     save_token_used,
 )
 from shared.actor import Actor, Role
-from shared.problems import Invalid, NotFound, Refused, StorageFull
+from shared.problems import Invalid, NotFound, OutOfDate, Refused, StorageFull
 from shared.storage import using_reserve
+from shared.words import moment_in_words
 
 PREFIX = "dr_"
 NOTE_USE_EVERY = timedelta(minutes=1)
@@ -66,13 +67,16 @@ def create_token(
 
 
 def revoke_token(token_id: UUID, actor: Actor, now: datetime) -> ApiToken:
-    """Ends a token at once; again is harmless."""
+    """Ends a token at once; OutOfDate when it was ended before."""
     with database.write_transaction():
         token = find_token(token_id)
         if token is None:
             raise NotFound("There is no such token")
-        if save_token_revoked(token_id, now):
-            record_audit("token-revoked", f"token:{token_id}", actor, now)
+        if not save_token_revoked(token_id, now):
+            ended = find_token(token_id) or token
+            when = moment_in_words(ended.revoked_at) if ended.revoked_at else ""
+            raise OutOfDate(f"The token {token.name} was revoked before you did it, on {when}. Nothing was left to do.")
+        record_audit("token-revoked", f"token:{token_id}", actor, now)
     return token
 
 

@@ -8,12 +8,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from services.gateway.documents.content import PackContent, item_value
 from services.gateway.documents.editions import EDITION_WORDS
 from services.gateway.documents.tables import is_number, item_table, plain_cell, sections_table, source_line
-from services.gateway.rules.figures_text import cell_in_words, moment_in_words
+from services.gateway.rules.figures_text import cell_in_words
 from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import rating_in_words, serving
 from shared.evidence import EvidenceItem
-from shared.words import SERVICES, day_in_words, in_words
+from shared.words import SERVICES, day_in_words, in_words, moment_in_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),

@@ -8,14 +8,14 @@ from services.gateway.documents.page import places_of
 from services.gateway.documents.pdf_annex import annex
 from services.gateway.documents.pdf_tables import laid_out
 from services.gateway.documents.tables import Table, is_number, item_table, plain_cell, source_line
-from services.gateway.rules.figures_text import cell_in_words, moment_in_words, period_in_words
+from services.gateway.rules.figures_text import cell_in_words, period_in_words
 from services.gateway.rules.framework import Benchmark, Question
 from services.gateway.rules.headlines import headline_items
 from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import KeptEvidence, rating_in_words
 from shared.evidence import EvidenceItem
 from shared.publication import MEANING
-from shared.words import SERVICES, day_in_words, in_words
+from shared.words import SERVICES, day_in_words, in_words, moment_in_words
 
 TITLE = "Prevent duty self-assessment and evidence"
 MOST_FIGURES = 10

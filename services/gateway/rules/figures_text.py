@@ -1,11 +1,9 @@
 """How values are put into words, once for pages and every document of a pack."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from shared.words import day_in_words
 
-LONDON = ZoneInfo("Europe/London")
 NOT_AVAILABLE = "not available"
 
 
@@ -31,12 +29,6 @@ def cell_in_words(cell: str | int | None) -> str:
     if cell is None:
         return NOT_AVAILABLE
     return f"{cell:,}" if isinstance(cell, int) else cell
-
-
-def moment_in_words(moment: datetime) -> str:
-    """'31 March 2026 at 9:05am', in London wall time."""
-    local = moment.astimezone(LONDON)
-    return f"{day_in_words(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def period_in_words(from_: date | None, as_at: date) -> str:

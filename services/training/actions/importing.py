@@ -29,12 +29,15 @@ from services.training.store.people import PersonRecord, list_people, list_posts
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
+from shared.done_before import check_own
 from shared.imports import (
     CHOSEN_MEANWHILE,
+    CONFIRMED,
     GIVEN_UP,
     NOT_CONFIRMABLE,
     NOTHING_TO_CONFIRM,
     UNCONFIRMED_KEPT,
+    UNDONE,
     can_bring_in,
     check_choice,
     check_reading,
@@ -224,7 +227,10 @@ def _said(choice: contract.ColumnChoice) -> dict[str, object]:
 
 
 def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, read: int | None = None) -> None:
-    """From here a job brings the accepted rows in; asking twice is harmless. `read` is the version that was read."""
+    """From here a job brings the accepted rows in; the same person asking twice is harmless.
+
+    `read` is the version that was read. OutOfDate when it was read anew since, or somebody else was quicker.
+    """
     with database.write_transaction():
         database.lock(f"import:{public_id}")
         found = existing(public_id)
@@ -239,13 +245,15 @@ def ask_to_confirm(public_id: UUID, actor: Actor, now: datetime, read: int | Non
             found = existing(public_id)  # somebody else was quicker
         if found.state not in ("confirming", "confirmed"):
             raise Refused(NOT_CONFIRMABLE[found.state])
+        check_own(CONFIRMED, found.confirmed_by, found.confirmed_at, actor)
 
 
 def ask_to_undo(public_id: UUID, actor: Actor, now: datetime) -> None:
-    """From here a job takes the whole import back; asking twice is harmless."""
+    """From here a job takes the whole import back; the same person asking twice is harmless."""
     with database.write_transaction():
         found = existing(public_id)
         if found.state in ("undoing", "undone"):
+            check_own(UNDONE, found.undone_by, found.undone_at, actor)
             return
         problem = found.problem.replace(GIVEN_UP["undo-import"].said, "").strip()
         if not save_import(found.id, ("confirmed",), state="undoing", undone_by=actor.id, problem=problem):

@@ -18,7 +18,15 @@ from services.venues.store.jobs import jobs
 from services.venues.store.kept_files import kept
 from shared.actor import Actor, system_actor
 from shared.contracts import training as contract
-from shared.imports import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, not_discardable
+from shared.done_before import check_own
+from shared.imports import (
+    DISCARDABLE,
+    ORIGINAL_DELETED,
+    THROWN_AWAY,
+    UNCONFIRMED,
+    UNCONFIRMED_KEPT,
+    not_discardable,
+)
 from shared.jobs import Job, finishing
 from shared.problems import Refused
 
@@ -31,6 +39,7 @@ def remove_original(public_id: UUID, actor: Actor, now: datetime) -> contract.Im
         found = existing(public_id)
         if found.state in ("received", "reading", "confirming", "undoing"):
             raise Refused("The file is still being worked on")
+        check_own(ORIGINAL_DELETED, found.file_removed_by, found.file_removed_at, actor)
         if found.file_kept:
             let_go(found, actor, now)
     return get_import(public_id)
@@ -48,9 +57,10 @@ def let_go(found: ImportRecord, actor: Actor, now: datetime) -> None:
 
 
 def discard(public_id: UUID, actor: Actor, now: datetime) -> contract.Import:
-    """Throws an upload away of which nothing is in: file and rows go, checksum and counts stay. Twice is harmless."""
+    """Throws an upload away of which nothing is in: file and rows go, checksum and counts stay; again is harmless."""
     with database.write_transaction():
         found = existing(public_id)
+        check_own(THROWN_AWAY, found.discarded_by, found.discarded_at, actor)
         if found.state != "discarded" and not _discard(found, actor, now):
             raise Refused(not_discardable(existing(public_id).state))
     return get_import(public_id)

@@ -11,6 +11,7 @@ from services.venues.actions.list_versions import (
     begin_confirming,
     check_compared,
     check_reason,
+    check_same_reason,
     check_second_person,
     compare,
     is_all_refused,
@@ -42,8 +43,10 @@ from shared.clock import london_day
 from shared.contracts import training as contract
 from shared.contracts.screening import ComparisonQuery, ListComparison
 from shared.contracts.venues import FileConfirmation
+from shared.done_before import check_own
 from shared.imports import (
     CHOSEN_MEANWHILE,
+    CONFIRMED,
     DISCARDABLE,
     NOT_CONFIRMABLE,
     NOTHING_TO_CONFIRM,
@@ -231,9 +234,10 @@ def choose_columns(public_id: UUID, choice: contract.ColumnChoice, actor: Actor,
 
 
 def ask_to_confirm(public_id: UUID, confirmed: FileConfirmation, actor: Actor, now: datetime, reason: str = "") -> None:
-    """From here a job brings the accepted rows in; asking twice is harmless. OutOfDate when it is not as it was read.
+    """From here a job brings the accepted rows in; the same person asking twice is harmless.
 
-    A list of an unusual size takes a second person and their reason.
+    OutOfDate when it is not as it was read, or somebody else was quicker. A list of an unusual size takes a second
+    person and their reason.
     """
     with database.write_transaction():
         database.lock(f"import:{public_id}")
@@ -252,6 +256,9 @@ def ask_to_confirm(public_id: UUID, confirmed: FileConfirmation, actor: Actor, n
             found = existing(public_id)  # somebody else was quicker
         if found.state not in ("confirming", "confirmed"):
             raise Refused(NOT_CONFIRMABLE[found.state])
+        what = "This list was confirmed" if found.kind in LISTS else CONFIRMED
+        check_own(what, found.confirmed_by, found.confirmed_at, actor)
+        check_same_reason(reason, found)
 
 
 def is_for_two(public_id: UUID) -> bool:

@@ -13,9 +13,17 @@ from services.venues.rules.list_differences import Difference, Listed, count, co
 from services.venues.rules.list_versions import REGISTER, reason_objection, second_person_reasons
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
-from services.venues.store.imports import ImportRecord, add_import, list_lines, replace_lines, save_import
+from services.venues.store.imports import (
+    ImportRecord,
+    add_import,
+    list_lines,
+    list_same_files,
+    replace_lines,
+    save_import,
+)
 from services.venues.store.jobs import add_job
 from services.venues.store.lists import (
+    KeptVersion,
     ListDescription,
     describe_lists,
     list_entries_kept,
@@ -27,6 +35,7 @@ from shared.access import NO_PROGRAM
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
+from shared.done_before import check_own
 from shared.imports import NOTHING_TO_CONFIRM, can_bring_in
 from shared.problems import Forbidden, NotFound, OutOfDate, Refused, VersionNeeded
 
@@ -43,6 +52,7 @@ NAME_COMPARED = (
     "force over what the second one compared it with. Nothing was changed."
 )
 IN_FORCE = "This version is in force already."
+OTHER_REASON = "You did this in another window, with the reason you gave there. The one you gave here was not saved."
 
 
 @dataclass(frozen=True)
@@ -197,11 +207,13 @@ def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime
         entries = list_entries_kept(old, entry.source)
         if old.subjects and not entries:
             raise Refused(GONE)
+        if begun := _handed_over_again(old, entry, actor):
+            return begun
         public_id = uuid4()
         taken = add_import(
             {
                 "public_id": public_id, "kind": entry.source, "file_name": old.file_name or old.version,
-                "sha256": old.sha256 or f"version {old.id}", "size": 0, "state": "checked", "created_at": now,
+                "sha256": _digest(old), "size": 0, "state": "checked", "created_at": now,
                 "created_by": actor.id, "read": len(entries), "accepted": len(entries), "total": len(entries),
                 "done": len(entries), "again_of": old.id, "reason": entry.reason.strip(),
             }
@@ -213,6 +225,27 @@ def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime
         if not reasons:
             begin_confirming(taken, entry.reason, actor, now, versions[0].version)
     return public_id
+
+
+def _handed_over_again(old: KeptVersion, entry: contract.VersionAgain, actor: Actor) -> UUID | None:
+    """The same version that this person handed over in another window; OutOfDate when somebody else did."""
+    begun = list_same_files(_digest(old), entry.source)
+    found = next((one for one in begun if one.again_of == old.id and one.state in ("checked", "confirming")), None)
+    if found is None:
+        return None
+    check_own("This version was handed over to be put in force again", found.created_by, found.created_at, actor)
+    check_same_reason(entry.reason, found)
+    return found.public_id
+
+
+def check_same_reason(reason: str, found: ImportRecord) -> None:
+    """OutOfDate when somebody does again, with another reason, what they did in another window."""
+    if reason.strip() not in found.reason:
+        raise OutOfDate(OTHER_REASON)
+
+
+def _digest(old: KeptVersion) -> str:
+    return old.sha256 or f"version {old.id}"
 
 
 def _line(number: int, entry: dict[str, Any]) -> dict[str, Any]:

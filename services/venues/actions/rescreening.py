@@ -65,8 +65,12 @@ NOT_LOOKED_UP = (
 
 
 def ask_for_rescreening(why: str, about: str, actor: Actor, now: datetime) -> UUID:
-    """Plans that all bookings to come are looked up again; changes that come before it begins are one run."""
-    if waiting := find_run_not_begun():
+    """Plans that all bookings to come are looked up again; changes that come before it begins are one run.
+
+    What a person asks for is a run of its own, with their name and reason, unless they asked for that very one.
+    """
+    waiting = find_run_not_begun()
+    if waiting and (why != "asked" or (waiting.added_by, waiting.about) == (actor.id, about)):
         return waiting.public_id
     run = add_run(why, about, None, actor.id, now)
     add_job("rescreen", {"run": str(run)}, now, unique_key=f"rescreen:{run}:0")

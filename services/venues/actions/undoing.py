@@ -29,6 +29,8 @@ from services.venues.store.taking_back import (
 from services.venues.store.venues import save_room, save_venue
 from shared.actor import Actor
 from shared.contracts import venues as contract
+from shared.done_before import check_own
+from shared.imports import UNDONE
 from shared.jobs import Job, finishing
 from shared.problems import Refused
 
@@ -86,10 +88,11 @@ def _venues_undone(found: ImportRecord) -> list[tuple[str, list[Undone]]]:
 
 
 def ask_to_undo(public_id: UUID, actor: Actor, now: datetime) -> None:
-    """From here a job takes back what can be; asking twice is harmless."""
+    """From here a job takes back what can be; the same person asking twice is harmless."""
     with database.write_transaction():
         found = existing(public_id)
         if found.state in ("undoing", "undone"):
+            check_own(UNDONE, found.undone_by, found.undone_at, actor)
             return
         if refused := _objection(found, actor):
             raise Refused(refused)

@@ -147,8 +147,12 @@ def reset_password(account_id: UUID) -> ResponseReturnValue:
 @once
 def revoke_token(token_id: UUID) -> ResponseReturnValue:
     """Ends a token at once."""
-    token = end_token(token_id, current_actor(), _now())
-    flash(f"The token {token.name} has been revoked", "success")
+    try:
+        token = end_token(token_id, current_actor(), _now())
+    except OutOfDate as problem:
+        flash(problem.detail, "error")
+    else:
+        flash(f"The token {token.name} has been revoked", "success")
     return redirect(url_for(".index"), 303)
 
 

@@ -12,9 +12,8 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.days import today
 from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
-from services.gateway.rules.figures_text import moment_in_words
 from shared.clock import LONDON
-from shared.words import day_in_words, plain
+from shared.words import day_in_words, moment_in_words, plain
 
 NOT_AVAILABLE = "Not available"
 NO_ONE_IN_SCOPE = "No one in scope"

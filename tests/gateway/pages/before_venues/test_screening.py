@@ -279,6 +279,28 @@ def test_a_list_confirmed_from_a_page_older_than_the_one_in_force_is_shown_besid
     assert senior.post(f"{address}/confirm", again).status_code == 303
 
 
+def test_whoever_confirms_a_list_after_another_is_told_by_whom_and_reads_what_they_typed(
+    signed_in: Begin, lead: Visitor, venues: VenuesBeside
+) -> None:
+    confirm_here(lead, load_another(lead, 10))
+    address, senior, third = (
+        load_another(lead, 2),
+        signed_in(Role.SENIOR_OFFICER),
+        signed_in(Role.SENIOR_OFFICER, username="third"),
+    )
+    opened = third.get(address).text
+    read = dict(re.findall(r'name="(in_force)" value="([^"]*)"', opened))
+    assert confirm_here(senior, address, asks_reason="yes", reason="Both were compared").status_code == 303
+    sent = {**read, "asks_reason": "yes", "reason": "I rang the force", "idempotency_key": key_of(opened)}
+    late = third.post(f"{address}/confirm", sent)
+    assert late.status_code == 409
+    told = words(late.text)
+    assert re.search(r"This list was confirmed on \d+ \w+ \d{4} at \S+, and not by you", told)
+    assert re.search(r"In force since .* confirmed by \S+", told)
+    assert "The reason that you typed, which was not saved: I rang the force" in told
+    assert "The list is being put in force" not in words(third.get(address).text)
+
+
 def test_an_earlier_version_is_put_in_force_again_from_its_page(lead: Visitor, venues: VenuesBeside) -> None:
     confirm_here(lead, load_another(lead, 9))
     confirm_here(lead, load_another(lead, 10))
