@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.gateway.actions.kept_forms import keep_form, kept_forms_of, let_go_of_forms
 from services.gateway.pages.kit.addresses import own_path
+from services.gateway.pages.kit.two_windows import is_carried
 from services.gateway.pages.refilling import refill
 from services.gateway.pages.repeats import IN_EVERY_FORM, SENT_BEFORE
 from services.gateway.pages.security import SAFE, comes_from_here
@@ -213,7 +214,8 @@ def _put_back(response: Response) -> None:
     text, left = response.get_data(as_text=True), list[str]()
     forms = [form for form in _of_session() if form.page == here]
     for form in forms:
-        text, more = refill(text, form.action, form.fields, own=OWN, quiet={KEY}, here=here)
+        quiet = {KEY, *(name for name, _ in form.fields if is_carried(name))}
+        text, more = refill(text, form.action, form.fields, own=OWN, quiet=quiet, here=here)
         left += more
     main = MAIN.search(text)
     if forms and main is not None:

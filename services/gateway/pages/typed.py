@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from services.gateway.pages.field_labels import choices_of, is_carried, label_of
 from services.gateway.pages.kept_forms import NEVER_KEPT, belongs_to_another
 from services.gateway.pages.kit.days import PARTS
-from services.gateway.pages.kit.two_windows import CARRIED
+from services.gateway.pages.kit.two_windows import is_carried as carries_itself
 from services.gateway.pages.repeats import IN_EVERY_FORM, form_key
 from services.gateway.pages.security import comes_from_here
 from services.gateway.pages.sessions import page_session
@@ -88,7 +88,7 @@ def in_words(name: str) -> str:
 
 def _is_carried(name: str) -> bool:
     """Whether nobody typed or chose it: where a page asks for it in words, somebody did all the same."""
-    return is_carried(name) or (name in CARRIED and label_of(name) is None)
+    return is_carried(name) or (carries_itself(name) and label_of(name) is None)
 
 
 def _answer(name: str, texts: list[str]) -> str:

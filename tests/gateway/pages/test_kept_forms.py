@@ -11,7 +11,10 @@ import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from services.gateway.pages.kept_forms import NEVER_KEPT
+from services.gateway.pages.kit.two_windows import is_carried
 from services.gateway.pages.refilling import refill
+from services.gateway.pages.repeats import IN_EVERY_FORM
 from services.gateway.pages.sessions import DatabaseSessions
 from services.gateway.store.database import database
 from services.gateway.store.kept_forms import remove_kept_forms_before
@@ -73,6 +76,15 @@ def test_a_summary_typed_before_the_session_ended_is_in_the_form_after_signing_i
     assert summary_in(page) == TYPED
     assert re.search(r'value="Developing"[^>]*checked', page)
     assert "Rated by" not in words(page)
+
+
+def test_what_a_form_or_its_button_carries_by_itself_is_not_told_as_typed(lead: Visitor) -> None:
+    carried = {"confirmed": "yes", "go": "letter", "in_force": "May list", "story_version": "41", "there-0": "Hall"}
+    refused = rate_after_the_end(lead, **carried, **{"text-3": "A third condition"})
+    sign_in_at(lead, refused.headers["Location"])
+    page = lead.get(QUESTION).text
+    told = re.findall(r'<div class="govuk-inset-text dr-pre">(.*?)</div>', page, re.DOTALL)
+    assert told == ["A third condition"]
 
 
 def test_what_was_put_back_is_saved_when_it_is_sent_and_waits_no_longer(lead: Visitor) -> None:
@@ -247,3 +259,19 @@ def test_putting_back_fills_the_form_that_was_sent_and_touches_nothing_else() ->
 
 def test_what_has_no_form_on_the_page_any_more_is_still_shown() -> None:
     assert refill(PAGE, "/gone", (("why", "A reason"), ("csrf_token", "x")), {"csrf_token"}) == (PAGE, ["A reason"])
+
+
+ASKED_ELSEWHERE = {"kind", "most", "next", "replaces", "source", "threshold", "username"}
+"""Hidden on one page, and a question in words on another: what was typed there is never left out."""
+SAID_BY_ITSELF = re.compile(
+    r'type="hidden" name="([^"]+)"|<button[^>]* name="([^"]+)"|submit\("[^"]*"[^"]*"[^"]*", "([a-z_]+)", '
+)
+
+
+def test_no_hidden_field_and_no_button_of_any_page_is_taken_for_what_somebody_typed() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html")]
+    found = {"".join(names) for source in sources for names in SAID_BY_ITSELF.findall(source)}
+    names = {re.sub(r"\{\{.*\}\}", "1", name) for name in found if not name.startswith("{{")}
+    assert {"confirmed", "go", "do", "title-1"} <= names
+    assert [name for name in sorted(names - IN_EVERY_FORM - ASKED_ELSEWHERE)
+            if not is_carried(name) and not NEVER_KEPT.search(name)] == []  # fmt: skip

@@ -1,6 +1,7 @@
 """Two windows on one thing: a form carries what it was opened with, so that the second can be told what changed."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -13,8 +14,20 @@ FIELDS = ("version", "read_at", "read")
 OF_BOOKING = ("request_version", "matches_version", "story_version")
 """What else of a booking an answer is given over."""
 PREMISES_READ = "premises_read"
-CARRIED = frozenset({*FIELDS, *OF_BOOKING, PREMISES_READ})
-"""All that a form says of what it was opened over: nobody typed that."""
+CARRIED = frozenset(
+    {
+        *FIELDS, *OF_BOOKING, PREMISES_READ, "accepted", "act", "action", "asked", "asks_reason", "confirmed", "count",
+        "digest", "do", "entry_version", "go", "hirer_known_as", "in_force", "page", "then",
+    }
+)  # fmt: skip
+"""All that a form or its button says by itself, of what it was opened over or is to do: nobody typed that."""
+OF_ROWS = re.compile(r"(suggested|there|title)-[^-]+")
+"""Likewise, of one row of a form."""
+
+
+def is_carried(name: str) -> bool:
+    """Whether a form carries this field along by itself."""
+    return name in CARRIED or OF_ROWS.fullmatch(name) is not None
 
 
 def version_read(name: str = "version") -> int:
