@@ -24,6 +24,7 @@ from operations import commands
 from operations.container_secrets import write_container_secrets
 from operations.redis_server import bundled_redis, write_settings
 from operations.supervisor import look_after
+from shared.settings import CANNOT_START, SettingsProblem
 
 PORT = "8000"
 
@@ -63,13 +64,26 @@ def _become(command: list[str]) -> None:
 def _read_broker_url() -> None:
     """Celery reads it from the environment."""
     if file := os.environ.get("BROKER_URL_FILE"):
-        os.environ["BROKER_URL"] = Path(file).read_text(encoding="utf-8").strip()
+        os.environ["BROKER_URL"] = _read("BROKER_URL_FILE", file)
+
+
+def _needed(name: str) -> str:
+    if said := os.environ.get(name):
+        return said
+    raise SettingsProblem(f"{CANNOT_START}{name} is missing")
+
+
+def _read(name: str, file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        raise SettingsProblem(f"{CANNOT_START}{name} names a file that cannot be read") from None
 
 
 def _queue() -> list[str]:
-    password = Path(os.environ["REDIS_PASSWORD_FILE"]).read_text(encoding="utf-8").strip()
+    password = _read("REDIS_PASSWORD_FILE", _needed("REDIS_PASSWORD_FILE"))
     folder = Path(tempfile.mkdtemp())
-    settings = write_settings(folder, "0.0.0.0", 6379, password, Path(os.environ["QUEUE_DIR"]))  # noqa: S104
+    settings = write_settings(folder, "0.0.0.0", 6379, password, Path(_needed("QUEUE_DIR")))  # noqa: S104
     return [str(bundled_redis()), str(settings)]
 
 
@@ -79,7 +93,11 @@ def _migrate() -> int:
 
 def _role_of_this_container() -> str:
     """The service whose secrets this container was given."""
-    return next(service for service in commands.SERVICES if f"{service.upper()}_DATABASE_URL_FILE" in os.environ)
+    for service in commands.SERVICES:
+        if f"{service.upper()}_DATABASE_URL_FILE" in os.environ:
+            return service
+    names = ", ".join(f"{service.upper()}_DATABASE_URL_FILE" for service in commands.SERVICES)
+    raise SettingsProblem(f"{CANNOT_START}one of {names} is missing: it says whose worker this is")
 
 
 def _check(url: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 worker_class = "operations.gunicorn_worker.ProblemWorker"
@@ -12,6 +14,13 @@ control_socket_disable = True
 timeout = 120
 graceful_timeout = 10
 keepalive = 5
+
+
+def on_starting(server: Any) -> None:
+    """Before any worker is begun: settings that nothing may start with are told in a sentence, and end it."""
+    settings = f"{server.app.app_uri.partition('.app:')[0]}.settings"
+    if find_spec(settings):
+        import_module(settings).Settings.from_environment()
 
 
 def when_ready(server: Any) -> None:

@@ -34,6 +34,7 @@ from operations.processes import Process
 from operations.redis_server import find_redis, is_ready, write_settings
 from operations.reservations import CannotStart, free_ports, lock_data_dir, take_data_dir, take_port
 from operations.running import forget_running, write_running
+from shared.settings import CANNOT_START
 
 START_SECONDS = 40.0
 STOP_SECONDS = 12.0
@@ -182,6 +183,7 @@ class Stack:
         try:
             for process in running.values():
                 self._wait_for_end(process)
+            _check_ended(list(running.values()))
         finally:
             for process in running.values():
                 process.kill()
@@ -192,8 +194,6 @@ class Stack:
             if self.stopping:
                 raise Interrupted
             time.sleep(0.02)
-        if process.exit_code:
-            raise CannotStart(f"{process.name} failed ({process.log}):\n{process.last_words()}")
 
     # ---- running
 
@@ -304,6 +304,18 @@ def _run(stack: Stack) -> int:
         stack.stop()
     _say("Everything has stopped")
     return 0
+
+
+def _check_ended(processes: list[Process]) -> None:
+    """CannotStart when one of them failed: for its settings in one sentence, of all of them; else with its log."""
+    failed = [process for process in processes if process.exit_code]
+    said = [line for process in failed for line in process.last_words().splitlines()]
+    faults = [line.removeprefix(CANNOT_START) for line in said if line.startswith(CANNOT_START)]
+    if faults:
+        named = dict.fromkeys(fault for line in faults for fault in line.split("; "))
+        raise CannotStart(CANNOT_START + "; ".join(named))
+    for process in failed:
+        raise CannotStart(f"{process.name} failed ({process.log}):\n{process.last_words()}")
 
 
 def _readiness(port: int) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Settings: read once from the environment, everything that is missing or unsafe named together (SEC-40)."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
+from types import TracebackType
 from typing import Any, TypeVar, get_type_hints
 
 from environs import FileAwareEnv
@@ -14,10 +16,27 @@ from shared.unsafe_settings import Setting, unsafe
 
 S = TypeVar("S")
 MOST = 1_000_000_000
+CANNOT_START = "This cannot start: "
 
 
 class SettingsProblem(Exception):
     """The process must not start; the message names the variables, never their values."""
+
+
+def tell_settings_plainly() -> None:
+    """A process that ends for its settings says the one sentence and ends with 1: where in the code is no help."""
+    tell = sys.excepthook
+
+    def told(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(problem, SettingsProblem):
+            print(problem, file=sys.stderr)
+        else:
+            tell(kind, problem, trace)
+
+    sys.excepthook = told
+
+
+tell_settings_plainly()
 
 
 def between(least: int, most: int, shared: bool = False) -> dict[str, Any]:
@@ -115,7 +134,7 @@ def read_settings(kind: type[S], prefix: str, environment: Mapping[str, str] | N
     wrong = env.unread + _faults(env, env.unread)
     wrong += unsafe(prefix.rstrip("_").lower(), read, [name for name in source if name.startswith(prefix)])
     if wrong:
-        raise SettingsProblem("This cannot start: " + "; ".join(wrong))
+        raise SettingsProblem(CANNOT_START + "; ".join(wrong))
     return kind(**{one.field: one.value for one in read})
 
 
