@@ -116,6 +116,7 @@ def _in_story(booking: BookingDetail, names: dict[str, str]) -> list[tuple[datet
     """What is in the history alone: views, notes, ties, advice, replies; what is shown otherwise is not repeated."""
     once = {(one.by, one.at) for one in booking.answers if one.reason}
     once |= {(answer.by, answer.at) for match in booking.matches for answer in match.answers}
+    once |= {(one.by, one.at) for one in [booking.proposal] if one}
     left = [line for line in booking.said if line.what != "check-made" and (line.by, line.at) not in once]
     return [
         (

@@ -104,6 +104,7 @@ def test_what_a_hirer_was_told_and_replied_is_read_on_each_page_that_decides_aft
                      "May reply until 1 January 2030"):  # fmt: skip
             assert said in told, said
         assert "She is not" in said_on(answer.text)
+        assert "The deposit was refused" not in said_on(answer.text), "told once, with what it rests on"
 
 
 @pytest.mark.parametrize("where", VERDICTS)
@@ -152,3 +153,30 @@ def test_whoever_confirms_reads_what_was_said(enter: Enter, venues: VenuesBeside
     told = said_on(officer.get(f"{path}/step?action=confirm").text)
     for said in ("Details complete", "Found: A film of 2024", "Note The caretaker was asked"):
         assert said in told, said
+
+
+def test_an_appeal_is_closed_with_a_reason_by_a_third_who_reads_what_was_said(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = talked_over(venues)
+    post(venues, booking, "decline-proposals", PROPOSAL, Role.SENIOR_OFFICER)
+    post(venues, booking, "replies", {"text": "The deposit is paid"}, Role.BOOKING_OFFICER)
+    second, third = (enter(Role.SENIOR_OFFICER, name) for name in ("second", "third"))
+    page = f"/bookings/{booking['id']}"
+    close = f"{page}/step?action=close"
+    declined = send(second, f"{page}/decision?decision=decline", reason="It was refused", confirmed="yes")
+    appealed = send(second, f"{page}/step?action=appeal", reason="We paid in May")
+    assert (declined.status_code, appealed.status_code) == (303, 303)
+    assert close in third.get(page).text
+    empty, asked = send(third, close), send(third, close, reason="The hirer rang and let it go")
+    assert (empty.status_code, asked.status_code, test_bookings.state(venues, page)) == (422, 200, "appealed")
+    for answer in (third.get(close), empty, asked):
+        told = said_on(answer.text)
+        for said in ("Declined It was refused", "Appeal received We paid in May", "Found: A film of 2024"):
+            assert said in told, said
+    own = send(second, close, reason="I made the decision", confirmed="yes")
+    assert (own.status_code, test_bookings.state(venues, page)) == (409, "appealed")
+    assert "I made the decision" in own.text
+    assert send(third, close, reason="The hirer rang and let it go", confirmed="yes").status_code == 303
+    assert test_bookings.state(venues, page) == "closed"
+    assert "The hirer rang and let it go" in words(third.get(f"{page}/history").text)
