@@ -325,6 +325,8 @@ class BookingMachine(Attempts):
             booking.referred = booking.referred or (was_approved and booking.state == "reopened")
             self.seen["match answered"] += 1
             self.seen[f"match {state}"] += 1
+            if not is_named and state in model.NEEDS_NOTHING:  # a question no more, of a name that is asked no more
+                del booking.matches[chosen]
         else:
             booking.matches, booking.answers, booking.views = before, answers, views
 
@@ -347,9 +349,9 @@ class BookingMachine(Attempts):
     @rule(which=picks)
     def an_entry_goes_and_its_question_is_closed(self, which: int) -> None:
         booking = self._one(which)
-        for place, match in enumerate(sorted(booking.matches)):
+        for match in sorted(booking.matches):
             self._load(booking.matches[match][0])
-            self.anybody_answers_a_match(which, PAT, place, "closed")
+            self.anybody_answers_a_match(which, PAT, sorted(booking.matches).index(match), "closed")
 
     @rule(which=picks, person=people)
     def anybody_gives_a_view(self, which: int, person: Person) -> None:
