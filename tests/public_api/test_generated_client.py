@@ -98,7 +98,7 @@ def test_a_file_is_handed_over_and_known_again_by_its_key(
 
 def test_a_booking_is_brought_in(call: Callable[..., Any], generated: Callable[[str], Any]) -> None:
     models = generated("models")
-    event = models.VenuesBookingSubmissionEventType0.from_dict({"title": "Chess", "purpose": "Chess for all"})
+    event = models.VenuesEvent.from_dict({"title": "Chess", "purpose": "Chess for all", "access": "public"})
     made = call("venues_bookings.venues_post_bookings", roles=OFFICER, body=models.VenuesBookingSubmission(event=event))
     assert made.status_code == 201
     shown = call("venues_bookings.venues_get_booking", made.parsed.id, roles=OFFICER)

@@ -53,18 +53,17 @@ def change_request(public_id: UUID, submission: BookingSubmission, actor: Actor,
         before, after = request_from(booking.request), request_from(given)
         was = is_question(booking)
         saved = _saved(booking, given, after, said=submission.hirer_known, actor=actor, now=now)
-        changes = changes_of(booking, given, saved.hirer_known)
+        changes = changes_of(booking, after, saved.hirer_known)
         saved = _done_again(saved, before, after, changes=changes, actor=actor, now=now)
         _tell(booking, saved, changes, was=was, actor=actor, now=now)
         note_needs(saved, now)
         _moved_on(saved, changes, _taken_out(booking, saved, now), actor, now)
 
 
-def changes_of(booking: BookingRecord, given: dict[str, Any], known: bool) -> tuple[Change, ...]:
+def changes_of(booking: BookingRecord, after: Request, known: bool) -> tuple[Change, ...]:
     """The material changes that a new request makes, and one that its hirer is not known any more."""
-    after = request_from(given)
     changes = set(material_changes(booking.asked, after, _capacity(after)))
-    columns = request_columns(after, given)
+    columns = request_columns(after)
     if (columns["starts_at"], columns["ends_at"]) != (booking.starts_at, booking.ends_at):
         changes.add(Change.DATE)  # the hour that comes twice is told apart beside the time
     if booking.hirer_known and not known:
@@ -91,7 +90,7 @@ def _saved(
         request=given,
         request_version=booking.request_version + 1,
         **(known_columns(known, actor, now) if _said_anew(booking, after, known) else {}),
-        **request_columns(after, given),
+        **request_columns(after),
     )
     if saved is None:
         raise OutOfDate(WAS_CHANGED)

@@ -46,8 +46,8 @@ def find_room_asked_for(booking: BookingRecord) -> RoomFound:
     """The room as the request now asks for it: taken by a confirmed booking, too small, or not to be checked."""
     if not booking.venue:
         return RoomFound()
-    event, given = booking.asked.event, booking.request.get("event") or {}
-    slot, _ = slot_of(event, str(given.get("starts_which") or ""), str(given.get("ends_which") or ""))
+    event = booking.asked.event
+    slot, _ = slot_of(event)
     times = (slot.taken_from, slot.taken_until) if slot else None
     at, expected = find_room_at(booking.venue, booking.room, times, booking.id), event.expected_numbers
     return RoomFound(

@@ -62,7 +62,7 @@ def standing(
         match_unanswered=is_any_unanswered(known_of(matches_in(dossier))),
         look_up_held=dossier.is_held,
         match_answered=any(found.answered_here for found in dossier.matches),
-        times_in_the_way=times_in_the_way(booking.asked.event, *_which(booking), today, booking.state == "appealed"),
+        times_in_the_way=times_in_the_way(booking.asked.event, today, booking.state == "appealed"),
         checks_to_record=checks_to_record(assessment.checks, on_record),
         on_record=on_record,
         room=room or find_room_asked_for(booking),
@@ -82,13 +82,6 @@ def as_set(condition: ConditionRecord) -> Condition:
         owner=condition.owner,
         due_on=condition.due_on,
     )
-
-
-def _which(booking: BookingRecord) -> tuple[str, str]:
-    """Which of an hour that comes twice is meant."""
-    given = booking.request.get("event")
-    event = given if isinstance(given, dict) else {}
-    return str(event.get("starts_which") or ""), str(event.get("ends_which") or "")
 
 
 def _ended_by(dossier: Dossier) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from services.venues.policy.loader import Explained, policy_on
 from services.venues.rules import deadlines
 from services.venues.rules.assessment import POSSIBLE_MATCH
 from services.venues.rules.overlap import Slot, overlap, slot_of
-from services.venues.rules.request import request_from
 from services.venues.rules.states import OPEN, TO_COME, Phase, State, phase_of, states_in
 from services.venues.rules.waiting import BY_REFERRAL, waits_for
 from services.venues.store.audit import record_audit
@@ -190,9 +189,7 @@ def get_clashes(public_id: UUID) -> contract.Clashes:
 
 
 def _slot(booking: BookingRecord) -> Slot | None:
-    given = booking.request.get("event") or {}
-    event = request_from(booking.request).event
-    return slot_of(event, str(given.get("starts_which", "")), str(given.get("ends_which", "")))[0]
+    return slot_of(booking.asked.event)[0]
 
 
 def _clash(booking: BookingRecord, slot: Slot, keeps_room: bool) -> contract.CompetingBooking:

@@ -17,8 +17,6 @@ from shared.contracts import bookings as contract
 from shared.problems import NotFound
 
 CHANGED = "request-changed"
-WHICH = ("event.starts_which", "event.ends_which")
-"""Which of the two hours, when one comes twice: an answer about a time, and none that the rules read by itself."""
 NOT_KEPT = "This version of the request is not kept, or there never was one of this number."
 
 
@@ -70,10 +68,7 @@ def _changed(kept: dict[int, RequestVersion], number: int) -> tuple[dict[str, An
         return ()
     before, after = kept[number - 1].request, kept[number].request
     codes = changed_answers(request_from(before), request_from(after))
-    which = [code for code in ("event.starts_which", "event.ends_which") if _said(before, code) != _said(after, code)]
-    return tuple(
-        {"code": code, "before": _said(before, code), "after": _said(after, code)} for code in (*codes, *which)
-    )
+    return tuple({"code": code, "before": _said(before, code), "after": _said(after, code)} for code in codes)
 
 
 def _said(request: dict[str, Any], code: str) -> Any:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.assessing import assess_request, assessment_answer, masked, matches_in
@@ -19,7 +18,6 @@ from services.venues.rules.assessment import assess, is_any_unanswered
 from services.venues.rules.discharge import Level
 from services.venues.rules.doubtful_times import PAST, Said, doubtful_times, late_names
 from services.venues.rules.identifiers import named_in
-from services.venues.rules.missing import ALWAYS_REQUIRED
 from services.venues.rules.overlap import Slot, overlap, slot_of
 from services.venues.rules.questions import BookingForm, BookingPolicy, Question
 from services.venues.rules.reopening import needs_nobody_new, reopening_reason
@@ -30,9 +28,11 @@ from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.venues import find_room, list_keeping_a_room, list_venues
 from shared.actor import Actor
+from shared.booking_questions import ALWAYS_REQUIRED
 from shared.clock import london_day
 from shared.contracts import requests as contract
 from shared.contracts.bookings import BookingSubmission
+from shared.form_questions import Question as Declared
 
 _A_DAY = timedelta(days=1)
 """More than any set-up or clear-down takes."""
@@ -41,12 +41,10 @@ _A_DAY = timedelta(days=1)
 def get_questions(now: datetime) -> contract.BookingQuestions:
     """The questions of the form in the council's words, and what stands around them."""
     policy, form = policy_on(london_day(now)), load_booking_form(london_day(now))
-    worded = {question.code for question in policy.questions.questions}
-    hints = [Question(code, "", "") for code in form.hints if code not in worded]
     return contract.BookingQuestions(
         version=policy.questions.version,
         questions=tuple(
-            _question(question, policy.questions, form) for question in (*policy.questions.questions, *hints)
+            _question(question, asked, policy.questions, form) for question, asked in policy.questions.worded()
         ),
         venues=get_venues().venues,
         ask_more=_explained(policy.prompts.ask_more),
@@ -58,14 +56,16 @@ def get_questions(now: datetime) -> contract.BookingQuestions:
     )
 
 
-def _question(question: Question, policy: BookingPolicy, form: BookingForm) -> contract.FormQuestion:
+def _question(question: Question, asked: Declared, policy: BookingPolicy, form: BookingForm) -> contract.FormQuestion:
+    """One question: what dated policy says of it goes before what is declared."""
     extras = [extra for extra in policy.required_extras if extra.code == question.code]
     everywhere = any(not extra.event_types and not extra.venues for extra in extras)
+    worded = [(one.value, one.text) for one in form.choices.get(question.code, ())]
     return contract.FormQuestion(
         code=question.code,
         text=question.text,
-        hint=form.hints.get(question.code, ""),
-        choices=tuple(contract.AnswerChoice(one.value, one.text) for one in form.choices.get(question.code, ())),
+        hint=form.hints.get(question.code, asked.hint),
+        choices=tuple(contract.AnswerChoice(*one) for one in worded or asked.choices.items()),
         required=question.code in ALWAYS_REQUIRED or bool(extras),
         event_types=() if everywhere else tuple(sorted({kind for one in extras for kind in one.event_types})),
         venues=() if everywhere else tuple(sorted({venue for one in extras for venue in one.venues})),
@@ -78,29 +78,28 @@ def _explained(listed: Iterable[Explained]) -> tuple[contract.Explained, ...]:
 
 def get_open_questions(submission: BookingSubmission, now: datetime) -> contract.OpenQuestions:
     """What a hirer has still to answer: it says nothing of checks, lists or people."""
-    given = request_json(submission, is_draft=True)
-    request = request_from(given)
+    request = request_from(request_json(submission, is_draft=True))
     policy = policy_on(london_day(now)).questions
     missing = assess(request, london_day(now), (), standing_decisions=(), hirer_known=False, policy=policy).missing
-    return contract.OpenQuestions(_asked(missing, policy), _said(_times(given, request, now)))
+    return contract.OpenQuestions(_asked(missing, policy), _said(_times(request, now)))
 
 
 def check_request(submission: BookingSubmission, actor: Actor, now: datetime) -> contract.RequestCheck:
     """What a new request would come to; its names are screened when it is saved."""
-    given = request_json(submission, is_draft=True)
+    request = request_from(request_json(submission, is_draft=True))
     with database.read_transaction():
-        return _check(given, bool(submission.hirer_known), (), actor, now)
+        return _check(request, bool(submission.hirer_known), (), actor, now)
 
 
 def check_change(public_id: UUID, submission: BookingSubmission, actor: Actor, now: datetime) -> contract.RequestCheck:
     """What the changed request would come to, what changes in it, and whether that reopens the booking."""
-    given = request_json(submission)
+    after = request_from(request_json(submission))
     with database.read_transaction():
         booking = existing(public_id)
-        before, after = booking.asked, request_from(given)
+        before = booking.asked
         known = known_after(booking, after, submission.hirer_known)
-        checked = _check(given, known, matches_in(Dossier(booking.id)), actor=actor, now=now, booking=booking)
-        changes = changes_of(booking, given, known)
+        checked = _check(after, known, matches_in(Dossier(booking.id)), actor=actor, now=now, booking=booking)
+        changes = changes_of(booking, after, known)
     problems = checked.problems
     if before.event.starts_at == after.event.starts_at:  # an event that has begun may still get its number corrected
         problems = tuple(one for one in problems if one.text != PAST)
@@ -135,36 +134,29 @@ def _decided_again_by(booking: BookingRecord, after: Request, known: bool, now: 
 
 
 def _check(
-    given: dict[str, Any],
+    request: Request,
     hirer_known: bool,
     matches: Iterable[Match],
     actor: Actor,
     now: datetime,
     booking: BookingRecord | None = None,
 ) -> contract.RequestCheck:
-    request, today = request_from(given), london_day(now)
+    today = london_day(now)
     policy = policy_on(today).questions
     real = assess_request(request, matches, hirer_known, today)
     shown = real if is_full_view(actor) else masked(real)
-    slot, _ = slot_of(request.event, *_which(given))
+    slot, _ = slot_of(request.event)
     return contract.RequestCheck(
         assessment=assessment_for(actor, assessment_answer(shown, policy.version)),
         missing=_asked(shown.missing, policy),
-        problems=_said(_times(given, request, now)),
+        problems=_said(_times(request, now)),
         notes=_notes(request),
         clashes=_clashes(slot, booking),
     )
 
 
-def _which(given: dict[str, Any]) -> tuple[str, str]:
-    event = given.get("event")
-    entry = event if isinstance(event, dict) else {}
-    return str(entry.get("starts_which") or ""), str(entry.get("ends_which") or "")
-
-
-def _times(given: dict[str, Any], request: Request, now: datetime) -> tuple[Said, ...]:
-    which = _which(given)
-    return (*doubtful_times(request.event, *which, now), *late_names(request, which[0]))
+def _times(request: Request, now: datetime) -> tuple[Said, ...]:
+    return (*doubtful_times(request.event, now), *late_names(request))
 
 
 def _asked(missing: Iterable[str], policy: BookingPolicy) -> tuple[contract.Asked, ...]:

@@ -153,9 +153,7 @@ def _matches_in_the_way(dossier: Dossier) -> list[str]:
 
 
 def _take_slot(booking: BookingRecord) -> None:
-    event = booking.asked.event
-    given = booking.request.get("event") or {}
-    slot, problems = slot_of(event, str(given.get("starts_which", "")), str(given.get("ends_which", "")))
+    slot, problems = slot_of(booking.asked.event)
     if slot is None:
         raise Refused(" ".join(problem for _, problem in problems))
     room = find_room(slot.venue, slot.room)

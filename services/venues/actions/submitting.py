@@ -20,7 +20,7 @@ from services.venues.actions.moving import due_on
 from services.venues.actions.notices import note_needs
 from services.venues.actions.screening import Entered, screen
 from services.venues.rules.overlap import slot_of
-from services.venues.rules.request import Event, Hirer, Request, Seating, Speaker, names_to_screen, request_from
+from services.venues.rules.request import Request, names_to_screen, request_from
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings import BookingRecord, add_booking, save_booking
 from services.venues.store.database import database
@@ -33,13 +33,6 @@ from shared.contracts.bookings import BookingSubmission
 from shared.database import canonical_json
 from shared.problems import FieldError, Invalid, TooLarge
 
-PARTS = ("hirer", "event", "speakers", "speakers_to_follow_by", "seating", "equality_policy", "declaration", "extra")
-FIELDS: dict[str, frozenset[str]] = {
-    "hirer": frozenset(Hirer.__dataclass_fields__),
-    "event": frozenset(Event.__dataclass_fields__) | {"starts_which", "ends_which"},
-    "seating": frozenset(Seating.__dataclass_fields__),
-}
-SPEAKER_FIELDS = frozenset(Speaker.__dataclass_fields__)
 LARGEST = 100_000
 NOTHING_SAID = "This request says nothing: give at least who asks, or what for. Nothing was saved."
 _LETTERS = "23456789BCDFGHJKMNPQRTVWXY"
@@ -66,19 +59,12 @@ class Origin:
 
 
 def request_json(submission: BookingSubmission, is_draft: bool = False) -> dict[str, Any]:
-    """The request as it is kept; Invalid for unknown fields, or nothing unless a draft; TooLarge for a book."""
+    """The request as it is kept; Invalid when it says nothing and is no draft, TooLarge for a book."""
     if submission.matches or submission.standing_decisions:
         raise Invalid("Matches come from the screening and standing decisions from the register: leave them out")
-    if submission.request is not None:
-        given = dict(submission.request)
-    else:
-        given = {name: getattr(submission, name) for name in PARTS if getattr(submission, name) is not None}
+    given = dict(submission.request)
     if not is_draft and not any(given.values()):
         raise Invalid(NOTHING_SAID, (FieldError("/", "Missing"),))
-    if wrong := tuple(_unknown(given)):
-        raise Invalid(f"This request has a field that is not known: {wrong[0].pointer}", wrong)
-    if wrong := tuple(_no_lists(given)):
-        raise Invalid(f"This is no list of names: {wrong[0].pointer}", wrong)
     text = canonical_json(given)
     if len(text) > LARGEST:
         raise TooLarge("This request is too long: leave documents out and give links to them")
@@ -106,35 +92,6 @@ def _is_text(text: str) -> bool:
     return True
 
 
-def _unknown(given: dict[str, Any]) -> list[FieldError]:
-    paths = [f"/{name}" for name in given if name not in PARTS]
-    for part, known in FIELDS.items():
-        entry = given.get(part)
-        paths += [f"/{part}/{name}" for name in entry if name not in known] if isinstance(entry, dict) else []
-    speakers = given.get("speakers")
-    for place, speaker in enumerate(speakers if isinstance(speakers, list | tuple) else ()):
-        if isinstance(speaker, dict):
-            paths += [f"/speakers/{place}/{name}" for name in speaker if name not in SPEAKER_FIELDS]
-    return [FieldError(path, "is not a field of a request") for path in paths]
-
-
-def _no_lists(given: dict[str, Any]) -> list[FieldError]:
-    """Names that are no list of names: one that is not read would never be looked up."""
-    speakers, hirer = given.get("speakers"), given.get("hirer")
-    found = {"/hirer/other_names": hirer.get("other_names") if isinstance(hirer, dict) else None}
-    if isinstance(speakers, list | tuple):
-        for place, speaker in enumerate(speakers):
-            if isinstance(speaker, dict):
-                found[f"/speakers/{place}/other_names"] = speaker.get("other_names")
-    wrong = [] if speakers is None or isinstance(speakers, list | tuple) else ["/speakers"]
-    wrong += [path for path, names in found.items() if names is not None and not _is_names(names)]
-    return [FieldError(path, "is a list of names") for path in wrong]
-
-
-def _is_names(given: object) -> bool:
-    return isinstance(given, list | tuple) and all(isinstance(name, str) for name in given)
-
-
 def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: datetime) -> BookingRecord:
     """Keeps a request, assesses and screens it, in one transaction; what is missing is asked about, not refused."""
     given = request_json(submission)
@@ -142,7 +99,7 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
     today = london_day(now)
     assessment = assess_request(request, (), bool(submission.hirer_known), today)
     state = "draft" if submission.draft else "submitted"
-    columns = request_columns(request, given)
+    columns = request_columns(request)
     with database.write_transaction():
         booking = add_booking(
             {
@@ -205,11 +162,9 @@ def fresh_assessment(booking: BookingRecord, now: datetime) -> dict[str, Any]:
     }
 
 
-def request_columns(request: Request, given: dict[str, Any]) -> dict[str, Any]:
+def request_columns(request: Request) -> dict[str, Any]:
     """What the queue and the calendar show of a request; a time that cannot be is left open and asked about."""
-    entry = given.get("event")
-    event = entry if isinstance(entry, dict) else {}
-    slot, _ = slot_of(request.event, str(event.get("starts_which", "")), str(event.get("ends_which", "")))
+    slot, _ = slot_of(request.event)
     return {
         "title": request.event.title,
         "hirer": request.hirer.organisation or request.hirer.name,

@@ -45,7 +45,7 @@ def preview(asked: contract.AssessmentRequest) -> contract.AssessmentAnswer:
 @public
 @requires(*TAKES_REQUESTS)
 @idempotent
-@blueprint.arguments(schema_of(contract.BookingSubmission))
+@blueprint.arguments(contract.BookingSubmissionSchema)
 @blueprint.response(201, schema_of(contract.BookingDetail))
 def add(submission: contract.BookingSubmission) -> tuple[contract.BookingDetail, dict[str, str]]:
     """Takes a request, for a caller or from another system; with answers missing it is kept and asked about."""
@@ -58,24 +58,15 @@ def add(submission: contract.BookingSubmission) -> tuple[contract.BookingDetail,
 @blueprint.post("/from-the-public")
 @signed_in
 @idempotent
-@blueprint.arguments(schema_of(contract.BookingSubmission))
+@blueprint.arguments(contract.BookingSubmissionSchema)
 @blueprint.response(201, schema_of(contract.PublicReceipt))
 def add_from_the_public(submission: contract.BookingSubmission) -> contract.PublicReceipt:
     """Takes a request from the hirer's form; the answer is the same whatever the screening finds."""
     now = datetime.now(UTC)
-    told = contract.BookingSubmission(
-        hirer=submission.hirer,
-        event=submission.event,
-        speakers=submission.speakers,
-        speakers_to_follow_by=submission.speakers_to_follow_by,
-        seating=submission.seating,
-        equality_policy=submission.equality_policy,
-        declaration=submission.declaration,
-        extra=submission.extra,
-        request=submission.request,
-    )
     place = submission.entered_from if current_actor().id == FORM else ""
-    booking = submit(told, Origin("public", place=place), current_actor(), now)
+    booking = submit(
+        contract.BookingSubmission(submission.request), Origin("public", place=place), current_actor(), now
+    )
     return contract.PublicReceipt(booking.reference, booking.submitted_at)
 
 
@@ -119,7 +110,7 @@ def show(booking_id: UUID) -> contract.BookingDetail:
 @public
 @requires(*TAKES_REQUESTS)
 @idempotent
-@blueprint.arguments(schema_of(contract.BookingSubmission))
+@blueprint.arguments(contract.BookingSubmissionSchema)
 @blueprint.response(200, schema_of(contract.BookingDetail))
 @blueprint.alt_response(409, description="It was changed since it was read, or cannot be changed in its state")
 @blueprint.alt_response(428, description="The version that was read is not named")

@@ -9,7 +9,7 @@ from shared.access import requires, signed_in
 from shared.actor import current_actor
 from shared.contracts import requests as contract
 from shared.contracts.base import schema_of
-from shared.contracts.bookings import BookingSubmission
+from shared.contracts.bookings import BookingSubmission, BookingSubmissionSchema
 from shared.doors import Blueprint
 from shared.idempotency import saves_nothing
 
@@ -27,7 +27,7 @@ def questions() -> contract.BookingQuestions:
 @blueprint.post("/from-the-public/check")
 @signed_in
 @saves_nothing
-@blueprint.arguments(schema_of(BookingSubmission))
+@blueprint.arguments(BookingSubmissionSchema)
 @blueprint.response(200, schema_of(contract.OpenQuestions))
 def check_from_the_public(submission: BookingSubmission) -> contract.OpenQuestions:
     """What a hirer has still to answer; the same whatever the names are, and nothing is saved."""
@@ -37,7 +37,7 @@ def check_from_the_public(submission: BookingSubmission) -> contract.OpenQuestio
 @blueprint.post("/check")
 @requires(*TAKES_REQUESTS)
 @saves_nothing
-@blueprint.arguments(schema_of(BookingSubmission))
+@blueprint.arguments(BookingSubmissionSchema)
 @blueprint.response(200, schema_of(contract.RequestCheck))
 def check(submission: BookingSubmission) -> contract.RequestCheck:
     """What a new request would come to: assessment, times that cannot be, who else wants the room."""
@@ -47,7 +47,7 @@ def check(submission: BookingSubmission) -> contract.RequestCheck:
 @blueprint.post("/<uuid:booking_id>/request/check")
 @requires(*TAKES_REQUESTS)
 @saves_nothing
-@blueprint.arguments(schema_of(BookingSubmission))
+@blueprint.arguments(BookingSubmissionSchema)
 @blueprint.response(200, schema_of(contract.RequestCheck))
 def check_a_change(submission: BookingSubmission, booking_id: UUID) -> contract.RequestCheck:
     """What a changed request would come to, what changes, and what that reopens."""

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.venues.rules.booking_columns import DAY, LAST_DAY, LISTS, REFERENCE, SUBMITTED
+from services.venues.rules.booking_columns import DAY, LAST_DAY, REFERENCE, SUBMITTED
 from services.venues.rules.cell_times import iso_day, wall_time_in
 from services.venues.rules.doubtful_times import doubtful_times, late_names
 from services.venues.rules.names_as_written import parted_in_files, several_in
 from services.venues.rules.origins import made_at, reference_objection
 from services.venues.rules.places import as_written
-from services.venues.rules.request import CHOICES, request_from
+from services.venues.rules.request import request_from
 from services.venues.rules.wall_time import read_wall_time
+from shared.booking_questions import QUESTIONS
+from shared.form_questions import Kind, Question
 
 NOT_OF_THE_REQUEST = (REFERENCE, SUBMITTED, DAY, LAST_DAY)
-COUNTS = ("event.expected_numbers", "event.set_up_minutes", "event.clear_down_minutes")
 YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
 Venues = Mapping[str, Collection[str]]
 """The rooms of each venue of the council, by name."""
@@ -76,24 +77,26 @@ def _request_of(given: Mapping[str, str]) -> dict[str, Any]:
         if path in NOT_OF_THE_REQUEST:
             continue
         part, _, name = path.rpartition(".")
-        if answer := _answer(path, name, cell, given):
+        if answer := _answer(QUESTIONS[path], cell, given):
             (request[part] if part else request)[name] = answer
     return request
 
 
-def _answer(path: str, name: str, cell: str, given: Mapping[str, str]) -> Any:
-    if path in LISTS:
-        names = parted_in_files(cell)
-        return [{"name": found} for found in names] if path == "speakers" else names
-    if path == "declaration":
-        return cell.casefold() in YES
-    if path == "event.starts_at":
-        return wall_time_in(cell, given.get(DAY, ""))
-    if path == "event.ends_at":
-        return wall_time_in(cell, given.get(LAST_DAY, given.get(DAY, "")))
-    if path == "speakers_to_follow_by":
-        return iso_day(cell) or cell
-    return _choice(cell, CHOICES[name]) if name in CHOICES else cell
+def _answer(asked: Question, cell: str, given: Mapping[str, str]) -> Any:
+    match asked.kind:
+        case Kind.SPEAKERS:
+            return [{"name": found} for found in parted_in_files(cell)]
+        case Kind.NAMES:
+            return parted_in_files(cell)
+        case Kind.TICK:
+            return cell.casefold() in YES
+        case Kind.TIME:
+            last_day = given.get(LAST_DAY, "") if asked.code == "event.ends_at" else ""
+            return wall_time_in(cell, last_day or given.get(DAY, ""))
+        case Kind.DAY:
+            return iso_day(cell) or cell
+        case _:
+            return _choice(cell, tuple(asked.choices)) if asked.is_closed else cell
 
 
 def _choice(cell: str, allowed: tuple[str, ...]) -> str:
@@ -108,15 +111,17 @@ def _unread(given: Mapping[str, str], request: Mapping[str, Any]) -> list[Note]:
     """Cells that are no answer to their question."""
     notes = []
     for path, cell in given.items():
-        part, _, name = path.rpartition(".")
-        answer, allowed = (request[part] if part else request).get(name), CHOICES.get(name)
-        if allowed is not None and answer not in allowed:
-            notes.append(Note(path, cell, f"This is none of the answers we know ({_listed(allowed)})."))
-        elif path in COUNTS and not (cell.isascii() and cell.isdigit()):
+        if path in NOT_OF_THE_REQUEST:
+            continue
+        asked, (part, _, name) = QUESTIONS[path], path.rpartition(".")
+        answer = (request[part] if part else request).get(name)
+        if asked.is_closed and answer not in asked.choices:
+            notes.append(Note(path, cell, f"This is none of the answers we know ({_listed(tuple(asked.choices))})."))
+        elif asked.kind in (Kind.NUMBER, Kind.MINUTES) and not (cell.isascii() and cell.isdigit()):
             notes.append(Note(path, cell, "This is not a whole number."))
-        elif path == "speakers":
+        elif asked.kind is Kind.SPEAKERS:
             notes += _as_read(path, answer or [])
-        elif path == "speakers_to_follow_by" and not iso_day(cell):
+        elif asked.kind is Kind.DAY and not iso_day(cell):
             notes.append(Note(path, cell, "This is not a day we can read. Write it as 19/02/2030."))
     return notes
 
@@ -132,7 +137,7 @@ def _about_times(given: Mapping[str, str], request: Mapping[str, Any], now: date
     """Times that cannot be meant as they are written; one that is not given at all is among the missing answers."""
     read = request_from(request)
     paths = {"event.starts_which": "event.starts_at", "event.ends_which": "event.ends_at"}
-    doubts = (*doubtful_times(read.event, "", "", now), *late_names(read, ""))
+    doubts = (*doubtful_times(read.event, now), *late_names(read))
     said = ((paths.get(path, path), sentence) for path, sentence in doubts)
     return [Note(path, given.get(path, ""), sentence) for path, sentence in said]
 

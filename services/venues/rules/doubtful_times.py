@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, time, timedelta
 
-from services.venues.rules.overlap import slot_of
-from services.venues.rules.request import Event, Request
-from services.venues.rules.wall_time import LONDON, WallTime, read_wall_time
+from services.venues.rules.overlap import slot_of, times_of
+from services.venues.rules.request import Request
+from services.venues.rules.wall_time import LONDON, WallTime
+from shared.booking_request import Event
 
 Said = tuple[str, str]
 """A field and a sentence about it."""
@@ -17,9 +18,9 @@ TOO_MANY_MINUTES = "Set-up and clear-down take at most 1,440 minutes each, which
 LATE_NAMES = "The other speakers must be named before the day of the event."
 
 
-def doubtful_times(event: Event, starts_which: str, ends_which: str, now: datetime) -> tuple[Said, ...]:
+def doubtful_times(event: Event, now: datetime) -> tuple[Said, ...]:
     """(field, sentence) for each time that cannot be; an hour that comes twice is a question of its own."""
-    begin, end = read_wall_time(event.starts_at, starts_which), read_wall_time(event.ends_at, ends_which)
+    begin, end = times_of(event)
     said = [
         *_about("event.starts_at", "event.starts_which", event.starts_at, begin),
         *_about("event.ends_at", "event.ends_which", event.ends_at, end),
@@ -27,7 +28,7 @@ def doubtful_times(event: Event, starts_which: str, ends_which: str, now: dateti
     if begin.at is not None and begin.at < now:
         said.append(("event.starts_at", PAST))
     if begin.at is not None and end.at is not None:
-        said += slot_of(event, starts_which, ends_which)[1]
+        said += slot_of(event)[1]
         if end.at - begin.at > LONGEST and begin.at >= now:  # one sentence is enough for a wrong year
             said.append(("event.ends_at", TOO_LONG))
     minutes = {"event.set_up_minutes": event.set_up_minutes, "event.clear_down_minutes": event.clear_down_minutes}
@@ -35,18 +36,16 @@ def doubtful_times(event: Event, starts_which: str, ends_which: str, now: dateti
     return tuple(said)
 
 
-def times_in_the_way(
-    event: Event, starts_which: str, ends_which: str, today: date, is_appealed: bool = False
-) -> tuple[str, ...]:
+def times_in_the_way(event: Event, today: date, is_appealed: bool = False) -> tuple[str, ...]:
     """Why these times cannot be approved, a sentence each; on an appeal the event may be over by now."""
     midnight = datetime.combine(today, time.min, LONDON)
-    said = doubtful_times(event, starts_which, ends_which, midnight)
+    said = doubtful_times(event, midnight)
     return tuple(sentence for _, sentence in said if not (is_appealed and sentence == PAST))
 
 
-def late_names(request: Request, starts_which: str) -> tuple[Said, ...]:
+def late_names(request: Request) -> tuple[Said, ...]:
     """Speakers who would be named when the event is there already: nobody could look their names up in time."""
-    begin, follow = read_wall_time(request.event.starts_at, starts_which).at, request.speakers_to_follow_by
+    begin, follow = times_of(request.event)[0].at, request.speakers_to_follow_by
     if begin is None or follow is None or follow < begin.astimezone(LONDON).date():
         return ()
     return (("speakers_to_follow_by", LATE_NAMES),)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.venues.rules.request import CHOICES
+from shared.booking_questions import question_of
+from shared.form_questions import Kind
 
 MOST_SPEAKERS = 50
 _TEXT_OF_SPEAKER = ("name", "topic", "organisation")
@@ -28,16 +29,15 @@ class Unreadable(ValueError):
         self.sentence = sentence
 
 
-def question_of(code: str) -> HirerQuestion:
+KINDS = {Kind.TICK: "tick", Kind.TIME: "time", Kind.NUMBER: "number", Kind.MINUTES: "number"}
+
+
+def hirer_question(code: str) -> HirerQuestion:
     """How the answer with this code is given."""
-    name = code.rpartition(".")[2]
-    if code == "declaration":
-        return HirerQuestion("tick")
-    if name in ("starts_at", "ends_at"):
-        return HirerQuestion("time")
-    if name == "expected_numbers":
-        return HirerQuestion("number")
-    return HirerQuestion("choice", CHOICES[name]) if name in CHOICES else HirerQuestion("text")
+    asked = question_of(code)
+    if asked is None:
+        return HirerQuestion("text")
+    return HirerQuestion("choice" if asked.is_closed else KINDS.get(asked.kind, "text"), tuple(asked.choices))
 
 
 def with_answers(
@@ -60,7 +60,7 @@ def with_answers(
 
 
 def _read(code: str, value: Any) -> Any:
-    question = question_of(code)
+    question = hirer_question(code)
     text = str(value).strip()
     if question.kind == "tick":
         return value is True or text in ("yes", "true")

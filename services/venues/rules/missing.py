@@ -4,49 +4,17 @@ from services.venues.rules.no_names import is_not_given
 from services.venues.rules.places import is_same_place
 from services.venues.rules.questions import BookingPolicy, RequiredExtra
 from services.venues.rules.request import Request
-from services.venues.rules.seating import people_are_separated
-
-ALWAYS_REQUIRED = (
-    "hirer.name",
-    "hirer.acting_for",
-    "event.title",
-    "event.purpose",
-    "event.type",
-    "event.venue",
-    "event.starts_at",
-    "event.ends_at",
-    "event.expected_numbers",
-    "event.access",
-    "event.election_meeting",
-    "seating.arrangement",
-    "seating.single_sex",
-    "equality_policy",
-    "declaration",
-)
-
-_NAMES = ("hirer.name", "hirer.client")
+from shared.booking_questions import EXTRA, answer_at, question_of, required_codes, said_in
+from shared.form_questions import Kind
 
 
 def missing_answers(request: Request, policy: BookingPolicy) -> tuple[str, ...]:
     """The codes of required answers not given, sorted; a council can add to them but not take away."""
-    required = {*ALWAYS_REQUIRED, *_required_by_other_answers(request)}
+    required = required_codes(said_in(request))
     required |= {extra.code for extra in policy.required_extras if _applies(extra, request)}
     missing = {code for code in required if not _answered(request, code)}
     missing |= {f"speakers[{place}].name" for place, one in enumerate(request.speakers) if is_not_given(one.name)}
-    if not request.hirer.email and not request.hirer.phone:
-        missing.add("hirer.email")
     return tuple(sorted(missing))
-
-
-def _required_by_other_answers(request: Request) -> set[str]:
-    codes = set()
-    if request.hirer.acting_for in ("client", "jointly"):
-        codes.add("hirer.client")
-    if people_are_separated(request):  # religion is not asked of a yoga class
-        codes.add("event.worship")
-    if request.seating.arrangement in ("other", "separate_by_sex"):
-        codes.add("seating.detail")
-    return codes
 
 
 def _applies(extra: RequiredExtra, request: Request) -> bool:
@@ -57,12 +25,9 @@ def _applies(extra: RequiredExtra, request: Request) -> bool:
 
 def _answered(request: Request, code: str) -> bool:
     """Whether the answer at a dotted path was given; 0 is an answer, an unticked declaration is not."""
-    section, _, field = code.partition(".")
-    if section == "extra":
-        return bool(dict(request.extra).get(field))
-    answer = getattr(request, section, None)
-    if field:
-        answer = getattr(answer, field, None)
-    if code in _NAMES:
+    if code.startswith(EXTRA):
+        return any(one.answer for one in request.extra if code == f"{EXTRA}{one.code}")
+    answer, asked = answer_at(request, code), question_of(code)
+    if asked and asked.kind is Kind.NAME and asked.required:
         return not is_not_given(str(answer))
     return answer is not None and answer is not False and answer not in ("", ())

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.venues.rules.places import is_same_place, plain
-from services.venues.rules.request import Event
-from services.venues.rules.wall_time import read_wall_time
+from services.venues.rules.wall_time import WallTime, read_wall_time
+from shared.booking_request import Event
 
 SLOT_TAKEN = "This room, or a part of it, is held for another booking at that time, with set-up and clear-down."
 """Why a slot cannot be confirmed; the other booking is not named."""
@@ -54,9 +54,9 @@ class Slot:
         return self.ends_at + timedelta(minutes=self.clear_down_minutes)
 
 
-def slot_of(event: Event, starts: str = "", ends: str = "") -> tuple[Slot | None, tuple[tuple[str, str], ...]]:
-    """The slot an event wants, or (field, problem) for each time that cannot be; `starts`, `ends`: first or second."""
-    begin, end = read_wall_time(event.starts_at, starts), read_wall_time(event.ends_at, ends)
+def slot_of(event: Event) -> tuple[Slot | None, tuple[tuple[str, str], ...]]:
+    """The slot an event wants, or (field, problem) for each time that cannot be."""
+    begin, end = times_of(event)
     problems = [("event.starts_at", begin.problem), ("event.ends_at", end.problem)]
     if begin.at is not None and end.at is not None:
         if end.at > begin.at:
@@ -71,6 +71,11 @@ def slot_of(event: Event, starts: str = "", ends: str = "") -> tuple[Slot | None
             return slot, ()
         problems = [("event.ends_at", "The event must end after it starts.")]
     return None, tuple((field, problem) for field, problem in problems if problem)
+
+
+def times_of(event: Event) -> tuple[WallTime, WallTime]:
+    """When an event starts and ends, with which of two hours where one comes twice."""
+    return read_wall_time(event.starts_at, event.starts_which), read_wall_time(event.ends_at, event.ends_which)
 
 
 def room_in_the_way(is_taken: bool, expected: int | None, holds: int | None, any_room: bool = False) -> tuple[str, ...]:

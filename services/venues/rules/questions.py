@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from shared.booking_questions import EVERY_QUESTION, question_of
+from shared.form_questions import Question as Declared
+
 
 @dataclass(frozen=True)
 class Question:
@@ -33,9 +36,17 @@ class BookingPolicy:
         """The sentence that asks for a missing answer; the place in a list is put in words."""
         place, _, field = code.partition("].")
         plain = f"{place.partition('[')[0]}[].{field}" if field else code
-        wording = {question.code: question.ask for question in self.questions}
-        sentence = wording.get(plain) or f"Give an answer for {plain.rpartition('.')[2].replace('_', ' ')}."
+        wording, asked = {question.code: question.ask for question in self.questions}, question_of(plain)
+        sentence = wording.get(plain) or (asked.ask if asked else "")
+        sentence = sentence or f"Give an answer for {plain.rpartition('.')[2].replace('_', ' ')}."
         return sentence.replace("{number}", str(int(place.partition("[")[2]) + 1)) if field else sentence
+
+    def worded(self) -> tuple[tuple[Question, Declared], ...]:
+        """Every question of the form, and then the council's own, in the words of this version or those declared."""
+        own = {question.code: question for question in self.questions}
+        default = {code: Question(code, one.label, one.ask) for code, one in EVERY_QUESTION.items()}
+        declared = [(own.pop(code, default[code]), one) for code, one in EVERY_QUESTION.items()]
+        return (*declared, *((question, Declared(code=code)) for code, question in own.items()))
 
 
 @dataclass(frozen=True)

@@ -1,116 +1,24 @@
-"""One booking request as the hirer gave it: the same fields whichever door it came through."""
+"""One booking request as it was read: the same fields whichever door it came through."""
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from services.venues.rules.names_as_written import given_name, organisations_in, people_in
 from services.venues.rules.no_names import is_not_given
-
-YES_NO = ("yes", "no")
-CHOICES = {
-    "acting_for": ("self", "organisation", "client", "jointly"),
-    "children_present": YES_NO,
-    "access": ("public", "ticketed", "invitation", "members"),
-    "election_meeting": YES_NO,
-    "worship": ("whole", "part", "no", "not_sure"),
-    "arrangement": ("free", "ticket_number", "families", "separate_by_sex", "other", "not_seated"),
-    "part": ("whole", "part"),
-    "requested_by": ("organiser", "speaker", "attendees", "custom"),
-    "free_choice": YES_NO,
-    "equal_mixed_area": YES_NO,
-    "separate_access": YES_NO,
-    "single_sex": YES_NO,
-    "other_reason": ("accessibility", "safeguarding"),
-    "equality_policy": ("own", "agrees_to_ours", "no"),
-}
+from shared.booking_questions import PARTS, declared
+from shared.booking_request import BookingRequest, OwnAnswer, Speaker
+from shared.form_questions import Kind, Question
 
 LONGEST_NUMBER = 10**9
 
 
 @dataclass(frozen=True)
-class Hirer:
-    """Who asks, and for whom."""
-
-    name: str = ""
-    organisation: str = ""
-    other_names: tuple[str, ...] = ()
-    acting_for: str = ""
-    client: str = ""
-    email: str = ""
-    phone: str = ""
-    address: str = ""
-    website: str = ""
-    charity_number: str = ""
-    previous_venue: str = ""
-
-
-@dataclass(frozen=True)
-class Event:
-    """What is to happen; `starts_at` and `ends_at` are Europe/London wall time as it was written."""
-
-    title: str = ""
-    purpose: str = ""
-    content: str = ""
-    type: str = ""
-    venue: str = ""
-    room: str = ""
-    starts_at: str = ""
-    ends_at: str = ""
-    set_up_minutes: int = 0
-    clear_down_minutes: int = 0
-    expected_numbers: int | None = None
-    children_present: str = ""
-    access: str = ""
-    promotion: str = ""
-    election_meeting: str = ""
-    worship: str = ""
-    collections_for: str = ""
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """A named speaker or performer; `identified_by` is a role or a public page, never a date of birth."""
-
-    name: str = ""
-    other_names: tuple[str, ...] = ()
-    organisation: str = ""
-    topic: str = ""
-    identified_by: str = ""
-
-
-@dataclass(frozen=True)
-class Seating:
-    """How people are placed: arrangements are asked about, people are never classified."""
-
-    arrangement: str = ""
-    detail: str = ""
-    part: str = ""
-    requested_by: str = ""
-    free_choice: str = ""
-    equal_mixed_area: str = ""
-    separate_access: str = ""
-    single_sex: str = ""
-    single_sex_service: str = ""
-    other_reason: str = ""
-
-
-@dataclass(frozen=True)
-class Request:
-    """A whole request; blank text, None and () are questions not answered. `extra` holds a council's own."""
-
-    hirer: Hirer = Hirer()
-    event: Event = Event()
-    speakers: tuple[Speaker, ...] = ()
-    speakers_to_follow: bool = False
-    speakers_to_follow_by: date | None = None
-    seating: Seating = Seating()
-    equality_policy: str = ""
-    declaration: bool = False
-    extra: tuple[tuple[str, str], ...] = ()
+class Request(BookingRequest):
+    """A whole request that was read, and what its names say."""
 
     @property
     def named_speakers(self) -> tuple[Speaker, ...]:
@@ -145,7 +53,6 @@ class StandingDecision:
     until: date | None
 
 
-Part = TypeVar("Part", Hirer, Event, Speaker, Seating)
 Reader = Callable[[object], Any]
 
 
@@ -153,16 +60,20 @@ def request_from(body: object) -> Request:
     """The request in a JSON object; what cannot be read counts as not answered, and is then asked for."""
     entry = _object(body)
     return Request(
-        hirer=_filled(Hirer, _object(entry.get("hirer"))),
-        event=_filled(Event, _object(entry.get("event"))),
-        speakers=tuple(_filled(Speaker, _object(item)) for item in _list(entry.get("speakers"))),
+        **{name: _filled(part, _object(entry.get(name))) for name, part in PARTS.items()},
+        **_read(BookingRequest, entry),
         speakers_to_follow=bool(text(entry.get("speakers_to_follow_by"))),
-        speakers_to_follow_by=day(entry.get("speakers_to_follow_by")),
-        seating=_filled(Seating, _object(entry.get("seating"))),
-        equality_policy=READERS["equality_policy"](entry.get("equality_policy")),
-        declaration=entry.get("declaration") is True,
-        extra=tuple(sorted((str(code), text(answer)) for code, answer in _object(entry.get("extra")).items())),
+        extra=own_answers(entry.get("extra")),
     )
+
+
+def own_answers(given: object) -> tuple[OwnAnswer, ...]:
+    """The answers to a council's own questions: a list of {code, answer}, or an object by code as they are kept."""
+    if isinstance(given, Mapping):
+        pairs = [(str(code), answer) for code, answer in given.items()]
+    else:
+        pairs = [(text(one.get("code")), one.get("answer")) for one in map(_object, _list(given))]
+    return tuple(OwnAnswer(code, text(answer)) for code, answer in sorted(pairs, key=lambda pair: pair[0]))
 
 
 def matches_from(items: object) -> tuple[Match, ...]:
@@ -235,9 +146,13 @@ def readings(kind: str, field: str) -> tuple[str, ...]:
     return organisations_in(field) if kind.startswith("organisation") else people_in(field)
 
 
-def _filled(kind: type[Part], entry: Mapping[str, Any]) -> Part:
+def _filled(kind: type[Any], entry: Mapping[str, Any]) -> Any:
     """One part of the request, each field read as its kind of answer."""
-    return kind(**{name: read(entry[name]) for name, read in _FIELDS[kind] if name in entry})
+    return kind(**_read(kind, entry))
+
+
+def _read(kind: type[Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: read(entry[name]) for name, read in _READERS[kind] if name in entry}
 
 
 def _object(value: object) -> Mapping[str, Any]:
@@ -278,15 +193,23 @@ def _visible(character: str) -> bool:
     return unicodedata.category(character) not in {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
-READERS: dict[str, Reader] = {
-    **{name: _one_of(allowed) for name, allowed in CHOICES.items()},
-    **dict.fromkeys(("name", "organisation", "client"), _name),
-    "other_names": _texts,
-    "set_up_minutes": _minutes,
-    "clear_down_minutes": _minutes,
-    "expected_numbers": _number,
+_BY_KIND: dict[Kind, Reader] = {
+    Kind.NAME: _name,
+    Kind.NAMES: _texts,
+    Kind.NUMBER: _number,
+    Kind.MINUTES: _minutes,
+    Kind.DAY: day,
+    Kind.TICK: lambda value: value is True,
+    Kind.SPEAKERS: lambda value: tuple(_filled(Speaker, _object(one)) for one in _list(value)),
 }
-_FIELDS: dict[type[Any], tuple[tuple[str, Reader], ...]] = {
-    kind: tuple((name, READERS.get(name, text)) for name in kind.__dataclass_fields__)
-    for kind in (Hirer, Event, Speaker, Seating)
+
+
+def reader_of(asked: Question) -> Reader:
+    """How an answer to this question is read."""
+    return _one_of(tuple(asked.choices)) if asked.is_closed else _BY_KIND.get(asked.kind, text)
+
+
+_READERS: dict[type[Any], tuple[tuple[str, Reader], ...]] = {
+    kind: tuple((asked.name, reader_of(asked)) for asked in declared(kind, ""))
+    for kind in (*PARTS.values(), Speaker, BookingRequest)
 }

@@ -3,7 +3,10 @@
 from enum import StrEnum
 
 from services.venues.rules.places import is_same_place
-from services.venues.rules.request import Event, Hirer, Request, Seating
+from services.venues.rules.request import Request
+from shared.booking_questions import EXTRA, QUESTIONS, answer_at, of_kind
+from shared.booking_request import Hirer
+from shared.form_questions import Kind
 
 
 class Change(StrEnum):
@@ -25,34 +28,12 @@ class Change(StrEnum):
 
 
 NUMBERS = "event.expected_numbers"
-KIND: dict[str, Change] = {
-    **dict.fromkeys(("speakers", "speakers_to_follow_by"), Change.SPEAKER),
-    **dict.fromkeys(("event.purpose", "event.election_meeting"), Change.PURPOSE),
-    "event.title": Change.TITLE,
-    **dict.fromkeys(("event.content", "event.type", "event.worship", "event.collections_for"), Change.CONTENT),
-    **dict.fromkeys((f"seating.{name}" for name in Seating.__dataclass_fields__), Change.SEATING),
-    "equality_policy": Change.EQUALITY_POLICY,
-    **dict.fromkeys(("event.access", "event.children_present"), Change.ACCESS),
-    **dict.fromkeys(
-        (f"hirer.{name}" for name in ("name", "organisation", "other_names", "acting_for", "client")), Change.CLIENT
-    ),
-    "hirer.charity_number": Change.CHARITY_NUMBER,
-    NUMBERS: Change.NUMBERS_OVER_CAPACITY,
-    **dict.fromkeys(("event.venue", "event.room"), Change.VENUE),
-    **dict.fromkeys(
-        (f"event.{name}" for name in ("starts_at", "ends_at", "set_up_minutes", "clear_down_minutes")), Change.DATE
-    ),
-}
+PLACES = of_kind(Kind.VENUE, Kind.ROOM)
+KIND = {code: Change(one.change) for code, one in QUESTIONS.items() if one.change}
 """Which kind of material change another answer is; another number of people only where it is over capacity."""
 
-LIGHT: dict[str, str] = {
-    "hirer.email": "How to reach the hirer says nothing of who they are or what they plan.",
-    "hirer.phone": "How to reach the hirer says nothing of who they are or what they plan.",
-    "hirer.address": "Another address is no other hirer; an identity that was seen at it is looked at again.",
-    "hirer.website": "The page of the hirer is no answer; who looked at it looks again.",
-    "hirer.previous_venue": "Where they hired before changes nothing of the event; a reference is asked for anew.",
-    "event.promotion": "How it is made known is no part of what was approved; who looked at it looks again.",
-    "declaration": "It is given or not; one that is taken out is a needed answer taken out, and that reopens.",
+LIGHT = {
+    **{code: one.light for code, one in QUESTIONS.items() if one.light},
     "extra": "What a council's own question means is the council's; a needed one that is taken out reopens.",
 }
 """Answers that reopen nothing, each with the reason; the history shows that they changed all the same."""
@@ -66,18 +47,9 @@ def changed_answers(before: Request, after: Request) -> tuple[str, ...]:
 
 def answers_of(request: Request) -> dict[str, object]:
     """Every answer of a request by its code, in the order of the form; speakers are one answer."""
-    hirer = {f"hirer.{name}": getattr(request.hirer, name) for name in Hirer.__dataclass_fields__}
-    event = {f"event.{name}": getattr(request.event, name) for name in Event.__dataclass_fields__}
-    return {
-        **hirer,
-        **event,
-        "speakers": request.speakers,
-        "speakers_to_follow_by": (request.speakers_to_follow, request.speakers_to_follow_by),
-        **{f"seating.{name}": getattr(request.seating, name) for name in Seating.__dataclass_fields__},
-        "equality_policy": request.equality_policy,
-        "declaration": request.declaration,
-        **{f"extra.{code}": answer for code, answer in request.extra},
-    }
+    answers: dict[str, object] = {code: answer_at(request, code) for code in QUESTIONS}
+    answers["speakers_to_follow_by"] = (request.speakers_to_follow, request.speakers_to_follow_by)
+    return answers | {f"{EXTRA}{one.code}": one.answer for one in request.extra}
 
 
 def material_changes(before: Request, after: Request, capacity: int | None) -> tuple[Change, ...]:
@@ -104,9 +76,9 @@ def is_hirer_known(before: Hirer, after: Hirer, was: bool, said: bool | None) ->
 
 
 def _is_same(code: str, one: object, two: object) -> bool:
-    if code in ("event.venue", "event.room"):
+    if code in PLACES:
         return is_same_place(str(one), str(two))
-    return one == two or (code.startswith("extra.") and not one and not two)
+    return one == two or (code.startswith(EXTRA) and not one and not two)
 
 
 def _plain(name: str) -> str:

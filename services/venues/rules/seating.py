@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from services.venues.rules.places import is_same_place
 from services.venues.rules.request import Request, StandingDecision
+from shared.booking_questions import said_in
+from shared.booking_request import SEPARATED
+from shared.form_questions import holds
 
 
 class Outcome(StrEnum):
@@ -48,11 +51,6 @@ class Segregation:
     decided_by: str
 
 
-def people_are_separated(request: Request) -> bool:
-    """Whether people would be placed, or come in, by sex."""
-    return request.seating.arrangement == "separate_by_sex" or request.seating.separate_access == "yes"
-
-
 def segregation(request: Request, standing_decisions: Iterable[StandingDecision], as_at: date) -> Segregation:
     """What the seating answers come to on a day, and who decides it."""
     outcome = _outcome(request, standing_decisions, as_at)
@@ -66,7 +64,7 @@ def _outcome(request: Request, standing_decisions: Iterable[StandingDecision], a
     if seating.single_sex == "yes":
         covered = any(_covers(decision, request, as_at) for decision in standing_decisions)
         return Outcome.STANDING_DECISION if covered else Outcome.SINGLE_SEX_EVENT
-    if not people_are_separated(request):
+    if not holds(SEPARATED, said_in(request)):
         return Outcome.NOT_BY_SEX if seating.other_reason else Outcome.NO_QUESTION
     return _outcome_of_separation(request)
 

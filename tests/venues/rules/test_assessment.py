@@ -3,8 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, assess
-from services.venues.rules.request import CHOICES, Match, StandingDecision, request_from
+from services.venues.rules.request import Match, StandingDecision, request_from
 from services.venues.rules.seating import Outcome
+from shared.booking_questions import QUESTIONS
 from tests.venues.rules.ordinary import AS_AT, POLICY, UNHURRIED, assessed
 
 SEPARATED = {
@@ -80,6 +81,9 @@ def test_a_missing_answer_is_asked_for_in_the_councils_words():
 def test_what_is_open_about_seating_is_asked_once(changes, words):
     (reason,) = assessed(**changes).reasons
     assert words in reason.text
+
+
+CHOICES = {asked.name: asked.choices for asked in QUESTIONS.values()}
 
 
 def answers(*fields):

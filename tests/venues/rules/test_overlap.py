@@ -109,7 +109,9 @@ def test_a_time_that_cannot_be_is_told_at_its_field(changes, fields):
 
 
 def test_an_event_over_the_repeated_hour_is_placed_by_first_and_second():
-    event = request(event__starts_at="2026-10-25T01:30", event__ends_at="2026-10-25T01:30").event
-    slot, _ = slot_of(event, starts="first", ends="second")
-    assert slot.ends_at - slot.starts_at == timedelta(hours=1)
-    assert slot_of(event, starts="second", ends="first")[0] is None
+    def over(first, second):
+        at = {"event__starts_at": "2026-10-25T01:30", "event__ends_at": "2026-10-25T01:30"}
+        return slot_of(request(**at, event__starts_which=first, event__ends_which=second).event)[0]
+
+    assert over("first", "second").ends_at - over("first", "second").starts_at == timedelta(hours=1)
+    assert over("second", "first") is None

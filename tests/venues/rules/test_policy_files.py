@@ -5,8 +5,7 @@ import pytest
 import yaml
 
 from services.venues.policy.loader import ROOT, SUBJECTS, policy_on
-from services.venues.rules.missing import ALWAYS_REQUIRED
-from services.venues.rules.request import CHOICES
+from shared.booking_questions import ALWAYS_REQUIRED, EVERY_QUESTION
 from tests.venues.rules.ordinary import POLICY
 
 
@@ -24,9 +23,10 @@ def test_every_required_answer_is_asked_for_in_the_policys_words(code):
     assert wording[code].endswith(".")
 
 
-def test_every_choice_has_its_question():
-    codes = {question.code.rpartition(".")[2] for question in POLICY.questions.questions}
-    assert set(CHOICES) <= codes
+def test_every_question_that_the_policy_words_is_one_of_the_form_or_the_councils_own():
+    worded = {question.code for question in POLICY.questions.questions}
+    assert worded <= set(EVERY_QUESTION)
+    assert len(worded) > 30
 
 
 def test_an_answer_without_wording_is_still_asked_for():

@@ -19,6 +19,7 @@ from services.venues.rules.request_changes import (
     is_hirer_known,
     material_changes,
 )
+from shared.booking_questions import QUESTIONS
 from tests.venues.rules.ordinary import assessed, request
 
 BEFORE = {"hirer__organisation": "Choir", "speakers": [{"name": "Jo Bloggs", "topic": "Songs"}]}
@@ -211,7 +212,9 @@ CODES = [*answers_of(request())]
 
 def with_another(code):
     path = code.replace(".", "__")
-    return request(**{**EVERY_CHECK, path: OTHERWISE.get(code, "Another")})
+    listed = QUESTIONS[code].choices if code in QUESTIONS else {}
+    other = next((answer for answer in reversed(listed) if answer != EVERY_CHECK.get(path)), "Another")
+    return request(**{**EVERY_CHECK, path: OTHERWISE.get(code, other)})
 
 
 def test_every_answer_is_in_a_kind_of_change_or_light_with_a_reason():

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.rules.request import (
-    CHOICES,
     Match,
     Request,
     matches_from,
@@ -14,6 +13,7 @@ from services.venues.rules.request import (
     request_from,
     standing_decisions_from,
 )
+from shared.booking_questions import QUESTIONS
 from tests.venues.rules.ordinary import ORDINARY, UNHURRIED, request
 
 JSON = st.recursive(
@@ -160,7 +160,9 @@ WHOLE = {
         "venue": "P",
         "room": "Q",
         "starts_at": "2026-06-20T18:00",
+        "starts_which": "first",
         "ends_at": "2026-06-20T19:00",
+        "ends_which": "second",
         "set_up_minutes": 5,
         "clear_down_minutes": 6,
         "expected_numbers": 80,
@@ -198,7 +200,9 @@ def test_every_field_of_a_whole_request_is_read():
 
 
 def test_the_choices_are_those_of_the_form():
-    assert {name: " ".join(choices) for name, choices in CHOICES.items()} == {
+    assert {one.name: " ".join(one.choices) for one in QUESTIONS.values() if one.is_closed} == {
+        "starts_which": "first second",
+        "ends_which": "first second",
         "acting_for": "self organisation client jointly",
         "children_present": "yes no",
         "access": "public ticketed invitation members",

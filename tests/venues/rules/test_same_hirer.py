@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.venues.rules.request import Hirer
 from services.venues.rules.same_hirer import is_same_hirer
+from shared.booking_request import Hirer
 
 ANNA = Hirer(name="Anna Frostig", email="anna@example.org", phone="01632 960 001")
 
