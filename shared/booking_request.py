@@ -154,7 +154,7 @@ class Event:
     )
     ends_at: str = asked(
         Kind.TIME, "When does the event end?", ask="Give the day and time the event ends.", required=True,
-        step="when", change="date", column="end",
+        step="when", change="date", day_of="event.starts_at", column="end",
         known_as="end|end time,ends,ends at,end date time,end date and time,event end,event ends,time to,to time,"
         "finish,finish time,until|to,end date,event end date,finish date",
     )

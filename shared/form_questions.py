@@ -1,6 +1,6 @@
 """How one question of a form is declared: what it asks, of what kind its answer is, and when it is asked at all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -102,6 +102,8 @@ class Question:
     """What a column of a file that holds it is called in a sentence."""
     known_as: str = ""
     """Names of such a column, the surest tier first: commas between names, | between tiers."""
+    day_of: str = ""
+    """The code of the time whose day it has, where none is given with it."""
     width: int = 0
     autocomplete: str = ""
 
@@ -120,6 +122,10 @@ class Question:
         """Whether only a listed answer is one."""
         return bool(self.choices)
 
+    def depends_on(self, codes: Collection[str]) -> When | None:
+        """The condition of a question that is asked after answers to these alone."""
+        return self.asked if isinstance(self.asked, When) and set(self.asked.codes) <= set(codes) else None
+
     @property
     def is_optional(self) -> bool:
         """Whether a form says that it may be left blank."""
@@ -127,8 +133,9 @@ class Question:
 
     def in_a_sentence(self, answer: str) -> str:
         """The words of an answer within a sentence."""
-        words = self.told.get(answer) or self.choices.get(answer) or answer
-        return words if answer in self.told else words[:1].lower() + words[1:]
+        words = self.choices.get(answer, answer)
+        lower = words[:1].lower() + words[1:] if answer in self.choices else words
+        return self.told.get(answer, lower)
 
 
 def question(kind: Kind, label: str, **more: Any) -> Any:

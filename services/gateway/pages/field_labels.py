@@ -127,12 +127,12 @@ def _with_choices(label: Label, kinds: list[ModuleType]) -> Label:
 
 
 def _of_questions(but: set[str]) -> list[Label]:
-    """The other questions in the council's words, as this process heard them last."""
+    """The other questions in the council's words, as this process heard them last; those of a speaker by its number."""
     asked = venues_client().questions_known
     shown = shown_questions(asked, {}).by_code.values() if asked is not None else []
     return [
         Label(
-            re.compile(re.escape(one.name)),
+            re.compile(re.escape(one.name).replace(r"\-\-", r"\-\d+\-")),
             plain(one.text),
             {option["value"]: option["text"] for option in one.options} or None,
         )

@@ -91,7 +91,7 @@ def _answer(asked: Question, cell: str, given: Mapping[str, str]) -> Any:
         case Kind.TICK:
             return cell.casefold() in YES
         case Kind.TIME:
-            last_day = given.get(LAST_DAY, "") if asked.code == "event.ends_at" else ""
+            last_day = given.get(LAST_DAY, "") if asked.day_of else ""
             return wall_time_in(cell, last_day or given.get(DAY, ""))
         case Kind.DAY:
             return iso_day(cell) or cell

@@ -9,9 +9,11 @@ from services.gateway.pages.kit.roles import NEED_MET_BY
 from services.gateway.pages.kit.times import span, time_left
 from services.gateway.rules.places import is_same_place
 from shared.actor import Actor
+from shared.booking_questions import QUESTIONS
 from shared.contracts.booking_queue import CodedText
 from shared.contracts.bookings import BookingDetail
 from shared.contracts.standing_decisions import StandingDecisionLine
+from shared.form_questions import Kind
 from shared.words import plain
 
 Pairs = list[tuple[str, str]]
@@ -20,28 +22,25 @@ NOT_ASKED = "Identity not asked: known to us"
 
 def summary(booking: BookingDetail) -> Pairs:
     """What, where, when and who, as the request says."""
-    request, event = booking.request, part(booking, "event")
-    hirer, seating = part(booking, "hirer"), part(booking, "seating")
-    numbers = event.get("expected_numbers")
+    event, hirer = part(booking, "event"), part(booking, "hirer")
     rows = [
         ("When", f"{span(booking.starts_at, booking.ends_at)}: {time_left(booking.hours_to_event)}"),
         ("Where", ", ".join(said for said in (_text(event, "venue"), _text(event, "room")) if said)),
         ("Set-up and clear-down", _around(event)),
         ("Hirer", _hirer(hirer)),
         ("Contact", ", ".join(said for said in (_text(hirer, "email"), _text(hirer, "phone")) if said)),
-        ("Type", plain(_text(event, "type")) if _text(event, "type") else ""),
-        ("Purpose", _text(event, "purpose")),
-        ("Content", _text(event, "content")),
         ("Speakers", _speakers(booking)),
-        ("People expected", "" if numbers is None else str(numbers)),
-        ("Who may come", _sentence(_choice(event, "access"))),
-        ("Promotion", _text(event, "promotion")),
-        ("Election meeting", _sentence(_choice(event, "election_meeting"))),
-        ("Seating", _sentence(_seating(seating))),
-        ("Collections", _text(event, "collections_for")),
-        ("Equality policy", _sentence(_choice(request, "equality_policy"))),
+        ("Seating", _sentence(_seating(part(booking, "seating")))),
+        *((one.summary, _answer(booking, code)) for code, one in QUESTIONS.items() if one.summary),
     ]
     return [(what, said) for what, said in rows if said]
+
+
+def _answer(booking: BookingDetail, code: str) -> str:
+    """One answer of the request: what was chosen in words, what was written as it was written."""
+    section, _, name = code.partition(".")
+    found, kind = part(booking, section) if name else booking.request, QUESTIONS[code].kind
+    return _sentence(_choice(found, code)) if kind is Kind.CHOICE else _text(found, name or code)
 
 
 def part(booking: BookingDetail, name: str) -> dict[str, Any]:
@@ -63,9 +62,11 @@ def _other_names(found: dict[str, Any]) -> str:
     return f"other names: {said}" if said else ""
 
 
-def _choice(found: dict[str, Any], name: str) -> str:
-    said = _text(found, name)
-    return wording.words("choice", said) if said else ""
+def _choice(found: dict[str, Any], code: str) -> str:
+    """A chosen answer within a sentence; a type of event is the council's to word."""
+    asked = QUESTIONS[code]
+    said = _text(found, asked.name)
+    return asked.in_a_sentence(said) if asked.is_closed or not said else plain(said)
 
 
 def _sentence(said: str) -> str:
@@ -83,7 +84,8 @@ def _hirer(hirer: dict[str, Any]) -> str:
     said = ", ".join(one for one in (name, organisation, _other_names(hirer)) if one)
     if client:
         return f"{said}, for {client}"
-    return f"{said}, for {_choice(hirer, 'acting_for')}" if said and _choice(hirer, "acting_for") else said
+    acting_for = _choice(hirer, "hirer.acting_for")
+    return f"{said}, for {acting_for}" if said and acting_for else said
 
 
 def _speakers(booking: BookingDetail) -> str:
@@ -108,7 +110,7 @@ def _day(value: object) -> str:
 
 
 def _seating(seating: dict[str, Any]) -> str:
-    said = [_choice(seating, "arrangement"), _text(seating, "detail")]
+    said = [_choice(seating, "seating.arrangement"), _text(seating, "detail")]
     if _text(seating, "single_sex") == "yes":
         said.append("for one sex only")
     if _text(seating, "separate_access") == "yes":

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.gateway.pages.hire.steps import HAS_SPEAKERS, ROOM, Step, room_chosen, steps_for
 from services.gateway.pages.kit.request.forms import RequestForm, extras_of
+from services.gateway.pages.kit.request.layout import Layout
 from services.gateway.pages.kit.request.questions import (
     UNSURE,
     Questions,
@@ -17,6 +18,7 @@ from services.gateway.pages.kit.request.questions import (
 )
 from services.gateway.pages.kit.request.speakers import rows_of
 from services.gateway.store.hire import HireDraft
+from shared.booking_questions import EXTRA
 from shared.contracts.requests import BookingQuestions
 
 CHOICES_OF_SPEAKERS = (
@@ -46,7 +48,7 @@ class HirersForm:
         extras = tuple(
             question.code
             for question in self.asked.questions
-            if question.code.startswith("extra.") and is_extra_asked(question, self.answers)
+            if question.code.startswith(EXTRA) and is_extra_asked(question, self.answers)
         )
         return steps_for(self.answers, self.asked, extras)
 
@@ -96,10 +98,12 @@ class HirersForm:
             extra[ROOM_ADVICE] = "The hirer is not sure which room suits."
         return {**request, "declaration": True, "extra": extra}
 
-    def shown(self, answers: Mapping[str, str]) -> dict[str, Any]:
-        """What a template needs to show questions."""
+    def shown(self, answers: Mapping[str, str], step: Step | None = None) -> dict[str, Any]:
+        """What a template needs to show questions, those of one page above all."""
+        questions = self.questions(answers)
         return {
-            "questions": self.questions(answers),
+            "questions": questions,
+            "layout": Layout(step.codes if step else (), questions, values=answers),
             "venues": venue_options(self.asked.venues),
             "rooms": room_options(self.asked.venues, answers.get("event-venue", "")),
             "speaker_choices": CHOICES_OF_SPEAKERS,

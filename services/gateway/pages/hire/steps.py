@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.gateway.pages.kit.days import PARTS
-from services.gateway.pages.kit.request.answers import is_separated, name_of
+from services.gateway.pages.kit.request.answers import applies, fields_of, kind_of, name_of
 from services.gateway.pages.kit.request.questions import UNSURE, WHOLE
 from services.gateway.pages.kit.request.speakers import ROW
+from shared.booking_questions import QUESTIONS
 from shared.contracts.requests import BookingQuestions
+from shared.form_questions import Kind
 
 Answers = Mapping[str, str]
 HAS_SPEAKERS = "has_speakers"
@@ -25,23 +26,31 @@ class Step:
 
     slug: str
     title: str
-    codes: tuple[str, ...]
     applies: Callable[[Answers], bool] = _always
     own: tuple[str, ...] = ()
     note: str = ""
+    extras: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The questions on it: those that are declared for it, or a council's own."""
+        return self.extras or tuple(code for code, asked in QUESTIONS.items() if asked.step == self.slug)
 
     @property
     def fields(self) -> frozenset[str]:
         """Every field that this page may send, but for those of speakers."""
-        names = {name_of(code) for code in self.codes}
-        for name in ("event-starts_at", "event-ends_at", "speakers_to_follow_by"):
-            if name in names:
-                names |= {f"{name}-{part}" for part in (*PARTS, "time")}
-        return frozenset(names | set(self.own))
+        names = set(self.own)
+        for code in self.codes:
+            names |= fields_of(code) if kind_of(code) in (Kind.TIME, Kind.DAY) else {name_of(code)}
+        return frozenset(names)
 
     def holds(self, name: str) -> bool:
         """Whether a field belongs to this page."""
         return name in self.fields or ("speakers" in self.codes and ROW.fullmatch(name) is not None)
+
+    def is_shown(self, answers: Answers) -> bool:
+        """Whether it applies, and something is asked on it."""
+        return self.applies(answers) and (bool(self.own) or any(applies(code, answers) for code in self.codes))
 
 
 def _has(*values: str) -> Callable[[Answers], bool]:
@@ -49,55 +58,41 @@ def _has(*values: str) -> Callable[[Answers], bool]:
 
 
 STEPS = (
-    Step("who-for", "Who are you booking for?", ("hirer.acting_for", "hirer.client")),
-    Step("you", "About you", ("hirer.name", "hirer.email", "hirer.phone", "hirer.address")),
-    Step(
-        "organisation",
-        "Your organisation or group",
-        ("hirer.organisation", "hirer.other_names", "hirer.charity_number", "hirer.website"),
-        lambda answers: answers.get("hirer-acting_for") != "self",
-    ),
-    Step("event", "About the event", ("event.title", "event.purpose", "event.type", "event.content")),
-    Step("venue", "Which venue would you like?", ("event.venue",)),
-    Step("room", "Which room would you like?", ("event.room",), lambda sent: bool(sent.get("event-venue")), (ROOM,)),
+    Step("who-for", "Who are you booking for?"),
+    Step("you", "About you"),
+    Step("organisation", "Your organisation or group", lambda answers: answers.get("hirer-acting_for") != "self"),
+    Step("event", "About the event"),
+    Step("venue", "Which venue would you like?"),
+    Step("room", "Which room would you like?", lambda sent: bool(sent.get("event-venue")), (ROOM,)),
     Step(
         "when",
         "When is the event?",
-        (
-            "event.starts_at", "event.starts_which", "event.ends_at", "event.ends_which", "event.set_up_minutes",
-            "event.clear_down_minutes",
-        ),
+        note="Times are UK times. For a weekly class, give the first day and say in the description that it is weekly.",
     ),
-    Step("people", "Who will come?", ("event.expected_numbers", "event.children_present", "event.access")),
-    Step(
-        "publicity",
-        "Publicity, collections and earlier events",
-        ("event.promotion", "event.collections_for", "hirer.previous_venue"),
-    ),
-    Step("election", "Elections", ("event.election_meeting",)),
-    Step("speakers", "Speakers and performers", (), own=(HAS_SPEAKERS,)),
-    Step("names", "Who will speak or perform?", ("speakers",), _has("yes", "some")),
-    Step("later", "When will you know the other names?", ("speakers_to_follow_by",), _has("some")),
-    Step("seating", "How will people be seated?", ("seating.arrangement", "seating.detail")),
-    Step("doors", "Doors, times and spaces", ("seating.separate_access", "seating.other_reason")),
-    Step("one-sex", "Is the event only for one sex?", ("seating.single_sex", "seating.single_sex_service")),
+    Step("people", "Who will come?"),
+    Step("publicity", "Publicity, collections and earlier events"),
+    Step("election", "Elections"),
+    Step("speakers", "Speakers and performers", own=(HAS_SPEAKERS,)),
+    Step("names", "Who will speak or perform?", _has("yes", "some")),
+    Step("later", "When will you know the other names?", _has("some")),
+    Step("seating", "How will people be seated?"),
+    Step("doors", "Doors, times and spaces"),
+    Step("one-sex", "Is the event only for one sex?"),
     Step(
         "separate-areas",
         "About the separate areas",
-        ("seating.part", "seating.requested_by", "seating.free_choice", "seating.equal_mixed_area"),
-        is_separated,
         note="Separating men and women can be lawful or unlawful. We ask so that we can advise you.",
     ),
-    Step("worship", "Worship", ("event.worship",), is_separated),
-    Step("equality", "Equality", ("equality_policy",)),
-)  # fmt: skip
+    Step("worship", "Worship"),
+    Step("equality", "Equality"),
+)
 EXTRA = "questions"
 
 
 def steps_for(answers: Answers, asked: BookingQuestions, extras: tuple[str, ...]) -> list[Step]:
     """The pages that apply, given the answers; the council's own questions come last."""
-    found = [step for step in STEPS if step.applies(answers)]
-    return [*found, Step(EXTRA, "Other questions", extras)] if extras else found
+    found = [step for step in STEPS if step.is_shown(answers)]
+    return [*found, Step(EXTRA, "Other questions", extras=extras)] if extras else found
 
 
 def step_called(slug: str, steps: list[Step]) -> Step | None:

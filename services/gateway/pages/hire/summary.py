@@ -11,9 +11,6 @@ from services.gateway.pages.kit.request.in_words import in_words, speakers_in_wo
 from services.gateway.pages.kit.request.questions import OPTIONAL, Questions, room_options
 
 NOT_ANSWERED = "Not answered"
-MINUTES = {"event.set_up_minutes": "Minutes to set up", "event.clear_down_minutes": "Minutes to clear up"}
-MAY_BE_BLANK = frozenset({*MINUTES, "event.starts_which", "event.ends_which", "speakers_to_follow_by"})
-
 Row = tuple[str, str]
 
 
@@ -44,7 +41,7 @@ def _rows(step: Step, form: HirersForm, questions: Questions) -> list[Row]:
     if "speakers" in step.codes:
         return _speakers(form.answers, questions)
     return [
-        (MINUTES.get(code) or _plain(questions[code].text), answer)
+        (_plain(questions[code].text), answer)
         for code in step.codes
         if applies(code, form.answers) and (answer := _answer(code, form, questions))
     ]
@@ -53,7 +50,7 @@ def _rows(step: Step, form: HirersForm, questions: Questions) -> list[Row]:
 def _answer(code: str, form: HirersForm, questions: Questions) -> str:
     """One answer in words; '' for what was not answered and need not be."""
     given = in_words(code, form.answers, questions)
-    if given or questions[code].text.endswith(OPTIONAL) or code in MAY_BE_BLANK:
+    if given or questions[code].text.endswith(OPTIONAL):
         return given
     return NOT_ANSWERED
 

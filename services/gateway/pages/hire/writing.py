@@ -156,5 +156,5 @@ def _page(form: HirersForm, asked: Step, answers: dict[str, str], errors: dict[s
         back=url_for(".check") if back_to_check else back,
         back_to_check=back_to_check,
         speakers=rows_of(answers) or [{}],
-        **form.shown(answers),
+        **form.shown(answers, asked),
     )

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.gateway.pages.kit.request.answers import NUMBERS, name_of, plain_lines
+from services.gateway.pages.kit.request.answers import kind_of, name_of, plain_lines
 from services.gateway.pages.kit.request.wall_times import read_moment
 from services.gateway.pages.repeats import IN_EVERY_FORM
 from shared.contracts.letters import HirerAnswer, HirerView
+from shared.form_questions import Kind
 
 LONGEST = 10_000
-TIMES = ("event.starts_at", "event.ends_at")
+NUMBERS = frozenset({Kind.NUMBER, Kind.MINUTES})
 MORE_SPEAKERS = 3
 """Blank blocks for speakers not named before; whoever has more writes them into the answer."""
 WRITE = {"answer": "Write your answer", "reply": "Write your reply", "appeal": "Say why you appeal"}
@@ -80,15 +81,15 @@ def _answers(asked: tuple[str, ...], values: dict[str, str]) -> tuple[dict[str, 
     errors: dict[str, str] = {}
     for code in asked:
         name = name_of(code)
-        if code in TIMES:
+        if kind_of(code) is Kind.TIME:
             moment = read_moment(values, name)
             errors |= moment.errors
             answer: Any = moment.text
-        elif code == "declaration":
+        elif kind_of(code) is Kind.TICK:
             answer = True if values.get(name) == "yes" else ""
         else:
             answer = values.get(name, "")
-            if code in NUMBERS and answer and not (answer.isascii() and answer.isdigit()):
+            if kind_of(code) in NUMBERS and answer and not (answer.isascii() and answer.isdigit()):
                 errors[name] = "Enter a whole number, for example 80"
         if answer not in ("", None):
             given[code] = answer

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.gateway.pages.hire_answers.forms import MORE_SPEAKERS, TEXT_FIELD, TIMES, WAYS_TO_SAY, Typed
+from services.gateway.pages.hire_answers.forms import MORE_SPEAKERS, TEXT_FIELD, WAYS_TO_SAY, Typed
 from services.gateway.pages.kit.days import PARTS
-from services.gateway.pages.kit.request.answers import name_of
+from services.gateway.pages.kit.request.answers import kind_of, name_of
 from services.gateway.pages.kit.request.questions import Questions, Shown
 from services.gateway.pages.kit.times import span
+from shared.booking_questions import of_kind
 from shared.contracts.letters import HirerView
+from shared.form_questions import Kind
 
 OVERTAKEN = (
     "Nothing was sent yet. After you opened this page, an answer was written down to a question that you answered here."
@@ -69,7 +71,7 @@ def _now(view: HirerView, code: str) -> str:
         "event.expected_numbers": view.expected_numbers,
         "event.venue": view.place,
         "event.room": view.place,
-        **dict.fromkeys(TIMES, span(view.starts_at, view.ends_at) if view.starts_at else ""),
+        **dict.fromkeys(of_kind(Kind.TIME), span(view.starts_at, view.ends_at) if view.starts_at else ""),
     }
     if code == "speakers" or re.fullmatch(r"speakers\[\d+\]\.name", code):
         return "; ".join(view.speakers)
@@ -79,9 +81,9 @@ def _now(view: HirerView, code: str) -> str:
 
 def _said(shown: Shown, values: Mapping[str, str], code: str) -> str:
     name = name_of(code)
-    if code in TIMES:
+    if kind_of(code) is Kind.TIME:
         return " ".join(filter(None, (values.get(f"{name}-{part}", "") for part in (*PARTS, "time"))))
     said = values.get(name, "")
-    if code == "declaration":
+    if kind_of(code) is Kind.TICK:
         return "Yes" if said == "yes" else ""
     return next((option["text"] for option in shown.options if option["value"] == said and said), said)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.actions.hirer_links import take_try, was_right
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.frame import contact
-from services.gateway.pages.hire_answers.forms import MORE_SPEAKERS, TIMES, Typed, read
+from services.gateway.pages.hire_answers.forms import MORE_SPEAKERS, Typed, read
 from services.gateway.pages.hire_answers.not_sent import (
     OVERTAKEN,
     Overtaken,
@@ -21,12 +21,13 @@ from services.gateway.pages.hire_answers.not_sent import (
 )
 from services.gateway.pages.kit.addresses import address_of_caller
 from services.gateway.pages.kit.form_errors import errors_of
-from services.gateway.pages.kit.request.answers import NUMBERS, name_of
+from services.gateway.pages.kit.request.answers import kind_of, name_of
 from services.gateway.pages.kit.request.questions import Questions, shown_questions, venue_options
 from services.gateway.pages.kit.times import span
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import anyone
 from shared.contracts.letters import HIRER_ACTS, HirerView
+from shared.form_questions import Kind
 from shared.problems import Invalid, NotFound, Problem, Refused
 from shared.request_ids import request_id
 
@@ -136,12 +137,13 @@ def _fields(view: HirerView) -> list[dict[str, Any]]:
     return [_field(question.code, question.ask, questions, venue_options(asked.venues)) for question in view.questions]
 
 
+KINDS = {Kind.TIME: "time", Kind.NUMBER: "number", Kind.MINUTES: "number", Kind.TICK: "tick"}
+
+
 def _field(code: str, ask: str, questions: Questions, venues: list[dict[str, str]]) -> dict[str, Any]:
     shown = questions[code]
-    options = venues if code == "event.venue" else list(shown.options)
-    kind = "time" if code in TIMES else "number" if code in NUMBERS else "choice" if options else "text"
-    if code == "declaration":
-        kind = "tick"
+    options = venues if kind_of(code) is Kind.VENUE else list(shown.options)
+    kind = KINDS.get(kind_of(code)) or ("choice" if options else "text")
     return {"name": name_of(code), "label": shown.text, "ask": ask, "kind": kind, "options": options}
 
 

@@ -266,35 +266,6 @@ SEGREGATION = {
     "separation_risk": "Separation without a free choice",
 }
 
-REQUEST_CHOICES = {
-    "self": "themselves",
-    "organisation": "their organisation",
-    "client": "a client",
-    "jointly": "jointly with somebody else",
-    "public": "open to the public",
-    "ticketed": "by ticket",
-    "invitation": "by invitation",
-    "members": "members only",
-    "free": "free choice of seats",
-    "ticket_number": "by ticket number",
-    "families": "families together",
-    "separate_by_sex": "separated by sex",
-    "other": "another arrangement",
-    "not_seated": "not seated",
-    "own": "has its own",
-    "agrees_to_ours": "agrees to ours",
-    "yes": "yes",
-    "no": "no",
-    "not_sure": "not sure",
-    "whole": "the whole event",
-    "part": "part of the event",
-    "organiser": "the organiser",
-    "attendees": "the people attending",
-    "custom": "custom",
-    "accessibility": "accessibility",
-    "safeguarding": "safeguarding",
-}
-
 POLICY_FILES = {
     "bank-holidays": "bank holidays",
     "booking-questions": "booking questions",
@@ -322,6 +293,5 @@ BOOKING_TABLES = {
     "name_kind": NAME_KINDS,
     "channel": CHANNELS,
     "segregation": SEGREGATION,
-    "choice": REQUEST_CHOICES,
     "policy_file": POLICY_FILES,
 }

@@ -14,6 +14,7 @@ from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.kit.request.answers import values_of
 from services.gateway.pages.kit.request.forms import RequestForm, errors_from, extras_of, known_as, place_of
+from services.gateway.pages.kit.request.layout import Layout, blocks_of, sections_of
 from services.gateway.pages.kit.request.meanwhile import differences, merged
 from services.gateway.pages.kit.request.questions import place_options, shown_questions
 from services.gateway.pages.kit.request.speakers import rows_of, step_rows
@@ -25,9 +26,11 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.requests import words
 from shared.access import requires
 from shared.actor import Role, current_actor
+from shared.booking_questions import QUESTIONS
 from shared.contracts.bookings import BookingDetail
 from shared.contracts.read_over import WAS_CHANGED
 from shared.contracts.requests import BookingQuestions, RequestCheck
+from shared.form_questions import Kind
 from shared.problems import Invalid, OutOfDate, Problem
 
 blueprint = Blueprint("requests", __name__, url_prefix="/bookings")
@@ -36,6 +39,14 @@ TAKES_REQUESTS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 SAVED_BEFORE = (
     "This form was saved before, with other answers. Open that booking in the queue to change it, or start a new one."
 )
+TITLES = {
+    "hirer": "Who asks",
+    "event": "The event",
+    "speakers": "Speakers and performers",
+    "seating": "Seating and equality",
+}
+SECTIONS = sections_of(code for code, one in QUESTIONS.items() if one.kind is not Kind.TICK)
+"""What is ticked stands at the end of the form, after a council's own questions."""
 NOT_SAID = (
     "This form does not say which state of the request it was opened with. Open the request again and make the change "
     "once more."
@@ -187,9 +198,12 @@ def _page(
     read: Mapping[str, str] | None = None,
     meanwhile: Mapping[str, Any] | None = None,
 ) -> str:
+    questions = shown_questions(asked, values)
     return render_template(
         "requests/form.html",
-        questions=shown_questions(asked, values),
+        questions=questions,
+        layout=Layout(tuple(QUESTIONS), questions, is_compact=True, values=values),
+        sections=[(part, TITLES[part], blocks_of(codes)) for part, codes in SECTIONS.items()],
         values=values | {"place": place_of(values), "declaration": [values.get("declaration", "")]},
         errors=_on_this_page(errors or {}),
         places=place_options(asked.venues, values),

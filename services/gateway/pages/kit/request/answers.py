@@ -4,31 +4,17 @@ A question's code is the dotted path of its answer, `hirer.email` or `speakers[0
 code with hyphens. The rules live in venues: an answer is only read here, and left out when its question does not apply.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
 from services.gateway.pages.kit.days import PARTS, read_day
-from services.gateway.pages.kit.request.speakers import read_speakers, speakers_typed
-from services.gateway.pages.kit.request.wall_times import read_moment, typed_day, typed_moment
+from services.gateway.pages.kit.request.speakers import lines_of, read_speakers, speakers_typed
+from services.gateway.pages.kit.request.wall_times import Typed, read_moment, typed_day, typed_moment
+from shared.booking_questions import QUESTIONS, is_asked, question_of
+from shared.form_questions import Kind, Said
 
 Values = dict[str, str]
-
-TEXTS = (
-    "hirer.name", "hirer.organisation", "hirer.acting_for", "hirer.client", "hirer.email", "hirer.phone",
-    "hirer.address", "hirer.website", "hirer.charity_number", "hirer.previous_venue",
-    "event.title", "event.purpose", "event.content", "event.type", "event.venue", "event.room", "event.starts_which",
-    "event.ends_which", "event.children_present", "event.access", "event.promotion", "event.election_meeting",
-    "event.worship", "event.collections_for",
-    "seating.arrangement", "seating.detail", "seating.part", "seating.requested_by", "seating.free_choice",
-    "seating.equal_mixed_area", "seating.separate_access", "seating.single_sex", "seating.single_sex_service",
-    "seating.other_reason", "equality_policy",
-)  # fmt: skip
-NUMBERS = ("event.expected_numbers", "event.set_up_minutes", "event.clear_down_minutes")
-OTHERS = (
-    "hirer.other_names", "event.starts_at", "event.ends_at", "speakers", "speakers_to_follow_by", "declaration",
-)  # fmt: skip
-OF_SEPARATION = ("seating.part", "seating.requested_by", "seating.free_choice", "seating.equal_mixed_area")
 
 
 def name_of(code: str) -> str:
@@ -36,29 +22,25 @@ def name_of(code: str) -> str:
     return code.replace("[", ".").replace("]", "").replace(".", "-")
 
 
-def is_separated(values: Mapping[str, str]) -> bool:
-    """Whether people would be placed, or come in, by sex: only then is more asked about it, and about worship."""
-    return values.get("seating-arrangement") == "separate_by_sex" or values.get("seating-separate_access") == "yes"
-
-
-APPLIES: dict[str, Callable[[Mapping[str, str]], bool]] = {
-    "hirer.client": lambda values: values.get("hirer-acting_for") in ("client", "jointly"),
-    "seating.detail": lambda values: values.get("seating-arrangement") in ("separate_by_sex", "other"),
-    "seating.single_sex_service": lambda values: values.get("seating-single_sex") == "yes",
-    "event.worship": is_separated,
-    **dict.fromkeys(OF_SEPARATION, is_separated),
-}
-"""When a question is asked at all; one that is not named here always is."""
+def said_on(values: Mapping[str, str]) -> Said:
+    """The answers of a form, as conditions look at them."""
+    return lambda code: values.get(name_of(code), "")
 
 
 def applies(code: str, values: Mapping[str, str]) -> bool:
     """Whether a question is asked, given the other answers."""
-    return code not in APPLIES or APPLIES[code](values)
+    return is_asked(code, said_on(values))
 
 
 def codes_of(extras: tuple[str, ...]) -> tuple[str, ...]:
     """Every code of a form with these questions of the council's own."""
-    return (*TEXTS, *NUMBERS, *OTHERS, *extras)
+    return (*QUESTIONS, *extras)
+
+
+def kind_of(code: str) -> Kind:
+    """Of what kind an answer is; a council's own question is answered in a line."""
+    found = question_of(code)
+    return found.kind if found else Kind.LINE
 
 
 def request_of(values: Values, extras: tuple[str, ...] = (), before: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -80,17 +62,34 @@ def request_of(values: Values, extras: tuple[str, ...] = (), before: dict[str, A
 
 def values_of(request: dict[str, Any], extras: tuple[str, ...] = ()) -> Values:
     """The answers of a request as the fields of a form."""
-    values = {name_of(code): _text(answer_in(request, code)) for code in (*TEXTS, *NUMBERS, *extras)}
-    names = answer_in(request, "hirer.other_names")
-    values["hirer-other_names"] = "\n".join(map(str, names)) if isinstance(names, list) else ""
-    starts = answer_in(request, "event.starts_at")
-    values |= typed_moment(starts, "event-starts_at")
-    values |= typed_moment(answer_in(request, "event.ends_at"), "event-ends_at", starts)
-    values |= typed_day(request.get("speakers_to_follow_by"), "speakers_to_follow_by")
-    values |= speakers_typed(request.get("speakers"))
-    if request.get("declaration") is True:
-        values["declaration"] = "yes"
+    values: Values = {}
+    for code in codes_of(extras):
+        values |= _fields_with(code, answer_in(request, code), request)
     return {name: value for name, value in values.items() if value}
+
+
+def _fields_with(code: str, answer: Any, request: dict[str, Any]) -> Values:
+    """The fields of one question with its answer in them."""
+    name = name_of(code)
+    match kind_of(code):
+        case Kind.NAMES:
+            return {name: "\n".join(map(str, answer)) if isinstance(answer, list) else ""}
+        case Kind.TIME:
+            return typed_moment(answer, name, answer_in(request, _day_of(code)))
+        case Kind.DAY:
+            return typed_day(answer, name)
+        case Kind.SPEAKERS:
+            return speakers_typed(answer)
+        case Kind.TICK:
+            return {name: "yes" if answer is True else ""}
+        case _:
+            return {name: _text(answer)}
+
+
+def _day_of(code: str) -> str:
+    """The question whose day a time has, where none is typed beside it."""
+    found = question_of(code)
+    return found.day_of if found else ""
 
 
 def request_with(code: str, answer: Any) -> dict[str, Any]:
@@ -102,9 +101,9 @@ def request_with(code: str, answer: Any) -> dict[str, Any]:
 
 def _typed(code: str, values: Mapping[str, str]) -> Any:
     """What stands in the fields of one question, to see whether it was touched."""
-    if code == "speakers":
+    if kind_of(code) is Kind.SPEAKERS:
         return read_speakers(values)
-    day = {f"event-starts_at-{part}" for part in PARTS} if code == "event.ends_at" else set()
+    day = {f"{name_of(other)}-{part}" for part in PARTS} if (other := _day_of(code)) else set()
     return said_in(fields_of(code) | day, values)
 
 
@@ -128,20 +127,28 @@ def _read(code: str, values: Values) -> Any:
     """One answer as a request holds it; None when nothing was given."""
     name = name_of(code)
     given = plain_lines(values.get(name, ""))
-    if code == "hirer.other_names":
-        return [line.strip() for line in given.splitlines() if line.strip()] or None
-    if code in NUMBERS:
-        return int(given) if given.isascii() and given.isdigit() else None
-    if code == "event.starts_at":
-        return read_moment(values, name).text or None
-    if code == "event.ends_at":
-        return read_moment(values, name, read_day(values, "event-starts_at").day).text or None
-    if code == "speakers_to_follow_by":
-        day = read_day(values, name).day
-        return day.isoformat() if day else None
-    if code == "speakers":
-        return read_speakers(values) or None
-    return True if code == "declaration" and given == "yes" else (given if code != "declaration" else None) or None
+    match kind_of(code):
+        case Kind.NAMES:
+            return lines_of(given) or None
+        case Kind.NUMBER | Kind.MINUTES:
+            return int(given) if given.isascii() and given.isdigit() else None
+        case Kind.TIME:
+            return read_time_of(code, values).text or None
+        case Kind.DAY:
+            day = read_day(values, name).day
+            return day.isoformat() if day else None
+        case Kind.SPEAKERS:
+            return read_speakers(values) or None
+        case Kind.TICK:
+            return given == "yes" or None
+        case _:
+            return given or None
+
+
+def read_time_of(code: str, values: Mapping[str, str]) -> Typed:
+    """A day and a time as they were typed; the day may be that of another time."""
+    other = _day_of(code)
+    return read_moment(values, name_of(code), read_day(values, name_of(other)).day if other else None)
 
 
 def answer_in(request: dict[str, Any], code: str) -> Any:

@@ -10,37 +10,31 @@ from flask import Request
 from services.gateway.pages.kit import two_windows
 from services.gateway.pages.kit.days import read_day
 from services.gateway.pages.kit.request.answers import (
-    NUMBERS,
-    TEXTS,
     Values,
     applies,
     codes_of,
+    kind_of,
     name_of,
+    read_time_of,
     request_of,
 )
 from services.gateway.pages.kit.request.speakers import FIELDS, rows_of, with_rows, without_blank_rows
-from services.gateway.pages.kit.request.wall_times import read_moment
 from services.gateway.pages.repeats import IN_EVERY_FORM
+from shared.booking_questions import EXTRA, QUESTIONS, question_of
 from shared.contracts.requests import Asked, BookingQuestions
+from shared.form_questions import Kind
 
-LONG = frozenset(
-    {
-        "hirer.address", "hirer.other_names", "event.purpose", "event.content", "event.promotion", "seating.detail",
-        "seating.single_sex_service",
-    }
-)  # fmt: skip
 LONGEST, LONGEST_LINE, LONGEST_NUMBER = 10_000, 500, 9
 OF_HIRER = ("hirer-name", "hirer-organisation")
 KNOWN_AS = "hirer_known_as"
 TICK_AGAIN = "The box was ticked for another hirer. Tick it again if you know {} as well"
 NOT_SENT = IN_EVERY_FORM | {*two_windows.FIELDS, "action", "then", "place"}
 NOT_AN_ADDRESS = "Enter an email address like name@example.com"
-MINUTES = frozenset({"event.set_up_minutes", "event.clear_down_minutes"})
 
 
 def extras_of(asked: BookingQuestions) -> tuple[str, ...]:
     """The council's own questions."""
-    return tuple(question.code for question in asked.questions if question.code.startswith("extra."))
+    return tuple(question.code for question in asked.questions if question.code.startswith(EXTRA))
 
 
 @dataclass(frozen=True)
@@ -88,25 +82,27 @@ class RequestForm:
         return errors
 
     def _errors_of(self, code: str) -> dict[str, str]:
-        name = name_of(code)
-        if code == "event.starts_at":
-            return read_moment(self.values, name).errors
-        if code == "event.ends_at":
-            return self._errors_of_the_end(name)
-        if code == "speakers_to_follow_by":
-            error = read_day(self.values, name).error
-            return {name: error} if error else {}
-        if code == "speakers":
-            return self._errors_of_speakers()
-        error = _error_of_text(code, self.values.get(name, "").strip())
+        name, given = name_of(code), self.values.get(name_of(code), "").strip()
+        match kind_of(code):
+            case Kind.TIME:
+                return self._errors_of_time(code)
+            case Kind.DAY:
+                error = read_day(self.values, name).error
+            case Kind.SPEAKERS:
+                return self._errors_of_speakers()
+            case kind:
+                error = _error_of_text(kind, given)
         return {name: error} if error else {}
 
-    def _errors_of_the_end(self, name: str) -> dict[str, str]:
+    def _errors_of_time(self, code: str) -> dict[str, str]:
         """The end has its day in a box of its own, for the few events that go on into another day."""
-        starts = read_day(self.values, "event-starts_at")
+        asked, name = QUESTIONS[code], name_of(code)
+        errors = read_time_of(code, self.values).errors
+        if not asked.day_of:
+            return errors
+        starts = read_day(self.values, name_of(asked.day_of))
         if starts.error:
             return {}
-        errors = read_moment(self.values, name, starts.day).errors
         return {
             f"{name}-time" if field == name and starts.day is None else field: text for field, text in errors.items()
         }
@@ -130,15 +126,15 @@ def hirer_told(values: Mapping[str, str]) -> str:
     return ", ".join(filter(None, (values.get(name, "").strip() for name in OF_HIRER)))
 
 
-def _error_of_text(code: str, given: str) -> str:
-    if code in NUMBERS:
+def _error_of_text(kind: Kind, given: str) -> str:
+    if kind in (Kind.NUMBER, Kind.MINUTES):
         if given and not (given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER):
-            return "Enter a whole number of minutes" if code in MINUTES else "Enter a whole number, for example 80"
+            return "Enter a whole number of minutes" if kind is Kind.MINUTES else "Enter a whole number, for example 80"
         return ""
-    most = LONGEST if code in LONG else LONGEST_LINE
+    most = LONGEST if kind in (Kind.LONG, Kind.NAMES) else LONGEST_LINE
     if len(given) > most:
         return _too_long(most)
-    if code == "hirer.email" and given and ("@" not in given[1:-1] or " " in given):
+    if kind is Kind.EMAIL and given and ("@" not in given[1:-1] or " " in given):
         return NOT_AN_ADDRESS
     return ""
 
@@ -169,9 +165,6 @@ def errors_from(asked: Iterable[Asked]) -> dict[str, str]:
     """The service's own sentences beside the fields they are about."""
     found: dict[str, str] = {}
     for one in asked:
-        field = {"event.ends_at": "event-ends_at-time"}.get(one.code, name_of(one.code))
-        found.setdefault(field, one.text)
+        declared = question_of(one.code)
+        found.setdefault(name_of(one.code) + ("-time" if declared and declared.day_of else ""), one.text)
     return found
-
-
-assert set(LONG) <= {*TEXTS, "hirer.other_names"}  # noqa: S101 - a question renamed in one place only

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.gateway.pages.kit.request.answers import Values, codes_of, fields_of, said_in
+from services.gateway.pages.kit.request.answers import Values, codes_of, fields_of, kind_of, name_of, said_in
 from services.gateway.pages.kit.request.in_words import in_words
 from services.gateway.pages.kit.request.questions import OPTIONAL, Questions
 from services.gateway.pages.kit.request.speakers import FIELDS, read_speakers, rows_of, with_rows
+from shared.booking_questions import of_kind
+from shared.form_questions import Kind
 
-PLACE, KNOWN = "event.venue", "hirer_known"
+(PLACE,), (ROOM,), KNOWN = of_kind(Kind.VENUE), of_kind(Kind.ROOM), "hirer_known"
 Row = dict[str, str]
 
 
@@ -32,7 +34,7 @@ def merged(typed: Values, before: Mapping[str, str], now: Mapping[str, str], ext
     """What was typed, and of each question that still says what it said `before` what is saved `now`."""
     values = dict(typed)
     for code, fields in _questions(extras):
-        if code != "speakers" and said_in(fields, typed) == said_in(fields, before):
+        if kind_of(code) is not Kind.SPEAKERS and said_in(fields, typed) == said_in(fields, before):
             values = {name: said for name, said in values.items() if name not in fields} | said_in(fields, now)
     return with_rows(values, _merged_speakers(_speakers(typed), _speakers(before), _speakers(now)))
 
@@ -52,7 +54,7 @@ def differences(
         both = mine != saved and words[2] != words[1] and (before is None or mine != was)
         if (saved == was and before is not None) or (before is None and not both):
             continue
-        name = {PLACE: "place"}.get(code, code.replace(".", "-"))
+        name = {PLACE: "place"}.get(code, name_of(code))
         was_told, typed_told = words[0] if before is not None else None, words[2] if both else None
         found.append(Difference(name, question_text(code, questions), was_told, words[1], typed_told))
     return found
@@ -61,20 +63,20 @@ def differences(
 def _questions(extras: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:
     """Each question with its fields; a room alone says nothing, so it goes with its venue."""
     for code in codes_of(extras):
-        if code != "event.room":
-            yield code, fields_of(code) | (fields_of("event.room") if code == PLACE else set())
+        if code != ROOM:
+            yield code, fields_of(code) | (fields_of(ROOM) if code == PLACE else set())
     yield KNOWN, {KNOWN}
 
 
 def _said(code: str, fields: set[str], values: Mapping[str, str]) -> Any:
-    return read_speakers(values) if code == "speakers" else said_in(fields, values)
+    return read_speakers(values) if kind_of(code) is Kind.SPEAKERS else said_in(fields, values)
 
 
 def told_in_words(code: str, values: Mapping[str, str], questions: Questions) -> str:
     """The answer to a question in words, a venue with its room."""
     if code == PLACE:
-        return ", ".join(filter(None, (values.get("event-venue", ""), values.get("event-room", ""))))
-    if code in (KNOWN, "declaration"):
+        return ", ".join(filter(None, (values.get(name_of(one), "") for one in (PLACE, ROOM))))
+    if code == KNOWN:
         return "Yes" if values.get(code) == "yes" else ""
     return in_words(code, values, questions)
 

@@ -3,23 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from services.gateway.pages.kit.request.answers import name_of
 from services.gateway.rules.places import is_same_place
+from shared.booking_questions import EXTRA, SPEAKER_QUESTIONS, question_of
 from shared.contracts.requests import BookingQuestions, FormQuestion
 from shared.contracts.venues import Room, Venue
+from shared.form_questions import Kind
 
-Option = dict[str, str]
+Option = dict[str, Any]
 NOT_LISTED = " (not on the list)"
 OPTIONAL = " (optional)"
-NOT_OPTIONAL = frozenset(
-    {
-        "hirer.client", "hirer.email", "hirer.phone", "event.worship", "event.starts_which", "event.ends_which",
-        "seating.detail", "seating.single_sex_service", "seating.part", "seating.requested_by", "seating.free_choice",
-        "seating.equal_mixed_area", "speakers[].name", "speakers",
-    }
-)  # fmt: skip
-"""Wanted whenever they are asked, though not for every booking."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Questions:
-    """Every question by its code; one the policy does not word is shown by its name."""
+    """Every question by its code; one that nobody words is shown by its name."""
 
     by_code: Mapping[str, Shown]
     extras: tuple[Shown, ...] = field(default=())
@@ -43,11 +38,16 @@ class Questions:
         plain = code.rpartition(".")[2].replace("_", " ")
         return self.by_code.get(code) or Shown(name_of(code), plain[:1].upper() + plain[1:])
 
+    @property
+    def of_a_speaker(self) -> list[tuple[str, Shown, bool]]:
+        """(field, question, whether several lines are written) of each that is asked of a speaker."""
+        return [(name, self[one.code], one.kind is Kind.NAMES) for name, one in SPEAKER_QUESTIONS.items()]
+
 
 def shown_questions(asked: BookingQuestions, values: Mapping[str, str]) -> Questions:
     """The council's questions, with those of its own that apply to this event."""
     made = {question.code: _shown(question, values) for question in asked.questions}
-    extras = [q for q in asked.questions if q.code.startswith("extra.") and is_extra_asked(q, values)]
+    extras = [q for q in asked.questions if q.code.startswith(EXTRA) and is_extra_asked(q, values)]
     return Questions(made, tuple(made[question.code] for question in extras))
 
 
@@ -65,8 +65,9 @@ def _shown(question: FormQuestion, values: Mapping[str, str]) -> Shown:
     given = values.get(name, "")
     if options and given and all(one["value"] != given for one in options):
         options = (*options, {"value": given, "text": given + NOT_LISTED})
-    wanted = question.required or question.code in NOT_OPTIONAL
-    return Shown(name, question.text + ("" if wanted else OPTIONAL), question.hint, options)
+    declared = question_of(question.code)
+    is_optional = not question.required and (declared is None or declared.is_optional)
+    return Shown(name, question.text + (OPTIONAL if is_optional else ""), question.hint, options)
 
 
 def place_options(venues: tuple[Venue, ...], values: Mapping[str, str]) -> list[Option]:

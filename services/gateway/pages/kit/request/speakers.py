@@ -4,7 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-FIELDS = ("name", "other_names", "organisation", "topic", "identified_by")
+from shared.booking_questions import SPEAKER_QUESTIONS
+from shared.form_questions import Kind
+
+FIELDS = tuple(SPEAKER_QUESTIONS)
+OF_NAMES = tuple(name for name, asked in SPEAKER_QUESTIONS.items() if asked.kind is Kind.NAMES)
 ROW = re.compile(rf"speakers-(\d{{1,3}})-({'|'.join(FIELDS)})")
 MOST = 50
 
@@ -37,14 +41,15 @@ def read_speakers(values: Mapping[str, str]) -> list[dict[str, Any]]:
     for row in rows_of(values):
         if not any(row.values()):
             continue
-        speaker: dict[str, Any] = {"name": row.get("name", "")}
-        for field in FIELDS[1:]:
-            if row.get(field):
-                speaker[field] = row[field]
-        if "other_names" in speaker:
-            speaker["other_names"] = [line.strip() for line in row["other_names"].splitlines() if line.strip()]
-        made.append(speaker)
+        given = {field: row[field] for field in FIELDS if row.get(field)}
+        listed = {name: lines_of(given[name]) for name in OF_NAMES if name in given}
+        made.append({"name": "", **given, **listed})
     return made
+
+
+def lines_of(text: str) -> list[str]:
+    """What was written one to a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def speakers_typed(speakers: Any) -> dict[str, str]:
@@ -52,9 +57,9 @@ def speakers_typed(speakers: Any) -> dict[str, str]:
     rows = []
     for speaker in speakers if isinstance(speakers, list) else []:
         entry = speaker if isinstance(speaker, dict) else {}
-        names = entry.get("other_names")
-        row = {field: str(entry.get(field) or "") for field in FIELDS if field != "other_names"}
-        rows.append(row | {"other_names": "\n".join(map(str, names)) if isinstance(names, list) else ""})
+        row = {field: str(entry.get(field) or "") for field in FIELDS if field not in OF_NAMES}
+        listed = {name: names for name in OF_NAMES if isinstance(names := entry.get(name), list)}
+        rows.append(row | {name: "\n".join(map(str, names)) for name, names in listed.items()})
     return with_rows({}, rows)
 
 

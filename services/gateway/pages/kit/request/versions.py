@@ -6,11 +6,12 @@ from typing import Any
 
 from services.gateway.pages.kit.request.answers import answer_in, codes_of, request_with, values_of
 from services.gateway.pages.kit.request.forms import extras_of
-from services.gateway.pages.kit.request.meanwhile import PLACE, question_text, told_in_words
+from services.gateway.pages.kit.request.meanwhile import PLACE, ROOM, question_text, told_in_words
 from services.gateway.pages.kit.request.questions import Questions, shown_questions
+from shared.booking_questions import EXTRA
 from shared.contracts.requests import BookingQuestions
 
-OWN_TEXT = {PLACE: "Venue", "event.room": "Room"}
+OWN_TEXT = {PLACE: "Venue", ROOM: "Room"}
 """Beside each other each has its own name."""
 
 
@@ -28,7 +29,7 @@ def answers_in(request: dict[str, Any], asked: BookingQuestions) -> list[Answer]
     extras = extras_of(asked)
     questions = shown_questions(asked, values_of(request, extras))
     given = request.get("extra")
-    own = [f"extra.{code}" for code in given] if isinstance(given, dict) else []
+    own = [f"{EXTRA}{code}" for code in given] if isinstance(given, dict) else []
     codes = dict.fromkeys((*codes_of(extras), *own))
     told = [Answer(_text(code, questions), _words(code, answer_in(request, code), questions)) for code in codes]
     return [answer for answer in told if answer.now]
@@ -61,5 +62,5 @@ def _words(code: str, answer: Any, questions: Questions) -> str:
     """One answer in words; one that no form could give stays as it is."""
     if answer is None or answer in ("", [], False):
         return ""
-    extras = (code,) if code.startswith("extra.") else ()
+    extras = (code,) if code.startswith(EXTRA) else ()
     return told_in_words(code, values_of(request_with(code, answer), extras), questions) or str(answer)
