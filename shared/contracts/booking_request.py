@@ -5,13 +5,15 @@ as it came, for one that cannot be read is asked for again and not refused; its 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load
 
 from shared.booking_questions import PARTS, declared
 from shared.booking_request import BookingRequest, OwnAnswer, Speaker
-from shared.contracts.base import PlainText
+from shared.contracts.base import PlainText, schema_of, text
 from shared.form_questions import Kind, Question
 
 TYPES: dict[Kind, dict[str, Any]] = {
@@ -139,3 +141,44 @@ PartsSchema: type[Schema] = type(
     },
 )
 """The parts of a request beside each other, in a message that has more."""
+
+
+@dataclass(frozen=True)
+class BookingSubmission:
+    """A request: its parts beside each other, or all of them in `request` as for a preview.
+
+    Missing answers are asked about later. What only a preview takes may come along when it is empty; a real
+    booking is assessed as at the day it comes in, with the matches its own screening finds. `entered_from`: the form's.
+    `hirer_known` is said of the hirer in this request; a change that leaves it out keeps what is, unless another
+    person or organisation asks now: that the former was known says nothing of them.
+    """
+
+    request: dict[str, Any] = field(default_factory=dict)
+    hirer_known: bool | None = None
+    draft: bool = False
+    as_at: date | None = None
+    matches: tuple[dict[str, Any], ...] | None = ()
+    standing_decisions: tuple[dict[str, Any], ...] | None = ()
+    version: int | None = None
+    entered_from: str = field(default="", metadata=text(64))
+
+
+class BookingSubmissionSchema(PartsSchema, schema_of(BookingSubmission)):  # type: ignore[misc, valid-type]
+    """The message in whichever of the two ways it comes."""
+
+    request = fields.Nested(BookingRequestSchema, allow_none=True, load_default=None)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> BookingSubmission:
+        """With what came beside each other as one request."""
+        beside = {name: data.pop(name) for name in BookingRequestSchema._declared_fields if name in data}
+        if data["request"] is None:
+            data["request"] = {name: given for name, given in beside.items() if given is not None}
+        return BookingSubmission(**data)
+
+    def handle_error(self, error: ValidationError, data: Any, **kwargs: Any) -> None:
+        """A pointer leads to the same answer whichever way it came."""
+        told = dict(error.messages) if isinstance(error.messages, dict) else {}
+        inside = told.pop("request", None)
+        if isinstance(inside, dict) and "_schema" not in inside:
+            raise ValidationError({**told, **inside})

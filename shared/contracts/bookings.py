@@ -5,11 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from marshmallow import ValidationError, fields, post_load
-
-from shared.contracts.base import a_day, one_of, schema_of
+from shared.contracts.base import a_day, one_of
 from shared.contracts.base import text as length
-from shared.contracts.booking_request import BookingRequestSchema, PartsSchema
+from shared.contracts.booking_request import BookingSubmission as BookingSubmission
+from shared.contracts.booking_request import BookingSubmissionSchema as BookingSubmissionSchema
 from shared.contracts.conditions import ConditionLine as ConditionLine
 from shared.contracts.matches import ListNotSearched, LookUpLine
 from shared.contracts.read_over import OverMatches, OverRequest, OverStory
@@ -67,47 +66,6 @@ class AssessmentAnswer:
     officer_may_approve: bool = False
     reasons: tuple[NeedReason, ...] = ()
     policy_version: str = ""
-
-
-@dataclass(frozen=True)
-class BookingSubmission:
-    """A request: its parts beside each other, or all of them in `request` as for a preview.
-
-    Missing answers are asked about later. What only a preview takes may come along when it is empty; a real
-    booking is assessed as at the day it comes in, with the matches its own screening finds. `entered_from`: the form's.
-    `hirer_known` is said of the hirer in this request; a change that leaves it out keeps what is, unless another
-    person or organisation asks now: that the former was known says nothing of them.
-    """
-
-    request: dict[str, Any] = field(default_factory=dict)
-    hirer_known: bool | None = None
-    draft: bool = False
-    as_at: date | None = None
-    matches: tuple[dict[str, Any], ...] | None = ()
-    standing_decisions: tuple[dict[str, Any], ...] | None = ()
-    version: int | None = None
-    entered_from: str = field(default="", metadata=length(64))
-
-
-class BookingSubmissionSchema(PartsSchema, schema_of(BookingSubmission)):  # type: ignore[misc, valid-type]
-    """The message in whichever of the two ways it comes."""
-
-    request = fields.Nested(BookingRequestSchema, allow_none=True, load_default=None)
-
-    @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> BookingSubmission:
-        """With what came beside each other as one request."""
-        beside = {name: data.pop(name) for name in BookingRequestSchema._declared_fields if name in data}
-        if data["request"] is None:
-            data["request"] = {name: given for name, given in beside.items() if given is not None}
-        return BookingSubmission(**data)
-
-    def handle_error(self, error: ValidationError, data: Any, **kwargs: Any) -> None:
-        """A pointer leads to the same answer whichever way it came."""
-        told = dict(error.messages) if isinstance(error.messages, dict) else {}
-        inside = told.pop("request", None)
-        if isinstance(inside, dict) and "_schema" not in inside:
-            raise ValidationError({**told, **inside})
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from services.gateway.pages.kit.request.answers import applies, fields_of, kind_of
-from services.gateway.pages.kit.request.questions import Questions, Shown
+from services.gateway.pages.kit.request.questions import Option, Questions, Shown
 from shared.booking_questions import PARTS, QUESTIONS, question_of
 from shared.form_questions import Kind, Question, When
 
 FEW, SHORT = 7, 20
 """More answers than few are a list to choose from; two of at most so many letters stand beside each other."""
-FIELDS: dict[Kind, str] = {
+ANSWERED_IN: dict[Kind, str] = {
     Kind.LONG: "long",
     Kind.NAMES: "long",
     Kind.NUMBER: "number",
@@ -72,20 +72,20 @@ class Layout:
 
     def field(self, code: str) -> str:
         """What a question is answered in; '' for one that stands in the block of another."""
-        kind, options = kind_of(code), self.questions[code].options
-        if kind is Kind.CHOICE:
-            is_short = len(options) == 2 and all(len(one["text"]) <= SHORT for one in options)
-            return (
-                ("select" if len(options) > FEW else "inline" if is_short else "radios")
-                if self.is_compact
-                else "radios"
-            )
-        found = FIELDS.get(kind, "line")
-        return (
-            found
-            if found != "time" or code == next(one for one in self.codes if FIELDS.get(kind_of(one)) == "time")
-            else ""
-        )
+        if kind_of(code) is Kind.CHOICE:
+            return self._choice(self.questions[code].options) if self.is_compact else "radios"
+        found = ANSWERED_IN.get(kind_of(code), "line")
+        return "" if found == "time" and code != self._first_time else found
+
+    @property
+    def _first_time(self) -> str:
+        return next(code for code in self.codes if ANSWERED_IN.get(kind_of(code)) == "time")
+
+    @staticmethod
+    def _choice(options: tuple[Option, ...]) -> str:
+        if len(options) > FEW:
+            return "select"
+        return "inline" if len(options) == 2 and all(len(one["text"]) <= SHORT for one in options) else "radios"
 
     def declared(self, code: str) -> Question:
         """The question as it is declared; a council's own is a line."""
