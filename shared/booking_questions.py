@@ -73,6 +73,6 @@ def answer_at(request: BookingRequest, code: str) -> Any:
     return getattr(found, name, None) if name else found
 
 
-def said_in(request: BookingRequest) -> Said:
+def said_by(request: BookingRequest) -> Said:
     """The answers of a request that was read, as conditions look at them."""
     return lambda code: str(answer_at(request, code) or "")

@@ -23,7 +23,7 @@ from shared.booking_questions import (
     is_asked,
     question_of,
     required_codes,
-    said_in,
+    said_by,
 )
 from shared.booking_request import OwnAnswer
 from shared.contracts.bookings import BookingSubmissionSchema
@@ -82,13 +82,13 @@ def test_the_form_and_the_rules_ask_and_require_the_same(answers: dict[str, str]
         (everything[part] if name else everything)[name or part] = answer
     read = request_from(everything)
     assert {code for code in QUESTIONS if applies(code, values)} == {
-        code for code in QUESTIONS if is_asked(code, said_in(read))
+        code for code in QUESTIONS if is_asked(code, said_by(read))
     }
     sent = request_from(request_of(values))
     assert {code for code in CONDITIONAL if answer_at(sent, code)} == {
-        code for code in CONDITIONAL if answer_at(read, code) and is_asked(code, said_in(read))
+        code for code in CONDITIONAL if answer_at(read, code) and is_asked(code, said_by(read))
     }
-    assert required_codes(said_in(sent)) == required_codes(said_in(read)) >= set(ALWAYS_REQUIRED)
+    assert required_codes(said_by(sent)) == required_codes(said_by(read)) >= set(ALWAYS_REQUIRED)
 
 
 def test_every_question_stands_on_one_page_of_the_hirers_form_and_no_page_is_empty() -> None:

@@ -4,13 +4,13 @@ from services.venues.rules.no_names import is_not_given
 from services.venues.rules.places import is_same_place
 from services.venues.rules.questions import BookingPolicy, RequiredExtra
 from services.venues.rules.request import Request
-from shared.booking_questions import EXTRA, answer_at, question_of, required_codes, said_in
+from shared.booking_questions import EXTRA, answer_at, question_of, required_codes, said_by
 from shared.form_questions import Kind
 
 
 def missing_answers(request: Request, policy: BookingPolicy) -> tuple[str, ...]:
     """The codes of required answers not given, sorted; a council can add to them but not take away."""
-    required = required_codes(said_in(request))
+    required = required_codes(said_by(request))
     required |= {extra.code for extra in policy.required_extras if _applies(extra, request)}
     missing = {code for code in required if not _answered(request, code)}
     missing |= {f"speakers[{place}].name" for place, one in enumerate(request.speakers) if is_not_given(one.name)}

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from services.venues.rules.places import is_same_place
 from services.venues.rules.request import Request, StandingDecision
-from shared.booking_questions import said_in
+from shared.booking_questions import said_by
 from shared.booking_request import SEPARATED
 from shared.form_questions import holds
 
@@ -64,7 +64,7 @@ def _outcome(request: Request, standing_decisions: Iterable[StandingDecision], a
     if seating.single_sex == "yes":
         covered = any(_covers(decision, request, as_at) for decision in standing_decisions)
         return Outcome.STANDING_DECISION if covered else Outcome.SINGLE_SEX_EVENT
-    if not holds(SEPARATED, said_in(request)):
+    if not holds(SEPARATED, said_by(request)):
         return Outcome.NOT_BY_SEX if seating.other_reason else Outcome.NO_QUESTION
     return _outcome_of_separation(request)
 
