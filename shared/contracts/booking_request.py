@@ -9,21 +9,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, post_load
 
-from shared.booking_questions import PARTS, declared
-from shared.booking_request import BookingRequest, OwnAnswer, Speaker
+from shared.booking_request.codes import PARTS, declared
+from shared.booking_request.declared import BookingRequest, OwnAnswer, Speaker
+from shared.booking_request.questions import Kind, Question
 from shared.contracts.base import PlainText, schema_of, text
-from shared.form_questions import Kind, Question
 
-TYPES: dict[Kind, dict[str, Any]] = {
+Json = dict[str, Any]
+Answer = fields.Field[Any]
+TYPES: dict[Kind, Json] = {
     Kind.NUMBER: {"type": "integer", "minimum": 0},
     Kind.MINUTES: {"type": "integer", "minimum": 0},
     Kind.TICK: {"type": "boolean"},
     Kind.NAMES: {"type": "array", "items": {"type": "string"}},
 }
 """What can be read of an answer that is no text."""
-OWN = {
+OWN: Json = {
     "anyOf": [
         {
             "type": "array",
@@ -40,47 +42,37 @@ OWN = {
 }
 
 
-class Answer(fields.Raw):
-    """One answer, kept as it came."""
+def check_names(value: object) -> None:
+    """Refuses what is no list of names."""
+    if not (isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)):
+        raise ValidationError("is a list of names")
 
 
-class Names(fields.Raw):
-    """A list of names."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if value is not None and not (isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)):
-            raise ValidationError("is a list of names")
-        return value
-
-
-class OwnAnswers(fields.Raw):
-    """Answers to a council's own questions: a list of {code, answer}, or an object by code, as they are kept."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if isinstance(value, Mapping):
-            return value
-        if not isinstance(value, list | tuple):
-            raise ValidationError("is a list of {code, answer}")
-        wrong = {
-            place: ["is {code, answer} of a question, each code once"]
-            for place, one in enumerate(value)
-            if not _is_own_answer(one) or any(one["code"] == other["code"] for other in value[:place])
-        }
-        if wrong:
-            raise ValidationError(wrong)
-        return {one["code"]: one.get("answer", "") for one in value}
+def check_own(value: object) -> None:
+    """Refuses what does not answer a council's own questions, each once: a list of {code, answer}, or an object."""
+    if isinstance(value, Mapping):
+        return
+    codes = [_own_code(one) for one in (value if isinstance(value, list | tuple) else [value])]
+    wrong = [place for place, code in enumerate(codes) if not code or code in codes[:place]]
+    if wrong:
+        raise ValidationError({place: ["is {code, answer} of a question, each code once"] for place in wrong})
 
 
-def _is_own_answer(one: Any) -> bool:
-    known = isinstance(one, Mapping) and set(one) <= set(OwnAnswer.__dataclass_fields__)
-    return known and isinstance(one.get("code"), str) and bool(one["code"]) and isinstance(one.get("answer", ""), str)
+def _own_code(one: object) -> object:
+    if not isinstance(one, Mapping) or not all(isinstance(said, str) for said in one.values()):
+        return ""
+    return one.get("code") if set(one) <= set(OwnAnswer.__dataclass_fields__) else ""
+
+
+CHECKS = {Kind.NAMES: check_names}
+BLANK = {Kind.TICK: False, Kind.DAY: None}
 
 
 class Part(fields.Nested):
     """An object of answers; what is none is kept, too, and everything in it asked for."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, partial: Any = None, **kwargs: Any) -> Any:
-        return super()._deserialize(value, attr, data, partial, **kwargs) if isinstance(value, Mapping) else value
+    def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> object:
+        return super()._deserialize(value, *args, **kwargs) if isinstance(value, Mapping) else value
 
 
 class Speakers(fields.List[Any]):
@@ -98,45 +90,37 @@ class PartSchema(Schema):
     error_messages = {"unknown": "is not a field of a request"}
 
 
-def _answer(asked: Question) -> fields.Field[Any]:
+def _answer(asked: Question, is_alone: bool = False) -> Answer:
+    """The field of an answer; alone in a message it is of its type or refused, and kept blank where it is left out."""
     if asked.kind is Kind.SPEAKERS:
-        return Speakers(Part(SpeakerSchema), allow_none=True)
-    kind: type[fields.Raw] = Names if asked.kind is Kind.NAMES else Answer
-    typed = {"enum": [*asked.choices, None]} if asked.choices else {}
-    metadata = {"type": "string", **TYPES.get(asked.kind, {}), **typed, "description": asked.label}
-    return kind(allow_none=True, metadata=metadata)
+        return Speakers(
+            Part(SpeakerSchema, allow_none=True), allow_none=True, load_default=list if is_alone else missing
+        )
+    listed = {"enum": [*asked.choices, *([""] if is_alone else []), None]} if asked.choices else {}
+    metadata = {"type": "string", **TYPES.get(asked.kind, {}), **listed, "description": asked.label}
+    if not is_alone:
+        return fields.Raw(allow_none=True, validate=CHECKS.get(asked.kind), metadata=metadata)
+    typed = fields.Boolean if asked.kind is Kind.TICK else PlainText
+    return typed(allow_none=True, load_default=BLANK.get(asked.kind, ""), metadata=metadata)
 
 
-def _schema(of: Any, **more: Any) -> type[PartSchema]:
+def _schema(of: type, **more: Answer) -> type[Schema]:
     answers = {one.name: _answer(one) for one in declared(of, "")}
     return type(f"{of.__name__}Schema", (PartSchema,), {**answers, **more, "__doc__": of.__doc__})
 
 
 SpeakerSchema = _schema(Speaker)
 PART_SCHEMAS = {name: _schema(part) for name, part in PARTS.items()}
-EXTRA_FIELD = OwnAnswers(allow_none=True, metadata=OWN)
+EXTRA_FIELD = fields.Raw(allow_none=True, validate=check_own, metadata=OWN)
 BookingRequestSchema = _schema(
     BookingRequest, **{name: Part(schema, allow_none=True) for name, schema in PART_SCHEMAS.items()}, extra=EXTRA_FIELD
 )
-
-
-def _whole(asked: Question) -> fields.Field[Any]:
-    """An answer that stands by itself in a message: of its type or refused, and kept blank where it is left out."""
-    if asked.kind is Kind.SPEAKERS:
-        return Speakers(Part(SpeakerSchema), allow_none=True, load_default=list)
-    if asked.kind is Kind.TICK:
-        return fields.Boolean(allow_none=True, load_default=False, metadata={"description": asked.label})
-    default = None if asked.kind is Kind.DAY else ""
-    typed = {"enum": [*asked.choices, "", None]} if asked.choices else {}
-    return PlainText(allow_none=True, load_default=default, metadata={**typed, "description": asked.label})
-
-
-PartsSchema: type[Schema] = type(
+PartsSchema = type(
     "PartsSchema",
     (Schema,),
     {
         **{name: fields.Nested(schema, allow_none=True) for name, schema in PART_SCHEMAS.items()},
-        **{one.name: _whole(one) for one in declared(BookingRequest, "")},
+        **{one.name: _answer(one, is_alone=True) for one in declared(BookingRequest, "")},
         "extra": EXTRA_FIELD,
     },
 )
@@ -153,12 +137,12 @@ class BookingSubmission:
     person or organisation asks now: that the former was known says nothing of them.
     """
 
-    request: dict[str, Any] = field(default_factory=dict)
+    request: Json = field(default_factory=dict)
     hirer_known: bool | None = None
     draft: bool = False
     as_at: date | None = None
-    matches: tuple[dict[str, Any], ...] | None = ()
-    standing_decisions: tuple[dict[str, Any], ...] | None = ()
+    matches: tuple[Json, ...] | None = ()
+    standing_decisions: tuple[Json, ...] | None = ()
     version: int | None = None
     entered_from: str = field(default="", metadata=text(64))
 
@@ -169,14 +153,16 @@ class BookingSubmissionSchema(PartsSchema, schema_of(BookingSubmission)):  # typ
     request = fields.Nested(BookingRequestSchema, allow_none=True, load_default=None)
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> BookingSubmission:
-        """With what came beside each other as one request."""
+    def make(self, data: Json, **_: object) -> BookingSubmission:
+        """With what came beside each other as one request, and a council's own answers by their codes."""
         beside = {name: data.pop(name) for name in BookingRequestSchema._declared_fields if name in data}
         if data["request"] is None:
             data["request"] = {name: given for name, given in beside.items() if given is not None}
+        if isinstance(own := data["request"].get("extra"), list):
+            data["request"]["extra"] = {one["code"]: one.get("answer", "") for one in own}
         return BookingSubmission(**data)
 
-    def handle_error(self, error: ValidationError, data: Any, **kwargs: Any) -> None:
+    def handle_error(self, error: ValidationError, data: object, **kwargs: object) -> None:
         """A pointer leads to the same answer whichever way it came."""
         told = dict(error.messages) if isinstance(error.messages, dict) else {}
         inside = told.pop("request", None)

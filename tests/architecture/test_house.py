@@ -16,10 +16,10 @@ MATCHING = {"numpy", "rapidfuzz", "icu", "rigour", "normality", "anyascii"}
 # Rules that services share, as pure as their own: what a request is, who is a second person, how columns are known,
 # days read, codes said.
 SHARED_RULES = {
-    "shared.booking_questions",
-    "shared.booking_request",
+    "shared.booking_request.codes",
+    "shared.booking_request.declared",
     "shared.evidence",
-    "shared.form_questions",
+    "shared.booking_request.questions",
     "shared.second_person",
     "shared.spreadsheets.columns",
     "shared.spreadsheets.days",

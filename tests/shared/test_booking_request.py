@@ -15,7 +15,7 @@ from services.gateway.pages.kit.request.questions import Questions
 from services.venues.rules.questions import BookingPolicy
 from services.venues.rules.questions import Question as Worded
 from services.venues.rules.request import own_answers, request_from
-from shared.booking_questions import (
+from shared.booking_request.codes import (
     ALWAYS_REQUIRED,
     EVERY_QUESTION,
     QUESTIONS,
@@ -25,9 +25,9 @@ from shared.booking_questions import (
     required_codes,
     said_by,
 )
-from shared.booking_request import OwnAnswer
+from shared.booking_request.declared import OwnAnswer
+from shared.booking_request.questions import Kind, When, either, holds, when
 from shared.contracts.bookings import BookingSubmissionSchema
-from shared.form_questions import Kind, When, either, holds, when
 from tests.folders import ROOT
 
 CONDITIONAL = {code: one for code, one in EVERY_QUESTION.items() if isinstance(one.asked, When)}

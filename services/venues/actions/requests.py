@@ -28,11 +28,11 @@ from services.venues.store.database import database
 from services.venues.store.dossier import Dossier
 from services.venues.store.venues import find_room, list_keeping_a_room, list_venues
 from shared.actor import Actor
-from shared.booking_questions import ALWAYS_REQUIRED
+from shared.booking_request.codes import ALWAYS_REQUIRED
+from shared.booking_request.questions import Question as Declared
 from shared.clock import london_day
 from shared.contracts import requests as contract
 from shared.contracts.bookings import BookingSubmission
-from shared.form_questions import Question as Declared
 
 _A_DAY = timedelta(days=1)
 """More than any set-up or clear-down takes."""

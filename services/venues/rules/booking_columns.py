@@ -1,7 +1,7 @@
 """The columns a file of bookings can have: those of the request as it is declared, and what only a file says."""
 
-from shared.booking_questions import QUESTIONS
-from shared.form_questions import Kind, Question
+from shared.booking_request.codes import QUESTIONS
+from shared.booking_request.questions import Kind, Question
 from shared.spreadsheets.columns import Field, Layout, field
 
 REFERENCE, SUBMITTED = "reference", "submitted"

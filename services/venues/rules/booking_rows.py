@@ -13,8 +13,8 @@ from services.venues.rules.origins import made_at, reference_objection
 from services.venues.rules.places import as_written
 from services.venues.rules.request import request_from
 from services.venues.rules.wall_time import read_wall_time
-from shared.booking_questions import QUESTIONS
-from shared.form_questions import Kind, Question
+from shared.booking_request.codes import QUESTIONS
+from shared.booking_request.questions import Kind, Question
 
 NOT_OF_THE_REQUEST = (REFERENCE, SUBMITTED, DAY, LAST_DAY)
 YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")

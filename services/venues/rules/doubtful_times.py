@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from services.venues.rules.overlap import slot_of, times_of
 from services.venues.rules.request import Request
 from services.venues.rules.wall_time import LONDON, WallTime
-from shared.booking_request import Event
+from shared.booking_request.declared import Event
 
 Said = tuple[str, str]
 """A field and a sentence about it."""

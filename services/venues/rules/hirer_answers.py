@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.booking_questions import question_of
-from shared.form_questions import Kind
+from shared.booking_request.codes import question_of
+from shared.booking_request.questions import Kind
 
 MOST_SPEAKERS = 50
 _TEXT_OF_SPEAKER = ("name", "topic", "organisation")

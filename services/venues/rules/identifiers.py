@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.venues.rules.request import Request, name_fields, readings
-from shared.booking_request import Speaker
+from shared.booking_request.declared import Speaker
 
 FACTS = ("organisation", "role", "place")
 """What a list may say of an entry besides its names; what is absent never counts against anybody."""

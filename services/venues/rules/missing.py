@@ -4,8 +4,8 @@ from services.venues.rules.no_names import is_not_given
 from services.venues.rules.places import is_same_place
 from services.venues.rules.questions import BookingPolicy, RequiredExtra
 from services.venues.rules.request import Request
-from shared.booking_questions import EXTRA, answer_at, question_of, required_codes, said_by
-from shared.form_questions import Kind
+from shared.booking_request.codes import EXTRA, answer_at, question_of, required_codes, said_by
+from shared.booking_request.questions import Kind
 
 
 def missing_answers(request: Request, policy: BookingPolicy) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from services.venues.rules.places import is_same_place, plain
 from services.venues.rules.wall_time import WallTime, read_wall_time
-from shared.booking_request import Event
+from shared.booking_request.declared import Event
 
 SLOT_TAKEN = "This room, or a part of it, is held for another booking at that time, with set-up and clear-down."
 """Why a slot cannot be confirmed; the other booking is not named."""

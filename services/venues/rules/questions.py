@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from shared.booking_questions import EVERY_QUESTION, question_of
-from shared.form_questions import Question as Declared
+from shared.booking_request.codes import EVERY_QUESTION, question_of
+from shared.booking_request.questions import Question as Declared
 
 
 @dataclass(frozen=True)

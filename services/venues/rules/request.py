@@ -9,9 +9,9 @@ from typing import Any
 
 from services.venues.rules.names_as_written import given_name, organisations_in, people_in
 from services.venues.rules.no_names import is_not_given
-from shared.booking_questions import PARTS, declared
-from shared.booking_request import BookingRequest, OwnAnswer, Speaker
-from shared.form_questions import Kind, Question
+from shared.booking_request.codes import PARTS, declared
+from shared.booking_request.declared import BookingRequest, OwnAnswer, Speaker
+from shared.booking_request.questions import Kind, Question
 
 LONGEST_NUMBER = 10**9
 
@@ -146,12 +146,12 @@ def readings(kind: str, field: str) -> tuple[str, ...]:
     return organisations_in(field) if kind.startswith("organisation") else people_in(field)
 
 
-def _filled(kind: type[Any], entry: Mapping[str, Any]) -> Any:
+def _filled(kind: type, entry: Mapping[str, Any]) -> Any:
     """One part of the request, each field read as its kind of answer."""
     return kind(**_read(kind, entry))
 
 
-def _read(kind: type[Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+def _read(kind: type, entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: read(entry[name]) for name, read in _READERS[kind] if name in entry}
 
 
@@ -209,7 +209,7 @@ def reader_of(asked: Question) -> Reader:
     return _one_of(tuple(asked.choices)) if asked.is_closed else _BY_KIND.get(asked.kind, text)
 
 
-_READERS: dict[type[Any], tuple[tuple[str, Reader], ...]] = {
+_READERS: dict[type, tuple[tuple[str, Reader], ...]] = {
     kind: tuple((asked.name, reader_of(asked)) for asked in declared(kind, ""))
     for kind in (*PARTS.values(), Speaker, BookingRequest)
 }

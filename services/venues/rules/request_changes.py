@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from services.venues.rules.places import is_same_place
 from services.venues.rules.request import Request
-from shared.booking_questions import EXTRA, QUESTIONS, answer_at, of_kind
-from shared.booking_request import Hirer
-from shared.form_questions import Kind
+from shared.booking_request.codes import EXTRA, QUESTIONS, answer_at, of_kind
+from shared.booking_request.declared import Hirer
+from shared.booking_request.questions import Kind
 
 
 class Change(StrEnum):

@@ -1,6 +1,6 @@
 """When two bookings are of the same hirer: an organisation by its name, a private person by more than a name."""
 
-from shared.booking_request import Hirer
+from shared.booking_request.declared import Hirer
 
 
 def is_same_hirer(one: Hirer, other: Hirer) -> bool:

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from services.venues.rules.places import is_same_place
 from services.venues.rules.request import Request, StandingDecision
-from shared.booking_questions import said_by
-from shared.booking_request import SEPARATED
-from shared.form_questions import holds
+from shared.booking_request.codes import said_by
+from shared.booking_request.declared import SEPARATED
+from shared.booking_request.questions import holds
 
 
 class Outcome(StrEnum):

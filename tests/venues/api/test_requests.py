@@ -7,7 +7,7 @@ import pytest
 
 from services.venues.policy.booking_form import load_booking_form
 from shared.actor import Role, system_actor
-from shared.booking_questions import EVERY_QUESTION
+from shared.booking_request.codes import EVERY_QUESTION
 from shared.clock import london_day
 from shared.tokens import TokenSigner
 from tests.venues.booked import OFFICER, PREVENT, SEPARATED, TALK, Desk, a_request

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, assess
 from services.venues.rules.request import Match, StandingDecision, request_from
 from services.venues.rules.seating import Outcome
-from shared.booking_questions import QUESTIONS
+from shared.booking_request.codes import QUESTIONS
 from tests.venues.rules.ordinary import AS_AT, POLICY, UNHURRIED, assessed
 
 SEPARATED = {

@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from services.venues.policy.loader import ROOT, SUBJECTS, policy_on
-from shared.booking_questions import ALWAYS_REQUIRED, EVERY_QUESTION
+from shared.booking_request.codes import ALWAYS_REQUIRED, EVERY_QUESTION
 from tests.venues.rules.ordinary import POLICY
 
 

@@ -19,7 +19,7 @@ from services.venues.rules.request_changes import (
     is_hirer_known,
     material_changes,
 )
-from shared.booking_questions import QUESTIONS
+from shared.booking_request.codes import QUESTIONS
 from tests.venues.rules.ordinary import assessed, request
 
 BEFORE = {"hirer__organisation": "Choir", "speakers": [{"name": "Jo Bloggs", "topic": "Songs"}]}

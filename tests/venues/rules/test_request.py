@@ -13,7 +13,7 @@ from services.venues.rules.request import (
     request_from,
     standing_decisions_from,
 )
-from shared.booking_questions import QUESTIONS
+from shared.booking_request.codes import QUESTIONS
 from tests.venues.rules.ordinary import ORDINARY, UNHURRIED, request
 
 JSON = st.recursive(

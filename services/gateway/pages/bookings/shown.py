@@ -9,11 +9,11 @@ from services.gateway.pages.kit.roles import NEED_MET_BY
 from services.gateway.pages.kit.times import span, time_left
 from services.gateway.rules.places import is_same_place
 from shared.actor import Actor
-from shared.booking_questions import QUESTIONS
+from shared.booking_request.codes import QUESTIONS
+from shared.booking_request.questions import Kind
 from shared.contracts.booking_queue import CodedText
 from shared.contracts.bookings import BookingDetail
 from shared.contracts.standing_decisions import StandingDecisionLine
-from shared.form_questions import Kind
 from shared.words import plain
 
 Pairs = list[tuple[str, str]]

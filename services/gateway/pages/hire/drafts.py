@@ -18,7 +18,7 @@ from services.gateway.pages.kit.request.questions import (
 )
 from services.gateway.pages.kit.request.speakers import rows_of
 from services.gateway.store.hire import HireDraft
-from shared.booking_questions import EXTRA
+from shared.booking_request.codes import EXTRA
 from shared.contracts.requests import BookingQuestions
 
 CHOICES_OF_SPEAKERS = (

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from services.gateway.pages.kit.request.answers import applies, fields_of, kind_of, name_of
 from services.gateway.pages.kit.request.questions import UNSURE, WHOLE
 from services.gateway.pages.kit.request.speakers import ROW
-from shared.booking_questions import QUESTIONS
+from shared.booking_request.codes import QUESTIONS
+from shared.booking_request.questions import Kind
 from shared.contracts.requests import BookingQuestions
-from shared.form_questions import Kind
 
 Answers = Mapping[str, str]
 HAS_SPEAKERS = "has_speakers"

@@ -8,8 +8,8 @@ from typing import Any
 from services.gateway.pages.kit.request.answers import kind_of, name_of, plain_lines
 from services.gateway.pages.kit.request.wall_times import read_moment
 from services.gateway.pages.repeats import IN_EVERY_FORM
+from shared.booking_request.questions import Kind
 from shared.contracts.letters import HirerAnswer, HirerView
-from shared.form_questions import Kind
 
 LONGEST = 10_000
 NUMBERS = frozenset({Kind.NUMBER, Kind.MINUTES})

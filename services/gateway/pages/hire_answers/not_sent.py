@@ -9,9 +9,9 @@ from services.gateway.pages.kit.days import PARTS
 from services.gateway.pages.kit.request.answers import kind_of, name_of
 from services.gateway.pages.kit.request.questions import Questions, Shown
 from services.gateway.pages.kit.times import span
-from shared.booking_questions import of_kind
+from shared.booking_request.codes import of_kind
+from shared.booking_request.questions import Kind
 from shared.contracts.letters import HirerView
-from shared.form_questions import Kind
 
 OVERTAKEN = (
     "Nothing was sent yet. After you opened this page, an answer was written down to a question that you answered here."

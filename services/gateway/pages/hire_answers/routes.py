@@ -26,8 +26,8 @@ from services.gateway.pages.kit.request.questions import Questions, shown_questi
 from services.gateway.pages.kit.times import span
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import anyone
+from shared.booking_request.questions import Kind
 from shared.contracts.letters import HIRER_ACTS, HirerView
-from shared.form_questions import Kind
 from shared.problems import Invalid, NotFound, Problem, Refused
 from shared.request_ids import request_id
 

@@ -26,11 +26,11 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.requests import words
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.booking_questions import QUESTIONS
+from shared.booking_request.codes import QUESTIONS
+from shared.booking_request.questions import Kind
 from shared.contracts.bookings import BookingDetail
 from shared.contracts.read_over import WAS_CHANGED
 from shared.contracts.requests import BookingQuestions, RequestCheck
-from shared.form_questions import Kind
 from shared.problems import Invalid, OutOfDate, Problem
 
 blueprint = Blueprint("requests", __name__, url_prefix="/bookings")

@@ -11,10 +11,11 @@ from typing import Any
 from services.gateway.pages.kit.days import PARTS, read_day
 from services.gateway.pages.kit.request.speakers import lines_of, read_speakers, speakers_typed
 from services.gateway.pages.kit.request.wall_times import Typed, read_moment, typed_day, typed_moment
-from shared.booking_questions import QUESTIONS, is_asked, question_of
-from shared.form_questions import Kind, Said
+from shared.booking_request.codes import QUESTIONS, is_asked, question_of
+from shared.booking_request.questions import Kind, Said
 
 Values = dict[str, str]
+Request = dict[str, Any]
 
 
 def name_of(code: str) -> str:
@@ -43,13 +44,13 @@ def kind_of(code: str) -> Kind:
     return found.kind if found else Kind.LINE
 
 
-def request_of(values: Values, extras: tuple[str, ...] = (), before: dict[str, Any] | None = None) -> dict[str, Any]:
+def request_of(values: Values, extras: tuple[str, ...] = (), before: Request | None = None) -> Request:
     """The request in these answers, without those whose question does not apply.
 
     With `before`, what was not touched stays exactly as it is there, whichever way it came in; an answer whose
     question applied before and does no longer is left out.
     """
-    request: dict[str, Any] = deepcopy(before) if before else {}
+    request: Request = deepcopy(before) if before else {}
     was = values_of(before, extras) if before else {}
     for code in codes_of(extras):
         if applies(code, values):
@@ -60,7 +61,7 @@ def request_of(values: Values, extras: tuple[str, ...] = (), before: dict[str, A
     return request
 
 
-def values_of(request: dict[str, Any], extras: tuple[str, ...] = ()) -> Values:
+def values_of(request: Request, extras: tuple[str, ...] = ()) -> Values:
     """The answers of a request as the fields of a form."""
     values: Values = {}
     for code in codes_of(extras):
@@ -68,7 +69,7 @@ def values_of(request: dict[str, Any], extras: tuple[str, ...] = ()) -> Values:
     return {name: value for name, value in values.items() if value}
 
 
-def _fields_with(code: str, answer: Any, request: dict[str, Any]) -> Values:
+def _fields_with(code: str, answer: object, request: Request) -> Values:
     """The fields of one question with its answer in them."""
     name = name_of(code)
     match kind_of(code):
@@ -92,9 +93,9 @@ def _day_of(code: str) -> str:
     return found.day_of if found else ""
 
 
-def request_with(code: str, answer: Any) -> dict[str, Any]:
+def request_with(code: str, answer: Any) -> Request:
     """A request in which one answer stands alone."""
-    request: dict[str, Any] = {}
+    request: Request = {}
     _put(request, code, answer)
     return request
 
@@ -151,14 +152,14 @@ def read_time_of(code: str, values: Mapping[str, str]) -> Typed:
     return read_moment(values, name_of(code), read_day(values, name_of(other)).day if other else None)
 
 
-def answer_in(request: dict[str, Any], code: str) -> Any:
+def answer_in(request: Request, code: str) -> Any:
     """One answer as the request has it; None where there is none."""
     part, _, field = code.partition(".")
     entry = request.get(part)
     return entry if not field else entry.get(field) if isinstance(entry, dict) else None
 
 
-def _put(request: dict[str, Any], code: str, answer: Any) -> None:
+def _put(request: Request, code: str, answer: Any) -> None:
     """Sets one answer, or takes it out when there is none."""
     part, _, field = code.partition(".")
     where = request

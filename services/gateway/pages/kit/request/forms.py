@@ -20,9 +20,9 @@ from services.gateway.pages.kit.request.answers import (
 )
 from services.gateway.pages.kit.request.speakers import FIELDS, rows_of, with_rows, without_blank_rows
 from services.gateway.pages.repeats import IN_EVERY_FORM
-from shared.booking_questions import EXTRA, QUESTIONS, question_of
+from shared.booking_request.codes import EXTRA, QUESTIONS, question_of
+from shared.booking_request.questions import Kind
 from shared.contracts.requests import Asked, BookingQuestions
-from shared.form_questions import Kind
 
 LONGEST, LONGEST_LINE, LONGEST_NUMBER = 10_000, 500, 9
 OF_HIRER = ("hirer-name", "hirer-organisation")

@@ -8,7 +8,7 @@ from services.gateway.pages.kit.request.answers import kind_of, name_of, read_ti
 from services.gateway.pages.kit.request.questions import Questions, words_of
 from services.gateway.pages.kit.request.speakers import FIELDS, rows_of
 from services.gateway.pages.kit.request.wall_times import read_time
-from shared.form_questions import Kind
+from shared.booking_request.questions import Kind
 
 
 def in_words(code: str, values: Mapping[str, str], questions: Questions) -> str:

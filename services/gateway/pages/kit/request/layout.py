@@ -6,8 +6,8 @@ from functools import cached_property
 
 from services.gateway.pages.kit.request.answers import applies, fields_of, kind_of
 from services.gateway.pages.kit.request.questions import Option, Questions, Shown
-from shared.booking_questions import PARTS, QUESTIONS, question_of
-from shared.form_questions import Kind, Question, When
+from shared.booking_request.codes import PARTS, QUESTIONS, question_of
+from shared.booking_request.questions import Kind, Question, When
 
 FEW, SHORT = 7, 20
 """More answers than few are a list to choose from; two of at most so many letters stand beside each other."""

@@ -8,8 +8,8 @@ from services.gateway.pages.kit.request.answers import Values, codes_of, fields_
 from services.gateway.pages.kit.request.in_words import in_words
 from services.gateway.pages.kit.request.questions import OPTIONAL, Questions
 from services.gateway.pages.kit.request.speakers import FIELDS, read_speakers, rows_of, with_rows
-from shared.booking_questions import of_kind
-from shared.form_questions import Kind
+from shared.booking_request.codes import of_kind
+from shared.booking_request.questions import Kind
 
 (PLACE,), (ROOM,), KNOWN = of_kind(Kind.VENUE), of_kind(Kind.ROOM), "hirer_known"
 Row = dict[str, str]

@@ -7,10 +7,10 @@ from typing import Any
 
 from services.gateway.pages.kit.request.answers import name_of
 from services.gateway.rules.places import is_same_place
-from shared.booking_questions import EXTRA, SPEAKER_QUESTIONS, question_of
+from shared.booking_request.codes import EXTRA, SPEAKER_QUESTIONS, question_of
+from shared.booking_request.questions import Kind
 from shared.contracts.requests import BookingQuestions, FormQuestion
 from shared.contracts.venues import Room, Venue
-from shared.form_questions import Kind
 
 Option = dict[str, Any]
 NOT_LISTED = " (not on the list)"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from shared.booking_questions import SPEAKER_QUESTIONS
-from shared.form_questions import Kind
+from shared.booking_request.codes import SPEAKER_QUESTIONS
+from shared.booking_request.questions import Kind
 
 FIELDS = tuple(SPEAKER_QUESTIONS)
 OF_NAMES = tuple(name for name, asked in SPEAKER_QUESTIONS.items() if asked.kind is Kind.NAMES)

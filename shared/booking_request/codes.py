@@ -1,21 +1,19 @@
 """The questions of the booking request by their codes, and what is asked and required given other answers."""
 
 from collections.abc import Iterator
-from dataclasses import Field, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import fields, is_dataclass, replace
 
-from shared.booking_request import BookingRequest, Speaker
-from shared.form_questions import Kind, Question, Said, holds
+from shared.booking_request.declared import BookingRequest, Speaker
+from shared.booking_request.questions import Kind, Question, Said, holds
 
-PARTS: dict[str, Any] = {one.name: type(one.default) for one in fields(BookingRequest) if is_dataclass(one.default)}
+PARTS: dict[str, type] = {one.name: type(one.default) for one in fields(BookingRequest) if is_dataclass(one.default)}
 """The parts of a request that are objects."""
 EXTRA = "extra."
 """What the code of a council's own question begins with."""
 
 
-def declared(part: Any, prefix: str) -> Iterator[Question]:
+def declared(part: type, prefix: str) -> Iterator[Question]:
     """The questions of one class, with their codes."""
-    found: Field[Any]
     for found in fields(part):
         if asked := found.metadata.get("question"):
             yield replace(asked, code=f"{prefix}{found.name}")
@@ -66,7 +64,7 @@ def required_codes(said: Said) -> set[str]:
     return {code for code, one in QUESTIONS.items() if holds(one.asked, said) and holds(one.required, said)}
 
 
-def answer_at(request: BookingRequest, code: str) -> Any:
+def answer_at(request: BookingRequest, code: str) -> object:
     """The answer at a code of a request that was read; None where there is no such question."""
     part, _, name = code.partition(".")
     found = getattr(request, part, None)

@@ -138,6 +138,6 @@ class Question:
         return self.told.get(answer, lower)
 
 
-def question(kind: Kind, label: str, **more: Any) -> Any:
-    """The metadata of a field that is asked for; without more its column in a file has the name of the field."""
-    return {"question": Question(kind, label=label, **more)}
+def asked(kind: Kind, label: str, default: Any = "", **more: Any) -> Any:
+    """A field of a request, with the question that it answers."""
+    return field(default=default, metadata={"question": Question(kind, label=label, **more)})

@@ -5,11 +5,10 @@ change is. Dated policy words a question otherwise by its code, and adds a counc
 mean is for the rules of venues to say. A question of the form is a field here and nothing else: `docs/patterns.md`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from shared.form_questions import Kind, either, question, when
+from shared.booking_request.questions import Kind, asked, either, when
 
 YES_NO = {"yes": "Yes", "no": "No"}
 WHOLE_PART = {"whole": "The whole event", "part": "Part of it"}
@@ -19,11 +18,6 @@ SEPARATED = either(when("seating.arrangement", "separate_by_sex"), when("seating
 OF_REACHING = "How to reach the hirer says nothing of who they are or what they plan."
 WHICH_HOUR = {"first": "The first, before the clocks go back", "second": "The second, after they have gone back"}
 OF_WHICH = "It says which of two hours a time means: where the event moves by it, its time is another."
-
-
-def asked(kind: Kind, label: str, default: Any = "", **more: Any) -> Any:
-    """A field of a request, with the question that it answers."""
-    return field(default=default, metadata=question(kind, label, **more))
 
 
 # fmt: off

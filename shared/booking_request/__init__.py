@@ -1,0 +1,1 @@
+"""The booking request: what is asked (`declared`), how a question is declared (`questions`), each by code (`codes`)."""
