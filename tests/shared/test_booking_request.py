@@ -12,6 +12,7 @@ from services.gateway.pages.hire.steps import STEPS
 from services.gateway.pages.kit.request.answers import applies, name_of, request_of
 from services.gateway.pages.kit.request.layout import Layout, blocks_of, sections_of
 from services.gateway.pages.kit.request.questions import Questions
+from services.venues.rules.hirer_answers import with_answers
 from services.venues.rules.questions import BookingPolicy
 from services.venues.rules.questions import Question as Worded
 from services.venues.rules.request import own_answers, request_from
@@ -27,7 +28,7 @@ from shared.booking_request.codes import (
 )
 from shared.booking_request.declared import OwnAnswer
 from shared.booking_request.questions import Kind, When, either, holds, when
-from shared.contracts.bookings import BookingSubmissionSchema
+from shared.contracts.booking_request import BookingRequestSchema, BookingSubmissionSchema
 from tests.folders import ROOT
 
 CONDITIONAL = {code: one for code, one in EVERY_QUESTION.items() if isinstance(one.asked, When)}
@@ -170,3 +171,20 @@ def test_own_questions_are_answered_in_a_list_or_by_code_and_each_once() -> None
         [{"answer": "yes"}], [{"code": ""}], [{"code": "a", "answr": "b"}], [{"code": "a"}, {"code": "a"}], ["a"], "a",
     ):  # fmt: skip
         assert "extra" in faults({"extra": wrong})
+
+
+@pytest.mark.parametrize("code", [*QUESTIONS, "speakers[0].name", "extra.bar"])
+def test_what_a_hirer_answers_through_a_link_has_the_shape_of_a_request_and_is_read(code: str) -> None:
+    asked = question_of(code) or EVERY_QUESTION["event.title"]
+    typed = {
+        Kind.TICK: "yes",
+        Kind.NUMBER: "8",
+        Kind.MINUTES: "8",
+        Kind.TIME: "2030-06-18T18:00",
+        Kind.DAY: "2030-06-01",
+    }
+    answer = next(iter(asked.choices), typed.get(asked.kind, "Jo Bloggs"))
+    request = with_answers({"speakers": [{}]} if "[" in code else {}, {code: answer}, (), [code])
+    BookingRequestSchema().load(request)
+    plain = code.replace("[0]", "").partition(".")[0] if "[" in code else code
+    assert answer_at(request_from(request), plain if code != "extra.bar" else "extra")

@@ -14,7 +14,7 @@ from services.venues.actions.steps import GUARDS
 from services.venues.clients.reach import reach
 from services.venues.policy.loader import policy_on
 from services.venues.rules import states
-from services.venues.rules.hirer_answers import Unreadable, hirer_question, with_answers
+from services.venues.rules.hirer_answers import Unreadable, choices_of, with_answers
 from services.venues.rules.letters import STATES_OF_PURPOSE
 from services.venues.rules.request import request_from
 from services.venues.store.answer_links import AnswerLink, find_answer_link, save_link_used
@@ -73,7 +73,7 @@ def view_link(token: str, now: datetime) -> contract.HirerView:
         ends_at=booking.ends_at,
         expected_numbers=request.event.expected_numbers,
         speakers=tuple(speaker.name for speaker in request.named_speakers),
-        questions=tuple(contract.HirerQuestion(code, ask, hirer_question(code).choices) for code, ask in asks),
+        questions=tuple(contract.HirerQuestion(code, ask, choices_of(code)) for code, ask in asks),
         contact=reach().contact,
     )
     return _without_what_was_typed(view, booking) if link.purpose == "withdraw" else view

@@ -60,12 +60,13 @@ def _question(question: Question, asked: Declared, policy: BookingPolicy, form: 
     """One question: what dated policy says of it goes before what is declared."""
     extras = [extra for extra in policy.required_extras if extra.code == question.code]
     everywhere = any(not extra.event_types and not extra.venues for extra in extras)
-    worded = [(one.value, one.text) for one in form.choices.get(question.code, ())]
     return contract.FormQuestion(
         code=question.code,
         text=question.text,
         hint=form.hints.get(question.code, asked.hint),
-        choices=tuple(contract.AnswerChoice(*one) for one in worded or asked.choices.items()),
+        choices=tuple(
+            contract.AnswerChoice(*one) for one in (form.choices.get(question.code) or asked.choices).items()
+        ),
         required=question.code in ALWAYS_REQUIRED or bool(extras),
         event_types=() if everywhere else tuple(sorted({kind for one in extras for kind in one.event_types})),
         venues=() if everywhere else tuple(sorted({venue for one in extras for venue in one.venues})),

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.venues.rules.questions import BookingForm, Choice
+from services.venues.rules.questions import BookingForm
 from shared.policy_files import DatedPolicy
 
 
@@ -23,8 +23,8 @@ def _form(name: str, content: dict[str, Any]) -> BookingForm:
     )
 
 
-def _choices(listed: list[dict[str, str]]) -> tuple[Choice, ...]:
-    return tuple(Choice(item["value"], item["text"]) for item in listed)
+def _choices(listed: list[dict[str, str]]) -> dict[str, str]:
+    return {item["value"]: item["text"] for item in listed}
 
 
 _FORMS = DatedPolicy(Path(__file__).parent / "booking-form", _form)

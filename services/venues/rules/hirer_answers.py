@@ -1,7 +1,6 @@
 """Missing answers that a hirer gives through a link: each read as its kind of answer, and nothing else is changed."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +9,6 @@ from shared.booking_request.questions import Kind
 
 MOST_SPEAKERS = 50
 _TEXT_OF_SPEAKER = ("name", "topic", "organisation")
-
-
-@dataclass(frozen=True)
-class HirerQuestion:
-    """How a missing answer is given: one of some choices, a number, a time, a tick, or text."""
-
-    kind: str
-    choices: tuple[str, ...] = ()
 
 
 class Unreadable(ValueError):
@@ -29,15 +20,10 @@ class Unreadable(ValueError):
         self.sentence = sentence
 
 
-KINDS = {Kind.TICK: "tick", Kind.TIME: "time", Kind.NUMBER: "number", Kind.MINUTES: "number"}
-
-
-def hirer_question(code: str) -> HirerQuestion:
-    """How the answer with this code is given."""
+def choices_of(code: str) -> tuple[str, ...]:
+    """The answers among which the one with this code is; none where it is written."""
     asked = question_of(code)
-    if asked is None:
-        return HirerQuestion("text")
-    return HirerQuestion("choice" if asked.is_closed else KINDS.get(asked.kind, "text"), tuple(asked.choices))
+    return tuple(asked.choices) if asked else ()
 
 
 def with_answers(
@@ -60,24 +46,37 @@ def with_answers(
 
 
 def _read(code: str, value: Any) -> Any:
-    question = hirer_question(code)
-    text = str(value).strip()
-    if question.kind == "tick":
-        return value is True or text in ("yes", "true")
-    if question.kind == "number":
-        if not (text.isascii() and text.isdigit() and len(text) < 7):
-            raise Unreadable(code, "Enter a whole number")
-        return int(text)
-    if question.kind == "time":
-        try:
-            wall_time = datetime.fromisoformat(text)
-        except ValueError:
-            wall_time = None
-        if wall_time is None or wall_time.tzinfo or len(text) != len("2026-06-20T18:00"):
-            raise Unreadable(code, "Enter a real day and time")
-        return text
-    if question.kind == "choice" and text not in question.choices:
-        raise Unreadable(code, "Choose one of the answers")
+    asked, text = question_of(code), str(value).strip()
+    match asked.kind if asked else Kind.LINE:
+        case Kind.TICK:
+            return value is True or text in ("yes", "true")
+        case Kind.NUMBER | Kind.MINUTES:
+            return _number(code, text)
+        case Kind.TIME:
+            return _time(code, text)
+        case Kind.NAMES:
+            return text.splitlines()
+        case Kind.SPEAKERS:
+            return [{"name": line} for line in text.splitlines()]
+        case _:
+            if choices_of(code) and text not in choices_of(code):
+                raise Unreadable(code, "Choose one of the answers")
+            return text
+
+
+def _number(code: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise Unreadable(code, "Enter a whole number")
+    return int(text)
+
+
+def _time(code: str, text: str) -> str:
+    try:
+        wall_time = datetime.fromisoformat(text)
+    except ValueError:
+        wall_time = None
+    if wall_time is None or wall_time.tzinfo or len(text) != len("2026-06-20T18:00"):
+        raise Unreadable(code, "Enter a real day and time")
     return text
 
 

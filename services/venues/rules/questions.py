@@ -50,18 +50,10 @@ class BookingPolicy:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One answer to choose, and its words."""
-
-    value: str
-    text: str
-
-
-@dataclass(frozen=True)
 class BookingForm:
     """One version of what stands around the questions: choices by code, hints by code, the privacy notice."""
 
     version: str
-    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    choices: dict[str, dict[str, str]] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
     privacy_notice: tuple[str, ...] = ()
