@@ -10,8 +10,11 @@ SCORER ?= ../shared/tools/score_names.py
 # (tests/durations.txt).
 SPREAD := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 
+# Where it is set, each of a hundred processes would compile all of our code anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo setup test test-fast check fix openapi migrate policy-lock drills bench bench-matching lock clean
+.PHONY: help run dev demo setup test test-fast check types all-but-types fix openapi migrate policy-lock drills bench bench-matching lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -41,9 +44,14 @@ test-fast: ## run rules, actions, stores and APIs on SQLite but for the thorough
 
 check: ## format, lint, types, import contracts, OpenAPI, policy lock, size, container files
 	@$(SETUP) dev
+	@$(MAKE) --no-print-directory -j2 types all-but-types
+
+types:
+	$(VENV)/mypy
+
+all-but-types: # beside the types, which take as long as all of these and one core
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
-	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/python -m operations.openapi --check
 	$(VENV)/python -m shared.policy check

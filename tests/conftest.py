@@ -15,9 +15,15 @@ from shared.actor import Actor, Role
 from shared.tokens import TokenSigner, new_key_pair
 from tests.browser.chromium import a_browser
 from tests.databases import postgresql_database
+from tests.once import place
 
 pytest_plugins = ["tests.in_memory", "tests.outside", "tests.choosing", "tests.drills.figures"]
 AUDIT_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978"
+
+
+def pytest_configure() -> None:
+    """The process that hands tests to others is the first to ask."""
+    place()
 
 
 @pytest.fixture(scope="session")

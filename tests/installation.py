@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import json
 import os
@@ -11,11 +10,9 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
@@ -29,6 +26,7 @@ from operations.processes import dies_with
 from operations.running import read_running
 from operations.stack import Stack
 from tests.folders import ROOT
+from tests.once import made_once
 
 T = TypeVar("T")
 PASSWORD = "due-regard-demo"
@@ -305,23 +303,22 @@ def _shown(demonstration: bool) -> str:
     return COUNCIL if demonstration else ACCOUNTS
 
 
-@cache
 def _filled(demonstration: bool = True) -> Path:
-    """A data folder as a first start leaves it, made once in a process to be copied."""
-    folder = Path(tempfile.mkdtemp(prefix="due-regard-demonstration-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    data = folder / "data"
-    data.mkdir()
-    with patch.dict(os.environ, DEMO=_shown(demonstration)):
-        Stack(data, free_port(), take_demonstration(data)).fill()
-    return data
+    """A data folder as a first start leaves it, made once in a run of tests to be copied."""
+
+    def fill(data: Path) -> None:
+        data.mkdir()
+        with patch.dict(os.environ, DEMO=_shown(demonstration)):
+            Stack(data, free_port(), take_demonstration(data)).fill()
+
+    return made_once(f"filled-{_shown(demonstration)}", fill)
 
 
 @contextlib.contextmanager
 def installation(data_dir: Path, demonstration: bool = True, **environment: str) -> Iterator[Installation]:
     """An installation that runs, stopped and looked after at the end."""
     made = Installation(data_dir, free_port(), demonstration, environment)
-    if not environment and not data_dir.exists():
+    if not data_dir.exists() and not any(name.endswith("_DATABASE_URL") for name in environment):
         shutil.copytree(_filled(demonstration), data_dir)
     try:
         made.start()

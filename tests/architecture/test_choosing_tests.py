@@ -4,11 +4,13 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
-from tests import choosing
+from tests import choosing, once
 from tests.folders import ROOT
 
 BARE = {"PATH": os.environ["PATH"], "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
@@ -52,3 +54,57 @@ def test_the_files_whose_durations_are_kept_are_files_of_tests() -> None:
     assert all(seconds >= 0 for seconds in known.values())
     there = {str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py")}
     assert len(set(known) & there) > 0.8 * len(known), "make test ARGS=--keep-durations"
+
+
+class Item:
+    """As much of a test as is asked for when it is put in its place."""
+
+    def __init__(self, file: str) -> None:
+        self.nodeid = f"{file}::test_it"
+
+
+def test_files_that_share_something_go_to_one_process_in_their_order_and_the_longest_come_first() -> None:
+    together = choosing.SHARING[0]
+    items = [Item(file) for file in ("tests/test_a.py", *reversed(together), "tests/test_b.py")]
+    durations = {"tests/test_a.py": 5.0, "tests/test_b.py": 9.0, **dict.fromkeys(together, 3.0)}
+    durations[together[-1]] = 4.0
+    choosing.put_in_order(items, durations)
+    longest, *rest = [choosing.file_of(item.nodeid) for item in items]
+    assert sum(durations[file] for file in together) > 9.0
+    assert ([longest, *rest[: len(together) - 1]], rest[len(together) - 1 :]) == (
+        list(together),
+        ["tests/test_b.py", "tests/test_a.py"],
+    )
+    assert {choosing.handed_out_with(file) for file in together} == {together[0]}
+    choosing.put_in_order(items, {})
+    assert [choosing.file_of(item.nodeid) for item in items][: len(together)] == list(together)
+
+
+def test_files_that_share_something_are_files_of_tests_and_each_shares_once() -> None:
+    named = [file for together in choosing.SHARING for file in together]
+    assert len(named) == len(set(named))
+    assert [file for file in named if not (ROOT / file).is_file()] == []
+
+
+def test_what_is_made_once_is_made_by_one_of_several_processes_and_not_kept_where_it_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(once.VARIABLE, str(tmp_path))
+
+    def fail(begun: Path) -> None:
+        begun.mkdir()
+        raise OSError("no space")
+
+    with pytest.raises(OSError, match="no space"):
+        once.made_once("house", fail)
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as processes:
+        assert set(processes.map(_houses_made, range(3))) == {1}
+
+
+def _houses_made(_: int) -> int:
+    def make(begun: Path) -> None:
+        begun.mkdir()
+        (begun.parent / f"made-{os.getpid()}").touch()
+
+    made = once.made_once("house", make)
+    return len(list(made.parent.glob("made-*")))

@@ -1,6 +1,5 @@
 """A walk over every page that somebody can reach by links: one example of each kind of address."""
 
-import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable
@@ -17,10 +16,7 @@ from tests.browser.shapes import ID, shape_of
 LINK = re.compile(r"""<a\b[^>]*?\bhref="([^"#]+)""")
 FORM_GET = re.compile(r"""<form\b[^>]*method="get"[^>]*action="([^"#]+)""")
 MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
-# What differs from one showing of the same page to the next.
-CHANGING = re.compile(
-    r'(name="(csrf_token|idempotency_key)" value="[^"]*")|([0-9a-f]{8}-[0-9a-f-]{27})|(\d\d:\d\d(:\d\d)?)|\bid="[^"]*"'
-)
+UNSAID = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
 # Pages that differ in what they show by the value of these parameters, or by the presence of those.
 TELLING = {"outcome", "shown", "state", "view", "every_level"}
 PRESENT = {"employer", "next"}
@@ -47,12 +43,28 @@ class Found:
 
     address: str
     content: str
-    looks: str
 
-    def shapes(self) -> set[str]:
-        """The shape of what it holds, and of what stands around that."""
+    def parts(self) -> dict[str, int]:
+        """The shape of what it holds and of what stands around that, and the letters of the longest word in each.
+
+        With its elements such a word, which no line breaks, decides whether a phone must scroll sideways.
+        """
         main = MAIN.search(self.content)
-        return {shape_of(main[0]), shape_of(MAIN.sub("", self.content))} if main else {shape_of(self.content)}
+        texts = (main[0], MAIN.sub("", self.content)) if main else (self.content,)
+        return {shape_of(text): max(map(len, unescape(UNSAID.sub(" ", text)).split()), default=0) for text in texts}
+
+
+class LookedAt:
+    """What pages were made of that were looked at, and the longest word in each: one like them tells nothing new."""
+
+    def __init__(self) -> None:
+        self._longest: dict[str, int] = {}
+
+    def add(self, found: Found) -> bool:
+        """Whether an element of it, or how wide its words make one, was not seen before; from now on it was."""
+        new = {shape: longest for shape, longest in found.parts().items() if self._longest.get(shape, -1) < longest}
+        self._longest.update(new)
+        return bool(new)
 
 
 @dataclass
@@ -89,7 +101,7 @@ class Crawl:
         if "text/html" not in answer.headers.get("content-type", "") or "content-disposition" in answer.headers:
             return []
         content = answer.text()
-        self.pages[address] = Found(address, content, _looks(content))
+        self.pages[address] = Found(address, content)
         return [link for link in map(_own, LINK.findall(content) + FORM_GET.findall(content)) if link]
 
 
@@ -101,12 +113,6 @@ def _own(link: str) -> str | None:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _looks(content: str) -> str:
-    """The same for two pages that differ only in tokens, times and who is signed in."""
-    main = MAIN.search(content)
-    return hashlib.sha256(CHANGING.sub("", main[0] if main else content).encode()).hexdigest()
-
-
 FACTS = """() => [
     document.documentElement.scrollWidth <= innerWidth,
     document.title.trim() !== "",
@@ -115,10 +121,8 @@ FACTS = """() => [
 MISSED = ("scrolls sideways", "has no title", "has not exactly one first heading")
 
 
-def look_at(
-    window: Window, panes: Panes, address: str, name: str, expected: int = 200, by_axe: bool = True
-) -> list[str]:
-    """Opens one page and says what is wrong with it; `by_axe` where its elements were not looked through before.
+def look_at(window: Window, panes: Panes, address: str, name: str, expected: int = 200) -> list[str]:
+    """Opens one page and says what is wrong with it.
 
     It is loaded once and looked at twice: with its scripts, and as a phone without JavaScript shows what was sent.
     """
@@ -129,12 +133,10 @@ def look_at(
         window.faults.clear()  # the browser's own line about the status
     wrong = [] if answer.status == expected else [f"{address}: status {answer.status}"]
     window.keep_screenshot(name)
-    if by_axe:
-        wrong += _axe(panes.show_as_left(window), address)
+    wrong += _axe(panes.show_as_left(window), address)
     phone = panes.show_without_scripts(answer.text())
     phone.window.keep_screenshot(name)
-    if by_axe:
-        wrong += _axe(phone, address)
+    wrong += _axe(phone, address)
     return wrong + _faults(phone.window, address) + _faults(window, address)  # last: some complaints come late
 
 

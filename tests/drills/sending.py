@@ -66,21 +66,22 @@ class Sent:
     path: Path
     rows: int
 
-    def strike(self, victim: str) -> None:
-        """One more kill."""
-        strike(self.product, victim)
-        self.ledger.injected += 1
+    def strike(self, victims: tuple[str, ...]) -> None:
+        """A kill of each."""
+        for victim in victims:
+            strike(self.product, victim)
+            self.ledger.injected += 1
 
 
-def arrive_once(sent: Sent, victim: str, strikes: tuple[str, ...]) -> None:
-    """Uploads and confirms while `victim` is killed as it is read, as it is saved, or both: each row is there once."""
+def arrive_once(sent: Sent, victims: tuple[str, ...], strikes: tuple[str, ...]) -> None:
+    """Uploads and confirms while these are killed as it is read, as it is saved, or both: each row is there once."""
     api, records, ledger, began = sent.product.api(), sent.records, sent.ledger, time.monotonic()
     import_id = upload(api, sent.path)
     ledger.acknowledged += 1
     if "reading" in strikes:
         if records.wait_for_state(import_id, "reading", "checked", seconds=60) == "reading":
             time.sleep(0.3)
-        sent.strike(victim)
+        sent.strike(victims)
     assert records.wait_for_state(import_id, "checked", "failed", seconds=CAUGHT_UP_SECONDS) == "checked"
     ledger.took(time.monotonic() - began)
     sent.product.wait_until_well()
@@ -92,7 +93,7 @@ def arrive_once(sent: Sent, victim: str, strikes: tuple[str, ...]) -> None:
     if "saving" in strikes:
         records.wait_for_state(import_id, "confirming", "confirmed", seconds=60)
         time.sleep(0.2)
-        sent.strike(victim)
+        sent.strike(victims)
     _never_half(sent, import_id, began)
     assert records.state(import_id) == "confirmed", records.state(import_id)
     ledger.took(time.monotonic() - began)

@@ -28,7 +28,7 @@ def test_a_file_arrives_once_and_whole_though_the_worker_is_killed_while_it_is_r
     """Ten kills in the long version, one for every day."""
     for _ in range(5 if LONG else 1):
         sent = Sent(product, records, ledger, completions_file(tmp_path, ROWS), ROWS)
-        arrive_once(sent, "worker-training", strikes=("reading", "saving") if LONG else ("saving",))
+        arrive_once(sent, ("worker-training",), strikes=("reading", "saving") if LONG else ("saving",))
     assert ledger.slowest < 120, ledger.line()
 
 

@@ -14,12 +14,12 @@ from tests.journeys.at_desk import look
 
 pytestmark = pytest.mark.timeout(300)
 
-HALL = {"venue": "Park Hall", "rooms": [{"room": "Main hall", "capacity": 120}]}
+HALL = {"venue": "Mill Hall", "rooms": [{"room": "Main hall", "capacity": 120}]}
 HEADINGS = ["Ref. no", "Contact", "What is it, {0}", "Where", "Room name", "When", "Time from", "Time to", "Fee"]
 ROWS = [
-    ["{0}1", "Amal Okafor", "Tuesday yoga {0}", "Park Hall", "Main hall", "18/06/2030", "18:00", "7.30pm", "20"],
-    ["{0}2", "Bea Lund", "Choir {0}", "Park Hal", "", "19 June 2030", "6pm", "20:00", "0"],
-    ["{0}3", "", "", "Park Hall", "", "20/06/2030", "18:00", "19:00", ""],
+    ["{0}1", "Amal Okafor", "Tuesday yoga {0}", "Mill Hall", "Main hall", "18/06/2030", "18:00", "7.30pm", "20"],
+    ["{0}2", "Bea Lund", "Choir {0}", "Mill Hal", "", "19 June 2030", "6pm", "20:00", "0"],
+    ["{0}3", "", "", "Mill Hall", "", "20/06/2030", "18:00", "19:00", ""],
 ]
 MENDED = {1: "Cy Onwude", 2: "Chess {0}"}
 

@@ -3,7 +3,6 @@
 The steps build on each other; the mail is taken by a real server, and sent by the real worker.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import DESKTOP, PHONE, Window, a_window
-from tests.installation import Installation, installation, wait_for
+from tests.installation import Installation, wait_for
 from tests.venues.booked import TALK, a_request
-from tests.venues.letters.post_office import PostOffice, open_post_office
+from tests.venues.letters.post_office import PostOffice
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -33,18 +32,8 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    with open_post_office() as office:
-        mail = {
-            "VENUES_SMTP_HOST": "127.0.0.1",
-            "VENUES_SMTP_PORT": str(office.port),
-            "VENUES_SMTP_STARTTLS": "no",
-            "VENUES_SMTP_FROM": "hire@northmere.example",
-            "VENUES_CONTACT": "01632 960000",
-        }
-        folder = tmp_path_factory.mktemp("letters") / "data"
-        with installation(folder, demonstration=False, **mail) as running:
-            yield Story(running, browser, office)
+def story(browser: Browser, empty: Installation, office: PostOffice) -> Story:
+    return Story(empty, browser, office)
 
 
 def letters(story: Story) -> list[dict[str, Any]]:

@@ -2,11 +2,12 @@
 
 import json
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from tests.folders import ROOT
-from tests.installation import Api, Installation
+from tests.installation import Api, Installation, installation
 from tests.journeys.council_files import KINDS, OUTCOMES, TYPICAL
 from tests.journeys.places import figures_from_api, figures_in_database
 
@@ -15,8 +16,15 @@ CONFORMANCE = ROOT / "tests" / "conformance"
 
 
 @pytest.fixture(scope="module")
-def officer(empty: Installation) -> Api:
-    return empty.api()
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation of its own: these figures are of these files alone."""
+    with installation(tmp_path_factory.mktemp("typical") / "data", demonstration=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def officer(untouched: Installation) -> Api:
+    return untouched.api()
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -36,18 +44,18 @@ def test_every_row_of_a_file_comes_out_as_expected(officer: Api, name: str) -> N
 
 
 def test_the_figures_are_the_expected_ones_from_the_facts_and_from_the_projection(
-    empty: Installation, officer: Api
+    untouched: Installation, officer: Api
 ) -> None:
     wanted = {**TYPICAL.figures, **TYPICAL.employers}
     assert figures_from_api(officer) == wanted
-    assert {**figures_in_database(empty), "all": wanted["all"]} == wanted
+    assert {**figures_in_database(untouched), "all": wanted["all"]} == wanted
 
 
 @pytest.mark.parametrize(
     ("service", "path"), [("training", "training/v1/policy/preview"), ("venues", "venues/v1/bookings/preview")]
 )
-def test_every_conformance_case_passes_through_the_door(empty: Installation, service: str, path: str) -> None:
-    api = empty.api("prevent_lead")
+def test_every_conformance_case_passes_through_the_door(untouched: Installation, service: str, path: str) -> None:
+    api = untouched.api("prevent_lead")
     failed = []
     cases = json.loads((CONFORMANCE / f"{service}.json").read_text(encoding="utf-8"))
     for case in cases:
