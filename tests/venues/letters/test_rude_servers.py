@@ -163,7 +163,7 @@ def test_a_letter_given_up_that_may_have_arrived_says_so_to_who_gives_it_by_hand
 def test_a_try_is_noted_before_the_server_is_asked(desk, work, at, monkeypatch):
     seen = []
 
-    def look(*_: object) -> None:
+    def look(*_: object, **__: object) -> None:
         seen.extend((row.attempts, row.in_doubt, bool(row.message_id)) for row in LetterRow.select())
 
     monkeypatch.setattr("services.venues.actions.sending.deliver", look)

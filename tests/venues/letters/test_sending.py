@@ -147,8 +147,8 @@ KILLED = """
 
     real = sending.deliver
 
-    def killed_after_it(*args):
-        real(*args)
+    def killed_after_it(*args, **named):
+        real(*args, **named)
         os.kill(os.getpid(), signal.SIGKILL)
 
     sending.deliver = killed_after_it
