@@ -87,10 +87,13 @@ class UsedTokens:
             self._database: peewee.Database = peewee.SqliteDatabase(str(beside), pragmas=pragmas, timeout=LOCK_SECONDS)
         else:
             self._database = service or open_database(database_url)
-        kind = "TABLE" if isinstance(self._database, peewee.SqliteDatabase) else "UNLOGGED TABLE"
-        with self._database.connection_context():
+        is_sqlite = isinstance(self._database, peewee.SqliteDatabase)
+        with self._database.connection_context(), self._database.atomic():
+            if not is_sqlite:  # two that make it at once would both find that it is not there, and one would fail
+                self._database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('used tokens'))")
             self._database.execute_sql(
-                f"CREATE {kind} IF NOT EXISTS used_token (jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
+                f"CREATE {'TABLE' if is_sqlite else 'UNLOGGED TABLE'} IF NOT EXISTS used_token "
+                "(jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
             )
         self._since_clean = 0
         self._lock = threading.Lock()
