@@ -6,6 +6,7 @@ ahead was noted by a clock that was wrong.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -114,12 +115,17 @@ class Heartbeats:
             ).execute()
 
     def note(self, worker: str, reading: Reading, woken_at: datetime | None, queue: str) -> None:
-        """A worker is there, was last woken then, and finds this wrong with the queue."""
+        """A worker is there, was last woken then, and finds this wrong with the queue.
+
+        Its machine's anchor file speaks from now for what other machines wrote.
+        """
         row = self._row
         with self._database.write_transaction():
             self._audit_jump(worker, reading)
             noted = {"seen_at": reading.now, "woken_at": woken_at, "queue": queue, "clock": reading.kept()}
             row.update(noted).where(row.worker == worker).execute()
+        with suppress(OSError), self._database.connection():  # the status page says that the file cannot be written
+            self._audit.follow()
 
     def _audit_jump(self, worker: str, reading: Reading, before: HeartbeatColumns | None = None) -> None:
         """Once for each jump, whoever of this machine's workers notices it first.
