@@ -8,7 +8,7 @@ After each commit the head goes to a file outside the database (`anchors.py`): a
 import contextlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from shared.audit_chain import (
     Chain,
     ChainCheck,
     LostAnchors,
+    hash_in,
     hash_of,
     instant,
     moment_of,
@@ -263,7 +264,7 @@ class AuditTrail:
             unread = ""
         hashes = bytearray()
         chain = self._chain().follow(hashes.extend)
-        comparison = Comparison(chain.entries, _lookup(hashes), self._made_here, self._chain().restores())
+        comparison = Comparison(chain.entries, hash_in(hashes), self._made_here, self._chain().restores())
         in_file, lost, lines = None, {one.last: one for one in self._chain().lost_anchors()}, Lines()
         for anchor, place in self.file.read(sizes) if self.file else ():
             if anchor is None:
@@ -396,12 +397,3 @@ def _callers_own() -> dict[str, str]:
 
 def _entry(anchor: Anchor) -> int:
     return anchor.seq
-
-
-def _lookup(hashes: bytearray) -> Callable[[int], str | None]:
-    """The hash of an entry out of 32 bytes each: a long chain in little memory."""
-
-    def hash_at(seq: int) -> str | None:
-        return hashes[(seq - 1) * 32 : seq * 32].hex() or None if seq > 0 else None
-
-    return hash_at

@@ -95,6 +95,15 @@ def hash_of(key: bytes, entry: dict[str, Any]) -> str:
     return hmac.new(key, canonical_json(said).encode(), hashlib.sha256).hexdigest()
 
 
+def hash_in(hashes: bytearray) -> Callable[[int], str | None]:
+    """The hash of an entry out of 32 bytes each: a long chain in little memory."""
+
+    def hash_at(seq: int) -> str | None:
+        return hashes[(seq - 1) * 32 : seq * 32].hex() or None if seq > 0 else None
+
+    return hash_at
+
+
 class Chain:
     """One table of entries, read with its key."""
 

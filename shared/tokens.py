@@ -88,13 +88,12 @@ class UsedTokens:
         else:
             self._database = service or open_database(database_url)
         is_sqlite = isinstance(self._database, peewee.SqliteDatabase)
-        with self._database.connection_context(), self._database.atomic():
-            if not is_sqlite:  # two that make it at once would both find that it is not there, and one would fail
-                self._database.execute_sql("SELECT pg_advisory_xact_lock(hashtext('used tokens'))")
-            self._database.execute_sql(
-                f"CREATE {'TABLE' if is_sqlite else 'UNLOGGED TABLE'} IF NOT EXISTS used_token "
-                "(jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
-            )
+        table = "IF NOT EXISTS used_token (jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
+        with self._database.connection_context():
+            # Two that make it at once would both find that it is not there, and one would fail.
+            alone = "DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtext('used tokens')); {} END $$"
+            made = f"CREATE TABLE {table}" if is_sqlite else alone.format(f"CREATE UNLOGGED TABLE {table};")
+            self._database.execute_sql(made)
         self._since_clean = 0
         self._lock = threading.Lock()
         self._remembered: dict[str, float] = {}
