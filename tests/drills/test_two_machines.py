@@ -9,9 +9,9 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -65,8 +65,8 @@ def test_files_sent_to_either_machine_arrive_once_though_whoever_reads_or_saves_
 ) -> None:
     began = time.monotonic()
     sent = [(pair.of(number), _file(tmp_path)) for number in range(IMPORTS)]
-    checking = Thread(target=pair.strike_each, args=("training", "check-import", IMPORTS, ledger))
-    checking.start()
+    pool = ThreadPoolExecutor(1)
+    checking = pool.submit(pair.strike_each, "training", "check-import", IMPORTS, ledger)
     imports = {}
     for machine, path in sent:
         answering = pair.other(machine) if len(imports) % 4 == 3 else machine
@@ -74,16 +74,15 @@ def test_files_sent_to_either_machine_arrive_once_though_whoever_reads_or_saves_
         ledger.injected += 1
         imports[upload(machine.api(), path)] = machine
         ledger.acknowledged += 1
-    checking.join()
+    checking.result()
     for import_id in imports:
         assert pair.records.wait_for_state(import_id, "checked", "failed", seconds=2 * CAUGHT_UP_SECONDS) == "checked"
     ledger.took(time.monotonic() - began)
-    confirming = Thread(target=pair.strike_each, args=("training", "confirm-import", IMPORTS, ledger))
-    confirming.start()
+    confirming = pool.submit(pair.strike_each, "training", "confirm-import", IMPORTS, ledger)
     for import_id, machine in imports.items():
         confirm(pair.other(machine).api(), import_id)
         ledger.acknowledged += 1
-    confirming.join()
+    confirming.result()
     for import_id in imports:
         assert pair.records.wait_for_state(import_id, "confirmed", seconds=2 * CAUGHT_UP_SECONDS)
         ledger.compare(ROWS, pair.records.completions_of(import_id))
@@ -116,8 +115,7 @@ def test_packs_asked_of_either_machine_are_made_once_though_whoever_makes_them_i
     pair: Pair, ledger: Ledger, tmp_path: Path
 ) -> None:
     began = time.monotonic()
-    striking = Thread(target=pair.strike_each, args=("gateway", "make-pack", PACKS, ledger))
-    striking.start()
+    striking = ThreadPoolExecutor(1).submit(pair.strike_each, "gateway", "make-pack", PACKS, ledger)
     packs = {}
     for number in range(PACKS):
         api, headers = pair.of(number).api("prevent_lead"), {"Idempotency-Key": uuid4().hex}
@@ -125,7 +123,7 @@ def test_packs_asked_of_either_machine_are_made_once_though_whoever_makes_them_i
         assert asked.status_code == 202, asked.text
         packs[asked.json()["id"]] = pair.of(number)
         ledger.acknowledged += 1
-    striking.join()
+    striking.result()
     for pack, machine in packs.items():
         api = pair.other(machine).api("prevent_lead")
         address = f"gateway/v1/packs/{pack}"
@@ -166,7 +164,7 @@ def test_wrong_passwords_are_counted_over_both_machines(pair: Pair, ledger: Ledg
         form = browser.get("/sign-in").fields
         said.append(browser.post("/sign-in", {**form, "username": "auditor", "password": "no such password"}).text)
         ledger.injected += 1
-    assert ["Wait" in text or "wait" in text for text in said[-2:]] == [True, True]
+    ledger.untrue += sum("wait" not in text.lower() for text in said[-2:])
 
 
 def test_the_same_request_to_both_machines_at_once_has_one_effect(pair: Pair, ledger: Ledger) -> None:

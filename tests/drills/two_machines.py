@@ -1,6 +1,7 @@
 """Two installations with a disk each on one PostgreSQL and one Redis, and `kill -9` for whoever does their jobs."""
 
 import contextlib
+import itertools
 import os
 import shutil
 import signal
@@ -56,14 +57,15 @@ class Pair:
 
     def strike_each(self, service: str, kind: str, jobs: int, ledger: Ledger) -> None:
         """Each of so many jobs of a kind is begun, and the worker that does it is killed; whichever machine has it."""
-        before, worker = len(self.struck), f"worker-{service}"
+        before, ways = len(self.struck), itertools.cycle([strike_child, strike_whole])
 
         def look() -> bool:
             running = self._running(service, kind)
             fresh = running.keys() - self.struck.keys()
             if fresh and all(attempt <= MOST_ATTEMPTS_STRUCK for attempt in running.values()):
+                way = next(ways)
                 for machine in self.both:
-                    strike_whole(machine, worker) if before % 2 else strike_child(machine, worker)
+                    way(machine, f"worker-{service}")
                 self.struck.update(running)
                 ledger.injected += len(running)
             return len(self.struck) - before >= jobs
