@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -14,9 +16,9 @@ from shared.audit import AuditTrail
 from shared.audit_chain import ANCHORS_LOST
 from shared.audit_watch import AuditWatch
 from shared.contracts.audit import PlacedAnchor
-from shared.problems import Refused
+from shared.problems import OutOfDate, Refused
 from tests.conftest import AUDIT_KEY
-from tests.shared.conftest import Probe
+from tests.shared.conftest import Probe, ThingRow
 from tests.shared.test_audit import WHO
 
 BEGAN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -238,3 +240,26 @@ def test_nobody_accepts_the_loss_of_a_file_that_is_whole(
     second.start()
     with asked(probe), pytest.raises(Refused, match="whole"):
         first.watch.accept_restore(WHO, "ann", "the disk of the other failed", datetime.now(UTC) + timedelta(days=1))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_of_two_that_save_the_same_at_one_moment_the_second_is_told_so_and_saves_nothing(probe: Probe) -> None:
+    """SQLite has one writer, who sees what the one before has saved."""
+    both_have_looked = Barrier(2)
+
+    def save(number: int) -> str:
+        try:
+            with probe.database.write_transaction():
+                ThingRow.create(name=f"beside it {number}")
+                both_have_looked.wait(10)
+                ThingRow.create(name="the same")
+        except OutOfDate as problem:
+            return problem.detail
+        return "saved"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(save, range(2)))
+    assert said[1] == "saved"
+    assert said[0].startswith("Somebody else saved the same at this moment, so nothing was saved here.")
+    with asked(probe):
+        assert ThingRow.select().count() == 2
