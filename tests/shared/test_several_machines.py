@@ -1,21 +1,29 @@
 """Two machines on one database, each with an anchor file of its own: what one wrote is not missed in the other's."""
 
 import os
+import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 import time_machine
 
+from operations import commands
+from operations.environment import installation_environment, keep_given_databases
+from operations.keys import load_secrets
 from shared.anchors import AnchorFile
 from shared.audit import AuditTrail
 from shared.audit_chain import ANCHORS_LOST
 from shared.audit_watch import AuditWatch
 from shared.contracts.audit import PlacedAnchor
+from shared.database import Database
+from shared.job_sender import name_of_worker
+from shared.migrations import alone
 from shared.problems import OutOfDate, Refused
 from tests.conftest import AUDIT_KEY
 from tests.shared.conftest import Probe, ThingRow
@@ -263,3 +271,43 @@ def test_of_two_that_save_the_same_at_one_moment_the_second_is_told_so_and_saves
     assert said[0].startswith("Somebody else saved the same at this moment, so nothing was saved here.")
     with asked(probe):
         assert ThingRow.select().count() == 2
+
+
+def test_who_would_migrate_or_fill_a_database_waits_for_whoever_does(probe: Probe) -> None:
+    other, seen = Database("probe"), list[str]()
+    other.configure(probe.url)
+    inside = Event()
+
+    def work() -> None:
+        with other.connection(), alone(other, probe.url):
+            inside.set()
+            time.sleep(0.4)
+            seen.append("first")
+
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(work)
+        assert inside.wait(10)
+        with probe.database.connection(), alone(probe.database, probe.url):
+            seen.append("second")
+        working.result()
+    other.close()
+    assert seen == ["first", "second"]
+
+
+@pytest.mark.parametrize("told", ["MACHINE_NAME", "MACHINE_NAME_FILE"])
+def test_a_worker_is_called_after_its_machine(told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "name").write_text("second\n")
+    assert name_of_worker("training") == f"training@{socket.gethostname()}"
+    monkeypatch.setenv(told, "second" if told == "MACHINE_NAME" else str(tmp_path / "name"))
+    for command in (commands.work("training"), commands.ping("training")):
+        assert "training@second" in command
+
+
+def test_a_command_in_another_shell_knows_which_machine_it_is_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    load_secrets(tmp_path)
+    monkeypatch.setenv("MACHINE_NAME", "second")
+    keep_given_databases(tmp_path)
+    monkeypatch.delenv("MACHINE_NAME")
+    assert installation_environment(tmp_path)["MACHINE_NAME"] == "second"
