@@ -32,6 +32,12 @@ def _cause(error: BaseException) -> BaseException:
     return getattr(error, "orig", None) or error
 
 
+def constraint_of(error: BaseException) -> str:
+    """Which rule of the database was broken, by its name."""
+    cause = _cause(error)
+    return str(cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
+
+
 def is_lost(error: BaseException) -> bool:
     """Whether the connection was cut, or could not be had: the database is silent, not unwilling."""
     if isinstance(error, NoConnection):
