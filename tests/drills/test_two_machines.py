@@ -89,10 +89,18 @@ def test_files_sent_to_either_machine_arrive_once_though_whoever_reads_or_saves_
         assert pair.records.wait_for_state(import_id, "confirmed", seconds=2 * CAUGHT_UP_SECONDS)
         ledger.compare(ROWS, pair.records.completions_of(import_id))
     pair.wait_until_well()
+    _each_was_tried_again(pair, "training", 2 * IMPORTS)
     for import_id, machine in imports.items():
         answers = [_download(one, f"training/v1/imports/{import_id}/corrections") for one in pair.both]
         _same(answers, ledger)
         assert b"some day" in answers[0], machine
+
+
+def _each_was_tried_again(pair: Pair, service: str, jobs: int) -> None:
+    """What was struck was begun twice at least, and done."""
+    done = pair.records.ask(service, "SELECT id FROM job WHERE state = 'done' AND attempts > 1")
+    struck = pair.struck.keys() & {str(job) for (job,) in done}
+    assert len(struck) >= jobs, (len(struck), jobs)
 
 
 def _strike_soon(machine: Installation) -> None:
@@ -146,6 +154,7 @@ def test_packs_asked_of_either_machine_are_made_once_though_whoever_makes_them_i
             ledger.untrue += bool(verify.verify(path)) or hashlib.sha256(content).hexdigest() != made["sha256"]
         assert zipfile.is_zipfile(io.BytesIO(answers[0]))
     ledger.took(time.monotonic() - began)
+    _each_was_tried_again(pair, "gateway", PACKS)
     ledger.compare(PACKS, pair.records.number("gateway", "SELECT count(*) FROM pack WHERE state = 'ready'"))
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,21 +56,32 @@ class Pair:
             machine.wait_until_well()
 
     def strike_each(self, service: str, kind: str, jobs: int, ledger: Ledger) -> None:
-        """Each of so many jobs of a kind is begun, and the worker that does it is killed; whichever machine has it."""
+        """Each of so many jobs of a kind is begun, and whoever does it is killed before it is done."""
         before, ways = len(self.struck), itertools.cycle([strike_child, strike_whole])
 
         def look() -> bool:
-            running = self._running(service, kind)
-            fresh = running.keys() - self.struck.keys()
-            if fresh and all(attempt <= MOST_ATTEMPTS_STRUCK for attempt in running.values()):
-                way = next(ways)
-                for machine in self.both:
-                    way(machine, f"worker-{service}")
-                self.struck.update(running)
-                ledger.injected += len(running)
+            if self._running(service, kind).keys() - self.struck.keys():
+                ledger.injected += self._strike(service, kind, next(ways))
             return len(self.struck) - before >= jobs
 
-        wait_for(f"each {kind} was begun and struck", look, 600, 0.02)
+        wait_for(f"each {kind} was begun and struck", look, 900, 0.02)
+
+    def _strike(self, service: str, kind: str, way: Callable[[list[int]], None]) -> int:
+        """Kills the workers of both machines, if then something is begun that was not struck yet; how many were."""
+        workers = [machine.process_ids(f"worker-{service}") for machine in self.both]
+        everybody = [process for worker in workers for process in worker]
+        send(signal.SIGSTOP, everybody)  # from here on nothing ends by itself
+        try:
+            running = self._running(service, kind)
+            is_fresh = bool(running.keys() - self.struck.keys())
+            if not is_fresh or any(attempt > MOST_ATTEMPTS_STRUCK for attempt in running.values()):
+                return 0
+            for worker in workers:
+                way(worker)
+            self.struck.update(running)
+            return len(running)
+        finally:
+            send(signal.SIGCONT, everybody)
 
     def _running(self, service: str, kind: str) -> dict[str, int]:
         """What is being done just now, by id: in which attempt. Work whose worker was killed is leased as well."""
@@ -79,18 +90,21 @@ class Pair:
         return {job: attempts for job, attempts in leased.items() if attempts > self.struck.get(job, 0)}
 
 
-def strike_child(machine: Installation, worker: str) -> None:
+def send(number: int, processes: list[int]) -> None:
+    """A signal for each that is still there."""
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, number)
+
+
+def strike_child(worker: list[int]) -> None:
     """kill -9 of the process that does the work; its parent begins another."""
-    for process in machine.process_ids(worker)[1:]:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+    send(signal.SIGKILL, worker[1:])
 
 
-def strike_whole(machine: Installation, worker: str) -> None:
+def strike_whole(worker: list[int]) -> None:
     """kill -9 of a worker with all that it started; its supervisor begins another."""
-    for process in machine.process_ids(worker):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+    send(signal.SIGKILL, worker)
 
 
 def power_cut(machine: Installation) -> None:
