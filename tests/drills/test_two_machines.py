@@ -10,7 +10,6 @@ import random
 import time
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -26,7 +25,7 @@ from tests.drills.ledger import CAUGHT_UP_SECONDS, LONG, Ledger
 from tests.drills.records import SERVICES
 from tests.drills.sending import confirm, keep_sending, strike, upload
 from tests.drills.test_uploads import at_once
-from tests.drills.two_machines import SECOND, Pair, power_cut, settle, two_machines
+from tests.drills.two_machines import SECOND, Meanwhile, Pair, power_cut, settle, two_machines
 from tests.installation import Api, Installation, start_together, wait_for
 
 pytestmark = [
@@ -66,12 +65,11 @@ def test_files_sent_to_either_machine_arrive_once_though_whoever_reads_or_saves_
 ) -> None:
     began = time.monotonic()
     sent = [(pair.of(number), _file(tmp_path)) for number in range(IMPORTS)]
-    pool = ThreadPoolExecutor(2)
-    checking = pool.submit(pair.strike_each, "training", "check-import", IMPORTS, ledger)
+    checking = Meanwhile(pair.strike_each, "training", "check-import", IMPORTS, ledger)
     imports = {}
     for machine, path in sent:
         api = machine.api()
-        striking = pool.submit(_strike_soon, machine)
+        striking = Meanwhile(_strike_soon, machine)
         imports[upload(api, path)] = machine
         striking.result()
         ledger.injected += 1
@@ -80,7 +78,7 @@ def test_files_sent_to_either_machine_arrive_once_though_whoever_reads_or_saves_
     for import_id in imports:
         assert pair.records.wait_for_state(import_id, "checked", "failed", seconds=2 * CAUGHT_UP_SECONDS) == "checked"
     ledger.took(time.monotonic() - began)
-    confirming = pool.submit(pair.strike_each, "training", "confirm-import", IMPORTS, ledger)
+    confirming = Meanwhile(pair.strike_each, "training", "confirm-import", IMPORTS, ledger)
     for import_id, machine in imports.items():
         confirm(pair.other(machine).api(), import_id)
         ledger.acknowledged += 1
@@ -131,7 +129,7 @@ def test_packs_asked_of_either_machine_are_made_once_though_whoever_makes_them_i
     pair: Pair, ledger: Ledger, tmp_path: Path
 ) -> None:
     began = time.monotonic()
-    striking = ThreadPoolExecutor(1).submit(pair.strike_each, "gateway", "make-pack", PACKS, ledger)
+    striking = Meanwhile(pair.strike_each, "gateway", "make-pack", PACKS, ledger)
     packs = {}
     for number in range(PACKS):
         api, headers = pair.of(number).api("prevent_lead"), {"Idempotency-Key": uuid4().hex}

@@ -5,6 +5,7 @@ import itertools
 import os
 import shutil
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -88,6 +89,27 @@ class Pair:
         sql = "SELECT id, attempts FROM job WHERE kind = ? AND state = 'waiting' AND attempts > 0 AND due_at > now()"
         leased = {str(job): int(attempts) for job, attempts in self.records.ask(service, sql, kind)}
         return {job: attempts for job, attempts in leased.items() if attempts > self.struck.get(job, 0)}
+
+
+class Meanwhile:
+    """Something that goes on beside the drill, and ends with it; what went wrong in it is raised by `result`."""
+
+    def __init__(self, act: Callable[..., object], *arguments: object) -> None:
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._go, args=(act, arguments), daemon=True)
+        self._thread.start()
+
+    def _go(self, act: Callable[..., object], arguments: tuple[object, ...]) -> None:
+        try:
+            act(*arguments)
+        except BaseException as error:  # whatever it is, the drill has failed
+            self._error = error
+
+    def result(self) -> None:
+        """Waits until it has ended."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
 
 
 def send(number: int, processes: list[int]) -> None:
