@@ -63,26 +63,26 @@ def test_two_that_begin_at_once_make_one_council(pair: Pair, ledger: Ledger) -> 
 def test_files_sent_to_either_machine_arrive_once_though_whoever_reads_or_saves_them_is_killed(
     pair: Pair, ledger: Ledger, tmp_path: Path
 ) -> None:
-    began = time.monotonic()
-    sent = [(pair.of(number), _file(tmp_path)) for number in range(IMPORTS)]
-    checking = Meanwhile(pair.strike_each, "training", "check-import", IMPORTS, ledger)
-    imports = {}
-    for machine, path in sent:
-        api = machine.api()
-        striking = Meanwhile(_strike_soon, machine)
-        imports[upload(api, path)] = machine
-        striking.result()
-        ledger.injected += 1
-        ledger.acknowledged += 1
-    checking.result()
+    began, imports = time.monotonic(), dict[str, Installation]()
+    with pair.held("training", "import_line"):
+        checking = Meanwhile(pair.strike_each, "training", "check-import", IMPORTS, ledger)
+        for number in range(IMPORTS):
+            machine, path = pair.of(number), _file(tmp_path)
+            api, striking = machine.api(), Meanwhile(_strike_soon, machine)
+            imports[upload(api, path)] = machine
+            striking.result()
+            ledger.injected += 1
+            ledger.acknowledged += 1
+        checking.result()
     for import_id in imports:
         assert pair.records.wait_for_state(import_id, "checked", "failed", seconds=2 * CAUGHT_UP_SECONDS) == "checked"
     ledger.took(time.monotonic() - began)
-    confirming = Meanwhile(pair.strike_each, "training", "confirm-import", IMPORTS, ledger)
-    for import_id, machine in imports.items():
-        confirm(pair.other(machine).api(), import_id)
-        ledger.acknowledged += 1
-    confirming.result()
+    with pair.held("training", "completion"):
+        confirming = Meanwhile(pair.strike_each, "training", "confirm-import", IMPORTS, ledger)
+        for import_id, machine in imports.items():
+            confirm(pair.other(machine).api(), import_id)
+            ledger.acknowledged += 1
+        confirming.result()
     for import_id in imports:
         assert pair.records.wait_for_state(import_id, "confirmed", seconds=2 * CAUGHT_UP_SECONDS)
         ledger.compare(ROWS, pair.records.completions_of(import_id))
@@ -128,16 +128,16 @@ def _same(answers: list[bytes], ledger: Ledger) -> None:
 def test_packs_asked_of_either_machine_are_made_once_though_whoever_makes_them_is_killed(
     pair: Pair, ledger: Ledger, tmp_path: Path
 ) -> None:
-    began = time.monotonic()
-    striking = Meanwhile(pair.strike_each, "gateway", "make-pack", PACKS, ledger)
-    packs = {}
-    for number in range(PACKS):
-        api, headers = pair.of(number).api("prevent_lead"), {"Idempotency-Key": uuid4().hex}
-        asked = keep_sending(api, "POST", "gateway/v1/packs", json=PACK, headers=headers)
-        assert asked.status_code == 202, asked.text
-        packs[asked.json()["id"]] = pair.of(number)
-        ledger.acknowledged += 1
-    striking.result()
+    began, packs = time.monotonic(), dict[str, Installation]()
+    with pair.held("gateway", "kept_file"):
+        striking = Meanwhile(pair.strike_each, "gateway", "make-pack", PACKS, ledger)
+        for number in range(PACKS):
+            api, headers = pair.of(number).api("prevent_lead"), {"Idempotency-Key": uuid4().hex}
+            asked = keep_sending(api, "POST", "gateway/v1/packs", json=PACK, headers=headers)
+            assert asked.status_code == 202, asked.text
+            packs[asked.json()["id"]] = pair.of(number)
+            ledger.acknowledged += 1
+        striking.result()
     for pack, machine in packs.items():
         api = pair.other(machine).api("prevent_lead")
         address = f"gateway/v1/packs/{pack}"

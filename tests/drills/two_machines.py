@@ -14,6 +14,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import psutil
+import psycopg
 
 from operations.demonstration import COUNCIL, take_demonstration
 from operations.keys import load_secrets
@@ -55,6 +56,14 @@ class Pair:
     def wait_until_well(self) -> None:
         for machine in self.both:
             machine.wait_until_well()
+
+    @contextmanager
+    def held(self, service: str, table: str) -> Iterator[None]:
+        """Nobody else writes to this table: work that needs it is begun, and not done before it is struck."""
+        with psycopg.connect(self.records.server.address_of(service)) as connection:
+            connection.execute(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE')  # type: ignore[arg-type]
+            yield
+            connection.rollback()
 
     def strike_each(self, service: str, kind: str, jobs: int, ledger: Ledger) -> None:
         """Each of so many jobs of a kind is begun, and whoever does it is killed before it is done."""
