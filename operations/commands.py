@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from pathlib import Path
 
-from shared.job_sender import queues_of
+from shared.job_sender import name_of_worker, queues_of
 from shared.pulse_file import BEAT, CHILD, PARENT
 
 SERVICES = ("training", "venues", "gateway")
@@ -39,14 +38,14 @@ def work(service: str) -> list[str]:
     """One Celery worker: a parent takes the messages, and its one child, replaced when it dies, does the work."""
     command = [sys.executable, "-m", "celery", "--quiet", "--app", f"services.{service}.worker:celery", "worker"]
     command += ["--queues", ",".join(queues_of(service)), "--pool", "prefork", "--concurrency", "1"]
-    command += ["--hostname", f"{service}@%h", "--loglevel", "WARNING"]
+    command += ["--hostname", name_of_worker(service), "--loglevel", "WARNING"]
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
 def ping(service: str) -> list[str]:
     """Asks the worker of this machine whether it is there; exit code 0 when it says so."""
     command = [sys.executable, "-m", "celery", "--app", f"services.{service}.worker:celery", "inspect", "ping"]
-    return [*command, "--timeout", "5", "--destination", f"{service}@{socket.gethostname()}"]
+    return [*command, "--timeout", "5", "--destination", name_of_worker(service)]
 
 
 def beat() -> list[str]:

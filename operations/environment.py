@@ -62,7 +62,7 @@ def _own_environment(service: str) -> dict[str, str]:
 
 
 _OWN = tuple(f"{service.upper()}_{name}" for service in SERVICES for name in ("DATABASE_URL", "AUDIT_KEY", "DATA_DIR"))
-REMEMBERED = tuple(name + kind for name in ("AUDIT_ANCHOR_DIR", *_OWN) for kind in ("", "_FILE"))
+REMEMBERED = tuple(name + kind for name in ("AUDIT_ANCHOR_DIR", "MACHINE_NAME", *_OWN) for kind in ("", "_FILE"))
 """What a command must know to act on what `make run` was started on, from a shell that was not told."""
 COMMON = tuple(variable(setting, "") for setting in fields(Common) if is_for_all(setting))
 

@@ -3,6 +3,9 @@
 A line is written after every commit and speaks for all its entries, so that entries without a line of their own are
 those of one commit, of a process killed between commit and line, or of the last half minute before a power cut. What
 is more than that was taken out of the file.
+
+Where several machines work on one database, each writes the lines of its own commits into a file of its own: only
+entries that this machine wrote are missed in this file.
 """
 
 from array import array
@@ -16,6 +19,16 @@ from shared.contracts.audit import Anchor, PlacedAnchor
 
 AT_ONCE = timedelta(minutes=1)
 """Lines of entries further apart than this are not lost by a power cut."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """Of some entries the first and the last that this machine wrote, and when."""
+
+    first: int
+    last: int
+    oldest: datetime
+    newest: datetime
 
 
 @dataclass(frozen=True)
@@ -50,26 +63,29 @@ class Lines:
     def gaps(
         self,
         entries: int,
-        times_of: Callable[[int, int], tuple[datetime, datetime]],
+        written_here: Callable[[int, int], Written | None],
         kept: Collection[PlacedAnchor],
         explained: Collection[tuple[int, int]] = (),
     ) -> Iterator[Gap]:
         """What must have had lines: `kept` elsewhere shows it, or that its entries were not made at once.
 
-        What lies before the first line is not asked about: earlier months may be moved away.
+        `kept` are heads that had a line in this very file before others were told of them. What lies before the first
+        line is not asked about: earlier months may be moved away.
         """
         for first, last, waited in self._jumps(entries):
-            if any(known_first <= first and last <= known_last for known_first, known_last in explained):
-                continue
             shows = next((one for one in kept if first <= one.anchor.seq <= last), None)
             if shows is None and (first == last or not waited):
                 continue
-            oldest, newest = times_of(first, last)
+            here = written_here(first, last)
+            low, high = (here.first, here.last) if here else (first, last)
+            if any(known_first <= low and high <= known_last for known_first, known_last in explained):
+                continue
             if shows is not None:
                 had = f"one of entry {shows.anchor.seq:,} was {shows.place} since {moment(shows.anchor.at)}"
-                yield Gap(first, last, newest, had)
-            elif newest - oldest > AT_ONCE:
-                yield Gap(first, last, newest, f"they were made from {moment(oldest)} to {moment(newest)}")
+                yield Gap(first, last, here.newest if here else shows.anchor.at, had)
+            elif here is not None and here.newest - here.oldest > AT_ONCE:
+                made = f"they were made from {moment(here.oldest)} to {moment(here.newest)}"
+                yield Gap(here.first, here.last, here.newest, made)
 
     def _jumps(self, entries: int) -> Iterator[tuple[int, int, bool]]:
         """Entries between two lines, and whether more than a moment lies between those; last what no line follows."""

@@ -1,15 +1,17 @@
 """The anchor file: heads of an audit chain outside its database, so that a chain cut short shows (REL-26, REL-27).
 
-One line a commit, in one file a service and month. Lines are only ever added, each by one write in append mode, so
-several processes of a machine may share the file. The month is what the clock said, which may have been wrong: lines
-are in the order of their entries, whatever their files are called. They are not forced to the disk with each commit: a
-power cut may lose those of its last half minute, and then the chain is longer than its last anchor, which is no fault.
+One line a commit, in one file a service, machine and month. Lines are only ever added, each by one write in append
+mode, so several processes of a machine may share the file. The month is what the clock said, which may have been
+wrong: lines are in the order of their entries, whatever their files are called. They are not forced to the disk with
+each commit: a power cut may lose those of its last half minute, and then the chain is longer than its last anchor,
+which is no fault.
 """
 
 import hmac
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -26,15 +28,16 @@ LATELY_SECONDS = 3600
 _schema = schema_of(Anchor)()
 
 
-def sign(key: bytes, service: str, seq: int, digest: str, now: datetime) -> Anchor:
+def sign(key: bytes, service: str, seq: int, digest: str, now: datetime, *, machine: str = "") -> Anchor:
     """The anchor of an entry, to the second, with the code that only the holder of the audit key can make."""
-    bare = Anchor(service, seq, digest, now.astimezone(UTC).replace(microsecond=0))
-    return Anchor(service, seq, digest, bare.at, mac_of(key, bare))
+    bare = Anchor(service, seq, digest, now.astimezone(UTC).replace(microsecond=0), machine=machine)
+    return replace(bare, mac=mac_of(key, bare))
 
 
 def mac_of(key: bytes, anchor: Anchor) -> str:
     """The code over what an anchor says, by a key made from the audit key."""
-    says = canonical_json([anchor.service, anchor.seq, anchor.hash, anchor.at.astimezone(UTC).isoformat()])
+    where = [anchor.machine] if anchor.machine else []
+    says = canonical_json([anchor.service, anchor.seq, anchor.hash, anchor.at.astimezone(UTC).isoformat(), *where])
     return hmac.digest(_own_key(key), says.encode(), "sha256").hex()
 
 
@@ -60,7 +63,12 @@ def _read_line(line: bytes) -> Anchor | None:
         if at.tzinfo is None:
             return None
         return Anchor(
-            str(found["service"]), int(found["seq"]), str(found["hash"]), at.astimezone(UTC), str(found["mac"])
+            service=str(found["service"]),
+            seq=int(found["seq"]),
+            hash=str(found["hash"]),
+            at=at.astimezone(UTC),
+            mac=str(found["mac"]),
+            machine=str(found.get("machine", "")),
         )
     except (ValueError, KeyError, TypeError, ArithmeticError):
         return None
@@ -89,8 +97,10 @@ class AnchorFile:
 
     def append(self, anchor: Anchor) -> None:
         """Adds one line; OSError when it cannot be kept."""
-        path = self.folder / f"audit-anchors-{self._service}-{anchor.at:%Y-%m}.jsonl"
-        line = canonical_json({**vars(anchor), "at": anchor.at.isoformat()}).encode() + b"\n"
+        named = f"{anchor.at:%Y-%m}-{anchor.machine}" if anchor.machine else f"{anchor.at:%Y-%m}"
+        path = self.folder / f"audit-anchors-{self._service}-{named}.jsonl"
+        said = {name: value for name, value in vars(anchor).items() if value != ""}
+        line = canonical_json({**said, "at": anchor.at.isoformat()}).encode() + b"\n"
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             end = os.fstat(file).st_size

@@ -8,7 +8,7 @@ After each commit the head goes to a file outside the database (`anchors.py`): a
 import contextlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,11 +26,13 @@ from shared.audit_chain import (
     ANCHORS_RESUMED,
     FIRST,
     LOSS_ACCEPTED,
+    MACHINE,
     SUBJECT,
     VERIFIED,
     Chain,
     ChainCheck,
     LostAnchors,
+    hash_in,
     hash_of,
     instant,
     moment_of,
@@ -91,13 +93,15 @@ class AuditTrail:
         self._table = row._meta.table_name
         self._key = b""
         self.service = database.service
+        self.machine = ""
+        """Which of several machines this is; nothing where there is one, and on the first."""
         self.file: AnchorFile | None = None
         self._unwritten = 0
         """The first entry whose line this process could not write."""
 
-    def configure(self, key: str, anchors: Path | None = None) -> None:
-        """The key of the chain, which never enters the database, and the folder of its anchors."""
-        self._key = key.encode()
+    def configure(self, key: str, anchors: Path | None = None, *, machine: str = "") -> None:
+        """The key of the chain, which never enters the database, the folder of its anchors, and where we are."""
+        self._key, self.machine = key.encode(), machine
         self.file = AnchorFile(self.service, anchors) if anchors else None
 
     def start(self, settings: Common, make_folder: bool = True) -> None:
@@ -108,7 +112,7 @@ class AuditTrail:
         folder = Path(settings.audit_anchor_dir or settings.data_dir)
         if make_folder:
             self._make(folder)
-        self.configure(settings.audit_key, folder)
+        self.configure(settings.audit_key, folder, machine=settings.machine_name)
 
     @staticmethod
     def _make(folder: Path) -> None:
@@ -131,7 +135,7 @@ class AuditTrail:
             "subject": subject,
             "actor": actor.id,
             "request_id": actor.request_id,
-            "details": {**(details or {}), **_callers_own()},
+            "details": {**(details or {}), **_callers_own(), **({MACHINE: self.machine} if self.machine else {})},
             "previous": previous,
         }
         kept = {**entry, "details": canonical_json(entry["details"]), "hash": hash_of(self._key, entry)}
@@ -168,8 +172,8 @@ class AuditTrail:
     def _tell_lost(self, lost: Anchor) -> None:
         """An entry about the anchor file that was written before and is gone or cut: a new one is no secret."""
         log().error("anchor file lost", service=self.service, last=lost.seq)
-        told = (entry.seq for entry in self.newest(SUBJECT, LOOKED_BACK) if entry.action == ANCHORS_LOST)
-        if any(seq > lost.seq for seq in told):
+        told = (one for one in self.newest(SUBJECT, LOOKED_BACK) if one.action == ANCHORS_LOST and self.is_own(one))
+        if any(one.seq > lost.seq for one in told):
             return  # another process of this service has noticed it first
         with self._database.write_transaction():
             self.record(
@@ -179,7 +183,23 @@ class AuditTrail:
     def head_anchor(self) -> Anchor | None:
         """The head, signed; None for an empty trail."""
         seq, digest = self.head()
-        return sign(self._key, self.service, seq, digest, datetime.now(UTC)) if seq else None
+        return sign(self._key, self.service, seq, digest, datetime.now(UTC), machine=self.machine) if seq else None
+
+    def follow(self) -> None:
+        """Where another machine wrote last, our anchor file speaks for that too, should the other be lost; OSError."""
+        if self.file is None:
+            return
+        seq, digest = self.head()
+        if seq and not self.wrote_since(seq - 1) and self.file.find(seq, digest) is None:
+            self.anchor()
+
+    def wrote_since(self, seq: int) -> bool:
+        """Whether this machine wrote any entry after that one."""
+        return self._chain().written_here(seq + 1, ALL) is not None
+
+    def is_own(self, entry: AuditEntry) -> bool:
+        """Whether this machine wrote it."""
+        return bool(entry.details.get(MACHINE, "") == self.machine)
 
     def entries(self, subject: str | None = None) -> Iterator[AuditEntry]:
         """Entries in order, all or those about one subject."""
@@ -244,12 +264,12 @@ class AuditTrail:
             unread = ""
         hashes = bytearray()
         chain = self._chain().follow(hashes.extend)
-        comparison = Comparison(chain.entries, _lookup(hashes), self._made_here, self._chain().restores())
+        comparison = Comparison(chain.entries, hash_in(hashes), self._made_here, self._chain().restores())
         in_file, lost, lines = None, {one.last: one for one in self._chain().lost_anchors()}, Lines()
         for anchor, place in self.file.read(sizes) if self.file else ():
             if anchor is None:
                 comparison.unreadable += 1
-            elif comparison.see(PlacedAnchor(anchor, place)):
+            elif comparison.see(PlacedAnchor(anchor, place)) and anchor.machine == self.machine:
                 first, last = in_file or (anchor, anchor)  # of the lowest entry and of the highest
                 in_file = (min(first, anchor, key=_entry), max(last, anchor, key=_entry))
                 lines.see(anchor)
@@ -259,7 +279,8 @@ class AuditTrail:
         return self._outcome(replace(chain, in_file=in_file), comparison, unread, list(lost.values()), gaps)
 
     def _gaps(self, lines: Lines, entries: int, kept: list[PlacedAnchor]) -> Iterator[Gap]:
-        return lines.gaps(entries, self._chain().times_of, kept, self._chain().explained_gaps())
+        told_here = [one for one in kept if one.anchor.machine == self.machine]
+        return lines.gaps(entries, self._chain().written_here, told_here, self._chain().explained_gaps())
 
     def gaps(self, kept: Iterable[PlacedAnchor] = ()) -> tuple[Gap, ...]:
         """What the end of the anchor file lacks, and as much before as `kept` speaks of; OSError if it is not read."""
@@ -271,25 +292,30 @@ class AuditTrail:
             return ()
         if any(one.anchor.seq < found[0].seq for one in ours):
             found = [line for line, _ in self.file.read(self.file.sizes()) if line is not None]
-        for line in filter(self._made_here, found):
+        for line in filter(self._is_line_of_ours, found):
             lines.see(line)
         return tuple(self._gaps(lines, self.head()[0], ours))
 
     def note_gaps(self) -> None:
-        """At a start, before a new line is written: an entry for what was taken from the file while nothing ran."""
+        """At a start, before a new line is written: an entry for what was taken from the file while nothing ran.
+
+        Then the file speaks for what other machines wrote meanwhile.
+        """
         try:
             with self._database.connection():
                 if self._row.table_exists():  # type: ignore[no-untyped-call]
                     for gap in (self.gaps() or self._removed())[-1:]:
                         self.note_gap(gap)
+                    self.follow()
         except (OSError, Problem, peewee.PeeweeException) as error:  # no start fails of it, and the night reads it all
             log().error("anchor file not looked at", service=self.service, error=type(error).__name__)
 
     def _removed(self) -> tuple[Gap, ...]:
         """The whole file, where it has no line and must have had some by what the chain itself says."""
-        if self.file is None or any(map(self._made_here, self.file.newest())):
+        if self.file is None or any(map(self._is_line_of_ours, self.file.newest())):
             return ()
-        read = next((one for one in self.newest(SUBJECT) if one.action in (VERIFIED, LOSS_ACCEPTED)), None)
+        told = (one for one in self.newest(SUBJECT) if one.action in (VERIFIED, LOSS_ACCEPTED) and self.is_own(one))
+        read = next(told, None)
         if read is None or not read.details.get("compared") or read.details.get("kind") == "unanchored":
             return ()  # never read, not there then either, or accepted as lost by two people
         return (Gap(1, self.head()[0], read.at, f"none is left of those it had on {moment(read.at)}"),)
@@ -304,15 +330,15 @@ class AuditTrail:
             actor, details = system_actor(self.service, "anchors"), {"first": gap.first, "last": gap.last}
             self.record(ANCHORS_LOST, SUBJECT, actor, datetime.now(UTC), details)
 
-    def told_lost(self) -> tuple[LostAnchors, ...]:
-        """Every lost anchor file that was found and not accepted as lost, newest first."""
-        return self._chain().lost_anchors()
+    def told_lost(self, machine: str | None = None) -> tuple[LostAnchors, ...]:
+        """Every lost anchor file that this machine, or another, found, not accepted as lost, newest first."""
+        return self._chain(machine).lost_anchors()
 
     def still_lost(self) -> tuple[LostAnchors, ...]:
         """Those of them whose last line has not been put back; OSError when the files cannot be read."""
         lost = self.told_lost()
         found = self.file.lines_of({one.last for one in lost}) if self.file and lost else ()
-        back = {anchor.seq for anchor in found if self._made_here(anchor)}
+        back = {anchor.seq for anchor in found if self._is_line_of_ours(anchor)}
         return tuple(one for one in lost if one.last not in back)
 
     def _outcome(
@@ -350,13 +376,17 @@ class AuditTrail:
             )
         return seen
 
-    def _chain(self) -> Chain:
-        return Chain(self._database, self._table, self._key)
+    def _chain(self, machine: str | None = None) -> Chain:
+        return Chain(self._database, self._table, self._key, self.machine if machine is None else machine)
 
     def _made_here(self, anchor: Anchor) -> bool:
         return anchor.service == self.service and hmac.compare_digest(
             anchor.mac.encode(), mac_of(self._key, anchor).encode()
         )
+
+    def _is_line_of_ours(self, anchor: Anchor) -> bool:
+        """Whether this machine wrote it; copies of another's files may stand beside ours."""
+        return anchor.machine == self.machine and self._made_here(anchor)
 
 
 def _callers_own() -> dict[str, str]:
@@ -367,12 +397,3 @@ def _callers_own() -> dict[str, str]:
 
 def _entry(anchor: Anchor) -> int:
     return anchor.seq
-
-
-def _lookup(hashes: bytearray) -> Callable[[int], str | None]:
-    """The hash of an entry out of 32 bytes each: a long chain in little memory."""
-
-    def hash_at(seq: int) -> str | None:
-        return hashes[(seq - 1) * 32 : seq * 32].hex() or None if seq > 0 else None
-
-    return hash_at

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from shared.anchor_comparison import AcceptedRestore
+from shared.anchor_gaps import Written
 from shared.contracts.audit import Anchor
 from shared.database import Database, UTCDateTimeField, canonical_json
 
@@ -23,6 +24,8 @@ ANCHORS_LOST = "anchors-lost"
 LOSS_ACCEPTED = "anchor-loss-accepted"
 ANCHORS_RESUMED = "anchors-resumed"
 """The anchor file could be written again, after some entries whose lines it has not."""
+MACHINE = "machine"
+"""In the details of an entry: which machine wrote it, where several work on one database and this one has a name."""
 _MOMENT = UTCDateTimeField()
 
 
@@ -92,11 +95,20 @@ def hash_of(key: bytes, entry: dict[str, Any]) -> str:
     return hmac.new(key, canonical_json(said).encode(), hashlib.sha256).hexdigest()
 
 
+def hash_in(hashes: bytearray) -> Callable[[int], str | None]:
+    """The hash of an entry out of 32 bytes each: a long chain in little memory."""
+
+    def hash_at(seq: int) -> str | None:
+        return hashes[(seq - 1) * 32 : seq * 32].hex() or None if seq > 0 else None
+
+    return hash_at
+
+
 class Chain:
     """One table of entries, read with its key."""
 
-    def __init__(self, database: Database, table: str, key: bytes) -> None:
-        self._database, self._table, self._key = database, table, key
+    def __init__(self, database: Database, table: str, key: bytes, machine: str = "") -> None:
+        self._database, self._table, self._key, self._machine = database, table, key, machine
 
     def follow(self, keep: Callable[[bytes], None]) -> ChainCheck:
         """The chain by itself, from its beginning; `keep` gets the hash of each entry that fits."""
@@ -121,8 +133,8 @@ class Chain:
         return tuple(_restore(row) for row in self.newest(SUBJECT, ALL) if row.action == RESTORE_ACCEPTED)
 
     def lost_anchors(self) -> tuple[LostAnchors, ...]:
-        """Every lost anchor file that was found and that two people have not accepted as lost."""
-        rows = [row for row in self.newest(SUBJECT, ALL) if row.action in (ANCHORS_LOST, LOSS_ACCEPTED)]
+        """Every lost anchor file that this machine found and that two people have not accepted as lost."""
+        rows = [row for row in self._told_here() if row.action in (ANCHORS_LOST, LOSS_ACCEPTED)]
         accepted = max((row.seq for row in rows if row.action == LOSS_ACCEPTED), default=0)
         return tuple(
             LostAnchors(row.seq, json.loads(row.details)["last"], moment_of(row))
@@ -132,14 +144,26 @@ class Chain:
 
     def explained_gaps(self) -> tuple[tuple[int, int], ...]:
         """Entries without lines in the anchor file: two people accepted it, or the file could not be written then."""
-        rows = [row for row in self.newest(SUBJECT, ALL) if row.action in (LOSS_ACCEPTED, ANCHORS_RESUMED)]
+        rows = [row for row in self._told_here() if row.action in (LOSS_ACCEPTED, ANCHORS_RESUMED)]
         told = ((row.action, json.loads(row.details)) for row in rows)
         return tuple((0 if action == LOSS_ACCEPTED else said["first"], said["last"]) for action, said in told)
 
-    def times_of(self, first: int, last: int) -> tuple[datetime, datetime]:
-        """The times of the oldest and the newest of these entries."""
-        found = [moment_of(row) for row in self._rows("seq IN (?, ?)", first, last)]
-        return min(found), max(found)
+    def written_here(self, first: int, last: int) -> Written | None:
+        """What this machine wrote of these entries."""
+        which = f"seq BETWEEN ? AND ? AND details {'LIKE' if self._machine else 'NOT LIKE'} ? ORDER BY seq"
+        # Inside a text every quotation mark of JSON has a stroke before it, so this is the field and nothing typed.
+        said = f'%"{MACHINE}":"{self._machine}"%' if self._machine else f'%"{MACHINE}":"%'
+        ends = (f"{which} LIMIT 1", f"{which} DESC LIMIT 1")
+        found = [row for end in ends for row in self._rows(end, first, last, said)]
+        if not found:
+            return None
+        times = [moment_of(row) for row in found]
+        return Written(found[0].seq, found[-1].seq, min(times), max(times))
+
+    def _told_here(self) -> Iterator[ChainRow]:
+        """What this machine's processes and commands said of the chain and its anchor file, newest first."""
+        rows = self.newest(SUBJECT, ALL)
+        return (row for row in rows if json.loads(row.details).get(MACHINE, "") == self._machine)
 
     def newest(self, subject: str, most: int) -> Iterator[ChainRow]:
         """Rows about one subject, newest first; those without their true hash are left out."""

@@ -5,7 +5,7 @@ Heads of other services are kept as entries of one's own chain: to take them awa
 
 import contextlib
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,9 @@ from shared.audit import AuditEntry, AuditTrail
 from shared.audit_chain import (
     ALL,
     ANCHORS_LOST,
+    FIRST,
     LOSS_ACCEPTED,
+    MACHINE,
     RESTORE_ACCEPTED,
     SUBJECT,
     VERIFIED,
@@ -62,7 +64,7 @@ class AuditWatch:
 
     def _anchored_head(self) -> Anchor | None:
         newest, problem = self.anchor_state()
-        if not problem:
+        if not problem and _place(newest) == self._audit.head():
             return newest
         if self._audit.file is not None and self._audit.file.lost() is not None:
             return self._audit.head_anchor()  # the next commit begins a new file and an entry tells it
@@ -162,53 +164,69 @@ class AuditWatch:
         return tuple(claim["by"])
 
     def _acknowledged(self) -> AuditEntry | None:
-        """What one person said that no second one has confirmed yet."""
-        newest = (entry for entry in self._audit.newest(SUBJECT) if entry.action in SAID)
-        entry = next(newest, None)
+        """What one person said that no second one has confirmed yet; of anchor files, of this machine's."""
+        said = (entry for entry in self._audit.newest(SUBJECT) if entry.action in SAID)
+        entry = next((one for one in said if self._audit.is_own(one) or one.details.get("what") != ANCHORS_LOST), None)
         return entry if entry is not None and entry.action == ACKNOWLEDGED else None
 
     def status(self) -> AuditStatus:
         """For the status page."""
         newest, problem = self.anchor_state()
-        last = next((entry for entry in self._audit.newest(SUBJECT) if entry.action == VERIFIED), None)
+        told = list(self._audit.newest(SUBJECT, LOOKED_THROUGH))
+        readings = _newest_of_each(told, (VERIFIED,))
+        lost = [one for one in _newest_of_each(told, (ANCHORS_LOST, VERIFIED)) if one.action == ANCHORS_LOST]
         return AuditStatus(
             anchored_entry=newest.seq if newest else None,
             anchored_at=newest.at if newest else None,
-            anchor_problem=problem or self._lost_since_read(),
-            verified_at=last.at if last else None,
-            verify_problem=self._still_wrong(last) if last else "",
+            anchor_problem=problem or next(filter(None, map(self._lost_since_read, lost)), ""),
+            verified_at=readings[0].at if readings else None,
+            verify_problem=next(filter(None, map(self._still_wrong, readings)), ""),
             held=self.held(),
         )
 
-    def _lost_since_read(self) -> str:
+    def _lost_since_read(self, found: AuditEntry) -> str:
         """That an anchor file was lost, until it is back or accepted as lost, or the next reading says what of it."""
-        newest = next((one for one in self._audit.newest(SUBJECT) if one.action in (ANCHORS_LOST, VERIFIED)), None)
-        lost = self._still_lost() if newest is not None and newest.action == ANCHORS_LOST else ()
+        lost, machine = self._still_lost(found), self._other_machine(found)
         if not lost:
             return ""
         return (
-            f"The anchor file was removed or cut, found on {moment(lost[0].at)}; its lines up to "
-            f"entry {lost[0].last:,} are gone. Run due-regard audit verify, and put the file back."
+            f"The anchor file{f' of {machine}' if machine else ''} was removed or cut, found on {moment(lost[0].at)}; "
+            f"its lines up to entry {lost[0].last:,} are gone. Run due-regard audit verify, and put the file back."
         )
 
     def _still_wrong(self, last: AuditEntry) -> str:
         """What the last reading found, unless it was a lost anchor file that has been settled since."""
-        settled = last.details.get("kind") == ANCHORS_LOST and not self._still_lost()
-        return "" if settled else str(last.details.get("reason", ""))
+        reason, machine = str(last.details.get("reason", "")), self._other_machine(last)
+        settled = last.details.get("kind") == ANCHORS_LOST and not self._still_lost(last)
+        return "" if settled or not reason else f"on {machine}: {reason}" if machine else reason
 
-    def _still_lost(self) -> tuple[LostAnchors, ...]:
+    def _other_machine(self, entry: AuditEntry) -> str:
+        """In words, which machine wrote it; nothing for this one."""
+        if self._audit.is_own(entry):
+            return ""
+        return f"the machine {name}" if (name := entry.details.get(MACHINE)) else "the first machine"
+
+    def _still_lost(self, found: AuditEntry) -> tuple[LostAnchors, ...]:
+        """What its machine has lost; of another machine's file only what the chain says can be known here."""
+        if not self._audit.is_own(found):
+            return self._audit.told_lost(str(found.details.get(MACHINE, "")))
         try:
             return self._audit.still_lost()
         except OSError:  # that the file cannot be read is said elsewhere; nobody can say that it is back
             return self._audit.told_lost()
 
     def anchor_state(self) -> tuple[Anchor | None, str]:
-        """The last anchor in the file, and in words why it is not the head's; a commit just now gets a moment."""
+        """The last anchor in the file, and in words why it is not that of our newest entry.
+
+        A commit just now gets a moment. What another machine wrote has its line in that one's file, and here soon.
+        """
         for _ in range(2):
             seq, digest = self._audit.head()
             newest, problem = self._last_anchor()
-            if problem or not seq or (newest and (newest.seq, newest.hash) == (seq, digest)):
+            if problem or not seq or _place(newest) == (seq, digest):
                 return newest, problem
+            if (newest.seq if newest else 0) < seq and not self._audit.wrote_since(newest.seq if newest else 0):
+                return newest, ""
             time.sleep(0.05)
         ends = f"ends with entry {newest.seq:,}" if newest else "is empty"
         return newest, f"The chain has {seq:,} entries, and its anchor file {ends}."
@@ -222,6 +240,19 @@ class AuditWatch:
             return ours or next(reversed(self._audit.file.newest()), None), ""
         except OSError as error:
             return None, f"The anchor file cannot be read: {error.strerror or error}."
+
+
+def _newest_of_each(told: Iterable[AuditEntry], actions: Collection[str]) -> list[AuditEntry]:
+    """The newest of these entries that each machine wrote: what one finds in its file, no other machine can look at."""
+    newest: dict[str, AuditEntry] = {}
+    for entry in told:
+        if entry.action in actions:
+            newest.setdefault(str(entry.details.get(MACHINE, "")), entry)
+    return list(newest.values())
+
+
+def _place(anchor: Anchor | None) -> tuple[int, str]:
+    return (anchor.seq, anchor.hash) if anchor else (0, FIRST)
 
 
 def _together(earlier: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:

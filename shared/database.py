@@ -18,11 +18,11 @@ from shared.column_types import UTCDateTimeField as UTCDateTimeField
 from shared.column_types import canonical_json as canonical_json
 from shared.database_errors import AGAIN, FULL, problem_of_fault
 from shared.database_file import DatabaseFile, path_of, uri_of
-from shared.database_problems import TOO_LATE, is_lost, problem_of_wait
+from shared.database_problems import TOO_LATE, constraint_of, is_lost, problem_of_wait
 from shared.deadlines import LOCK_SECONDS, waiting
 from shared.logs import log
 from shared.postgresql import PostgresqlPool, open_postgresql
-from shared.problems import Busy, Damaged, OutcomeUnknown, Problem, StorageFull
+from shared.problems import Busy, Damaged, OutcomeUnknown, OutOfDate, Problem, StorageFull
 from shared.storage import Storage
 
 P = ParamSpec("P")
@@ -376,4 +376,7 @@ class Database:
         if isinstance(problem, Damaged):
             self.damage = problem.detail
             log().error("database damaged", service=self.service, error=str(error)[:100])
-        return problem or problem_of_wait(error, writing)
+        problem = problem or problem_of_wait(error, writing)
+        if isinstance(problem, OutOfDate):  # one of two in a race; what comes again and again is a fault of ours
+            log().warning("the same was saved by another", service=self.service, constraint=constraint_of(error))
+        return problem

@@ -5,7 +5,10 @@ queue. Who asks compares the times with now: a process that is there and does no
 ahead was noted by a clock that was wrong.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +18,7 @@ import peewee
 from shared.actor import system_actor
 from shared.audit import AuditTrail
 from shared.clock_jumps import Reading, jump_since, real_jump
-from shared.database import Database, JsonField, UTCDateTimeField
+from shared.database import Database, JsonField, UTCDateTimeField, canonical_json
 from shared.logs import log
 
 NOTED_EVERY = timedelta(seconds=10)
@@ -27,7 +30,10 @@ KEPT = timedelta(days=1)
 KEPT_STARTS = 10
 CLOCK, JUMPED = "clock", "clock-jumped"
 
-WORKER, BEAT, QUEUE = "worker", "beat", "queue"
+WORKER, BEAT, QUEUE, KEYS = "worker", "beat", "queue", "keys"
+KEYS_DIFFER = (
+    "two machines were given different keys: who signs in on one is nobody on the other. Compare their secrets"
+)
 NO_WORKER = "nothing works in the background: the worker has not been heard of for half a minute"
 LOOPING = "the worker ends and is started again, over and over: look at its log"
 NOT_WOKEN = "nothing wakes the worker: the clock (beat), or its own process that takes messages, has stopped"
@@ -45,7 +51,7 @@ class HeartbeatColumns(peewee.Model):
     """When earlier starts were that ended without a word, oldest first."""
     queue = peewee.TextField(default="")
     clock = JsonField(default=dict)
-    """What `Reading.kept` noted last."""
+    """What `Reading.kept` noted last, and which keys the worker was given."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class Heartbeat:
     woken_at: datetime | None
     broke_off: tuple[datetime, ...]
     queue: str
+    keys: str = ""
+    """Which keys it was given, by a digest: those of all machines are the same."""
 
     def is_alive(self, now: datetime) -> bool:
         """Whether it was heard of just now, by a clock that agrees with ours."""
@@ -82,6 +90,8 @@ def problems_of(heartbeats: Iterable[Heartbeat], now: datetime) -> dict[str, str
     found = {WORKER: "" if steady else LOOPING if alive else NO_WORKER}
     if alive:
         found[QUEUE] = next((one.queue for one in alive if one.queue), "")
+    if len({one.keys for one in alive if one.keys}) > 1:
+        found[KEYS] = KEYS_DIFFER
     if steady and not found[QUEUE]:
         # A worker that has only just begun may not have been woken yet.
         young = any(abs(now - one.started_at) <= STALE for one in steady)
@@ -96,6 +106,15 @@ class Heartbeats:
         self._database = database
         self._row = row
         self._audit = audit
+        self._keys = ""
+
+    def know_keys(self, public_keys: str, *secrets: str) -> None:
+        """What this process was given and every machine must have alike; only a digest of it is noted."""
+        said = canonical_json([json.loads(public_keys), *secrets])
+        self._keys = hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def _noted(self, reading: Reading) -> dict[str, Any]:
+        return reading.kept() | {KEYS: self._keys}
 
     def begin(self, worker: str, reading: Reading) -> None:
         """A worker has begun; if the one before it never said that it ends, that start broke off."""
@@ -108,18 +127,23 @@ class Heartbeats:
             if before and before.ended_at is None:
                 broke_off = [*broke_off, before.started_at.isoformat()][-KEPT_STARTS:]
             begun: dict[str, Any] = {"started_at": now, "seen_at": now, "woken_at": None, "ended_at": None}
-            begun |= {"broke_off": broke_off, "clock": reading.kept()}
+            begun |= {"broke_off": broke_off, "clock": self._noted(reading)}
             row.insert(worker=worker, **begun).on_conflict(
                 conflict_target=[row.worker], update={getattr(row, name): value for name, value in begun.items()}
             ).execute()
 
     def note(self, worker: str, reading: Reading, woken_at: datetime | None, queue: str) -> None:
-        """A worker is there, was last woken then, and finds this wrong with the queue."""
+        """A worker is there, was last woken then, and finds this wrong with the queue.
+
+        Its machine's anchor file speaks from now for what other machines wrote.
+        """
         row = self._row
         with self._database.write_transaction():
             self._audit_jump(worker, reading)
-            noted = {"seen_at": reading.now, "woken_at": woken_at, "queue": queue, "clock": reading.kept()}
+            noted = {"seen_at": reading.now, "woken_at": woken_at, "queue": queue, "clock": self._noted(reading)}
             row.update(noted).where(row.worker == worker).execute()
+        with suppress(OSError), self._database.connection():  # the status page says that the file cannot be written
+            self._audit.follow()
 
     def _audit_jump(self, worker: str, reading: Reading, before: HeartbeatColumns | None = None) -> None:
         """Once for each jump, whoever of this machine's workers notices it first.
@@ -150,4 +174,5 @@ class Heartbeats:
 
 def _heartbeat(row: HeartbeatColumns) -> Heartbeat:
     broke_off = tuple(datetime.fromisoformat(began) for began in row.broke_off)
-    return Heartbeat(row.started_at, row.seen_at, row.woken_at, broke_off, row.queue)
+    keys = str(row.clock.get(KEYS, ""))
+    return Heartbeat(row.started_at, row.seen_at, row.woken_at, broke_off, row.queue, keys=keys)

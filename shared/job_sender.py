@@ -5,10 +5,12 @@ gone, it drops: the rows say what there is to do, and the sweep sends it (`JobBo
 """
 
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, Full, Queue
 from uuid import UUID
 
@@ -43,6 +45,13 @@ def task_name(service: str, kind: str) -> str:
 def queue_of_regular_work(service: str) -> str:
     """Where sweeps and deliveries wait; jobs wait in the queue that has the name of the service."""
     return f"{service}.regular"
+
+
+def name_of_worker(service: str) -> str:
+    """What the worker of a service on this machine is called, in Celery and where it notes that it is there."""
+    file = os.environ.get("MACHINE_NAME_FILE")
+    name = Path(file).read_text(encoding="utf-8").strip() if file else os.environ.get("MACHINE_NAME")
+    return f"{service}@{name or socket.gethostname()}"
 
 
 def queues_of(service: str) -> tuple[str, str]:

@@ -40,6 +40,7 @@ WAIT_FOR_THE_DATABASE = timedelta(seconds=5)
 MOST_SENT = 300
 LOST_AFTER = timedelta(seconds=10)
 """A message that was sent so long ago, for a job that nobody has taken while nothing waits in the queue, is lost."""
+NEVER = datetime(1, 2, 1, tzinfo=UTC)
 STOPPED_ITS_WORKER = "The work stopped its worker five times"
 
 
@@ -232,14 +233,14 @@ class JobBoard:
         """Has a worker told of what is due and was not sent since it is; how many.
 
         That is what was never sent, what is tried again, and what its worker was killed over. A message may be lost in
-        the queue as well: then the job is sent again, once nothing waits there.
+        the queue, or with a worker: then the job is sent again once nothing waits there, or a later one has arrived.
         """
         row = self._row
         unsent = row.sent_at.is_null() | (row.sent_at < row.due_at) | (row.sent_at > now + AHEAD)
         lost = row.sent_at < now - LOST_AFTER
         due = (row.state == "waiting", row.due_at <= now)
-        if self._is_any(*due, lost, ~unsent) and is_queue_empty():
-            unsent = unsent | lost
+        if self._is_any(*due, lost, ~unsent):
+            unsent = unsent | (lost if is_queue_empty() else row.sent_at < self._arrived(now) - LOST_AFTER)
         only = self._that_goes_on()
         begun_ahead = (row.counted_from > now + AHEAD) | self._begun_early(now)
         if not self._stopped and not self._is_any(*due, unsent) and not self._is_any(*due[:1], begun_ahead):
@@ -254,6 +255,13 @@ class JobBoard:
             if taken:
                 row.update(sent_at=now).where(row.id.in_(taken)).execute()
         return len(taken)
+
+    def _arrived(self, now: datetime) -> datetime:
+        """When the newest of the messages was sent that workers have taken: they arrive in their order."""
+        row = self._row
+        with self._database.connection():
+            taken = row.select(row.sent_at).where(row.sent_at <= now, row.counted_from > row.sent_at)
+            return max((one.sent_at for one in taken.order_by(row.sent_at.desc()).limit(1)), default=NEVER)
 
     def list_due_of_other_kinds(self, kinds: Collection[str], now: datetime) -> list[UUID]:
         """What is due and no task of ours is for: a kind that this version does not know."""

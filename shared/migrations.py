@@ -5,6 +5,7 @@ given what it lacks, and stamped; one in any other state is refused, and nothing
 """
 
 import fcntl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,19 +27,22 @@ from shared.start_checks import CannotBeUsed, refuse_damaged, refuse_lost_file, 
 FROZEN = "0001_schema"
 """The first step of every service: the whole schema as it was when it was frozen."""
 
+PAUSE_SECONDS = 0.2
+
 
 @contextmanager
-def _alone(database: Database, url: str) -> Iterator[None]:
+def alone(database: Database, url: str) -> Iterator[None]:
+    """While one process of all machines migrates or fills a database, the next one waits for as long as it takes."""
     if database.is_sqlite:
         path = path_of(url).with_suffix(".migrating")
         with path.open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
         return
-    # A step may take longer than a request may, and so may the wait for the process that takes it.
+    while not database.query("SELECT pg_try_advisory_lock(hashtext('migrations'))")[0][0]:
+        time.sleep(PAUSE_SECONDS)  # asked anew, for no answer is waited for as long as a step may take
     database.real.execute_sql("SET statement_timeout = 0")
     database.real.execute_sql("SET lock_timeout = 0")
-    database.real.execute_sql("SELECT pg_advisory_lock(hashtext('migrations'))")
     try:
         yield
     finally:
@@ -53,7 +57,7 @@ def migrate(database: Database, url: str, folder: Path, tell: Callable[[str], No
     A SQLite database that is in use is copied first when there is a step to take. One from before 0.2.0 is written anew
     once, so that its file gets smaller when files that are kept in it go.
     """
-    with database.connection(), _alone(database, url):
+    with database.connection(), alone(database, url):
         runner = Runner(database.real, str(folder), table_name=HISTORY)
         steps = {step.name for step in runner.migrations()}
         refuse_newer(set(runner.applied()) - steps, folder)

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import peewee
 import psycopg
@@ -29,6 +29,7 @@ SERVER_SETTINGS = {
     # What nobody waits for any more is not worked out to its end.
     "client_connection_check_interval": 1000,
 }
+ENCRYPTION = ("sslmode", "sslrootcert")
 NETWORK = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
 
 
@@ -193,9 +194,16 @@ def _code_in(words: str) -> str:
     return "08" if "refused" in said or "closed" in said or "reset" in said else ""
 
 
+def unknown_after_name(url: str) -> str:
+    """What an address gives after the name of its database that is not about encryption, and would be forgotten."""
+    return ", ".join(sorted({name for name, _ in parse_qsl(urlsplit(url).query)} - {*ENCRYPTION}))
+
+
 def open_postgresql(url: str) -> PostgresqlPool:
-    """The pool of one process for the database at `url`."""
+    """The pool of one process for the database at `url`, which may say how the connection is encrypted."""
     parts = urlsplit(url)
+    if unknown := unknown_after_name(url):
+        raise ValueError(f"A database address may give {' and '.join(ENCRYPTION)} after its name, not {unknown}")
     settings = " ".join(f"-c {name}={value}" for name, value in SERVER_SETTINGS.items())
     return PostgresqlPool(
         parts.path.lstrip("/"),
@@ -207,4 +215,5 @@ def open_postgresql(url: str) -> PostgresqlPool:
         application_name="due-regard",
         options=settings,
         **NETWORK,
+        **dict(parse_qsl(parts.query)),
     )

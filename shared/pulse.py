@@ -3,7 +3,6 @@
 It is of the child, which does the work: its notes stop when that is gone, frozen or cannot reach its database.
 """
 
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ import redis
 
 from shared.clock_jumps import Reading, read_clock
 from shared.heartbeats import NOTED_EVERY, Heartbeats
+from shared.job_sender import name_of_worker
 from shared.logs import log
 from shared.storage import using_reserve
 
@@ -72,7 +72,7 @@ class Pulse:
 
     def __init__(self, service: str, heartbeats: Heartbeats, broker_url: str) -> None:
         self._service = service
-        self._worker = f"{service}@{socket.gethostname()}"
+        self._worker = name_of_worker(service)
         self._heartbeats = heartbeats
         self._broker_url = broker_url
         self._stop = threading.Event()

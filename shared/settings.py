@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from environs import FileAwareEnv
 from environs.exceptions import EnvValidationError
-from marshmallow.validate import OneOf, Range
+from marshmallow.validate import OneOf, Range, Regexp
 
 from shared.unsafe_settings import Setting, unsafe
 
@@ -49,6 +49,9 @@ def one_of(*choices: str) -> dict[str, Any]:
     return {"validate": OneOf(choices, error=f"must be {', '.join(choices[:-1])} or {choices[-1]}")}
 
 
+MACHINE_NAME = Regexp(r"\A([a-z0-9][a-z0-9-]{0,29})?\Z", error="must be small letters, digits and hyphens, 30 at most")
+
+
 @dataclass(frozen=True)
 class Common:
     """What every service must know.
@@ -67,6 +70,8 @@ class Common:
     council_name: str = field(default="Your council", metadata={"shared": True})
     audit_anchor_dir: str = field(default="", metadata={"shared": True})
     """Where the anchors of the audit chains are kept; the service's own data folder unless given."""
+    machine_name: str = field(default="", metadata={"shared": True, "validate": MACHINE_NAME})
+    """Which machine this is, where several work on the same databases: each but the first has a name of its own."""
     reads_in_ten_minutes: int = field(default=20, metadata=between(1, MOST, shared=True))
     reads_a_day: int = field(default=100, metadata=between(1, MOST, shared=True))
     exports_an_hour: int = field(default=5, metadata=between(1, MOST, shared=True))

@@ -87,11 +87,13 @@ class UsedTokens:
             self._database: peewee.Database = peewee.SqliteDatabase(str(beside), pragmas=pragmas, timeout=LOCK_SECONDS)
         else:
             self._database = service or open_database(database_url)
-        kind = "TABLE" if isinstance(self._database, peewee.SqliteDatabase) else "UNLOGGED TABLE"
+        is_sqlite = isinstance(self._database, peewee.SqliteDatabase)
+        table = "IF NOT EXISTS used_token (jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
         with self._database.connection_context():
-            self._database.execute_sql(
-                f"CREATE {kind} IF NOT EXISTS used_token (jti VARCHAR(64) PRIMARY KEY, expires_at BIGINT NOT NULL)"
-            )
+            # Two that make it at once would both find that it is not there, and one would fail.
+            alone = "DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtext('used tokens')); {} END $$"
+            made = f"CREATE TABLE {table}" if is_sqlite else alone.format(f"CREATE UNLOGGED TABLE {table};")
+            self._database.execute_sql(made)
         self._since_clean = 0
         self._lock = threading.Lock()
         self._remembered: dict[str, float] = {}

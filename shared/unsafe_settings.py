@@ -13,6 +13,8 @@ from urllib.parse import SplitResult, urlsplit
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
+from shared.postgresql import ENCRYPTION, unknown_after_name
+
 WEAK_WORDS = ("example", "change", "secret", "password", "default", "insecure", "placeholder", "test")
 ON_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 BROKERS = ("redis", "rediss")
@@ -102,6 +104,8 @@ def _database(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
         yield f"{found.name} must name the host and the database"
     elif url.hostname not in ON_THIS_MACHINE and not url.password:
         yield f"{found.name} has no password"
+    elif unknown_after_name(found.value):
+        yield f"{found.name} may give {' and '.join(ENCRYPTION)} after the name of the database, and nothing else"
 
 
 def _data_dir(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:

@@ -298,6 +298,14 @@ class Installation:
         return found
 
 
+def start_together(*machines: Installation) -> None:
+    """Starts several at the same moment, as machines do after a power cut, and waits until each says it is ready."""
+    for machine in machines:
+        machine._launch()
+    for machine in machines:
+        wait_for("the installation is ready", machine._is_ready, READY_SECONDS)
+
+
 def _shown(demonstration: bool) -> str:
     """What DEMO says: the council and its people, or those people alone."""
     return COUNCIL if demonstration else ACCOUNTS

@@ -15,6 +15,7 @@ from services.gateway.store.database import database
 from services.gateway.store.users import count_users, find_user_named
 from shared.actor import system_actor
 from shared.demonstration import person_id
+from shared.migrations import alone
 
 NOBODY = "Nobody can sign in yet. Make the first administrator: .venv/bin/due-regard account create-administrator"
 EMPTY = "The council is empty: nothing is in it until you bring it in."
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("There are no demonstration sign-ins in production or away from loopback", file=sys.stderr)
         return 2
     start(settings)
-    with database.connection():
+    with database.connection(), alone(database, settings.database_url):
         if demo != "no" and settings.demo_sign_in:
             print(seed_demonstration(), *([EMPTY] if demo == "accounts" else []), sep="\n")
         elif not count_users():

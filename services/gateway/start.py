@@ -10,6 +10,7 @@ from services.gateway.clients.venues import VenuesClient
 from services.gateway.settings import Settings
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
+from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.pack_files import kept
 from shared.logs import log, set_up_logs
 from shared.migrations import open_migrated
@@ -26,6 +27,7 @@ def start(settings: Settings) -> None:
     open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
     audit.note_gaps()
+    heartbeats.know_keys(settings.public_keys, settings.session_key)
     kept.on_disk.look_in(settings.data_dir)
 
 

@@ -16,6 +16,7 @@ from services.training.store.imports import find_import, list_same_files
 from services.training.store.jobs import jobs
 from shared.actor import Actor, Role
 from shared.imports import UNCONFIRMED
+from shared.migrations import alone
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
 FILES = {
@@ -35,7 +36,7 @@ def main() -> None:
     if settings.is_production:
         raise SystemExit("The demonstration council is not for production")
     start(settings)
-    with database.connection():
+    with database.connection(), alone(database, settings.database_url):
         for name, kind in FILES.items():
             print(f"training: {name}: {_import(COUNCIL / name, kind)}")
 

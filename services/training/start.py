@@ -6,6 +6,7 @@ from pathlib import Path
 from services.training.settings import Settings
 from services.training.store.audit import audit
 from services.training.store.database import database
+from services.training.store.heartbeats import heartbeats
 from services.training.store.kept_files import kept
 from shared.logs import set_up_logs
 from shared.migrations import open_migrated
@@ -19,5 +20,6 @@ def start(settings: Settings) -> None:
     open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
     audit.note_gaps()
+    heartbeats.know_keys(settings.public_keys)
     kept.on_disk.look_in(settings.data_dir)
     kept.kept_for = timedelta(days=settings.keep_files_days)

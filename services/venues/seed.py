@@ -23,6 +23,7 @@ from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts.venues import FileConfirmation
 from shared.imports import UNCONFIRMED
+from shared.migrations import alone
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
 FILES = {"venues.json": "venues", "synthetic-register.json": "register", "bookings.csv": "bookings"}
@@ -43,7 +44,7 @@ def main() -> None:
     if settings.is_production:
         raise SystemExit("The demonstration council is not for production")
     start(settings)
-    with database.connection():
+    with database.connection(), alone(database, settings.database_url):
         for name, kind in FILES.items():
             print(f"venues: {name}: {import_file(COUNCIL / name, kind)}")
         print(f"venues: bookings of the first morning: {fill_bookings(datetime.now(UTC))}")

@@ -10,6 +10,7 @@ from services.venues.clients.reach import Reach, set_reach
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
+from services.venues.store.heartbeats import heartbeats
 from services.venues.store.kept_files import kept
 from services.venues.store.trigrams import has_trigrams
 from shared.logs import set_up_logs
@@ -25,6 +26,7 @@ def start(settings: Settings) -> None:
     open_migrated(database, settings.database_url, MIGRATIONS)
     audit.start(settings)
     audit.note_gaps()
+    heartbeats.know_keys(settings.public_keys)
     kept.on_disk.look_in(settings.data_dir)
     set_reach(reach_of(settings))
     if settings.screening_index == DATABASE and not _compares_names():

@@ -10,13 +10,17 @@ from shared.contracts.base import text
 
 @dataclass(frozen=True)
 class Anchor:
-    """Entry `seq` of a service's chain had this hash at this moment; `mac` is made with that service's audit key."""
+    """Entry `seq` of a service's chain had this hash at this moment; `mac` is made with that service's audit key.
+
+    `machine` is the one whose anchor file has it as a line, where several work on one database.
+    """
 
     service: str = field(metadata=text(20, 1))
     seq: int = field(metadata={"validate": validate.Range(min=1)})
     hash: str = field(metadata={"validate": validate.Regexp("^[0-9a-f]{64}$")})
     at: datetime
     mac: str = field(default="", metadata=text(64))
+    machine: str = field(default="", metadata=text(30))
 
 
 @dataclass(frozen=True)

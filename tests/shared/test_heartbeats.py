@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.clock_jumps import Reading, jump_since, read_clock
-from shared.heartbeats import CLOCK, JUMPED, LOOPING, NO_WORKER, NOT_WOKEN, Heartbeat, Heartbeats, problems_of
+from shared.heartbeats import (
+    CLOCK,
+    JUMPED,
+    KEYS_DIFFER,
+    LOOPING,
+    NO_WORKER,
+    NOT_WOKEN,
+    Heartbeat,
+    Heartbeats,
+    problems_of,
+)
 from tests.shared.conftest import HeartbeatRow, Probe
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -39,6 +49,15 @@ BEGUN_AGAIN = replace(WELL, started_at=NOW - timedelta(seconds=3), woken_at=None
         ([replace(BEGUN_AGAIN, broke_off=ago(70, 10))], {"worker": "", "queue": "", "beat": ""}),
         ([replace(BEGUN_AGAIN, broke_off=ago(9000, 8000, 10))], {"worker": "", "queue": "", "beat": ""}),
         ([replace(WELL, broke_off=ago(60, 30, 10))], {"worker": "", "queue": "", "beat": ""}),
+        ([replace(WELL, keys="a"), replace(WELL, keys="a"), WELL], {"worker": "", "queue": "", "beat": ""}),
+        (
+            [replace(WELL, keys="a"), replace(WELL, keys="b")],
+            {"worker": "", "queue": "", "beat": "", "keys": KEYS_DIFFER},
+        ),
+        (
+            [replace(WELL, keys="a"), replace(WELL, keys="b", seen_at=NOW - MINUTE)],
+            {"worker": "", "queue": "", "beat": ""},
+        ),
     ],
 )
 def test_what_is_said_of_worker_queue_and_beat(heartbeats: list[Heartbeat], found: dict[str, str]) -> None:
@@ -52,6 +71,20 @@ def the_book(probe: Probe) -> Heartbeats:
 def at(moment: datetime, counted: float | None = None, start: str = "first") -> Reading:
     """A clock that is right, unless `counted` says how long the machine really runs."""
     return Reading(moment, (moment - NOW).total_seconds() + 1000 if counted is None else counted, start)
+
+
+def test_machines_with_different_keys_are_told_and_neither_key_is_noted(probe: Probe) -> None:
+    book, other = the_book(probe), the_book(probe)
+    for one, name, key in ((book, "gateway@here", "a key of our own"), (other, "gateway@second", "a key of our own")):
+        one.know_keys('{"gateway": {"x": "1"}}', key)
+        one.begin(name, at(NOW))
+    assert "keys" not in book.problems(NOW)
+    other.know_keys('{"gateway":{"x":"1"}}', "a key of theirs")
+    other.note("gateway@second", at(NOW), NOW, "")
+    assert book.problems(NOW)["keys"] == KEYS_DIFFER
+    with probe.database.connection():
+        noted = [str(row.clock) for row in HeartbeatRow.select()]
+    assert not any("a key of" in said for said in noted)
 
 
 def test_starts_that_broke_off_are_counted_and_those_that_ended_when_asked_are_not(probe: Probe) -> None:

@@ -141,6 +141,21 @@ def test_a_message_that_was_lost_is_sent_again_only_when_nothing_waits_in_the_qu
     assert sweep(board, sender, late + SECOND) == []
 
 
+def test_a_message_that_was_lost_with_a_busy_queue_is_sent_again_once_a_later_one_has_arrived(
+    probe: Probe, board: JobBoard, sender: Sender
+) -> None:
+    """A worker that is killed keeps what it had taken from the queue and not begun for a quarter of an hour."""
+    lost = add(probe, board)
+    assert sweep(board, sender, NOW) == [lost]
+    later = NOW + LOST_AFTER + SECOND
+    other = add(probe, board, later, kind="other")
+    assert sweep(board, sender, later, empty=False) == [other]
+    assert sweep(board, sender, later + SECOND, empty=False) == []
+    assert claim(probe, board, later + SECOND, other) is not None
+    assert sweep(board, sender, later + 2 * SECOND, empty=False) == [lost]
+    assert sweep(board, sender, later + 3 * SECOND) == []
+
+
 def test_what_was_sent_by_a_clock_that_ran_ahead_is_sent_again(probe: Probe, board: JobBoard, sender: Sender) -> None:
     job = add(probe, board)
     with probe.database.write_transaction():

@@ -105,6 +105,8 @@ UNSAFE: list[tuple[dict[str, str | None], str]] = [
     ({"PROBE_DATABASE_URL": "sqlite://probe.sqlite3"}, "PROBE_DATABASE_URL must be sqlite:/// and the whole path"),
     ({"PROBE_DATABASE_URL": "postgresql://u@db/probe"}, "PROBE_DATABASE_URL has no password"),
     ({"PROBE_DATABASE_URL": "postgresql://u:p@db/"}, "PROBE_DATABASE_URL must name the host and the database"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/probe?pool=9"}, "PROBE_DATABASE_URL may give sslmode and sslrootcert"),
+    ({"MACHINE_NAME": "Second Machine"}, "MACHINE_NAME must be small letters, digits and hyphens"),
     ({"PROBE_DATA_DIR": "data"}, "PROBE_DATA_DIR must be a whole path"),
     ({"PROBE_DATA_DIR": "/tmp"}, "PROBE_DATA_DIR is a folder that anybody on this machine can write to"),
     ({"AUDIT_ANCHOR_DIR": "anchors"}, "AUDIT_ANCHOR_DIR must be a whole path"),

@@ -3,7 +3,9 @@
 import base64
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -44,6 +46,17 @@ def signed(key_pairs: dict[str, tuple[str, Any]], by: str, **more: Any) -> str:
 def test_a_token_tells_who_is_acting(reader_on_both: TokenReader, signers: dict[str, TokenSigner]) -> None:
     found = reader_on_both.read(signers["gateway"].sign("training", ACTOR))
     assert (found.issuer, found.purpose, found.actor) == ("gateway", "user", ACTOR)
+
+
+def test_processes_of_two_machines_that_begin_at_once_all_begin(new_postgresql: str, public_keys: str) -> None:
+    begin = Barrier(8)
+
+    def start() -> UsedTokens:
+        begin.wait()
+        return UsedTokens(new_postgresql)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len([one.result() for one in [pool.submit(start) for _ in range(8)]]) == 8
 
 
 def test_a_token_is_good_once_also_after_a_restart(
