@@ -20,6 +20,7 @@ SHARED_RULES = {
     "shared.booking_request.declared",
     "shared.evidence",
     "shared.booking_request.questions",
+    "shared.imports.states",
     "shared.second_person",
     "shared.spreadsheets.columns",
     "shared.spreadsheets.days",

@@ -10,14 +10,10 @@ from services.gateway.clients.jobs import JobCalls
 from services.gateway.clients.multipart import MultipartBody
 from shared.contracts.base import ContractSchema, schema_of
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.imports import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage, Resolutions
 from shared.contracts.training import (
-    ColumnChoice,
     CourseLine,
     GapPage,
-    Import,
-    ImportConfirmation,
-    ImportLine,
-    ImportPage,
     NewCompletion,
     NewExemption,
     PeoplePage,
@@ -25,7 +21,6 @@ from shared.contracts.training import (
     PersonSearch,
     PolicyAnswer,
     Readings,
-    Resolutions,
     Revocation,
     Saved,
     ServiceStatus,

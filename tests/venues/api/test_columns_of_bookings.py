@@ -200,7 +200,7 @@ def test_the_same_file_again_takes_the_place_of_the_one_that_was_not_confirmed(d
 
 @pytest.mark.both_databases
 def test_a_large_file_is_read_in_the_background_and_says_how_far_it_has_got(desk, monkeypatch):
-    monkeypatch.setattr("services.venues.actions.importing.READ_AT_ONCE", 10)
+    monkeypatch.setattr("services.venues.actions.imports.bookings.Bookings.checked_at_once_to", 10)
     taken = upload(desk, "bookings", file_of(*ROWS).encode()).json
     assert (taken["state"], taken["counts"]["read"]) == ("received", 0)
     work()

@@ -18,8 +18,8 @@ from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
-from shared.contracts.training import ColumnChoice, Import
-from shared.imports import CHOOSABLE, UNCONFIRMED
+from shared.contracts.imports import ColumnChoice, Import
+from shared.imports.states import CHOOSABLE, UNCONFIRMED
 from shared.problems import OutOfDate, Problem, Refused
 
 UNKNOWN_COURSE = re.compile(r"There is no course called “(.+?)”", re.DOTALL)

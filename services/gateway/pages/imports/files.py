@@ -26,8 +26,9 @@ from services.gateway.pages.kit.wording import OUTCOMES as OUTCOME_WORDS
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role
-from shared.contracts.training import IMPORT_KINDS, OUTCOMES, Import
-from shared.imports import NOT_CONFIRMABLE, NOTHING_TO_CONFIRM, can_bring_in
+from shared.contracts.imports import OUTCOMES, Import
+from shared.contracts.training import IMPORT_KINDS
+from shared.imports.states import NOT_CONFIRMABLE, NOTHING_TO_CONFIRM, can_bring_in
 from shared.problems import OutOfDate, Problem, Refused
 
 blueprint = Blueprint("imports", __name__, url_prefix="/training/imports")

@@ -14,8 +14,9 @@ from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
-from shared.contracts.training import ImportLine, PersonSearch, Resolution, Resolutions
-from shared.imports import ROWS_GONE
+from shared.contracts.imports import ImportLine, Resolution, Resolutions
+from shared.contracts.training import PersonSearch
+from shared.imports.states import ROWS_GONE
 from shared.problems import Problem, Refused
 
 PER_PAGE = 25

@@ -10,8 +10,8 @@ from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import counted, moment
 from services.gateway.pages.kit.wording import OUTCOMES
 from shared.actor import Role, current_actor
-from shared.contracts.training import Import, ImportLine
-from shared.imports import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in
+from shared.contracts.imports import Import, ImportLine
+from shared.imports.states import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in
 from shared.problems import Problem
 
 FIRST_BAD_ROWS = 10

@@ -16,7 +16,7 @@ from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import DIFFERENCES, ListComparison, VersionAgain
-from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT
+from shared.imports.states import DISCARDABLE, UNCONFIRMED_KEPT
 from shared.problems import Forbidden, NotFound, OutOfDate, Problem
 
 PER_PAGE = 50

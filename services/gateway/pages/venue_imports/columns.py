@@ -10,7 +10,7 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.venue_imports.files import blueprint
 from services.gateway.pages.venue_imports.words import WHO
 from shared.access import requires
-from shared.contracts.training import Import
+from shared.contracts.imports import Import
 from shared.problems import Refused
 
 

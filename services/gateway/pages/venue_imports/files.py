@@ -31,7 +31,7 @@ from services.gateway.pages.venue_imports.words import (
 )
 from shared.access import requires
 from shared.actor import current_actor
-from shared.contracts.training import Import
+from shared.contracts.imports import Import
 from shared.problems import Forbidden, OutOfDate, Problem
 
 blueprint = Blueprint("venue_imports", __name__, url_prefix="/venues/imports")

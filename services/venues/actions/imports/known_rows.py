@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from services.venues.files.lines import Line
 from services.venues.rules.request import Request, request_from
 from services.venues.rules.same_bookings import Asked, Key, booking_key, in_already, may_be, same_booking
 from services.venues.store.bookings import list_bookings_starting, list_known_references
 from services.venues.store.imports import LineRecord
+from shared.imports.records import NewLine
 
 IN_ALREADY = "This booking is in already."
 REFERENCE = "Reference"
-Row = TypeVar("Row", Line, LineRecord)
+Row = TypeVar("Row", NewLine, LineRecord)
 
 
 def without_known(lines: list[Row]) -> list[Row]:
@@ -65,14 +65,14 @@ def _duplicate(line: Row, column: str, value: str, reason: str) -> Row:
     return replace(line, outcome="duplicate", column=column, value=value, reason=reason, parsed=None)
 
 
-def _reference(line: Line | LineRecord) -> str:
+def _reference(line: NewLine | LineRecord) -> str:
     return str(_parsed(line)["reference"])
 
 
-def _parsed(line: Line | LineRecord) -> dict[str, Any]:
+def _parsed(line: NewLine | LineRecord) -> dict[str, Any]:
     return line.parsed or {"reference": "", "request": {}}
 
 
 def newly_known(lines: Iterable[LineRecord]) -> list[LineRecord]:
-    """Of accepted rows those that came in another way since the file was looked through."""
+    """Of accepted rows those that came in another way since the file was checked."""
     return [line for line in without_known(list(lines)) if line.outcome == "duplicate"]

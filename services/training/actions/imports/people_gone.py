@@ -3,9 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from services.training.actions.checking import FileRows, read_rows
-from services.training.files.uploads import open_upload
-from services.training.rules.importing.kinds import Kind
+from services.training.actions.imports.checking import TrainingKind
 from services.training.rules.importing.outcomes import CompletionFact
 from services.training.store.column_memory import column_memory
 from services.training.store.database import database
@@ -22,18 +20,18 @@ UPLOAD_AGAIN = "Bring the people in first, then upload this row again."
 Place = tuple[str, int]
 
 
-def look_again(found: ImportRecord, job: Job) -> None:
+def look_again(found: ImportRecord, kind: TrainingKind, job: Job) -> None:
     """Reads rows again whose person is gone; who came back under the same number is found, the others wait or go.
 
     Long before the file is saved, and on its own: what is worked out ahead then knows whom the file is about.
     """
     if not list_rows_without_person(found.id):
         return
-    now_read = _read_again(found, job)
+    now_checked = _check_again(found, kind, job)
     with database.write_transaction():
         jobs.renew(job, datetime.now(UTC))
         gone = list_rows_without_person(found.id)
-        told = {line: _told(sheet, row, now_read) for line, sheet, row in gone}
+        told = {line: _told(sheet, row, now_checked) for line, sheet, row in gone}
         retell_rows(found.id, told)
         recount(found.id)
         if left := sum(one.outcome != "accepted" for one in told.values()):
@@ -53,27 +51,24 @@ def leave_out_the_gone(import_id: int) -> None:
         retell_rows(import_id, {line: _told(sheet, row, {}) for line, sheet, row in gone})
 
 
-def _read_again(found: ImportRecord, job: Job) -> dict[Place, NewLine | CompletionFact]:
+def _check_again(found: ImportRecord, kind: TrainingKind, job: Job) -> dict[Place, NewLine | CompletionFact]:
     """What every row of the file now is, by its place; nothing when the file cannot be read any more."""
 
-    def progress(_: int) -> None:
+    def progress(done: int, total: int) -> None:
         jobs.renew(job, datetime.now(UTC))
 
     try:
-        given = column_memory.given(found.kind, found.chosen)
-        with kept.open(found.public_id) as file, open_upload(file, Kind(found.kind), given) as upload:
-            if upload.mapping is not None and not upload.mapping.ready:
-                return {}
-            rows: FileRows = read_rows(Kind(found.kind), upload, progress)
+        with kept.open(found.public_id) as file:
+            given = column_memory.given(found.kind, found.chosen)
+            checked = kind.check(file, given, datetime.now(UTC), progress)
     except (UnreadableFile, FileLost):
         return {}
-    lines: dict[Place, NewLine | CompletionFact] = {(line.sheet, line.row): line for line in rows.lines}
-    return lines | {(fact.sheet, fact.row): fact for fact in rows.completions}
+    return {(line.sheet, line.row): line for lines in checked.rows for line in lines}
 
 
-def _told(sheet: str, row: int, now_read: dict[Place, NewLine | CompletionFact]) -> NewLine:
+def _told(sheet: str, row: int, now_checked: dict[Place, NewLine | CompletionFact]) -> NewLine:
     """A row that is accepted again is for who came back; any other says first that its person went."""
-    said = now_read.get((sheet, row))
+    said = now_checked.get((sheet, row))
     if said is None:
         return NewLine(sheet, row, "refused", reason=f"{GONE} {UPLOAD_AGAIN}")
     if isinstance(said, CompletionFact):

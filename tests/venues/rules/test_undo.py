@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.venues.rules.taking_back import CHANGED, HOLDS, REFERRED_TO, Place, stays_because, undo_places
+from services.venues.rules.undo import CHANGED, HOLDS, REFERRED_TO, Place, stays_because, undo_places
 
 VENUE = {"kind": "hall", "owner": "council", "postcode": "AB1 2CD"}
 MAIN, HALF = {"capacity": 100, "part_of": ""}, {"capacity": 50, "part_of": "Main hall"}

@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.venues.files.lines import Line
 from services.venues.rules.concern_entries import CATEGORIES, GRADES, entry_refusal
 from services.venues.rules.identifiers import FACTS
 from services.venues.rules.wall_time import FIRST_YEAR, LAST_YEAR, NO_SUCH_YEAR
 from shared.clock import LONDON
+from shared.imports.records import NewLine
 
 KINDS = ("person", "organisation")
 OPTIONAL = {"statement": "Statement", "notice": "Notice"}
 """What the subject says of the entry (right of reply), and how and when they were told of it or why not."""
 
 
-def read_subject(number: int, entry: Any) -> Line:
+def read_subject(number: int, entry: Any) -> NewLine:
     """An entry: id, kind, names; if the list has them weak_names, active, state, place, organisation, role and times.
 
     `active_from` is the first day and `active_until` the last day in force, both in London.
@@ -38,10 +38,10 @@ def read_subject(number: int, entry: Any) -> Line:
         "state": _text(entry.get("state")) or "active",
         "active_from": _start_of(days.get("active_from"), 0), "active_until": _start_of(days.get("active_until"), 1),
     }  # fmt: skip
-    return Line(number, "accepted", parsed=parsed, reference=parsed["code"])
+    return NewLine("", number, "accepted", parsed=parsed)
 
 
-def read_concern(number: int, entry: Any, today: date) -> Line:
+def read_concern(number: int, entry: Any, today: date) -> NewLine:
     """An entry of the concern register: as of any list, and category, summary, reason, sources and its last day.
 
     If there are any, the subject's own statement and how they were told of the entry.
@@ -70,8 +70,8 @@ def read_concern(number: int, entry: Any, today: date) -> Line:
     return replace(line, parsed={**line.parsed, "record": {**said, "sources": sources}}, cells=cells)
 
 
-def _refused(number: int, column: str, reason: str, value: str = "") -> Line:
-    return Line(number, "refused", column, value, reason)
+def _refused(number: int, column: str, reason: str, value: str = "") -> NewLine:
+    return NewLine("", number, "refused", column, value, reason)
 
 
 def _day(given: object) -> date | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.training.actions.importing import existing, get_import
+from services.training.actions.imports.service import imports
 from services.training.actions.projection import project
 from services.training.store.audit import record_audit
 from services.training.store.completions import find_live_completion
@@ -12,8 +12,8 @@ from services.training.store.imported import add_accepted_completions
 from services.training.store.imports import ImportRecord, LineRecord, find_lines, recount, save_resolution
 from services.training.store.people import find_person, list_people
 from shared.actor import Actor
-from shared.contracts import training as contract
-from shared.imports import ROWS_GONE
+from shared.contracts import imports as contract
+from shared.imports.states import ROWS_GONE
 from shared.problems import FieldError, Invalid, OutOfDate, Refused
 
 DECIDED = {"confirm": "confirmed", "refuse": "refused"}
@@ -22,7 +22,7 @@ DECIDED = {"confirm": "confirmed", "refuse": "refused"}
 def resolve(public_id: UUID, answers: tuple[contract.Resolution, ...], actor: Actor, now: datetime) -> contract.Import:
     """Takes all the answers or none. Confirmed rows of an import that is already in come in at once."""
     with database.write_transaction():
-        found = existing(public_id)
+        found = imports.existing(public_id)
         if found.state not in ("checked", "confirmed"):
             raise Refused("Rows can be answered when the file has been checked, before or after it is confirmed")
         if found.file_removed_at is not None:
@@ -41,7 +41,7 @@ def resolve(public_id: UUID, answers: tuple[contract.Resolution, ...], actor: Ac
         for answer in answers:
             decided[DECIDED[answer.decision]] += 1
         record_audit("import-rows-answered", f"import:{public_id}", actor, now, decided)
-    return get_import(public_id)
+    return imports.get_import(public_id)
 
 
 def _resolve_one(

@@ -5,33 +5,33 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from services.venues.actions.reading_lists import read_concern, read_subject
-from services.venues.files.lines import Line
+from services.venues.actions.imports.subjects import read_concern, read_subject
 from services.venues.rules.places import plain
-from shared.spreadsheets.reading import UnreadableFile
+from shared.imports.records import NewLine
+from shared.spreadsheets.limits import UnreadableFile
 
 MOST_JSON = 5 * 1024 * 1024
 
 
-def read_venues(content: bytes) -> list[Line]:
+def read_venues(content: bytes) -> list[NewLine]:
     """The venues of a JSON file, each with its rooms."""
     return [_venue(number, entry) for number, entry in enumerate(_items(content), 1)]
 
 
-def _venue(number: int, entry: Any) -> Line:
+def _venue(number: int, entry: Any) -> NewLine:
     if not isinstance(entry, dict) or not _text(entry.get("venue")):
-        return Line(number, "refused", "venue", "", "The venue has no name.")
+        return NewLine("", number, "refused", "venue", "", "The venue has no name.")
     rooms = [
         {"room": _text(room.get("room")), "capacity": room.get("capacity"), "part_of": _text(room.get("part_of"))}
         for room in entry.get("rooms") or ()
         if isinstance(room, dict)
     ]
     if wrong := _wrong_room(rooms):
-        return Line(number, "refused", "rooms", entry["venue"], wrong)
+        return NewLine("", number, "refused", "rooms", entry["venue"], wrong)
     texts = {name: _text(entry.get(name)) for name in ("venue", "kind", "owner", "postcode")}
     if "on_the_day" in entry:
         texts["on_the_day"] = _text(entry["on_the_day"])
-    return Line(number, "accepted", parsed={**texts, "rooms": rooms}, reference=texts["venue"])
+    return NewLine("", number, "accepted", parsed={**texts, "rooms": rooms})
 
 
 def _wrong_room(rooms: list[dict[str, Any]]) -> str:
@@ -49,7 +49,7 @@ def _wrong_room(rooms: list[dict[str, Any]]) -> str:
     return ""
 
 
-def read_list(content: bytes, read: Callable[[int, Any], Line] = read_subject) -> list[Line]:
+def read_list(content: bytes, read: Callable[[int, Any], NewLine] = read_subject) -> list[NewLine]:
     """The subjects of a list in JSON; an id that comes twice is refused the second time.
 
     A list may have nobody on it: a second person is asked before it is in force.
@@ -57,14 +57,16 @@ def read_list(content: bytes, read: Callable[[int, Any], Line] = read_subject) -
     lines, known = [], set[str]()
     for number, entry in enumerate(_items(content, or_none=True), 1):
         line = read(number, entry)
-        if line.outcome == "accepted" and line.reference in known:
-            line = Line(number, "refused", "id", line.reference, "Another entry of this file has the same id.")
-        known.add(line.reference)
+        code = line.parsed["code"] if line.parsed else ""
+        if code in known:
+            line = NewLine("", number, "refused", "id", code, "Another entry of this file has the same id.")
+        elif code:
+            known.add(code)
         lines.append(line)
     return lines
 
 
-def read_register(content: bytes, today: date) -> list[Line]:
+def read_register(content: bytes, today: date) -> list[NewLine]:
     """The entries of the concern register in JSON: each says why it is there and when it ends."""
     return read_list(content, lambda number, entry: read_concern(number, entry, today))
 
@@ -87,12 +89,3 @@ def _text(value: object) -> str:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1_000_000
-
-
-READERS: dict[str, Callable[[bytes, date], list[Line]]] = {
-    "venues": lambda content, _: read_venues(content),
-    "register": read_register,
-    "proscribed": lambda content, _: read_list(content),
-    "sanctions": lambda content, _: read_list(content),
-    "other_list": lambda content, _: read_list(content),
-}

@@ -1,19 +1,19 @@
-"""What both services say of a file that comes in, whatever is in it: its states, and what can be done in which."""
+"""The states of a file that comes in, whatever is in it, and what is said and can be done in which: pure."""
 
 import re
-import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
-from shared.clock import london_day
-from shared.database import Database
-from shared.problems import OutOfDate, Refused, VersionNeeded
-from shared.words import day_in_words
-
-WAIT_SECONDS = 8.0
-"""So long an answer waits for the worker to be done with a file; then it says what the file is at that moment."""
+STATES = (
+    "received", "reading", "needs_columns", "checked", "confirming", "confirmed", "undoing", "undone", "replaced",
+    "failed",
+)  # fmt: skip
+"""Of a file, in the order it goes through them; one that was thrown away is told by its day."""
+UNDER_WAY = ("received", "reading", "confirming", "undoing")
+"""A job works on it, or is about to."""
+GONE = ("undone", "replaced", "failed")
+"""It does not stand any more: the very same file is a new one."""
 UNCONFIRMED = ("received", "reading", "needs_columns", "checked")
 """Somebody may still confirm it; nothing of it is in."""
 DISCARDABLE = (*UNCONFIRMED, "failed", "replaced")
@@ -60,27 +60,6 @@ NOT_CONFIRMABLE = {
 CONFIRMED, UNDONE = "This file was confirmed", "This file was undone"
 THROWN_AWAY, ORIGINAL_DELETED = "This upload was thrown away", "The original file was deleted"
 """What somebody else may have done before (shared/done_before.py)."""
-NO_CHOICE_VERSION = (
-    "What somebody says of the columns takes the place of what was said before: say in “version” which "
-    "“columns_version” of the import you read. Nothing was changed."
-)
-CHOSEN_MEANWHILE = (
-    "Somebody else said what the columns or titles of this file stand for while you were choosing. "
-    "Nothing of yours was saved, or lost."
-)
-NO_READING = (
-    "Somebody said what the columns or titles of this file stand for, so it can be read in more than one way: say in "
-    "“version” which “columns_version” of the import you read. Nothing was brought in."
-)
-READ_ANEW = (
-    "After you read this file, somebody said anew what its columns or titles stand for. Nothing was brought in: look "
-    "at it as it is read now, then confirm it."
-)
-CONFIRMED_ANEW = (
-    "After you read this file, somebody said anew what its columns or titles stand for, and it was confirmed as it was "
-    "read then. Look at what was brought in; the whole file can be undone."
-)
-BEING_READ = "The file is being read with the columns that were chosen last: wait for the check, then choose again"
 
 
 @dataclass(frozen=True)
@@ -135,16 +114,6 @@ def went_partly(done: int, total: int) -> str:
     )
 
 
-def wait_while(database: Database, state: Callable[[], str], states: Collection[str]) -> None:
-    """Waits until a file has left these states, WAIT_SECONDS at most.
-
-    Inside a keyed request the job cannot start before the answer is saved, so there is nothing to wait for.
-    """
-    ends = time.monotonic() + WAIT_SECONDS
-    while not database.real.in_transaction() and time.monotonic() < ends and state() in states:
-        time.sleep(0.1)
-
-
 def can_bring_in(read: int, refused: int) -> bool:
     """Whether a file has any row that was not refused; one without brings nothing in and stands in nobody's way."""
     return refused < read
@@ -155,32 +124,6 @@ def without_values(reason: str) -> str:
     rest = _VALUE.sub("", reason)
     values = _VALUES if "“" in rest or "”" in rest else _VALUE
     return _DAY.sub("…", values.sub("“…”", reason))
-
-
-def check_choice(state: str, version: int, read: int | None) -> None:
-    """Whether somebody who `read` a version of what was chosen may choose again in this state of the file."""
-    if state not in UNCONFIRMED:
-        raise Refused("Columns can be chosen only before the import is confirmed")
-    if read is None:
-        raise VersionNeeded(NO_CHOICE_VERSION)
-    if read != version:
-        raise OutOfDate(CHOSEN_MEANWHILE)
-    if state not in CHOOSABLE:
-        raise Refused(BEING_READ)
-
-
-def check_reading(state: str, version: int, read: int | None) -> None:
-    """Whether somebody who `read` a version of what was chosen may have the file brought in as it is read now.
-
-    Where nobody chose there is one reading, and it needs no name.
-    """
-    if read not in (None, version):
-        if state in UNCONFIRMED:
-            raise OutOfDate(READ_ANEW)
-        if state in ("confirming", "confirmed"):
-            raise OutOfDate(CONFIRMED_ANEW)
-    if read is None and version and state == "checked":
-        raise VersionNeeded(NO_READING)
 
 
 def with_chosen(columns: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]:
@@ -194,38 +137,6 @@ UNDER_WAY_NOW = {
     "confirming": "Its rows are being brought in: wait until that is done. Its page says how far it is",
     "undoing": "It is being undone: wait until that is done. Its page says how far it is",
 }
-
-
-def already_in(came_in: datetime, public_id: UUID, state: str = "confirmed") -> str:
-    """Why the very same file is not taken once more while all that it brought in still counts."""
-    if state in UNDER_WAY_NOW:
-        return f"{_same_file(came_in)} and confirmed (import {public_id}). {UNDER_WAY_NOW[state]}."
-    return (
-        f"{_same_file(came_in)} and has been imported (import {public_id}). "
-        "Its accepted rows are in, and nothing that came later has changed them; refused ones can be corrected from "
-        "its page. To import the whole file again, undo that import first."
-    )
-
-
-def bookings_in(came_in: datetime, public_id: UUID, here: int, accepted: int) -> str:
-    """Why a file of bookings is not taken once more, some of which people have changed or let go of since."""
-    return (
-        f"{_same_file(came_in)} and has been imported (import {public_id}). Of the {accepted} bookings it brought in, "
-        f"{here} are here, some of them as people changed them since. To change a booking, open it; to bring others "
-        "in, upload a file that has only those."
-    )
-
-
-def come_back(came_in: datetime, public_id: UUID) -> str:
-    """What the check of a file says that was imported before, and of which not all counts any more."""
-    return (
-        f"{_same_file(came_in)} and imported (import {public_id}). What it brought in has been changed since. "
-        "If you confirm it, what it says counts again, also where somebody changed it on purpose."
-    )
-
-
-def _same_file(came_in: datetime) -> str:
-    return f"This very file was uploaded on {day_in_words(london_day(came_in))}"
 
 
 def not_discardable(state: str) -> str:
