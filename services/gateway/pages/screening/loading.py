@@ -138,7 +138,7 @@ def confirm_list(import_id: UUID) -> ResponseReturnValue:
 def discard_list(import_id: UUID) -> ResponseReturnValue:
     """Throws a list away that was never put in force."""
     try:
-        venues_client().discard_file(import_id, form_key())
+        venues_client().discard_import(import_id, form_key())
     except Problem as problem:
         flash(problem.detail, "error")
     else:
