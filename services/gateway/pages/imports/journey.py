@@ -36,9 +36,8 @@ class Side:
     done: str
     asks_first: bool
     """Whether confirming has a page of its own."""
-    show: str
-    """The template of the page of one file, and what it needs besides."""
     more: Callable[[Import], Mapping[str, Any]]
+    """What the page of one file shows of its kind, by the names in its template."""
     undo: Callable[[UUID], str]
     """The page that asks before a file is undone."""
     says: Mapping[str, Any]

@@ -141,7 +141,7 @@ def in_order(cells: dict[str, str], order: dict[str, int]) -> dict[str, str]:
 def file_page(side: Side, found: Import, errors: dict[str, str] | None = None, auto: bool = False) -> str:
     """The page of one file."""
     return render_template(
-        side.show,
+        "imports/show.html",
         file=file_shown(side, found),
         bad_rows=first_bad_rows(side, found),
         outcomes=side.outcomes.in_state(found.state),

@@ -11,12 +11,16 @@ from services.gateway.pages.imports.journey import Side, journey
 from services.gateway.pages.imports.shown import file_shown
 from services.gateway.pages.kit.wording import IMPORT_KIND_HINTS, OUTCOMES
 from shared.actor import Role
+from shared.contracts.imports import Import
 from shared.contracts.training import IMPORT_KINDS
 from shared.problems import Refused
 from shared.words import IMPORT_KINDS as KINDS
 
 PARTS = (files, columns, acts)
 """Importing them declares the pages of every side."""
+UNDONE = (
+    "Its rows no longer count, only what another confirmed file says as well; the record that they were here is kept."
+)
 
 
 def _undo_page(import_id: UUID) -> str:
@@ -26,8 +30,14 @@ def _undo_page(import_id: UUID) -> str:
     return render_template("imports/undo.html", file=file_shown(SIDE, found))
 
 
-def _nothing_more(_: Any) -> dict[str, Any]:
-    return {}
+def _more(found: Import) -> dict[str, Any]:
+    return {
+        "names_courses": found.kind not in ("people", "providers"),
+        "has_columns": found.kind != "registers",
+        "keeps_original": True,
+        "may_undo": found.state == "confirmed" and SIDE.may_change,
+        "undone": UNDONE,
+    }
 
 
 SIDE = Side(
@@ -42,10 +52,12 @@ SIDE = Side(
     outcomes=OUTCOMES,
     done="saved",
     asks_first=True,
-    show="imports/show.html",
-    more=_nothing_more,
+    more=_more,
     undo=_undo_page,
     says={
+        "being_done": "Saving the rows",
+        "to_do": "save",
+        "confirms": "imports/_confirm_completions.html",
         "about": "Every file that came in, what was in it and who confirmed it. Nothing is saved from a file until "
         "somebody has checked and confirmed it, and a confirmed file can be undone as a whole.",
         "none_yet": "Start with the people file from HR, so that completions have somebody to belong to.",

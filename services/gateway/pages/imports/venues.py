@@ -73,7 +73,14 @@ def _only_bookings(found: Import) -> Import:
 
 def _more(found: Import) -> dict[str, Any]:
     may_undo = found.state == "confirmed" and current_actor().has(*UNDOES.get(found.kind, ()))
-    return {"follows": FOLLOWS.get(found.kind, ""), "has_columns": found.kind == "bookings", "may_undo": may_undo}
+    gone = found.problem or "All that it brought in was taken back."
+    return {
+        "follows": FOLLOWS.get(found.kind, ""),
+        "has_columns": found.kind == "bookings",
+        "keeps_original": found.kind == "bookings",
+        "may_undo": may_undo,
+        "undone": f"{gone} The history keeps that it was here.",
+    }
 
 
 def _undo_page(import_id: UUID) -> str:
@@ -99,10 +106,13 @@ SIDE = Side(
     outcomes=OUTCOMES,
     done="brought in",
     asks_first=False,
-    show="imports/venues_show.html",
     more=_more,
     undo=_undo_page,
     says={
+        "being_done": "Bringing the rows in",
+        "to_do": "bring in",
+        "asks_about": True,
+        "confirms": "imports/_confirm_venues.html",
         "about": "Every file that came in, what was in it and who confirmed it. Nothing is brought in until somebody "
         "has checked and confirmed it, and what nobody has built on since can be undone.",
         "none_yet": "Start with the venues and their rooms, so that bookings have a place to belong to.",
