@@ -13,6 +13,7 @@ from shared.contracts.imports import FoundColumn, Import, ImportLine, ImportPage
 from shared.database import Database
 from shared.imports.column_memory import ColumnMemory
 from shared.imports.kinds import Kind
+from shared.imports.records import LineRecord
 from shared.imports.states import DISCARDABLE, UNCONFIRMED_KEPT
 from shared.imports.store import ImportStore, L, R
 from shared.jobs import JobBoard
@@ -107,7 +108,7 @@ class Base(Generic[R, L]):
         return self.get_import(public_id)
 
 
-def line_told(line: Any, **more: Any) -> ImportLine:
+def line_told(line: LineRecord, **more: Any) -> ImportLine:
     """A row in the words of the contract; `more` is what it does not say itself."""
     told = {one.name: getattr(line, one.name) for one in fields(ImportLine) if hasattr(line, one.name)}
     return ImportLine(**told | {"cells": line.cells or {}} | more)

@@ -1,11 +1,11 @@
 """Bringing in what was checked, once a person confirms it: asked for in a request, done by a job."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from shared.actor import Actor
+from shared.imports.kinds import Said
 from shared.imports.receive import Receive
 from shared.imports.states import GIVEN_UP, NOT_CONFIRMABLE
 from shared.imports.store import L, R
@@ -13,7 +13,7 @@ from shared.imports.versions import check_reading
 from shared.jobs import Job, finishing
 from shared.problems import Refused
 
-NOTHING_SAID: Mapping[str, str | None] = {}
+NOTHING_SAID: Said = {}
 
 
 class Confirm(Receive[R, L]):
@@ -25,7 +25,7 @@ class Confirm(Receive[R, L]):
         actor: Actor,
         now: datetime,
         version: int | None = None,
-        said: Mapping[str, str | None] = NOTHING_SAID,
+        said: Said = NOTHING_SAID,
     ) -> None:
         """From here a job brings the accepted rows in; the same person asking twice is harmless.
 
@@ -45,11 +45,11 @@ class Confirm(Receive[R, L]):
                 raise Refused(NOT_CONFIRMABLE[found.state])
             self.kinds[found.kind].check_confirmed_before(found, said, actor)
 
-    def check_confirming(self, found: R, said: Mapping[str, str | None], actor: Actor, now: datetime) -> dict[str, Any]:
+    def check_confirming(self, found: R, said: Said, actor: Actor, now: datetime) -> dict[str, object]:
         """Refuses what this person may not bring in; what is kept of their confirming."""
         return self.kinds[found.kind].check_confirming(found, said, actor, now)
 
-    def begin_confirming(self, found: R, actor: Actor, now: datetime, **changes: Any) -> bool:
+    def begin_confirming(self, found: R, actor: Actor, now: datetime, **changes: object) -> bool:
         """From here a job brings the file in; False if it is not to be brought in any more."""
         confirming = {"state": "confirming", "confirmed_by": actor.id, "done": 0} | changes
         if not self.store.save(found.id, ("checked",), **confirming):
@@ -80,7 +80,7 @@ class Confirm(Receive[R, L]):
         changes = {"problem": self._still_to_say(found), "confirmed_at": now} | done.changes
         self.store.save(found.id, ("confirming",), state="confirmed", **changes)
         self.forget_without_original(found.public_id)
-        details = {"kind": found.kind, "sha256": found.sha256} | done.details
+        details = {"kind": found.kind, "sha256": found.sha256, **done.details}
         self.audit.record("import-confirmed", f"import:{found.public_id}", actor, now, details)
 
     def _still_to_say(self, found: R) -> str:

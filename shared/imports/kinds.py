@@ -20,6 +20,8 @@ from shared.spreadsheets.columns import ColumnMapping, Layout
 from shared.spreadsheets.reading import Source
 from shared.spreadsheets.uploads import Given, Upload, corrections_of, open_tables
 
+Said = Mapping[str, str | None]
+"""What a person says when they confirm, beside which reading of the file they saw."""
 Progress = Callable[[int, int], None]
 Reasons = Mapping[tuple[str, int], str]
 NOT_CONFIRMED = "Only an import that has been confirmed can be undone"
@@ -35,7 +37,7 @@ class Rows(Protocol):
     def take(self, sheet: str, lines: Sequence[int], rows: Sequence[list[str]]) -> None:
         """Some rows of one sheet, in order, with the line each stands on."""
 
-    def end(self) -> Any:
+    def end(self) -> object:
         """All rows as the service's store keeps them, once there are no more."""
 
     @property
@@ -64,8 +66,8 @@ class Checked:
 class Done:
     """What bringing a file in or taking it back changes of its import, and what the audit entry says of it."""
 
-    changes: dict[str, Any] = field(default_factory=dict)
-    details: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
     to_confirm_again: str = ""
     """Why it was not brought in and a person has to look at it once more, if so."""
 
@@ -131,13 +133,13 @@ class Kind(Generic[R, L]):
 
     # ---- confirm
 
-    def check_confirming(self, found: R, said: Mapping[str, str | None], actor: Actor, now: datetime) -> dict[str, Any]:
+    def check_confirming(self, found: R, said: Said, actor: Actor, now: datetime) -> dict[str, object]:
         """Refuses what this person may not bring in; what is kept of their confirming. `said` is what they said."""
         if not can_bring_in(found.read, found.refused):
             raise Refused(NOTHING_TO_CONFIRM)
         return {}
 
-    def check_confirmed_before(self, found: R, said: Mapping[str, str | None], actor: Actor) -> None:
+    def check_confirmed_before(self, found: R, said: Said, actor: Actor) -> None:
         """OutOfDate when somebody else confirmed it; asking again for what oneself did is harmless."""
         check_own(CONFIRMED, found.confirmed_by, found.confirmed_at, actor)
 
@@ -158,7 +160,7 @@ class Kind(Generic[R, L]):
         """Why this person cannot undo this file, or ''."""
         return "" if found.state == "confirmed" else NOT_CONFIRMED
 
-    def begin_undoing(self, found: R) -> dict[str, Any]:
+    def begin_undoing(self, found: R) -> dict[str, object]:
         """What is kept of a file whose undoing was asked for."""
         return {}
 
@@ -171,6 +173,6 @@ class Kind(Generic[R, L]):
 
     # ---- given up
 
-    def left_by(self, work: str, found: R, now: datetime) -> dict[str, Any]:
+    def left_by(self, work: str, found: R, now: datetime) -> dict[str, object]:
         """What is true of a file besides once a kind of work on it was given up; nothing where nothing is half done."""
         return {}

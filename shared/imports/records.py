@@ -55,6 +55,10 @@ class ImportRecord:
         return ImportCounts(**{one.name: getattr(self, one.name, 0) for one in fields(ImportCounts)})
 
 
+Parsed = dict[str, Any]
+"""What a row says, as JSON values: its kind knows how to read them."""
+
+
 @dataclass(frozen=True)
 class LineRecord:
     """One row of a file and what became of it; `row` is the line a person sees in it."""
@@ -66,7 +70,7 @@ class LineRecord:
     column: str
     value: str
     reason: str
-    parsed: dict[str, Any] | None
+    parsed: Parsed | None
     cells: dict[str, str] | None
 
 
@@ -80,5 +84,12 @@ class NewLine:
     column: str = ""
     value: str = ""
     reason: str = ""
-    parsed: dict[str, Any] | None = None
+    parsed: Parsed | None = None
     cells: dict[str, str] | None = None
+
+
+def refused(
+    row: int, column: str, reason: str, value: str = "", sheet: str = "", cells: dict[str, str] | None = None
+) -> NewLine:
+    """A row that cannot be brought in as it stands, and why."""
+    return NewLine(sheet, row, "refused", column=column, value=value, reason=reason, cells=cells)

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+import peewee
+
 from shared.contracts.imports import OUTCOMES
 from shared.database import Database, JsonField, canonical_json
 from shared.imports.records import ImportRecord, LineRecord, NewLine
@@ -36,7 +38,7 @@ class ImportStore(Generic[R, L]):
         self._line_fields = [one.name for one in fields(line)]
         self.outcomes = [outcome for outcome in OUTCOMES if outcome in self._fields]
 
-    def add(self, **values: Any) -> R:
+    def add(self, **values: object) -> R:
         """Adds a file."""
         with self.database.write_transaction():
             return self._record(self.imports.get_by_id(self.imports.insert(**values).execute()))
@@ -67,12 +69,12 @@ class ImportStore(Generic[R, L]):
         row = self.imports
         return self.list_where(row.discarded_at.is_null(), row.state.in_(list(states)), row.created_at < before)
 
-    def save(self, import_id: int, states: Sequence[str], **changes: Any) -> bool:
+    def save(self, import_id: int, states: Sequence[str], **changes: object) -> bool:
         """Changes a file that is in one of these states; False when it is not any more."""
         row = self.imports
         return self._changed((row.id == import_id, row.state.in_(list(states))), changes)
 
-    def save_choice(self, import_id: int, version: int, by: str, now: datetime, **changes: Any) -> bool:
+    def save_choice(self, import_id: int, version: int, by: str, now: datetime, **changes: object) -> bool:
         """Keeps what somebody said of the columns; False when it is read no more, or somebody else was quicker."""
         row = self.imports
         changes |= {"state": "received", "columns_version": version + 1, "columns_by": by, "columns_at": now, "done": 0}
@@ -90,11 +92,11 @@ class ImportStore(Generic[R, L]):
             self.remove_lines(import_id)
         return True
 
-    def is_kept(self) -> Any:
+    def is_kept(self) -> object:
         """Whether the original is kept, to be asked of a row."""
         return self.imports.file_removed_at.is_null()
 
-    def kept_as(self, is_kept: bool) -> dict[str, Any]:
+    def kept_as(self, is_kept: bool) -> dict[str, object]:
         """What a new file says of its original; the day on which it was let go of says it where nothing else does."""
         return {}
 
@@ -109,15 +111,15 @@ class ImportStore(Generic[R, L]):
         kept = row.select(row.public_id, row.sha256).where(self.is_kept()).order_by(row.id)
         return {found.public_id: found.sha256 for found in kept}
 
-    def list_where(self, *where: Any) -> list[R]:
+    def list_where(self, *where: object) -> list[R]:
         """Files of which this is true, oldest first."""
         return [self._record(row) for row in self.imports.select().where(*where).order_by(self.imports.id)]
 
-    def _changed(self, where: Iterable[Any], changes: dict[str, Any]) -> bool:
+    def _changed(self, where: Iterable[object], changes: dict[str, object]) -> bool:
         with self.database.write_transaction():
             return bool(self.imports.update(**changes).where(*where).execute())
 
-    def _record(self, row: Any) -> R:
+    def _record(self, row: ImportColumns) -> R:
         values = {name: getattr(row, name) for name in self._fields}
         return self._record_class(**values | ({"state": "discarded"} if row.discarded_at else {}))
 
@@ -160,21 +162,23 @@ class ImportStore(Generic[R, L]):
         found = self._lines_of(import_id).where(self.lines.id.in_(list(ids)))
         return {row.id: self._line(row) for row in found}
 
-    def _lines_of(self, import_id: int, outcome: str | None = None, noted: bool = False) -> Any:
+    def _lines_of(
+        self, import_id: int, outcome: str | None = None, noted: bool = False
+    ) -> "peewee.ModelSelect[ImportLineColumns]":
         row = self.lines
         query = row.select().where(row.source == import_id)
         if outcome:
             query = query.where(row.outcome == outcome)
         return query.where(row.reason != "") if noted else query
 
-    def _line(self, row: Any) -> L:
+    def _line(self, row: object) -> L:
         return self._line_class(**{name: getattr(row, name) for name in self._line_fields})
 
     def forget(self, found: R) -> None:
         """Lets go of what the rows of a file said; outcomes and what was wrong stay, and what is still needed."""
         raise NotImplementedError
 
-    def bare_reasons(self, *where: Any) -> None:
+    def bare_reasons(self, *where: object) -> None:
         """What is wrong with these rows without the words and days of the file."""
         row = self.lines
         bare: dict[str, list[int]] = defaultdict(list)
@@ -186,7 +190,7 @@ class ImportStore(Generic[R, L]):
                 row.update(reason=reason).where(row.id.in_(ids[start : start + CHUNK])).execute()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 

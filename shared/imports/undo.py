@@ -51,5 +51,5 @@ class Undo(Confirm[R, L]):
         done = kind.take_back(found, now)
         self.store.save(found.id, ("undoing",), state="undone", undone_at=now, **done.changes)
         self.forget_without_original(found.public_id)
-        details = {"kind": found.kind, "sha256": found.sha256} | done.details
+        details = {"kind": found.kind, "sha256": found.sha256, **done.details}
         self.audit.record("import-undone", f"import:{found.public_id}", Actor(found.undone_by), now, details)

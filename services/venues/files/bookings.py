@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.venues.rules.booking_rows import Requested, Venues, read_booking
-from shared.imports.records import NewLine
+from shared.imports.records import NewLine, refused
 from shared.spreadsheets.columns import ColumnMapping, cells_beyond
 
 
@@ -12,14 +12,14 @@ def booking_line(
 ) -> NewLine:
     """A row with its outcome and, when it is taken, the request in it."""
     shown = mapping.shown(cells)
-    if refused := cells_beyond(cells, len(mapping.header)):
-        return NewLine(sheet, number, "refused", "", cells[len(mapping.header)], refused, cells=shown)
+    if beyond := cells_beyond(cells, len(mapping.header)):
+        return refused(number, "", beyond, cells[len(mapping.header)], sheet, cells=shown)
     read = read_booking({path: cells[place] for path, place in mapping.columns.items()}, venues, now)
     if read.refused:
         paths = (read.refused_path, "hirer.name", "hirer.organisation")
         path = next(path for path in paths if path in mapping.columns)
         value = cells[mapping.columns[path]] if path == read.refused_path else ""
-        return NewLine(sheet, number, "refused", mapping.title(path), value, read.refused, cells=shown)
+        return refused(number, mapping.title(path), read.refused, value, sheet, cells=shown)
     parsed = {"reference": read.reference, "submitted": read.submitted, "request": read.request}
     said = _said(read, mapping) if read.notes else ("", "", "")
     return NewLine(sheet, number, "accepted", *said, parsed=parsed, cells=shown if read.notes else None)

@@ -49,11 +49,11 @@ class LineRecord(records.LineRecord):
 class VenueImportStore(ImportStore[ImportRecord, LineRecord]):
     """Files of venues, bookings and lists; only those of bookings are kept."""
 
-    def is_kept(self) -> Any:
+    def is_kept(self) -> object:
         """Whether the original is kept, to be asked of a row."""
         return ImportRow.file_kept
 
-    def kept_as(self, is_kept: bool) -> dict[str, Any]:
+    def kept_as(self, is_kept: bool) -> dict[str, object]:
         """What a file says of its original."""
         return {"file_kept": is_kept}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Blueprint, request
@@ -36,11 +36,11 @@ class Side:
     done: str
     asks_first: bool
     """Whether confirming has a page of its own."""
-    more: Callable[[Import], Mapping[str, Any]]
+    more: Callable[[Import], Mapping[str, object]]
     """What the page of one file shows of its kind, by the names in its template."""
     undo: Callable[[UUID], str]
     """The page that asks before a file is undone."""
-    says: Mapping[str, Any]
+    says: Mapping[str, object]
     """What the list of files and the upload say and offer, by the names in their templates."""
     check_columns: Callable[[Import], Import] = lambda found: found
 
@@ -49,7 +49,7 @@ class Side:
         """Whether this person may bring files in; others only look."""
         return current_actor().has(*self.brings_in)
 
-    def in_words(self) -> dict[str, Any]:
+    def in_words(self) -> dict[str, object]:
         """What the pages of every side say differently."""
         page = {"part": self.part, "home": self.title, "kinds": self.kinds, "may_change": self.may_change}
         return page | {"done": self.done, **self.says}
@@ -94,7 +94,7 @@ def journey(side: Side) -> Blueprint:
 
 def _of(side: Side, view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
     @wraps(view)
-    def bound(**given: Any) -> ResponseReturnValue:
+    def bound(**given: object) -> ResponseReturnValue:
         return view(side, **given)
 
     return bound

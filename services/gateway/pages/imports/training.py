@@ -1,6 +1,5 @@
 """Files of people and completions: what its pages say, and who may."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import render_template
@@ -30,7 +29,7 @@ def _undo_page(import_id: UUID) -> str:
     return render_template("imports/undo.html", file=file_shown(SIDE, found))
 
 
-def _more(found: Import) -> dict[str, Any]:
+def _more(found: Import) -> dict[str, object]:
     return {
         "names_courses": found.kind not in ("people", "providers"),
         "has_columns": found.kind != "registers",

@@ -1,6 +1,5 @@
 """Files of venues and bookings: what its pages say, and who may. Lists of names have pages of their own."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import render_template
@@ -71,7 +70,7 @@ def _only_bookings(found: Import) -> Import:
     return found
 
 
-def _more(found: Import) -> dict[str, Any]:
+def _more(found: Import) -> dict[str, object]:
     may_undo = found.state == "confirmed" and current_actor().has(*UNDOES.get(found.kind, ()))
     gone = found.problem or "All that it brought in was taken back."
     return {

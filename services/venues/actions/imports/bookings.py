@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.imports.json_kind import figures
@@ -120,7 +119,7 @@ class Bookings(VenueKind):
             lines.append(UndoLine(one.reference, one.title, "stays" if why else "withdrawn", why, one.public_id))
         return UndoPlan(taken_back, staying, tuple(lines))
 
-    def begin_undoing(self, found: ImportRecord) -> dict[str, Any]:
+    def begin_undoing(self, found: ImportRecord) -> dict[str, object]:
         """How many will be withdrawn."""
         return {"done": 0, "total": count_brought_in(found.id)[0]}
 
@@ -134,7 +133,7 @@ class Bookings(VenueKind):
         staying = count_brought_in(found.id)[1]
         return Done({"problem": stayed(staying, "booking", "bookings")}, {"withdrawn": found.done, "stays": staying})
 
-    def left_by(self, work: str, found: ImportRecord, now: datetime) -> dict[str, Any]:
+    def left_by(self, work: str, found: ImportRecord, now: datetime) -> dict[str, object]:
         """Bookings come in and go some hundreds at a time: those that are in stay, and the rest is refused."""
         if work == "undo-import" and found.done:
             return {"done": found.done, "problem": went_partly(found.done, found.total)}

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.venues.actions.imports.subjects import read_concern, read_subject
 from services.venues.rules.places import plain
-from shared.imports.records import NewLine
+from shared.imports.records import NewLine, refused
 from shared.spreadsheets.limits import UnreadableFile
 
 MOST_JSON = 5 * 1024 * 1024
@@ -20,14 +20,14 @@ def read_venues(content: bytes) -> list[NewLine]:
 
 def _venue(number: int, entry: Any) -> NewLine:
     if not isinstance(entry, dict) or not _text(entry.get("venue")):
-        return NewLine("", number, "refused", "venue", "", "The venue has no name.")
+        return refused(number, "venue", "The venue has no name.")
     rooms = [
         {"room": _text(room.get("room")), "capacity": room.get("capacity"), "part_of": _text(room.get("part_of"))}
         for room in entry.get("rooms") or ()
         if isinstance(room, dict)
     ]
     if wrong := _wrong_room(rooms):
-        return NewLine("", number, "refused", "rooms", entry["venue"], wrong)
+        return refused(number, "rooms", wrong, entry["venue"])
     texts = {name: _text(entry.get(name)) for name in ("venue", "kind", "owner", "postcode")}
     if "on_the_day" in entry:
         texts["on_the_day"] = _text(entry["on_the_day"])
@@ -59,7 +59,7 @@ def read_list(content: bytes, read: Callable[[int, Any], NewLine] = read_subject
         line = read(number, entry)
         code = line.parsed["code"] if line.parsed else ""
         if code in known:
-            line = NewLine("", number, "refused", "id", code, "Another entry of this file has the same id.")
+            line = refused(number, "id", "Another entry of this file has the same id.", code)
         elif code:
             known.add(code)
         lines.append(line)

@@ -1,7 +1,6 @@
 """What every kind of file of venues has in common."""
 
 from datetime import datetime
-from typing import Any
 
 from services.venues.store.imports import ImportRecord, LineRecord
 from shared.contracts.venues import UndoPlan
@@ -15,7 +14,7 @@ class VenueKind(Kind[ImportRecord, LineRecord]):
         """What undoing a file would do now: what goes, and what stays and why, which comes first."""
         raise NotImplementedError
 
-    def left_by(self, work: str, found: ImportRecord, now: datetime) -> dict[str, Any]:
+    def left_by(self, work: str, found: ImportRecord, now: datetime) -> dict[str, object]:
         """A file that is to be confirmed again has been read whole."""
         return {"done": found.read} if work == "confirm-import" else {}
 

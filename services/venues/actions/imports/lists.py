@@ -1,6 +1,6 @@
 """Lists of names as a kind of import: a version, put in force as a whole, by two people where it takes two."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from services.venues.store.imports import ImportRecord, list_lines
 from services.venues.store.lists import ListFile, has_list_version, list_versions
 from shared.actor import Actor
 from shared.done_before import check_own
-from shared.imports.kinds import Done
+from shared.imports.kinds import Done, Said
 from shared.imports.records import NewLine
 from shared.imports.states import NOTHING_TO_CONFIRM
 from shared.problems import Refused
@@ -53,9 +53,7 @@ class Lists(JsonKind):
         """The comparison with the version in force says it all."""
         return ""
 
-    def check_confirming(
-        self, found: ImportRecord, said: Mapping[str, str | None], actor: Actor, now: datetime
-    ) -> dict[str, Any]:
+    def check_confirming(self, found: ImportRecord, said: Said, actor: Actor, now: datetime) -> dict[str, object]:
         """One of an unusual size takes a second person and their `reason`; `in_force` is what they read it beside."""
         if is_all_refused(found):
             raise Refused(NOTHING_TO_CONFIRM)
@@ -65,7 +63,7 @@ class Lists(JsonKind):
         check_compared(found, reasons, in_force, now)
         return put_in_force(found, reason, in_force)
 
-    def check_confirmed_before(self, found: ImportRecord, said: Mapping[str, str | None], actor: Actor) -> None:
+    def check_confirmed_before(self, found: ImportRecord, said: Said, actor: Actor) -> None:
         """OutOfDate when somebody else confirmed it, or they themselves with another reason."""
         check_own("This list was confirmed", found.confirmed_by, found.confirmed_at, actor)
         check_same_reason(said.get("reason") or "", found)
@@ -93,7 +91,7 @@ class Lists(JsonKind):
         return "A list is put right by loading it again, or by putting an earlier version in force again"
 
 
-def put_in_force(found: ImportRecord, reason: str, compared_with: str | None) -> dict[str, Any]:
+def put_in_force(found: ImportRecord, reason: str, compared_with: str | None) -> dict[str, object]:
     """What is kept of a list when somebody puts it in force: every reason given, and what it was read beside."""
     reasons = "; ".join(dict.fromkeys(one for one in (found.reason, reason.strip()) if one))
     return {"reason": reasons, "compared_with": compared_with, "problem": ""}

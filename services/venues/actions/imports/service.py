@@ -1,8 +1,6 @@
 """The imports of venues: every step of a file is shared; its kinds, and what a list of names takes, are here."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.imports.bookings import Bookings
@@ -25,6 +23,7 @@ from shared.clock import london_day
 from shared.contracts.imports import ColumnChoice
 from shared.contracts.screening import ComparisonQuery, ListComparison
 from shared.contracts.venues import FileConfirmation, UndoPlan
+from shared.imports.kinds import Said
 from shared.imports.service import Imports
 from shared.jobs import Job, finishing
 from shared.problems import FieldError, NotFound, Refused
@@ -61,14 +60,12 @@ class VenueImports(Imports[ImportRecord, LineRecord]):
         said = {"in_force": confirmed.in_force, "reason": reason}
         self.ask_to_confirm(public_id, actor, now, confirmed.version, said)
 
-    def check_confirming(
-        self, found: ImportRecord, said: Mapping[str, str | None], actor: Actor, now: datetime
-    ) -> dict[str, Any]:
+    def check_confirming(self, found: ImportRecord, said: Said, actor: Actor, now: datetime) -> dict[str, object]:
         """Another upload of the very same file may have been brought in since this one came."""
         self.refuse_what_is_in(found.kind, found.sha256)
         return super().check_confirming(found, said, actor, now)
 
-    def begin_confirming(self, found: ImportRecord, actor: Actor, now: datetime, **changes: Any) -> bool:
+    def begin_confirming(self, found: ImportRecord, actor: Actor, now: datetime, **changes: object) -> bool:
         """Progress is told by accepted rows; who confirms is told of so many names only."""
         begins = {"total": found.accepted, "limited": is_limited(actor)}
         return super().begin_confirming(found, actor, now, **begins | changes)

@@ -8,7 +8,7 @@ from services.venues.rules.concern_entries import CATEGORIES, GRADES, entry_refu
 from services.venues.rules.identifiers import FACTS
 from services.venues.rules.wall_time import FIRST_YEAR, LAST_YEAR, NO_SUCH_YEAR
 from shared.clock import LONDON
-from shared.imports.records import NewLine
+from shared.imports.records import NewLine, refused
 
 KINDS = ("person", "organisation")
 OPTIONAL = {"statement": "Statement", "notice": "Notice"}
@@ -21,16 +21,16 @@ def read_subject(number: int, entry: Any) -> NewLine:
     `active_from` is the first day and `active_until` the last day in force, both in London.
     """
     if not isinstance(entry, dict) or entry.get("kind") not in KINDS or not _text(entry.get("id")):
-        return _refused(number, "names", "An entry has an id, a kind (person or organisation) and names.")
+        return refused(number, "names", "An entry has an id, a kind (person or organisation) and names.")
     names, weak = _texts(entry.get("names")), _texts(entry.get("weak_names"))
     if not names:
-        return _refused(number, "names", "An entry has an id, a kind (person or organisation) and names.")
+        return refused(number, "names", "An entry has an id, a kind (person or organisation) and names.")
     days = {name: entry.get(name) for name in ("active_from", "active_until") if entry.get(name) is not None}
     for name, given in days.items():
         if (day := _day(given)) is None:
-            return _refused(number, name, "A day is written 2026-11-30.", str(given)[:100])
+            return refused(number, name, "A day is written 2026-11-30.", str(given)[:100])
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            return _refused(number, name, NO_SUCH_YEAR, str(given)[:100])
+            return refused(number, name, NO_SUCH_YEAR, str(given)[:100])
     parsed: dict[str, Any] = {
         "code": _text(entry["id"]), "kind": entry["kind"], "names": names, "active": entry.get("active") is not False,
         "weak_names": [name for name in weak if name not in names],
@@ -51,8 +51,8 @@ def read_concern(number: int, entry: Any, today: date) -> NewLine:
     line = read_subject(number, entry)
     if line.parsed is None:
         return line
-    if refused := entry_refusal(entry, today):
-        return _refused(number, refused.column, refused.reason, refused.value[:100])
+    if wrong := entry_refusal(entry, today):
+        return refused(number, wrong.column, wrong.reason, wrong.value[:100])
     sources = [
         {name: _text(source.get(name)) for name in ("reference", "seen_on", "grade")} for source in entry["sources"]
     ]
@@ -68,10 +68,6 @@ def read_concern(number: int, entry: Any, today: date) -> NewLine:
         **{label: said[name] for name, label in OPTIONAL.items() if name in said},
     }
     return replace(line, parsed={**line.parsed, "record": {**said, "sources": sources}}, cells=cells)
-
-
-def _refused(number: int, column: str, reason: str, value: str = "") -> NewLine:
-    return NewLine("", number, "refused", column, value, reason)
 
 
 def _day(given: object) -> date | None:

@@ -43,7 +43,7 @@ class Venues(JsonKind):
             change_venue(entry, actor, now)
         return Done({"done": found.accepted}, {"accepted": found.accepted})
 
-    def begin_undoing(self, found: ImportRecord) -> dict[str, Any]:
+    def begin_undoing(self, found: ImportRecord) -> dict[str, object]:
         """It is undone at once."""
         return {"done": 0, "total": 0}
 
