@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.training import OFFICER, now, service, sqlite_in
 from operations.postgres_server import started
-from services.training.actions import importing, retention
+from services.training.actions.imports.service import imports
 from services.training.store.database import database
 from shared.spreadsheets.limits import TEXT_BYTES
 
@@ -28,10 +28,10 @@ def main() -> None:
 def measure(url: str, folder: Path) -> None:
     """The steps of one file, each with the most memory it took beyond what was there."""
     with service(url, folder), (folder / "large.csv").open("rb") as content:
-        importing.receive(BytesIO(b"a,b"), "small.csv", "people", OFFICER, now())  # what is made at the first use
-        taken = _step("receive", folder, lambda: importing.receive(content, "large.csv", "completions", OFFICER, now()))
+        imports.receive(BytesIO(b"a,b"), "small.csv", "people", OFFICER, now())  # what is made at the first use
+        taken = _step("receive", folder, lambda: imports.receive(content, "large.csv", "completions", OFFICER, now()))
         _step("read", folder, lambda: _read(taken.id))
-        _step("remove", folder, lambda: retention.discard(taken.id, OFFICER, now()))
+        _step("remove", folder, lambda: imports.discard(taken.id, OFFICER, now()))
 
 
 def _read(file_id: object) -> None:

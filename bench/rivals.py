@@ -12,10 +12,10 @@ from marshmallow import Schema, ValidationError, fields, validate
 from services.training.policy.loader import training_policy
 from services.training.rules.requirements import Level
 from services.training.store.database import database
-from services.training.store.imports import LINE_COLUMNS
 from services.training.store.tables.imports import ImportLineRow
 
 ROWS_A_STATEMENT = 1000
+LINE_COLUMNS = [name for name in ImportLineRow._meta.columns if name != "id"]
 
 
 def read_lines_back() -> list[tuple[Any, ...]]:

@@ -13,26 +13,25 @@ import psycopg
 from bench.council import AS_AT, Council, fill, number_of, write_completions_file
 from bench.rivals import headline_by_window, import_by_schema, read_lines_back, write_bare
 from bench.table import Clock, Line, times
-from services.training.actions import importing
-from services.training.actions.checking import FileRows, lookups, without_garbage_collection
+from services.training.actions.imports.service import KINDS, imports
 from services.training.actions.rebuilding import rebuild
 from services.training.actions.standing import get_people, get_standing
-from services.training.files.uploads import open_upload
 from services.training.jobs import HANDLERS
 from services.training.migrate import FOLDER
-from services.training.rules.importing.checking import check_for
 from services.training.rules.importing.kinds import Kind
 from services.training.seed import COUNCIL as DEMONSTRATION
 from services.training.seed import FILES
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.database import database
-from services.training.store.imports import add_import, recount, replace_lines
+from services.training.store.imports import add_import, add_lines, recount
 from services.training.store.jobs import jobs
 from services.training.store.listings import Page
 from services.training.store.standing import figures_by_employer
 from shared.actor import Actor, Role
+from shared.imports.check import without_garbage_collection
 from shared.migrations import migrate
+from shared.spreadsheets.uploads import nothing_given
 
 OFFICER = Actor("bench", frozenset({Role.LD_OFFICER}))
 TYPICAL = Path(__file__).resolve().parents[1] / "tests" / "samples" / "typical"
@@ -89,7 +88,10 @@ def bench_import(url: str, where: str, folder: Path, council: Council, runs: int
     with service(url, folder):
         fill(Council(council.people, 0))
         write_completions_file(council, path)
-        taken = add_import(uuid4(), "completions", path.name, "0" * 64, path.stat().st_size, "bench", now())
+        taken = add_import(
+            public_id=uuid4(), kind="completions", file_name=path.name, sha256="0" * 64, size=path.stat().st_size,
+            created_by="bench", created_at=now(),
+        )  # fmt: skip
         for _ in range(runs):
             clock.run("ours", lambda: _read_check_write(path, taken.id))
             rows = read_lines_back()
@@ -101,11 +103,11 @@ def bench_import(url: str, where: str, folder: Path, council: Council, runs: int
             clock.run("schema", lambda: import_by_schema(path, taken.id, people))
             _forget_lines()
         with path.open("rb") as content:
-            received = importing.receive(content, path.name, "completions", OFFICER, now())
+            received = imports.receive(content, path.name, "completions", OFFICER, now())
         clock.run("job", work)
-        importing.ask_to_confirm(received.id, OFFICER, now())
+        imports.ask_to_confirm(received.id, OFFICER, now())
         clock.run("confirm", work)
-        confirmed = importing.get_import(received.id)
+        confirmed = imports.get_import(received.id)
         if confirmed.state != "confirmed":
             raise RuntimeError(f"The import is {confirmed.state}: {confirmed.problem}")
     return _import_lines(clock, where, council, by_schema)
@@ -129,11 +131,11 @@ def _import_lines(clock: Clock, where: str, council: Council, by_schema: bool) -
 
 def _read_check_write(path: Path, import_id: int) -> None:
     """What the job does, without saying how far it has got."""
-    with without_garbage_collection(), open_upload(path, Kind.COMPLETIONS) as upload:
-        rows = FileRows(upload.mapping, check_for(Kind.COMPLETIONS, upload.mapping, lookups()))
-        rows.read(upload, lambda _: None)
+    with without_garbage_collection():
+        with path.open("rb", 0) as file:
+            checked = KINDS[Kind.COMPLETIONS].check(file, nothing_given, now())
         with database.write_transaction():
-            replace_lines(import_id, rows.completions, rows.lines)
+            add_lines(import_id, checked.rows)
             recount(import_id)
 
 
@@ -199,7 +201,7 @@ def bench_typical(folder: Path) -> list[Line]:
     with service(sqlite_in(folder, "typical"), folder):
         for file, kind in FILES.items():
             clock.run(file, lambda file=file, kind=kind: _to_check_page(source / file, kind))
-            importing.ask_to_confirm(importing.get_imports(1, 1).imports[0].id, OFFICER, now())
+            imports.ask_to_confirm(imports.get_imports(1, 1).imports[0].id, OFFICER, now())
             clock.run(f"confirm {file}", work)
     return [
         Line(f"{name}, {file}: {what}", "SQLite", clock.time(key), "", aim)
@@ -213,7 +215,7 @@ def bench_typical(folder: Path) -> list[Line]:
 
 def _to_check_page(path: Path, kind: str) -> None:
     with path.open("rb") as content:
-        taken = importing.receive(content, path.name, kind, OFFICER, now())
+        taken = imports.receive(content, path.name, kind, OFFICER, now())
     work()
-    importing.get_import(taken.id)
-    importing.get_lines(taken.id, "refused", 1, 20)
+    imports.get_import(taken.id)
+    imports.get_lines(taken.id, "refused", 1, 20)

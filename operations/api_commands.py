@@ -10,7 +10,7 @@ from typing import Any
 
 from operations.api_client import UPLOAD_SECONDS, CommandFailed, Gateway, find_gateway
 from services.gateway.clients.multipart import MultipartBody
-from shared.imports import NOTHING_TO_CONFIRM, can_bring_in
+from shared.imports.states import NOTHING_TO_CONFIRM, can_bring_in
 
 COUNTS = ("read", "accepted", "duplicate", "skipped", "review", "refused")
 FIGURES = ("population", "in_date", "on_track", "ever_trained", "absent")

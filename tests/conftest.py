@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from operations.postgres_server import VARIABLE, started
-from shared import imports
 from shared.actor import Actor, Role
+from shared.imports import base
 from shared.tokens import TokenSigner, new_key_pair
 from tests.browser.chromium import a_browser
 from tests.databases import postgresql_database
@@ -40,7 +40,7 @@ def postgresql_server() -> Iterator[str]:
 def no_answer_waits_for_a_worker() -> Iterator[None]:
     """Apps within a test have no worker beside them: the test plays it, after the answer. Processes wait as ever."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(imports, "WAIT_SECONDS", 0.0)
+        patch.setattr(base, "WAIT_SECONDS", 0.0)
         yield
 
 

@@ -32,6 +32,7 @@ from services.gateway.pages.hire_answers import routes as hire_answers
 from services.gateway.pages.home import routes as home
 from services.gateway.pages.identity import identify, require_own_password
 from services.gateway.pages.imports import routes as imports
+from services.gateway.pages.imports import venues as venue_imports
 from services.gateway.pages.kept_forms import put_back_what_was_typed
 from services.gateway.pages.kit.presentation import register_presentation
 from services.gateway.pages.letters import routes as letters
@@ -49,7 +50,6 @@ from services.gateway.pages.standing import routes as standing
 from services.gateway.pages.standing_decisions import routes as standing_decisions
 from services.gateway.pages.status import routes as status
 from services.gateway.pages.unsure import tries
-from services.gateway.pages.venue_imports import routes as venue_imports
 from services.gateway.pages.venues import changing as venue_changes
 from services.gateway.pages.venues import routes as venues_pages
 from services.gateway.settings import Settings

@@ -4,22 +4,20 @@ from collections.abc import Callable
 
 from services.training.actions.audit import check_database, verify_audit
 from services.training.actions.bringing_in import files_of_before
-from services.training.actions.checking import check_import
-from services.training.actions.confirming import confirm_import, undo_import
-from services.training.actions.giving_up import give_up
+from services.training.actions.imports.service import imports
 from services.training.actions.nights import check_projection, forget_answers
 from services.training.actions.projection_policy import REBUILD
 from services.training.actions.rebuilding import rebuild_behind
 from services.training.actions.retention import let_files_go
 from services.training.store.jobs import jobs
 from shared.bringing_in import KIND as BRING_IN_FILES
-from shared.imports import GIVEN_UP
+from shared.imports.states import GIVEN_UP
 from shared.jobs import Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
-    "check-import": check_import,
-    "confirm-import": confirm_import,
-    "undo-import": undo_import,
+    "check-import": imports.check_import,
+    "confirm-import": imports.confirm_import,
+    "undo-import": imports.undo_import,
     "let-files-go": let_files_go,
     "remove-file": let_files_go,  # what earlier versions put off for thirty days; the night does it by today's setting
     REBUILD: rebuild_behind,
@@ -30,4 +28,4 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-database": check_database,
 }
 
-jobs.when_given_up(dict.fromkeys(GIVEN_UP, give_up))
+jobs.when_given_up(dict.fromkeys(GIVEN_UP, imports.give_up))

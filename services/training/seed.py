@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from services.training.actions import importing
+from services.training.actions.imports.service import imports
 from services.training.jobs import HANDLERS
 from services.training.settings import Settings
 from services.training.start import start
@@ -15,7 +15,7 @@ from services.training.store.database import database
 from services.training.store.imports import find_import, list_same_files
 from services.training.store.jobs import jobs
 from shared.actor import Actor, Role
-from shared.imports import UNCONFIRMED
+from shared.imports.states import UNCONFIRMED
 from shared.migrations import alone
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
@@ -46,9 +46,9 @@ def _import(path: Path, kind: str) -> str:
     if any(one.state not in UNCONFIRMED for one in earlier):
         return "imported before"
     with path.open("rb") as content:
-        taken = importing.receive(content, path.name, kind, SEEDER, datetime.now(UTC))
+        taken = imports.receive(content, path.name, kind, SEEDER, datetime.now(UTC))
     _work()
-    importing.ask_to_confirm(taken.id, SEEDER, datetime.now(UTC))
+    imports.ask_to_confirm(taken.id, SEEDER, datetime.now(UTC))
     _work()
     found = find_import(taken.id)
     return "gone" if found is None else f"{found.state}, {found.accepted} of {found.read} rows accepted"

@@ -9,7 +9,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from services.venues.actions import importing
+from services.venues.actions.imports.service import imports
 from services.venues.demonstration import LEAD, SECOND, fill_registers
 from services.venues.demonstration_bookings import fill_bookings
 from services.venues.jobs import HANDLERS
@@ -22,7 +22,7 @@ from services.venues.store.lists import list_newest_versions
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts.venues import FileConfirmation
-from shared.imports import UNCONFIRMED
+from shared.imports.states import UNCONFIRMED
 from shared.migrations import alone
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
@@ -61,8 +61,8 @@ def import_file(path: Path, kind: str) -> str:
     if any(one.state not in UNCONFIRMED for one in list_same_files(sha256(content).hexdigest(), kind)):
         _work()
         return "imported before"
-    taken = importing.receive(BytesIO(content), path.name, kind, by, datetime.now(UTC))
-    importing.ask_to_confirm(taken.id, FileConfirmation(), second, datetime.now(UTC))
+    taken = imports.receive(BytesIO(content), path.name, kind, by, datetime.now(UTC))
+    imports.confirm_file(taken.id, FileConfirmation(), second, datetime.now(UTC))
     _work()
     found = find_import(taken.id)
     return "gone" if found is None else f"{found.state}, {found.accepted} of {found.read} rows accepted"

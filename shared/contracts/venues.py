@@ -7,8 +7,8 @@ from uuid import UUID
 from marshmallow import fields
 
 from shared.contracts.base import a_day, text
+from shared.contracts.imports import ImportConfirmation
 from shared.contracts.queries import LinesQuery, LinesQuerySchema
-from shared.contracts.training import ImportConfirmation
 
 IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "other_list")
 

@@ -18,8 +18,9 @@ MATCHING = {"numpy", "rapidfuzz", "icu", "rigour", "normality", "anyascii"}
 SHARED_RULES = {
     "shared.booking_request.codes",
     "shared.booking_request.declared",
-    "shared.evidence",
     "shared.booking_request.questions",
+    "shared.evidence",
+    "shared.imports.states",
     "shared.second_person",
     "shared.spreadsheets.columns",
     "shared.spreadsheets.days",

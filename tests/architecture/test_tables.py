@@ -2,10 +2,13 @@
 
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import fields
 from importlib import import_module
 
 import peewee
 import pytest
+
+from shared.imports.records import NewLine
 
 SERVICES = ("gateway", "training", "venues")
 
@@ -35,3 +38,28 @@ def test_no_column_hides_a_builtin_that_is_the_default_of_another(service: str) 
             assert not isinstance(field.default, peewee.Node | property), (
                 f"{row.__name__}.{field.name} has the column {field.default!r} as its default: rename that column"
             )
+
+
+@pytest.mark.parametrize("service", ["training", "venues"])
+def test_what_a_file_and_its_rows_are_told_as_are_columns_of_their_tables(service: str) -> None:
+    store = import_module(f"services.{service}.store.imports")
+    tables = import_module(f"services.{service}.store.tables.imports")
+    new_line = getattr(store, "NewLine", NewLine)
+    for told, row in (
+        (store.ImportRecord, tables.ImportRow),
+        (store.LineRecord, tables.ImportLineRow),
+        (new_line, tables.ImportLineRow),
+    ):
+        names = {one.name for one in fields(told)}
+        assert len(names) > 5
+        assert names <= set(row._meta.fields), f"{told.__module__}.{told.__name__}"
+
+
+@pytest.mark.parametrize("service", ["training", "venues"])
+def test_every_kind_of_file_that_may_be_uploaded_is_a_kind_of_import_with_columns_or_without_an_original(
+    service: str,
+) -> None:
+    kinds = import_module(f"services.{service}.actions.imports.service").KINDS
+    assert set(kinds) == set(import_module(f"shared.contracts.{service}").IMPORT_KINDS)
+    for code, kind in kinds.items():
+        assert bool(kind.layout.fields) is kind.keeps_original, code

@@ -14,7 +14,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from services.training import app as service
-from services.training.actions import importing
+from services.training.actions.imports.service import imports
 from services.training.jobs import HANDLERS
 from services.training.migrate import FOLDER
 from services.training.seed import COUNCIL, FILES
@@ -23,7 +23,7 @@ from services.training.start import start
 from services.training.store.database import database
 from services.training.store.jobs import jobs
 from shared.actor import Role
-from shared.contracts.training import Import
+from shared.contracts.imports import Import
 from shared.tokens import TokenSigner
 from tests.conftest import AUDIT_KEY, actor
 from tests.databases import make_database, postgresql_database
@@ -68,17 +68,17 @@ def work() -> None:
 def upload(path: Path, kind: str, name: str = "") -> Import:
     """A file received and checked."""
     with path.open("rb") as content:
-        taken = importing.receive(content, name or path.name, kind, OFFICER, datetime.now(UTC))
+        taken = imports.receive(content, name or path.name, kind, OFFICER, datetime.now(UTC))
     work()
-    return importing.get_import(taken.id)
+    return imports.get_import(taken.id)
 
 
 def bring_in(path: Path, kind: str, name: str = "") -> Import:
     """A file received, checked and confirmed."""
     taken = upload(path, kind, name)
-    importing.ask_to_confirm(taken.id, OFFICER, datetime.now(UTC))
+    imports.ask_to_confirm(taken.id, OFFICER, datetime.now(UTC))
     work()
-    return importing.get_import(taken.id)
+    return imports.get_import(taken.id)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from services.gateway.store.kept_evidence import list_kept
 from shared.clock import LONDON, london_day
 from shared.contracts.base import schema_of
 from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.imports import ImportPage
 from shared.contracts.registers import Registers
-from shared.contracts.training import ImportPage
 from shared.problems import Problem
 
 DAYS = 7

@@ -21,8 +21,8 @@ from shared.access import requires
 from shared.actor import current_actor
 from shared.clock import london_day
 from shared.contracts.base import schema_of
+from shared.contracts.imports import Progress
 from shared.contracts.packs import MissingPart, NewPack, PackAnswer
-from shared.contracts.training import Progress
 from shared.doors import Blueprint, public
 from shared.downloads import download
 from shared.idempotency import idempotent

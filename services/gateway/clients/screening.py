@@ -6,7 +6,7 @@ from uuid import UUID
 from services.gateway.clients.multipart import MultipartBody
 from shared.contracts import screening as contract
 from shared.contracts.base import schema_of
-from shared.contracts.training import Import, ImportLine, ImportPage
+from shared.contracts.imports import Import, ImportLine, ImportPage
 from shared.contracts.venues import FileConfirmation
 from shared.service_client import ServiceClient
 

@@ -1,23 +1,19 @@
 """The training service, as the gateway's pages call it; every answer is a dataclass of its contracts."""
 
 from datetime import date
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import requests
 
+from services.gateway.clients.imports import WORK_SECONDS, ImportCalls
 from services.gateway.clients.jobs import JobCalls
-from services.gateway.clients.multipart import MultipartBody
 from shared.contracts.base import ContractSchema, schema_of
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.imports import Import, Resolutions
 from shared.contracts.training import (
-    ColumnChoice,
     CourseLine,
     GapPage,
-    Import,
-    ImportConfirmation,
-    ImportLine,
-    ImportPage,
     NewCompletion,
     NewExemption,
     PeoplePage,
@@ -25,21 +21,16 @@ from shared.contracts.training import (
     PersonSearch,
     PolicyAnswer,
     Readings,
-    Resolutions,
     Revocation,
     Saved,
     ServiceStatus,
     StandingAnswer,
 )
-from shared.problems import Problem, Unavailable, problem_from
 from shared.service_client import READ_SECONDS
 
 A = TypeVar("A")
 
-UPLOAD_SECONDS = 120.0
-WORK_SECONDS = 30.0
 QUICK_SECONDS = 2.0
-"""Confirming and undoing wait a little for the work itself."""
 
 
 def _given(**values: object) -> dict[str, str]:
@@ -52,66 +43,13 @@ def _text(value: object) -> str:
     return "true" if value is True else str(value)
 
 
-class TrainingClient(JobCalls):
+class TrainingClient(ImportCalls, JobCalls):
     """Raises the service's own problems, and Unavailable when it does not answer."""
-
-    # ---- files
-
-    def upload(self, content: IO[bytes], file_name: str, kind: str, key: str | None = None) -> Import:
-        """Hands over a file; it is read in the background."""
-        body = MultipartBody({"kind": kind}, "file", file_name, content)
-        headers = {"Content-Type": body.content_type}
-        return self.call(
-            "POST", "/v1/imports", schema_of(Import)(), data=body, headers=headers, key=key, timeout=UPLOAD_SECONDS
-        )
-
-    def list_imports(self, page: int = 1, per_page: int = 20) -> ImportPage:
-        """Files, newest first."""
-        return self.call("GET", "/v1/imports", schema_of(ImportPage)(), params=_given(page=page, per_page=per_page))
-
-    def find_import(self, import_id: UUID) -> Import:
-        """One file and how far it has got."""
-        return self.call("GET", f"/v1/imports/{import_id}", schema_of(Import)())
-
-    def list_rows(
-        self, import_id: UUID, outcome: str = "", page: int = 1, per_page: int = 50
-    ) -> tuple[list[ImportLine], int]:
-        """A page of a file's rows, and how many there are with that outcome."""
-        asked = _given(outcome=outcome, page=page, per_page=per_page)
-        answer = self._answer("GET", f"/v1/imports/{import_id}/rows", params=asked)
-        lines = self.load(schema_of(ImportLine)(many=True), _json(answer))
-        return list(lines), int(answer.headers.get("X-Total-Count", len(lines)))
-
-    def corrections(self, import_id: UUID) -> requests.Response:
-        """The refused rows as a CSV file, to be passed on as it comes."""
-        return self._file(f"/v1/imports/{import_id}/corrections", {})
-
-    def choose_columns(self, import_id: UUID, choice: ColumnChoice, key: str | None = None) -> Import:
-        """Says which column holds what; the file is read again."""
-        body = schema_of(ColumnChoice)().dump(choice)
-        return self.call("PUT", f"/v1/imports/{import_id}/columns", schema_of(Import)(), json=body, key=key)
 
     def resolve(self, import_id: UUID, resolutions: Resolutions, key: str | None = None) -> Import:
         """Answers for rows that need review."""
         body = schema_of(Resolutions)().dump(resolutions)
         return self._post(f"/v1/imports/{import_id}/resolutions", schema_of(Import)(), body, key, WORK_SECONDS)
-
-    def confirm_import(self, import_id: UUID, version: int | None, key: str | None = None) -> Import:
-        """Saves the accepted rows, as they were read with this version of what was chosen."""
-        body = schema_of(ImportConfirmation)().dump(ImportConfirmation(version))
-        return self._post(f"/v1/imports/{import_id}/confirm", schema_of(Import)(), body, key, WORK_SECONDS)
-
-    def undo_import(self, import_id: UUID, key: str | None = None) -> Import:
-        """Takes a whole file back."""
-        return self._post(f"/v1/imports/{import_id}/undo", schema_of(Import)(), None, key, WORK_SECONDS)
-
-    def remove_file(self, import_id: UUID, key: str | None = None) -> Import:
-        """Removes the original file at once."""
-        return self._post(f"/v1/imports/{import_id}/file-removal", schema_of(Import)(), None, key)
-
-    def discard_import(self, import_id: UUID, key: str | None = None) -> Import:
-        """Throws an upload away that was never confirmed."""
-        return self._post(f"/v1/imports/{import_id}/discard", schema_of(Import)(), None, key)
 
     # ---- standing
 
@@ -223,25 +161,4 @@ class TrainingClient(JobCalls):
         return self.call("POST", path, answer, key=key, timeout=timeout, **sent)
 
     def _file(self, path: str, asked: dict[str, Any]) -> requests.Response:
-        return self._answer("GET", path, params=_given(**asked), timeout=WORK_SECONDS, stream=True)
-
-    def _answer(self, method: str, path: str, **kwargs: Any) -> requests.Response:
-        answer = self.request(method, path, **kwargs)
-        if not answer.ok:
-            raise problem_of_answer(answer)
-        return answer
-
-
-def _json(answer: requests.Response) -> Any:
-    try:
-        return answer.json()
-    except ValueError as error:
-        raise Unavailable("The training service gave an answer that cannot be read") from error
-
-
-def problem_of_answer(answer: requests.Response) -> Problem:
-    """The problem a service answered with."""
-    try:
-        return problem_from(answer.status_code, answer.json())
-    except ValueError:
-        return problem_from(answer.status_code, None)
+        return self._passed_on(path, params=_given(**asked), timeout=WORK_SECONDS, stream=True)

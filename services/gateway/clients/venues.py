@@ -3,13 +3,13 @@
 from datetime import date
 
 from services.gateway.clients.bookings import BookingCalls
+from services.gateway.clients.imports import ImportCalls
 from services.gateway.clients.jobs import JobCalls
 from services.gateway.clients.letters import LetterCalls
 from services.gateway.clients.registers import RegisterCalls
 from services.gateway.clients.requests import RequestCalls
 from services.gateway.clients.retention import RetentionCalls
 from services.gateway.clients.screening import ScreeningCalls
-from services.gateway.clients.venue_imports import VenueImportCalls
 from services.gateway.clients.who_asks import WhoAsksCalls
 from shared.contracts.base import schema_of
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
@@ -25,7 +25,7 @@ class VenuesClient(
     RegisterCalls,
     RetentionCalls,
     ScreeningCalls,
-    VenueImportCalls,
+    ImportCalls,
     WhoAsksCalls,
 ):
     """Raises the service's own problems, and Unavailable when it does not answer."""

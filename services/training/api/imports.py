@@ -6,22 +6,14 @@ from uuid import UUID
 
 from flask import Response, url_for
 
-from services.training.actions import importing, retention
-from services.training.actions.corrections import corrections_file
-from services.training.actions.reviewing import resolve
+from services.training.actions.imports.reviewing import resolve
+from services.training.actions.imports.service import imports
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.base import schema_of
+from shared.contracts.imports import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage, Resolutions
 from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
-from shared.contracts.training import (
-    IMPORT_KINDS,
-    ColumnChoice,
-    Import,
-    ImportConfirmation,
-    ImportLine,
-    ImportPage,
-    Resolutions,
-)
+from shared.contracts.training import IMPORT_KINDS
 from shared.contracts.uploads import upload_of
 from shared.doors import TOTAL, Blueprint, public
 from shared.idempotency import idempotent
@@ -44,7 +36,7 @@ LOOKS = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR)
 def upload(form: dict[str, Any]) -> tuple[Import, dict[str, str]]:
     """Takes a file (multipart `file` and `kind`), keeps it as it came, and has it read in the background."""
     content = form["file"]
-    taken = importing.receive(content.stream, content.filename, form["kind"], current_actor(), datetime.now(UTC))
+    taken = imports.receive(content.stream, content.filename, form["kind"], current_actor(), datetime.now(UTC))
     return taken, {"Location": url_for("imports.show", import_id=taken.id)}
 
 
@@ -55,7 +47,7 @@ def upload(form: dict[str, Any]) -> tuple[Import, dict[str, str]]:
 @blueprint.response(200, schema_of(ImportPage))
 def index(query: PagedQuery) -> ImportPage:
     """Imports, newest first."""
-    return importing.get_imports(query.page, query.per_page)
+    return imports.get_imports(query.page, query.per_page)
 
 
 @blueprint.get("/<uuid:import_id>")
@@ -64,7 +56,7 @@ def index(query: PagedQuery) -> ImportPage:
 @blueprint.response(200, schema_of(Import))
 def show(import_id: UUID) -> Import:
     """One import: its state, how far it has got, and how its rows came out."""
-    return importing.get_import(import_id)
+    return imports.get_import(import_id)
 
 
 @blueprint.get("/<uuid:import_id>/rows")
@@ -74,7 +66,7 @@ def show(import_id: UUID) -> Import:
 @blueprint.response(200, schema_of(ImportLine)(many=True), headers=TOTAL)
 def rows(query: LinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str, str]]:
     """Rows of a file with their outcome and reason; all of them, or a page when `page` is given."""
-    lines, total = importing.get_lines(import_id, query.outcome, query.page, query.per_page)
+    lines, total = imports.get_lines(import_id, query.outcome, query.page, query.per_page)
     return lines, {"X-Total-Count": str(total)}
 
 
@@ -85,7 +77,7 @@ def rows(query: LinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str
 @blueprint.alt_response(409, description="Its rows are not there to be given back, and why")
 def corrections(import_id: UUID) -> Response:
     """The refused rows as they came, with a column that says what to correct; to be uploaded again."""
-    content = corrections_file(import_id)
+    content = imports.corrections_file(import_id)
     return Response(
         content,
         mimetype="text/csv",
@@ -103,7 +95,7 @@ def corrections(import_id: UUID) -> Response:
 @blueprint.alt_response(428, description="No version is named")
 def columns(choice: ColumnChoice, import_id: UUID) -> Import:
     """Says which column holds what; the file is read again, and the choice remembered for its header."""
-    return importing.choose_columns(import_id, choice, current_actor(), datetime.now(UTC))
+    return imports.choose_columns(import_id, choice, current_actor(), datetime.now(UTC))
 
 
 @blueprint.post("/<uuid:import_id>/resolutions")
@@ -127,8 +119,8 @@ def resolutions(answers: Resolutions, import_id: UUID) -> Import:
 @blueprint.alt_response(428, description="Somebody chose columns or courses, and no version is named")
 def confirm(confirmation: ImportConfirmation, import_id: UUID) -> Import:
     """Imports the accepted rows; the answer waits a few seconds for the work to be done."""
-    importing.ask_to_confirm(import_id, current_actor(), datetime.now(UTC), confirmation.version)
-    return importing.when_it_has_left(import_id, "confirming")
+    imports.ask_to_confirm(import_id, current_actor(), datetime.now(UTC), confirmation.version)
+    return imports.when_it_has_left(import_id, "confirming")
 
 
 @blueprint.post("/<uuid:import_id>/undo")
@@ -138,8 +130,8 @@ def confirm(confirmation: ImportConfirmation, import_id: UUID) -> Import:
 @blueprint.response(202, schema_of(Import))
 def undo(import_id: UUID) -> Import:
     """Takes a whole import back; the answer waits a few seconds for the work to be done."""
-    importing.ask_to_undo(import_id, current_actor(), datetime.now(UTC))
-    return importing.when_it_has_left(import_id, "undoing")
+    imports.ask_to_undo(import_id, current_actor(), datetime.now(UTC))
+    return imports.when_it_has_left(import_id, "undoing")
 
 
 @blueprint.post("/<uuid:import_id>/file-removal")
@@ -150,7 +142,7 @@ def undo(import_id: UUID) -> Import:
 @blueprint.response(200, schema_of(Import))
 def remove_file(import_id: UUID) -> Import:
     """Removes the original file at once; its checksum, counts and outcomes stay."""
-    return retention.remove_original(import_id, current_actor(), datetime.now(UTC))
+    return imports.remove_original(import_id, current_actor(), datetime.now(UTC))
 
 
 @blueprint.post("/<uuid:import_id>/discard")
@@ -161,4 +153,4 @@ def remove_file(import_id: UUID) -> Import:
 @blueprint.response(200, schema_of(Import))
 def discard(import_id: UUID) -> Import:
     """Throws an upload away that was never confirmed: file and rows go at once, checksum and counts stay."""
-    return retention.discard(import_id, current_actor(), datetime.now(UTC))
+    return imports.discard(import_id, current_actor(), datetime.now(UTC))

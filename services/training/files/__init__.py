@@ -1,1 +1,1 @@
-"""Uploaded files: kept as they came, read as tables or registers, and written again for correction."""
+"""The corrected-rows file of training."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from services.training.rules.importing.outcomes import RowOutcome
-from services.training.rules.importing.registers import FLAT_FIELDS, FLAT_HEADER, SessionRow, read_register
+from services.training.rules.importing.registers import FLAT, SessionRow, read_register
 from shared.spreadsheets.uploads import corrections_csv
 
 
@@ -24,5 +24,5 @@ def flat_registers(
         for line, cells in zip(lines[register.begins :], cells_of[register.begins :], strict=True):
             if line in wanted:
                 row = SessionRow(register, cells)
-                rows.append(([row.name if field == "name" else row[field] for field in FLAT_FIELDS], wanted[line]))
-    return corrections_csv(FLAT_HEADER, rows)
+                rows.append(([row.name if field == "name" else row[field] for field in FLAT], wanted[line]))
+    return corrections_csv([*FLAT.values()], rows)

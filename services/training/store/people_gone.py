@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from services.training.store.database import database
-from services.training.store.imports import NewLine
+from services.training.store.imports import NOT_ANSWERED, NewLine
 from services.training.store.tables.imports import ImportLineRow, ImportRow
 
+PLACE = ("sheet", "row")
 _GONE = "outcome = 'accepted' AND person IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = person)"
 
 
@@ -21,14 +22,9 @@ def list_rows_without_person(import_id: int) -> list[tuple[int, str, int]]:
 def retell_rows(import_id: int, told: Mapping[int, NewLine]) -> None:
     """What became of these rows instead, by id; how many people the accepted rows are about is counted anew."""
     row = ImportLineRow
-    names = ("outcome", "column", "value", "reason", "person", "course", "completed_on", "evidence", "provider",
-             "score_before", "score_after", "cells")  # fmt: skip
     for line, new in told.items():
-        said = {name: getattr(new, name) for name in names}
-        suggestions = list(new.suggestions) if new.suggestions else None
-        row.update(**said, suggestions=suggestions, resolution="", resolved_by="").where(
-            row.id == line, row.source == import_id
-        ).execute()
+        said = {name: value for name, value in vars(new).items() if name not in PLACE}
+        row.update(**said, **NOT_ANSWERED).where(row.id == line, row.source == import_id).execute()
     accepted = row.select().where(row.source == import_id, row.outcome == "accepted")
     ImportRow.update(
         people=accepted.select(row.person).distinct().count(),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from services.venues.actions.emptying import empty, list_ended
-from services.venues.actions.import_files import let_go
+from services.venues.actions.imports.service import imports
 from services.venues.actions.index import index
 from services.venues.policy.retention_periods import retention_on
 from services.venues.rules.retention import BOOKINGS, RetentionPolicy, ended_on, kind_of
@@ -138,7 +138,7 @@ def _files(job: Job, night: Night, policy: RetentionPolicy, today: date) -> Iter
         with database.write_transaction():
             jobs.renew(job, datetime.now(UTC))
             found = find_import_by_number(number)
-            let_go(found, JOB, datetime.now(UTC))
+            imports.remove_file(found, JOB, datetime.now(UTC))
             add_to_night(night, "import-files", 1)
         yield
 

@@ -3,30 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4
 
-from services.venues.actions.who_asks import is_limited
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.concern_entries import second_person_objection
 from services.venues.rules.list_differences import Difference, Listed, count, count_leaving, differences
 from services.venues.rules.list_versions import REGISTER, reason_objection, second_person_reasons
-from services.venues.store.audit import record_audit
-from services.venues.store.database import database
-from services.venues.store.imports import (
-    ImportRecord,
-    add_import,
-    list_lines,
-    list_same_files,
-    replace_lines,
-    save_import,
-)
-from services.venues.store.jobs import add_job
+from services.venues.store.imports import ImportRecord, list_lines
 from services.venues.store.lists import (
-    KeptVersion,
     ListDescription,
     describe_lists,
-    list_entries_kept,
     list_in_force,
     list_versions,
     listed_as_given,
@@ -35,9 +20,8 @@ from shared.access import NO_PROGRAM
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
-from shared.done_before import check_own
-from shared.imports import NOTHING_TO_CONFIRM, can_bring_in
-from shared.problems import Forbidden, NotFound, OutOfDate, Refused, VersionNeeded
+from shared.imports.states import NOTHING_TO_CONFIRM, can_bring_in
+from shared.problems import Forbidden, OutOfDate, Refused, VersionNeeded
 
 LISTS = ("register", "proscribed", "sanctions", "other_list")
 VERSIONS = 50
@@ -149,6 +133,12 @@ def check_compared(found: ImportRecord, reasons: Iterable[str], read: str | None
         raise OutOfDate(OVERTAKEN)
 
 
+def check_same_reason(reason: str, found: ImportRecord) -> None:
+    """OutOfDate when somebody does again, with another reason, what they did in another window."""
+    if reason.strip() not in found.reason:
+        raise OutOfDate(OTHER_REASON)
+
+
 def is_overtaken(source: str, read: str | None, now: datetime) -> bool:
     """Whether another version of a list is in force than the one that was read."""
     return read is not None and read != version_in_force(source, now)
@@ -172,99 +162,12 @@ def _in_force(source: str, now: datetime) -> ListDescription | None:
 
 def _entries(found: ImportRecord) -> dict[str, Listed]:
     """The entries of a file, by id, those that could not match from now on among them."""
-    lines, _ = list_lines(found.id, "accepted", 0, None)
-    return {line.parsed["code"]: listed_as_given(line.parsed) for line in lines if line.parsed}
+    return {
+        line.parsed["code"]: listed_as_given(line.parsed) for line in list_lines(found.id, "accepted") if line.parsed
+    }
 
 
 def is_in_force(kind: str, digest: str) -> bool:
     """Whether the version of a list in force came from this very file."""
     newest = next(iter(list_versions(kind, 1)), None)
     return newest is not None and newest.sha256 == digest
-
-
-# ---- an earlier version again
-
-
-def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime) -> UUID:
-    """An earlier version in one act, with a reason; one that has far fewer entries waits for a second person too.
-
-    Its entries are handed over as though they came in a file, so that everything else is as for any version.
-    """
-    if entry.source == REGISTER and actor.is_program:
-        raise Forbidden(NO_PROGRAM)
-    if refused := reason_objection(entry.reason):
-        raise Refused(refused)
-    with database.write_transaction():
-        database.lock("lists")
-        versions = list_versions(entry.source, VERSIONS)
-        old = next((one for one in versions if one.version == entry.version), None)
-        if old is None:
-            raise NotFound("There is no such version of this list")
-        if old is versions[0]:
-            raise Refused(IN_FORCE)
-        if is_overtaken(entry.source, entry.in_force, now):
-            raise OutOfDate(OVERTAKEN)
-        entries = list_entries_kept(old, entry.source)
-        if old.subjects and not entries:
-            raise Refused(GONE)
-        if begun := _handed_over_again(old, entry, actor):
-            return begun
-        public_id = uuid4()
-        taken = add_import(
-            {
-                "public_id": public_id, "kind": entry.source, "file_name": old.file_name or old.version,
-                "sha256": _digest(old), "size": 0, "state": "checked", "created_at": now,
-                "created_by": actor.id, "read": len(entries), "accepted": len(entries), "total": len(entries),
-                "done": len(entries), "again_of": old.id, "reason": entry.reason.strip(),
-            }
-        )  # fmt: skip
-        replace_lines(taken.id, (_line(number, one) for number, one in enumerate(entries, 1)))
-        reasons = why_two(taken, now)
-        details = {"source": entry.source, "version": old.version, "entries": len(entries), "waits": bool(reasons)}
-        record_audit("list-again-asked", f"import:{public_id}", actor, now, details)
-        if not reasons:
-            begin_confirming(taken, entry.reason, actor, now, versions[0].version)
-    return public_id
-
-
-def _handed_over_again(old: KeptVersion, entry: contract.VersionAgain, actor: Actor) -> UUID | None:
-    """The same version that this person handed over in another window; OutOfDate when somebody else did."""
-    begun = list_same_files(_digest(old), entry.source)
-    found = next((one for one in begun if one.again_of == old.id and one.state in ("checked", "confirming")), None)
-    if found is None:
-        return None
-    check_own("This version was handed over to be put in force again", found.created_by, found.created_at, actor)
-    check_same_reason(entry.reason, found)
-    return found.public_id
-
-
-def check_same_reason(reason: str, found: ImportRecord) -> None:
-    """OutOfDate when somebody does again, with another reason, what they did in another window."""
-    if reason.strip() not in found.reason:
-        raise OutOfDate(OTHER_REASON)
-
-
-def _digest(old: KeptVersion) -> str:
-    return old.sha256 or f"version {old.id}"
-
-
-def _line(number: int, entry: dict[str, Any]) -> dict[str, Any]:
-    cells = {"Name": ", ".join(entry["names"])}
-    return {
-        "sheet": "", "row": number, "outcome": "accepted", "column": "", "value": "", "reason": "", "parsed": entry,
-        "cells": cells,
-    }  # fmt: skip
-
-
-def begin_confirming(
-    found: ImportRecord, reason: str, actor: Actor, now: datetime, compared_with: str | None = None
-) -> bool:
-    """From here a job puts the entries in force, or brings the rows of another file in; False if it is not to be."""
-    said = "; ".join(dict.fromkeys(one for one in (found.reason, reason.strip()) if one))
-    changes: dict[str, Any] = {"confirmed_by": actor.id, "done": 0, "total": found.accepted, "reason": said}
-    changes |= {"limited": is_limited(actor), "compared_with": compared_with, "problem": ""}
-    if not save_import(found.id, ("checked",), state="confirming", **changes):
-        return False
-    add_job("confirm-import", {"import": str(found.public_id)}, now)
-    record_audit("import-confirm-asked", f"import:{found.public_id}", actor, now)
-    return True

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.reading import read_venues
+from services.venues.actions.imports.json_files import read_venues
 from services.venues.rules.places import as_written
 from services.venues.rules.request import request_from
 from services.venues.rules.states import TO_COME, phase_of

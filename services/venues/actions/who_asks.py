@@ -64,7 +64,7 @@ def beyond_of_file(found: ImportRecord, now: datetime) -> int | None:
     if not found.limited:
         return None
     asker = Asker(found.confirmed_by)
-    lines, _ = list_lines(found.id, "accepted", 0, None)
+    lines = list_lines(found.id, "accepted")
     entered = names_entered(one for line in lines for one in _names_of((line.parsed or {}).get("request")))
     lock_asker(asker)
     return _open(asker, found.id, entered, now) if _is_beyond(entered, Way.FILE, asker, now) else None

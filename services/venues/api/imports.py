@@ -6,15 +6,13 @@ from uuid import UUID
 
 from flask import Response, url_for
 
-from services.venues.actions import import_files, importing
-from services.venues.actions.corrections import corrections_file
-from services.venues.actions.undoing import ask_to_undo, get_plan
+from services.venues.actions.imports.service import imports
 from shared.access import NO_PROGRAM, requires, requires_person
 from shared.actor import Role, current_actor
 from shared.contracts import screening
 from shared.contracts.base import schema_of
+from shared.contracts.imports import ColumnChoice, Import, ImportLine, ImportPage
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
-from shared.contracts.training import ColumnChoice, Import, ImportLine, ImportPage
 from shared.contracts.uploads import upload_of
 from shared.contracts.venues import IMPORT_KINDS, FileConfirmation, FileLinesQuery, FileLinesQuerySchema, UndoPlan
 from shared.doors import TOTAL, Blueprint, public
@@ -41,8 +39,8 @@ def _check_kind(kind: str, *also: Role) -> None:
 
 def _own(import_id: UUID) -> Import:
     """An import of a kind that is this person's; a list that takes two also a senior officer's, who may be second."""
-    found = importing.get_import(import_id)
-    also = (Role.SENIOR_OFFICER,) if found.kind not in OF_THE_TEAM and importing.is_for_two(import_id) else ()
+    found = imports.get_import(import_id)
+    also = (Role.SENIOR_OFFICER,) if found.kind not in OF_THE_TEAM and imports.is_for_two(import_id) else ()
     _check_kind(found.kind, *also)
     return found
 
@@ -59,7 +57,7 @@ def upload(form: dict[str, Any]) -> tuple[Import, dict[str, str]]:
     _check_kind(form["kind"])
     content = form["file"]
     now = datetime.now(UTC)
-    taken = importing.receive(content.stream, content.filename, form["kind"], current_actor(), now)
+    taken = imports.receive(content.stream, content.filename, form["kind"], current_actor(), now)
     return taken, {"Location": url_for("imports.show", import_id=taken.id)}
 
 
@@ -71,7 +69,7 @@ def upload(form: dict[str, Any]) -> tuple[Import, dict[str, str]]:
 def index(query: PagedQuery) -> ImportPage:
     """Imports, newest first; their rows are for those who may import that kind."""
     kinds = None if current_actor().has(Role.PREVENT_LEAD, Role.SENIOR_OFFICER) else OF_THE_TEAM
-    return importing.get_imports(query.page, query.per_page, kinds)
+    return imports.get_imports(query.page, query.per_page, kinds)
 
 
 @blueprint.get("/<uuid:import_id>")
@@ -91,7 +89,7 @@ def show(import_id: UUID) -> Import:
 def rows(query: FileLinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str, str]]:
     """Rows of a file with their outcome and reason; all of them, or a page when `page` is given."""
     _own(import_id)
-    lines, total = importing.get_lines(import_id, query.outcome, query.page, query.per_page, query.noted)
+    lines, total = imports.get_lines(import_id, query.outcome, query.page, query.per_page, query.noted)
     return lines, {"X-Total-Count": str(total)}
 
 
@@ -108,8 +106,8 @@ def rows(query: FileLinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict
 def confirm(confirmation: FileConfirmation, import_id: UUID) -> Import:
     """Brings the accepted rows in; the answer waits a few seconds. The concern register is for a second person."""
     _own(import_id)
-    importing.ask_to_confirm(import_id, confirmation, current_actor(), datetime.now(UTC))
-    return importing.when_it_has_left(import_id, "confirming")
+    imports.confirm_file(import_id, confirmation, current_actor(), datetime.now(UTC))
+    return imports.when_it_has_left(import_id, "confirming")
 
 
 @blueprint.get("/<uuid:import_id>/comparison")
@@ -122,7 +120,7 @@ def comparison(query: screening.ComparisonQuery, import_id: UUID) -> screening.L
     `lines` are a page of the entries that are `left_out`, `changed` or `new`.
     """
     _own(import_id)
-    return importing.get_comparison(import_id, current_actor(), datetime.now(UTC), query)
+    return imports.get_comparison(import_id, current_actor(), datetime.now(UTC), query)
 
 
 @blueprint.post("/<uuid:import_id>/confirmation-with-reason")
@@ -137,8 +135,8 @@ def confirm_with_reason(entry: screening.ListConfirmation, import_id: UUID) -> I
     if _own(import_id).kind in OF_THE_TEAM:
         raise Invalid("Only a list of names is confirmed with a reason")
     confirmation = FileConfirmation(in_force=entry.in_force)
-    importing.ask_to_confirm(import_id, confirmation, current_actor(), datetime.now(UTC), entry.reason)
-    return importing.when_it_has_left(import_id, "confirming")
+    imports.confirm_file(import_id, confirmation, current_actor(), datetime.now(UTC), entry.reason)
+    return imports.when_it_has_left(import_id, "confirming")
 
 
 @blueprint.get("/<uuid:import_id>/corrections")
@@ -150,7 +148,7 @@ def corrections(import_id: UUID) -> Response:
     """The refused rows as they came, with a column that says what to correct; to be uploaded again."""
     _own(import_id)
     headers = {"Content-Disposition": f'attachment; filename="rows-to-correct-{import_id}.csv"'}
-    return Response(corrections_file(import_id), mimetype="text/csv", headers=headers)
+    return Response(imports.corrections_file(import_id), mimetype="text/csv", headers=headers)
 
 
 @blueprint.put("/<uuid:import_id>/columns")
@@ -164,8 +162,8 @@ def corrections(import_id: UUID) -> Response:
 def columns(choice: ColumnChoice, import_id: UUID) -> Import:
     """Says which column of a bookings file holds what; it is read again, and the choice kept for its header."""
     _own(import_id)
-    importing.choose_columns(import_id, choice, current_actor(), datetime.now(UTC))
-    return importing.when_it_has_left(import_id, "received", "reading")
+    imports.choose_columns(import_id, choice, current_actor(), datetime.now(UTC))
+    return imports.when_it_has_left(import_id, "received", "reading")
 
 
 @blueprint.get("/<uuid:import_id>/undo")
@@ -177,7 +175,7 @@ def columns(choice: ColumnChoice, import_id: UUID) -> Import:
 def undo_plan(query: PagedQuery, import_id: UUID) -> UndoPlan:
     """What undoing the import would do now: what is taken back, what stays and why; those that stay first."""
     _own(import_id)
-    return get_plan(import_id, current_actor(), query.page, query.per_page)
+    return imports.get_plan(import_id, current_actor(), query.page, query.per_page)
 
 
 @blueprint.post("/<uuid:import_id>/undo")
@@ -188,8 +186,8 @@ def undo_plan(query: PagedQuery, import_id: UUID) -> UndoPlan:
 def undo(import_id: UUID) -> Import:
     """Takes back what nobody has built on; the answer waits a few seconds for the work to be done."""
     _own(import_id)
-    ask_to_undo(import_id, current_actor(), datetime.now(UTC))
-    return importing.when_it_has_left(import_id, "undoing")
+    imports.ask_to_undo(import_id, current_actor(), datetime.now(UTC))
+    return imports.when_it_has_left(import_id, "undoing")
 
 
 @blueprint.post("/<uuid:import_id>/file-removal")
@@ -201,7 +199,7 @@ def undo(import_id: UUID) -> Import:
 def remove_file(import_id: UUID) -> Import:
     """Removes the original file at once; its checksum, counts and outcomes stay."""
     _own(import_id)
-    return import_files.remove_original(import_id, current_actor(), datetime.now(UTC))
+    return imports.remove_original(import_id, current_actor(), datetime.now(UTC))
 
 
 @blueprint.post("/<uuid:import_id>/discard")
@@ -213,4 +211,4 @@ def remove_file(import_id: UUID) -> Import:
 def discard(import_id: UUID) -> Import:
     """Throws an upload away that was never confirmed: file and rows go at once, checksum and counts stay."""
     _own(import_id)
-    return import_files.discard(import_id, current_actor(), datetime.now(UTC))
+    return imports.discard(import_id, current_actor(), datetime.now(UTC))

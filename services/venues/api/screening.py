@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 
-from services.venues.actions import importing, list_versions, screening_state, thresholds
+from services.venues.actions import screening_state, thresholds
+from services.venues.actions.imports import lists_again
+from services.venues.actions.imports.service import imports
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import screening as contract
 from shared.contracts.base import schema_of
-from shared.contracts.training import Import
+from shared.contracts.imports import Import
 from shared.doors import Blueprint
 from shared.idempotency import idempotent, saves_nothing
 
@@ -44,8 +46,8 @@ def run(entry: contract.RescreeningAsked) -> contract.ScreeningState:
 @blueprint.alt_response(409, description="It is in force, its entries are gone, or no reason")
 def put_in_force_again(entry: contract.VersionAgain) -> Import:
     """Puts an earlier version in force again, with a reason; one with far fewer entries waits for a second person."""
-    made = list_versions.put_in_force_again(entry, current_actor(), datetime.now(UTC))
-    return importing.when_it_has_left(made, "confirming")
+    made = lists_again.put_in_force_again(entry, current_actor(), datetime.now(UTC))
+    return imports.when_it_has_left(made, "confirming")
 
 
 @blueprint.get("/look-ups")

@@ -2,6 +2,6 @@
 
 from services.venues.store.database import database
 from services.venues.store.tables.imports import ColumnMappingRow
-from shared.column_memory import ColumnMemory
+from shared.imports.column_memory import ColumnMemory
 
 column_memory = ColumnMemory(database, ColumnMappingRow)

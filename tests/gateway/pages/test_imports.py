@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from services.gateway.pages.imports import venues as venue_words
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.import_outcomes import OutcomeWords
-from services.gateway.pages.venue_imports import words as venue_words
 from services.training.seed import COUNCIL
 from services.training.store.database import database
 from services.training.store.jobs import jobs
 from services.training.store.people import find_by_number
-from services.training.store.tables.imports import STATES as KEPT_STATES
 from services.training.store.tables.operations import JobRow
 from shared.actor import Role
+from shared.imports.states import STATES as KEPT_STATES
 from shared.jobs import MOST_ATTEMPTS
 from tests.gateway.pages.conftest import carried, key_of, words
 from tests.gateway.records import EXPECTED, Records

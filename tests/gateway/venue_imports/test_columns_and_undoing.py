@@ -218,7 +218,7 @@ def test_the_original_is_kept_until_its_day_or_deleted_at_once(venues, officer):
 
 
 def test_a_large_file_says_how_far_its_reading_has_got_and_why_it_failed(venues, officer, monkeypatch):
-    monkeypatch.setattr("services.venues.actions.importing.READ_AT_ONCE", 10)
+    monkeypatch.setattr("services.venues.actions.imports.bookings.Bookings.checked_at_once_to", 10)
     file = upload(officer, "large.csv", "bookings", csv_of(*ROWS)).location
     assert "Waiting to be read" in officer.get(file).text
     broken = upload(officer, "broken.xlsx", "bookings", b"PK\x03\x04 this is no workbook").location

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.training.actions import importing
-from services.training.actions.retention import discard, remove_original
+from services.training.actions.imports.service import imports
 from services.training.settings import Settings
 from services.training.store.audit import audit
 from services.training.store.database import database
@@ -31,10 +30,10 @@ def ready(training: Settings, today: datetime) -> None:
 @pytest.mark.parametrize(
     ("begin", "act", "said"),
     [
-        (upload, importing.ask_to_confirm, "This file was confirmed"),
-        (bring_in, importing.ask_to_undo, "This file was undone"),
-        (upload, discard, "This upload was thrown away on"),
-        (bring_in, remove_original, "The original file was deleted on"),
+        (upload, imports.ask_to_confirm, "This file was confirmed"),
+        (bring_in, imports.ask_to_undo, "This file was undone"),
+        (upload, imports.discard, "This upload was thrown away on"),
+        (bring_in, imports.remove_original, "The original file was deleted on"),
     ],
 )
 @pytest.mark.parametrize("is_worked_on", [False, True])

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import time_machine
 
-from services.training.actions import confirming, importing
-from services.training.actions.corrections import corrections_file
-from services.training.actions.retention import discard, let_files_go
-from services.training.actions.reviewing import resolve
+from services.training.actions.imports import completions
+from services.training.actions.imports.reviewing import resolve
+from services.training.actions.imports.service import imports
+from services.training.actions.retention import let_files_go
 from services.training.jobs import HANDLERS
 from services.training.store.audit import audit
 from services.training.store.database import database
@@ -19,7 +19,7 @@ from services.training.store.jobs import jobs
 from services.training.store.kept_files import kept
 from services.training.store.people import find_by_number, list_completions
 from services.training.store.tables.operations import JobRow
-from shared.contracts.training import Import, Resolution
+from shared.contracts.imports import Import, Resolution
 from shared.problems import Invalid, Refused
 from tests.training.actions.test_importing import COMPLETIONS, PEOPLE, a_file
 from tests.training.conftest import OFFICER, bring_in, upload, work
@@ -41,19 +41,19 @@ def now() -> datetime:
 
 
 def undo(taken: Import) -> None:
-    importing.ask_to_undo(taken.id, OFFICER, now())
+    imports.ask_to_undo(taken.id, OFFICER, now())
     work()
-    assert importing.get_import(taken.id).state == "undone"
+    assert imports.get_import(taken.id).state == "undone"
 
 
 def confirm(taken: Import) -> Import:
-    importing.ask_to_confirm(taken.id, OFFICER, now())
+    imports.ask_to_confirm(taken.id, OFFICER, now())
     work()
-    return importing.get_import(taken.id)
+    return imports.get_import(taken.id)
 
 
 def rows(taken: Import) -> list[tuple[int, str, str]]:
-    return [(one.row, one.outcome, one.reason) for one in importing.get_lines(taken.id, None, None, 50)[0]]
+    return [(one.row, one.outcome, one.reason) for one in imports.get_lines(taken.id, None, None, 50)[0]]
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_rows_whose_people_went_after_the_check_are_told_and_the_others_come_in(
         (2, "refused"), (3, "refused"),
     ]  # fmt: skip
     assert all("was taken out of the records" in said for _, _, said in rows(found)[:2])
-    given_back = corrections_file(found.id).decode()
+    given_back = imports.corrections_file(found.id).decode()
     assert "Ann Field" in given_back and "Ben Field" in given_back and "Cat Field" not in given_back
 
 
@@ -123,7 +123,7 @@ def test_rows_whose_people_and_file_are_gone_are_refused(two_files: tuple[Import
 def test_somebody_who_goes_between_the_second_look_and_the_saving_is_not_saved_for(
     two_files: tuple[Import, Import, Import], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(confirming, "look_again", lambda *_: None)
+    monkeypatch.setattr(completions, "look_again", lambda *_: None)
     undo(two_files[0])
     found = confirm(two_files[2])
     assert (found.state, found.counts.accepted, found.counts.refused) == ("confirmed", 1, 2)
@@ -133,7 +133,7 @@ def test_a_suggested_person_who_went_cannot_be_confirmed(tmp_path: Path) -> None
     people = bring_in(a_file(tmp_path, "a.csv", PEOPLE + ANN), "people")
     by_name = ",Ann Field,,WRAP,01/09/2026,Completed,\n"
     found = confirm(upload(a_file(tmp_path, "c.csv", COMPLETIONS + by_name), "completions"))
-    (line,), _ = importing.get_lines(found.id, "review", None, 50)
+    (line,), _ = imports.get_lines(found.id, "review", None, 50)
     assert len(line.suggestions) == 1
     undo(people)
     with pytest.raises(Invalid):
@@ -166,9 +166,9 @@ def test_saving_that_was_given_up_says_that_nothing_is_in_and_can_be_confirmed_a
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked = a_checked_file(tmp_path)
-    importing.ask_to_confirm(checked.id, OFFICER, now())
+    imports.ask_to_confirm(checked.id, OFFICER, now())
     give_up(monkeypatch, "confirm-import")
-    found = importing.get_import(checked.id)
+    found = imports.get_import(checked.id)
     assert (found.state, found.confirmed_by, of("70001")) == ("checked", "", 0)
     assert "Nothing of this file came in" in found.problem
     assert [one.action for one in audit.entries()].count("import-given-up") == 1
@@ -181,15 +181,15 @@ def test_saving_that_was_given_up_lets_the_file_be_thrown_away_or_come_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked = a_checked_file(tmp_path)
-    importing.ask_to_confirm(checked.id, OFFICER, now())
+    imports.ask_to_confirm(checked.id, OFFICER, now())
     with pytest.raises(Refused, match="being brought in"):
         upload(tmp_path / "c.csv", "completions")
     give_up(monkeypatch, "confirm-import")
     second = upload(tmp_path / "c.csv", "completions")
-    assert importing.get_import(checked.id).state == "replaced"
-    importing.ask_to_confirm(second.id, OFFICER, now())
+    assert imports.get_import(checked.id).state == "replaced"
+    imports.ask_to_confirm(second.id, OFFICER, now())
     give_up(monkeypatch, "confirm-import")
-    assert discard(second.id, OFFICER, now()).state == "discarded"
+    assert imports.discard(second.id, OFFICER, now()).state == "discarded"
     assert bring_in(tmp_path / "c.csv", "completions").counts.accepted == 3
 
 
@@ -198,63 +198,63 @@ def test_a_check_that_was_given_up_says_so_and_the_file_may_come_again(
 ) -> None:
     path = a_file(tmp_path, "a.csv", PEOPLE + ANN)
     with path.open("rb") as content:
-        taken = importing.receive(content, path.name, "people", OFFICER, now())
+        taken = imports.receive(content, path.name, "people", OFFICER, now())
     give_up(monkeypatch, "check-import")
-    found = importing.get_import(taken.id)
+    found = imports.get_import(taken.id)
     assert found.state == "failed" and "Upload the file again" in found.problem
     assert bring_in(path, "people").counts.accepted == 1
-    assert discard(taken.id, OFFICER, now()).state == "discarded"
+    assert imports.discard(taken.id, OFFICER, now()).state == "discarded"
 
 
 def test_an_undo_that_was_given_up_says_that_all_is_in_and_can_be_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = confirm(a_checked_file(tmp_path))
-    importing.ask_to_undo(found.id, OFFICER, now())
+    imports.ask_to_undo(found.id, OFFICER, now())
     with pytest.raises(Refused, match="being undone"):
         upload(tmp_path / "c.csv", "completions")
     give_up(monkeypatch, "undo-import")
-    found = importing.get_import(found.id)
+    found = imports.get_import(found.id)
     assert (found.state, found.undone_by, of("70001")) == ("confirmed", "", 1)
     assert "Nothing was taken back" in found.problem
     undo(found)
-    found = importing.get_import(found.id)
+    found = imports.get_import(found.id)
     assert (found.undone_by, found.problem) == (OFFICER.id, "")
 
 
 def test_work_that_killed_its_worker_five_times_leaves_its_file_free_as_well(tmp_path: Path) -> None:
     checked = a_checked_file(tmp_path)
-    importing.ask_to_confirm(checked.id, OFFICER, now())
+    imports.ask_to_confirm(checked.id, OFFICER, now())
     for minutes in range(0, 30, 5):
         assert bool(jobs.claim(now() + timedelta(minutes=minutes))) == (minutes < 25)
-    assert importing.get_import(checked.id).state == "checked"
+    assert imports.get_import(checked.id).state == "checked"
 
 
 def test_a_file_stuck_since_an_earlier_version_is_free_after_the_night(tmp_path: Path) -> None:
     checked = a_checked_file(tmp_path)
-    importing.ask_to_confirm(checked.id, OFFICER, now())
+    imports.ask_to_confirm(checked.id, OFFICER, now())
     JobRow.update(state="dead").where(JobRow.kind == "confirm-import").execute()
     with database.write_transaction():
         jobs.add("let-files-go", {}, now())
     work()
-    assert importing.get_import(checked.id).state == "checked"
+    assert imports.get_import(checked.id).state == "checked"
 
 
 def test_the_night_leaves_work_alone_that_is_waiting(tmp_path: Path) -> None:
     checked = a_checked_file(tmp_path)
-    importing.ask_to_confirm(checked.id, OFFICER, now())
+    imports.ask_to_confirm(checked.id, OFFICER, now())
     with database.write_transaction():
         jobs.add("let-files-go", {}, now() - timedelta(hours=1))
     job = jobs.claim(now())
     assert job is not None
     let_files_go(job)
-    assert importing.get_import(checked.id).state == "confirming"
+    assert imports.get_import(checked.id).state == "confirming"
 
 
 def test_what_cannot_be_told_keeps_no_other_work_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checked = a_checked_file(tmp_path)
-    importing.ask_to_confirm(checked.id, OFFICER, now())
+    imports.ask_to_confirm(checked.id, OFFICER, now())
     monkeypatch.setitem(jobs._given_up, "confirm-import", fails)
     give_up(monkeypatch, "confirm-import")
-    assert importing.get_import(checked.id).state == "confirming"
+    assert imports.get_import(checked.id).state == "confirming"
     assert bring_in(a_file(tmp_path, "d.csv", PEOPLE + ANN), "people").state == "confirmed"

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from services.training.actions import importing
-from services.training.actions.corrections import corrections_file
+from services.training.actions.imports.reviewing import resolve
+from services.training.actions.imports.service import imports
 from services.training.actions.people import revoke_completion
-from services.training.actions.retention import remove_original
-from services.training.actions.reviewing import resolve
 from services.training.actions.standing import get_standing
 from services.training.seed import COUNCIL, FILES
 from services.training.store.audit import audit
@@ -24,7 +22,8 @@ from services.training.store.people import (
     list_former_names,
     list_posts,
 )
-from shared.contracts import training as contract
+from shared.contracts import imports as contract
+from shared.contracts.training import Figures, StandingAnswer
 from shared.problems import Invalid, OutOfDate, Refused, VersionNeeded
 from tests.training.conftest import OFFICER, bring_in, upload, work
 
@@ -33,7 +32,7 @@ DAY = date(2026, 11, 1)
 ROWS = {"duplicate": "duplicate_rows", "refused": "rejected_rows", "skipped": "skipped_rows"}
 
 
-def figures() -> contract.StandingAnswer:
+def figures() -> StandingAnswer:
     return get_standing(DAY, "", "")
 
 
@@ -66,9 +65,9 @@ def test_every_row_of_the_sample_council_comes_out_as_expected(council: dict[str
     assert counts.accepted == expected.get("accepted", counts.accepted)
     for outcome, key in ROWS.items():
         if key in expected:
-            assert [line.row for line in importing.get_lines(found.id, outcome, None, 50)[0]] == expected[key]
+            assert [line.row for line in imports.get_lines(found.id, outcome, None, 50)[0]] == expected[key]
     if "review_rows" in expected:
-        lines, total = importing.get_lines(found.id, "review", None, 50)
+        lines, total = imports.get_lines(found.id, "review", None, 50)
         assert [line.row for line in lines] == expected["review_rows"]
         assert total == len(expected["review_rows"])
     assert found.people == expected.get("people", found.people)
@@ -87,11 +86,11 @@ def test_the_figures_of_the_sample_council_are_exact(council: dict[str, contract
 
 def test_undoing_every_import_leaves_nothing_behind(council: dict[str, contract.Import]) -> None:
     for found in reversed(council.values()):
-        importing.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
+        imports.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
         work()
-        assert importing.get_import(found.id).state == "undone"
+        assert imports.get_import(found.id).state == "undone"
     answer = figures()
-    assert answer.figures == contract.Figures(0, 0, 0, 0, 0)
+    assert answer.figures == Figures(0, 0, 0, 0, 0)
     assert answer.units == ()
     assert answer.employers == ()
     assert audit.verify().ok
@@ -103,7 +102,7 @@ def test_the_same_file_again_is_refused_until_it_is_undone(council: dict[str, co
     before = figures()
     with pytest.raises(Refused, match="has been imported"):
         upload(COUNCIL / name, "completions")
-    importing.ask_to_undo(council[name].id, OFFICER, datetime.now(UTC))
+    imports.ask_to_undo(council[name].id, OFFICER, datetime.now(UTC))
     work()
     assert figures() != before
     again = bring_in(COUNCIL / name, "completions")
@@ -115,10 +114,10 @@ def test_the_same_file_again_is_refused_until_it_is_undone(council: dict[str, co
 def test_an_unconfirmed_upload_gives_way_to_the_same_file_uploaded_again() -> None:
     first = upload(COUNCIL / "people-hr-export.csv", "people")
     second = upload(COUNCIL / "people-hr-export.csv", "people")
-    assert importing.get_import(first.id).state == "replaced"
+    assert imports.get_import(first.id).state == "replaced"
     assert second.state == "checked"
     with pytest.raises(Refused, match="newer upload"):
-        importing.ask_to_confirm(first.id, OFFICER, datetime.now(UTC))
+        imports.ask_to_confirm(first.id, OFFICER, datetime.now(UTC))
 
 
 @pytest.mark.usefixtures("council")
@@ -136,11 +135,11 @@ def test_a_completion_that_two_files_hold_survives_the_undoing_of_either(
     before = figures()
     origin = newest.import_id
     assert origin is not None
-    importing.ask_to_undo(origin, OFFICER, datetime.now(UTC))
+    imports.ask_to_undo(origin, OFFICER, datetime.now(UTC))
     work()
     kept_on = [done for done in list_completions(person.id) if done.completed_on == newest.completed_on]
     assert [done.import_id for done in kept_on] == [other.id]
-    adopted = importing.get_import(other.id)
+    adopted = imports.get_import(other.id)
     assert (adopted.counts.accepted, adopted.counts.duplicate) == (1, 0)
     assert figures() != before
 
@@ -152,9 +151,9 @@ def test_two_files_checked_side_by_side_bring_a_completion_in_once(tmp_path: Pat
     second = upload(a_file(tmp_path, "b.csv", COMPLETIONS + row + "\n"), "completions")
     assert (first.counts.accepted, second.counts.accepted) == (1, 1)
     for found in (first, second):
-        importing.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
+        imports.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
     work()
-    confirmed = [importing.get_import(found.id).counts for found in (first, second)]
+    confirmed = [imports.get_import(found.id).counts for found in (first, second)]
     assert sorted((counts.accepted, counts.duplicate) for counts in confirmed) == [(0, 1), (1, 0)]
 
 
@@ -162,7 +161,7 @@ def test_two_files_checked_side_by_side_bring_a_completion_in_once(tmp_path: Pat
 def test_a_row_is_imported_only_when_a_person_says_whose_it_is(council: dict[str, contract.Import]) -> None:
     found = council["completions-lms.csv"]
     before = figures()
-    lines, _ = importing.get_lines(found.id, "review", None, 50)
+    lines, _ = imports.get_lines(found.id, "review", None, 50)
     answers = [contract.Resolution(line.id, "confirm", line.suggestions[0].id) for line in lines[:-1]]
     after = resolve(found.id, (*answers, contract.Resolution(lines[-1].id, "refuse")), OFFICER, datetime.now(UTC))
     assert after.counts.review == 0
@@ -176,17 +175,17 @@ def test_a_row_is_imported_only_when_a_person_says_whose_it_is(council: dict[str
 @pytest.mark.usefixtures("council")
 def test_answers_are_taken_all_or_none(council: dict[str, contract.Import]) -> None:
     found = council["completions-lms.csv"]
-    lines, _ = importing.get_lines(found.id, "review", None, 50)
+    lines, _ = imports.get_lines(found.id, "review", None, 50)
     good = contract.Resolution(lines[0].id, "confirm", lines[0].suggestions[0].id)
     with pytest.raises(Invalid):
         resolve(found.id, (good, contract.Resolution(999_999_999, "refuse")), OFFICER, datetime.now(UTC))
-    assert importing.get_import(found.id).counts == found.counts
+    assert imports.get_import(found.id).counts == found.counts
 
 
 @pytest.mark.usefixtures("council")
 def test_corrected_rows_come_in_when_uploaded_again(council: dict[str, contract.Import], tmp_path: Path) -> None:
     found = council["completions-lms.csv"]
-    text = corrections_file(found.id).decode("utf-8-sig")
+    text = imports.corrections_file(found.id).decode("utf-8-sig")
     assert len(text.splitlines()) == 1 + found.counts.refused
     assert "What to correct" in text.splitlines()[0]
     again = upload(a_file(tmp_path, "corrected.csv", text), "completions")
@@ -198,7 +197,7 @@ def test_nothing_of_an_unmapped_column_is_kept(tmp_path: Path) -> None:
     header = PEOPLE.replace("Absence Start", "Absence Type,Absence Start")
     bad = "000001,Ann,,ann@council.example,Clerk,Place,Parks,North,01/02/2020,,Cancer treatment,01/10/2026\n"
     found = upload(a_file(tmp_path, "hr.csv", header + bad), "people")
-    (line,), _ = importing.get_lines(found.id, "refused", None, 50)
+    (line,), _ = imports.get_lines(found.id, "refused", None, 50)
     assert "Cancer" not in json.dumps(vars(line), default=str)
 
 
@@ -232,7 +231,7 @@ def test_a_second_feed_adds_posts_keeps_former_names_and_ends_absences(tmp_path:
     (post,) = list_posts([person.id])[person.id]
     assert post.ends == date(2026, 12, 31)
     assert (figures().figures.absent, figures().figures.population) == (0, 3)
-    importing.ask_to_undo(second.id, OFFICER, datetime.now(UTC))
+    imports.ask_to_undo(second.id, OFFICER, datetime.now(UTC))
     work()
     person = find_by_number("000001")
     assert person is not None
@@ -264,14 +263,14 @@ def test_a_people_file_comes_again_once_another_one_was_confirmed_and_nothing_do
     assert figures() != before
     again = upload(one, "people")
     assert "changed since" in again.problem
-    importing.ask_to_confirm(again.id, OFFICER, datetime.now(UTC))
+    imports.ask_to_confirm(again.id, OFFICER, datetime.now(UTC))
     work()
     posts = [post for number in ("000001", "000002", "000003") for post in list_posts([found(number)])[found(number)]]
     assert [post.ends for post in posts] == [None, None, None]
     with pytest.raises(Refused, match="nothing that came later has changed them"):
         upload(one, "people")
     assert upload(two, "people").state == "checked"
-    importing.ask_to_undo(second.id, OFFICER, datetime.now(UTC))  # from the middle: what came after it stays, once
+    imports.ask_to_undo(second.id, OFFICER, datetime.now(UTC))  # from the middle: what came after it stays, once
     work()
     assert [post.ends for post in list_posts([found("000001")])[found("000001")]] == [None]
     assert sum(starts == date(2026, 9, 1) for starts, _ in list_absences(found("000003"))) == 1
@@ -308,7 +307,7 @@ def test_undoing_a_people_file_takes_back_its_name_and_no_name_of_a_later_file(
         for number, name in enumerate(names.split(), 1)
     ]
     for number in undone:
-        importing.ask_to_undo(files[number - 1].id, OFFICER, datetime.now(UTC))
+        imports.ask_to_undo(files[number - 1].id, OFFICER, datetime.now(UTC))
         work()
     person = find_by_number("000001")
     assert person is not None
@@ -340,9 +339,9 @@ def test_columns_are_asked_for_and_remembered(tmp_path: Path) -> None:
     found = upload(a_file(tmp_path, "odd.csv", text), "completions")
     assert found.state == "needs_columns"
     choice = contract.ColumnChoice({"number": "Qwerty", "course": "Asdf", "completed_on": "When"}, version=0)
-    importing.choose_columns(found.id, choice, OFFICER, datetime.now(UTC))
+    imports.choose_columns(found.id, choice, OFFICER, datetime.now(UTC))
     work()
-    assert importing.get_import(found.id).state == "checked"
+    assert imports.get_import(found.id).state == "checked"
     again = upload(a_file(tmp_path, "odd2.csv", text + "000002,WRAP,01/10/2026\n"), "completions")
     assert again.state == "checked"
 
@@ -353,11 +352,11 @@ def test_a_course_title_nobody_knows_can_be_mapped_for_good(tmp_path: Path) -> N
     found = upload(a_file(tmp_path, "new.csv", text), "completions")
     assert found.counts.refused == 1
     choice = contract.ColumnChoice(courses={"Prevent for beginners": "AWARENESS"}, version=0)
-    importing.choose_columns(found.id, choice, OFFICER, datetime.now(UTC))
+    imports.choose_columns(found.id, choice, OFFICER, datetime.now(UTC))
     work()
-    assert importing.get_import(found.id).counts.accepted == 1
+    assert imports.get_import(found.id).counts.accepted == 1
     with pytest.raises(Invalid):
-        importing.choose_columns(
+        imports.choose_columns(
             found.id, contract.ColumnChoice(courses={"X": "NO_SUCH"}, version=1), OFFICER, datetime.now(UTC)
         )
 
@@ -367,14 +366,14 @@ def test_a_choice_is_made_over_the_version_that_was_read_and_the_second_is_told(
     found = upload(a_file(tmp_path, "odd.csv", "Qwerty,Asdf,When\n000001,WRAP,01/10/2026\n"), "completions")
     now = datetime.now(UTC)
     with pytest.raises(VersionNeeded):
-        importing.choose_columns(found.id, contract.ColumnChoice({"number": "Qwerty"}), OFFICER, now)
-    chosen = importing.choose_columns(found.id, contract.ColumnChoice({"number": "Qwerty"}, version=0), OFFICER, now)
+        imports.choose_columns(found.id, contract.ColumnChoice({"number": "Qwerty"}), OFFICER, now)
+    chosen = imports.choose_columns(found.id, contract.ColumnChoice({"number": "Qwerty"}, version=0), OFFICER, now)
     assert contract.FoundColumn("Qwerty", "number") in chosen.columns
     for _ in ("while it is read", "when it was read"):
         with pytest.raises(OutOfDate):
-            importing.choose_columns(found.id, contract.ColumnChoice({"number": "When"}, version=0), OFFICER, now)
+            imports.choose_columns(found.id, contract.ColumnChoice({"number": "When"}, version=0), OFFICER, now)
         work()
-    read = importing.get_import(found.id)
+    read = imports.get_import(found.id)
     assert (read.columns_version, read.columns_by, contract.FoundColumn("Qwerty", "number") in read.columns) == (
         1, OFFICER.id, True,
     )  # fmt: skip
@@ -384,22 +383,22 @@ def test_a_choice_is_made_over_the_version_that_was_read_and_the_second_is_told(
 def test_whoever_confirms_names_the_reading_they_read_and_brings_in_no_other(tmp_path: Path) -> None:
     text = COMPLETIONS + "129034,,,Prevent for beginners,15/10/2026,Completed,\n"
     found, now = upload(a_file(tmp_path, "new.csv", text), "completions"), datetime.now(UTC)
-    read = importing.get_import(found.id).columns_version
+    read = imports.get_import(found.id).columns_version
     choice = contract.ColumnChoice(courses={"Prevent for beginners": "AWARENESS"}, version=read)
-    importing.choose_columns(found.id, choice, OFFICER, now)
+    imports.choose_columns(found.id, choice, OFFICER, now)
     for _ in ("while it is read again", "when it was read"):
         with pytest.raises(OutOfDate, match="Nothing was brought in"):
-            importing.ask_to_confirm(found.id, OFFICER, now, read)
+            imports.ask_to_confirm(found.id, OFFICER, now, read)
         work()
     with pytest.raises(VersionNeeded, match="say in “version”"):
-        importing.ask_to_confirm(found.id, OFFICER, now)
-    assert importing.get_import(found.id).state == "checked"
+        imports.ask_to_confirm(found.id, OFFICER, now)
+    assert imports.get_import(found.id).state == "checked"
     for _ in ("once", "again, which is harmless"):
-        importing.ask_to_confirm(found.id, OFFICER, now, read + 1)
+        imports.ask_to_confirm(found.id, OFFICER, now, read + 1)
     work()
-    assert importing.get_import(found.id).state == "confirmed"
+    assert imports.get_import(found.id).state == "confirmed"
     with pytest.raises(OutOfDate, match="confirmed as it was read then"):
-        importing.ask_to_confirm(found.id, OFFICER, now, read)
+        imports.ask_to_confirm(found.id, OFFICER, now, read)
 
 
 @pytest.mark.usefixtures("training", "today")
@@ -410,14 +409,14 @@ def test_a_file_that_cannot_be_read_says_why_and_keeps_nothing(tmp_path: Path) -
     assert found.state == "failed"
     assert found.problem
     with pytest.raises(Refused):
-        importing.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
+        imports.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
 
 
 @pytest.mark.usefixtures("training", "today")
 def test_an_upload_that_is_too_large_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(importing, "TEXT_BYTES", 10)
+    monkeypatch.setattr("shared.imports.receive.TEXT_BYTES", 10)
     with pytest.raises(Exception, match="larger than"):
-        importing.receive(BytesIO(b"x" * 11), "big.csv", "completions", OFFICER, datetime.now(UTC))
+        imports.receive(BytesIO(b"x" * 11), "big.csv", "completions", OFFICER, datetime.now(UTC))
     assert (kept.total_size(), list(tmp_path.glob("uploads"))) == (0, [])
 
 
@@ -425,11 +424,11 @@ def test_an_upload_that_is_too_large_leaves_no_file(monkeypatch: pytest.MonkeyPa
 def test_the_original_file_can_be_removed_and_its_checksum_stays(council: dict[str, contract.Import]) -> None:
     found = council["people-hr-export.csv"]
     assert kept.is_kept(found.id)
-    after = remove_original(found.id, OFFICER, datetime.now(UTC))
+    after = imports.remove_original(found.id, OFFICER, datetime.now(UTC))
     assert not kept.is_kept(found.id)
     assert (after.file_kept, after.sha256, after.counts) == (False, found.sha256, found.counts)
     with pytest.raises(Refused, match="deleted"):
-        corrections_file(found.id)
+        imports.corrections_file(found.id)
 
 
 @pytest.mark.usefixtures("council")

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.training.actions import importing
 from services.training.actions.bringing_in import files_of_before
-from services.training.actions.corrections import corrections_file
-from services.training.actions.retention import remove_original
+from services.training.actions.imports.service import imports
 from services.training.actions.status import get_status
 from services.training.jobs import HANDLERS
 from services.training.settings import Settings
@@ -17,7 +15,7 @@ from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.jobs import jobs
 from services.training.store.kept_files import kept
-from shared.contracts.training import Import
+from shared.contracts.imports import Import
 from shared.kept_files import CHANGED
 from shared.problems import Busy, Refused
 from tests.on_disk import damage, lay_on_disk
@@ -39,7 +37,7 @@ def hr(tmp_path: Path) -> Path:
 
 
 def receive() -> Import:
-    return importing.receive(BytesIO(FILE.encode()), "hr.csv", "people", OFFICER, datetime.now(UTC))
+    return imports.receive(BytesIO(FILE.encode()), "hr.csv", "people", OFFICER, datetime.now(UTC))
 
 
 def plan(settings: Settings) -> None:
@@ -56,10 +54,10 @@ def test_an_upload_whose_transaction_fails_leaves_nothing(monkeypatch: pytest.Mo
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(importing, "record_audit", fails)
+    monkeypatch.setattr(imports.audit, "record", fails)
     with pytest.raises(ZeroDivisionError):
         receive()
-    assert (kept.total_size(), importing.get_imports(1, 50).total) == (0, 0)
+    assert (kept.total_size(), imports.get_imports(1, 50).total) == (0, 0)
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == []
 
 
@@ -67,7 +65,7 @@ def test_the_status_says_how_much_all_originals_take(hr: Path) -> None:
     assert get_status().kept_bytes == 0
     found = upload(hr, "people")
     assert get_status().kept_bytes == len(FILE)
-    remove_original(found.id, OFFICER, datetime.now(UTC))
+    imports.remove_original(found.id, OFFICER, datetime.now(UTC))
     assert get_status().kept_bytes == 0
 
 
@@ -75,7 +73,7 @@ def test_an_original_that_is_not_as_it_came_is_not_read(hr: Path) -> None:
     found = upload(hr, "people")
     damage(kept, found.id)
     with pytest.raises(Refused) as refused:
-        corrections_file(found.id)
+        imports.corrections_file(found.id)
     assert refused.value.detail == CHANGED
 
 
@@ -83,21 +81,21 @@ def test_work_on_an_original_that_is_not_as_it_came_ends_at_once_and_says_so() -
     taken = receive()
     damage(kept, taken.id)
     work()
-    failed = importing.get_import(taken.id)
+    failed = imports.get_import(taken.id)
     assert (failed.state, failed.problem) == ("failed", CHANGED)
     assert jobs.counts(datetime.now(UTC)) == {"waiting": 0, "late": 0, "dead": 0}
 
 
 def test_originals_of_before_come_in_and_can_be_read_as_before(training: Settings, hr: Path, tmp_path: Path) -> None:
     found = upload(hr, "people")
-    refused = corrections_file(found.id)
+    refused = imports.corrections_file(found.id)
     lay_on_disk(kept, found.id, tmp_path / "uploads" / str(found.id))
     with pytest.raises(Busy):
-        corrections_file(found.id)
+        imports.corrections_file(found.id)
     plan(training)
     work()
     assert brought_in() == {"brought_in": 1, "left_on_disk": 0, "missing": 0}
-    assert corrections_file(found.id) == refused
+    assert imports.corrections_file(found.id) == refused
     assert not (tmp_path / "uploads").exists()
 
 
@@ -107,13 +105,13 @@ def test_a_file_of_before_that_waits_to_be_read_is_read_once_it_is_in(training: 
     with database.connection():
         ((_, error),) = jobs.run_due(HANDLERS, lambda: datetime.now(UTC), most=1)
     assert isinstance(error, Busy)
-    assert importing.get_import(taken.id).state == "reading"
+    assert imports.get_import(taken.id).state == "reading"
     plan(training)
     work()
     with database.write_transaction():
         database.execute("UPDATE job SET due_at = ? WHERE state = 'waiting'", "2026-11-01T12:00:00.000000Z")
     work()
-    assert importing.get_import(taken.id).state == "checked"
+    assert imports.get_import(taken.id).state == "checked"
 
 
 def test_an_original_that_a_person_deleted_meanwhile_does_not_come_back(
@@ -122,7 +120,7 @@ def test_an_original_that_a_person_deleted_meanwhile_does_not_come_back(
     found = upload(hr, "people")
     lay_on_disk(kept, found.id, tmp_path / "uploads" / str(found.id))
     plan(training)
-    remove_original(found.id, OFFICER, datetime.now(UTC))
+    imports.remove_original(found.id, OFFICER, datetime.now(UTC))
     assert list((tmp_path / "uploads").iterdir()) == []
     work()
-    assert (kept.total_size(), importing.get_import(found.id).file_kept) == (0, False)
+    assert (kept.total_size(), imports.get_import(found.id).file_kept) == (0, False)

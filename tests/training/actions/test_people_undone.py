@@ -11,15 +11,14 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.training.actions import importing
-from services.training.actions.checking import _plain
+from services.training.actions.imports.checking import _plain
+from services.training.actions.imports.service import imports
 from services.training.actions.people import get_person, record_completion
 from services.training.actions.projection import differences
-from services.training.actions.retention import remove_original
 from services.training.actions.standing import get_standing
 from services.training.rules.importing.outcomes import PostFact
 from services.training.store.database import database
-from services.training.store.imports import NewLine, add_import, replace_lines, save_import
+from services.training.store.imports import Lines, NewLine, add_import, add_lines, save_import
 from services.training.store.people import find_by_number, list_known_names, list_people
 from shared.contracts import training as contract
 from tests.training.conftest import OFFICER, TODAY, work
@@ -63,25 +62,29 @@ def confirm(file: File, days: int) -> UUID:
     """A file that was read and is confirmed so many days after the samples' day."""
     with time_machine.travel(TODAY + timedelta(days=days), tick=True):
         public_id, now = uuid4(), datetime.now(UTC)
-        taken = add_import(public_id, "people", "people.csv", public_id.hex, 1, OFFICER.id, now)
-        replace_lines(
-            taken.id, [], [NewLine("", row, "accepted", parsed=line.fact) for row, line in enumerate(file.lines, 2)]
+        taken = add_import(
+            public_id=public_id, kind="people", file_name="people.csv", sha256=public_id.hex, size=1,
+            created_by=OFFICER.id, created_at=now,
+        )  # fmt: skip
+        add_lines(
+            taken.id,
+            Lines([], [NewLine("", row, "accepted", parsed=line.fact) for row, line in enumerate(file.lines, 2)]),
         )
         columns = {"number": "Number"} | ({"absence_starts": "Absence Start"} if file.absences else {})
         save_import(
             taken.id, ("received",), state="checked", columns=columns, read=len(file.lines), accepted=len(file.lines)
         )
-        importing.ask_to_confirm(public_id, OFFICER, now)
+        imports.ask_to_confirm(public_id, OFFICER, now)
         work()
-    assert importing.get_import(public_id).state == "confirmed"
+    assert imports.get_import(public_id).state == "confirmed"
     return public_id
 
 
 def undo(public_id: UUID) -> None:
     with time_machine.travel(TODAY + timedelta(days=60), tick=True):
-        importing.ask_to_undo(public_id, OFFICER, datetime.now(UTC))
+        imports.ask_to_undo(public_id, OFFICER, datetime.now(UTC))
         work()
-    assert importing.get_import(public_id).state == "undone"
+    assert imports.get_import(public_id).state == "undone"
 
 
 def empty() -> None:
@@ -204,7 +207,7 @@ def test_without_its_rows_a_file_from_before_holds_nobody_who_came_with_the_undo
     empty()
     confirmed = [confirm(file, day) for day, file in enumerate([File([OLD]), File([OLD, TWO])])]
     forget_repeats()
-    remove_original(confirmed[1], OFFICER, TODAY)
+    imports.remove_original(confirmed[1], OFFICER, TODAY)
     undo(confirmed[0])
     assert [one["number"] for one in held()[:-1]] == ["2"]
 

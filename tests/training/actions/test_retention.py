@@ -10,12 +10,10 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from services.training.actions import importing
-from services.training.actions.checking import check_import
-from services.training.actions.corrections import corrections_file
+from services.training.actions.imports.checking import FileRows
+from services.training.actions.imports.reviewing import resolve
+from services.training.actions.imports.service import imports
 from services.training.actions.nights import nights
-from services.training.actions.retention import discard, remove_original
-from services.training.actions.reviewing import resolve
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.audit import audit
@@ -24,8 +22,8 @@ from services.training.store.imports import save_import
 from services.training.store.jobs import jobs
 from services.training.store.kept_files import kept
 from services.training.store.people import find_by_number, list_completions
-from shared.contracts.training import ColumnChoice, Import, Resolution
-from shared.imports import without_values
+from shared.contracts.imports import ColumnChoice, Import, Resolution
+from shared.imports.states import without_values
 from shared.problems import Refused
 from shared.settings import SettingsProblem, variable
 from tests.training.conftest import OFFICER, TODAY, bring_in, upload, work
@@ -62,7 +60,7 @@ def start_again(settings: Settings) -> None:
 
 
 def state(found: Import) -> str:
-    return importing.get_import(found.id).state
+    return imports.get_import(found.id).state
 
 
 def night(days: float) -> None:
@@ -87,8 +85,8 @@ def test_an_upload_that_nobody_confirmed_goes_after_fourteen_days_with_its_rows(
     assert (state(found), is_kept(found)) == ("checked", True)
     assert found.file_kept_until == TODAY.date() + timedelta(days=14)
     night(14.1)
-    gone = importing.get_import(found.id)
-    assert (gone.state, is_kept(found), importing.get_lines(found.id, None, None, 50)) == ("discarded", False, ([], 0))
+    gone = imports.get_import(found.id)
+    assert (gone.state, is_kept(found), imports.get_lines(found.id, None, None, 50)) == ("discarded", False, ([], 0))
     assert (gone.sha256, gone.counts) == (found.sha256, found.counts)
     assert (gone.file_kept, gone.file_kept_until, gone.discarded_by) == (False, None, "system:training:let-files-go")
     assert audited("import-discarded") == ["system:training:let-files-go"]
@@ -112,7 +110,7 @@ def test_what_was_confirmed_is_kept_as_long_as_the_setting_says(training: Settin
     night(2.9)
     assert is_kept(found)
     night(3.1)
-    gone = importing.get_import(found.id)
+    gone = imports.get_import(found.id)
     assert (gone.state, gone.file_kept, is_kept(found)) == ("confirmed", False, False)
     assert gone.file_removed_by == "system:training:let-files-go"
     assert find_by_number("000001") is not None
@@ -122,7 +120,7 @@ def test_a_shorter_setting_holds_for_files_that_came_in_before_it(training: Sett
     found = bring_in(hr, "people")
     assert found.file_kept_until == TODAY.date() + timedelta(days=30)
     start_again(replace(training, keep_files_days=5))
-    assert importing.get_import(found.id).file_kept_until == TODAY.date() + timedelta(days=5)
+    assert imports.get_import(found.id).file_kept_until == TODAY.date() + timedelta(days=5)
     night(6)
     assert not is_kept(found)
 
@@ -142,59 +140,59 @@ def test_a_number_of_days_that_cannot_be_meant_stops_the_start(
 def test_a_person_throws_an_upload_away_at_once_and_twice_is_harmless(hr: Path) -> None:
     found = upload(hr, "people")
     for _ in range(2):
-        gone = discard(found.id, OFFICER, datetime.now(UTC))
+        gone = imports.discard(found.id, OFFICER, datetime.now(UTC))
         assert (gone.state, gone.discarded_by, is_kept(found)) == ("discarded", OFFICER.id, False)
-    assert importing.get_lines(found.id, None, None, 50) == ([], 0)
+    assert imports.get_lines(found.id, None, None, 50) == ([], 0)
     assert audited("import-discarded") == [OFFICER.id]
     night(40)
     assert audited("import-discarded") == [OFFICER.id]
 
 
 def test_the_same_file_can_be_sent_again_after_it_was_thrown_away(hr: Path) -> None:
-    discard(upload(hr, "people").id, OFFICER, datetime.now(UTC))
+    imports.discard(upload(hr, "people").id, OFFICER, datetime.now(UTC))
     assert bring_in(hr, "people").counts.accepted == 1
 
 
 def test_what_is_in_cannot_be_thrown_away(hr: Path) -> None:
     found = bring_in(hr, "people")
     with pytest.raises(Refused, match="Its rows are in"):
-        discard(found.id, OFFICER, datetime.now(UTC))
-    importing.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
+        imports.discard(found.id, OFFICER, datetime.now(UTC))
+    imports.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
     work()
     with pytest.raises(Refused, match="confirmed and then undone"):
-        discard(found.id, OFFICER, datetime.now(UTC))
+        imports.discard(found.id, OFFICER, datetime.now(UTC))
 
 
 def test_what_was_thrown_away_is_not_confirmed_nor_read_otherwise(hr: Path) -> None:
     found = upload(hr, "people")
-    discard(found.id, OFFICER, datetime.now(UTC))
+    imports.discard(found.id, OFFICER, datetime.now(UTC))
     with pytest.raises(Refused, match="thrown away"):
-        importing.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
+        imports.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
     with pytest.raises(Refused, match="thrown away"):
-        corrections_file(found.id)
-    assert remove_original(found.id, OFFICER, datetime.now(UTC)).state == "discarded"
+        imports.corrections_file(found.id)
+    assert imports.remove_original(found.id, OFFICER, datetime.now(UTC)).state == "discarded"
 
 
 @pytest.mark.parametrize("meanwhile", ["thrown away", "replaced"])
 def test_a_file_that_went_while_it_was_being_read_leaves_no_rows(
     hr: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
 ) -> None:
-    taken = importing.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
-    read = check_import.__globals__["FileRows"].read
+    taken = imports.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
+    read = FileRows.take
 
     def read_and_go(*arguments: object) -> None:
         read(*arguments)
         if meanwhile == "thrown away":
-            discard(taken.id, OFFICER, datetime.now(UTC))
+            imports.discard(taken.id, OFFICER, datetime.now(UTC))
         else:
             monkeypatch.undo()
-            importing.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
+            imports.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
 
-    monkeypatch.setattr(check_import.__globals__["FileRows"], "read", read_and_go)
+    monkeypatch.setattr(FileRows, "take", read_and_go)
     job = jobs.claim(datetime.now(UTC))
     assert job is not None
-    check_import(job)
-    assert importing.get_lines(taken.id, None, None, 50) == ([], 0)
+    imports.check_import(job)
+    assert imports.get_lines(taken.id, None, None, 50) == ([], 0)
     assert state(taken) == {"thrown away": "discarded", "replaced": "replaced"}[meanwhile]
 
 
@@ -217,12 +215,12 @@ def test_a_file_of_which_every_row_is_refused_cannot_be_confirmed_and_stands_in_
     found = upload(refused, "people")
     assert (found.counts.read, found.counts.refused) == (1, 1)
     with pytest.raises(Refused, match="all of them are refused"):
-        importing.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
+        imports.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
     assert state(upload(refused, "people")) == "checked"
 
 
 def test_one_that_was_confirmed_by_an_earlier_version_stands_in_nobodys_way_either(refused: Path) -> None:
-    found = importing.existing(upload(refused, "people").id)
+    found = imports.existing(upload(refused, "people").id)
     save_import(found.id, ("checked",), state="confirmed", confirmed_at=TODAY)
     assert state(upload(refused, "people")) == "checked"
 
@@ -236,35 +234,33 @@ def failed(tmp_path: Path) -> Import:
 
 def test_a_file_that_could_not_be_read_has_no_rows_to_correct(failed: Import) -> None:
     with pytest.raises(Refused, match="could not be read"):
-        corrections_file(failed.id)
+        imports.corrections_file(failed.id)
 
 
 def test_rows_to_correct_are_given_after_confirming_and_after_undoing_until_the_file_goes(hr: Path) -> None:
     found = bring_in(hr, "people")
-    assert b"000002" in corrections_file(found.id)
-    importing.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
+    assert b"000002" in imports.corrections_file(found.id)
+    imports.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
     work()
-    assert b"000002" in corrections_file(found.id)
+    assert b"000002" in imports.corrections_file(found.id)
     night(31)
     with pytest.raises(Refused, match="original file has been deleted"):
-        corrections_file(found.id)
+        imports.corrections_file(found.id)
 
 
 def test_columns_of_a_file_that_is_gone_cannot_be_matched(hr: Path) -> None:
     found = upload(hr, "people")
-    remove_original(found.id, OFFICER, datetime.now(UTC))
+    imports.remove_original(found.id, OFFICER, datetime.now(UTC))
     with pytest.raises(Refused, match="cannot be read again"):
-        importing.choose_columns(
-            found.id, ColumnChoice({"number": "Employee No"}, version=0), OFFICER, datetime.now(UTC)
-        )
+        imports.choose_columns(found.id, ColumnChoice({"number": "Employee No"}, version=0), OFFICER, datetime.now(UTC))
 
 
 def test_work_on_a_file_that_is_gone_ends_and_says_so(hr: Path) -> None:
-    taken = importing.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
+    taken = imports.receive(BytesIO(hr.read_bytes()), "hr.csv", "people", OFFICER, datetime.now(UTC))
     with database.write_transaction():
         kept.remove(taken.id)
     work()
-    failed = importing.get_import(taken.id)
+    failed = imports.get_import(taken.id)
     assert (failed.state, failed.problem) == ("failed", "The original file has been removed. Upload it again.")
     assert jobs.counts(datetime.now(UTC)) == {"waiting": 0, "late": 0, "dead": 0}
 
@@ -288,7 +284,7 @@ NOTHING = ("", None, "", None, "", "", None, None, None, None, None)
 
 def said(found: Import, *outcomes: str) -> list[tuple[object, ...]]:
     """What the table of rows still says of a file, apart from where each row stood and what was wrong with it."""
-    source = importing.existing(found.id).id
+    source = imports.existing(found.id).id
     marks = ", ".join("?" * len(outcomes))
     sql = f"SELECT {FACTS} FROM import_line WHERE source_id = ? AND outcome IN ({marks}) ORDER BY row"
     return database.query(sql, source, *outcomes)
@@ -301,7 +297,7 @@ def as_written(tmp_path: Path, text: str) -> Path:
 
 
 def by_the_button(found: Import) -> None:
-    remove_original(found.id, OFFICER, datetime.now(UTC))
+    imports.remove_original(found.id, OFFICER, datetime.now(UTC))
 
 
 def by_the_night(found: Import) -> None:
@@ -318,12 +314,12 @@ def test_what_the_rows_of_people_said_goes_with_the_original(tmp_path: Path, let
     assert {len(said(found, one)) for one in ("accepted", "duplicate", "refused")} == {1}
     let_go(found)
     assert said(found, "accepted", "duplicate", "refused") == [NOTHING] * 3
-    (line,), _ = importing.get_lines(found.id, "refused", None, 50)
+    (line,), _ = imports.get_lines(found.id, "refused", None, 50)
     assert (line.row, line.value, line.cells) == (3, "", {})
     assert "is blank" in line.reason
     assert "is not a date we can read" in line.reason
     assert "neverday" not in line.reason
-    assert importing.get_import(found.id).counts == found.counts
+    assert imports.get_import(found.id).counts == found.counts
     assert find_by_number("079324") is not None
 
 
@@ -334,13 +330,13 @@ def test_what_the_rows_of_completions_said_goes_too_and_nobody_can_answer_them(
 ) -> None:
     bring_in(as_written(tmp_path, FULL), "people")
     found = bring_in(as_written(tmp_path, DONE), "completions")
-    (waiting,), _ = importing.get_lines(found.id, "review", None, 50)
+    (waiting,), _ = imports.get_lines(found.id, "review", None, 50)
     assert "Ann Other" in waiting.reason
     let_go(found)
     assert said(found, "accepted", "refused", "skipped", "review") == [NOTHING] * 4
-    reasons = " ".join(line.reason for line in importing.get_lines(found.id, None, None, 50)[0])
+    reasons = " ".join(line.reason for line in imports.get_lines(found.id, None, None, 50)[0])
     assert not any(word in reasons for word in ("Ann", "079399", "Halfway"))
-    assert importing.get_import(found.id).counts == found.counts
+    assert imports.get_import(found.id).counts == found.counts
     with pytest.raises(Refused, match="nobody can say any more"):
         resolve(found.id, (Resolution(waiting.id, "confirm"),), OFFICER, datetime.now(UTC))
 
@@ -353,11 +349,11 @@ def test_a_file_that_lost_its_original_is_still_confirmed_and_undone_and_says_no
     by_the_button(found)
     assert said(found, "refused") == [NOTHING]
     assert said(found, "accepted") != [NOTHING]
-    importing.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
+    imports.ask_to_confirm(found.id, OFFICER, datetime.now(UTC))
     work()
     assert find_by_number("079324") is not None
     assert said(found, "accepted", "duplicate", "refused") == [NOTHING] * 3
-    importing.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
+    imports.ask_to_undo(found.id, OFFICER, datetime.now(UTC))
     work()
     assert (state(found), find_by_number("079324")) == ("undone", None)
 
@@ -371,12 +367,12 @@ def test_undoing_one_file_keeps_what_another_says_as_well_though_its_original_is
     assert second.counts.duplicate == 1
     by_the_button(first)
     by_the_button(second)
-    importing.ask_to_undo(first.id, OFFICER, datetime.now(UTC))
+    imports.ask_to_undo(first.id, OFFICER, datetime.now(UTC))
     work()
     person = find_by_number("079324")
     assert person is not None
     assert [done.completed_on.isoformat() for done in list_completions(person.id)] == ["2025-02-27"]
-    importing.ask_to_undo(second.id, OFFICER, datetime.now(UTC))
+    imports.ask_to_undo(second.id, OFFICER, datetime.now(UTC))
     work()
     assert said(second, "accepted", "duplicate", "refused") == [NOTHING] * 2
 
@@ -384,7 +380,7 @@ def test_undoing_one_file_keeps_what_another_says_as_well_though_its_original_is
 @pytest.mark.both_databases
 def test_rows_that_an_earlier_version_left_without_their_file_say_nothing_after_the_next_night(tmp_path: Path) -> None:
     found = bring_in(as_written(tmp_path, FULL), "people")
-    save_import(importing.existing(found.id).id, ("confirmed",), file_removed_at=TODAY, file_removed_by=OFFICER.id)
+    save_import(imports.existing(found.id).id, ("confirmed",), file_removed_at=TODAY, file_removed_by=OFFICER.id)
     night(1)
     assert said(found, "accepted", "duplicate", "refused") == [NOTHING] * 3
 

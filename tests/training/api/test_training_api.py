@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from services.training.actions import importing
+from services.training.actions.imports.service import imports
 from services.training.store.people import find_by_number
 from shared.actor import Role
 from tests.training.conftest import work
@@ -154,7 +154,7 @@ def test_a_bug_shows_a_request_id_and_nothing_of_the_inside(council_api: Api, mo
     def fail(*_: object) -> None:
         raise ValueError("secret detail")
 
-    monkeypatch.setattr(importing, "get_imports", fail)
+    monkeypatch.setattr(imports, "get_imports", fail)
     answer = council_api(Role.LD_OFFICER).get("/v1/imports")
     assert answer.status_code == 500
     assert "secret detail" not in answer.text

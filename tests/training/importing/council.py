@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from services.training.files.uploads import open_upload
+from services.training.actions.imports.service import KINDS
 from services.training.rules.importing.checking import Lookups, check_for
 from services.training.rules.importing.courses import CourseIndex
 from services.training.rules.importing.kinds import Kind
@@ -63,7 +63,7 @@ class Record:
     def check(self, source: Path | bytes, kind: Kind, given=nothing_given) -> Result:
         """Checks a file; nothing is recorded."""
         result = Result()
-        with open_upload(source, kind, given) as upload:
+        with KINDS[kind].open(source, given) as upload:
             check = check_for(kind, upload.mapping, self.lookups())
             result.sheets = len(upload.sheets)
             for sheet, chunk in upload.chunks():

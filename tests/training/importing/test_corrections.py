@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from services.training.actions.imports.service import KINDS
 from services.training.files.corrections import flat_registers, what_to_correct
-from services.training.files.uploads import open_upload
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.outcomes import Outcome
 from shared.spreadsheets.columns import TO_CORRECT
 from shared.spreadsheets.reading import read_spreadsheet
-from shared.spreadsheets.uploads import corrections_csv, rows_at
+from shared.spreadsheets.uploads import corrections_csv, nothing_given, rows_at
 from tests.folders import DEMONSTRATION
 from tests.shared.workbooks_for_tests import xlsx
 from tests.training.importing.council import FILES, empty_record
@@ -16,7 +16,7 @@ from tests.training.importing.council import FILES, empty_record
 
 def refused_file(path, kind, result):
     refused = {(row.sheet, row.row): what_to_correct(row) for row in result.others if row.outcome is Outcome.REFUSED}
-    with open_upload(path, kind) as upload:
+    with KINDS[kind].open(path, nothing_given) as upload:
         header = upload.mapping.header
         rows = [(cells, refused[sheet, line]) for sheet, line, cells in rows_at(upload, list(refused))]
     return corrections_csv(header, rows)
@@ -56,7 +56,7 @@ def test_a_row_with_too_many_cells_keeps_them_out_of_the_way():
 def test_a_formula_goes_out_as_text_and_comes_in_as_it_was():
     content = corrections_csv(["Staff No", "Course", "Date completed"], [(["=1+1", "@x", "-"], "Why")])
     assert b'"\'=1+1"' in content
-    with open_upload(content, Kind.COMPLETIONS) as upload:
+    with KINDS[Kind.COMPLETIONS].open(content, nothing_given) as upload:
         _, chunk = next(upload.chunks())
     assert chunk.rows == [["=1+1", "@x", "-", "Why"]]
 
@@ -69,7 +69,7 @@ def test_refused_register_rows_carry_course_and_day_with_them():
              ["Neil", "neil.matthews190@council.example", "Yes"]]  # fmt: skip
     content = xlsx({"One": sheet})
     result = record.check(content, Kind.REGISTERS)
-    with open_upload(content, Kind.REGISTERS) as upload:
+    with KINDS[Kind.REGISTERS].open(content, nothing_given) as upload:
         chunks = [chunk for _, chunk in upload.chunks()]
     reasons = [{row.row: what_to_correct(row) for row in result.others}]
     flat = flat_registers(chunks, reasons)
@@ -80,7 +80,7 @@ def test_refused_register_rows_carry_course_and_day_with_them():
 def test_sheets_of_one_form_are_read_together_and_others_are_named():
     april = [["Staff No", "Course", "Date completed"], ["1", "X", "1/4/2024"]]
     content = xlsx({"Notes": [["Read me"], ["now"]], "April": april, "May": [april[0], ["2", "X", "1/5/2024"]]})
-    with open_upload(content, Kind.COMPLETIONS) as upload:
+    with KINDS[Kind.COMPLETIONS].open(content, nothing_given) as upload:
         assert [(name, len(chunk.rows)) for name, chunk in upload.chunks()] == [("April", 1), ("May", 1)]
         assert upload.left_out == ("Notes",)
         assert upload.total == 2

@@ -74,6 +74,23 @@ def test_columns_that_nobody_knows_are_matched_once_and_then_remembered(desk, co
     assert (again["state"], again["counts"]["accepted"]) == ("checked", 1)
 
 
+def test_a_choice_that_names_no_column_forgets_nothing(desk):
+    taken = upload(desk, "bookings", file_of(ROWS[0]).encode()).json
+    checked = choose(desk, taken, CHOSEN)
+    again = choose(desk, checked, {})
+    assert (again["state"], again["counts"]["accepted"], again["columns_version"]) == ("checked", 1, 2)
+    assert upload(desk, "bookings", file_of(ROWS[1]).encode()).json["state"] == "checked"
+
+
+def test_sheets_that_were_not_read_are_still_told_once_the_file_is_confirmed(desk):
+    headings = ["Hirer", "Event title", "Venue", "Start", "End"]
+    row = ["Amal Okafor", "Yoga", "Park Hall", "2030-06-18 18:00", "2030-06-18 19:30"]
+    taken = upload(desk, "bookings", xlsx({"Bookings": [headings, row], "Prices": [["Hall", "Fee"], ["Park", "20"]]}))
+    assert "“Prices”" in taken.json["problem"]
+    done = confirm(desk, taken.json)
+    assert (done["state"], "“Prices”" in done["problem"]) == ("confirmed", True)
+
+
 def test_a_choice_for_one_file_only_is_not_remembered(desk):
     taken = upload(desk, "bookings", file_of(ROWS[0]).encode()).json
     assert choose(desk, taken, CHOSEN, remember=False)["state"] == "checked"
@@ -200,7 +217,7 @@ def test_the_same_file_again_takes_the_place_of_the_one_that_was_not_confirmed(d
 
 @pytest.mark.both_databases
 def test_a_large_file_is_read_in_the_background_and_says_how_far_it_has_got(desk, monkeypatch):
-    monkeypatch.setattr("services.venues.actions.importing.READ_AT_ONCE", 10)
+    monkeypatch.setattr("services.venues.actions.imports.bookings.Bookings.checked_at_once_to", 10)
     taken = upload(desk, "bookings", file_of(*ROWS).encode()).json
     assert (taken["state"], taken["counts"]["read"]) == ("received", 0)
     work()

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.venues.actions import confirming, undoing
+from services.venues.actions.imports import bookings as kind
+from services.venues.actions.list_versions import version_in_force
 from services.venues.jobs import HANDLERS
 from services.venues.store.audit import audit
 from services.venues.store.database import database
@@ -50,14 +51,14 @@ def found(desk, taken, who=OFFICER):
 
 def second_chunk_fails(monkeypatch):
     """Bookings come in two at a time, and the third never does."""
-    monkeypatch.setattr(confirming, "CHUNK", 2)
-    submit, calls = confirming.submit, []
+    monkeypatch.setattr(kind, "CHUNK", 2)
+    submit, calls = kind.submit, []
 
     def twice(*given):
         calls.append(given)
         return submit(*given) if len(calls) <= 2 else fails()
 
-    monkeypatch.setattr(confirming, "submit", twice)
+    monkeypatch.setattr(kind, "submit", twice)
     return submit
 
 
@@ -118,14 +119,14 @@ def test_an_undo_that_was_given_up_on_the_way_says_what_went_and_is_asked_again(
     taken = brought_in(desk)
     ask(desk, taken)
     with monkeypatch.context() as patch:
-        patch.setattr(undoing, "CHUNK", 1)
-        withdraw, calls = undoing._withdraw, []
+        patch.setattr(kind, "CHUNK", 1)
+        withdraw, calls = kind._withdraw, []
 
         def once(*given):
             calls.append(given)
             return withdraw(*given) if len(calls) == 1 else fails()
 
-        patch.setattr(undoing, "_withdraw", once)
+        patch.setattr(kind, "_withdraw", once)
         give_up(patch, "undo-import", HANDLERS["undo-import"])
     now = found(desk, taken)
     assert (now["state"], now["undone_by"]) == ("confirmed", "")
@@ -160,7 +161,7 @@ def test_a_check_that_was_given_up_says_so_and_the_file_may_come_again(desk, mon
     assert upload(desk, "bookings", b"Name,Course\nA,B\n").json["state"] == "needs_columns"
 
 
-def test_a_list_that_was_given_up_is_not_in_force_and_one_that_came_in_force_is_said_to_be(desk, monkeypatch):
+def test_a_list_that_was_given_up_is_not_in_force_and_says_so_however_far_the_work_had_got(desk, monkeypatch):
     one = b'[{"id": "1", "kind": "person", "names": ["Zed Unlikely"]}]'
     taken = upload(desk, "other_list", one, PREVENT[1]).json
     ask_to_confirm(desk, taken, PREVENT)
@@ -168,10 +169,15 @@ def test_a_list_that_was_given_up_is_not_in_force_and_one_that_came_in_force_is_
     assert found(desk, taken, PREVENT)["state"] == "checked"
     ask_to_confirm(desk, taken, PREVENT, "second")
     with monkeypatch.context() as patch:
-        patch.setattr(confirming, "finishing", fails)
+        patch.setattr(jobs, "finish", fails)
         give_up(patch, "confirm-import", HANDLERS["confirm-import"])
     now = found(desk, taken, PREVENT)
-    assert (now["state"], now["problem"], now["counts"]["accepted"]) == ("confirmed", "", 1)
+    assert (now["state"], now["confirmed_by"], now["counts"]["accepted"]) == ("checked", "", 1)
+    with database.connection():
+        assert version_in_force("other_list", datetime.now(UTC)) == ""
+    ask_to_confirm(desk, taken, PREVENT, "third")
+    work()
+    assert found(desk, taken, PREVENT)["state"] == "confirmed"
 
 
 def test_bookings_whose_venue_was_undone_after_the_check_come_in_to_be_asked_about(desk):

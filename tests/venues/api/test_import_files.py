@@ -134,7 +134,7 @@ def test_one_that_an_earlier_version_confirmed_stands_in_nobodys_way_either(desk
 
 
 def test_a_file_that_could_not_be_read_has_no_rows_to_correct(desk, monkeypatch):
-    monkeypatch.setattr("services.venues.actions.importing.READ_AT_ONCE", 10)
+    monkeypatch.setattr("services.venues.actions.imports.bookings.Bookings.checked_at_once_to", 10)
     failed = upload(desk, "bookings", b"PK\x03\x04 this is no workbook").json
     path = f"/v1/imports/{failed['id']}/corrections"
     assert "not been read yet" in desk.call(OFFICER, "GET", path, expect=409)["detail"]

@@ -4,8 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from services.venues.actions import importing
 from services.venues.actions.bringing_in import files_of_before
+from services.venues.actions.imports.bookings import Bookings
+from services.venues.actions.imports.service import imports
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.kept_files import kept
@@ -38,7 +39,7 @@ def test_an_upload_whose_transaction_fails_leaves_nothing(desk, monkeypatch):
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "record_audit", fails)
+        patched.setattr(imports.audit, "record", fails)
         assert upload(desk, "bookings", GOOD).status_code == 500
     assert (kept.total_size(), desk.call(OFFICER, "GET", "/v1/imports")["total"]) == (0, 0)
     assert upload(desk, "bookings", GOOD).json["counts"]["accepted"] == 1
@@ -58,7 +59,7 @@ def test_an_original_that_is_not_as_it_came_is_not_read(desk, monkeypatch):
     damage(kept, UUID(taken["id"]))
     refused = corrections(desk, taken)
     assert (refused.status_code, refused.json["detail"]) == (409, CHANGED)
-    monkeypatch.setattr(importing, "READ_AT_ONCE", 0)
+    monkeypatch.setattr(Bookings, "checked_at_once_to", 0)
     taken = upload(desk, "bookings", MIXED).json
     damage(kept, UUID(taken["id"]))
     work()
@@ -67,7 +68,7 @@ def test_an_original_that_is_not_as_it_came_is_not_read(desk, monkeypatch):
 
 
 def test_work_on_a_file_that_is_gone_ends_at_once_and_says_so(desk, monkeypatch):
-    monkeypatch.setattr(importing, "READ_AT_ONCE", 0)
+    monkeypatch.setattr(Bookings, "checked_at_once_to", 0)
     taken = upload(desk, "bookings", MIXED).json
     with database.connection(), database.write_transaction():
         kept.remove(UUID(taken["id"]))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.venues.actions import undoing
+from services.venues.actions.imports import bookings as kind
 from services.venues.jobs import HANDLERS
 from services.venues.seed import COUNCIL
 from services.venues.store.audit import audit
@@ -136,7 +136,7 @@ def test_what_somebody_acts_on_after_the_undo_was_asked_stays(desk):
 def test_an_undo_that_is_cut_short_goes_on_where_it_stopped(desk, monkeypatch):
     taken = brought_in(desk)
     ask(desk, taken)
-    monkeypatch.setattr(undoing, "CHUNK", 1)
+    monkeypatch.setattr(kind, "CHUNK", 1)
     renew, calls = jobs.renew, []
 
     def renew_twice(job, now):

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.venues.actions import import_files, importing, undoing
-from services.venues.actions.list_versions import put_in_force_again, version_in_force
+from services.venues.actions.imports.lists_again import put_in_force_again
+from services.venues.actions.imports.service import imports
+from services.venues.actions.list_versions import version_in_force
 from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.jobs import HANDLERS
 from services.venues.store.audit import audit
@@ -50,7 +51,7 @@ def in_force(kind):
 
 def put_in_force(taken, who, reason=""):
     read = FileConfirmation(in_force=in_force(taken["kind"]))
-    importing.ask_to_confirm(taken["id"], read, who, now(), reason)
+    imports.confirm_file(taken["id"], read, who, now(), reason)
 
 
 def entries(count):
@@ -105,10 +106,10 @@ def audited():
 @pytest.mark.parametrize(
     ("is_in", "act", "said"),
     [
-        (False, lambda file, who: importing.ask_to_confirm(file, FileConfirmation(), who, now()), "confirmed"),
-        (True, lambda file, who: undoing.ask_to_undo(file, who, now()), "undone"),
-        (False, lambda file, who: import_files.discard(file, who, now()), "thrown away"),
-        (True, lambda file, who: import_files.remove_original(file, who, now()), "deleted"),
+        (False, lambda file, who: imports.confirm_file(file, FileConfirmation(), who, now()), "confirmed"),
+        (True, lambda file, who: imports.ask_to_undo(file, who, now()), "undone"),
+        (False, lambda file, who: imports.discard(file, who, now()), "thrown away"),
+        (True, lambda file, who: imports.remove_original(file, who, now()), "deleted"),
     ],
     ids=["confirm", "undo", "discard", "original"],
 )

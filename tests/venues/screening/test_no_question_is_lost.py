@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from services.venues.actions import lists
 from services.venues.actions.answering import answer_match
-from services.venues.actions.list_versions import GONE, put_in_force_again
+from services.venues.actions.imports.lists_again import put_in_force_again
+from services.venues.actions.list_versions import GONE
 from services.venues.actions.screening_state import get_state
 from services.venues.store.bookings import find_booking
 from services.venues.store.database import database

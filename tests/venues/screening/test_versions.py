@@ -7,8 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from services.venues.actions import importing, lists
-from services.venues.actions.list_versions import OVERTAKEN, put_in_force_again, version_in_force
+from services.venues.actions import lists
+from services.venues.actions.imports.lists_again import put_in_force_again
+from services.venues.actions.imports.service import imports
+from services.venues.actions.list_versions import OVERTAKEN, version_in_force
 from services.venues.actions.screening_state import get_state
 from services.venues.policy.screening_lists import lists_on
 from services.venues.rules.list_versions import ListRules, second_person_reasons
@@ -43,14 +45,14 @@ def gloria():
 
 
 def hand_over(rows, kind="other_list", who=LEAD):
-    return importing.receive(BytesIO(json.dumps(rows).encode()), "list.json", kind, who, now())
+    return imports.receive(BytesIO(json.dumps(rows).encode()), "list.json", kind, who, now())
 
 
 def confirm(taken, who=LEAD, reason=""):
     read = FileConfirmation(in_force=version_in_force(taken.kind, now()))
-    importing.ask_to_confirm(taken.id, read, who, now(), reason)
+    imports.confirm_file(taken.id, read, who, now(), reason)
     work()
-    return importing.get_import(taken.id)
+    return imports.get_import(taken.id)
 
 
 def load(rows, kind="other_list", who=LEAD, reason=""):
@@ -108,7 +110,7 @@ def test_a_list_that_shrank_is_not_put_in_force_by_one_person_or_without_a_reaso
     load(entries(10))
     before = in_force()
     taken = hand_over(rows)
-    beside = importing.get_comparison(taken.id, LEAD, now())
+    beside = imports.get_comparison(taken.id, LEAD, now())
     assert (beside.entries, beside.in_force, beside.version_in_force) == (counted, 10, before.version)
     assert (len(beside.reasons), beside.waits_for_second) == (1, True)
     for who, reason in ((LEAD, ""), (LEAD, WHY), (TIED, WHY), (SECOND, ""), (SECOND, "  ")):
@@ -152,11 +154,11 @@ def test_a_list_of_an_unexpected_size_takes_two_also_when_it_is_the_first():
 def test_the_one_in_force_may_have_grown_between_asking_and_putting_in_force():
     load(entries(4))
     small = hand_over(entries(4, {"id": "x", "kind": "person", "names": ["Ondine Velmere"]}))
-    importing.ask_to_confirm(small.id, FileConfirmation(), LEAD, now())
+    imports.confirm_file(small.id, FileConfirmation(), LEAD, now())
     rows = [{"code": one["id"], "kind": "person", "names": one["names"], "active": True} for one in entries(90)]
     lists.load_list("other_list", "grown", rows, lists.ListFile(), LEAD, now())
     work()
-    assert importing.get_import(small.id).state == "checked"
+    assert imports.get_import(small.id).state == "checked"
     assert in_force().in_force == 90
     assert confirm(small, SECOND, WHY).state == "confirmed"
 
@@ -166,13 +168,13 @@ def test_a_version_that_takes_two_is_put_in_force_over_the_one_it_was_compared_w
     load(entries(10))
     first, second = hand_over(entries(10)[4:]), hand_over(entries(10)[:4])
     read = in_force().version
-    assert importing.get_comparison(second.id, SENIOR, now()).version_in_force == read
+    assert imports.get_comparison(second.id, SENIOR, now()).version_in_force == read
     with pytest.raises(VersionNeeded):
-        importing.ask_to_confirm(second.id, FileConfirmation(), SENIOR, now(), WHY)
+        imports.confirm_file(second.id, FileConfirmation(), SENIOR, now(), WHY)
     confirm(first, SENIOR, WHY)
     with pytest.raises(OutOfDate):
-        importing.ask_to_confirm(second.id, FileConfirmation(in_force=read), SENIOR, now(), WHY)
-    assert (importing.get_import(second.id).state, in_force().in_force) == ("checked", 6)
+        imports.confirm_file(second.id, FileConfirmation(in_force=read), SENIOR, now(), WHY)
+    assert (imports.get_import(second.id).state, in_force().in_force) == ("checked", 6)
     assert confirm(second, SENIOR, WHY).state == "confirmed"
 
 
@@ -182,10 +184,10 @@ def test_of_two_versions_confirmed_over_the_same_one_before_either_is_in_force_t
     first, second = hand_over(entries(9)), hand_over(entries(11)[1:])
     read = FileConfirmation(in_force=in_force().version)
     for taken in (first, second):
-        importing.ask_to_confirm(taken.id, read, LEAD, now())
+        imports.confirm_file(taken.id, read, LEAD, now())
     work()
-    left = importing.get_import(second.id)
-    assert (importing.get_import(first.id).state, left.state, left.problem) == ("confirmed", "checked", OVERTAKEN)
+    left = imports.get_import(second.id)
+    assert (imports.get_import(first.id).state, left.state, left.problem) == ("confirmed", "checked", OVERTAKEN)
     assert in_force().in_force == 9
     done = confirm(second)
     assert (done.state, done.problem) == ("confirmed", "")
@@ -226,7 +228,7 @@ def test_a_file_whose_entries_were_all_refused_is_not_confirmed_and_blocks_nothi
 
 
 def beside(taken, what="left_out", who=SECOND):
-    return importing.get_comparison(taken.id, who, now(), ComparisonQuery(what))
+    return imports.get_comparison(taken.id, who, now(), ComparisonQuery(what))
 
 
 def renamed(count, prefix="e"):
@@ -257,7 +259,7 @@ def test_a_register_replaced_by_other_entries_also_takes_a_reason():
     rows = [{"code": f"e{n}", "kind": "person", "names": [f"Quillon Vexmere {n}"], "active": True} for n in range(10)]
     lists.load_list("register", "1", rows, lists.ListFile(), LEAD, now())
     content = with_reasons(json.dumps(renamed(10)).encode(), now().date())
-    taken = importing.receive(BytesIO(content), "register.json", "register", LEAD, now())
+    taken = imports.receive(BytesIO(content), "register.json", "register", LEAD, now())
     with pytest.raises(Refused, match="leaves out 10 of the 10"):
         confirm(taken, SECOND)
     assert confirm(taken, SECOND, WHY).state == "confirmed"
@@ -283,7 +285,7 @@ def test_who_confirms_is_shown_what_is_left_out_changed_and_new_and_a_fifth_may_
 def test_pages_of_what_changes_leave_nothing_out():
     load(entries(10))
     taken = hand_over(renamed(10, "x"))
-    pages = [importing.get_comparison(taken.id, LEAD, now(), ComparisonQuery("new", page, 4)) for page in (1, 2, 3, 4)]
+    pages = [imports.get_comparison(taken.id, LEAD, now(), ComparisonQuery("new", page, 4)) for page in (1, 2, 3, 4)]
     assert [len(one.lines) for one in pages] == [4, 4, 2, 0]
     assert len({line.code for one in pages for line in one.lines}) == 10
 
@@ -320,7 +322,7 @@ def test_the_sanctions_list_has_an_expected_size_from_the_day_that_version_of_th
 def again(version, who=LEAD, reason=WHY, kind="other_list"):
     made = put_in_force_again(VersionAgain(kind, version, reason), who, now())
     work()
-    return importing.get_import(made)
+    return imports.get_import(made)
 
 
 @ON_BOTH

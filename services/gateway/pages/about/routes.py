@@ -11,7 +11,7 @@ from services.gateway.pages.frame import contact
 from services.gateway.pages.told import Told
 from services.gateway.settings import Settings
 from shared.access import anyone
-from shared.imports import UNCONFIRMED_KEPT
+from shared.imports.states import UNCONFIRMED_KEPT
 
 blueprint = Blueprint("about", __name__)
 

@@ -7,15 +7,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages.imports.files import BRINGS_IN, blueprint, page_number, pages_of
 from services.gateway.pages.imports.forms import ReviewForm, RowAnswer
+from services.gateway.pages.imports.journey import page_number, pages_of
 from services.gateway.pages.imports.shown import file_shown, in_order, order_of
+from services.gateway.pages.imports.training import SIDE, blueprint
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
-from shared.contracts.training import ImportLine, PersonSearch, Resolution, Resolutions
-from shared.imports import ROWS_GONE
+from shared.contracts.imports import ImportLine, Resolution, Resolutions
+from shared.contracts.training import PersonSearch
+from shared.imports.states import ROWS_GONE
 from shared.problems import Problem, Refused
 
 PER_PAGE = 25
@@ -23,7 +25,7 @@ SHORTEST_SEARCH = 3
 
 
 @blueprint.route("/<uuid:import_id>/review", methods=["GET", "POST"])
-@requires(*BRINGS_IN)
+@requires(*SIDE.brings_in)
 @passes_key_on
 def review(import_id: UUID) -> ResponseReturnValue:
     """Twenty-five rows to compare with the people we suggest; answered rows leave the list."""
@@ -85,7 +87,7 @@ def _page(import_id: UUID, values: dict[str, str], errors: dict[str, str]) -> st
     lines, undecided = training_client().list_rows(import_id, "review", page, PER_PAGE)
     return render_template(
         "imports/review.html",
-        file=file_shown(found),
+        file=file_shown(SIDE, found),
         rows=[_row(line, order_of(found)) for line in lines],
         undecided=undecided,
         page=page,

@@ -1,7 +1,7 @@
-"""Every page of a file that comes in, on one blueprint."""
+"""Every page of a file of people or completions, on one blueprint."""
 
-from services.gateway.pages.imports import columns, files, reviewing
+from services.gateway.pages.imports import courses, reviewing, training
 
-blueprint = files.blueprint
-PARTS = (files, columns, reviewing)
+blueprint = training.blueprint
+PARTS = (courses, reviewing)
 """Importing them puts their pages on the blueprint."""

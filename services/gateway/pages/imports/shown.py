@@ -2,23 +2,22 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
-from services.gateway.clients.both import training_client
+from flask import render_template
+
 from services.gateway.pages.imports.forms import ConfirmForm
+from services.gateway.pages.imports.journey import Side
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import counted, moment
-from services.gateway.pages.kit.wording import OUTCOMES
-from shared.actor import Role, current_actor
-from shared.contracts.training import Import, ImportLine
-from shared.imports import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in
+from shared.contracts.imports import Import, ImportLine
+from shared.imports.states import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in
 from shared.problems import Problem
 
 FIRST_BAD_ROWS = 10
 BEFORE_CHECK = ("received", "reading", "needs_columns", "failed")
 
 
-def file_shown(found: Import, names: dict[str, str] | None = None) -> dict[str, Any]:
+def file_shown(side: Side, found: Import, names: dict[str, str] | None = None) -> dict[str, Any]:
     """One file for a page."""
     known = names if names is not None else shown_names(_people_of(found))
     return {
@@ -43,7 +42,7 @@ def file_shown(found: Import, names: dict[str, str] | None = None) -> dict[str, 
         "awaiting": found.awaiting,
         "sheets": found.sheets,
         "counts": None if found.state in BEFORE_CHECK or not found.counts.read else found.counts,
-        "has_rows": found.state in (*WITH_ROWS, "replaced"),
+        "has_rows": has_rows(found),
         "progress": found.progress if found.progress.total else None,
         "file_kept": found.file_kept,
         "rows_gone": found.file_removed_at is not None,
@@ -54,15 +53,15 @@ def file_shown(found: Import, names: dict[str, str] | None = None) -> dict[str, 
         "may_discard": found.state in DISCARDABLE,
         "may_confirm": found.state == "checked" and can_bring_in(found.counts.read, found.counts.refused),
         "unconfirmed_days": UNCONFIRMED_KEPT.days,
-        "may_undo": found.state == "confirmed" and may_change(),
+        "may_undo": found.state == "confirmed" and side.may_change,
     }
 
 
-def files_shown(files: Iterable[Import]) -> list[dict[str, Any]]:
+def files_shown(side: Side, files: Iterable[Import]) -> list[dict[str, Any]]:
     """Several files, with the names of those who brought them in asked for once."""
     listed = list(files)
     names = shown_names(who for found in listed for who in _people_of(found))
-    return [file_shown(found, names) for found in listed]
+    return [file_shown(side, found, names) for found in listed]
 
 
 def changed_since(found: Import, form: ConfirmForm, problem: Problem) -> str:
@@ -102,9 +101,9 @@ def _original_gone(found: Import, names: dict[str, str]) -> str:
     return f"Deleted {moment(found.file_removed_at)}{why}"
 
 
-def may_change() -> bool:
-    """Whether this person may bring files in; others only look."""
-    return current_actor().has(Role.LD_OFFICER)
+def has_rows(found: Import) -> bool:
+    """Whether its rows can be looked at."""
+    return found.state in (*WITH_ROWS, "replaced")
 
 
 def row_shown(line: ImportLine, order: dict[str, int]) -> dict[str, Any]:
@@ -120,11 +119,11 @@ def row_shown(line: ImportLine, order: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def first_bad_rows(found: Import) -> list[dict[str, Any]]:
+def first_bad_rows(side: Side, found: Import) -> list[dict[str, Any]]:
     """The first refused rows, for those who may see rows."""
-    if not may_change() or not found.counts.refused or found.state not in (*WITH_ROWS, "replaced"):
+    if not side.may_change or not found.counts.refused or not has_rows(found):
         return []
-    lines, _ = training_client().list_rows(found.id, "refused", 1, FIRST_BAD_ROWS)
+    lines, _ = side.client().list_rows(found.id, "refused", 1, FIRST_BAD_ROWS)
     order = order_of(found)
     return [row_shown(line, order) for line in lines]
 
@@ -139,15 +138,15 @@ def in_order(cells: dict[str, str], order: dict[str, int]) -> dict[str, str]:
     return dict(sorted(cells.items(), key=lambda cell: (order.get(cell[0], len(order)), cell[0])))
 
 
-def page_of(import_id: UUID, errors: dict[str, str] | None = None, auto: bool = False) -> dict[str, Any]:
-    """All that the page of one file needs."""
-    found = training_client().find_import(import_id)
-    return {
-        "file": file_shown(found),
-        "bad_rows": first_bad_rows(found) if found.state not in BEFORE_CHECK else [],
-        "outcomes": OUTCOMES.in_state(found.state),
-        "awaiting_review": found.counts.review,
-        "may_change": may_change(),
-        "auto": auto,
-        "errors": errors or {},
-    }
+def file_page(side: Side, found: Import, errors: dict[str, str] | None = None, auto: bool = False) -> str:
+    """The page of one file."""
+    return render_template(
+        "imports/show.html",
+        file=file_shown(side, found),
+        bad_rows=first_bad_rows(side, found),
+        outcomes=side.outcomes.in_state(found.state),
+        auto=auto,
+        errors=errors or {},
+        **side.in_words(),
+        **side.more(found),
+    )

@@ -16,7 +16,7 @@ from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import DIFFERENCES, ListComparison, VersionAgain
-from shared.imports import DISCARDABLE, UNCONFIRMED_KEPT
+from shared.imports.states import DISCARDABLE, UNCONFIRMED_KEPT
 from shared.problems import Forbidden, NotFound, OutOfDate, Problem
 
 PER_PAGE = 50
@@ -138,7 +138,7 @@ def confirm_list(import_id: UUID) -> ResponseReturnValue:
 def discard_list(import_id: UUID) -> ResponseReturnValue:
     """Throws a list away that was never put in force."""
     try:
-        venues_client().discard_file(import_id, form_key())
+        venues_client().discard_import(import_id, form_key())
     except Problem as problem:
         flash(problem.detail, "error")
     else:

@@ -14,9 +14,9 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.screening.forms import SOURCES
 from shared.access import requires
 from shared.actor import Role, current_actor
+from shared.contracts.imports import Import
 from shared.contracts.screening import LogLine, RescreeningAsked, ScreeningState
-from shared.contracts.training import Import
-from shared.imports import can_bring_in
+from shared.imports.states import can_bring_in
 from shared.problems import Forbidden, Problem
 
 blueprint = Blueprint("screening", __name__, url_prefix="/screening")

@@ -32,13 +32,11 @@ ROWS_BEFORE_HEADER = 20
 MARKS = re.compile("sign|attend|present|initial|tick|mark|day|session|morning|afternoon")
 HALF_DAYS = ("am", "pm")
 TOP_FIELDS = (COURSE, COURSE_CODE, COMPLETED_ON, PROVIDER)
-# In this order: what a corrected-rows file of a register is written with.
-FLAT_HEADER = (
-    "Course", "Date", "Trainer", "Payroll number", "Name", "Email", "Signed in", "Score before", "Score after",
-)  # fmt: skip
-FLAT_FIELDS = (
-    "course", "completed_on", "provider", "number", "name", "email", "attended", "score_before", "score_after",
-)  # fmt: skip
+# What a corrected-rows file of a register is written with: each field, in this order, under its heading.
+FLAT = {
+    "course": "Course", "completed_on": "Date", "provider": "Trainer", "number": "Payroll number", "name": "Name",
+    "email": "Email", "attended": "Signed in", "score_before": "Score before", "score_after": "Score after",
+}  # fmt: skip
 
 
 class Register(NamedTuple):

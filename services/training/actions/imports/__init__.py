@@ -1,0 +1,1 @@
+"""Files of people and completions: the kinds of file that training takes."""

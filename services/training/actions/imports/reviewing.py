@@ -1,0 +1,91 @@
+"""Rows that a person must answer: whose completion is this, or is it refused?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.training.actions.imports.service import imports
+from services.training.actions.projection import project
+from services.training.store.audit import record_audit
+from services.training.store.completions import find_live_completion
+from services.training.store.database import database
+from services.training.store.imported import add_accepted_completions
+from services.training.store.imports import ImportRecord, LineRecord, find_lines, recount, save_resolution
+from services.training.store.people import find_person, list_people
+from shared.actor import Actor
+from shared.contracts import imports as contract
+from shared.imports.states import ROWS_GONE
+from shared.problems import FieldError, Invalid, OutOfDate, Refused
+
+DECIDED = {"confirm": "confirmed", "refuse": "refused"}
+
+
+def resolve(public_id: UUID, answers: tuple[contract.Resolution, ...], actor: Actor, now: datetime) -> contract.Import:
+    """Takes all the answers or none. Confirmed rows of an import that is already in come in at once."""
+    with database.write_transaction():
+        found = imports.existing(public_id)
+        if found.state not in ("checked", "confirmed"):
+            raise Refused("Rows can be answered when the file has been checked, before or after it is confirmed")
+        if found.file_removed_at is not None:
+            raise Refused(ROWS_GONE)
+        lines = find_lines(found.id, [answer.line for answer in answers])
+        touched = {
+            person
+            for number, answer in enumerate(answers)
+            if (person := _resolve_one(found, lines.get(answer.line), answer, number=number, actor=actor, now=now))
+            is not None
+        }
+        if touched:
+            project(sorted(touched))
+        recount(found.id)
+        decided = {"confirmed": 0, "refused": 0}
+        for answer in answers:
+            decided[DECIDED[answer.decision]] += 1
+        record_audit("import-rows-answered", f"import:{public_id}", actor, now, decided)
+    return imports.get_import(public_id)
+
+
+def _resolve_one(
+    found: ImportRecord,
+    line: LineRecord | None,
+    answer: contract.Resolution,
+    number: int,
+    actor: Actor,
+    now: datetime,
+) -> int | None:
+    if line is None:
+        raise Invalid("One of the rows is not in this import", (FieldError(f"/answers/{number}/line", "unknown"),))
+    if answer.decision == "refuse":
+        _save(line, "refused", "refused", person=None, reason="Refused by a person: not somebody we know", actor=actor)
+        return None
+    person = _person_of(line, answer, number)
+    if line.completed_on is None:
+        raise Refused("This row cannot be confirmed: it has no day of completion")
+    if find_live_completion(person, line.course, line.completed_on) is not None:
+        _save(
+            line, "duplicate", "confirmed", person=person, reason="The same completion is recorded already", actor=actor
+        )
+        return None
+    _save(line, "accepted", "confirmed", person=person, reason="Confirmed by a person", actor=actor)
+    if found.state != "confirmed":
+        return None
+    add_accepted_completions(found.id, found.kind, actor.id, now, line.id)
+    return person
+
+
+def _save(line: LineRecord, outcome: str, resolution: str, person: int | None, reason: str, actor: Actor) -> None:
+    if not save_resolution(line.id, outcome, resolution, person=person, reason=reason, by=actor.id):
+        raise OutOfDate(f"Row {line.row} has been answered already")
+
+
+def _person_of(line: LineRecord, answer: contract.Resolution, number: int) -> int:
+    """The person the answer names, or the only suggestion; the row's cells never decide."""
+    if answer.person is not None:
+        person = find_person(answer.person)
+        if person is None:
+            raise Invalid("There is no such person", (FieldError(f"/answers/{number}/person", "unknown"),))
+        return person.id
+    if line.suggestions and len(line.suggestions) == 1 and list_people(line.suggestions):
+        return line.suggestions[0]
+    raise Invalid(
+        f"Say who row {line.row} is about", (FieldError(f"/answers/{number}/person", "needed: no single suggestion"),)
+    )

@@ -1,0 +1,95 @@
+"""Files and their rows as they leave the store; a service adds what its own kinds say besides."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shared.contracts.imports import ImportCounts
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """One file and how far it has got; `discarded` is how the table keeps no state, but a day."""
+
+    id: int
+    public_id: UUID
+    kind: str
+    file_name: str
+    sha256: str
+    size: int
+    state: str
+    problem: str
+    done: int
+    total: int
+    read: int
+    accepted: int
+    duplicate: int
+    refused: int
+    sheets: int
+    header: list[str]
+    columns: dict[str, str]
+    chosen: dict[str, str]
+    columns_version: int
+    columns_by: str
+    columns_at: datetime | None
+    created_at: datetime
+    created_by: str
+    confirmed_at: datetime | None
+    confirmed_by: str
+    undone_at: datetime | None
+    undone_by: str
+    file_removed_at: datetime | None
+    file_removed_by: str
+    discarded_at: datetime | None
+    discarded_by: str
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the original is kept."""
+        return self.file_removed_at is None
+
+    @property
+    def counts(self) -> ImportCounts:
+        """How its rows came out; an outcome that the files of a service never have is 0."""
+        return ImportCounts(**{one.name: getattr(self, one.name, 0) for one in fields(ImportCounts)})
+
+
+Parsed = dict[str, Any]
+"""What a row says, as JSON values: its kind knows how to read them."""
+
+
+@dataclass(frozen=True)
+class LineRecord:
+    """One row of a file and what became of it; `row` is the line a person sees in it."""
+
+    id: int
+    sheet: str
+    row: int
+    outcome: str
+    column: str
+    value: str
+    reason: str
+    parsed: Parsed | None
+    cells: dict[str, str] | None
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A row to keep; these are the columns it is kept under."""
+
+    sheet: str
+    row: int
+    outcome: str
+    column: str = ""
+    value: str = ""
+    reason: str = ""
+    parsed: Parsed | None = None
+    cells: dict[str, str] | None = None
+
+
+def refused(
+    row: int, column: str, reason: str, value: str = "", sheet: str = "", cells: dict[str, str] | None = None
+) -> NewLine:
+    """A row that cannot be brought in as it stands, and why."""
+    return NewLine(sheet, row, "refused", column=column, value=value, reason=reason, cells=cells)
