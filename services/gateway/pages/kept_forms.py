@@ -16,8 +16,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.gateway.actions.kept_forms import keep_form, kept_forms_of, let_go_of_forms
+from services.gateway.pages.form_words import form_sent_to, told
 from services.gateway.pages.kit.addresses import own_path
-from services.gateway.pages.kit.two_windows import is_carried
 from services.gateway.pages.refilling import refill
 from services.gateway.pages.repeats import IN_EVERY_FORM, SENT_BEFORE
 from services.gateway.pages.security import SAFE, comes_from_here
@@ -211,12 +211,11 @@ def _put_back(response: Response) -> None:
     here = own_path(request.full_path.rstrip("?"))
     if here not in {page for _, page, _ in _waiting()} or response.direct_passthrough:
         return
-    text, left = response.get_data(as_text=True), list[str]()
+    text, left = response.get_data(as_text=True), list[tuple[str, str]]()
     forms = [form for form in _of_session() if form.page == here]
     for form in forms:
-        quiet = {KEY, *(name for name, _ in form.fields if is_carried(name))}
-        text, more = refill(text, form.action, form.fields, own=OWN, quiet=quiet, here=here)
-        left += more
+        text, more = refill(text, form.action, form.fields, own=OWN, quiet={KEY}, here=here)
+        left += told(form_sent_to(form.action, dict(form.fields)), more)
     main = MAIN.search(text)
     if forms and main is not None:
         unknown = any(name == SENT_BEFORE for form in forms for name, _ in form.fields)

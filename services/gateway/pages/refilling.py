@@ -96,8 +96,8 @@ class _Reader(HTMLParser):
 
 def refill(
     page: str, action: str, fields: Fields, own: Iterable[str], quiet: Iterable[str] = (), here: str = ""
-) -> tuple[str, list[str]]:
-    """The page with these fields in the form that is sent to `action`, and the texts that have no place in it.
+) -> tuple[str, Fields]:
+    """The page with these fields in the form that is sent to `action`, and those that have no place in it.
 
     Fields of `own` names belong to the page and are never put back; those of `quiet` names are, and nobody typed them.
     A form that does not say where it is sent to is sent to the page itself, which is at `here`.
@@ -106,7 +106,7 @@ def refill(
     left = Counter((name, text) for name, text in fields if text.strip() and name not in unseen)
     form = _form_for(_Reader(page, here).forms, action, left)
     if form is None:
-        return page, [text for _, text in left.elements()]
+        return page, tuple(left.elements())
     texts: dict[str, list[str]] = {}
     for name, text in fields:
         texts.setdefault(name, []).append(text)
@@ -116,7 +116,7 @@ def refill(
             edits += _edits(control, texts, left)
     for starts, ends, put in sorted(edits, reverse=True):
         page = page[:starts] + put + page[ends:]
-    return page, [text for _, text in left.elements()]
+    return page, tuple(left.elements())
 
 
 def _form_for(forms: list[Form], action: str, sent: Counter[tuple[str, str]]) -> Form | None:

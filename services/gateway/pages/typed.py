@@ -1,26 +1,19 @@
 """A form that was not done: what was typed and chosen in it, in words, and all that sends the same form again."""
 
-import json
-import re
 from dataclasses import dataclass
 
 from flask import g, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 
-from services.gateway.pages.field_labels import choices_of, is_carried, label_of
+from services.gateway.pages.form_words import Fields, form_sent_to, in_words, told
 from services.gateway.pages.kept_forms import NEVER_KEPT, belongs_to_another
-from services.gateway.pages.kit.days import PARTS
-from services.gateway.pages.kit.two_windows import is_carried as carries_itself
+from services.gateway.pages.kit.forms import Form
 from services.gateway.pages.repeats import IN_EVERY_FORM, form_key
 from services.gateway.pages.security import comes_from_here
 from services.gateway.pages.sessions import page_session
-from services.gateway.pages.unsure import FIELD, form_sent
+from services.gateway.pages.unsure import FIELD, form_sent, sent_before
 from services.gateway.settings import Settings
-
-DAY = re.compile(rf"(.+)-({'|'.join(PARTS)})")
-IDENTIFIER = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
-Fields = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -42,13 +35,19 @@ def fields_sent() -> Fields:
 def what_was_typed() -> Fields:
     """[(question, answer)] of the form of this request, to be read and copied; blank ones and what nobody typed are
     left out, passwords above all."""
-    rows: dict[str, list[str]] = {}
-    for name, text in fields_sent():
-        part = DAY.fullmatch(name)
-        if text.strip() and name != FIELD and not _is_carried(name):
-            rows.setdefault(part[1] if part else name, []).append(text.strip())
-    typed = [(in_words(name), _answer(name, texts)) for name, texts in rows.items()]
-    return typed + [(in_words(name), file.filename or "") for name, file in _files()]
+    form = form_asked()
+    typed = [(name, text) for name, text in fields_sent() if name != FIELD]
+    return told(form, typed) + [(in_words(form, name), file.filename or "") for name, file in _files()]
+
+
+def form_asked() -> Form:
+    """The form of this request."""
+    if "form_asked" not in g:
+        looked_up = sent_before()  # the page that looks it up is another than the one it is sent to
+        action = looked_up.action if looked_up is not None else request.full_path
+        g.form_asked = form_sent_to(action, form_sent().to_dict())
+    form: Form = g.form_asked
+    return form
 
 
 def may_be_shown(settings: Settings) -> bool:
@@ -72,43 +71,9 @@ def to_send_again(settings: Settings) -> Again | None:
     return Again(
         action,
         [(name, text) for name, text in fields_sent() if name != FIELD],
-        [(name, in_words(name)) for name, _ in _files()],
-        [(name, in_words(name)) for name in dict.fromkeys(secrets)],
+        [(name, in_words(form_asked(), name)) for name, _ in _files()],
+        [(name, in_words(form_asked(), name)) for name in dict.fromkeys(secrets)],
     )
-
-
-def in_words(name: str) -> str:
-    """What a field is called on its page, or else its name as far as it can be read."""
-    label = label_of(name)
-    if label is not None:
-        return label.text
-    parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in name.split("-")]
-    return " ".join(parts)[:1].upper() + " ".join(parts)[1:]
-
-
-def _is_carried(name: str) -> bool:
-    """Whether nobody typed or chose it: where a page asks for it in words, somebody did all the same."""
-    return is_carried(name) or (carries_itself(name) and label_of(name) is None)
-
-
-def _answer(name: str, texts: list[str]) -> str:
-    label, choices = label_of(name), choices_of(name)
-    if not choices and (label is None or label.options is None):
-        return " ".join(texts)
-    return ", ".join(choices.get(text) or _chosen(text) for text in texts)
-
-
-def _chosen(text: str) -> str:
-    """A choice whose words only its page knows, as far as its code can be read."""
-    if IDENTIFIER.fullmatch(text):
-        return "As you chose it"
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if isinstance(found, list):
-        return ": ".join(str(part) for part in found if part)
-    return (text[:1].upper() + text[1:]).replace("_", " ")
 
 
 def _sent() -> Fields:

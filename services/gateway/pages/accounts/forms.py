@@ -1,49 +1,63 @@
-"""What the account pages send."""
+"""What the account pages ask."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import Request
+from werkzeug.datastructures import MultiDict
 
 from services.gateway.actions.accounts import AccountEntry
+from services.gateway.pages.kit.forms import Field, Form, Option, hidden, read
 from services.gateway.pages.kit.wording import words
+from services.gateway.rules.grants import WEIGHTY
 from services.gateway.store.users import roles_of
+from shared.actor import Role
 from shared.database import canonical_json
 from shared.problems import VersionNeeded
 
+PLAIN = {"autocomplete": "off", "attributes": {"spellcheck": "false", "autocapitalize": "none"}}
+TWICE = " A second administrator confirms it."
+ROLES = tuple(
+    Option(role.value, words("role", role), words("role_hint", role) + (TWICE if role in WEIGHTY else ""))
+    for role in Role
+)
+ACCOUNT = (
+    Field("name", "Name", "text"),
+    Field("username", "User name", "text", look={"width": "govuk-input--width-20", **PLAIN}),
+    Field(
+        "person_number", "Payroll number (optional)", "text", "A manager sees the team of the person with this number",
+        look={"width": "govuk-input--width-10"},
+    ),
+    Field("roles", "Roles", "several", options=ROLES, look={"small": True}),
+)  # fmt: skip
+OPEN = (
+    Option("no", "Yes"),
+    Option("yes", "No", "Ends their sessions at once; the history of what they did stays"),
+)
+NEW = (
+    *ACCOUNT,
+    Field("password", "First password", "password", "At least 12 characters. They are asked to change it.",
+          look={"autocomplete": "new-password"}),
+)  # fmt: skip
+CHANGED = (*hidden("read"), *ACCOUNT, Field("disabled", "Can this person sign in?", "choice", options=OPEN))
 
-@dataclass(frozen=True)
-class AccountForm:
-    """An account as an administrator enters it; `password` only for a new one."""
 
-    entry: AccountEntry
-    password: str
-
-    @classmethod
-    def read(cls, request: Request) -> "AccountForm":
-        """The form as it was sent."""
-        sent = request.form
-        entry = AccountEntry(
-            sent.get("username", "").strip().lower(),
-            sent.get("name", "").strip(),
-            roles_of(sent.getlist("roles")),
-            sent.get("person_number", "").strip() or None,
-            sent.get("disabled") == "yes",
-        )
-        return cls(entry, sent.get("password", ""))
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What to show again when something was wrong; never the password."""
-        return shown_values(self.entry)
+def entry_sent(form: Form, sent: MultiDict[str, str]) -> tuple[AccountEntry, str]:
+    """The account as an administrator entered it, and the first password of a new one."""
+    said = read(form, sent).said
+    entry = AccountEntry(
+        said["username"].lower(),
+        said["name"],
+        roles_of(said["roles"]),
+        said["person_number"] or None,
+        said.get("disabled") == "yes",
+    )
+    return entry, said.get("password", "")
 
 
 READ = "read"
-LABELS = {
-    "username": "User name", "name": "Name", "person_number": "Payroll number", "roles": "Roles",
-    "disabled": "Closed",
-}  # fmt: skip
+LABELS = {one.name: one.words for one in ACCOUNT} | {"disabled": "Closed"}
 
 
 def version_of(entry: AccountEntry) -> str:

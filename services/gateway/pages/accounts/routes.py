@@ -11,11 +11,21 @@ from flask.typing import ResponseReturnValue
 from services.gateway.actions import accounts as actions
 from services.gateway.actions import grants
 from services.gateway.actions.tokens import revoke_token as end_token
-from services.gateway.pages.accounts.forms import AccountForm, changes, merged, shown_values, version_of, version_sent
+from services.gateway.pages.accounts.forms import (
+    CHANGED,
+    NEW,
+    READ,
+    changes,
+    entry_sent,
+    merged,
+    shown_values,
+    version_of,
+    version_sent,
+)
+from services.gateway.pages.kit.forms import Values, asks
 from services.gateway.pages.kit.wording import words
 from services.gateway.pages.repeats import harmless_again, once
 from services.gateway.pages.sessions import DatabaseSessions
-from services.gateway.rules.grants import WEIGHTY
 from services.gateway.store.sessions import count_sessions
 from services.gateway.store.tokens import ApiToken, list_tokens
 from services.gateway.store.users import User, count_users, find_user, list_users
@@ -26,7 +36,6 @@ from shared.problems import Invalid, NotFound, OutOfDate, Refused
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
 PER_PAGE = 50
-ROLES = [role.value for role in Role]
 
 
 @blueprint.get("")
@@ -53,43 +62,43 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Role.ADMIN)
 @once
+@asks(NEW)
 def add() -> ResponseReturnValue:
     """A new account with a first password."""
     if request.method == "GET":
         return _edit_page(None, {})
-    form = AccountForm.read(request)
+    entry, password = entry_sent(NEW, request.form)
     try:
-        user = actions.create_account(form.entry, form.password, current_actor(), _now(), kept_for=_kept_for())
+        user = actions.create_account(entry, password, current_actor(), _now(), kept_for=_kept_for())
     except Invalid as problem:
-        return _edit_page(None, form.values, _errors(problem)), 422
+        return _edit_page(None, shown_values(entry), _errors(problem)), 422
     flash(f"{user.display_name} can sign in now and will be asked to choose a password", "success")
-    _tell_of(form.entry.roles - user.roles)
+    _tell_of(entry.roles - user.roles)
     return redirect(url_for(".index"), 303)
 
 
 @blueprint.route("/<uuid:account_id>", methods=["GET", "POST"])
 @requires(Role.ADMIN)
 @once
+@asks(CHANGED)
 def edit(account_id: UUID) -> ResponseReturnValue:
     """Name, roles and whether the account is open."""
     user = _existing(account_id)
     if request.method == "GET":
         return _edit_page(user, shown_values(actions.entry_of(user)))
-    form, read = AccountForm.read(request), version_sent(request)
+    (entry, _), read = entry_sent(CHANGED, request.form), version_sent(request)
     try:
-        asked = actions.change_account(
-            account_id, form.entry, current_actor(), now=_now(), kept_for=_kept_for(), read=read
-        )
+        asked = actions.change_account(account_id, entry, current_actor(), now=_now(), kept_for=_kept_for(), read=read)
     except Invalid as problem:
-        return _edit_page(user, form.values, _errors(problem), read=read), 422
+        return _edit_page(user, shown_values(entry), _errors(problem), read=read), 422
     except OutOfDate as problem:
         user = _existing(account_id)
         now = actions.entry_of(user)
-        values = shown_values(merged(read, form.entry, now))
+        values = shown_values(merged(read, entry, now))
         return _edit_page(user, values, {"": problem.detail}, changed=changes(read, now)), 409
     except Refused as problem:
-        return _edit_page(user, form.values, {"roles": problem.detail}, read=read), 409
-    flash(f"The account of {form.entry.name} has been changed", "success")
+        return _edit_page(user, shown_values(entry), {"roles": problem.detail}, read=read), 409
+    flash(f"The account of {entry.name} has been changed", "success")
     _tell_of(asked)
     return redirect(url_for(".index"), 303)
 
@@ -197,7 +206,7 @@ def _existing(account_id: UUID) -> User:
 
 def _edit_page(
     user: User | None,
-    values: dict[str, Any],
+    values: Values,
     errors: dict[str, str] | None = None,
     read: actions.AccountEntry | None = None,
     **more: Any,
@@ -209,13 +218,11 @@ def _edit_page(
     return render_template(
         "accounts/edit.html",
         account=account,
-        roles=ROLES,
-        weighty=WEIGHTY,
+        form=CHANGED if user else NEW,
         waiting=[_waiting(one, names) for one in waiting],
         same_number=actions.others_with_number(actions.entry_of(user), user.id) if user else "",
-        values=values,
+        values=values | ({READ: version_of(read or actions.entry_of(user))} if user else {}),
         errors=errors or {},
-        version=version_of(read or actions.entry_of(user)) if user else "",
         **more,
     )
 

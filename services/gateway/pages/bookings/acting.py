@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.said import AllSaid, all_said
-from services.gateway.pages.kit.acts import Act, Filled, hidden_values, read, shown_again
+from services.gateway.pages.kit.acts import Act, hidden_values, shown_again
 from services.gateway.pages.kit.booking_story import changed_since
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Asked, F, Filled, Values, asks, hidden, read
 from services.gateway.pages.kit.letter_before import act_of_form, letter_of_form
 from services.gateway.pages.kit.two_windows import OF_BOOKING, kept_or_new, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key
@@ -25,15 +26,22 @@ NOT_SAID = (
 )
 Send = Callable[[dict[str, Any], int, str | None], BookingDetail]
 """Given the answers, the version that was read and the form's key: does it."""
+OF_ACTS = hidden("confirmed", "go")
+"""What the buttons of an act send, and the page that asks once more."""
 Then = Callable[[BookingDetail], str]
 """Where to go from the booking as it then is."""
+
+
+def asks_act(form: Asked) -> Callable[[F], F]:
+    """Marks the view of an act with what it asks, whichever act of several it is."""
+    return asks((lambda sent: (*form(sent), *OF_ACTS)) if callable(form) else (*form, *OF_ACTS))
 
 
 def act_page(
     booking: BookingDetail | UUID,
     act: Act,
     send: Send,
-    values: dict[str, Any] | None = None,
+    values: Values | None = None,
     then: Then | None = None,
     **beside: Any,
 ) -> ResponseReturnValue:
@@ -44,7 +52,7 @@ def act_page(
     found = booking if isinstance(booking, BookingDetail) else venues_client().find_booking(booking)
     if request.method == "GET":
         return form_page(found, act, values or {}, {}, **beside)
-    filled = read(act, request.form, request.form.to_dict(flat=False))
+    filled = read(act.fields, request.form)
     if not says_what_was_read("version", *OF_BOOKING):
         return form_page(found, act, filled.values, {"": NOT_SAID}, changed=changed_since(found.id), **beside), 409
     if filled.errors:
@@ -58,7 +66,7 @@ def act_page(
     return sent(found, act, filled, send, then, **beside)
 
 
-def form_page(booking: BookingDetail, act: Act, values: dict[str, Any], errors: dict[str, Any], **more: Any) -> str:
+def form_page(booking: BookingDetail, act: Act, values: Values, errors: Values, **more: Any) -> str:
     """The form with what was typed and what is wrong."""
     return render_template(
         "bookings/act.html", booking=booking, act=act, values=values, errors=errors, said=_said(booking, act),
@@ -85,7 +93,7 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
         booking=booking,
         act=act,
         said=_said(booking, act),
-        lines=shown_again(act, filled.values, filled.said),
+        lines=shown_again(act, filled.said),
         hidden=hidden_values(filled.values),
         read=read_over(booking, act.over),
         errors={},

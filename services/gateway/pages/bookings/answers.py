@@ -10,11 +10,12 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import Send, act_page, others_read
+from services.gateway.pages.bookings.acting import Send, act_page, asks_act, others_read
 from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.bookings.checks import checks_shown, how_of
 from services.gateway.pages.kit import wording
-from services.gateway.pages.kit.acts import Act, Field, Option
+from services.gateway.pages.kit.acts import Act
+from services.gateway.pages.kit.forms import Field, Option, filled_in, options_of
 from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import day, moment
@@ -43,9 +44,13 @@ def _sends(booking_id: UUID, what: str, entry: type[Any], **fixed: Any) -> Send:
     return send
 
 
+NEED = (Field("reason", "Your answer and the reason for it", "area", "", "Give the reason for this answer", rows=6),)
+
+
 @blueprint.route("/answers", methods=["GET", "POST"])
 @requires(*ANSWERS)
 @passes_key_on
+@asks_act(NEED)
 def answer_need(booking_id: UUID) -> ResponseReturnValue:
     """A role's dated, reasoned answer to a need; `need` in the address says which."""
     need = request.args.get("need", "")
@@ -57,7 +62,7 @@ def answer_need(booking_id: UUID) -> ResponseReturnValue:
     act = Act(
         f"Answer as {wording.words('role_said', NEED_MET_BY[need].value)}",
         "Save the answer",
-        (Field("reason", "Your answer and the reason for it", "area", "", "Give the reason for this answer", rows=6),),
+        NEED,
         ("Your answer is dated and stays with the booking. It does not decide it.",),
         "Your answer has been saved",
         about=(
@@ -81,11 +86,23 @@ CLOSED = Option(
     "Its entry is listed no more, or the request no longer gives the name, and nothing else speaks for it. "
     "Say why it can end.",
 )
+MATCH = (
+    Field("state", "Is it the same?", "choice", required="Choose an answer", options=(*MATCH_STATES, CLOSED)),
+    Field("reason", "How do you know?", "area", "What you compared, and with which source.", "Give the reason"),
+    Field(
+        "second_identifier",
+        "Second identifier (optional)",
+        "text",
+        "A place, an organisation or a role that tells the two apart. No date of birth.",
+        longest=1000,
+    ),
+)
 
 
 @blueprint.route("/matches/<uuid:match_id>", methods=["GET", "POST"])
 @requires(*ANSWERS_MATCHES)
 @passes_key_on
+@asks_act(MATCH)
 def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
     """Whether a possible match is the same person or organisation, and how that is known."""
     booking = venues_client().find_booking(booking_id)
@@ -95,24 +112,7 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
     act = Act(
         "Is it the same person or organisation?",
         "Save the answer",
-        (
-            Field(
-                name="state",
-                label="Is it the same?",
-                kind="choice",
-                hint="",
-                required="Choose an answer",
-                options=_match_states(match),
-            ),
-            Field("reason", "How do you know?", "area", "What you compared, and with which source.", "Give the reason"),
-            Field(
-                "second_identifier",
-                "Second identifier (optional)",
-                "text",
-                "A place, an organisation or a role that tells the two apart. No date of birth.",
-                longest=1000,
-            ),
-        ),
+        filled_in(MATCH, state=_match_states(match)),
         (OFFICIAL_SENSITIVE, "A name alone is never enough to say “same”."),
         "Your answer has been saved",
         about=(*_about(match), *_last_said([(_in_words(one), one.by, one.at) for one in match.answers])),
@@ -162,9 +162,19 @@ def _about(match: contract.MatchLine) -> tuple[tuple[str, str], ...]:
     return tuple((what, words) for what, words in said if words)
 
 
+CHECK = (
+    Field("searched", "What was looked up, and where?", "area", "", "Say what was looked up", rows=3, longest=2000),
+    Field("found", "What was found?", "area", "Write “nothing” when nothing was found.", "Say what was found"),
+    Field("conclusion", "Conclusion", "area", "What it means for this booking.", "Give the conclusion", rows=3),
+    Field("list_version", "Version or date of the list (if any)", "text", longest=200),
+    Field("link", "Link or place of a copy (optional)", "text", longest=1000),
+)
+
+
 @blueprint.route("/checks", methods=["GET", "POST"])
 @requires(*LOOKS)
 @passes_key_on
+@asks_act(CHECK)
 def record_check(booking_id: UUID) -> ResponseReturnValue:
     """A check that was made; `check` in the address says which, and without it all of them are shown."""
     check = request.args.get("check", "")
@@ -177,15 +187,7 @@ def record_check(booking_id: UUID) -> ResponseReturnValue:
     act = Act(
         f"Record a check: {wording.words('check', check)}",
         "Save the check",
-        (
-            Field(
-                "searched", "What was looked up, and where?", "area", "", "Say what was looked up", rows=3, longest=2000
-            ),
-            Field("found", "What was found?", "area", "Write “nothing” when nothing was found.", "Say what was found"),
-            Field("conclusion", "Conclusion", "area", "What it means for this booking.", "Give the conclusion", rows=3),
-            Field("list_version", "Version or date of the list (if any)", "text", longest=200),
-            Field("link", "Link or place of a copy (optional)", "text", longest=1000),
-        ),
+        CHECK,
         (how_of(booking, check),),
         "The check has been saved",
         about=(("Also not recorded yet", "; ".join(others)),) if others else (),
@@ -208,48 +210,41 @@ KINDS = (
         "view", "My view of the referral", "A senior officer needs the view of a trained officer or the Prevent lead."
     ),
 )
+NOTE = (
+    Field("kind", "What is it?", "choice", required="Choose what it is", options=KINDS),
+    Field("text", "Text", "area", "Write it so that the hirer could read it.", "Write something", rows=6),
+)
 
 
 @blueprint.route("/notes", methods=["GET", "POST"])
 @requires(*LOOKS)
 @passes_key_on
+@asks_act(NOTE)
 def add_note(booking_id: UUID) -> ResponseReturnValue:
     """A dated note, or a view of a referral."""
-    act = Act(
-        "Add a note or a view",
-        "Save it",
-        (
-            Field(
-                name="kind", label="What is it?", kind="choice", hint="", required="Choose what it is", options=KINDS
-            ),
-            Field("text", "Text", "area", "Write it so that the hirer could read it.", "Write something", rows=6),
-        ),
-        (),
-        "It has been saved",
-    )
+    act = Act("Add a note or a view", "Save it", NOTE, (), "It has been saved")
     return act_page(booking_id, act, _sends(booking_id, "notes", contract.Note), {"kind": "note"})
+
+
+INTEREST = (
+    Field(
+        "tie", "What ties you to this booking?", "choice", "", "Choose what ties you to it",
+        options=options_of(wording.TABLES["tie"]),
+    ),
+    Field("note", "More about it (optional)", "area", "", rows=3, longest=2000),
+)  # fmt: skip
 
 
 @blueprint.route("/interests", methods=["GET", "POST"])
 @requires(*LOOKS)
 @passes_key_on
+@asks_act(INTEREST)
 def declare_interest(booking_id: UUID) -> ResponseReturnValue:
     """A tie to the booking: whoever has one does not decide it."""
-    ties = tuple(Option(code, text) for code, text in wording.TABLES["tie"].items())
     act = Act(
         "Declare an interest",
         "Declare it",
-        (
-            Field(
-                name="tie",
-                label="What ties you to this booking?",
-                kind="choice",
-                hint="",
-                required="Choose what ties you to it",
-                options=ties,
-            ),
-            Field("note", "More about it (optional)", "area", "", rows=3, longest=2000),
-        ),
+        INTEREST,
         (
             "Somebody else then decides the booking. Typing in a request for a caller is no interest.",
             "Only one tie shows by itself: signing in with the e-mail address of the hirer. Declare every other.",
@@ -263,27 +258,22 @@ REPLIES = (
     Option("answered", "The hirer has replied"),
     Option("waived", "The hirer wants no time to reply", "Only when the hirer has said so."),
 )
+REPLY = (
+    Field("waived", "What did the hirer do?", "choice", required="Choose what the hirer did", options=REPLIES),
+    Field("text", "What did the hirer say?", "area", "In the hirer’s own words.", "Write down what was said"),
+)
 
 
 @blueprint.route("/reply", methods=["GET", "POST"])
 @requires(*DECIDES)
 @passes_key_on
+@asks_act(REPLY)
 def record_reply(booking_id: UUID) -> ResponseReturnValue:
     """What the hirer said to the grounds, or that no time to answer is wanted."""
     act = Act(
         "Record the hirer’s reply",
         "Save the reply",
-        (
-            Field(
-                name="waived",
-                label="What did the hirer do?",
-                kind="choice",
-                hint="",
-                required="Choose what the hirer did",
-                options=REPLIES,
-            ),
-            Field("text", "What did the hirer say?", "area", "In the hirer’s own words.", "Write down what was said"),
-        ),
+        REPLY,
         ("Whoever decides has to weigh it. A reply can be recorded once; later letters are notes.",),
         "The reply has been saved",
     )
@@ -303,12 +293,19 @@ def _outcome_of(condition: ConditionLine) -> list[tuple[str, str, datetime]]:
     return [(said, condition.outcome_by, condition.outcome_at)]
 
 
-OUTCOMES = (Option("met", "Met"), Option("not_met", "Not met"))
+OUTCOME = (
+    Field(
+        "outcome", "Was it met?", "choice", "", "Say whether it was met",
+        options=(Option("met", "Met"), Option("not_met", "Not met")),
+    ),
+    Field("note", "How do you know?", "area", "", "Say how you know", rows=3),
+)  # fmt: skip
 
 
 @blueprint.route("/conditions/<uuid:condition_id>", methods=["GET", "POST"])
 @requires(*DECIDES)
 @passes_key_on
+@asks_act(OUTCOME)
 def follow_up(booking_id: UUID, condition_id: UUID) -> ResponseReturnValue:
     """Whether a condition was met."""
     booking = venues_client().find_booking(booking_id)
@@ -318,17 +315,7 @@ def follow_up(booking_id: UUID, condition_id: UUID) -> ResponseReturnValue:
     act = Act(
         "Was the condition met?",
         "Save",
-        (
-            Field(
-                name="outcome",
-                label="Was it met?",
-                kind="choice",
-                hint="",
-                required="Say whether it was met",
-                options=OUTCOMES,
-            ),
-            Field("note", "How do you know?", "area", "", "Say how you know", rows=3),
-        ),
+        OUTCOME,
         (),
         "It is recorded whether the condition was met",
         about=(

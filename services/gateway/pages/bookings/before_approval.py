@@ -1,10 +1,11 @@
 """What is shown before somebody approves: the checks that are not recorded, each where it can be, and the room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
 from services.gateway.pages.kit import wording
+from services.gateway.pages.kit.forms import Field, Form, Option, tick
 from services.gateway.pages.navigation import may_open
 from shared.actor import current_actor
 from shared.contracts.bookings import BookingDetail
@@ -52,12 +53,19 @@ def checks_left(booking: BookingDetail) -> tuple[str, ...]:
     return tuple(found.check for found in booking.required_checks if found.state == "to_record" and not found.one_tick)
 
 
-def tick_words(booking: BookingDetail) -> str:
-    """What one tick on the page that approves says; '' where there is nothing for it to record."""
+CHECKED = tick("checked", "Checks that are not recorded yet", "")
+REPLACES = Field("replaces", "Conditions of the earlier approval that no longer hold", "several")
+
+
+def approving(booking: BookingDetail, form: Form) -> Form:
+    """What a form that approves asks of this booking: one tick where that is enough for the checks that are not
+    recorded yet, and which conditions of an earlier approval hold no longer, where any stand."""
     named = [wording.words("check", found.check).lower() for found in booking.required_checks if found.one_tick]
-    if not named:
-        return ""
-    return f"I have made these checks and found nothing in the way: {', '.join(named).replace('uk s', 'UK S')}"
+    words = f"I have made these checks and found nothing in the way: {', '.join(named).replace('uk s', 'UK S')}"
+    standing = tuple(Option(str(one.id), one.text) for one in booking.conditions)
+    asked = {"checked": (Option("yes", words),) if named else (), "replaces": standing}
+    return tuple(replace(one, options=asked[one.name]) if one.name in asked else one
+                 for one in form if asked.get(one.name, True))  # fmt: skip
 
 
 def is_told_before_approval(booking: BookingDetail, sentence: str) -> bool:

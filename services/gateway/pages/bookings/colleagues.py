@@ -1,6 +1,6 @@
 """Who in the council works on bookings, by name."""
 
-from services.gateway.pages.kit.acts import Option
+from services.gateway.pages.kit.forms import Option
 from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.store.users import list_users
 

@@ -1,6 +1,7 @@
 """Approving with conditions: as many as are needed, added and removed without JavaScript."""
 
-from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -16,12 +17,26 @@ from services.gateway.pages.bookings.acting import (
     refusal,
     told_done,
 )
-from services.gateway.pages.bookings.before_approval import before_approval, tick_words
+from services.gateway.pages.bookings.before_approval import CHECKED, REPLACES, approving, before_approval
 from services.gateway.pages.bookings.decisions import objections
 from services.gateway.pages.bookings.said import all_said
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.booking_story import changed_since
-from services.gateway.pages.kit.days import read_day
+from services.gateway.pages.kit.forms import (
+    Field,
+    Filled,
+    Form,
+    Option,
+    Values,
+    asks,
+    day_field,
+    filled_in,
+    hidden,
+    in_row,
+    names_of,
+    options_of,
+    read,
+)
 from services.gateway.pages.kit.letter_before import letter_of_form
 from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.pages.kit.two_windows import OF_BOOKING, says_what_was_read, version_read
@@ -34,19 +49,37 @@ blueprint = Blueprint("booking_conditions", __name__, url_prefix="/bookings/<uui
 
 MOST = 20
 CHALLENGE = "Reply to this letter: a senior officer who did not set the condition looks at it again."
-TEXTS = {
-    "text": "Write the condition down",
-    "ground": "Choose the ground for the condition",
-    "proportionality": "Say why the condition is proportionate",
-    "how_checked": "Say how it will be checked",
-    "how_to_challenge": "Say how the hirer can challenge it",
-    "owner": "Name who checks it",
-}
+CONDITION = (
+    Field(
+        "code", "Kind", "select", required="Choose the kind of condition",
+        options=options_of(wording.TABLES["condition_kind"], "Choose"),
+    ),
+    Field(
+        "text", "What must be done?", "area", "So that anybody can see whether it was.", "Write the condition down",
+        rows=3, longest=2000,
+    ),
+    Field("ground", "Ground", "select", "The law or duty it serves. The list is closed.",
+          "Choose the ground for the condition", is_open=True),
+    Field("proportionality", "Why is it proportionate?", required="Say why the condition is proportionate", rows=3,
+          longest=2000),
+    Field("how_checked", "How is it checked?", "text", required="Say how it will be checked", longest=2000),
+    Field("how_to_challenge", "How can the hirer challenge it?", required="Say how the hirer can challenge it",
+          rows=2, longest=2000),
+    Field("owner", "Who checks it?", "text", "A person or a post.", "Name who checks it", longest=200),
+    day_field("due_on", "Checked on", "", "Give the day it is checked"),
+)  # fmt: skip
+ABOUT_ALL = (
+    CHECKED,
+    Field("reason", "Reason for the decision", "area", "The one true reason, as you would tell it to the hirer.",
+          "Give the reason", longest=10_000),
+    replace(REPLACES, hint="Tick those that you take back or write anew below, and say why in the reason."),
+)  # fmt: skip
 
 
 @blueprint.route("/conditions", methods=["GET", "POST"])
 @requires(*DECIDES)
 @passes_key_on
+@asks((*ABOUT_ALL, *in_row(CONDITION, "*"), *hidden("count", "do")))
 def approve_with_conditions(booking_id: UUID) -> ResponseReturnValue:
     """Approves with conditions; a button adds another one or takes one away, and nothing typed is lost."""
     booking = venues_client().find_booking(booking_id)
@@ -55,45 +88,38 @@ def approve_with_conditions(booking_id: UUID) -> ResponseReturnValue:
             raise Refused("This cannot be decided as the booking now is, or not by you.")
         lacking = [one for one in objections(booking, "approve") if "condition" not in one]
         return _page(booking, {"how_to_challenge-0": CHALLENGE}, 1, {}, lacking=lacking)
-    values, count = _sent(request.form)
+    count = min(max(read(hidden("count"), request.form).number("count"), 1), MOST)
+    filled = read((*_about_all(booking), *chain(*_rows(CONDITION, count))), request.form)
     if not says_what_was_read("version", *OF_BOOKING):
-        return _page(booking, values, count, {"": NOT_SAID}, changed=changed_since(booking.id)), 409
+        return _page(booking, filled.values, count, {"": NOT_SAID}, changed=changed_since(booking.id)), 409
     do = request.form.get("do", "")
     if do == "add":
-        values[f"how_to_challenge-{count}"] = CHALLENGE
-        return _page(booking, values, min(count + 1, MOST), {})
+        more = filled.values | {f"how_to_challenge-{count}": CHALLENGE}
+        return _page(booking, more, min(count + 1, MOST), {})
     if do.startswith("remove-") and do[7:].isdecimal():
-        return _page(booking, _without(values, count, int(do[7:])), max(count - 1, 1), {})
+        return _page(booking, _without(filled.values, count, int(do[7:])), max(count - 1, 1), {})
     if do == "letter":
-        said: dict[str, Any] = {"conditions": tuple(_read(values, place)[0] for place in range(count))}
-        said["replaces"] = _replaced(booking, values)
-        return _page(booking, values, count, {}, letter=letter_of_form(booking_id, said))
-    return _page(booking, values, count, {}) if do == "again" else _send(booking, values, count)
+        return _page(booking, filled.values, count, {}, letter=letter_of_form(booking_id, _said(filled, count)))
+    return _page(booking, filled.values, count, {}) if do == "again" else _send(booking, filled, count)
 
 
-def _send(booking: BookingDetail, values: dict[str, str], count: int) -> ResponseReturnValue:
-    read = [_read(values, place) for place in range(count)]
-    errors = {name: sentence for _, found in read for name, sentence in found.items()}
-    if not values["reason"]:
-        errors = {"reason": "Give the reason", **errors}
-    if errors:
-        return _page(booking, values, count, errors), 422
-    conditions = tuple(entry for entry, _ in read)
-    checked = values["checked"] == "yes"
+def _send(booking: BookingDetail, filled: Filled, count: int) -> ResponseReturnValue:
+    if filled.errors:
+        return _page(booking, filled.values, count, filled.errors), 422
     entry = DecisionEntry(
-        "approve_with_conditions", values["reason"], conditions, checked=checked, replaces=_replaced(booking, values),
-        version=version_read(), **others_read(),
+        "approve_with_conditions", filled.said["reason"], checked=filled.said.get("checked", False),
+        version=version_read(), **_said(filled, count), **others_read(),
     )  # fmt: skip
     try:
         after = venues_client().act_on_booking(booking.id, "decisions", entry, form_key())
     except OutOfDate as problem:
-        return _page(booking, values, count, {"": problem.detail}, changed=changed_since(booking.id)), 409
+        return _page(booking, filled.values, count, {"": problem.detail}, changed=changed_since(booking.id)), 409
     except Problem as problem:
-        return _page(booking, values, count, refusal(problem)), problem.status
+        return _page(booking, filled.values, count, refusal(problem)), problem.status
     return told_done(after, approved_told(after))
 
 
-def _page(booking: BookingDetail, values: dict[str, str], count: int, errors: dict[str, Any], **more: Any) -> str:
+def _page(booking: BookingDetail, values: Values, count: int, errors: Values, **more: Any) -> str:
     return render_template(
         "bookings/conditions.html",
         booking=booking,
@@ -101,62 +127,43 @@ def _page(booking: BookingDetail, values: dict[str, str], count: int, errors: di
         count=count,
         most=MOST,
         errors=errors,
-        kinds=[{"value": code, "text": text} for code, text in wording.TABLES["condition_kind"].items()],
-        grounds=[
-            {"value": ground.code, "text": ground.text}
-            for ground in venues_client().condition_grounds(booking.id).grounds
-        ],
+        about_all=_about_all(booking),
+        rows=_rows(_condition(booking), count),
         read=read_over(booking, is_told="changed" in more),
-        replaceable=[{"value": str(one.id), "text": one.text} for one in booking.conditions],
         before=before_approval(booking),
         said=all_said(booking),
-        tick=tick_words(booking),
         **more,
     )
 
 
-def _sent(form: Mapping[str, str]) -> tuple[dict[str, str], int]:
-    """What was typed, and for how many conditions."""
-    given = form.get("count", "1")
-    count = min(int(given), MOST) if given.isdecimal() and len(given) < 4 and int(given) else 1
-    values = {"reason": form.get("reason", "").strip(), "checked": form.get("checked", "")}
-    values["replaces"] = " ".join(request.form.getlist("replaces"))[:2000]
-    for place in range(count):
-        for name in ("code", *TEXTS):
-            values[f"{name}-{place}"] = form.get(f"{name}-{place}", "").strip()
-        values |= {f"due_on-{place}-{part}": form.get(f"due_on-{place}-{part}", "").strip()[:10]
-                   for part in ("day", "month", "year")}  # fmt: skip
-    return values, count
+def _about_all(booking: BookingDetail) -> Form:
+    return approving(booking, ABOUT_ALL)
 
 
-def _replaced(booking: BookingDetail, values: Mapping[str, str]) -> tuple[UUID, ...]:
-    """The earlier conditions that are ticked as holding no longer."""
-    ticked = values["replaces"].split()
-    return tuple(one.id for one in booking.conditions if str(one.id) in ticked)
+def _condition(booking: BookingDetail) -> Form:
+    """The fields of one condition, with the grounds there are for one on this booking."""
+    offered = (Option(ground.code, ground.text) for ground in venues_client().condition_grounds(booking.id).grounds)
+    return filled_in(CONDITION, ground=(Option("", "Choose"), *offered))
 
 
-def _without(values: dict[str, str], count: int, gone: int) -> dict[str, str]:
+def _rows(condition: Form, count: int) -> list[Form]:
+    return [in_row(condition, place) for place in range(count)]
+
+
+def _said(filled: Filled, count: int) -> dict[str, Any]:
+    """The conditions as they were sent, and the earlier ones that hold no longer."""
+    of_each = [{one.name: filled.said[f"{one.name}-{place}"] for one in CONDITION} for place in range(count)]
+    return {
+        "conditions": tuple(ConditionEntry(**said) for said in of_each),
+        "replaces": tuple(map(UUID, filled.said.get("replaces", ()))),
+    }
+
+
+def _without(values: Values, count: int, gone: int) -> dict[str, Any]:
     """The same without one condition, the later ones moved up."""
-    kept = {name: values[name] for name in ("reason", "checked", "replaces")}
-    for place in range(count):
-        to = place - 1 if place > gone else place
-        if place != gone:
-            kept |= {f"{name}-{to}": values[f"{name}-{place}"] for name in ("code", *TEXTS)}
-            kept |= {f"due_on-{to}-{part}": values[f"due_on-{place}-{part}"] for part in ("day", "month", "year")}
+    kept = {one.name: values.get(one.name, "") for one in ABOUT_ALL}
+    for to, place in enumerate(place for place in range(count) if place != gone):
+        kept |= {name: values.get(before, "")
+                 for name, before in zip(names_of(in_row(CONDITION, to)), names_of(in_row(CONDITION, place)),
+                                         strict=True)}  # fmt: skip
     return kept
-
-
-def _read(values: Mapping[str, str], place: int) -> tuple[ConditionEntry, dict[str, str]]:
-    """One condition, and what it still lacks."""
-    asked = read_day(values, f"due_on-{place}", "Give the day it is checked")
-    errors = {f"{name}-{place}": lack for name, lack in TEXTS.items() if not values[f"{name}-{place}"]}
-    if len(values[f"ground-{place}"]) > 500:
-        errors[f"ground-{place}"] = TEXTS["ground"]
-    if len(values[f"owner-{place}"]) > 200:
-        errors[f"owner-{place}"] = "Use at most 200 characters"
-    if asked.error:
-        errors[f"due_on-{place}"] = asked.error
-    if values[f"code-{place}"] not in wording.TABLES["condition_kind"]:
-        errors[f"code-{place}"] = "Choose the kind of condition"
-    given = {name: values[f"{name}-{place}"] for name in ("code", *TEXTS)}
-    return ConditionEntry(**given, due_on=asked.day), errors

@@ -8,10 +8,17 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import SENTENCES, act_page, approved_told, form_page, others_read
-from services.gateway.pages.bookings.before_approval import before_approval, is_told_before_approval, tick_words
-from services.gateway.pages.kit.acts import Act, Field, Option
+from services.gateway.pages.bookings.acting import SENTENCES, act_page, approved_told, asks_act, form_page, others_read
+from services.gateway.pages.bookings.before_approval import (
+    CHECKED,
+    REPLACES,
+    approving,
+    before_approval,
+    is_told_before_approval,
+)
+from services.gateway.pages.kit.acts import Act
 from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.forms import Field, Option, filled_in
 from services.gateway.pages.kit.presentation import day
 from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.pages.repeats import passes_key_on
@@ -31,6 +38,8 @@ APPROVE = Act(
     "Approve the booking",
     "Approve",
     (
+        CHECKED,
+        replace(REPLACES, hint="Leave them as they are, or tick those that you take back and say why in the reason."),
         Field(
             "reason",
             "Reason (a routine booking needs none)",
@@ -54,29 +63,19 @@ UPHOLD = Act(
 )
 
 
-def _approve(booking: contract.BookingDetail) -> Act:
-    """The form that approves, with one tick where that is enough for the checks that are not recorded yet."""
-    words = tick_words(booking)
-    tick = (Field("checked", "Checks that are not recorded yet", "tick", words),) if words else ()
-    return replace(APPROVE, fields=(*tick, *_replaces(booking), *APPROVE.fields))
-
-
-def _replaces(booking: contract.BookingDetail) -> tuple[Field, ...]:
-    """Which conditions of an earlier approval hold no longer, where any stand."""
-    options = tuple(Option(str(one.id), one.text) for one in booking.conditions)
-    label = "Conditions of the earlier approval that no longer hold"
-    hint = "Leave them as they are, or tick those that you take back and say why in the reason."
-    return (Field("replaces", label, "several", hint, options=options),) if options else ()
-
-
 def _ending(title: str, button: str, done: str) -> Act:
     return Act(
         title,
         button,
         (
             REASON,
-            Field("evidence", "More evidence (optional)", "lines", "One reference a line; what is blank is taken from "
-                  "the proposal.", rows=3),
+            Field(
+                "evidence",
+                "More evidence (optional)",
+                "lines",
+                "One reference a line; what is blank is taken from the proposal.",
+                rows=3,
+            ),
             Field("proportionality", "Why is it proportionate? (optional)", "area", AS_PROPOSED, rows=3),
             Field("alternatives", "Alternatives considered (optional)", "area", AS_PROPOSED, rows=3),
             Field("equality_note", "Equality note (optional)", "area", AS_PROPOSED, rows=3),
@@ -85,7 +84,7 @@ def _ending(title: str, button: str, done: str) -> Act:
         done,
         serious=True,
         over_everything=True,
-    )  # fmt: skip
+    )
 
 
 DECISIONS = {
@@ -99,13 +98,14 @@ DECISIONS = {
 @blueprint.route("/decision", methods=["GET", "POST"])
 @requires(*DECIDES)
 @passes_key_on
+@asks_act(lambda sent: DECISIONS[sent["decision"]].fields if sent.get("decision") in DECISIONS else ())
 def decide(booking_id: UUID) -> ResponseReturnValue:
     """One decision with its reason; `decision` in the address says which."""
     decision = request.args.get("decision", "")
     if decision not in DECISIONS:
         raise NotFound("There is no such decision")
     booking = venues_client().find_booking(booking_id)
-    act = _approve(booking) if decision == "approve" else DECISIONS[decision]
+    act = replace(DECISIONS[decision], fields=approving(booking, DECISIONS[decision].fields))
     beside: dict[str, Any] = {"before": before_approval(booking)} if decision == "approve" else {}
     if request.method == "GET":
         if decision not in booking.actions:
@@ -126,9 +126,33 @@ def objections(booking: contract.BookingDetail, decision: str) -> list[str]:
     return [one for one in SENTENCES.split(said) if one and not is_told_before_approval(booking, one)]
 
 
+PROPOSAL = (
+    Field("grounds", "Lawful grounds", "several", "The list is closed.", "Choose at least one ground"),
+    Field(
+        "told",
+        "What is the hirer told?",
+        "area",
+        "The grounds in plain words, and how to answer. The hirer reads exactly this.",
+        "Write what the hirer is told",
+        rows=6,
+    ),
+    Field("evidence", "Evidence", "lines", "One reference a line: what, from where, of which day.",
+          "Give at least one reference to the evidence"),
+    Field("proportionality", "Why would declining be proportionate?", "area",
+          "Which right is touched, and why nothing less would do (Articles 9, 10, 11 and 14).",
+          "Say why declining is proportionate"),
+    Field("alternatives", "Which alternatives were considered?", "area",
+          "Conditions, another room or time, and why they fail.", "Say which alternatives were considered"),
+    Field("equality_note", "Equality note", "area",
+          "Would a like event by another group be treated the same?", "Write the equality note"),
+    Field("reply_by", "The hirer may reply until", "day", required="Enter the last day to reply"),
+)  # fmt: skip
+
+
 @blueprint.route("/decline-proposal", methods=["GET", "POST"])
 @requires(Role.SENIOR_OFFICER)
 @passes_key_on
+@asks_act(PROPOSAL)
 def propose_decline(booking_id: UUID) -> ResponseReturnValue:
     """Minded to decline: the hirer is told the grounds in plain words and may answer; nothing is declined by it."""
     booking = venues_client().find_booking(booking_id)
@@ -148,40 +172,12 @@ def propose_decline(booking_id: UUID) -> ResponseReturnValue:
 
 def _proposal_act(booking_id: UUID, days: int) -> Act:
     offered = venues_client().booking_grounds(booking_id).grounds
-    grounds = tuple(Option(ground.code, ground.text) for ground in offered)
+    form = filled_in(PROPOSAL, grounds=(Option(ground.code, ground.text) for ground in offered))
+    until = f"A day after today, {day(today())}, and before the event. The council gives {days} working days."
     return Act(
         "Tell the hirer the council is minded to decline",
         "Record that the hirer was told",
-        (
-            Field(
-                name="grounds",
-                label="Lawful grounds",
-                kind="several",
-                hint="The list is closed.",
-                required="Choose at least one ground",
-                options=grounds,
-            ),
-            Field(
-                "told",
-                "What is the hirer told?",
-                "area",
-                "The grounds in plain words, and how to answer. The hirer reads exactly this.",
-                "Write what the hirer is told",
-                rows=6,
-            ),
-            Field("evidence", "Evidence", "lines", "One reference a line: what, from where, of which day.",
-                  "Give at least one reference to the evidence"),
-            Field("proportionality", "Why would declining be proportionate?", "area",
-                  "Which right is touched, and why nothing less would do (Articles 9, 10, 11 and 14).",
-                  "Say why declining is proportionate"),
-            Field("alternatives", "Which alternatives were considered?", "area",
-                  "Conditions, another room or time, and why they fail.", "Say which alternatives were considered"),
-            Field("equality_note", "Equality note", "area",
-                  "Would a like event by another group be treated the same?", "Write the equality note"),
-            Field("reply_by", "The hirer may reply until", "day",
-                  f"A day after today, {day(today())}, and before the event. The council gives {days} working days.",
-                  "Enter the last day to reply"),
-        ),
+        tuple(replace(one, hint=until) if one.name == "reply_by" else one for one in form),
         (
             "Nothing is declined by this. The hirer is heard first, and a second senior officer decides.",
             "Whoever proposes it cannot be that second person.",
@@ -189,4 +185,4 @@ def _proposal_act(booking_id: UUID, days: int) -> Act:
         "It is recorded that the hirer was told and may reply",
         serious=True,
         over_everything=True,
-    )  # fmt: skip
+    )

@@ -8,9 +8,10 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import act_page, others_read
+from services.gateway.pages.bookings.acting import act_page, asks_act, others_read
 from services.gateway.pages.kit import wording
-from services.gateway.pages.kit.acts import Act, Field, Option
+from services.gateway.pages.kit.acts import Act
+from services.gateway.pages.kit.forms import Field, Option, filled_in
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.roles import LOOKS
 from services.gateway.pages.repeats import passes_key_on
@@ -21,10 +22,16 @@ from shared.problems import NotFound
 
 blueprint = Blueprint("booking_interests", __name__, url_prefix="/bookings/<uuid:booking_id>")
 
+FORM = (
+    Field("which", "Which one was declared by mistake?", "choice", required="Choose one"),
+    Field("reason", "Why is it taken back?", "area", "", "Say why the interest is taken back", rows=3),
+)
+
 
 @blueprint.route("/interests/taken-back", methods=["GET", "POST"])
 @requires(*LOOKS)
 @passes_key_on
+@asks_act(FORM)
 def take_back(booking_id: UUID) -> ResponseReturnValue:
     """One of the interests that stand and that this person may take back."""
     standing = standing_interests(venues_client().booking_history(booking_id).history)
@@ -38,17 +45,7 @@ def take_back(booking_id: UUID) -> ResponseReturnValue:
     act = Act(
         "Take back a declared interest",
         "Take it back",
-        (
-            Field(
-                name="which",
-                label="Which one was declared by mistake?",
-                kind="choice",
-                hint="",
-                required="Choose one",
-                options=options,
-            ),
-            Field("reason", "Why is it taken back?", "area", "", "Say why the interest is taken back", rows=3),
-        ),
+        filled_in(FORM, which=options),
         ("That it was declared, and taken back, stays in the history.",),
         "The interest has been taken back",
     )

@@ -1,6 +1,7 @@
 """The steps of a booking that are no decision: what each asks, and says before it is done."""
 
-from services.gateway.pages.kit.acts import Act, Field, Option
+from services.gateway.pages.kit.acts import Act
+from services.gateway.pages.kit.forms import Field, Option
 
 AT_ONCE = {
     "submit": ("Submit the request", "The request has been submitted"),

@@ -7,12 +7,13 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import act_page, others_read, refusal, told_done
+from services.gateway.pages.bookings.acting import act_page, asks_act, others_read, refusal, told_done
 from services.gateway.pages.bookings.colleagues import colleagues
 from services.gateway.pages.bookings.showing import booking_page, change_href
 from services.gateway.pages.bookings.step_acts import AT_ONCE, STEPS
-from services.gateway.pages.kit.acts import Act, Field
+from services.gateway.pages.kit.acts import Act
 from services.gateway.pages.kit.booking_story import changed_since
+from services.gateway.pages.kit.forms import Field, asks, filled_in, hidden
 from services.gateway.pages.kit.roles import DECIDES, LOOKS
 from services.gateway.pages.kit.two_windows import version_read
 from services.gateway.pages.repeats import form_key, passes_key_on
@@ -23,10 +24,13 @@ from shared.problems import NotFound, OutOfDate, Problem, Refused
 
 blueprint = Blueprint("booking_steps", __name__, url_prefix="/bookings/<uuid:booking_id>")
 
+WHO = (Field("person", "Who works on it from now on?", "choice", required="Choose a person"),)
+
 
 @blueprint.post("/now")
 @requires(*LOOKS)
 @passes_key_on
+@asks(hidden("action"))
 def at_once(booking_id: UUID) -> ResponseReturnValue:
     """A step that needs no words: its button is on the page of the booking."""
     action = request.form.get("action", "")
@@ -50,6 +54,7 @@ def _as_it_now_is(booking_id: UUID, problem: Problem) -> str:
 @blueprint.route("/step", methods=["GET", "POST"])
 @requires(*LOOKS)
 @passes_key_on
+@asks_act(lambda sent: STEPS[sent["action"]].fields if sent.get("action") in STEPS else ())
 def step(booking_id: UUID) -> ResponseReturnValue:
     """A step with its form; `action` in the address says which."""
     action = request.args.get("action", "")
@@ -75,17 +80,11 @@ def step(booking_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/assignment", methods=["GET", "POST"])
 @requires(*DECIDES)
 @passes_key_on
+@asks_act(WHO)
 def assignment(booking_id: UUID) -> ResponseReturnValue:
     """Who works on the booking: a POST without a person is whoever asks."""
-    who = Field(
-        name="person",
-        label="Who works on it from now on?",
-        kind="choice",
-        hint="",
-        required="Choose a person",
-        options=colleagues(),
-    )
-    act = Act("Give the booking to somebody", "Save", (who,), (), "The booking has been handed over")
+    form = filled_in(WHO, person=colleagues())
+    act = Act("Give the booking to somebody", "Save", form, (), "The booking has been handed over")
 
     def send(said: dict[str, Any], version: int, key: str | None) -> BookingDetail:
         return venues_client().act_on_booking(booking_id, "assignment", Assignment(said["person"], version), key)

@@ -1,50 +1,59 @@
-"""What the self-assessment pages send."""
+"""What the self-assessment pages ask."""
 
-from dataclasses import dataclass
-
-from flask import Request
-
-from services.gateway.pages.kit.days import read_day
+from services.gateway.actions.assessments import LONGEST_SUMMARY
+from services.gateway.pages.kit.forms import Field, Filled, Form, Option, day_field, filled_in, hidden, options_of
+from services.gateway.policy.loader import load_framework
 from services.gateway.rules.framework import Question
-from services.gateway.rules.kept_evidence import KeptEntry
+from services.gateway.rules.kept_evidence import KINDS, KeptEntry
+from services.gateway.rules.self_assessment import rating_choices
+
+KEPT = (
+    *hidden("version"),
+    Field("kind", "What is it?", "choice", options=options_of(KINDS)),
+    Field("title", "Title", "text"),
+    Field(
+        "where",
+        "Where it is",
+        "text",
+        "An address that starts with https:// becomes a link. Otherwise say which folder, minutes or file.",
+    ),
+    Field("owner", "Who keeps it", "text", "A post rather than a name"),
+    Field("detail", "Which supporting detail does it speak to?", "choice"),
+    day_field("starts", "It speaks for the time from"),
+    day_field("ends", "Until"),
+    day_field("review_on", "Review it by"),
+)
 
 
-@dataclass(frozen=True)
-class RatingForm:
-    """A rating with the summary, or why the question does not apply."""
+def rating_form() -> Form:
+    """A rating with its summary, or why the question does not apply."""
+    ratings = options_of(dict(rating_choices(load_framework())))
+    summary = (
+        "What the evidence shows and what you are doing next. Anyone who reads the pack reads this. Do not name people."
+    )
+    return (
+        *hidden("version"),
+        Field("rating", "How does the council stand?", "choice", options=ratings),
+        Field("reason", "If it does not apply: why?", rows=3, longest=LONGEST_SUMMARY),
+        Field("summary", "Summary", hint=summary, rows=8, longest=LONGEST_SUMMARY),
+    )
 
-    values: dict[str, str]
 
-    @classmethod
-    def read(cls, request: Request) -> "RatingForm":
-        """The form as it was sent."""
-        return cls({name: request.form.get(name, "") for name in ("rating", "summary", "reason")})
+def kept_form(question: Question) -> Form:
+    """Evidence that somebody keeps; a question without supporting details is what it speaks to."""
+    if not question.details:
+        return tuple(one for one in KEPT if one.name != "detail")
+    details = [Option(detail.id, f"{detail.id} {detail.text}") for detail in question.details]
+    return filled_in(KEPT, detail=(*details, Option(question.id, f"The whole of {question.id}")))
 
 
-@dataclass(frozen=True)
-class KeptForm:
-    """Evidence that somebody keeps, and the errors of days that are no days."""
-
-    entry: KeptEntry
-    values: dict[str, str]
-    errors: dict[str, str]
-
-    @classmethod
-    def read(cls, request: Request, question: Question) -> "KeptForm":
-        """The form as it was sent; a question without details is what it speaks to."""
-        sent = request.form
-        texts = {name: sent.get(name, "").strip() for name in ("kind", "title", "owner", "where", "detail")}
-        days = {name: read_day(sent, name) for name in ("starts", "ends", "review_on")}
-        detail = texts["detail"] if question.details else question.id
-        entry = KeptEntry(
-            kind=texts["kind"],
-            title=texts["title"],
-            owner=texts["owner"],
-            where=texts["where"],
-            serves=(detail,) if detail else (),
-            speaks_from=days["starts"].day,
-            speaks_until=days["ends"].day,
-            review_on=days["review_on"].day,
-        )
-        values = texts | {name: text for asked in days.values() for name, text in asked.values.items()}
-        return cls(entry, values, {name: asked.error for name, asked in days.items() if asked.error})
+def kept_entry(filled: Filled, question: Question) -> KeptEntry:
+    """What was sent, as the rules look at it."""
+    said = filled.said
+    detail = said.get("detail", question.id)
+    return KeptEntry(
+        **{name: said[name] for name in ("kind", "title", "owner", "where", "review_on")},
+        serves=(detail,) if detail else (),
+        speaks_from=said["starts"],
+        speaks_until=said["ends"],
+    )

@@ -19,15 +19,14 @@ from services.gateway.actions.evidence import Change, changes_since, lay_out
 from services.gateway.clients.both import training_client
 from services.gateway.documents.content import PackContent
 from services.gateway.pages.evidence import shown
-from services.gateway.pages.evidence.forms import KeptForm, RatingForm
+from services.gateway.pages.evidence.forms import KEPT, kept_entry, kept_form, rating_form
 from services.gateway.pages.kit.days import Period, read_period
-from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import asks, read, refused
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import once, saved_inside
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.framework import Benchmark, Question
-from services.gateway.rules.kept_evidence import KINDS
 from services.gateway.store.assessments import list_assessments
 from services.gateway.store.kept_evidence import list_kept
 from shared.access import requires
@@ -80,6 +79,7 @@ def benchmark(number: int) -> ResponseReturnValue:
 @blueprint.route("/questions/<question_id>", methods=["GET", "POST"])
 @requires(*shown.LOOKS)
 @saved_inside
+@asks(lambda _: rating_form())
 def question(question_id: str) -> ResponseReturnValue:
     """One question: official wording, what can be shown, the rating a person chose and why."""
     asked = existing_question(question_id)
@@ -87,15 +87,15 @@ def question(question_id: str) -> ResponseReturnValue:
         period = read_period(request.args)
         return _question_page(asked, period), (422 if period.errors else 200)
     shown.check_may_rate(current_actor())
-    form = RatingForm.read(request)
+    form = rating_form()
+    filled = read(form, request.form)
     try:
-        return _save_rating(asked, form)
+        return _save_rating(asked, filled.said)
     except Invalid as problem:
-        fields = {name: name for name in ("rating", "summary", "reason")}
-        errors = errors_of(problem, fields)
-        return _question_page(asked, read_period(request.args), form.values, errors, shown.version_sent()), 422
+        errors = refused(form, problem)
+        return _question_page(asked, read_period(request.args), filled.values, errors, shown.version_sent()), 422
     except OutOfDate:
-        return _changed_question(asked, form.values)
+        return _changed_question(asked, filled.values)
 
 
 def _changed_question(asked: Question, values: dict[str, str] | None = None) -> ResponseReturnValue:
@@ -104,9 +104,8 @@ def _changed_question(asked: Question, values: dict[str, str] | None = None) -> 
 
 
 @once
-def _save_rating(asked: Question, form: RatingForm) -> ResponseReturnValue:
+def _save_rating(asked: Question, given: dict[str, Any]) -> ResponseReturnValue:
     """Only the saving is in the transaction: showing the page again asks the services."""
-    given = form.values
     rate_question(
         asked.id,
         given["rating"],
@@ -145,7 +144,7 @@ def _question_page(
         **{**_period(period), "errors": {**period.errors, **(errors or {})}},
         details=shown.details_shown(content, asked, [one for one in records if one.removed_at is None]),
         offered=content.missing_words(asked),
-        ratings=shown.ratings_to_choose(framework),
+        form={one.name: one for one in rating_form()},
         rating=decided,
         rating_code=shown.rating_code(decided),
         rated_by=shown_names([decided.assessed_by]).get(decided.assessed_by, "") if decided else "",
@@ -171,20 +170,20 @@ def _changes(content: PackContent, asked: Question, then: date, period: Period) 
 @blueprint.route("/questions/<question_id>/kept/new", methods=["GET", "POST"])
 @requires(*shown.RATES)
 @once
+@asks(KEPT)
 def add_kept(question_id: str) -> ResponseReturnValue:
     """Notes a document, meeting, exercise or briefing that somebody keeps."""
     asked = existing_question(question_id)
     if request.method == "GET":
         return _kept_page(asked, {"detail": request.args.get("detail", "")}, {})
-    form = KeptForm.read(request, asked)
+    filled = read(kept_form(asked), request.form)
     try:
-        keep_evidence(asked, form.entry, current_actor(), _now(), shown.version_sent())
+        keep_evidence(asked, kept_entry(filled, asked), current_actor(), _now(), shown.version_sent())
     except OutOfDate:
-        return _kept_page(asked, form.values, {"": WAS_CHANGED}, shown.version_sent()), 409
+        return _kept_page(asked, filled.values, {"": WAS_CHANGED}, shown.version_sent()), 409
     except Invalid as problem:
-        names = ("kind", "title", "where", "owner", "detail", "starts", "ends", "review_on")
-        errors = errors_of(problem, {name: name for name in names}) | form.errors
-        return _kept_page(asked, form.values, errors, shown.version_sent()), 422
+        errors = refused(KEPT, problem) | filled.errors
+        return _kept_page(asked, filled.values, errors, shown.version_sent()), 422
     flash("The evidence has been noted", "success")
     return redirect(url_for(".question", question_id=question_id), 303)
 
@@ -192,17 +191,13 @@ def add_kept(question_id: str) -> ResponseReturnValue:
 def _kept_page(asked: Question, values: dict[str, str], errors: dict[str, str], seen: int | None = None) -> str:
     framework = load_framework()
     history = shown.history_shown(framework, asked, list_kept(framework.id, removed=True))
-    details = [{"value": detail.id, "text": f"{detail.id} {detail.text}"} for detail in asked.details]
-    whole = [{"value": asked.id, "text": f"The whole of {asked.id}"}] if details else []
     return render_template(
         "evidence/add_kept.html",
         question=asked,
         benchmark=_benchmark(int(asked.id.split(".")[0])),
-        details=details + whole,
-        kinds=[{"value": code, "text": text} for code, text in KINDS.items()],
-        values=values,
+        form=kept_form(asked),
+        values=values | {"version": question_version(asked)},
         errors=errors,
-        version=question_version(asked),
         meanwhile=shown.since_version(history, seen),
     )
 

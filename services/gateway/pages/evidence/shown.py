@@ -13,7 +13,7 @@ from services.gateway.pages.navigation import may_follow
 from services.gateway.pages.told import Told
 from services.gateway.rules.framework import Benchmark, Framework, Question
 from services.gateway.rules.pack import SERVICES_OF_BENCHMARK
-from services.gateway.rules.self_assessment import Assessment, rating_choices, rating_in_words, serving
+from services.gateway.rules.self_assessment import Assessment, rating_in_words, serving
 from services.gateway.store.assessments import list_history
 from services.gateway.store.kept_evidence import KeptRecord
 from shared.actor import Actor, Role, current_actor
@@ -127,11 +127,6 @@ def kept_shown(record: KeptRecord) -> dict[str, Any]:
         "ends": one.speaks_until,
         "review_on": one.review_on,
     }
-
-
-def ratings_to_choose(framework: Framework) -> list[dict[str, str]]:
-    """The framework's scale with 'not applicable' last."""
-    return [{"value": value, "text": text} for value, text in rating_choices(framework)]
 
 
 def history_shown(framework: Framework, question: Question, kept: list[KeptRecord]) -> list[dict[str, Any]]:

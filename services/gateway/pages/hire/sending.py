@@ -13,6 +13,8 @@ from services.gateway.pages.hire.visiting import current_draft, now, over, to_pa
 from services.gateway.pages.hire.writing import blueprint
 from services.gateway.pages.kit.addresses import address_of_caller
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import asks
+from services.gateway.pages.kit.request.declared import BEFORE_SENDING
 from services.gateway.pages.kit.request.forms import errors_from
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import anyone
@@ -47,6 +49,7 @@ def _check_page(form: HirersForm, errors: dict[str, str]) -> str:
 @blueprint.post("/check")
 @anyone
 @passes_key_on
+@asks(BEFORE_SENDING)
 def send() -> ResponseReturnValue:
     """Sends the request once; a second click, or the back button, leads to the same receipt."""
     draft = current_draft()

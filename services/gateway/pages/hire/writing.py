@@ -17,6 +17,8 @@ from services.gateway.pages.hire.steps import ROOM, Step, next_page, page_before
 from services.gateway.pages.hire.visiting import DRAFT, current_draft, now, over, to_page, too_many
 from services.gateway.pages.kit.addresses import address_of_caller
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import asks
+from services.gateway.pages.kit.request.declared import request_form
 from services.gateway.pages.kit.request.forms import errors_from
 from services.gateway.pages.kit.request.speakers import rows_of, step_rows, without_blank_rows
 from services.gateway.pages.repeats import harmless_again
@@ -84,6 +86,7 @@ def resume() -> ResponseReturnValue:
 @blueprint.route("/<slug>", methods=["GET", "POST"])
 @anyone
 @harmless_again
+@asks(request_form)
 def step(slug: str) -> ResponseReturnValue:
     """One page: its answers are kept, and the next page that applies comes."""
     draft = current_draft()

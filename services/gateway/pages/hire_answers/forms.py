@@ -1,29 +1,86 @@
 """What a hirer types behind the link, question by question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.gateway.clients.both import venues_client
+from services.gateway.pages.kit.forms import Field, Form, Option, day_field, hidden, tick
 from services.gateway.pages.kit.request.answers import kind_of, name_of, plain_lines
+from services.gateway.pages.kit.request.questions import Shown, shown_questions, venue_options
 from services.gateway.pages.kit.request.wall_times import read_moment
 from services.gateway.pages.repeats import IN_EVERY_FORM
 from shared.booking_request.questions import Kind
 from shared.contracts.letters import HirerAnswer, HirerView
+from shared.contracts.requests import BookingQuestions
 
 LONGEST = 10_000
 NUMBERS = frozenset({Kind.NUMBER, Kind.MINUTES})
+NARROW = {"width": "govuk-input--width-5"}
 MORE_SPEAKERS = 3
 """Blank blocks for speakers not named before; whoever has more writes them into the answer."""
-WRITE = {"answer": "Write your answer", "reply": "Write your reply", "appeal": "Say why you appeal"}
-WAYS_TO_SAY = {"answer": "Your answer", "reply": "Your reply", "appeal": "Why you appeal"}
 ASKED = "asked"
 """The questions that the form was opened with: what was typed is read by them, whatever was answered since."""
 CODE = re.compile(r"[a-z_]{1,40}(\[[0-9]{1,3}\])?(\.[a-z_]{1,40})?")
-SURE = {
-    "withdraw": "Tick the box if you want to withdraw your request",
-    "waive": "Tick the box if you do not want to reply",
-}
+CARRIED = hidden("act", ASKED)
+HOW_ELSE = "Say what is wrong, what we should know, or how it could be done in another way."
+NOT_KNOWN = "Say what we got wrong, or what we did not know."
+MORE = "Anything you want to say (optional)"
+ACTS: dict[str, Form] = {
+    "answer": (Field("text", "Your answer", required="Write your answer", rows=5, longest=LONGEST),),
+    "reply": (Field("text", "Your reply", "area", HOW_ELSE, "Write your reply", rows=8, longest=LONGEST),),
+    "appeal": (Field("text", "Why you appeal", "area", NOT_KNOWN, "Say why you appeal", rows=8, longest=LONGEST),),
+    "withdraw": (
+        Field("withdraw-text", MORE, rows=3, longest=LONGEST),
+        tick("withdraw-sure", "Withdraw your request", "Yes, withdraw my request",
+             "Tick the box if you want to withdraw your request"),
+    ),
+    "waive": (
+        Field("waive-text", MORE, rows=3, longest=LONGEST),
+        tick("waive-sure", "You do not want to reply", "I do not want to reply",
+             "Tick the box if you do not want to reply"),
+    ),
+}  # fmt: skip
+"""What each act asks beside the missing answers: first what is written, then that it is meant."""
+SPEAKERS = tuple(
+    one
+    for number in range(MORE_SPEAKERS)
+    for one in (
+        Field(f"more-{number}-name", f"Full name of speaker {number + 1}", "text", look={"autocomplete": "off"}),
+        Field(f"more-{number}-topic", f"What speaker {number + 1} will speak about", "text"),
+    )
+)
+
+
+def questions_form(codes: Iterable[str], asked: BookingQuestions) -> Form:
+    """The missing questions in the council's words, each as its kind of field."""
+    questions, venues = shown_questions(asked, {}), venue_options(asked.venues)
+    return tuple(one for code in codes for one in _question(code, questions[code], venues))
+
+
+def _question(code: str, shown: Shown, venues: list[dict[str, str]]) -> Form:
+    kind, name, label = kind_of(code), shown.name, shown.text
+    options = venues if kind is Kind.VENUE else shown.options
+    if kind is Kind.TIME:
+        at = "For example, 18:30 or 6:30pm"
+        return day_field(name, label), Field(f"{name}-time", "Time", "text", at, look=NARROW)
+    if kind is Kind.TICK:
+        return (tick(name, "Declaration", label),)
+    if kind in NUMBERS:
+        return (Field(name, label, "text", look=NARROW | {"inputmode": "numeric"}),)
+    if options:
+        first = () if options[0]["value"] == "" else (Option("", "Choose an answer"),)
+        return (Field(name, label, "select", options=(*first, *(Option(o["value"], o["text"]) for o in options))),)
+    return (Field(name, label, "text"),)
+
+
+def form_of_act(sent: Mapping[str, str]) -> Form:
+    """All that was asked on the page: the questions as this process heard them last."""
+    form, known = (*CARRIED, *ACTS.get(sent.get("act", ""), ())), venues_client().questions_known
+    if sent.get("act") != "answer":
+        return form
+    return (*form, *SPEAKERS, *(questions_form(_asked(sent, None), known) if known is not None else ()))
 
 
 @dataclass(frozen=True)
@@ -45,7 +102,8 @@ def read(sent: Mapping[str, str], token: str, view: HirerView | None = None) -> 
     """
     act = sent.get("act", "")
     values = {name: plain_lines(value) for name, value in sent.items() if name not in OUTSIDE}
-    text = values.get(TEXT_FIELD.get(act, "text"), "")
+    written, *sure = ACTS.get(act, (Field("text"),))
+    text = values.get(written.name, "")
     errors: dict[str, str] = {}
     answers: dict[str, Any] = {}
     speakers: tuple[dict[str, Any], ...] = ()
@@ -54,18 +112,16 @@ def read(sent: Mapping[str, str], token: str, view: HirerView | None = None) -> 
         answers, errors = _answers(asked, values)
         speakers, wrong = _speakers(values)
         errors |= wrong
-    if act in WRITE and not text and not answers and not speakers and not errors:
-        errors["text"] = WRITE[act]
-    if act in SURE and values.get(f"{act}-sure") != "yes":
-        errors[f"{act}-sure"] = SURE[act]
+    if written.required and not text and not answers and not speakers and not errors:
+        errors["text"] = written.required
+    errors |= {one.name: one.required for one in sure if values.get(one.name) != "yes"}
     if len(text) > LONGEST:
-        errors[TEXT_FIELD.get(act, "text")] = f"Use at most {LONGEST:,} characters"
+        errors[written.name] = f"Use at most {LONGEST:,} characters"
     entry = HirerAnswer(token, act or "answer", text[:LONGEST], answers, speakers)
     return Typed(act, values, entry, asked, errors=errors)
 
 
 OUTSIDE = IN_EVERY_FORM | {"act", ASKED}
-TEXT_FIELD = {"withdraw": "withdraw-text", "waive": "waive-text"}
 
 
 def _asked(sent: Mapping[str, str], view: HirerView | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.gateway.pages.hire_answers.forms import MORE_SPEAKERS, TEXT_FIELD, WAYS_TO_SAY, Typed
+from services.gateway.pages.hire_answers.forms import ACTS, MORE_SPEAKERS, Typed
 from services.gateway.pages.kit.days import PARTS
 from services.gateway.pages.kit.request.answers import kind_of, name_of
 from services.gateway.pages.kit.request.questions import Questions, Shown
@@ -35,7 +35,9 @@ def what_was_written(typed: Typed, questions: Questions) -> Fields:
     for number in range(MORE_SPEAKERS):
         for part, text in (("name", "Full name of speaker"), ("topic", "What they will speak about: speaker")):
             rows.append((f"{text} {number + 1}", typed.values.get(f"more-{number}-{part}", "")))
-    rows.append((WAYS_TO_SAY.get(typed.act, "What you wrote"), typed.values.get(TEXT_FIELD.get(typed.act, "text"), "")))
+    written = ACTS[typed.act][0] if typed.act in ACTS else None
+    label = written.label if written is not None and written.required else "What you wrote"
+    rows.append((label, typed.values.get(written.name if written is not None else "text", "")))
     return [(question, said) for question, said in rows if said]
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.actions.hirer_links import take_try, was_right
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.frame import contact
-from services.gateway.pages.hire_answers.forms import MORE_SPEAKERS, Typed, read
+from services.gateway.pages.hire_answers.forms import ACTS, SPEAKERS, Typed, form_of_act, questions_form, read
 from services.gateway.pages.hire_answers.not_sent import (
     OVERTAKEN,
     Overtaken,
@@ -21,12 +21,12 @@ from services.gateway.pages.hire_answers.not_sent import (
 )
 from services.gateway.pages.kit.addresses import address_of_caller
 from services.gateway.pages.kit.form_errors import errors_of
-from services.gateway.pages.kit.request.answers import kind_of, name_of
-from services.gateway.pages.kit.request.questions import Questions, shown_questions, venue_options
+from services.gateway.pages.kit.forms import Form, asks
+from services.gateway.pages.kit.request.answers import name_of
+from services.gateway.pages.kit.request.questions import Questions, shown_questions
 from services.gateway.pages.kit.times import span
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import anyone
-from shared.booking_request.questions import Kind
 from shared.contracts.letters import HIRER_ACTS, HirerView
 from shared.problems import Invalid, NotFound, Problem, Refused
 from shared.request_ids import request_id
@@ -39,6 +39,7 @@ TOKEN = re.compile(r"[0-9a-f]{64}")
 @blueprint.route("/<token>", methods=["GET", "POST"])
 @anyone
 @passes_key_on
+@asks(form_of_act)
 def show(token: str) -> ResponseReturnValue:
     """The page behind a link; one that is wrong, over or taken back looks the same as one that never was."""
     now, settings = datetime.now(UTC), current_app.extensions["settings"]
@@ -116,8 +117,9 @@ def _page(
         "hire_answers/show.html",
         view=view,
         when=span(view.starts_at, view.ends_at),
-        fields=_fields(view) if view.questions else [],
-        more_speakers=range(MORE_SPEAKERS),
+        questions=_questions_form(view) if view.questions else (),
+        speakers=SPEAKERS,
+        acts=ACTS,
         done=done if done in HIRER_ACTS and done not in view.acts and view.answered_at else "",
         values=typed.values if typed else {},
         act=typed.act if typed else "",
@@ -130,21 +132,8 @@ def _page(
     return _private(make_response(page, status))
 
 
-def _fields(view: HirerView) -> list[dict[str, Any]]:
-    """The missing questions in the council's words, each as its kind of field."""
-    asked = venues_client().booking_questions()
-    questions = shown_questions(asked, {})
-    return [_field(question.code, question.ask, questions, venue_options(asked.venues)) for question in view.questions]
-
-
-KINDS = {Kind.TIME: "time", Kind.NUMBER: "number", Kind.MINUTES: "number", Kind.TICK: "tick"}
-
-
-def _field(code: str, ask: str, questions: Questions, venues: list[dict[str, str]]) -> dict[str, Any]:
-    shown = questions[code]
-    options = venues if kind_of(code) is Kind.VENUE else list(shown.options)
-    kind = KINDS.get(kind_of(code)) or ("choice" if options else "text")
-    return {"name": name_of(code), "label": shown.text, "ask": ask, "kind": kind, "options": options}
+def _questions_form(view: HirerView) -> Form:
+    return questions_form((question.code for question in view.questions), venues_client().booking_questions())
 
 
 def _private(answer: Any) -> Any:

@@ -12,6 +12,8 @@ from services.gateway.pages.imports.columns import Choosing, merged, open_file
 from services.gateway.pages.imports.forms import ColumnsForm
 from services.gateway.pages.imports.training import SIDE, blueprint
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import asks
+from services.gateway.pages.kit.import_forms import COLUMNS
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.imports import ColumnChoice, Import
@@ -24,6 +26,7 @@ ROWS_LOOKED_AT = 500
 @blueprint.route("/<uuid:import_id>/courses", methods=["GET", "POST"])
 @requires(*SIDE.brings_in)
 @passes_key_on
+@asks(COLUMNS)
 def courses(import_id: UUID) -> ResponseReturnValue:
     """Says which of our courses each unknown title is; remembered for every later file."""
     found = open_file(training_client().find_import(import_id))

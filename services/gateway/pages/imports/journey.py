@@ -10,6 +10,8 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.imports import ImportCalls
+from services.gateway.pages.kit.forms import asks
+from services.gateway.pages.kit.import_forms import COLUMNS, CONFIRM, upload_form
 from services.gateway.pages.kit.import_outcomes import OutcomeWords
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
@@ -82,8 +84,11 @@ def page(rule: str, *methods: str, for_all_who_look: bool = False) -> Callable[[
 def journey(side: Side) -> Blueprint:
     """All pages of a side."""
     blueprint = Blueprint(side.part, __name__, url_prefix=side.address)
+    forms = {"upload": upload_form(side.kinds), "confirm": CONFIRM, "columns": COLUMNS}
     for one in PAGES:
         view = requires(*(side.looks if one.for_all_who_look else side.brings_in))(_of(side, one.view))
+        if one.view.__name__ in forms:
+            view = asks(forms[one.view.__name__])(view)
         is_asked = one.methods == ("GET", "POST") and one.view.__name__ == "confirm" and not side.asks_first
         methods = ("POST",) if is_asked else one.methods
         blueprint.add_url_rule(

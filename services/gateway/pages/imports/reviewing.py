@@ -12,6 +12,8 @@ from services.gateway.pages.imports.journey import page_number, pages_of
 from services.gateway.pages.imports.shown import file_shown, in_order, order_of
 from services.gateway.pages.imports.training import SIDE, blueprint
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import asks
+from services.gateway.pages.kit.import_forms import REVIEW
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
@@ -27,6 +29,7 @@ SHORTEST_SEARCH = 3
 @blueprint.route("/<uuid:import_id>/review", methods=["GET", "POST"])
 @requires(*SIDE.brings_in)
 @passes_key_on
+@asks(REVIEW)
 def review(import_id: UUID) -> ResponseReturnValue:
     """Twenty-five rows to compare with the people we suggest; answered rows leave the list."""
     if request.method == "GET":

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Field, asks, options_of, read
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.tags import Tag
 from services.gateway.pages.letters.words import GIVEN_HOW, KINDS, STATE_TAGS, TRIED_AGAIN
@@ -24,6 +25,12 @@ blueprint = Blueprint("letters", __name__)
 GIVES = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 READS = (*GIVES, Role.EQUALITY_OFFICER, Role.LEGAL_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR)
 PER_PAGE = 50
+GIVEN = (
+    Field(
+        "how", "How did you give it to the hirer?", "choice", required="Say how you gave the letter to the hirer",
+        options=options_of(GIVEN_HOW), look={"small": True, "legend_classes": "govuk-fieldset__legend--m"},
+    ),
+)  # fmt: skip
 
 
 @blueprint.get("/letters")
@@ -68,7 +75,7 @@ def _letter(found: BookingLetters, letter_id: UUID, errors: dict[str, str] | Non
         raise NotFound("There is no such letter")
     names = shown_names([letter.made_by, letter.given_by])
     return render_template(
-        "letters/letter.html", found=found, letter=_shown(letter), names=names, given_how=GIVEN_HOW,
+        "letters/letter.html", found=found, letter=_shown(letter), names=names, form=GIVEN,
         may_give=current_actor().has(*GIVES), errors=errors or {}, trail=_trail(found),
     )  # fmt: skip
 
@@ -76,13 +83,13 @@ def _letter(found: BookingLetters, letter_id: UUID, errors: dict[str, str] | Non
 @blueprint.post("/bookings/<uuid:booking_id>/letters/<uuid:letter_id>/given")
 @requires(*GIVES)
 @passes_key_on
+@asks(GIVEN)
 def given(booking_id: UUID, letter_id: UUID) -> ResponseReturnValue:
     """Says how a letter reached the hirer."""
-    how = request.form.get("how", "")
-    if how not in GIVEN_HOW:
-        errors = {"how": "Say how you gave the letter to the hirer"}
-        return _letter(venues_client().letters(booking_id), letter_id, errors), 422
-    return _done(booking_id, letter_id, "The letter is marked as given", "given", how)
+    filled = read(GIVEN, request.form)
+    if filled.errors:
+        return _letter(venues_client().letters(booking_id), letter_id, filled.errors), 422
+    return _done(booking_id, letter_id, "The letter is marked as given", "given", filled.said["how"])
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/letters/<uuid:letter_id>/again")

@@ -12,6 +12,8 @@ from services.gateway.actions.packs import (
     REVOKES_SIGNATURES,
     SEES_PACKS,
     SIGNS_PACKS,
+    PackWish,
+    Signature,
     ask_for_pack,
     draw_edition,
     existing_pack,
@@ -25,12 +27,13 @@ from services.gateway.actions.packs import (
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.days import Period, read_period
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Filled, Values, answered, asks, read
+from services.gateway.pages.kit.forms import refused as refused_by
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import date_parts
-from services.gateway.pages.packs.forms import PackForm, SignForm
+from services.gateway.pages.packs.forms import REVOCATION, pack_form, sign_form
 from services.gateway.pages.repeats import once
 from services.gateway.pages.sessions import page_session
-from services.gateway.policy.loader import load_framework
 from services.gateway.rules.pack import FULL, PUBLIC, REDACTED, SERVICES_OF_BENCHMARK
 from services.gateway.store.packs import (
     PackRecord,
@@ -49,48 +52,36 @@ from shared.problems import Invalid, OutOfDate, Refused
 blueprint = Blueprint("packs", __name__, url_prefix="/packs")
 PER_PAGE = 20
 DRAWN = (REDACTED, PUBLIC)
-EDITION_CHOICES = (
-    {"value": FULL, "text": "Full", "hint": "For the board and inspectors. It holds names and what people wrote."},
-    {
-        "value": REDACTED,
-        "text": "Redacted",
-        "hint": "Without names of people. Summaries and everything else that people typed are withheld as well, as no "
-        "machine can tell a name in them. Numbers under 5 are shown.",
-    },
-    {
-        "value": PUBLIC,
-        "text": "Public",
-        "hint": "For publication. The redacted edition with numbers under 5 suppressed, and any other from which one "
-        "could be worked out.",
-    },
-)
 
 
 @blueprint.route("", methods=["GET", "POST"])
 @requires(*SEES_PACKS)
 @once
 @several("benchmark")
+@asks(lambda _: pack_form())
 def index() -> ResponseReturnValue:
     """The packs that were made, and the form to ask for another."""
     if request.method == "GET":
         period = read_period(request.args)
         chosen = request.args.getlist("benchmark") or [str(number) for number in SERVICES_OF_BENCHMARK]
         return _list({"benchmarks": chosen, "edition": FULL, **_typed(period)}, {})
-    form = PackForm.read(request)
+    filled, period = read(pack_form(), request.form), read_period(request.form)
     if not current_actor().has(*MAKES_PACKS):
-        return _list(form.values, {"": "Only a Prevent lead makes packs"}), 403
-    errors = form.errors
+        return _list(filled.values, {"": "Only a Prevent lead makes packs"}), 403
+    errors = filled.errors | period.errors
     if not errors:
+        numbers = tuple(map(int, filled.said["benchmarks"]))
+        wish = PackWish(numbers, period.as_at, period.starts, filled.said["edition"])
         try:
-            pack = ask_for_pack(form.wish, current_actor(), _now())
+            pack = ask_for_pack(wish, current_actor(), _now())
         except Invalid as problem:
             errors = errors_of(problem, {"benchmarks": "benchmarks", "from": "starts", "edition": "edition"})
         else:
             return redirect(url_for(".show", pack_id=pack.id), 303)
-    return _list(form.values, errors), 422
+    return _list(filled.values, errors), 422
 
 
-def _list(values: dict[str, Any], errors: dict[str, str]) -> str:
+def _list(values: Values, errors: dict[str, str]) -> str:
     pages = max(1, -(-count_packs() // PER_PAGE))
     page = min(pages, max(1, request.args.get("page", 1, int)))
     found = list_packs((page - 1) * PER_PAGE, PER_PAGE)
@@ -98,22 +89,13 @@ def _list(values: dict[str, Any], errors: dict[str, str]) -> str:
     return render_template(
         "packs/index.html",
         packs=[_shown(one, names) for one in found],
-        benchmarks=[
-            {"value": str(one.number), "text": f"{one.number}. {one.standard}", "hint": _source(one.number)}
-            for one in load_framework().benchmarks
-        ],
-        editions=EDITION_CHOICES,
+        form=pack_form(),
         values=values,
         errors=errors,
         page=page,
         pages=pages,
         may_make=current_actor().has(*MAKES_PACKS),
     )
-
-
-def _source(number: int) -> str:
-    services = SERVICES_OF_BENCHMARK.get(number, ())
-    return "Figures from " + ", ".join(wording.words("service", one).lower() for one in services) if services else ""
 
 
 def _typed(period: Period) -> dict[str, str]:
@@ -186,19 +168,22 @@ def _draw(pack_id: UUID, kind: str) -> ResponseReturnValue:
 @blueprint.route("/<uuid:pack_id>/sign", methods=["GET", "POST"])
 @requires(*SIGNS_PACKS)
 @once
+@asks(lambda _: sign_form(_council()))
 def sign(pack_id: UUID) -> ResponseReturnValue:
     """A signatory signs what the draft holds, under their own name; a signed edition of it is made."""
     pack = existing_pack(pack_id)
     refused = objection_to_signing(pack, current_actor())
     if request.method == "GET":
         return _sign_page(pack, refused, {}, {})
-    form = SignForm.read(request)
+    form = sign_form(_council())
+    filled = read(form, request.form)
+    signature = Signature(filled.said["post"], filled.said["read"], filled.values["digest"])
     try:
-        edition = sign_pack(pack_id, form.signature, current_actor(), _now())
+        edition = sign_pack(pack_id, signature, current_actor(), _now())
     except Invalid as problem:
-        return _sign_page(pack, refused, form.values, errors_of(problem, {n: n for n in ("post", "read")})), 422
+        return _sign_page(pack, refused, filled.values, refused_by(form, problem)), 422
     except (Refused, OutOfDate) as problem:
-        return _sign_page(existing_pack(pack_id), problem.detail, form.values, {}), 409
+        return _sign_page(existing_pack(pack_id), problem.detail, filled.values, {}), 409
     flash("Signed off. The signed edition is being made", "success")
     return redirect(url_for(".show", pack_id=edition.id), 303)
 
@@ -206,24 +191,25 @@ def sign(pack_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/<uuid:pack_id>/revoke-signature", methods=["GET", "POST"])
 @requires(*REVOKES_SIGNATURES)
 @once
+@asks(REVOCATION)
 def revoke(pack_id: UUID) -> ResponseReturnValue:
     """A signature is revoked with a reason; the signed pack stays, and says so."""
     pack = existing_pack(pack_id)
-    values, errors = {"reason": request.form.get("reason", "")}, {}
-    if request.method == "POST":
+
+    def page(values: Values, errors: Values) -> str:
+        shown = _shown(pack, shown_names([pack.requested_by]))
+        return render_template("packs/revoke.html", pack=shown, form=REVOCATION, values=values, errors=errors)
+
+    def save(filled: Filled) -> ResponseReturnValue:
         try:
-            revoke_signature(pack_id, values["reason"], current_actor(), _now())
-        except Invalid as problem:
-            errors = errors_of(problem, {"reason": "reason"})
+            revoke_signature(pack_id, filled.said["reason"], current_actor(), _now())
         except (Refused, OutOfDate) as problem:
             flash(problem.detail, "error")
-            return redirect(url_for(".show", pack_id=pack_id), 303)
         else:
             flash("The signature is revoked", "success")
-            return redirect(url_for(".show", pack_id=pack_id), 303)
-    shown = _shown(pack, shown_names([pack.requested_by]))
-    page = render_template("packs/revoke.html", pack=shown, values=values, errors=errors)
-    return page, 422 if errors else 200
+        return redirect(url_for(".show", pack_id=pack_id), 303)
+
+    return answered(REVOCATION, page, save)
 
 
 def _revoked(pack: PackRecord) -> dict[str, Any] | None:
@@ -239,16 +225,20 @@ def _kept(pack: PackRecord) -> dict[str, Any]:
     return {"until": until, "because": because}
 
 
-def _sign_page(pack: PackRecord, refused: str | None, values: dict[str, Any], errors: dict[str, str]) -> str:
+def _sign_page(pack: PackRecord, refused: str | None, values: Values, errors: dict[str, str]) -> str:
     return render_template(
         "packs/sign.html",
         pack=_shown(pack, shown_names([pack.requested_by])),
         objection=refused,
-        council=current_app.extensions["settings"].council_name,
+        form=sign_form(_council()),
         name=_own_name(),
-        values=values,
+        values=values | {"digest": pack.digest},
         errors=errors,
     )
+
+
+def _council() -> str:
+    return str(current_app.extensions["settings"].council_name)
 
 
 def _own_name() -> str:

@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import training_client
 from services.gateway.pages.kit.days import read_as_at
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import asks, read
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.roles import SEES_NAMES
+from services.gateway.pages.people.forms import SEARCH
 from services.gateway.pages.repeats import harmless_again
 from shared.access import requires
 from shared.actor import Role, current_actor
@@ -22,20 +24,24 @@ blueprint = Blueprint("people", __name__, url_prefix="/people")
 RECORDS = (Role.LD_OFFICER,)
 EXEMPTS = (Role.LD_OFFICER, Role.PREVENT_LEAD)
 SEES_FILES = (Role.LD_OFFICER, Role.PREVENT_LEAD, Role.AUDITOR)
-SHORTEST, LONGEST = 3, 100
+SHORTEST = 3
 MOST_FOUND = 50
 
 
 @blueprint.route("", methods=["GET", "POST"])
 @requires(*SEES_NAMES)
 @harmless_again
+@asks(SEARCH)
 def search() -> ResponseReturnValue:
     """By name or number; a POST, so that no name is in an address (SEC-51)."""
     if request.method == "GET":
         return _results({}, {})
-    words = " ".join(request.form.get("name", "").split())[:LONGEST]
+    filled = read(SEARCH, request.form)
+    words = " ".join(filled.said["name"].split())
     if len(words) < SHORTEST:
-        return _results({"name": words}, {"name": "Enter at least three characters"}), 422
+        filled.errors["name"] = "Enter at least three characters"
+    if filled.errors:
+        return _results({"name": words}, filled.errors), 422
     try:
         found = training_client().search_people(PersonSearch(words))
     except Problem as problem:
@@ -47,7 +53,7 @@ def search() -> ResponseReturnValue:
 
 def _results(values: dict[str, str], errors: dict[str, str], **more: Any) -> str:
     shown: dict[str, Any] = {"searched": False, "people": (), "too_many": False, "total": 0, **more}
-    return render_template("people/search.html", values=values, errors=errors, **shown)
+    return render_template("people/search.html", form=SEARCH, values=values, errors=errors, **shown)
 
 
 @blueprint.get("/<uuid:person_id>")

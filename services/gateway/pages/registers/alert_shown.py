@@ -3,15 +3,23 @@
 from typing import Any
 
 from services.gateway.clients.both import venues_client
+from services.gateway.pages.form_words import told
+from services.gateway.pages.kit.forms import Field, Form, Option, filled_in, hidden, options_of
 from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.two_windows import FIELDS, PREMISES_READ
 from services.gateway.pages.registers import shown
 from services.gateway.pages.registers.alert_windows import STEPS, carried_again, premises_now, said_by
-from services.gateway.pages.typed import in_words
 from shared.contracts import alerts as contract
 from shared.contracts.registers import BY_CODE
 
-FORM_OF = {"premises": "send", "way": "send", "why": "recall"}
-"""What must be open to somebody for each field to be on the page."""
+OPENED = hidden(*FIELDS)
+SEND = (
+    *OPENED,
+    *hidden(PREMISES_READ),
+    Field("premises", "Who was told?", "select", required="Choose premises", is_open=True),
+    Field("way", "How?", "choice", required="Say how the venue was told", options=options_of(contract.WAYS)),
+)
+RECALL = (*OPENED, Field("why", "Why does it no longer stand?", "text", required="Say why"))
 
 
 def shown_alert(
@@ -26,36 +34,32 @@ def shown_alert(
         + [one.told_by for one in found.recipients]
     )  # fmt: skip
     listed = venues_client().register(BY_CODE["premises"]).entries if "send" in found.may or values else ()
-    premises = [
-        {"value": str(one.id), "text": f"{one.title}: {one.values['contact_role']}"} for one in listed if not one.ended
-    ]
-    ways = [{"value": code, "text": words} for code, words in contract.WAYS.items()]
+    premises = [Option(str(one.id), f"{one.title}: {one.values['contact_role']}") for one in listed if not one.ended]
+    send = filled_in(SEND, premises=(Option("", "Choose premises"), *premises))
+    read = carried_again(found, premises_now(listed), meanwhile is not None)
     return {
         "alert": found,
         "rows": _rows(found),
-        "ways": ways,
+        "send": send,
+        "recall": RECALL,
         "way_words": contract.WAYS,
-        "premises": premises,
-        "read": carried_again(found, premises_now(listed), meanwhile is not None),
+        "read": read,
         "meanwhile": meanwhile,
-        "typed": _typed(found, values, {"premises": premises, "way": ways}),
+        "typed": _typed(found, values, {"send": send, "recall": RECALL}),
         "steps": [
             {"at": one.at, "what": STEPS.get(one.what, one.what), "by": names.get(one.by, ""), "why": one.why}
             for one in found.steps
         ],
         "names": names,
-        "values": values,
+        "values": values | read,
         "errors": errors,
     }
 
 
-def _typed(
-    found: contract.AlertDetail, values: dict[str, str], options: dict[str, list[dict[str, str]]]
-) -> list[tuple[str, str]]:
+def _typed(found: contract.AlertDetail, values: dict[str, str], forms: dict[str, Form]) -> list[tuple[str, str]]:
     """[(question, answer)] of what was typed into a form that is no longer on the page, to be copied from there."""
-    gone = {name: text for name, text in values.items() if text and FORM_OF[name] not in found.may}
-    words = {name: {one["value"]: one["text"] for one in listed} for name, listed in options.items()}
-    return [(in_words(name), words.get(name, {}).get(text, text)) for name, text in gone.items()]
+    gone = [form for what, form in forms.items() if what not in found.may]
+    return [line for form in gone for line in told(form, ((one.name, values.get(one.name, "")) for one in form))]
 
 
 def _rows(found: contract.AlertDetail) -> list[tuple[str, str]]:

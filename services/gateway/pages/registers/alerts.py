@@ -7,10 +7,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.kit.form_errors import errors_of
-from services.gateway.pages.kit.two_windows import carried_back, version_read
+from services.gateway.pages.kit.forms import Filled, Form, Values, answered, asks, form_of, read, refused, values_of
+from services.gateway.pages.kit.two_windows import version_read
 from services.gateway.pages.navigation import may_open
-from services.gateway.pages.registers.alert_shown import shown_alert
+from services.gateway.pages.registers.alert_shown import OPENED, RECALL, SEND, shown_alert
 from services.gateway.pages.registers.alert_windows import (
     carried_by,
     changes_of_alert,
@@ -18,7 +18,6 @@ from services.gateway.pages.registers.alert_windows import (
     premises_read,
     said_by,
 )
-from services.gateway.pages.registers.forms import EntryForm, fields_of, values_of
 from services.gateway.pages.registers.lists import blueprint
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
@@ -26,6 +25,7 @@ from shared.actor import Role, current_actor
 from shared.contracts import alerts as contract
 from shared.problems import OutOfDate, Problem, Refused
 
+ALERT = form_of(contract.AlertEntry)
 WRITES, SEES = (Role.PREVENT_LEAD,), (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
 
 
@@ -43,47 +43,47 @@ def alerts() -> str:
 @blueprint.route("/alerts/new", methods=["GET", "POST"])
 @requires(*WRITES)
 @passes_key_on
+@asks(ALERT)
 def new_alert() -> ResponseReturnValue:
     """Writing an alert tells nobody."""
-    if request.method == "GET":
-        return _form(EntryForm({}, {}), None)
-    form = EntryForm.read(request, contract.AlertEntry)
-    if form.entry is None:
-        return _form(form, None), 422
-    try:
-        made = venues_client().draft_alert(form.entry, form_key())
-    except Problem as problem:
-        return _form(_wrong(form, problem), None), problem.status
-    flash("The draft is saved. Nobody has been told: a second person must approve it", "success")
-    return _to_alert(made.id)
+
+    def page(values: Values, errors: Values) -> str:
+        return _form(None, ALERT, values, errors)
+
+    def save(filled: Filled) -> ResponseReturnValue:
+        made = venues_client().draft_alert(contract.AlertEntry(**filled.said), form_key())
+        flash("The draft is saved. Nobody has been told: a second person must approve it", "success")
+        return _to_alert(made.id)
+
+    return answered(ALERT, page, save)
 
 
 @blueprint.route("/alerts/<uuid:alert_id>/change", methods=["GET", "POST"])
 @requires(*WRITES)
 @passes_key_on
+@asks((*OPENED, *ALERT))
 def change_alert(alert_id: UUID) -> ResponseReturnValue:
     """Says what the alert now says; it must be approved anew."""
     found = venues_client().alert(alert_id)
     if "change" not in found.may or found.entry is None:
         raise Refused(f"This alert is {found.state}. Recall it and write a new one.")
-    if request.method == "GET":
-        values = values_of(contract.AlertEntry, said_by(found)) | carried_by(found)
-        return _form(EntryForm(values, {}), found)
-    read = EntryForm.read(request, contract.AlertEntry)
-    form = EntryForm(read.values | carried_back(request.form), read.errors, read.entry)
-    if form.entry is None:
-        return _form(form, found), 422
-    change = contract.AlertChange(version_read(), form.entry)
-    try:
+    form = (*OPENED, *ALERT)
+
+    def page(values: Values, errors: Values) -> str:
+        return _form(found, form, values, errors)
+
+    def save(filled: Filled) -> ResponseReturnValue:
+        change = contract.AlertChange(filled.number(), contract.AlertEntry(**filled.said))
         venues_client().act_on_alert(alert_id, "versions", change, form_key())
-    except OutOfDate as problem:
+        flash("Saved. A second person must approve what it now says", "success")
+        return _to_alert(alert_id)
+
+    def overtaken(filled: Filled, problem: OutOfDate) -> str:
         now = venues_client().alert(alert_id)
-        again = EntryForm(form.values | carried_by(now), {"": problem.detail})
-        return _form(again, now, changes_of_alert(now)), 409
-    except Problem as problem:
-        return _form(_wrong(form, problem), found), problem.status
-    flash("Saved. A second person must approve what it now says", "success")
-    return _to_alert(alert_id)
+        return _form(now, form, filled.values | carried_by(now), {"": problem.detail}, changes_of_alert(now))
+
+    begun = values_of(ALERT, said_by(found)) | carried_by(found)
+    return answered(form, page, save, begun, overtaken=overtaken)
 
 
 @blueprint.get("/alerts/<uuid:alert_id>")
@@ -104,30 +104,32 @@ def approve_alert(alert_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/alerts/<uuid:alert_id>/send")
 @requires(*WRITES)
 @passes_key_on
+@asks(SEND)
 def send_alert(alert_id: UUID) -> ResponseReturnValue:
     """Notes that one venue was told the version on the page, in the role that was on it."""
-    values = {name: request.form.get(name, "")[:100] for name in ("premises", "way")}
-    errors = {} if values["way"] in contract.WAYS else {"way": "Say how the venue was told"}
+    filled = read(SEND, request.form)
     try:
-        premises = UUID(values["premises"])
+        premises = UUID(filled.said["premises"])
     except ValueError:
-        errors = {"premises": "Choose premises", **errors}
-    if errors:
-        return _page(venues_client().alert(alert_id), values, errors), 422
-    sending = contract.AlertSending(premises, values["way"], version_read(), premises_read().get(str(premises), 0))
-    return _act(alert_id, "sendings", sending, values, "It is noted that they were told")
+        filled.errors["premises"] = "Choose premises"
+    if filled.errors:
+        return _page(venues_client().alert(alert_id), filled.said, filled.errors), 422
+    version = premises_read().get(str(premises), 0)
+    sending = contract.AlertSending(premises, filled.said["way"], filled.number(), version)
+    return _act(alert_id, "sendings", sending, filled.said, "It is noted that they were told")
 
 
 @blueprint.post("/alerts/<uuid:alert_id>/recall")
 @requires(*SEES)
 @passes_key_on
+@asks(RECALL)
 def recall_alert(alert_id: UUID) -> ResponseReturnValue:
     """Takes the version on the page back at once."""
-    why = request.form.get("why", "").strip()
-    if not why:
-        return _page(venues_client().alert(alert_id), {}, {"why": "Say why"}), 422
-    recall = contract.AlertRecall(why, version_read())
-    return _act(alert_id, "recall", recall, {"why": why}, "Recalled. Tell everybody who was sent it")
+    filled = read(RECALL, request.form)
+    if filled.errors:
+        return _page(venues_client().alert(alert_id), filled.said, filled.errors), 422
+    recall = contract.AlertRecall(filled.said["why"], filled.number())
+    return _act(alert_id, "recall", recall, filled.said, "Recalled. Tell everybody who was sent it")
 
 
 @blueprint.post("/alerts/<uuid:alert_id>/recipients/<uuid:recipient_id>/told")
@@ -148,7 +150,7 @@ def _act(alert_id: UUID, what: str, entry: Any, typed: dict[str, str], done: str
         errors = {"": f"{problem.detail.rstrip('.')}. Nothing of yours was saved."}
         return _page(found, typed, errors, meanwhile), problem.status
     except Problem as problem:
-        errors = errors_of(problem, {"premises": "premises", "way": "way", "why": "why"})
+        errors = refused((*SEND, *RECALL), problem)
         return _page(venues_client().alert(alert_id), typed, errors), problem.status
     flash(done, "success")
     return _to_alert(alert_id)
@@ -164,22 +166,23 @@ def _page(
     return render_template("registers/alerts/alert.html", **shown_alert(found, values or {}, errors or {}, meanwhile))
 
 
-def _form(form: EntryForm, found: contract.AlertDetail | None, meanwhile: list[dict[str, Any]] | None = None) -> str:
+def _form(
+    found: contract.AlertDetail | None,
+    form: Form,
+    values: Values,
+    errors: Values,
+    meanwhile: list[dict[str, Any]] | None = None,
+) -> str:
     action = url_for("registers.change_alert", alert_id=found.id) if found else url_for("registers.new_alert")
     return render_template(
         "registers/alerts/form.html",
-        fields=fields_of(contract.AlertEntry),
-        values=form.values,
-        errors=form.errors,
+        form=form,
+        values=values,
+        errors=errors,
         alert=found,
         action=action,
         meanwhile=meanwhile or [],
     )
-
-
-def _wrong(form: EntryForm, problem: Problem) -> EntryForm:
-    names = {one.name: one.name for one in fields_of(contract.AlertEntry)}
-    return EntryForm(form.values, errors_of(problem, names))
 
 
 def _to_alert(alert_id: UUID) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from services.gateway.pages.kit.days import today
+from services.gateway.pages.kit.forms import Option
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import day
 from services.gateway.pages.navigation import may_open
@@ -185,21 +186,21 @@ def _changed(register: RegisterKind, now: dict[str, Any], before: dict[str, Any]
     return changes or ["Written down again"]
 
 
-def line_choices(register: RegisterKind, detail: EntryDetail, kinds: tuple[str, ...]) -> list[dict[str, str]]:
+def line_choices(register: RegisterKind, detail: EntryDetail, kinds: tuple[str, ...]) -> tuple[Option, ...]:
     """The lines that count, to choose one from."""
-    return [
-        {"value": str(one.id), "text": f"{register.line(one.kind).title}, {day(one.on)}"}
+    return tuple(
+        Option(str(one.id), f"{register.line(one.kind).title}, {day(one.on)}")
         for one in detail.lines
         if one.kind in kinds and not one.taken_back_by
-    ]
+    )
 
 
-def waiting(register: RegisterKind, kind: LineKind, detail: EntryDetail) -> list[dict[str, str]]:
+def waiting(register: RegisterKind, kind: LineKind, detail: EntryDetail) -> tuple[Option, ...]:
     """The lines of another kind that this kind answers and nobody has answered yet."""
     answered = {one.about for one in detail.lines if one.kind == kind.code and not one.taken_back_by}
     asked = register.line(kind.about)
-    return [
-        {"value": str(one.id), "text": f"{value_shown(asked.entry, 'what', one.values.get('what'))}, {day(one.on)}"}
+    return tuple(
+        Option(str(one.id), f"{value_shown(asked.entry, 'what', one.values.get('what'))}, {day(one.on)}")
         for one in detail.lines
         if one.kind == kind.about and not one.taken_back_by and one.id not in answered
-    ]
+    )

@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.booking_story import changed_since
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import asks
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.kit.request.answers import values_of
+from services.gateway.pages.kit.request.declared import request_form
 from services.gateway.pages.kit.request.forms import RequestForm, errors_from, extras_of, known_as, place_of
 from services.gateway.pages.kit.request.layout import Layout, blocks_of, sections_of
 from services.gateway.pages.kit.request.meanwhile import differences, merged
@@ -56,6 +58,7 @@ NOT_SAID = (
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(*TAKES_REQUESTS)
 @passes_key_on
+@asks(request_form)
 def new() -> ResponseReturnValue:
     """One page for a caller's request: what it needs can be seen first, and what is missing is asked later."""
     asked = venues_client().booking_questions()
@@ -85,6 +88,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<uuid:booking_id>/request", methods=["GET", "POST"])
 @requires(*TAKES_REQUESTS)
 @passes_key_on
+@asks(request_form)
 def change(booking_id: UUID) -> ResponseReturnValue:
     """The same form with the answers in it; what the change would reopen is told before it is saved."""
     asked, booking = venues_client().booking_questions(), venues_client().requested(booking_id)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +10,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.kit.acts import Act, Field, read
+from services.gateway.pages.kit.acts import Act
 from services.gateway.pages.kit.days import DayAsked, read_day
-from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Field, Filled, Values, answered, asks
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.retention import HoldEntry, HoldLine, NightLine, RetentionState
-from shared.problems import Invalid, Problem
+from shared.problems import Invalid
 
 blueprint = Blueprint("retention", __name__, url_prefix="/settings/retention")
 
@@ -104,44 +105,40 @@ def _night(night: NightLine, state: RetentionState) -> dict[str, Any]:
 @blueprint.route("/holds/new", methods=["GET", "POST"])
 @requires(*HOLDS)
 @passes_key_on
+@asks(PLACE.fields)
 def place() -> ResponseReturnValue:
     """Keeps one booking whatever the policy says: why, who asked, and until when."""
-    if request.method == "GET":
-        return _form(PLACE, {"reference": request.args.get("reference", "")[:200]}, {})
-    filled = read(PLACE, request.form, request.form.to_dict(flat=False))
-    if filled.errors:
-        return _form(PLACE, filled.values, filled.errors), 422
-    try:
+
+    def save(filled: Filled) -> ResponseReturnValue:
         venues_client().place_hold(HoldEntry(**filled.said), form_key())
-    except Problem as problem:
-        fields = {one.name: one.name for one in PLACE.fields}
-        return _form(PLACE, filled.values, errors_of(problem, fields, "reference")), problem.status
-    flash("The booking is kept until the hold ends", "success")
-    return redirect(url_for(".index", _anchor="holds"), 303)
+        return _to_holds("The booking is kept until the hold ends")
+
+    begun = {"reference": request.args.get("reference", "")[:200]}
+    return answered(PLACE.fields, partial(_form, PLACE), save, begun, "reference")
 
 
 @blueprint.route("/holds/<uuid:hold_id>/end", methods=["GET", "POST"])
 @requires(*HOLDS)
 @passes_key_on
+@asks(END.fields)
 def end(hold_id: UUID) -> ResponseReturnValue:
     """Ends a hold; the service says when it is not this person's to end."""
-    if request.method == "GET":
-        return _form(END, {}, {}, _hold(hold_id))
-    filled = read(END, request.form, request.form.to_dict(flat=False))
-    if filled.errors:
-        return _form(END, filled.values, filled.errors, _hold(hold_id)), 422
-    try:
+
+    def page(values: Values, errors: Values) -> str:
+        hold = next((hold for hold in venues_client().retention(None).holds if hold.id == hold_id), None)
+        return _form(END, values, errors, hold)
+
+    def save(filled: Filled) -> ResponseReturnValue:
         venues_client().release_hold(hold_id, filled.said["reason"], form_key())
-    except Problem as problem:
-        errors = errors_of(problem, {"reason": "reason"}, "reason")
-        return _form(END, filled.values, errors, _hold(hold_id)), problem.status
-    flash("The hold has been ended", "success")
+        return _to_holds("The hold has been ended")
+
+    return answered(END.fields, page, save, otherwise="reason")
+
+
+def _to_holds(told: str) -> ResponseReturnValue:
+    flash(told, "success")
     return redirect(url_for(".index", _anchor="holds"), 303)
 
 
-def _hold(hold_id: UUID) -> HoldLine | None:
-    return next((hold for hold in venues_client().retention(None).holds if hold.id == hold_id), None)
-
-
-def _form(act: Act, values: dict[str, Any], errors: dict[str, Any], hold: HoldLine | None = None) -> str:
+def _form(act: Act, values: Values, errors: Values, hold: HoldLine | None = None) -> str:
     return render_template("retention/hold.html", act=act, values=values, errors=errors, hold=hold)

@@ -1,26 +1,26 @@
 """The weekly digest of who asks, for the Prevent lead and the auditor, with a place to say what was done about it."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.accounts import closed_accounts
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Filled, Values, answered, asks
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import page_links
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.screening.forms import DIGEST
 from services.gateway.pages.screening.overview import LOOKS, blueprint
 from services.gateway.pages.screening.who_asks import page_asked
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.who_asks import DigestDetail, DigestNoteEntry
-from shared.problems import Problem
 
 PER_PAGE = 26
 A_DAY = timedelta(days=1)
@@ -43,10 +43,10 @@ def digests() -> str:
 @requires(*LOOKS)
 def show_digest(digest_id: UUID) -> str:
     """Who entered and read how many names in one week."""
-    return _page(digest_id, "", {})
+    return _page(digest_id, {}, {})
 
 
-def _page(digest_id: UUID, text: str, errors: dict[str, Any]) -> str:
+def _page(digest_id: UUID, values: Values, errors: Values) -> str:
     digest = venues_client().digest(digest_id)
     people = [one.by for one in digest.askers] + [one.by for one in digest.ended] + [one.by for one in digest.notes]
     return render_template(
@@ -58,7 +58,8 @@ def _page(digest_id: UUID, text: str, errors: dict[str, Any]) -> str:
         names={**shown_names(people), FORM: FORM_IN_WORDS},
         may_note=may_open(current_actor(), "screening.note_digest"),
         may_open_bookings=may_open(current_actor(), "bookings.show"),
-        values={"text": text},
+        form=DIGEST,
+        values=values,
         errors=errors,
     )
 
@@ -73,14 +74,13 @@ def _closed(digest: DigestDetail) -> dict[str, datetime]:
 @blueprint.post("/who-asks/<uuid:digest_id>")
 @requires(Role.PREVENT_LEAD)
 @passes_key_on
+@asks(DIGEST)
 def note_digest(digest_id: UUID) -> ResponseReturnValue:
     """Writes down what was done about a week."""
-    text = request.form.get("text", "").strip()
-    if not text:
-        return _page(digest_id, text, {"text": "Say what was done, or that nothing had to be"}), 422
-    try:
-        venues_client().note_digest(digest_id, DigestNoteEntry(text), form_key())
-    except Problem as problem:
-        return _page(digest_id, text, errors_of(problem, {"text": "text"})), problem.status
-    flash("Written down, with your name and the day", "success")
-    return redirect(url_for(".show_digest", digest_id=digest_id), 303)
+
+    def save(filled: Filled) -> ResponseReturnValue:
+        venues_client().note_digest(digest_id, DigestNoteEntry(filled.said["text"]), form_key())
+        flash("Written down, with your name and the day", "success")
+        return redirect(url_for(".show_digest", digest_id=digest_id), 303)
+
+    return answered(DIGEST, partial(_page, digest_id), save)

@@ -7,11 +7,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Filled, Values, answered, asks, read, refused
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import page_links
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.screening.forms import SOURCES, ListForm
+from services.gateway.pages.screening.forms import AGAIN, IN_FORCE, LIST, SOURCES
 from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
@@ -28,26 +28,19 @@ CONFIRMS = (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
 @blueprint.route("/lists/new", methods=["GET", "POST"])
 @requires(Role.PREVENT_LEAD)
 @passes_key_on
+@asks(LIST)
 def load_list() -> ResponseReturnValue:
     """Hands a list over to be looked through."""
-    if request.method == "GET":
-        return _upload({}, {})
-    form = ListForm.read(request)
-    errors, status = form.errors, 422
-    if form.file is not None and not errors:
-        try:
-            name = form.file.filename or "file"
-            taken = venues_client().upload_list(form.file.stream, name, form.kind, form_key())
-        except Problem as problem:
-            errors, status = errors_of(problem, {"kind": "kind"}, "file"), problem.status
-        else:
-            return redirect(url_for(".show_list", import_id=taken.id), 303)
-    return _upload({"kind": form.kind}, errors), status
 
+    def page(values: Values, errors: Values) -> str:
+        return render_template("screening/upload.html", form=LIST, values=values, errors=errors)
 
-def _upload(values: dict[str, str], errors: dict[str, str]) -> str:
-    kinds = [{"value": code, "text": words} for code, words in SOURCES.items()]
-    return render_template("screening/upload.html", kinds=kinds, values=values, errors=errors)
+    def take(filled: Filled) -> ResponseReturnValue:
+        file, kind = filled.said["file"], filled.said["kind"]
+        taken = venues_client().upload_list(file.stream, file.filename, kind, form_key())
+        return redirect(url_for(".show_list", import_id=taken.id), 303)
+
+    return answered(LIST, page, take, otherwise="file")
 
 
 @blueprint.get("/lists/<uuid:import_id>")
@@ -57,7 +50,7 @@ def show_list(import_id: UUID) -> ResponseReturnValue:
     return _page(import_id, {})
 
 
-def _page(import_id: UUID, errors: dict[str, Any], reason: str = "", in_force: str | None = None) -> str:
+def _page(import_id: UUID, errors: Values, reason: str = "", in_force: str | None = None) -> str:
     """The list beside the version in force; `in_force` is the one a form was opened with that is shown again."""
     found = venues_client().find_list(import_id)
     page = min(10_000, max(1, request.args.get("page", 1, int)))
@@ -80,9 +73,13 @@ def _page(import_id: UUID, errors: dict[str, Any], reason: str = "", in_force: s
         own=found.created_by == current_actor().id,
         names=shown_names([found.created_by, found.confirmed_by, found.discarded_by]),
         auto=request.args.get("auto") == "yes",
-        values={"reason": reason},
+        form=IN_FORCE,
+        values={
+            "reason": reason,
+            "asks_reason": "yes",
+            "in_force": in_force if in_force is not None else beside.version_in_force if beside else "",
+        },
         errors=errors,
-        read=in_force if in_force is not None else beside.version_in_force if beside else "",
     )
 
 
@@ -108,17 +105,18 @@ def _change_links(import_id: UUID, beside: ListComparison, what: str) -> dict[st
 @blueprint.post("/lists/<uuid:import_id>/confirm")
 @requires(*CONFIRMS)
 @passes_key_on
+@asks(IN_FORCE)
 def confirm_list(import_id: UUID) -> ResponseReturnValue:
     """Puts the list in force, with a reason where one is asked for; bookings to come are then looked up again."""
-    reason = request.form.get("reason", "").strip()
-    asked, read = request.form.get("asks_reason") == "yes", request.form.get("in_force")
-    if asked and not reason:
-        return _page(import_id, {"reason": "Give the reason: it is kept with the version"}, in_force=read), 422
+    filled, in_force = read(IN_FORCE, request.form), request.form.get("in_force")
+    reason, asked = filled.said["reason"], filled.values["asks_reason"] == "yes"
+    if asked and filled.errors:
+        return _page(import_id, filled.errors, reason, in_force), 422
     try:
         if asked:
-            venues_client().confirm_list_with_reason(import_id, reason, read, form_key())
+            venues_client().confirm_list_with_reason(import_id, reason, in_force, form_key())
         else:
-            venues_client().confirm_list(import_id, read, form_key())
+            venues_client().confirm_list(import_id, in_force, form_key())
     except Forbidden:
         raise
     except OutOfDate as problem:
@@ -149,21 +147,23 @@ def discard_list(import_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/lists/again", methods=["GET", "POST"])
 @requires(Role.PREVENT_LEAD)
 @passes_key_on
+@asks(AGAIN)
 def version_again() -> ResponseReturnValue:
     """Puts an earlier version in force again; `source` and `version` say which."""
     source, version = request.values.get("source", "")[:50], request.values.get("version", "")[:200]
     if request.method == "GET":
         return _again(source, version, {})
-    reason, read = request.form.get("reason", "").strip(), request.form.get("in_force")
-    if not reason:
-        return _again(source, version, {"reason": "Give the reason: it is kept with the version"}, in_force=read), 422
+    filled, in_force = read(AGAIN, request.form), request.form.get("in_force")
+    reason = filled.said["reason"]
+    if filled.errors:
+        return _again(source, version, filled.errors, reason, in_force), 422
     try:
-        made = venues_client().put_version_in_force_again(VersionAgain(source, version, reason, read), form_key())
+        made = venues_client().put_version_in_force_again(VersionAgain(source, version, reason, in_force), form_key())
     except Forbidden:
         raise
     except Problem as problem:
-        shown = None if isinstance(problem, OutOfDate) else read
-        return _again(source, version, errors_of(problem, {"reason": "reason"}), reason, shown), problem.status
+        shown = None if isinstance(problem, OutOfDate) else in_force
+        return _again(source, version, refused(AGAIN, problem), reason, shown), problem.status
     if made.state == "checked":
         flash("Nothing has been changed yet: this version waits for a second person", "important")
     else:
@@ -173,7 +173,7 @@ def version_again() -> ResponseReturnValue:
     return redirect(url_for(".show_list", import_id=made.id), 303)
 
 
-def _again(source: str, version: str, errors: dict[str, Any], reason: str = "", in_force: str | None = None) -> str:
+def _again(source: str, version: str, errors: Values, reason: str = "", in_force: str | None = None) -> str:
     held = next((each for each in venues_client().screening().lists if each.source == source), None)
     earlier = next((one for one in held.earlier if one.version == version), None) if held else None
     if held is None or earlier is None:
@@ -184,7 +184,12 @@ def _again(source: str, version: str, errors: dict[str, Any], reason: str = "", 
         held=held,
         earlier=earlier,
         names=names,
-        values={"reason": reason},
+        form=AGAIN,
+        values={
+            "source": source,
+            "version": version,
+            "reason": reason,
+            "in_force": held.version if in_force is None else in_force,
+        },
         errors=errors,
-        read=held.version if in_force is None else in_force,
     )

@@ -6,18 +6,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Filled, Values, answered, asks
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import page_links
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.screening.forms import SOURCES
+from services.gateway.pages.screening.forms import LOOK_UP, SOURCES
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.imports import Import
 from shared.contracts.screening import LogLine, RescreeningAsked, ScreeningState
 from shared.imports.states import can_bring_in
-from shared.problems import Forbidden, Problem
+from shared.problems import Forbidden
 
 blueprint = Blueprint("screening", __name__, url_prefix="/screening")
 
@@ -48,20 +48,22 @@ def index() -> str:
 @blueprint.post("/runs")
 @requires(Role.PREVENT_LEAD)
 @passes_key_on
+@asks(LOOK_UP)
 def look_up_again() -> ResponseReturnValue:
     """Asks for it; the work is done in the background."""
-    reason = request.form.get("reason", "").strip()
-    if not reason:
-        return _page(venues_client().screening(), {"reason": "Give the reason: it is kept with the look-ups"}), 422
-    try:
-        venues_client().look_up_again(RescreeningAsked(reason), form_key())
-    except Problem as problem:
-        return _page(venues_client().screening(), errors_of(problem, {"reason": "reason"}), reason), problem.status
-    flash("All bookings to come are being looked up again", "success")
-    return redirect(url_for(".index"), 303)
+
+    def page(values: Values, errors: Values) -> str:
+        return _page(venues_client().screening(), values, errors)
+
+    def save(filled: Filled) -> ResponseReturnValue:
+        venues_client().look_up_again(RescreeningAsked(filled.said["reason"]), form_key())
+        flash("All bookings to come are being looked up again", "success")
+        return redirect(url_for(".index"), 303)
+
+    return answered(LOOK_UP, page, save)
 
 
-def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: str = "") -> str:
+def _page(state: ScreeningState, values: Values | None = None, errors: Values | None = None) -> str:
     who = [one for each in state.lists for one in (each.loaded_by, each.handed_over_by)] + [
         each.added_by for each in state.runs
     ]
@@ -79,7 +81,8 @@ def _page(state: ScreeningState, errors: dict[str, str] | None = None, reason: s
         why=WHY,
         auto=request.args.get("auto") == "yes",
         may_load=may_load,
-        values={"reason": reason},
+        form=LOOK_UP,
+        values=values or {},
         errors=errors or {},
     )
 

@@ -4,18 +4,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Filled, asks, refused
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
-from services.gateway.pages.screening.forms import ThresholdForm
+from services.gateway.pages.screening.forms import REASON, SETTING, THRESHOLD, read_setting
 from services.gateway.pages.screening.overview import LOOKS, blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import ThresholdEffect
 from shared.problems import OutOfDate, Problem
-
-FIELDS = {name: name for name in ("threshold", "most", "reason")}
 
 
 @blueprint.get("/threshold")
@@ -24,42 +22,43 @@ def threshold() -> ResponseReturnValue:
     """The setting that holds; with another asked about, what that one would do."""
     if "threshold" not in request.args or not may_open(current_actor(), "screening.set_threshold"):
         return _page()
-    form = ThresholdForm.read(request, with_reason=False)
-    if form.entry is None:
-        return _page(form.values, form.errors), 422
+    filled, entry = read_setting(SETTING, request.args)
+    if entry is None:
+        return _page(filled.values, filled.errors), 422
     try:
-        effect = venues_client().threshold_effect(form.entry)
+        effect = venues_client().threshold_effect(entry)
     except Problem as problem:
-        return _page(form.values, errors_of(problem, FIELDS, "threshold")), problem.status
-    return _page(form.values, {}, effect)
+        return _page(filled.values, refused(SETTING, problem, "threshold")), problem.status
+    return _page(filled.values, {}, effect)
 
 
 @blueprint.post("/threshold")
 @requires(Role.PREVENT_LEAD)
 @passes_key_on
+@asks(THRESHOLD)
 def set_threshold() -> ResponseReturnValue:
     """Makes the setting whose effect is on the page."""
-    form = ThresholdForm.read(request, with_reason=True)
-    if form.entry is None:
-        return _with_effect(form, form.errors), 422
+    filled, entry = read_setting(THRESHOLD, request.form)
+    if entry is None:
+        return _with_effect(filled, filled.errors), 422
     try:
-        venues_client().set_threshold(form.entry, form_key())
+        venues_client().set_threshold(entry, form_key())
     except OutOfDate as problem:
-        return _with_effect(form, {"": problem.detail}, form.entry.replaces or 0), 409
+        return _with_effect(filled, {"": problem.detail}, entry.replaces or 0), 409
     except Problem as problem:
-        return _with_effect(form, errors_of(problem, FIELDS, "reason")), problem.status
+        return _with_effect(filled, refused(THRESHOLD, problem, "reason")), problem.status
     flash("Saved. The setting holds from now on, and all bookings to come are being looked up again", "success")
     return redirect(url_for(".threshold"), 303)
 
 
-def _with_effect(form: ThresholdForm, errors: dict[str, str], read: int | None = None) -> str:
+def _with_effect(filled: Filled, errors: dict[str, str], read: int | None = None) -> str:
     """The page as it was before it was sent, with what is wrong."""
-    asked = ThresholdForm.read(request, with_reason=False)
+    asked = read_setting(SETTING, request.form)[1]
     try:
-        effect = venues_client().threshold_effect(asked.entry) if asked.entry else None
+        effect = venues_client().threshold_effect(asked) if asked else None
     except Problem:
         effect = None
-    return _page(form.values, errors, effect, read)
+    return _page(filled.values, errors, effect, read)
 
 
 def _page(
@@ -81,4 +80,6 @@ def _page(
         may_set=may_open(current_actor(), "screening.set_threshold"),
         values=values or {"threshold": f"{held.threshold:g}", "most": str(held.most)},
         errors=errors or {},
+        setting=SETTING,
+        reason=REASON,
     )

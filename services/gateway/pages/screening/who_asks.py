@@ -7,11 +7,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import asks, filled_in, read, refused
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import page_links
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
+from services.gateway.pages.screening.forms import BEYOND, CONFIRMED, NOTED
 from services.gateway.pages.screening.overview import LOOKS, blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
@@ -57,6 +58,8 @@ def show_names_beyond(beyond_id: UUID) -> str:
 def _page(beyond_id: UUID, values: dict[str, str], errors: dict[str, Any]) -> str:
     page = page_asked()
     found = venues_client().names_beyond_of(beyond_id, page, PER_PAGE)
+    own = found.line.by == current_actor().id
+    answers = (CONFIRMED, NOTED) if found.line.waiting and not own else (NOTED,)
     return render_template(
         "screening/name_beyond.html",
         found=found,
@@ -64,11 +67,12 @@ def _page(beyond_id: UUID, values: dict[str, str], errors: dict[str, Any]) -> st
         names=_names((found.line,)),
         public_form=PUBLIC_FORM,
         answers=ANSWERS,
-        own=found.line.by == current_actor().id,
+        own=own,
+        form=filled_in(BEYOND, answer=answers),
         may_answer=may_open(current_actor(), "screening.answer_names_beyond"),
         may_open_bookings=may_open(current_actor(), "bookings.show"),
         links=page_links(page, max(1, -(-found.line.bookings // PER_PAGE)), ".show_names_beyond", beyond_id=beyond_id),
-        values=values,
+        values=values | {"version": values.get("version") or found.line.version},
         errors=errors,
     )
 
@@ -76,24 +80,22 @@ def _page(beyond_id: UUID, values: dict[str, str], errors: dict[str, Any]) -> st
 @blueprint.post("/names-beyond-the-limit/<uuid:beyond_id>")
 @requires(Role.PREVENT_LEAD)
 @passes_key_on
+@asks(BEYOND)
 def answer_names_beyond(beyond_id: UUID) -> ResponseReturnValue:
     """Confirms the look-up of all that waits, or writes down what was done."""
-    values = {name: request.form.get(name, "").strip() for name in ("answer", "reason", "version")}
-    errors = {} if values["answer"] in ANSWERS else {"answer": "Say what you do"}
-    if not values["reason"]:
-        errors["reason"] = "Give the reason: it is kept, with your name and the day"
-    if errors:
-        return _page(beyond_id, values, errors), 422
+    filled = read(BEYOND, request.form)
+    values, said = filled.values, filled.said
+    if filled.errors:
+        return _page(beyond_id, values, filled.errors), 422
     try:
-        version = int(values["version"]) if values["version"].isdecimal() and len(values["version"]) < 10 else None
-        entry = BeyondEntry(values["answer"], values["reason"], version)
+        entry = BeyondEntry(said["answer"], said["reason"], filled.number() if values["version"] else None)
         venues_client().answer_names_beyond(beyond_id, entry, form_key())
     except Forbidden:
         raise
     except OutOfDate as problem:
         return _page(beyond_id, {**values, "version": ""}, {"": problem.detail}), problem.status
     except Problem as problem:
-        return _page(beyond_id, values, errors_of(problem, {"reason": "reason"})), problem.status
-    said = "The names are being looked up. What is found becomes a question on its booking"
-    flash(said if values["answer"] == "confirmed" else "Written down. Nothing was confirmed", "success")
+        return _page(beyond_id, values, refused(BEYOND, problem)), problem.status
+    told = "The names are being looked up. What is found becomes a question on its booking"
+    flash(told if said["answer"] == "confirmed" else "Written down. Nothing was confirmed", "success")
     return redirect(url_for(".show_names_beyond", beyond_id=beyond_id), 303)

@@ -1,61 +1,23 @@
-"""What the sign-in and password pages send."""
+"""What the sign-in and password pages ask."""
 
-from dataclasses import dataclass
-
-from flask import Request
-
-from services.gateway.pages.kit.addresses import own_path
+from services.gateway.pages.kit.forms import Field, hidden
 
 LONGEST = 200
+WIDTH = {"width": "govuk-input--width-20"}
+PRESENT = WIDTH | {"autocomplete": "current-password"}
+NEW = WIDTH | {"autocomplete": "new-password"}
+HOW_LONG = "At least 12 characters. Three words that do not belong together are easy to remember."
 
-
-@dataclass(frozen=True)
-class SignInForm:
-    """A user name, a password, and where to go afterwards ('' for the home page)."""
-
-    username: str
-    password: str
-    next: str
-
-    @classmethod
-    def read(cls, request: Request) -> "SignInForm":
-        """The form as it was sent; a `next` that is not a path of this site is dropped."""
-        sent = request.form
-        return cls(
-            sent.get("username", "").strip().lower()[:LONGEST],
-            sent.get("password", "")[:LONGEST],
-            own_path(sent.get("next", "")),
-        )
-
-    def errors(self) -> dict[str, str]:
-        """What is missing, by field."""
-        missing = {}
-        if not self.username:
-            missing["username"] = "Enter your user name"
-        if not self.password:
-            missing["password"] = "Enter your password"  # noqa: S105
-        return missing
-
-
-@dataclass(frozen=True)
-class PasswordForm:
-    """A new password, twice, and the present one."""
-
-    old_password: str
-    new_password: str
-    again: str
-
-    @classmethod
-    def read(cls, request: Request) -> "PasswordForm":
-        """The form as it was sent."""
-        sent = request.form
-        return cls(sent.get("old_password", ""), sent.get("new_password", ""), sent.get("again", ""))
-
-    def errors(self) -> dict[str, str]:
-        """What is wrong with the form itself, by field."""
-        wrong = {}
-        if not self.old_password:
-            wrong["old_password"] = "Enter your present password"  # noqa: S105
-        if self.new_password != self.again:
-            wrong["again"] = "The two new passwords are not the same"
-        return wrong
+SIGN_IN = (
+    *hidden("next"),
+    Field(
+        "username", "User name", "text", required="Enter your user name", longest=LONGEST,
+        look=WIDTH | {"autocomplete": "username", "attributes": {"spellcheck": "false", "autocapitalize": "none"}},
+    ),
+    Field("password", "Password", "password", required="Enter your password", longest=LONGEST, look=PRESENT),
+)  # fmt: skip
+PASSWORD = (
+    Field("old_password", "Present password", "password", required="Enter your present password", look=PRESENT),
+    Field("new_password", "New password", "password", HOW_LONG, look=NEW),
+    Field("again", "New password once more", "password", look=NEW),
+)

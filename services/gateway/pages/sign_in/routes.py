@@ -12,9 +12,10 @@ from services.gateway.actions.known_browsers import KEPT
 from services.gateway.actions.sign_in import WRONG, Caller, IdentityProvider, PasswordAccounts, sign_in, sign_out
 from services.gateway.pages.kept_forms import discard_what_was_typed, find_what_was_typed, page_to_return_to
 from services.gateway.pages.kit.addresses import address_of_caller, own_path
+from services.gateway.pages.kit.forms import Filled, asks, hidden, read
 from services.gateway.pages.repeats import harmless_again
 from services.gateway.pages.sessions import page_session
-from services.gateway.pages.sign_in.forms import PasswordForm, SignInForm
+from services.gateway.pages.sign_in.forms import PASSWORD, SIGN_IN
 from services.gateway.settings import Settings
 from shared.access import anyone, signed_in
 from shared.actor import current_actor
@@ -29,6 +30,7 @@ blueprint = Blueprint("sign_in", __name__)
 @anyone
 @goes_on_when_full
 @harmless_again
+@asks(SIGN_IN)
 def show_or_sign_in() -> ResponseReturnValue:
     """The form, and the one place where a session begins."""
     if request.method == "GET":
@@ -36,21 +38,21 @@ def show_or_sign_in() -> ResponseReturnValue:
             return redirect(url_for("home.index"), 303)
         asked = request.args
         return _form(next=own_path(asked.get("next", "")), signed_out="signed_out" in asked, kept=asked.get("kept", ""))
-    form = SignInForm.read(request)
-    errors = form.errors()
-    if errors:
-        return _form(errors, form, status=422)
+    filled = read(SIGN_IN, request.form)
+    if filled.errors:
+        return _form(filled.errors, filled, status=422)
+    given = filled.said | {"username": filled.said["username"].lower()}
     try:
-        begun = sign_in(_providers(), {"username": form.username, "password": form.password}, _caller(), _key(), _now())
+        begun = sign_in(_providers(), given, _caller(), _key(), _now())
     except TooMany as problem:
-        answer = _form({"username": problem.detail}, form, status=429)
+        answer = _form({"username": problem.detail}, filled, status=429)
         answer.headers.extend(problem.headers)
         return answer
     if begun is None:
-        return _form({"username": WRONG}, form, status=401)
+        return _form({"username": WRONG}, filled, status=401)
     page_session().become(begun)
     typed_at = find_what_was_typed()
-    onward = redirect(form.next or typed_at or url_for("home.index"), 303)
+    onward = redirect(own_path(filled.values["next"]) or typed_at or url_for("home.index"), 303)
     onward.set_cookie(
         _known_browser_cookie(), begun.known_browser, max_age=KEPT, path="/", secure=_settings().is_https,
         httponly=True, samesite="Lax",
@@ -77,6 +79,7 @@ def end_session() -> ResponseReturnValue:
 @signed_in
 @goes_on_when_full
 @harmless_again
+@asks(hidden("page"))
 def discard_typed() -> ResponseReturnValue:
     """Lets go of what was typed before the last session ended, and shows the page as it stands."""
     page = own_path(request.form.get("page", ""))
@@ -88,39 +91,44 @@ def discard_typed() -> ResponseReturnValue:
 @signed_in
 @goes_on_when_full
 @harmless_again
+@asks(PASSWORD)
 def password() -> ResponseReturnValue:
     """Choosing a password of one's own; asked for after a one-time password."""
     session = page_session()
     user = session.user
     if user is None:
         raise LookupError("A signed-in page has a user")
+    shown = {"must_change": user.must_change_password, "form": PASSWORD}
     if request.method == "GET":
-        return render_template("sign_in/password.html", must_change=user.must_change_password)
-    form = PasswordForm.read(request)
-    errors = form.errors()
+        return render_template("sign_in/password.html", **shown)
+    filled = read(PASSWORD, request.form)
+    errors, said = filled.errors, filled.said
+    if said["new_password"] != said["again"]:
+        errors["again"] = "The two new passwords are not the same"
     if not errors:
         try:
-            new = (form.old_password, form.new_password)
+            new = (said["old_password"], said["new_password"])
             choose_password(user, *new, session.id_hash, _key(), current_actor(), _now())
         except TooMany as problem:
             errors = {"old_password": problem.detail}
         except Invalid as problem:
             errors = {error.pointer.strip("/"): error.detail for error in problem.errors}
     if errors:
-        return render_template("sign_in/password.html", must_change=user.must_change_password, errors=errors), 422
+        return render_template("sign_in/password.html", **shown, errors=errors), 422
     flash("Your password has been changed", "success")
     return redirect(page_to_return_to() or url_for("home.index"), 303)
 
 
 def stale_form() -> Response:
     """The form again for somebody who left it open for so long that its session is over."""
-    sent = SignInForm.read(request)
-    return _form({"username": "This page was open for too long. Sign in again."}, sent, status=403)
+    filled = read(SIGN_IN, request.form)
+    return _form({"username": "This page was open for too long. Sign in again."}, filled, status=403)
 
 
-def _form(errors: dict[str, str] | None = None, sent: SignInForm | None = None, **more: Any) -> Response:
+def _form(errors: dict[str, str] | None = None, filled: Filled | None = None, **more: Any) -> Response:
     status = more.pop("status", 200)
-    shown: dict[str, Any] = {"next": sent.next if sent else "", "values": {"username": sent.username if sent else ""}}
+    values = filled.values if filled else {}
+    shown: dict[str, Any] = {"next": own_path(values.get("next", "")), "values": values, "form": SIGN_IN}
     shown |= {"errors": errors or {}, **_demonstration(), **more}
     return make_response(render_template("sign_in/sign_in.html", **shown), status)
 

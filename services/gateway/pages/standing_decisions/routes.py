@@ -3,20 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.kit.acts import Act, Field, read
+from services.gateway.pages.kit.acts import Act
 from services.gateway.pages.kit.days import today
-from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Field, Filled, Values, answered, asks, hidden
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.roles import LOOKS
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.standing_decisions import StandingDecisionEnd, StandingDecisionEntry, StandingDecisionLine
-from shared.problems import NotFound, OutOfDate, Problem
+from shared.problems import NotFound, OutOfDate
 
 blueprint = Blueprint("standing_decisions", __name__, url_prefix="/standing-decisions")
 
@@ -43,6 +43,7 @@ END = Act(
     "End the standing decision",
     "End it now",
     (
+        *hidden("version"),
         Field(
             "reason", "Why does it end before its last day?", "area", "It stays with the decision.", "Say why it ends"
         ),
@@ -71,50 +72,47 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(*MAKES)
 @passes_key_on
+@asks(FORM.fields)
 def new() -> ResponseReturnValue:
     """Makes one; it is dated, reasoned and ends."""
-    if request.method == "GET":
-        return _page({}, {})
-    filled = read(FORM, request.form, request.form.to_dict(flat=False))
-    if filled.errors:
-        return _page(filled.values, filled.errors), 422
-    try:
+
+    def page(values: Values, errors: Values) -> str:
+        return render_template("standing_decisions/new.html", act=FORM, values=values, errors=errors)
+
+    def make(filled: Filled) -> ResponseReturnValue:
         made: UUID = venues_client().add_standing_decision(StandingDecisionEntry(**filled.said), form_key()).id
-    except Problem as problem:
-        return _page(filled.values, errors_of(problem, {"until": "until"})), problem.status
-    flash("The standing decision has been made", "success")
-    return redirect(url_for(".index", _anchor=str(made)), 303)
+        flash("The standing decision has been made", "success")
+        return redirect(url_for(".index", _anchor=str(made)), 303)
 
-
-def _page(values: dict[str, Any], errors: dict[str, Any]) -> str:
-    return render_template("standing_decisions/new.html", act=FORM, values=values, errors=errors)
+    return answered(FORM.fields, page, make)
 
 
 @blueprint.route("/<uuid:decision_id>/end", methods=["GET", "POST"])
 @requires(*MAKES)
 @passes_key_on
+@asks(END.fields)
 def end(decision_id: UUID) -> ResponseReturnValue:
     """Ends one before its last day; what is said is about the version on the page."""
     found = _find(decision_id)
-    if request.method == "GET":
-        return _end_page(found, str(found.version), {}, {})
-    version = request.form.get("version", "")[:10]
-    filled = read(END, request.form, request.form.to_dict(flat=False))
-    if filled.errors:
-        return _end_page(found, version, filled.values, filled.errors), 422
-    entry = StandingDecisionEnd(filled.said["reason"], int(version) if version.isdecimal() else 0)
-    try:
+
+    def page(values: Values, errors: Values, **more: Any) -> str:
+        return render_template(
+            "standing_decisions/end.html", act=END, decision=found, values=values, errors=errors, **more
+        )
+
+    def save(filled: Filled) -> ResponseReturnValue:
+        entry = StandingDecisionEnd(filled.said["reason"], filled.number())
         venues_client().end_standing_decision(decision_id, entry, form_key())
-    except OutOfDate as problem:
+        told = "The standing decision has been ended. Requests it covered that are not decided yet are asked about"
+        flash(told, "success")
+        return redirect(url_for(".index", _anchor=str(decision_id)), 303)
+
+    def overtaken(filled: Filled, problem: OutOfDate) -> str:
         now = _find(decision_id)
         told = {"": f"{problem.detail.rstrip('.')}. Nothing of yours was saved."}
-        return _end_page(now, str(now.version), filled.values, told, _ended_meanwhile(now)), problem.status
-    except Problem as problem:
-        return _end_page(found, version, filled.values, errors_of(problem)), problem.status
-    flash(
-        "The standing decision has been ended. Requests it covered that are not decided yet are asked about", "success"
-    )
-    return redirect(url_for(".index", _anchor=str(decision_id)), 303)
+        return page(filled.values | {"version": str(now.version)}, told, meanwhile=_ended_meanwhile(now))
+
+    return answered(END.fields, page, save, {"version": str(found.version)}, overtaken=overtaken)
 
 
 def _find(decision_id: UUID) -> StandingDecisionLine:
@@ -129,16 +127,3 @@ def _ended_meanwhile(found: StandingDecisionLine) -> list[dict[str, Any]]:
     """Who ended it and why; ending is all that changes one."""
     who = shown_names([found.ended_by]).get(found.ended_by) or found.ended_by
     return [{"what": [f"Ended: {found.end_reason}"], "by": who, "at": found.ended_at}] if found.ended_at else []
-
-
-def _end_page(
-    found: StandingDecisionLine,
-    version: str,
-    values: dict[str, Any],
-    errors: dict[str, Any],
-    meanwhile: list[dict[str, Any]] | None = None,
-) -> str:
-    return render_template(
-        "standing_decisions/end.html", act=END, decision=found, version=version, values=values, errors=errors,
-        meanwhile=meanwhile or [],
-    )  # fmt: skip

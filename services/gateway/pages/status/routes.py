@@ -11,7 +11,7 @@ from services.gateway.actions.given_up import given_up
 from services.gateway.actions.status import ServiceReport, look_at_services
 from services.gateway.clients.both import both_clients, training_client, venues_client
 from services.gateway.clients.jobs import JobCalls
-from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Field, asks, hidden, read, refused
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import moment
 from services.gateway.pages.repeats import form_key, once, saved_inside
@@ -60,6 +60,13 @@ def _oldest(at: datetime | None) -> str:
     return f"Oldest news from {moment(at)}" if at else ""
 
 
+CLOSING = (
+    *hidden("version"),
+    Field(
+        "reason", "Why is nothing more to be done?", "area",
+        "No names: everybody who may open the status page reads it.", "Say why nothing more is to be done", rows=3,
+    ),
+)  # fmt: skip
 JOB = "/status/jobs/<any(gateway, training, venues):service>/<uuid:job>"
 OWN = "gateway"
 
@@ -91,12 +98,13 @@ def retry(service: str, job: UUID) -> ResponseReturnValue:
 @blueprint.post(f"{JOB}/closing")
 @requires_person(*MENDS_JOBS)
 @saved_inside
+@asks(CLOSING)
 def close(service: str, job: UUID) -> ResponseReturnValue:
     """Says that nothing more is to be done, and why."""
-    reason = request.form.get("reason", "")
-    if not reason.strip():
-        return _page(service, job, {"reason": reason}, {"reason": "Say why nothing more is to be done"}), 422
-    entry = JobClosing(_since_read(), reason)
+    filled = read(CLOSING, request.form)
+    if filled.errors:
+        return _page(service, job, filled.values, filled.errors), 422
+    entry = JobClosing(_since_read(), filled.said["reason"])
 
     def save() -> ResponseReturnValue:
         if service == OWN:
@@ -105,7 +113,7 @@ def close(service: str, job: UUID) -> ResponseReturnValue:
             _client(service).close_job(job, entry, form_key())
         return _done("It is closed. It is not tried any more, and your reason is kept")
 
-    return _saved(service, job, save, {"reason": reason})
+    return _saved(service, job, save, filled.values)
 
 
 def _saved(service: str, job: UUID, save: Any, values: dict[str, str] | None = None) -> ResponseReturnValue:
@@ -113,8 +121,7 @@ def _saved(service: str, job: UUID, save: Any, values: dict[str, str] | None = N
     try:
         made: ResponseReturnValue = (once(save) if service == OWN else save)()
     except (OutOfDate, Invalid) as problem:
-        errors = errors_of(problem, {"reason": "reason"})
-        return _page(service, job, values, errors), problem.status
+        return _page(service, job, values, refused(CLOSING, problem)), problem.status
     return made
 
 
@@ -143,6 +150,7 @@ def _page(service: str, job: UUID, values: dict[str, str] | None = None, errors:
         job=found,
         names=shown_names([found.closed_by]),
         may_mend=current_actor().has(*MENDS_JOBS) and not current_actor().is_program,
-        values=values or {},
+        form=CLOSING,
+        values=(values or {}) | {"version": found.since.isoformat()},
         errors=errors or {},
     )

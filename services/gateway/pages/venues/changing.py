@@ -7,9 +7,11 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.form_errors import errors_of
+from services.gateway.pages.kit.forms import Field, Option, Values, asks, filled_in, hidden, in_row, names_of, read
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.pages.kit.two_windows import carried, carried_back, read_before, read_since
@@ -24,13 +26,33 @@ blueprint = Blueprint("venue_changes", __name__, url_prefix="/venues")
 MOST_ROOMS = 40
 SPARE = 2
 """Empty lines for more rooms on a form that is opened."""
-TEXTS = ("venue", "kind", "owner", "postcode", "on_the_day")
-PARTS = ("room", "capacity", "part_of")
+SHORT = {"width": "govuk-input--width-20"}
+VENUE = (
+    Field("venue", "Name of the venue", "text", "As requests and files name it. It cannot be changed later."),
+    Field("kind", "Kind (optional)", "text", "For example library or community centre.", look=SHORT),
+    Field("owner", "Owner (optional)", "text", "For example council or trust.", look=SHORT),
+    Field("postcode", "Postcode (optional)", "text", look={"width": "govuk-input--width-10"}),
+    Field(
+        "on_the_day", "Whom hirers ring on the day (optional)", "text",
+        "A post and a number, for example “Caretaker, 01632 960123”. It stands in the letter that confirms a booking.",
+    ),
+)  # fmt: skip
+ROOM = (
+    Field("room", "Name of the room", "text"),
+    Field("capacity", "How many people it holds (optional)", "text",
+          look={"width": "govuk-input--width-5", "inputmode": "numeric"}),
+    Field("part_of", "It is a part of", "select", is_open=True),
+)  # fmt: skip
+THERE = hidden("there")
+"""The name of a room that is there and stays."""
+ASKED = (*VENUE, *in_row((*ROOM, *THERE), "*"), *hidden("count", "do"))
+TEXTS, PARTS = names_of(VENUE), names_of(ROOM)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(*DECIDES)
 @passes_key_on
+@asks(ASKED)
 def new() -> ResponseReturnValue:
     """A venue the list does not have yet."""
     if request.method == "GET":
@@ -41,6 +63,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<uuid:venue_id>/edit", methods=["GET", "POST"])
 @requires(*DECIDES)
 @passes_key_on
+@asks(ASKED)
 def edit(venue_id: UUID) -> ResponseReturnValue:
     """What a venue now is; rooms that bookings stand on are not taken away."""
     venue = next((one for one in venues_client().list_venues().venues if one.id == venue_id), None)
@@ -130,21 +153,23 @@ def _page(
     venue: Venue | None,
     values: dict[str, str],
     count: int,
-    errors: dict[str, Any],
+    errors: Values,
     read: Mapping[str, str] | None = None,
     **more: Any,
 ) -> str:
     there = {room.room for room in venue.rooms} if venue else set()
     known = [values.get(f"room-{place}", "") for place in range(count)]
+    wholes = (Option("", "No other room"), *(Option(name, name) for name in known if name))
+    named, more_of = filled_in((*THERE, *ROOM[1:]), part_of=wholes), filled_in(ROOM, part_of=wholes)
+    fixed = {f"there-{place}": name for place, name in enumerate(known) if name in there}
     return render_template(
         "venues/edit.html",
         venue=venue,
-        values=values,
+        form=(*hidden(*(read or {}), "count"), *(VENUE[1:] if venue else VENUE)),
+        rooms=[in_row(named if f"there-{place}" in fixed else more_of, place) for place in range(count)],
+        values={**values, **fixed, **(read or {}), "count": count},
         count=count,
-        fixed={place for place, name in enumerate(known) if name in there},
-        read=read or {},
         most=MOST_ROOMS,
-        wholes=[{"value": "", "text": "No other room"}, *({"value": name, "text": name} for name in known if name)],
         errors=errors,
         **more,
     )
@@ -161,13 +186,12 @@ def _values(venue: Venue) -> dict[str, str]:
     return values
 
 
-def _typed(form: Mapping[str, str], venue: Venue | None) -> tuple[dict[str, str], int]:
+def _typed(form: MultiDict[str, str], venue: Venue | None) -> tuple[dict[str, str], int]:
     """What was typed; the name of a venue and of its rooms stay as they are."""
     given = form.get("count", "")
     count = min(int(given), MOST_ROOMS) if given.isdecimal() and len(given) < 4 and int(given) else SPARE
-    values = {name: form.get(name, "").strip() for name in TEXTS}
-    for place in range(count):
-        values |= {f"{part}-{place}": form.get(f"{part}-{place}", "").strip() for part in PARTS}
+    rows = [one for place in range(count) for one in in_row(ROOM, place)]
+    values = read((*VENUE, *rows), form).values
     if venue is not None:
         values["venue"] = venue.venue
         there = {room.room for room in venue.rooms}
