@@ -161,7 +161,7 @@ TOLD = {
         [("How did the hirer tell you, and when?", "By telephone")],
     ),
     f"/bookings/{ABOUT}/step?action=review": (
-        {"as_described": "no", "action": "confirm"}, [("Was the event as described?", "No"), ("Action", "confirm")],
+        {"as_described": "no", "action": "confirm"}, [("Was the event as described?", "No")],
     ),
     f"/bookings/{ABOUT}/decision?decision=approve": (
         {"checked": "yes", "replaces": ABOUT},

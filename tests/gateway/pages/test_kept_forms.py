@@ -83,8 +83,8 @@ def test_what_a_form_or_its_button_carries_by_itself_is_not_told_as_typed(lead: 
     refused = rate_after_the_end(lead, **carried, **{"text-3": "A third condition"})
     sign_in_at(lead, refused.headers["Location"])
     page = lead.get(QUESTION).text
-    told = re.findall(r'<div class="govuk-inset-text dr-pre">(.*?)</div>', page, re.DOTALL)
-    assert told == ["A third condition"]
+    told = re.findall(r'<strong>([^<]*)</strong></p><p class="govuk-body dr-flush dr-pre">(.*?)</p>', page, re.DOTALL)
+    assert told == [("Text 4", "A third condition")]
 
 
 def test_what_was_put_back_is_saved_when_it_is_sent_and_waits_no_longer(lead: Visitor) -> None:
