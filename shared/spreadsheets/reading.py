@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal, NamedTuple
@@ -121,6 +122,9 @@ def read_spreadsheet(source: Source, layout: Layout = "table") -> Spreadsheet:
 
 @contextmanager
 def _opened(source: Source) -> Iterator[IO[bytes]]:
+    """The file with a descriptor, which a child can be given; what is only in memory is written into one."""
+    if isinstance(source, BytesIO):
+        source = source.getvalue()
     if not isinstance(source, Path | bytes):
         source.flush()
         yield source

@@ -9,12 +9,12 @@ from services.gateway.rules.figures_text import (
     cell_in_words,
     day_in_words,
     figure_in_words,
-    moment_in_words,
     period_in_words,
     value_in_words,
 )
 from services.gateway.rules.pack import MissingSection, mark, pack_file_name, unanswered
 from shared.evidence import Share, figure_text
+from shared.words import moment_in_words
 
 AS_AT = date(2026, 3, 31)
 
