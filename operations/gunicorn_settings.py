@@ -18,9 +18,9 @@ keepalive = 5
 
 def on_starting(server: Any) -> None:
     """Before any worker is begun: settings that nothing may start with are told in a sentence, and end it."""
-    settings = f"{server.app.app_uri.partition('.app:')[0]}.settings"
-    if find_spec(settings):
-        import_module(settings).Settings.from_environment()
+    service, is_one, _ = server.app.app_uri.partition(".app:")
+    if is_one and find_spec(f"{service}.settings"):
+        import_module(f"{service}.settings").Settings.from_environment()
 
 
 def when_ready(server: Any) -> None:

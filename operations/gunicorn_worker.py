@@ -1,19 +1,16 @@
 """Gunicorn's worker: what it refuses before the application sees it has the one shape of error too (SEC-52), and a
-request takes a thread when it is there, so that senders who stop half-way hold none."""
+request takes a thread when it is there whole, so that senders who are slow or stop half-way hold none."""
 
 from __future__ import annotations
 
 import errno
 import json
-import re
 import secrets
 import selectors
 import socket
 import struct
 import time
-from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -28,6 +25,8 @@ from gunicorn.http.errors import (
 )
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from operations.arriving import IN_MEMORY, Arrival, has_room
+
 TYPE = "https://due-regard.example/problems/"
 TOLD = {
     LimitRequestLine: (414, "address-too-long", "The address of this request is too long. Nothing was done."),
@@ -35,72 +34,49 @@ TOLD = {
 }
 OUR_FAULT = (InvalidResponseHeader, ConfigurationProblem)
 OTHERWISE = (400, "bad-request", "This is not a request as HTTP writes it. Nothing was done.")
-
-
-HEAD = 65_536
-"""More than the longest head that is taken; what is longer goes to the parser, which refuses it."""
-SMALL = 32_768
-"""A request that fits into the kernel's buffer whole waits there; a longer body is read by a thread."""
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
-CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
-LEAST_BYTES_A_SECOND = 16_384
-"""Of an upload: 52 MB may take an hour."""
-EXPECTS = re.compile(rb"\r\nexpect:", re.IGNORECASE)
-"""Nothing more comes before a thread has said that it may."""
-UNSAID_SECONDS = 600.0
+CUT_OFF = (400, "bad-request", "This request did not come whole: it was cut off, or came too slowly. Nothing was done.")
+GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+PIECE = 131_072
+"""Bytes that are taken of one sender before the next has a turn."""
+MOST_KEPT_IN_ALL = 512 * 1024 * 1024
+"""Of bodies that wait or are worked on, in one worker, if the temporary folder has that room; beyond, whoever began
+first and is not done is told that there is none."""
 LINGER = 2.0
 """Seconds: for requests that have only begun when a worker is asked to stop, and for the end of a connection."""
 MOST_LEAVING = 500
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """How much of a request is there: whether a thread can begin, and how long it may then wait (0: all is there)."""
-
-    can_begin: bool
-    seconds: float = 0.0
-
-
-def arrival_of(seen: bytes, patience: float) -> Arrival:
-    """Read from the bytes that wait; how a request really ends is the parser's to say."""
-    end = seen.find(b"\r\n\r\n")
-    if end < 0:
-        return Arrival(not seen or len(seen) >= HEAD)
-    head = seen[: end + 4]
-    if CHUNKED.search(head):
-        return Arrival(True, UNSAID_SECONDS)
-    said = LENGTH.search(head)
-    length = int(said[1]) if said else 0
-    if len(head) + length <= SMALL and not EXPECTS.search(head):
-        return Arrival(len(seen) >= len(head) + length)
-    return Arrival(True, patience + length / LEAST_BYTES_A_SECOND)
-
-
 class Sender(socket.socket):
-    """Whoever sends us a request: silent for too long, or too slow, they are taken for gone."""
+    """Whoever sends us a request: a thread reads only what has come whole, and never waits for them."""
 
-    until: float | None = None
+    arrival: Arrival
 
     def recv(self, size: int, flags: int = 0) -> bytes:
-        """What comes next, as a thread waits for it; nothing once they are taken for gone."""
-        if self.until is not None and time.monotonic() > self.until:
-            return b""
-        try:
-            return super().recv(size, flags)
-        except BlockingIOError:
-            return b""
+        """What comes next of the request that is there."""
+        return self.arrival.read(size)
 
-    def waiting(self) -> bytes | None:
-        """What has come and nobody has read yet; None for nothing so far."""
+    def take(self) -> bytes | None:
+        """What has come over the line; None for nothing so far."""
         try:
-            return super().recv(HEAD, socket.MSG_PEEK)
+            return super().recv(PIECE)
         except BlockingIOError:
             return None
 
-    def tell_of_more_than(self, size: int) -> None:
-        """Readable, for whoever polls, only once there is more than so many bytes, or the sender is gone."""
-        with suppress(OSError):  # where the system cannot, the poller comes back at once, and only costs more
-            self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, size + 1)
+    def send(self, data: Any, flags: int = 0) -> int:
+        """Sends; who was to be told to go on was told so before."""
+        return len(data) if data == GO_ON else super().send(data, flags)
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Sends all; who takes nothing of an answer for so long is gone, and holds no thread either."""
+        try:
+            super().sendall(data, flags)
+        except (BlockingIOError, TimeoutError) as error:
+            raise BrokenPipeError(errno.EPIPE, "The other side takes nothing") from error
+
+    def tell_to_go_on(self) -> None:
+        """The body may come."""
+        with suppress(OSError):
+            super().send(GO_ON)
 
 
 class Connection(TConn):
@@ -108,12 +84,16 @@ class Connection(TConn):
 
     def __init__(self, worker: ProblemWorker, sender: Sender, address: Any, listener: Any) -> None:
         super().__init__(worker.cfg, sender, address, listener)
-        self.seconds = 0.0
-        """What its request may take to come, once a thread has begun; 0: it is there."""
         self._leave = worker.leave
+
+    @property
+    def arrival(self) -> Arrival:
+        """The request that comes over it, or that is worked on."""
+        return self.sock.arrival
 
     def close(self, graceful: bool = False) -> None:
         """With `graceful` what was answered arrives before the end."""
+        self.arrival.close()
         if graceful:
             self._leave(self)
         else:
@@ -123,19 +103,19 @@ class Connection(TConn):
 class ProblemWorker(ThreadWorker):
     """Threads, with refusals as problem documents: nobody knows yet whether a page or an API path was meant.
 
-    A request waits with the poller until its head, and its body where that is small, has come. Long bodies are read by
-    half of the threads at most, so that pages go on while senders of large files are slow.
+    The poller receives every request, head and body, and a thread begins when it is there: however many senders are
+    slow, they hold a connection and what they have sent, and neither a thread nor a place in a line.
     """
 
     patience = 15.0
-    """Seconds for the whole of a small request, and for each silence within a long one."""
+    """Seconds for the head of a request, for the whole of a small one, and for each next part of a long one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._arriving: dict[Connection, float] = {}
-        """Connections with the poller, by when their request has to be here; the oldest first."""
-        self._uploads: set[Connection] = set()
-        self._uploads_to_read: deque[Connection] = deque()
+        self._arriving: dict[Connection, None] = {}
+        """Connections with the poller whose request is not there yet; who began first comes first."""
+        self._long: dict[Connection, None] = {}
+        """Those with a body that is no small one, until it is answered."""
         self._leaving: dict[Connection, float] = {}
 
     def accept(self, listener: Any) -> None:
@@ -149,10 +129,9 @@ class ProblemWorker(ThreadWorker):
             if problem.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
                 raise
             return
-        sender = Sender(fileno=accepted.detach())
-        seconds = int(self.patience) or 1
-        sender.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", seconds, 0))
         self.nr_conns += 1
+        sender = Sender(fileno=accepted.detach())
+        sender.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", int(self.patience) or 1, 0))
         self._wait_for(Connection(self, sender, address, listener.getsockname()))
         if self.nr_conns >= self.worker_connections and self._arriving:
             self._drop(next(iter(self._arriving)))
@@ -167,67 +146,85 @@ class ProblemWorker(ThreadWorker):
         self._wait_for(conn)
 
     def _wait_for(self, conn: Connection) -> None:
-        self._arriving[conn] = time.monotonic() + self.patience
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._look_at, conn))
+        conn.sock.arrival = Arrival(self.patience)
+        self._arriving[conn] = None
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._receive, conn))
 
-    def _look_at(self, conn: Connection, _: Any = None) -> None:
+    def _receive(self, conn: Connection, _: Any = None) -> None:
         try:
-            seen = conn.sock.waiting()
+            data = conn.sock.take()
         except OSError:
             self._drop(conn)
             return
-        if seen is None:
+        if data is None:
             return
-        arrival = arrival_of(seen, self.patience)
-        if not arrival.can_begin:
-            conn.sock.tell_of_more_than(len(seen))
+        arrival = conn.arrival
+        if not data:
+            self._end(conn)
             return
-        self._forget(conn)
-        conn.sock.tell_of_more_than(0)
-        conn.data_ready = True
-        conn.seconds = arrival.seconds
-        if not arrival.seconds:
-            self.enqueue_req(conn)
-        elif len(self._uploads) < max(1, self.cfg.threads // 2):
-            self._uploads.add(conn)
-            self.enqueue_req(conn)
-        else:
-            self._uploads_to_read.append(conn)
+        arrival.take(data)
+        if arrival.says_go_on:
+            arrival.says_go_on = False
+            conn.sock.tell_to_go_on()
+        if arrival.kept > IN_MEMORY:
+            self._make_room(conn)
+        if arrival.is_head_too_long:
+            self._refuse(conn, TOLD[LimitRequestHeaders])
+        elif arrival.is_whole:
+            self._hand_over(conn)
 
-    def enqueue_req(self, conn: Any) -> None:
-        """A thread begins; what is not there yet may take its time, and no more."""
-        if isinstance(conn, Connection):
-            conn.sock.until = time.monotonic() + (conn.seconds or self.patience)
-        super().enqueue_req(conn)
+    def _make_room(self, conn: Connection) -> None:
+        self._long[conn] = None
+        if sum(one.arrival.kept for one in self._long) > MOST_KEPT_IN_ALL or not has_room():
+            next(one for one in self._long if one in self._arriving and not one.arrival.lost).arrival.lose()
+
+    def _hand_over(self, conn: Connection) -> None:
+        self._forget(conn)
+        conn.arrival.begin()
+        if conn.arrival.lost:
+            self.log.warning("no room to receive a request")
+        conn.data_ready = True
+        self.enqueue_req(conn)
+
+    def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
+        """Whether the connection goes on: a body that nobody read, and is none, ends it without a second answer."""
+        try:
+            return bool(super()._keepalive_after(conn, keepalive))
+        except (ParseException, OSError):
+            return False
 
     def finish_request(self, conn: Any, fs: Any) -> None:
-        """The thread is free; another long body may be read."""
+        """The thread is free; what follows too early on its connection is not taken for a request."""
         if not isinstance(conn, Connection):
             super().finish_request(conn, fs)
             return
-        conn.seconds = 0.0
-        if conn in self._uploads:
-            self._uploads.discard(conn)
-            if self._uploads_to_read:
-                following = self._uploads_to_read.popleft()
-                self._uploads.add(following)
-                self.enqueue_req(following)
-        if conn.parser is not None and conn.parser.unreader.buf.getvalue():  # the beginning of one more, sent too early
+        self._long.pop(conn, None)
+        surplus = conn.parser is not None and conn.parser.unreader.buf.getvalue()
+        if surplus or not conn.arrival.is_read_to_its_end:
             self.nr_conns -= 1
             conn.close(graceful=True)
             return
+        conn.arrival.close()
         super().finish_request(conn, fs)
 
     def murder_pending(self) -> None:
-        """Each second: who has not sent a whole request in time is let go."""
+        """Each second: who has not sent a whole request in time is let go, and at a stop who has only begun."""
         super().murder_pending()
-        now = time.monotonic() + (0 if self.alive else self.patience - LINGER)
-        for conn, until in list(self._arriving.items()):
-            if now > until:
-                self._drop(conn)
+        now = time.monotonic()
+        for conn in list(self._arriving):
+            begun = self.alive or conn.arrival.has_head
+            if now + (0 if begun else self.patience - LINGER) > conn.arrival.until:
+                self._end(conn)
         for conn, until in list(self._leaving.items()):
             if now > until:
                 self._gone(conn)
+
+    def _end(self, conn: Connection) -> None:
+        """Nothing more comes: who has said what they want is told that it did not come whole."""
+        if conn.arrival.has_head:
+            self._refuse(conn, CUT_OFF)
+        else:
+            self._drop(conn)
 
     def leave(self, conn: Connection) -> None:
         """Ends our side, and reads what still comes for a moment: else the other side loses the end of our answer."""
@@ -244,12 +241,10 @@ class ProblemWorker(ThreadWorker):
 
     def _read_the_rest(self, conn: Connection, _: Any = None) -> None:
         try:
-            rest = socket.socket.recv(conn.sock, HEAD)
-        except BlockingIOError:
-            return
+            rest = conn.sock.take()
         except OSError:
             rest = b""
-        if not rest:
+        if rest == b"":
             self._gone(conn)
 
     def _gone(self, conn: Connection) -> None:
@@ -263,30 +258,37 @@ class ProblemWorker(ThreadWorker):
         with suppress(OSError, KeyError, ValueError):
             self.poller.unregister(conn.sock)
 
-    def _drop(self, conn: Connection) -> None:
+    def _drop(self, conn: Connection, graceful: bool = False) -> None:
         self._forget(conn)
+        self._long.pop(conn, None)
         self.nr_conns -= 1
-        conn.close()
+        conn.close(graceful)
+
+    def _refuse(self, conn: Connection, told: tuple[int, str, str]) -> None:
+        self._answer(conn.sock, told, "while it came")
+        self._drop(conn, graceful=True)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         """Answers what could not be read as a request; anything that is no fault of the sender is gunicorn's."""
         if not isinstance(exc, ParseException) or isinstance(exc, OUR_FAULT):
             super().handle_error(req, client, addr, exc)
             return
-        status, document = refusal_of(exc)
-        self.log.warning("request refused: %s %s, %s", status, type(exc).__name__, document["request_id"])
+        told = next((told for cause, told in TOLD.items() if isinstance(exc, cause)), OTHERWISE)
+        self._answer(client, told, type(exc).__name__)
+
+    def _answer(self, client: Any, told: tuple[int, str, str], why: str) -> None:
+        document = document_of(*told)
+        self.log.warning("request refused: %s %s, %s", told[0], why, document["request_id"])
         try:
-            util.write_nonblock(client, answer(status, document))
+            util.write_nonblock(client, answer(told[0], document))
         except OSError:
             self.log.debug("the sender of a refused request has gone")
 
 
-def refusal_of(error: Exception) -> tuple[int, dict[str, Any]]:
-    """Status and document; nothing of what was sent is in it."""
-    status, kind, detail = next((told for cause, told in TOLD.items() if isinstance(error, cause)), OTHERWISE)
-    number = secrets.token_hex(8)
-    title = HTTPStatus(status).phrase
-    return status, {"type": TYPE + kind, "title": title, "status": status, "detail": detail, "request_id": number}
+def document_of(status: int, kind: str, detail: str) -> dict[str, Any]:
+    """The problem document; nothing of what was sent is in it."""
+    title, number = HTTPStatus(status).phrase, secrets.token_hex(8)
+    return {"type": TYPE + kind, "title": title, "status": status, "detail": detail, "request_id": number}
 
 
 def answer(status: int, document: dict[str, Any]) -> bytes:

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from shared.access import anyone, check_every_route, guard
 from shared.actor import Actor
 from shared.api_description import PROBLEM_TYPE, describe_marks
-from shared.bodies import JSON_LIMIT, limit_bodies
+from shared.bodies import JSON_LIMIT, limit_bodies, take_only_whole_bodies
 from shared.database import Database
 from shared.database_problems import AGAIN_IN, SILENT, TRY_AGAIN
 from shared.deadlines import Promptly, keep_to_deadlines, limits_asked
@@ -321,6 +321,7 @@ def create_api_app(
         API_TITLE=title,
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
+        PROVIDE_AUTOMATIC_OPTIONS=False,
         MAX_CONTENT_LENGTH=upload_limit,
         MAX_FORM_MEMORY_SIZE=JSON_LIMIT,
         MAX_FORM_PARTS=100,
@@ -329,6 +330,7 @@ def create_api_app(
     app.extensions["answers"] = answers
     app.wsgi_app = keep_to_deadlines(app.wsgi_app, limits_asked)  # type: ignore[method-assign]
     answer_head_as_get(app)
+    take_only_whole_bodies(app)
     number_requests(app)
     take_from_reserve(app)
     keep_connection(app, database)

@@ -59,6 +59,7 @@ from services.gateway.store.database import database
 from services.gateway.store.jobs import sender
 from services.gateway.store.limited_calls import limited_calls
 from shared.access import check_every_route, guard
+from shared.bodies import take_only_whole_bodies
 from shared.deadlines import PAGE_SECONDS, Waiting, keep_to_deadlines
 from shared.doors import Blueprint as ApiBlueprint
 from shared.doors import refuse_doubled_names
@@ -95,6 +96,7 @@ def create_app(
     other services (over the network unless given)."""
     settings = settings or Settings.from_environment()
     app = Flask("gateway", root_path=str(Path(__file__).parent), static_folder="static", template_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     run_with(app, settings, training or _http(), venues or _http())
     app.config["SECRET_KEY"] = settings.session_key
     app.extensions["answers"] = answers
@@ -128,6 +130,7 @@ def _set_up_requests(app: Flask, settings: Settings) -> None:
     """What happens before and after each request, in this order."""
     app.wsgi_app = keep_to_deadlines(app.wsgi_app, lambda _: Waiting(None, PAGE_SECONDS))  # type: ignore[method-assign]
     answer_head_as_get(app)
+    take_only_whole_bodies(app)
     trust_proxies(app, settings.proxy_hops)
     number_requests(app)
     take_from_reserve(app)

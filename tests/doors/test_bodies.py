@@ -1,16 +1,18 @@
 """A body is what the route takes, or it is refused with its place: never a 500, never taken for an empty one."""
 
+import errno
 import json
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import pytest
+from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize, NoMoreData
 from werkzeug.routing import Rule
 
 from services.training.app import UPLOAD_LIMIT as TRAINING_LIMIT
 from services.venues.app import UPLOAD_LIMIT as VENUES_LIMIT
-from shared.bodies import JSON_LIMIT, MOST_FIELDS
+from shared.bodies import CUT_OFF, JSON_LIMIT, MOST_FIELDS, URLENCODED
 from shared.json_body import DEEPEST_JSON, read_json
 from shared.problems import BadRequest, Invalid
 from tests.doors.furnished import ADMINISTRATIVE, FurnishedHouse
@@ -143,8 +145,76 @@ def test_a_megabyte_is_taken_and_not_a_byte_more(house: FurnishedHouse, service:
         environ = {"CONTENT_TYPE": "application/json", "wsgi.input_terminated": True, **how}
         answer = house.ask(service, "POST", path, input_stream=body, environ_overrides=environ)
         assert (answer.status_code, answer.content_type) == (right, "application/problem+json"), (size, answer.text)
-        if right == 413 and service != "gateway":  # the gateway reads on for a while, so that its answer is seen
+        if right == 413:
             assert body.taken == (JSON_LIMIT + 1 if chunked else 0)
+
+
+class Broken(BytesIO):
+    """What a server gives of chunks that are none, or of a sender who has gone: an error of its own kind."""
+
+    error: Exception = InvalidChunkSize(b"ZZ")
+
+    def read(self, _: int | None = -1, /) -> bytes:
+        raise self.error
+
+
+def half_sent(house: FurnishedHouse) -> Iterator[tuple[str, str, Rule, str]]:
+    """Every route that changes something, with each kind of body that it may take."""
+    for service in house.house.apps:
+        for method, rule in house.rules(service, "POST", "PUT", "PATCH"):
+            reads_forms = getattr(house.house.apps[service].view_functions[rule.endpoint], "takes_files", False)
+            kinds = ["application/json", URLENCODED]
+            if reads_forms or (service == "gateway" and not rule.rule.startswith("/api/gateway/")):
+                kinds.append("multipart/form-data; boundary=b")
+            for kind in kinds:
+                yield service, method, rule, kind
+
+
+def test_half_of_a_body_is_refused_whoever_reads_it_and_nothing_is_saved(house: FurnishedHouse) -> None:
+    """The server says that it knows the end of a body, and gives what came of it before the sender fell silent."""
+    before, refused = house.digest(ADMINISTRATIVE), 0
+    for service, method, rule, kind in half_sent(house):
+        sent = BytesIO(b"text=%E0%A6" if kind == URLENCODED else b'--b\r\nContent-Disposition: form-data; name="text"')
+        environ = {"CONTENT_TYPE": kind, "CONTENT_LENGTH": "40000", "wsgi.input_terminated": True}
+        answer = house.ask(service, method, house.address(service, rule), input_stream=sent, environ_overrides=environ)
+        told = (answer.status_code, rule, kind, answer.text[:200])
+        assert 400 <= answer.status_code < 500 or answer.status_code == 303, told
+        refused += answer.status_code == 400
+    assert refused > 200
+    assert house.digest(ADMINISTRATIVE) == before
+
+
+NOT_AS_HTTP = (
+    "/hire/start",
+    "/hire/outcomes",
+    "/sign-in",
+    "/api/venues/v1/bookings/preview",
+    "/api/training/v1/imports",
+)
+
+
+@pytest.mark.parametrize("path", NOT_AS_HTTP)
+@pytest.mark.parametrize(
+    "error", [InvalidChunkSize(b"ZZ"), ChunkMissingTerminator(b"xx"), NoMoreData(b""), TimeoutError()]
+)
+def test_chunks_that_are_none_are_refused_and_no_fault_of_ours(
+    house: FurnishedHouse, path: str, error: Exception
+) -> None:
+    kind = "application/json" if path.startswith("/api/") else URLENCODED
+    broken = Broken()
+    broken.error = error
+    environ = {"CONTENT_TYPE": kind, "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
+    answer = house.ask("gateway", "POST", path, input_stream=broken, environ_overrides=environ)
+    assert answer.status_code == 400, answer.text
+    if path.startswith("/api/"):
+        assert answer.json["detail"] == CUT_OFF
+
+
+def test_a_body_that_found_no_room_is_told_as_that(house: FurnishedHouse) -> None:
+    broken = Broken()
+    broken.error = OSError(errno.ENOSPC, "No space left to receive a request")
+    environ = {"CONTENT_TYPE": URLENCODED, "CONTENT_LENGTH": "40000", "wsgi.input_terminated": True}
+    assert house.ask("gateway", "POST", "/sign-in", input_stream=broken, environ_overrides=environ).status_code == 507
 
 
 def test_a_file_that_says_it_is_too_large_is_refused_before_it_is_read(house: FurnishedHouse) -> None:

@@ -136,9 +136,14 @@ def test_the_outer_door_says_which_methods_an_operation_takes(house: FurnishedHo
         ("PATCH", "/api/training/v1/standing", "GET, HEAD"),
         ("DELETE", "/api/venues/v1/bookings", "GET, HEAD, POST"),
         ("TRACE", "/api/venues/v1/bookings", "GET, HEAD, POST"),
+        ("PROPFIND", "/api/venues/v1/bookings", "GET, HEAD, POST"),
+        ("PROPFIND", "/api/gateway/v1/packs", "POST"),
+        ("OPTIONS", "/api/gateway/v1/packs", "POST"),
         ("OPTIONS", "/api/training/v1/policy/preview", "POST"),
         ("HEAD", "/api/training/v1/policy/preview", "POST"),
     ):
         answer = house.ask("gateway", method, path)
         assert (answer.status_code, answer.headers.get("Allow")) == (405, allowed), (method, path)
-    assert house.ask("gateway", "GET", "/api/venues/v1/nowhere").status_code == 404
+        assert answer.content_type == "application/problem+json"
+    for method in ("GET", "PROPFIND"):
+        assert house.ask("gateway", method, "/api/venues/v1/nowhere").status_code == 404

@@ -1,5 +1,6 @@
 """What gunicorn refuses before an application sees it is a problem document, as every other error is."""
 
+import errno
 import json
 import os
 import socket
@@ -9,23 +10,40 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from http.client import HTTPResponse
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from operations.gunicorn_worker import SMALL, Arrival, ProblemWorker, arrival_of
+from operations import arriving
+from operations.arriving import IN_MEMORY, Arrival
+from operations.gunicorn_worker import ProblemWorker
+from shared.bodies import CUT_OFF, WholeBody
+from shared.problems import Problem
 
 APP = "tests.shared.test_gunicorn_worker:says_ok"
 THREADS = 4
 PATIENCE = 1.0
+LARGE = 1_000_000
 MORE_THAN_THREADS = THREADS + 2
 HEAD = b"POST /api/x HTTP/1.1\r\nHost: here\r\n"
 
 
 def says_ok(environ: dict[str, Any], start_response: Callable[..., object]) -> list[bytes]:
-    """An application that never refuses anything, and says how much was sent."""
-    said = str(len(environ["wsgi.input"].read())).encode()
-    start_response("200 OK", [("Content-Length", str(len(said)))])
+    """An application that refuses nothing but what comes by half, and says how much was sent."""
+    if environ["PATH_INFO"] == "/unread":
+        start_response("401 Unauthorized", [("Content-Length", "0")])
+        return []
+    if environ["PATH_INFO"] == "/large":
+        start_response("200 OK", [("Content-Length", str(50 * LARGE))])
+        return [b"x" * LARGE] * 50
+    length = environ.get("CONTENT_LENGTH")
+    status = "200 OK"
+    try:
+        said = str(len(WholeBody(environ["wsgi.input"], int(length) if length else None).read())).encode()
+    except Problem as problem:
+        status, said = f"{problem.status} {type(problem).__name__}", problem.detail.encode()
+    start_response(status, [("Content-Length", str(len(said)))])
     return [said]
 
 
@@ -148,6 +166,17 @@ def test_who_stays_after_the_end_of_a_connection_holds_up_nobody(port: int) -> N
         assert time.monotonic() - began < PATIENCE / 2
 
 
+def test_who_asks_for_much_and_takes_nothing_holds_no_thread_for_long(port: int) -> None:
+    with ExitStack() as open_ones:
+        for _ in range(THREADS):
+            there = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+            there.sendall(b"GET /large HTTP/1.1\r\nHost: here\r\n\r\n")
+        time.sleep(0.3)
+        began = time.monotonic()
+        assert send(port, b"GET /api/x HTTP/1.1\r\nHost: here\r\n\r\n").status == 200
+        assert time.monotonic() - began < PATIENCE + 3
+
+
 def test_a_sender_who_drips_is_let_go_when_the_time_is_over(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), 10) as there:
         began = time.monotonic()
@@ -158,7 +187,7 @@ def test_a_sender_who_drips_is_let_go_when_the_time_is_over(port: int) -> None:
         assert PATIENCE - 0.2 < time.monotonic() - began < PATIENCE + 3
 
 
-@pytest.mark.parametrize("size", [0, 1, SMALL - 500, SMALL, 3_000_000])
+@pytest.mark.parametrize("size", [0, 1, IN_MEMORY, IN_MEMORY + 1, 3_000_000])
 @pytest.mark.parametrize("pieces", [1, 7])
 def test_what_comes_in_pieces_comes_whole(port: int, size: int, pieces: int) -> None:
     whole = HEAD + f"Content-Length: {size}\r\n\r\n".encode() + b"x" * size
@@ -183,19 +212,144 @@ def test_several_requests_go_over_one_connection(port: int) -> None:
             assert answer.read() == str(size).encode()
 
 
-@pytest.mark.parametrize(
-    ("seen", "told"),
-    [
-        (b"", Arrival(True)),
-        (b"GET / HTTP/1.1\r\n", Arrival(False)),
-        (b"x" * 65_536, Arrival(True)),
-        (b"GET / HTTP/1.1\r\n\r\n", Arrival(True)),
-        (HEAD + b"content-LENGTH:4\r\n\r\nxxx", Arrival(False)),
-        (HEAD + b"content-LENGTH:4\r\n\r\nxxxx", Arrival(True)),
-        (HEAD + b"Content-Length: 163840\r\n\r\n", Arrival(True, 25.0)),
-        (HEAD + b"Content-Length: nine\r\n\r\n", Arrival(True)),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", Arrival(True, 600.0)),
-    ],
-)
-def test_a_thread_begins_when_a_request_is_there_or_too_long_to_wait_for(seen: bytes, told: Arrival) -> None:
-    assert arrival_of(seen, 15.0) == told
+BY_HALF = {
+    "a small body, then the end": (100, b"half", True),
+    "a long body, then the end": (1_000_000, b"x" * 40_000, True),
+    "a long body, then silence": (1_000_000, b"x" * 40_000, False),
+    "chunks, then the end": (None, b"4\r\nhalf\r\n", True),
+    "half a chunk, then silence": (None, b"9\r\nhalf", False),
+}
+
+
+@pytest.mark.parametrize(("length", "body", "ends"), BY_HALF.values(), ids=BY_HALF)
+def test_who_sends_half_a_body_is_told_that_it_did_not_come_whole(
+    port: int, length: int | None, body: bytes, ends: bool
+) -> None:
+    how = "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}"
+    with socket.create_connection(("127.0.0.1", port), 10) as there:
+        there.sendall(HEAD + f"{how}\r\n\r\n".encode() + body)
+        if ends:
+            there.shutdown(socket.SHUT_WR)
+        answer = HTTPResponse(there)
+        answer.begin()
+        assert (answer.status, answer.headers["Content-Type"]) == (400, "application/problem+json")
+        assert "did not come whole" in json.loads(answer.read())["detail"]
+
+
+def test_a_file_is_taken_while_many_drip_bodies_that_never_end(port: int) -> None:
+    drops = {"chunked": b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n", "long": b"Content-Length: 9000000\r\n\r\nx"}
+    with ExitStack() as open_ones:
+        for drop in drops.values():
+            for _ in range(8 * THREADS):
+                there = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+                there.sendall(HEAD + drop)
+        began = time.monotonic()
+        answer = send(port, HEAD + b"Content-Length: 70000\r\n\r\n" + b"x" * 70_000)
+        assert (answer.status, answer.body) == (200, b"70000")  # type: ignore[attr-defined]
+        assert time.monotonic() - began < PATIENCE
+
+
+NO_CHUNKS = (b"ZZ\r\nhello\r\n0\r\n\r\n", b"5\r\nhello0\r\n\r\n", b"5\r\nhelloXX5\r\nhello\r\n0\r\n\r\n")
+
+
+@pytest.mark.parametrize("body", NO_CHUNKS)
+def test_chunks_that_are_none_are_refused_and_a_thread_goes_on(port: int, body: bytes) -> None:
+    answer = send(port, HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + body)
+    assert (answer.status, answer.body) == (400, CUT_OFF.encode())  # type: ignore[attr-defined]
+    assert send(port, b"GET /api/x HTTP/1.1\r\nHost: here\r\n\r\n").status == 200
+
+
+@pytest.mark.parametrize("body", NO_CHUNKS)
+def test_who_was_answered_gets_no_second_answer_for_what_nobody_read(port: int, body: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port), 10) as there:
+        there.sendall(HEAD.replace(b"/api/x", b"/unread") + b"Transfer-Encoding: chunked\r\n\r\n" + body)
+        answered = b"".join(iter(lambda: there.recv(1000), b""))
+    assert answered.startswith(b"HTTP/1.1 401 ")
+    assert answered.count(b"HTTP/1.1") == 1
+
+
+def test_drops_do_not_keep_a_place(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), 10) as there:
+        there.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+        began = time.monotonic()
+        with suppress(BrokenPipeError, ConnectionResetError):
+            while time.monotonic() - began < 3 * PATIENCE + 3:
+                there.sendall(b"1\r\nx\r\n")
+                time.sleep(0.1)
+        assert time.monotonic() - began < PATIENCE + 2.5
+
+
+def test_who_waits_to_be_told_goes_on_and_is_told_once(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), 10) as there:
+        there.sendall(HEAD + b"Expect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+        assert there.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        there.sendall(b"four")
+        assert there.recv(1000).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_a_body_in_chunks_comes_whole(port: int) -> None:
+    chunks = b"".join(b"%x;of=a\r\n%s\r\n" % (size, b"x" * size) for size in (1, 4000, 100_000))
+    answer = send(port, HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\nX-After: a\r\n\r\n")
+    assert (answer.status, answer.body) == (200, b"104001")  # type: ignore[attr-defined]
+
+
+WHOLE = {
+    b"GET / HTTP/1.1\r\n\r\n": True,
+    b"GET / HTTP/1.1\r\n": False,
+    HEAD + b"content-LENGTH:4\r\n\r\nxxx": False,
+    HEAD + b"content-LENGTH:4\r\n\r\nxxxx": True,
+    HEAD + b"Content-Length: nine\r\n\r\n": True,
+    HEAD + b"Transfer-Encoding: odd\r\n\r\n": True,
+    HEAD + b"Transfer-Encoding: chunked\r\n\r\n": False,
+    HEAD + b"Transfer-Encoding: Chunked\r\n\r\n2\r\n\r\n\r\n0\r\n": False,
+    HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\nxx\r\n0\r\nA: b\r\n": False,
+    HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\nxx\r\n0\r\nA: b\r\n\r\n": True,
+    HEAD + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n": True,
+}
+
+
+@pytest.mark.parametrize(("sent", "is_whole"), WHOLE.items())
+@pytest.mark.parametrize("step", [1, 3, 1000])
+def test_a_thread_begins_when_a_request_is_there_or_can_be_none(sent: bytes, is_whole: bool, step: int) -> None:
+    arrival = Arrival(15.0)
+    for place in range(0, len(sent), step):
+        assert not arrival.is_whole
+        arrival.take(sent[place : place + step])
+    assert arrival.is_whole == is_whole
+    arrival.begin()
+    assert b"".join(iter(lambda: arrival.read(7), b"")) == sent
+    assert arrival.is_read_to_its_end
+
+
+def test_a_body_longer_than_any_route_takes_is_not_kept_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "MOST_KEPT", 1000)
+    monkeypatch.setattr(arriving, "MOST_READ", 5000)
+    arrival = Arrival(15.0)
+    arrival.take(HEAD + b"Content-Length: 90000\r\n\r\n")
+    for _ in range(10):
+        arrival.take(b"x" * 500)
+    assert (arrival.is_whole, arrival.kept) == (True, 1500)
+
+
+def test_what_finds_no_room_is_told_so_to_whoever_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: int) -> Any:
+        raise OSError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr(arriving, "SpooledTemporaryFile", full)
+    arrival = Arrival(15.0)
+    head = HEAD + b"Content-Length: 4\r\n\r\n"
+    arrival.take(head + b"four")
+    arrival.begin()
+    assert (arrival.is_whole, arrival.read(1000)) == (True, head)
+    with pytest.raises(OSError, match="No space left") as raised:
+        arrival.read(1000)
+    assert raised.value.errno == errno.ENOSPC
+
+
+@pytest.mark.parametrize(("free", "size", "has"), [(64, 1000, True), (63, 1000, False), (3, 12, True), (2, 12, False)])
+def test_room_is_left_in_the_temporary_folder_for_whoever_works_on_a_body(
+    monkeypatch: pytest.MonkeyPatch, free: int, size: int, has: bool
+) -> None:
+    found = SimpleNamespace(f_bavail=free, f_blocks=size, f_frsize=2**20)
+    monkeypatch.setattr(os, "statvfs", lambda _: found)
+    assert arriving.has_room() is has

@@ -1,6 +1,5 @@
 """Errors: a page for people, a problem document for programs; neither shows anything of the inside."""
 
-import time
 from urllib.parse import quote
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
@@ -8,6 +7,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from services.gateway.clients.public_api import SERVICES, find_operation
 from services.gateway.pages.kept_forms import keep_what_was_typed, page_of_kept_form
 from services.gateway.pages.not_done import what_is_told
 from services.gateway.pages.outcomes.telling import answer_unknown
@@ -21,8 +21,6 @@ from shared.problems import Damaged, OutcomeUnknown, Problem, SignInNeeded, Stor
 from shared.request_ids import request_id
 from shared.service_app import problem_of, problem_of_any, problem_of_unknown, problem_response
 
-DRAIN_BYTES = 128 * 1024 * 1024
-DRAIN_SECONDS = 20.0
 FOR_HIRERS = "outcomes.check_for_hirer"
 TOLD = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429})
 """What the error page has words for; other refusals are told as a request that could not be read."""
@@ -40,7 +38,6 @@ def answer_problem(problem: Problem) -> AnyResponse:
         return answer_unknown(unsure)
     if isinstance(problem, TooLarge):
         _say_how_much(problem)
-        _take_the_rest()
     if wants_document():
         response = problem_response(problem)
         if isinstance(problem, SignInNeeded):
@@ -103,16 +100,6 @@ def _is_a_person_opening_a_page() -> bool:
     return by_name and request.method in {"GET", "HEAD"}
 
 
-def _take_the_rest() -> None:
-    """Reads on for a while and keeps nothing: a sender cut off in the middle would never see the answer."""
-    stream, until, left = request.environ["wsgi.input"], time.monotonic() + DRAIN_SECONDS, DRAIN_BYTES
-    try:
-        while left > 0 and time.monotonic() < until and (chunk := stream.read(min(left, 1 << 16))):
-            left -= len(chunk)
-    except OSError:
-        return
-
-
 def handle_errors(app: Flask) -> None:
     """Every error of the gateway goes through here."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -143,7 +130,18 @@ def answer_http(error: HTTPException) -> AnyResponse:
         if isinstance(original, Problem):
             return answer_problem(original)
         return answer_problem(problem_of_any(original, database))
-    return answer_problem(problem_of(error))
+    return answer_problem(_of_an_operation(error) or problem_of(error))
+
+
+def _of_an_operation(error: HTTPException) -> Problem | None:
+    """A method that no address of the door takes: what this one takes is for the public document to say."""
+    if error.code != 405 or not request.path.startswith(tuple(f"/api/{service}/" for service in SERVICES)):
+        return None
+    try:
+        find_operation(request.method, request.path)
+    except Problem as refused:
+        return refused
+    return None
 
 
 def raise_session_problem() -> None:
