@@ -1,23 +1,27 @@
 """How often one person, or one program, may look names up, read a register or take lists away (SEC-30).
 
 A route says so itself (`@limited`); the count is in the service's own database, so it holds over all its workers and
-needs no Redis. Whoever cannot be counted is not let through: the count is written before the route runs.
+needs no Redis. Whoever cannot be counted is not let through: the count is written before the route runs, and that of
+what is taken away before the first byte of it is sent. What brings nothing (HEAD, "not modified", a refusal) takes
+nothing away.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial, wraps
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import peewee
-from flask import Flask, request
+from flask import Flask, Response, g, make_response, request
 
 from shared.actor import actor_or_none
 from shared.clock import AHEAD
 from shared.database import Database, UTCDateTimeField
 from shared.logs import log
+from shared.methods import is_taken
 from shared.problems import TooMany
 from shared.settings import Common
 
@@ -47,10 +51,33 @@ def limited(kind: str) -> Callable[[F], F]:
     """Marks a route that only looks a name up, reads a register or takes a list away."""
 
     def mark(view: F) -> F:
-        view.limited = kind  # type: ignore[attr-defined]
-        return view
+        marked: Any = _counts_what_it_gives(view) if kind == EXPORT else view
+        marked.limited = kind
+        return marked
 
     return mark
+
+
+def _counts_what_it_gives(view: Callable[..., Any]) -> Callable[..., Response]:
+    @wraps(view)
+    def counted(*given: Any, **named: Any) -> Response:
+        answer: Response = make_response(view(*given, **named))
+        once_taken(answer)
+        return answer
+
+    return counted
+
+
+def once_taken(answer: Response, note: Callable[[], object] = lambda: None) -> Response:
+    """What is taken away is counted, then noted, before its first byte is sent; what brings nothing is neither."""
+    if is_taken(answer):
+        try:
+            g.pop("count_export", lambda: None)()
+            note()
+        except BaseException:
+            answer.close()
+            raise
+    return answer
 
 
 @dataclass(frozen=True)
@@ -90,12 +117,12 @@ class CallBook:
 
     def count(self, who: str, kind: str, what: str, windows: Windows, now: datetime) -> None:
         """Counts a call; TooMany when the most was reached. The same question again within a day is not another."""
-        row = self._row
+        row, wait = self._row, None
         with self._database.write_transaction():
             self._database.lock(f"limit:{who}")
             row.delete().where(row.at < now - DAY).execute()
             row.update(at=now).where(row.at > now + AHEAD).execute()  # by a clock that ran ahead: it counts from now
-            made = {(one.what, one.at) for one in row.select().where(row.who == who, row.kind == kind)}
+            made = self._made(who, kind)
             if any(what == known for known, _ in made):
                 return
             wait = waits((at for _, at in made), windows, now)
@@ -103,6 +130,16 @@ class CallBook:
                 row.insert(who=who, kind=kind, what=what, at=now).execute()
         if wait is not None:
             raise _too_many(kind, *wait)
+
+    def look(self, who: str, kind: str, windows: Windows, now: datetime) -> None:
+        """TooMany when the most was reached already: nothing is worked out in vain. It counts nothing."""
+        wait = waits((at for _, at in self._made(who, kind) if at <= now + AHEAD), windows, now)
+        if wait is not None:
+            raise _too_many(kind, *wait)
+
+    def _made(self, who: str, kind: str) -> set[tuple[str, datetime]]:
+        row = self._row
+        return {(one.what, one.at) for one in row.select().where(row.who == who, row.kind == kind)}
 
 
 def _too_many(kind: str, left: timedelta, time: timedelta, most: int) -> TooMany:
@@ -125,11 +162,21 @@ def hold_limits(app: Flask, book: CallBook) -> None:
             return
         settings: Common = app.extensions["settings"]
         windows = _limits_of(settings).windows(kind, actor.is_program)
-        try:
-            book.count(actor.id, kind, _question(kind, settings.audit_key), windows, datetime.now(UTC))
-        except TooMany:
-            log().warning("limit-reached", kind=kind, person=actor.id)
-            raise
+        question = _question(kind, settings.audit_key)
+        count = partial(_warned, partial(book.count, actor.id, kind, question, windows), kind, actor.id)
+        if kind == EXPORT:
+            _warned(partial(book.look, actor.id, kind, windows), kind, actor.id)
+            g.count_export = count
+        else:
+            count()
+
+
+def _warned(count: Callable[[datetime], None], kind: str, person: str) -> None:
+    try:
+        count(datetime.now(UTC))
+    except TooMany:
+        log().warning("limit-reached", kind=kind, person=person)
+        raise
 
 
 def _limits_of(settings: Common) -> Limits:

@@ -3,8 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+
+HEADERS_ONLY = "due_regard.headers_only"
+
+
+def asks_for_headers() -> bool:
+    """Whether this request was a HEAD: it is answered as a GET, and brings nobody anything."""
+    return HEADERS_ONLY in request.environ
+
+
+def is_taken(answer: Response) -> bool:
+    """Whether an answer brings what was asked for, or a part of it: no HEAD, "not modified" or refusal does."""
+    return answer.status_code in (200, 206) and not asks_for_headers()
 
 
 def allowed_methods(error: HTTPException) -> dict[str, str]:
@@ -20,7 +32,7 @@ def answer_head_as_get(app: Flask) -> None:
     def without_body(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ.get("REQUEST_METHOD") != "HEAD":
             return below(environ, start_response)
-        answer = below({**environ, "REQUEST_METHOD": "GET"}, start_response)
+        answer = below({**environ, "REQUEST_METHOD": "GET", HEADERS_ONLY: True}, start_response)
         close = getattr(answer, "close", None)
         if close is not None:
             close()

@@ -92,12 +92,20 @@ class OutOfDate(Problem):
     status, kind, title = 409, "out-of-date", "Someone else changed this first"
 
 
+class OtherVersion(Problem):
+    status, kind, title = 412, "other-version", "This is not the version that was asked for"
+
+
 class TooLarge(Problem):
     status, kind, title = 413, "too-large", "This is too large"
 
 
 class WrongMediaType(Problem):
     status, kind, title = 415, "wrong-media-type", "This kind of content is not accepted here"
+
+
+class OutOfRange(Problem):
+    status, kind, title = 416, "out-of-range", "There is no such part of this file"
 
 
 class Invalid(Problem):
@@ -183,9 +191,9 @@ class OutcomeUnknown(Exception):
 
 
 PROBLEMS: tuple[type[Problem], ...] = (
-    BadRequest, SignInNeeded, Forbidden, NotFound, MethodNotAllowed, Refused, OutOfDate, TooLarge,
-    WrongMediaType, Invalid, VersionNeeded, TooMany, Unavailable, BeingWorkedOut, Busy, StorageFull, ReadOnly,
-    Damaged, NotKnown,
+    BadRequest, SignInNeeded, Forbidden, NotFound, MethodNotAllowed, Refused, OutOfDate, OtherVersion, TooLarge,
+    WrongMediaType, OutOfRange, Invalid, VersionNeeded, TooMany, Unavailable, BeingWorkedOut, Busy, StorageFull,
+    ReadOnly, Damaged, NotKnown,
 )  # fmt: skip
 _BY_KIND = {problem.kind: problem for problem in PROBLEMS}
 _BY_STATUS = {problem.status: problem for problem in reversed(PROBLEMS)}

@@ -98,7 +98,7 @@ class ServiceClient:
         if key:
             given |= {KEY: key, ATTEMPT: str(self._tries.number(key) if self._tries else 1)}
         purpose = "event" if as_service else "user"
-        left, was_sent = 2 if method == "GET" or (key and "json" in kwargs) else 1, False
+        left, was_sent = 2 if method in {"GET", "HEAD"} or (key and "json" in kwargs) else 1, False
         while True:
             left -= 1
             headers = {**given, "Authorization": f"Bearer {self._signer.sign(self._audience, who, purpose)}"}

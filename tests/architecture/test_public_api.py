@@ -103,6 +103,8 @@ def test_every_error_is_a_problem_document_and_no_answer_is_left_open() -> None:
             assert code.isdecimal(), (method, path, code)
             if code >= "400":
                 assert told["content"] == {PROBLEM_TYPE: {"schema": PROBLEM}}, (method, path, code)
+            elif code == "304":
+                assert "content" not in told, "what is not sent has no content"
             else:
                 assert told["content"], (method, path, code)
 

@@ -128,6 +128,31 @@ def test_the_sixth_export_of_an_hour_is_refused_whichever_it_is(house: Furnished
         assert 0 < int(refused.headers["Retry-After"]) <= 3600
 
 
+def test_what_brings_nothing_takes_nothing_away_and_is_noted_nowhere(house: FurnishedHouse) -> None:
+    """HEAD tells headers only, and a refusal tells nothing: neither uses up what the person may take in an hour."""
+    before = _noted()
+    for _ in range(3):
+        for page in ("figures.csv", "people.csv", "gaps.csv"):
+            head = house.ask("gateway", "HEAD", f"/training/{page}")
+            assert (head.status_code, head.data) == (200, b"")
+            assert house.ask("gateway", "GET", f"/training/{page}?as_at=2026-02-31").status_code == 422
+        for page in ("people.csv", "gaps.csv"):
+            assert house.ask("training", "HEAD", f"/v1/standing/{page}").status_code == 200
+            assert house.ask("training", "GET", f"/v1/standing/{page}?unit=nowhere").status_code in (404, 422)
+    assert _noted() == before
+    assert [house.ask("gateway", "GET", "/training/people.csv").status_code for _ in range(5)] == [200] * 5
+    assert _noted() == {action: count + 5 for action, count in before.items()}
+
+
+def _noted() -> dict[str, int]:
+    found = {}
+    for service, action in (("gateway", "names-exported"), ("training", "names-read")):
+        database = DATABASES[service][0]
+        with database.connection():
+            ((found[action],),) = database.query(f"SELECT count(*) FROM audit WHERE action = '{action}'")
+    return found
+
+
 def test_reading_a_register_counts_entries_and_not_clicks(house: FurnishedHouse) -> None:
     for _ in range(30):
         assert house.ask("venues", "GET", "/v1/registers/concerns").status_code == 200

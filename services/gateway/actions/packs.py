@@ -234,8 +234,8 @@ def kept_until(pack: PackRecord) -> tuple[date | None, str]:
     return years_before(london_day(signed.signed_at), -policy.signed_years), policy.because
 
 
-def open_pack(pack_id: UUID, actor: Actor, now: datetime) -> tuple[PackRecord, IO[bytes]]:
-    """The pack and its file, for one download, which closes it; who took it is kept."""
+def open_pack(pack_id: UUID) -> tuple[PackRecord, IO[bytes]]:
+    """The pack and its file, for one download, which closes it."""
     pack = existing_pack(pack_id)
     if pack.state == "expired":
         raise NotFound("This pack was kept for its time and is gone. Make it again.")
@@ -245,12 +245,16 @@ def open_pack(pack_id: UUID, actor: Actor, now: datetime) -> tuple[PackRecord, I
         file = kept.open(pack.id)
     except FileLost:
         raise NotFound("The file of this pack is gone, or is not as it was made. Make it again.") from None
+    return pack, file
+
+
+def note_pack_taken(pack: PackRecord, actor: Actor, now: datetime) -> None:
+    """Who took a pack, or a part of it, is kept."""
     with database.write_transaction():
         details = {"sha256": pack.sha256, "edition": pack.edition}
         if pack.edition != PUBLIC and not actor.has(*OPENS_NAMES):
             details["small_numbers_shown"] = "to a reader who may not open the names behind them"
         record_audit("pack-downloaded", f"pack:{pack.id}", actor, now, details)
-    return pack, file
 
 
 def expire_packs(now: datetime) -> int:

@@ -1,6 +1,7 @@
 """Evidence packs for programs: ask for one, watch it being made, take its file."""
 
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Response, url_for
@@ -12,6 +13,7 @@ from services.gateway.actions.packs import (
     ask_for_pack,
     draw_edition,
     existing_pack,
+    note_pack_taken,
     open_pack,
 )
 from services.gateway.rules.days import year_start
@@ -23,7 +25,7 @@ from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.imports import Progress
 from shared.contracts.packs import MissingPart, NewPack, PackAnswer
-from shared.doors import Blueprint, public
+from shared.doors import A_FILE, Blueprint, public
 from shared.downloads import download
 from shared.idempotency import idempotent
 from shared.limits import EXPORT, limited
@@ -85,11 +87,16 @@ def show(pack_id: UUID) -> PackAnswer:
 @requires(*SEES_PACKS)
 @limited(EXPORT)
 @blueprint.response(200, content_type="application/zip")
+@blueprint.alt_response(206, schema=A_FILE, content_type="application/zip", description="The part that Range names")
+@blueprint.alt_response(304, description="It is still what If-None-Match names")
 @blueprint.alt_response(409, description="It has not been made yet")
+@blueprint.alt_response(412, description="It is not what If-Match names")
+@blueprint.alt_response(416, description="It has no such part as Range names")
 def file(pack_id: UUID) -> Response:
-    """The pack itself, a ZIP file; each download is kept in the audit trail."""
-    pack, content = open_pack(pack_id, current_actor(), datetime.now(UTC))
-    return download(content, pack.size or 0, "application/zip", pack.file_name, pack.sha256)
+    """The pack itself, a ZIP file, or a part of it; each download is kept in the audit trail."""
+    pack, content = open_pack(pack_id)
+    note = partial(note_pack_taken, pack, current_actor(), datetime.now(UTC))
+    return download(content, pack.size or 0, "application/zip", pack.file_name, pack.sha256, note)
 
 
 def answer(pack: PackRecord) -> PackAnswer:

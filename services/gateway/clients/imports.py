@@ -84,9 +84,9 @@ class ImportCalls(ServiceClient):
         waits = {} if timeout is None else {"timeout": timeout}
         return self.call("POST", f"/v1/imports/{import_id}/{act}", IMPORT(), json=body, key=key, **waits)
 
-    def _passed_on(self, path: str, **more: Any) -> requests.Response:
+    def _passed_on(self, path: str, method: str = "GET", **more: Any) -> requests.Response:
         """An answer that is not taken apart here; the service's own problem raised again when it refused."""
-        answer = self.request("GET", path, **more)
+        answer = self.request(method, path, **more)
         if answer.ok:
             return answer
         try:

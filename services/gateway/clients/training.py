@@ -26,6 +26,7 @@ from shared.contracts.training import (
     ServiceStatus,
     StandingAnswer,
 )
+from shared.methods import asks_for_headers
 from shared.service_client import READ_SECONDS
 
 A = TypeVar("A")
@@ -161,4 +162,5 @@ class TrainingClient(ImportCalls, JobCalls):
         return self.call("POST", path, answer, key=key, timeout=timeout, **sent)
 
     def _file(self, path: str, asked: dict[str, Any]) -> requests.Response:
-        return self._passed_on(path, params=_given(**asked), timeout=WORK_SECONDS, stream=True)
+        method = "HEAD" if asks_for_headers() else "GET"
+        return self._passed_on(path, method, params=_given(**asked), timeout=WORK_SECONDS, stream=True)

@@ -1,12 +1,13 @@
 """Whole lists of names as the rows of a file, worked out while they are taken: a few hundred at a time, of one moment.
 
-The reading is written down before the first row is given. Whoever takes rows slowly holds a snapshot meanwhile, and
-PostgreSQL breaks off one that lies idle.
+The reading is written down (`note`) before the first row is given. Whoever takes rows slowly holds a snapshot
+meanwhile, and PostgreSQL breaks off one that lies idle.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 
 from services.training.actions.projection_policy import policy_answering_for
@@ -32,10 +33,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class NamesFile:
-    """How many people or gaps are in it, and its rows with their header."""
+    """How many people or gaps are in it, its rows with their header, and what writes down that it was read."""
 
     entries: int
     rows: Iterator[Row]
+    note: Callable[[], None]
 
 
 def people_file(asked: NamesQuery, actor: Actor, as_at: date, today: date, now: datetime) -> NamesFile:
@@ -43,8 +45,8 @@ def people_file(asked: NamesQuery, actor: Actor, as_at: date, today: date, now: 
     with database.read_transaction():
         policy_answering_for(as_at)
         ids = _people(asked, actor, as_at)
-    note_reading(READ, "list:people", actor, now, {"names": len(ids)})
-    return NamesFile(len(ids), _people_rows(asked, actor, as_at, as_at > today))
+    note = partial(note_reading, READ, "list:people", actor, now, {"names": len(ids)})
+    return NamesFile(len(ids), _people_rows(asked, actor, as_at, as_at > today), note)
 
 
 def gaps_file(asked: NamesQuery, actor: Actor, as_at: date, today: date, now: datetime) -> NamesFile:
@@ -52,8 +54,8 @@ def gaps_file(asked: NamesQuery, actor: Actor, as_at: date, today: date, now: da
     with database.read_transaction():
         policy_answering_for(as_at)
         keys = _gaps(asked, actor, as_at)
-    note_reading(READ, "list:gaps", actor, now, {"names": len({person for person, _ in keys})})
-    return NamesFile(len(keys), _gap_rows(asked, actor, as_at, as_at > today))
+    note = partial(note_reading, READ, "list:gaps", actor, now, {"names": len({person for person, _ in keys})})
+    return NamesFile(len(keys), _gap_rows(asked, actor, as_at, as_at > today), note)
 
 
 def _people(asked: NamesQuery, actor: Actor, as_at: date) -> list[int]:

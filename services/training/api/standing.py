@@ -16,7 +16,7 @@ from shared.contracts.queries import NamesQuery, NamesQuerySchema, StandingQuery
 from shared.contracts.training import GapPage, PeoplePage, StandingAnswer
 from shared.doors import Blueprint, public
 from shared.forecasts import marked
-from shared.limits import EXPORT, limited
+from shared.limits import EXPORT, limited, once_taken
 from shared.spreadsheets.writing import csv_stream
 
 blueprint = Blueprint("standing", __name__, url_prefix="/v1/standing", description="Figures and names")
@@ -116,4 +116,5 @@ def gaps_csv(query: NamesQuery) -> Response:
 
 def _file(found: NamesFile) -> Response:
     """What cannot be worked out to its end is broken off: then no reader takes it for the whole."""
-    return Response(csv_stream(found.rows), mimetype="text/csv", headers={"X-Total-Count": str(found.entries)})
+    answer = Response(csv_stream(found.rows), mimetype="text/csv", headers={"X-Total-Count": str(found.entries)})
+    return once_taken(answer, found.note)

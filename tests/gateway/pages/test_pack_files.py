@@ -55,6 +55,34 @@ def test_a_pack_comes_whole_or_the_rest_of_it_and_is_stored_by_nobody(lead: Visi
     assert (head.status_code, head.data, head.headers["Content-Length"]) == (200, b"", str(pack.size))
 
 
+def test_only_a_pack_that_was_taken_is_counted_and_noted(lead: Visitor, made: str) -> None:
+    """In whole or in part; HEAD, "not modified", an impossible range and another version bring nothing."""
+    file, tag = f"{made}/file", f'"{record(made).sha256}"'
+    brings_nothing: tuple[tuple[str, dict[str, str], int], ...] = (
+        ("HEAD", {}, 200),
+        ("GET", {"If-None-Match": tag}, 304),
+        ("GET", {"Range": "bytes=999999999-"}, 416),
+        ("GET", {"If-Match": '"other"'}, 412),
+    )
+    for method, headers, status in brings_nothing * 2:
+        answer = lead.client.open(file, method=method, headers=headers)
+        assert answer.status_code == status
+        assert b"PK" not in answer.data[:2]
+        assert answer.headers.get("Content-Range") == (f"bytes */{record(made).size}" if status == 416 else None)
+    assert _times_taken(made) == 0
+    taken = [lead.client.get(file, headers={"If-Match": tag}), lead.client.get(file, headers={"Range": "bytes=0-99"})]
+    assert [one.status_code for one in taken] == [200, 206]
+    taken += [lead.client.get(file) for _ in range(3)]
+    assert _times_taken(made) == 5
+    assert lead.client.get(file).status_code == lead.client.head(file).status_code == 429
+    assert _times_taken(made) == 5
+
+
+def _times_taken(made: str) -> int:
+    with database.connection():
+        return [entry.action for entry in audit.entries(f"pack:{record(made).id}")].count("pack-downloaded")
+
+
 def test_a_pack_that_is_not_as_it_was_made_is_not_given_out(lead: Visitor, made: str) -> None:
     damage(kept, record(made).id)
     answer = lead.client.get(f"{made}/file")

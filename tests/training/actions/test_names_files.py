@@ -101,6 +101,8 @@ def test_a_manager_whose_team_is_not_known_is_told_so_and_gets_nothing(council_a
 @pytest.mark.usefixtures("council")
 def test_who_takes_a_file_is_written_down_with_how_many_before_the_first_row() -> None:
     found = people_file(NamesQuery(), OFFICER, DAY, DAY, NOW)
+    assert READ not in [one.action for one in audit.entries()], "nobody has taken anything yet"
+    found.note()
     ((subject, details),) = [(one.subject, one.details) for one in audit.entries() if one.action == READ]
     assert (subject, details) == ("list:people", {"names": found.entries})
     names = {row[0] for row in list(found.rows)[1:]}

@@ -1,6 +1,7 @@
 """Evidence packs: ask for one, watch it being made, take it, sign it off."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from services.gateway.actions.packs import (
     draw_edition,
     existing_pack,
     kept_until,
+    note_pack_taken,
     objection_to_drawing,
     objection_to_signing,
     open_pack,
@@ -136,8 +138,9 @@ def _is_to_be_signed(pack: PackRecord) -> bool:
 @limited(EXPORT)
 def download(pack_id: UUID) -> Response:
     """The ZIP; who took it is kept."""
-    pack, content = open_pack(pack_id, current_actor(), _now())
-    return send_download(content, pack.size or 0, "application/zip", pack.file_name, pack.sha256)
+    pack, content = open_pack(pack_id)
+    note = partial(note_pack_taken, pack, current_actor(), _now())
+    return send_download(content, pack.size or 0, "application/zip", pack.file_name, pack.sha256, note)
 
 
 @blueprint.post("/<uuid:pack_id>/redacted")

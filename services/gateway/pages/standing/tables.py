@@ -16,7 +16,7 @@ from services.gateway.pages.standing.scope import Scope, is_team_only, this_scop
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.training import Figures
-from shared.limits import EXPORT, limited
+from shared.limits import EXPORT, limited, once_taken
 from shared.problems import Invalid
 from shared.spreadsheets.writing import csv_bytes
 
@@ -82,9 +82,8 @@ def gaps_csv() -> Response:
 def _names(what: str, scope: Scope, answer: requests.Response) -> Response:
     """A file of names, passed on as it comes once it is noted who takes it."""
     response = csv_file(answer, f"training-{what}-{scope.as_at}.csv")
-    entries = int(answer.headers["X-Total-Count"])
-    note_names_exported(what, scope.as_at, entries, current_actor(), datetime.now(UTC))
-    return response
+    entries, now = int(answer.headers["X-Total-Count"]), datetime.now(UTC)
+    return once_taken(response, lambda: note_names_exported(what, scope.as_at, entries, current_actor(), now))
 
 
 def _usable() -> Scope:
