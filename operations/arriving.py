@@ -101,6 +101,11 @@ class Arrival:
         return not self.has_head and len(self._head) > LONGEST_HEAD
 
     @property
+    def has_address(self) -> bool:
+        """Whether the line with the address has come."""
+        return b"\r\n" in self._head
+
+    @property
     def is_read_to_its_end(self) -> bool:
         """Whether nothing is left of it, such as the beginning of one more request that was sent too early."""
         return not self._head and (self._body is None or self._body.tell() >= self.kept)

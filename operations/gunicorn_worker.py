@@ -169,7 +169,7 @@ class ProblemWorker(ThreadWorker):
         if arrival.kept > IN_MEMORY:
             self._make_room(conn)
         if arrival.is_head_too_long:
-            self._refuse(conn, TOLD[LimitRequestHeaders])
+            self._refuse(conn, TOLD[LimitRequestHeaders if arrival.has_address else LimitRequestLine])
         elif arrival.is_whole:
             self._hand_over(conn)
 

@@ -101,12 +101,23 @@ def send(port: int, request: bytes) -> HTTPResponse:
     [
         (b"GET /api/training/v1/standing?unit=" + b"x" * 9000 + b" HTTP/1.1\r\nHost: here\r\n\r\n", 414),
         (b"GET /api/x HTTP/1.1\r\nHost: here\r\nX-Long: " + b"x" * 9000 + b"\r\n\r\n", 431),
+        (b"GET /api/x?" + b"x" * 70_000, 414),
+        (b"GET /api/x HTTP/1.1\r\nHost: here\r\nX-Long: " + b"x" * 70_000, 431),
         (b"GET /api/x HTTP/1.1\r\nHost: here\r\nSpace d: x\r\n\r\n", 400),
         (b"G<script>T /api/x HTTP/1.1\r\nHost: here\r\n\r\n", 400),
         (b"GET /api/x HTTP/9.9\r\nHost: here\r\n\r\n", 400),
         (b"POST /api/x HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: odd\r\n\r\n", 400),
     ],
-    ids=["long address", "long header", "bad header", "bad method", "bad version", "unknown coding"],
+    ids=[
+        "long address",
+        "long header",
+        "endless address",
+        "endless header",
+        "bad header",
+        "bad method",
+        "bad version",
+        "unknown coding",
+    ],
 )
 def test_what_is_no_request_is_refused_as_a_problem_document(port: int, request_: bytes, status: int) -> None:
     answer = send(port, request_)
