@@ -11,8 +11,9 @@ from shared.actor import Actor
 from shared.audit import AuditTrail
 from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
 from shared.database import Database
-from shared.jobs import STOPPED_ITS_WORKER, JobBoard, JobColumns
-from shared.problems import FieldError, Invalid, NotFound, OutOfDate
+from shared.jobs import STOPPED_ITS_WORKER, Job, JobBoard, JobColumns
+from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
+from shared.words import says_something
 
 MOST_LISTED = 50
 TRIED_AGAIN, CLOSED = "job-tried-again", "job-closed"
@@ -41,39 +42,39 @@ class GivenUpJobs:
     def _list(self, state: str, newest: object) -> tuple[GivenUp, ...]:
         row = self._row
         found = row.select().where(row.state == state).order_by(newest.desc(), row.id)  # type: ignore[attr-defined]
-        return tuple(_told(one) for one in found.limit(MOST_LISTED))
+        return tuple(self._told(one) for one in found.limit(MOST_LISTED))
 
     def get(self, job: UUID) -> GivenUp:
         """One of them, also when it has been tried again meanwhile."""
-        return _told(self._find(job))
+        return self._told(self._find(job))
 
     def try_again(self, job: UUID, entry: JobRetry, actor: Actor, now: datetime) -> None:
-        """It has five more tries, and a worker is told at once."""
+        """It has five more tries, and a worker is told at once; Refused where they would do nothing."""
         with self._database.write_transaction():
-            kind = self._take(job, entry.since)
-            changes = {"state": "waiting", "attempts": 0, "due_at": now, "counted_from": now, "sent_at": None}
-            self._change(job, {**changes, "finished_at": None})
-            self._audit.record(TRIED_AGAIN, f"job:{job}", actor, now, {"kind": kind})
-            self._board.send_after_commit(kind, job)
+            found = self._take(job, entry.since)
+            if objection := self._board.objection_to_another_try(found):
+                raise Refused(objection)
+            self._board.try_again(found, now)
+            self._audit.record(TRIED_AGAIN, f"job:{job}", actor, now, {"kind": found.kind})
 
     def close(self, job: UUID, entry: JobClosing, actor: Actor, now: datetime) -> None:
         """It is not tried any more, and nobody is asked to look at it."""
-        if not entry.reason.strip():
+        if not says_something(entry.reason):
             said = "Say why nothing more is to be done"
             raise Invalid(said, (FieldError("/reason", said),))
         with self._database.write_transaction():
-            kind = self._take(job, entry.since)
-            changes = {"state": "closed", "closed_at": now, "closed_by": actor.id}
-            self._change(job, {**changes, "close_reason": entry.reason.strip()})
-            self._audit.record(CLOSED, f"job:{job}", actor, now, {"kind": kind})
+            found = self._take(job, entry.since)
+            changes = {"state": "closed", "closed_at": now, "closed_by": actor.id, "close_reason": entry.reason.strip()}
+            self._row.update(**changes).where(self._row.id == job).execute()
+            self._audit.record(CLOSED, f"job:{job}", actor, now, {"kind": found.kind})
 
-    def _take(self, job: UUID, since: datetime) -> str:
-        """Its kind; OutOfDate where it is not any more what the person read."""
+    def _take(self, job: UUID, since: datetime) -> Job:
+        """The job; OutOfDate where it is not any more what the person read."""
         self._database.lock("jobs")
         found = self._find(job)
         if found.state != "dead" or _since(found) != since:
             raise OutOfDate(FASTER)
-        return str(found.kind)
+        return _job(found)
 
     def _find(self, job: UUID) -> JobColumns:
         found: JobColumns | None = self._row.get_or_none(self._row.id == job)
@@ -81,27 +82,28 @@ class GivenUpJobs:
             raise NotFound("There is no such piece of work")
         return found
 
-    def _change(self, job: UUID, changes: dict[str, object]) -> None:
-        self._row.update(**changes).where(self._row.id == job).execute()
+    def _told(self, row: JobColumns) -> GivenUp:
+        return GivenUp(
+            id=row.id,
+            kind=row.kind,
+            state=row.state,
+            added_at=row.added_at,
+            since=_since(row),
+            tries=row.attempts,
+            error=_fault(str(row.last_error)),
+            no_more_tries=self._board.objection_to_another_try(_job(row)) if row.state == "dead" else "",
+            closed_at=row.closed_at,
+            closed_by=row.closed_by,
+            close_reason=row.close_reason,
+        )
+
+
+def _job(row: JobColumns) -> Job:
+    return Job(row.id, row.kind, row.payload, row.attempts, row.not_before)
 
 
 def _since(row: JobColumns) -> datetime:
     return row.finished_at or row.added_at
-
-
-def _told(row: JobColumns) -> GivenUp:
-    return GivenUp(
-        id=row.id,
-        kind=row.kind,
-        state=row.state,
-        added_at=row.added_at,
-        since=_since(row),
-        tries=row.attempts,
-        error=_fault(str(row.last_error)),
-        closed_at=row.closed_at,
-        closed_by=row.closed_by,
-        close_reason=row.close_reason,
-    )
 
 
 def _fault(last_error: str) -> str:

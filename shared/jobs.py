@@ -21,6 +21,7 @@ from shared.storage import using_reserve
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
+LATE_AFTER = timedelta(minutes=2)
 CLEAN_UP = frozenset(
     [
         "retention",
@@ -51,6 +52,8 @@ class JobColumns(peewee.Model):
     kind = peewee.TextField()
     payload = JsonField()
     due_at = UTCDateTimeField(index=True)
+    # When it was to be done first: `due_at` moves on with each try, and each lease. Nothing in rows from before.
+    first_due_at = UTCDateTimeField(null=True)
     # When `due_at` was worked out from the time it then was; nothing for a moment of the calendar.
     counted_from = UTCDateTimeField(null=True)
     # Of the work of one hour or night: when that begins. Nothing for work that follows from something.
@@ -88,6 +91,15 @@ Handlers = Mapping[str, Callable[[Job], None]]
 Clock = Callable[[], datetime]
 
 
+@dataclass(frozen=True)
+class AnotherTry:
+    """Of a kind of work whose giving up changed something: why a job can do it no more, or '', and how it is changed
+    back so that a worker finds it as before."""
+
+    objection: Callable[[Job], str]
+    reopen: Callable[[Job], None]
+
+
 class LeaseLost(Exception):
     """Another worker has taken the job over: what we did must not be saved."""
 
@@ -102,10 +114,30 @@ class JobBoard:
         self._stopped: dict[UUID, Job] = {}
         """Work that the database stopped, and that could not even be put back: the next claim of this process does."""
         self._given_up: dict[str, Callable[[Job], None]] = {}
+        self._another_try: dict[str, AnotherTry] = {}
 
-    def when_given_up(self, told: Mapping[str, Callable[[Job], None]]) -> None:
-        """By kind, what is told of a job in the very transaction in which it is given up: nobody may wait for it."""
+    def when_given_up(
+        self, told: Mapping[str, Callable[[Job], None]], another_try: Mapping[str, AnotherTry] | None = None
+    ) -> None:
+        """By kind, what is told of a job in the very transaction in which it is given up: nobody may wait for it.
+
+        `another_try` is the way back, for a person who has it tried again.
+        """
         self._given_up |= told
+        self._another_try |= another_try or {}
+
+    def objection_to_another_try(self, job: Job) -> str:
+        """Why this job, tried again, would do nothing, in a sentence; '' where it would do its work."""
+        found = self._another_try.get(job.kind)
+        return found.objection(job) if found else ""
+
+    def try_again(self, job: Job, now: datetime) -> None:
+        """In the open transaction: one that gave up has five more tries, and what it is about waits for it again."""
+        if found := self._another_try.get(job.kind):
+            found.reopen(job)
+        changes = {"state": "waiting", "attempts": 0, "due_at": now, "first_due_at": now, "counted_from": now}
+        self._row.update(**changes, sent_at=None, finished_at=None).where(self._row.id == job.id).execute()
+        self.send_after_commit(job.kind, job.id)
 
     def add(
         self,
@@ -128,6 +160,7 @@ class JobBoard:
             kind=kind,
             payload=payload,
             due_at=due_at,
+            first_due_at=due_at,
             counted_from=None if not_before else now,
             not_before=not_before,
             added_at=now,
@@ -138,9 +171,10 @@ class JobBoard:
         if not_before:
             row = self._row
             out_of_time = (row.finished_at > now + AHEAD) | (row.finished_at < not_before - AHEAD)
-            row.update(
-                state="waiting", due_at=due_at, counted_from=None, not_before=not_before, attempts=0, finished_at=None
-            ).where(row.unique_key == unique_key, row.state != "waiting", out_of_time).execute()
+            anew = {"due_at": due_at, "first_due_at": due_at, "counted_from": None, "not_before": not_before}
+            row.update(state="waiting", attempts=0, finished_at=None, **anew).where(
+                row.unique_key == unique_key, row.state != "waiting", out_of_time
+            ).execute()
 
     def send_after_commit(self, kind: str, job: UUID) -> None:
         """Tells a worker when the open transaction is in the database; the sweep does it where that fails."""
@@ -339,17 +373,23 @@ class JobBoard:
             if ours and dead and not job.is_early(now):
                 self._tell_given_up(job)
 
-    def payloads_waiting(self, kinds: Collection[str]) -> list[dict[str, Any]]:
-        """What is waiting or being done of these kinds: the ids it carries."""
+    def payloads_waiting(self, kinds: Collection[str], due_since: datetime | None = None) -> list[dict[str, Any]]:
+        """What is waiting or being done of these kinds, perhaps only what was first due since: the ids it carries."""
         row = self._row
-        waiting = row.select(row.payload).where(row.kind.in_(list(kinds)), row.state == "waiting")
+        since = [] if due_since is None else [row.first_due_at >= due_since]
+        waiting = row.select(row.payload).where(row.kind.in_(list(kinds)), row.state == "waiting", *since)
         return [dict(one.payload) for one in waiting]
 
     def counts(self, now: datetime) -> dict[str, int]:
-        """How many jobs are waiting, overdue and dead: the status page."""
-        row = self._row
+        """How many jobs are waiting, overdue and dead: the status page.
+
+        What was stopped or broken off is late from when it was first due, however often it was put off since; what
+        goes on at its first try is not, however long it takes.
+        """
+        row, late_since = self._row, now - LATE_AFTER
         waiting = row.select().where(row.state == "waiting")
-        late = waiting.where(row.due_at < now - timedelta(minutes=2))
+        was_stopped = (row.last_error != "") | (row.attempts > 1)
+        late = waiting.where((row.due_at < late_since) | ((row.first_due_at < late_since) & was_stopped))
         dead = row.select().where(row.state == "dead")
         return {"waiting": waiting.count(), "late": late.count(), "dead": dead.count()}
 

@@ -4,15 +4,17 @@ The server's own time-outs end what is slow. They end nothing when the server it
 answer has an end here too; a connection that was waited for in vain is closed, and what was not committed is undone.
 """
 
+import re
 import select
 import threading
 import time
 from collections import deque
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import peewee
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from shared.deadlines import CONNECT_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS, waiting
 
@@ -29,7 +31,6 @@ SERVER_SETTINGS = {
     # What nobody waits for any more is not worked out to its end.
     "client_connection_check_interval": 1000,
 }
-ENCRYPTION = ("sslmode", "sslrootcert")
 NETWORK = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
 
 
@@ -194,26 +195,45 @@ def _code_in(words: str) -> str:
     return "08" if "refused" in said or "closed" in said or "reset" in said else ""
 
 
-def unknown_after_name(url: str) -> str:
-    """What an address gives after the name of its database that is not about encryption, and would be forgotten."""
-    return ", ".join(sorted({name for name, _ in parse_qsl(urlsplit(url).query)} - {*ENCRYPTION}))
+OURS = {"connect_timeout": int(CONNECT_SECONDS), **NETWORK}
+"""Parameters of libpq that this module sets, so that every wait ends in time."""
+
+
+class UnusableAddress(ValueError):
+    """An address of a database with something in it that could not be honoured; says which, and shows no value."""
+
+
+def address_of(url: str) -> dict[str, Any]:
+    """All that an address says, as libpq reads it: nothing in it is left out unsaid.
+
+    What would take away an end of waiting is refused by name, and so is what libpq does not know.
+    """
+    try:
+        given = dict(conninfo_to_dict(url))
+    except psycopg.Error as error:
+        raise UnusableAddress(_without_values(url, str(error))) from None
+    if wrong := sorted({*OURS, "replication"} & given.keys()):
+        raise UnusableAddress(f"may not say {', '.join(wrong)}: the software sets that itself")
+    options = str(given.pop("options", ""))
+    if wrong := [name for name in SERVER_SETTINGS if name in options.replace("-", "_")]:
+        raise UnusableAddress(f"may not say {', '.join(wrong)} in its options: the software sets that itself")
+    ours = " ".join(f"-c {name}={value}" for name, value in SERVER_SETTINGS.items())
+    return {"application_name": "due-regard", **given, "options": f"{options} {ours}".strip(), **OURS}
+
+
+_PARAMETER = re.compile(r'parameter: "([a-z_]{1,40})"')
+
+
+def _without_values(url: str, words: str) -> str:
+    """Which parameter libpq does not understand; its other words may hold the password."""
+    named = {name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)}
+    found = _PARAMETER.search(words)
+    if found is not None and found[1] in named:
+        return f"has a parameter that PostgreSQL does not take so: {found[1]}"
+    return "must be postgresql://user:password@host:port/name?parameter=value"
 
 
 def open_postgresql(url: str) -> PostgresqlPool:
-    """The pool of one process for the database at `url`, which may say how the connection is encrypted."""
-    parts = urlsplit(url)
-    if unknown := unknown_after_name(url):
-        raise ValueError(f"A database address may give {' and '.join(ENCRYPTION)} after its name, not {unknown}")
-    settings = " ".join(f"-c {name}={value}" for name, value in SERVER_SETTINGS.items())
-    return PostgresqlPool(
-        parts.path.lstrip("/"),
-        host=parts.hostname,
-        port=parts.port or 5432,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or "") or None,
-        connect_timeout=int(CONNECT_SECONDS),
-        application_name="due-regard",
-        options=settings,
-        **NETWORK,
-        **dict(parse_qsl(parts.query)),
-    )
+    """The pool of one process for the database at `url`."""
+    how = address_of(url)
+    return PostgresqlPool(how.pop("dbname", ""), **how)

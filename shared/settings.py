@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
 from environs import FileAwareEnv
 from environs.exceptions import EnvValidationError
@@ -14,7 +14,6 @@ from marshmallow.validate import OneOf, Range, Regexp
 
 from shared.unsafe_settings import Setting, unsafe
 
-S = TypeVar("S")
 MOST = 1_000_000_000
 CANNOT_START = "This cannot start: "
 
@@ -56,9 +55,12 @@ MACHINE_NAME = Regexp(r"\A([a-z0-9][a-z0-9-]{0,29})?\Z", error="must be small le
 class Common:
     """What every service must know.
 
-    Metadata: `secret` (random, not like any other), `private_key`, `address` (http or https), `shared` (read by all
-    services from one variable), `validate`.
+    Metadata: `secret` (random, not like any other), `private_key`, `address` (http or https), `needed` (given in
+    production), `shared` (read by all services from one variable), `validate`.
     """
+
+    partners: ClassVar[frozenset[str]] = frozenset()
+    """The other services, whose public keys are among ours in production."""
 
     environment: str = field(metadata=one_of("development", "test", "production"))
     database_url: str
@@ -83,7 +85,12 @@ class Common:
     def is_production(self) -> bool:
         return self.environment == "production"
 
+    def problems(self) -> list[str]:
+        """What only the service knows to be wrong with its settings, by variable, showing no value."""
+        return []
 
+
+S = TypeVar("S", bound=Common)
 SHARED_NAMES = {"environment": "ENVIRONMENT", "broker_url": "BROKER_URL"}
 
 
@@ -111,11 +118,13 @@ class _Environment(FileAwareEnv):
     def _get_value(self, env_key: str, default: Any) -> Any:
         file = self._given.get(env_key + self.file_suffix)
         try:
-            text = Path(file).read_text(encoding="utf-8").strip() if file else self._given.get(env_key, "")
+            text, said = Path(file).read_text(encoding="utf-8").strip() if file else "", self._given.get(env_key, "")
         except (OSError, ValueError):
             self.unread.append(f"{env_key}_FILE cannot be read")
             return default
-        return text or default
+        if file and said.strip() not in ("", text):
+            self.unread.append(f"{env_key}_FILE and {env_key} say different things: give one of them")
+        return text or said or default
 
 
 PARSED: dict[type, tuple[str, dict[str, Any]]] = {
@@ -131,16 +140,19 @@ def read_settings(kind: type[S], prefix: str, environment: Mapping[str, str] | N
     """Settings from `NAME` or the file named by `NAME_FILE`; SettingsProblem lists all that is wrong."""
     source = os.environ if environment is None else environment
     env, hints, read = _Environment(source), get_type_hints(kind), list[Setting]()
-    for setting in fields(kind):  # type: ignore[arg-type]
+    for setting in fields(kind):
         name, (parser, words) = variable(setting, prefix), PARSED[hints[setting.name]]
         default = ... if setting.default is MISSING else setting.default
         value = getattr(env, parser)(name, default, validate=setting.metadata.get("validate"), **words)
         read.append(Setting(setting.name, name, value, source.get(f"{name}_FILE", ""), setting.metadata))
     wrong = env.unread + _faults(env, env.unread)
-    wrong += unsafe(prefix.rstrip("_").lower(), read, [name for name in source if name.startswith(prefix)])
-    if wrong:
+    made = None if wrong else kind(**{one.field: one.value for one in read})
+    given = [name for name in source if name.startswith(prefix)]
+    wrong += unsafe(prefix.rstrip("_").lower(), read, given, kind.partners)
+    wrong += made.problems() if made else []
+    if wrong or made is None:
         raise SettingsProblem(CANNOT_START + "; ".join(wrong))
-    return kind(**{one.field: one.value for one in read})
+    return made
 
 
 def _faults(env: FileAwareEnv, unread: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from urllib.parse import SplitResult, urlsplit
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from shared.postgresql import ENCRYPTION, unknown_after_name
+from shared.postgresql import UnusableAddress, address_of
+from shared.words import says_something
 
 WEAK_WORDS = ("example", "change", "secret", "password", "default", "insecure", "placeholder", "test")
 ON_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 BROKERS = ("redis", "rediss")
 DATABASES = ("sqlite", "postgresql", "postgres")
+_NAMES_PORT = re.compile(r"(?:^|[^:\[]|\]):[^:\]]*$")
+"""What ends in a port; an IPv6 address has its colons in brackets."""
 PUBLISHED = frozenset(
     {
         "420f18bcd796d83dae8b35af72ab485ecdbd2e97351b2dbf592a10ece7aa8f7b",
@@ -44,18 +48,32 @@ class Setting:
     metadata: Mapping[str, Any]
 
 
-def unsafe(service: str, read: Sequence[Setting], given: Collection[str]) -> list[str]:
+def unsafe(service: str, read: Sequence[Setting], given: Collection[str], partners: Collection[str]) -> list[str]:
     """All that is wrong, by variable; `given`: the names of the service's own variables that are set."""
     settings = {one.field: one for one in read if one.value is not None}
     wrong = [f"{one.name} {reason}" for one in _secrets(settings) if (reason := weakness(str(one.value)))]
+    wrong += _postgresql(settings)
+    others = {one.value for one in settings.values() if not one.metadata.get("secret")}
+    wrong += [f"{one.name} is what another setting says, too" for one in _secrets(settings) if one.value in others]
     if len({one.value for one in _secrets(settings)}) < len(_secrets(settings)):
         wrong.append(f"{' and '.join(one.name for one in _secrets(settings))} must differ")
     environment = settings.get("environment")
     if environment is None or environment.value != "production":
         return wrong
-    for check in (_published, _broker, _database, _data_dir, _keys, _addresses, _demonstration, _council, _files):
+    for check in (
+        _published,
+        _broker,
+        _database,
+        _data_dir,
+        _keys,
+        _addresses,
+        _needed,
+        _demonstration,
+        _council,
+        _files,
+    ):
         wrong += check(service, settings)
-    return [*wrong, *_unknown(read, given)]
+    return [*wrong, *_unknown_partners(settings, partners), *_unknown(read, given)]
 
 
 def _secrets(settings: Mapping[str, Setting]) -> list[Setting]:
@@ -86,6 +104,8 @@ def _broker(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
     url = _split(found.value)
     if url is None or url.scheme not in BROKERS or not url.hostname:
         yield f"{found.name} must begin with redis:// or rediss:// and name a host"
+    elif not _has_port(url):
+        yield f"{found.name} must have a number as its port"
     elif not url.password:
         yield f"{found.name} has no password"
 
@@ -100,12 +120,43 @@ def _database(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
     elif url.scheme == "sqlite":
         if not url.path.startswith("/") or ":memory:" in url.path or url.hostname:
             yield f"{found.name} must be sqlite:/// and the whole path of a file"
-    elif not url.hostname or not url.path.strip("/"):
+    elif not _has_port(url):
+        yield f"{found.name} must have a number as its port"
+    else:
+        yield from _server(found)
+
+
+def _postgresql(settings: Mapping[str, Setting]) -> Iterable[str]:
+    """In every environment: what an address asks for, verified TLS say, is honoured, or nothing starts."""
+    found = settings.get("database_url")
+    url = _split(found.value) if found is not None else None
+    if found is not None and url is not None and url.scheme in DATABASES[1:]:
+        try:
+            address_of(str(found.value))
+        except UnusableAddress as problem:
+            yield f"{found.name} {problem}"
+
+
+def _server(found: Setting) -> Iterable[str]:
+    try:
+        said = address_of(str(found.value))
+    except UnusableAddress:
+        return  # that is said already
+    has_own_password = bool({"password", "passfile", "service", "sslcert"} & said.keys())
+    if not {"host", "hostaddr", "service"} & said.keys() or not {"dbname", "service"} & said.keys():
         yield f"{found.name} must name the host and the database"
-    elif url.hostname not in ON_THIS_MACHINE and not url.password:
+    elif not has_own_password and not _is_here(str(said.get("host", ""))):
         yield f"{found.name} has no password"
-    elif unknown_after_name(found.value):
-        yield f"{found.name} may give {' and '.join(ENCRYPTION)} after the name of the database, and nothing else"
+
+
+def _is_here(host: str) -> bool:
+    return host in ON_THIS_MACHINE or host.startswith("/")
+
+
+def _has_port(url: SplitResult) -> bool:
+    """Whether each of the ports, if any is named, is one: an address of PostgreSQL may name several hosts."""
+    ports = [one.rpartition(":")[2] for one in url.netloc.rpartition("@")[2].split(",") if _NAMES_PORT.search(one)]
+    return all(port.isdecimal() and 0 < int(port) < 65536 for port in ports)
 
 
 def _data_dir(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
@@ -116,6 +167,10 @@ def _data_dir(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
         path = Path(str(found.value))
         if not path.is_absolute():
             yield f"{found.name} must be a whole path: from where it starts is nobody's choice"
+        elif path == Path(path.anchor):
+            yield f"{found.name} must be a folder of its own, not the root of everything"
+        elif path.exists() and not path.is_dir():
+            yield f"{found.name} must be a folder, and there is a file"
         elif path.is_dir() and path.stat().st_mode & stat.S_IWOTH:
             yield f"{found.name} is a folder that anybody on this machine can write to"
 
@@ -164,14 +219,38 @@ def _addresses(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
             yield f"{one.name} must be an address that begins with https://, without a name or password in it"
         if one.metadata.get("address") and one.value and not _is_address(one.value, ("http", "https")):
             yield f"{one.name} must be an address that begins with http:// or https://"
+    addresses = [one for one in settings.values() if one.metadata.get("address") and one.value]
+    for one in addresses:
+        if any(str(one.value).rstrip("/") == str(other.value).rstrip("/") for other in addresses if other is not one):
+            yield f"{one.name} must not be the address of another service"
     hosts = settings.get("allowed_hosts")
     if hosts is not None and any(letter in str(hosts.value) for letter in "*/: "):
         yield f"{hosts.name} must be host names, separated by commas"
 
 
+def _needed(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
+    for one in settings.values():
+        if one.metadata.get("needed") and not one.value:
+            yield f"{one.name} is missing"
+
+
+def _unknown_partners(settings: Mapping[str, Setting], partners: Collection[str]) -> Iterable[str]:
+    found = settings.get("public_keys")
+    known = _known_keys(found.value) if found is not None else None
+    if found is not None and known is not None and (missing := sorted(set(partners) - set(known))):
+        yield f"{found.name} must hold the public key of {' and of '.join(missing)}"
+
+
 def _is_address(text: Any, schemes: Collection[str]) -> bool:
     url = _split(text)
-    return url is not None and url.scheme in schemes and bool(url.hostname) and "@" not in url.netloc and not url.query
+    return (
+        url is not None
+        and _has_port(url)
+        and url.scheme in schemes
+        and bool(url.hostname)
+        and "@" not in url.netloc
+        and not url.query
+    )
 
 
 def _demonstration(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
@@ -181,7 +260,8 @@ def _demonstration(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
 
 
 def _council(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
-    if (found := settings.get("council_name")) is not None and found.value == "Your council":
+    found = settings.get("council_name")
+    if found is not None and (not says_something(found.value) or found.value.strip().casefold() == "your council"):
         yield f"{found.name} must be the council's: it stands in every letter and pack"
 
 

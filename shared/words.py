@@ -4,6 +4,7 @@ A list of evidence, the register it is drawn from, the page and the pack then sa
 rules read it as well.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -163,3 +164,12 @@ def moment_in_words(moment: datetime) -> str:
     """'31 March 2026 at 9:05am', in London wall time."""
     local = moment.astimezone(LONDON)
     return f"{day_in_words(local.date())} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+_BLANKS = frozenset("\u2800\u115f\u1160\u3164\uffa0")
+"""Letters and signs, for Unicode, of which nothing is seen: the empty Braille cell, the fillers of Hangul."""
+
+
+def says_something(text: str) -> bool:
+    """Whether anything can be read in it: spaces, also those without width, and marks on nothing say nothing."""
+    return any(unicodedata.category(one)[0] not in "ZCM" and one not in _BLANKS for one in text)

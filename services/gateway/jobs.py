@@ -9,10 +9,12 @@ from services.gateway.actions.bringing_in import files_of_before
 from services.gateway.actions.evidence import EvidenceClients
 from services.gateway.actions.pack_making import PackWork, make_pack
 from services.gateway.actions.packs import KIND as MAKE_PACK
+from services.gateway.actions.packs_given_up import give_up, make_again, objection_to_another_try
 from services.gateway.actions.tidying import tidy
 from services.gateway.clients.at_work import reach
+from services.gateway.store.jobs import jobs
 from shared.bringing_in import KIND as BRING_IN_FILES
-from shared.jobs import Job
+from shared.jobs import AnotherTry, Job
 
 
 def _make_pack(job: Job) -> None:
@@ -34,3 +36,5 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "verify-audit": verify_audit,
     "check-database": check_database,
 }
+
+jobs.when_given_up({MAKE_PACK: give_up}, {MAKE_PACK: AnotherTry(objection_to_another_try, make_again)})

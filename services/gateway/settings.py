@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from services.gateway.documents.word_template import TemplateProblem, read_template
 from services.gateway.rules.grants import GRANT_DAYS
-from shared.settings import Common, SettingsProblem, between, read_settings
+from shared.settings import Common, between, read_settings
 
 UPLOAD_LIMIT = 52 * 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -14,6 +14,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 @dataclass(frozen=True, kw_only=True)
 class Settings(Common):
     """Read once from `GATEWAY_...` variables (docs/operations.md)."""
+
+    partners = frozenset({"training", "venues"})
 
     session_key: str = field(metadata={"secret": True})
     training_url: str = field(metadata={"address": True})
@@ -39,14 +41,18 @@ class Settings(Common):
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        settings = read_settings(cls, prefix="GATEWAY_")
-        if settings.demo_sign_in and not settings.is_loopback:
-            raise SettingsProblem("This cannot start: GATEWAY_DEMO_SIGN_IN needs a GATEWAY_BASE_URL on loopback")
+        return read_settings(cls, prefix="GATEWAY_")
+
+    def problems(self) -> list[str]:
+        """A demonstration that others could reach, a template that cannot be used."""
+        wrong = []
+        if self.demo_sign_in and not self.is_loopback:
+            wrong.append("GATEWAY_DEMO_SIGN_IN needs a GATEWAY_BASE_URL on loopback")
         try:
-            read_template(settings.word_template)
+            read_template(self.word_template)
         except TemplateProblem as problem:
-            raise SettingsProblem(f"This cannot start: GATEWAY_WORD_TEMPLATE: {problem}") from problem
-        return settings
+            wrong.append(f"GATEWAY_WORD_TEMPLATE: {problem}")
+        return wrong
 
     @property
     def is_loopback(self) -> bool:

@@ -12,7 +12,7 @@ from services.training.actions.retention import let_files_go
 from services.training.store.jobs import jobs
 from shared.bringing_in import KIND as BRING_IN_FILES
 from shared.imports.states import GIVEN_UP
-from shared.jobs import Job
+from shared.jobs import AnotherTry, Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-import": imports.check_import,
@@ -28,4 +28,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-database": check_database,
 }
 
-jobs.when_given_up(dict.fromkeys(GIVEN_UP, imports.give_up))
+jobs.when_given_up(
+    dict.fromkeys(GIVEN_UP, imports.give_up),
+    dict.fromkeys(GIVEN_UP, AnotherTry(imports.objection_to_another_try, imports.read_again)),
+)

@@ -9,7 +9,9 @@ from shared.settings import Common, between, read_settings
 class Settings(Common):
     """Read once from `TRAINING_...` variables (docs/operations.md)."""
 
-    venues_url: str = field(default="", metadata={"address": True})
+    partners = frozenset({"gateway", "venues"})
+
+    venues_url: str = field(default="", metadata={"address": True, "needed": True})
     keep_files_days: int = field(default=30, metadata=between(1, 366))
     """How many days after an import was confirmed its original file is kept."""
 

@@ -14,7 +14,7 @@ from services.venues.actions.sending import send_letter, send_notice
 from services.venues.store.jobs import jobs
 from shared.bringing_in import KIND as BRING_IN_FILES
 from shared.imports.states import GIVEN_UP
-from shared.jobs import Job
+from shared.jobs import AnotherTry, Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-import": imports.check_import,
@@ -37,4 +37,7 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-database": check_database,
 }
 
-jobs.when_given_up(dict.fromkeys(GIVEN_UP, imports.give_up))
+jobs.when_given_up(
+    dict.fromkeys(GIVEN_UP, imports.give_up),
+    dict.fromkeys(GIVEN_UP, AnotherTry(imports.objection_to_another_try, imports.read_again)),
+)

@@ -1,9 +1,10 @@
 """Every setting of the venues service."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from shared.settings import Common, SettingsProblem, between, one_of, read_settings
+from shared.settings import Common, between, one_of, read_settings
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -12,9 +13,11 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 class Settings(Common):
     """Read once from `VENUES_...` variables (docs/operations.md)."""
 
+    partners = frozenset({"gateway", "training"})
+
     screening_index: str = field(default="memory", metadata=one_of("memory", "database"))
     """Where names are looked up: in memory, or in PostgreSQL by the database itself (docs/operations.md)."""
-    base_url: str = ""
+    base_url: str = field(default="", metadata={"needed": True})
     """Where hirers and staff reach the pages: goes into letters and notices."""
     contact: str = ""
     """How a hirer reaches the team, in one line: a phone number, an address."""
@@ -32,25 +35,39 @@ class Settings(Common):
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        settings = read_settings(cls, prefix="VENUES_")
-        if wrong := settings.mail_problem() or settings.screening_problem():
-            raise SettingsProblem(f"This cannot start: {wrong}")
-        return settings
+        return read_settings(cls, prefix="VENUES_")
 
-    def screening_problem(self) -> str:
+    def problems(self) -> list[str]:
+        """Letters that could not leave, names that could not be looked up."""
+        wrong = [*self._mail_problems(), self._screening_problem()]
+        if self.base_url and not urlsplit(self.base_url).hostname:
+            wrong.append("VENUES_BASE_URL must be an address such as https://hire.example.gov.uk")
+        return [one for one in wrong if one]
+
+    def _screening_problem(self) -> str:
         """Why names could not be looked up as these settings say, or ''."""
         if self.screening_index == "database" and urlsplit(self.database_url).scheme == "sqlite":
             return "VENUES_SCREENING_INDEX can be database only with PostgreSQL; with SQLite leave it out or say memory"
         return ""
 
-    def mail_problem(self) -> str:
-        """Why letters could not be sent as these settings say, or ''."""
-        if self.smtp_host and "@" not in self.smtp_from:
-            return "VENUES_SMTP_FROM must be the address that letters come from"
-        if self.smtp_user and not self.smtp_starttls and self.smtp_host not in LOOPBACK:
-            return (
-                "VENUES_SMTP_STARTTLS must be yes where VENUES_SMTP_USER is set: a password is never sent in the open"
+    def _mail_problems(self) -> Iterator[str]:
+        """Why letters and notices could not be sent as these settings say."""
+        if self.smtp_host and not _is_address(self.smtp_from):
+            yield "VENUES_SMTP_FROM must be the address that letters come from"
+        if self.smtp_user and not self.smtp_password:
+            yield "VENUES_SMTP_PASSWORD is missing, and VENUES_SMTP_USER is set"
+        is_open = bool(self.smtp_host) and not self.smtp_starttls and self.smtp_host not in LOOPBACK
+        if is_open and (self.smtp_user or self.is_production):
+            yield (
+                "VENUES_SMTP_STARTTLS must be yes where VENUES_SMTP_HOST is another machine: neither a password nor a "
+                "letter is sent in the open"
             )
-        if self.base_url and not urlsplit(self.base_url).hostname:
-            return "VENUES_BASE_URL must be an address such as https://hire.example.gov.uk"
-        return ""
+        for name in self.__dataclass_fields__:
+            if name.startswith("notify_") and (to := getattr(self, name)) and not _is_address(to):
+                yield f"VENUES_{name.upper()} must be one e-mail address"
+
+
+def _is_address(text: str) -> bool:
+    """Whether a mail server can be given it as one address."""
+    name, _, domain = text.partition("@")
+    return bool(name) and bool(domain) and "@" not in domain and not any(one in text for one in ' ,;<>\t"')

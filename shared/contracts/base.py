@@ -9,6 +9,8 @@ from uuid import UUID
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
+from shared.words import says_something
+
 A = TypeVar("A")
 
 
@@ -45,13 +47,13 @@ class WholeNumber(fields.Integer):
 
 
 class PlainText(fields.String):
-    """Text that a database can keep: without the character NUL."""
+    """Text that a database can keep: without the character NUL. Where nothing can be read in it, it is no text."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         if "\0" in text:
             raise ValidationError("The text holds a character that cannot be kept (NUL)")
-        return text
+        return text if not text.strip() or says_something(text) else ""
 
 
 SIMPLE: dict[Any, type[fields.Field[Any]]] = {

@@ -12,7 +12,8 @@ class GivenUp:
     """A job that was tried as often as it may be; `error` is a kind of fault, never its words.
 
     `state` is dead (it waits for a person), closed (by a person, who said why), or waiting or done once it was tried
-    again. `since` is when it gave up last, while it is dead or closed.
+    again. `since` is when it gave up last, while it is dead or closed. `no_more_tries` says why trying it again would
+    do nothing, and what to do instead; '' where it would do its work.
     """
 
     id: UUID
@@ -25,6 +26,7 @@ class GivenUp:
     closed_at: datetime | None = None
     closed_by: str = ""
     close_reason: str = ""
+    no_more_tries: str = ""
 
 
 @dataclass(frozen=True)

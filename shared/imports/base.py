@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Generic
 from uuid import UUID
@@ -45,8 +45,11 @@ class Base(Generic[R, L]):
         return found
 
     def get_import(self, public_id: UUID) -> Import:
-        """One import as it now is."""
-        return self.answer(self.existing(public_id))
+        """One import as it now is; an original that is lost is not said to be kept."""
+        told = self.answer(self.existing(public_id))
+        if told.file_kept and not self.kept.is_kept(public_id):
+            return replace(told, file_kept=False, file_kept_until=None)
+        return told
 
     def get_imports(self, page: int, per_page: int, kinds: Collection[str] | None = None) -> ImportPage:
         """Imports, newest first, of these kinds or all."""

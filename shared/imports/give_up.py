@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.actor import system_actor
 from shared.imports.originals import Originals
-from shared.imports.states import GIVEN_UP, WORK_ON
+from shared.imports.states import GIVEN_UP, NO_MORE_TRIES, WORK_ON
 from shared.imports.store import L, R
 from shared.jobs import Job
 
@@ -35,6 +35,30 @@ class GiveUp(Originals[R, L]):
             self.forget_without_original(public_id)
         actor = system_actor(self.database.service, work)
         self.audit.record("import-given-up", f"import:{public_id}", actor, now, {"work": work, "done": found.done})
+
+    def objection_to_another_try(self, job: Job) -> str:
+        """Why a job of an import that gave up is not tried again, or ''."""
+        again = job.kind == "check-import" and self._waits_to_be_read(self._of(job))
+        return "" if again else NO_MORE_TRIES[job.kind]
+
+    def read_again(self, job: Job) -> None:
+        """In the transaction in which reading a file is tried again: it is as it was when it came."""
+        if found := self._of(job):
+            self.store.save(found.id, ("failed",), state="received", problem="", done=0, total=0)
+
+    def _of(self, job: Job) -> R | None:
+        return self.store.find(UUID(job.payload["import"])) if job.payload.get("import") else None
+
+    def _waits_to_be_read(self, found: R | None) -> bool:
+        """Whether nothing came of a file but that reading it was given up, and nobody has brought the same since."""
+        return (
+            found is not None
+            and found.state == "failed"
+            and found.problem == GIVEN_UP["check-import"].said
+            and found.discarded_at is None
+            and self.kept.is_kept(found.public_id)
+            and not self.store.list_same_files(found.sha256, found.kind)
+        )
 
     def release_stranded(self) -> None:
         """Imports that wait for work there is none of, of an earlier version say, are given up too."""

@@ -91,6 +91,14 @@ GIVEN_UP = {
     ),
 }
 """By kind of work. Nothing waits for work that is not done any more, and nothing of it is half done unsaid."""
+NO_MORE_TRIES = {
+    "check-import": "Nothing waits for it any more: the file was read, uploaded again or thrown away since. Close it.",
+    "confirm-import": "Nobody’s confirmation is repeated for them: the file’s page says what is in, and there it is "
+    "confirmed again by a person. Close it.",
+    "undo-import": "Nobody’s undoing is repeated for them: the file’s page says what is still in, and there it is "
+    "undone again by a person. Close it.",
+}
+"""What is said where a job that gave up is not tried again; reading a file is, while it waits for that."""
 WORK_ON = {state: work for work, end in GIVEN_UP.items() for state in end.states}
 
 

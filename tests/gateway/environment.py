@@ -20,7 +20,7 @@ PRODUCTION = {
     "GATEWAY_AUDIT_KEY": secrets.token_hex(24),
     "GATEWAY_SESSION_KEY": secrets.token_hex(24),
     "GATEWAY_SIGNING_KEY": SIGNING,
-    "PUBLIC_KEYS": json.dumps({"gateway": PUBLIC}),
+    "PUBLIC_KEYS": json.dumps({"gateway": PUBLIC, "training": new_key_pair()[1], "venues": new_key_pair()[1]}),
 }
 """What production would start with, but for the addresses."""
 

@@ -17,6 +17,7 @@ from services.gateway.store.tables.operations import JobRow
 from services.training.jobs import HANDLERS as OF_TRAINING
 from services.venues.jobs import HANDLERS as OF_VENUES
 from shared.actor import Role
+from shared.given_up import STOPPED
 from tests.gateway.far_end import FarEnd
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.test_pages import a_status
@@ -43,7 +44,7 @@ def own(state: str = "dead", since: datetime = SINCE) -> UUID:
     job = uuid4()
     with database.connection(), database.write_transaction():
         JobRow.create(
-            id=job, kind="make-pack", payload={}, due_at=since, added_at=since, state=state, finished_at=since,
+            id=job, kind="verify-audit", payload={}, due_at=since, added_at=since, state=state, finished_at=since,
             attempts=5, last_error="KeyError: Ada Lovelace",
         )  # fmt: skip
     return job
@@ -69,7 +70,7 @@ def test_the_status_page_names_each_piece_of_every_service_without_what_it_was_a
 ) -> None:
     own()
     page = words(signed_in(Role.AUDITOR).get("/status").text)
-    for said in ("Saving a file that was confirmed", "ValueError", "Making an evidence pack", "KeyError"):
+    for said in ("Saving a file that was confirmed", "ValueError", "Reading an audit trail", "KeyError"):
         assert said in page
     assert "Lovelace" not in page
 
@@ -170,3 +171,21 @@ def test_a_service_that_does_not_answer_takes_nothing_and_says_so(signed_in: Sig
     visitor.get(f"/status/jobs/training/{JOB}")
     training.adapter.down = True
     assert visitor.post(f"/status/jobs/training/{JOB}/retry", {"version": SINCE.isoformat()}).status_code == 503
+
+
+def test_where_another_try_would_do_nothing_the_page_says_why_and_offers_none(
+    signed_in: SignedIn, training: FarEnd
+) -> None:
+    training.answers[f"jobs/{JOB}"] = {**THEIRS, "no_more_tries": "There it is confirmed again by a person."}
+    page = signed_in(Role.IT_OFFICER).get(f"/status/jobs/training/{JOB}").text
+    assert "There it is confirmed again by a person." in words(page)
+    assert "/retry" not in page and "/closing" in page
+
+
+@pytest.mark.parametrize(("error", "said"), [("ValueError", True), (STOPPED, False)])
+def test_the_log_is_said_to_name_the_place_only_where_it_does(
+    signed_in: SignedIn, training: FarEnd, error: str, said: bool
+) -> None:
+    training.answers[f"jobs/{JOB}"] = {**THEIRS, "error": error}
+    page = words(signed_in(Role.IT_OFFICER).get(f"/status/jobs/training/{JOB}").text)
+    assert ("at which place of the program it failed" in page, "killed or ended the worker" in page) == (said, not said)

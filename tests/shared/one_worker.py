@@ -37,7 +37,15 @@ class Queue:
         return f"redis://:secret@127.0.0.1:{self.port}/0"
 
     def tell(self, *words: str) -> None:
-        redis.Redis.from_url(self.url).execute_command(*words)
+        self.ask(*words)
+
+    def ask(self, *words: str) -> Any:
+        """What it answers."""
+        return redis.Redis.from_url(self.url).execute_command(*words)
+
+    def tell_as(self, password: str, *words: str) -> None:
+        """While it has another password."""
+        redis.Redis.from_url(self.url.replace("secret", password)).execute_command(*words)
 
 
 @contextmanager

@@ -8,8 +8,8 @@ import pytest
 from shared.actor import Actor, Role
 from shared.contracts.jobs import JobClosing, JobRetry
 from shared.given_up import CLOSED, MOST_LISTED, STOPPED, TRIED_AGAIN, GivenUpJobs
-from shared.jobs import MOST_ATTEMPTS, STOPPED_ITS_WORKER, Job
-from shared.problems import Invalid, NotFound, OutOfDate
+from shared.jobs import MOST_ATTEMPTS, STOPPED_ITS_WORKER, AnotherTry, Job
+from shared.problems import Invalid, NotFound, OutOfDate, Refused
 from tests.shared.conftest import JobRow, Probe
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -117,7 +117,7 @@ def test_who_read_of_an_earlier_failure_is_told_that_it_has_been_tried_since(
     assert row(probe, job).state == "dead"
 
 
-@pytest.mark.parametrize("reason", ["", "  \n "])
+@pytest.mark.parametrize("reason", ["", "  \n ", "\u200b", " \u2060\u00ad\u3164"])
 def test_without_a_reason_nothing_is_closed(probe: Probe, given_up: GivenUpJobs, reason: str) -> None:
     job = dead(probe)
     with pytest.raises(Invalid):
@@ -128,3 +128,34 @@ def test_without_a_reason_nothing_is_closed(probe: Probe, given_up: GivenUpJobs,
 def test_what_never_was_is_not_found(probe: Probe, given_up: GivenUpJobs) -> None:
     with pytest.raises(NotFound):
         given_up.try_again(uuid4(), JobRetry(NOW), IT_OFFICER, LATER)
+
+
+def reopening(probe: Probe, objection: str, reopened: list[UUID]) -> None:
+    def reopen(job: Job) -> None:
+        assert probe.database.real.in_transaction()
+        reopened.append(job.id)
+
+    probe.jobs.when_given_up({}, {"send-letter": AnotherTry(lambda _: objection, reopen)})
+
+
+def test_what_it_is_about_waits_for_it_again_in_the_same_transaction(probe: Probe, given_up: GivenUpJobs) -> None:
+    reopened: list[UUID] = []
+    reopening(probe, "", reopened)
+    job = dead(probe)
+    with probe.database.connection():
+        assert given_up.get(job).no_more_tries == ""
+    given_up.try_again(job, JobRetry(NOW), IT_OFFICER, LATER)
+    assert (reopened, row(probe, job).state) == ([job], "waiting")
+
+
+def test_one_that_would_do_nothing_is_not_tried_again_and_it_is_said_why(probe: Probe, given_up: GivenUpJobs) -> None:
+    reopened: list[UUID] = []
+    reopening(probe, "Nothing waits for it", reopened)
+    job = dead(probe)
+    with probe.database.connection():
+        assert given_up.get(job).no_more_tries == "Nothing waits for it"
+    with pytest.raises(Refused, match="Nothing waits for it"):
+        given_up.try_again(job, JobRetry(NOW), IT_OFFICER, LATER)
+    assert (reopened, row(probe, job).state) == ([], "dead")
+    with probe.database.connection():
+        assert not list(probe.audit.entries(f"job:{job}"))

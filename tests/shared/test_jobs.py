@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from shared.jobs import Job, LeaseLost, finishing
+from shared.problems import StorageFull
 from tests.shared.conftest import JobRow, Probe, ThingRow
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -157,3 +158,48 @@ def test_a_worker_with_nothing_to_do_wants_no_lock_of_the_database(
     assert claim(probe) is None
     with probe.database.connection():
         assert probe.outbox.claim(NOW) == []
+
+
+def late(probe: Probe, moment: datetime) -> int:
+    with probe.database.connection():
+        return probe.jobs.counts(moment)["late"]
+
+
+def test_work_that_is_stopped_over_and_over_is_late_from_when_it_was_first_due(probe: Probe) -> None:
+    add(probe)
+    moment = NOW
+
+    def full(_: Job) -> None:
+        raise StorageFull
+
+    while moment <= NOW + timedelta(seconds=120):
+        assert late(probe, moment) == 0
+        with probe.database.connection():
+            list(probe.jobs.run_due({"count": full}, lambda: moment))
+        moment += timedelta(seconds=6)
+    assert late(probe, moment) == 1
+    assert claim(probe, moment) is not None
+    assert late(probe, moment) == 1, "also while it is tried once more"
+
+
+def test_long_work_that_goes_on_at_its_first_try_is_not_late(probe: Probe) -> None:
+    add(probe)
+    job = claim(probe)
+    assert job is not None
+    for minutes in range(1, 10):
+        with probe.database.connection():
+            probe.jobs.renew(job, NOW + timedelta(minutes=minutes))
+        assert late(probe, NOW + timedelta(minutes=minutes)) == 0
+    assert late(probe, NOW + timedelta(minutes=13)) == 1, "and then nobody has it any more"
+
+
+def test_work_that_is_tried_again_by_a_person_is_late_two_minutes_after_that(probe: Probe) -> None:
+    add(probe)
+    moment = NOW + timedelta(hours=1)
+    with probe.database.connection():
+        (found,) = JobRow.select()
+        with probe.database.write_transaction():
+            JobRow.update(state="dead", attempts=5, last_error="ValueError: no luck").execute()
+            probe.jobs.try_again(Job(found.id, found.kind, found.payload, 5), moment)
+    assert late(probe, moment + timedelta(minutes=1)) == 0
+    assert late(probe, moment + timedelta(minutes=3)) == 1

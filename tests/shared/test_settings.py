@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from shared.deadlines import CONNECT_SECONDS
+from shared.postgresql import address_of
 from shared.settings import Common, SettingsProblem, read_settings
 from shared.tokens import new_key_pair
 from shared.unsafe_settings import PUBLISHED, weakness
@@ -16,6 +18,7 @@ from shared.unsafe_settings import PUBLISHED, weakness
 ROOT = Path(__file__).resolve().parents[2]
 SIGNING, PUBLIC = new_key_pair()
 OTHER_SIGNING, OTHER_PUBLIC = new_key_pair()
+LONG_ADDRESS = "postgresql://u:2sBqXvYw7kLr@db.council/probe"
 KNOWN = "9f8e7d6c5b4a39281706f5e4d3c2b1a0ffeeddcc"
 GOOD = {
     "ENVIRONMENT": "production",
@@ -29,6 +32,7 @@ GOOD = {
     "PUBLIC_KEYS": json.dumps({"probe": PUBLIC, "other": OTHER_PUBLIC}),
     "PROBE_BASE_URL": "https://prevent.council.example",
     "PROBE_OTHER_URL": "http://other:8000",
+    "PROBE_NEEDED": "something",
 }
 
 
@@ -37,6 +41,9 @@ class Settings(Common):
     session_key: str = field(default="", metadata={"secret": True})
     base_url: str = ""
     other_url: str = field(default="", metadata={"address": True})
+    third_url: str = field(default="", metadata={"address": True})
+    needed: str = field(default="", metadata={"needed": True})
+    partners = frozenset({"other"})
     allowed_hosts: str = ""
     demo_sign_in: bool = False
 
@@ -105,11 +112,30 @@ UNSAFE: list[tuple[dict[str, str | None], str]] = [
     ({"PROBE_DATABASE_URL": "sqlite://probe.sqlite3"}, "PROBE_DATABASE_URL must be sqlite:/// and the whole path"),
     ({"PROBE_DATABASE_URL": "postgresql://u@db/probe"}, "PROBE_DATABASE_URL has no password"),
     ({"PROBE_DATABASE_URL": "postgresql://u:p@db/"}, "PROBE_DATABASE_URL must name the host and the database"),
-    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/probe?pool=9"}, "PROBE_DATABASE_URL may give sslmode and sslrootcert"),
+    (
+        {"PROBE_DATABASE_URL": "postgresql://u:p@db/probe?pool=9"},
+        "PROBE_DATABASE_URL has a parameter that PostgreSQL does not take so: pool",
+    ),
     ({"MACHINE_NAME": "Second Machine"}, "MACHINE_NAME must be small letters, digits and hyphens"),
     ({"PROBE_DATA_DIR": "data"}, "PROBE_DATA_DIR must be a whole path"),
     ({"PROBE_DATA_DIR": "/tmp"}, "PROBE_DATA_DIR is a folder that anybody on this machine can write to"),
     ({"AUDIT_ANCHOR_DIR": "anchors"}, "AUDIT_ANCHOR_DIR must be a whole path"),
+    ({"PROBE_DATA_DIR": "/"}, "PROBE_DATA_DIR must be a folder of its own"),
+    ({"PROBE_DATA_DIR": __file__}, "PROBE_DATA_DIR must be a folder, and there is a file"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db:abc/probe"}, "PROBE_DATABASE_URL must have a number as its port"),
+    ({"BROKER_URL": "redis://:9f8e7d6c5b4a@redis:abc/0"}, "BROKER_URL must have a number as its port"),
+    ({"PROBE_OTHER_URL": "http://other:abc"}, "PROBE_OTHER_URL must be an address"),
+    ({"PROBE_THIRD_URL": "http://other:8000/"}, "PROBE_THIRD_URL must not be the address of another service"),
+    ({"PROBE_NEEDED": None}, "PROBE_NEEDED is missing"),
+    ({"PROBE_AUDIT_KEY": LONG_ADDRESS, "PROBE_DATABASE_URL": LONG_ADDRESS}, "AUDIT_KEY is what another setting says"),
+    ({"COUNCIL_NAME": "  "}, "COUNCIL_NAME must be the council's"),
+    ({"COUNCIL_NAME": "\u200b"}, "COUNCIL_NAME must be the council's"),
+    ({"COUNCIL_NAME": "your council "}, "COUNCIL_NAME must be the council's"),
+    ({"PUBLIC_KEYS": json.dumps({"probe": PUBLIC})}, "PUBLIC_KEYS must hold the public key of other"),
+    ({"PROBE_AUDIT_KEY_FILE": __file__}, "PROBE_AUDIT_KEY_FILE and PROBE_AUDIT_KEY say different things"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/probe?bogus=9f8e7d6c5b4a39281706"}, "does not take so: bogus"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/probe?connect_timeout=9"}, "may not say connect_timeout"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/x?options=-clock_timeout%3D0"}, "may not say lock_timeout"),
     ({"PROBE_SIGNING_KEY": "{}"}, "PROBE_SIGNING_KEY must be a private key"),
     ({"PROBE_SIGNING_KEY": json.dumps(PUBLIC)}, "PROBE_SIGNING_KEY must be a private key"),
     ({"PROBE_SIGNING_KEY": OTHER_SIGNING}, "PROBE_SIGNING_KEY does not belong to the key of probe in PUBLIC_KEYS"),
@@ -138,6 +164,44 @@ def test_an_unsafe_setting_stops_the_start_and_its_value_is_not_shown(change: di
     assert said in str(problem.value)
     for value in change.values():
         assert value is None or len(value) < 20 or value not in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:p@db/probe?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+        "postgresql://u:p@one:5432,two/probe?target_session_attrs=read-write",
+        "postgresql:///probe?host=/run/postgresql",
+        "postgresql://u@[::1]:5432/probe",
+        "postgresql://u@db/probe?passfile=/run/secrets/pgpass",
+    ],
+)
+def test_every_address_that_postgresql_takes_is_taken(address: str) -> None:
+    assert read(PROBE_DATABASE_URL=address).database_url == address
+
+
+def test_what_an_address_asks_for_is_asked_of_postgresql_and_waiting_still_ends() -> None:
+    said = address_of("postgresql://u:p%40@db/probe?sslmode=verify-full&sslrootcert=/ca.pem&options=-csearch_path%3Da")
+    asked = {name: said[name] for name in ("sslmode", "sslrootcert", "password", "dbname", "host", "user")}
+    assert asked == {
+        "sslmode": "verify-full", "sslrootcert": "/ca.pem", "password": "p@", "dbname": "probe", "host": "db",
+        "user": "u",
+    }  # fmt: skip
+    assert said["options"].startswith("-csearch_path=a -c statement_timeout=")
+    assert said["connect_timeout"] == CONNECT_SECONDS
+
+
+@pytest.mark.parametrize("environment", ["development", "test"])
+def test_nowhere_is_a_part_of_an_address_left_out_unsaid(environment: str) -> None:
+    with pytest.raises(SettingsProblem, match="bogus"):
+        read(ENVIRONMENT=environment, PROBE_DATABASE_URL="postgresql://u:p@db/probe?bogus=1")
+
+
+def test_a_variable_and_its_file_may_say_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_text(GOOD["PROBE_AUDIT_KEY"] + "\n")
+    path.chmod(0o600)
+    assert read(PROBE_AUDIT_KEY_FILE=str(path)) == read()
 
 
 def test_a_secret_as_it_is_is_the_only_thing_wrong_when_only_it_is_changed() -> None:

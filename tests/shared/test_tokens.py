@@ -15,6 +15,7 @@ from joserfc.jwk import OctKey, OKPKey
 from shared.actor import Actor, Role
 from shared.problems import Forbidden, SignInNeeded
 from shared.tokens import TokenReader, TokenSigner, UsedTokens, new_key_pair
+from tests.databases import postgresql_database
 
 ACTOR = Actor("user-1", frozenset({Role.LD_OFFICER}), "000123", "request-1", "lena@example.org")
 
@@ -181,3 +182,11 @@ def test_days_out_of_all_bounds_are_no_token(
 ) -> None:
     with pytest.raises(SignInNeeded):
         reader.read(signed(key_pairs, "gateway", **change))
+
+
+def test_processes_that_start_at_once_on_an_empty_database_all_start(postgresql_server: str) -> None:
+    for _ in range(5):
+        with postgresql_database(postgresql_server) as address, ThreadPoolExecutor(8) as starting:
+            made = list(starting.map(lambda _, url=address: UsedTokens(url), range(8)))
+            for one in made:
+                one._database.close_all()

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from marshmallow import ValidationError
 
 from services.gateway.documents.content import PackContent, gather
 from services.gateway.documents.tables import csv_of, figures_table, sections_table
@@ -14,7 +15,6 @@ from services.gateway.pages.kit.booking_wording import STATE_TAGS
 from services.gateway.pages.kit.presentation import day, moment
 from services.gateway.pages.kit.wording import EVIDENCE_TAGS, tag, words
 from services.gateway.pages.registers.shown import value_shown
-from services.gateway.rules.figures_text import moment_in_words
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.requirements import Level
 from services.venues.rules.evidence_networks import OF_NETWORKS
@@ -23,7 +23,10 @@ from services.venues.rules.evidence_premises import OF_PREMISES
 from services.venues.rules.states import State
 from shared import words as table
 from shared.contracts import register_entries
+from shared.contracts.base import schema_of
+from shared.contracts.jobs import JobClosing
 from shared.evidence import EvidenceItem
+from shared.words import moment_in_words, says_something
 from tests.folders import ROOT
 from tests.gateway.documents.sample import ANSWER, ASSESSMENTS, FRAMEWORK, KEPT, REQUEST, item
 
@@ -129,3 +132,16 @@ def test_moments_read_the_same_on_page_and_pack_in_london_time(at: datetime, sai
 @pytest.mark.parametrize("on", [date(2026, 1, 1), date(2026, 3, 31), date(2024, 2, 29), date(2026, 12, 31)])
 def test_days_read_the_same_on_page_and_pack(on: date) -> None:
     assert day(on) == table.day_in_words(on) == table.day_in_words(on.isoformat())
+
+
+@pytest.mark.parametrize("nothing", ["", "  \n", "\u200b", "\u2060\ufeff\u00ad", "\u3164\u2800", "\u034f", " \u200d\t"])
+def test_what_nobody_can_see_says_nothing_and_is_no_text_of_a_message(nothing: str) -> None:
+    assert not says_something(nothing)
+    with pytest.raises(ValidationError, match="reason"):
+        schema_of(JobClosing)().load({"since": "2026-11-01T12:00:00+00:00", "reason": f"\u200b{nothing}"})
+
+
+@pytest.mark.parametrize("text", ["a", "?", "é", "e\u0301", "م\u200cن", "বন", "…", "1"])
+def test_what_anybody_can_see_says_something_and_stays_as_it_is(text: str) -> None:
+    assert says_something(text)
+    assert schema_of(JobClosing)().load({"since": "2026-11-01T12:00:00+00:00", "reason": text}).reason == text

@@ -150,3 +150,25 @@ def test_the_command_of_a_container_replaces_a_worker_of_which_a_part_is_frozen_
 def is_another(one: OneWorker, before: set[int]) -> bool:
     now = {member.pid for member in one.family()}
     return len(now) == 2 and not now & before
+
+
+@pytest.mark.thorough
+def test_a_password_that_was_wrong_for_seconds_stops_no_worker(tmp_path: Path) -> None:
+    """The work ends while the queue refuses its end: Celery would wait for that end for ever."""
+    with a_queue(tmp_path) as made:
+        worker = OneWorker("training", tmp_path, made.url)
+        try:
+            child = worker.wait_until_it_works().child
+            child.suspend()
+            publisher(made.url)(message_of_regular_work("training", SWEEP))
+            wait_for("the message is taken", lambda: made.ask("HLEN", "unacked"), 20)
+            made.tell("CONFIG", "SET", "requirepass", "another")
+            made.tell_as("another", "CLIENT", "KILL", "TYPE", "normal")
+            child.resume()
+            wait_for("its end is refused", lambda: "Couldn't ack" in worker.log.read_text(encoding="utf-8"), 20)
+            made.tell_as("another", "CONFIG", "SET", "requirepass", "secret")
+            job = add(worker)
+            publisher(made.url)(message_of_regular_work("training", SWEEP))
+            is_done(worker, job, 40)
+        finally:
+            worker.process.kill()

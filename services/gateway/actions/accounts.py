@@ -33,6 +33,7 @@ from services.gateway.store.users import (
 )
 from shared.actor import Actor, Role
 from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
+from shared.words import says_something
 
 DOOR = Door(
     "old-password", OLD_PASSWORD, "password-change-limited", "account:unknown",
@@ -65,7 +66,7 @@ def _wrong(field: str, detail: str) -> Invalid:
 def _check_entry(entry: AccountEntry) -> None:
     if objection := username_objection(entry.username):
         raise _wrong("username", objection)
-    if not entry.name.strip():
+    if not says_something(entry.name):
         raise _wrong("name", "Enter a name")
     for field, said, most in (
         ("name", entry.name, MOST_NAME),

@@ -28,14 +28,13 @@ from services.gateway.store.tokens import find_token
 from services.gateway.store.users import find_user
 from shared.actor import Actor, set_current_actor, system_actor
 from shared.clock import london_day
-from shared.jobs import MOST_ATTEMPTS, Job, LeaseLost, finishing
+from shared.jobs import Job, finishing
 from shared.kept_files import FileLost, receive
 from shared.words import day_in_words
 
 DOCUMENT_STEPS = 6
 NO_LONGER_ALLOWED = "Whoever asked for this pack may not make packs any more."
 DRAFT_GONE = "What this was to be made from is gone. Make a new pack, and sign that one or ask for its edition."
-BROKEN = "Something went wrong while it was made. Ask for it again; if that fails too, tell your administrator."
 
 
 @dataclass(frozen=True)
@@ -75,14 +74,7 @@ def make_pack(job: Job, work: PackWork) -> None:
     if pack.state not in ("waiting", "making"):
         with finishing(jobs, job, database):
             return
-    try:
-        _make(job, pack, work)
-    except LeaseLost:
-        raise
-    except Exception:
-        if job.attempt >= MOST_ATTEMPTS:
-            save_state(pack.id, "failed", BROKEN)
-        raise
+    _make(job, pack, work)
 
 
 def _make(job: Job, pack: PackRecord, work: PackWork) -> None:

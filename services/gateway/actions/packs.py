@@ -19,7 +19,7 @@ from services.gateway.rules.sign_off import (
 )
 from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
-from services.gateway.store.jobs import add_job
+from services.gateway.store.jobs import add_job, jobs
 from services.gateway.store.pack_files import facts_id, kept
 from services.gateway.store.packs import (
     PackRecord,
@@ -28,6 +28,7 @@ from services.gateway.store.packs import (
     find_pack,
     find_signed_edition,
     list_due_packs,
+    save_not_made,
     save_revoked,
     save_state,
 )
@@ -269,6 +270,9 @@ def expire_packs(now: datetime) -> int:
             kept.remove(pack.id)
             kept.remove(facts_id(pack.id))
             record_audit("pack-expired", f"pack:{pack.id}", actor, now)
-    for pack in stuck:
-        save_state(pack.id, "failed", STUCK)
+    asked_lately = {one.get("pack") for one in jobs.payloads_waiting([KIND], now - STUCK_AFTER)}
+    for pack in (one for one in stuck if str(one.id) not in asked_lately):
+        with database.write_transaction():
+            if save_not_made(pack.id, STUCK):
+                record_audit("pack-failed", f"pack:{pack.id}", actor, now)
     return len(over)

@@ -21,7 +21,7 @@ from services.gateway.store.tokens import (
 from shared.actor import Actor, Role
 from shared.problems import Invalid, NotFound, OutOfDate, Refused, StorageFull
 from shared.storage import using_reserve
-from shared.words import moment_in_words
+from shared.words import moment_in_words, says_something
 
 PREFIX = "dr_"
 NOTE_USE_EVERY = timedelta(minutes=1)
@@ -40,7 +40,7 @@ def create_token(
     days: int = TOKEN_DAYS,
 ) -> tuple[ApiToken, str]:
     """A new token and its secret, which is nowhere to be found afterwards; Refused when the name is in use."""
-    if not name.strip() or len(name) > 100:
+    if not says_something(name) or len(name) > 100:
         raise Invalid("A token needs a name of at most 100 characters")
     if not roles:
         raise Invalid("A token needs at least one role")

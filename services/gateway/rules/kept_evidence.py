@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from shared.words import says_something
+
 KINDS = {
     "document": "A document",
     "meeting": "A meeting",
@@ -36,7 +38,7 @@ def objections(entry: KeptEntry, places: tuple[str, ...]) -> dict[str, str]:
         ("where", entry.where, "Say where it is, so that somebody else can find it"),
         ("owner", entry.owner, "Say who keeps it"),
     ):
-        if not text.strip():
+        if not says_something(text):
             wrong[name] = missing
         elif len(text) > LONGEST:
             wrong[name] = f"Use at most {LONGEST} characters"

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from services.gateway.rules.figures_text import figure_in_words
 from services.gateway.rules.framework import Framework, Question
-from shared.words import day_in_words
+from shared.words import day_in_words, says_something
 
 NOT_APPLICABLE = "not_applicable"
 
@@ -102,12 +102,12 @@ def objection(framework: Framework, question_id: str, rating: str, summary: str,
     if framework.question(question_id) is None:
         return f"There is no question {question_id} in this framework"
     if rating == NOT_APPLICABLE:
-        return None if reason.strip() else "Say why this question does not apply"
+        return None if says_something(reason) else "Say why this question does not apply"
     if not rating:
         return "Choose a rating"
     if rating not in framework.ratings:
         return f"Choose one of: {', '.join(framework.ratings)}, or Not applicable"
-    if not summary.strip():
+    if not says_something(summary):
         return "Write a summary that says what the rating rests on"
     return None
 
@@ -126,14 +126,14 @@ def missing(
     `unanswered` says why the records could not be asked, where they could not.
     """
     if assessment is not None and assessment.not_applicable:
-        return () if assessment.reason.strip() else ("Nobody has said why this question does not apply.",)
+        return () if says_something(assessment.reason) else ("Nobody has said why this question does not apply.",)
     found, attached = list(items), list(kept)
     words = [f"The records could not be asked. {unanswered}"] if unanswered else []
     for place in question.places:
         words += _missing_at(place, question, found, attached, period, asked=not unanswered)
     if assessment is None or not assessment.rating:
         words.append("Nobody has chosen a rating yet.")
-    if assessment is None or not assessment.summary.strip():
+    if assessment is None or not says_something(assessment.summary):
         words.append("Nobody has written a summary yet.")
     return tuple(words)
 

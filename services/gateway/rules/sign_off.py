@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from shared.second_person import TIED, others_who_count
+from shared.words import says_something
 
 LONGEST_POST = 120
 LONGEST_REASON = 1000
@@ -36,7 +37,7 @@ def signatory_objection(signatory: str, raters: Collection[str], tied: Collectio
 def signature_objections(post: str, read: bool) -> dict[str, str]:
     """{field: sentence} of what is missing in a signature."""
     wrong = {}
-    if not post.strip():
+    if not says_something(post):
         wrong["post"] = "Enter your post"
     elif len(post) > LONGEST_POST:
         wrong["post"] = f"Use at most {LONGEST_POST} characters"
@@ -47,7 +48,7 @@ def signature_objections(post: str, read: bool) -> dict[str, str]:
 
 def revocation_objection(reason: str) -> str | None:
     """Why a signature cannot be revoked with this reason, or None."""
-    if not reason.strip():
+    if not says_something(reason):
         return "Say why the signature is revoked"
     return f"Use at most {LONGEST_REASON} characters" if len(reason) > LONGEST_REASON else None
 

@@ -228,6 +228,21 @@ def save_made(
 
 
 @database.write
+def save_not_made(pack_id: UUID, reason: str) -> bool:
+    """Says why a pack that somebody still waits for is not made; False when nobody does."""
+    waited_for = PackRow.state.in_(["waiting", "making"])
+    return bool(PackRow.update(state="failed", reason=reason).where(PackRow.id == pack_id, waited_for).execute())
+
+
+@database.write
+def save_asked_anew(pack_id: UUID) -> None:
+    """A pack that was not made waits as if it had just been asked for."""
+    PackRow.update(state="waiting", reason="", done=0, total=0).where(
+        PackRow.id == pack_id, PackRow.state == "failed"
+    ).execute()
+
+
+@database.write
 def save_state(pack_id: UUID, state: str, reason: str = "") -> None:
     """The pack could not be made, or its time is over."""
     PackRow.update(state=state, reason=reason).where(PackRow.id == pack_id).execute()

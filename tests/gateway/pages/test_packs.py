@@ -15,6 +15,7 @@ import time_machine
 
 from operations.verify import verify
 from services.gateway.actions.assessments import rate_question
+from services.gateway.actions.given_up import given_up
 from services.gateway.actions.packs import PackWish, ask_for_pack, expire_packs
 from services.gateway.documents.word_template import read_template
 from services.gateway.policy.loader import load_framework
@@ -27,6 +28,8 @@ from services.gateway.store.users import find_user_named, list_users, save_disab
 from services.training.store.database import database as training_database
 from shared.actor import Actor, Role
 from shared.clock import london_day
+from shared.contracts.jobs import JobRetry
+from shared.jobs import MOST_ATTEMPTS
 from shared.problems import Invalid
 from tests.gateway.far_end import FarEnd
 from tests.gateway.pages.conftest import VENUES_EVIDENCE, key_of, words
@@ -460,6 +463,29 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_the_pack_to_the_next(
     with time_machine.travel(samples_day + timedelta(minutes=2), tick=True):
         assert work() == []
         assert "Ready Draft" in words(lead.get(pack).text)
+
+
+def test_a_pack_whose_worker_was_killed_five_times_says_so_and_is_made_when_somebody_has_it_tried_again(
+    lead: Visitor, work: Work, samples_day: datetime
+) -> None:
+    pack = ask(lead)
+    with database.connection(), database.write_transaction():
+        JobRow.update(attempts=MOST_ATTEMPTS).where(JobRow.kind == "make-pack").execute()
+    with time_machine.travel(samples_day + timedelta(minutes=10), tick=True):
+        assert work() == []
+        page = words(lead.get(pack).text)
+        assert ("Making the pack" in page, "Something went wrong while it was made" in page) == (False, True)
+        with database.connection():
+            (dead,) = given_up.list_dead()
+            assert (dead.kind, dead.no_more_tries) == ("make-pack", "")
+            given_up.try_again(dead.id, JobRetry(dead.since), Actor("ira"), datetime.now(UTC))
+            expire_packs(samples_day + timedelta(minutes=65))
+        assert "Making the pack" in words(lead.get(pack).text), "asked for long ago, and not stuck"
+        assert work() == []
+        assert "Ready Draft" in words(lead.get(pack).text)
+    with database.connection():
+        done = [one.action for one in audit.entries(f"pack:{pack.rpartition('/')[2]}")]
+    assert done[:3] == ["pack-asked-for", "pack-failed", "pack-made"]
 
 
 def test_both_benchmarks_and_the_full_edition_are_chosen_at_first(lead: Visitor) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
 
+from services.training.actions.given_up import given_up
 from services.training.actions.imports import completions
 from services.training.actions.imports.reviewing import resolve
 from services.training.actions.imports.service import imports
@@ -19,13 +21,16 @@ from services.training.store.jobs import jobs
 from services.training.store.kept_files import kept
 from services.training.store.people import find_by_number, list_completions
 from services.training.store.tables.operations import JobRow
+from shared.actor import Actor, Role
 from shared.contracts.imports import Import, Resolution
+from shared.contracts.jobs import JobRetry
 from shared.problems import Invalid, Refused
 from tests.training.actions.test_importing import COMPLETIONS, PEOPLE, a_file
 from tests.training.conftest import OFFICER, bring_in, upload, work
 
 pytestmark = pytest.mark.usefixtures("training", "today")
 
+IT_OFFICER = Actor("ira", frozenset({Role.IT_OFFICER}))
 ANN, BEN, CAT = (
     f"{number},{name},Field,{name.lower()}@council.example,Clerk,Place,Parks,North,2020-02-01,,\n"
     for number, name in (("70001", "Ann"), ("70002", "Ben"), ("70003", "Cat"))
@@ -258,3 +263,63 @@ def test_what_cannot_be_told_keeps_no_other_work_waiting(tmp_path: Path, monkeyp
     give_up(monkeypatch, "confirm-import")
     assert imports.get_import(checked.id).state == "confirming"
     assert bring_in(a_file(tmp_path, "d.csv", PEOPLE + ANN), "people").state == "confirmed"
+
+
+# ---- and is tried again
+
+
+def dead_job() -> tuple[UUID, JobRetry]:
+    (found,) = given_up.list_dead()
+    return found.id, JobRetry(found.since)
+
+
+def test_a_check_that_is_tried_again_by_a_person_reads_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_file(tmp_path, "a.csv", PEOPLE + ANN).open("rb") as content:
+        taken = imports.receive(content, "a.csv", "people", OFFICER, now())
+    give_up(monkeypatch, "check-import")
+    assert imports.get_import(taken.id).state == "failed"
+    job, read = dead_job()
+    assert given_up.get(job).no_more_tries == ""
+    given_up.try_again(job, read, IT_OFFICER, now())
+    assert (imports.get_import(taken.id).state, imports.get_import(taken.id).problem) == ("received", "")
+    work()
+    found = imports.get_import(taken.id)
+    assert (found.state, found.problem, found.counts.accepted, jobs.has_dead()) == ("checked", "", 1, False)
+
+
+def test_a_check_is_not_tried_again_once_the_file_came_again_or_was_thrown_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_file(tmp_path, "a.csv", PEOPLE + ANN).open("rb") as content:
+        taken = imports.receive(content, "a.csv", "people", OFFICER, now())
+    give_up(monkeypatch, "check-import")
+    job, read = dead_job()
+    again = upload(tmp_path / "a.csv", "people")
+    with pytest.raises(Refused, match="uploaded again"):
+        given_up.try_again(job, read, IT_OFFICER, now())
+    imports.discard(again.id, OFFICER, now())
+    imports.discard(taken.id, OFFICER, now())
+    with pytest.raises(Refused, match="thrown away"):
+        given_up.try_again(job, read, IT_OFFICER, now())
+    assert imports.get_import(taken.id).state == "discarded"
+
+
+@pytest.mark.parametrize("kind", ["confirm-import", "undo-import"])
+def test_what_a_person_has_to_say_is_not_said_again_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    checked = a_checked_file(tmp_path)
+    if kind == "undo-import":
+        confirm(checked)
+        imports.ask_to_undo(checked.id, OFFICER, now())
+    else:
+        imports.ask_to_confirm(checked.id, OFFICER, now())
+    give_up(monkeypatch, kind)
+    before = imports.get_import(checked.id)
+    job, read = dead_job()
+    assert "by a person" in given_up.get(job).no_more_tries
+    with pytest.raises(Refused, match="for them"):
+        given_up.try_again(job, read, IT_OFFICER, now())
+    assert (imports.get_import(checked.id), jobs.has_dead()) == (before, True)

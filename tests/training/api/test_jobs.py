@@ -35,6 +35,12 @@ def state(job: UUID) -> str:
         return str(JobRow.get_by_id(job).state)
 
 
+def can_be_tried(job: UUID) -> None:
+    """As an undoing that gave up, which a person asks for again, can not."""
+    with database.connection(), database.write_transaction():
+        JobRow.update(kind="let-files-go").where(JobRow.id == job).execute()
+
+
 def test_one_is_read_with_the_kind_of_its_fault_and_not_its_words(api: Api, job: UUID) -> None:
     found = api(Role.AUDITOR).get(f"/v1/jobs/{job}").get_json()
     assert (found["kind"], found["state"], found["error"], found["tries"]) == ("undo-import", "dead", "ValueError", 5)
@@ -51,6 +57,7 @@ def test_the_status_lists_it_until_it_is_closed(api: Api, job: UUID) -> None:
 
 
 def test_it_is_tried_again_once_however_often_it_is_sent(api: Api, job: UUID) -> None:
+    can_be_tried(job)
     client, key = api(Role.ADMIN), {"Idempotency-Key": uuid4().hex}
     answers = [client.post(f"/v1/jobs/{job}/retry", json=READ, headers=key) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [204, 204]
@@ -61,6 +68,9 @@ def test_it_is_tried_again_once_however_often_it_is_sent(api: Api, job: UUID) ->
 
 def test_the_second_of_two_is_told_and_one_without_a_reason_is_refused(api: Api, job: UUID) -> None:
     client = api(Role.IT_OFFICER)
+    refused = client.post(f"/v1/jobs/{job}/retry", json=READ)
+    assert (refused.status_code, refused.get_json()["type"].rpartition("/")[2]) == (409, "refused")
+    can_be_tried(job)
     for body in ({**CLOSING, "reason": ""}, {**CLOSING, "reason": "   "}, READ, {**CLOSING, "since": "yesterday"}):
         assert client.post(f"/v1/jobs/{job}/closing", json=body).status_code == 422
     assert client.post(f"/v1/jobs/{job}/retry", json=READ).status_code == 204

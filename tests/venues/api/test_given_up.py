@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.venues.actions.given_up import given_up
 from services.venues.actions.imports import bookings as kind
 from services.venues.actions.list_versions import version_in_force
 from services.venues.jobs import HANDLERS
@@ -11,6 +12,7 @@ from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.tables.operations import JobRow
+from shared.actor import Role
 from tests.venues.api.test_import_files import night
 from tests.venues.api.test_imports import confirm, upload, work
 from tests.venues.api.test_undoing import CONTENT, ask, bookings, brought_in, undone
@@ -43,6 +45,14 @@ def ask_to_confirm(desk, taken, who=OFFICER, key="first"):
     path, headers = f"/v1/imports/{taken['id']}/confirm", {"Idempotency-Key": f"{key}-{taken['id']}"}
     answer = desk.venues.as_person("POST", path, who[1], person=who[0], number=who[0], headers=headers, json=body)
     assert (answer.status_code, answer.json["state"]) == (202, "confirming"), answer.text
+
+
+def try_again(desk):
+    """As the status page does with the only work that gave up."""
+    with database.connection():
+        (dead,) = given_up.list_dead()
+    since = {"since": dead.since.isoformat()}
+    return desk.venues.as_person("POST", f"/v1/jobs/{dead.id}/retry", Role.IT_OFFICER, person="ira", json=since)
 
 
 def found(desk, taken, who=OFFICER):
@@ -158,6 +168,9 @@ def test_a_check_that_was_given_up_says_so_and_the_file_may_come_again(desk, mon
     give_up(monkeypatch, "check-import")
     now = found(desk, taken)
     assert (now["state"], "Upload the file again" in now["problem"]) == ("failed", True)
+    assert try_again(desk).status_code == 204
+    work()
+    assert (found(desk, taken)["state"], found(desk, taken)["counts"]["read"]) == ("needs_columns", 0)
     assert upload(desk, "bookings", b"Name,Course\nA,B\n").json["state"] == "needs_columns"
 
 

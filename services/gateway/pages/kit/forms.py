@@ -18,6 +18,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from services.gateway.pages.kit.days import PARTS, read_day
 from services.gateway.pages.kit.form_errors import errors_of
 from shared.problems import OutOfDate, Problem
+from shared.words import says_something
 
 Values = dict[str, Any]
 """By the names of fields: what stands in them, what they say, or what is wrong with them."""
@@ -211,7 +212,8 @@ def _read_one(one: Field, sent: MultiDict[str, str], files: MultiDict[str, Any])
         text = sent.get(one.name, "")
         too_long = f"Use at most {one.longest:,} characters" if len(text) > one.longest else ""
         return {}, text, too_long if text else one.required
-    return _read_text(one, sent.get(one.name, one.unsaid).replace("\r\n", "\n").strip())
+    text = sent.get(one.name, one.unsaid).replace("\r\n", "\n").strip()
+    return _read_text(one, text if says_something(text) else "")
 
 
 def _read_text(one: Field, text: str) -> tuple[Values, Any, str]:

@@ -18,7 +18,8 @@ from services.gateway.pages.repeats import form_key, once, saved_inside
 from shared.access import MENDS_JOBS, SEES_STATUS, requires, requires_person
 from shared.actor import current_actor
 from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
-from shared.problems import Invalid, OutOfDate
+from shared.given_up import STOPPED
+from shared.problems import Invalid, OutOfDate, Refused
 from shared.version import version
 
 blueprint = Blueprint("status", __name__)
@@ -120,7 +121,7 @@ def _saved(service: str, job: UUID, save: Any, values: dict[str, str] | None = N
     """Of the gateway's own work the saving is one transaction; another service remembers the key of the form itself."""
     try:
         made: ResponseReturnValue = (once(save) if service == OWN else save)()
-    except (OutOfDate, Invalid) as problem:
+    except (OutOfDate, Invalid, Refused) as problem:
         return _page(service, job, values, refused(CLOSING, problem)), problem.status
     return made
 
@@ -149,6 +150,7 @@ def _page(service: str, job: UUID, values: dict[str, str] | None = None, errors:
         service=service,
         job=found,
         names=shown_names([found.closed_by]),
+        was_stopped=found.error == STOPPED,
         may_mend=current_actor().has(*MENDS_JOBS) and not current_actor().is_program,
         form=CLOSING,
         values=(values or {}) | {"version": found.since.isoformat()},
