@@ -11,7 +11,8 @@ from shared.actor import Actor
 from shared.audit import AuditTrail
 from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
 from shared.database import Database
-from shared.jobs import STOPPED_ITS_WORKER, Job, JobBoard, JobColumns
+from shared.job_rows import JobColumns
+from shared.jobs import STOPPED_ITS_WORKER, Job, JobBoard
 from shared.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 from shared.words import says_something
 

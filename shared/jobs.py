@@ -3,17 +3,16 @@
 A message through Celery says which row to take, and may be lost or come twice: the row alone says what is to be done.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import peewee
-
 from shared.clock import AHEAD
-from shared.database import Database, JsonField, UTCDateTimeField
+from shared.database import Database
+from shared.job_rows import MOST_SENT, JobColumns, JobRows
 from shared.job_sender import JobSender
 from shared.logs import log, where
 from shared.problems import Busy, Damaged, OutcomeUnknown, StorageFull
@@ -21,7 +20,6 @@ from shared.storage import using_reserve
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
-LATE_AFTER = timedelta(minutes=2)
 CLEAN_UP = frozenset(
     [
         "retention",
@@ -38,38 +36,10 @@ CLEAN_UP = frozenset(
 """Kinds of work that go on while there is little space: they free some, or watch over what is there."""
 NO_FAULT_OF_THE_WORK = (Busy, OutcomeUnknown, StorageFull, Damaged)
 WAIT_FOR_THE_DATABASE = timedelta(seconds=5)
-MOST_SENT = 300
 LOST_AFTER = timedelta(seconds=10)
 """A message that was sent so long ago, for a job that nobody has taken while nothing waits in the queue, is lost."""
 NEVER = datetime(1, 2, 1, tzinfo=UTC)
 STOPPED_ITS_WORKER = "The work stopped its worker five times"
-
-
-class JobColumns(peewee.Model):
-    """The columns of a service's `JobRow`; `payload` holds ids only."""
-
-    id = peewee.UUIDField(primary_key=True, default=uuid4)
-    kind = peewee.TextField()
-    payload = JsonField()
-    due_at = UTCDateTimeField(index=True)
-    # When it was to be done first: `due_at` moves on with each try, and each lease. Nothing in rows from before.
-    first_due_at = UTCDateTimeField(null=True)
-    # When `due_at` was worked out from the time it then was; nothing for a moment of the calendar.
-    counted_from = UTCDateTimeField(null=True)
-    # Of the work of one hour or night: when that begins. Nothing for work that follows from something.
-    not_before = UTCDateTimeField(null=True)
-    state = peewee.TextField(default="waiting")  # waiting, done, dead, closed (by a person, after it was dead)
-    attempts = peewee.IntegerField(default=0)
-    last_error = peewee.TextField(default="")
-    added_at = UTCDateTimeField()
-    finished_at = UTCDateTimeField(null=True)
-    # When the sweep last sent a message for it.
-    sent_at = UTCDateTimeField(null=True)
-    closed_at = UTCDateTimeField(null=True)
-    closed_by = peewee.TextField(default="")
-    close_reason = peewee.TextField(default="")
-    # One job for one occasion, whoever asks for it and however often.
-    unique_key = peewee.TextField(null=True, unique=True)
 
 
 @dataclass(frozen=True)
@@ -104,12 +74,11 @@ class LeaseLost(Exception):
     """Another worker has taken the job over: what we did must not be saved."""
 
 
-class JobBoard:
+class JobBoard(JobRows):
     """The jobs of one service."""
 
     def __init__(self, database: Database, row: type[JobColumns], sender: JobSender | None = None) -> None:
-        self._database = database
-        self.row = self._row = row
+        super().__init__(database, row)
         self._sender = sender or JobSender(database.service)
         self._stopped: dict[UUID, Job] = {}
         """Work that the database stopped, and that could not even be put back: the next claim of this process does."""
@@ -180,13 +149,6 @@ class JobBoard:
         """Tells a worker when the open transaction is in the database; the sweep does it where that fails."""
         if self._database.is_writing:
             self._database.after_commit(f"send job {job}", lambda: self._sender.send_job(kind, job))
-
-    def are_waiting(self, unique_keys: Collection[str]) -> bool:
-        """Whether each of these is there and not done."""
-        row = self._row
-        with self._database.connection():
-            waiting = row.select().where(row.unique_key.in_(list(unique_keys)), row.state == "waiting")
-            return int(waiting.count()) == len(unique_keys)
 
     def add_unless_there(self, kind: str, payload: dict[str, Any], due_at: datetime) -> bool:
         """Adds work to the open transaction unless the same is waiting, being done, or has given up; whether it did."""
@@ -259,10 +221,6 @@ class JobBoard:
         due = (row.due_at <= now) | (row.counted_from > now + AHEAD) | self._begun_early(now)
         return self._is_any(row.state == "waiting", due, *self._this(job))
 
-    def _is_any(self, *conditions: Any) -> bool:
-        with self._database.connection():
-            return bool(self._row.select().where(*conditions).limit(1).exists())
-
     def send_due(self, now: datetime, is_queue_empty: Callable[[], bool]) -> int:
         """Has a worker told of what is due and was not sent since it is; how many.
 
@@ -296,13 +254,6 @@ class JobBoard:
         with self._database.connection():
             taken = row.select(row.sent_at).where(row.sent_at <= now, row.counted_from > row.sent_at)
             return max((one.sent_at for one in taken.order_by(row.sent_at.desc()).limit(1)), default=NEVER)
-
-    def list_due_of_other_kinds(self, kinds: Collection[str], now: datetime) -> list[UUID]:
-        """What is due and no task of ours is for: a kind that this version does not know."""
-        row = self._row
-        with self._database.connection():
-            found = row.select(row.id).where(row.state == "waiting", row.due_at <= now, row.kind.not_in(list(kinds)))
-            return [one.id for one in found.limit(MOST_SENT)]
 
     def _begun_early(self, now: datetime) -> Any:
         """Leased, put off or tried again for an hour or night that is still to come."""
@@ -372,31 +323,6 @@ class JobBoard:
             ours = told.where(self._row.id == job.id, self._row.attempts == job.attempt).execute()
             if ours and dead and not job.is_early(now):
                 self._tell_given_up(job)
-
-    def payloads_waiting(self, kinds: Collection[str], due_since: datetime | None = None) -> list[dict[str, Any]]:
-        """What is waiting or being done of these kinds, perhaps only what was first due since: the ids it carries."""
-        row = self._row
-        since = [] if due_since is None else [row.first_due_at >= due_since]
-        waiting = row.select(row.payload).where(row.kind.in_(list(kinds)), row.state == "waiting", *since)
-        return [dict(one.payload) for one in waiting]
-
-    def counts(self, now: datetime) -> dict[str, int]:
-        """How many jobs are waiting, overdue and dead: the status page.
-
-        What was stopped or broken off is late from when it was first due, however often it was put off since; what
-        goes on at its first try is not, however long it takes.
-        """
-        row, late_since = self._row, now - LATE_AFTER
-        waiting = row.select().where(row.state == "waiting")
-        was_stopped = (row.last_error != "") | (row.attempts > 1)
-        late = waiting.where((row.due_at < late_since) | ((row.first_due_at < late_since) & was_stopped))
-        dead = row.select().where(row.state == "dead")
-        return {"waiting": waiting.count(), "late": late.count(), "dead": dead.count()}
-
-    def has_dead(self) -> bool:
-        """Whether any work gave up and a person has to look."""
-        with self._database.connection():
-            return bool(self._row.select().where(self._row.state == "dead").limit(1).exists())
 
     def run_due(self, handlers: Handlers, clock: Clock, most: int = 100) -> Iterator[tuple[Job, Exception | None]]:
         """Does what is due, one job after the other; each handler finishes its job in its own transaction."""

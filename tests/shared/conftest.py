@@ -15,7 +15,8 @@ from shared.files_on_disk import FilesOnDisk, named_by_id
 from shared.frozen_schema import list_statements, run
 from shared.heartbeats import HeartbeatColumns
 from shared.idempotency import AnswerBook, IdempotencyColumns
-from shared.jobs import JobBoard, JobColumns
+from shared.job_rows import JobColumns
+from shared.jobs import JobBoard
 from shared.kept_files import KeptChunkColumns, KeptFileColumns, KeptFiles
 from shared.outbox import Outbox, OutboxColumns
 from tests.conftest import AUDIT_KEY

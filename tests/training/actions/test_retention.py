@@ -262,6 +262,7 @@ def test_work_on_a_file_that_is_gone_ends_and_says_so(hr: Path) -> None:
     work()
     failed = imports.get_import(taken.id)
     assert (failed.state, failed.problem) == ("failed", "The original file has been removed. Upload it again.")
+    assert (failed.file_kept, failed.file_kept_until) == (False, None)
     assert jobs.counts(datetime.now(UTC)) == {"waiting": 0, "late": 0, "dead": 0}
 
 

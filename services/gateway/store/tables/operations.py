@@ -6,7 +6,7 @@ from services.gateway.store.database import database
 from shared.audit import AuditColumns
 from shared.heartbeats import HeartbeatColumns
 from shared.idempotency import IdempotencyColumns
-from shared.jobs import JobColumns
+from shared.job_rows import JobColumns
 from shared.kept_files import KeptChunkColumns, KeptFileColumns
 from shared.limits import LimitedCallColumns
 from shared.outbox import OutboxColumns
