@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -36,7 +37,10 @@ def main(arguments: list[str]) -> int:
         case ["check", url]:
             return _check(url)
         case ["check-worker"]:
-            _become(commands.ping(_role_of_this_container()))
+            service = _role_of_this_container()
+            _read_broker_url()
+            _needed("BROKER_URL")
+            _become(commands.ping(service))
         case ["secrets", folder]:
             return write_container_secrets(Path(folder))
         case ["queue"]:
@@ -45,11 +49,13 @@ def main(arguments: list[str]) -> int:
             return _migrate()
         case [role] if role in commands.SERVICES:
             _become(commands.serve(role, f"0.0.0.0:{PORT}"))
-        case [role] if role.removeprefix("worker-") in commands.SERVICES:
+        case [role] if (service := role.removeprefix("worker-")) in commands.SERVICES:
             _read_broker_url()
-            return look_after(role, commands.work(role.removeprefix("worker-")), commands.PULSES_OF_WORKER)
+            import_module(f"services.{service}.settings").Settings.from_environment()  # begun anew, it would never end
+            return look_after(role, commands.work(service), commands.PULSES_OF_WORKER)
         case ["beat"]:
             _read_broker_url()
+            _needed("BROKER_URL")
             return look_after("beat", commands.beat(), commands.PULSES_OF_BEAT)
     print(__doc__, file=sys.stderr)
     return 2

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -41,6 +42,16 @@ def test_every_process_of_a_service_says_what_is_missing_in_one_sentence(
     assert COUNCIL in sentence
 
 
+@pytest.mark.parametrize("service", commands.SERVICES)
+def test_a_worker_that_its_settings_forbid_ends_with_one_sentence(tmp_path: Path, service: str) -> None:
+    command = [sys.executable, "-m", "operations.container", f"worker-{service}"]
+    given = {name: said for name, said in in_production(tmp_path, service).items() if not name.endswith("AUDIT_KEY")}
+    ended = subprocess.run(command, env=given, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"{CANNOT_START}{service.upper()}_AUDIT_KEY is missing; ")
+    assert (len(ended.stderr.splitlines()), COUNCIL in ended.stderr, ended.stdout) == (1, True, "")
+
+
 def ended(name: str, said: str, code: int = 1) -> Process:
     found: Any = SimpleNamespace(name=name, exit_code=code, log=Path("logs"), last_words=lambda: said)
     return cast(Process, found)
@@ -64,6 +75,9 @@ def test_make_run_names_the_faults_of_all_services_once() -> None:
         ("training", {"BROKER_URL_FILE": "nowhere"}, "BROKER_URL_FILE names a file that cannot be read"),
         ("worker-venues", {"BROKER_URL_FILE": "nowhere"}, "BROKER_URL_FILE names a file that cannot be read"),
         ("check-worker", {}, "one of TRAINING_DATABASE_URL_FILE"),
+        ("check-worker", {"GATEWAY_DATABASE_URL_FILE": "there"}, "BROKER_URL is missing"),
+        ("beat", {}, "BROKER_URL is missing"),
+        ("beat", {"BROKER_URL_FILE": "nowhere"}, "BROKER_URL_FILE names a file that cannot be read"),
     ],
 )
 def test_a_container_without_what_its_role_needs_says_so(
@@ -71,5 +85,6 @@ def test_a_container_without_what_its_role_needs_says_so(
 ) -> None:
     monkeypatch.setattr(os, "environ", given)
     monkeypatch.setattr(os, "umask", lambda _: 0)
+    monkeypatch.setattr(container, "look_after", lambda *_: 0)  # else what should end goes on
     with pytest.raises(SettingsProblem, match=f"^{CANNOT_START}{said}"):
         container.main([role])

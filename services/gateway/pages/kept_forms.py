@@ -13,6 +13,7 @@ from uuid import UUID
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.gateway.actions.kept_forms import keep_form, kept_forms_of, let_go_of_forms
@@ -39,6 +40,7 @@ OWN = (IN_EVERY_FORM - {KEY}) | {"count"}
 """What each page makes anew; `count` says how many rows this page has. The key of what was typed stays its own: it may
 have been sent before, and sent again it must be known."""
 IN_SESSION = "kept_forms"
+REDIRECTS = range(300, 400)
 MAIN = re.compile(r'<main\b[^>]*id="main-content"[^>]*>')
 
 
@@ -160,6 +162,16 @@ def page_to_return_to() -> str:
     return waiting[0][1] if waiting else ""
 
 
+def waits_here() -> MultiDict[str, str]:
+    """What waits to be put back into the form that is sent to this address; empty where nothing does.
+
+    A page of rows, which has as many as its form says, is opened with as many as were typed.
+    """
+    here, waiting = own_path(request.full_path.rstrip("?")), _of_session() if _waiting() else ()
+    typed = (form.fields for form in waiting if form.page == here and form.action.split("?")[0] == request.path)
+    return MultiDict(next(typed, ()))
+
+
 def discard_what_was_typed(page: str) -> None:
     """Lets go of what waits for one page."""
     _let_go([waiting for waiting in _waiting() if waiting[1] == page])
@@ -190,7 +202,8 @@ def _let_go(gone: list[tuple[str, str, str]]) -> None:
 
 
 def put_back_what_was_typed(app: Flask) -> None:
-    """After each answer: a page whose form waits gets its text; a form that was taken waits no longer."""
+    """After each answer: a page whose form waits gets its text, and so does one that says why there is no form now; a
+    form that was taken waits no longer."""
     app.jinja_env.globals["whose_page"] = whose_page
 
     @app.after_request
@@ -198,13 +211,21 @@ def put_back_what_was_typed(app: Flask) -> None:
         if request.endpoint in {None, "static"} or request.path.startswith("/api/") or not _waiting():
             return response
         try:
-            if request.method == "POST" and response.status_code < 400 and "form_kept" not in g:
+            if request.method == "POST" and _is_taken(response):
                 _let_go([waiting for waiting in _waiting() if waiting[2].split("?")[0] == request.path])
-            elif request.method == "GET" and response.status_code == 200 and response.mimetype == "text/html":
+            elif request.method == "GET" and response.status_code not in REDIRECTS and response.mimetype == "text/html":
                 _put_back(response)
         except Exception as error:  # what the page did is done, and its answer stays true
             log().warning("kept form not seen to", kind=type(error).__name__)
         return response
+
+
+def _is_taken(response: Response) -> bool:
+    """Whether the form of this request was done; one that is shown again, with a row more or to be read once more, was
+    not, and neither was one that is kept."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_done = "done_with_key" in g or getattr(view, "repeatable", "") == "harmless again"
+    return "form_kept" not in g and (response.status_code in REDIRECTS or (is_done and response.status_code < 400))
 
 
 def _put_back(response: Response) -> None:
@@ -219,7 +240,13 @@ def _put_back(response: Response) -> None:
     main = MAIN.search(text)
     if forms and main is not None:
         unknown = any(name == SENT_BEFORE for form in forms for name, _ in form.fields)
-        notice = render_template("sign_in/_kept.html", page=here, left=list(dict.fromkeys(left)), unknown=unknown)
+        notice = render_template(
+            "sign_in/_kept.html",
+            page=here,
+            left=list(dict.fromkeys(left)),
+            unknown=unknown,
+            is_back=not left or text != response.get_data(as_text=True),
+        )
         response.set_data(text[: main.end()] + notice + text[main.end() :])
 
 

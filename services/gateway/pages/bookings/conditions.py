@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.acting import (
@@ -20,6 +21,7 @@ from services.gateway.pages.bookings.acting import (
 from services.gateway.pages.bookings.before_approval import CHECKED, REPLACES, approving, before_approval
 from services.gateway.pages.bookings.decisions import objections
 from services.gateway.pages.bookings.said import all_said
+from services.gateway.pages.kept_forms import waits_here
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.booking_story import changed_since
 from services.gateway.pages.kit.forms import (
@@ -86,9 +88,9 @@ def approve_with_conditions(booking_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         if "approve_with_conditions" not in booking.actions:
             raise Refused("This cannot be decided as the booking now is, or not by you.")
-        lacking = [one for one in objections(booking, "approve") if "condition" not in one]
-        return _page(booking, {"how_to_challenge-0": CHALLENGE}, 1, {}, lacking=lacking)
-    count = min(max(read(hidden("count"), request.form).number("count"), 1), MOST)
+        count = _count(waits_here())
+        return _page(booking, {f"how_to_challenge-{place}": CHALLENGE for place in range(count)}, count, {})
+    count = _count(request.form)
     filled = read((*_about_all(booking), *chain(*_rows(CONDITION, count))), request.form)
     if not says_what_was_read("version", *OF_BOOKING):
         return _page(booking, filled.values, count, {"": NOT_SAID}, changed=changed_since(booking.id)), 409
@@ -132,8 +134,13 @@ def _page(booking: BookingDetail, values: Values, count: int, errors: Values, **
         read=read_over(booking, is_told="changed" in more),
         before=before_approval(booking),
         said=all_said(booking),
+        lacking=[one for one in objections(booking, "approve") if "condition" not in one],
         **more,
     )
+
+
+def _count(sent: MultiDict[str, str]) -> int:
+    return min(max(read(hidden("count"), sent).number("count"), 1), MOST)
 
 
 def _about_all(booking: BookingDetail) -> Form:

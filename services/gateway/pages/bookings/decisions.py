@@ -1,6 +1,7 @@
 """Decisions: approve, decline, cancel, uphold; what stands in the way is said before anybody writes a word."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import SENTENCES, act_page, approved_told, asks_act, form_page, others_read
+from services.gateway.pages.bookings.acting import SENTENCES, act_page, approved_told, asks_act, others_read
 from services.gateway.pages.bookings.before_approval import (
     CHECKED,
     REPLACES,
@@ -106,18 +107,16 @@ def decide(booking_id: UUID) -> ResponseReturnValue:
         raise NotFound("There is no such decision")
     booking = venues_client().find_booking(booking_id)
     act = replace(DECISIONS[decision], fields=approving(booking, DECISIONS[decision].fields))
-    beside: dict[str, Any] = {"before": before_approval(booking)} if decision == "approve" else {}
-    if request.method == "GET":
-        if decision not in booking.actions:
-            raise Refused("This cannot be decided as the booking now is, or not by you.")
-        return form_page(booking, act, {}, {}, lacking=objections(booking, decision), **beside)
+    before: dict[str, Any] = {"before": before_approval(booking)} if decision == "approve" else {}
+    if request.method == "GET" and decision not in booking.actions:
+        raise Refused("This cannot be decided as the booking now is, or not by you.")
 
     def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
         said = said | {"replaces": tuple(map(UUID, said.get("replaces") or ()))}
         entry = contract.DecisionEntry(decision, **said, version=version, **others_read())
         return venues_client().act_on_booking(booking_id, "decisions", entry, key)
 
-    return act_page(booking, act, send, **beside)
+    return act_page(booking, act, send, lacking=partial(objections, booking, decision), **before)
 
 
 def objections(booking: contract.BookingDetail, decision: str) -> list[str]:
@@ -165,9 +164,7 @@ def propose_decline(booking_id: UUID) -> ResponseReturnValue:
         entry = contract.DeclineProposalEntry(**said, version=version, **others_read())
         return venues_client().act_on_booking(booking_id, "decline-proposals", entry, key)
 
-    if request.method == "GET":
-        return form_page(booking, act, {}, {}, not_grounds=guide.not_grounds)
-    return act_page(booking, act, send)
+    return act_page(booking, act, send, not_grounds=guide.not_grounds)
 
 
 def _proposal_act(booking_id: UUID, days: int) -> Act:

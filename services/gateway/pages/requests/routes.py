@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
+from services.gateway.pages.kept_forms import waits_here
 from services.gateway.pages.kit.booking_story import changed_since
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.forms import asks
@@ -15,7 +16,7 @@ from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.kit.request.answers import values_of
 from services.gateway.pages.kit.request.declared import request_form
-from services.gateway.pages.kit.request.forms import RequestForm, errors_from, extras_of, known_as, place_of
+from services.gateway.pages.kit.request.forms import RequestForm, errors_from, extras_of, known_as, place_of, typed_in
 from services.gateway.pages.kit.request.layout import Layout, blocks_of, sections_of
 from services.gateway.pages.kit.request.meanwhile import differences, merged
 from services.gateway.pages.kit.request.questions import place_options, shown_questions
@@ -63,7 +64,7 @@ def new() -> ResponseReturnValue:
     """One page for a caller's request: what it needs can be seen first, and what is missing is asked later."""
     asked = venues_client().booking_questions()
     if request.method == "GET":
-        return _page(asked, {})
+        return _page(asked, typed_in(waits_here()))
     action = request.form.get("action", "check")
     form = RequestForm.read(request, asked, compact=action in ("check", "save", "draft"))
     if (stepped := step_rows(form.values, action)) is not None:
@@ -94,7 +95,8 @@ def change(booking_id: UUID) -> ResponseReturnValue:
     asked, booking = venues_client().booking_questions(), venues_client().requested(booking_id)
     if request.method == "GET":
         given = _given(asked, booking)
-        return _page(asked, given, booking=booking, read=carried(booking.version, given))
+        shown = typed_in(waits_here()) or given
+        return _page(asked, shown, booking=booking, read=carried(booking.version, given))
     action = request.form.get("action", "check")
     form = RequestForm.read(request, asked, booking.request, compact=action in ("check", "save"))
     more: dict[str, Any] = {"booking": booking, "read": carried_back(request.form)}

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from services.gateway.clients.both import venues_client
+from services.gateway.pages.kept_forms import waits_here
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.forms import Field, Option, Values, asks, filled_in, hidden, in_row, names_of, read
 from services.gateway.pages.kit.people_names import shown_names
@@ -56,7 +57,7 @@ TEXTS, PARTS = names_of(VENUE), names_of(ROOM)
 def new() -> ResponseReturnValue:
     """A venue the list does not have yet."""
     if request.method == "GET":
-        return _page(None, {}, SPARE, {})
+        return _page(None, *_typed(waits_here(), None), {})
     return _sent(None)
 
 
@@ -70,7 +71,9 @@ def edit(venue_id: UUID) -> ResponseReturnValue:
     if venue is None:
         raise NotFound("There is no such venue")
     if request.method == "GET":
-        return _page(venue, _values(venue), len(venue.rooms) + SPARE, {}, carried(venue.version, _values(venue)))
+        given, typed = _values(venue), waits_here()
+        values, count = _typed(typed, venue) if typed else (given, len(venue.rooms) + SPARE)
+        return _page(venue, values, count, {}, carried(venue.version, given))
     return _sent(venue)
 
 

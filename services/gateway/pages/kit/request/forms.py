@@ -49,9 +49,8 @@ class RequestForm:
     def read(
         cls, request: Request, asked: BookingQuestions, before: dict[str, Any] | None = None, compact: bool = True
     ) -> "RequestForm":
-        """The form as it was sent; `place` is a venue and its room in one choice."""
-        sent = {name: value for name, value in request.form.items() if name not in NOT_SENT}
-        sent |= read_place(request.form.get("place"))
+        """The form as it was sent."""
+        sent = typed_in(request.form)
         return cls(without_blank_rows(sent) if compact else with_rows(sent, rows_of(sent)), extras_of(asked), before)
 
     @property
@@ -114,6 +113,11 @@ class RequestForm:
             for field in FIELDS
             if len(row.get(field, "")) > LONGEST_LINE
         }
+
+
+def typed_in(form: Mapping[str, str]) -> Values:
+    """The answers of a form, by field; `place` is a venue and its room in one choice."""
+    return {name: value for name, value in form.items() if name not in NOT_SENT} | read_place(form.get("place"))
 
 
 def known_as(values: Mapping[str, str]) -> str:
