@@ -36,12 +36,19 @@ class Problem(Exception):
     title: ClassVar[str] = "Something went wrong"
 
     def __init__(
-        self, detail: str = "", errors: tuple[FieldError, ...] = (), headers: dict[str, str] | None = None
+        self,
+        detail: str = "",
+        errors: tuple[FieldError, ...] = (),
+        headers: dict[str, str] | None = None,
+        *,
+        by: str = "",
     ) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.title
         self.errors = errors
         self.headers = headers or {}
+        self.by = by
+        """Who did what is in the way, '' where that is nobody or not known: the page that tells it names them."""
 
     @property
     def unanswered(self) -> bool:
@@ -57,6 +64,8 @@ class Problem(Exception):
             "detail": self.detail,
             "request_id": request_id,
         }
+        if self.by:
+            document["by"] = self.by
         if self.errors:
             document["errors"] = [{"pointer": e.pointer, "detail": e.detail} for e in self.errors]
         return document
@@ -210,7 +219,8 @@ def problem_from(status: int, document: object, retry_after: str = "") -> Proble
         for e in (raw if isinstance(raw, list) else [])
         if isinstance(e, dict)
     )
-    return made(str(body.get("detail", "")), errors, {"Retry-After": retry_after} if retry_after else None)
+    headers = {"Retry-After": retry_after} if retry_after else None
+    return made(str(body.get("detail", "")), errors, headers, by=str(body.get("by", "")))
 
 
 def problem_for_status(status: int) -> type[Problem]:

@@ -59,6 +59,7 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
     request_id = fields.String()
+    by = fields.String()
     errors = fields.List(fields.Dict(keys=fields.String(), values=fields.String()))
 
 

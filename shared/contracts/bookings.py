@@ -11,7 +11,7 @@ from shared.contracts.booking_request import BookingSubmission as BookingSubmiss
 from shared.contracts.booking_request import BookingSubmissionSchema as BookingSubmissionSchema
 from shared.contracts.conditions import ConditionLine as ConditionLine
 from shared.contracts.matches import ListNotSearched, LookUpLine
-from shared.contracts.read_over import OverMatches, OverRequest, OverStory
+from shared.contracts.read_over import OverMatches, OverStory
 from shared.contracts.required_checks import RequiredCheck
 
 TIES = ("hirer", "speaker", "member", "conflict")
@@ -116,7 +116,10 @@ class MatchLine:
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One check that was made; one that was set aside by a change counts no more."""
+    """One check that was made; one that was set aside by a change counts no more.
+
+    Who records it anew names the `version` of the newest record of it that counts and that they read.
+    """
 
     check: str
     conclusion: str
@@ -127,6 +130,7 @@ class CheckLine:
     made_by: str
     made_at: datetime
     set_aside: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -201,8 +205,8 @@ class BookingDetail:
     record, and `room_in_the_way`, stand before an approval. A program that is not told whether there is a match gets
     neither `unmet_needs`, `level`, `matches`, `answers`, `match_waits`, `required_checks` nor `not_open`, which are
     decisions and confirmation that would be refused whoever asks now. `room_not_checked` is what nobody could check.
-    `hirer_known_by`: who said so, and when; '' of one that was said before that was kept. `matches_version` rises with
-    each possible match and each answer to one; 0 to who does not see them.
+    `hirer_known_by`: who said so, and when; '' of one that was said before that was kept. `matches_version` is
+    another number whenever anything is told otherwise of `matches`, an entry that went or came back too; 0 for none.
     """
 
     id: UUID
@@ -314,7 +318,7 @@ class BookingMove(OverStory):
 
 
 @dataclass(frozen=True)
-class NeedAnswer(OverMatches):
+class NeedAnswer(OverStory):
     """A role's answer to a need of the booking; `version` is that of the newest answer read, if any."""
 
     need: str = field(metadata=length(50, 1))
@@ -324,7 +328,11 @@ class NeedAnswer(OverMatches):
 
 @dataclass(frozen=True)
 class CheckMade(OverMatches):
-    """A check that was made: what was searched where, what was found, and the conclusion."""
+    """A check that was made: what was searched where, what was found, and the conclusion.
+
+    `version` is that of the newest record of this check that was read and counts; it may be left out while there is
+    none.
+    """
 
     check: str = field(metadata=length(50, 1))
     conclusion: str = field(metadata=length(5000, 1))
@@ -332,10 +340,11 @@ class CheckMade(OverMatches):
     searched: str = field(default="", metadata=length(2000))
     found: str = field(default="", metadata=length(5000))
     link: str = field(default="", metadata=length(1000))
+    version: int | None = None
 
 
 @dataclass(frozen=True)
-class MatchAnswer(OverRequest):
+class MatchAnswer(OverMatches):
     """Whether a possible match is the same person or organisation, and why; `closed`: its entry is listed no more.
 
     `version` is that of the newest of its answers as they were read; it may be left out while there is none.
@@ -348,8 +357,8 @@ class MatchAnswer(OverRequest):
 
 
 @dataclass(frozen=True)
-class Note(OverMatches):
-    """A dated note, or somebody's view of a referral."""
+class Note(OverStory):
+    """A dated note, or somebody's view of a referral; a view is given over what was said, a note stands by itself."""
 
     text: str = field(metadata=length(5000, 1))
     kind: str = field(default="note", metadata=one_of("note", "view"))

@@ -227,7 +227,8 @@ class LookUpLog:
 class ThresholdEntry:
     """From which score on a name is a possible match (between 0 and 1), and how many of one name are shown at most.
 
-    `replaces` is the number of the setting that was read: another that was made since is not replaced unseen.
+    `replaces` is the number of the setting that was read: another that was made since is not replaced unseen. It may be
+    left out while none was made, and where it is only asked what a setting would do.
     """
 
     threshold: float

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic
 from uuid import UUID
 
@@ -43,6 +43,11 @@ class Base(Generic[R, L]):
         if found is None:
             raise NotFound("There is no such import")
         return found
+
+    def asked_at(self, found: R, what: str) -> datetime | None:
+        """When somebody last asked for work on a file that is not done yet, as the audit has it."""
+        asked = self.audit.newest(f"import:{found.public_id}")
+        return next((entry.at for entry in asked if entry.action == what), None)
 
     def get_import(self, public_id: UUID) -> Import:
         """One import as it now is; an original that is lost is not said to be kept."""

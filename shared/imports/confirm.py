@@ -1,5 +1,6 @@
 """Bringing in what was checked, once a person confirms it: asked for in a request, done by a job."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from shared.jobs import Job, finishing
 from shared.problems import Refused
 
 NOTHING_SAID: Said = {}
+CONFIRM_ASKED = "import-confirm-asked"
 
 
 class Confirm(Receive[R, L]):
@@ -43,7 +45,8 @@ class Confirm(Receive[R, L]):
                 found = self.existing(public_id)  # somebody else was quicker
             if found.state not in ("confirming", "confirmed"):
                 raise Refused(NOT_CONFIRMABLE[found.state])
-            self.kinds[found.kind].check_confirmed_before(found, said, actor)
+            at = found.confirmed_at or self.asked_at(found, CONFIRM_ASKED)
+            self.kinds[found.kind].check_confirmed_before(replace(found, confirmed_at=at), said, actor)
 
     def check_confirming(self, found: R, said: Said, actor: Actor, now: datetime) -> dict[str, object]:
         """Refuses what this person may not bring in; what is kept of their confirming."""
@@ -55,7 +58,7 @@ class Confirm(Receive[R, L]):
         if not self.store.save(found.id, ("checked",), **confirming):
             return False
         self.jobs.add("confirm-import", {"import": str(found.public_id)}, now)
-        self.audit.record("import-confirm-asked", f"import:{found.public_id}", actor, now)
+        self.audit.record(CONFIRM_ASKED, f"import:{found.public_id}", actor, now)
         return True
 
     def confirm_import(self, job: Job) -> None:

@@ -12,6 +12,8 @@ from shared.imports.store import L, R
 from shared.jobs import Job, finishing
 from shared.problems import Refused
 
+UNDO_ASKED = "import-undo-asked"
+
 
 class Undo(Confirm[R, L]):
     """Takes files back."""
@@ -21,7 +23,7 @@ class Undo(Confirm[R, L]):
         with self.database.write_transaction():
             found = self.existing(public_id)
             if found.state in ("undoing", "undone"):
-                check_own(UNDONE, found.undone_by, found.undone_at, actor)
+                check_own(UNDONE, found.undone_by, found.undone_at or self.asked_at(found, UNDO_ASKED), actor)
                 return
             kind = self.kinds[found.kind]
             if refused := kind.undo_objection(found, actor):
@@ -31,7 +33,7 @@ class Undo(Confirm[R, L]):
             if not self.store.save(found.id, ("confirmed",), state="undoing", **changes):
                 raise Refused(NOT_CONFIRMED)
             self.jobs.add("undo-import", {"import": str(public_id)}, now)
-            self.audit.record("import-undo-asked", f"import:{public_id}", actor, now)
+            self.audit.record(UNDO_ASKED, f"import:{public_id}", actor, now)
 
     def undo_import(self, job: Job) -> None:
         """Takes back for the person who asked; the end of the file and of the job are one transaction."""

@@ -118,8 +118,9 @@ def test_whoever_revokes_a_token_after_another_is_told_when_that_was(either_data
     token, _ = create_token("nightly", frozenset({Role.LD_OFFICER}), CHIEF, NOW)
     revoke_token(token.id, CHIEF, NOW)
     before = audit.head()
-    with pytest.raises(OutOfDate, match=r"nightly was revoked before you did it, on \d+ \w+ \d{4} at"):
+    with pytest.raises(OutOfDate, match=r"nightly was revoked before you did it, on \d+ \w+ \d{4} at") as told:
         revoke_token(token.id, CHIEF, NOW + timedelta(minutes=5))
+    assert told.value.by == CHIEF.id
     assert audit.head() == before
 
 

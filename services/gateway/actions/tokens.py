@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from services.gateway.rules.tokens import TOKEN_DAYS, token_days_objection
-from services.gateway.store.audit import record_audit
+from services.gateway.store.audit import audit, record_audit
 from services.gateway.store.database import database
 from services.gateway.store.tokens import (
     ApiToken,
@@ -75,9 +75,18 @@ def revoke_token(token_id: UUID, actor: Actor, now: datetime) -> ApiToken:
         if not save_token_revoked(token_id, now):
             ended = find_token(token_id) or token
             when = moment_in_words(ended.revoked_at) if ended.revoked_at else ""
-            raise OutOfDate(f"The token {token.name} was revoked before you did it, on {when}. Nothing was left to do.")
+            raise OutOfDate(
+                f"The token {token.name} was revoked before you did it, on {when}. Nothing was left to do.",
+                by=_revoked_by(token_id),
+            )
         record_audit("token-revoked", f"token:{token_id}", actor, now)
     return token
+
+
+def _revoked_by(token_id: UUID) -> str:
+    """Who ended a token, as the audit has it."""
+    said = (entry.actor for entry in audit.newest(f"token:{token_id}") if entry.action == "token-revoked")
+    return next(said, "")
 
 
 def revoke_token_named(name: str, actor: Actor, now: datetime) -> ApiToken:

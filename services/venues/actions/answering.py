@@ -7,10 +7,10 @@ from services.venues.actions.asked_again import ask_again
 from services.venues.actions.assessing import matches_in
 from services.venues.actions.gone_entries import gone_now, note_gone
 from services.venues.actions.moving import booking_to_change, is_full_view, move
-from services.venues.actions.need_to_know import answer_lines, view_of
+from services.venues.actions.need_to_know import answer_lines, check_lines, view_of
 from services.venues.actions.notices import note_needs
 from services.venues.actions.people import interest_of, view_counts
-from services.venues.actions.read_over import check_matches_read, check_read_over
+from services.venues.actions.read_over import check_matches_read, check_read_over, check_story_read
 from services.venues.actions.same_names import is_named
 from services.venues.actions.submitting import fresh_assessment, reassessed
 from services.venues.actions.telling import as_lead, tell
@@ -45,11 +45,17 @@ CONFIRM_FIRST = (
     "answer to the need comes after it."
 )
 
+CHECKED_SINCE = (
+    "Somebody recorded this check after you opened it. Nothing of yours was saved: read what they found, then record "
+    "yours if it still holds."
+)
+CHECKED_BEFORE = "This check was recorded before: say in “version” which record of it you read. Nothing was saved."
+
 
 def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: datetime) -> None:
     """One role's dated, reasoned answer to a need; Refused when it is not that role's, or the booking is decided.
 
-    OutOfDate when somebody answered it, or the request was changed, after it was read.
+    OutOfDate when somebody answered it or said more of the booking, or the request was changed, after it was read.
     """
     with database.write_transaction():
         booking = booking_to_change(public_id, request=entry.request_version)
@@ -62,8 +68,9 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
             raise Refused(CONFIRM_FIRST)
         if entry.need == Need.PREVENT_LEAD and is_any_unanswered(matches_in(dossier)):
             raise Refused(MATCH_FIRST)
-        check_matches_read(booking, entry.matches_version, actor)
+        check_matches_read(booking, entry.matches_version, actor, now)
         check_read_over(_newest(entry.need, booking, dossier, actor), entry.version)
+        check_story_read(booking.id, entry.story_version, actor)
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))
         if role == Role.PREVENT_LEAD:
@@ -98,7 +105,7 @@ def _newest(need: str, booking: BookingRecord, dossier: Dossier, actor: Actor) -
 def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, actor: Actor, now: datetime) -> None:
     """Whether a possible match is the same person, said by somebody with a reason; the needs follow from it.
 
-    OutOfDate when somebody answered it, or the request was changed, after it was read.
+    OutOfDate when somebody answered it, its entry went or came back, or the request was changed, after it was read.
     """
     with database.write_transaction():
         booking = booking_to_change(public_id, request=entry.request_version)
@@ -119,6 +126,7 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         if refused := frozen_objection(booking.state not in (*OPEN, *APPROVED)):
             raise Refused(refused)
         check_read_over(max((said["version"] for said in match.answers), default=0), entry.version)
+        check_matches_read(booking, entry.matches_version, actor, now)
         add_match_answer(
             match, entry.state, entry.reason, second_identifier=entry.second_identifier, by=actor.id, now=now
         )
@@ -161,10 +169,11 @@ def _reopened_by_answer(booking: BookingRecord, actor: Actor, now: datetime) -> 
 
 
 def record_check(public_id: UUID, entry: contract.CheckMade, actor: Actor, now: datetime) -> UUID:
-    """A check that was made; its id."""
+    """A check that was made; its id. OutOfDate when somebody recorded it anew after it was read."""
     with database.write_transaction():
         booking = booking_to_change(public_id, request=entry.request_version)
-        check_matches_read(booking, entry.matches_version, actor)
+        check_matches_read(booking, entry.matches_version, actor, now)
+        check_read_over(_newest_check(entry.check, booking, actor), entry.version, CHECKED_SINCE, CHECKED_BEFORE)
         values = {
             "check_code": entry.check,
             "conclusion": entry.conclusion,
@@ -178,12 +187,20 @@ def record_check(public_id: UUID, entry: contract.CheckMade, actor: Actor, now: 
     return check
 
 
+def _newest_check(check: str, booking: BookingRecord, actor: Actor) -> int:
+    """The newest record of a check that counts, of those that this person is shown, 0 for none."""
+    dossier = Dossier(booking.id)
+    shown = check_lines(dossier.checks, view_of(booking, is_full_view(actor), actor, dossier))
+    return max((line.version for line in shown if line.check == check and not line.set_aside), default=0)
+
+
 def add_note(public_id: UUID, entry: contract.Note, actor: Actor, now: datetime) -> None:
     """A dated note, also after the decision; a view of a referral counts when it is a trained officer's."""
     with database.write_transaction():
         booking = booking_to_change(public_id, request=entry.request_version)
         if entry.kind == "view":
-            check_matches_read(booking, entry.matches_version, actor)
+            check_matches_read(booking, entry.matches_version, actor, now)
+            check_story_read(booking.id, entry.story_version, actor)
         counts = entry.kind == "view" and view_counts(actor, london_day(now))
         details = {"counts": counts} if entry.kind == "view" else {}
         lead = as_lead(actor)

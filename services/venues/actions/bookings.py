@@ -1,5 +1,6 @@
 """What people see of a booking: all of it, and its story; each as far as their role goes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from services.venues.actions.need_to_know import unmet_told, view_of
 from services.venues.actions.not_told import booking_for
 from services.venues.actions.open_acts import not_open
 from services.venues.actions.queue import hours_left, is_late, needs_shown
-from services.venues.actions.read_over import matches_seen, story_shown, story_version, what_was_said
+from services.venues.actions.read_over import matches_read, story_shown, story_version, what_was_said
 from services.venues.policy.loader import VenuesPolicy, policy_on
 from services.venues.rules import deadlines, states
 from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
@@ -95,6 +96,9 @@ def _detail(
     deadline = _deadline(booking, policy, london_day(now))
     room = find_room_asked_for(booking) if booking.state in (*OPEN, *TO_CONFIRM) else RoomFound()
     real = assessment or assess_booking(booking, dossier, london_day(now))
+    matches = match_lines(booking, dossier, full, now)
+    looked_up = {source for made in dossier.look_ups for source in made.list_versions}
+    kept_back = need_to_know.kept_back_checks(dossier.checks, view, looked_up)
     return contract.BookingDetail(
         id=booking.public_id,
         reference=booking.reference,
@@ -127,22 +131,22 @@ def _detail(
         actions=tuple(
             action.value for action in states.actions_open_to(booking.state, [role.value for role in actor.roles])
         ),
-        matches=match_lines(booking, dossier, full, now),
+        matches=matches,
         look_ups=look_up_lines(dossier.look_ups, full, reads_look_ups(actor)),
-        checks_made=tuple(need_to_know.check_line(made, view) for made in dossier.checks),
+        checks_made=need_to_know.check_lines(dossier.checks, view),
         answers=need_to_know.answer_lines(dossier.answers, booking, view),
         proposal=need_to_know.proposal_line(dossier.proposal, view) if dossier.proposal else None,
-        decisions=tuple(need_to_know.decision_line(made, view) for made in dossier.decisions),
+        decisions=tuple(need_to_know.decision_line(made, view, kept_back) for made in dossier.decisions),
         conditions=need_to_know.condition_lines(
             dossier.standing_conditions if booking.state in OPEN else dossier.conditions, view
         ),
         notice=notice,
         match_waits=booking.state in APPROVED and any(match.state == "open" for match in dossier.matches),
-        required_checks=_required_checks(booking, dossier, assessment),
+        required_checks=_required_checks(booking, dossier, assessment, kept_back),
         room_in_the_way=room.in_the_way if assessment else (),
         room_not_checked=room.not_checked if assessment else (),
         not_open=not_open(booking, dossier, real, room=room, actor=actor, today=london_day(now)),
-        matches_version=matches_seen(booking, actor),
+        matches_version=matches_read(booking, matches, actor),
         story_version=story_version(shown_of_story, actor),
         said=what_was_said(shown_of_story),
         lists_not_searched=not_searched(booking, dossier, shown.checks, london_day(now)),
@@ -159,17 +163,22 @@ def _level(booking: BookingRecord, dossier: Dossier, assessment: Assessment) -> 
 
 
 def _required_checks(
-    booking: BookingRecord, dossier: Dossier, assessment: Assessment | None
+    booking: BookingRecord, dossier: Dossier, assessment: Assessment | None, kept_back: frozenset[str]
 ) -> tuple[RequiredCheck, ...]:
-    """How each check stands today while it is open, and as it stood when it was approved afterwards."""
+    """How each check stands today while it is open, and as it stood when it was approved afterwards.
+
+    Of those that are `kept_back` as though nobody had recorded them beside the look-up.
+    """
     if assessment is None:
         approvals = [made.record["checks"] for made in dossier.decisions if "checks" in made.record]
-        return tuple(RequiredCheck(*stood) for stood in (approvals[-1] if approvals else {}).items())
+        told = need_to_know.checks_as_told(approvals[-1] if approvals else {}, kept_back)
+        return tuple(RequiredCheck(*stood) for stood in told.items())
     found = checks_on_record(assessment.checks, booking, dossier)
     speaker = bool(booking.asked.named_speakers) or booking.asked.speakers_to_follow
     to_record = checks_to_record(assessment.checks, found)
     by_tick = recorded_by_one_tick(to_record, bool(assessment.needs), speaker)
-    return required_checks(assessment.checks, found, by_tick)
+    besides = kept_back - {*checks_to_record(kept_back, replace(found, made=frozenset()))}
+    return required_checks(assessment.checks, replace(found, made=found.made - besides), by_tick)
 
 
 def _assessment(

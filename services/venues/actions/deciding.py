@@ -45,7 +45,7 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
     today = london_day(now)
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
-        check_matches_read(booking, entry.matches_version, actor)
+        check_matches_read(booking, entry.matches_version, actor, now)
         check_story_read(booking.id, entry.story_version, actor)
         check_move(booking, entry.decision, actor)
         dossier = Dossier(booking.id)

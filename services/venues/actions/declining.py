@@ -26,7 +26,7 @@ def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor
     today = london_day(now)
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
-        check_matches_read(booking, entry.matches_version, actor)
+        check_matches_read(booking, entry.matches_version, actor, now)
         check_story_read(booking.id, entry.story_version, actor)
         check_move(booking, states.Action.PROPOSE_DECLINE, actor)
         election = request_from(booking.request).event.election_meeting

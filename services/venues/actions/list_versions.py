@@ -22,14 +22,15 @@ from shared.clock import london_day
 from shared.contracts import screening as contract
 from shared.imports.states import NOTHING_TO_CONFIRM, can_bring_in
 from shared.problems import Forbidden, OutOfDate, Refused, VersionNeeded
+from shared.words import moment_in_words
 
 LISTS = ("register", "proscribed", "sanctions", "other_list")
 VERSIONS = 50
 THIS = {REGISTER: "the concern register"}
 GONE = "The entries of this version were deleted when their time was over. Load the file again if it is still needed."
 OVERTAKEN = (
-    "After you compared this version, another one was put in force. Nothing was changed: look at what this version "
-    "leaves out and changes now, then put it in force if that is still right."
+    "After you compared this version, another one was put in force{when}. Nothing was changed: look at what this "
+    "version leaves out and changes now, then put it in force if that is still right."
 )
 NAME_COMPARED = (
     "Say in “in_force” which “version_in_force” of the comparison you read. A version that takes two people is put in "
@@ -129,19 +130,21 @@ def check_compared(found: ImportRecord, reasons: Iterable[str], read: str | None
         return
     if read is None and takes_two(found, reasons) and version_in_force(found.kind, now):
         raise VersionNeeded(NAME_COMPARED)
-    if is_overtaken(found.kind, read, now):
-        raise OutOfDate(OVERTAKEN)
+    check_not_overtaken(found.kind, read, now)
 
 
 def check_same_reason(reason: str, found: ImportRecord) -> None:
     """OutOfDate when somebody does again, with another reason, what they did in another window."""
-    if reason.strip() not in found.reason:
+    if reason.strip() and f"; {reason.strip()}; " not in f"; {found.reason}; ":
         raise OutOfDate(OTHER_REASON)
 
 
-def is_overtaken(source: str, read: str | None, now: datetime) -> bool:
-    """Whether another version of a list is in force than the one that was read."""
-    return read is not None and read != version_in_force(source, now)
+def check_not_overtaken(source: str, read: str | None, now: datetime) -> None:
+    """OutOfDate, with when and who, when another version of a list is in force than the one that was read."""
+    held = _in_force(source, now)
+    if read is not None and read != (held.version if held else ""):
+        when = f" on {moment_in_words(held.loaded_at)}" if held else ""
+        raise OutOfDate(OVERTAKEN.format(when=when), by=held.loaded_by if held else "")
 
 
 def version_in_force(source: str, now: datetime) -> str:

@@ -6,7 +6,7 @@ those who see matches and to whoever wrote it. To a program, which is not told t
 write of any booking is kept back: words that are there of one booking and gone from another would tell.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from services.venues.actions.asked_again import ASKED_AGAIN
 from services.venues.actions.gone_entries import GONE, LISTED_AGAIN
 from services.venues.actions.moving import is_told_of_matches
 from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH, Assessment, Need, needs_of_matches
+from services.venues.rules.checks import LIST_OF_CHECK, CheckState
 from services.venues.rules.discharge import Answer, needs_without_answer, unmet_needs
 from services.venues.rules.request import Match
 from services.venues.rules.states import APPROVALS
@@ -124,12 +125,41 @@ def _told(
     )
 
 
-def check_line(made: CheckRecord, view: View) -> contract.CheckLine:
-    """That a check was made, by whom and when; what was found only to those who may read it."""
+def check_lines(checks: Iterable[CheckRecord], view: View) -> tuple[contract.CheckLine, ...]:
+    """That a check was made, by whom and when; what was found only to those who may read it.
+
+    Of a check of a list that they may not read, not even that: which list it was, and who looked, would tell where the
+    match is. The story says that there was a check, as it says of everything that is kept back.
+    """
+    return tuple(
+        _check_line(made, reads)
+        for made in checks
+        if (reads := view.reads(made.made_by, made.made_at)) or made.check not in LIST_OF_CHECK
+    )
+
+
+def _check_line(made: CheckRecord, reads: bool) -> contract.CheckLine:
     told = (made.conclusion, made.list_version, made.searched, made.found, made.link)
-    if not view.reads(made.made_by, made.made_at):
-        told = ("", "", "", "", "")
-    return contract.CheckLine(made.check, *told, made.made_by, made.made_at, made.set_aside_at is not None)
+    return contract.CheckLine(
+        made.check, *(told if reads else ("", "", "", "", "")), made.made_by, made.made_at,
+        set_aside=made.set_aside_at is not None, version=made.number,
+    )  # fmt: skip
+
+
+def kept_back_checks(checks: Iterable[CheckRecord], view: View, looked_up: Container[str]) -> frozenset[str]:
+    """The checks of lists that were looked up, which this person is not told that anybody recorded besides."""
+    made = [one for one in checks if LIST_OF_CHECK.get(one.check) in looked_up]
+    read = {one.check for one in made if view.reads(one.made_by, one.made_at)}
+    return frozenset(one.check for one in made) - read
+
+
+def checks_as_told(stood: Mapping[str, str], kept_back: Container[str]) -> dict[str, str]:
+    """How each check stood: of a list, as its look-up left it, where what somebody recorded is kept back."""
+    recorded = CheckState.RECORDED.value
+    return {
+        check: CheckState.BY_LISTS.value if state == recorded and check in kept_back else state
+        for check, state in stood.items()
+    }
 
 
 def answer_lines(answers: Iterable[Answer], booking: BookingRecord, view: View) -> tuple[contract.NeedAnswerLine, ...]:
@@ -176,10 +206,15 @@ def proposal_line(found: DeclineProposal, view: View) -> contract.ProposalLine:
     )  # fmt: skip
 
 
-def decision_line(made: DecisionRecord, view: View) -> contract.DecisionLine:
-    """A decision; its reason and what it rests on as far as somebody may read them; how checks stood is for all."""
+def decision_line(made: DecisionRecord, view: View, kept_back: Container[str]) -> contract.DecisionLine:
+    """A decision; its reason and what it rests on as far as somebody may read them; how checks stood is for all.
+
+    `kept_back` are checks of which they are not told that somebody recorded them.
+    """
     reads = made.decision in ENDINGS or view.reads(made.decided_by, made.decided_at)
     record = made.record if view.full or made.decision in APPROVALS else {}
+    if "checks" in record:
+        record = record | {"checks": checks_as_told(record["checks"], kept_back)}
     return contract.DecisionLine(
         id=made.public_id,
         decision=made.decision,

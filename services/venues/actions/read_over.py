@@ -1,16 +1,19 @@
 """What is said of a booking names what it was read over: else a second window would go over what nobody in it saw."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from zlib import crc32
 
 from services.venues.actions import need_to_know
+from services.venues.actions.look_ups_shown import match_lines
 from services.venues.actions.moving import is_full_view, is_told_of_matches
 from services.venues.actions.not_told import story_for
 from services.venues.rules.states import REASONS_NEEDED
 from services.venues.store.bookings import BookingRecord
+from services.venues.store.dossier import Dossier
 from services.venues.store.happenings import Happening, list_happenings
-from services.venues.store.screening import matches_version
 from shared.actor import Actor
-from shared.contracts.bookings import HistoryLine
+from shared.contracts.bookings import HistoryLine, MatchLine
 from shared.problems import OutOfDate, VersionNeeded
 
 ANSWERED_SINCE = (
@@ -18,8 +21,8 @@ ANSWERED_SINCE = (
     "yours still holds."
 )
 OTHER_MATCHES = (
-    "A possible match was found or answered after you opened the page. Nothing of yours was saved: read what is asked "
-    "now."
+    "A possible match was found or answered after you opened the page, or its entry left the list or came back. "
+    "Nothing of yours was saved: read what is asked now."
 )
 SAID_SINCE = (
     "Somebody said more about this booking after you opened the page: a note, a check, an answer, a reply or a tie. "
@@ -36,6 +39,8 @@ TIES = frozenset({"interest-declared", "interest-taken-back"})
 """Also one's own: an older window must not take back what was declared anew in another."""
 ALL_SAID = SAID | REASONS_NEEDED.keys() | {"match-answered", "condition-followed-up", "propose_decline"}
 """With the steps that are taken in words, also where those are for others."""
+BELOW = 10**9 - 1
+"""Such a number has at most nine digits, as every version that a form carries."""
 ANSWERED_BEFORE = "This was answered before: say in “version” which answer you read. Nothing was saved."
 
 
@@ -47,19 +52,22 @@ def check_read_over(newest: int, read: int | None, since: str = ANSWERED_SINCE, 
         raise OutOfDate(since)
 
 
-def matches_seen(booking: BookingRecord, actor: Actor) -> int:
-    """What somebody reads of the matches of a booking, as a number that changes with it.
+def matches_read(booking: BookingRecord, lines: tuple[MatchLine, ...], actor: Actor) -> int:
+    """What somebody reads of the matches of a booking, as a number that changes with any word of it; 0 for none.
 
     Others than those who see matches are told that there is one, and to a program that is not told there is none.
     """
     if is_full_view(actor):
-        return matches_version(booking.id)
+        return crc32(repr(lines).encode()) % BELOW + 1 if lines else 0
     return int(booking.possible_match and is_told_of_matches(actor))
 
 
-def check_matches_read(booking: BookingRecord, read: int | None, actor: Actor) -> None:
-    """OutOfDate when a match was found or answered since the booking was read, as far as this person is told."""
-    if read not in (None, matches_seen(booking, actor)):
+def check_matches_read(booking: BookingRecord, read: int | None, actor: Actor, now: datetime) -> None:
+    """OutOfDate when a match, its answers or its entry are not as they were read, as far as this person is told."""
+    if read is None:
+        return
+    lines = match_lines(booking, Dossier(booking.id), is_full_view(actor), now)
+    if read != matches_read(booking, lines, actor):
         raise OutOfDate(OTHER_MATCHES)
 
 

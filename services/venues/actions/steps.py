@@ -40,7 +40,7 @@ def take_step(public_id: UUID, entry: BookingMove, actor: Actor, now: datetime) 
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
         if entry.action in OVER_EVERYTHING or booking.state == State.APPEALED:
-            check_matches_read(booking, entry.matches_version, actor)
+            check_matches_read(booking, entry.matches_version, actor, now)
             check_story_read(booking.id, entry.story_version, actor)
         check_move(booking, entry.action, actor)
         if entry.action in REASONS_NEEDED and not entry.reason.strip():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.venues.actions.read_over import check_read_over
 from services.venues.actions.rescreening import ask_for_rescreening
 from services.venues.actions.screening import Found, look_up
 from services.venues.rules.look_ups import list_name
@@ -28,9 +29,10 @@ from services.venues.store.thresholds import (
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
-from shared.problems import OutOfDate, Refused
+from shared.problems import Refused
 
 FASTER = "Somebody else made a setting while you were reading this page. Nothing of yours was saved, or lost."
+NOT_NAMED = "Say in “replaces” the “number” of the setting that you read. Nothing was saved."
 RECENT = timedelta(days=90)
 MOST_BOOKINGS = 300
 Keys = frozenset[tuple[str, str, int]]
@@ -85,8 +87,7 @@ def set_threshold(entry: contract.ThresholdEntry, actor: Actor, now: datetime) -
     with database.write_transaction():
         database.lock("threshold")
         before, made = find_threshold(), list_thresholds()
-        if entry.replaces is not None and entry.replaces != len(made):
-            raise OutOfDate(FASTER)
+        check_read_over(len(made), entry.replaces, FASTER, NOT_NAMED)
         if (before.threshold, before.most) == (entry.threshold, entry.most):
             raise Refused("This is the setting that holds already.")
         told = {"words": list(effect.words), "bookings": effect.bookings}

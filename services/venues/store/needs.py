@@ -27,6 +27,7 @@ class CheckRecord:
     made_by: str
     made_at: datetime
     set_aside_at: datetime | None
+    number: int = 0
 
 
 @database.write
@@ -88,6 +89,7 @@ def list_checks(booking: int) -> list[CheckRecord]:
             made_by=row.made_by,
             made_at=row.made_at,
             set_aside_at=row.set_aside_at,
+            number=row.id,
         )
         for row in find_rows(CheckRow, booking=booking)
     ]

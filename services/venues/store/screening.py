@@ -247,16 +247,6 @@ def has_had_match(booking: int) -> bool:
     return bool(database.query("SELECT 1 FROM possible_match WHERE booking_id = ? LIMIT 1", booking))
 
 
-def matches_version(booking: int) -> int:
-    """A number that rises with each match that is found and each answer to one; 0 of a booking that had none."""
-    rows = database.query(
-        "SELECT COALESCE(MAX(m.id), 0) + COALESCE(MAX(a.id), 0) FROM possible_match m "
-        "LEFT JOIN match_answer a ON a.match_id = m.id WHERE m.booking_id = ?",
-        booking,
-    )
-    return int(rows[0][0])
-
-
 def list_matches(booking: int) -> list[MatchRecord]:
     """The possible matches of a booking as it now is, with what people answered; a remembered answer is among it."""
     matches = find_rows(MatchRow, booking=booking, current=True)

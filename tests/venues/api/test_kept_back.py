@@ -24,6 +24,7 @@ SOURCES = ("register", "proscribed", "sanctions", "other_list")
 EVERY_LIST = pytest.mark.parametrize("source", SOURCES)
 OTHERS = (("ottilie", OFFICER[1]), OFFICER, EQUALITY)
 CANARY = "Canary"
+CHECK_OF_LIST = {"register": "concern_register", "proscribed": "proscribed_list", "sanctions": "sanctions_list"}
 
 
 @pytest.fixture
@@ -144,6 +145,22 @@ def shape(desk, booking):
     }
 
 
+def test_which_list_somebody_checked_and_who_is_told_to_nobody_who_may_not_read_what_was_found(desk):
+    told = []
+    for source, check in CHECK_OF_LIST.items():
+        booking, said = matched(desk, source), Canaries()
+        before = desk.show(booking, OFFICER)["required_checks"]
+        made = {"check": check, "conclusion": str(said), "found": str(said)}
+        desk.post(PREVENT, booking, "checks", made)
+        assert desk.show(booking, OFFICER)["required_checks"] == before
+        (kept,) = desk.show(booking, PREVENT)["checks_made"]
+        assert (kept["check"], kept["made_by"]) == (check, PREVENT[0])
+        told.append(shape(desk, booking))
+    assert told[0] == told[1] == told[2]
+    assert told[0]["checks_made"] == []
+    assert ("check-made", "", "", "Its words are for those who need to know.", {}) in told[0]["story"]
+
+
 def test_what_was_written_stays_back_when_the_match_turns_out_to_be_somebody_else(desk):
     booking, said = matched(desk, "sanctions"), Canaries()
     desk.post(SENIOR, booking, "notes", {"text": str(said)})
@@ -158,7 +175,8 @@ def test_what_officers_write_themselves_and_what_is_meant_for_them_stays_theirs_
     booking, said = matched(desk, "register"), Canaries()
     desk.post(OFFICER, booking, "checks", {"check": "details", "conclusion": "All there"})
     desk.move(OFFICER, booking, "escalate", reason="The hall is new to us")
-    desk.post(SENIOR, booking, "checks", {"check": "details", "conclusion": str(said)})
+    (read,) = desk.show(booking, SENIOR)["checks_made"]
+    desk.post(SENIOR, booking, "checks", {"check": "details", "conclusion": str(said), "version": read["version"]})
     desk.move(SENIOR, booking, "return_to_review", reason="Ask for the speaker's organisation")
     colleague = OTHERS[0]
     made = desk.show(booking, colleague)["checks_made"]

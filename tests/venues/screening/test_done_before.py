@@ -67,6 +67,9 @@ def test_a_register_is_put_in_force_by_one_and_whoever_is_later_is_told_so(desk,
     before = audited()
     with pytest.raises(OutOfDate, match=r"This list was confirmed .*, and not by you\. Nothing of yours was saved"):
         put_in_force(taken, THIRD, "I read it too")
+    with pytest.raises(OutOfDate, match=r"confirmed on \d+ \w+ \d{4} at ") as told:
+        put_in_force(taken, THIRD, "I read it too")
+    assert told.value.by == SENIOR.id
     put_in_force(taken, SENIOR)
     assert audited() == before
 
@@ -77,8 +80,9 @@ def test_another_reason_in_another_window_is_not_taken_for_kept(desk):
     shrunk = hand_over(desk, *entries(2), kind="other_list")
     put_in_force(shrunk, SENIOR, "Both were compared")
     put_in_force(shrunk, SENIOR, "Both were compared")
-    with pytest.raises(OutOfDate, match="The one you gave here was not saved"):
-        put_in_force(shrunk, SENIOR, "Something else")
+    for other in ("Something else", "Both", "were compared", "compared"):
+        with pytest.raises(OutOfDate, match="The one you gave here was not saved"):
+            put_in_force(shrunk, SENIOR, other)
 
 
 def test_an_earlier_version_waits_once_whoever_asks_for_it(desk):
@@ -120,8 +124,9 @@ def test_a_second_person_is_told_that_a_file_was_seen_to_before_them(desk, is_in
     with database.connection():
         act(taken["id"], OWN)
         before = audit.head()
-        with pytest.raises(OutOfDate, match=rf"was {said} .*, and not by you\."):
+        with pytest.raises(OutOfDate, match=rf"was {said} on .*, and not by you\.") as told:
             act(taken["id"], COLLEAGUE)
+        assert told.value.by == OWN.id
         act(taken["id"], OWN)
         assert audit.head() == before
 

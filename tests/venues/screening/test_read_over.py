@@ -140,8 +140,8 @@ def test_an_answer_typed_before_a_question_came_or_was_answered_otherwise_is_not
         answer_need(booking.public_id, NeedAnswer("legal", "No objection", matches_version=read), LEGAL, now())
     seen = get_booking(booking.public_id, LEGAL, now()).matches_version
     answer_need(booking.public_id, NeedAnswer("legal", "No objection", matches_version=seen), LEGAL, now())
-    assert get_booking(booking.public_id, EQUALITY, now()).matches_version == 1  # that there is one, no more
-    assert get_booking(booking.public_id, OFFICER, now()).matches_version == 0
+    told = [get_booking(booking.public_id, who, now()).matches_version for who in (EQUALITY, OFFICER)]
+    assert told == [1, 1]  # that there is one, no more
 
 
 def approved_before_a_match() -> BookingRecord:
@@ -259,4 +259,69 @@ def test_who_is_told_of_a_match_in_one_sentence_checks_and_views_nothing_over_on
         with pytest.raises(OutOfDate, match="possible match was found"):
             add_note(booking.public_id, Note("Go ahead", "view", matches_version=read), who, now())
         told = get_booking(booking.public_id, who, now()).matches_version
-        assert record_check(booking.public_id, replace(check, matches_version=told), who, now())
+        over = max((line.version for line in get_booking(booking.public_id, who, now()).checks_made), default=None)
+        assert record_check(booking.public_id, replace(check, matches_version=told, version=over), who, now())
+
+
+def test_nothing_is_said_of_a_match_whose_entry_left_the_list_after_it_was_read():
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    booking = book("Gloria Lunpell")
+    read = get_booking(booking.public_id, LEAD, now()).matches_version
+    match = the_match(booking)
+    load("sanctions", "8", person("b", "Ondine Velmere"))
+    over = replace(SAME, version=0, matches_version=read)
+    with pytest.raises(OutOfDate, match="its entry left the list or came back"):
+        answer_match(booking.public_id, match.public_id, over, LEAD, now())
+    with pytest.raises(OutOfDate, match="its entry left the list or came back"):
+        decide(booking.public_id, DecisionEntry("approve", "Fine", matches_version=read), SENIOR, now())
+    assert the_match(booking).state == "open"
+    newest = get_booking(booking.public_id, LEAD, now())
+    over = replace(SAME, version=0, matches_version=newest.matches_version)
+    answer_match(booking.public_id, newest.matches[0].id, over, LEAD, now())
+
+
+def test_an_entry_that_left_the_list_and_came_back_as_it_was_is_read_as_it_was():
+    load("sanctions", "7", person("a", "Gloria Lunpell"))
+    booking = book("Gloria Lunpell")
+    (read,) = get_booking(booking.public_id, LEAD, now()).matches
+    for version, name in (("8", "Ondine Velmere"), ("9", "Gloria Lunpell")):
+        load("sanctions", version, person("a" if version == "9" else "b", name))
+    assert get_booking(booking.public_id, LEAD, now()).matches == (read,)
+    seen = get_booking(booking.public_id, LEAD, now()).matches_version
+    assert 0 < seen < 10**9
+    answer_match(booking.public_id, read.id, replace(DIFFERENT, version=0, matches_version=seen), LEAD, now())
+
+
+@pytest.mark.parametrize(
+    ("say", "entry", "who"),
+    [
+        (answer_need, NeedAnswer("legal", "No objection"), LEGAL),
+        (answer_need, NeedAnswer("equality_officer", "No objection"), EQUALITY),
+        (add_note, Note("Go ahead", "view"), LEAD),
+    ],
+    ids=["legal", "equality", "view"],
+)
+def test_answers_to_needs_and_views_are_not_given_over_what_others_said_since(say, entry, who):
+    booking = book("Gloria Lunpell")
+    opened = get_booking(booking.public_id, who, now()).story_version
+    add_note(booking.public_id, Note("The hirer says the talk is off"), OFFICER, now())
+    with pytest.raises(OutOfDate, match="Somebody said more about this booking"):
+        say(booking.public_id, replace(entry, story_version=opened), who, now())
+    read = get_booking(booking.public_id, who, now()).story_version
+    say(booking.public_id, replace(entry, story_version=read), who, now())
+    add_note(booking.public_id, Note("A note goes over nothing", story_version=0), who, now())
+
+
+def test_a_check_is_not_recorded_over_one_that_nobody_read_and_one_set_aside_needs_no_name():
+    booking = book("Gloria Lunpell")
+    proved, not_proved = CheckMade("identity", "Identity proved"), CheckMade("identity", "NOT proved: do not approve")
+    record_check(booking.public_id, replace(proved, version=0), OFFICER, now())
+    for stale, problem in ((0, OutOfDate), (None, VersionNeeded)):
+        with pytest.raises(problem):
+            record_check(booking.public_id, replace(not_proved, version=stale), SENIOR, now())
+    record_check(booking.public_id, CheckMade("details", "All there", version=0), SENIOR, now())
+    made = get_booking(booking.public_id, SENIOR, now()).checks_made
+    assert [line.conclusion for line in made] == ["Identity proved", "All there"]
+    record_check(booking.public_id, replace(not_proved, version=made[0].version), SENIOR, now())
+    database.execute("UPDATE check_made SET set_aside_at = made_at WHERE booking_id = ?", booking.id)
+    record_check(booking.public_id, proved, OFFICER, now())

@@ -13,7 +13,7 @@ from services.venues.store.rescreening import list_runs
 from services.venues.store.screening import list_matches
 from services.venues.store.thresholds import find_threshold
 from shared.contracts.screening import ThresholdEntry
-from shared.problems import Refused
+from shared.problems import Refused, VersionNeeded
 from tests.venues.screening.listing import LEAD, book, load, now, person, work
 
 
@@ -99,10 +99,12 @@ def test_a_setting_holds_from_now_on_is_kept_with_its_reason_and_looks_bookings_
     assert (len(list_runs(100)), list_runs(1)[0].why) == (runs + 1, "threshold")
     assert len(list_matches(book("Gloria Anne Lunpell").id)) == 0
     with pytest.raises(Refused, match="holds already"):
-        thresholds.set_threshold(ThresholdEntry(0.95, 10, "Again"), LEAD, now())
+        thresholds.set_threshold(ThresholdEntry(0.95, 10, "Again", 1), LEAD, now())
     with pytest.raises(Refused, match="Give the reason"):
-        thresholds.set_threshold(ThresholdEntry(0.6, 10, " "), LEAD, now())
-    thresholds.set_threshold(ThresholdEntry(THRESHOLD, 20, "Back to the default"), LEAD, now())
+        thresholds.set_threshold(ThresholdEntry(0.6, 10, " ", 1), LEAD, now())
+    with pytest.raises(VersionNeeded, match="replaces"):
+        thresholds.set_threshold(ThresholdEntry(THRESHOLD, 20, "Back to the default"), LEAD, now())
+    thresholds.set_threshold(ThresholdEntry(THRESHOLD, 20, "Back to the default", 1), LEAD, now())
     assert [kept.threshold for kept in thresholds.get_threshold().history] == [THRESHOLD, 0.95]
     assert audit.verify().ok
 

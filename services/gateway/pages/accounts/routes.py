@@ -23,6 +23,7 @@ from services.gateway.pages.accounts.forms import (
     version_sent,
 )
 from services.gateway.pages.kit.forms import Values, asks
+from services.gateway.pages.kit.people_names import told_by
 from services.gateway.pages.kit.wording import words
 from services.gateway.pages.repeats import harmless_again, once
 from services.gateway.pages.sessions import DatabaseSessions
@@ -159,7 +160,7 @@ def revoke_token(token_id: UUID) -> ResponseReturnValue:
     try:
         token = end_token(token_id, current_actor(), _now())
     except OutOfDate as problem:
-        flash(problem.detail, "error")
+        flash(told_by(problem), "error")
     else:
         flash(f"The token {token.name} has been revoked", "success")
     return redirect(url_for(".index"), 303)

@@ -13,12 +13,13 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.acting import Send, act_page, asks_act, others_read
 from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.bookings.checks import checks_shown, how_of
+from services.gateway.pages.bookings.said import FOUND_FOR_FEW, gone_said
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.acts import Act
 from services.gateway.pages.kit.forms import Field, Option, filled_in, options_of
 from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
 from services.gateway.pages.kit.people_names import shown_names
-from services.gateway.pages.kit.presentation import day, moment
+from services.gateway.pages.kit.presentation import moment
 from services.gateway.pages.kit.roles import ANSWERS, ANSWERS_MATCHES, DECIDES, LOOKS, NEED_MET_BY
 from services.gateway.pages.not_done import Replaced
 from services.gateway.pages.repeats import passes_key_on
@@ -70,6 +71,7 @@ def answer_need(booking_id: UUID) -> ResponseReturnValue:
             *_last_said([(one.reason, one.by, one.at) for one in given]),
         ),
         over=max((one.version for one in given), default=0),
+        over_everything=True,
     )
     return act_page(booking, act, _sends(booking_id, "answers", contract.NeedAnswer, need=need))
 
@@ -128,11 +130,9 @@ def answer_match(booking_id: UUID, match_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _last_said(said: Iterable[tuple[str, str, datetime]]) -> list[tuple[str, str]]:
+def _last_said(said: Iterable[tuple[str, str, datetime]], what: str = "Answered last") -> list[tuple[str, str]]:
     """The newest of what people said, so that nobody answers over what they have not read."""
-    return [
-        ("Answered last", f"{text} ({shown_names([by]).get(by) or by}, {moment(at)})") for text, by, at in [*said][-1:]
-    ]
+    return [(what, f"{text} ({shown_names([by]).get(by) or by}, {moment(at)})") for text, by, at in [*said][-1:]]
 
 
 def _in_words(said: contract.MatchAnswerLine) -> str:
@@ -154,10 +154,7 @@ def _about(match: contract.MatchLine) -> tuple[tuple[str, str], ...]:
         ("What would tell them apart", "; ".join(match.would_distinguish)),
         ("Remembered", match.remembered),
         ("Still named in the request", "No: the request gave this name before" if match.former_name else ""),
-        (
-            "Still listed, but matching no more since" if match.still_listed else "No longer listed since",
-            day(match.gone_since) if match.gone_since else "",
-        ),
+        gone_said(match),
     ]
     return tuple((what, words) for what, words in said if words)
 
@@ -184,13 +181,20 @@ def record_check(booking_id: UUID) -> ResponseReturnValue:
     if check not in wording.TABLES["check"]:
         raise NotFound("There is no such check")
     others = [wording.words("check", code) for code in _left(booking) if code != check]
+    made = [line for line in booking.checks_made if line.check == check and not line.set_aside]
     act = Act(
         f"Record a check: {wording.words('check', check)}",
         "Save the check",
         CHECK,
         (how_of(booking, check),),
         "The check has been saved",
-        about=(("Also not recorded yet", "; ".join(others)),) if others else (),
+        about=(
+            *((("Also not recorded yet", "; ".join(others)),) if others else ()),
+            *_last_said(
+                [(line.conclusion or FOUND_FOR_FEW, line.made_by, line.made_at) for line in made], "Recorded last"
+            ),
+        ),
+        over=max((line.version for line in made), default=0),
     )
     return act_page(booking, act, _sends(booking_id, "checks", contract.CheckMade, check=check), then=_to_what_is_left)
 
@@ -222,7 +226,7 @@ NOTE = (
 @asks_act(NOTE)
 def add_note(booking_id: UUID) -> ResponseReturnValue:
     """A dated note, or a view of a referral."""
-    act = Act("Add a note or a view", "Save it", NOTE, (), "It has been saved")
+    act = Act("Add a note or a view", "Save it", NOTE, (), "It has been saved", over_everything=True)
     return act_page(booking_id, act, _sends(booking_id, "notes", contract.Note), {"kind": "note"})
 
 

@@ -8,8 +8,8 @@ from services.gateway.pages.bookings.shown import Pairs, people_of, proposal
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.booking_story import people_in, told
 from services.gateway.pages.kit.people_names import shown_names
-from services.gateway.pages.kit.presentation import moment
-from shared.contracts.bookings import BookingDetail, CheckLine, MatchLine
+from services.gateway.pages.kit.presentation import day, moment
+from shared.contracts.bookings import BookingDetail, CheckLine, HistoryLine, MatchLine
 from shared.contracts.matches import LookUpLine
 
 FOR_FEW = "For those who need to know."
@@ -100,16 +100,25 @@ def _of_match(match: MatchLine, names: dict[str, str]) -> list[Said]:
         return [Said("Possible match", match.text)]
     about = f"Possible match: {match.name} and {match.listed_name or 'an entry whose time is over'}"
     about = f"{about} ({wording.words('list', match.source)})"
+    more: tuple[str, ...] = (f"Version {match.list_version} of the list.",) if match.list_version else ()
+    more += tuple(f"{what} {since}." for what, since in [gone_said(match)] if since)
+    more += ("The request no longer gives this name.",) if match.former_name else ()
     answers = [
         Said(
             about,
             f"{wording.tag('match', one.state).text}: {one.reason}",
             _who(one.by, one.at, names),
-            (f"Second identifier: {one.second_identifier}",) if one.second_identifier else (),
+            (*((f"Second identifier: {one.second_identifier}",) if one.second_identifier else ()), *more),
         )
         for one in match.answers
     ]
-    return answers or [Said(about, match.remembered or NOT_ANSWERED)]
+    return answers or [Said(about, match.remembered or NOT_ANSWERED, more=more)]
+
+
+def gone_said(match: MatchLine) -> tuple[str, str]:
+    """That the entry of a match is listed no more, or matches no more, and since when; no day while it is there."""
+    what = "Still listed, but matching no more since" if match.still_listed else "No longer listed since"
+    return what, day(match.gone_since) if match.gone_since else ""
 
 
 def _in_story(booking: BookingDetail, names: dict[str, str]) -> list[tuple[datetime, Said]]:
@@ -117,7 +126,7 @@ def _in_story(booking: BookingDetail, names: dict[str, str]) -> list[tuple[datet
     once = {(one.by, one.at) for one in booking.answers if one.reason}
     once |= {(answer.by, answer.at) for match in booking.matches for answer in match.answers}
     once |= {(one.by, one.at) for one in [booking.proposal] if one}
-    left = [line for line in booking.said if line.what != "check-made" and (line.by, line.at) not in once]
+    left = [line for line in booking.said if not _is_shown_check(line) and (line.by, line.at) not in once]
     return [
         (
             line["at"],
@@ -130,6 +139,11 @@ def _in_story(booking: BookingDetail, names: dict[str, str]) -> list[tuple[datet
         )
         for line in told(left, names=names)
     ]
+
+
+def _is_shown_check(line: HistoryLine) -> bool:
+    """A check that stands among the checks; one that is kept back is by nobody here, and there not at all."""
+    return line.what == "check-made" and bool(line.by)
 
 
 def _who(by: str, at: datetime, names: dict[str, str]) -> str:

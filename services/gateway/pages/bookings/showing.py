@@ -23,7 +23,7 @@ from services.gateway.pages.navigation import may_open
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.booking_queue import BookingGuide
-from shared.contracts.bookings import BookingDetail, DecisionLine
+from shared.contracts.bookings import BookingDetail, DecisionLine, HistoryLine
 from shared.contracts.standing_decisions import StandingDecisionLine
 
 blueprint: Blueprint = queue.blueprint
@@ -89,7 +89,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[st
         checks=checks(booking, names),
         not_asked=shown.not_asked(booking, names),
         look_ups=booking.look_ups[::-1],
-        notes=told((line for line in booking.said if line.what in NOTES), names=names),
+        notes=told((line for line in booking.said if _is_note(line)), names=names),
         may_take_back=bool(standing_interests(booking.said)),
         standing=_standing(booking),
         earlier=venues_client().earlier_bookings(booking_id) if booking.phase == "open" else None,
@@ -106,6 +106,11 @@ def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[st
         mine=booking.assigned_to == actor.id,
         today=today(),
     )
+
+
+def _is_note(line: HistoryLine) -> bool:
+    """What stands nowhere else on the page: notes, views and ties, and that there was a check which is kept back."""
+    return line.what in NOTES or (line.what == "check-made" and not line.by)
 
 
 def _decided_by(booking: BookingDetail) -> str:

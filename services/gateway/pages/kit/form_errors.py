@@ -1,6 +1,7 @@
 """A problem beside the field it is about."""
 
 from services.gateway.pages.frame import is_for_hirers
+from services.gateway.pages.kit.people_names import told_by
 from services.gateway.pages.unsure import unsure_of_this_form
 from shared.idempotency import USED_BEFORE
 from shared.problems import BeingWorkedOut, Invalid, Problem, TooLarge, Unavailable
@@ -30,7 +31,7 @@ def errors_of(problem: Problem, fields: dict[str, str] | None = None, otherwise:
         name = next((fields[part] for part in parts if fields and part in fields), None)
         if name is not None:
             found[name] = error.detail
-    return found or {otherwise: problem.detail}
+    return found or {otherwise: told_by(problem)}
 
 
 def _service(problem: Problem) -> str:

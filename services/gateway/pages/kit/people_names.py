@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.gateway.actions.accounts import names_of
 from services.gateway.store.tokens import find_token
+from shared.problems import Problem
 
 SYSTEM = "the system itself"
 HIRER = "the hirer, through the link"
@@ -15,6 +16,12 @@ def shown_names(actor_ids: Iterable[str]) -> dict[str, str]:
     ids = [found for found in dict.fromkeys(actor_ids) if found]
     accounts = [found for found in ids if ":" not in found]
     return names_of(accounts) | {found: _other(found) for found in ids if ":" in found}
+
+
+def told_by(problem: Problem) -> str:
+    """What a problem says, with the name of whoever did what is in the way, where that is known."""
+    who = shown_names([problem.by]).get(problem.by)
+    return f"{problem.detail} It was done by {who}." if who else problem.detail
 
 
 def _other(actor_id: str) -> str:

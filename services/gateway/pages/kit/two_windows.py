@@ -14,6 +14,7 @@ FIELDS = ("version", "read_at", "read")
 OF_BOOKING = ("request_version", "matches_version", "story_version")
 """What else of a booking an answer is given over."""
 PREMISES_READ = "premises_read"
+NOT_SAID = "This page came back without what it said when you opened it. Nothing of yours was saved, or lost."
 CARRIED = frozenset(
     {
         *FIELDS, *OF_BOOKING, PREMISES_READ, "accepted", "act", "action", "asked", "asks_reason", "confirmed", "count",

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.forms import Filled, Values, answered, asks, read, refused
-from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.kit.presentation import page_links
+from services.gateway.pages.kit.two_windows import NOT_SAID
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.screening.forms import AGAIN, IN_FORCE, LIST, SOURCES
 from services.gateway.pages.screening.overview import blueprint
@@ -21,6 +22,7 @@ from shared.problems import Forbidden, NotFound, OutOfDate, Problem
 
 PER_PAGE = 50
 REGISTER = "register"
+AGAIN_IN_NAME = ", again "
 CONFIRMS = (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
 """A register, and a list of an unusual size, is put in force by a second person; whose which is, the service says."""
 
@@ -110,6 +112,8 @@ def confirm_list(import_id: UUID) -> ResponseReturnValue:
     """Puts the list in force, with a reason where one is asked for; bookings to come are then looked up again."""
     filled, in_force = read(IN_FORCE, request.form), request.form.get("in_force")
     reason, asked = filled.said["reason"], filled.values["asks_reason"] == "yes"
+    if in_force is None:
+        return _page(import_id, {"": NOT_SAID}, reason), 409
     if asked and filled.errors:
         return _page(import_id, filled.errors, reason, in_force), 422
     try:
@@ -120,11 +124,11 @@ def confirm_list(import_id: UUID) -> ResponseReturnValue:
     except Forbidden:
         raise
     except OutOfDate as problem:
-        return _page(import_id, {"": problem.detail}, reason), problem.status
+        return _page(import_id, {"": told_by(problem)}, reason), problem.status
     except Problem as problem:
         if asked:
-            return _page(import_id, {"": problem.detail}, reason), problem.status
-        flash(problem.detail, "error")
+            return _page(import_id, {"": told_by(problem)}, reason), problem.status
+        flash(told_by(problem), "error")
         return redirect(url_for(".show_list", import_id=import_id), 303)
     flash("The list is being put in force, and all bookings to come are being looked up again", "success")
     return redirect(url_for(".show_list", import_id=import_id), 303)
@@ -138,7 +142,7 @@ def discard_list(import_id: UUID) -> ResponseReturnValue:
     try:
         venues_client().discard_import(import_id, form_key())
     except Problem as problem:
-        flash(problem.detail, "error")
+        flash(told_by(problem), "error")
     else:
         flash("The list has been thrown away: its entries are deleted", "success")
     return redirect(url_for(".show_list", import_id=import_id), 303)
@@ -155,6 +159,8 @@ def version_again() -> ResponseReturnValue:
         return _again(source, version, {})
     filled, in_force = read(AGAIN, request.form), request.form.get("in_force")
     reason = filled.said["reason"]
+    if in_force is None:
+        return _again(source, version, {"": NOT_SAID}, reason), 409
     if filled.errors:
         return _again(source, version, filled.errors, reason, in_force), 422
     try:
@@ -163,7 +169,7 @@ def version_again() -> ResponseReturnValue:
         raise
     except Problem as problem:
         shown = None if isinstance(problem, OutOfDate) else in_force
-        return _again(source, version, refused(AGAIN, problem), reason, shown), problem.status
+        return _again(source, version, refused(AGAIN, problem), reason, in_force=shown), problem.status
     if made.state == "checked":
         flash("Nothing has been changed yet: this version waits for a second person", "important")
     else:
@@ -184,6 +190,7 @@ def _again(source: str, version: str, errors: Values, reason: str = "", in_force
         held=held,
         earlier=earlier,
         names=names,
+        is_again=bool(errors) and _is_again(held.version, version),
         form=AGAIN,
         values={
             "source": source,
@@ -192,4 +199,13 @@ def _again(source: str, version: str, errors: Values, reason: str = "", in_force
             "in_force": held.version if in_force is None else in_force,
         },
         errors=errors,
+    )
+
+
+def _is_again(held: str, earlier: str) -> bool:
+    """Whether the version in force is this earlier one, put in force again meanwhile: its name says so."""
+    return (
+        held != earlier
+        and AGAIN_IN_NAME in held
+        and held.partition(AGAIN_IN_NAME)[0] == earlier.partition(AGAIN_IN_NAME)[0]
     )

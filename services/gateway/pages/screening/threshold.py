@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.forms import Filled, asks, refused
 from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.two_windows import NOT_SAID, says_what_was_read
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.screening.forms import REASON, SETTING, THRESHOLD, read_setting
@@ -39,6 +40,8 @@ def threshold() -> ResponseReturnValue:
 def set_threshold() -> ResponseReturnValue:
     """Makes the setting whose effect is on the page."""
     filled, entry = read_setting(THRESHOLD, request.form)
+    if not says_what_was_read("replaces"):
+        return _with_effect(filled, {"": NOT_SAID}), 409
     if entry is None:
         return _with_effect(filled, filled.errors), 422
     try:

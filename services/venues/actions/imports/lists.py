@@ -7,15 +7,14 @@ from typing import Any
 from services.venues.actions.imports.json_files import read_list
 from services.venues.actions.imports.json_kind import JsonKind
 from services.venues.actions.list_versions import (
-    OVERTAKEN,
     VERSIONS,
     check_compared,
+    check_not_overtaken,
     check_reason,
     check_same_reason,
     check_second_person,
     is_all_refused,
     is_in_force,
-    is_overtaken,
     why_two,
 )
 from services.venues.actions.lists import load_list
@@ -26,7 +25,7 @@ from shared.done_before import check_own
 from shared.imports.kinds import Done, Said
 from shared.imports.records import NewLine
 from shared.imports.states import NOTHING_TO_CONFIRM
-from shared.problems import Refused
+from shared.problems import OutOfDate, Refused
 
 AGAIN = ", again "
 CHANGED_SINCE = "The version in force was changed meanwhile. A second person looks at this one, and gives a reason."
@@ -70,8 +69,10 @@ class Lists(JsonKind):
 
     def bring_in(self, found: ImportRecord, prepared: None, actor: Actor, now: datetime) -> Done:
         """Puts a version in force, unless another one came since, or it has changed so that a second has to look."""
-        if is_overtaken(found.kind, found.compared_with, now):
-            return Done(to_confirm_again=OVERTAKEN)
+        try:
+            check_not_overtaken(found.kind, found.compared_with, now)
+        except OutOfDate as overtaken:
+            return Done(to_confirm_again=overtaken.detail)
         if why_two(found, now) and not (found.reason and found.confirmed_by != found.created_by):
             return Done(to_confirm_again=CHANGED_SINCE)
         file = ListFile(

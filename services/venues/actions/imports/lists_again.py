@@ -9,10 +9,9 @@ from services.venues.actions.imports.service import imports
 from services.venues.actions.list_versions import (
     GONE,
     IN_FORCE,
-    OVERTAKEN,
     VERSIONS,
+    check_not_overtaken,
     check_same_reason,
-    is_overtaken,
     why_two,
 )
 from services.venues.rules.list_versions import REGISTER, reason_objection
@@ -25,7 +24,7 @@ from shared.actor import Actor
 from shared.contracts import screening as contract
 from shared.done_before import check_own
 from shared.imports.records import NewLine
-from shared.problems import Forbidden, NotFound, OutOfDate, Refused
+from shared.problems import Forbidden, NotFound, Refused
 
 
 def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime) -> UUID:
@@ -45,8 +44,7 @@ def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime
             raise NotFound("There is no such version of this list")
         if old is versions[0]:
             raise Refused(IN_FORCE)
-        if is_overtaken(entry.source, entry.in_force, now):
-            raise OutOfDate(OVERTAKEN)
+        check_not_overtaken(entry.source, entry.in_force, now)
         entries = list_entries_kept(old, entry.source)
         if old.subjects and not entries:
             raise Refused(GONE)

@@ -180,3 +180,55 @@ def test_an_appeal_is_closed_with_a_reason_by_a_third_who_reads_what_was_said(
     assert send(third, close, reason="The hirer rang and let it go", confirmed="yes").status_code == 303
     assert test_bookings.state(venues, page) == "closed"
     assert "The hirer rang and let it go" in words(third.get(f"{page}/history").text)
+
+
+def test_legal_advice_given_as_an_answer_is_given_over_all_that_was_said_and_nothing_that_came_since(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = matched(venues, "sanctions")
+    post(venues, booking, "notes", {"text": "The hirer rang twice"}, Role.BOOKING_OFFICER)
+    page, legal = f"/bookings/{booking['id']}/answers?need=legal", enter(Role.LEGAL_OFFICER)
+    opened = legal.get(page).text
+    assert "Note The hirer rang twice" in said_on(opened)
+    post(venues, booking, "notes", {"text": "The talk is off"}, Role.BOOKING_OFFICER)
+    sent = {**test_bookings.hidden_in(opened), "reason": "Nothing in the way"}
+    stale = legal.post(page, sent)
+    assert stale.status_code == 409
+    assert "Somebody said more about this booking after you opened the page" in words(stale.text)
+    assert "Note The talk is off" in said_on(stale.text)
+    assert "Nothing in the way" in stale.text
+    again = {**sent, **test_bookings.hidden_in(stale.text)}
+    assert legal.post(page, again).status_code == 303
+
+
+def test_that_the_entry_of_a_match_left_the_list_is_read_where_it_is_decided_and_not_answered_over(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = matched(venues)
+    (match,) = venues.call("GET", f"/v1/bookings/{booking['id']}", role=Role.PREVENT_LEAD)["matches"]
+    page, lead = f"/bookings/{booking['id']}/matches/{match['id']}", enter(Role.PREVENT_LEAD)
+    sent = test_bookings.hidden_in(lead.get(page).text)
+    sent |= {"state": "same", "reason": "The order names her", "second_identifier": "Her chapel"}
+    venues.put_on_the_register("Ondine Velmere")
+    stale = lead.post(page, sent)
+    assert (stale.status_code, "its entry left the list or came back" in words(stale.text)) == (409, True)
+    assert "No longer listed since" in words(stale.text)
+    assert lead.post(page, {**sent, **test_bookings.hidden_in(stale.text)}).status_code == 303
+    refer(venues, booking)
+    shown = enter(Role.SENIOR_OFFICER).get(f"/bookings/{booking['id']}/decision?decision=approve").text
+    assert "No longer listed since" in said_on(shown)
+
+
+def test_two_who_record_one_check_are_not_both_told_that_it_is_done(enter: Enter, venues: VenuesBeside) -> None:
+    booking = venues.call("POST", "/v1/bookings", test_bookings.a_request())
+    page = f"/bookings/{booking['id']}/checks?check=identity"
+    first, second = enter(Role.BOOKING_OFFICER), enter(Role.SENIOR_OFFICER)
+    forms = [{**test_bookings.hidden_in(who.get(page).text), "searched": "The register", "found": "See below"}
+             for who in (first, second)]  # fmt: skip
+    assert first.post(page, {**forms[0], "conclusion": "Identity proved"}).status_code == 303
+    late = second.post(page, {**forms[1], "conclusion": "NOT proved: do not approve"})
+    assert (late.status_code, "Somebody recorded this check after you opened it" in words(late.text)) == (409, True)
+    assert "Recorded last Identity proved" in words(late.text)
+    assert "NOT proved: do not approve" in late.text
+    again = {**forms[1], **test_bookings.hidden_in(late.text), "conclusion": "NOT proved: do not approve"}
+    assert second.post(page, again).status_code == 303

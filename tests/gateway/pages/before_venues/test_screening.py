@@ -53,8 +53,7 @@ def test_a_list_is_looked_through_before_it_is_put_in_force(lead: Visitor, venue
     assert "Entries that can be loaded 1" in check
     assert "An entry has an id, a kind (person or organisation) and names." in check
     assert "Looked through, not in force yet" in words(lead.get("/screening").text)
-    assert lead.post(f"{address}/confirm", {"idempotency_key": key_of(lead.get(address).text)}).status_code == 303
-    work()
+    assert confirm_here(lead, address).status_code == 303
     page = words(lead.get("/screening").text)
     assert "Other list" in page
     assert "A list was loaded" in page
@@ -71,13 +70,12 @@ def test_what_is_missing_of_a_list_is_said_beside_its_field(lead: Visitor, venue
 
 
 def test_the_effect_of_a_threshold_is_shown_before_it_is_saved(lead: Visitor, venues: VenuesBeside) -> None:
-    lead.post(f"{load_a_list(lead)}/confirm")
-    work()
+    confirm_here(lead, load_a_list(lead))
     venues.call("POST", "/v1/bookings", a_request(TALK))
     shown = lead.get("/screening/threshold?threshold=0.9&most=20")
     assert "What 0.9 would do" in words(shown.text)
     assert "Lunpell" not in shown.text
-    setting = {"threshold": "0.9", "most": "20", "idempotency_key": key_of(shown.text)}
+    setting = {"threshold": "0.9", "most": "20", "replaces": "0", "idempotency_key": key_of(shown.text)}
     refused = lead.post("/screening/threshold", {**setting, "reason": " "})
     assert refused.status_code == 422
     assert "Give the reason: it is kept with the setting" in refused.text
@@ -117,8 +115,7 @@ def test_a_file_whose_rows_are_all_refused_waits_for_nobody_and_says_so(lead: Vi
 
 
 def test_who_confirms_sees_what_leaves_and_what_comes(lead: Visitor, venues: VenuesBeside) -> None:
-    lead.post(f"{load_a_list(lead)}/confirm")
-    work()
+    confirm_here(lead, load_a_list(lead))
     other = [{"id": "z", "kind": "person", "names": ["Quillon Vexmere"]}]
     file = (io.BytesIO(json.dumps(other).encode()), "another.json")
     sent = {"kind": "other_list", "file": file, "idempotency_key": key_of(lead.get("/screening/lists/new").text)}
@@ -140,8 +137,7 @@ def test_a_threshold_that_cannot_be_is_refused_on_the_page(lead: Visitor, venues
 def test_an_auditor_sees_who_looked_up_and_changes_nothing(
     signed_in: Begin, lead: Visitor, venues: VenuesBeside
 ) -> None:
-    lead.post(f"{load_a_list(lead)}/confirm")
-    work()
+    confirm_here(lead, load_a_list(lead))
     booking = venues.call("POST", "/v1/bookings", a_request(TALK))
     auditor = signed_in(Role.AUDITOR)
     pages = [auditor.get(path) for path in PAGES]
@@ -184,7 +180,7 @@ def test_the_concern_register_waits_for_a_second_person_who_reads_every_entry(
     assert "Put this list in force" not in own.text
     assert "OFFICIAL-SENSITIVE: for those who need to know." in words(own.text)
     assert "active_until 2099-01-01 An entry ends within 12 months" in words(own.text)
-    lead.post(f"{address}/confirm", {"idempotency_key": "a-form-of-somebody-else"})
+    lead.post(f"{address}/confirm", {"in_force": "", "idempotency_key": "a-form-of-somebody-else"})
     assert "A second person puts the concern register in force" in words(lead.get(address).text)
     senior = signed_in(Role.SENIOR_OFFICER)
     listed = senior.get("/screening")
@@ -198,8 +194,7 @@ def test_the_concern_register_waits_for_a_second_person_who_reads_every_entry(
         "booked under two names",
     ):
         assert said in words(seen.text)
-    assert senior.post(f"{address}/confirm", {"idempotency_key": key_of(seen.text)}).status_code == 303
-    work()
+    assert confirm_here(senior, address).status_code == 303
     assert "confirmed by" in words(senior.get(address).text)
     assert "Lunpell" not in words(senior.get(address).text)
     assert "Can match now" in words(lead.get("/screening").text)
@@ -270,7 +265,8 @@ def test_a_list_confirmed_from_a_page_older_than_the_one_in_force_is_shown_besid
     refused = senior.post(f"{address}/confirm", sent)
     assert refused.status_code == 409
     told = words(refused.text)
-    assert "another one was put in force. Nothing was changed" in told
+    assert re.search(r"another one was put in force on \d+ \w+ \d{4} at \S+ Nothing was changed", told), told
+    assert re.search(r"if that is still right\. It was done by \S+\.", told)
     assert "Left out or matching no more: 9" in told
     assert "Both were compared" in told
     now_read = dict(re.findall(r'name="(in_force)" value="([^"]*)"', refused.text))
@@ -296,6 +292,7 @@ def test_whoever_confirms_a_list_after_another_is_told_by_whom_and_reads_what_th
     assert late.status_code == 409
     told = words(late.text)
     assert re.search(r"This list was confirmed on \d+ \w+ \d{4} at \S+, and not by you", told)
+    assert re.search(r"look at it as it now is\. It was done by \S+\.", told)
     assert re.search(r"In force since .* confirmed by \S+", told)
     assert "The reason that you typed, which was not saved: I rang the force" in told
     assert "The list is being put in force" not in words(third.get(address).text)
@@ -310,9 +307,65 @@ def test_an_earlier_version_is_put_in_force_again_from_its_page(lead: Visitor, v
     assert "Entries still kept 9" in words(page.text)
     version = link.split("version=")[1].replace("+", " ").replace("%20", " ")
     sent = {"source": "other_list", "version": version, "idempotency_key": key_of(page.text)}
+    lost = lead.post("/screening/lists/again", {**sent, "reason": "A name too many"})
+    assert (lost.status_code, "came back without what it said when you opened it" in words(lost.text)) == (409, True)
+    assert "A name too many" in lost.text
+    sent |= dict(re.findall(r'name="(in_force)" value="([^"]*)"', lost.text))
     assert lead.post("/screening/lists/again", {**sent, "reason": ""}).status_code == 422
     assert lead.post("/screening/lists/again", {**sent, "reason": "A name too many"}).status_code == 303
     work()
     told = words(lead.get("/screening").text)
     assert "Why: A name too many" in told
     assert lead.get("/screening/lists/again?source=other_list&version=none").status_code == 404
+
+
+def test_whoever_asks_for_an_earlier_version_after_another_is_told_by_whom_and_when_and_offered_nothing_to_repeat(
+    signed_in: Begin, lead: Visitor, venues: VenuesBeside
+) -> None:
+    confirm_here(lead, load_another(lead, 9))
+    confirm_here(lead, load_another(lead, 10))
+    listed, second = lead.get("/screening").text, signed_in(Role.PREVENT_LEAD, username="second")
+    link = unescape(listed[listed.index("/screening/lists/again?") :].split('"')[0])
+    forms = [
+        {name: unescape(said) for name, said in re.findall(r'name="(source|version|in_force)" value="([^"]*)"', page)}
+        | {"idempotency_key": key_of(page)}
+        for page in (who.get(link).text for who in (lead, second, second))
+    ]
+    assert lead.post("/screening/lists/again", {**forms[0], "reason": "A name too many"}).status_code == 303
+    waits = second.post("/screening/lists/again", {**forms[1], "reason": "Mine"})
+    told = words(waits.text)
+    assert (waits.status_code, "and not by you" in told) == (409, True)
+    assert re.search(r"It was done by \S+\.", told)
+    work()
+    late = second.post("/screening/lists/again", {**forms[2], "reason": "Mine again"})
+    told = words(late.text)
+    assert late.status_code == 409
+    assert re.search(r"another one was put in force on \d+ \w+ \d{4} at \S+", told)
+    assert re.search(r"The version in force now is this one: \S+ put it in force again", told)
+    assert "The reason that you typed, which was not saved: Mine again" in told
+    assert "Put it in force again</button>" not in late.text.replace("\n", "").replace(" <", "<")
+
+
+def test_a_threshold_is_not_set_by_a_form_that_does_not_say_which_setting_it_was_opened_over(
+    lead: Visitor, venues: VenuesBeside
+) -> None:
+    page = lead.get("/screening/threshold?threshold=0.9&most=20").text
+    sent = {"threshold": "0.9", "most": "20", "reason": "Spring", "idempotency_key": key_of(page)}
+    lost = lead.post("/screening/threshold", sent)
+    assert (lost.status_code, "came back without what it said when you opened it" in words(lost.text)) == (409, True)
+    assert "Spring" in lost.text
+    assert "0.5 (the default)" in words(lead.get("/screening/threshold").text)
+
+
+def test_a_list_is_not_confirmed_by_a_form_that_does_not_say_what_it_was_compared_with(
+    signed_in: Begin, lead: Visitor, venues: VenuesBeside
+) -> None:
+    confirm_here(lead, load_another(lead, 10))
+    address, senior = load_another(lead, 2), signed_in(Role.SENIOR_OFFICER)
+    sent = {"asks_reason": "yes", "reason": "Both were compared", "idempotency_key": key_of(senior.get(address).text)}
+    lost = senior.post(f"{address}/confirm", sent)
+    told = words(lost.text)
+    assert (lost.status_code, "came back without what it said when you opened it" in told) == (409, True)
+    assert "version_in_force" not in told
+    assert "Both were compared" in lost.text
+    assert "Nothing has been changed yet." in words(senior.get(address).text)
