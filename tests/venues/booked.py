@@ -77,6 +77,8 @@ def newest_answer(shown: Any, what: str, body: dict[str, Any]) -> int:
     """What somebody has read who answers a need, a match or a condition of this booking; 0 when nobody did yet."""
     if what == "answers":
         given = [one for one in shown["answers"] if one["need"] == body["need"]]
+    elif what == "checks":
+        given = [one for one in shown["checks_made"] if one["check"] == body["check"] and not one["set_aside"]]
     elif what.startswith("matches/"):
         given = [said for one in shown["matches"] if one["id"] in what for said in one["answers"]]
     else:

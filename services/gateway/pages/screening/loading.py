@@ -123,13 +123,8 @@ def confirm_list(import_id: UUID) -> ResponseReturnValue:
             venues_client().confirm_list(import_id, in_force, form_key())
     except Forbidden:
         raise
-    except OutOfDate as problem:
-        return _page(import_id, {"": told_by(problem)}, reason), problem.status
     except Problem as problem:
-        if asked:
-            return _page(import_id, {"": told_by(problem)}, reason), problem.status
-        flash(told_by(problem), "error")
-        return redirect(url_for(".show_list", import_id=import_id), 303)
+        return _page(import_id, {"": told_by(problem)}, reason), problem.status
     flash("The list is being put in force, and all bookings to come are being looked up again", "success")
     return redirect(url_for(".show_list", import_id=import_id), 303)
 
@@ -168,8 +163,9 @@ def version_again() -> ResponseReturnValue:
     except Forbidden:
         raise
     except Problem as problem:
-        shown = None if isinstance(problem, OutOfDate) else in_force
-        return _again(source, version, refused(AGAIN, problem), reason, in_force=shown), problem.status
+        late = isinstance(problem, OutOfDate)
+        told = refused(AGAIN, problem)
+        return _again(source, version, told, reason, in_force=None if late else in_force, late=late), problem.status
     if made.state == "checked":
         flash("Nothing has been changed yet: this version waits for a second person", "important")
     else:
@@ -179,7 +175,9 @@ def version_again() -> ResponseReturnValue:
     return redirect(url_for(".show_list", import_id=made.id), 303)
 
 
-def _again(source: str, version: str, errors: Values, reason: str = "", in_force: str | None = None) -> str:
+def _again(
+    source: str, version: str, errors: Values, reason: str = "", in_force: str | None = None, *, late: bool = False
+) -> str:
     held = next((each for each in venues_client().screening().lists if each.source == source), None)
     earlier = next((one for one in held.earlier if one.version == version), None) if held else None
     if held is None or earlier is None:
@@ -190,7 +188,7 @@ def _again(source: str, version: str, errors: Values, reason: str = "", in_force
         held=held,
         earlier=earlier,
         names=names,
-        is_again=bool(errors) and _is_again(held.version, version),
+        is_again=late and _is_again(held.version, version),
         form=AGAIN,
         values={
             "source": source,
