@@ -36,7 +36,7 @@ setup: ## install everything for run, check and test
 
 test: ## run every test, with PostgreSQL and a browser
 	@$(SETUP) dev
-	@$(VENV)/python -m operations.postgres_server with $(VENV)/python -m pytest $(SPREAD) $(ARGS)
+	@$(VENV)/python -m operations.servers.postgres_server with $(VENV)/python -m pytest $(SPREAD) $(ARGS)
 
 test-fast: ## run rules, actions, stores and APIs on SQLite but for the thorough ones: what to run while you work
 	@$(SETUP) dev

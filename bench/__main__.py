@@ -25,7 +25,7 @@ from bench.pages import bench_pages
 from bench.screening import bench_screening
 from bench.table import Line, as_markdown
 from bench.training import bench_import, bench_standing, bench_typical, postgresql_on, sqlite_in
-from operations.postgres_server import NoServer, started
+from operations.servers.postgres_server import NoServer, started
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 MARK = "<!-- `make bench` writes everything below this line. -->"

@@ -11,7 +11,7 @@ import peewee
 from flask import Flask, Response, jsonify, request
 from marshmallow import Schema, ValidationError, fields, validate
 
-from shared.database import open_database
+from shared.database.database import open_database
 
 
 class HirerSchema(Schema):

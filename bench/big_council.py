@@ -29,8 +29,8 @@ from services.gateway import app as gateway
 from services.gateway.demonstration import ACCOUNTS, PASSWORD
 from services.gateway.store.database import database as gateway_database
 from services.training import app as training
-from services.training.actions.names_files import gaps_file, people_file
-from services.training.actions.rebuilding import rebuild
+from services.training.actions.standing.names_files import gaps_file, people_file
+from services.training.actions.standing.rebuilding import rebuild
 from services.training.store.database import database as training_database
 from services.venues import app as venues
 from services.venues.store.database import database as venues_database
@@ -151,7 +151,7 @@ def on_postgresql(data: Path, server: str) -> Iterator[dict[str, str]]:
 def _move(name: str, source: str, target: str) -> None:
     from importlib import import_module
 
-    from shared.migrations import migrate
+    from shared.database.migrations import migrate
 
     database = DATABASES[name]
     database.configure(target)

@@ -23,16 +23,16 @@ from flask import Flask
 from bench.bare import bare_app
 from bench.table import Clock, Line, times
 from bench.training import postgresql_on, sqlite_in
-from operations.postgres_server import started
+from operations.servers.postgres_server import started
 from services.venues.app import create_app
 from services.venues.migrate import FOLDER
-from services.venues.rules.look_up_limits import NameLimits, Way, Window
+from services.venues.rules.screening.look_up_limits import NameLimits, Way, Window
 from services.venues.settings import Settings
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
-from services.venues.store.venues import save_room, save_venue
+from services.venues.store.screening.look_ups import add_list_version
 from shared.actor import Actor, Role, system_actor
-from shared.migrations import migrate
+from shared.database.migrations import migrate
 from shared.tokens import TokenSigner, new_key_pair
 from tests.venues.limits import set_limits
 

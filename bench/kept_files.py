@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from bench.training import OFFICER, now, service, sqlite_in
-from operations.postgres_server import started
+from operations.servers.postgres_server import started
 from services.training.actions.imports.service import imports
 from services.training.store.database import database
 from shared.spreadsheets.limits import TEXT_BYTES
@@ -35,7 +35,7 @@ def measure(url: str, folder: Path) -> None:
 
 
 def _read(file_id: object) -> None:
-    from services.training.store.kept_files import kept
+    from services.training.store.imports.kept_files import kept
 
     kept.open(file_id).close()  # type: ignore[arg-type]
 

@@ -16,7 +16,7 @@ from bench.big_council import BOOKINGS, PEOPLE, ROLES, BigCouncil, Look, make, o
 from bench.bookings import _silent
 from bench.table import Clock, Line, as_markdown
 from services.training.store.database import database
-from services.training.store.facts import move_facts_version
+from services.training.store.standing.facts import move_facts_version
 from shared.actor import Role
 
 AIM = "1 s"

@@ -23,16 +23,16 @@ from uuid import UUID, uuid4
 from bench.bookings import A_TALK, Service, _silent, _text
 from bench.table import Line, Time, as_markdown, seconds
 from bench.training import postgresql_on, sqlite_in
-from services.venues.actions import lists
-from services.venues.actions.index import index
-from services.venues.actions.submitting import Origin, submit
+from services.venues.actions.bookings.submitting import Origin, submit
+from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists.index import index
 from services.venues.jobs import HANDLERS
-from services.venues.rules.matching.resources import background_names
+from services.venues.rules.screening.matching.resources import background_names
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.lists import ListFile
-from services.venues.store.rescreening import Run, list_runs
+from services.venues.store.lists.lists import ListFile
+from services.venues.store.screening.rescreening import Run, list_runs
 from shared.actor import Actor, Role
 from shared.contracts.bookings import BookingSubmission
 

@@ -14,8 +14,8 @@ from bench.council import AS_AT, Council, fill, number_of, write_completions_fil
 from bench.rivals import headline_by_window, import_by_schema, read_lines_back, write_bare
 from bench.table import Clock, Line, times
 from services.training.actions.imports.service import KINDS, imports
-from services.training.actions.rebuilding import rebuild
-from services.training.actions.standing import get_people, get_standing
+from services.training.actions.standing.rebuilding import rebuild
+from services.training.actions.standing.standing import get_people, get_standing
 from services.training.jobs import HANDLERS
 from services.training.migrate import FOLDER
 from services.training.rules.importing.kinds import Kind
@@ -24,13 +24,13 @@ from services.training.seed import FILES
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.database import database
-from services.training.store.imports import add_import, add_lines, recount
+from services.training.store.imports.imports import add_import, add_lines, recount
 from services.training.store.jobs import jobs
-from services.training.store.listings import Page
-from services.training.store.standing import figures_by_employer
+from services.training.store.standing.listings import Page
+from services.training.store.standing.standing import figures_by_employer
 from shared.actor import Actor, Role
+from shared.database.migrations import migrate
 from shared.imports.check import without_garbage_collection
-from shared.migrations import migrate
 from shared.spreadsheets.uploads import nothing_given
 
 OFFICER = Actor("bench", frozenset({Role.LD_OFFICER}))

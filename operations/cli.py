@@ -12,14 +12,18 @@ from typing import Any
 
 import peewee
 
-from operations import account_commands, api_commands, audit_commands, backup_commands, server_commands
-from operations.api_client import CommandFailed
+from operations.cli_commands import accounts as account_commands
+from operations.cli_commands import api as api_commands
+from operations.cli_commands import audit as audit_commands
+from operations.cli_commands import backup as backup_commands
+from operations.cli_commands import server as server_commands
+from operations.cli_commands.api_client import CommandFailed
+from operations.cli_commands.subject_access import subject_access
 from operations.commands import SERVICES
 from operations.reservations import CannotStart
-from operations.subject_access import subject_access
 from services.gateway.rules.tokens import MOST_TOKEN_DAYS, TOKEN_DAYS
 from shared.contracts.training import IMPORT_KINDS
-from shared.problems import Problem
+from shared.http.problems import Problem
 from shared.settings import SettingsProblem
 
 Command = Callable[[argparse.Namespace], int]

@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from shared.job_sender import name_of_worker, queues_of
-from shared.pulse_file import BEAT, CHILD, PARENT
+from shared.jobs.pulse_file import BEAT, CHILD, PARENT
+from shared.jobs.sender import name_of_worker, queues_of
 
 SERVICES = ("training", "venues", "gateway")
 _SIZES = {"training": (2, 8), "venues": (1, 4), "gateway": (2, 8)}  # gunicorn workers, threads of each
@@ -24,7 +24,7 @@ def serve(service: str, address: str, reloads: bool = False) -> list[str]:
     """
     workers, threads = _SIZES[service]
     command = [sys.executable, "-m", "gunicorn", f"services.{service}.app:create_app()"]
-    command += ["--config", "python:operations.gunicorn_settings", "--bind", address]
+    command += ["--config", "python:operations.servers.gunicorn_settings", "--bind", address]
     workers = 1 if reloads else workers
     command += ["--workers", os.environ.get("WEB_WORKERS", str(workers)), "--threads", str(threads)]
     if service in PRELOADED and not reloads:
@@ -51,7 +51,8 @@ def ping(service: str) -> list[str]:
 def beat() -> list[str]:
     """The clock that has the services swept; it keeps no file, for due times are in the databases."""
     command = [sys.executable, "-m", "celery", "--quiet", "--app", "services.gateway.worker:celery", "beat"]
-    return [*command, "--scheduler", "shared.steady_beat:SteadyScheduler", "--pidfile", "", "--loglevel", "WARNING"]
+    scheduler = ["--scheduler", "shared.jobs.steady_beat:SteadyScheduler"]
+    return [*command, *scheduler, "--pidfile", "", "--loglevel", "WARNING"]
 
 
 def migrate(service: str) -> list[str]:

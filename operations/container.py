@@ -23,8 +23,8 @@ from urllib.request import urlopen
 
 from operations import commands
 from operations.container_secrets import write_container_secrets
-from operations.redis_server import bundled_redis, write_settings
-from operations.supervisor import look_after
+from operations.servers.redis_server import bundled_redis, write_settings
+from operations.servers.supervisor import look_after
 from shared.settings import CANNOT_START, SettingsProblem
 
 PORT = "8000"

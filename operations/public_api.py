@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shared.access import NO_PROGRAM
-from shared.api_description import CHANGES, add_errors
+from shared.http.api_description import CHANGES, add_errors
 from shared.limits import IMPORT
 
 Document = dict[str, Any]

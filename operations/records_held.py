@@ -12,8 +12,8 @@ import psycopg
 
 from operations.commands import SERVICES
 from operations.reservations import CannotStart
-from shared.database_copies import connected
-from shared.database_file import path_of
+from shared.database.copies import connected
+from shared.database.sqlite_file import path_of
 
 TABLES = {"training": "person", "venues": "booking", "gateway": "user_account"}
 

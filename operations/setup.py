@@ -150,7 +150,7 @@ def install_browser() -> None:
 
 def install_postgresql() -> None:
     """A PostgreSQL server for the tests: the one from the requirements, or the distribution's."""
-    command = [str(PYTHON), "-m", "operations.postgres_server", "find"]
+    command = [str(PYTHON), "-m", "operations.servers.postgres_server", "find"]
     if not subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
         return
     _say("Installing PostgreSQL from the distribution")

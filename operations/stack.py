@@ -28,12 +28,12 @@ from operations import commands
 from operations.changes import Changes
 from operations.demonstration import Demonstration, note_filled, take_demonstration
 from operations.environment import keep_given_databases, service_environment
-from operations.error_lines import errors_of
 from operations.keys import load_secrets
-from operations.processes import Process
-from operations.redis_server import find_redis, is_ready, write_settings
 from operations.reservations import CannotStart, free_ports, lock_data_dir, take_data_dir, take_port
 from operations.running import forget_running, write_running
+from operations.servers.error_lines import errors_of
+from operations.servers.processes import Process
+from operations.servers.redis_server import find_redis, is_ready, write_settings
 from shared.settings import CANNOT_START
 
 START_SECONDS = 40.0

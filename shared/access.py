@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Flask, request
 
 from shared.actor import Actor, Role, actor_or_none, set_current_actor
-from shared.problems import Forbidden, SignInNeeded
+from shared.http.problems import Forbidden, SignInNeeded
 
 F = TypeVar("F", bound=Callable[..., Any])
 SEES_STATUS = (Role.ADMIN, Role.IT_OFFICER, Role.AUDITOR, Role.PREVENT_LEAD)

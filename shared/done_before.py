@@ -7,7 +7,7 @@ done before them, when and by whom: the problem carries the id, and the page tha
 from datetime import datetime
 
 from shared.actor import Actor
-from shared.problems import OutOfDate
+from shared.http.problems import OutOfDate
 from shared.words import moment_in_words
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import peewee
 
-from shared.schema import Schema, list_differences, read_schema
+from shared.database.schema import Schema, list_differences, read_schema
 
 
 class CannotMigrate(Exception):

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import peewee
 
-from shared.database import Database, JsonField, UTCDateTimeField
+from shared.database.database import Database, JsonField, UTCDateTimeField
 
 LATE_AFTER = timedelta(minutes=2)
 MOST_SENT = 300

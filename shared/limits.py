@@ -19,10 +19,10 @@ from flask import Flask, Response, g, make_response, request
 
 from shared.actor import actor_or_none
 from shared.clock import AHEAD
-from shared.database import Database, UTCDateTimeField
+from shared.database.database import Database, UTCDateTimeField
+from shared.http.methods import is_taken
+from shared.http.problems import TooMany
 from shared.logs import log
-from shared.methods import is_taken
-from shared.problems import TooMany
 from shared.settings import Common
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -18,11 +18,11 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from shared.actor import Actor, Role, caller_request_id
-from shared.database import forget_connections, open_database
-from shared.database_errors import problem_of_fault
-from shared.deadlines import LOCK_SECONDS
-from shared.json_body import is_text
-from shared.problems import Forbidden, SignInNeeded, StorageFull
+from shared.database.database import forget_connections, open_database
+from shared.database.errors import problem_of_fault
+from shared.http.deadlines import LOCK_SECONDS
+from shared.http.json_body import is_text
+from shared.http.problems import Forbidden, SignInNeeded, StorageFull
 
 GOOD_FOR_SECONDS = 60
 LEEWAY_SECONDS = 5

@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from shared.postgresql import UnusableAddress, address_of
+from shared.database.postgresql import UnusableAddress, address_of
 from shared.words import says_something
 
 WEAK_WORDS = ("example", "change", "secret", "password", "default", "insecure", "placeholder", "test")

@@ -10,14 +10,14 @@ from collections import Counter
 from dataclasses import asdict
 from datetime import date
 
-from services.training.actions.standing import standings
+from services.training.actions.standing.standing import standings
 from services.training.rules.figures import Figures, figures, figures_by_unit
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.database import database
-from services.training.store.facts import list_person_ids
 from services.training.store.people import list_people
-from services.training.store.standing import council_figures, employer_figures, unit_figures
+from services.training.store.standing.facts import list_person_ids
+from services.training.store.standing.standing import council_figures, employer_figures, unit_figures
 
 
 def main() -> None:

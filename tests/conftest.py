@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser
 
-from operations.postgres_server import VARIABLE, started
+from operations.servers.postgres_server import VARIABLE, started
 from shared.actor import Actor, Role
 from shared.imports import base
 from shared.tokens import TokenSigner, new_key_pair

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 import psycopg
 
-from shared.database import Database
-from shared.migrations import migrate
+from shared.database.database import Database
+from shared.database.migrations import migrate
 
 
 def make_database(database: Database, url: str, migrations: Path) -> None:

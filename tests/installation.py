@@ -22,8 +22,8 @@ import requests
 
 from operations.demonstration import ACCOUNTS, COUNCIL, take_demonstration
 from operations.environment import installation_environment
-from operations.processes import dies_with
 from operations.running import read_running
+from operations.servers.processes import dies_with
 from operations.stack import Stack
 from tests.folders import ROOT
 from tests.once import made_once

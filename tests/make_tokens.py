@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from services.gateway.actions.tokens import create_token
+from services.gateway.actions.accounts.tokens import create_token
 from services.gateway.settings import Settings
 from services.gateway.start import start
 from services.gateway.store.database import database

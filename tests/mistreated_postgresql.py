@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import psutil
 import psycopg
 
-from operations.postgres_server import Server, server
+from operations.servers.postgres_server import Server, server
 
 
 class MistreatedServer:

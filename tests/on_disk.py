@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from uuid import UUID
 
-from shared.kept_files import KeptFiles
+from shared.files.kept_files import KeptFiles
 
 
 def lay_on_disk(kept: KeptFiles, file_id: UUID, path: Path) -> bytes:

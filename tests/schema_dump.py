@@ -16,10 +16,10 @@ from pathlib import Path
 
 import peewee
 
-from operations.postgres_server import find_programs, started
-from shared.database import Database, open_database
+from operations.servers.postgres_server import find_programs, started
+from shared.database.database import Database, open_database
+from shared.database.migrations import migrate
 from shared.frozen_schema import run
-from shared.migrations import migrate
 from tests.databases import postgresql_database
 from tests.folders import ROOT
 

@@ -13,11 +13,11 @@ import peewee
 import pytest
 
 from services.venues.store.tables.operations import AuditRow
-from shared.audit import AuditTrail
-from shared.database import Database, open_database
+from shared.audit.trail import AuditTrail
+from shared.database.database import Database, open_database
+from shared.database.migrations import FROZEN, migrate, run_migrations
+from shared.database.schema import list_differences, read_schema
 from shared.frozen_schema import CannotMigrate, load_before, run
-from shared.migrations import FROZEN, migrate, run_migrations
-from shared.schema import list_differences, read_schema
 from shared.settings import Common
 from shared.tokens import UsedTokens
 from tests.conftest import AUDIT_KEY
@@ -187,7 +187,7 @@ def test_a_lost_trigger_and_index_come_back_and_subjects_get_their_fingerprints(
     """)  # fmt: skip
     said, *_ = upgrade("venues", database_url)
     assert "mended: index booking.booking_by_time, trigger booking.booking_no_delete" in said
-    from services.venues.store.lists import fingerprint_of
+    from services.venues.store.lists.lists import fingerprint_of
 
     same = fingerprint_of({"kind": "person", "names": ["Zoë B", "Zoe"], "weak_names": [], "facts": {}})
     assert rows(database_url, "SELECT fingerprint FROM listed_subject ORDER BY id") == [(same,), ("emptied",)]
@@ -245,8 +245,8 @@ from importlib import import_module
 from pathlib import Path
 import peewee
 from shared import frozen_schema
-from shared.database import Database
-from shared.migrations import migrate
+from shared.database.database import Database
+from shared.database.migrations import migrate
 
 service, url, text = sys.argv[1:]
 

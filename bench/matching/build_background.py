@@ -17,11 +17,11 @@ from pathlib import Path
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
-from services.venues.rules.matching import tokens
-from services.venues.rules.matching.scripts import Script
-from services.venues.rules.matching.tokens import Part, Word, name_words
+from services.venues.rules.screening.matching import tokens
+from services.venues.rules.screening.matching.scripts import Script
+from services.venues.rules.screening.matching.tokens import Part, Word, name_words
 
-DATA = Path(__file__).resolve().parents[2] / "services/venues/rules/matching/data"
+DATA = Path(__file__).resolve().parents[2] / "services/venues/rules/screening/matching/data"
 FREE = ("MIT", "CC0")
 FAKER_PLACES = {
     "scandinavian": ["no_NO", "sv_SE", "da_DK", "is_IS"], "finnish": ["fi_FI"],

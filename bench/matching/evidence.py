@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from services.venues.rules.matching import organisations, people
-from services.venues.rules.matching.crowding import COMPARED, background
-from services.venues.rules.matching.index import NameIndex
-from services.venues.rules.matching.organisation_names import organisation_name_words
-from services.venues.rules.matching.organisations import compare_organisations
-from services.venues.rules.matching.people import compare_people
-from services.venues.rules.matching.tokens import name_words
+from services.venues.rules.screening.matching import organisations, people
+from services.venues.rules.screening.matching.crowding import COMPARED, background
+from services.venues.rules.screening.matching.index import NameIndex
+from services.venues.rules.screening.matching.organisation_names import organisation_name_words
+from services.venues.rules.screening.matching.organisations import compare_organisations
+from services.venues.rules.screening.matching.people import compare_people
+from services.venues.rules.screening.matching.tokens import name_words
 
 LISTED = 20
 Array = NDArray[np.float64]

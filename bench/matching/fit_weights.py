@@ -26,9 +26,9 @@ from bench.matching.evidence import (
     people_asked,
 )
 from bench.matching.measures import Measured, PeopleMeasures, f1
-from services.venues.rules.matching.crowding import BEST
+from services.venues.rules.screening.matching.crowding import BEST
 
-WEIGHTS = Path(__file__).resolve().parents[2] / "services/venues/rules/matching/data/weights.json"
+WEIGHTS = Path(__file__).resolve().parents[2] / "services/venues/rules/screening/matching/data/weights.json"
 
 
 def set_of(names: str) -> frozenset[str]:

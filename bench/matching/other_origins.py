@@ -20,8 +20,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.matching.build_background import Pool, make_name, pools_of_faker, pools_of_file, pools_of_ours
-from services.venues.rules.matching import resources
-from services.venues.rules.matching.engine import Entry, Matcher
+from services.venues.rules.screening.matching import resources
+from services.venues.rules.screening.matching.engine import Entry, Matcher
 
 ROUNDS = 5
 LISTED = 300

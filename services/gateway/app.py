@@ -59,14 +59,14 @@ from services.gateway.store.database import database
 from services.gateway.store.jobs import sender
 from services.gateway.store.limited_calls import limited_calls
 from shared.access import check_every_route, guard
-from shared.bodies import take_only_whole_bodies
-from shared.deadlines import PAGE_SECONDS, Waiting, keep_to_deadlines
-from shared.doors import Blueprint as ApiBlueprint
-from shared.doors import refuse_doubled_names
+from shared.http.blueprints import Blueprint as ApiBlueprint
+from shared.http.blueprints import refuse_doubled_names
+from shared.http.bodies import take_only_whole_bodies
+from shared.http.deadlines import PAGE_SECONDS, Waiting, keep_to_deadlines
+from shared.http.methods import answer_head_as_get
+from shared.http.request_ids import number_requests
+from shared.http.service_app import ProblemApi, keep_connection, take_from_reserve
 from shared.limits import hold_limits
-from shared.methods import answer_head_as_get
-from shared.request_ids import number_requests
-from shared.service_app import ProblemApi, keep_connection, take_from_reserve
 from shared.tokens import TokenSigner
 
 PAGES = (

@@ -5,7 +5,7 @@ from pathlib import Path
 from services.gateway.settings import Settings
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
-from shared.migrations import run_migrations
+from shared.database.migrations import run_migrations
 
 FOLDER = Path(__file__).parent / "store" / "migrations"
 

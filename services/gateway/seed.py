@@ -7,15 +7,15 @@ import argparse
 import sys
 from datetime import UTC, datetime
 
-from services.gateway.actions.accounts import AccountEntry, create_account
+from services.gateway.actions.accounts.accounts import AccountEntry, create_account
 from services.gateway.demonstration import ACCOUNTS, PASSWORD, SOURCE
 from services.gateway.settings import Settings
 from services.gateway.start import start
 from services.gateway.store.database import database
 from services.gateway.store.users import count_users, find_user_named
 from shared.actor import system_actor
+from shared.database.migrations import alone
 from shared.demonstration import person_id
-from shared.migrations import alone
 
 NOBODY = "Nobody can sign in yet. Make the first administrator: .venv/bin/due-regard account create-administrator"
 EMPTY = "The council is empty: nothing is in it until you bring it in."

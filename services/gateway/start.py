@@ -12,8 +12,8 @@ from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.pack_files import kept
+from shared.database.migrations import open_migrated
 from shared.logs import log, set_up_logs
-from shared.migrations import open_migrated
 from shared.tokens import TokenSigner
 
 MIGRATIONS = Path(__file__).parent / "store" / "migrations"

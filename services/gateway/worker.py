@@ -1,13 +1,13 @@
 """The gateway's Celery worker, and the clock (beat) that has all three services swept."""
 
-from services.gateway.actions.regular_work import plan_work
+from services.gateway.actions.nightly_jobs import plan_work
 from services.gateway.jobs import HANDLERS
 from services.gateway.settings import Settings
 from services.gateway.start import reach_services, start
 from services.gateway.store.database import database
 from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.jobs import jobs, sender
-from shared.worker import Work, create_worker, set_beat
+from shared.jobs.worker import Work, create_worker, set_beat
 
 
 def start_worker() -> None:

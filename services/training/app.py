@@ -6,13 +6,13 @@ from services.training.actions.status import needs_attention
 from services.training.api import audit, evidence, imports, jobs, people, policy, readings, standing, status
 from services.training.settings import Settings
 from services.training.start import start
-from services.training.store.answers import answers
 from services.training.store.database import database
 from services.training.store.heartbeats import heartbeats
+from services.training.store.idempotency import answers
 from services.training.store.jobs import sender
 from services.training.store.limited_calls import limited_calls
+from shared.http.service_app import create_api_app
 from shared.limits import hold_limits
-from shared.service_app import create_api_app
 from shared.tokens import TokenReader, UsedTokens
 
 UPLOAD_LIMIT = 51 * 1024 * 1024

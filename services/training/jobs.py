@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 from services.training.actions.audit import check_database, verify_audit
-from services.training.actions.bringing_in import files_of_before
+from services.training.actions.imports.bringing_in import files_of_before
 from services.training.actions.imports.service import imports
-from services.training.actions.nights import check_projection, forget_answers
-from services.training.actions.projection_policy import REBUILD
-from services.training.actions.rebuilding import rebuild_behind
+from services.training.actions.nightly_jobs import check_projection, forget_answers
 from services.training.actions.retention import let_files_go
+from services.training.actions.standing.projection_policy import REBUILD
+from services.training.actions.standing.rebuilding import rebuild_behind
 from services.training.store.jobs import jobs
-from shared.bringing_in import KIND as BRING_IN_FILES
+from shared.files.bringing_in import KIND as BRING_IN_FILES
 from shared.imports.states import GIVEN_UP
-from shared.jobs import AnotherTry, Job
+from shared.jobs.rows import AnotherTry, Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-import": imports.check_import,

@@ -5,7 +5,7 @@ from pathlib import Path
 from services.training.settings import Settings
 from services.training.store.audit import audit
 from services.training.store.database import database
-from shared.migrations import run_migrations
+from shared.database.migrations import run_migrations
 
 FOLDER = Path(__file__).parent / "store" / "migrations"
 

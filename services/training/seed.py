@@ -12,11 +12,11 @@ from services.training.jobs import HANDLERS
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.database import database
-from services.training.store.imports import find_import, list_same_files
+from services.training.store.imports.imports import find_import, list_same_files
 from services.training.store.jobs import jobs
 from shared.actor import Actor, Role
+from shared.database.migrations import alone
 from shared.imports.states import UNCONFIRMED
-from shared.migrations import alone
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
 FILES = {

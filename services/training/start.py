@@ -7,9 +7,9 @@ from services.training.settings import Settings
 from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.heartbeats import heartbeats
-from services.training.store.kept_files import kept
+from services.training.store.imports.kept_files import kept
+from shared.database.migrations import open_migrated
 from shared.logs import set_up_logs
-from shared.migrations import open_migrated
 
 MIGRATIONS = Path(__file__).parent / "store" / "migrations"
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from services.training.actions.bringing_in import files_of_before
-from services.training.actions.nights import nights
-from services.training.actions.projection_policy import plan_rebuild
+from services.training.actions.imports.bringing_in import files_of_before
+from services.training.actions.nightly_jobs import nights
+from services.training.actions.standing.projection_policy import plan_rebuild
 from services.training.jobs import HANDLERS
 from services.training.settings import Settings
 from services.training.start import start
@@ -12,10 +12,10 @@ from services.training.store.database import database
 from services.training.store.heartbeats import heartbeats
 from services.training.store.jobs import jobs, sender
 from services.training.store.outbox import outbox
-from shared.event_sender import EventSender
-from shared.outbox import Delivery
+from shared.jobs.event_sender import EventSender
+from shared.jobs.outbox import Delivery
+from shared.jobs.worker import Work, create_worker
 from shared.tokens import TokenSigner
-from shared.worker import Work, create_worker
 
 _events: list[EventSender] = []
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from services.venues.actions.index import index
+from services.venues.actions.lists.index import index
 from services.venues.actions.status import needs_attention
 from services.venues.api import (
     alerts,
@@ -25,13 +25,13 @@ from services.venues.api import (
 )
 from services.venues.settings import Settings
 from services.venues.start import start
-from services.venues.store.answers import answers
 from services.venues.store.database import database
 from services.venues.store.heartbeats import heartbeats
+from services.venues.store.idempotency import answers
 from services.venues.store.jobs import sender
 from services.venues.store.limited_calls import limited_calls
+from shared.http.service_app import create_api_app
 from shared.limits import hold_limits
-from shared.service_app import create_api_app
 from shared.tokens import TokenReader, UsedTokens
 
 UPLOAD_LIMIT = 51 * 1024 * 1024

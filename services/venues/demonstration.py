@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions import alerts, registers
-from services.venues.store import registers as records
+from services.venues.actions.registers import alerts
+from services.venues.actions.registers import entries as registers
 from services.venues.store.approvers import list_approver_training
+from services.venues.store.calendar.venues import list_venues
 from services.venues.store.database import database
-from services.venues.store.venues import list_venues
+from services.venues.store.registers import registers as records
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import alerts as alert_contract

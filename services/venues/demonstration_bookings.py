@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.venues.actions.steps import take_step
-from services.venues.actions.submitting import Origin, submit
-from services.venues.store.bookings import list_known_references
+from services.venues.actions.bookings.steps import take_step
+from services.venues.actions.bookings.submitting import Origin, submit
+from services.venues.store.bookings.bookings import list_known_references
 from services.venues.store.database import database
 from shared.actor import Actor, Role
 from shared.clock import london_day

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 from services.venues.actions.audit import check_database, verify_audit
-from services.venues.actions.beyond_limit import confirm_look_ups
-from services.venues.actions.bringing_in import files_of_before
-from services.venues.actions.digests import make_digests
+from services.venues.actions.hourly_jobs import go_round
+from services.venues.actions.imports.bringing_in import files_of_before
 from services.venues.actions.imports.service import imports
-from services.venues.actions.letting_go import forget_answers, let_records_go
-from services.venues.actions.rescreening import build_index, rescreen, screen_week_before
-from services.venues.actions.rounds import go_round
-from services.venues.actions.sending import send_letter, send_notice
+from services.venues.actions.letters.sending import send_letter, send_notice
+from services.venues.actions.retention.removal import forget_answers, let_records_go
+from services.venues.actions.screening.beyond_limit import confirm_look_ups
+from services.venues.actions.screening.digests import make_digests
+from services.venues.actions.screening.rescreening import build_index, rescreen, screen_week_before
 from services.venues.store.jobs import jobs
-from shared.bringing_in import KIND as BRING_IN_FILES
+from shared.files.bringing_in import KIND as BRING_IN_FILES
 from shared.imports.states import GIVEN_UP
-from shared.jobs import AnotherTry, Job
+from shared.jobs.rows import AnotherTry, Job
 
 HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-import": imports.check_import,

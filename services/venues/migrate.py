@@ -5,7 +5,7 @@ from pathlib import Path
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
-from shared.migrations import run_migrations
+from shared.database.migrations import run_migrations
 
 FOLDER = Path(__file__).parent / "store" / "migrations"
 

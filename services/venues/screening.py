@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from services.venues.rules.matching.engine import Entry, Match, Matcher
-from services.venues.rules.matching.score import ORGANISATION, PERSON, THRESHOLD
+from services.venues.rules.screening.matching.engine import Entry, Match, Matcher
+from services.venues.rules.screening.matching.score import ORGANISATION, PERSON, THRESHOLD
 
 
 class Session:

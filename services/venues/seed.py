@@ -16,14 +16,14 @@ from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.database import database
-from services.venues.store.imports import find_import, list_same_files
+from services.venues.store.imports.imports import find_import, list_same_files
 from services.venues.store.jobs import jobs
-from services.venues.store.lists import list_newest_versions
+from services.venues.store.lists.lists import list_newest_versions
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts.venues import FileConfirmation
+from shared.database.migrations import alone
 from shared.imports.states import UNCONFIRMED
-from shared.migrations import alone
 
 COUNCIL = Path(__file__).resolve().parents[2] / "operations" / "demo" / "council"
 FILES = {"venues.json": "venues", "synthetic-register.json": "register", "bookings.csv": "bookings"}

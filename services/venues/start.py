@@ -4,17 +4,17 @@ import hashlib
 import hmac
 from pathlib import Path
 
-from services.venues.actions.index import DATABASE, index
+from services.venues.actions.lists.index import DATABASE, index
 from services.venues.clients.mail import MailServer
 from services.venues.clients.reach import Reach, set_reach
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.heartbeats import heartbeats
-from services.venues.store.kept_files import kept
-from services.venues.store.trigrams import has_trigrams
+from services.venues.store.imports.kept_files import kept
+from services.venues.store.lists.trigrams import has_trigrams
+from shared.database.migrations import open_migrated
 from shared.logs import set_up_logs
-from shared.migrations import open_migrated
 from shared.settings import SettingsProblem
 
 MIGRATIONS = Path(__file__).parent / "store" / "migrations"

@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from services.venues.actions.bringing_in import files_of_before
-from services.venues.actions.index import index
-from services.venues.actions.nights import nights
-from services.venues.actions.rounds import ask_for_round
+from services.venues.actions.hourly_jobs import ask_for_round
+from services.venues.actions.imports.bringing_in import files_of_before
+from services.venues.actions.lists.index import index
+from services.venues.actions.nightly_jobs import nights
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
 from services.venues.start import start
 from services.venues.store.database import database
 from services.venues.store.heartbeats import heartbeats
 from services.venues.store.jobs import jobs, sender
-from shared.worker import Work, create_worker
+from shared.jobs.worker import Work, create_worker
 
 
 def start_worker() -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from marshmallow import EXCLUDE, fields, validate
 
 from shared.contracts.base import ContractSchema
-from shared.outbox import Event
+from shared.jobs.outbox import Event
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from shared.contracts.base import AsTuple, ContractSchema, IsoDate, WholeNumber
-from shared.evidence import Cell, EvidenceItem
+from shared.figures.evidence import Cell, EvidenceItem
 
 KINDS = ("figure", "list", "record", "not_available")
 STATUSES = ("complete", "stale", "unavailable")

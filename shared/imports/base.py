@@ -7,18 +7,18 @@ from datetime import date, datetime
 from typing import Any, Generic
 from uuid import UUID
 
-from shared.audit import AuditTrail
+from shared.audit.trail import AuditTrail
 from shared.clock import london_day
 from shared.contracts.imports import FoundColumn, Import, ImportLine, ImportPage, NeededField, Progress
-from shared.database import Database
+from shared.database.database import Database
+from shared.files.kept_files import KeptFiles
+from shared.http.problems import NotFound
 from shared.imports.column_memory import ColumnMemory
 from shared.imports.kinds import Kind
 from shared.imports.records import LineRecord
 from shared.imports.states import DISCARDABLE, UNCONFIRMED_KEPT
 from shared.imports.store import ImportStore, L, R
-from shared.jobs import JobBoard
-from shared.kept_files import KeptFiles
-from shared.problems import NotFound
+from shared.jobs.rows import JobBoard
 
 WAIT_SECONDS = 8.0
 """So long an answer waits for the worker to be done with a file; then it says what the file is at that moment."""

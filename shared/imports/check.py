@@ -8,15 +8,15 @@ from uuid import UUID
 
 from shared.actor import Actor
 from shared.contracts.imports import ColumnChoice, Import
+from shared.files.kept_files import FileLost
+from shared.http.problems import FieldError, Invalid, OutOfDate, Refused
 from shared.imports.base import Base
 from shared.imports.kinds import Checked
 from shared.imports.records import ImportRecord
 from shared.imports.states import UNCONFIRMED, with_chosen
 from shared.imports.store import L, R
 from shared.imports.versions import CHOSEN_MEANWHILE, check_choice
-from shared.jobs import Job, finishing
-from shared.kept_files import FileLost
-from shared.problems import FieldError, Invalid, OutOfDate, Refused
+from shared.jobs.rows import Job, finishing
 from shared.spreadsheets.columns import header_key
 from shared.spreadsheets.limits import UnreadableFile
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import peewee
 
-from shared.database import Database, JsonField, UTCDateTimeField
+from shared.database.database import Database, JsonField, UTCDateTimeField
 
 
 class ColumnMappingColumns(peewee.Model):

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from shared.actor import Actor
+from shared.http.problems import Refused
 from shared.imports.kinds import Said
 from shared.imports.receive import Receive
 from shared.imports.states import GIVEN_UP, NOT_CONFIRMABLE
 from shared.imports.store import L, R
 from shared.imports.versions import check_reading
-from shared.jobs import Job, finishing
-from shared.problems import Refused
+from shared.jobs.rows import Job, finishing
 
 NOTHING_SAID: Said = {}
 CONFIRM_ASKED = "import-confirm-asked"

@@ -7,7 +7,7 @@ from shared.actor import system_actor
 from shared.imports.originals import Originals
 from shared.imports.states import GIVEN_UP, NO_MORE_TRIES, WORK_ON
 from shared.imports.store import L, R
-from shared.jobs import Job
+from shared.jobs.rows import Job
 
 CLEARED: dict[str, dict[str, object]] = {
     "check-import": {},

@@ -11,11 +11,11 @@ from typing import IO, Any, Generic, Protocol
 
 from shared.actor import Actor
 from shared.done_before import check_own
+from shared.http.problems import Refused
 from shared.imports.again import already_in, come_back
 from shared.imports.states import CONFIRMED, NOTHING_TO_CONFIRM, can_bring_in
 from shared.imports.store import L, R
-from shared.jobs import Job
-from shared.problems import Refused
+from shared.jobs.rows import Job
 from shared.spreadsheets.columns import ColumnMapping, Layout
 from shared.spreadsheets.reading import Source
 from shared.spreadsheets.uploads import Given, Upload, corrections_of, open_tables

@@ -6,6 +6,7 @@ from uuid import UUID
 from shared.actor import Actor
 from shared.contracts.imports import Import
 from shared.done_before import check_own
+from shared.http.problems import Refused
 from shared.imports.states import (
     DISCARDABLE,
     NO_ROWS,
@@ -19,8 +20,7 @@ from shared.imports.states import (
 )
 from shared.imports.store import L, R
 from shared.imports.undo import Undo
-from shared.jobs import Job
-from shared.problems import Refused
+from shared.jobs.rows import Job
 from shared.spreadsheets.columns import TO_CORRECT
 from shared.spreadsheets.writing import csv_bytes
 

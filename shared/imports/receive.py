@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 
 from shared.actor import Actor
 from shared.contracts.imports import Import
+from shared.files.kept_files import Received, shown_name
+from shared.files.kept_files import receive as receive_body
+from shared.http.problems import Invalid, Refused
 from shared.imports.check import Check
 from shared.imports.kinds import Checked
 from shared.imports.states import UNCONFIRMED
 from shared.imports.store import L, R
-from shared.kept_files import Received, shown_name
-from shared.kept_files import receive as receive_body
-from shared.problems import Invalid, Refused
 from shared.spreadsheets.limits import TEXT_BYTES, UnreadableFile
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import peewee
 
 from shared.contracts.imports import OUTCOMES
-from shared.database import Database, JsonField, canonical_json
+from shared.database.database import Database, JsonField, canonical_json
 from shared.imports.records import ImportRecord, LineRecord, NewLine
 from shared.imports.states import CHOOSABLE, GONE, without_values
 from shared.imports.tables import ImportColumns, ImportLineColumns

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from shared.actor import Actor
 from shared.done_before import check_own
+from shared.http.problems import Refused
 from shared.imports.confirm import Confirm
 from shared.imports.kinds import NOT_CONFIRMED
 from shared.imports.states import GIVEN_UP, UNDONE
 from shared.imports.store import L, R
-from shared.jobs import Job, finishing
-from shared.problems import Refused
+from shared.jobs.rows import Job, finishing
 
 UNDO_ASKED = "import-undo-asked"
 

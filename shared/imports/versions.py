@@ -1,7 +1,7 @@
 """A file can be read in more than one way: whoever chooses or confirms says which way they read it."""
 
+from shared.http.problems import OutOfDate, Refused, VersionNeeded
 from shared.imports.states import CHOOSABLE, UNCONFIRMED
-from shared.problems import OutOfDate, Refused, VersionNeeded
 
 NO_CHOICE_VERSION = (
     "What somebody says of the columns takes the place of what was said before: say in “version” which "

@@ -24,7 +24,7 @@ from services.training.settings import Settings as TrainingSettings
 from services.venues.app import create_app as create_venues
 from services.venues.settings import Settings as VenuesSettings
 from shared.access import Access, access_of
-from shared.api_description import VARIABLE_IN_RULE
+from shared.http.api_description import VARIABLE_IN_RULE
 from shared.tokens import TokenSigner, new_key_pair
 
 WRITTEN = Path(__file__).with_name("who-may.txt")

@@ -11,8 +11,8 @@ import pytest
 from operations.openapi import PUBLIC
 from operations.public_api import make_public, name_operation
 from services.gateway.clients.public_api import METHODS, find_operation, public_document
-from shared.api_description import PROBLEM, PROBLEM_TYPE
-from shared.problems import MethodNotAllowed, NotFound
+from shared.http.api_description import PROBLEM, PROBLEM_TYPE
+from shared.http.problems import MethodNotAllowed, NotFound
 from tests.architecture.route_map import OPEN_TO_PROGRAMS, Route, build_house
 from tests.folders import ROOT
 

@@ -10,9 +10,9 @@ from flask import Flask, Response
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from services.gateway.actions import passwords
-from services.gateway.actions.accounts import AccountEntry, create_account
-from services.gateway.actions.tokens import create_token
+from services.gateway.actions.accounts import passwords
+from services.gateway.actions.accounts.accounts import AccountEntry, create_account
+from services.gateway.actions.accounts.tokens import create_token
 from services.gateway.migrate import FOLDER as GATEWAY_MIGRATIONS
 from services.gateway.store.database import database as gateway_database
 from services.training.migrate import FOLDER as TRAINING_MIGRATIONS
@@ -21,8 +21,8 @@ from services.venues.migrate import FOLDER as VENUES_MIGRATIONS
 from services.venues.store.database import database as venues_database
 from shared.access import access_of
 from shared.actor import Actor, Role, system_actor
-from shared.database import Database
-from shared.migrations import migrate
+from shared.database.database import Database
+from shared.database.migrations import migrate
 from tests.architecture.route_map import WRITTEN, House, Route, build_house
 from tests.gateway.visitor import PASSWORD, Visitor
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import peewee
 import pytest
 
-from shared.database import Database, open_database
-from shared.migrations import migrate
-from shared.schema import Schema, list_differences, read_schema
+from shared.database.database import Database, open_database
+from shared.database.migrations import migrate
+from shared.database.schema import Schema, list_differences, read_schema
 from tests.architecture.test_tables import SERVICES, rows_of
 from tests.databases import postgresql_database
 from tests.folders import ROOT

@@ -42,7 +42,7 @@ def test_no_column_hides_a_builtin_that_is_the_default_of_another(service: str) 
 
 @pytest.mark.parametrize("service", ["training", "venues"])
 def test_what_a_file_and_its_rows_are_told_as_are_columns_of_their_tables(service: str) -> None:
-    store = import_module(f"services.{service}.store.imports")
+    store = import_module(f"services.{service}.store.imports.imports")
     tables = import_module(f"services.{service}.store.tables.imports")
     new_line = getattr(store, "NewLine", NewLine)
     for told, row in (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from argon2 import PasswordHasher
 
-from services.gateway.actions import passwords
+from services.gateway.actions.accounts import passwords
 from tests.doors.furnished import DATABASES, FurnishedHouse, furnished
 
 

@@ -13,8 +13,8 @@ import requests
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from services.gateway.actions.accounts import AccountEntry, create_account
-from services.gateway.actions.tokens import create_token
+from services.gateway.actions.accounts.accounts import AccountEntry, create_account
+from services.gateway.actions.accounts.tokens import create_token
 from services.gateway.migrate import FOLDER as GATEWAY_MIGRATIONS
 from services.gateway.store.database import database as gateway_database
 from services.training import seed as training_seed
@@ -26,8 +26,8 @@ from services.venues.migrate import FOLDER as VENUES_MIGRATIONS
 from services.venues.store.database import database as venues_database
 from shared.access import access_of
 from shared.actor import Actor, Role, system_actor
-from shared.database import Database
-from shared.migrations import migrate
+from shared.database.database import Database
+from shared.database.migrations import migrate
 from tests.architecture.route_map import House, build_house
 from tests.gateway.records import IntoService
 from tests.gateway.visitor import PASSWORD, Visitor

@@ -12,9 +12,9 @@ from werkzeug.routing import Rule
 
 from services.training.app import UPLOAD_LIMIT as TRAINING_LIMIT
 from services.venues.app import UPLOAD_LIMIT as VENUES_LIMIT
-from shared.bodies import CUT_OFF, JSON_LIMIT, MOST_FIELDS, URLENCODED
-from shared.json_body import DEEPEST_JSON, read_json
-from shared.problems import BadRequest, Invalid
+from shared.http.bodies import CUT_OFF, JSON_LIMIT, MOST_FIELDS, URLENCODED
+from shared.http.json_body import DEEPEST_JSON, read_json
+from shared.http.problems import BadRequest, Invalid
 from tests.doors.furnished import ADMINISTRATIVE, FurnishedHouse
 
 DEEP = b'{"request":' + b'{"a":' * 60 + b"1" + b"}" * 61

@@ -11,8 +11,8 @@ import pytest
 
 from services.training.store.limited_calls import limited_calls
 from services.training.store.tables.operations import LimitedCallRow
+from shared.http.problems import Busy
 from shared.limits import EXPORT, IMPORT, LOOK_UP, REGISTER, Limits, waits
-from shared.problems import Busy
 from tests.doors.furnished import DATABASES, FurnishedHouse
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

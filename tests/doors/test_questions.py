@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 import pytest
 from werkzeug.routing import Rule
 
-from operations import api_commands
-from operations.api_client import CommandFailed, Gateway
+from operations.cli_commands import api as api_commands
+from operations.cli_commands.api_client import CommandFailed, Gateway
 from tests.doors.furnished import FurnishedHouse
 from tests.gateway.records import IntoService
 

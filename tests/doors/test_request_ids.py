@@ -7,7 +7,7 @@ import pytest
 from services.training.store.audit import audit
 from services.training.store.database import database
 from shared.actor import Actor, Role
-from shared.request_ids import as_given
+from shared.http.request_ids import as_given
 from tests.doors.furnished import FurnishedHouse
 
 THEIRS = "order-4711-of-our-own-system"

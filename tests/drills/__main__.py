@@ -24,8 +24,8 @@ from types import FrameType
 
 import psutil
 
-from operations.postgres_server import VARIABLE, started
-from operations.processes import dies_with
+from operations.servers.postgres_server import VARIABLE, started
+from operations.servers.processes import dies_with
 from tests.drills.figures import KEPT
 from tests.folders import ROOT
 

@@ -14,7 +14,7 @@ import pytest
 import redis
 import requests
 
-from shared.jobs import LEASE
+from shared.jobs.rows import LEASE
 from tests.drills.files import completions_file
 from tests.drills.ledger import CAUGHT_UP_SECONDS, LONG, Ledger
 from tests.drills.records import Records

@@ -12,8 +12,8 @@ from uuid import uuid4
 import pytest
 import requests
 
-from shared.problems import as_told_to_a_reader
-from shared.storage import LITTLE, MEGABYTE
+from shared.database.disk_space import LITTLE, MEGABYTE
+from shared.http.problems import as_told_to_a_reader
 from tests.drills.ledger import LONG, Ledger
 from tests.drills.records import SERVICES, Records
 from tests.drills.test_neighbours import sign_in

@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from operations.commands import SERVICES
-from operations.processes import dies_with
+from operations.servers.processes import dies_with
 from tests.drills.ledger import LONG
 from tests.folders import ROOT
 from tests.installation import STOP_SECONDS, free_port, wait_for
@@ -73,7 +73,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     [
         ("services/gateway/templates/about/accessibility.html", "<h1", "<p>Written just now</p><h1", "/accessibility"),
         ("services/gateway/pages/about/routes.py", "date(2026, 11, 23)", "date(1999, 12, 31)", "/accessibility"),
-        ("shared/problems.py", '"There is nothing here"', '"Nothing grows here"', "/api/nowhere"),
+        ("shared/http/problems.py", '"There is nothing here"', '"Nothing grows here"', "/api/nowhere"),
     ],
     ids=["template", "module", "what all stand on"],
 )  # fmt: skip

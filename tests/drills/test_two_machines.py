@@ -17,7 +17,7 @@ from uuid import uuid4
 import pytest
 
 from operations import verify
-from shared.job_sender import task_name
+from shared.jobs.sender import task_name
 from tests.drills.browser import Browser
 from tests.drills.clerk import with_a_booking
 from tests.drills.files import completions_file

@@ -12,16 +12,16 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from services.gateway.actions import passwords
-from services.gateway.actions.accounts import AccountEntry, create_account
-from services.gateway.actions.tokens import create_token
+from services.gateway.actions.accounts import passwords
+from services.gateway.actions.accounts.accounts import AccountEntry, create_account
+from services.gateway.actions.accounts.tokens import create_token
 from services.gateway.migrate import FOLDER
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.users import User
 from shared.actor import Role, system_actor
-from shared.clock_jumps import read_clock
+from shared.jobs.clock_jumps import read_clock
 from shared.tokens import new_key_pair
 from tests.databases import make_database, postgresql_database
 from tests.gateway.environment import STRONG

@@ -7,17 +7,17 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from services.gateway.actions import tokens
-from services.gateway.actions.accounts import AccountEntry, change_account, create_account, names_of
-from services.gateway.actions.grants import confirm_grant, list_waiting
-from services.gateway.actions.tokens import create_token, revoke_token, revoke_token_named, token_for
+from services.gateway.actions.accounts import tokens
+from services.gateway.actions.accounts.accounts import AccountEntry, change_account, create_account, names_of
+from services.gateway.actions.accounts.grants import confirm_grant, list_waiting
+from services.gateway.actions.accounts.tokens import create_token, revoke_token, revoke_token_named, token_for
 from services.gateway.pages.accounts.forms import merged
 from services.gateway.rules.accounts import password_objection, username_objection
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.users import User, find_user, find_user_named, list_users
 from shared.actor import Actor, Role
-from shared.problems import Invalid, NotFound, OutOfDate, Refused, StorageFull
+from shared.http.problems import Invalid, NotFound, OutOfDate, Refused, StorageFull
 from tests.gateway.visitor import Visitor
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -13,9 +13,10 @@ import pytest
 import requests
 from flask import Flask
 
-from operations.audit_commands import ANSWER_FOR_RESTORES
 from operations.cli import main
+from operations.cli_commands.audit import ANSWER_FOR_RESTORES
 from operations.verify import main as verify_pack
+from services.gateway.actions.accounts.grants import note_change
 from services.gateway.actions.anchoring import (
     KIND,
     anchor_heads,
@@ -26,7 +27,6 @@ from services.gateway.actions.anchoring import (
     parties,
 )
 from services.gateway.actions.audit import watch
-from services.gateway.actions.grants import note_change
 from services.gateway.documents.manifest import digest
 from services.gateway.jobs import HANDLERS
 from services.gateway.rules.pack import BROKEN_CHAIN, UNREAD_CHAIN
@@ -40,9 +40,9 @@ from services.training.settings import Settings as TrainingSettings
 from services.venues.app import create_app as create_venues
 from services.venues.settings import Settings as VenuesSettings
 from shared.actor import Actor, Role
-from shared.migrations import migrate
+from shared.database.migrations import migrate
+from shared.http.service_client import ServiceClient
 from shared.second_person import TIED
-from shared.service_client import ServiceClient
 from shared.tokens import TokenSigner, new_key_pair
 from tests.gateway.conftest import PRIVATE, PUBLIC
 from tests.gateway.environment import as_environment

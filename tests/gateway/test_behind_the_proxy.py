@@ -93,7 +93,7 @@ def test_whatever_somebody_forges_they_use_up_their_own_address_and_no_other(
     behind: Flask, monkeypatch: pytest.MonkeyPatch, forges: dict[str, str]
 ) -> None:
     counted = set()
-    from services.gateway.actions import tries
+    from services.gateway.actions.accounts import tries
 
     real = tries._who
     monkeypatch.setattr(

@@ -11,7 +11,7 @@ from services.gateway.clients.both import training_client, venues_client
 from services.gateway.clients.multipart import MultipartBody
 from services.gateway.clients.training import TrainingClient
 from shared.actor import Actor, Role, set_current_actor
-from shared.problems import Refused, Unavailable
+from shared.http.problems import Refused, Unavailable
 from tests.gateway.far_end import FarEnd
 
 ID = UUID("0b7d7a52-9d6b-4e13-a7d5-6c54f3f11d0e")

@@ -9,8 +9,8 @@ import pytest
 import requests
 from flask import Flask
 
-from operations import api_client
 from operations.cli import main
+from operations.cli_commands import api_client
 from operations.environment import keep_given_databases
 from operations.keys import load_secrets
 from services.gateway.settings import Settings

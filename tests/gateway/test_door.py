@@ -9,8 +9,8 @@ import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from services.gateway.actions.accounts.tokens import revoke_token_named
 from services.gateway.actions.call_rate import CallCounter
-from services.gateway.actions.tokens import revoke_token_named
 from services.gateway.clients.public_api import METHODS, find_operation, public_document
 from services.gateway.store.database import database
 from services.gateway.store.tables.users import ApiTokenRow

@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 
 from operations.cli import main
-from services.gateway.actions.accounts import (
+from services.gateway.actions.accounts.accounts import (
     AccountEntry,
     change_account,
     create_account,
@@ -18,14 +18,14 @@ from services.gateway.actions.accounts import (
     entry_of,
     set_one_time_password,
 )
-from services.gateway.actions.grants import confirm_grant, confirm_on_server, list_waiting, withdraw_grant
-from services.gateway.actions.second_person import not_second_to
+from services.gateway.actions.accounts.grants import confirm_grant, confirm_on_server, list_waiting, withdraw_grant
+from services.gateway.actions.accounts.second_person import not_second_to
 from services.gateway.settings import Settings
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.users import User, find_user, find_user_named
 from shared.actor import Actor, Role, system_actor
-from shared.problems import NotFound, Refused
+from shared.http.problems import NotFound, Refused
 from shared.settings import SettingsProblem
 from tests.gateway.environment import as_environment
 from tests.gateway.visitor import Visitor

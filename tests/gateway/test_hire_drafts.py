@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.gateway.actions.hire import (
+from services.gateway.actions.hirers.requests import (
     DRAFTS_KEPT,
     begin_draft,
     draft_of,
@@ -19,7 +19,7 @@ from services.gateway.rules.throttles import BY_HAND, TEN_MINUTES
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.hire import HireDraft, remove_drafts_before
-from shared.problems import TooMany
+from shared.http.problems import TooMany
 
 pytestmark = pytest.mark.usefixtures("either_database")
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

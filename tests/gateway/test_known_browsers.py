@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.gateway.actions.known_browsers import KEPT, MOST, browser_known_to, cookie_after_sign_in
+from services.gateway.actions.accounts.known_browsers import KEPT, MOST, browser_known_to, cookie_after_sign_in
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 KEY = "a key of the tests"

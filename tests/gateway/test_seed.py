@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from services.gateway import demonstration, seed
-from services.gateway.actions.accounts import create_administrator
+from services.gateway.actions.accounts.accounts import create_administrator
 from services.gateway.migrate import FOLDER
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from services.gateway.store.users import list_users
 from shared.actor import Role, system_actor
-from shared.migrations import migrate
+from shared.database.migrations import migrate
 from shared.settings import SettingsProblem
 from tests.gateway.environment import PRODUCTION, as_environment
 from tests.gateway.visitor import Visitor

@@ -6,14 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.gateway.actions.assessments import (
+from services.gateway.actions.evidence.assessments import (
     existing_question,
     keep_evidence,
     question_version,
     rate_question,
     take_out_evidence,
 )
-from services.gateway.actions.packs import PackWish, ask_for_pack, draw_edition, existing_pack, expire_packs
+from services.gateway.actions.evidence.packs import PackWish, ask_for_pack, draw_edition, existing_pack, expire_packs
 from services.gateway.policy.loader import CURRENT
 from services.gateway.rules.kept_evidence import KeptEntry
 from services.gateway.store.assessments import count_assessed_since, list_assessments, list_history
@@ -35,9 +35,9 @@ from services.gateway.store.packs import (
     save_state,
 )
 from shared.actor import Actor, Role
-from shared.jobs import LeaseLost
-from shared.kept_files import receive
-from shared.problems import Invalid, NotFound, OutOfDate, Refused
+from shared.files.kept_files import receive
+from shared.http.problems import Invalid, NotFound, OutOfDate, Refused
+from shared.jobs.rows import LeaseLost
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LEAD = Actor("lead-1", frozenset({Role.PREVENT_LEAD}))

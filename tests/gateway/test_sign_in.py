@@ -8,15 +8,15 @@ import pytest
 import time_machine
 from flask import Flask
 
-from services.gateway.actions import passwords
-from services.gateway.actions import sign_in as actions
-from services.gateway.actions.accounts import AccountEntry, choose_password, create_account
-from services.gateway.actions.sign_in import Caller, PasswordAccounts, sign_in
+from services.gateway.actions.accounts import passwords
+from services.gateway.actions.accounts import sign_in as actions
+from services.gateway.actions.accounts.accounts import AccountEntry, choose_password, create_account
+from services.gateway.actions.accounts.sign_in import Caller, PasswordAccounts, sign_in
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.users import User
 from shared.actor import Actor, Role
-from shared.problems import Busy, TooMany
+from shared.http.problems import Busy, TooMany
 from tests.gateway.visitor import PASSWORD, Visitor
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -14,10 +14,10 @@ from services.gateway.settings import Settings
 from services.gateway.store.tables.users import UserRow
 from services.gateway.store.users import User
 from services.training.store.tables.people import NameRow, PersonRow
-from services.venues.actions.submitting import Origin, submit
+from services.venues.actions.bookings.submitting import Origin, submit
 from shared.actor import Actor, Role
 from shared.contracts.bookings import BookingSubmission
-from shared.migrations import migrate
+from shared.database.migrations import migrate
 from shared.tokens import new_key_pair
 from tests.gateway.environment import as_environment
 from tests.venues.booked import a_request

@@ -17,7 +17,7 @@ from services.gateway.store.tables.operations import JobRow
 from services.training.jobs import HANDLERS as OF_TRAINING
 from services.venues.jobs import HANDLERS as OF_VENUES
 from shared.actor import Role
-from shared.given_up import STOPPED
+from shared.jobs.given_up import STOPPED
 from tests.gateway.far_end import FarEnd
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.test_pages import a_status

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.gateway.actions.tokens import create_token
+from services.gateway.actions.accounts.tokens import create_token
 from services.gateway.store.database import database
 from shared.actor import Actor, Role
 from tests.doors.conftest import house

@@ -8,17 +8,17 @@ import peewee
 import pytest
 
 from services.training.migrate import FOLDER
-from shared.audit import AuditColumns, AuditTrail
-from shared.database import Database
-from shared.database_space import make_space_returnable
-from shared.files_on_disk import FilesOnDisk, named_by_id
+from shared.audit.trail import AuditColumns, AuditTrail
+from shared.database.database import Database
+from shared.database.space import make_space_returnable
+from shared.files.files_on_disk import FilesOnDisk, named_by_id
+from shared.files.kept_files import KeptChunkColumns, KeptFileColumns, KeptFiles
 from shared.frozen_schema import list_statements, run
-from shared.heartbeats import HeartbeatColumns
-from shared.idempotency import AnswerBook, IdempotencyColumns
+from shared.http.idempotency import AnswerBook, IdempotencyColumns
 from shared.job_rows import JobColumns
-from shared.jobs import JobBoard
-from shared.kept_files import KeptChunkColumns, KeptFileColumns, KeptFiles
-from shared.outbox import Outbox, OutboxColumns
+from shared.jobs.heartbeats import HeartbeatColumns
+from shared.jobs.outbox import Outbox, OutboxColumns
+from shared.jobs.rows import JobBoard
 from tests.conftest import AUDIT_KEY
 
 database = Database("probe")

@@ -16,8 +16,8 @@ import redis
 from operations import commands
 from operations.environment import service_environment
 from operations.keys import load_secrets
-from operations.processes import dies_with
-from operations.redis_server import find_redis, is_ready, write_settings
+from operations.servers.processes import dies_with
+from operations.servers.redis_server import find_redis, is_ready, write_settings
 from tests.drills.records import driver
 from tests.folders import ROOT
 from tests.installation import free_port, wait_for

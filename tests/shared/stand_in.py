@@ -21,7 +21,7 @@ def create_app():
 """
 WORKER = """
 import os
-from shared.worker import new_celery, set_beat
+from shared.jobs.worker import new_celery, set_beat
 celery = new_celery("{service}", os.environ["BROKER_URL"])
 
 @celery.task(name="{service}.sweep")

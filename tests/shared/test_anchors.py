@@ -16,14 +16,14 @@ import pytest
 import time_machine
 
 from shared.actor import Actor
-from shared.anchors import AnchorFile, sign
-from shared.audit import AuditTrail
-from shared.audit_chain import FIRST, ChainCheck, ChainRow, hash_of, instant
-from shared.audit_watch import AuditWatch
+from shared.audit.anchors import AnchorFile, sign
+from shared.audit.chain import FIRST, ChainCheck, ChainRow, hash_of, instant
+from shared.audit.trail import AuditTrail
+from shared.audit.watch import AuditWatch
 from shared.contracts.audit import CheckedAnchors, PlacedAnchor
-from shared.database import UTCDateTimeField, canonical_json
-from shared.database_watch import DatabaseWatch
-from shared.problems import Busy, Refused
+from shared.database.database import UTCDateTimeField, canonical_json
+from shared.database.watch import DatabaseWatch
+from shared.http.problems import Busy, Refused
 from shared.second_person import ANYBODY, TIED
 from tests.conftest import AUDIT_KEY
 from tests.drills.ledger import LONG
@@ -280,7 +280,7 @@ def test_of_a_long_file_no_line_is_given_whose_neighbours_were_not_read(
     probe: Probe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written_ahead(probe, 5, 2, 20)
-    monkeypatch.setattr("shared.anchors.TAIL", 2000)
+    monkeypatch.setattr("shared.audit.anchors.TAIL", 2000)
     assert probe.audit.file is not None
     seen = [line.seq for line in AnchorFile(probe.audit.service, probe.audit.file.folder).newest()]
     assert seen == list(range(seen[0], 28))
@@ -315,7 +315,7 @@ def test_what_is_forced_to_the_disk_is_the_file_that_was_written_whatever_its_mo
     forced: list[str] = []
     opened = os.open
     monkeypatch.setattr(
-        "shared.anchors.os.open", lambda path, *how: forced.append(Path(path).name) or opened(path, *how)
+        "shared.audit.anchors.os.open", lambda path, *how: forced.append(Path(path).name) or opened(path, *how)
     )
     probe.audit.file.sync()
     assert {f"audit-anchors-probe-{NOW:%Y-%m}.jsonl", probe.audit.file.folder.name} <= set(forced)

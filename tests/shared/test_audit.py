@@ -7,7 +7,7 @@ import peewee
 import pytest
 
 from shared.actor import Actor
-from shared.audit import AuditTrail
+from shared.audit.trail import AuditTrail
 from tests.shared.conftest import AuditRow, Probe, ThingRow
 
 NOW = datetime(2026, 11, 1, 12, 30, 15, 123456, UTC)

@@ -12,10 +12,10 @@ from services.gateway.pages.hire.steps import STEPS
 from services.gateway.pages.kit.request.answers import applies, name_of, request_of
 from services.gateway.pages.kit.request.layout import Layout, blocks_of, sections_of
 from services.gateway.pages.kit.request.questions import Questions
-from services.venues.rules.hirer_answers import with_answers
-from services.venues.rules.questions import BookingPolicy
-from services.venues.rules.questions import Question as Worded
-from services.venues.rules.request import own_answers, request_from
+from services.venues.rules.bookings.questions import BookingPolicy
+from services.venues.rules.bookings.questions import Question as Worded
+from services.venues.rules.bookings.request import own_answers, request_from
+from services.venues.rules.hirers.answers import with_answers
 from shared.booking_request.codes import (
     ALWAYS_REQUIRED,
     EVERY_QUESTION,

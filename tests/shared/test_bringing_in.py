@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.bringing_in import KIND, BringingIn
-from shared.jobs import Job, LeaseLost
-from shared.kept_files import FileLost
-from shared.problems import Busy, StorageFull
+from shared.files.bringing_in import KIND, BringingIn
+from shared.files.kept_files import FileLost
+from shared.http.problems import Busy, StorageFull
+from shared.jobs.rows import Job, LeaseLost
 from tests.shared.conftest import JobRow, KeptFileRow, Probe
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -189,7 +189,7 @@ def test_without_space_it_waits_and_loses_nothing(
         return
     file_id = before.lay(bytes(1_000_000))
     before.work.plan(NOW)
-    monkeypatch.setattr("shared.storage.Storage.free", property(lambda _: 25 << 20))
+    monkeypatch.setattr("shared.database.disk_space.Storage.free", property(lambda _: 25 << 20))
     handlers = {KIND: before.work.run}
     with probe.database.connection():
         ((_, error),) = probe.jobs.run_due(handlers, lambda: datetime.now(UTC), most=1)

@@ -9,14 +9,14 @@ import pytest
 
 from services.training.store.tables.operations import AuditRow
 from shared.actor import system_actor
-from shared.audit import AuditTrail
-from shared.database import Database
-from shared.database_copies import KEPT, KEPT_FOR, copy_before_migration, remove_old_copies
-from shared.database_watch import CHECKED, SUBJECT, DatabaseWatch
-from shared.migrations import migrate, open_migrated, run_migrations
-from shared.problems import Damaged
+from shared.audit.trail import AuditTrail
+from shared.database.copies import KEPT, KEPT_FOR, copy_before_migration, remove_old_copies
+from shared.database.database import Database
+from shared.database.disk_space import using_reserve
+from shared.database.migrations import migrate, open_migrated, run_migrations
+from shared.database.watch import CHECKED, SUBJECT, DatabaseWatch
+from shared.http.problems import Damaged
 from shared.settings import Common, SettingsProblem
-from shared.storage import using_reserve
 from tests.conftest import AUDIT_KEY
 from tests.shared.conftest import Probe
 from tests.small_disk import small_disk

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from shared.database import Database
-from shared.database_copies import connected
-from shared.database_space import INCREMENTAL, give_space_back, make_space_returnable
-from shared.migrations import migrate
-from shared.storage import LITTLE, MARGIN
+from shared.database.copies import connected
+from shared.database.database import Database
+from shared.database.disk_space import LITTLE, MARGIN
+from shared.database.migrations import migrate
+from shared.database.space import INCREMENTAL, give_space_back, make_space_returnable
 from tests.folders import ROOT
 
 FOLDER = ROOT / "services/training/store/migrations"
@@ -67,7 +67,7 @@ def test_where_there_is_too_little_space_it_is_used_as_it_is_and_that_is_said(
 ) -> None:
     told: list[str] = []
     size = old.stat().st_size
-    monkeypatch.setattr("shared.storage.Storage.free", property(lambda _: 2 * size + LITTLE + MARGIN - 1))
+    monkeypatch.setattr("shared.database.disk_space.Storage.free", property(lambda _: 2 * size + LITTLE + MARGIN - 1))
     make_space_returnable(old, told.append)
     assert (mode(old), things(old)) == (0, (500, "ok"))
     assert "writing it anew needs" in told[0]
@@ -78,7 +78,7 @@ def test_where_there_is_too_little_space_it_is_used_as_it_is_and_that_is_said(
 
 def test_while_somebody_writes_it_is_used_as_it_is(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr("shared.database_space.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("shared.database.space.WAIT_SECONDS", 0.1)
     with connected(old, "rw") as other:
         other.execute("BEGIN IMMEDIATE")
         make_space_returnable(old, told.append)
@@ -97,7 +97,8 @@ KILLED = """
 import os, signal, sys
 from contextlib import contextmanager
 from pathlib import Path
-from shared import database_copies, database_space
+from shared.database import copies as database_copies
+from shared.database import space as database_space
 
 @contextmanager
 def connected(path, mode):

@@ -10,8 +10,8 @@ from io import StringIO
 import pytest
 import structlog
 
-from operations.error_lines import errors_of
-from operations.gunicorn_settings import JsonLines
+from operations.servers.error_lines import errors_of
+from operations.servers.gunicorn_settings import JsonLines
 from shared.logs import set_up_logs
 
 TRACEBACK = """Traceback (most recent call last):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.evidence import (
+from shared.figures.evidence import (
     Asked,
     EvidenceItem,
     EvidenceMap,

@@ -7,9 +7,9 @@ import pytest
 
 from shared.actor import Actor, Role
 from shared.contracts.jobs import JobClosing, JobRetry
-from shared.given_up import CLOSED, MOST_LISTED, STOPPED, TRIED_AGAIN, GivenUpJobs
-from shared.jobs import MOST_ATTEMPTS, STOPPED_ITS_WORKER, AnotherTry, Job
-from shared.problems import Invalid, NotFound, OutOfDate, Refused
+from shared.http.problems import Invalid, NotFound, OutOfDate, Refused
+from shared.jobs.given_up import CLOSED, MOST_LISTED, STOPPED, TRIED_AGAIN, GivenUpJobs
+from shared.jobs.rows import MOST_ATTEMPTS, STOPPED_ITS_WORKER, AnotherTry, Job
 from tests.shared.conftest import JobRow, Probe
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

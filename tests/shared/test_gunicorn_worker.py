@@ -17,9 +17,9 @@ import pytest
 
 from operations import arriving
 from operations.arriving import IN_MEMORY, Arrival
-from operations.gunicorn_worker import ProblemWorker
-from shared.bodies import CUT_OFF, WholeBody
-from shared.problems import Problem
+from operations.servers.gunicorn_worker import ProblemWorker
+from shared.http.bodies import CUT_OFF, WholeBody
+from shared.http.problems import Problem
 
 APP = "tests.shared.test_gunicorn_worker:says_ok"
 THREADS = 4
@@ -58,7 +58,7 @@ def port() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "gunicorn", APP, "--config", "python:operations.gunicorn_settings"]
+    command = [sys.executable, "-m", "gunicorn", APP, "--config", "python:operations.servers.gunicorn_settings"]
     served = subprocess.Popen(
         [
             *command,

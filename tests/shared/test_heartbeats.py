@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.clock_jumps import Reading, jump_since, read_clock
-from shared.heartbeats import (
+from shared.jobs.clock_jumps import Reading, jump_since, read_clock
+from shared.jobs.heartbeats import (
     CLOCK,
     JUMPED,
     KEYS_DIFFER,

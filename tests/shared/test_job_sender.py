@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 import redis
 
-from shared import job_sender
-from shared.job_sender import MOST_WAITING, JobSender, Message, Publish
+from shared.jobs import sender as job_sender
+from shared.jobs.sender import MOST_WAITING, JobSender, Message, Publish
 from tests.installation import wait_for
 from tests.shared.one_worker import Queue, a_queue
 

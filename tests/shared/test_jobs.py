@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from shared.jobs import Job, LeaseLost, finishing
-from shared.problems import StorageFull
+from shared.http.problems import StorageFull
+from shared.jobs.rows import Job, LeaseLost, finishing
 from tests.shared.conftest import JobRow, Probe, ThingRow
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -14,12 +14,12 @@ from uuid import UUID, uuid4
 import peewee
 import pytest
 
-from shared import kept_files
-from shared.database_copies import connected
-from shared.database_space import _unused, give_space_back
-from shared.idempotency import done_once
-from shared.kept_files import CHANGED, CHUNK, GONE, FileLost, receive, shown_name
-from shared.problems import Busy, OutOfDate, StorageFull, TooLarge
+from shared.database.copies import connected
+from shared.database.space import _unused, give_space_back
+from shared.files import kept_files
+from shared.files.kept_files import CHANGED, CHUNK, GONE, FileLost, receive, shown_name
+from shared.http.idempotency import done_once
+from shared.http.problems import Busy, OutOfDate, StorageFull, TooLarge
 from tests.folders import ROOT
 from tests.shared.conftest import KeptChunkRow, KeptFileRow, Probe
 
@@ -148,8 +148,8 @@ from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 from tests.shared.conftest import KeptChunkRow, KeptFileRow, database
-from shared.files_on_disk import FilesOnDisk, named_by_id
-from shared.kept_files import KeptFiles, receive
+from shared.files.files_on_disk import FilesOnDisk, named_by_id
+from shared.files.kept_files import KeptFiles, receive
 
 def memory(name):
     lines = Path("/proc/self/status").read_text().splitlines()
@@ -187,11 +187,11 @@ def test_a_small_disk_refuses_what_it_could_not_hold_twice(probe: Probe, monkeyp
     if not probe.database.is_sqlite:
         return
     free = kept_files.LITTLE + 2 * len(LARGE)
-    monkeypatch.setattr("shared.storage.Storage.free", property(lambda _: free - 1))
+    monkeypatch.setattr("shared.database.disk_space.Storage.free", property(lambda _: free - 1))
     with pytest.raises(StorageFull, match="nothing was saved"):
         keep(probe, LARGE)
     assert rows(probe) == (0, 0)
-    monkeypatch.setattr("shared.storage.Storage.free", property(lambda _: free))
+    monkeypatch.setattr("shared.database.disk_space.Storage.free", property(lambda _: free))
     keep(probe, LARGE)
 
 
@@ -214,7 +214,7 @@ def test_the_space_of_a_file_goes_back_to_the_disk_once_it_is_gone(probe: Probe)
 
 
 def test_space_that_cannot_be_given_back_now_goes_with_the_next(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.deadlines.UNHURRIED_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("shared.http.deadlines.UNHURRIED_LOCK_SECONDS", 0.1)
     keep(probe, LARGE)
     give_space_back(probe.database)
     with probe.database.write_transaction():
@@ -237,8 +237,8 @@ from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 from tests.shared.conftest import KeptChunkRow, KeptFileRow, database
-from shared.files_on_disk import FilesOnDisk, named_by_id
-from shared.kept_files import KeptFiles, receive
+from shared.files.files_on_disk import FilesOnDisk, named_by_id
+from shared.files.kept_files import KeptFiles, receive
 
 url, where, file_id = sys.argv[1:]
 database.configure(url)

@@ -9,9 +9,9 @@ from services.training.migrate import FOLDER
 from services.training.store.database import database
 from services.training.store.limited_calls import limited_calls
 from services.training.store.tables.operations import LimitedCallRow
+from shared.database.migrations import migrate
+from shared.http.problems import TooMany
 from shared.limits import DAY, LOOK_UP, Limits
-from shared.migrations import migrate
-from shared.problems import TooMany
 
 PEOPLE = Limits().windows(LOOK_UP, False)
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

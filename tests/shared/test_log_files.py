@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from operations import log_files
-from operations.processes import Process
+from operations.servers import log_files
+from operations.servers.processes import Process
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -75,7 +75,7 @@ def test_a_log_of_another_day_is_turned_over_at_the_first_look_after_a_start(log
 def test_a_log_is_turned_over_when_it_is_large_and_no_line_is_lost_or_told_twice(
     process: Process, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("operations.log_files.LIMIT", "operations.processes.LIMIT"):
+    for module in ("operations.servers.log_files.LIMIT", "operations.servers.processes.LIMIT"):
         monkeypatch.setattr(module, 1000)
     told: list[str] = []
     for number in range(300):

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from shared.jobs import MOST_ATTEMPTS, Job, LeaseLost, finishing
-from shared.nights import Nights
+from shared.jobs.nightly import Nights
+from shared.jobs.rows import MOST_ATTEMPTS, Job, LeaseLost, finishing
 from tests.shared.conftest import JobRow, Probe
 
 EVENING = datetime(2026, 11, 1, 22, tzinfo=UTC)

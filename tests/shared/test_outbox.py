@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 
-from shared.outbox import Delivery, Event
+from shared.jobs.outbox import Delivery, Event
 from tests.shared.conftest import Probe, ThingRow
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

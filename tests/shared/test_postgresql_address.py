@@ -5,8 +5,8 @@ from urllib.parse import quote, urlencode
 import peewee
 import pytest
 
-from shared.database import open_database
-from shared.postgresql import UnusableAddress
+from shared.database.database import open_database
+from shared.database.postgresql import UnusableAddress
 
 
 def opened(address: str, **asked: str) -> peewee.Database:

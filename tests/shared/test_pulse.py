@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import redis
 
-from shared import pulse
-from shared.clock_jumps import read_clock
-from shared.heartbeats import CLOCK, JUMPED, Heartbeats
-from shared.pulse import Pulse, fault_of_queue
+from shared.jobs import pulse
+from shared.jobs.clock_jumps import read_clock
+from shared.jobs.heartbeats import CLOCK, JUMPED, Heartbeats
+from shared.jobs.pulse import Pulse, fault_of_queue
 from tests.installation import wait_for
 from tests.shared.conftest import HeartbeatRow, Probe
 from tests.shared.one_worker import Queue, a_queue

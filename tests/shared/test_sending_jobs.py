@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from shared import jobs as jobs_module
-from shared.jobs import LEASE, LOST_AFTER, MOST_ATTEMPTS, Job, JobBoard, finishing
-from shared.outbox import Event, Outbox
+from shared.jobs import rows as jobs_module
+from shared.jobs.outbox import Event, Outbox
+from shared.jobs.rows import LEASE, LOST_AFTER, MOST_ATTEMPTS, Job, JobBoard, finishing
 from tests.shared.conftest import JobRow, OutboxRow, Probe, ThingRow
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

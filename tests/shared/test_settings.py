@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from shared.deadlines import CONNECT_SECONDS
-from shared.postgresql import address_of
+from shared.database.postgresql import address_of
+from shared.http.deadlines import CONNECT_SECONDS
 from shared.settings import Common, SettingsProblem, read_settings
 from shared.tokens import new_key_pair
 from shared.unsafe_settings import PUBLISHED, weakness

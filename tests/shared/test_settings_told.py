@@ -12,8 +12,8 @@ import pytest
 from operations import commands, container
 from operations.environment import service_environment
 from operations.keys import load_secrets
-from operations.processes import Process
 from operations.reservations import CannotStart
+from operations.servers.processes import Process
 from operations.stack import _check_ended
 from shared.settings import CANNOT_START, SettingsProblem
 

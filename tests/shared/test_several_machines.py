@@ -16,15 +16,15 @@ import time_machine
 from operations import commands
 from operations.environment import installation_environment, keep_given_databases
 from operations.keys import load_secrets
-from shared.anchors import AnchorFile
-from shared.audit import AuditTrail
-from shared.audit_chain import ANCHORS_LOST
-from shared.audit_watch import AuditWatch
+from shared.audit.anchors import AnchorFile
+from shared.audit.chain import ANCHORS_LOST
+from shared.audit.trail import AuditTrail
+from shared.audit.watch import AuditWatch
 from shared.contracts.audit import PlacedAnchor
-from shared.database import Database
-from shared.job_sender import name_of_worker
-from shared.migrations import alone
-from shared.problems import OutOfDate, Refused
+from shared.database.database import Database
+from shared.database.migrations import alone
+from shared.http.problems import OutOfDate, Refused
+from shared.jobs.sender import name_of_worker
 from tests.conftest import AUDIT_KEY
 from tests.shared.conftest import Probe, ThingRow
 from tests.shared.test_audit import WHO

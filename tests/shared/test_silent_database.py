@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from shared.database import Database
-from shared.deadlines import (
+from shared.database.database import Database
+from shared.http.deadlines import (
     CALLER_SECONDS,
     LOCK_SECONDS,
     ONCE_SILENT_SECONDS,
@@ -22,9 +22,9 @@ from shared.deadlines import (
     limits_asked,
     own_seconds,
 )
-from shared.idempotency import AnswerBook, done_once
-from shared.jobs import Job
-from shared.problems import Busy, OutcomeUnknown
+from shared.http.idempotency import AnswerBook, done_once
+from shared.http.problems import Busy, OutcomeUnknown
+from shared.jobs.rows import Job
 from tests.mistreated_postgresql import MistreatedServer, mistreated_server
 from tests.shared.conftest import AnswerRow, Probe, ThingRow
 from tests.shared.test_jobs import NOW

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from operations import processes
-from operations.processes import Process
-from shared.pulse_file import PULSE_DIR, PulseFile
+from operations.servers import processes
+from operations.servers.processes import Process
+from shared.jobs.pulse_file import PULSE_DIR, PulseFile
 
 BEATS = """
 import sys, time
-from shared import pulse_file
+from shared.jobs import pulse_file
 pulse_file.EVERY_SECONDS = 0.1
 pulse_file.PulseFile("one").keep_touching()
 time.sleep(60)
@@ -115,7 +115,7 @@ def test_a_file_is_touched_while_its_process_waits_for_something_but_not_for_eve
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(PULSE_DIR, str(tmp_path))
-    monkeypatch.setattr("shared.pulse_file.EVERY_SECONDS", 0.05)
+    monkeypatch.setattr("shared.jobs.pulse_file.EVERY_SECONDS", 0.05)
     with PulseFile("one").kept(most=0.3):
         time.sleep(0.2)
         first = (tmp_path / "one").stat().st_mtime_ns

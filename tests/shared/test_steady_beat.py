@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from celery import Celery
 
-from shared.job_sender import queue_of_regular_work
-from shared.steady_beat import SteadyScheduler
-from shared.worker import SWEPT_EVERY_SECONDS, set_beat
+from shared.jobs.sender import queue_of_regular_work
+from shared.jobs.steady_beat import SteadyScheduler
+from shared.jobs.worker import SWEPT_EVERY_SECONDS, set_beat
 
 SERVICES = ["training", "venues", "gateway"]
 QUEUES = [queue_of_regular_work(service) for service in SERVICES]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from shared.database import Database
-from shared.jobs import Job, JobBoard, finishing
+from shared.database.database import Database
+from shared.database.disk_space import LITTLE, MEGABYTE, RESERVE, using_reserve
+from shared.http.problems import Damaged, ReadOnly, StorageFull
+from shared.jobs.rows import Job, JobBoard, finishing
 from shared.logs import Unfailing
-from shared.problems import Damaged, ReadOnly, StorageFull
-from shared.storage import LITTLE, MEGABYTE, RESERVE, using_reserve
 from shared.tokens import UsedTokens
 from tests.shared.conftest import Probe
 from tests.small_disk import SmallDisk, small_disk

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.suppression import SMALL, Key, Sum, suppressed
+from shared.figures.suppression import SMALL, Key, Sum, suppressed
 
 
 def hidden(numbers: Mapping[Key, int], sums: Iterable[Sum] = (), **more: object) -> set[Key]:

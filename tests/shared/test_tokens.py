@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 
 from shared.actor import Actor, Role
-from shared.problems import Forbidden, SignInNeeded
+from shared.http.problems import Forbidden, SignInNeeded
 from shared.tokens import TokenReader, TokenSigner, UsedTokens, new_key_pair
 from tests.databases import postgresql_database
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared import watched_consumer
-from shared.watched_consumer import TakesNothing, WatchedConsumer
+from shared.jobs import watched_consumer
+from shared.jobs.watched_consumer import TakesNothing, WatchedConsumer
 
 
 @pytest.fixture

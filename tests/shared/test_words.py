@@ -17,15 +17,15 @@ from services.gateway.pages.kit.wording import EVIDENCE_TAGS, tag, words
 from services.gateway.pages.registers.shown import value_shown
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.requirements import Level
-from services.venues.rules.evidence_networks import OF_NETWORKS
-from services.venues.rules.evidence_policies import OF_POLICIES
-from services.venues.rules.evidence_premises import OF_PREMISES
-from services.venues.rules.states import State
+from services.venues.rules.bookings.states import State
+from services.venues.rules.evidence.networks import OF_NETWORKS
+from services.venues.rules.evidence.policies import OF_POLICIES
+from services.venues.rules.evidence.premises import OF_PREMISES
 from shared import words as table
 from shared.contracts import register_entries
 from shared.contracts.base import schema_of
 from shared.contracts.jobs import JobClosing
-from shared.evidence import EvidenceItem
+from shared.figures.evidence import EvidenceItem
 from shared.words import moment_in_words, says_something
 from tests.folders import ROOT
 from tests.gateway.documents.sample import ANSWER, ASSESSMENTS, FRAMEWORK, KEPT, REQUEST, item

@@ -11,13 +11,14 @@ from uuid import UUID, uuid4
 import pytest
 from celery import Celery
 
-from shared.job_sender import SWEEP, JobSender, message_of_regular_work, publisher, task_name
+from shared.jobs.sender import SWEEP, JobSender, message_of_regular_work, publisher, task_name
 from tests.installation import wait_for
 from tests.shared.one_worker import OneWorker, a_queue, python
 
 SERVICES = ("training", "venues", "gateway")
 STAND_STILL = """
-from operations import container, processes
+from operations.servers import processes
+from operations import container
 processes.STILL_SECONDS = 20.0
 raise SystemExit(container.main(["worker-training"]))
 """

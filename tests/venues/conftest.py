@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from services.venues import app as service
-from services.venues.actions.index import MEMORY, index
-from services.venues.rules.look_up_limits import NameLimits, Way, Window
+from services.venues.actions.lists.index import MEMORY, index
+from services.venues.rules.screening.look_up_limits import NameLimits, Way, Window
 from services.venues.settings import Settings
 from services.venues.store.audit import audit
 from services.venues.store.database import database

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from operations.postgres_server import VARIABLE, started
+from operations.servers.postgres_server import VARIABLE, started
 from services.venues.migrate import FOLDER
 from services.venues.store.database import database
-from shared.migrations import migrate
+from shared.database.migrations import migrate
 from tests.databases import postgresql_database
 
 

@@ -1,8 +1,8 @@
 """How many names somebody may enter, as a test needs it."""
 
-from services.venues.actions import who_asks
+from services.venues.actions.screening import who_asks
 from services.venues.policy.look_up_limits import look_up_limits_on
-from services.venues.rules.look_up_limits import NameLimits
+from services.venues.rules.screening.look_up_limits import NameLimits
 
 
 def set_limits(limits: NameLimits | None) -> None:

@@ -17,10 +17,10 @@ from services.gateway.store.jobs import add_job, jobs
 from shared.actor import Actor, system_actor
 from shared.contracts.audit import Anchor, ChainReading, ChainReport, CheckedAnchors, PlacedAnchor
 from shared.contracts.base import schema_of
-from shared.jobs import Job, finishing
+from shared.http.problems import Problem
+from shared.http.service_client import ServiceClient
+from shared.jobs.rows import Job, finishing
 from shared.logs import log
-from shared.problems import Problem
-from shared.service_client import ServiceClient
 
 KIND = "anchor-audit-heads"
 COMPARED = "anchors-compared"

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
-from shared.audit_watch import AuditWatch
-from shared.database_watch import DatabaseWatch
-from shared.jobs import Job, finishing
+from shared.audit.watch import AuditWatch
+from shared.database.watch import DatabaseWatch
+from shared.jobs.rows import Job, finishing
 
 watch = AuditWatch(database, audit)
 database_watch = DatabaseWatch(database, audit)

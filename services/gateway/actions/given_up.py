@@ -3,6 +3,6 @@
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
-from shared.given_up import GivenUpJobs
+from shared.jobs.given_up import GivenUpJobs
 
 given_up = GivenUpJobs(database, audit, jobs)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from services.gateway.actions.hire import DRAFTS_KEPT
+from services.gateway.actions.hirers.requests import DRAFTS_KEPT
 from services.gateway.store.database import database
 from services.gateway.store.kept_forms import (
     Fields,

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.gateway.actions.packs import objection_to_drawing
+from services.gateway.actions.evidence.packs import objection_to_drawing
 from services.gateway.store.audit import record_audit
 from services.gateway.store.packs import PackRecord, find_drawn_edition, find_pack, save_asked_anew, save_not_made
 from shared.actor import system_actor
-from shared.jobs import Job
+from shared.jobs.rows import Job
 
 BROKEN = "Something went wrong while it was made. Ask for it again; if that fails too, tell your administrator."
 NOTHING_WAITS = (

@@ -20,8 +20,8 @@ from services.gateway.store.pack_files import kept
 from shared.contracts.audit import Anchor, AuditStatus
 from shared.contracts.jobs import GivenUp
 from shared.contracts.training import ServiceStatus
+from shared.http.problems import Problem
 from shared.policy import faults
-from shared.problems import Problem
 
 SLOW_SECONDS = 1.0
 NEWS_IS_LATE = timedelta(minutes=5)

@@ -8,7 +8,7 @@ from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from services.gateway.store.users import User, find_user_named, list_users
 from shared.actor import Actor, Role
-from shared.problems import Forbidden
+from shared.http.problems import Forbidden
 
 MAY_GATHER = (Role.PREVENT_LEAD, Role.LEGAL_OFFICER)
 

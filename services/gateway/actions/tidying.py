@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from services.gateway.actions.hire import DRAFTS_KEPT
-from services.gateway.actions.packs import expire_packs
+from services.gateway.actions.evidence.packs import expire_packs
+from services.gateway.actions.hirers.requests import DRAFTS_KEPT
 from services.gateway.rules.grants import COUNTED_FOR
 from services.gateway.rules.throttles import HOUR
 from services.gateway.store.answers import answers
@@ -15,9 +15,9 @@ from services.gateway.store.jobs import add_job, jobs
 from services.gateway.store.kept_forms import remove_kept_forms_before
 from services.gateway.store.sessions import Limits, remove_sessions_over
 from shared.clock import AHEAD
-from shared.database_space import give_space_back
-from shared.idempotency import KEPT_FOR
-from shared.jobs import Job, finishing
+from shared.database.space import give_space_back
+from shared.http.idempotency import KEPT_FOR
+from shared.jobs.rows import Job, finishing
 
 SESSIONS_KEPT = timedelta(hours=24)
 ATTEMPTS_KEPT = HOUR + timedelta(minutes=1)

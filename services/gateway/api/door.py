@@ -14,11 +14,11 @@ from services.gateway.clients.passing_on import pieces
 from services.gateway.clients.public_api import SERVICES, Operation, find_operation
 from services.gateway.settings import UPLOAD_LIMIT
 from shared.access import signed_in
-from shared.bodies import JSON_LIMIT, allow_bytes
-from shared.doors import check_not_encoded, several
-from shared.idempotency import HEADER as KEY
-from shared.methods import asks_for_headers
-from shared.service_client import ServiceClient
+from shared.http.blueprints import check_not_encoded, several
+from shared.http.bodies import JSON_LIMIT, allow_bytes
+from shared.http.idempotency import HEADER as KEY
+from shared.http.methods import asks_for_headers
+from shared.http.service_client import ServiceClient
 
 blueprint = Blueprint("door", __name__, url_prefix="/api")
 

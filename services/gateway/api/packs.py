@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, url_for
 
-from services.gateway.actions.packs import (
+from services.gateway.actions.evidence.packs import (
     MAKES_PACKS,
     SEES_PACKS,
     PackWish,
@@ -25,9 +25,9 @@ from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.imports import Progress
 from shared.contracts.packs import MissingPart, NewPack, PackAnswer
-from shared.doors import A_FILE, Blueprint, public
-from shared.downloads import download
-from shared.idempotency import idempotent
+from shared.files.downloads import download
+from shared.http.blueprints import A_FILE, Blueprint, public
+from shared.http.idempotency import idempotent
 from shared.limits import EXPORT, limited
 
 blueprint = Blueprint("packs_api", __name__, url_prefix="/api/gateway/v1/packs", description="Evidence packs")
@@ -96,7 +96,7 @@ def file(pack_id: UUID) -> Response:
     """The pack itself, a ZIP file, or a part of it; each download is kept in the audit trail."""
     pack, content = open_pack(pack_id)
     note = partial(note_pack_taken, pack, current_actor(), datetime.now(UTC))
-    return download(content, pack.size or 0, "application/zip", pack.file_name, pack.sha256, note)
+    return download(content, pack.size or 0, "application/zip", name=pack.file_name, sha256=pack.sha256, note=note)
 
 
 def answer(pack: PackRecord) -> PackAnswer:

@@ -7,7 +7,7 @@ from services.gateway.actions.status import ServiceReport, look_at_services
 from services.gateway.clients.both import both_clients
 from shared.access import SEES_STATUS, requires
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint, public
+from shared.http.blueprints import Blueprint, public
 from shared.version import version
 
 blueprint = Blueprint("status_api", __name__, url_prefix="/api/gateway/v1", description="Status")

@@ -14,7 +14,7 @@ from shared.contracts.audit import (
     PlacedAnchor,
 )
 from shared.contracts.base import schema_of
-from shared.service_client import ServiceClient
+from shared.http.service_client import ServiceClient
 
 CHECK_SECONDS = 15.0
 READING_SECONDS = 120.0

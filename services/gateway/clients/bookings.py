@@ -14,7 +14,7 @@ from shared.contracts.standing_decisions import (
     StandingDecisionLine,
     StandingDecisions,
 )
-from shared.service_client import READ_SECONDS, ServiceClient
+from shared.http.service_client import READ_SECONDS, ServiceClient
 
 DETAIL = schema_of(contract.BookingDetail)
 

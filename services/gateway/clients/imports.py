@@ -9,8 +9,8 @@ from services.gateway.clients.multipart import MultipartBody
 from shared.contracts.base import schema_of
 from shared.contracts.imports import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage
 from shared.contracts.venues import UndoPlan
-from shared.problems import Unavailable, problem_from
-from shared.service_client import ServiceClient
+from shared.http.problems import Unavailable, problem_from
+from shared.http.service_client import ServiceClient
 
 UPLOAD_SECONDS = 120.0
 WORK_SECONDS = 30.0

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from shared.contracts.base import schema_of
 from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
-from shared.service_client import ServiceClient
+from shared.http.service_client import ServiceClient
 
 
 class JobCalls(ServiceClient):

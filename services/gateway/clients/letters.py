@@ -6,8 +6,8 @@ from uuid import UUID
 from shared.actor import Actor, system_actor
 from shared.contracts import letters as contract
 from shared.contracts.base import schema_of
-from shared.request_ids import request_id
-from shared.service_client import READ_SECONDS, ServiceClient
+from shared.http.request_ids import request_id
+from shared.http.service_client import READ_SECONDS, ServiceClient
 
 HIRER = system_actor("gateway", "hirer-link")
 """Who speaks for a hirer with a link: without a role, so that venues does what the link is for and nothing else."""

@@ -12,10 +12,10 @@ from typing import Any
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, MapAdapter, Rule
 
-from shared.api_description import VARIABLE_IN_DOCUMENT
-from shared.doors import MULTIPART
-from shared.methods import allowed_methods
-from shared.problems import MethodNotAllowed, NotFound
+from shared.http.api_description import VARIABLE_IN_DOCUMENT
+from shared.http.blueprints import MULTIPART
+from shared.http.methods import allowed_methods
+from shared.http.problems import MethodNotAllowed, NotFound
 
 DOCUMENT = Path(__file__).with_name("public_api.json")
 METHODS = ("get", "post", "put", "patch", "delete")

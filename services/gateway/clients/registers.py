@@ -8,7 +8,7 @@ from shared.contracts import alerts as alert_contract
 from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
 from shared.contracts.registers import LineKind, RegisterKind
-from shared.service_client import ServiceClient
+from shared.http.service_client import ServiceClient
 
 DETAIL = schema_of(contract.EntryDetail)
 ALERT = schema_of(alert_contract.AlertDetail)

@@ -8,8 +8,8 @@ from shared.actor import Actor, system_actor
 from shared.contracts.base import schema_of
 from shared.contracts.bookings import BookingDetail, PublicReceipt
 from shared.contracts.requests import BookingQuestions, OpenQuestions, RequestCheck
-from shared.request_ids import request_id
-from shared.service_client import ServiceClient
+from shared.http.request_ids import request_id
+from shared.http.service_client import ServiceClient
 
 HIRER = system_actor("gateway", "hirer-form")
 """Who speaks for somebody that is not signed in: without a role, so that venues takes a request and nothing else."""

@@ -7,8 +7,8 @@ from uuid import UUID
 from shared.actor import system_actor
 from shared.contracts import retention as contract
 from shared.contracts.base import schema_of
-from shared.request_ids import request_id
-from shared.service_client import ServiceClient
+from shared.http.request_ids import request_id
+from shared.http.service_client import ServiceClient
 
 VISITOR = system_actor("gateway", "privacy-page")
 """Who asks for somebody that is not signed in: without a role, so that there is only what everybody may read."""

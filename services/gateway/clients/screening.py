@@ -8,7 +8,7 @@ from shared.contracts import screening as contract
 from shared.contracts.base import schema_of
 from shared.contracts.imports import Import, ImportLine, ImportPage
 from shared.contracts.venues import FileConfirmation
-from shared.service_client import ServiceClient
+from shared.http.service_client import ServiceClient
 
 STATE = schema_of(contract.ScreeningState)
 UPLOAD_SECONDS = 120.0

@@ -26,8 +26,8 @@ from shared.contracts.training import (
     ServiceStatus,
     StandingAnswer,
 )
-from shared.methods import asks_for_headers
-from shared.service_client import READ_SECONDS
+from shared.http.methods import asks_for_headers
+from shared.http.service_client import READ_SECONDS
 
 A = TypeVar("A")
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from shared.contracts import who_asks as contract
 from shared.contracts.base import schema_of
-from shared.service_client import ServiceClient
+from shared.http.service_client import ServiceClient
 
 
 class WhoAsksCalls(ServiceClient):

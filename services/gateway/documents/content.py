@@ -17,7 +17,7 @@ from services.gateway.rules.pack import (
 )
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence, missing, serving
 from shared.contracts.evidence import EvidenceAnswer
-from shared.evidence import EvidenceItem
+from shared.figures.evidence import EvidenceItem
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from services.gateway.documents.content import PackContent
 from services.gateway.rules.pack import FULL, PUBLIC, REDACTED
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
 from shared.contracts.evidence import EvidenceAnswer
-from shared.evidence import EvidenceItem
-from shared.publication import MEANING, SHORT_MEANING, published
+from shared.figures.evidence import EvidenceItem
+from shared.figures.publication import MEANING, SHORT_MEANING, published
 
 MADE_FOR = "the Prevent lead who asked for it"
 NEED_TO_KNOW = "need-to-know"

@@ -12,7 +12,7 @@ from services.gateway.rules.figures_text import cell_in_words
 from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import rating_in_words, serving
-from shared.evidence import EvidenceItem
+from shared.figures.evidence import EvidenceItem
 from shared.words import SERVICES, day_in_words, in_words, moment_in_words
 
 TEMPLATES = Environment(

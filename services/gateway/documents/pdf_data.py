@@ -13,8 +13,8 @@ from services.gateway.rules.framework import Benchmark, Question
 from services.gateway.rules.headlines import headline_items
 from services.gateway.rules.pack import EDITION_LINES
 from services.gateway.rules.self_assessment import KeptEvidence, rating_in_words
-from shared.evidence import EvidenceItem
-from shared.publication import MEANING
+from shared.figures.evidence import EvidenceItem
+from shared.figures.publication import MEANING
 from shared.words import SERVICES, day_in_words, in_words, moment_in_words
 
 TITLE = "Prevent duty self-assessment and evidence"

@@ -8,10 +8,10 @@ from services.gateway.rules.figures_text import NOT_AVAILABLE, period_in_words
 from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import PUBLIC
 from services.gateway.rules.self_assessment import rating_in_words
-from shared.evidence import Cell, EvidenceItem
-from shared.publication import MEANING
+from shared.figures.evidence import Cell, EvidenceItem
+from shared.figures.publication import MEANING
+from shared.figures.suppression import SIGN
 from shared.spreadsheets.writing import csv_bytes
-from shared.suppression import SIGN
 from shared.words import EVIDENCE_KINDS, EVIDENCE_STATUS, SERVICES, day_in_words, in_words
 
 FIGURE_COLUMNS = (

@@ -25,7 +25,7 @@ from services.gateway.rules.figures_text import cell_in_words
 from services.gateway.rules.framework import Benchmark, Question
 from services.gateway.rules.pack import EDITION_LINES, PUBLIC
 from services.gateway.rules.self_assessment import rating_in_words
-from shared.evidence import Cell, EvidenceItem
+from shared.figures.evidence import Cell, EvidenceItem
 from shared.words import day_in_words, moment_in_words
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -16,10 +16,10 @@ from services.gateway.pages.sessions import page_session
 from services.gateway.pages.sign_in.routes import stale_form
 from services.gateway.pages.unsure import unsure_of_this_form
 from services.gateway.store.database import database
-from shared.bodies import MOST_FIELDS
-from shared.problems import Damaged, OutcomeUnknown, Problem, SignInNeeded, StorageFull, TooLarge
-from shared.request_ids import request_id
-from shared.service_app import problem_of, problem_of_any, problem_of_unknown, problem_response
+from shared.http.bodies import MOST_FIELDS
+from shared.http.problems import Damaged, OutcomeUnknown, Problem, SignInNeeded, StorageFull, TooLarge
+from shared.http.request_ids import request_id
+from shared.http.service_app import problem_of, problem_of_any, problem_of_unknown, problem_response
 
 FOR_HIRERS = "outcomes.check_for_hirer"
 TOLD = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429})

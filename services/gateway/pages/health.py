@@ -11,8 +11,8 @@ from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from services.gateway.store.heartbeats import heartbeats
 from shared.access import anyone
-from shared.deadlines import READY_SECONDS, Promptly
-from shared.service_app import (
+from shared.http.deadlines import READY_SECONDS, Promptly
+from shared.http.service_app import (
     ATTENTION_SECONDS,
     BACKGROUND,
     background_of,

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from services.gateway.actions.accounts.second_person import not_second_to
+from services.gateway.actions.accounts.tokens import token_for
 from services.gateway.actions.call_rate import CallCounter
-from services.gateway.actions.second_person import not_second_to
-from services.gateway.actions.tokens import token_for
 from services.gateway.pages.sessions import FOR_BOTH, page_session
 from shared.actor import PROGRAM, Actor
-from shared.problems import SignInNeeded, TooMany
-from shared.request_ids import request_id
-from shared.service_app import read_bearer
+from shared.http.problems import SignInNeeded, TooMany
+from shared.http.request_ids import request_id
+from shared.http.service_app import read_bearer
 
 OPEN_TO_NEW_PASSWORDS = frozenset({"sign_in.password", "sign_in.sign_out", "static", "livez", "readyz"})
 _calls = CallCounter()

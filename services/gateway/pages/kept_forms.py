@@ -27,9 +27,9 @@ from services.gateway.pages.unsure import FIELD as KEY
 from services.gateway.pages.unsure import form_sent, sent_before
 from services.gateway.settings import Settings
 from services.gateway.store.kept_forms import Fields, KeptForm
+from shared.database.disk_space import using_reserve
+from shared.http.problems import Problem
 from shared.logs import log
-from shared.problems import Problem
-from shared.storage import using_reserve
 
 FIELD = "whose_page"
 PAGES_OPEN = timedelta(days=7)

@@ -12,8 +12,8 @@ from services.gateway.pages.sessions import page_session
 from services.gateway.pages.typed import may_be_shown, to_send_again, what_was_typed
 from services.gateway.pages.unsure import unsure_of_this_form
 from services.gateway.settings import Settings
-from shared.idempotency import LOOKED_UP, USED_BEFORE
-from shared.problems import MethodNotAllowed, NotFound, Problem, Unavailable, as_told_to_a_reader
+from shared.http.idempotency import LOOKED_UP, USED_BEFORE
+from shared.http.problems import MethodNotAllowed, NotFound, Problem, Unavailable, as_told_to_a_reader
 
 
 class Replaced(NotFound):

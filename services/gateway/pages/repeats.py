@@ -10,8 +10,8 @@ from flask import Response, current_app, make_response, redirect, request
 
 from services.gateway.pages.unsure import FIELD, MARK, form_sent, tries
 from shared.actor import current_actor
-from shared.idempotency import AnswerBook, done_once, scope_of
-from shared.problems import OutcomeUnknown
+from shared.http.idempotency import AnswerBook, done_once, scope_of
+from shared.http.problems import OutcomeUnknown
 
 F = TypeVar("F", bound=Callable[..., Any])
 KEY = re.compile(r"[A-Za-z0-9-]{8,200}")

@@ -10,9 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from services.gateway.pages.sessions import page_session, why_not_kept
 from services.gateway.pages.unsure import form_sent
 from services.gateway.settings import UPLOAD_LIMIT, Settings
-from shared.bodies import JSON_LIMIT, MOST_FIELDS, allow_bytes, refuse_cut_off, refuse_many_fields
-from shared.doors import FORMS, check_not_encoded
-from shared.problems import Forbidden, WrongMediaType
+from shared.http.blueprints import FORMS, check_not_encoded
+from shared.http.bodies import JSON_LIMIT, MOST_FIELDS, allow_bytes, refuse_cut_off, refuse_many_fields
+from shared.http.problems import Forbidden, WrongMediaType
 
 UPLOADS = frozenset({"imports.upload", "imports.replace", "venue_imports.upload", "screening.load_list"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -10,16 +10,16 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import CallbackDict
 
-from services.gateway.actions.hire import DRAFTS_KEPT
-from services.gateway.actions.sign_in import SignedIn, new_session_token, session_hash
+from services.gateway.actions.accounts.sign_in import SignedIn, new_session_token, session_hash
+from services.gateway.actions.hirers.requests import DRAFTS_KEPT
 from services.gateway.settings import Settings
 from services.gateway.store.database import database
 from services.gateway.store.sessions import Limits, add_session, find_session, save_session
 from services.gateway.store.users import User
 from shared.clock import AHEAD
+from shared.database.disk_space import using_reserve
+from shared.http.problems import Busy, Problem
 from shared.logs import log
-from shared.problems import Busy, Problem
-from shared.storage import using_reserve
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 NOTE_SEEN_EVERY = timedelta(minutes=1)

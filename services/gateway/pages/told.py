@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from services.gateway.pages.kit import wording
-from shared.problems import Problem
+from shared.http.problems import Problem
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from services.gateway.pages.sessions import page_session
-from shared.problems import OutcomeUnknown
+from shared.http.problems import OutcomeUnknown
 
 UNSURE = "unsure"
 TRIES = "tries"

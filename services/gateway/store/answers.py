@@ -2,6 +2,6 @@
 
 from services.gateway.store.database import database
 from services.gateway.store.tables.operations import IdempotencyRow
-from shared.idempotency import AnswerBook
+from shared.http.idempotency import AnswerBook
 
 answers = AnswerBook(database, IdempotencyRow)

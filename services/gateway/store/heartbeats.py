@@ -3,6 +3,6 @@
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.tables.operations import HeartbeatRow
-from shared.heartbeats import Heartbeats
+from shared.jobs.heartbeats import Heartbeats
 
 heartbeats = Heartbeats(database, HeartbeatRow, audit)

@@ -2,8 +2,8 @@
 
 from services.gateway.store.database import database
 from services.gateway.store.tables.operations import JobRow
-from shared.job_sender import JobSender
-from shared.jobs import JobBoard
+from shared.jobs.rows import JobBoard
+from shared.jobs.sender import JobSender
 
 sender = JobSender("gateway")
 jobs = JobBoard(database, JobRow, sender)

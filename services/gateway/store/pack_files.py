@@ -5,8 +5,8 @@ from uuid import UUID, uuid5
 
 from services.gateway.store.database import database
 from services.gateway.store.tables.operations import KeptChunkRow, KeptFileRow
-from shared.files_on_disk import FilesOnDisk
-from shared.kept_files import KeptFiles
+from shared.files.files_on_disk import FilesOnDisk
+from shared.files.kept_files import KeptFiles
 
 _ON_DISK = re.compile(r"([0-9a-f-]{36})(-[0-9a-f]{16}\.zip|\.json)")
 

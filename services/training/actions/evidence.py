@@ -4,20 +4,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from services.training.actions.projection_policy import behind, why_behind
-from services.training.actions.standing import standings
+from services.training.actions.standing.projection_policy import behind, why_behind
+from services.training.actions.standing.standing import standings
 from services.training.policy.evidence_map import load_evidence_map
 from services.training.policy.loader import training_policy
 from services.training.rules.decided import Decided
-from services.training.rules.evidence import evidence
-from services.training.rules.evidence_facts import EvidenceFacts, Starter
+from services.training.rules.evidence.facts import EvidenceFacts, Starter
+from services.training.rules.evidence.map import evidence
 from services.training.rules.figures import Figures
 from services.training.rules.requirements import Level, Policy
 from services.training.store import evidence as records
 from services.training.store.audit import audit
 from services.training.store.database import database
-from services.training.store.remembered import drawn_from_facts
-from services.training.store.standing import council_figures, employer_figures, unit_figures
+from services.training.store.standing.remembered import drawn_from_facts
+from services.training.store.standing.standing import council_figures, employer_figures, unit_figures
 from shared.clock import LONDON
 from shared.contracts.evidence import EvidenceAnswer
 

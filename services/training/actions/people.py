@@ -3,8 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from services.training.actions.projection import Slot, project
-from services.training.actions.standing import SEES_ALL_NAMES, person_line, requirement_line, standings, team_of
+from services.training.actions.standing.projection import Slot, project
+from services.training.actions.standing.standing import (
+    SEES_ALL_NAMES,
+    person_line,
+    requirement_line,
+    standings,
+    team_of,
+)
 from services.training.policy.loader import training_policy
 from services.training.rules.recording import objection_to_completion, objection_to_exemption
 from services.training.store.audit import record_audit
@@ -32,7 +38,7 @@ from services.training.store.people import (
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
-from shared.problems import NotFound, Refused
+from shared.http.problems import NotFound, Refused
 
 MOST_FOUND = 50
 

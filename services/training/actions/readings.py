@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from services.training.actions.people import get_person, search
-from services.training.actions.standing import get_gaps, get_people
+from services.training.actions.standing.standing import get_gaps, get_people
 from services.training.store.audit import record_audit
 from services.training.store.database import database
-from services.training.store.listings import Page
 from services.training.store.readings import list_readings
+from services.training.store.standing.listings import Page
 from shared.actor import Actor
 from shared.contracts import training as contract
 

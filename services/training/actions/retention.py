@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 from services.training.actions.imports.service import imports
 from services.training.store.database import database
-from services.training.store.imports import list_kept_too_long, list_still_saying
+from services.training.store.imports.imports import list_kept_too_long, list_still_saying
+from services.training.store.imports.kept_files import kept
 from services.training.store.jobs import jobs
-from services.training.store.kept_files import kept
 from shared.actor import system_actor
-from shared.database_space import give_space_back
-from shared.jobs import Job, finishing
+from shared.database.space import give_space_back
+from shared.jobs.rows import Job, finishing
 
 JOB = system_actor("training", "let-files-go")
 

@@ -10,8 +10,8 @@ from services.training.policy import loader
 from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.heartbeats import heartbeats
+from services.training.store.imports.kept_files import kept
 from services.training.store.jobs import jobs
-from services.training.store.kept_files import kept
 from services.training.store.outbox import outbox
 from shared.contracts.training import ServiceStatus
 from shared.policy import faults

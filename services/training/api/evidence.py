@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime
 
 from services.training.actions.evidence import BENCHMARK
-from services.training.actions.small_evidence import evidence_for
+from services.training.actions.standing.small_evidence import evidence_for
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.queries import EvidenceQuery, evidence_query
-from shared.doors import Blueprint, public
-from shared.problems import Invalid, NotFound
+from shared.http.blueprints import Blueprint, public
+from shared.http.problems import Invalid, NotFound
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/v1", description="Evidence for the self-assessment")
 

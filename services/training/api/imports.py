@@ -15,10 +15,10 @@ from shared.contracts.imports import ColumnChoice, Import, ImportConfirmation, I
 from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
 from shared.contracts.training import IMPORT_KINDS
 from shared.contracts.uploads import upload_of
-from shared.doors import TOTAL, Blueprint, public
-from shared.idempotency import idempotent
+from shared.database.disk_space import goes_on_when_full
+from shared.http.blueprints import TOTAL, Blueprint, public
+from shared.http.idempotency import idempotent
 from shared.limits import IMPORT, limited
-from shared.storage import goes_on_when_full
 
 blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description="Files of people and completions")
 

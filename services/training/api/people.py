@@ -24,9 +24,9 @@ from shared.contracts.training import (
     Revocation,
     Saved,
 )
-from shared.doors import Blueprint, public
-from shared.forecasts import marked
-from shared.idempotency import idempotent, saves_nothing
+from shared.figures.forecasts import marked
+from shared.http.blueprints import Blueprint, public
+from shared.http.idempotency import idempotent, saves_nothing
 from shared.limits import LOOK_UP, limited
 
 blueprint = Blueprint("people", __name__, url_prefix="/v1", description="People and their facts")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.training.actions.policy import get_courses, get_policy
-from services.training.actions.preview import preview
+from services.training.actions.standing.preview import preview
 from shared.access import requires, signed_in
 from shared.actor import Role
 from shared.clock import london_day
@@ -12,9 +12,9 @@ from shared.contracts.base import schema_of
 from shared.contracts.preview import PreviewAnswer, PreviewRequest
 from shared.contracts.queries import OnDay
 from shared.contracts.training import CourseLine, PolicyAnswer
-from shared.doors import Blueprint, public
-from shared.forecasts import marked
-from shared.idempotency import saves_nothing
+from shared.figures.forecasts import marked
+from shared.http.blueprints import Blueprint, public
+from shared.http.idempotency import saves_nothing
 
 blueprint = Blueprint("policy", __name__, url_prefix="/v1", description="Training policy")
 

@@ -6,7 +6,7 @@ from shared.actor import Role
 from shared.contracts.base import schema_of
 from shared.contracts.queries import OlderQuery, OlderQuerySchema
 from shared.contracts.training import Readings
-from shared.doors import Blueprint, public
+from shared.http.blueprints import Blueprint, public
 
 blueprint = Blueprint("readings", __name__, url_prefix="/v1", description="Who read whose names")
 

@@ -4,18 +4,18 @@ from datetime import UTC, date, datetime
 
 from flask import Response
 
-from services.training.actions.names_files import NamesFile, gaps_file, people_file
 from services.training.actions.readings import read_gaps, read_people
-from services.training.actions.small_numbers import standing_for
-from services.training.store.listings import Page
+from services.training.actions.standing.names_files import NamesFile, gaps_file, people_file
+from services.training.actions.standing.small_numbers import standing_for
+from services.training.store.standing.listings import Page
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.queries import NamesQuery, NamesQuerySchema, StandingQuery
 from shared.contracts.training import GapPage, PeoplePage, StandingAnswer
-from shared.doors import Blueprint, public
-from shared.forecasts import marked
+from shared.figures.forecasts import marked
+from shared.http.blueprints import Blueprint, public
 from shared.limits import EXPORT, limited, once_taken
 from shared.spreadsheets.writing import csv_stream
 

@@ -4,7 +4,7 @@ from services.training.actions.status import get_status
 from shared.access import SEES_STATUS, requires
 from shared.contracts.base import schema_of
 from shared.contracts.training import ServiceStatus
-from shared.doors import Blueprint, public
+from shared.http.blueprints import Blueprint, public
 
 blueprint = Blueprint("status", __name__, url_prefix="/v1", description="Status")
 

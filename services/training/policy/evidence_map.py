@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from services.training.rules.evidence_map import evidence_map
-from shared.evidence import EvidenceMap
+from services.training.rules.evidence.entries import evidence_map
+from shared.figures.evidence import EvidenceMap
 from shared.policy_files import DatedPolicy
 
 _MAPS = DatedPolicy(Path(__file__).parent / "evidence-map", evidence_map)

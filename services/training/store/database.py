@@ -1,5 +1,5 @@
 """The training service's database, bound at start."""
 
-from shared.database import Database
+from shared.database.database import Database
 
 database = Database("training")

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from services.training.rules.evidence_facts import ImportFact, Score
+from services.training.rules.evidence.facts import ImportFact, Score
 from services.training.rules.status import Status
 from services.training.store.database import database
-from services.training.store.facts import sure_day
-from services.training.store.remembered import drawn_from_facts
+from services.training.store.standing.facts import sure_day
+from services.training.store.standing.remembered import drawn_from_facts
 from services.training.store.tables.imports import ImportRow
 from shared.clock import london_day
 

@@ -3,6 +3,6 @@
 from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.tables.operations import HeartbeatRow
-from shared.heartbeats import Heartbeats
+from shared.jobs.heartbeats import Heartbeats
 
 heartbeats = Heartbeats(database, HeartbeatRow, audit)

@@ -2,8 +2,8 @@
 
 from services.training.store.database import database
 from services.training.store.tables.operations import JobRow
-from shared.job_sender import JobSender
-from shared.jobs import JobBoard
+from shared.jobs.rows import JobBoard
+from shared.jobs.sender import JobSender
 
 sender = JobSender("training")
 jobs = JobBoard(database, JobRow, sender)

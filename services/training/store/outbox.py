@@ -4,7 +4,7 @@ from services.training.store.database import database
 from services.training.store.jobs import sender
 from services.training.store.tables.operations import OutboxRow
 from shared.contracts.events import ApproverTrainingBehind, ApproverTrainingChanged
-from shared.outbox import Outbox
+from shared.jobs.outbox import Outbox
 
 SUBSCRIBERS: dict[str, list[str]] = {
     ApproverTrainingChanged.name: ["venues"],

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.training.store.database import database
-from services.training.store.facts import unit_path
+from services.training.store.standing.facts import unit_path
 from services.training.store.tables.completions import CompletionRow
 from services.training.store.tables.imports import ImportRow
 from services.training.store.tables.people import AbsenceRow, ExemptionRow, NameRow, PersonRow, PostRow

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from services.venues.rules.approvers import ValidUntil, digest_on, may_approve, said_of_others, why_not_known
+from services.venues.rules.decisions.approvers import ValidUntil, digest_on, may_approve, said_of_others, why_not_known
 from services.venues.store.approvers import (
     ApproverTraining,
     TrainingBehind,

@@ -2,27 +2,27 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from services.venues.actions.alerts import ALERTS
 from services.venues.actions.approvers import why_behind
-from services.venues.actions.not_told import evidence_map_for
-from services.venues.actions.registers import rules_entry
+from services.venues.actions.bookings.not_told import evidence_map_for
+from services.venues.actions.registers.alerts import ALERTS
+from services.venues.actions.registers.entries import rules_entry
 from services.venues.policy.evidence_map import load_evidence_map
 from services.venues.policy.loader import policy_on
-from services.venues.rules.approvers import TrainingFacts, holds_venue_hire, may_approve
-from services.venues.rules.evidence import evidence
-from services.venues.rules.evidence_facts import ApproverFact, BookingCounts, EvidenceFacts
-from services.venues.rules.registers import Holding, holding_on
+from services.venues.rules.decisions.approvers import TrainingFacts, holds_venue_hire, may_approve
+from services.venues.rules.evidence.facts import ApproverFact, BookingCounts, EvidenceFacts
+from services.venues.rules.evidence.map import evidence
+from services.venues.rules.registers.entries import Holding, holding_on
 from services.venues.store import evidence as records
 from services.venues.store.approvers import find_training_behind, list_approver_training
 from services.venues.store.audit import audit
+from services.venues.store.calendar.venues import list_venue_names
 from services.venues.store.database import database
-from services.venues.store.registers import list_entries
-from services.venues.store.venues import list_venue_names
+from services.venues.store.registers.registers import list_entries
 from shared.actor import Actor
 from shared.clock import LONDON, london_day
 from shared.contracts.evidence import EvidenceAnswer
 from shared.contracts.registers import REGISTERS
-from shared.evidence import Share
+from shared.figures.evidence import Share
 
 BENCHMARK = 8
 

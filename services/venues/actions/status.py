@@ -6,13 +6,13 @@ import peewee
 
 from services.venues.actions.audit import database_watch, watch
 from services.venues.actions.given_up import given_up
-from services.venues.actions.reading_letters import undelivered
+from services.venues.actions.letters.reading import undelivered
 from services.venues.policy.loader import ROOT
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.heartbeats import heartbeats
+from services.venues.store.imports.kept_files import kept
 from services.venues.store.jobs import jobs
-from services.venues.store.kept_files import kept
 from services.venues.store.outbox import outbox
 from shared.contracts.training import ServiceStatus
 from shared.policy import faults

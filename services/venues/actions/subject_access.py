@@ -8,16 +8,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.venues.actions.alerts import ALERTS
-from services.venues.rules.subject_access import HIRER, Person, parts_about
+from services.venues.actions.registers.alerts import ALERTS
+from services.venues.rules.retention.subject_access import HIRER, Person, parts_about
 from services.venues.store import subject_access as records
 from services.venues.store.audit import record_audit
+from services.venues.store.bookings.decisions import list_decisions
+from services.venues.store.bookings.history import list_happenings
 from services.venues.store.database import database
-from services.venues.store.decisions import list_decisions
-from services.venues.store.happenings import list_happenings
-from services.venues.store.letters import list_letters
-from services.venues.store.registers import list_entries
-from services.venues.store.screening import list_look_ups
+from services.venues.store.letters.letters import list_letters
+from services.venues.store.registers.registers import list_entries
+from services.venues.store.screening.look_ups import list_look_ups
 from services.venues.store.subject_access import SaidInRequest
 from shared.actor import Actor
 

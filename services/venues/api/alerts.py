@@ -3,15 +3,15 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions import alerts as actions
-from services.venues.actions.alerts import SEES, WRITES
+from services.venues.actions.registers import alerts as actions
+from services.venues.actions.registers.alerts import SEES, WRITES
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint
-from shared.idempotency import idempotent
+from shared.http.blueprints import Blueprint
+from shared.http.idempotency import idempotent
 from shared.limits import REGISTER, limited
 
 blueprint = Blueprint("alerts", __name__, url_prefix="/v1/alerts", description="Alerts to venues")

@@ -8,7 +8,7 @@ from shared.actor import Role
 from shared.clock import london_day
 from shared.contracts.base import schema_of
 from shared.contracts.venues import ApproversAnswer, OnDay
-from shared.doors import Blueprint, public
+from shared.http.blueprints import Blueprint, public
 
 blueprint = Blueprint("approvers", __name__, url_prefix="/v1/approvers", description="Who may approve bookings")
 

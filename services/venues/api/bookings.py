@@ -5,22 +5,22 @@ from uuid import UUID
 
 from flask import url_for
 
-from services.venues.actions.assessing import preview as preview_assessment
-from services.venues.actions.bookings import get_booking, get_grounds, show_booking
-from services.venues.actions.changing import change_request
-from services.venues.actions.earlier import get_earlier
-from services.venues.actions.queue import get_clashes, get_guide, get_queue, get_waiting
-from services.venues.actions.request_versions import get_request_version, get_story
-from services.venues.actions.submitting import Origin, submit
-from services.venues.actions.who_asks import FORM
+from services.venues.actions.bookings.assessing import preview as preview_assessment
+from services.venues.actions.bookings.changing import change_request
+from services.venues.actions.bookings.queue import get_clashes, get_guide, get_queue, get_waiting
+from services.venues.actions.bookings.request_versions import get_request_version, get_story
+from services.venues.actions.bookings.submitting import Origin, submit
+from services.venues.actions.bookings.views import get_booking, get_grounds, show_booking
+from services.venues.actions.hirers.earlier_bookings import get_earlier
+from services.venues.actions.screening.who_asks import FORM
 from shared.access import requires, signed_in
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts import booking_queue
 from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint, public
-from shared.idempotency import idempotent, saves_nothing
+from shared.http.blueprints import Blueprint, public
+from shared.http.idempotency import idempotent, saves_nothing
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/v1/bookings", description="Booking requests")
 

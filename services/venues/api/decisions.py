@@ -4,14 +4,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions import answering, conditions, declining, interests
-from services.venues.actions.bookings import get_booking, show_booking
-from services.venues.actions.deciding import decide as decide_booking
-from services.venues.actions.deciding import get_objections
-from services.venues.actions.entry_shown import get_match_entry
-from services.venues.actions.queue import assign as assign_booking
-from services.venues.actions.standing_decisions import end_early, get_standing_decisions, make_standing_decision
-from services.venues.actions.steps import take_step
+from services.venues.actions.bookings import answers as answering
+from services.venues.actions.bookings import conditions, declining, interests
+from services.venues.actions.bookings.deciding import decide as decide_booking
+from services.venues.actions.bookings.deciding import get_objections
+from services.venues.actions.bookings.queue import assign as assign_booking
+from services.venues.actions.bookings.standing_decisions import (
+    end_early,
+    get_standing_decisions,
+    make_standing_decision,
+)
+from services.venues.actions.bookings.steps import take_step
+from services.venues.actions.bookings.views import get_booking, show_booking
+from services.venues.actions.screening.entry_shown import get_match_entry
 from services.venues.api.bookings import LOOKS, READS, TAKES_REQUESTS
 from shared.access import requires, requires_person
 from shared.actor import Actor, Role, current_actor
@@ -24,8 +29,8 @@ from shared.contracts.standing_decisions import (
     StandingDecisionLine,
     StandingDecisions,
 )
-from shared.doors import Blueprint, public
-from shared.idempotency import idempotent
+from shared.http.blueprints import Blueprint, public
+from shared.http.idempotency import idempotent
 from shared.limits import REGISTER, limited
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/v1", description="Checks and decisions on bookings")

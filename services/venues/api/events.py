@@ -7,15 +7,15 @@ from typing import Any, cast
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from services.venues.actions.approvers import note_approver_training, note_training_behind
-from services.venues.rules.approvers import NEVER_EXPIRES, ValidUntil
+from services.venues.rules.decisions.approvers import NEVER_EXPIRES, ValidUntil
 from services.venues.store.approvers import ApproverTraining, Held, TrainingBehind
 from shared.access import requires_service
 from shared.actor import Actor, system_actor
 from shared.contracts.base import IsoDate
 from shared.contracts.events import ApproverTrainingBehind, ApproverTrainingChanged, EventEnvelope, EventEnvelopeSchema
-from shared.doors import Blueprint
-from shared.problems import FieldError, Invalid, NotFound
-from shared.request_ids import request_id
+from shared.http.blueprints import Blueprint
+from shared.http.problems import FieldError, Invalid, NotFound
+from shared.http.request_ids import request_id
 
 blueprint = Blueprint("events", __name__, url_prefix="/v1", description="What other services tell us")
 

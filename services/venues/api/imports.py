@@ -15,11 +15,11 @@ from shared.contracts.imports import ColumnChoice, Import, ImportLine, ImportPag
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
 from shared.contracts.uploads import upload_of
 from shared.contracts.venues import IMPORT_KINDS, FileConfirmation, FileLinesQuery, FileLinesQuerySchema, UndoPlan
-from shared.doors import TOTAL, Blueprint, public
-from shared.idempotency import idempotent
+from shared.database.disk_space import goes_on_when_full
+from shared.http.blueprints import TOTAL, Blueprint, public
+from shared.http.idempotency import idempotent
+from shared.http.problems import Forbidden, Invalid
 from shared.limits import IMPORT, limited
-from shared.problems import Forbidden, Invalid
-from shared.storage import goes_on_when_full
 
 blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports", description="Files of venues and bookings")
 

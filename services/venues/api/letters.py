@@ -3,16 +3,16 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions import reading_letters as actions
-from services.venues.actions.bookings import note_read
-from services.venues.actions.hirer_answers import answer_link, view_link
+from services.venues.actions.bookings.views import note_read
+from services.venues.actions.hirers.answers import answer_link, view_link
+from services.venues.actions.letters import reading as actions
 from services.venues.api.bookings import LOOKS, READS, TAKES_REQUESTS
 from shared.access import requires, signed_in
 from shared.actor import current_actor
 from shared.contracts import letters as contract
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint, public
-from shared.idempotency import idempotent, saves_nothing
+from shared.http.blueprints import Blueprint, public
+from shared.http.idempotency import idempotent, saves_nothing
 
 blueprint = Blueprint("letters", __name__, url_prefix="/v1", description="Letters to hirers and their answers")
 

@@ -4,17 +4,17 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from services.venues.actions import reading_registers as reading
-from services.venues.actions import registers as actions
+from services.venues.actions.registers import entries as actions
+from services.venues.actions.registers import reading
 from shared.access import requires
 from shared.actor import current_actor
 from shared.clock import london_day
 from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
 from shared.contracts.registers import ACKNOWLEDGED, READERS, READS, REGISTERS, LineKind, RegisterKind
-from shared.doors import Blueprint
-from shared.forecasts import marked_on
-from shared.idempotency import idempotent
+from shared.figures.forecasts import marked_on
+from shared.http.blueprints import Blueprint
+from shared.http.idempotency import idempotent
 from shared.limits import REGISTER, limited
 
 blueprint = Blueprint(

@@ -3,15 +3,15 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions.requests import check_change, check_request, get_open_questions, get_questions
+from services.venues.actions.bookings.requests import check_change, check_request, get_open_questions, get_questions
 from services.venues.api.bookings import TAKES_REQUESTS
 from shared.access import requires, signed_in
 from shared.actor import current_actor
 from shared.contracts import requests as contract
 from shared.contracts.base import schema_of
 from shared.contracts.bookings import BookingSubmission, BookingSubmissionSchema
-from shared.doors import Blueprint
-from shared.idempotency import saves_nothing
+from shared.http.blueprints import Blueprint
+from shared.http.idempotency import saves_nothing
 
 blueprint = Blueprint("requests", __name__, url_prefix="/v1/bookings", description="Requests before they are saved")
 

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions import retention
+from services.venues.actions.retention import plan as retention
 from shared.access import requires, requires_person, signed_in
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts import retention as contract
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint
-from shared.idempotency import idempotent
+from shared.http.blueprints import Blueprint
+from shared.http.idempotency import idempotent
 
 blueprint = Blueprint("retention", __name__, url_prefix="/v1/retention", description="How long records are kept")
 

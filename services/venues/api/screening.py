@@ -2,16 +2,16 @@
 
 from datetime import UTC, datetime
 
-from services.venues.actions import screening_state, thresholds
 from services.venues.actions.imports import lists_again
 from services.venues.actions.imports.service import imports
+from services.venues.actions.screening import screening_state, thresholds
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import screening as contract
 from shared.contracts.base import schema_of
 from shared.contracts.imports import Import
-from shared.doors import Blueprint
-from shared.idempotency import idempotent, saves_nothing
+from shared.http.blueprints import Blueprint
+from shared.http.idempotency import idempotent, saves_nothing
 
 blueprint = Blueprint(
     "screening", __name__, url_prefix="/v1/screening", description="Lists, look-ups and the threshold"

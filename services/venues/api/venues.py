@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions.venues import get_calendar, get_changes, get_venues, save_venue_entry
+from services.venues.actions.calendar.venues import get_calendar, get_changes, get_venues, save_venue_entry
 from services.venues.api.bookings import LOOKS
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import venues as contract
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint, public
-from shared.idempotency import idempotent
+from shared.http.blueprints import Blueprint, public
+from shared.http.idempotency import idempotent
 
 blueprint = Blueprint("venues", __name__, url_prefix="/v1/venues", description="Venues and rooms")
 

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.venues.actions import beyond_limit, digests
+from services.venues.actions.screening import beyond_limit, digests
 from services.venues.api.screening import LOOKS
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import who_asks as contract
 from shared.contracts.base import schema_of
-from shared.doors import Blueprint
-from shared.idempotency import idempotent
+from shared.http.blueprints import Blueprint
+from shared.http.idempotency import idempotent
 
 blueprint = Blueprint(
     "who_asks", __name__, url_prefix="/v1/who-asks", description="Who enters and reads how many names"

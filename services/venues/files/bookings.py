@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.venues.rules.booking_rows import Requested, Venues, read_booking
+from services.venues.rules.imports.booking_rows import Requested, Venues, read_booking
 from shared.imports.records import NewLine, refused
 from shared.spreadsheets.columns import ColumnMapping, cells_beyond
 

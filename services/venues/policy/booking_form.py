@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.venues.rules.questions import BookingForm
+from services.venues.rules.bookings.questions import BookingForm
 from shared.policy_files import DatedPolicy
 
 

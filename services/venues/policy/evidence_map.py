@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shared.evidence import EvidenceMap, MapEntry
+from shared.figures.evidence import EvidenceMap, MapEntry
 from shared.policy_files import DatedPolicy
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.venues.rules.letters import Wording
+from services.venues.rules.letters.wording import Wording
 from shared.policy_files import DatedPolicy
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.venues.rules.deadlines import DeadlineDays
-from services.venues.rules.decisions import Ground
-from services.venues.rules.questions import BookingPolicy, Question, RequiredExtra
-from services.venues.rules.working_days import WorkingCalendar
+from services.venues.rules.bookings.deadlines import DeadlineDays
+from services.venues.rules.bookings.questions import BookingPolicy, Question, RequiredExtra
+from services.venues.rules.bookings.working_days import WorkingCalendar
+from services.venues.rules.decisions.decisions import Ground
 from shared.policy_files import DatedPolicy
 
 ROOT = Path(__file__).parent

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from services.venues.rules.look_up_limits import NameLimits, Way, Window
+from services.venues.rules.screening.look_up_limits import NameLimits, Way, Window
 from shared.policy_files import DatedPolicy
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.venues.rules.retention import Period, RetentionPolicy, problems
+from services.venues.rules.retention.periods import Period, RetentionPolicy, problems
 from shared.policy_files import DatedPolicy
 
 FOLDER = Path(__file__).parent / "retention"

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.venues.rules.list_versions import ListPolicy, ListRules, problems
+from services.venues.rules.lists.versions import ListPolicy, ListRules, problems
 from shared.policy_files import DatedPolicy
 
 

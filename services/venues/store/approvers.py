@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from services.venues.rules.approvers import NEVER_EXPIRES, Decided, TrainingFacts, ValidUntil
+from services.venues.rules.decisions.approvers import NEVER_EXPIRES, Decided, TrainingFacts, ValidUntil
 from services.venues.store.database import database
 from services.venues.store.finding import find_row
 from services.venues.store.tables.approvers import ApproverTrainingRow, TrainingBehindRow

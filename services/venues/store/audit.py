@@ -2,7 +2,7 @@
 
 from services.venues.store.database import database
 from services.venues.store.tables.operations import AuditRow
-from shared.audit import AuditTrail
+from shared.audit.trail import AuditTrail
 
 audit = AuditTrail(database, AuditRow)
 record_audit = audit.record

@@ -1,5 +1,5 @@
 """The venues service's database, bound at start."""
 
-from shared.database import Database
+from shared.database.database import Database
 
 database = Database("venues")

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from services.venues.rules.conditions import REPLACED
-from services.venues.store.past import (
+from services.venues.rules.decisions.conditions import REPLACED
+from services.venues.store.retention.past_figures import (
     ask,
     count_past_conditions,
     count_past_incidents,

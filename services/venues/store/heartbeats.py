@@ -3,6 +3,6 @@
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.tables.operations import HeartbeatRow
-from shared.heartbeats import Heartbeats
+from shared.jobs.heartbeats import Heartbeats
 
 heartbeats = Heartbeats(database, HeartbeatRow, audit)

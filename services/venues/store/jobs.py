@@ -4,8 +4,8 @@ from typing import Any
 
 from services.venues.store.database import database
 from services.venues.store.tables.operations import JobRow
-from shared.job_sender import JobSender
-from shared.jobs import JobBoard
+from shared.jobs.rows import JobBoard
+from shared.jobs.sender import JobSender
 
 sender = JobSender("venues")
 jobs = JobBoard(database, JobRow, sender)

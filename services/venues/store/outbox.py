@@ -2,7 +2,7 @@
 
 from services.venues.store.database import database
 from services.venues.store.tables.operations import OutboxRow
-from shared.outbox import Outbox
+from shared.jobs.outbox import Outbox
 
 SUBSCRIBERS: dict[str, list[str]] = {}
 

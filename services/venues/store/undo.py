@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.venues.rules.places import spellings
+from services.venues.rules.calendar.places import spellings
+from services.venues.store.calendar.venues import as_listed, list_spellings, list_venue_names
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow, StandingDecisionRow
 from services.venues.store.tables.registers import RegisterEntryRow, RegisterVersionRow
 from services.venues.store.tables.venues import RoomRow, VenueRow
-from services.venues.store.venues import as_listed, list_spellings, list_venue_names
 
 SYSTEM = "system:%"
 _ACTED = "EXISTS (SELECT 1 FROM happening h WHERE h.booking_id = b.id AND h.what <> 'submit' AND h.by NOT LIKE ?)"

@@ -11,7 +11,7 @@ from services.gateway.policy.loader import load_framework
 from services.gateway.rules.pack import MissingSection, PackRequest
 from services.gateway.rules.self_assessment import NOT_APPLICABLE, Assessment, KeptEvidence
 from shared.contracts.evidence import EvidenceAnswer
-from shared.evidence import EvidenceItem
+from shared.figures.evidence import EvidenceItem
 
 AS_AT = date(2026, 3, 31)
 FROM = date(2025, 4, 1)

@@ -6,7 +6,7 @@ import pytest
 from marshmallow import ValidationError
 
 from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema, EvidenceItemSchema
-from shared.evidence import EvidenceItem
+from shared.figures.evidence import EvidenceItem
 from tests.gateway.documents.sample import ANSWER, ITEMS
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from operations.verify import verify
 from services.gateway.documents.archive import build_pack
 from services.gateway.rules.pack import EDITION_LINES, PUBLIC
-from shared.publication import MEANING, SHORT_MEANING, published
-from shared.suppression import SIGN, SMALL
+from shared.figures.publication import MEANING, SHORT_MEANING, published
+from shared.figures.suppression import SIGN, SMALL
 from tests.gateway.documents.reading import (
     compact,
     csv_rows,

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from services.venues import app as service
-from services.venues.actions import rounds
+from services.venues.actions import hourly_jobs as rounds
 from services.venues.jobs import HANDLERS
 from services.venues.migrate import FOLDER
 from services.venues.settings import Settings

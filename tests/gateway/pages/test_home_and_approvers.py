@@ -14,7 +14,7 @@ from services.gateway.clients.training import TrainingClient
 from services.gateway.store.users import User
 from services.training.actions.policy import get_policy
 from shared.actor import Role
-from shared.problems import BeingWorkedOut
+from shared.http.problems import BeingWorkedOut
 from tests.gateway.far_end import FarEnd
 from tests.gateway.pages.conftest import VENUES_EVIDENCE, key_of, words
 from tests.gateway.pages.test_evidence import rate

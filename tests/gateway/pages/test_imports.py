@@ -20,7 +20,7 @@ from services.training.store.people import find_by_number
 from services.training.store.tables.operations import JobRow
 from shared.actor import Role
 from shared.imports.states import STATES as KEPT_STATES
-from shared.jobs import MOST_ATTEMPTS
+from shared.jobs.rows import MOST_ATTEMPTS
 from tests.gateway.pages.conftest import carried, key_of, words
 from tests.gateway.records import EXPECTED, Records
 from tests.gateway.visitor import Visitor

@@ -21,7 +21,7 @@ from services.gateway.store.kept_forms import remove_kept_forms_before
 from services.gateway.store.tables.kept_forms import KeptFormRow
 from services.gateway.store.tables.users import UserRow
 from shared.actor import Role
-from shared.problems import Busy
+from shared.http.problems import Busy
 from tests.gateway.pages.conftest import words
 from tests.gateway.visitor import PASSWORD, Visitor
 

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from services.gateway.actions import pack_making
 from services.gateway.actions.bringing_in import files_of_before
+from services.gateway.actions.evidence import pack_making
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs

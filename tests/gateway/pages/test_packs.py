@@ -14,9 +14,9 @@ import pytest
 import time_machine
 
 from operations.verify import verify
-from services.gateway.actions.assessments import rate_question
+from services.gateway.actions.evidence.assessments import rate_question
+from services.gateway.actions.evidence.packs import PackWish, ask_for_pack, expire_packs
 from services.gateway.actions.given_up import given_up
-from services.gateway.actions.packs import PackWish, ask_for_pack, expire_packs
 from services.gateway.documents.word_template import read_template
 from services.gateway.policy.loader import load_framework
 from services.gateway.store.audit import audit
@@ -29,8 +29,8 @@ from services.training.store.database import database as training_database
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts.jobs import JobRetry
-from shared.jobs import MOST_ATTEMPTS
-from shared.problems import Invalid
+from shared.http.problems import Invalid
+from shared.jobs.rows import MOST_ATTEMPTS
 from tests.gateway.far_end import FarEnd
 from tests.gateway.pages.conftest import VENUES_EVIDENCE, key_of, words
 from tests.gateway.pages.test_evidence import rate
@@ -455,7 +455,7 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_the_pack_to_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("services.gateway.actions.pack_making.save_made", dies)
+        patched.setattr("services.gateway.actions.evidence.pack_making.save_made", dies)
         with pytest.raises(KeyboardInterrupt):
             work()
     assert "Making the pack" in words(lead.get(pack).text)
@@ -627,7 +627,7 @@ def test_a_word_template_that_went_bad_since_the_start_says_so(
     lead: Visitor, work: Work, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     missing = str(tmp_path / "council.docx")
-    monkeypatch.setattr("services.gateway.actions.pack_making.read_template", lambda _: read_template(missing))
+    monkeypatch.setattr("services.gateway.actions.evidence.pack_making.read_template", lambda _: read_template(missing))
     pack = ask(lead)
     assert work() == []
     shown = words(lead.get(pack).text)

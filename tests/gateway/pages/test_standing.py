@@ -13,7 +13,7 @@ from flask import Flask
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.training.actions import evidence as training_evidence
-from services.training.actions import projection_policy
+from services.training.actions.standing import projection_policy
 from shared.actor import Role
 from tests.gateway.pages.conftest import words
 from tests.gateway.records import EXPECTED, Records

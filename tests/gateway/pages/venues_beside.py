@@ -8,15 +8,15 @@ from typing import Any
 import requests
 
 from services.venues import app as service
-from services.venues.actions.lists import load_list
+from services.venues.actions.lists.entries import load_list
 from services.venues.jobs import HANDLERS
 from services.venues.migrate import FOLDER
 from services.venues.settings import Settings
 from services.venues.store.approvers import ApproverTraining, save_approver_training
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.lists import ListFile
-from services.venues.store.screening import add_list_version
+from services.venues.store.lists.lists import ListFile
+from services.venues.store.screening.look_ups import add_list_version
 from shared.actor import Actor, Role
 from shared.tokens import TokenSigner, new_key_pair
 from tests.databases import make_database

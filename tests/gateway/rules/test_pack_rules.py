@@ -13,7 +13,7 @@ from services.gateway.rules.figures_text import (
     value_in_words,
 )
 from services.gateway.rules.pack import MissingSection, mark, pack_file_name, unanswered
-from shared.evidence import Share, figure_text
+from shared.figures.evidence import Share, figure_text
 from shared.words import moment_in_words
 
 AS_AT = date(2026, 3, 31)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.venues.actions import who_asks
-from services.venues.rules.look_up_limits import NameLimits, Way, Window
+from services.venues.actions.screening import who_asks
+from services.venues.rules.screening.look_up_limits import NameLimits, Way, Window
 from shared.actor import Role
 from tests.gateway.pages.conftest import key_of, words
 

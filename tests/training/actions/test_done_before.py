@@ -12,7 +12,7 @@ from services.training.settings import Settings
 from services.training.store.audit import audit
 from services.training.store.database import database
 from shared.actor import Actor, Role
-from shared.problems import OutOfDate
+from shared.http.problems import OutOfDate
 from tests.training.conftest import OFFICER, bring_in, upload, work
 
 OTHER = Actor("somebody else", frozenset({Role.LD_OFFICER}))

@@ -17,14 +17,14 @@ from services.training.actions.retention import let_files_go
 from services.training.jobs import HANDLERS
 from services.training.store.audit import audit
 from services.training.store.database import database
+from services.training.store.imports.kept_files import kept
 from services.training.store.jobs import jobs
-from services.training.store.kept_files import kept
 from services.training.store.people import find_by_number, list_completions
 from services.training.store.tables.operations import JobRow
 from shared.actor import Actor, Role
 from shared.contracts.imports import Import, Resolution
 from shared.contracts.jobs import JobRetry
-from shared.problems import Invalid, Refused
+from shared.http.problems import Invalid, Refused
 from tests.training.actions.test_importing import COMPLETIONS, PEOPLE, a_file
 from tests.training.conftest import OFFICER, bring_in, upload, work
 

@@ -10,11 +10,11 @@ import pytest
 from services.training.actions.imports.reviewing import resolve
 from services.training.actions.imports.service import imports
 from services.training.actions.people import revoke_completion
-from services.training.actions.standing import get_standing
+from services.training.actions.standing.standing import get_standing
 from services.training.seed import COUNCIL, FILES
 from services.training.store.audit import audit
 from services.training.store.database import database
-from services.training.store.kept_files import kept
+from services.training.store.imports.kept_files import kept
 from services.training.store.people import (
     find_by_number,
     list_absences,
@@ -24,7 +24,7 @@ from services.training.store.people import (
 )
 from shared.contracts import imports as contract
 from shared.contracts.training import Figures, StandingAnswer
-from shared.problems import Invalid, OutOfDate, Refused, VersionNeeded
+from shared.http.problems import Invalid, OutOfDate, Refused, VersionNeeded
 from tests.training.conftest import OFFICER, bring_in, upload, work
 
 EXPECTED = json.loads((COUNCIL / "expected.json").read_text())

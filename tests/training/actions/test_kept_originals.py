@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from services.training.actions.bringing_in import files_of_before
+from services.training.actions.imports.bringing_in import files_of_before
 from services.training.actions.imports.service import imports
 from services.training.actions.status import get_status
 from services.training.jobs import HANDLERS
 from services.training.settings import Settings
 from services.training.store.audit import audit
 from services.training.store.database import database
+from services.training.store.imports.kept_files import kept
 from services.training.store.jobs import jobs
-from services.training.store.kept_files import kept
 from shared.contracts.imports import Import
-from shared.kept_files import CHANGED
-from shared.problems import Busy, Refused
+from shared.files.kept_files import CHANGED
+from shared.http.problems import Busy, Refused
 from tests.on_disk import damage, lay_on_disk
 from tests.training.conftest import OFFICER, upload, work
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from services.training.actions import names_files
-from services.training.actions.names_files import gaps_file, people_file
-from services.training.actions.projection_policy import move_facts_version
 from services.training.actions.readings import READ
+from services.training.actions.standing import names_files
+from services.training.actions.standing.names_files import gaps_file, people_file
+from services.training.actions.standing.projection_policy import move_facts_version
 from services.training.store.audit import audit
 from services.training.store.database import database
 from shared.actor import Role

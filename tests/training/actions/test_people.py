@@ -13,16 +13,16 @@ from services.training.actions.people import (
     search,
     see_evidence,
 )
-from services.training.actions.projection import differences
-from services.training.actions.standing import get_gaps, get_people, get_standing
+from services.training.actions.standing.projection import differences
+from services.training.actions.standing.standing import get_gaps, get_people, get_standing
 from services.training.store.audit import audit
-from services.training.store.listings import Page
 from services.training.store.outbox import outbox
 from services.training.store.people import PersonRecord, find_by_number, list_completions
+from services.training.store.standing.listings import Page
 from services.training.store.tables.operations import OutboxRow
 from shared.actor import Role
 from shared.contracts.training import NewCompletion, NewExemption
-from shared.problems import Forbidden, NotFound, Refused
+from shared.http.problems import Forbidden, NotFound, Refused
 from tests.conftest import actor
 
 DAY = date(2026, 11, 1)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from services.training.actions.imports.checking import _plain
 from services.training.actions.imports.service import imports
 from services.training.actions.people import get_person, record_completion
-from services.training.actions.projection import differences
-from services.training.actions.standing import get_standing
+from services.training.actions.standing.projection import differences
+from services.training.actions.standing.standing import get_standing
 from services.training.rules.importing.outcomes import PostFact
 from services.training.store.database import database
-from services.training.store.imports import Lines, NewLine, add_import, add_lines, save_import
+from services.training.store.imports.imports import Lines, NewLine, add_import, add_lines, save_import
 from services.training.store.people import find_by_number, list_known_names, list_people
 from shared.contracts import training as contract
 from tests.training.conftest import OFFICER, TODAY, work

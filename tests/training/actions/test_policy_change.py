@@ -10,26 +10,26 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
-from operations import server_commands
 from operations.cli import main
-from services.training.actions import rebuilding
+from operations.cli_commands import server as server_commands
 from services.training.actions.evidence import get_evidence
 from services.training.actions.people import record_completion
 from services.training.actions.policy import get_policy
-from services.training.actions.projection import compute, differences, project
-from services.training.actions.projection_policy import plan_rebuild
-from services.training.actions.standing import get_gaps, get_people, get_standing
+from services.training.actions.standing import rebuilding
+from services.training.actions.standing.projection import compute, differences, project
+from services.training.actions.standing.projection_policy import plan_rebuild
+from services.training.actions.standing.standing import get_gaps, get_people, get_standing
 from services.training.policy import loader
 from services.training.store.database import database
-from services.training.store.facts import list_person_ids
 from services.training.store.jobs import jobs
-from services.training.store.listings import Page
+from services.training.store.standing.facts import list_person_ids
+from services.training.store.standing.listings import Page
 from services.training.store.tables.operations import JobRow, OutboxRow
 from shared import policy
 from shared.clock import london_day
 from shared.contracts.training import NewCompletion
-from shared.jobs import LEASE
-from shared.problems import BeingWorkedOut
+from shared.http.problems import BeingWorkedOut
+from shared.jobs.rows import LEASE
 from tests.training.actions.test_people import DAY, OFFICER, news_of, somebody
 from tests.training.conftest import work
 

@@ -13,18 +13,18 @@ import time_machine
 from services.training.actions.imports.checking import FileRows
 from services.training.actions.imports.reviewing import resolve
 from services.training.actions.imports.service import imports
-from services.training.actions.nights import nights
+from services.training.actions.nightly_jobs import nights
 from services.training.settings import Settings
 from services.training.start import start
 from services.training.store.audit import audit
 from services.training.store.database import database
-from services.training.store.imports import save_import
+from services.training.store.imports.imports import save_import
+from services.training.store.imports.kept_files import kept
 from services.training.store.jobs import jobs
-from services.training.store.kept_files import kept
 from services.training.store.people import find_by_number, list_completions
 from shared.contracts.imports import ColumnChoice, Import, Resolution
+from shared.http.problems import Refused
 from shared.imports.states import without_values
-from shared.problems import Refused
 from shared.settings import SettingsProblem, variable
 from tests.training.conftest import OFFICER, TODAY, bring_in, upload, work
 

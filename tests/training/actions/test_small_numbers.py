@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.training.actions.small_evidence import evidence_for
-from services.training.actions.small_numbers import (
+from services.training.actions.standing.small_evidence import evidence_for
+from services.training.actions.standing.small_numbers import (
     ALL,
     COLUMNS,
     EVERYTHING,
@@ -18,13 +18,13 @@ from services.training.actions.small_numbers import (
     hide_level,
     standing_for,
 )
-from services.training.actions.standing import get_standing
-from services.training.rules.evidence_figures import GROUP_COLUMNS, STANDING_COLUMNS
+from services.training.actions.standing.standing import get_standing
+from services.training.rules.evidence.figures import GROUP_COLUMNS, STANDING_COLUMNS
 from services.training.rules.figures import Figures
 from shared.actor import Actor, Role
 from shared.contracts import training as contract
-from shared.problems import Invalid
-from shared.suppression import SIGN
+from shared.figures.suppression import SIGN
+from shared.http.problems import Invalid
 from tests.conftest import actor
 
 TODAY = date(2026, 11, 1)

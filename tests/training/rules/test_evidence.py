@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from services.training.policy.evidence_map import load_evidence_map
-from services.training.rules.evidence import COMPUTATIONS, evidence
-from services.training.rules.evidence_facts import EvidenceFacts, ImportFact, Score, Starter
-from services.training.rules.evidence_map import SOURCES, evidence_map
+from services.training.rules.evidence.entries import SOURCES, evidence_map
+from services.training.rules.evidence.facts import EvidenceFacts, ImportFact, Score, Starter
+from services.training.rules.evidence.map import COMPUTATIONS, evidence
 from services.training.rules.figures import Figures
 from services.training.rules.requirements import Course, Level, Policy, Requirement
-from shared.evidence import EvidenceItem, MapEntry
+from shared.figures.evidence import EvidenceItem, MapEntry
 
 AS_AT = date(2026, 11, 1)
 FROM = date(2026, 4, 1)

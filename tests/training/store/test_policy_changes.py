@@ -7,15 +7,15 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from services.training.actions.projection import project
-from services.training.actions.projection_policy import plan_rebuild, policy_answering_for
-from services.training.actions.rebuilding import rebuild_behind
+from services.training.actions.standing.projection import project
+from services.training.actions.standing.projection_policy import plan_rebuild, policy_answering_for
+from services.training.actions.standing.rebuilding import rebuild_behind
 from services.training.policy.loader import TrainingPolicy
 from services.training.rules.facts import Completion
 from services.training.store.database import database
-from services.training.store.facts import list_person_ids
 from services.training.store.jobs import jobs
-from shared.problems import BeingWorkedOut
+from services.training.store.standing.facts import list_person_ids
+from shared.http.problems import BeingWorkedOut
 from tests.training.rules.examples import CODES, days
 from tests.training.store.test_projection import FULL, _add, _assert_equal_on, _write, councils, dated_policies
 from tests.training.store.test_projection import policy_in_force as policy_in_force

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.training.actions import projection, projection_policy, rebuilding
-from services.training.actions.projection import Computed, compute, differences, project
+from services.training.actions.standing import projection, projection_policy, rebuilding
+from services.training.actions.standing.projection import Computed, compute, differences, project
 from services.training.policy.loader import RoleGroups, TrainingPolicy
 from services.training.rules.facts import Completion, Person, Post
 from services.training.rules.figures import Figures, figures, lineage
@@ -20,9 +20,9 @@ from services.training.rules.standing import PersonStanding, evaluate
 from services.training.rules.status import status_on
 from services.training.store.database import database
 from services.training.store.evidence import count_statuses
-from services.training.store.facts import list_person_ids
-from services.training.store.listings import Page, Within, list_counted, list_gaps
-from services.training.store.standing import (
+from services.training.store.standing.facts import list_person_ids
+from services.training.store.standing.listings import Page, Within, list_counted, list_gaps
+from services.training.store.standing.standing import (
     employer_figures,
     figures_by_employer,
     list_periods,

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.training.actions.projection import project
+from services.training.actions.standing.projection import project
 from services.training.rules.facts import Completion, Person, Post
-from services.training.store import evidence, standing
+from services.training.store import evidence
 from services.training.store.database import database
-from services.training.store.facts import facts_version
+from services.training.store.standing import standing
+from services.training.store.standing.facts import facts_version
 from tests.training.store.test_projection import _write
 
 DAY = date(2026, 11, 1)

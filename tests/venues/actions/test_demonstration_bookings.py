@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.venues.actions.queue import get_waiting
+from services.venues.actions.bookings.queue import get_waiting
 from services.venues.demonstration_bookings import fill_bookings
-from services.venues.rules.states import OPEN
+from services.venues.rules.bookings.states import OPEN
 from services.venues.seed import COUNCIL, import_file
-from services.venues.store.bookings import BookingRecord, QueueFilter, list_bookings
-from services.venues.store.decisions import list_decisions
-from services.venues.store.screening import list_matches
-from services.venues.store.venues import find_room
+from services.venues.store.bookings.bookings import BookingRecord, QueueFilter, list_bookings
+from services.venues.store.bookings.decisions import list_decisions
+from services.venues.store.calendar.venues import find_room
+from services.venues.store.screening.look_ups import list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.demonstration import person_id

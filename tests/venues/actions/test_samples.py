@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from services.venues.actions.assessing import assess_request
-from services.venues.rules.request import request_from
-from services.venues.rules.states import OPEN
+from services.venues.actions.bookings.assessing import assess_request
+from services.venues.rules.bookings.request import request_from
+from services.venues.rules.bookings.states import OPEN
 from services.venues.seed import COUNCIL, FILES, import_file
 from services.venues.store.audit import audit
-from services.venues.store.bookings import QueueFilter, list_bookings
-from services.venues.store.screening import list_look_ups, list_matches
+from services.venues.store.bookings.bookings import QueueFilter, list_bookings
+from services.venues.store.screening.look_ups import list_look_ups, list_matches
 from shared.clock import london_day
 from tests.folders import TYPICAL
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.venues import save_room, save_venue
 from tests.venues.booked import OFFICER, SENIOR, Desk, a_request
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -13,8 +13,8 @@ import pytest
 
 from services.venues.app import create_app
 from services.venues.store.audit import audit
+from services.venues.store.calendar.venues import count_overlaps, save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.venues import count_overlaps, save_room, save_venue
 from shared.actor import Role
 from tests.venues.booked import OFFICER, SECOND_SENIOR, Desk
 from tests.venues.calling import Caller

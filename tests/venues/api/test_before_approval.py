@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from services.venues.rules.overlap import ROOM, ROOM_NEEDS
+from services.venues.rules.calendar.overlap import ROOM, ROOM_NEEDS
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
-from services.venues.store.venues import save_room, save_venue
+from services.venues.store.screening.look_ups import add_list_version
 from tests.venues.booked import CONDITION, OFFICER, SEPARATED, TALK, Desk, a_request
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

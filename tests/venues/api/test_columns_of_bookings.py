@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from services.venues.store.kept_files import kept
+from services.venues.store.imports.kept_files import kept
 from shared.actor import Role
 from tests.shared.workbooks_for_tests import xlsx
 from tests.venues.api.test_imports import confirm, upload, work

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.venues.actions.list_versions import version_in_force
+from services.venues.actions.lists.versions import version_in_force
 from services.venues.jobs import HANDLERS
-from services.venues.rules.concern_entries import last_day_allowed
+from services.venues.rules.lists.concern_entries import last_day_allowed
 from services.venues.seed import COUNCIL, with_reasons
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.lists import list_newest_versions
+from services.venues.store.lists.lists import list_newest_versions
 from shared.actor import Role
 from shared.clock import london_day
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, TALK, Desk

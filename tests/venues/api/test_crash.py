@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.venues.actions import submitting
+from services.venues.actions.bookings import submitting
 from services.venues.api import bookings
 from tests.venues.booked import OFFICER, TALK, Desk, a_request
 

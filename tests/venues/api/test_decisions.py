@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from services.venues.store.audit import audit
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
-from services.venues.store.venues import save_room, save_venue
+from services.venues.store.screening.look_ups import add_list_version
 from shared.actor import Role
 from tests.venues.booked import (
     CONDITION,

@@ -8,10 +8,10 @@ from uuid import UUID
 import peewee
 import pytest
 
-from services.venues.actions.bookings import show_booking
-from services.venues.store.bookings import find_booking
+from services.venues.actions.bookings.views import show_booking
+from services.venues.store.bookings.bookings import find_booking
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.venues import save_room, save_venue
 from shared.actor import Actor, Role
 from tests.venues.booked import CONDITION, OFFICER, SEPARATED, TALK, Desk
 

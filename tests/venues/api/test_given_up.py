@@ -6,7 +6,7 @@ import pytest
 
 from services.venues.actions.given_up import given_up
 from services.venues.actions.imports import bookings as kind
-from services.venues.actions.list_versions import version_in_force
+from services.venues.actions.lists.versions import version_in_force
 from services.venues.jobs import HANDLERS
 from services.venues.store.audit import audit
 from services.venues.store.database import database

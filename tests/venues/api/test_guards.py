@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
+from services.venues.store.screening.look_ups import add_list_version
 from services.venues.store.tables.bookings import BlockedRoomRow, BookingRow
 from services.venues.store.tables.screening import MatchRow
-from services.venues.store.venues import save_room, save_venue
 from tests.venues.booked import (
     EQUALITY,
     LEGAL,

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from services.venues.actions.digests import make_due
+from services.venues.actions.screening.digests import make_due
 from services.venues.store.database import database
-from services.venues.store.lists import ListFile, add_list_version
+from services.venues.store.lists.lists import ListFile, add_list_version
 from shared.actor import Role
 from tests.serving import serve
 from tests.venues.api.test_kept_back import answer_match

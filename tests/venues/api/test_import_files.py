@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from services.venues.actions.nights import nights
+from services.venues.actions.nightly_jobs import nights
 from services.venues.store.audit import audit
 from services.venues.store.database import database
-from services.venues.store.imports import find_import, save_import
+from services.venues.store.imports.imports import find_import, save_import
+from services.venues.store.imports.kept_files import kept
 from services.venues.store.jobs import jobs
-from services.venues.store.kept_files import kept
 from tests.venues.api.test_imports import HEADER, confirm, upload, work
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, Desk
 

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
+from services.venues.store.screening.look_ups import add_list_version
 from tests.venues.booked import (
     CONDITION,
     EQUALITY,

@@ -4,13 +4,13 @@ from uuid import UUID
 
 import pytest
 
-from services.venues.actions.bringing_in import files_of_before
 from services.venues.actions.imports.bookings import Bookings
+from services.venues.actions.imports.bringing_in import files_of_before
 from services.venues.actions.imports.service import imports
 from services.venues.store.database import database
+from services.venues.store.imports.kept_files import kept
 from services.venues.store.jobs import jobs
-from services.venues.store.kept_files import kept
-from shared.kept_files import CHANGED
+from shared.files.kept_files import CHANGED
 from tests.on_disk import damage, lay_on_disk
 from tests.venues.api.test_import_files import GOOD, NOBODY, REFUSED, found, now
 from tests.venues.api.test_imports import upload, work

@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.venues.actions import lists
+from services.venues.actions.lists import entries as lists
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.lists import ListFile
-from services.venues.store.venues import save_room, save_venue
+from services.venues.store.lists.lists import ListFile
 from shared.actor import Actor, Role
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, TALK, Desk, a_request
 from tests.venues.screening.listing import now, work

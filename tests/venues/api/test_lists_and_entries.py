@@ -10,7 +10,7 @@ from services.venues.jobs import HANDLERS
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.look_up_log import list_opened
+from services.venues.store.screening.look_up_log import list_opened
 from shared.actor import Role
 from tests.venues.api.test_concern_register import ENTRY, SECOND_LEAD, TODAY, confirm, hand_over
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, TALK, Desk

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.venues.store.database import database
-from services.venues.store.lists import ListFile, add_list_version
+from services.venues.store.lists.lists import ListFile, add_list_version
 from tests.venues.api.test_imports import confirm, upload
 from tests.venues.booked import OFFICER, PREVENT, Desk, a_request
 from tests.venues.names_written import FORMS, NAME

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
+from services.venues.store.screening.look_ups import add_list_version
 from tests.venues.booked import LEGAL, OFFICER, PREVENT, SENIOR, TALK, Desk, a_request
 
 SENTENCE = "Possible match, refer to the Prevent lead."

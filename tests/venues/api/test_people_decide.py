@@ -5,17 +5,18 @@ from io import BytesIO
 
 import pytest
 
-from services.venues.actions import answering, deciding, declining, standing_decisions, steps
+from services.venues.actions.bookings import answers as answering
+from services.venues.actions.bookings import deciding, declining, standing_decisions, steps
 from services.venues.jobs import HANDLERS
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.decisions import DecisionRow, DeclineProposalRow
-from services.venues.store.venues import save_room, save_venue
 from shared.access import NO_PROGRAM, access_of
 from shared.actor import Role, system_actor
 from shared.contracts import bookings as contract
-from shared.problems import Problem
+from shared.http.problems import Problem
 from tests.venues.booked import CONDITION, OFFICER, PREVENT, SENIOR, SEPARATED, TALK, Desk, a_request
 
 TOKEN = "token:0b7d7a52-9d6b-4e13-a7d5-6c54f3f11d0e"

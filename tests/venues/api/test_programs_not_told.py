@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.venues.actions.digests import make_due
+from services.venues.actions.screening.digests import make_due
 from services.venues.store.database import database
-from services.venues.store.lists import ListFile, add_list_version
+from services.venues.store.lists.lists import ListFile, add_list_version
 from shared.actor import Role
 from tests.venues.booked import OFFICER, Desk, a_request
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
+from services.venues.store.screening.look_ups import add_list_version
 from shared.actor import Role
 from tests.venues.booked import EQUALITY, OFFICER, Desk
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from services.venues.store.bookings import find_booking
+from services.venues.store.bookings.bookings import find_booking
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.venues import save_room, save_venue
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, Desk, a_request
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

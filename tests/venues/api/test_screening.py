@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.venues.actions import screening_state
+from services.venues.actions.screening import screening_state
 from services.venues.store.audit import audit
 from services.venues.store.database import database
-from services.venues.store.lists import ListFile, add_list_version
+from services.venues.store.lists.lists import ListFile, add_list_version
 from shared.actor import Role
-from shared.problems import Busy
+from shared.http.problems import Busy
 from tests.venues.booked import OFFICER, PREVENT, SENIOR, TALK, Desk
 
 AUDITOR = ("audra", Role.AUDITOR)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.venues import save_room, save_venue
 from tests.venues.booked import LEGAL, OFFICER, PREVENT, SECOND_SENIOR, SENIOR, TALK, THIRD_SENIOR, Desk
 
 READ = ("version", "request_version", "matches_version", "story_version")

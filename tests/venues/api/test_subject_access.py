@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.venues.actions.subject_access import collect
-from services.venues.rules.subject_access import Person
+from services.venues.rules.retention.subject_access import Person
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from shared.actor import Actor, Role

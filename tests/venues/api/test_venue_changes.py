@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.venues.rules.venue_changes import Place, Room, changes_of
+from services.venues.rules.calendar.venue_changes import Place, Room, changes_of
 from tests.venues.api.test_imports import confirm, upload
 from tests.venues.booked import EQUALITY, OFFICER, PREVENT, SENIOR, Desk
 

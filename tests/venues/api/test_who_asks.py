@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.venues.actions.digests import make_due
+from services.venues.actions.screening.digests import make_due
 from services.venues.jobs import HANDLERS
-from services.venues.rules.look_up_limits import NameLimits, Way, Window
+from services.venues.rules.screening.look_up_limits import NameLimits, Way, Window
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from shared.actor import Role

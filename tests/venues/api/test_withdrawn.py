@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
 from services.venues.store.evidence import count_by_state
 from services.venues.store.tables.bookings import BlockedRoomRow, BookingRow
-from services.venues.store.venues import save_room, save_venue
 from tests.venues.booked import OFFICER, SECOND_SENIOR, SENIOR, Desk
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.venues.actions import rescreening
-from services.venues.actions.rescreening import NOT_LOOKED_UP, ask_for_rescreening
+from services.venues.actions.screening import rescreening
+from services.venues.actions.screening.rescreening import NOT_LOOKED_UP, ask_for_rescreening
 from services.venues.jobs import HANDLERS
-from services.venues.store.bookings import find_booking
+from services.venues.store.bookings.bookings import find_booking
+from services.venues.store.bookings.history import list_happenings
 from services.venues.store.database import database
-from services.venues.store.happenings import list_happenings
 from services.venues.store.jobs import jobs
-from services.venues.store.rescreening import list_runs
-from services.venues.store.screening import list_look_ups
+from services.venues.store.screening.look_ups import list_look_ups
+from services.venues.store.screening.rescreening import list_runs
 from services.venues.store.tables.bookings import BookingRow
 from shared.actor import Role
 from tests.venues.booked import OFFICER, PREVENT, TALK, Desk, a_request

@@ -9,13 +9,13 @@ import pytest
 from flask import Flask
 
 from services.venues import app as service
-from services.venues.actions import rounds
+from services.venues.actions import hourly_jobs as rounds
 from services.venues.clients.reach import Reach, set_reach
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.venues import save_room, save_venue
 from tests.serving import serve
 from tests.venues.booked import Desk
 from tests.venues.conftest import settings_for

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
+from services.venues.store.screening.look_ups import add_list_version
 from tests.venues.booked import OFFICER, PREVENT, SECOND_SENIOR, SENIOR, TALK
 from tests.venues.letters.test_letters import TOMORROW, letters
 

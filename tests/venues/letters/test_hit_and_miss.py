@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 
 from services.venues import app as service
-from services.venues.actions import lists
-from services.venues.actions.letters import link_token
+from services.venues.actions.letters.writing import link_token
+from services.venues.actions.lists import entries as lists
 from services.venues.clients.reach import Reach, set_reach
 from services.venues.jobs import HANDLERS
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.lists import ListFile
-from services.venues.store.venues import save_room, save_venue
+from services.venues.store.lists.lists import ListFile
 from shared.actor import Actor, Role
 from tests.serving import serve
 from tests.venues.booked import OFFICER, PREVENT, TALK, Desk, a_request

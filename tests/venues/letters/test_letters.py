@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
+from services.venues.store.screening.look_ups import add_list_version
 from tests.venues.booked import CONDITION, LEGAL, OFFICER, PREVENT, SECOND_SENIOR, SENIOR, TALK, THIRD_SENIOR
 
 TOMORROW = (datetime.now(UTC).date() + timedelta(days=1)).isoformat()

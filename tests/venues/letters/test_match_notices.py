@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.venues.actions.rescreening import ask_for_rescreening
+from services.venues.actions.screening.rescreening import ask_for_rescreening
 from services.venues.store.database import database
-from services.venues.store.screening import add_list_version
+from services.venues.store.screening.look_ups import add_list_version
 from shared.actor import Actor, Role
 from tests.venues.booked import CONDITION, OFFICER, PREVENT, TALK
 

@@ -166,7 +166,7 @@ def test_a_try_is_noted_before_the_server_is_asked(desk, work, at, monkeypatch):
     def look(*_: object, **__: object) -> None:
         seen.extend((row.attempts, row.in_doubt, bool(row.message_id)) for row in LetterRow.select())
 
-    monkeypatch.setattr("services.venues.actions.sending.deliver", look)
+    monkeypatch.setattr("services.venues.actions.letters.sending.deliver", look)
     desk.submit()
     assert work() == []
     assert seen == [(1, True, True)]

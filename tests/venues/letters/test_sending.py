@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from services.venues.actions.rounds import ask_for_round
+from services.venues.actions.hourly_jobs import ask_for_round
 from services.venues.clients.reach import reach
 from services.venues.store.database import database
 from services.venues.store.tables.letters import AnswerLinkRow, LetterRow
@@ -138,7 +138,7 @@ def test_a_letter_whose_job_was_lost_is_asked_for_again(desk, office, work):
 KILLED = """
     import os, signal, sys
     from datetime import UTC, datetime
-    from services.venues.actions import sending
+    from services.venues.actions.letters import sending
     from services.venues.jobs import HANDLERS
     from services.venues.settings import Settings
     from services.venues.start import start
@@ -220,7 +220,7 @@ def test_a_team_is_told_once_that_a_booking_waits_with_reference_and_link_only(d
 
 
 def test_a_need_is_told_to_its_own_team_once_for_each_version_of_the_request(desk, office, work):
-    from services.venues.store.screening import add_list_version
+    from services.venues.store.screening.look_ups import add_list_version
 
     with database.connection():
         subjects = [{"code": "c1", "kind": "person", "names": ["Lunpell Gloria"], "active": True}]

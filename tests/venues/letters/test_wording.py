@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.venues.policy.letter_wording import wording_on
-from services.venues.rules.letters import (
+from services.venues.rules.bookings.states import Action
+from services.venues.rules.letters.wording import (
     KIND_OF_MOVE,
     LINK_MARK,
     PURPOSES,
@@ -19,7 +20,6 @@ from services.venues.rules.letters import (
     next_try,
     wait_after,
 )
-from services.venues.rules.states import Action
 
 WORDING = wording_on(date(2030, 1, 1))
 CONDITION = ToldCondition("Two stewards at the doors.", date(2030, 6, 1), "Write to the venue manager.")

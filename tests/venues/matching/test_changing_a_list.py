@@ -6,10 +6,10 @@ import time
 import numpy as np
 import pytest
 
-from services.venues.rules.matching import layers
-from services.venues.rules.matching.engine import Entry, Match, Matcher, is_common
-from services.venues.rules.matching.resources import background_names
-from services.venues.rules.matching.score import ORGANISATION, PERSON
+from services.venues.rules.screening.matching import layers
+from services.venues.rules.screening.matching.engine import Entry, Match, Matcher, is_common
+from services.venues.rules.screening.matching.resources import background_names
+from services.venues.rules.screening.matching.score import ORGANISATION, PERSON
 
 INVENTED = background_names()
 ASKED = INVENTED[:300:11]

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.venues.rules.matching.engine import compare_names
-from services.venues.rules.matching.resources import background_names
-from services.venues.rules.matching.score import ORGANISATION
+from services.venues.rules.screening.matching.engine import compare_names
+from services.venues.rules.screening.matching.resources import background_names
+from services.venues.rules.screening.matching.score import ORGANISATION
 
 INVENTED = [name for name in background_names()[::37] if " " in name]
 LATIN = [name for name in INVENTED if name.isascii()]

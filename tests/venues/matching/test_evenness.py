@@ -5,10 +5,10 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.venues.rules.matching.engine import Entry, Matcher, compare_names
-from services.venues.rules.matching.people import compare_people
-from services.venues.rules.matching.resources import background_names
-from services.venues.rules.matching.tokens import name_words
+from services.venues.rules.screening.matching.engine import Entry, Matcher, compare_names
+from services.venues.rules.screening.matching.people import compare_people
+from services.venues.rules.screening.matching.resources import background_names
+from services.venues.rules.screening.matching.tokens import name_words
 
 INVENTED = background_names()[::29]
 names = st.sampled_from(INVENTED)

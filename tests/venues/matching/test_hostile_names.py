@@ -8,8 +8,8 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.venues.rules.matching.engine import Entry, Matcher
-from services.venues.rules.matching.score import ORGANISATION, PERSON
+from services.venues.rules.screening.matching.engine import Entry, Matcher
+from services.venues.rules.screening.matching.score import ORGANISATION, PERSON
 
 LISTED = ["Thomas Kettering", "Wang Xiuying", "محمد الهاشمي", "Дмитрий Шубин", "A", "", "🎉", "د", "Osgodby Bell Ltd"]
 MATCHER = Matcher(

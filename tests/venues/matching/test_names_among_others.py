@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from services.venues.rules.matching.engine import Entry, Matcher
-from services.venues.rules.matching.resources import background_names
-from services.venues.rules.matching.tokens import name_words
+from services.venues.rules.screening.matching.engine import Entry, Matcher
+from services.venues.rules.screening.matching.resources import background_names
+from services.venues.rules.screening.matching.tokens import name_words
 
 COUNT = 200
 PLACES = {

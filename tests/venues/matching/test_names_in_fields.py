@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.venues.rules.matching.engine import THRESHOLD, Entry, Matcher
-from services.venues.rules.names_as_written import people_in
+from services.venues.rules.screening.matching.engine import THRESHOLD, Entry, Matcher
+from services.venues.rules.screening.names_as_written import people_in
 from tests.venues.names_in_fields import GROUPS
 from tests.venues.names_written import NAME
 

@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from services.venues.actions.index_views import MemoryView
-from services.venues.rules.matching.engine import ORGANISATION, PERSON, THRESHOLD, Entry, Matcher
-from services.venues.rules.matching.plain import PlainList
-from services.venues.store.list_changes import Change
+from services.venues.actions.lists.index_views import MemoryView
+from services.venues.rules.screening.matching.engine import ORGANISATION, PERSON, THRESHOLD, Entry, Matcher
+from services.venues.rules.screening.matching.plain import PlainList
+from services.venues.store.lists.changes import Change
 
 LISTED = [
     Entry("a", ("Patience Velthar",)),

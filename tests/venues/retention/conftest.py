@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from services.venues.actions.nights import nights
+from services.venues.actions.nightly_jobs import nights
 from services.venues.jobs import HANDLERS
+from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.venues import save_room, save_venue
 from tests.venues.booked import Desk
 from tests.venues.calling import Caller
 

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from services.venues.actions import lists
-from services.venues.actions.answering import answer_match
-from services.venues.actions.changing import change_request
-from services.venues.actions.index import index
-from services.venues.store.bookings import find_booking
+from services.venues.actions.bookings.answers import answer_match
+from services.venues.actions.bookings.changing import change_request
+from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists.index import index
+from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.database import database
-from services.venues.store.listed import list_active
-from services.venues.store.screening import list_matches
+from services.venues.store.lists.entries import list_active
+from services.venues.store.screening.look_ups import list_matches
 from shared.contracts.bookings import BookingSubmission, MatchAnswer
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, now, person, the_match

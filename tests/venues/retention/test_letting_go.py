@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from services.venues.actions import letting_go
-from services.venues.rules.retention import ended_on, kind_of
+from services.venues.actions.retention import removal as letting_go
+from services.venues.rules.retention.periods import ended_on, kind_of
 from services.venues.store import evidence as records
 from services.venues.store.audit import audit
 from services.venues.store.database import database
-from services.venues.store.due import list_bookings_since
 from services.venues.store.jobs import add_job
-from services.venues.store.past import PAST
-from services.venues.store.retention import begin_night, end_night, list_nights
+from services.venues.store.retention.due import list_bookings_since
+from services.venues.store.retention.past_figures import PAST
+from services.venues.store.retention.retention import begin_night, end_night, list_nights
 from shared.clock import london_day
 from tests.venues.api.test_evidence import evidence
 from tests.venues.booked import CONDITION, OFFICER, PREVENT, SENIOR, TALK, a_request

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 
 from services.venues.policy.loader import policy_on
-from services.venues.rules.assessment import Assessment, assess
-from services.venues.rules.request import Request, matches_from, request_from, standing_decisions_from
+from services.venues.rules.bookings.assessment import Assessment, assess
+from services.venues.rules.bookings.request import Request, matches_from, request_from, standing_decisions_from
 
 AS_AT = date(2026, 6, 1)
 POLICY = policy_on(AS_AT)

@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.venues.rules.approval import Approver, Standing, approval_objections, confirmation_objections
-from services.venues.rules.approvers import TrainingFacts
-from services.venues.rules.discharge import Answer
-from services.venues.rules.interests import Interest
+from services.venues.rules.decisions.approval import Approver, Standing, approval_objections, confirmation_objections
+from services.venues.rules.decisions.approvers import TrainingFacts
+from services.venues.rules.decisions.discharge import Answer
+from services.venues.rules.decisions.interests import Interest
 from tests.venues.rules.ordinary import assessed
 from tests.venues.rules.test_decisions import CONDITION
 

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from services.venues.rules.approvers import TrainingFacts, may_approve, may_decide_referral, why_not_known
+from services.venues.rules.decisions.approvers import TrainingFacts, may_approve, may_decide_referral, why_not_known
 
 DAY = date(2026, 6, 1)
 TRAINED = TrainingFacts("1001", date(2025, 1, 1), None, date(2026, 6, 1), date(2027, 1, 1), 4)

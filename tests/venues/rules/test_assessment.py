@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.venues.rules.assessment import POSSIBLE_MATCH, Assessment, Need, assess
-from services.venues.rules.request import Match, StandingDecision, request_from
-from services.venues.rules.seating import Outcome
+from services.venues.rules.bookings.assessment import POSSIBLE_MATCH, Assessment, Need, assess
+from services.venues.rules.bookings.request import Match, StandingDecision, request_from
+from services.venues.rules.bookings.seating import Outcome
 from shared.booking_request.codes import QUESTIONS
 from tests.venues.rules.ordinary import AS_AT, POLICY, UNHURRIED, assessed
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.venues.rules.booking_columns import BOOKINGS
-from services.venues.rules.booking_rows import read_booking, submitted_in
-from services.venues.rules.cell_times import wall_time_in
+from services.venues.rules.imports.booking_columns import BOOKINGS
+from services.venues.rules.imports.booking_rows import read_booking, submitted_in
+from services.venues.rules.imports.cell_times import wall_time_in
 from shared.spreadsheets.columns import recognise
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.venues.rules.checks import (
+from services.venues.rules.bookings.checks import (
     ChecksOnRecord,
     CheckState,
     check_state,
@@ -11,7 +11,7 @@ from services.venues.rules.checks import (
     lists_searched,
     recorded_by_one_tick,
 )
-from services.venues.rules.overlap import SLOT_TAKEN, room_in_the_way
+from services.venues.rules.calendar.overlap import SLOT_TAKEN, room_in_the_way
 
 NOTHING = ChecksOnRecord()
 

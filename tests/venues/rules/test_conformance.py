@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from services.venues.policy.loader import policy_on
-from services.venues.rules.assessment import assess
-from services.venues.rules.request import day, matches_from, request_from, standing_decisions_from
+from services.venues.rules.bookings.assessment import assess
+from services.venues.rules.bookings.request import day, matches_from, request_from, standing_decisions_from
 
 CASES = json.loads((Path(__file__).parents[2] / "conformance" / "venues.json").read_text())
 

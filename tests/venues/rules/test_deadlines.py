@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.venues.rules.deadlines import (
+from services.venues.rules.bookings.deadlines import (
     CLOCKS,
     DeadlineDays,
     hours_to_event,
@@ -10,7 +10,7 @@ from services.venues.rules.deadlines import (
     short_notice,
     undecided_at_event,
 )
-from services.venues.rules.states import State
+from services.venues.rules.bookings.states import State
 from tests.venues.rules.ordinary import POLICY
 
 MONDAY = date(2026, 6, 1)

@@ -3,17 +3,17 @@ from datetime import date
 
 import pytest
 
-from services.venues.rules import decisions
-from services.venues.rules.conditions import (
+from services.venues.rules.bookings.request import Match
+from services.venues.rules.decisions import decisions
+from services.venues.rules.decisions.conditions import (
     Condition,
     condition_objections,
     conditions_given_objection,
     speakers_approval_objection,
     speakers_confirmation_objection,
 )
-from services.venues.rules.decisions import DeclineRecord, RightOfReply
-from services.venues.rules.interests import Interest, interest_objection
-from services.venues.rules.request import Match
+from services.venues.rules.decisions.decisions import DeclineRecord, RightOfReply
+from services.venues.rules.decisions.interests import Interest, interest_objection
 from tests.venues.rules.ordinary import POLICY, assessed
 
 TODAY = date(2026, 6, 10)

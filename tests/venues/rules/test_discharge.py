@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.venues.rules.assessment import Need
-from services.venues.rules.discharge import (
+from services.venues.rules.bookings.assessment import Need
+from services.venues.rules.decisions.discharge import (
     Answer,
     Level,
     answer_objection,

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from services.venues.policy.evidence_map import load_evidence_map
-from services.venues.rules.evidence import COMPUTATIONS, evidence
-from services.venues.rules.evidence_bookings import duration
-from services.venues.rules.evidence_facts import ApproverFact, BookingCounts, EvidenceFacts
-from services.venues.rules.registers import Holding, Line
-from shared.evidence import EvidenceItem, Share
+from services.venues.rules.evidence.bookings import duration
+from services.venues.rules.evidence.facts import ApproverFact, BookingCounts, EvidenceFacts
+from services.venues.rules.evidence.map import COMPUTATIONS, evidence
+from services.venues.rules.registers.entries import Holding, Line
+from shared.figures.evidence import EvidenceItem, Share
 from shared.words import CONTACT_TOPICS
 
 AS_AT, FROM = date(2026, 3, 31), date(2025, 4, 1)

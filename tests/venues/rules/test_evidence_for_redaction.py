@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from services.venues.rules.evidence import evidence
-from services.venues.rules.evidence_facts import BookingCounts, EvidenceFacts
-from services.venues.rules.registers import Holding
-from shared.evidence import EvidenceMap, MapEntry
+from services.venues.rules.evidence.facts import BookingCounts, EvidenceFacts
+from services.venues.rules.evidence.map import evidence
+from services.venues.rules.registers.entries import Holding
+from shared.figures.evidence import EvidenceMap, MapEntry
 
 DAY = date(2026, 11, 25)
 MEETING = Holding("m", {"on": "2026-11-03", "attendees": "Rowan Ashby", "topic": "Contacts"}, date(2026, 11, 3))

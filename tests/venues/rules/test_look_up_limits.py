@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.policy.look_up_limits import look_up_limits_on
-from services.venues.rules.look_up_limits import Way, Window, is_beyond, name_key, names_entered
-from services.venues.rules.look_ups import LookedUp, looked_up_as, looked_up_from
-from services.venues.rules.request import names_to_screen, readings, request_from
+from services.venues.rules.bookings.request import names_to_screen, readings, request_from
+from services.venues.rules.screening.look_up_limits import Way, Window, is_beyond, name_key, names_entered
+from services.venues.rules.screening.look_ups import LookedUp, looked_up_as, looked_up_from
 from shared.policy import PolicyFileError
 from tests.venues.booked import a_request
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.venues.rules.missing import missing_answers
-from services.venues.rules.questions import BookingPolicy, RequiredExtra
-from services.venues.rules.request import request_from
+from services.venues.rules.bookings.missing import missing_answers
+from services.venues.rules.bookings.questions import BookingPolicy, RequiredExtra
+from services.venues.rules.bookings.request import request_from
 from tests.venues.rules.ordinary import POLICY, UNHURRIED, body, request
 
 ALWAYS_REQUIRED = [

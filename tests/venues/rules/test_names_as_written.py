@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.venues.rules.missing import missing_answers
-from services.venues.rules.names_as_written import (
+from services.venues.rules.bookings.missing import missing_answers
+from services.venues.rules.bookings.questions import BookingPolicy
+from services.venues.rules.bookings.request import names_to_screen, request_from
+from services.venues.rules.screening.names_as_written import (
     given_name,
     organisations_in,
     parted_in_files,
     people_in,
     several_in,
 )
-from services.venues.rules.no_names import is_not_given
-from services.venues.rules.questions import BookingPolicy
-from services.venues.rules.request import names_to_screen, request_from
+from services.venues.rules.screening.no_names import is_not_given
 from tests.venues.names_in_fields import GROUPS
 from tests.venues.names_written import FORMS, NAME
 
@@ -289,7 +289,7 @@ def test_the_whole_name_of_anybody_is_looked_up_first_and_by_no_more_than_its_ti
 def test_a_field_that_is_told_at_once_to_be_one_name_is_read_so_word_by_word_too(group, monkeypatch):
     names = [*(field for field in GROUPS[group] if field), *ORIGINS.split("|")]
     at_once = [people_in(name) for name in names]
-    monkeypatch.setattr("services.venues.rules.names_alone.Names.is_alone", lambda *_: False)
+    monkeypatch.setattr("services.venues.rules.screening.names_alone.Names.is_alone", lambda *_: False)
     assert [people_in(name) for name in names] == at_once
 
 

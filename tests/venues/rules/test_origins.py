@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.venues.rules.origins import made_at, reference_objection
+from services.venues.rules.bookings.origins import made_at, reference_objection
 
 REQUEST = {
     "hirer": {"name": "Amal Okafor", "organisation": "Harbour Bakers", "other_names": ["HB"], "client": "Tidewater"},

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.venues.rules.overlap import Slot, overlap, rooms_blocked, slot_of
+from services.venues.rules.calendar.overlap import Slot, overlap, rooms_blocked, slot_of
 from tests.venues.rules.ordinary import UNHURRIED, request
 
 ROOMS = {"Hall": None, "Hall A": "Hall", "Hall B": "Hall", "Corner": "Hall A", "Meeting room": None}

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.venues.rules.booking_rows import _about_the_place
-from services.venues.rules.overlap import Slot, overlap
-from services.venues.rules.places import as_written, spellings
-from services.venues.rules.request import StandingDecision, request_from
-from services.venues.rules.seating import _covers
+from services.venues.rules.bookings.request import StandingDecision, request_from
+from services.venues.rules.bookings.seating import _covers
+from services.venues.rules.calendar.overlap import Slot, overlap
+from services.venues.rules.calendar.places import as_written, spellings
+from services.venues.rules.imports.booking_rows import _about_the_place
 
 LISTED = ("Park Hall", "Straße 4", "OLD MILL", "Old Mill")
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.venues.rules.registers import (
+from services.venues.rules.registers.entries import (
     Entry,
     Line,
     Version,

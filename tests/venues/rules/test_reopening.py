@@ -1,7 +1,7 @@
 import pytest
 
-from services.venues.rules.checks import CHECK_IN_WORDS
-from services.venues.rules.reopening import (
+from services.venues.rules.bookings.checks import CHECK_IN_WORDS
+from services.venues.rules.bookings.reopening import (
     ANSWERS_TOUCHED,
     CHECKS_OF_ANSWER,
     CHECKS_TOUCHED,
@@ -10,7 +10,7 @@ from services.venues.rules.reopening import (
     reopening_reason,
     rerun,
 )
-from services.venues.rules.request_changes import (
+from services.venues.rules.bookings.request_changes import (
     KIND,
     LIGHT,
     Change,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.venues.rules.request import (
+from services.venues.rules.bookings.request import (
     Match,
     Request,
     matches_from,

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from services.venues.policy.retention_periods import FOLDER, retention_on
-from services.venues.rules.registers import months_later
-from services.venues.rules.retention import (
+from services.venues.rules.registers.entries import months_later
+from services.venues.rules.retention.periods import (
     CODES,
     BookingEnd,
     Period,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.venues.rules.same_hirer import is_same_hirer
+from services.venues.rules.hirers.same_hirer import is_same_hirer
 from shared.booking_request.declared import Hirer
 
 ANNA = Hirer(name="Anna Frostig", email="anna@example.org", phone="01632 960 001")

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from services.venues.rules.seating import DECIDED_BY, Outcome
+from services.venues.rules.bookings.seating import DECIDED_BY, Outcome
 from tests.venues.rules.ordinary import AS_AT, assessed
 
 SEPARATED = {

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.venues.rules.standing_decisions import latest_day, until_objection
+from services.venues.rules.decisions.standing_decisions import latest_day, until_objection
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.venues.rules import states
-from services.venues.rules.states import MOVES, Action, Party, State
+from services.venues.rules.bookings import states
+from services.venues.rules.bookings.states import MOVES, Action, Party, State
 
 # from | action | to | who (B booking officer, S senior officer, L legal officer, H hirer, * anybody)
 TABLE = """

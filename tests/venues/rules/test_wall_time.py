@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.venues.rules.wall_time import LONDON, read_wall_time
+from services.venues.rules.calendar.wall_time import LONDON, read_wall_time
 from tests.venues.rules.ordinary import UNHURRIED
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.venues.rules.working_days import add_working_days, working_days_between
+from services.venues.rules.bookings.working_days import add_working_days, working_days_between
 from tests.venues.rules.ordinary import POLICY, UNHURRIED
 
 CALENDAR = POLICY.calendar

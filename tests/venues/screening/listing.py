@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from services.venues.actions import lists
-from services.venues.actions.submitting import Origin, submit
+from services.venues.actions.bookings.submitting import Origin, submit
+from services.venues.actions.lists import entries as lists
 from services.venues.jobs import HANDLERS
-from services.venues.store.bookings import BookingRecord
+from services.venues.store.bookings.bookings import BookingRecord
 from services.venues.store.jobs import jobs
-from services.venues.store.lists import ListFile
-from services.venues.store.screening import MatchRecord, list_matches
+from services.venues.store.lists.lists import ListFile
+from services.venues.store.screening.look_ups import MatchRecord, list_matches
 from shared.actor import Actor, Role
 from shared.contracts.bookings import BookingSubmission
 from tests.venues.booked import a_request

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import time_machine
 
-from services.venues.actions import digests
-from services.venues.actions.bookings import get_booking
-from services.venues.actions.nights import nights
-from services.venues.actions.steps import take_step
-from services.venues.actions.submitting import Origin, submit
-from services.venues.rules.look_up_limits import NameLimits, Way, Window
-from services.venues.rules.names_week import (
+from services.venues.actions.bookings.steps import take_step
+from services.venues.actions.bookings.submitting import Origin, submit
+from services.venues.actions.bookings.views import get_booking
+from services.venues.actions.nightly_jobs import nights
+from services.venues.actions.screening import digests
+from services.venues.rules.screening.look_up_limits import NameLimits, Way, Window
+from services.venues.rules.screening.names_week import (
     OneEntry,
     Week,
     entered_twice,
@@ -25,13 +25,13 @@ from services.venues.rules.names_week import (
     weeks_over,
 )
 from services.venues.store.database import database
-from services.venues.store.digests import find_digest
+from services.venues.store.screening.digests import find_digest
 from services.venues.store.tables.who_asks import LookUpDigestRow
 from shared.actor import Actor, Role
 from shared.contracts import bookings as bookings_contract
 from shared.contracts.bookings import BookingSubmission
 from shared.contracts.who_asks import DigestNoteEntry
-from shared.problems import Invalid, NotFound
+from shared.http.problems import Invalid, NotFound
 from tests.venues.booked import a_request
 from tests.venues.conftest import ANY_NUMBER
 from tests.venues.limits import set_limits

@@ -6,17 +6,17 @@ import pytest
 
 from services.venues.actions.imports.lists_again import put_in_force_again
 from services.venues.actions.imports.service import imports
-from services.venues.actions.list_versions import version_in_force
-from services.venues.actions.rescreening import ask_for_rescreening
+from services.venues.actions.lists.versions import version_in_force
+from services.venues.actions.screening.rescreening import ask_for_rescreening
 from services.venues.jobs import HANDLERS
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.rescreening import list_runs
+from services.venues.store.screening.rescreening import list_runs
 from shared.actor import Actor, Role
 from shared.contracts.screening import VersionAgain
 from shared.contracts.venues import FileConfirmation
-from shared.problems import OutOfDate
+from shared.http.problems import OutOfDate
 from tests.venues.api.test_concern_register import ENTRY, hand_over
 from tests.venues.api.test_imports import HEADER, confirm, upload
 from tests.venues.booked import OFFICER, PREVENT, Desk

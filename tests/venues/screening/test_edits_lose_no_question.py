@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.venues.actions.answering import answer_match
-from services.venues.actions.bookings import get_booking
-from services.venues.actions.changing import change_request
-from services.venues.store.bookings import find_booking
-from services.venues.store.screening import list_matches
+from services.venues.actions.bookings.answers import answer_match
+from services.venues.actions.bookings.changing import change_request
+from services.venues.actions.bookings.views import get_booking
+from services.venues.store.bookings.bookings import find_booking
+from services.venues.store.screening.look_ups import list_matches
 from shared.contracts.bookings import BookingSubmission, MatchAnswer
-from shared.problems import Refused
+from shared.http.problems import Refused
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, newest_answer, now, person, the_match
 

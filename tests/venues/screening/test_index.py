@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from services.venues.actions import index as index_module
-from services.venues.actions import lists
-from services.venues.actions.index import DATABASE, MEMORY, index
-from services.venues.actions.screening import look_up
-from services.venues.rules.request import request_from
+from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import index as index_module
+from services.venues.actions.lists.index import DATABASE, MEMORY, index
+from services.venues.actions.screening.look_ups import look_up
+from services.venues.rules.bookings.request import request_from
 from services.venues.store.database import database
-from services.venues.store.index_files import NAME, load_index, saved_head
-from services.venues.store.list_changes import current_change
-from services.venues.store.lists import find_subject, list_newest_versions
-from services.venues.store.trigrams import has_trigrams
+from services.venues.store.lists.changes import current_change
+from services.venues.store.lists.index_files import NAME, load_index, saved_head
+from services.venues.store.lists.lists import find_subject, list_newest_versions
+from services.venues.store.lists.trigrams import has_trigrams
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import LEAD, book, listed_names, load, now, person
 

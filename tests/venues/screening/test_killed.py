@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from services.venues.actions.index import MEMORY, index
-from services.venues.actions.screening import look_up
-from services.venues.rules.request import request_from
-from services.venues.store.index_files import NAME, saved_head
-from services.venues.store.list_changes import current_change
+from services.venues.actions.lists.index import MEMORY, index
+from services.venues.actions.screening.look_ups import look_up
+from services.venues.rules.bookings.request import request_from
+from services.venues.store.lists.changes import current_change
+from services.venues.store.lists.index_files import NAME, saved_head
 from tests.folders import ROOT
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import load, now, person
@@ -20,8 +20,8 @@ from tests.venues.screening.listing import load, now, person
 BUILDER = """
 import os, sys, time
 from pathlib import Path
-from services.venues.actions import index as of_process
-from services.venues.rules.matching import engine
+from services.venues.actions.lists import index as of_process
+from services.venues.rules.screening.matching import engine
 from services.venues.store.database import database
 
 url, folder, when = sys.argv[1:]
@@ -52,7 +52,7 @@ def found(name: str) -> list[str]:
 def test_killed_in_the_middle_it_leaves_the_last_whole_index(
     database_url: str, tmp_path: Path, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.venues.actions.index.FEW", 2)
+    monkeypatch.setattr("services.venues.actions.lists.index.FEW", 2)
     folder = tmp_path / "index"
     index.configure(folder, MEMORY)
     load("sanctions", "1", *OLD)

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.venues.actions.answering import answer_match
-from services.venues.actions.bookings import get_booking
-from services.venues.actions.lists import load_list
-from services.venues.rules.look_ups import COMPARED
+from services.venues.actions.bookings.answers import answer_match
+from services.venues.actions.bookings.views import get_booking
+from services.venues.actions.lists.entries import load_list
+from services.venues.rules.screening.look_ups import COMPARED
 from services.venues.store.database import database
-from services.venues.store.lists import ListFile
-from services.venues.store.screening import list_look_ups
+from services.venues.store.lists.lists import ListFile
+from services.venues.store.screening.look_ups import list_look_ups
 from shared.actor import Actor, Role
 from shared.contracts.bookings import MatchAnswer
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, now, person, the_match, work
@@ -71,7 +71,7 @@ def test_who_may_know_sees_which_matches_each_look_up_found_also_when_it_found_t
 
 def test_the_words_are_those_of_that_day_even_if_ours_change(monkeypatch):
     booking, before = a_match_that_went()
-    monkeypatch.setattr("services.venues.rules.look_ups.NOT_A_CLEARANCE", "Something else.")
+    monkeypatch.setattr("services.venues.rules.screening.look_ups.NOT_A_CLEARANCE", "Something else.")
     assert told(booking, LEAD) == before[LEAD]
     assert told(booking, OFFICER) == before[OFFICER]
 
@@ -187,7 +187,7 @@ def test_a_list_loaded_since_is_named_until_the_booking_was_looked_up_in_it():
 
 
 def test_who_names_nobody_is_asked_only_for_the_list_that_is_always_checked():
-    from services.venues.actions.submitting import Origin, submit
+    from services.venues.actions.bookings.submitting import Origin, submit
     from shared.contracts.bookings import BookingSubmission
     from tests.venues.booked import a_request
 

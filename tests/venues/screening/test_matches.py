@@ -5,17 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from services.venues.actions import lists
-from services.venues.actions.answering import answer_match
-from services.venues.actions.bookings import get_booking
-from services.venues.actions.changing import change_request
-from services.venues.store.bookings import find_booking
+from services.venues.actions.bookings.answers import answer_match
+from services.venues.actions.bookings.changing import change_request
+from services.venues.actions.bookings.views import get_booking
+from services.venues.actions.lists import entries as lists
+from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.database import database
-from services.venues.store.look_up_log import list_opened
-from services.venues.store.screening import list_look_ups, list_matches
-from services.venues.store.thresholds import ThresholdSet, add_threshold
+from services.venues.store.screening.look_up_log import list_opened
+from services.venues.store.screening.look_ups import list_look_ups, list_matches
+from services.venues.store.screening.thresholds import ThresholdSet, add_threshold
 from shared.contracts.bookings import BookingSubmission, MatchAnswer
-from shared.problems import Refused
+from shared.http.problems import Refused
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import (
     LEAD,
@@ -214,7 +214,7 @@ def test_a_look_up_that_cannot_be_written_down_is_not_answered(monkeypatch):
     def refuse(*_, **__):
         raise OSError("no space left")
 
-    monkeypatch.setattr("services.venues.actions.screening.add_look_up", refuse)
+    monkeypatch.setattr("services.venues.actions.screening.look_ups.add_look_up", refuse)
     with pytest.raises(OSError, match="no space"):
         book("Gloria Lunpell")
     assert database.query("SELECT COUNT(*) FROM booking") == [(0,)]

@@ -8,19 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.venues.actions import lists
-from services.venues.actions.answering import answer_match
+from services.venues.actions.bookings.answers import answer_match
 from services.venues.actions.imports.lists_again import put_in_force_again
-from services.venues.actions.list_versions import GONE
-from services.venues.actions.screening_state import get_state
-from services.venues.store.bookings import find_booking
+from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists.versions import GONE
+from services.venues.actions.screening.screening_state import get_state
+from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.screening import list_matches
-from services.venues.store.thresholds import ThresholdSet, add_threshold
+from services.venues.store.screening.look_ups import list_matches
+from services.venues.store.screening.thresholds import ThresholdSet, add_threshold
 from shared.contracts.bookings import MatchAnswer
 from shared.contracts.screening import VersionAgain
-from shared.problems import NotFound, Refused
+from shared.http.problems import NotFound, Refused
 from tests.venues.screening.listing import LEAD, book, newest_answer, now, person, work
 
 pytestmark = pytest.mark.usefixtures("store")

@@ -5,19 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from services.venues.actions import lists
-from services.venues.actions.answering import answer_match
-from services.venues.actions.bookings import get_booking, get_history
+from services.venues.actions.bookings.answers import answer_match
+from services.venues.actions.bookings.views import get_booking, get_history
+from services.venues.actions.lists import entries as lists
 from services.venues.store.audit import audit
-from services.venues.store.bookings import find_booking
+from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.lists import add_list_version
-from services.venues.store.screening import list_matches
+from services.venues.store.lists.lists import add_list_version
+from services.venues.store.screening.look_ups import list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts.bookings import MatchAnswer
-from shared.problems import Refused
+from shared.http.problems import Refused
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, now, person, the_match, work
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -231,7 +231,7 @@ def test_an_entry_that_was_corrected_and_is_found_still_is_one_question_as_befor
 
 
 def test_a_bookings_question_is_not_lost_when_its_speaker_is_described_anew_after_the_entry_went():
-    from services.venues.actions.changing import change_request
+    from services.venues.actions.bookings.changing import change_request
     from shared.contracts.bookings import BookingSubmission
     from tests.venues.booked import a_request
 
@@ -247,7 +247,7 @@ def test_a_bookings_question_is_not_lost_when_its_speaker_is_described_anew_afte
 
 @pytest.mark.parametrize("lives_on", [False, True], ids=["entry gone", "entry in a newer version"])
 def test_what_a_match_repeats_of_an_entry_goes_with_it_and_the_question_stays(lives_on):
-    from services.venues.store.letting_go import LET_GO
+    from services.venues.store.retention.removal import LET_GO
 
     load("register", "1", person("a", "Gloria Lunpell"), OTHER)
     booking = book("Gloria Lunpell")

@@ -5,18 +5,18 @@ from datetime import date
 
 import pytest
 
-from services.venues.actions.answering import add_note, answer_match, answer_need, record_check
-from services.venues.actions.bookings import get_booking
-from services.venues.actions.changing import change_request
-from services.venues.actions.deciding import decide
-from services.venues.actions.declining import propose_decline
-from services.venues.actions.people import trained_view_recorded
-from services.venues.actions.steps import take_step
-from services.venues.store.bookings import BookingRecord, find_booking
+from services.venues.actions.bookings.answers import add_note, answer_match, answer_need, record_check
+from services.venues.actions.bookings.changing import change_request
+from services.venues.actions.bookings.deciding import decide
+from services.venues.actions.bookings.declining import propose_decline
+from services.venues.actions.bookings.people import trained_view_recorded
+from services.venues.actions.bookings.steps import take_step
+from services.venues.actions.bookings.views import get_booking
+from services.venues.store.bookings.bookings import BookingRecord, find_booking
+from services.venues.store.bookings.dossier import Dossier
+from services.venues.store.bookings.history import list_happenings
 from services.venues.store.database import database
-from services.venues.store.dossier import Dossier
-from services.venues.store.happenings import list_happenings
-from services.venues.store.screening import list_matches
+from services.venues.store.screening.look_ups import list_matches
 from shared.actor import Actor, Role
 from shared.contracts.bookings import (
     BookingMove,
@@ -28,7 +28,7 @@ from shared.contracts.bookings import (
     NeedAnswer,
     Note,
 )
-from shared.problems import OutOfDate, VersionNeeded
+from shared.http.problems import OutOfDate, VersionNeeded
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, newest_answer, now, person, the_match, work
 
 pytestmark = pytest.mark.usefixtures("store")

@@ -4,17 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from services.venues.actions import rescreening
-from services.venues.actions.answering import answer_match
-from services.venues.actions.nights import nights
-from services.venues.actions.rescreening import rescreen
+from services.venues.actions.bookings.answers import answer_match
+from services.venues.actions.nightly_jobs import nights
+from services.venues.actions.screening import rescreening
+from services.venues.actions.screening.rescreening import rescreen
 from services.venues.store.audit import audit
-from services.venues.store.bookings import find_booking
+from services.venues.store.bookings.bookings import find_booking
+from services.venues.store.bookings.history import list_happenings
 from services.venues.store.database import database
-from services.venues.store.happenings import list_happenings
 from services.venues.store.jobs import jobs
-from services.venues.store.rescreening import list_runs
-from services.venues.store.screening import list_look_ups, list_matches
+from services.venues.store.screening.look_ups import list_look_ups, list_matches
+from services.venues.store.screening.rescreening import list_runs
 from shared.contracts.bookings import MatchAnswer
 from tests.venues.screening.listing import LEAD, book, load, now, person, the_match, work
 

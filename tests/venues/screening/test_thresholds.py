@@ -4,16 +4,16 @@ import json
 
 import pytest
 
-from services.venues.actions import thresholds
-from services.venues.rules.matching.engine import THRESHOLD
-from services.venues.rules.thresholds import Counts, effect_told, threshold_objection
+from services.venues.actions.screening import thresholds
+from services.venues.rules.screening.matching.engine import THRESHOLD
+from services.venues.rules.screening.thresholds import Counts, effect_told, threshold_objection
 from services.venues.store.audit import audit
 from services.venues.store.database import database
-from services.venues.store.rescreening import list_runs
-from services.venues.store.screening import list_matches
-from services.venues.store.thresholds import find_threshold
+from services.venues.store.screening.look_ups import list_matches
+from services.venues.store.screening.rescreening import list_runs
+from services.venues.store.screening.thresholds import find_threshold
 from shared.contracts.screening import ThresholdEntry
-from shared.problems import Refused, VersionNeeded
+from shared.http.problems import Refused, VersionNeeded
 from tests.venues.screening.listing import LEAD, book, load, now, person, work
 
 

@@ -8,22 +8,22 @@ from uuid import UUID
 
 import pytest
 
-from services.venues.actions import lists
 from services.venues.actions.imports.lists_again import put_in_force_again
 from services.venues.actions.imports.service import imports
-from services.venues.actions.list_versions import version_in_force
-from services.venues.actions.screening_state import get_state
+from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists.versions import version_in_force
+from services.venues.actions.screening.screening_state import get_state
 from services.venues.policy.screening_lists import lists_on
-from services.venues.rules.list_versions import ListRules, second_person_reasons
+from services.venues.rules.lists.versions import ListRules, second_person_reasons
 from services.venues.seed import with_reasons
 from services.venues.store.audit import audit
 from services.venues.store.database import database
-from services.venues.store.screening import list_matches
+from services.venues.store.screening.look_ups import list_matches
 from services.venues.store.tables.operations import AuditRow
 from shared.actor import Actor, Role
 from shared.contracts.screening import ComparisonQuery, VersionAgain
 from shared.contracts.venues import FileConfirmation
-from shared.problems import Forbidden, Invalid, NotFound, OutOfDate, Refused, VersionNeeded
+from shared.http.problems import Forbidden, Invalid, NotFound, OutOfDate, Refused, VersionNeeded
 from tests.venues.screening.listing import LEAD, book, now, the_match, work
 
 ON_BOTH = pytest.mark.usefixtures("store")

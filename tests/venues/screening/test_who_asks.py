@@ -8,30 +8,30 @@ from typing import Any
 
 import pytest
 
-from services.venues.actions import beyond_limit
-from services.venues.actions.answering import answer_need
-from services.venues.actions.bookings import get_booking, get_history
-from services.venues.actions.changing import change_request
-from services.venues.actions.queue import get_queue
-from services.venues.actions.rescreening import ask_for_rescreening
-from services.venues.actions.screening_state import get_log
-from services.venues.actions.steps import take_step
-from services.venues.actions.submitting import Origin, submit
-from services.venues.actions.who_asks import FORM
-from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH
-from services.venues.rules.look_up_limits import NameLimits, Way, Window
-from services.venues.rules.look_ups import KEPT_BACK
-from services.venues.store.bookings import find_booking
+from services.venues.actions.bookings.answers import answer_need
+from services.venues.actions.bookings.changing import change_request
+from services.venues.actions.bookings.queue import get_queue
+from services.venues.actions.bookings.steps import take_step
+from services.venues.actions.bookings.submitting import Origin, submit
+from services.venues.actions.bookings.views import get_booking, get_history
+from services.venues.actions.screening import beyond_limit
+from services.venues.actions.screening.rescreening import ask_for_rescreening
+from services.venues.actions.screening.screening_state import get_log
+from services.venues.actions.screening.who_asks import FORM
+from services.venues.rules.bookings.assessment import LOOK_UP_HELD, POSSIBLE_MATCH
+from services.venues.rules.screening.look_up_limits import NameLimits, Way, Window
+from services.venues.rules.screening.look_ups import KEPT_BACK
+from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.database import database
-from services.venues.store.screening import list_look_ups, list_matches
-from services.venues.store.who_asks import is_held
+from services.venues.store.screening.look_ups import list_look_ups, list_matches
+from services.venues.store.screening.who_asks import is_held
 from shared.actor import Actor, Role
 from shared.contracts import bookings as bookings_contract
 from shared.contracts.booking_queue import QueueQuery
 from shared.contracts.bookings import BookingSubmission
 from shared.contracts.screening import LogQuery
 from shared.contracts.who_asks import BeyondEntry
-from shared.problems import Invalid, NotFound, OutOfDate, Refused, VersionNeeded
+from shared.http.problems import Invalid, NotFound, OutOfDate, Refused, VersionNeeded
 from tests.venues.booked import a_request
 from tests.venues.conftest import ANY_NUMBER
 from tests.venues.limits import set_limits

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from services.venues.actions import lists
+from services.venues.actions.lists import entries as lists
 from services.venues.store.audit import audit
+from services.venues.store.calendar.venues import count_overlaps, save_room, save_venue
 from services.venues.store.database import database
-from services.venues.store.lists import ListFile
+from services.venues.store.lists.lists import ListFile
 from services.venues.store.tables.bookings import BookingRow, HappeningRow
 from services.venues.store.tables.decisions import DecisionRow
 from services.venues.store.tables.operations import AuditRow
-from services.venues.store.venues import count_overlaps, save_room, save_venue
 from shared.actor import Actor, Role
 from tests.venues.booked import a_request, newest_answer
 from tests.venues.calling import Caller

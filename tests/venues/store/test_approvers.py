@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.venues.actions.approvers import get_approvers, note_approver_training
-from services.venues.rules.approvers import may_approve
+from services.venues.rules.decisions.approvers import may_approve
 from services.venues.store.approvers import ApproverTraining, find_approver_training
 from services.venues.store.audit import audit
 from shared.actor import system_actor

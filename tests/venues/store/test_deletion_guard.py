@@ -6,9 +6,9 @@ import peewee
 import pytest
 
 from services.venues.store.database import database
-from services.venues.store.letting_go import delete_booking
-from services.venues.store.look_up_log import add_opened
-from services.venues.store.retention import add_hold
+from services.venues.store.retention.removal import delete_booking
+from services.venues.store.retention.retention import add_hold
+from services.venues.store.screening.look_up_log import add_opened
 from tests.venues.screening.listing import book, load, now, person
 
 pytestmark = pytest.mark.usefixtures("store")

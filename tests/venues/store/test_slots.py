@@ -6,10 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.venues.rules.request import Request
-from services.venues.store.bookings import add_booking
-from services.venues.store.database import database
-from services.venues.store.venues import (
+from services.venues.rules.bookings.request import Request
+from services.venues.store.bookings.bookings import add_booking
+from services.venues.store.calendar.venues import (
     Overlap,
     add_slot,
     count_overlaps,
@@ -18,6 +17,7 @@ from services.venues.store.venues import (
     save_room,
     save_venue,
 )
+from services.venues.store.database import database
 
 pytestmark = pytest.mark.usefixtures("store")
 

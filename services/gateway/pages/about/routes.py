@@ -4,8 +4,8 @@ from datetime import date
 
 from flask import Blueprint, current_app, render_template
 
-from services.gateway.actions.hire import DRAFTS_KEPT
-from services.gateway.actions.known_browsers import KEPT as KNOWN
+from services.gateway.actions.accounts.known_browsers import KEPT as KNOWN
+from services.gateway.actions.hirers.requests import DRAFTS_KEPT
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.frame import contact
 from services.gateway.pages.told import Told

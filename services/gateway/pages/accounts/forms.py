@@ -7,14 +7,14 @@ from typing import Any
 from flask import Request
 from werkzeug.datastructures import MultiDict
 
-from services.gateway.actions.accounts import AccountEntry
+from services.gateway.actions.accounts.accounts import AccountEntry
 from services.gateway.pages.kit.forms import Field, Form, Option, hidden, read
 from services.gateway.pages.kit.wording import words
 from services.gateway.rules.grants import WEIGHTY
 from services.gateway.store.users import roles_of
 from shared.actor import Role
-from shared.database import canonical_json
-from shared.problems import VersionNeeded
+from shared.database.database import canonical_json
+from shared.http.problems import VersionNeeded
 
 PLAIN = {"autocomplete": "off", "attributes": {"spellcheck": "false", "autocapitalize": "none"}}
 TWICE = " A second administrator confirms it."

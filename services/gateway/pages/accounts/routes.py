@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions import accounts as actions
-from services.gateway.actions import grants
-from services.gateway.actions.tokens import revoke_token as end_token
+from services.gateway.actions.accounts import accounts as actions
+from services.gateway.actions.accounts import grants
+from services.gateway.actions.accounts.tokens import revoke_token as end_token
 from services.gateway.pages.accounts.forms import (
     CHANGED,
     NEW,
@@ -32,7 +32,7 @@ from services.gateway.store.tokens import ApiToken, list_tokens
 from services.gateway.store.users import User, count_users, find_user, list_users
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.problems import Invalid, NotFound, OutOfDate, Refused
+from shared.http.problems import Invalid, NotFound, OutOfDate, Refused
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 

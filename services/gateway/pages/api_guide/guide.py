@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.gateway.clients.public_api import METHODS
-from shared.api_description import VARIABLE_IN_DOCUMENT
-from shared.idempotency import HEADER as KEY
+from shared.http.api_description import VARIABLE_IN_DOCUMENT
+from shared.http.idempotency import HEADER as KEY
 
 Document = dict[str, Any]
 REFERENCE = re.compile(r'"#/components/schemas/(\w+)"')

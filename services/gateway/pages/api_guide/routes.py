@@ -8,7 +8,7 @@ from services.gateway.clients.public_api import public_document
 from services.gateway.pages.api_guide.guide import Subject, list_subjects
 from services.gateway.settings import Settings
 from shared.access import signed_in
-from shared.problems import NotFound
+from shared.http.problems import NotFound
 
 blueprint = Blueprint("api_guide", __name__, url_prefix="/help/api")
 

@@ -18,7 +18,7 @@ from services.gateway.pages.kit.letter_before import act_of_form, letter_of_form
 from services.gateway.pages.kit.two_windows import OF_BOOKING, kept_or_new, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key
 from shared.contracts.bookings import BookingDetail
-from shared.problems import OutOfDate, Problem, Refused
+from shared.http.problems import OutOfDate, Problem, Refused
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")
 NOT_SAID = (

@@ -28,7 +28,7 @@ from shared.actor import current_actor
 from shared.contracts import bookings as contract
 from shared.contracts.conditions import ConditionLine
 from shared.contracts.read_over import MATCH_REPLACED
-from shared.problems import NotFound
+from shared.http.problems import NotFound
 
 blueprint = Blueprint("booking_answers", __name__, url_prefix="/bookings/<uuid:booking_id>")
 

@@ -26,7 +26,7 @@ from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import Role
 from shared.contracts import bookings as contract
-from shared.problems import NotFound, Refused
+from shared.http.problems import NotFound, Refused
 
 blueprint = Blueprint("booking_decisions", __name__, url_prefix="/bookings/<uuid:booking_id>")
 

@@ -20,7 +20,7 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.booking_queue import Assignment
 from shared.contracts.bookings import BookingDetail, BookingMove
-from shared.problems import NotFound, OutOfDate, Problem, Refused
+from shared.http.problems import NotFound, OutOfDate, Problem, Refused
 
 blueprint = Blueprint("booking_steps", __name__, url_prefix="/bookings/<uuid:booking_id>")
 

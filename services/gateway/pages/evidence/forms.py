@@ -1,6 +1,6 @@
 """What the self-assessment pages ask."""
 
-from services.gateway.actions.assessments import LONGEST_SUMMARY
+from services.gateway.actions.evidence.assessments import LONGEST_SUMMARY
 from services.gateway.pages.kit.forms import Field, Filled, Form, Option, day_field, filled_in, hidden, options_of
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.framework import Question

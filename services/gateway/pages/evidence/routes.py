@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.assessments import (
+from services.gateway.actions.evidence.answers import Change, changes_since, lay_out
+from services.gateway.actions.evidence.assessments import (
     WAS_CHANGED,
     existing_question,
     keep_evidence,
@@ -15,7 +16,6 @@ from services.gateway.actions.assessments import (
     rate_question,
     take_out_evidence,
 )
-from services.gateway.actions.evidence import Change, changes_since, lay_out
 from services.gateway.clients.both import training_client
 from services.gateway.documents.content import PackContent
 from services.gateway.pages.evidence import shown
@@ -31,7 +31,7 @@ from services.gateway.store.assessments import list_assessments
 from services.gateway.store.kept_evidence import list_kept
 from shared.access import requires
 from shared.actor import current_actor
-from shared.problems import Invalid, NotFound, OutOfDate
+from shared.http.problems import Invalid, NotFound, OutOfDate
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/evidence")
 FIGURES_OF = 7

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 
-from services.gateway.actions.evidence import EvidenceClients
+from services.gateway.actions.evidence.answers import EvidenceClients
 from services.gateway.clients.both import both_clients
 from services.gateway.documents.content import PackContent, item_value, status_of
 from services.gateway.pages.kit.people_names import shown_names
@@ -17,8 +17,8 @@ from services.gateway.rules.self_assessment import Assessment, rating_in_words, 
 from services.gateway.store.assessments import list_history
 from services.gateway.store.kept_evidence import KeptRecord
 from shared.actor import Actor, Role, current_actor
-from shared.evidence import EvidenceItem
-from shared.problems import Forbidden
+from shared.figures.evidence import EvidenceItem
+from shared.http.problems import Forbidden
 
 LOOKS = (Role.PREVENT_LEAD, Role.LD_OFFICER, Role.AUDITOR, Role.SENIOR_OFFICER)
 RATES = (Role.PREVENT_LEAD,)

@@ -3,7 +3,7 @@
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.hire import note_sent, place_of, sending_key, take_turn
+from services.gateway.actions.hirers.requests import note_sent, place_of, sending_key, take_turn
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.frame import contact
 from services.gateway.pages.hire.drafts import HirersForm
@@ -18,8 +18,8 @@ from services.gateway.pages.kit.request.declared import BEFORE_SENDING
 from services.gateway.pages.kit.request.forms import errors_from
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import anyone
-from shared.problems import Problem, TooMany
-from shared.request_ids import request_id
+from shared.http.problems import Problem, TooMany
+from shared.http.request_ids import request_id
 
 
 @blueprint.get("/check")

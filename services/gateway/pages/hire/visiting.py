@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.hire import draft_of
+from services.gateway.actions.hirers.requests import draft_of
 from services.gateway.store.hire import HireDraft
 
 DRAFT = "hire"

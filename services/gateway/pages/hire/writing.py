@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.call_rate import CallCounter
-from services.gateway.actions.hire import (
+from services.gateway.actions.hirers.requests import (
     begin_draft,
     keep_answers,
     keep_only,
@@ -23,7 +23,7 @@ from services.gateway.pages.kit.request.forms import errors_from
 from services.gateway.pages.kit.request.speakers import rows_of, step_rows, without_blank_rows
 from services.gateway.pages.repeats import harmless_again
 from shared.access import anyone
-from shared.problems import Problem
+from shared.http.problems import Problem
 
 blueprint = Blueprint("hire", __name__, url_prefix="/hire")
 

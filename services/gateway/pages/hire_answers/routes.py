@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.hirer_links import take_try, was_right
+from services.gateway.actions.hirers.links import take_try, was_right
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.frame import contact
 from services.gateway.pages.hire_answers.forms import ACTS, SPEAKERS, Typed, form_of_act, questions_form, read
@@ -28,8 +28,8 @@ from services.gateway.pages.kit.times import span
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import anyone
 from shared.contracts.letters import HIRER_ACTS, HirerView
-from shared.problems import Invalid, NotFound, Problem, Refused
-from shared.request_ids import request_id
+from shared.http.problems import Invalid, NotFound, Problem, Refused
+from shared.http.request_ids import request_id
 
 blueprint = Blueprint("hire_answers", __name__, url_prefix="/hire/answers")
 

@@ -5,17 +5,17 @@ from typing import Any
 
 from flask import url_for
 
-from services.gateway.actions.evidence import EvidenceClients
-from services.gateway.actions.lately import Lately, lately
-from services.gateway.actions.overview import Glance, glances
+from services.gateway.actions.evidence.answers import EvidenceClients
+from services.gateway.actions.evidence.overview import Glance, glances
+from services.gateway.actions.evidence.recent_activity import Lately, lately
 from services.gateway.clients.both import both_clients, training_client
 from services.gateway.documents.content import item_value
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.navigation import may_follow, may_open
 from services.gateway.pages.told import Told
 from shared.actor import Role, current_actor
-from shared.evidence import EvidenceItem
-from shared.problems import BeingWorkedOut
+from shared.figures.evidence import EvidenceItem
+from shared.http.problems import BeingWorkedOut
 
 NOT_RATED = "Not rated"
 PATIENCE = 4.0

@@ -11,8 +11,8 @@ from services.gateway.pages.imports.shown import changed_since, file_page, file_
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.repeats import form_key
+from shared.http.problems import Forbidden, OutOfDate, Problem, Refused
 from shared.imports.states import NOT_CONFIRMABLE, NOTHING_TO_CONFIRM, can_bring_in
-from shared.problems import Forbidden, OutOfDate, Problem, Refused
 
 
 @page("/<uuid:import_id>/confirm", "GET", "POST")

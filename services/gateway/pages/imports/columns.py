@@ -16,8 +16,8 @@ from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.repeats import form_key
 from shared.contracts.imports import ColumnChoice, Import
+from shared.http.problems import OutOfDate, Problem, Refused
 from shared.imports.states import CHOOSABLE, UNCONFIRMED
-from shared.problems import OutOfDate, Problem, Refused
 
 NOT_OPEN = "Columns and courses can be matched after the file was read and before it is confirmed"
 

@@ -17,7 +17,7 @@ from services.gateway.pages.kit.import_forms import COLUMNS
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.imports import ColumnChoice, Import
-from shared.problems import OutOfDate, Problem
+from shared.http.problems import OutOfDate, Problem
 
 UNKNOWN_COURSE = re.compile(r"There is no course called “(.+?)”", re.DOTALL)
 ROWS_LOOKED_AT = 500

@@ -12,7 +12,7 @@ from services.gateway.pages.kit.csv_files import csv_file
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.repeats import form_key
 from shared.contracts.imports import Import
-from shared.problems import Problem
+from shared.http.problems import Problem
 
 PER_PAGE = 20
 ROWS_PER_PAGE = 50

@@ -19,8 +19,8 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.imports import ImportLine, Resolution, Resolutions
 from shared.contracts.training import PersonSearch
+from shared.http.problems import Problem, Refused
 from shared.imports.states import ROWS_GONE
-from shared.problems import Problem, Refused
 
 PER_PAGE = 25
 SHORTEST_SEARCH = 3

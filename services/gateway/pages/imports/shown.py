@@ -10,8 +10,8 @@ from services.gateway.pages.imports.journey import Side
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import counted, moment
 from shared.contracts.imports import Import, ImportLine
+from shared.http.problems import Problem
 from shared.imports.states import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in
-from shared.problems import Problem
 
 FIRST_BAD_ROWS = 10
 BEFORE_CHECK = ("received", "reading", "needs_columns", "failed")

@@ -12,7 +12,7 @@ from services.gateway.pages.kit.wording import IMPORT_KIND_HINTS, OUTCOMES
 from shared.actor import Role
 from shared.contracts.imports import Import
 from shared.contracts.training import IMPORT_KINDS
-from shared.problems import Refused
+from shared.http.problems import Refused
 from shared.words import IMPORT_KINDS as KINDS
 
 PARTS = (files, columns, acts)

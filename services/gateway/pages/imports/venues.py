@@ -11,7 +11,7 @@ from services.gateway.pages.imports.shown import file_shown
 from services.gateway.pages.kit.import_outcomes import OutcomeWords
 from shared.actor import Role, current_actor
 from shared.contracts.imports import Import
-from shared.problems import Refused
+from shared.http.problems import Refused
 
 PARTS = (files, columns, acts)
 """Importing them declares the pages of every side."""

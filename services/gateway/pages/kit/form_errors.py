@@ -3,8 +3,8 @@
 from services.gateway.pages.frame import is_for_hirers
 from services.gateway.pages.kit.people_names import told_by
 from services.gateway.pages.unsure import unsure_of_this_form
-from shared.idempotency import USED_BEFORE
-from shared.problems import BeingWorkedOut, Invalid, Problem, TooLarge, Unavailable
+from shared.http.idempotency import USED_BEFORE
+from shared.http.problems import BeingWorkedOut, Invalid, Problem, TooLarge, Unavailable
 
 TOO_LARGE = "The file is too large. CSV and text files may be up to 50 MB, Excel and OpenDocument files up to 5 MB."
 SAVED_BEFORE = "This form was sent before and saved as it then was. Open the page again to see it, and change it there."

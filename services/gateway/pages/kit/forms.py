@@ -17,7 +17,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from services.gateway.pages.kit.days import PARTS, read_day
 from services.gateway.pages.kit.form_errors import errors_of
-from shared.problems import OutOfDate, Problem
+from shared.http.problems import OutOfDate, Problem
 from shared.words import says_something
 
 Values = dict[str, Any]

@@ -10,7 +10,7 @@ from flask import request
 from services.gateway.clients.both import venues_client
 from shared.contracts.bookings import ConditionEntry
 from shared.contracts.letters import ConditionTold, LetterPreview, LetterPreviewAsked
-from shared.problems import Problem
+from shared.http.problems import Problem
 
 TELLS = frozenset(
     {

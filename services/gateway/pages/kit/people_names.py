@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from services.gateway.actions.accounts import names_of
+from services.gateway.actions.accounts.accounts import names_of
 from services.gateway.store.tokens import find_token
-from shared.problems import Problem
+from shared.http.problems import Problem
 
 SYSTEM = "the system itself"
 HIRER = "the hirer, through the link"

@@ -18,7 +18,7 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.letters import BookingLetters, LetterLine
-from shared.problems import Invalid, NotFound, Refused
+from shared.http.problems import Invalid, NotFound, Refused
 
 blueprint = Blueprint("letters", __name__)
 

@@ -12,8 +12,8 @@ from services.gateway.pages.typed import fields_sent
 from services.gateway.pages.unsure import Sent, begin_another_try, forget, sent_before, tries
 from shared.access import anyone, signed_in
 from shared.actor import current_actor
-from shared.idempotency import AnswerBook, scope_of
-from shared.problems import BadRequest, NotFound, OutcomeUnknown, Problem
+from shared.http.idempotency import AnswerBook, scope_of
+from shared.http.problems import BadRequest, NotFound, OutcomeUnknown, Problem
 
 blueprint = Blueprint("outcomes", __name__)
 

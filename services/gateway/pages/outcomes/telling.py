@@ -6,7 +6,7 @@ from services.gateway.pages.kept_forms import NEVER_KEPT, page_of_form
 from services.gateway.pages.repeats import form_key
 from services.gateway.pages.typed import fields_sent, what_was_typed
 from services.gateway.pages.unsure import FIELD, Sent, note_unsure
-from shared.problems import OutcomeUnknown
+from shared.http.problems import OutcomeUnknown
 
 
 def sent_now(unknown: OutcomeUnknown) -> Sent:

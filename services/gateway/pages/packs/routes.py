@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.packs import (
+from services.gateway.actions.evidence.packs import (
     MAKES_PACKS,
     REVOKES_SIGNATURES,
     SEES_PACKS,
@@ -46,10 +46,10 @@ from services.gateway.store.packs import (
 )
 from shared.access import requires
 from shared.actor import current_actor
-from shared.doors import several
-from shared.downloads import download as send_download
+from shared.files.downloads import download as send_download
+from shared.http.blueprints import several
+from shared.http.problems import Invalid, OutOfDate, Refused
 from shared.limits import EXPORT, limited
-from shared.problems import Invalid, OutOfDate, Refused
 
 blueprint = Blueprint("packs", __name__, url_prefix="/packs")
 PER_PAGE = 20
@@ -140,7 +140,7 @@ def download(pack_id: UUID) -> Response:
     """The ZIP; who took it is kept."""
     pack, content = open_pack(pack_id)
     note = partial(note_pack_taken, pack, current_actor(), _now())
-    return send_download(content, pack.size or 0, "application/zip", pack.file_name, pack.sha256, note)
+    return send_download(content, pack.size or 0, "application/zip", name=pack.file_name, sha256=pack.sha256, note=note)
 
 
 @blueprint.post("/<uuid:pack_id>/redacted")

@@ -14,7 +14,7 @@ from services.gateway.pages.people.showing import EXEMPTS, RECORDS, blueprint, p
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.training import CompletionLine, NewCompletion, NewExemption, PersonDetail
-from shared.problems import NotFound, Problem, Refused
+from shared.http.problems import NotFound, Problem, Refused
 
 
 @blueprint.route("/<uuid:person_id>/completions/new", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from services.gateway.pages.repeats import harmless_again
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.training import PersonDetail, PersonSearch
-from shared.problems import Problem
+from shared.http.problems import Problem
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 

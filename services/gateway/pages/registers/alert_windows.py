@@ -14,7 +14,7 @@ from services.gateway.pages.registers import shown
 from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
 from shared.contracts.registers import BY_CODE, Entry
-from shared.problems import NotFound
+from shared.http.problems import NotFound
 
 STEPS = {
     "drafted": "Drafted",

@@ -23,7 +23,7 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts import alerts as contract
-from shared.problems import OutOfDate, Problem, Refused
+from shared.http.problems import OutOfDate, Problem, Refused
 
 ALERT = form_of(contract.AlertEntry)
 WRITES, SEES = (Role.PREVENT_LEAD,), (Role.PREVENT_LEAD, Role.SENIOR_OFFICER)

@@ -37,7 +37,7 @@ from shared.contracts.registers import (
     RegisterKind,
     line_of,
 )
-from shared.problems import OutOfDate, Problem
+from shared.http.problems import OutOfDate, Problem
 
 ENTRY_VERSION = "entry_version"
 """Which version of an entry its form was opened over; an entry may have a version of its own, as a policy has."""

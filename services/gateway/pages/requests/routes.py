@@ -34,7 +34,7 @@ from shared.booking_request.questions import Kind
 from shared.contracts.bookings import BookingDetail
 from shared.contracts.read_over import WAS_CHANGED
 from shared.contracts.requests import BookingQuestions, RequestCheck
-from shared.problems import Invalid, OutOfDate, Problem
+from shared.http.problems import Invalid, OutOfDate, Problem
 
 blueprint = Blueprint("requests", __name__, url_prefix="/bookings")
 

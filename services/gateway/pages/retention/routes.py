@@ -19,7 +19,7 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.retention import HoldEntry, HoldLine, NightLine, RetentionState
-from shared.problems import Invalid
+from shared.http.problems import Invalid
 
 blueprint = Blueprint("retention", __name__, url_prefix="/settings/retention")
 

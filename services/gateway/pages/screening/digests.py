@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.accounts import closed_accounts
+from services.gateway.actions.accounts.accounts import closed_accounts
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.forms import Filled, Values, answered, asks
 from services.gateway.pages.kit.people_names import shown_names

@@ -17,8 +17,8 @@ from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import DIFFERENCES, ListComparison, VersionAgain
+from shared.http.problems import Forbidden, NotFound, OutOfDate, Problem
 from shared.imports.states import DISCARDABLE, UNCONFIRMED_KEPT
-from shared.problems import Forbidden, NotFound, OutOfDate, Problem
 
 PER_PAGE = 50
 REGISTER = "register"

@@ -16,8 +16,8 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.imports import Import
 from shared.contracts.screening import LogLine, RescreeningAsked, ScreeningState
+from shared.http.problems import Forbidden
 from shared.imports.states import can_bring_in
-from shared.problems import Forbidden
 
 blueprint = Blueprint("screening", __name__, url_prefix="/screening")
 

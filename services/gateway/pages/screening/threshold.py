@@ -14,7 +14,7 @@ from services.gateway.pages.screening.overview import LOOKS, blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.screening import ThresholdEffect
-from shared.problems import OutOfDate, Problem
+from shared.http.problems import OutOfDate, Problem
 
 
 @blueprint.get("/threshold")

@@ -7,9 +7,16 @@ from typing import Any
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.accounts import choose_password
-from services.gateway.actions.known_browsers import KEPT
-from services.gateway.actions.sign_in import WRONG, Caller, IdentityProvider, PasswordAccounts, sign_in, sign_out
+from services.gateway.actions.accounts.accounts import choose_password
+from services.gateway.actions.accounts.known_browsers import KEPT
+from services.gateway.actions.accounts.sign_in import (
+    WRONG,
+    Caller,
+    IdentityProvider,
+    PasswordAccounts,
+    sign_in,
+    sign_out,
+)
 from services.gateway.pages.kept_forms import discard_what_was_typed, find_what_was_typed, page_to_return_to
 from services.gateway.pages.kit.addresses import address_of_caller, own_path
 from services.gateway.pages.kit.forms import Filled, asks, hidden, read
@@ -19,9 +26,9 @@ from services.gateway.pages.sign_in.forms import PASSWORD, SIGN_IN
 from services.gateway.settings import Settings
 from shared.access import anyone, signed_in
 from shared.actor import current_actor
-from shared.problems import Invalid, TooMany
-from shared.request_ids import request_id
-from shared.storage import goes_on_when_full
+from shared.database.disk_space import goes_on_when_full
+from shared.http.problems import Invalid, TooMany
+from shared.http.request_ids import request_id
 
 blueprint = Blueprint("sign_in", __name__)
 

@@ -11,7 +11,7 @@ from services.gateway.pages.kit.roles import SEES_FIGURES
 from services.gateway.pages.standing.scope import Scope, is_team_only, this_scope
 from shared.access import requires
 from shared.contracts.training import PeoplePage, StandingAnswer
-from shared.problems import BeingWorkedOut, Forbidden, NotFound, Unavailable
+from shared.http.problems import BeingWorkedOut, Forbidden, NotFound, Unavailable
 
 blueprint = Blueprint("standing", __name__, url_prefix="/training")
 MISSING = ["Training records"]

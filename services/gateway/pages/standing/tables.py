@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import requests
 from flask import Response, request
 
-from services.gateway.actions.exports import note_names_exported
+from services.gateway.actions.evidence.exports import note_names_exported
 from services.gateway.clients.both import training_client
 from services.gateway.pages.kit.csv_files import csv_file
 from services.gateway.pages.kit.days import today
@@ -16,8 +16,8 @@ from services.gateway.pages.standing.scope import Scope, is_team_only, this_scop
 from shared.access import requires
 from shared.actor import current_actor
 from shared.contracts.training import Figures
+from shared.http.problems import Invalid
 from shared.limits import EXPORT, limited, once_taken
-from shared.problems import Invalid
 from shared.spreadsheets.writing import csv_bytes
 
 FIGURES = (

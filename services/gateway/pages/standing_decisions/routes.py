@@ -16,7 +16,7 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.standing_decisions import StandingDecisionEnd, StandingDecisionEntry, StandingDecisionLine
-from shared.problems import NotFound, OutOfDate
+from shared.http.problems import NotFound, OutOfDate
 
 blueprint = Blueprint("standing_decisions", __name__, url_prefix="/standing-decisions")
 

@@ -18,8 +18,8 @@ from services.gateway.pages.repeats import form_key, once, saved_inside
 from shared.access import MENDS_JOBS, SEES_STATUS, requires, requires_person
 from shared.actor import current_actor
 from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
-from shared.given_up import STOPPED
-from shared.problems import Invalid, OutOfDate, Refused
+from shared.http.problems import Invalid, OutOfDate, Refused
+from shared.jobs.given_up import STOPPED
 from shared.version import version
 
 blueprint = Blueprint("status", __name__)

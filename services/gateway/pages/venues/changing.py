@@ -20,7 +20,7 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.venues.grid import nested
 from shared.access import requires
 from shared.contracts.venues import RoomEntry, Venue, VenueEntry
-from shared.problems import NotFound, OutOfDate, Problem
+from shared.http.problems import NotFound, OutOfDate, Problem
 
 blueprint = Blueprint("venue_changes", __name__, url_prefix="/venues")
 

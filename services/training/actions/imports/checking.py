@@ -12,8 +12,8 @@ from services.training.rules.importing.checking import Check, Lookups, check_for
 from services.training.rules.importing.courses import CourseIndex
 from services.training.rules.importing.matching import PeopleIndex, PersonEntry
 from services.training.rules.importing.outcomes import CompletionFact, Fact, PostFact, RowOutcome
-from services.training.store.imported import live_completions
-from services.training.store.imports import (
+from services.training.store.imports.imported import live_completions
+from services.training.store.imports.imports import (
     ImportRecord,
     LineRecord,
     Lines,

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from services.training.actions.imports.checking import TrainingKind
 from services.training.actions.imports.people_gone import leave_out_the_gone, look_again
-from services.training.actions.projection import Computed, compute, project
+from services.training.actions.standing.projection import Computed, compute, project
 from services.training.files.corrections import flat_registers
-from services.training.store.imported import (
+from services.training.store.imports.imported import (
     accepted_completions,
     add_accepted_completions,
     adopt_from_duplicates,
@@ -16,11 +16,11 @@ from services.training.store.imported import (
     mark_overtaken,
     undo_completions,
 )
-from services.training.store.imports import ImportRecord, recount
+from services.training.store.imports.imports import ImportRecord, recount
 from services.training.store.jobs import jobs
 from shared.actor import Actor
 from shared.imports.kinds import Done, Reasons
-from shared.jobs import Job
+from shared.jobs.rows import Job
 from shared.spreadsheets.reading import Source
 from shared.spreadsheets.uploads import Given, Upload, open_sheets
 

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from services.training.actions.imports.checking import TrainingKind
-from services.training.actions.projection import project
+from services.training.actions.standing.projection import project
 from services.training.store.database import database
-from services.training.store.imports import ImportRecord, find_import, is_followed, list_lines
-from services.training.store.people_import import NewPerson, NewPost, save_people
-from services.training.store.people_repeats import list_without_repeats, note_kept_rows
-from services.training.store.people_undo import remove_people, undo_people
+from services.training.store.imports.imports import ImportRecord, find_import, is_followed, list_lines
+from services.training.store.imports.people_import import NewPerson, NewPost, save_people
+from services.training.store.imports.people_repeats import list_without_repeats, note_kept_rows
+from services.training.store.imports.people_undo import remove_people, undo_people
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.imports.kinds import Done

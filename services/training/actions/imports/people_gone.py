@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 from services.training.actions.imports.checking import TrainingKind
 from services.training.rules.importing.outcomes import CompletionFact
-from services.training.store.column_memory import column_memory
 from services.training.store.database import database
-from services.training.store.imports import ImportRecord, NewLine, recount, save_import
+from services.training.store.imports.column_memory import column_memory
+from services.training.store.imports.imports import ImportRecord, NewLine, recount, save_import
+from services.training.store.imports.kept_files import kept
+from services.training.store.imports.people_gone import list_rows_without_person, retell_rows
 from services.training.store.jobs import jobs
-from services.training.store.kept_files import kept
-from services.training.store.people_gone import list_rows_without_person, retell_rows
-from shared.jobs import Job
-from shared.kept_files import FileLost
+from shared.files.kept_files import FileLost
+from shared.jobs.rows import Job
 from shared.spreadsheets.limits import UnreadableFile
 
 GONE = "After this file was checked, the person this row is about was taken out of the records."

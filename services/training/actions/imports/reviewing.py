@@ -4,17 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from services.training.actions.imports.service import imports
-from services.training.actions.projection import project
+from services.training.actions.standing.projection import project
 from services.training.store.audit import record_audit
 from services.training.store.completions import find_live_completion
 from services.training.store.database import database
-from services.training.store.imported import add_accepted_completions
-from services.training.store.imports import ImportRecord, LineRecord, find_lines, recount, save_resolution
+from services.training.store.imports.imported import add_accepted_completions
+from services.training.store.imports.imports import ImportRecord, LineRecord, find_lines, recount, save_resolution
 from services.training.store.people import find_person, list_people
 from shared.actor import Actor
 from shared.contracts import imports as contract
+from shared.http.problems import FieldError, Invalid, OutOfDate, Refused
 from shared.imports.states import ROWS_GONE
-from shared.problems import FieldError, Invalid, OutOfDate, Refused
 
 DECIDED = {"confirm": "confirmed", "refuse": "refused"}
 

@@ -9,20 +9,20 @@ from services.training.actions.imports.people import People
 from services.training.policy.loader import training_policy
 from services.training.rules.importing.kinds import Kind
 from services.training.store.audit import audit
-from services.training.store.column_memory import column_memory
 from services.training.store.database import database
-from services.training.store.imports import ImportRecord, LineRecord, save_course_mapping, store
+from services.training.store.imports.column_memory import column_memory
+from services.training.store.imports.imports import ImportRecord, LineRecord, save_course_mapping, store
+from services.training.store.imports.kept_files import kept
 from services.training.store.jobs import jobs
-from services.training.store.kept_files import kept
 from services.training.store.people import list_people, list_posts
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.imports import ColumnChoice, ImportLine, SuggestedPerson
+from shared.http.problems import FieldError
 from shared.imports.base import line_told
 from shared.imports.check import without_garbage_collection
 from shared.imports.service import Imports
-from shared.jobs import Job
-from shared.problems import FieldError
+from shared.jobs.rows import Job
 
 CHUNK = 500
 

@@ -5,21 +5,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from services.venues.actions.bookings.moving import move
+from services.venues.actions.bookings.submitting import Origin, new_reference, submit
 from services.venues.actions.imports.json_kind import figures
 from services.venues.actions.imports.kind import VenueKind, stayed
 from services.venues.actions.imports.known_rows import newly_known, without_known
-from services.venues.actions.moving import move
-from services.venues.actions.submitting import Origin, new_reference, submit
-from services.venues.actions.who_asks import beyond_of_file
+from services.venues.actions.screening.who_asks import beyond_of_file
 from services.venues.files.bookings import booking_line
-from services.venues.rules import states
-from services.venues.rules.booking_columns import BOOKINGS
-from services.venues.rules.origins import made_at
-from services.venues.rules.states import Action, Party, State
+from services.venues.rules.bookings import states
+from services.venues.rules.bookings.origins import made_at
+from services.venues.rules.bookings.states import Action, Party, State
+from services.venues.rules.imports.booking_columns import BOOKINGS
 from services.venues.rules.undo import stays_because
-from services.venues.store.bookings import find_booking_to_change, list_known_references
+from services.venues.store.bookings.bookings import find_booking_to_change, list_known_references
+from services.venues.store.calendar.venues import list_venues
 from services.venues.store.database import database
-from services.venues.store.imports import (
+from services.venues.store.imports.imports import (
     ImportRecord,
     LineRecord,
     find_import,
@@ -30,7 +31,6 @@ from services.venues.store.imports import (
 )
 from services.venues.store.jobs import jobs
 from services.venues.store.undo import count_brought_in, is_acted_upon, list_brought_in, list_untouched
-from services.venues.store.venues import list_venues
 from shared.actor import Actor
 from shared.contracts.bookings import BookingSubmission
 from shared.contracts.venues import UndoLine, UndoPlan
@@ -38,7 +38,7 @@ from shared.imports.again import bookings_in
 from shared.imports.kinds import Done
 from shared.imports.records import NewLine
 from shared.imports.states import NOT_REACHED, came_in_partly, went_partly
-from shared.jobs import Job
+from shared.jobs.rows import Job
 from shared.spreadsheets.columns import ColumnMapping
 
 CHUNK = 250

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.venues.actions.imports.subjects import read_concern, read_subject
-from services.venues.rules.places import plain
+from services.venues.rules.calendar.places import plain
 from shared.imports.records import NewLine, refused
 from shared.spreadsheets.limits import UnreadableFile
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.venues.store.imports import ImportRecord, LineRecord
+from services.venues.store.imports.imports import ImportRecord, LineRecord
 from shared.contracts.venues import UndoPlan
 from shared.imports.kinds import Kind
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from services.venues.rules.request import Request, request_from
-from services.venues.rules.same_bookings import Asked, Key, booking_key, in_already, may_be, same_booking
-from services.venues.store.bookings import list_bookings_starting, list_known_references
-from services.venues.store.imports import LineRecord
+from services.venues.rules.bookings.request import Request, request_from
+from services.venues.rules.imports.same_bookings import Asked, Key, booking_key, in_already, may_be, same_booking
+from services.venues.store.bookings.bookings import list_bookings_starting, list_known_references
+from services.venues.store.imports.imports import LineRecord
 from shared.imports.records import NewLine
 
 IN_ALREADY = "This booking is in already."

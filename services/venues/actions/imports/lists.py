@@ -6,7 +6,8 @@ from typing import Any
 
 from services.venues.actions.imports.json_files import read_list
 from services.venues.actions.imports.json_kind import JsonKind
-from services.venues.actions.list_versions import (
+from services.venues.actions.lists.entries import load_list
+from services.venues.actions.lists.versions import (
     VERSIONS,
     check_compared,
     check_not_overtaken,
@@ -17,15 +18,14 @@ from services.venues.actions.list_versions import (
     is_in_force,
     why_two,
 )
-from services.venues.actions.lists import load_list
-from services.venues.store.imports import ImportRecord, list_lines
-from services.venues.store.lists import ListFile, has_list_version, list_versions
+from services.venues.store.imports.imports import ImportRecord, list_lines
+from services.venues.store.lists.lists import ListFile, has_list_version, list_versions
 from shared.actor import Actor
 from shared.done_before import check_own
+from shared.http.problems import OutOfDate, Refused
 from shared.imports.kinds import Done, Said
 from shared.imports.records import NewLine
 from shared.imports.states import NOTHING_TO_CONFIRM
-from shared.problems import OutOfDate, Refused
 
 AGAIN = ", again "
 CHANGED_SINCE = "The version in force was changed meanwhile. A second person looks at this one, and gives a reason."

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from services.venues.actions.imports.lists import put_in_force
 from services.venues.actions.imports.service import imports
-from services.venues.actions.list_versions import (
+from services.venues.actions.lists.versions import (
     GONE,
     IN_FORCE,
     VERSIONS,
@@ -14,17 +14,17 @@ from services.venues.actions.list_versions import (
     check_same_reason,
     why_two,
 )
-from services.venues.rules.list_versions import REGISTER, reason_objection
+from services.venues.rules.lists.versions import REGISTER, reason_objection
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
-from services.venues.store.imports import add_import, add_lines, list_same_files
-from services.venues.store.lists import KeptVersion, list_entries_kept, list_versions
+from services.venues.store.imports.imports import add_import, add_lines, list_same_files
+from services.venues.store.lists.lists import KeptVersion, list_entries_kept, list_versions
 from shared.access import NO_PROGRAM
 from shared.actor import Actor
 from shared.contracts import screening as contract
 from shared.done_before import check_own
+from shared.http.problems import Forbidden, NotFound, Refused
 from shared.imports.records import NewLine
-from shared.problems import Forbidden, NotFound, Refused
 
 
 def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime) -> UUID:

@@ -8,25 +8,25 @@ from services.venues.actions.imports.kind import VenueKind
 from services.venues.actions.imports.lists import Lists
 from services.venues.actions.imports.subjects import read_concern, read_subject
 from services.venues.actions.imports.venues import Venues
-from services.venues.actions.list_versions import LISTS, compare, takes_two, why_two
-from services.venues.actions.who_asks import is_limited
+from services.venues.actions.lists.versions import LISTS, compare, takes_two, why_two
+from services.venues.actions.screening.who_asks import is_limited
 from services.venues.policy.retention_periods import retention_on
-from services.venues.rules.list_versions import REGISTER
+from services.venues.rules.lists.versions import REGISTER
 from services.venues.store.audit import audit
-from services.venues.store.column_memory import column_memory
 from services.venues.store.database import database
-from services.venues.store.imports import ImportRecord, LineRecord, store
+from services.venues.store.imports.column_memory import column_memory
+from services.venues.store.imports.imports import ImportRecord, LineRecord, store
+from services.venues.store.imports.kept_files import kept
 from services.venues.store.jobs import jobs
-from services.venues.store.kept_files import kept
 from shared.actor import Actor, system_actor
 from shared.clock import london_day
 from shared.contracts.imports import ColumnChoice
 from shared.contracts.screening import ComparisonQuery, ListComparison
 from shared.contracts.venues import FileConfirmation, UndoPlan
+from shared.http.problems import FieldError, NotFound, Refused
 from shared.imports.kinds import Said
 from shared.imports.service import Imports
-from shared.jobs import Job, finishing
-from shared.problems import FieldError, NotFound, Refused
+from shared.jobs.rows import Job, finishing
 
 JOB = system_actor("venues", "discard-unconfirmed")
 KINDS: dict[str, VenueKind] = {

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.venues.rules.concern_entries import CATEGORIES, GRADES, entry_refusal
-from services.venues.rules.identifiers import FACTS
-from services.venues.rules.wall_time import FIRST_YEAR, LAST_YEAR, NO_SUCH_YEAR
+from services.venues.rules.calendar.wall_time import FIRST_YEAR, LAST_YEAR, NO_SUCH_YEAR
+from services.venues.rules.lists.concern_entries import CATEGORIES, GRADES, entry_refusal
+from services.venues.rules.screening.identifiers import FACTS
 from shared.clock import LONDON
 from shared.imports.records import NewLine, refused
 

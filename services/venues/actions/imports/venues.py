@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from services.venues.actions.calendar.venues import change_venue, entry_as_listed, noting_changes
 from services.venues.actions.imports.json_files import read_venues
 from services.venues.actions.imports.json_kind import JsonKind
 from services.venues.actions.imports.kind import stayed
-from services.venues.actions.venues import change_venue, entry_as_listed, noting_changes
 from services.venues.rules.undo import WHOLE, Fate, Place, Undone, undo_places
-from services.venues.store.imports import ImportRecord, list_lines, save_before
+from services.venues.store.calendar.venues import list_venues, save_room, save_venue
+from services.venues.store.imports.imports import ImportRecord, list_lines, save_before
 from services.venues.store.undo import find_venue_number, list_rooms_referred_to, remove_room, remove_venue
-from services.venues.store.venues import list_venues, save_room, save_venue
 from shared.actor import Actor
 from shared.contracts.venues import UndoLine, UndoPlan
 from shared.imports.kinds import Done

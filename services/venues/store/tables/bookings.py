@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import peewee
 
-from services.venues.rules.states import State
+from services.venues.rules.bookings.states import State
 from services.venues.store.tables.base import Row
 from services.venues.store.tables.venues import RoomRow
-from shared.database import JsonField, UTCDateTimeField
+from shared.database.database import JsonField, UTCDateTimeField
 
 
 class BookingRow(Row):

@@ -3,13 +3,13 @@
 import peewee
 
 from services.venues.store.database import database
-from shared.audit import AuditColumns
-from shared.heartbeats import HeartbeatColumns
-from shared.idempotency import IdempotencyColumns
+from shared.audit.trail import AuditColumns
+from shared.files.kept_files import KeptChunkColumns, KeptFileColumns
+from shared.http.idempotency import IdempotencyColumns
 from shared.job_rows import JobColumns
-from shared.kept_files import KeptChunkColumns, KeptFileColumns
+from shared.jobs.heartbeats import HeartbeatColumns
+from shared.jobs.outbox import OutboxColumns
 from shared.limits import LimitedCallColumns
-from shared.outbox import OutboxColumns
 
 
 class AuditRow(AuditColumns):

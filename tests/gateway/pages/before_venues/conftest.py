@@ -24,7 +24,7 @@ def page(venues: VenuesBeside) -> str:
 @pytest.fixture
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here nobody waits five seconds before a service that hung is asked again."""
-    monkeypatch.setattr("shared.service_client.REST_SECONDS", -1.0)
+    monkeypatch.setattr("shared.http.service_client.REST_SECONDS", -1.0)
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
-from services.venues.actions.lists import load_list
-from services.venues.actions.rescreening import ask_for_rescreening
+from services.venues.actions.lists.entries import load_list
+from services.venues.actions.screening.rescreening import ask_for_rescreening
 from services.venues.jobs import HANDLERS
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from services.venues.store.lists import ListFile
+from services.venues.store.lists.lists import ListFile
 from shared.actor import Actor, Role
 from tests.gateway.pages.before_venues import test_bookings
 from tests.gateway.pages.conftest import key_of, words

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from services.gateway.actions import hire
+from services.gateway.actions.hirers import requests as hire
 from services.gateway.pages.hire import writing
 from services.gateway.pages.kit.presentation import day
 from services.gateway.rules.throttles import TEN_MINUTES, Budget, Throttle

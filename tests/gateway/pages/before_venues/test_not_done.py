@@ -13,9 +13,9 @@ from services.gateway.pages.sessions import DatabaseSessions
 from services.gateway.store.database import database
 from services.gateway.store.tables.users import SessionRow
 from shared.actor import Role
-from shared.database_errors import DAMAGED, FULL
-from shared.database_problems import NOTHING_SAVED
-from shared.problems import Busy, Damaged, OutcomeUnknown, StorageFull
+from shared.database.errors import DAMAGED, FULL
+from shared.database.problems import NOTHING_SAVED
+from shared.http.problems import Busy, Damaged, OutcomeUnknown, StorageFull
 from tests.gateway.pages.before_venues.test_hire import write
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.typed import YOGA, as_hirer

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from shared.actor import Role
-from shared.problems import Busy
+from shared.http.problems import Busy
 from tests.gateway.pages.conftest import words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from services.gateway.pages.kit.request.answers import request_of, values_of
 from services.gateway.pages.kit.request.meanwhile import merged
-from services.venues.store.bookings import find_booking, save_booking
+from services.venues.store.bookings.bookings import find_booking, save_booking
 from services.venues.store.database import database
 from shared.actor import Role
 from tests.gateway.pages.conftest import key_of, words

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from services.venues.actions.letting_go import let_records_go
+from services.venues.actions.retention.removal import let_records_go
 from services.venues.policy.retention_periods import retention_on
 from services.venues.store.database import database
 from services.venues.store.jobs import add_job, jobs

@@ -11,9 +11,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from services.gateway.pages.venues.changing import merged
-from services.venues.store.bookings import find_booking
+from services.venues.store.bookings.bookings import find_booking
+from services.venues.store.calendar.venues import add_slot, find_room
 from services.venues.store.database import database
-from services.venues.store.venues import add_slot, find_room
 from shared.actor import Role
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.venues_beside import HALL, VenuesBeside

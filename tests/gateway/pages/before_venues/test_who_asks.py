@@ -8,10 +8,10 @@ import pytest
 
 from services.gateway.store.database import database as gateway_database
 from services.gateway.store.users import find_user_named, save_disabled
-from services.venues.actions.digests import make_due
+from services.venues.actions.screening.digests import make_due
 from services.venues.jobs import HANDLERS
-from services.venues.rules.assessment import LOOK_UP_HELD, POSSIBLE_MATCH
-from services.venues.rules.look_up_limits import NameLimits, Way, Window
+from services.venues.rules.bookings.assessment import LOOK_UP_HELD, POSSIBLE_MATCH
+from services.venues.rules.screening.look_up_limits import NameLimits, Way, Window
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from shared.actor import Role

@@ -1,7 +1,0 @@
-"""Remembered answers to keyed requests."""
-
-from services.training.store.database import database
-from services.training.store.tables.operations import IdempotencyRow
-from shared.idempotency import AnswerBook
-
-answers = AnswerBook(database, IdempotencyRow)

@@ -1,0 +1,205 @@
+"""One service asking another: signed for this call, quick to give up, the same problem raised again.
+
+What was sent and not answered may have been done. Where a call carries a key, that is said (`OutcomeUnknown`), and the
+outcome can be looked up; a call without one changes nothing, and is only not answered.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import requests
+from marshmallow import EXCLUDE, ValidationError
+from urllib3.exceptions import NewConnectionError
+
+from shared.actor import Actor, current_actor
+from shared.contracts.base import ContractSchema, schema_of
+from shared.contracts.outcomes import Outcome, OutcomeAsked
+from shared.http.deadlines import CALLER_SECONDS, own_seconds
+from shared.http.deadlines import HEADER as WITHIN
+from shared.http.idempotency import ATTEMPT
+from shared.http.idempotency import HEADER as KEY
+from shared.http.problems import Busy, NotKnown, OutcomeUnknown, Problem, StorageFull, Unavailable, problem_from
+from shared.tokens import TokenSigner
+
+A = TypeVar("A")
+
+CONNECT_SECONDS = 1.0
+READ_SECONDS = CALLER_SECONDS
+REST_SECONDS = 5.0
+FAILURES_BEFORE_REST = 3
+
+
+class Tries(Protocol):
+    """What the asking side remembers of the keys it has sent."""
+
+    def number(self, key: str) -> int:
+        """Which try this is: every look-up that found nothing done begins another."""
+
+    def is_unsure(self, key: str) -> bool:
+        """Whether an earlier try may have done it, or a part of what belongs together is done already."""
+
+    def note_done(self, key: str) -> None:
+        """A call with this key was answered: it is done."""
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One call and what its silence would mean."""
+
+    path: str
+    by: str
+    key: str | None
+
+
+class ServiceClient:
+    """Calls one service over HTTP; Unavailable when it does not answer, so that unknown is never taken for zero."""
+
+    def __init__(
+        self,
+        audience: str,
+        base_url: str,
+        signer: TokenSigner,
+        session: requests.Session | None = None,
+        tries: Tries | None = None,
+    ) -> None:
+        self._audience = audience
+        self._base = base_url.rstrip("/")
+        self._signer = signer
+        self._http = session or requests.Session()
+        self._tries = tries
+        self._failures = 0
+        self._resting_until = 0.0
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        actor: Actor | None = None,
+        key: str | None = None,
+        timeout: float = READ_SECONDS,
+        as_service: bool = False,
+        even_at_rest: bool = False,
+        **kwargs: Any,
+    ) -> requests.Response:
+        """The bare answer, also when it is an error; `key` makes a repeat harmless, `as_service` asks for no person.
+
+        A service that hung is left alone for a while, unless it is asked `even_at_rest`.
+
+        A connection that was dropped is tried once more where a repeat changes nothing: the worker at its other end
+        may just have been replaced.
+        """
+        who = actor or current_actor()
+        call = _Call(path, who.id, key)
+        if time.monotonic() < self._resting_until and not even_at_rest:
+            raise self._silence(call, was_sent=False)
+        given = {WITHIN: f"{own_seconds(timeout):.2f}", **(kwargs.pop("headers", None) or {})}
+        if key:
+            given |= {KEY: key, ATTEMPT: str(self._tries.number(key) if self._tries else 1)}
+        purpose = "event" if as_service else "user"
+        left, was_sent = 2 if method in {"GET", "HEAD"} or (key and "json" in kwargs) else 1, False
+        while True:
+            left -= 1
+            headers = {**given, "Authorization": f"Bearer {self._signer.sign(self._audience, who, purpose)}"}
+            try:
+                answer = self._http.request(
+                    method,
+                    self._base + path,
+                    headers=headers,
+                    timeout=(CONNECT_SECONDS, timeout),
+                    allow_redirects=False,
+                    **kwargs,
+                )
+            except requests.RequestException as error:
+                was_sent = was_sent or not _never_sent(error)
+                if left and isinstance(error, requests.ConnectionError) and not isinstance(error, requests.Timeout):
+                    continue
+                self._note_failure(hangs=isinstance(error, requests.ReadTimeout))
+                raise self._silence(call, was_sent) from error
+            self._failures, self._resting_until = 0, 0.0
+            if key and answer.ok and self._tries:
+                self._tries.note_done(key)
+            return answer
+
+    def _silence(self, call: _Call, was_sent: bool) -> Exception:
+        """What it means that no answer came that can be read."""
+        if call.key and (was_sent or (self._tries is not None and self._tries.is_unsure(call.key))):
+            return OutcomeUnknown(self._audience, call.path, call.key, call.by)
+        return Unavailable(f"The {self._audience} service is not answering")
+
+    def _note_failure(self, hangs: bool) -> None:
+        """A service that hangs is left alone at once, so that a page waits for it once and not for every call."""
+        self._failures += 1
+        if hangs or self._failures >= FAILURES_BEFORE_REST:
+            self._resting_until = time.monotonic() + REST_SECONDS
+            self._failures = 0
+
+    def call(self, method: str, path: str, schema: ContractSchema[A], **kwargs: Any) -> A:
+        """The answer as its dataclass; fields we do not know are left out, so a service may add to its answers."""
+        document = self.call_json(method, path, **kwargs)
+        try:
+            made: Any = self.load(schema, document)
+        except Unavailable as error:
+            raise self._unreadable(path, kwargs) from error
+        return made
+
+    def load(self, schema: ContractSchema[A], document: object) -> Any:
+        """An answer as its dataclass, or a list of them; Unavailable when it is not what the contract says."""
+        try:
+            return schema.load(document, unknown=EXCLUDE)  # type: ignore[arg-type]
+        except ValidationError as error:
+            raise Unavailable(f"The {self._audience} service gave an answer that cannot be read") from error
+
+    def call_json(self, method: str, path: str, **kwargs: Any) -> Any:
+        """The answer as plain JSON values; the service's own problem raised again when it refused."""
+        answer = self.request(method, path, **kwargs)
+        document = _json(answer)
+        if not answer.ok:
+            raise self._refusal(answer, document, path, kwargs)
+        if document is None and answer.status_code != 204:
+            raise self._unreadable(path, kwargs)
+        return document
+
+    def _refusal(self, answer: requests.Response, document: Any, path: str, asked: dict[str, Any]) -> Exception:
+        """What the service says; where something else answered in its place, or it does not know, neither do we."""
+        problem: Problem = problem_from(answer.status_code, document, answer.headers.get("Retry-After", ""))
+        nobody_said = answer.status_code >= 500 and not isinstance(document, dict)
+        if nobody_said or isinstance(problem, NotKnown):
+            return self._silence(self._called(path, asked), was_sent=True)
+        if isinstance(problem, Busy | StorageFull | Unavailable):
+            silence = self._silence(self._called(path, asked), was_sent=False)
+            return silence if isinstance(silence, OutcomeUnknown) else problem
+        return problem
+
+    def _unreadable(self, path: str, asked: dict[str, Any]) -> Exception:
+        silence = self._silence(self._called(path, asked), was_sent=True)
+        if isinstance(silence, OutcomeUnknown):
+            return silence
+        return Unavailable(f"The {self._audience} service gave an answer that cannot be read")
+
+    def _called(self, path: str, asked: dict[str, Any]) -> _Call:
+        who: Actor = asked.get("actor") or current_actor()
+        return _Call(path, who.id, asked.get("key"))
+
+    def look_up_outcome(self, path: str, key: str, actor: Actor | None = None) -> Outcome:
+        """Whether what was sent with this key was done; if not, that try does nothing any more, however late."""
+        number = self._tries.number(key) if self._tries else 1
+        body = schema_of(OutcomeAsked)().dump(OutcomeAsked(path.partition("?")[0], key, number))
+        return self.call("POST", "/v1/outcomes", schema_of(Outcome)(), json=body, actor=actor, even_at_rest=True)
+
+
+def _never_sent(error: requests.RequestException) -> bool:
+    """Whether no connection came about, so that nothing can have been done."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = error.args[0] if error.args else None
+    reason = getattr(cause, "reason", cause)
+    return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
+
+
+def _json(answer: requests.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return None
