@@ -20,7 +20,7 @@ class BookingLine:
     reference: str
     state: str
     phase: str
-    """open, approved, over, declined, withdrawn or closed: what its state means (`rules/bookings/states.py` of venues)."""
+    """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
     title: str
     hirer: str
     event_type: str

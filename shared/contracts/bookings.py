@@ -213,7 +213,7 @@ class BookingDetail:
     reference: str
     state: str
     phase: str
-    """open, approved, over, declined, withdrawn or closed: what its state means (`rules/bookings/states.py` of venues)."""
+    """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
     state_since: datetime
     version: int
     request: dict[str, Any]

@@ -151,7 +151,7 @@ class CalendarSlot:
     reference: str
     state: str
     phase: str
-    """open, approved, over, declined, withdrawn or closed: what its state means (`rules/bookings/states.py` of venues)."""
+    """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
     title: str
     room: str
     starts_at: datetime
