@@ -35,6 +35,7 @@ from shared.limits import REGISTER, limited
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/v1", description="Checks and decisions on bookings")
 
+NOT_NAMED = "There was one before, and which was read is not named"
 DETAIL = schema_of(contract.BookingDetail)
 
 
@@ -127,6 +128,7 @@ def reply(entry: contract.HirerReply, booking_id: UUID) -> contract.BookingDetai
 @idempotent
 @blueprint.arguments(schema_of(contract.NeedAnswer))
 @blueprint.response(200, DETAIL)
+@blueprint.alt_response(428, description=NOT_NAMED)
 def answer(entry: contract.NeedAnswer, booking_id: UUID) -> contract.BookingDetail:
     """A role's dated, reasoned answer to a need of the booking."""
     return _then_shown(booking_id, lambda actor, now: answering.answer_need(booking_id, entry, actor, now))
@@ -138,6 +140,7 @@ def answer(entry: contract.NeedAnswer, booking_id: UUID) -> contract.BookingDeta
 @idempotent
 @blueprint.arguments(schema_of(contract.MatchAnswer))
 @blueprint.response(200, DETAIL)
+@blueprint.alt_response(428, description=NOT_NAMED)
 def answer_match(entry: contract.MatchAnswer, booking_id: UUID, match_id: UUID) -> contract.BookingDetail:
     """Whether a possible match is the same person: different, same or unclear, and why.
 
@@ -164,6 +167,7 @@ def match_entry(booking_id: UUID, match_id: UUID) -> matches.MatchEntry:
 @idempotent
 @blueprint.arguments(schema_of(contract.CheckMade))
 @blueprint.response(200, DETAIL)
+@blueprint.alt_response(428, description=NOT_NAMED)
 def check(entry: contract.CheckMade, booking_id: UUID) -> contract.BookingDetail:
     """Records a check that was made."""
     return _then_shown(booking_id, lambda actor, now: answering.record_check(booking_id, entry, actor, now))
@@ -208,6 +212,7 @@ def interest_taken_back(entry: contract.InterestTakenBack, booking_id: UUID) -> 
 @idempotent
 @blueprint.arguments(schema_of(contract.ConditionOutcome))
 @blueprint.response(200, DETAIL)
+@blueprint.alt_response(428, description=NOT_NAMED)
 def outcome(entry: contract.ConditionOutcome, booking_id: UUID, condition_id: UUID) -> contract.BookingDetail:
     """Says whether a condition was met."""
     return _then_shown(

@@ -86,6 +86,7 @@ def preview(entry: contract.ThresholdEntry) -> contract.ThresholdEffect:
 @idempotent
 @blueprint.arguments(schema_of(contract.ThresholdEntry))
 @blueprint.response(200, schema_of(contract.ThresholdAnswer))
+@blueprint.alt_response(428, description="There was one before, and which was read is not named")
 @blueprint.alt_response(409, description="A setting that cannot be made, and why")
 def set_threshold(entry: contract.ThresholdEntry) -> contract.ThresholdAnswer:
     """Makes a setting, with its reason; bookings to come are then looked up again."""

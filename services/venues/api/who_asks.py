@@ -41,6 +41,7 @@ def beyond(query: contract.PageQuery, beyond_id: UUID) -> contract.BeyondDetail:
 @idempotent
 @blueprint.arguments(schema_of(contract.BeyondEntry))
 @blueprint.response(200, schema_of(contract.BeyondDetail))
+@blueprint.alt_response(428, description="There was one before, and which was read is not named")
 @blueprint.alt_response(409, description="Nothing waits, or whoever confirms entered the names")
 def answer(entry: contract.BeyondEntry, beyond_id: UUID) -> contract.BeyondDetail:
     """Confirms the look-up of all that waits here, or writes down what was done about it."""
