@@ -49,7 +49,7 @@ class Attempts(RuleBasedStateMachine):
         key = uuid4().hex if self.seen["attempts"] % 5 == 0 and method == "POST" else ""
         if method == "PUT":
             body = {**body, "version": before.version}
-        elif path.endswith("answers") and verdict not in (ROLE, REFUSED):
+        elif path.endswith(("answers", "checks")) and verdict not in (ROLE, REFUSED):
             body = {**body, "version": self.wire.newest_answer(person, booking.id, path, body)}
         url = f"/v1/bookings/{booking.id}/{path}"
         answer = self.wire.send(person, method, url, body, key)
