@@ -16,8 +16,6 @@ TWENTIETH_OF_A_POINT = 635
 """In the library's own unit."""
 LETTER_MM = 0.225
 """Width of a letter at one point in a bold head of Arial, which is wider than the typeface of the PDF."""
-CELL_MARGIN = "55"
-"""About a millimetre, in twentieths of a point."""
 
 
 def element(kind: str, **attributes: str) -> Any:
