@@ -116,7 +116,7 @@ def _on_approval(
 ) -> str:
     needs = booking.needs(world.covered)
     stands = booking.conditions
-    fine = needs <= booking.answers and not (conditions and decision == "approve")
+    fine = needs <= booking.answers and not (conditions and effective(booking, decision) == "approve")
     fine = fine and bool(conditions or stands or decision == "approve")
     named_by = [day for code, day in stands if code == "speakers_by" and day >= world.today]
     named_by += [booking.request.checked_on] if "speakers_by" in conditions else []
