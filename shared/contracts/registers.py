@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.actor import Role
 from shared.contracts import register_entries as entries
-from shared.contracts.base import a_day, text
+from shared.contracts.base import OfADay, a_day, text
 
 LEAD, OFFICER, SENIOR = Role.PREVENT_LEAD, Role.BOOKING_OFFICER, Role.SENIOR_OFFICER
 IT, AUDITOR = Role.IT_OFFICER, Role.AUDITOR
@@ -215,14 +215,12 @@ class RegisterSummary:
 
 
 @dataclass(frozen=True)
-class Registers:
+class Registers(OfADay):
     """The registers somebody may see, and what in them is late or due soon."""
 
     on: date
     registers: tuple[RegisterSummary, ...]
     reviews: tuple[RegisterReview, ...]
-    forecast: bool = False
-    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)
@@ -269,18 +267,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class EntryPage:
+class EntryPage(OfADay):
     """A register as at a day: what holds first, by title, then what no longer does."""
 
     register: str
     on: date
     entries: tuple[Entry, ...]
-    forecast: bool = False
-    """As in `Registers`."""
 
 
 @dataclass(frozen=True)
-class EntryDetail:
+class EntryDetail(OfADay):
     """One entry with its history, newest first."""
 
     register: str
@@ -288,8 +284,6 @@ class EntryDetail:
     entry: Entry
     versions: tuple[EntryVersion, ...]
     lines: tuple[EntryLine, ...]
-    forecast: bool = False
-    """As in `Registers`."""
 
 
 @dataclass(frozen=True)

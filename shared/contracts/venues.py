@@ -6,7 +6,7 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from shared.contracts.base import a_day, text
+from shared.contracts.base import OfADay, a_day, text
 from shared.contracts.imports import ImportConfirmation
 from shared.contracts.queries import LinesQuery, LinesQuerySchema
 
@@ -33,7 +33,7 @@ class Approver:
 
 
 @dataclass(frozen=True)
-class ApproversAnswer:
+class ApproversAnswer(OfADay):
     """Who may approve bookings on a day, by payroll number."""
 
     on: date
@@ -45,8 +45,6 @@ class ApproversAnswer:
     another when the policy has changed since, and the news of it is still under way."""
     told_at: datetime | None = None
     """When training last told of its policy."""
-    forecast: bool = False
-    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)

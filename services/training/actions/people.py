@@ -29,8 +29,8 @@ from services.training.store.people import (
     list_absences,
     list_completions,
     list_exemptions,
-    list_former,
     list_former_names,
+    list_former_particulars,
     list_people,
     list_posts,
     search_people,
@@ -39,6 +39,7 @@ from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
 from shared.http.problems import NotFound, Refused
+from shared.person import PARTICULARS, said_of
 
 MOST_FOUND = 50
 
@@ -48,13 +49,12 @@ def get_person(public_id: UUID, actor: Actor, as_at: date) -> contract.PersonDet
     with database.read_transaction():
         person = visible_person(public_id, actor, as_at)
         standing = standings([person.id], as_at)[person.id]
-        policy = training_policy().on(as_at)
+        policy, former = training_policy().on(as_at), list_former_particulars(person.id)
         return contract.PersonDetail(
             id=person.public_id,
             number=person.number,
             name=person.name,
             former_names=tuple(list_former_names(person.id)),
-            email=person.email,
             employer=person.employer,
             as_at=as_at,
             policy_version=policy.name,
@@ -62,27 +62,16 @@ def get_person(public_id: UUID, actor: Actor, as_at: date) -> contract.PersonDet
             posts=_posts(person, list_posts([person.id]).get(person.id, []), as_at),
             requirements=tuple(requirement_line(found) for found in standing.requirements),
             completions=tuple(
-                contract.CompletionLine(
-                    id=done.id,
-                    course=done.course,
-                    title=policy.course_title(done.course),
-                    completed_on=done.completed_on,
-                    evidence=done.evidence,
-                    source=done.source,
-                    recorded_by=done.recorded_by,
-                    recorded_at=done.recorded_at,
-                    revoked_on=done.revoked_on,
-                    revoked_reason=done.revoked_reason,
-                    import_id=done.import_id,
-                    import_row=done.import_row,
-                )
+                contract.CompletionLine(title=policy.course_title(done.course), **vars(done))
                 for done in list_completions(person.id)
             ),
             exemptions=tuple(contract.ExemptionLine(*found) for found in list_exemptions(person.id)),
             absences=tuple(contract.AbsenceLine(*found) for found in list_absences(person.id)),
-            known_as=person.known_as,
-            former_emails=tuple(list_former(person.id, "email")),
-            former_known_as=tuple(list_former(person.id, "known_as")),
+            former=former,
+            former_emails=former.get("email", ()),
+            former_known_as=former.get("known_as", ()),
+            forecast=False,
+            **said_of(person, PARTICULARS),
         )
 
 

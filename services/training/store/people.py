@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,12 +11,14 @@ from services.training.store.standing.facts import unit_path
 from services.training.store.tables.completions import CompletionRow
 from services.training.store.tables.imports import ImportRow
 from services.training.store.tables.people import AbsenceRow, ExemptionRow, NameRow, PersonRow, PostRow
+from shared.contracts.training import Completion
+from shared.person import CODES, Particulars
 
 UNIT_LEVELS = ("directorate", "service", "team")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRecord:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRecord(Particulars):
     """Who somebody is."""
 
     id: int
@@ -25,23 +27,21 @@ class PersonRecord:
     number: str
     forename: str
     surname: str
-    known_as: str
-    email: str
 
     @property
     def name(self) -> str:
         return f"{self.forename} {self.surname}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class PostRecord:
-    """A post as it was imported."""
+@dataclass(frozen=True)
+class Post:
+    """A post as a file has it; `ends` is the last day of service."""
 
-    person: int
     directorate: str
     service: str
     team: str
     job_title: str
+    manager_number: str
     susceptible_contact: bool
     starts: date
     ends: date | None
@@ -54,30 +54,20 @@ class PostRecord:
         return self.starts <= on and (self.ends is None or on <= self.ends)
 
 
-@dataclass(frozen=True, slots=True)
-class CompletionRecord:
-    """A completion and how we know of it."""
+@dataclass(frozen=True)
+class PostRecord(Post):
+    """The post of somebody."""
 
-    id: int
     person: int
-    course: str
-    completed_on: date
-    evidence: str
-    source: str
-    recorded_by: str
-    recorded_at: datetime
-    revoked_on: date | None
-    revoked_reason: str
-    import_id: UUID | None
-    import_row: int | None
 
 
-PERSON_COLUMNS = tuple(getattr(PersonRow, one.name) for one in fields(PersonRecord))
+PERSON_FIELDS = tuple(one.name for one in fields(PersonRecord))
+PERSON_COLUMNS = tuple(getattr(PersonRow, name) for name in PERSON_FIELDS)
 POST_COLUMNS = tuple(getattr(PostRow, one.name) for one in fields(PostRecord))
 
 
 def _record(row: PersonRow) -> PersonRecord:
-    return PersonRecord(*(getattr(row, one.name) for one in fields(PersonRecord)))
+    return PersonRecord(**{name: getattr(row, name) for name in PERSON_FIELDS})
 
 
 def find_person(public_id: UUID) -> PersonRecord | None:
@@ -97,7 +87,7 @@ def list_people(ids: Sequence[int]) -> list[PersonRecord]:
     row = PersonRow
     query = row.select(*PERSON_COLUMNS).where(row.id.in_(list(ids)))
     rows: Any = query.order_by(row.surname, row.forename, row.number, row.id).tuples()
-    return [PersonRecord(*values) for values in rows]
+    return [PersonRecord(**dict(zip(PERSON_FIELDS, values, strict=True))) for values in rows]
 
 
 def is_unit(path: Sequence[str]) -> bool:
@@ -126,10 +116,16 @@ def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:
 
 def list_former_names(person: int) -> list[str]:
     """Names the person was known by before and is not now, each once."""
-    return list_former(person, "forename", "surname")
+    return _list_former(person, "forename", "surname")
 
 
-def list_former(person: int, *columns: str) -> list[str]:
+def list_former_particulars(person: int) -> dict[str, tuple[str, ...]]:
+    """By field: what else the person was called by, reached at or had before and has not now, each once."""
+    found = {code: tuple(_list_former(person, code)) for code in CODES}
+    return {code: said for code, said in found.items() if said}
+
+
+def _list_former(person: int, *columns: str) -> list[str]:
     """What files that count said in these columns and is not so now, each once, first said first."""
     row = NameRow
     query = row.select().join(PersonRow).where(row.person == person).order_by(row.id)
@@ -144,7 +140,7 @@ def list_once_reached_at(email: str) -> list[int]:
     return [row[0] for row in rows]
 
 
-def list_completions(person: int) -> list[CompletionRecord]:
+def list_completions(person: int) -> list[Completion]:
     """A person's completions, newest first; those taken back with their file are not among them."""
     query = (
         CompletionRow.select(CompletionRow, ImportRow.public_id.alias("file_id"))
@@ -153,9 +149,8 @@ def list_completions(person: int) -> list[CompletionRecord]:
         .order_by(CompletionRow.completed_on.desc(), CompletionRow.id.desc())
     )
     return [
-        CompletionRecord(
+        Completion(
             id=row.id,
-            person=row.person_id,
             course=row.course,
             completed_on=row.completed_on,
             evidence=row.evidence,

@@ -45,8 +45,9 @@ class Line(NamedTuple):
     def fact(self) -> dict[str, object]:
         return _plain(
             PostFact(
-                1, "", self.number, "Ann", self.surname, self.known_as, self.email, self.title, "Place", "Parks",
-                "North", STARTED, self.ends, "", self.away, self.back,
+                row=1, sheet="", number=self.number, forename="Ann", surname=self.surname, known_as=self.known_as,
+                email=self.email, job_title=self.title, directorate="Place", service="Parks", team="North",
+                starts=STARTED, ends=self.ends, manager_number="", absence_starts=self.away, absence_ends=self.back,
             )
         )  # fmt: skip
 

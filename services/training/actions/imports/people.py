@@ -8,12 +8,14 @@ from services.training.actions.imports.checking import TrainingKind
 from services.training.actions.standing.projection import project
 from services.training.store.database import database
 from services.training.store.imports.imports import ImportRecord, find_import, is_followed, list_lines
-from services.training.store.imports.people_import import NewPerson, NewPost, save_people
+from services.training.store.imports.people_import import NewPerson, save_people
 from services.training.store.imports.people_repeats import list_without_repeats, note_kept_rows
 from services.training.store.imports.people_undo import remove_people, undo_people
+from services.training.store.people import Post
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.imports.kinds import Done
+from shared.person import PARTICULARS
 
 
 class People(TrainingKind):
@@ -69,16 +71,15 @@ def _person(employer: str, number: str, rows: list[dict[str, Any]], absence_know
         number=number,
         forename=forename,
         surname=surname,
-        known_as=first.get("known_as", ""),
-        email=next((row["email"] for row in rows if row.get("email")), ""),
         posts=tuple(_post(row) for row in rows),
         absence=absence,
         absence_known=absence_known,
+        **{one.code: one.of_rows(row.get(one.code, "") for row in rows) for one in PARTICULARS},
     )
 
 
-def _post(row: dict[str, Any]) -> NewPost:
-    return NewPost(
+def _post(row: dict[str, Any]) -> Post:
+    return Post(
         directorate=row.get("directorate", ""),
         service=row.get("service", ""),
         team=row.get("team", ""),
