@@ -54,6 +54,15 @@ def said(
 class Listed:
     """What lists of names show as well."""
 
+    cost_centre: str = said(
+        "cost centre",
+        "cost centre,cost center,cost centre code,cost center code,cost code,cost centre number,cost centre no,"
+        "cost center number,cost centre id,cost centre ref",
+        "budget code,budget centre,budget center,cc",
+        most=100,
+        several=True,
+    )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Particulars(Listed):

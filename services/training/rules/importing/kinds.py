@@ -68,7 +68,7 @@ LAYOUTS: dict[Kind, Layout] = {
                 "team",
                 "team",
                 "team,team name,team description",
-                "section,unit,sub team,cost centre,cost centre name,org level 3,level 3",
+                "section,unit,sub team,cost centre name,org level 3,level 3",
             ),
             STARTS,
             ENDS,

@@ -24,6 +24,7 @@ class PersonRow(Row):
     surname = peewee.TextField()
     known_as = peewee.TextField(default="")
     email = peewee.TextField(default="", index=True)
+    cost_centre = peewee.TextField(default="")
     added_at = UTCDateTimeField()
     source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
     # The policy the projection of this person was made under, '' for none (ProjectionPolicyRow).
@@ -45,6 +46,7 @@ class NameRow(Row):
     surname = peewee.TextField()
     known_as = peewee.TextField(default="")
     email = peewee.TextField(default="")
+    cost_centre = peewee.TextField(default="")
     source_id: int | None
     source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
 
