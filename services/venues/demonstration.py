@@ -15,7 +15,8 @@ from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import alerts as alert_contract
 from shared.contracts.base import schema_of
-from shared.contracts.registers import BY_CODE, line_of
+from shared.contracts.register_entries import BY_CODE
+from shared.contracts.registers import line_of
 from shared.demonstration import person_id
 
 LEAD = Actor(str(person_id(Role.PREVENT_LEAD)), frozenset({Role.PREVENT_LEAD}))
@@ -60,7 +61,7 @@ def _add(code: str, said: Said, lines: Lines, now: datetime) -> UUID:
         kind = register.line(kind_code)
         if kind.about:
             found = records.find_entry(code, made)
-            line = {**line, "about": str(found.of(kind.about)[0].public_id) if found else ""}
+            line = {**line, "about": str(found.of(kind.about)[0].id) if found else ""}
         registers.add_line(register, kind, made, entry=schema_of(line_of(kind))().load(line), actor=LEAD, now=now)
     if code == "policies" and said["kind"] == "venue_hire":
         _acknowledge(made, now)

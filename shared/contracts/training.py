@@ -91,15 +91,21 @@ class RequirementStanding:
     why: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class PersonLine(Listed):
-    """One person in a list of names."""
+@dataclass(frozen=True, kw_only=True)
+class Named(Listed):
+    """Who somebody is in any list."""
 
-    id: UUID
     number: str
     name: str
     employer: str
     unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLine(Named):
+    """One person in a list of names."""
+
+    id: UUID
     job_title: str
     absent: bool
     in_date: bool
@@ -117,15 +123,11 @@ class PeoplePage(OfADay):
     page: int
 
 
-@dataclass(frozen=True)
-class Gap(Listed):
+@dataclass(frozen=True, kw_only=True)
+class Gap(Named):
     """Someone who still has to be trained: which rule, since when, and what closes it soonest."""
 
     person: UUID
-    number: str
-    name: str
-    employer: str
-    unit: str
     requirement: str
     title: str
     level: str

@@ -17,6 +17,9 @@ from shared.clock import london_day
 from shared.imports.kinds import Done
 from shared.person import PARTICULARS
 
+Said = dict[str, Any]
+"""What an accepted row says, as it is kept until the file is confirmed."""
+
 
 class People(TrainingKind):
     """Rows under a header, each a person in a post."""
@@ -51,13 +54,13 @@ class People(TrainingKind):
 def _people_in(found: ImportRecord) -> list[NewPerson]:
     """Several rows with one number are one person with several posts; the first row gives the name."""
     absence_known = "absence_starts" in found.columns
-    rows: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    rows: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for line in [kept.parsed for kept in list_lines(found.id, "accepted") if kept.parsed]:
         rows[(line.get("employer", ""), line.get("number") or line["reference"])].append(line)
     return [_person(employer, number, found, absence_known) for (employer, number), found in rows.items()]
 
 
-def _person(employer: str, number: str, rows: list[dict[str, Any]], absence_known: bool) -> NewPerson:
+def _person(employer: str, number: str, rows: list[Said], absence_known: bool) -> NewPerson:
     first = rows[0]
     forename, surname = first.get("forename", ""), first.get("surname", "")
     if "name" in first:
@@ -78,7 +81,7 @@ def _person(employer: str, number: str, rows: list[dict[str, Any]], absence_know
     )
 
 
-def _post(row: dict[str, Any]) -> Post:
+def _post(row: Said) -> Post:
     return Post(
         directorate=row.get("directorate", ""),
         service=row.get("service", ""),

@@ -33,7 +33,7 @@ class ImportRecord(records.ImportRecord):
     digest: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LineRecord(records.LineRecord):
     """One row of a file and what became of it."""
 

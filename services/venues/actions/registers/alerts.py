@@ -11,11 +11,12 @@ from services.venues.rules.registers.entries import holding_on
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
 from services.venues.store.registers import registers as records
-from services.venues.store.registers.registers import EntryRecord, LineRecord
+from services.venues.store.registers.registers import EntryRecord
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
+from shared.contracts.registers import EntryLine
 from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 
 ALERTS, PREMISES = "alerts", "premises"
@@ -86,7 +87,7 @@ def tell_recipient(alert_id: UUID, recipient_id: UUID, actor: Actor, now: dateti
     with database.write_transaction():
         found = _to_change(alert_id)
         _refuse(rules.told_objection(of_rules(found), london_day(now)))
-        if all(line.public_id != recipient_id for line in found.of(SENT)):
+        if all(line.id != recipient_id for line in found.of(SENT)):
             raise NotFound("There is no such recipient")
         if any(line.about == recipient_id for line in found.of(TOLD)):
             raise Refused("This venue has been told already")
@@ -171,12 +172,12 @@ def of_rules(found: EntryRecord) -> rules.Alert:
 def _recipients(found: EntryRecord) -> tuple[contract.AlertRecipient, ...]:
     names = {str(one.public_id): one.newest.values["name"] for one in records.list_entries([PREMISES])}
     told = {line.about: line for line in found.of(TOLD)}
-    return tuple(_recipient(line, names, told.get(line.public_id)) for line in found.of(SENT))
+    return tuple(_recipient(line, names, told.get(line.id)) for line in found.of(SENT))
 
 
-def _recipient(line: LineRecord, names: dict[str, str], told: LineRecord | None) -> contract.AlertRecipient:
+def _recipient(line: EntryLine, names: dict[str, str], told: EntryLine | None) -> contract.AlertRecipient:
     return contract.AlertRecipient(
-        id=line.public_id,
+        id=line.id,
         premises=names.get(line.values["premises"], "Premises no longer in the register"),
         role=line.values["role"],
         way=line.values["way"],

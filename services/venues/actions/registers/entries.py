@@ -15,7 +15,7 @@ from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
-from shared.contracts.registers import LineKind, RegisterKind
+from shared.contracts.register_entries import LineKind, RegisterKind
 from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 
 FASTER = "Someone else changed this entry while you were reading it"
@@ -101,7 +101,7 @@ def take_back_line(
         raise _invalid([("why", "Say why it does not count")])
     with database.write_transaction():
         found = _entry_to_change(register, entry_id)
-        line = next((one for one in found.lines if one.public_id == line_id), None)
+        line = next((one for one in found.lines if one.id == line_id), None)
         if line is None:
             raise NotFound("There is no such line")
         if not line.counts:
@@ -123,7 +123,7 @@ def rules_entry(found: EntryRecord, events: bool) -> rules.Entry:
     versions = tuple(rules.Version(one.number, one.since, one.ended, one.values) for one in found.versions)
     lines = tuple(
         rules.Line(
-            id=str(one.public_id),
+            id=str(one.id),
             kind=one.kind,
             on=one.on,
             values={**one.values, "by": one.by},
@@ -141,7 +141,7 @@ def _checked(register: RegisterKind, entry: Any, now: datetime) -> tuple[date, d
     if register.code == "venue-approvers":
         entry = replace(entry, venue=as_listed(entry.venue)[0])
     since = getattr(entry, register.since) or today
-    faults = rules.entry_faults(register.code, asdict(entry), since, today)
+    faults = rules.entry_faults(register.code, asdict(entry), register.since, since, today)
     if register.code == "venue-approvers" and not list_venues([entry.venue]):
         faults.append(("venue", "There is no venue of this name"))
     if faults:
@@ -178,7 +178,7 @@ def _check_holds(found: EntryRecord, on: date) -> None:
 
 
 def _check_open(found: EntryRecord, kind: LineKind, line_id: UUID, on: date) -> None:
-    asked = next((one for one in found.of(kind.about) if one.public_id == line_id), None)
+    asked = next((one for one in found.of(kind.about) if one.id == line_id), None)
     if asked is None:
         raise NotFound("There is no such line")
     if any(one.about == line_id for one in found.of(kind.code)):

@@ -1,7 +1,7 @@
 """What the registers say on a day, for those who may read each of them."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,10 @@ from uuid import UUID
 from services.venues.actions.registers.entries import rules_entry
 from services.venues.rules.registers import entries as rules
 from services.venues.store.database import database
-from services.venues.store.registers.registers import EntryRecord, LineRecord, VersionRecord, find_entry, list_entries
+from services.venues.store.registers.registers import EntryRecord, find_entry, list_entries
 from shared.actor import Actor, Role
 from shared.contracts import registers as contract
-from shared.contracts.registers import REGISTERS, RegisterKind
+from shared.contracts.register_entries import REGISTERS, RegisterKind
 from shared.http.problems import NotFound
 
 HIDDEN = "Not shown to auditors"
@@ -61,7 +61,7 @@ def get_entry(register: RegisterKind, entry_id: UUID, on: date, actor: Actor) ->
         on,
         entry,
         tuple(_version(register, one, actor) for one in reversed(found.versions)),
-        tuple(_line(one) for one in sorted(found.lines, key=lambda one: (one.on, one.at), reverse=True)),
+        tuple(sorted(found.lines, key=lambda one: (one.on, one.at), reverse=True)),
     )
 
 
@@ -108,30 +108,8 @@ def _entry(
     )
 
 
-def _version(register: RegisterKind, one: VersionRecord, actor: Actor) -> contract.EntryVersion:
-    return contract.EntryVersion(
-        number=one.number,
-        since=one.since,
-        ended=one.ended,
-        values=_shown(register, one.values, actor),
-        why=one.why,
-        by=one.by,
-        at=one.at,
-    )
-
-
-def _line(one: LineRecord) -> contract.EntryLine:
-    return contract.EntryLine(
-        id=one.public_id,
-        kind=one.kind,
-        on=one.on,
-        values=one.values,
-        by=one.by,
-        at=one.at,
-        about=one.about,
-        taken_back_by=one.taken_back_by,
-        taken_back_why=one.taken_back_why,
-    )
+def _version(register: RegisterKind, one: contract.EntryVersion, actor: Actor) -> contract.EntryVersion:
+    return replace(one, values=_shown(register, one.values, actor))
 
 
 def _shown(register: RegisterKind, values: Mapping[str, Any], actor: Actor) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class ImportRecord(records.ImportRecord):
         return self.beyond is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LineRecord(records.LineRecord):
     """One row of a file and what became of it."""
 

@@ -8,41 +8,9 @@ from uuid import UUID
 
 from services.venues.store.database import database
 from services.venues.store.tables.registers import RegisterEntryRow, RegisterLineRow, RegisterVersionRow
+from shared.contracts.registers import EntryLine, EntryVersion
 
 TAKEN_BACK = "taken-back"
-
-
-@dataclass(frozen=True)
-class VersionRecord:
-    """One version of an entry."""
-
-    number: int
-    since: date
-    ended: bool
-    values: dict[str, Any]
-    why: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class LineRecord:
-    """One dated line; `about` is the line it answers."""
-
-    public_id: UUID
-    kind: str
-    on: date
-    values: dict[str, Any]
-    about: UUID | None
-    by: str
-    at: datetime
-    taken_back_by: str = ""
-    taken_back_why: str = ""
-
-    @property
-    def counts(self) -> bool:
-        """Whether nobody has taken it back."""
-        return not self.taken_back_by
 
 
 @dataclass(frozen=True)
@@ -52,15 +20,15 @@ class EntryRecord:
     id: int
     public_id: UUID
     register: str
-    versions: tuple[VersionRecord, ...]
-    lines: tuple[LineRecord, ...]
+    versions: tuple[EntryVersion, ...]
+    lines: tuple[EntryLine, ...]
 
     @property
-    def newest(self) -> VersionRecord:
+    def newest(self) -> EntryVersion:
         """The version written last."""
         return self.versions[-1]
 
-    def of(self, kind: str) -> tuple[LineRecord, ...]:
+    def of(self, kind: str) -> tuple[EntryLine, ...]:
         """The lines of one kind that count."""
         return tuple(line for line in self.lines if line.kind == kind and line.counts)
 
@@ -140,8 +108,8 @@ def _records(entries: list[RegisterEntryRow]) -> list[EntryRecord]:
     if not entries:
         return []
     numbers = [row.id for row in entries]
-    versions: dict[int, list[VersionRecord]] = {number: [] for number in numbers}
-    lines: dict[int, list[LineRecord]] = {number: [] for number in numbers}
+    versions: dict[int, list[EntryVersion]] = {number: [] for number in numbers}
+    lines: dict[int, list[EntryLine]] = {number: [] for number in numbers}
     for start in range(0, len(numbers), 500):
         some = numbers[start : start + 500]
         _fill(some, versions, lines)
@@ -151,11 +119,11 @@ def _records(entries: list[RegisterEntryRow]) -> list[EntryRecord]:
     ]
 
 
-def _fill(some: list[int], versions: dict[int, list[VersionRecord]], lines: dict[int, list[LineRecord]]) -> None:
+def _fill(some: list[int], versions: dict[int, list[EntryVersion]], lines: dict[int, list[EntryLine]]) -> None:
     version, line = RegisterVersionRow, RegisterLineRow
     for one in version.select().where(version.entry.in_(some)).order_by(version.entry, version.number):
         versions[one.entry_id].append(
-            VersionRecord(
+            EntryVersion(
                 number=one.number,
                 since=one.since,
                 ended=one.ended,
@@ -173,7 +141,15 @@ def _fill(some: list[int], versions: dict[int, list[VersionRecord]], lines: dict
             lines[row.entry_id].append(_line(row, ids, taken.get(row.id)))
 
 
-def _line(row: RegisterLineRow, ids: dict[int, UUID], taken: RegisterLineRow | None) -> LineRecord:
-    about = ids.get(row.about_id) if row.about_id else None
-    back = (taken.recorded_by, str(taken.said.get("why", ""))) if taken else ("", "")
-    return LineRecord(ids[row.id], row.kind, row.on, row.said, about, row.recorded_by, row.recorded_at, *back)
+def _line(row: RegisterLineRow, ids: dict[int, UUID], taken: RegisterLineRow | None) -> EntryLine:
+    return EntryLine(
+        id=ids[row.id],
+        kind=row.kind,
+        on=row.on,
+        values=row.said,
+        by=row.recorded_by,
+        at=row.recorded_at,
+        about=ids.get(row.about_id) if row.about_id else None,
+        taken_back_by=taken.recorded_by if taken else "",
+        taken_back_why=str(taken.said.get("why", "")) if taken else "",
+    )
