@@ -52,8 +52,8 @@ MACHINE_NAME = Regexp(r"\A([a-z0-9][a-z0-9-]{0,29})?\Z", error="must be small le
 
 
 @dataclass(frozen=True)
-class Common:
-    """What every service must know.
+class Declared:
+    """The settings of a process are fields of a class like this.
 
     Metadata: `secret` (random, not like any other), `private_key`, `address` (http or https), `needed` (given in
     production), `shared` (read by all services from one variable), `validate`.
@@ -62,9 +62,24 @@ class Common:
     partners: ClassVar[frozenset[str]] = frozenset()
     """The other services, whose public keys are among ours in production."""
 
+    def problems(self) -> list[str]:
+        """What only this class knows to be wrong with its settings, by variable, showing no value."""
+        return []
+
+
+@dataclass(frozen=True)
+class Queued(Declared):
+    """What whoever puts work into the queue, or takes it out, must know: all of it for the clock (beat)."""
+
     environment: str = field(metadata=one_of("development", "test", "production"))
-    database_url: str
     broker_url: str
+
+
+@dataclass(frozen=True)
+class Common(Queued):
+    """What every service must know."""
+
+    database_url: str
     data_dir: str
     audit_key: str = field(metadata={"secret": True})
     signing_key: str = field(metadata={"private_key": True})
@@ -85,12 +100,8 @@ class Common:
     def is_production(self) -> bool:
         return self.environment == "production"
 
-    def problems(self) -> list[str]:
-        """What only the service knows to be wrong with its settings, by variable, showing no value."""
-        return []
 
-
-S = TypeVar("S", bound=Common)
+S = TypeVar("S", bound=Declared)
 SHARED_NAMES = {"environment": "ENVIRONMENT", "broker_url": "BROKER_URL"}
 
 
