@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, make_dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, TypeVar, get_type_hints
@@ -68,18 +68,12 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Queued(Declared):
-    """What whoever puts work into the queue, or takes it out, must know: all of it for the clock (beat)."""
-
-    environment: str = field(metadata=one_of("development", "test", "production"))
-    broker_url: str
-
-
-@dataclass(frozen=True)
-class Common(Queued):
+class Common(Declared):
     """What every service must know."""
 
+    environment: str = field(metadata=one_of("development", "test", "production"))
     database_url: str
+    broker_url: str
     data_dir: str
     audit_key: str = field(metadata={"secret": True})
     signing_key: str = field(metadata={"private_key": True})
@@ -99,6 +93,13 @@ class Common(Queued):
     @property
     def is_production(self) -> bool:
         return self.environment == "production"
+
+
+def part_of(kind: type[Declared], *names: str) -> type[Declared]:
+    """Some of these settings, as they are declared there: for a process that needs no more of them."""
+    hints = get_type_hints(kind)
+    some = [(one.name, hints[one.name], field(metadata=one.metadata)) for one in fields(kind) if one.name in names]
+    return make_dataclass("PartOf" + kind.__name__, some, bases=(Declared,), frozen=True)
 
 
 S = TypeVar("S", bound=Declared)

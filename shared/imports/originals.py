@@ -67,7 +67,8 @@ class Originals(Undo[R, L]):
             found = self.existing(public_id)
             check_own(THROWN_AWAY, found.discarded_by, found.discarded_at, actor)
             if found.state != "discarded" and not self._discard(found, actor, now):
-                raise Refused(not_discardable(self.existing(public_id).state))
+                kind, state = self.kinds[found.kind], self.existing(public_id).state
+                raise Refused(not_discardable(state, kind.keeps_original, kind.never_undone))
         return self.get_import(public_id)
 
     def _discard(self, found: R, actor: Actor, now: datetime) -> bool:

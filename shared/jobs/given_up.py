@@ -11,7 +11,8 @@ from shared.actor import Actor
 from shared.audit.trail import AuditTrail
 from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
 from shared.database.database import Database
-from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
+from shared.done_before import faster
+from shared.http.problems import FieldError, Invalid, NotFound, Refused
 from shared.job_rows import JobColumns
 from shared.jobs.rows import STOPPED_ITS_WORKER, Job, JobBoard
 from shared.words import says_something
@@ -52,7 +53,7 @@ class GivenUpJobs:
     def try_again(self, job: UUID, entry: JobRetry, actor: Actor, now: datetime) -> None:
         """It has five more tries, and a worker is told at once; Refused where they would do nothing."""
         with self._database.write_transaction():
-            found = self._take(job, entry.since)
+            found = self._take(job, entry.since, actor)
             if objection := self._board.objection_to_another_try(found):
                 raise Refused(objection)
             self._board.try_again(found, now)
@@ -64,18 +65,23 @@ class GivenUpJobs:
             said = "Say why nothing more is to be done"
             raise Invalid(said, (FieldError("/reason", said),))
         with self._database.write_transaction():
-            found = self._take(job, entry.since)
+            found = self._take(job, entry.since, actor)
             changes = {"state": "closed", "closed_at": now, "closed_by": actor.id, "close_reason": entry.reason.strip()}
             self._row.update(**changes).where(self._row.id == job).execute()
             self._audit.record(CLOSED, f"job:{job}", actor, now, {"kind": found.kind})
 
-    def _take(self, job: UUID, since: datetime) -> Job:
+    def _take(self, job: UUID, since: datetime, actor: Actor) -> Job:
         """The job; OutOfDate where it is not any more what the person read."""
         self._database.lock("jobs")
         found = self._find(job)
         if found.state != "dead" or _since(found) != since:
-            raise OutOfDate(FASTER)
+            raise faster(FASTER, *self._last_act(job), actor)
         return _job(found)
+
+    def _last_act(self, job: UUID) -> tuple[str, datetime | None]:
+        """Who last had it tried again or closed it, and when, as the audit has it."""
+        done = (one for one in self._audit.newest(f"job:{job}") if one.action in (TRIED_AGAIN, CLOSED))
+        return next(((one.actor, one.at) for one in done), ("", None))
 
     def _find(self, job: UUID) -> JobColumns:
         found: JobColumns | None = self._row.get_or_none(self._row.id == job)

@@ -6,6 +6,7 @@ from flask import current_app, g, request
 from flask.globals import request_ctx
 
 from services.gateway.pages.frame import contact, is_for_hirers
+from services.gateway.pages.kit.people_names import told_by
 from services.gateway.pages.repeats import form_key
 from services.gateway.pages.security import FORM_TOO_OLD, SAFE
 from services.gateway.pages.sessions import page_session
@@ -81,7 +82,8 @@ def _detail(problem: Problem) -> str:
         return ""
     if is_for_hirers() and isinstance(problem, Unavailable):
         return AWAY
-    said = as_told_to_a_reader(problem.detail) if request.method in SAFE else problem.detail
+    told = told_by(problem)
+    said = as_told_to_a_reader(told) if request.method in SAFE else told
     return said if said.endswith((".", "?", "!")) else said + "."
 
 

@@ -13,10 +13,11 @@ from services.training.actions.standing.standing import (
 )
 from services.training.policy.loader import training_policy
 from services.training.rules.recording import objection_to_completion, objection_to_exemption
-from services.training.store.audit import record_audit
+from services.training.store.audit import audit, record_audit
 from services.training.store.completions import (
     add_completion,
     find_completion_of,
+    find_revocation,
     save_evidence_seen,
     save_revocation,
 )
@@ -38,6 +39,7 @@ from services.training.store.people import (
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
+from shared.done_before import refuse_again
 from shared.http.problems import NotFound, Refused
 from shared.person import PARTICULARS, said_of
 
@@ -143,7 +145,7 @@ def revoke_completion(completion: int, reason: str, actor: Actor, now: datetime)
     with database.write_transaction():
         person = _person_of(completion, actor, now)
         if not save_revocation(completion, london_day(now), reason, actor.id):
-            raise Refused("This completion has been revoked already")
+            refuse_again("This completion was revoked", *find_revocation(completion), actor)
         project([person.id])
         record_audit("completion-revoked", f"person:{person.public_id}", actor, now, {"completion": completion})
 
@@ -153,9 +155,16 @@ def see_evidence(completion: int, actor: Actor, now: datetime) -> None:
     with database.write_transaction():
         person = _person_of(completion, actor, now)
         if not save_evidence_seen(completion):
-            raise Refused("The evidence of this completion has been seen already")
+            seen = _last(f"person:{person.public_id}", "evidence-seen", completion)
+            refuse_again("The evidence of this completion was seen", *seen, actor)
         project([person.id])
         record_audit("evidence-seen", f"person:{person.public_id}", actor, now, {"completion": completion})
+
+
+def _last(subject: str, what: str, completion: int) -> tuple[str, datetime | None]:
+    """Who last did this to a completion, and when, as the audit has it."""
+    done = (one for one in audit.newest(subject) if one.action == what and one.details.get("completion") == completion)
+    return next(((one.actor, one.at) for one in done), ("", None))
 
 
 def _person_of(completion: int, actor: Actor, now: datetime) -> PersonRecord:

@@ -182,7 +182,10 @@ def test_a_line_taken_back_stays_with_the_reason_and_counts_for_nothing(venues):
     detail = call(venues, "POST", path, {"why": "Another desk"})
     assert [one["taken_back_why"] for one in detail["lines"]] == ["Another desk"]
     assert detail["entry"]["last"] == {}
-    assert call(venues, "POST", path, {"why": "Again"}, expect=409)["detail"] == "This line has been taken back already"
+    again = call(venues, "POST", path, {"why": "Again"}, expect=409)["detail"]
+    assert again.startswith("This line was taken back on 20 April 2026 at 10:00am, by you.")
+    later = call(venues, "POST", path, {"why": "Again"}, expect=409, person="somebody else")
+    assert (", and not by you." in later["detail"], later["by"]) == (True, detail["lines"][0]["by"])
 
 
 @pytest.mark.both_databases
@@ -194,7 +197,7 @@ def test_a_request_for_support_is_answered_once_and_not_before_it_was_made(venue
     assert early["detail"] == "The answer comes after the question"
     call(venues, "POST", path, {"about": made["id"], "on": "2026-03-08"})
     again = call(venues, "POST", path, {"about": made["id"], "on": "2026-03-09"}, expect=409)
-    assert again["detail"] == "This has been answered already"
+    assert again["detail"].startswith("This was answered on 20 April 2026 at 10:00am, by you.")
 
 
 @pytest.mark.both_databases

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.forms import asks, filled_in, read, refused
-from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.kit.presentation import page_links
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
@@ -93,7 +93,7 @@ def answer_names_beyond(beyond_id: UUID) -> ResponseReturnValue:
     except Forbidden:
         raise
     except OutOfDate as problem:
-        return _page(beyond_id, {**values, "version": ""}, {"": problem.detail}), problem.status
+        return _page(beyond_id, {**values, "version": ""}, {"": told_by(problem)}), problem.status
     except Problem as problem:
         return _page(beyond_id, values, refused(BEYOND, problem)), problem.status
     told = "The names are being looked up. What is found becomes a question on its booking"

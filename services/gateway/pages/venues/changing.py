@@ -13,7 +13,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.kept_forms import waits_here
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.forms import Field, Option, Values, asks, filled_in, hidden, in_row, names_of, read
-from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.pages.kit.two_windows import carried, carried_back, read_before, read_since
 from services.gateway.pages.repeats import form_key, passes_key_on
@@ -94,7 +94,7 @@ def _sent(venue: Venue | None) -> ResponseReturnValue:
     try:
         saved = venues_client().save_venue(entry, form_key())
     except OutOfDate as problem:
-        return _meanwhile(entry.venue, values, count, read, problem.detail), 409
+        return _meanwhile(entry.venue, values, count, read, told_by(problem)), 409
     except Problem as problem:
         return _page(venue, values, count, errors_of(problem), read), problem.status
     flash(f"{saved.venue} has been saved", "success")

@@ -29,6 +29,7 @@ from shared.contracts.standing_decisions import (
     StandingDecisionLine,
     StandingDecisions,
 )
+from shared.done_before import refuse_again
 from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 
 FASTER = "Someone else changed this standing decision while you were reading it"
@@ -52,6 +53,8 @@ def end_early(public_id: UUID, entry: StandingDecisionEnd, actor: Actor, now: da
         found = find_standing_decision(public_id)
         if found is None:
             raise NotFound("There is no such standing decision")
+        if found.ended_at is not None:
+            refuse_again("This standing decision was ended", found.ended_by, found.ended_at, actor)
         if found.version != entry.version:
             raise OutOfDate(FASTER)
         if refused := early_end_objection(entry.reason, found.ended_at is not None, found.until, london_day(now)):

@@ -31,7 +31,8 @@ from shared.actor import Actor
 from shared.clock import LONDON
 from shared.contracts import venues as contract
 from shared.database.database import canonical_json
-from shared.http.problems import Invalid, NotFound, OutOfDate, VersionNeeded
+from shared.done_before import faster
+from shared.http.problems import Invalid, NotFound, VersionNeeded
 
 LONGEST_CALENDAR = timedelta(days=62)
 LOCK = "venues"
@@ -76,17 +77,19 @@ def save_venue_entry(entry: contract.VenueEntry, actor: Actor, now: datetime) ->
         for there in list_venues([said["venue"]]):
             if _says_so_already(there, said):
                 return _venue(there)
-            _check_version(there, entry.version)
+            _check_version(there, entry.version, actor)
         saved = change_venue(said, actor, now)
         record_audit("venue-saved", f"venue:{saved.public_id}", actor, now, {"rooms": len(saved.rooms)})
     return _venue(saved)
 
 
-def _check_version(there: VenueRecord, version: str) -> None:
+def _check_version(there: VenueRecord, version: str, actor: Actor) -> None:
     if not version:
         raise VersionNeeded(NO_VERSION)
     if version != _version(there):
-        raise OutOfDate(FASTER)
+        changes = list_venue_changes(there.id, datetime.min.replace(tzinfo=UTC))
+        at, by = changes[-1][:2] if changes else (None, "")
+        raise faster(FASTER, by, at, actor)
 
 
 def _says_so_already(there: VenueRecord, entry: dict[str, Any]) -> bool:

@@ -35,6 +35,8 @@ SubjectReader = Callable[[date], Callable[[int, Any], NewLine]]
 class Lists(JsonKind):
     """A list of people and organisations; `code` is which, `reader` reads an entry on a day."""
 
+    never_undone = "A list is put right by loading it again, or by putting an earlier version in force again"
+
     def __init__(self, code: str, reader: SubjectReader) -> None:
         self._code, self._reader = code, reader
 
@@ -86,10 +88,6 @@ class Lists(JsonKind):
         rows = [line.parsed or {} for line in list_lines(found.id, "accepted")]
         load_list(found.kind, _version_name(found, now), rows, file=file, actor=actor, now=now)
         return Done({"done": found.accepted}, {"accepted": found.accepted})
-
-    def undo_objection(self, found: ImportRecord, actor: Actor) -> str:
-        """A list is not undone."""
-        return "A list is put right by loading it again, or by putting an earlier version in force again"
 
 
 def put_in_force(found: ImportRecord, reason: str, compared_with: str | None) -> dict[str, object]:

@@ -34,6 +34,7 @@ from services.venues.store.letters.letters import (
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import letters as contract
+from shared.done_before import refuse_again
 from shared.http.problems import NotFound, Refused
 
 PER_PAGE = 50
@@ -154,6 +155,8 @@ def mark_given(letter_id: UUID, entry: contract.LetterGiven, actor: Actor, now: 
     with database.write_transaction():
         letter, booking_id, booking = _existing(letter_id)
         if letter.state == "given" or (letter.state == "sent" and (not letter.withheld or letter.given_at)):
+            if letter.given_at is not None:
+                refuse_again("This letter was given to the hirer", letter.given_by, letter.given_at, actor)
             raise Refused("This letter has reached the hirer already.")
         given = {"given_by": actor.id, "given_at": now, "given_how": entry.how}
         state = letter.state if letter.state == "sent" else "given"

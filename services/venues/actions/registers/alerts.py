@@ -17,7 +17,8 @@ from shared.clock import london_day
 from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
 from shared.contracts.registers import EntryLine
-from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
+from shared.done_before import faster, refuse_again
+from shared.http.problems import FieldError, Invalid, NotFound, Refused
 
 ALERTS, PREMISES = "alerts", "premises"
 APPROVED, SENT, RECALLED, TOLD = "approved", "sent", "recalled", "told"
@@ -40,7 +41,7 @@ def change_alert(alert_id: UUID, change: contract.AlertChange, actor: Actor, now
     today = london_day(now)
     values = _checked(change.entry, today)
     with database.write_transaction():
-        found = _to_change(alert_id, change.version)
+        found = _to_change(alert_id, actor, change.version)
         _refuse(rules.change_objection(of_rules(found), today))
         number = records.add_version(found, today, values, why="", by=actor.id, now=now)
         record_audit("alert-changed", _subject(found), actor, now, {"version": number})
@@ -49,7 +50,7 @@ def change_alert(alert_id: UUID, change: contract.AlertChange, actor: Actor, now
 def approve_alert(alert_id: UUID, version: int, actor: Actor, now: datetime) -> None:
     """Approves the version that was read; never by somebody who wrote any of it."""
     with database.write_transaction():
-        found = _to_change(alert_id, version)
+        found = _to_change(alert_id, actor, version)
         checks = [found.newest.values[name] for name in rules.CHECKS]
         _refuse(rules.approval_objection(of_rules(found), actor.id, checks, london_day(now), actor.not_second_to))
         records.add_line(found, APPROVED, london_day(now), values={"version": version}, by=actor.id, now=now)
@@ -63,11 +64,11 @@ def send_alert(alert_id: UUID, sending: contract.AlertSending, actor: Actor, now
     """
     today = london_day(now)
     with database.write_transaction():
-        found = _to_change(alert_id, sending.version)
+        found = _to_change(alert_id, actor, sending.version)
         _refuse(rules.sending_objection(of_rules(found), today))
-        role = _premises_role(sending.premises, sending.premises_version, today)
-        if any(line.values["premises"] == str(sending.premises) for line in found.of(SENT)):
-            raise Refused("This venue has been told already")
+        role = _premises_role(sending.premises, sending.premises_version, today, actor)
+        if told := next((one for one in found.of(SENT) if one.values["premises"] == str(sending.premises)), None):
+            refuse_again("This venue was told", told.by, told.at, actor)
         values = {"premises": str(sending.premises), "role": role, "way": sending.way}
         line = records.add_line(found, SENT, today, values=values, by=actor.id, now=now)
         record_audit("alert-sent", _subject(found), actor, now, {"premises": values["premises"], "line": str(line)})
@@ -76,7 +77,9 @@ def send_alert(alert_id: UUID, sending: contract.AlertSending, actor: Actor, now
 def recall_alert(alert_id: UUID, recall: contract.AlertRecall, actor: Actor, now: datetime) -> None:
     """Takes the alert that was read back at once; who was sent it is still to be told."""
     with database.write_transaction():
-        found = _to_change(alert_id, recall.version)
+        found = _to_change(alert_id, actor, recall.version)
+        if recalled := next(iter(found.of(RECALLED)), None):
+            refuse_again("This alert was recalled", recalled.by, recalled.at, actor)
         _refuse(rules.recall_objection(of_rules(found), london_day(now)))
         records.add_line(found, RECALLED, london_day(now), values={"why": recall.why.strip()}, by=actor.id, now=now)
         record_audit("alert-recalled", _subject(found), actor, now, {})
@@ -85,12 +88,12 @@ def recall_alert(alert_id: UUID, recall: contract.AlertRecall, actor: Actor, now
 def tell_recipient(alert_id: UUID, recipient_id: UUID, actor: Actor, now: datetime) -> None:
     """Notes that a venue was told that the alert has ended."""
     with database.write_transaction():
-        found = _to_change(alert_id)
+        found = _to_change(alert_id, actor)
         _refuse(rules.told_objection(of_rules(found), london_day(now)))
         if all(line.id != recipient_id for line in found.of(SENT)):
             raise NotFound("There is no such recipient")
-        if any(line.about == recipient_id for line in found.of(TOLD)):
-            raise Refused("This venue has been told already")
+        if told := next((one for one in found.of(TOLD) if one.about == recipient_id), None):
+            refuse_again("This venue was told that it has ended", told.by, told.at, actor)
         records.add_line(found, TOLD, london_day(now), values={}, by=actor.id, now=now, about=recipient_id)
         record_audit("alert-end-told", _subject(found), actor, now, {"line": str(recipient_id)})
 
@@ -207,20 +210,20 @@ def _checked(entry: contract.AlertEntry, today: date) -> dict[str, Any]:
     return values
 
 
-def _to_change(alert_id: UUID, version: int | None = None) -> EntryRecord:
+def _to_change(alert_id: UUID, actor: Actor, version: int | None = None) -> EntryRecord:
     found = records.find_entry_to_change(ALERTS, alert_id)
     if found is None:
         raise NotFound("There is no such alert")
     if version is not None and found.newest.number != version:
-        raise OutOfDate(FASTER)
+        raise faster(FASTER, found.newest.by, found.newest.at, actor)
     return found
 
 
-def _premises_role(premises: UUID, read: int | None, today: date) -> str:
+def _premises_role(premises: UUID, read: int | None, today: date, actor: Actor) -> str:
     """The role known at these premises, as it was read; whom nobody knows is not told."""
     found = records.find_entry_to_change(PREMISES, premises)
     if found is not None and read not in (None, found.newest.number):
-        raise OutOfDate(OTHER_ENTRY)
+        raise faster(OTHER_ENTRY, found.newest.by, found.newest.at, actor)
     held = holding_on([rules_entry(found, events=False)], today) if found else ()
     if not held:
         raise Invalid("Choose premises from the register", (FieldError("/premises", "Choose premises"),))

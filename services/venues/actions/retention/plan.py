@@ -19,6 +19,7 @@ from services.venues.store.retention.retention import Hold, Night
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import retention as contract
+from shared.done_before import refuse_again
 from shared.http.problems import FieldError, Invalid, NotFound, Refused
 
 AHEAD = timedelta(days=30)
@@ -95,8 +96,8 @@ def place_hold(entry: contract.HoldEntry, actor: Actor, now: datetime) -> UUID:
         if booking is None:
             said = "There is no booking with this reference"
             raise Invalid(said, (FieldError("/reference", said),))
-        if records.list_holds_on(booking.public_id, today):
-            raise Refused("This booking is under a hold already")
+        if held := records.list_holds_on(booking.public_id, today):
+            refuse_again("A hold on this booking was placed", held[0].placed_by, held[0].placed_at, actor)
         hold = records.add_hold(
             booking.id,
             {
@@ -118,10 +119,13 @@ def release_hold(hold_id: UUID, reason: str, actor: Actor, now: datetime) -> Non
         booking = find_booking_to_change(hold.booking) if hold else None
         if hold is None or booking is None:
             raise NotFound("There is no such hold")
+        if hold.released_at is not None:
+            refuse_again("This hold was ended", hold.released_by, hold.released_at, actor)
         if refused := release_objection(hold.placed_by, actor.id, reason, actor.not_second_to):
             raise Refused(refused)
         if not records.end_hold(hold_id, actor.id, reason.strip(), now):
-            raise Refused("This hold has been ended already")
+            ended = records.find_hold(hold_id) or hold
+            refuse_again("This hold was ended", ended.released_by, ended.released_at, actor)
         add_happening(booking.id, "hold-ended", actor, "", now, details={"hold": str(hold_id)})
         details = {"hold": str(hold_id)}
         record_audit("booking-hold-ended", f"booking:{booking.public_id}", actor, now, details)

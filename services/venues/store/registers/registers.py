@@ -153,3 +153,11 @@ def _line(row: RegisterLineRow, ids: dict[int, UUID], taken: RegisterLineRow | N
         taken_back_by=taken.recorded_by if taken else "",
         taken_back_why=str(taken.said.get("why", "")) if taken else "",
     )
+
+
+def find_taken_back_at(line: UUID) -> datetime | None:
+    """When a line was taken back, or None."""
+    row, taken = RegisterLineRow, RegisterLineRow.alias()
+    query = taken.select(taken.recorded_at).join(row, on=(taken.about == row.id))
+    found = query.where(row.public_id == line, taken.kind == TAKEN_BACK).first()
+    return found.recorded_at if found else None
