@@ -29,7 +29,7 @@ from operations import commands
 from operations.container_secrets import write_container_secrets
 from operations.servers.redis_server import bundled_redis, write_settings
 from operations.servers.supervisor import look_after
-from shared.settings import CANNOT_START, Declared, Queued, SettingsProblem, read_settings
+from shared.settings import CANNOT_START, Common, Declared, SettingsProblem, part_of, read_settings
 
 PORT = "8000"
 ONE_WORD = Regexp(r"""\A[^\s"'\\#]+\Z""", error="must be one word: no spaces, quotes, # or backslashes")
@@ -72,7 +72,7 @@ def _become(command: list[str]) -> None:
 
 def _check_queued(prefix: str) -> None:
     """Who only needs the queue checks that by the declaration that services have, and reads its address."""
-    read_settings(Queued, prefix)
+    read_settings(part_of(Common, "environment", "broker_url"), prefix)
     _read_broker_url()
 
 
