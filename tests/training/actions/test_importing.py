@@ -1,6 +1,8 @@
 """Files in: every row accounted for, nothing twice, nothing lost, and all of it can be taken back."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -168,8 +170,31 @@ def test_a_row_is_imported_only_when_a_person_says_whose_it_is(council: dict[str
     assert after.counts.refused == found.counts.refused + 1
     assert after.counts.read == found.counts.read
     assert figures().figures.population == before.figures.population
-    with pytest.raises(Exception, match="answered already"):
+    with pytest.raises(OutOfDate, match=r"^Row \d+ was answered on .*, by you: it is about .*"):
         resolve(found.id, (answers[0],), OFFICER, datetime.now(UTC))
+
+
+@pytest.mark.usefixtures("council")
+def test_who_answers_rows_after_somebody_else_is_told_which_when_by_whom_and_what_and_nothing_is_saved(
+    council: dict[str, contract.Import],
+) -> None:
+    found = council["completions-lms.csv"]
+    lines, _ = imports.get_lines(found.id, "review", None, 50)
+    first, second, third = (contract.Resolution(line.id, "refuse") for line in lines[:3])
+    whose = lines[0].suggestions[0]
+    resolve(found.id, (contract.Resolution(lines[0].id, "confirm", whose.id), second), OFFICER, datetime.now(UTC))
+    with pytest.raises(OutOfDate) as told:
+        resolve(found.id, (third, first, second), replace(OFFICER, id="somebody else"), datetime.now(UTC))
+    assert told.value.by == OFFICER.id
+    assert [error.pointer for error in told.value.errors] == ["/answers/1/line", "/answers/2/line"]
+    confirmed, left_out = (error.detail for error in told.value.errors)
+    assert re.fullmatch(rf"Row {lines[0].row} was answered on \d.* at .*m, and not by you: it is about .*\.", confirmed)
+    assert whose.name in confirmed and whose.number in confirmed
+    assert left_out.endswith("and not by you: it was left out.")
+    assert told.value.detail == f"{confirmed} {left_out} Nothing of yours was saved."
+    assert imports.get_import(found.id).counts.review == found.counts.review - 2
+    with pytest.raises(Invalid, match="answered twice"):
+        resolve(found.id, (third, third), OFFICER, datetime.now(UTC))
 
 
 @pytest.mark.usefixtures("council")

@@ -43,6 +43,8 @@ class LineRecord(records.LineRecord):
     evidence: str
     suggestions: list[int] | None
     resolution: str
+    resolved_by: str
+    resolved_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -130,12 +132,13 @@ def list_still_saying() -> list[ImportRecord]:
 
 
 @database.write
-def save_resolution(line: int, outcome: str, resolution: str, person: int | None, reason: str, by: str) -> bool:
-    """What a person said of a row that needed review; False when somebody had said it before."""
-    query = ImportLineRow.update(
-        outcome=outcome, resolution=resolution, person=person, reason=reason, resolved_by=by
-    ).where(ImportLineRow.id == line, ImportLineRow.outcome == "review")
-    return bool(query.execute())
+def save_resolution(
+    line: int, outcome: str, resolution: str, person: int | None, reason: str, by: str, now: datetime
+) -> None:
+    """What a person said of a row that needed review."""
+    ImportLineRow.update(
+        outcome=outcome, resolution=resolution, person=person, reason=reason, resolved_by=by, resolved_at=now
+    ).where(ImportLineRow.id == line).execute()
 
 
 @database.write

@@ -51,6 +51,7 @@ class ImportLineRow(ImportLineColumns):
     suggestions = JsonField(null=True)
     resolved_by = peewee.TextField(default="")
     resolution = peewee.TextField(default="")
+    resolved_at = UTCDateTimeField(null=True)
 
 
 class ColumnMappingRow(ColumnMappingColumns):
