@@ -58,6 +58,7 @@ def what_is_told(problem: Problem) -> dict[str, Any]:
         "heading": problem.title if isinstance(problem, Replaced) else "",
         "detail": _detail(problem),
         "became": _became(problem) if request.method not in SAFE else "",
+        "not_kept": g.get("not_kept", "") if is_shown else "",
         "typed": what_was_typed() if is_shown else [],
         "instead": _instead(problem),
         "again": to_send_again(settings) if may_go_again else None,
