@@ -18,6 +18,11 @@ def stays_because(state: str, acted_upon: bool) -> str:
     return "Somebody has acted on it since it came in." if acted_upon else ""
 
 
+def also_in(file_name: str) -> str:
+    """Why a booking stays that another confirmed file has as well, or ''."""
+    return f"The file “{file_name}”, which was confirmed, has it as well." if file_name else ""
+
+
 class Fate(StrEnum):
     """What becomes of a venue or a room."""
 

@@ -147,6 +147,25 @@ def test_a_completion_that_two_files_hold_survives_the_undoing_of_either(
 
 
 @pytest.mark.usefixtures("council")
+def test_a_file_that_was_checked_before_another_was_undone_brings_in_what_was_there_then(tmp_path: Path) -> None:
+    rows = [f"129034,,,WRAP,{day}/10/2026,Completed,\n" for day in (15, 16)]
+    first = bring_in(a_file(tmp_path, "a.csv", COMPLETIONS + "".join(rows)), "completions")
+    second = upload(a_file(tmp_path, "b.csv", COMPLETIONS + rows[0] + rows[0] + rows[1] + "\n"), "completions")
+    assert (second.counts.accepted, second.counts.duplicate) == (0, 3)
+    person = find_by_number("129034")
+    assert person is not None
+    (revoked,) = [done.id for done in list_completions(person.id) if done.completed_on == date(2026, 10, 16)]
+    revoke_completion(revoked, "Somebody else", OFFICER, datetime.now(UTC))
+    imports.ask_to_undo(first.id, OFFICER, datetime.now(UTC))
+    work()
+    imports.ask_to_confirm(second.id, OFFICER, datetime.now(UTC))
+    work()
+    done = imports.get_import(second.id).counts
+    held = [one.completed_on.day for one in list_completions(person.id) if one.import_id == second.id]
+    assert (sorted(held), done.accepted, done.duplicate) == ([15], 1, 2)
+
+
+@pytest.mark.usefixtures("council")
 def test_two_files_checked_side_by_side_bring_a_completion_in_once(tmp_path: Path) -> None:
     row = "129034,,,WRAP,15/10/2026,Completed,\n"
     first = upload(a_file(tmp_path, "a.csv", COMPLETIONS + row), "completions")

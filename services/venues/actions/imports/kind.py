@@ -19,6 +19,14 @@ class VenueKind(Kind[ImportRecord, LineRecord]):
         return {"done": found.read} if work == "confirm-import" else {}
 
 
+def stayed_with(also: int) -> str:
+    """What is said of an undone file of whose bookings other files have some."""
+    if not also:
+        return ""
+    one = "1 booking stayed, because another confirmed file has it as well"
+    return f"{one if also == 1 else f'{also} bookings stayed, because other confirmed files have them as well'}."
+
+
 def stayed(staying: int, one: str, many: str) -> str:
     """What is said of an undone file of which something stayed."""
     if not staying:

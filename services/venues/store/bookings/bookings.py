@@ -263,12 +263,12 @@ def list_open_of_type(event_type: str) -> list[UUID]:
     return [found.public_id for found in query]
 
 
-def list_known_references(references: Iterable[str]) -> set[str]:
-    """Which of these references there are already."""
-    wanted, known = list(references), set[str]()
+def list_known_references(references: Iterable[str]) -> dict[str, int]:
+    """Which of these references there are already, with the numbers of their bookings."""
+    row, wanted, known = BookingRow, list(references), dict[str, int]()
     for start in range(0, len(wanted), 500):
-        query = BookingRow.select(BookingRow.reference).where(BookingRow.reference.in_(wanted[start : start + 500]))
-        known |= {found.reference for found in query}
+        query = row.select(row.id, row.reference).where(row.reference.in_(wanted[start : start + 500]))
+        known |= {found.reference: found.id for found in query}
     return known
 
 
