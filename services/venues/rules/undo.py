@@ -19,7 +19,7 @@ def stays_because(state: str, acted_upon: bool) -> str:
 
 
 def also_in(file_name: str) -> str:
-    """Why a booking stays that another confirmed file has as well, or ''."""
+    """Why something stays that another confirmed file has as well, or ''."""
     return f"The file “{file_name}”, which was confirmed, has it as well." if file_name else ""
 
 
@@ -43,6 +43,8 @@ class Place:
     said: Mapping[str, Any] | None
     now: Mapping[str, Any] | None
     referred_to: bool
+    also_in: str = ""
+    """The file confirmed after this one that names it as well, or ''."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def _undone_alone(place: Place) -> Undone | None:
     """What becomes of a place if nothing is part of it; None when the file did nothing to it."""
     if place.said is None or place.now == place.before:
         return None
+    if place.also_in:
+        return Undone(place, Fate.STAYS, also_in(place.also_in))
     if place.now != place.said:
         return Undone(place, Fate.STAYS, CHANGED)
     if place.referred_to:

@@ -1,4 +1,6 @@
-"""Two files of bookings that have the same ones: whichever is undone, what the other confirmed file has stays."""
+"""Two files that have the same bookings or venues: whichever is undone, what the other confirmed file has stays."""
+
+import json
 
 import pytest
 
@@ -119,3 +121,47 @@ def test_the_original_of_a_file_can_be_deleted_before_it_is_confirmed_and_nothin
     undone(desk, first)
     confirm(desk, second)
     assert standing(desk) == ["Yoga A", "Yoga C"]
+
+
+def venues_file(capacity, *rooms):
+    """A list of one venue, of which the main hall holds so many."""
+    entry = {"venue": "Mill", "rooms": [{"room": "Hall", "capacity": capacity}, *({"room": room} for room in rooms)]}
+    return json.dumps([entry]).encode()
+
+
+def mill(desk):
+    """What each room of the mill holds; None once there is no mill."""
+    found = desk.call(OFFICER, "GET", "/v1/venues")["venues"]
+    return {room["room"]: room["capacity"] for one in found for room in one["rooms"]} if found else None
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("second", [100, 120])
+def test_of_two_files_of_venues_whichever_is_undone_first_what_is_left_is_what_the_other_says(desk, order, second):
+    files = [brought_in(desk, venues_file(100, "Loft"), "venues"), brought_in(desk, venues_file(second), "venues")]
+    first, last = (files[place] for place in order)
+    if order == (0, 1):
+        told = plan(desk, first)
+        assert {line["title"]: line["fate"] for line in told["lines"]} == {
+            "Hall": "stays", "": "stays", "Loft": "removed",
+        }  # fmt: skip
+        assert {line["why"] for line in told["lines"] if line["fate"] == "stays"} == {
+            "The file “file.csv”, which was confirmed, has it as well."
+        }
+    after = undone(desk, first)
+    assert mill(desk) == ({"Hall": second} if order == (0, 1) else {"Hall": 100, "Loft": None})
+    if order == (0, 1):
+        assert after["problem"] == "2 venues or rooms stayed, because other confirmed files have them as well."
+    undone(desk, last)
+    assert mill(desk) is None
+
+
+def test_a_change_by_hand_between_two_files_is_put_back_and_not_what_an_undone_file_found(desk):
+    first = brought_in(desk, venues_file(100), "venues")
+    (there,) = desk.call(OFFICER, "GET", "/v1/venues")["venues"]
+    by_hand = {"venue": "Mill", "version": there["version"], "rooms": [{"room": "Hall", "capacity": 110}]}
+    desk.call(OFFICER, "POST", "/v1/venues", by_hand)
+    second = brought_in(desk, venues_file(120), "venues")
+    undone(desk, first)
+    undone(desk, second)
+    assert mill(desk) == {"Hall": 110}

@@ -156,7 +156,7 @@ class Bookings(VenueKind):
         count, handed = count_brought_in(found.id), hand_over_bookings(found.id)
         for number, bookings in handed.items():
             _take_over(find_import_by_number(number), bookings, found, now)
-        also = stayed_with(count.also_in_another)
+        also = stayed_with(count.also_in_another, "booking", "bookings")
         said = " ".join(filter(None, (stayed(count.touched, "booking", "bookings"), also)))
         details = {"withdrawn": withdrawn, "stays": count.touched, "also_in_another": count.also_in_another}
         return Done({"problem": said, "done": withdrawn}, details)

@@ -80,6 +80,13 @@ find_import_by_number, list_same_files = store.find_by_number, store.list_same_f
 list_lines, add_lines, list_kept_originals = store.list_lines, store.add_lines, store.list_kept_originals
 
 
+def list_confirmed_after(found: ImportRecord) -> list[ImportRecord]:
+    """Files of this kind that were confirmed after this one and stand, in that order."""
+    row = ImportRow
+    later = store.list_where(row.kind == found.kind, row.state == "confirmed", row.confirmed_at > found.confirmed_at)
+    return sorted(later, key=lambda one: (str(one.confirmed_at), one.id))
+
+
 @database.write
 def save_before(line: int, before: dict[str, Any]) -> None:
     """What a row found when it was brought in."""
