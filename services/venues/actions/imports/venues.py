@@ -17,7 +17,7 @@ from services.venues.store.undo import find_venue_number, list_rooms_referred_to
 from shared.actor import Actor
 from shared.contracts.venues import UndoLine, UndoPlan
 from shared.imports.kinds import Done
-from shared.imports.records import NewLine
+from shared.imports.records import NewLine, Parsed
 
 WORDS = ("venue or room", "venues or rooms")
 ALONE: Mapping[str, str] = {}
@@ -98,8 +98,8 @@ class Named:
 
     file_name: str
     line: int
-    said: dict[str, Any]
-    before: dict[str, Any]
+    said: Parsed
+    before: Parsed
 
     @property
     def rooms(self) -> set[str]:
