@@ -21,6 +21,7 @@ from tests.venues.statemachine.cast import (
     LISTED,
     NOBODY,
     OLGA,
+    OLLIE,
     PAT,
     PEOPLE,
     PROGRAM,
@@ -35,7 +36,7 @@ from tests.venues.statemachine.cast import (
     requests,
 )
 from tests.venues.statemachine.model import Booking, Person, Request, Training, World
-from tests.venues.statemachine.verdicts import ROLE
+from tests.venues.statemachine.verdicts import REFUSED, ROLE
 
 
 class BookingMachine(Attempts):
@@ -155,6 +156,7 @@ class BookingMachine(Attempts):
                 if booking.state == "minded_to_decline" and not booking.replied:
                     self.the_hirer_replies(which, OLGA, False)
             if action == "confirm_lapsed" and helped:
+                self.a_letter_is_given(which, OLGA)
                 self.days_pass(6)
             if action in ("record_held", "review") and helped:
                 self._go_to_the_event(booking)
@@ -180,6 +182,8 @@ class BookingMachine(Attempts):
         if not self._attempt(booking, person, "moves", body, verdict, action):
             return
         booking.answer_by = answer_by if action == "request_information" else None
+        if action == "request_information":
+            booking.asked_on, booking.told_on = self._today(), None
         booking.referred = booking.referred or action in ("escalate", "reopen")
         if action == "record_legal_advice":
             booking.answers.add("legal")
@@ -264,6 +268,7 @@ class BookingMachine(Attempts):
         if self._attempt(booking, person, "decline-proposals", body, verdict, "propose_decline"):
             booking.proposer, booking.grounds, booking.reply_by = person.name, grounds, reply_by
             booking.replied, booking.referred, booking.answer_by = False, True, None
+            booking.asked_on, booking.told_on = self._today(), None
 
     @rule(which=picks, person=people, waived=st.booleans())
     def the_hirer_replies(self, which: int, person: Person, waived: bool) -> None:
@@ -271,6 +276,40 @@ class BookingMachine(Attempts):
         body = {"text": "We disagree", "waived": waived}
         if self._attempt(booking, person, "replies", body, verdicts.on_reply(booking, person, waived), ""):
             booking.replied = True
+
+    @rule(which=picks, person=people)
+    def a_letter_is_given(self, which: int, person: Person) -> None:
+        """The newest that waits for somebody to give it: there is no mail server here."""
+        booking = self._one(which)
+        letters = self.wire.letters(booking.id)
+        waiting = [letter for letter in letters if letter["state"] == "by_hand"]
+        if not waiting:
+            return
+        given = waiting[-1]
+        answer = self.wire.send(person, "POST", f"/v1/letters/{given['id']}/given", {"how": "post"})
+        allowed = verdicts.may_reach(person, model.OFFICER, model.SENIOR, people_only=False)
+        assert answer.status_code == (200 if allowed else 403), answer.text
+        is_newest = [letter["id"] for letter in letters if letter["kind"] == given["kind"]][-1] == given["id"]
+        if allowed and is_newest and model.LETTER_AWAITED.get(booking.state) == given["kind"]:
+            booking.told_on = self._today()
+
+    @rule(which=picks, person=people, action=st.sampled_from(model.ACTIONS))
+    def an_older_page_is_sent(self, which: int, person: Person, action: str) -> None:
+        """Whatever a page does, it does nothing over what somebody else said since it was opened."""
+        booking = self._one(which)
+        if not person.roles & model.LOOKS:
+            return
+        read = self.wire.read(person, booking.id)
+        note = {"kind": "note", "text": "The hirer rang"}
+        self._attempt(booking, OLLIE if person is OLGA else OLGA, "notes", note, booking.state, "")
+        verdict = verdicts.through_the_door(person, action)
+        proposal = {"grounds": GROUNDS[:1], "told": "No", "reply_by": "2040-01-01"}
+        if action == "propose_decline":
+            self._attempt(booking, person, "decline-proposals", {**proposal, **read}, verdict, action)
+        else:
+            door, what = ("decisions", "decision") if action in model.DECISIONS else ("moves", "action")
+            self._attempt(booking, person, door, {what: action, "reason": "Because", **read}, verdict, action)
+        self.seen["older page"] += verdict == REFUSED
 
     @rule(which=picks, person=people, need=st.sampled_from([*model.ROLE_OF_NEED, "more_information"]))
     def anybody_answers_a_need(self, which: int, person: Person, need: str) -> None:
