@@ -54,14 +54,14 @@ class AwaitedAnswer:
 
     letter: UUID
     kind: str
-    state: str
-    withheld: bool
-    note: str
-    reached_at: datetime | None
-    given_by: str
-    given_how: str
     answer_by: date | None
     answer_until: date | None
+    reached_at: datetime | None
+    state: str
+    note: str
+    withheld: bool
+    given_by: str
+    given_how: str
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ def awaited_rows(found: AwaitedAnswer | None, names: dict[str, str]) -> list[tup
     rows = [
         ("Letter", KINDS[found.kind]),
         ("Reached the hirer", _reached(found, names)),
-        ("Answer asked for by", day(found.answer_by) if found.answer_by else ""),
-        ("Answer counts until", day(found.answer_until) if found.answer_until else "Not set yet: it is not given."),
+        ("Answer by", day(found.answer_by) if found.answer_by else ""),
+        ("In time until", day(found.answer_until) if found.answer_until else "Known once the hirer has the letter"),
     ]
     return [(what, said) for what, said in rows if said]
 
