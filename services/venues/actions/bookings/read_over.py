@@ -22,17 +22,13 @@ ANSWERED_SINCE = (
     "Somebody answered this after you opened it. Nothing of yours was saved: read what they said, then answer again if "
     "yours still holds."
 )
-SAID = frozenset(
-    {
-        "note", "view", "check-made", "need-answered", "match-answered", "reply-recorded", "reply-waived",
-        "interest-declared", "interest-taken-back", "condition-followed-up", need_to_know.ANSWERED,
-    }
-)  # fmt: skip
-"""What people say without moving the booking; a step that is taken in words is said as well."""
+SAID = REASONS_NEEDED.keys() | {
+    "note", "view", "check-made", "need-answered", "match-answered", "reply-recorded", "reply-waived",
+    "interest-declared", "interest-taken-back", "condition-followed-up", "propose_decline", need_to_know.ANSWERED,
+}  # fmt: skip
+"""What people say of a booking, the steps that are taken in words among it, also where those are for others."""
 TIES = frozenset({"interest-declared", "interest-taken-back"})
 """Also one's own: an older window must not take back what was declared anew in another."""
-ALL_SAID = SAID | REASONS_NEEDED.keys() | {"propose_decline"}
-"""With the steps that are taken in words, also where those are for others."""
 ANSWERED_BEFORE = "This was answered before: say in “version” which answer you read. Nothing was saved."
 
 
@@ -76,7 +72,7 @@ def story_version(shown: Iterable[HistoryLine], actor: Actor) -> int:
 
 def what_was_said(shown: Iterable[HistoryLine]) -> tuple[HistoryLine, ...]:
     """What people said of a booking, in the lines that somebody is shown: whoever decides reads it first."""
-    return tuple(line for line in shown if line.what in ALL_SAID or (line.to_state and line.why))
+    return tuple(line for line in shown if line.what in SAID or (line.to_state and line.why))
 
 
 def check_all_read(booking: BookingRecord, entry: OverStory, actor: Actor, now: datetime) -> None:
