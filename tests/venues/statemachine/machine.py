@@ -153,14 +153,17 @@ class BookingMachine(Attempts):
             if helped and action in model.DECISIONS | {"confirm"}:
                 self.every_need_is_answered(which)
                 self.every_check_is_recorded(which)
-                if booking.state == "minded_to_decline" and not booking.replied:
+                if booking.state == "minded_to_decline" and not booking.replied and who % 3:
                     self.the_hirer_replies(which, OLGA, False)
-            if action == "confirm_lapsed" and helped:
-                self.a_letter_is_given(which, OLGA)
+            if helped and (action == "confirm_lapsed" or (action in model.ENDINGS and not booking.replied)):
+                self._a_letter_is_given(booking, PEOPLE[who % len(PEOPLE)])
+                self._a_letter_is_given(booking, OLGA)
                 self.days_pass(6)
             if action in ("record_held", "review") and helped:
                 self._go_to_the_event(booking)
             able = [one for one in PEOPLE if one.roles & set(open_steps[action][1].split())]
+            if step % 4 == 0:
+                self._an_older_page_is_sent(booking, able[who % len(able)], action)
             self._move(booking, able[who % len(able)], action, "Because", 1 + who % 5, True)
 
     def _move(
@@ -277,10 +280,8 @@ class BookingMachine(Attempts):
         if self._attempt(booking, person, "replies", body, verdicts.on_reply(booking, person, waived), ""):
             booking.replied = True
 
-    @rule(which=picks, person=people)
-    def a_letter_is_given(self, which: int, person: Person) -> None:
+    def _a_letter_is_given(self, booking: Booking, person: Person) -> None:
         """The newest that waits for somebody to give it: there is no mail server here."""
-        booking = self._one(which)
         letters = self.wire.letters(booking.id)
         waiting = [letter for letter in letters if letter["state"] == "by_hand"]
         if not waiting:
@@ -293,12 +294,8 @@ class BookingMachine(Attempts):
         if allowed and is_newest and model.LETTER_AWAITED.get(booking.state) == given["kind"]:
             booking.told_on = self._today()
 
-    @rule(which=picks, person=people, action=st.sampled_from(model.ACTIONS))
-    def an_older_page_is_sent(self, which: int, person: Person, action: str) -> None:
+    def _an_older_page_is_sent(self, booking: Booking, person: Person, action: str) -> None:
         """Whatever a page does, it does nothing over what somebody else said since it was opened."""
-        booking = self._one(which)
-        if not person.roles & model.LOOKS:
-            return
         read = self.wire.read(person, booking.id)
         note = {"kind": "note", "text": "The hirer rang"}
         self._attempt(booking, OLLIE if person is OLGA else OLGA, "notes", note, booking.state, "")

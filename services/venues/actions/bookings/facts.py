@@ -1,7 +1,7 @@
 """What stands beside a booking and changes in other records: a page that decides shows it, so it is read over too."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zlib import crc32
 
 from services.venues.actions.bookings.assessing import assess_booking, assessment_answer, masked
@@ -28,6 +28,7 @@ from shared.contracts.required_checks import RequiredCheck
 
 BELOW = 10**9 - 1
 """Such a number has at most nine digits, as every version that a form carries."""
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,13 @@ def facts_shown(
 
 
 def facts_read(facts: Facts, actor: Actor) -> int:
-    """All that as a number, another one once any of it is told otherwise; 0 to a program that is not told it all."""
-    return crc32(repr(facts).encode()) % BELOW + 1 if is_told_of_matches(actor) else 0
+    """All that as a number, another one once any of it is told otherwise; 0 to a program that is not told it all.
+
+    Which names were looked up is in the request, what was found in the matches, and when tells nobody anything here.
+    """
+    look_ups = tuple(replace(one, at=NEVER, looked_up=(), findings=()) for one in facts.look_ups)
+    told = repr(replace(facts, look_ups=look_ups))
+    return crc32(told.encode()) % BELOW + 1 if is_told_of_matches(actor) else 0
 
 
 def _assessment(
