@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from services.gateway.pages.kit.two_windows import OF_BOOKING
 from services.venues.actions.lists import entries as lists
 from services.venues.store.audit import audit
 from services.venues.store.calendar.venues import count_overlaps, save_room, save_venue
@@ -27,6 +28,9 @@ SEATS: dict[str, dict[str, str]] = {
         "single_sex": "no",
     },
 }  # fmt: skip
+
+
+ANYBODY = Person("olga", frozenset({"booking_officer"}))
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,15 @@ class Wire:
             method, path, *roles, person=who.name, number=who.name.removeprefix("token:"), headers=headers,
             **({} if body is None else {"json": body}),
         )  # fmt: skip
+
+    def read(self, who: Person, booking: str) -> dict[str, int]:
+        """What a page of this booking carries that somebody opens now."""
+        shown = self.send(who, "GET", f"/v1/bookings/{booking}").json
+        return {name: shown[name] for name in ("version", *OF_BOOKING)}
+
+    def letters(self, booking: str) -> list[dict[str, Any]]:
+        """The letters of a booking, oldest first."""
+        return list(self.send(ANYBODY, "GET", f"/v1/bookings/{booking}/letters").json["letters"])
 
     def newest_answer(self, who: Person, booking: str, path: str, body: dict[str, Any]) -> int:
         """What somebody has read who answers a need or a match, 0 when nobody answered yet."""

@@ -10,6 +10,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.forms import asks, filled_in, read, refused
 from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.kit.presentation import page_links
+from services.gateway.pages.kit.two_windows import NOT_SAID, says_what_was_read
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.screening.forms import BEYOND, CONFIRMED, NOTED
@@ -85,10 +86,12 @@ def answer_names_beyond(beyond_id: UUID) -> ResponseReturnValue:
     """Confirms the look-up of all that waits, or writes down what was done."""
     filled = read(BEYOND, request.form)
     values, said = filled.values, filled.said
+    if not says_what_was_read("version"):
+        return _page(beyond_id, {**values, "version": ""}, {"": NOT_SAID}), 409
     if filled.errors:
         return _page(beyond_id, values, filled.errors), 422
     try:
-        entry = BeyondEntry(said["answer"], said["reason"], filled.number() if values["version"] else None)
+        entry = BeyondEntry(said["answer"], said["reason"], filled.number())
         venues_client().answer_names_beyond(beyond_id, entry, form_key())
     except Forbidden:
         raise

@@ -17,7 +17,7 @@ from services.venues.actions.bookings.decision_guards import (
 )
 from services.venues.actions.bookings.moving import booking_to_change, check_move, move
 from services.venues.actions.bookings.people import approver, training_json
-from services.venues.actions.bookings.read_over import check_matches_read, check_story_read
+from services.venues.actions.bookings.read_over import check_all_read
 from services.venues.policy.loader import policy_on
 from services.venues.rules.bookings import states
 from services.venues.rules.bookings.assessment import Assessment
@@ -45,8 +45,7 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
     today = london_day(now)
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
-        check_matches_read(booking, entry.matches_version, actor, now)
-        check_story_read(booking.id, entry.story_version, actor)
+        check_all_read(booking, entry, actor, now)
         check_move(booking, entry.decision, actor)
         dossier = Dossier(booking.id)
         assessment = assess_booking(booking, dossier, today)

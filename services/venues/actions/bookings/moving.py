@@ -19,10 +19,8 @@ from services.venues.store.calendar.venues import remove_slot
 from services.venues.store.screening.look_ups import has_had_match, list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts.read_over import WAS_CHANGED
+from shared.contracts.read_over import SINCE, WAS_CHANGED
 from shared.http.problems import NotFound, OutOfDate, Refused
-
-OTHER_REQUEST = "The request was changed while you were reading it. Nothing of yours was saved: read what it says now."
 
 
 def booking_to_change(public_id: UUID, version: int | None = None, request: int | None = None) -> BookingRecord:
@@ -33,7 +31,7 @@ def booking_to_change(public_id: UUID, version: int | None = None, request: int 
     if version is not None and found.version != version:
         raise OutOfDate(WAS_CHANGED)
     if request is not None and found.request_version != request:
-        raise OutOfDate(OTHER_REQUEST)
+        raise OutOfDate(SINCE["request_version"])
     return found
 
 

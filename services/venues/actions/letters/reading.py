@@ -154,7 +154,7 @@ def mark_given(letter_id: UUID, entry: contract.LetterGiven, actor: Actor, now: 
     """Somebody gave the letter, or the part of it that was left out, to the hirer; the booking's id."""
     with database.write_transaction():
         letter, booking_id, booking = _existing(letter_id)
-        if letter.state == "given" or (letter.state == "sent" and (not letter.withheld or letter.given_at)):
+        if letter.reached_at:
             if letter.given_at is not None:
                 refuse_again("This letter was given to the hirer", letter.given_by, letter.given_at, actor)
             raise Refused("This letter has reached the hirer already.")

@@ -33,10 +33,10 @@ NOTHING_WAITS = "Nothing waits here any more: the look-up was confirmed, or its 
 
 
 GREW = (
-    "After you opened this, more names came in or somebody else wrote something down. Nothing was confirmed: read it "
-    "as it is now, then confirm it if that still holds."
+    "After you opened this, more names came in or somebody else wrote something down. Nothing of yours was saved: read "
+    "it as it is now, then confirm it or write it down if that still holds."
 )
-NAME_IT = "Say in “version” which “version” of these names you read. Nothing was confirmed."
+NAME_IT = "Say in “version” which “version” of these names you read. Nothing was saved."
 
 
 def may_see_kept_back(actor: Actor, entered_by: str) -> bool:
@@ -123,7 +123,7 @@ def answer(public_id: UUID, entry: contract.BeyondEntry, actor: Actor, now: date
             _check_second_person(one, actor)
             if not store.count_waiting([one.id]).get(one.id, (0, 0))[1]:
                 raise Refused(NOTHING_WAITS)
-            check_read_over(_version(one, store.list_beyond_answers([one.id])), entry.version, GREW, NAME_IT)
+        check_read_over(_version(one, store.list_beyond_answers([one.id])), entry.version, GREW, NAME_IT)
         made = store.add_beyond_answer(one.id, entry.answer, entry.reason.strip(), actor.id, now)
         if entry.answer == CONFIRMED:
             add_job("confirm-look-ups", {"answer": made}, now, unique_key=f"confirm-look-ups:{made}")

@@ -243,14 +243,17 @@ def list_bookings_of_hirer(hirer: str, most: int = 200) -> list[BookingRecord]:
     return [_record(found) for found in row.select(*_COLUMNS).where(same).order_by(row.id.desc()).limit(most)]
 
 
-def list_bookings_at(venue: str, from_: datetime, until: datetime) -> list[BookingRecord]:
-    """Bookings of a venue that are to come or were held, with an event in these times."""
+def list_bookings_at(venue: str, from_: datetime, until: datetime, but: int = 0) -> list[BookingRecord]:
+    """Bookings of a venue that are to come or were held, with an event in these times; all `but` one."""
     row = BookingRow
-    at_the_time = (row.starts_at < until) & (row.ends_at > from_)
-    spelt = [one.venue for one in row.select(row.venue).where(at_the_time).distinct()]
+    at_the_time = (row.starts_at < until) & (row.ends_at > from_) & (row.id != but)
+    found = (one.venue for one in row.select(row.venue).where(at_the_time).distinct())
+    spelt = [one for one in found if is_same_place(one, venue)]
+    if not spelt:
+        return []
     query = row.select(*_COLUMNS).where(
         at_the_time,
-        row.venue.in_([one for one in spelt if is_same_place(one, venue)]),
+        row.venue.in_(spelt),
         row.state.in_(states_in(Phase.OPEN, Phase.APPROVED, Phase.OVER, Phase.CLOSED)),
     )
     return [_record(found) for found in query.order_by(row.starts_at, row.id)]

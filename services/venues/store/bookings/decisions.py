@@ -11,6 +11,7 @@ from services.venues.rules.decisions.conditions import REPLACED, Condition
 from services.venues.rules.decisions.decisions import RightOfReply
 from services.venues.store.database import database
 from services.venues.store.finding import find_row, find_rows
+from services.venues.store.letters.letters import LetterRecord, find_letter_since
 from services.venues.store.tables.decisions import ConditionRow, DecisionRow, DeclineProposalRow
 from services.venues.store.writing import add_row
 
@@ -73,6 +74,8 @@ class DeclineProposal:
     proposed_at: datetime
     reply: RightOfReply
     reply_text: str
+    letter: LetterRecord | None
+    """By which the hirer is told; None where the council's wording has no such letter."""
 
 
 @database.write
@@ -183,7 +186,9 @@ def find_decline_proposal(booking: int) -> DeclineProposal | None:
     found = find_row(DeclineProposalRow, newest_first=True, booking=booking)
     if found is None:
         return None
-    reply = RightOfReply(found.given_on, found.reply_by, found.answered_on, found.waived_on)
+    letter = find_letter_since(booking, "minded_to_decline", found.proposed_at)
+    told_on = found.given_on if letter is None else letter.reached_on
+    reply = RightOfReply(told_on, found.reply_by, found.answered_on, found.waived_on, set_on=found.given_on)
     return DeclineProposal(
         id=found.id,
         grounds=tuple(found.grounds),
@@ -196,6 +201,7 @@ def find_decline_proposal(booking: int) -> DeclineProposal | None:
         proposed_at=found.proposed_at,
         reply=reply,
         reply_text=found.reply,
+        letter=letter,
     )
 
 

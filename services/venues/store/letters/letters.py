@@ -10,6 +10,7 @@ from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.letters import LetterRow
 from services.venues.store.writing import add_row
+from shared.clock import london_day
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,16 @@ class LetterRecord:
     given_how: str
     in_doubt: bool
 
+    @property
+    def reached_at(self) -> datetime | None:
+        """When the hirer had it whole: given in another way, or sent with nothing left out; None until then."""
+        return self.given_at or (self.sent_at if self.state == "sent" and not self.withheld else None)
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day of that in London."""
+        return london_day(self.reached_at) if self.reached_at else None
+
 
 @dataclass(frozen=True)
 class LetterToSee:
@@ -64,6 +75,13 @@ def add_letter(booking: int, values: dict[str, Any]) -> int:
 def list_letters(booking: int) -> list[LetterRecord]:
     """Every letter of a booking, oldest first."""
     return [_record(row) for row in LetterRow.select().where(LetterRow.booking == booking).order_by(LetterRow.id)]
+
+
+def find_letter_since(booking: int, kind: str, since: datetime) -> LetterRecord | None:
+    """The newest letter of a kind that was written from a moment on; None where none was."""
+    here = (LetterRow.booking == booking) & (LetterRow.kind == kind) & (LetterRow.made_at >= since)
+    row = LetterRow.select().where(here).order_by(LetterRow.id.desc()).first()
+    return None if row is None else _record(row)
 
 
 def find_letter(public_id: UUID) -> tuple[LetterRecord, UUID, int] | None:
