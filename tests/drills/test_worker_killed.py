@@ -32,7 +32,7 @@ def test_a_file_arrives_once_and_whole_though_the_worker_is_killed_while_it_is_r
     arrive_once(files, ("worker-training",), strikes=("reading", "saving") if LONG else ("saving",))
     assert ledger.slowest < 120, ledger.line()
     again = sum(records.attempts(work, sent.import_id) > 1 for work in WORKS for sent in files)
-    assert again > ledger.injected / 2, f"{again} of {ledger.injected} kills stopped the work that they were for"
+    assert again >= ledger.injected // 2, f"{again} of {ledger.injected} kills stopped the work that they were for"
 
 
 @pytest.mark.skipif(not LONG, reason="a minute of standing still; the command of a container is tried each time")
