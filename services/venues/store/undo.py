@@ -33,8 +33,10 @@ def list_brought_in(import_id: int, skip: int, most: int) -> list[BroughtIn]:
     rows = database.query(
         f"SELECT b.public_id, b.reference, b.title, b.state, CASE WHEN {_ACTED} THEN 1 ELSE 0 END {_BROUGHT_IN} "
         f"ORDER BY CASE WHEN {_TOUCHED} THEN 0 ELSE 1 END, b.id LIMIT ? OFFSET ?",
-        SYSTEM, import_id, SYSTEM, most, skip,
-    )  # fmt: skip
+        *(SYSTEM, import_id, SYSTEM),
+        most,
+        skip,
+    )
     return [BroughtIn(_uuid(row[0]), row[1], row[2], row[3], bool(row[4])) for row in rows]
 
 

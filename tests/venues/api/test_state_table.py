@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.venues.store.bookings.decisions import add_decision, add_decline_proposal
 from services.venues.store.bookings.history import list_happenings
 from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
+from services.venues.store.decisions.decisions import add_decision, add_decline_proposal
 from services.venues.store.tables.bookings import BlockedRoomRow, BookingRow
 from shared.actor import Role
 from tests.venues.booked import CONDITION, OFFICER, PREVENT, Desk

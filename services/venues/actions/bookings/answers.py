@@ -125,7 +125,7 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
             raise Refused(refused)
         if refused := frozen_objection(booking.state not in (*OPEN, *APPROVED)):
             raise Refused(refused)
-        check_read_over(max((said["version"] for said in match.answers), default=0), entry.version)
+        check_read_over(max((said.version for said in match.answers), default=0), entry.version)
         check_matches_read(booking, entry.matches_version, actor, now)
         add_match_answer(
             match, entry.state, entry.reason, second_identifier=entry.second_identifier, by=actor.id, now=now

@@ -1,6 +1,6 @@
 """Files that came in, and their rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +73,7 @@ list_lines, add_lines, list_kept_originals = store.list_lines, store.add_lines, 
 
 
 @database.write
-def save_before(line: int, before: dict[str, Any]) -> None:
+def save_before(line: int, before: Mapping[str, object]) -> None:
     """What a row found when it was brought in."""
     ImportLineRow.update(before=before).where(ImportLineRow.id == line).execute()
 
