@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 import peewee
 
 from shared.database.database import Database, JsonField, UTCDateTimeField
+from shared.database.tables import Columns
 
 LATE_AFTER = timedelta(minutes=2)
 MOST_SENT = 300
 
 
-class JobColumns(peewee.Model):
+class JobColumns(Columns):
     """The columns of a service's `JobRow`; `payload` holds ids only."""
 
     id = peewee.UUIDField(primary_key=True, default=uuid4)

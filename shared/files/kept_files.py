@@ -15,6 +15,7 @@ from shared.database.database import PRAGMAS, Database, UTCDateTimeField
 from shared.database.disk_space import LITTLE
 from shared.database.errors import AGAIN, FULL
 from shared.database.space import give_space_back
+from shared.database.tables import Columns
 from shared.files.files_on_disk import FilesOnDisk
 from shared.http.problems import Busy, Refused, StorageFull, TooLarge
 
@@ -30,7 +31,7 @@ BEING_BROUGHT_IN = (
 )
 
 
-class KeptFileColumns(peewee.Model):
+class KeptFileColumns(Columns):
     """The columns of a service's `KeptFileRow`."""
 
     id = peewee.UUIDField(primary_key=True)
@@ -39,7 +40,7 @@ class KeptFileColumns(peewee.Model):
     kept_at = UTCDateTimeField()
 
 
-class KeptChunkColumns(peewee.Model):
+class KeptChunkColumns(Columns):
     """The columns of a service's `KeptChunkRow`, beside `file`, the file it is a part of."""
 
     number = peewee.IntegerField()

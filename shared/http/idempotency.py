@@ -17,6 +17,7 @@ from flask import Response, current_app, make_response, request
 
 from shared.actor import current_actor
 from shared.database.database import Database, UTCDateTimeField
+from shared.database.tables import Columns
 from shared.http.deadlines import waiting
 from shared.http.problems import Invalid, OutcomeUnknown, Refused
 
@@ -30,7 +31,7 @@ LOOKED_UP = "This was looked up and had not been saved. Open the page again and 
 KEPT_FOR = timedelta(hours=48)
 
 
-class IdempotencyColumns(peewee.Model):
+class IdempotencyColumns(Columns):
     """The columns of a service's `IdempotencyRow`: one remembered answer."""
 
     scope = peewee.TextField(primary_key=True)

@@ -4,7 +4,6 @@ An entry holds the id of a record and counts, never a name, a number or what was
 """
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.training.actions.people import get_person, search
@@ -53,7 +52,7 @@ def read_search(words: str, actor: Actor, as_at: date, now: datetime) -> contrac
     return found
 
 
-def note_reading(action: str, subject: str, actor: Actor, now: datetime, details: dict[str, Any]) -> None:
+def note_reading(action: str, subject: str, actor: Actor, now: datetime, details: dict[str, object]) -> None:
     """What cannot be written down is not shown: the entry is committed before the answer."""
     if details["names"]:
         with database.write_transaction():

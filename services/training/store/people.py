@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from services.training.store.database import database
@@ -12,6 +12,7 @@ from services.training.store.tables.completions import CompletionRow
 from services.training.store.tables.imports import ImportRow
 from services.training.store.tables.people import AbsenceRow, ExemptionRow, NameRow, PersonRow, PostRow
 from shared.contracts.training import Completion
+from shared.database.records import record_of
 from shared.person import CODES, Particulars
 
 UNIT_LEVELS = ("directorate", "service", "team")
@@ -86,7 +87,7 @@ def list_people(ids: Sequence[int]) -> list[PersonRecord]:
     """These people, in order of name."""
     row = PersonRow
     query = row.select(*PERSON_COLUMNS).where(row.id.in_(list(ids)))
-    rows: Any = query.order_by(row.surname, row.forename, row.number, row.id).tuples()
+    rows = query.order_by(row.surname, row.forename, row.number, row.id).tuples().execute()
     return [PersonRecord(**dict(zip(PERSON_FIELDS, values, strict=True))) for values in rows]
 
 
@@ -108,7 +109,7 @@ def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:
     found: dict[int, list[PostRecord]] = {}
     row = PostRow
     query = row.select(*POST_COLUMNS).where(row.person.in_(list(ids)), row.superseded_by.is_null())
-    rows: Any = query.order_by(row.starts, row.id).tuples()
+    rows = query.order_by(row.starts, row.id).tuples().execute()
     for post in (PostRecord(*values) for values in rows):
         found.setdefault(post.person, []).append(post)
     return found
@@ -149,16 +150,9 @@ def list_completions(person: int) -> list[Completion]:
         .order_by(CompletionRow.completed_on.desc(), CompletionRow.id.desc())
     )
     return [
-        Completion(
-            id=row.id,
-            course=row.course,
-            completed_on=row.completed_on,
-            evidence=row.evidence,
-            source=row.source,
-            recorded_by=row.recorded_by,
-            recorded_at=row.recorded_at,
-            revoked_on=row.revoked_on,
-            revoked_reason=row.revoked_reason,
+        record_of(
+            Completion,
+            row,
             import_id=row.file_id,  # type: ignore[attr-defined]
             import_row=row.origin_row,
         )
@@ -206,8 +200,10 @@ def list_team(number: str, on: date) -> list[int]:
         "  WHERE me.employer = '' AND me.number = ? AND mine.superseded_by_id IS NULL AND mine.starts <= ? "
         "  AND (mine.ends IS NULL OR mine.ends >= ?) AND mine.directorate = o.directorate "
         "  AND mine.service = o.service AND mine.team = o.team AND o.team <> '')) ORDER BY o.person_id",
-        text, text, number, number, text, text,
-    )  # fmt: skip
+        *[text] * 2,
+        *[number] * 2,
+        *[text] * 2,
+    )
     return [row[0] for row in rows]
 
 

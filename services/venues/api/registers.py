@@ -51,7 +51,7 @@ def index(query: contract.OnDay) -> contract.Registers:
 
 def _reads(register: RegisterKind) -> None:
     """The list of a register and one entry of it."""
-    counted: Any = limited(REGISTER) if register.is_confidential else lambda view: view
+    counted = limited(REGISTER) if register.is_confidential else lambda view: view
 
     @blueprint.get(f"/{register.code}", endpoint=f"list_{register.code}")
     @requires(*register.readers)

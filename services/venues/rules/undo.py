@@ -92,7 +92,7 @@ def _undone_alone(place: Place) -> Undone | None:
     return Undone(place, Fate.REMOVED if place.before is None else Fate.RESTORED)
 
 
-def _whole_of(place: Place, undone: Undone | None) -> Any:
+def _whole_of(place: Place, undone: Undone | None) -> object:
     """What a room is part of once the file is undone."""
     said = place.before if undone is not None and undone.fate is Fate.RESTORED else place.now
     return WHOLE if said is None else said["part_of"]

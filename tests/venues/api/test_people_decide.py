@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 
 from services.venues.actions.bookings import answers as answering
-from services.venues.actions.bookings import deciding, declining, standing_decisions, steps
+from services.venues.actions.bookings import steps
+from services.venues.actions.decisions import deciding, declining, standing_decisions
 from services.venues.jobs import HANDLERS
 from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database

@@ -6,10 +6,10 @@ import pytest
 
 from services.gateway.pages.kit.two_windows import OF_BOOKING
 from services.venues.actions.lists.entries import load_list
-from services.venues.store.bookings.decisions import add_decision, add_decline_proposal
 from services.venues.store.bookings.history import list_happenings
 from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
+from services.venues.store.decisions.decisions import add_decision, add_decline_proposal
 from services.venues.store.lists.lists import ListFile
 from services.venues.store.tables.bookings import BlockedRoomRow, BookingRow
 from shared.actor import Actor, Role

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.gateway.pages.kit.two_windows import OF_BOOKING
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.store.audit import audit
 from services.venues.store.calendar.venues import count_overlaps, save_room, save_venue
 from services.venues.store.database import database
@@ -89,7 +89,7 @@ class Wire:
         people = (*names, "Nobody Quillonby")
         entries = [{"code": name, "kind": "person", "names": [name], "active": True} for name in people]
         with database.connection():
-            lists.load_list(source, f"drill {uuid4()}", entries, ListFile(), Actor("pat"), datetime.now(UTC))
+            list_entries.load_list(source, f"drill {uuid4()}", entries, ListFile(), Actor("pat"), datetime.now(UTC))
 
     def tell_training(self, person: str, facts: Training) -> None:
         """What the training service would send."""

@@ -47,7 +47,7 @@ def people_file(asked: NamesQuery, actor: Actor, as_at: date, today: date, now: 
     with database.read_transaction():
         policy_answering_for(as_at)
         ids = _people(asked, actor, as_at)
-    note = partial(note_reading, READ, "list:people", actor, now, {"names": len(ids)})
+    note = partial(note_reading, READ, "list:people", actor, now, details={"names": len(ids)})
     return NamesFile(len(ids), _people_rows(asked, actor, as_at, as_at > today), note)
 
 
@@ -56,7 +56,7 @@ def gaps_file(asked: NamesQuery, actor: Actor, as_at: date, today: date, now: da
     with database.read_transaction():
         policy_answering_for(as_at)
         keys = _gaps(asked, actor, as_at)
-    note = partial(note_reading, READ, "list:gaps", actor, now, {"names": len({person for person, _ in keys})})
+    note = partial(note_reading, READ, "list:gaps", actor, now, details={"names": len({person for person, _ in keys})})
     return NamesFile(len(keys), _gap_rows(asked, actor, as_at, as_at > today), note)
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import peewee
 
@@ -69,7 +69,7 @@ class Lines(NamedTuple):
 
 
 NOT_ANSWERED: dict[str, str | None] = {"resolved_by": "", "resolution": ""}
-EMPTY: dict[str, Any] = {one.name: one.default for one in fields(NewLine) if one.default is not MISSING}
+EMPTY: dict[str, str | None] = {one.name: one.default for one in fields(NewLine) if one.default is not MISSING}
 # What the row of an accepted completion says in the columns that a completion does not have.
 ACCEPTED = NOT_ANSWERED | {"outcome": "accepted"} | {k: v for k, v in EMPTY.items() if k not in CompletionFact._fields}
 # A row that has let go of what it stated.

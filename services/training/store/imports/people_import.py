@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
-from typing import Any
 from uuid import uuid4
 
 from services.training.store.database import database
@@ -113,7 +112,7 @@ def _save_details(row: PersonRow, person: NewPerson, is_named: bool) -> None:
 
 
 def _save_posts(people: Mapping[int, NewPerson], import_id: int, again: dict[int, Again]) -> None:
-    held: dict[tuple[Any, ...], PostRow] = {}
+    held: dict[tuple[object, ...], PostRow] = {}
     for kept in PostRow.select().where(PostRow.superseded_by.is_null()):
         held[(kept.person_id, *values(kept, POST_KEY))] = kept
     rows, replaced = [], []
@@ -145,7 +144,7 @@ def in_chunks(ids: Iterable[int]) -> Iterator[tuple[list[int], str]]:
         yield chunk, ", ".join("?" * len(chunk))
 
 
-def values(row: object, names: Sequence[str]) -> tuple[Any, ...]:
+def values(row: object, names: Sequence[str]) -> tuple[object, ...]:
     """These fields of a row, or of what a file has."""
     return tuple([getattr(row, name) for name in names])
 

@@ -66,9 +66,6 @@ class ColumnMappingRow(ColumnMappingColumns):
 class CourseMappingRow(Row):
     """Which course a title in a file stands for, as a person said."""
 
-    class Meta:
-        table_name = "course_mapping"
-
     title = peewee.TextField(primary_key=True)
     course = peewee.TextField()
     saved_by = peewee.TextField()

@@ -111,7 +111,7 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         match = next((found for found in list_matches(booking.id) if found.public_id == match_id), None)
         if match is None:
             raise NotFound(MATCH_REPLACED)
-        check_read_over(max((said["version"] for said in match.answers), default=0), entry.version)
+        check_read_over(max((said.version for said in match.answers), default=0), entry.version)
         check_matches_read(booking, entry.matches_version, actor, now)
         refused = match_answer_objection(entry.state, entry.reason, entry.second_identifier)
         if entry.state == CLOSED:

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.bookings.assessing import assess_booking, matches_in
-from services.venues.actions.bookings.decision_guards import ENDINGS, appeal_officer_objection, standing
 from services.venues.actions.bookings.moving import booking_to_change, check_move, move
 from services.venues.actions.bookings.people import approver, interest_of
 from services.venues.actions.bookings.read_over import check_all_read
 from services.venues.actions.bookings.submitting import fresh_assessment
+from services.venues.actions.decisions.decision_guards import ENDINGS, appeal_officer_objection, standing
 from services.venues.actions.letters.awaited import last_day_to_answer
 from services.venues.actions.screening.rescreening import ask_for_rescreening
 from services.venues.rules.bookings.assessment import POSSIBLE_MATCH, needs_of_matches

@@ -39,10 +39,10 @@ from shared.http.problems import NotFound
 
 def existing(public_id: UUID) -> BookingRecord:
     """The booking, or NotFound."""
-    found = find_booking(public_id)
-    if found is None:
+    booking = find_booking(public_id)
+    if booking is None:
         raise NotFound("There is no such booking")
-    return found
+    return booking
 
 
 def get_booking(public_id: UUID, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:

@@ -31,6 +31,7 @@ from shared.actor import Actor
 from shared.clock import LONDON
 from shared.contracts import venues as contract
 from shared.database.database import canonical_json
+from shared.database.records import record_of
 from shared.done_before import faster
 from shared.http.problems import Invalid, NotFound, VersionNeeded
 
@@ -50,16 +51,7 @@ def get_venues() -> contract.Venues:
 
 def _venue(found: VenueRecord) -> contract.Venue:
     rooms = tuple(contract.Room(room.name, room.capacity, room.part_of) for room in found.rooms)
-    return contract.Venue(
-        id=found.public_id,
-        venue=found.name,
-        kind=found.kind,
-        owner=found.owner,
-        postcode=found.postcode,
-        rooms=rooms,
-        on_the_day=found.on_the_day,
-        version=_version(found),
-    )
+    return record_of(contract.Venue, found, id=found.public_id, venue=found.name, rooms=rooms, version=_version(found))
 
 
 def save_venue_entry(entry: contract.VenueEntry, actor: Actor, now: datetime) -> contract.Venue:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from services.venues.actions.imports.json_files import read_list
 from services.venues.actions.imports.json_kind import JsonKind
@@ -29,7 +28,7 @@ from shared.imports.states import NOTHING_TO_CONFIRM
 
 AGAIN = ", again "
 CHANGED_SINCE = "The version in force was changed meanwhile. A second person looks at this one, and gives a reason."
-SubjectReader = Callable[[date], Callable[[int, Any], NewLine]]
+SubjectReader = Callable[[date], Callable[[int, object], NewLine]]
 
 
 class Lists(JsonKind):

@@ -34,7 +34,7 @@ def _letter_asking(booking: BookingRecord) -> LetterRecord | None:
 
 def _answer_to(letter: LetterRecord, by: date | None, last: date | None) -> AwaitedAnswer:
     return AwaitedAnswer(
-        letter=letter.public_id,
+        letter=letter.id,
         kind=letter.kind,
         state=letter.state,
         withheld=letter.withheld,

@@ -37,19 +37,19 @@ def send_letter(job: Job) -> None:
     server = reach().mail
     if server is None:
         with finishing(jobs, job, database):
-            save_letter(letter.public_id, ["to_send"], state="by_hand", note=NO_SERVER_NOW)
+            save_letter(letter.id, ["to_send"], state="by_hand", note=NO_SERVER_NOW)
         return
-    message_id = letter.message_id or f"<{letter.public_id}@{server.domain}>"
+    message_id = letter.message_id or f"<{letter.id}@{server.domain}>"
     _note_try(job, letter, message_id)
     try:
-        deliver(server, letter.to_address, letter.subject, text=_text(letter), message_id=message_id, at=letter.made_at)
+        deliver(server, letter.to, letter.subject, text=_text(letter), message_id=message_id, at=letter.made_at)
     except NotSent as problem:
         _not_sent(job, letter, booking, problem)
         return
     now = datetime.now(UTC)
     with finishing(jobs, job, database):
         note = TWICE if letter.in_doubt else ""
-        save_letter(letter.public_id, ["to_send"], state="sent", sent_at=now, note=note, in_doubt=False)
+        save_letter(letter.id, ["to_send"], state="sent", sent_at=now, note=note, in_doubt=False)
         if note:
             add_happening(booking, "letter-perhaps-twice", SENDER, "", now, why=note, details=_details(letter))
 
@@ -60,16 +60,16 @@ def _note_try(job: Job, letter: LetterRecord, message_id: str) -> None:
     with database.write_transaction():
         jobs.renew(job, now)
         tried = {"attempts": letter.attempts + 1, "last_tried_at": now, "message_id": message_id}
-        save_letter(letter.public_id, ["to_send"], in_doubt=True, **tried)
+        save_letter(letter.id, ["to_send"], in_doubt=True, **tried)
 
 
 def _details(letter: LetterRecord) -> dict[str, str]:
-    return {"letter": str(letter.public_id), "kind": letter.kind}
+    return {"letter": str(letter.id), "kind": letter.kind}
 
 
 def _text(letter: LetterRecord) -> str:
     """The letter as the hirer gets it: the link is made for the moment of sending and kept nowhere."""
-    address = f"{reach().base_url.rstrip('/')}/hire/answers/{link_token(letter.public_id)}"
+    address = f"{reach().base_url.rstrip('/')}/hire/answers/{link_token(letter.id)}"
     return letter.text.replace(LINK_MARK, address)
 
 
@@ -77,14 +77,14 @@ def _not_sent(job: Job, letter: LetterRecord, booking: int, problem: NotSent) ->
     """Later again with growing waits, or shown to the officer: a letter is never lost."""
     now, attempts, in_doubt = datetime.now(UTC), letter.attempts + 1, letter.in_doubt or problem.perhaps
     wait = wait_after(attempts) if problem.again else None
-    log().warning("letter not sent", letter=str(letter.public_id), attempts=attempts, again=wait is not None)
+    log().warning("letter not sent", letter=str(letter.id), attempts=attempts, again=wait is not None)
     with finishing(jobs, job, database):
         if wait is not None:
-            save_letter(letter.public_id, ["to_send"], note=problem.sentence, in_doubt=in_doubt)
-            ask_to_send(letter.public_id, attempts, now + timedelta(minutes=wait))
+            save_letter(letter.id, ["to_send"], note=problem.sentence, in_doubt=in_doubt)
+            ask_to_send(letter.id, attempts, now + timedelta(minutes=wait))
             return
         note = (GAVE_UP if problem.again else problem.sentence) + (PERHAPS if in_doubt else "")
-        save_letter(letter.public_id, ["to_send"], state="failed", note=note, in_doubt=in_doubt)
+        save_letter(letter.id, ["to_send"], state="failed", note=note, in_doubt=in_doubt)
         add_happening(booking, "letter-not-sent", SENDER, "", now, why=note, details=_details(letter))
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.registers.entries import rules_entry
@@ -129,7 +128,7 @@ def get_alert(alert_id: UUID, today: date, actor: Actor) -> contract.AlertDetail
         raise NotFound("There is no such alert")
     alert, sees = of_rules(found), actor.has(*SEES)
     checks = [found.newest.values[name] for name in rules.CHECKS]
-    entry: Any = schema_of(contract.AlertEntry)().load(found.newest.values) if sees else None
+    entry = schema_of(contract.AlertEntry)().load(found.newest.values) if sees else None
     return contract.AlertDetail(
         id=found.public_id,
         state=rules.state_on(alert, today).value,
@@ -202,11 +201,11 @@ def _steps(found: EntryRecord, sees: bool) -> tuple[contract.AlertStep, ...]:
     return tuple(sorted(steps, key=lambda one: one.at, reverse=True))
 
 
-def _checked(entry: contract.AlertEntry, today: date) -> dict[str, Any]:
+def _checked(entry: contract.AlertEntry, today: date) -> dict[str, object]:
     if faults := rules.faults(asdict(entry), today):
         errors = tuple(FieldError(f"/{name}", sentence) for name, sentence in faults)
         raise Invalid("; ".join(sentence for _, sentence in faults), errors)
-    values: dict[str, Any] = schema_of(contract.AlertEntry)().dump(entry)
+    values: dict[str, object] = schema_of(contract.AlertEntry)().dump(entry)
     return values
 
 

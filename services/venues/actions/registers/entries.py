@@ -136,7 +136,7 @@ def rules_entry(found: EntryRecord, events: bool) -> rules.Entry:
     return rules.Entry(str(found.public_id), versions, lines, events)
 
 
-def _checked(register: RegisterKind, entry: Any, now: datetime) -> tuple[date, dict[str, Any]]:
+def _checked(register: RegisterKind, entry: Any, now: datetime) -> tuple[date, dict[str, object]]:
     """From which day an entry holds and its plain values; Invalid when the rules find something wrong with it."""
     today = london_day(now)
     if register.code == "venue-approvers":

@@ -1,9 +1,8 @@
 """What the registers say on a day, for those who may read each of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.registers.entries import rules_entry
@@ -60,16 +59,16 @@ def get_entry(register: RegisterKind, entry_id: UUID, on: date, actor: Actor) ->
         register.code,
         on,
         entry,
-        tuple(_version(register, one, actor) for one in reversed(found.versions)),
+        tuple(replace(one, values=_shown(register, one.values, actor)) for one in reversed(found.versions)),
         tuple(sorted(found.lines, key=lambda one: (one.on, one.at), reverse=True)),
     )
 
 
-def _order(register: RegisterKind) -> Any:
+def _order(register: RegisterKind) -> Callable[[contract.Entry], tuple[bool, int, str]]:
     """By title, or the newest event first; what no longer holds comes last."""
     if register.events:
         return lambda one: (one.ended, -one.since.toordinal(), one.title)
-    return lambda one: (one.ended, one.title.casefold())
+    return lambda one: (one.ended, 0, one.title.casefold())
 
 
 def _reviews(register: RegisterKind, found: list[EntryRecord], on: date) -> dict[UUID, contract.RegisterReview]:
@@ -108,11 +107,7 @@ def _entry(
     )
 
 
-def _version(register: RegisterKind, one: contract.EntryVersion, actor: Actor) -> contract.EntryVersion:
-    return replace(one, values=_shown(register, one.values, actor))
-
-
-def _shown(register: RegisterKind, values: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+def _shown(register: RegisterKind, values: Mapping[str, object], actor: Actor) -> dict[str, object]:
     """The values; what is confidential is hidden from somebody who is an auditor and nothing else here."""
     if actor.has(*(role for role in register.readers if role is not Role.AUDITOR)):
         return dict(values)

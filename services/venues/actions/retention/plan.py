@@ -15,7 +15,6 @@ from services.venues.store.bookings.history import add_happening
 from services.venues.store.database import database
 from services.venues.store.retention import retention as records
 from services.venues.store.retention.due import FIND, OPENED, count_held
-from services.venues.store.retention.retention import Hold, Night
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import retention as contract
@@ -62,8 +61,8 @@ def get_state(query: contract.RetentionQuery, today: date, actor: Actor) -> cont
             until=until,
             would_go=dry_run(retention_on(today), until, today),
             held=count_held(today),
-            holds=tuple(_hold(one, today) for one in records.list_holds()),
-            nights=tuple(_night(one) for one in records.list_nights(NIGHTS_SHOWN)),
+            holds=tuple(records.list_holds(today)),
+            nights=tuple(records.list_nights(NIGHTS_SHOWN)),
         )
     return retention_for(actor, told)
 
@@ -115,7 +114,7 @@ def place_hold(entry: contract.HoldEntry, actor: Actor, now: datetime) -> UUID:
 def release_hold(hold_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
     """Ends a hold; the booking's time then runs as if there had been none."""
     with database.write_transaction():
-        hold = records.find_hold(hold_id)
+        hold = records.find_hold(hold_id, london_day(now))
         booking = find_booking_to_change(hold.booking) if hold else None
         if hold is None or booking is None:
             raise NotFound("There is no such hold")
@@ -124,36 +123,8 @@ def release_hold(hold_id: UUID, reason: str, actor: Actor, now: datetime) -> Non
         if refused := release_objection(hold.placed_by, actor.id, reason, actor.not_second_to):
             raise Refused(refused)
         if not records.end_hold(hold_id, actor.id, reason.strip(), now):
-            ended = records.find_hold(hold_id) or hold
+            ended = records.find_hold(hold_id, london_day(now)) or hold
             refuse_again("This hold was ended", ended.released_by, ended.released_at, actor)
         add_happening(booking.id, "hold-ended", actor, "", now, details={"hold": str(hold_id)})
         details = {"hold": str(hold_id)}
         record_audit("booking-hold-ended", f"booking:{booking.public_id}", actor, now, details)
-
-
-def _hold(found: Hold, today: date) -> contract.HoldLine:
-    return contract.HoldLine(
-        id=found.public_id,
-        booking=found.booking,
-        reference=found.reference,
-        reason=found.reason,
-        asked_by=found.asked_by,
-        placed_by=found.placed_by,
-        placed_at=found.placed_at,
-        until=found.until,
-        stands=found.released_at is None and found.until >= today,
-        released_by=found.released_by,
-        released_at=found.released_at,
-        release_reason=found.release_reason,
-    )
-
-
-def _night(found: Night) -> contract.NightLine:
-    return contract.NightLine(
-        on=found.on,
-        policy_version=found.policy_version,
-        started_at=found.started_at,
-        finished_at=found.finished_at,
-        counts=found.counts,
-        held=found.held,
-    )

@@ -19,7 +19,7 @@ from services.venues.store.imports.imports import find_import_by_number
 from services.venues.store.jobs import add_job, jobs
 from services.venues.store.lists.newest import find_lists_now
 from services.venues.store.screening import who_asks as store
-from services.venues.store.screening.who_asks import CONFIRMED, Beyond, BeyondAnswer, BeyondBooking
+from services.venues.store.screening.who_asks import CONFIRMED, Beyond, BeyondAnswer
 from shared.actor import Actor, Role
 from shared.contracts import who_asks as contract
 from shared.http.problems import FieldError, Invalid, NotFound, Refused
@@ -67,11 +67,7 @@ def _line(one: Beyond, counts: dict[int, tuple[int, int]], answers: list[BeyondA
         names=one.names,
         bookings=bookings,
         waiting=waiting,
-        answers=tuple(
-            contract.BeyondAnswerLine(each.answer, each.reason, each.by, each.at)
-            for each in answers
-            if each.beyond == one.id
-        ),
+        answers=tuple(each for each in answers if each.beyond == one.id),
         version=_version(one, answers),
     )
 
@@ -90,20 +86,7 @@ def get_one(public_id: UUID, page: int, per_page: int, actor: Actor, now: dateti
         line = _line(one, store.count_waiting([one.id]), store.list_beyond_answers([one.id]))
         found = store.list_bookings_beyond(one.id, (page - 1) * per_page, per_page)
     sees = may_see_kept_back(actor, one.by)
-    return contract.BeyondDetail(line, tuple(_booking(each, sees) for each in found), page)
-
-
-def _booking(one: BeyondBooking, sees: bool) -> contract.BeyondBookingLine:
-    return contract.BeyondBookingLine(
-        id=one.public_id,
-        reference=one.reference,
-        title=one.title,
-        state=one.state,
-        taken_back=one.taken_back,
-        names=one.names,
-        waits=one.waits,
-        matches=sum(one.results.values()) if sees else LEFT_OUT,
-    )
+    return contract.BeyondDetail(line, tuple(each if sees else replace(each, matches=LEFT_OUT) for each in found), page)
 
 
 def _existing(public_id: UUID) -> Beyond:

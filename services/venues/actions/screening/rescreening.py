@@ -71,7 +71,7 @@ def ask_for_rescreening(why: str, about: str, actor: Actor, now: datetime) -> UU
     """
     waiting = find_run_not_begun()
     if waiting and (why != "asked" or (waiting.added_by, waiting.about) == (actor.id, about)):
-        return waiting.public_id
+        return waiting.id
     run = add_run(why, about, None, actor.id, now)
     add_job("rescreen", {"run": str(run)}, now, unique_key=f"rescreen:{run}:0")
     return run
@@ -132,10 +132,10 @@ def _end_part(job: Job, run: Run, looked_up: "Results", now: datetime) -> None:
         if looked_up:
             _keep_all(run, looked_up, now)
             cursor = looked_up[-1][0].id
-            add_job("rescreen", {"run": str(run.public_id)}, now, unique_key=f"rescreen:{run.public_id}:{cursor}")
+            add_job("rescreen", {"run": str(run.id)}, now, unique_key=f"rescreen:{run.id}:{cursor}")
         elif save_run(run, state="done", finished_at=now):
-            details = {"why": run.why, "bookings": run.done, "with_new_matches": run.found}
-            record_audit("bookings-screened-again", f"rescreening:{run.public_id}", JOB, now, details)
+            details = {"why": run.why, "bookings": run.done, "with_new_matches": run.new_questions}
+            record_audit("bookings-screened-again", f"rescreening:{run.id}", JOB, now, details)
 
 
 Results = list[tuple[Asked, Found | Exception | None]]
@@ -184,7 +184,7 @@ def _keep_all(run: Run, looked_up: "Results", now: datetime) -> None:
         empty.setdefault(result, []).append((asked.id, asked.request_version, len(names), fields))
     for nothing, rows in empty.items():
         add_empty_look_ups(rows, nothing.versions, JOB.id, now=now, why=run.why, told=nothing.told(now))
-    moved = save_run(run, cursor=looked_up[-1][0].id, done=run.done + len(looked_up), found=run.found + found)
+    moved = save_run(run, cursor=looked_up[-1][0].id, done=run.done + len(looked_up), found=run.new_questions + found)
     if not moved:
         raise RuntimeError("Somebody else does this run")
 

@@ -1,6 +1,6 @@
 """Files that came in, and their rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +88,7 @@ def list_confirmed_after(found: ImportRecord) -> list[ImportRecord]:
 
 
 @database.write
-def save_before(line: int, before: dict[str, Any]) -> None:
+def save_before(line: int, before: Mapping[str, object]) -> None:
     """What a row found when it was brought in."""
     ImportLineRow.update(before=before).where(ImportLineRow.id == line).execute()
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.venues.store.database import database
 from services.venues.store.tables.registers import RegisterEntryRow, RegisterLineRow, RegisterVersionRow
 from shared.contracts.registers import EntryLine, EntryVersion
+from shared.database.records import record_of
 
 TAKEN_BACK = "taken-back"
 
@@ -52,7 +52,7 @@ def find_entry_to_change(register: str, public_id: UUID) -> EntryRecord | None:
 
 
 @database.write
-def add_entry(register: str, since: date, values: Mapping[str, Any], by: str, now: datetime) -> UUID:
+def add_entry(register: str, since: date, values: Mapping[str, object], by: str, now: datetime) -> UUID:
     """Adds an entry with its first version; its id."""
     made = RegisterEntryRow.create(register=register)
     _add_version(made.id, 1, since, ended=False, values=values, why="", by=by, now=now)
@@ -61,7 +61,7 @@ def add_entry(register: str, since: date, values: Mapping[str, Any], by: str, no
 
 @database.write
 def add_version(
-    entry: EntryRecord, since: date, values: Mapping[str, Any], why: str, by: str, now: datetime, ended: bool = False
+    entry: EntryRecord, since: date, values: Mapping[str, object], why: str, by: str, now: datetime, ended: bool = False
 ) -> int:
     """Adds what an entry now says; the number of the version."""
     number = entry.newest.number + 1
@@ -70,7 +70,7 @@ def add_version(
 
 
 def _add_version(
-    entry: int, number: int, since: date, ended: bool, values: Mapping[str, Any], why: str, by: str, now: datetime
+    entry: int, number: int, since: date, ended: bool, values: Mapping[str, object], why: str, by: str, now: datetime
 ) -> None:
     RegisterVersionRow.create(
         entry=entry, number=number, since=since, ended=ended, said=dict(values), why=why, recorded_by=by,
@@ -83,7 +83,7 @@ def add_line(
     entry: EntryRecord,
     kind: str,
     on: date,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     by: str,
     now: datetime,
     about: UUID | None = None,
@@ -123,15 +123,7 @@ def _fill(some: list[int], versions: dict[int, list[EntryVersion]], lines: dict[
     version, line = RegisterVersionRow, RegisterLineRow
     for one in version.select().where(version.entry.in_(some)).order_by(version.entry, version.number):
         versions[one.entry_id].append(
-            EntryVersion(
-                number=one.number,
-                since=one.since,
-                ended=one.ended,
-                values=one.said,
-                why=one.why,
-                by=one.recorded_by,
-                at=one.recorded_at,
-            )
+            record_of(EntryVersion, one, values=one.said, by=one.recorded_by, at=one.recorded_at)
         )
     rows = list(line.select().where(line.entry.in_(some)).order_by(line.entry, line.id))
     ids = {row.id: UUID(str(row.public_id)) for row in rows}

@@ -4,6 +4,7 @@ import peewee
 
 from services.venues.store.database import database
 from shared.audit.trail import AuditColumns
+from shared.database.tables import bind_to
 from shared.files.kept_files import KeptChunkColumns, KeptFileColumns
 from shared.http.idempotency import IdempotencyColumns
 from shared.job_rows import JobColumns
@@ -13,52 +14,43 @@ from shared.limits import LimitedCallColumns
 
 
 class AuditRow(AuditColumns):
-    class Meta:
-        database = database.proxy
-        table_name = "audit"
+    """What was done, one entry after the other."""
 
 
 class OutboxRow(OutboxColumns):
-    class Meta:
-        database = database.proxy
-        table_name = "outbox"
+    """What another service is told."""
 
 
 class JobRow(JobColumns):
-    class Meta:
-        database = database.proxy
-        table_name = "job"
+    """Work in the background."""
 
 
 class IdempotencyRow(IdempotencyColumns):
     class Meta:
-        database = database.proxy
         table_name = "remembered_answer"
 
 
 class LimitedCallRow(LimitedCallColumns):
     class Meta:
-        database = database.proxy
-        table_name = "limited_call"
         indexes = ((("who", "kind"), False),)
 
 
 class HeartbeatRow(HeartbeatColumns):
-    class Meta:
-        database = database.proxy
-        table_name = "heartbeat"
+    """When a process last said that it is there."""
 
 
 class KeptFileRow(KeptFileColumns):
-    class Meta:
-        database = database.proxy
-        table_name = "kept_file"
+    """A file that is kept."""
 
 
 class KeptChunkRow(KeptChunkColumns):
     file = peewee.ForeignKeyField(KeptFileRow, on_delete="CASCADE", index=False)
 
     class Meta:
-        database = database.proxy
-        table_name = "kept_chunk"
         primary_key = peewee.CompositeKey("file", "number")
+
+
+bind_to(
+    database.proxy,
+    (AuditRow, OutboxRow, JobRow, IdempotencyRow, LimitedCallRow, HeartbeatRow, KeptFileRow, KeptChunkRow),
+)

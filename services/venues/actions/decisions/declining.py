@@ -12,9 +12,9 @@ from services.venues.rules.bookings import states
 from services.venues.rules.bookings.request import request_from
 from services.venues.rules.decisions import decisions
 from services.venues.rules.decisions.interests import interest_objection
-from services.venues.store.bookings.decisions import add_decline_proposal, find_decline_proposal, save_reply
 from services.venues.store.bookings.dossier import Dossier
 from services.venues.store.database import database
+from services.venues.store.decisions.decisions import add_decline_proposal, find_decline_proposal, save_reply
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import bookings as contract
