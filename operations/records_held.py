@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import peewee
 import psycopg
@@ -89,5 +90,5 @@ def urls_of(data_dir: Path, environment: Mapping[str, str]) -> dict[str, str]:
         name = f"{service.upper()}_DATABASE_URL"
         file = environment.get(f"{name}_FILE")
         said = Path(file).read_text(encoding="utf-8").strip() if file else environment.get(name)
-        found[service] = said or f"sqlite:///{data_dir / service}.sqlite3"
+        found[service] = said or f"sqlite:///{quote(str(data_dir / service))}.sqlite3"
     return found

@@ -13,7 +13,7 @@ from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
 from shared.database.database import Database
 from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 from shared.job_rows import JobColumns
-from shared.jobs.rows import STOPPED_ITS_WORKER, Job, JobBoard
+from shared.jobs.rows import STOPPED_ITS_WORKER, Closing, Handlers, Job, JobBoard, kind_of
 from shared.words import says_something
 
 MOST_LISTED = 50
@@ -24,12 +24,13 @@ _KIND_OF_FAULT = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,80})(:|$)")
 
 
 class GivenUpJobs:
-    """What one service has of them."""
+    """What one service has of them; its kinds say what each was about."""
 
-    def __init__(self, database: Database, audit: AuditTrail, board: JobBoard) -> None:
+    def __init__(self, database: Database, audit: AuditTrail, board: JobBoard, handlers: Handlers) -> None:
         self._database = database
         self._audit = audit
         self._board = board
+        self._handlers = handlers
         self._row = board.row
 
     def list_dead(self) -> tuple[GivenUp, ...]:
@@ -53,8 +54,10 @@ class GivenUpJobs:
         """It has five more tries, and a worker is told at once; Refused where they would do nothing."""
         with self._database.write_transaction():
             found = self._take(job, entry.since)
-            if objection := self._board.objection_to_another_try(found):
+            kind = kind_of(self._handlers, found.kind)
+            if objection := kind.objection(found):
                 raise Refused(objection)
+            kind.reopen(found)
             self._board.try_again(found, now)
             self._audit.record(TRIED_AGAIN, f"job:{job}", actor, now, {"kind": found.kind})
 
@@ -67,6 +70,7 @@ class GivenUpJobs:
             found = self._take(job, entry.since)
             changes = {"state": "closed", "closed_at": now, "closed_by": actor.id, "close_reason": entry.reason.strip()}
             self._row.update(**changes).where(self._row.id == job).execute()
+            kind_of(self._handlers, found.kind).closed(found, Closing(actor, now, entry.reason.strip()))
             self._audit.record(CLOSED, f"job:{job}", actor, now, {"kind": found.kind})
 
     def _take(self, job: UUID, since: datetime) -> Job:
@@ -92,7 +96,7 @@ class GivenUpJobs:
             since=_since(row),
             tries=row.attempts,
             error=_fault(str(row.last_error)),
-            no_more_tries=self._board.objection_to_another_try(_job(row)) if row.state == "dead" else "",
+            no_more_tries=kind_of(self._handlers, row.kind).objection(_job(row)) if row.state == "dead" else "",
             closed_at=row.closed_at,
             closed_by=row.closed_by,
             close_reason=row.close_reason,
