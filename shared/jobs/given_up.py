@@ -14,7 +14,7 @@ from shared.database.database import Database
 from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 from shared.job_rows import JobColumns
 from shared.jobs.rows import STOPPED_ITS_WORKER, Closing, Handlers, Job, JobBoard, kind_of
-from shared.words import says_something
+from shared.words import says_why
 
 MOST_LISTED = 50
 TRIED_AGAIN, CLOSED = "job-tried-again", "job-closed"
@@ -63,7 +63,7 @@ class GivenUpJobs:
 
     def close(self, job: UUID, entry: JobClosing, actor: Actor, now: datetime) -> None:
         """It is not tried any more, and nobody is asked to look at it."""
-        if not says_something(entry.reason):
+        if not says_why(entry.reason):
             said = "Say why nothing more is to be done"
             raise Invalid(said, (FieldError("/reason", said),))
         with self._database.write_transaction():

@@ -117,7 +117,7 @@ def test_who_read_of_an_earlier_failure_is_told_that_it_has_been_tried_since(
     assert row(probe, job).state == "dead"
 
 
-@pytest.mark.parametrize("reason", ["", "  \n ", "\u200b", " \u2060\u00ad\u3164"])
+@pytest.mark.parametrize("reason", ["", ".", "- – …", "?!", "  \n ", "\u200b", " \u2060\u00ad\u3164"])
 def test_without_a_reason_nothing_is_closed(probe: Probe, given_up: GivenUpJobs, reason: str) -> None:
     job = dead(probe)
     with pytest.raises(Invalid):
