@@ -10,6 +10,7 @@ import selectors
 import socket
 import struct
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -45,6 +46,11 @@ first and is not done is told that there is none."""
 LINGER = 2.0
 """Seconds: for requests that have only begun when a worker is asked to stop, and for the end of a connection."""
 MOST_LEAVING = 500
+
+
+Environment = dict[str, object]
+StartResponse = Callable[..., object]
+Application = Callable[[Environment, StartResponse], Iterable[bytes]]
 
 
 class Sender(socket.socket):
@@ -203,23 +209,23 @@ class ProblemWorker(ThreadWorker):
         conn.data_ready = True
         self.enqueue_req(conn)
 
-    wsgi: Any
+    wsgi: Application
 
     def load_wsgi(self) -> None:
         """With the application comes what an answer says of its connection."""
         super().load_wsgi()
         below = self.wsgi
 
-        def answering(environ: dict[str, Any], start_response: Any) -> Any:
+        def answering(environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
             return below(environ, partial(_begin_answer, environ, start_response))
 
         self.wsgi = answering
 
-    def handle_request(self, req: Any, conn: Any) -> Any:
+    def handle_request(self, req: object, conn: TConn) -> bool:
         """The parser knows where a body ends."""
         if isinstance(conn, Connection):
             conn.sock.parser = conn.parser
-        return super().handle_request(req, conn)
+        return bool(super().handle_request(req, conn))
 
     def finish_request(self, conn: Any, fs: Any) -> None:
         """The thread is free, and what was kept of the request goes."""
@@ -306,11 +312,11 @@ class ProblemWorker(ThreadWorker):
             self.log.debug("the sender of a refused request has gone")
 
 
-def _begin_answer(environ: dict[str, Any], start_response: Any, *args: Any) -> Any:
+def _begin_answer(environ: Environment, start_response: StartResponse, *args: object) -> object:
     """An answer after which the connection ends says so: who had not heard would lose the next request."""
     sender = environ["gunicorn.socket"]
     if isinstance(sender, Sender) and not sender.goes_on:
-        start_response.__self__.force_close()
+        start_response.__self__.force_close()  # type: ignore[attr-defined]
     return start_response(*args)
 
 

@@ -247,7 +247,7 @@ CHOICES = {
 """What libpq knows of the parameters that have no other values; it would say so only when it connects."""
 
 
-def _misunderstood(given: Mapping[str, Any]) -> Iterator[str]:
+def _misunderstood(given: Mapping[str, object]) -> Iterator[str]:
     for name, known in CHOICES.items():
         if given.get(name) and given[name] not in known:
             yield name

@@ -1,7 +1,7 @@
 """A kept file as an answer: sent a piece at a time, also the rest of one that was broken off, and stored by nobody."""
 
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO
 
 from flask import Response, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
@@ -30,6 +30,6 @@ def download(
     return once_taken(answer, note)
 
 
-def _conditions() -> dict[str, Any]:
+def _conditions() -> dict[str, object]:
     """What was sent with the request; `If-Match: *` is left out, for it asks for any version, and there is one."""
     return {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH" or value.strip() != "*"}

@@ -91,7 +91,10 @@ def find_run(public_id: UUID) -> Run | None:
 def list_runs_not_begun() -> list[Run]:
     """Runs over all bookings to come that have not begun, oldest first."""
     row = RescreeningRow
-    return [_run(found) for found in row.select().where(row.state == "waiting", _is_whole()).order_by(row.id)]
+    return [
+        _run(found)
+        for found in row.select().where(row.state == "waiting", row.starts_before.is_null()).order_by(row.id)
+    ]
 
 
 def list_runs_to_do() -> list[Run]:
@@ -103,12 +106,8 @@ def list_runs_to_do() -> list[Run]:
 def find_newest_run() -> Run | None:
     """The newest run over all bookings to come, or None."""
     row = RescreeningRow
-    found = row.select().where(_is_whole()).order_by(row.id.desc()).first()
+    found = row.select().where(row.starts_before.is_null()).order_by(row.id.desc()).first()
     return None if found is None else _run(found)
-
-
-def _is_whole() -> Any:
-    return RescreeningRow.starts_before.is_null()
 
 
 def list_runs(most: int) -> list[Run]:
