@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from shared.database.postgresql import address_of
+from shared.database.sqlite_file import address_of_file, path_of
 from shared.http.deadlines import CONNECT_SECONDS
 from shared.settings import Common, SettingsProblem, read_settings
 from shared.tokens import new_key_pair
@@ -211,6 +212,13 @@ def test_an_unsafe_setting_stops_the_start_and_its_value_is_not_shown(change: di
 )
 def test_every_address_that_a_database_takes_is_taken(address: str) -> None:
     assert read(PROBE_DATABASE_URL=address).database_url == address
+
+
+@pytest.mark.parametrize("name", ["it's data", "a#b", "a?mode=ro", "100%25", "müller"])
+def test_a_data_folder_may_have_any_name(name: str) -> None:
+    path = Path("/srv") / name / "training.sqlite3"
+    address = address_of_file(path)
+    assert (path_of(address), read(PROBE_DATABASE_URL=address).database_url) == (path, address)
 
 
 @pytest.mark.parametrize("said", ["", "/", "/0", "/15", "?ssl_cert_reqs=required", "/1?db=2"])

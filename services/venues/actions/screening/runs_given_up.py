@@ -36,9 +36,9 @@ def go_on_with_run(job: Job) -> None:
 
 def give_up_stranded_runs(now: datetime) -> None:
     """In the open transaction: runs that wait for work there is none of, of an earlier version say, are given up."""
-    held = _held("waiting", "dead")
+    worked_on = _held("waiting")
     for run in list_runs_to_do():
-        if run.public_id not in held:
+        if run.public_id not in worked_on:
             _give_up(run, now)
 
 
