@@ -34,9 +34,7 @@ def describe_marks(document: dict[str, Any], app: Flask) -> dict[str, Any]:
         for method in {name.lower() for name in rule.methods or ()} & operations.keys():
             view = app.view_functions[rule.endpoint]
             _describe_access(operations[method], view)
-            add_errors(
-                document, operations[method], _errors_of(view, method, "{" in path, "requestBody" in operations[method])
-            )
+            add_errors(document, operations[method], _errors_of(view, method, "{" in path))
     return document
 
 
@@ -75,11 +73,11 @@ def _is_repeatable(view: Any) -> bool:
     return bool(getattr(view, "repeatable", "") == "idempotent")
 
 
-def _errors_of(view: Any, method: str, names_a_thing: bool, takes_a_body: bool) -> set[int]:
-    """A name given twice is 422 everywhere, and every route needs a database."""
+def _errors_of(view: Any, method: str, names_a_thing: bool) -> set[int]:
+    """A name given twice is 422 everywhere, a body in chunks that are none 400, and every route needs a database."""
     access: Access = view.access
     possible = {
-        400: takes_a_body,
+        400: True,
         401: not access.open,
         403: bool(access.roles or access.services),
         404: names_a_thing,

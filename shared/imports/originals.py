@@ -37,7 +37,7 @@ class Originals(Undo[R, L]):
         if not kind.keeps_original:
             rows = [[line.row, line.column, line.value, line.reason] for line in lines]
             return csv_bytes([["Entry", "Field", "Value", TO_CORRECT], *rows])
-        if not found.is_kept or not self.kept.is_kept(public_id):
+        if not found.is_kept:
             raise Refused(ORIGINAL_GONE)
         given = self.memory.given(found.kind, found.chosen)
         with self.kept.open(public_id) as file, kind.open(file, given) as upload:

@@ -14,8 +14,8 @@ from shared.database.database import Database
 from shared.done_before import faster
 from shared.http.problems import FieldError, Invalid, NotFound, Refused
 from shared.job_rows import JobColumns
-from shared.jobs.rows import STOPPED_ITS_WORKER, Job, JobBoard
-from shared.words import says_something
+from shared.jobs.rows import STOPPED_ITS_WORKER, Closing, Handlers, Job, JobBoard, kind_of
+from shared.words import says_why
 
 MOST_LISTED = 50
 TRIED_AGAIN, CLOSED = "job-tried-again", "job-closed"
@@ -25,12 +25,13 @@ _KIND_OF_FAULT = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,80})(:|$)")
 
 
 class GivenUpJobs:
-    """What one service has of them."""
+    """What one service has of them; its kinds say what each was about."""
 
-    def __init__(self, database: Database, audit: AuditTrail, board: JobBoard) -> None:
+    def __init__(self, database: Database, audit: AuditTrail, board: JobBoard, handlers: Handlers) -> None:
         self._database = database
         self._audit = audit
         self._board = board
+        self._handlers = handlers
         self._row = board.row
 
     def list_dead(self) -> tuple[GivenUp, ...]:
@@ -54,20 +55,23 @@ class GivenUpJobs:
         """It has five more tries, and a worker is told at once; Refused where they would do nothing."""
         with self._database.write_transaction():
             found = self._take(job, entry.since, actor)
-            if objection := self._board.objection_to_another_try(found):
+            kind = kind_of(self._handlers, found.kind)
+            if objection := kind.objection(found):
                 raise Refused(objection)
+            kind.reopen(found)
             self._board.try_again(found, now)
             self._audit.record(TRIED_AGAIN, f"job:{job}", actor, now, {"kind": found.kind})
 
     def close(self, job: UUID, entry: JobClosing, actor: Actor, now: datetime) -> None:
         """It is not tried any more, and nobody is asked to look at it."""
-        if not says_something(entry.reason):
+        if not says_why(entry.reason):
             said = "Say why nothing more is to be done"
             raise Invalid(said, (FieldError("/reason", said),))
         with self._database.write_transaction():
             found = self._take(job, entry.since, actor)
             changes = {"state": "closed", "closed_at": now, "closed_by": actor.id, "close_reason": entry.reason.strip()}
             self._row.update(**changes).where(self._row.id == job).execute()
+            kind_of(self._handlers, found.kind).closed(found, Closing(actor, now, entry.reason.strip()))
             self._audit.record(CLOSED, f"job:{job}", actor, now, {"kind": found.kind})
 
     def _take(self, job: UUID, since: datetime, actor: Actor) -> Job:
@@ -98,7 +102,7 @@ class GivenUpJobs:
             since=_since(row),
             tries=row.attempts,
             error=_fault(str(row.last_error)),
-            no_more_tries=self._board.objection_to_another_try(_job(row)) if row.state == "dead" else "",
+            no_more_tries=kind_of(self._handlers, row.kind).objection(_job(row)) if row.state == "dead" else "",
             closed_at=row.closed_at,
             closed_by=row.closed_by,
             close_reason=row.close_reason,

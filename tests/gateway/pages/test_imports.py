@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from services.gateway.pages.imports import venues as venue_words
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.import_outcomes import OutcomeWords
+from services.training.jobs import HANDLERS
 from services.training.seed import COUNCIL
 from services.training.store.database import database
 from services.training.store.jobs import jobs
@@ -554,4 +555,4 @@ def give_up(work: str) -> None:
         job = jobs.claim(datetime.now(UTC))
         assert job is not None and job.kind == work
         JobRow.update(attempts=MOST_ATTEMPTS).where(JobRow.id == job.id).execute()
-        jobs.fail(replace(job, attempt=MOST_ATTEMPTS), "no luck", datetime.now(UTC))
+        jobs.fail(replace(job, attempt=MOST_ATTEMPTS), "no luck", datetime.now(UTC), HANDLERS)

@@ -16,8 +16,8 @@ import time_machine
 from operations.verify import verify
 from services.gateway.actions.evidence.assessments import rate_question
 from services.gateway.actions.evidence.packs import PackWish, ask_for_pack, expire_packs
-from services.gateway.actions.given_up import given_up
 from services.gateway.documents.word_template import read_template
+from services.gateway.jobs import given_up
 from services.gateway.policy.loader import load_framework
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database

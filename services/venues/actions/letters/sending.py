@@ -8,19 +8,24 @@ from services.venues.actions.letters.writing import ask_to_send, link_token
 from services.venues.clients.mail import MailServer, NotSent, deliver
 from services.venues.clients.reach import reach
 from services.venues.rules.letters.wording import LINK_MARK, wait_after
+from services.venues.store.audit import record_audit
 from services.venues.store.bookings.history import add_happening
 from services.venues.store.database import database
 from services.venues.store.jobs import add_job, jobs
 from services.venues.store.letters.letters import LetterRecord, find_letter, list_unsent_letters, save_letter
 from shared.actor import system_actor
-from shared.jobs.rows import Job, finishing
+from shared.clock import london_day
+from shared.jobs.rows import Closing, Job, finishing
 from shared.logs import log
+from shared.words import day_in_words
 
 SENDER = system_actor("venues", "letters")
 GAVE_UP = "The mail server did not take it for days. Give it in another way, or send it again."
 PERHAPS = " It may have arrived all the same: ask the hirer before you give it again."
 TWICE = "It may have come twice: an earlier try broke off before the mail server said whether it had it."
 NO_SERVER_NOW = "Not sent: no mail server is set any more. Print or copy it, and give it by post or phone."
+NOTHING_WAITS = "Nothing waits for this any more: the letter was sent or given in another way, or is gone. Close it."
+CLOSED = "Not sent: {who} closed its sending on {day}, because “{reason}”. Give it in another way, or send it again."
 LOST_AFTER = timedelta(minutes=30)
 
 
@@ -49,7 +54,8 @@ def send_letter(job: Job) -> None:
     now = datetime.now(UTC)
     with finishing(jobs, job, database):
         note = TWICE if letter.in_doubt else ""
-        save_letter(letter.id, ["to_send"], state="sent", sent_at=now, note=note, in_doubt=False)
+        left = {"state": "sent", "sent_at": now, "note": note, "in_doubt": False}
+        save_letter(letter.id, ["to_send", "by_hand"], **left)  # by hand: closed while it was on its way
         if note:
             add_happening(booking, "letter-perhaps-twice", SENDER, "", now, why=note, details=_details(letter))
 
@@ -80,12 +86,32 @@ def _not_sent(job: Job, letter: LetterRecord, booking: int, problem: NotSent) ->
     log().warning("letter not sent", letter=str(letter.id), attempts=attempts, again=wait is not None)
     with finishing(jobs, job, database):
         if wait is not None:
-            save_letter(letter.id, ["to_send"], note=problem.sentence, in_doubt=in_doubt)
-            ask_to_send(letter.id, attempts, now + timedelta(minutes=wait))
+            if save_letter(letter.id, ["to_send"], note=problem.sentence, in_doubt=in_doubt):
+                ask_to_send(letter.id, attempts, now + timedelta(minutes=wait))
             return
         note = (GAVE_UP if problem.again else problem.sentence) + (PERHAPS if in_doubt else "")
-        save_letter(letter.id, ["to_send"], state="failed", note=note, in_doubt=in_doubt)
-        add_happening(booking, "letter-not-sent", SENDER, "", now, why=note, details=_details(letter))
+        if save_letter(letter.id, ["to_send"], state="failed", note=note, in_doubt=in_doubt):
+            add_happening(booking, "letter-not-sent", SENDER, "", now, why=note, details=_details(letter))
+
+
+def objection_to_another_try(job: Job) -> str:
+    """Why the sending of a letter that gave up is not tried again, or ''."""
+    found = find_letter(UUID(job.payload["letter"]))
+    return "" if found is not None and found[0].state == "to_send" else NOTHING_WAITS
+
+
+def not_to_be_sent(job: Job, closing: Closing) -> None:
+    """In the transaction in which a person closes its sending: nothing sends the letter by itself any more."""
+    found = find_letter(UUID(job.payload["letter"]))
+    if found is None:
+        return
+    letter, booking_id, booking = found
+    day = day_in_words(london_day(closing.at))
+    note = CLOSED.format(day=day, who=closing.actor.id, reason=closing.reason) + (PERHAPS if letter.in_doubt else "")
+    if save_letter(letter.id, ["to_send"], state="by_hand", note=note):
+        details = _details(letter)
+        add_happening(booking, "letter-not-sent", closing.actor, "", closing.at, why=note, details=details)
+        record_audit("booking-letter-not-sent", f"booking:{booking_id}", closing.actor, closing.at, details)
 
 
 def ask_again_for_lost_letters(now: datetime) -> int:

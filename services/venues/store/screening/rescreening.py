@@ -63,10 +63,25 @@ def find_run(public_id: UUID) -> Run | None:
     return None if row is None else _run(row)
 
 
-def find_run_not_begun() -> Run | None:
-    """A run over all bookings to come that waits for its turn, or None."""
+def list_runs_not_begun() -> list[Run]:
+    """Runs over all bookings to come that have not begun, oldest first."""
     row = RescreeningRow
-    found = row.select().where(row.state == "waiting", row.starts_before.is_null()).order_by(row.id).first()
+    return [
+        _run(found)
+        for found in row.select().where(row.state == "waiting", row.starts_before.is_null()).order_by(row.id)
+    ]
+
+
+def list_runs_to_do() -> list[Run]:
+    """Every run that is neither done nor given up."""
+    row = RescreeningRow
+    return [_run(found) for found in row.select().where(row.state.in_(("waiting", "running"))).order_by(row.id)]
+
+
+def find_newest_run() -> Run | None:
+    """The newest run over all bookings to come, or None."""
+    row = RescreeningRow
+    found = row.select().where(row.starts_before.is_null()).order_by(row.id.desc()).first()
     return None if found is None else _run(found)
 
 

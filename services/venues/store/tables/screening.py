@@ -195,7 +195,7 @@ class RescreeningRow(Row):
     public_id = peewee.UUIDField(unique=True, default=uuid4)
     why = peewee.TextField()
     about = peewee.TextField(default="")
-    state = peewee.TextField(default="waiting")  # waiting, running, done
+    state = peewee.TextField(default="waiting")  # waiting, running, done, given_up
     total = peewee.IntegerField(default=0)
     done = peewee.IntegerField(default=0)
     found = peewee.IntegerField(default=0)
