@@ -20,7 +20,7 @@ from shared.database.disk_space import Storage
 from shared.database.errors import AGAIN, FULL, problem_of_fault
 from shared.database.postgresql import PostgresqlPool, open_postgresql
 from shared.database.problems import TOO_LATE, constraint_of, is_lost, problem_of_wait
-from shared.database.sqlite_file import DatabaseFile, path_of, uri_of
+from shared.database.sqlite_file import DatabaseFile, SqlitePool, path_of
 from shared.http.deadlines import LOCK_SECONDS, waiting
 from shared.http.problems import Busy, Damaged, OutcomeUnknown, OutOfDate, Problem, StorageFull
 from shared.logs import log
@@ -62,9 +62,7 @@ def _sqlite(url: str) -> peewee.Database:
     version = tuple(peewee.sqlite3.sqlite_version_info)  # type: ignore[attr-defined]
     if not sqlite_is_safe(version):
         raise UnsafeDatabase(f"SQLite {'.'.join(map(str, version))} can lose data: install pysqlite3 0.6.1 or newer")
-    return peewee.SqliteDatabase(
-        uri_of(path_of(url)), pragmas=PRAGMAS, timeout=LOCK_SECONDS, autoconnect=False, uri=True
-    )
+    return SqlitePool(path_of(url), pragmas=PRAGMAS, timeout=LOCK_SECONDS)
 
 
 def open_database(url: str, may_make: bool = False) -> peewee.Database:
@@ -152,6 +150,8 @@ class Database:
         """Lets go of the database; the last process to do so brings SQLite's log into the file."""
         if self._real is not None and not self._real.is_closed():
             self._real.close()
+        if isinstance(self._real, SqlitePool):
+            self._real.let_go()
         if self._file is not None:
             self._file.let_go()
 
@@ -232,9 +232,7 @@ class Database:
 
     def _wait_for_lock(self) -> None:
         """Longer than a connection is opened with for a job; shorter near the end of a request's time."""
-        seconds = waiting().for_lock
-        if seconds != LOCK_SECONDS:
-            self.real.execute_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        self.real.execute_sql(f"PRAGMA busy_timeout = {int(waiting().for_lock * 1000)}")
 
     def _check_in_time(self) -> None:
         """What cannot be told in time is taken back, for its sender will hear that it was not saved."""
@@ -293,8 +291,28 @@ class Database:
             if self.real.in_transaction():
                 yield
                 return
-            with self.real.atomic() if self.is_sqlite else self.real.atomic("REPEATABLE READ"):
+            if self._file is None:
+                with self.real.atomic("REPEATABLE READ"):
+                    yield
+                return
+            with self._versioned(self._file):
                 yield
+
+    @contextmanager
+    def _versioned(self, file: DatabaseFile) -> Iterator[None]:
+        before = file.version()
+        with self.real.atomic():
+            self.real.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it sees one moment
+            self._local.version = before if before == file.version() else None
+            try:
+                yield
+            finally:
+                self._local.version = None
+
+    @property
+    def snapshot_version(self) -> tuple[int, int] | None:
+        """A number of exactly what this read transaction sees; None where there is none."""
+        return getattr(self._local, "version", None)
 
     def check(self) -> None:
         """Raises when the database does not answer; SQLite reads a page of the file for it."""

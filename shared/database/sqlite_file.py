@@ -56,6 +56,7 @@ class DatabaseFile:
         self._is = self._found()
         self._lock = threading.Lock()
         self._holds: Any = None
+        self._held_since = 0
         _opened.add(self)
 
     def _found(self) -> tuple[int, int]:
@@ -77,7 +78,15 @@ class DatabaseFile:
                 if self._holds is None:
                     self._holds = self._held()
 
+    def version(self) -> tuple[int, int] | None:
+        """A number that is another one after every commit, of whichever process; None where it cannot be told."""
+        with self._lock, contextlib.suppress(Exception):
+            if self._holds is not None:
+                return self._held_since, int(self._holds.execute("PRAGMA data_version").fetchone()[0])
+        return None
+
     def _held(self) -> Any:
+        self._held_since += 1  # another connection counts from the beginning
         connection = peewee.sqlite3.connect(uri_of(self.path), uri=True, check_same_thread=False)  # type: ignore[attr-defined]
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return connection
@@ -90,12 +99,56 @@ class DatabaseFile:
         self._holds = None
 
 
-_opened: "weakref.WeakSet[DatabaseFile]" = weakref.WeakSet()
+class SqlitePool(peewee.SqliteDatabase):
+    """A database whose connections are kept ready: to open one costs more than most of what is asked of it.
+
+    What a connection at rest has read of the file it gives up, so it holds no memory. Like the idle connection of its
+    file, none is carried over a fork; nor is one used on a disk that can only be read since, or can be written again.
+    """
+
+    def __init__(self, path: Path, **how: Any) -> None:
+        self._path = path
+        self._at_rest: list[Any] = []
+        self._disk: int | None = None
+        super().__init__(uri_of(path), autoconnect=False, uri=True, check_same_thread=False, **how)
+        _opened.add(self)
+
+    def _connect(self) -> Any:
+        disk = self._how_mounted()
+        if disk != self._disk:
+            self.let_go()
+            self._disk = disk
+        with contextlib.suppress(IndexError):
+            return self._at_rest.pop()
+        return super()._connect()  # type: ignore[misc]
+
+    def _close(self, connection: Any) -> None:
+        try:
+            connection.execute("PRAGMA shrink_memory")
+        except Exception:  # whatever is wrong with it, the next one is opened anew
+            super()._close(connection)  # type: ignore[misc]
+        else:
+            self._at_rest.append(connection)
+
+    def _how_mounted(self) -> int | None:
+        try:
+            return os.statvfs(self._path).f_flag
+        except OSError:
+            return None
+
+    def let_go(self) -> None:
+        """Closes the connections at rest; those in use come back to it."""
+        while self._at_rest:
+            with contextlib.suppress(Exception):
+                super()._close(self._at_rest.pop())  # type: ignore[misc]
+
+
+_opened: "weakref.WeakSet[DatabaseFile | SqlitePool]" = weakref.WeakSet()
 
 
 def _let_go_of_all() -> None:
-    for file in list(_opened):
-        file.let_go()
+    for one in list(_opened):
+        one.let_go()
 
 
 os.register_at_fork(before=_let_go_of_all)

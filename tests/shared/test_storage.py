@@ -1,5 +1,6 @@
 """A full disk, a read-only one, a database file that was moved: what goes on, what is refused, in which words."""
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -208,3 +209,39 @@ def test_a_postgresql_server_that_only_reads_is_told_in_the_same_words(new_postg
             add(database)
         assert count(database) == 0
     database.real.close_all()  # type: ignore[attr-defined]
+
+
+def test_a_connection_at_rest_is_used_again_and_none_is_carried_over_a_fork(tmp_path: Path) -> None:
+    database = Database("notes")
+    database.configure(f"sqlite:///{tmp_path / 'notes.sqlite3'}")
+    seen = []
+    for _ in range(3):
+        with database.connection():
+            seen.append(database.real.connection())
+    assert len(set(map(id, seen))) == 1
+    child = os.fork()
+    if not child:
+        os._exit(len(database.real._at_rest))  # type: ignore[attr-defined]
+    assert os.waitpid(child, 0)[1] == 0
+    with database.connection():
+        database.query("SELECT 1")
+    database.close()
+    assert not database.real._at_rest  # type: ignore[attr-defined]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.sqlite3"]
+
+
+def test_each_thread_has_a_connection_of_its_own(tmp_path: Path) -> None:
+    database = Database("notes")
+    database.configure(f"sqlite:///{tmp_path / 'notes.sqlite3'}")
+    with database.connection():
+        mine, theirs = database.real.connection(), []
+
+        def ask() -> None:
+            with database.connection():
+                theirs.append(database.real.connection())
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        thread.join()
+    assert theirs[0] is not mine
+    database.close()
