@@ -14,7 +14,7 @@ _FORMULA = re.compile(f"(?:{_BEFORE}[{_SIGNS}])|[\\t\\r\\n\\0]")
 
 def safe_cell(text: str) -> str:
     """The text with an apostrophe before it if a spreadsheet program could take it for a formula."""
-    return "'" + text if _FORMULA.match(text) else text
+    return text if text[:1].isalnum() or not _FORMULA.match(text) else "'" + text
 
 
 def unsafe_cell(text: str) -> str:

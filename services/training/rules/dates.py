@@ -60,6 +60,7 @@ def end_of_next_cycle(day: date, cycle_start: date, months: int) -> date:
     return add_days(add_months(cycle_start, (cycle + 2) * months), -1)
 
 
+@lru_cache(maxsize=16_384)  # a council's records speak of a few thousand days
 def in_words(day: date) -> str:
     """The day as people write it: 15 March 2024."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

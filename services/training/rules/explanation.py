@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.training.rules.counting import Step, known_on, with_evidence_seen
+from services.training.rules.counting import Step
 from services.training.rules.dates import NEVER, add_days, add_months, in_words
 from services.training.rules.facts import Completion, Evidence, Exemption
 from services.training.rules.requirements import Anchor, Policy, Requirement, Rule
@@ -75,16 +75,22 @@ def _holds(requirement: Requirement, step: Step, before: date | None) -> str:
 
 def _not_counted(grounds: Grounds, policy: Policy) -> Iterator[str]:
     counted_days = {step.completed_on for step in grounds.counted}
-    known = known_on(grounds.as_at, grounds.bearing)
-    seen = with_evidence_seen(known)
     for done in grounds.bearing:
-        title = f"{policy.course_title(done.course)} completed on {in_words(done.completed_on)}"
         if done.revoked_on is not None and done.revoked_on <= grounds.as_at:
-            yield f"{title} was revoked on {in_words(done.revoked_on)} and does not count"
-        elif done in known and done.evidence == Evidence.AWAITING:
-            yield f"{title} does not count until somebody has seen the evidence"
-        elif done in seen and done.completed_on not in counted_days:
-            yield f"{title} does not count without an earlier completion it could refresh, or outside its dates"
+            yield f"{_done(done, policy)} was revoked on {in_words(done.revoked_on)} and does not count"
+        elif done.completed_on > grounds.as_at:
+            continue
+        elif done.evidence == Evidence.AWAITING:
+            yield f"{_done(done, policy)} does not count until somebody has seen the evidence"
+        elif done.evidence == Evidence.SEEN and done.completed_on not in counted_days:
+            yield (
+                f"{_done(done, policy)} does not count without an earlier completion it could refresh, "
+                "or outside its dates"
+            )
+
+
+def _done(done: Completion, policy: Policy) -> str:
+    return f"{policy.course_title(done.course)} completed on {in_words(done.completed_on)}"
 
 
 def _followed(grounds: Grounds, requirement: Requirement) -> Iterator[str]:

@@ -14,7 +14,7 @@ from services.training.rules.counting import (
 )
 from services.training.rules.dates import covers
 from services.training.rules.explanation import Grounds, why
-from services.training.rules.facts import Absence, Completion, Exemption, Person, Post
+from services.training.rules.facts import Absence, Completion, Evidence, Exemption, Person, Post
 from services.training.rules.requirements import Policy, Requirement, Rule
 from services.training.rules.scope import in_scope, runs
 from services.training.rules.status import Period, Status, Validity, period_of, status_on
@@ -69,7 +69,8 @@ def evaluate(person: Person, policy: Policy, as_at: date) -> PersonStanding:
         for run in in_groups.get(rule.requirement.role_group, ()):
             days = in_scope(rule.requirement, run)
             if days is not None and days.starts <= as_at <= days.ends:
-                found.append(_stands(rule, policy, person, completions=completions, since=days.starts, as_at=as_at))
+                bearing = bearing_on(rule, completions)
+                found.append(_stands(rule, policy, person, known, bearing=bearing, since=days.starts, as_at=as_at))
     return PersonStanding(
         person=person.person,
         as_at=as_at,
@@ -96,12 +97,18 @@ def exemption_on(exemptions: Sequence[Exemption], requirement: str, day: date) -
 
 
 def _stands(
-    rule: Rule, policy: Policy, person: Person, completions: Sequence[Completion], since: date, as_at: date
+    rule: Rule,
+    policy: Policy,
+    person: Person,
+    known_in_all: Sequence[Completion],
+    bearing: Sequence[Completion],
+    since: date,
+    as_at: date,
 ) -> RequirementStanding:
-    bearing = bearing_on(rule, completions)
     known = known_on(as_at, bearing)
     seen = with_evidence_seen(known)
-    counted, hoped_for = steps(rule, seen), steps(rule, known)
+    counted = steps(rule, seen)
+    hoped_for = counted if len(seen) == len(known) else steps(rule, known)
     validity = Validity(counted[-1].valid_until if counted else None, hoped_for[-1].valid_until if hoped_for else None)
     exemption = exemption_on(person.exemptions, rule.requirement.id, as_at)
     period = period_of(
@@ -119,7 +126,7 @@ def _stands(
         status=status,
         counted=counted,
         bearing=bearing,
-        known=known_on(as_at, completions),
+        known=known_in_all,
         exemption=exemption,
         as_at=as_at,
     )
@@ -128,6 +135,6 @@ def _stands(
         status=status,
         period=period,
         counted=tuple(counted),
-        awaited=tuple(completion for completion in known if completion not in seen),
+        awaited=tuple(completion for completion in known if completion.evidence != Evidence.SEEN),
         why=why(grounds, policy),
     )
