@@ -21,6 +21,7 @@ import psycopg
 from bench.bookings import bench_bookings
 from bench.council import Council
 from bench.packs import bench_packs
+from bench.page_rates import bench_page_rates
 from bench.pages import bench_pages
 from bench.screening import bench_screening
 from bench.table import Line, as_markdown
@@ -63,6 +64,7 @@ def _measure(folder: Path, server: str | None, scale: float) -> Iterator[Line]:
     yield from _said(bench_packs(folder / "d", 3))
     yield from _said(bench_screening(folder, server, scale))
     yield from _said(bench_pages(folder, server, scale))
+    yield from _said(bench_page_rates(folder))
 
 
 def _said(lines: list[Line]) -> list[Line]:

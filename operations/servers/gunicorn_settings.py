@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 from datetime import UTC, datetime
@@ -31,6 +32,14 @@ def when_ready(server: Any) -> None:
 def post_fork(server: Any, worker: Any) -> None:
     """In each worker: connections, threads and locks of the process it was forked from are not its own."""
     _run(server, "after_fork")
+
+
+def post_worker_init(worker: Any) -> None:
+    """In each worker once it is whole: what is there now stays to its end, so nobody looks through it for garbage; and
+    of what a page makes most is gone with the page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _run(server: Any, what: str) -> None:

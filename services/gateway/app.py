@@ -35,6 +35,7 @@ from services.gateway.pages.imports import routes as imports
 from services.gateway.pages.imports import venues as venue_imports
 from services.gateway.pages.kept_forms import put_back_what_was_typed
 from services.gateway.pages.kit.presentation import register_presentation
+from services.gateway.pages.kit.rendering import render_with
 from services.gateway.pages.letters import routes as letters
 from services.gateway.pages.outcomes import routes as outcomes
 from services.gateway.pages.packs import routes as packs
@@ -97,6 +98,7 @@ def create_app(
     settings = settings or Settings.from_environment()
     app = Flask("gateway", root_path=str(Path(__file__).parent), static_folder="static", template_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    render_with(app)
     run_with(app, settings, training or _http(), venues or _http())
     app.config["SECRET_KEY"] = settings.session_key
     app.extensions["answers"] = answers

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from shared.contracts.base import AsTuple, ContractSchema, IsoDate, WholeNumber
+from shared.contracts.base import AsTuple, ContractSchema, IsoDate, WholeNumber, a_day
 from shared.figures.evidence import Cell, EvidenceItem
 
 KINDS = ("figure", "list", "record", "not_available")
@@ -30,6 +30,21 @@ class EvidenceAnswer:
     """How far the service's audit had got in that snapshot."""
     audit_head: str = ""
     """The audit chain's last hash in that snapshot."""
+
+
+@dataclass(frozen=True)
+class SinceQuery:
+    """The first day that is counted."""
+
+    since: date = field(metadata=a_day())
+
+
+@dataclass(frozen=True)
+class BookingsLately:
+    """How many requests came in and how many decisions were made since a day, as the evidence counts them."""
+
+    requests: int
+    decisions: int
 
 
 class CellField(fields.Field[Any]):

@@ -115,7 +115,7 @@ class EvidenceMap:
 
     version: str
     entries: tuple[MapEntry, ...]
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def without(self, computations: Collection[str]) -> "EvidenceMap":
         """The map without what is computed in these ways."""

@@ -1,6 +1,7 @@
 """Blueprints of the APIs: a request in words or of a kind that we do not know is refused, not half answered."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, TypeVar
 
 from flask import Flask, Request, request
@@ -124,6 +125,7 @@ class Blueprint(SmorestBlueprint):
         that may be left out."""
         made = schema() if isinstance(schema, type) else schema
         if not required:
+            made = copy(made)
             made.body_is_optional = True
         decorate = super().arguments(made, required=required, **kwargs)
         takes_files = kwargs.get("location") == "multipart"

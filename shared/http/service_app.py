@@ -36,6 +36,7 @@ from shared.http.problems import (
     problem_for_status,
 )
 from shared.http.request_ids import number_requests, request_id, take_request_id
+from shared.http.several import claims_here, note_claims, several_blueprint
 from shared.jobs.heartbeats import WORKER, Heartbeats
 from shared.logs import log, where
 from shared.policy import PolicyFileError
@@ -338,11 +339,12 @@ def create_api_app(
     limit_bodies(app, upload_limit)
 
     def identify() -> tuple[Actor | None, str | None]:
-        token = read_bearer()
-        if token is None:
+        claims = claims_here()
+        if claims is None and (token := read_bearer()) is not None:
+            reader: TokenReader = app.extensions["token_reader"]
+            claims = note_claims(reader.read(token))
+        if claims is None:
             return None, None
-        reader: TokenReader = app.extensions["token_reader"]
-        claims = reader.read(token)
         take_request_id(claims.actor.request_id, claims.caller_request_id)
         if claims.purpose == "event":
             return None, claims.issuer
@@ -354,7 +356,7 @@ def create_api_app(
     refuse_doubled_names(app)
     handle_problems(app, database)
     api = ProblemApi(app)
-    for blueprint in (*blueprints, outcomes_blueprint()):
+    for blueprint in (*blueprints, outcomes_blueprint(), several_blueprint()):
         api.register_blueprint(blueprint)
     app.extensions["api"] = api
     health(app, {"database": database.check}, works_behind(heartbeats), needs_attention)

@@ -4,12 +4,13 @@ What was sent and not answered may have been done. Where a call carries a key, t
 outcome can be looked up; a call without one changes nothing, and is only not answered.
 """
 
+import re
 import time
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import requests
-from marshmallow import EXCLUDE, ValidationError
+from marshmallow import ValidationError
 from urllib3.exceptions import NewConnectionError
 
 from shared.actor import Actor, current_actor
@@ -20,6 +21,8 @@ from shared.http.deadlines import HEADER as WITHIN
 from shared.http.idempotency import ATTEMPT
 from shared.http.idempotency import HEADER as KEY
 from shared.http.problems import Busy, NotKnown, OutcomeUnknown, Problem, StorageFull, Unavailable, problem_from
+from shared.http.questions import Several, SeveralTold
+from shared.http.together import Heard, Question, goes_alone, listener
 from shared.tokens import TokenSigner
 
 A = TypeVar("A")
@@ -28,6 +31,8 @@ CONNECT_SECONDS = 1.0
 READ_SECONDS = CALLER_SECONDS
 REST_SECONDS = 5.0
 FAILURES_BEFORE_REST = 3
+READS = frozenset({"GET", "HEAD"})
+MAX_AGE = re.compile(r"max-age=(\d{1,6})")
 
 
 class Tries(Protocol):
@@ -52,6 +57,15 @@ class _Call:
     key: str | None
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What was heard, in which version, and until when it is fresh."""
+
+    made: Any
+    version: str
+    until: float
+
+
 class ServiceClient:
     """Calls one service over HTTP; Unavailable when it does not answer, so that unknown is never taken for zero."""
 
@@ -70,6 +84,7 @@ class ServiceClient:
         self._tries = tries
         self._failures = 0
         self._resting_until = 0.0
+        self._known: dict[str, _Known] = {}
 
     def request(
         self,
@@ -81,15 +96,19 @@ class ServiceClient:
         timeout: float = READ_SECONDS,
         as_service: bool = False,
         even_at_rest: bool = False,
+        is_question: bool = False,
         **kwargs: Any,
     ) -> requests.Response:
         """The bare answer, also when it is an error; `key` makes a repeat harmless, `as_service` asks for no person.
+
+        `is_question`: it changes nothing, whatever its method.
 
         A service that hung is left alone for a while, unless it is asked `even_at_rest`.
 
         A connection that was dropped is tried once more where a repeat changes nothing: the worker at its other end
         may just have been replaced.
         """
+        goes_alone()
         who = actor or current_actor()
         call = _Call(path, who.id, key)
         if time.monotonic() < self._resting_until and not even_at_rest:
@@ -98,7 +117,7 @@ class ServiceClient:
         if key:
             given |= {KEY: key, ATTEMPT: str(self._tries.number(key) if self._tries else 1)}
         purpose = "event" if as_service else "user"
-        left, was_sent = 2 if method in {"GET", "HEAD"} or (key and "json" in kwargs) else 1, False
+        left, was_sent = 2 if is_question or method in READS or (key and "json" in kwargs) else 1, False
         while True:
             left -= 1
             headers = {**given, "Authorization": f"Bearer {self._signer.sign(self._audience, who, purpose)}"}
@@ -118,6 +137,8 @@ class ServiceClient:
                 self._note_failure(hangs=isinstance(error, requests.ReadTimeout))
                 raise self._silence(call, was_sent) from error
             self._failures, self._resting_until = 0, 0.0
+            if method not in READS and not is_question:
+                self._known.clear()
             if key and answer.ok and self._tries:
                 self._tries.note_done(key)
             return answer
@@ -144,16 +165,36 @@ class ServiceClient:
             raise self._unreadable(path, kwargs) from error
         return made
 
+    def call_known(self, path: str, schema: ContractSchema[A], actor: Actor, as_now: bool = False) -> A:
+        """An answer that is the same for everybody: not asked for while the service says that it is fresh, then, or
+        always to have it `as_now`, by its version. `actor` is nobody in particular; whatever this process changes
+        there makes it ask anew."""
+        if actor.roles or not actor.id.startswith("system:"):
+            raise ValueError("What one person may read is not kept for another")
+        known: _Known | None = self._known.get(path)
+        if known is not None and not as_now and time.monotonic() < known.until:
+            return known.made
+        answer = self.request("GET", path, actor=actor, headers={"If-None-Match": known.version} if known else {})
+        if known is not None and answer.status_code == 304:
+            made = known.made
+        elif answer.ok:
+            made = self.load(schema, _json(answer))
+        else:
+            raise self._refusal(answer, _json(answer), path, {"actor": actor})
+        fresh = int(found[1]) if (found := MAX_AGE.search(answer.headers.get("Cache-Control", ""))) else 0
+        self._known[path] = _Known(made, answer.headers.get("ETag", ""), time.monotonic() + fresh)
+        return made
+
     def load(self, schema: ContractSchema[A], document: object) -> Any:
         """An answer as its dataclass, or a list of them; Unavailable when it is not what the contract says."""
         try:
-            return schema.load(document, unknown=EXCLUDE)  # type: ignore[arg-type]
+            return schema.read(document)
         except ValidationError as error:
             raise Unavailable(f"The {self._audience} service gave an answer that cannot be read") from error
 
     def call_json(self, method: str, path: str, **kwargs: Any) -> Any:
         """The answer as plain JSON values; the service's own problem raised again when it refused."""
-        answer = self.request(method, path, **kwargs)
+        answer = self._heard(method, path, kwargs) or self.request(method, path, **kwargs)
         document = _json(answer)
         if not answer.ok:
             raise self._refusal(answer, document, path, kwargs)
@@ -161,7 +202,13 @@ class ServiceClient:
             raise self._unreadable(path, kwargs)
         return document
 
-    def _refusal(self, answer: requests.Response, document: Any, path: str, asked: dict[str, Any]) -> Exception:
+    def _heard(self, method: str, path: str, asked: dict[str, Any]) -> Heard | None:
+        """The answer, where this question goes with others and somebody listens to it in place of the network."""
+        if (take := listener()) is None or method != "GET" or asked.keys() - {"params", "timeout"}:
+            return None
+        return take(Question(self, path, asked.get("params") or {}, asked.get("timeout", READ_SECONDS)))
+
+    def _refusal(self, answer: requests.Response | Heard, document: Any, path: str, asked: dict[str, Any]) -> Exception:
         """What the service says; where something else answered in its place, or it does not know, neither do we."""
         problem: Problem = problem_from(answer.status_code, document, answer.headers.get("Retry-After", ""))
         nobody_said = answer.status_code >= 500 and not isinstance(document, dict)
@@ -182,6 +229,19 @@ class ServiceClient:
         who: Actor = asked.get("actor") or current_actor()
         return _Call(path, who.id, asked.get("key"))
 
+    def ask_several(self, questions: list[Question]) -> list[Heard]:
+        """The answers to several questions, asked in one call; a single one is asked as it is."""
+        patience = max(one.timeout for one in questions)
+        if len(questions) == 1:
+            (one,) = questions
+            answer = self.request("GET", one.path, timeout=patience, params=one.params)
+            return [Heard(answer.status_code, _json(answer), answer.headers)]
+        body = schema_of(Several)().dump(Several(tuple(one.address for one in questions)))
+        told = self.call("POST", "/v1/several", schema_of(SeveralTold)(), json=body, timeout=patience, is_question=True)
+        if len(told.answers) != len(questions):
+            raise Unavailable(f"The {self._audience} service gave an answer that cannot be read")
+        return [Heard(one.status, one.body, {"Retry-After": one.retry_after}) for one in told.answers]
+
     def look_up_outcome(self, path: str, key: str, actor: Actor | None = None) -> Outcome:
         """Whether what was sent with this key was done; if not, that try does nothing any more, however late."""
         number = self._tries.number(key) if self._tries else 1
@@ -198,7 +258,7 @@ def _never_sent(error: requests.RequestException) -> bool:
     return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
 
 
-def _json(answer: requests.Response) -> Any:
+def _json(answer: requests.Response | Heard) -> Any:
     try:
         return answer.json()
     except ValueError:

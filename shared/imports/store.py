@@ -11,6 +11,7 @@ import peewee
 
 from shared.contracts.imports import OUTCOMES
 from shared.database.database import Database, JsonField, canonical_json
+from shared.database.unchanged import unchanged
 from shared.imports.records import ImportRecord, LineRecord, NewLine
 from shared.imports.states import CHOOSABLE, GONE, without_values
 from shared.imports.tables import ImportColumns, ImportLineColumns
@@ -59,10 +60,15 @@ class ImportStore(Generic[R, L]):
 
     def list_newest(self, skip: int, most: int, kinds: Collection[str] | None = None) -> tuple[list[R], int]:
         """Files, newest first, of these kinds or all, and how many there are."""
+        key = ("files, newest first", skip, most, None if kinds is None else tuple(kinds))
+        found, total = unchanged(self.database, key, lambda: self._newest(skip, most, kinds))
+        return list(found), total
+
+    def _newest(self, skip: int, most: int, kinds: Collection[str] | None) -> tuple[tuple[R, ...], int]:
         query = self.imports.select().order_by(self.imports.id.desc())
         if kinds is not None:
             query = query.where(self.imports.kind.in_([*kinds]))
-        return [self._record(row) for row in query.limit(most).offset(skip)], int(query.count())
+        return tuple(self._record(row) for row in query.limit(most).offset(skip)), int(query.count())
 
     def list_unconfirmed(self, states: Sequence[str], before: datetime) -> list[R]:
         """Files in one of these states that came in before then and were not thrown away, oldest first."""

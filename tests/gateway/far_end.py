@@ -11,7 +11,7 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import NewConnectionError
 from werkzeug.test import Client
 
-from shared.tokens import TokenReader, UsedTokens
+from shared.tokens import Claims, TokenReader, UsedTokens
 
 
 class IntoApp(BaseAdapter):
@@ -101,7 +101,10 @@ class FarEnd:
 
         @app.route("/v1/<path:path>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
         def anything(path: str) -> Any:
-            claims = self._reader.read(request.headers["Authorization"].removeprefix("Bearer "))
+            claims = request.environ.get("claims")
+            claims = claims or self._reader.read(request.headers["Authorization"].removeprefix("Bearer "))
+            if path == "several":
+                return {"answers": [each(address, claims) for address in request.get_json()["questions"]]}
             body = request.get_data()
             g.call = {
                 "method": request.method,
@@ -119,5 +122,13 @@ class FarEnd:
                 found = self.answers[path]
                 return found() if callable(found) else found
             return {"path": path, "sub": claims.actor.id, "roles": sorted(claims.actor.roles), "size": len(body)}
+
+        def each(address: str, claims: Claims) -> dict[str, Any]:
+            """One of several questions, as the services answer it."""
+            headers = {"X-Request-Id": request.headers.get("X-Request-Id", "")}
+            with app.test_request_context(address, headers=headers, environ_base={"claims": claims}):
+                answer = app.make_response(app.dispatch_request())
+                retry_after = answer.headers.get("Retry-After", "")
+                return {"status": answer.status_code, "body": answer.get_json(silent=True), "retry_after": retry_after}
 
         return app

@@ -27,11 +27,14 @@ class RequestCalls(ServiceClient):
     questions_known: BookingQuestions | None = None
     """As they were last heard: words for a page while venues does not answer."""
 
-    def booking_questions(self) -> BookingQuestions:
-        """The questions in the council's words, the venues, the help and the privacy notice; the same for everybody."""
-        asked = self.call("GET", "/v1/bookings/questions", schema_of(BookingQuestions)(), actor=hirer())
-        self.questions_known = asked
-        return asked
+    def booking_questions(self, as_now: bool = True) -> BookingQuestions:
+        """The questions in the council's words, the venues, the help and the privacy notice; the same for everybody.
+
+        A page that only shows them may show them as they were a moment ago: then they are not asked for while fresh.
+        """
+        schema = schema_of(BookingQuestions)()
+        self.questions_known = self.call_known("/v1/bookings/questions", schema, hirer(), as_now)
+        return self.questions_known
 
     def check_request(self, request: Json, hirer_known: bool) -> RequestCheck:
         """What a new request would come to; nothing is saved."""

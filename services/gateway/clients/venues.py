@@ -12,7 +12,7 @@ from services.gateway.clients.retention import RetentionCalls
 from services.gateway.clients.screening import ScreeningCalls
 from services.gateway.clients.who_asks import WhoAsksCalls
 from shared.contracts.base import schema_of
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.evidence import BookingsLately, EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.training import ServiceStatus
 from shared.contracts.venues import ApproversAnswer
 
@@ -48,6 +48,11 @@ class VenuesClient(
             params={"benchmark": str(benchmark), **params},
             timeout=timeout,
         )
+
+    def lately(self, since: date) -> BookingsLately:
+        """Requests and decisions since a day."""
+        params = {"since": since.isoformat()}
+        return self.call("GET", "/v1/evidence/lately", schema_of(BookingsLately)(), params=params)
 
     def status(self) -> ServiceStatus:
         """What is waiting there."""

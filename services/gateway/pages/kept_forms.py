@@ -63,7 +63,15 @@ def whose_page() -> str:
     if request.method not in SAFE:  # shown again with errors: the page is the one it was first opened at
         said = _read_mark()
         shown = said.page if said is not None else shown
-    return _signer().dumps([session.user.id.hex, shown]) if shown else ""
+    return _signed(session.user.id, shown) if shown else ""
+
+
+def _signed(account: UUID, page: str) -> str:
+    """Signed once for all forms of a page."""
+    known: tuple[tuple[UUID, str], str] | None = g.get("whose_page")
+    if known is None or known[0] != (account, page):
+        known = g.whose_page = (account, page), _signer().dumps([account.hex, page])
+    return known[1]
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -15,10 +15,6 @@ class Item(Protocol):
 
     @property
     def id(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def rows(self) -> tuple[tuple[str | int | None, ...], ...]: ...
 
 
 I = TypeVar("I", bound=Item)  # noqa: E741 - an item
@@ -33,12 +29,3 @@ def headline_items(benchmark: int, items: Iterable[I]) -> Sequence[I]:
             by_key.setdefault(key, item)
     found = (next((by_key[key] for key in keys if key in by_key), None) for keys in HEADLINES.get(benchmark, ()))
     return [item for item in found if item is not None]
-
-
-def count_in(key: str, row: str, items: Iterable[Item]) -> int | None:
-    """The number in a row of an item's list, or the sum of all its rows for no name; None when it is not known."""
-    found = next((item for item in items if item.id.partition(" ")[2] == key), None)
-    if found is None or found.status == "unavailable":
-        return None
-    numbers = [cells[-1] for cells in found.rows if not row or cells[0] == row]
-    return sum(number for number in numbers if isinstance(number, int))

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.gateway.rules.self_assessment import Assessment
 from services.gateway.store.database import database
 from services.gateway.store.tables.assessments import AssessmentRow
+from shared.database.unchanged import while_unchanged
 
 
 def _assessment(row: AssessmentRow) -> Assessment:
@@ -21,9 +22,14 @@ def _assessment(row: AssessmentRow) -> Assessment:
 
 def list_assessments(framework: str) -> dict[str, Assessment]:
     """The decision that stands for each question that has one, in order of question."""
+    return {one.question: one for one in _standing(framework)}
+
+
+@while_unchanged(database)
+def _standing(framework: str) -> tuple[Assessment, ...]:
     query = AssessmentRow.select().where(AssessmentRow.framework == framework).order_by(AssessmentRow.id)
     newest = {row.question: _assessment(row) for row in query}
-    return dict(sorted(newest.items()))
+    return tuple(one for _, one in sorted(newest.items()))
 
 
 def list_history(framework: str, question: str) -> list[Assessment]:
@@ -38,11 +44,13 @@ def list_history(framework: str, question: str) -> list[Assessment]:
 
 def count_assessed_since(framework: str, questions: Iterable[str], moment: datetime) -> int:
     """How many decisions about these questions were made after a moment."""
-    query = AssessmentRow.select().where(
-        AssessmentRow.framework == framework,
-        AssessmentRow.question.in_(list(questions)),
-        AssessmentRow.assessed_at > moment,
-    )
+    return _count_since(framework, tuple(questions), moment)
+
+
+@while_unchanged(database)
+def _count_since(framework: str, questions: tuple[str, ...], moment: datetime) -> int:
+    row = AssessmentRow
+    query = row.select().where(row.framework == framework, row.question.in_(questions), row.assessed_at > moment)
     return int(query.count())
 
 

@@ -11,6 +11,7 @@ from services.gateway.store.database import database
 from services.gateway.store.tables.grants import AccountChangeRow, RoleGrantRow
 from services.gateway.store.users import User, roles_of, user_from
 from shared.actor import Role
+from shared.database.unchanged import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,19 @@ def list_account_changes(person: str, since: datetime) -> list[AccountChange]:
     Most people had nothing to do with any: for them this is one question to an index.
     """
     row = AccountChangeRow
-    found = _changes((row.account == person) | (row.changed_by == person), since)
+    found = _changes(_about(person), since) if _is_in_any(person) else []
     if any(one.what in HANDS_OVER for one in found):
         found += _changes(row.what.in_(sorted(HANDS_OVER)), since)
     return found
+
+
+def _about(person: str) -> Any:
+    return (AccountChangeRow.account == person) | (AccountChangeRow.changed_by == person)
+
+
+@while_unchanged(database)
+def _is_in_any(person: str) -> bool:
+    return bool(AccountChangeRow.select().where(_about(person)).exists())
 
 
 def _changes(which: Any, since: datetime) -> list[AccountChange]:

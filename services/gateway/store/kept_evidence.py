@@ -7,6 +7,7 @@ from uuid import UUID
 from services.gateway.rules.self_assessment import KeptEvidence
 from services.gateway.store.database import database
 from services.gateway.store.tables.assessments import KeptEvidenceRow
+from shared.database.unchanged import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,15 @@ def _record(row: KeptEvidenceRow) -> KeptRecord:
 
 def list_kept(framework: str, removed: bool = False) -> list[KeptRecord]:
     """What is kept, oldest first; with `removed` also what was taken out."""
+    return list(_kept(framework, removed))
+
+
+@while_unchanged(database)
+def _kept(framework: str, removed: bool) -> tuple[KeptRecord, ...]:
     query = KeptEvidenceRow.select().where(KeptEvidenceRow.framework == framework)
     if not removed:
         query = query.where(KeptEvidenceRow.removed_at.is_null())
-    return [_record(row) for row in query.order_by(KeptEvidenceRow.added_at, KeptEvidenceRow.id)]
+    return tuple(_record(row) for row in query.order_by(KeptEvidenceRow.added_at, KeptEvidenceRow.id))
 
 
 def find_kept(kept_id: UUID) -> KeptRecord | None:

@@ -1,7 +1,8 @@
 """Who is signed in: sessions live here, the cookie only names one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ import peewee
 from services.gateway.store.database import database
 from services.gateway.store.tables.users import SessionRow, UserRow
 from services.gateway.store.users import User, user_from
+from shared.database.unchanged import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class Limits:
     latest: datetime
     nobody_since: datetime | None = None
 
+    def allow(self, session: StoredSession) -> bool:
+        """Whether a session is not over; `_live` says the same of rows."""
+        seen, rests = session.last_seen_at, self.nobody_since is not None and session.user is None
+        is_seen = seen >= self.seen_since or (rests and self.nobody_since is not None and seen >= self.nobody_since)
+        return is_seen and self.started_since <= session.started_at <= self.latest and seen <= self.latest
+
 
 def _live(limits: Limits) -> Any:
     seen = SessionRow.last_seen_at >= limits.seen_since
@@ -47,12 +55,16 @@ def _live(limits: Limits) -> Any:
 
 def find_session(id_hash: str, limits: Limits) -> StoredSession | None:
     """A session that is not over, with its account as it is now."""
-    query = (
-        SessionRow.select(SessionRow, UserRow)
-        .join(UserRow, peewee.JOIN.LEFT_OUTER)
-        .where(SessionRow.id_hash == id_hash, _live(limits))
-    )
-    row = query.first()
+    found = _stored(id_hash)
+    if found is None or not limits.allow(found):
+        return None
+    return replace(found, data=deepcopy(found.data))  # whoever opens it writes in it
+
+
+@while_unchanged(database)
+def _stored(id_hash: str) -> StoredSession | None:
+    query = SessionRow.select(SessionRow, UserRow).join(UserRow, peewee.JOIN.LEFT_OUTER)
+    row = query.where(SessionRow.id_hash == id_hash).first()
     if row is None:
         return None
     user = user_from(row.user) if row.user_id is not None else None

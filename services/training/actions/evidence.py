@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from services.training.actions.standing.projection_policy import behind, why_behind
+from services.training.actions.standing.projection_policy import behind, stamp_of, why_behind
 from services.training.actions.standing.standing import standings
 from services.training.policy.evidence_map import load_evidence_map
 from services.training.policy.loader import training_policy
@@ -18,8 +18,10 @@ from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.standing.remembered import drawn_from_facts
 from services.training.store.standing.standing import council_figures, employer_figures, unit_figures
-from shared.clock import LONDON
+from shared.clock import LONDON, london_day
 from shared.contracts.evidence import EvidenceAnswer
+from shared.database.unchanged import while_unchanged
+from shared.figures.evidence import EvidenceItem, EvidenceMap
 
 BENCHMARK = 7
 
@@ -27,23 +29,33 @@ BENCHMARK = 7
 def get_evidence(as_at: date, from_: date) -> EvidenceAnswer:
     """Every supporting detail of 7.1 to 7.9: a figure or list from records, or the record a person keeps."""
     evidence_map = load_evidence_map(as_at)
+    policy, today = training_policy(), london_day(datetime.now(UTC))
     with database.read_transaction():
-        facts = gather(as_at, from_)
+        items, decided = _items(as_at, from_, evidence_map, stamp_of(policy, today), today)
         sequence, head = audit.head()
     return EvidenceAnswer(
         service="training",
         benchmark=BENCHMARK,
         as_at=as_at,
-        items=evidence(facts, evidence_map),
+        items=items,
         from_=from_,
         policy_versions={
-            "requirements": facts.policy.version,
-            "role-groups": facts.policy.role_groups_version,
+            "requirements": decided.version,
+            "role-groups": decided.role_groups_version,
             "evidence-map": evidence_map.version,
         },
         sequence=sequence,
         audit_head=head,
     )
+
+
+@while_unchanged(database)
+def _items(
+    as_at: date, from_: date, evidence_map: EvidenceMap, policies: str, today: date
+) -> tuple[tuple[EvidenceItem, ...], Policy]:
+    """They hang on what is written down, on what this map asks, on every policy by its name, and on the day."""
+    facts = gather(as_at, from_)
+    return evidence(facts, evidence_map), facts.policy
 
 
 def gather(as_at: date, from_: date) -> EvidenceFacts:

@@ -20,9 +20,10 @@ from services.venues.store.database import database
 from services.venues.store.registers.registers import list_entries
 from shared.actor import Actor
 from shared.clock import LONDON, london_day
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence import BookingsLately, EvidenceAnswer
 from shared.contracts.register_entries import REGISTERS
-from shared.figures.evidence import Share
+from shared.database.unchanged import while_unchanged
+from shared.figures.evidence import EvidenceItem, EvidenceMap, Share
 
 BENCHMARK = 8
 
@@ -32,13 +33,13 @@ def get_evidence(as_at: date, from_: date, actor: Actor) -> EvidenceAnswer:
     evidence_map = evidence_map_for(actor, load_evidence_map(as_at))
     versions = {**dict(policy_on(as_at).versions), "evidence-map": evidence_map.version}
     with database.read_transaction():
-        facts = gather(as_at, from_)
+        items = _items(as_at, from_, evidence_map, datetime.now(UTC).replace(second=0, microsecond=0))
         sequence, head = audit.head()
     return EvidenceAnswer(
         service="venues",
         benchmark=BENCHMARK,
         as_at=as_at,
-        items=evidence(facts, evidence_map),
+        items=items,
         from_=from_,
         policy_versions=versions,
         sequence=sequence,
@@ -46,10 +47,29 @@ def get_evidence(as_at: date, from_: date, actor: Actor) -> EvidenceAnswer:
     )
 
 
+@while_unchanged(database)
+def count_lately(since: date, today: date) -> BookingsLately:
+    """Requests and decisions from a day to the end of today."""
+    begins, ends = _instants(since, today)
+    requests, decisions = records.count_by_state(begins, ends), records.list_days_to_decide(begins, ends)
+    return BookingsLately(sum(requests.values()), len(decisions))
+
+
+def _instants(from_: date, until: date) -> tuple[datetime, datetime]:
+    """The first moment of the first day, and the one after the last day."""
+    begins, ends = (datetime.combine(day, time(), LONDON) for day in (from_, until + timedelta(days=1)))
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+@while_unchanged(database)
+def _items(as_at: date, from_: date, evidence_map: EvidenceMap, minute: datetime) -> tuple[EvidenceItem, ...]:
+    """They hang on what is written down, on what this map asks, and on time: what begins is counted in the minute."""
+    return evidence(gather(as_at, from_), evidence_map)
+
+
 def gather(as_at: date, from_: date) -> EvidenceFacts:
     """All that the evidence map asks for, from the records."""
-    begins = datetime.combine(from_, time(), LONDON).astimezone(UTC)
-    ends = datetime.combine(as_at + timedelta(days=1), time(), LONDON).astimezone(UTC)
+    begins, ends = _instants(from_, as_at)
     now = datetime.now(UTC)
     behind = why_behind(find_training_behind(), as_at, london_day(now))
     ends = min(ends, now)  # today is not over: what is to come this evening has not begun

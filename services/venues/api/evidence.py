@@ -2,12 +2,13 @@
 
 from datetime import UTC, date, datetime
 
-from services.venues.actions.evidence import BENCHMARK, get_evidence
+from services.venues.actions.evidence import BENCHMARK, count_lately, get_evidence
 from services.venues.rules.calendar.wall_time import FIRST_YEAR
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.base import schema_of
+from shared.contracts.evidence import BookingsLately, EvidenceAnswer, EvidenceAnswerSchema, SinceQuery
 from shared.contracts.queries import EvidenceQuery, evidence_query
 from shared.http.blueprints import Blueprint, public
 from shared.http.problems import Invalid, NotFound
@@ -35,6 +36,15 @@ def evidence(query: EvidenceQuery) -> EvidenceAnswer:
     if from_ > as_at:
         raise Invalid("The period begins after the day it is for")
     return get_evidence(as_at, from_, current_actor())
+
+
+@blueprint.get("/evidence/lately")
+@requires(Role.PREVENT_LEAD, Role.AUDITOR, Role.SENIOR_OFFICER)
+@blueprint.arguments(schema_of(SinceQuery), location="query")
+@blueprint.response(200, schema_of(BookingsLately))
+def lately(query: SinceQuery) -> BookingsLately:
+    """What the home page of a Prevent lead says of the last days; counts, no names."""
+    return count_lately(query.since, london_day(datetime.now(UTC)))
 
 
 def financial_year_start(day: date) -> date:

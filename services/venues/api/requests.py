@@ -11,13 +11,17 @@ from shared.contracts import requests as contract
 from shared.contracts.base import schema_of
 from shared.contracts.bookings import BookingSubmission, BookingSubmissionSchema
 from shared.http.blueprints import Blueprint
+from shared.http.freshness import fresh_for
 from shared.http.idempotency import saves_nothing
 
 blueprint = Blueprint("requests", __name__, url_prefix="/v1/bookings", description="Requests before they are saved")
+QUESTIONS_FRESH_SECONDS = 2
+"""A venue or a policy that changed stands on every page of the form after so long."""
 
 
 @blueprint.get("/questions")
 @signed_in
+@fresh_for(QUESTIONS_FRESH_SECONDS)
 @blueprint.response(200, schema_of(contract.BookingQuestions))
 def questions() -> contract.BookingQuestions:
     """The questions of the booking form in the council's words, with venues, help and privacy notice."""

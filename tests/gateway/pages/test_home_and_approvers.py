@@ -76,15 +76,14 @@ def test_a_prevent_lead_sees_the_measures_of_benchmark_8_beside_it_and_never_the
 
 
 def test_a_prevent_lead_sees_what_happened_in_the_last_days(signed_in: Begin, venues: FarEnd) -> None:
-    venues.answers["evidence"] = {**VENUES_EVIDENCE, "items": VENUE_ITEMS}
+    venues.answers["evidence/lately"] = {"requests": 50, "decisions": 12}
     lead = signed_in(Role.PREVENT_LEAD)
     rate(lead, "Developing", "As it is")
     shown = words(lead.get("/").text)
     assert "Since 25 October 2026" in shown
     for line in ("6 files imported", "12 booking decisions made", "50 booking requests came in", "1 question rated"):
         assert line in shown
-    asked = {call["query"] for call in venues.calls if call["path"] == "evidence"}
-    assert "benchmark=8&as_at=2026-11-01&from=2026-10-25" in asked
+    assert {call["query"] for call in venues.calls if call["path"] == "evidence/lately"} == {"since=2026-10-25"}
 
 
 def test_what_venues_does_not_tell_of_the_last_days_is_not_available(signed_in: Begin) -> None:

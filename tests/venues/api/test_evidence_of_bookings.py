@@ -131,3 +131,35 @@ def test_resolved_by_change_is_out_of_the_requests_that_raised_a_question(venues
         assert [line["what"] for line in history].count("question-raised") == 1
         assert share(venues, "8.1.c resolved", "2026-04-11") == (1, 3)
         assert share(venues, "8.1.c resolved", "2026-04-10") == (1, 2)
+
+
+def lately(venues, since, role=Role.PREVENT_LEAD):
+    return venues.as_person("GET", f"/v1/evidence/lately?since={since}", role)
+
+
+def test_what_happened_lately_is_counted_as_the_evidence_counts_it_and_at_once(venues):
+    key = next(one for one in items(venues, "2026-04-09", from_="2026-04-01") if one.endswith(" outcomes"))
+    decided = next(one for one in items(venues, "2026-04-09", from_="2026-04-01") if one.endswith(" time-to-decide"))
+
+    def as_evidence(day, since):
+        found = items(venues, day, from_=since)
+        rows = dict(found[decided]["rows"])
+        return {"requests": sum(count for _, count in found[key]["rows"]), "decisions": rows.get("Decisions", 0)}
+
+    with at("2026-04-10"):
+        desk = Desk(venues)
+        assert lately(venues, "2026-04-10").json == {"requests": 0, "decisions": 0}
+        booking = desk.in_review()
+        assert lately(venues, "2026-04-10").json == as_evidence("2026-04-10", "2026-04-10")
+        desk.decide(OFFICER, booking, "approve")
+        assert lately(venues, "2026-04-10").json == {"requests": 1, "decisions": 1}
+        assert lately(venues, "2026-04-10").json == as_evidence("2026-04-10", "2026-04-10")
+    with at("2026-04-12"):
+        desk.submit()
+        assert lately(venues, "2026-04-11").json == as_evidence("2026-04-12", "2026-04-11")
+        assert lately(venues, "2026-04-10").json == {"requests": 2, "decisions": 1}
+
+
+@pytest.mark.parametrize("role", [Role.BOOKING_OFFICER, Role.LD_OFFICER, Role.MANAGER, Role.ADMIN])
+def test_who_reads_no_evidence_is_not_told_what_happened_lately(venues, role):
+    assert lately(venues, "2026-04-10", role).status_code == 403

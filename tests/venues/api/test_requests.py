@@ -161,7 +161,14 @@ def test_the_actor_of_the_public_form_reaches_the_doors_of_hirers_and_no_other(d
         ("POST", "/v1/hirer-links/answers"),
         # What became of a form of its own that was not answered: it asks with the form's own key.
         ("POST", "/v1/outcomes"),
+        # Several questions in one call: each goes past the door of its own.
+        ("POST", "/v1/several"),
     }
+    questions = [rule.rule for rule in venues_app.url_map.iter_rules() if not rule.arguments and "GET" in rule.methods]
+    asked = [one for one in questions if one.startswith("/v1/")]
+    found = as_hirer(desk, "POST", "/v1/several", json={"questions": asked[:20]}).json["answers"]
+    open_to_hirers = {one for one, answer in zip(asked, found, strict=False) if answer["status"] not in {401, 403}}
+    assert open_to_hirers == {rule for method, rule in reached if method == "GET"} & set(asked[:20])
 
 
 @pytest.mark.both_databases

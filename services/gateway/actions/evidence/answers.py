@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from services.gateway.clients.training import TrainingClient
 from services.gateway.clients.venues import VenuesClient
@@ -13,8 +14,8 @@ from services.gateway.rules.pack import SERVICES_OF_BENCHMARK, MissingSection, P
 from services.gateway.store.assessments import list_assessments
 from services.gateway.store.kept_evidence import list_kept
 from shared.contracts.evidence import EvidenceAnswer
-from shared.figures.evidence import EvidenceItem
 from shared.http.problems import Problem
+from shared.http.together import Together
 
 Told = Callable[[], None]
 
@@ -64,37 +65,45 @@ def count_sources(benchmarks: Iterable[int]) -> int:
     return sum(len(SERVICES_OF_BENCHMARK.get(number, ())) for number in benchmarks)
 
 
-def lay_out(
-    benchmarks: tuple[int, ...], as_at: date, starts: date, clients: EvidenceClients, now: datetime
-) -> PackContent:
-    """All that a page shows of these benchmarks: the same content that a pack is made from."""
-    framework = load_framework()
-    answers, missing = ask_services(benchmarks, as_at, starts, clients)
-    request = PackRequest(id="", council="", benchmarks=benchmarks, as_at=as_at, from_=starts, made_at=now, made_by="")
-    kept = [one.evidence for one in list_kept(framework.id)]
-    return gather(
-        request,
-        framework,
-        answers,
-        assessments=list_assessments(framework.id).values(),
-        kept=kept,
-        missing_sections=missing,
-    )
-
-
-def changes_since(
-    content: PackContent, question: Question, then: date, starts: date, clients: EvidenceClients
-) -> list[Change] | None:
-    """The question's figures that differ from those of an earlier day; None when that could not be asked."""
-    number = int(question.id.split(".")[0])
+def ask_benchmark(
+    ask: Together, clients: EvidenceClients, number: int, as_at: date, starts: date, now: datetime
+) -> Callable[[], PackContent]:
+    """Asks, and gives all that a page shows of a benchmark once all is asked: the same content that a pack is of."""
     services = SERVICES_OF_BENCHMARK.get(number, ())
-    before: dict[str, EvidenceItem] = {}
-    for service in services:
-        try:
-            answer = clients.ask(service, number, then, min(starts, then))
-        except Problem:
+    asked = {service: ask(partial(clients.ask, service, number, as_at, starts)) for service in services}
+
+    def found() -> PackContent:
+        framework, answers = load_framework(), {service: later.or_problem for service, later in asked.items()}
+        return gather(
+            PackRequest(id="", council="", benchmarks=(number,), as_at=as_at, from_=starts, made_at=now, made_by=""),
+            framework,
+            [answer for answer in answers.values() if not isinstance(answer, Problem)],
+            assessments=list_assessments(framework.id).values(),
+            kept=[one.evidence for one in list_kept(framework.id)],
+            missing_sections=[
+                MissingSection(service, number, answer.detail, answer.unanswered)
+                for service, answer in answers.items()
+                if isinstance(answer, Problem)
+            ],
+        )
+
+    return found
+
+
+def ask_earlier(
+    number: int, then: date, starts: date, clients: EvidenceClients, ask: Together
+) -> Callable[[PackContent, Question], list[Change] | None]:
+    """Asks as at an earlier day, and gives figures of a question that differ from then; None when that is not known."""
+    services = SERVICES_OF_BENCHMARK.get(number, ())
+    asked = [ask(partial(clients.ask, service, number, then, min(starts, then))) for service in services]
+
+    def found(content: PackContent, question: Question) -> list[Change] | None:
+        answers = [later.or_problem for later in asked]
+        if any(isinstance(answer, Problem) for answer in answers):
             return None
-        before |= {item.id: item for item in answer.items}
-    pairs = [(before[item.id], item) for item in content.items_for(question) if item.id in before]
-    changed = [(old, new) for old, new in pairs if new.kind == "figure" and item_value(old) != item_value(new)]
-    return [Change(new.title, item_value(old), item_value(new)) for old, new in changed]
+        before = {item.id: item for answer in answers if isinstance(answer, EvidenceAnswer) for item in answer.items}
+        pairs = [(before[item.id], item) for item in content.items_for(question) if item.id in before]
+        changed = [(old, new) for old, new in pairs if new.kind == "figure" and item_value(old) != item_value(new)]
+        return [Change(new.title, item_value(old), item_value(new)) for old, new in changed]
+
+    return found

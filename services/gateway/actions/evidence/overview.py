@@ -1,11 +1,10 @@
 """What a Prevent lead sees at a glance: both benchmarks today, what is missing, what changed since somebody rated."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from services.gateway.actions.evidence.answers import Change, EvidenceClients
 from services.gateway.documents.content import PackContent, gather, item_value
@@ -21,9 +20,9 @@ from shared.clock import london_day
 from shared.contracts.evidence import EvidenceAnswer
 from shared.figures.evidence import EvidenceItem
 from shared.http.problems import Problem
+from shared.http.together import Together
 
 MOST_MISSING = 4
-K = TypeVar("K")
 Untold = tuple[str, bool, str]
 """(service, whether it did not answer at all, why)."""
 
@@ -48,49 +47,33 @@ class Glance:
     """Leading figures that are not what they were when somebody last rated; None when that is not known."""
 
 
-def ask_together(asked: Mapping[K, Callable[[], Any]]) -> dict[K, Any]:
-    """Every answer, all asked at once so that a page waits no longer than for the slowest; a Problem for none."""
-    if not asked:
-        return {}
-    with ThreadPoolExecutor(len(asked)) as threads:
-        begun = {key: threads.submit(copy_context().run, _answer, ask) for key, ask in asked.items()}
-        return {key: found.result() for key, found in begun.items()}
-
-
-def _answer(ask: Callable[[], Any]) -> Any:
-    try:
-        return ask()
-    except Problem as problem:
-        return problem
-
-
-def glances(clients: EvidenceClients, now: datetime) -> tuple[Glance, ...]:
-    """Each benchmark that services speak to, in order; what cannot be had is left out and its service is named."""
+def glances(clients: EvidenceClients, now: datetime, ask: Together) -> Callable[[], tuple[Glance, ...]]:
+    """Asks, and gives each benchmark that services speak to, in order, once all is asked; what cannot be had is left
+    out and its service is named."""
     today, framework = london_day(now), load_framework()
     decided = list_assessments(framework.id)
     rated = {one.number: last_rated(one, decided) for one in framework.chosen(tuple(SERVICES_OF_BENCHMARK))}
     days = {number: {"now": today, **_earlier(day, today)} for number, day in rated.items()}
-    answers = ask_together(
-        {
-            (number, service, when): _asking(clients, service, number, day, today)
-            for number, found in days.items()
-            for when, day in found.items()
-            for service in SERVICES_OF_BENCHMARK[number]
-        }
-    )
-    content = _content(framework, decided, {key: found for key, found in answers.items() if key[2] == "now"}, now)
-    then = {key[0]: found for key, found in answers.items() if key[2] == "then"}
-    return tuple(_glance(content, one, rated[one.number], then.get(one.number), today) for one in content.benchmarks)
+    asked = {
+        (number, service, when): ask(partial(clients.ask, service, number, day, min(year_start(today), day)))
+        for number, found in days.items()
+        for when, day in found.items()
+        for service in SERVICES_OF_BENCHMARK[number]
+    }
+
+    def found() -> tuple[Glance, ...]:
+        answers = {key: later.or_problem for key, later in asked.items()}
+        content = _content(framework, decided, {key: one for key, one in answers.items() if key[2] == "now"}, now)
+        then = {key[0]: one for key, one in answers.items() if key[2] == "then"}
+        return tuple(
+            _glance(content, one, rated[one.number], then.get(one.number), today) for one in content.benchmarks
+        )
+
+    return found
 
 
 def _earlier(day: date | None, today: date) -> dict[str, date]:
     return {"then": day} if day and day < today else {}
-
-
-def _asking(
-    clients: EvidenceClients, service: str, number: int, day: date, today: date
-) -> Callable[[], EvidenceAnswer]:
-    return lambda: clients.ask(service, number, day, min(year_start(today), day))
 
 
 def _content(

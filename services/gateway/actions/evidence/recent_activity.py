@@ -1,20 +1,22 @@
 """What happened in the last days: files imported, decisions made, questions rated, records due for review."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import Any
 
 from services.gateway.actions.evidence.answers import EvidenceClients
-from services.gateway.actions.evidence.overview import Untold, ask_together
+from services.gateway.actions.evidence.overview import Untold
 from services.gateway.policy.loader import load_framework
-from services.gateway.rules.headlines import count_in
 from services.gateway.store.assessments import count_assessed_since
 from services.gateway.store.kept_evidence import list_kept
 from shared.clock import LONDON, london_day
-from shared.contracts.base import schema_of
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence import BookingsLately
 from shared.contracts.imports import ImportPage
 from shared.contracts.registers import Registers
 from shared.http.problems import Problem
+from shared.http.together import Later, Together
 
 DAYS = 7
 REVIEW_DAYS = 30
@@ -36,29 +38,28 @@ class Lately:
     untold: tuple[Untold, ...]
 
 
-def lately(clients: EvidenceClients, now: datetime) -> Lately:
-    """What happened since a week ago, as far as the services say."""
+def lately(clients: EvidenceClients, now: datetime, ask: Together) -> Callable[[], Lately]:
+    """Asks, and gives what happened since a week ago, as far as the services say, once all is asked."""
     today = london_day(now)
     since = today - timedelta(days=DAYS)
-    found = ask_together(
-        {
-            "training": lambda: clients.training.list_imports(per_page=MOST_FILES),
-            "venues": lambda: clients.ask("venues", 8, today, since),
-            "registers": lambda: clients.venues.call(
-                "GET", "/v1/registers", schema_of(Registers)(), timeout=clients.seconds
-            ),
-        }
-    )
+    asked: dict[str, Later[Any]] = {
+        "training": ask(partial(clients.training.list_imports, per_page=MOST_FILES)),
+        "venues": ask(partial(clients.venues.lately, since)),
+        "registers": ask(clients.venues.registers),
+    }
+    return lambda: _lately(since, today, {name: later.or_problem for name, later in asked.items()})
+
+
+def _lately(since: date, today: date, found: dict[str, Any]) -> Lately:
     begins = datetime.combine(since, time(), LONDON).astimezone(UTC)
-    imports, answer, registers = found["training"], found["venues"], found["registers"]
-    told = answer if isinstance(answer, EvidenceAnswer) else None
+    imports, bookings, registers = found["training"], found["venues"], found["registers"]
     framework = load_framework()
     kept = [one.evidence for one in list_kept(framework.id)]
     return Lately(
         since=since,
         files=_files(imports, begins) if isinstance(imports, ImportPage) else None,
-        decisions=count_in("time-to-decide", "Decisions", told.items) if told else None,
-        requests=count_in("outcomes", "", told.items) if told else None,
+        decisions=bookings.decisions if isinstance(bookings, BookingsLately) else None,
+        requests=bookings.requests if isinstance(bookings, BookingsLately) else None,
         rated=count_assessed_since(framework.id, [one.id for one in framework.questions()], begins),
         kept_to_review=sum(1 for one in kept if one.review_on and one.review_on <= today + timedelta(days=REVIEW_DAYS)),
         registers_to_review=len(registers.reviews) if isinstance(registers, Registers) else None,

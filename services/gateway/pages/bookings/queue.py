@@ -49,7 +49,8 @@ def index() -> str:
     venue = asked.get("venue", "")[:200]
     number = asked.get("page", "1")
     page = min(int(number), LAST_PAGE) if number.isdecimal() and len(number) < 8 and int(number) else 1
-    found = venues_client().list_bookings(QueueQuery(shown, state, venue, page, PER_PAGE))
+    client = venues_client()
+    found = client.list_bookings(QueueQuery(shown, state, venue, page, PER_PAGE))
     keep: dict[str, Any] = {"state": state or None, "venue": venue or None}
     pages = -(-found.total // PER_PAGE)
     return render_template(
@@ -66,7 +67,7 @@ def index() -> str:
         state=state,
         venue=venue,
         states=[{"value": code, "text": text} for code, text in wording.TABLES["booking_state"].items()],
-        venues=[{"value": one.venue, "text": one.venue} for one in venues_client().list_venues().venues],
+        venues=[{"value": one.venue, "text": one.venue} for one in client.booking_questions(as_now=False).venues],
     )
 
 

@@ -1,5 +1,6 @@
 """One booking on a page, its story on another, and the guide beside them."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from shared.actor import current_actor
 from shared.contracts.booking_queue import BookingGuide
 from shared.contracts.bookings import BookingDetail, DecisionLine, HistoryLine
 from shared.contracts.standing_decisions import StandingDecisionLine
+from shared.http.together import together
 
 blueprint: Blueprint = queue.blueprint
 
@@ -46,8 +48,10 @@ def show(booking_id: UUID) -> str:
 @requires(*READS)
 def history(booking_id: UUID) -> str:
     """The story of a booking, fit to be printed."""
-    found = venues_client().booking_history(booking_id)
-    booking = venues_client().find_booking(booking_id)
+    client = venues_client()
+    with together() as ask:
+        said, shows = ask(partial(client.booking_history, booking_id)), ask(partial(client.find_booking, booking_id))
+    found, booking = said.said, shows.said
     when = span(booking.starts_at, booking.ends_at)
     tells = bool(booking.matches) or any(line.what in TELL_OF_MATCHES for line in found.history)
     marked = tells and current_actor().has(*SEES_MATCHES)
@@ -66,9 +70,11 @@ def guide() -> str:
 
 def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[str, Any]] | None = None) -> str:
     """The page of a booking as this person may see it; `changed`: what others did to it since it was opened."""
-    actor = current_actor()
-    booking = venues_client().find_booking(booking_id)
-    guide = venues_client().booking_guide()
+    actor, client = current_actor(), venues_client()
+    with together() as ask:
+        asked = ask(partial(client.find_booking, booking_id)), ask(client.booking_guide)
+        earlier = ask(partial(client.earlier_bookings, booking_id))
+    booking, guide = asked[0].said, asked[1].said
     names = shown_names([*shown.people_of(booking), *people_in(booking.said)])
     return render_template(
         "bookings/show.html",
@@ -94,7 +100,7 @@ def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[st
         notes=told((line for line in booking.said if _is_note(line)), names=names),
         may_take_back=bool(standing_interests(booking.said)),
         standing=_standing(booking),
-        earlier=venues_client().earlier_bookings(booking_id) if booking.phase == "open" else None,
+        earlier=earlier.said if booking.phase == "open" else None,
         decisions=[_decision(one, names, guide) for one in booking.decisions],
         proposal=shown.proposal(booking, names, guide.grounds),
         awaited=awaited_rows(booking.awaited, names),

@@ -1,13 +1,14 @@
 """The self-assessment: benchmarks, questions, ratings by people, evidence that people keep."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.evidence.answers import Change, changes_since, lay_out
+from services.gateway.actions.evidence.answers import ask_benchmark, ask_earlier
 from services.gateway.actions.evidence.assessments import (
     existing_question,
     keep_evidence,
@@ -16,7 +17,6 @@ from services.gateway.actions.evidence.assessments import (
     take_out_evidence,
 )
 from services.gateway.clients.both import training_client
-from services.gateway.documents.content import PackContent
 from services.gateway.pages.evidence import shown
 from services.gateway.pages.evidence.forms import KEPT, kept_entry, kept_form, rating_form
 from services.gateway.pages.kit.days import Period, read_period
@@ -31,6 +31,7 @@ from services.gateway.store.kept_evidence import list_kept
 from shared.access import requires
 from shared.actor import current_actor
 from shared.http.problems import Invalid, NotFound, OutOfDate
+from shared.http.together import together
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/evidence")
 FIGURES_OF = 7
@@ -55,11 +56,12 @@ def index() -> str:
 def benchmark(number: int) -> ResponseReturnValue:
     """One benchmark: each question with its rating and what is missing."""
     found, period = _benchmark(number), read_period(request.args)
-    content = lay_out((number,), period.as_at, period.starts, shown.clients(), _now())
+    with together() as ask:
+        laid_out = ask_benchmark(ask, shown.clients(), number, period.as_at, starts=period.starts, now=_now())
+        figures = ask(partial(training_client().standing, period.as_at)) if number == FIGURES_OF else None
+    content = laid_out()
     told = shown.untold(content)
-    standing = None
-    if number == FIGURES_OF and not content.missing:
-        standing = told.ask("training", lambda: training_client().standing(period.as_at))
+    standing = told.ask("training", lambda: figures.said) if figures and not content.missing else None
     page = render_template(
         "evidence/benchmark.html",
         framework=content.framework,
@@ -128,10 +130,13 @@ def _question_page(
 ) -> str:
     framework = load_framework()
     of = _benchmark(int(asked.id.split(".")[0]))
-    content = lay_out((of.number,), period.as_at, period.starts, shown.clients(), _now())
-    decided = content.assessments.get(asked.id)
+    decided, clients = list_assessments(framework.id).get(asked.id), shown.clients()
     then = shown.rated_day(decided, period.as_at)
-    changes = _changes(content, asked, then, period) if then else []
+    with together() as ask:
+        laid_out = ask_benchmark(ask, clients, of.number, period.as_at, starts=period.starts, now=_now())
+        earlier = ask_earlier(of.number, then, period.starts, clients, ask) if then else None
+    content = laid_out()
+    changes = earlier(content, asked) if earlier else []
     records = list_kept(framework.id, removed=True)
     history = shown.history_shown(framework, asked, records)
     previous, following = shown.around(framework, asked, of)
@@ -160,11 +165,6 @@ def _question_page(
         kept_period=_kept_period(),
         **shown.untold(content).on_page,
     )
-
-
-def _changes(content: PackContent, asked: Question, then: date, period: Period) -> list[Change] | None:
-    """What changed since the rating; a service that has just not answered is not waited for again."""
-    return None if content.missing else changes_since(content, asked, then, period.starts, shown.clients())
 
 
 @blueprint.route("/questions/<question_id>/kept/new", methods=["GET", "POST"])

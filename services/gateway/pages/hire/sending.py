@@ -9,7 +9,7 @@ from services.gateway.pages.frame import contact
 from services.gateway.pages.hire.drafts import HirersForm
 from services.gateway.pages.hire.steps import next_page, page_before
 from services.gateway.pages.hire.summary import cards_of
-from services.gateway.pages.hire.visiting import current_draft, now, over, to_page, too_many
+from services.gateway.pages.hire.visiting import current_draft, now, over, questions, to_page, too_many
 from services.gateway.pages.hire.writing import blueprint
 from services.gateway.pages.kit.addresses import address_of_caller
 from services.gateway.pages.kit.form_errors import errors_of
@@ -31,7 +31,7 @@ def check() -> ResponseReturnValue:
         return over()
     if draft.reference:
         return redirect(url_for(".done"), 303)
-    form = HirersForm(draft, venues_client().booking_questions())
+    form = HirersForm(draft, questions())
     unseen = next_page("", form.steps, draft.seen, back_to_check=True)
     return to_page(unseen) if unseen != "check" else _check_page(form, {})
 
@@ -57,7 +57,7 @@ def send() -> ResponseReturnValue:
         return over()
     if draft.reference:
         return redirect(url_for(".done"), 303)
-    form = HirersForm(draft, venues_client().booking_questions())
+    form = HirersForm(draft, questions())
     if request.form.get("declaration") != "yes":
         return _check_page(form, {"declaration": form.declaration_needed}), 422
     try:
@@ -96,6 +96,6 @@ def done() -> ResponseReturnValue:
         "hire/done.html",
         reference=draft.reference,
         sent_at=draft.sent_at,
-        asked=venues_client().booking_questions(),
+        asked=questions(),
         contact=contact(current_app.extensions["settings"]),
     )

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import make_response, redirect, render_template, session, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.hirers.requests import draft_of
+from services.gateway.clients.both import venues_client
 from services.gateway.store.hire import HireDraft
+from shared.contracts.requests import BookingQuestions
 
 DRAFT = "hire"
 
@@ -36,6 +38,11 @@ def too_many(wait: int) -> ResponseReturnValue:
     answer = make_response(render_template("hire/too_many.html", minutes=max(1, -(-wait // 60))), 429)
     answer.headers["Retry-After"] = str(wait)
     return answer
+
+
+def questions() -> BookingQuestions:
+    """What is asked: for a page that is opened as it was a moment ago, for answers that were sent as it is now."""
+    return venues_client().booking_questions(as_now=request.method != "GET")
 
 
 def now() -> datetime:

@@ -14,7 +14,7 @@ from services.gateway.actions.hirers.requests import (
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.hire.drafts import HirersForm, read_form
 from services.gateway.pages.hire.steps import ROOM, Step, next_page, page_before, step_called
-from services.gateway.pages.hire.visiting import DRAFT, current_draft, now, over, to_page, too_many
+from services.gateway.pages.hire.visiting import DRAFT, current_draft, now, over, questions, to_page, too_many
 from services.gateway.pages.kit.addresses import address_of_caller
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.forms import asks
@@ -58,7 +58,7 @@ def start() -> str:
         "hire/start.html",
         ended="ended" in request.args,
         unfinished=draft is not None and not draft.reference and bool(draft.seen),
-        asked=venues_client().booking_questions(),
+        asked=questions(),
     )
 
 
@@ -79,7 +79,7 @@ def resume() -> ResponseReturnValue:
     draft = current_draft()
     if draft is None:
         return over()
-    form = HirersForm(draft, venues_client().booking_questions())
+    form = HirersForm(draft, questions())
     return to_page(next_page("", form.steps, draft.seen, back_to_check=True))
 
 
@@ -94,7 +94,7 @@ def step(slug: str) -> ResponseReturnValue:
         return over()
     if draft.reference:
         return redirect(url_for(".done"), 303)
-    form = HirersForm(draft, venues_client().booking_questions())
+    form = HirersForm(draft, questions())
     asked = step_called(slug, form.steps)
     if asked is None:
         return to_page(next_page("", form.steps, draft.seen, back_to_check=True))

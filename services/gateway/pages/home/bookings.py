@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -10,6 +11,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.presentation import counted
 from shared.actor import Role, current_actor
 from shared.contracts.booking_queue import BookingsWaiting
+from shared.http.together import Together
 
 PATIENCE = 2.0
 """Seconds: nobody waits long for a home page."""
@@ -76,9 +78,14 @@ def works_on_bookings() -> bool:
     return current_actor().has(*WAITING)
 
 
-def bookings_waiting() -> list[dict[str, Any]]:
+def ask_bookings(ask: Together) -> Callable[[], list[dict[str, Any]]]:
     """What waits, a line for each kind; kinds with nothing in them are left out."""
-    actor, found = current_actor(), venues_client().bookings_waiting(PATIENCE)
+    asked = ask(partial(venues_client().bookings_waiting, PATIENCE))
+    return lambda: _lines(asked.said)
+
+
+def _lines(found: BookingsWaiting) -> list[dict[str, Any]]:
+    actor = current_actor()
     role = next(role for role in WAITING if actor.has(role))
     counted_by, shown = _counted(role)
     lines = [Waits(counted_by, *WAITING[role], {"shown": shown}, tuple(WAITING)), *LINES]

@@ -1,6 +1,8 @@
 """The parts of the home page that ask what the records show today."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -14,8 +16,10 @@ from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.navigation import may_follow, may_open
 from services.gateway.pages.told import Told
 from shared.actor import Role, current_actor
+from shared.contracts.training import GapPage
 from shared.figures.evidence import EvidenceItem
 from shared.http.problems import BeingWorkedOut
+from shared.http.together import Later, Together
 
 NOT_RATED = "Not rated"
 PATIENCE = 4.0
@@ -27,10 +31,15 @@ def is_prevent_lead() -> bool:
     return current_actor().has(Role.PREVENT_LEAD)
 
 
-def glance_shown(told: Told) -> dict[str, Any]:
-    """Both benchmarks and what happened lately; what services did not say is kept in `told`."""
+def ask_glance(ask: Together) -> Callable[[Told], dict[str, Any]]:
+    """Asks for both benchmarks and what happened lately, and shows them once all is asked; what services did not say
+    is kept."""
     clients, now = EvidenceClients(*both_clients(), seconds=PATIENCE), datetime.now(UTC)
-    found, recent = glances(clients, now), lately(clients, now)
+    found, recent = glances(clients, now, ask), lately(clients, now, ask)
+    return lambda told: _glance_shown(found(), recent(), told)
+
+
+def _glance_shown(found: tuple[Glance, ...], recent: Lately, told: Told) -> dict[str, Any]:
     for service, unanswered, detail in (*(why for one in found for why in one.untold), *recent.untold):
         told.note(service, unanswered, detail)
     return {
@@ -103,10 +112,15 @@ def _line(number: int | None, thing: str, what: str, endpoint: str) -> dict[str,
     return {"text": text[:1].upper() + text[1:], "href": href}
 
 
-def team_gaps() -> list[dict[str, Any]]:
+def ask_team_gaps(ask: Together) -> Callable[[], list[dict[str, Any]]]:
     """A manager's own team: how many gaps, and the longest open of them."""
+    asked = ask(partial(training_client().list_gaps, per_page=3))
+    return lambda: _team_gaps(asked)
+
+
+def _team_gaps(asked: Later[GapPage]) -> list[dict[str, Any]]:
     try:
-        found = training_client().list_gaps(per_page=3)
+        found = asked.said
     except BeingWorkedOut as problem:
         return [
             {

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
 from services.gateway.clients.both import training_client
-from services.gateway.pages.home.bookings import bookings_waiting, works_on_bookings
-from services.gateway.pages.home.glance import glance_shown, is_prevent_lead, team_gaps
+from services.gateway.pages.home import glance
+from services.gateway.pages.home.bookings import ask_bookings, works_on_bookings
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.sessions import page_session
@@ -17,6 +18,7 @@ from shared.access import signed_in
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.imports import Import
+from shared.http.together import Together, together
 
 blueprint = Blueprint("home", __name__)
 
@@ -68,8 +70,11 @@ def index() -> str:
     """Tasks first, then what this person's roles open."""
     user = page_session().user
     told, waiting = Told(), Told()
-    overview = glance_shown(told) if is_prevent_lead() else None
-    tasks = [task for ask in _tasks() for task in waiting.ask(_service(ask), ask) or []]
+    with together(glance.PATIENCE) as ask:
+        asked = [(service, begin(ask)) for service, begin in _tasks()]
+        both = glance.ask_glance(ask) if glance.is_prevent_lead() else None
+    tasks = [task for service, found in asked for task in waiting.ask(service, found) or []]
+    overview = both(told) if both else None
     return render_template(
         "home/home.html",
         name=user.display_name if user else "",
@@ -83,15 +88,15 @@ def index() -> str:
     )
 
 
-def _tasks() -> list[Callable[[], list[Task]]]:
-    """What may be waiting for this person."""
-    asked: list[Callable[[], list[Task]]] = []
+def _tasks() -> list[tuple[str, Callable[[Together], Callable[[], list[Task]]]]]:
+    """What may be waiting for this person, and which service says so."""
+    asked: list[tuple[str, Callable[[Together], Callable[[], list[Task]]]]] = []
     if may_open(current_actor(), "imports.upload"):
-        asked.append(_files_waiting)
+        asked.append(("training", _ask_files))
     if current_actor().has(Role.MANAGER):
-        asked.append(team_gaps)
+        asked.append(("training", glance.ask_team_gaps))
     if works_on_bookings():
-        asked.append(bookings_waiting)
+        asked.append(("venues", ask_bookings))
     return asked
 
 
@@ -103,15 +108,16 @@ def _cards() -> list[dict[str, Any]]:
     ]
 
 
-def _service(ask: Callable[[], list[Task]]) -> str:
-    return "venues" if ask is bookings_waiting else "training"
-
-
-def _files_waiting() -> list[Task]:
+def _ask_files(ask: Together) -> Callable[[], list[Task]]:
     """Files that need a person: columns to match, rows to check, an import to confirm, rows left for review."""
-    listed = training_client().list_imports(per_page=50).imports
-    files = [found for found in listed if found.state in WAITS or (found.state == "confirmed" and found.counts.review)]
-    return [_file_task(found) for found in files]
+    asked = ask(partial(training_client().list_imports, per_page=50))
+
+    def found() -> list[Task]:
+        files = asked.said.imports
+        waiting = [one for one in files if one.state in WAITS or (one.state == "confirmed" and one.counts.review)]
+        return [_file_task(one) for one in waiting]
+
+    return found
 
 
 def _file_task(found: Import) -> Task:

@@ -1,5 +1,6 @@
 """The names behind the figures and the gap list; a manager gets the own team from the service and nobody else."""
 
+from functools import partial
 from typing import Any
 
 from flask import render_template, request
@@ -10,6 +11,8 @@ from services.gateway.pages.kit.roles import SEES_NAMES
 from services.gateway.pages.standing.figures import blueprint
 from services.gateway.pages.standing.scope import Scope, this_scope
 from shared.access import requires
+from shared.contracts.training import PolicyAnswer
+from shared.http.together import together
 
 PER_PAGE = 50
 
@@ -18,14 +21,17 @@ PER_PAGE = 50
 @requires(*SEES_NAMES)
 def people() -> ResponseReturnValue:
     """Who is counted, with how each stands against each requirement."""
-    scope, page = this_scope(), _page()
-    found = training_client().list_people(**scope.whose, shown=scope.shown, page=page, per_page=PER_PAGE)
+    scope, page, client = this_scope(), _page(), training_client()
+    with together() as ask:
+        listed = ask(partial(client.list_people, **scope.whose, shown=scope.shown, page=page, per_page=PER_PAGE))
+        policy = ask(partial(client.policy, scope.as_at))
+    found = listed.said
     return _answer(
         scope,
         "standing/people.html",
         people=found.people,
         policy_version=found.policy_version,
-        requirements=requirements_on(scope),
+        requirements=_choices(policy.said),
         total=found.total,
         page=page,
         pages=_pages(found.total),
@@ -36,14 +42,18 @@ def people() -> ResponseReturnValue:
 @requires(*SEES_NAMES)
 def gaps() -> ResponseReturnValue:
     """Who still has to be trained: which rule, since when, what closes it soonest."""
-    scope, page = this_scope(), _page()
-    found = training_client().list_gaps(**scope.whose, every_level=_every_level(), page=page, per_page=PER_PAGE)
+    scope, page, client = this_scope(), _page(), training_client()
+    asked = {**scope.whose, "every_level": _every_level(), "page": page, "per_page": PER_PAGE}
+    with together() as ask:
+        listed = ask(partial(client.list_gaps, **asked))
+        policy = ask(partial(client.policy, scope.as_at))
+    found = listed.said
     return _answer(
         scope,
         "standing/gaps.html",
         gaps=[{"line": gap, "closes": gap.closes_with} for gap in found.gaps],
         policy_version=found.policy_version,
-        requirements=requirements_on(scope),
+        requirements=_choices(policy.said),
         every_level=_every_level(),
         total=found.total,
         page=page,
@@ -51,10 +61,9 @@ def gaps() -> ResponseReturnValue:
     )
 
 
-def requirements_on(scope: Scope) -> list[dict[str, str]]:
+def _choices(policy: PolicyAnswer) -> list[dict[str, str]]:
     """The mandatory requirements of the day, to choose from."""
-    found = training_client().policy(scope.as_at).requirements
-    return [{"value": one.id, "text": one.title} for one in found]
+    return [{"value": one.id, "text": one.title} for one in policy.requirements]
 
 
 def _every_level() -> bool:

@@ -39,12 +39,13 @@ COUNTED = ("waiting", "mine", "team", "late", "all")
 
 def get_queue(query: contract.QueueQuery, actor: Actor, now: datetime) -> contract.BookingPage:
     """Bookings that wait for somebody, by the time of their event; with a state given, those in it."""
-    venues = list_spellings(query.venue) if query.venue else ()
-    _check_there_is(query.state, query.venue, venues)
-    wanted = _filter(query.shown, query.state, venues, actor, now)
-    found, total = list_bookings(wanted, (query.page - 1) * query.per_page, query.per_page)
+    with database.read_transaction():
+        venues = list_spellings(query.venue) if query.venue else ()
+        _check_there_is(query.state, query.venue, venues)
+        wanted = _filter(query.shown, query.state, venues, actor, now)
+        found, total = list_bookings(wanted, (query.page - 1) * query.per_page, query.per_page)
+        counts = {shown: count_bookings(_filter(shown, query.state, venues, actor, now)) for shown in COUNTED}
     full = is_full_view(actor)
-    counts = {shown: count_bookings(_filter(shown, query.state, venues, actor, now)) for shown in COUNTED}
     lines = tuple(line_for(actor, _line(booking, full, now)) for booking in found)
     return contract.BookingPage(lines, total, query.page, counts)
 

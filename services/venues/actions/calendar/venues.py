@@ -32,6 +32,7 @@ from shared.clock import LONDON
 from shared.contracts import venues as contract
 from shared.database.database import canonical_json
 from shared.database.records import record_of
+from shared.database.unchanged import while_unchanged
 from shared.done_before import faster
 from shared.http.problems import Invalid, NotFound, VersionNeeded
 
@@ -44,6 +45,7 @@ NO_VERSION = (
 FASTER = "Somebody else changed this venue while you were changing it. Nothing of yours was saved, or lost."
 
 
+@while_unchanged(database)
 def get_venues() -> contract.Venues:
     """Every venue with its rooms."""
     return contract.Venues(tuple(map(_venue, list_venues())))

@@ -1,6 +1,6 @@
 """What the registers say on a day, for those who may read each of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,6 +12,7 @@ from services.venues.store.registers.registers import EntryRecord, find_entry, l
 from shared.actor import Actor, Role
 from shared.contracts import registers as contract
 from shared.contracts.register_entries import REGISTERS, RegisterKind
+from shared.database.unchanged import while_unchanged
 from shared.http.problems import NotFound
 
 HIDDEN = "Not shown to auditors"
@@ -19,9 +20,13 @@ HIDDEN = "Not shown to auditors"
 
 def get_registers(on: date, actor: Actor) -> contract.Registers:
     """How many entries each register holds that this person may read, and what is late or due in 30 days."""
-    readable = [register for register in REGISTERS if actor.has(*register.readers)]
-    with database.read_transaction():
-        found = list_entries([register.code for register in readable])
+    return _registers(on, tuple(register.code for register in REGISTERS if actor.has(*register.readers)))
+
+
+@while_unchanged(database)
+def _registers(on: date, codes: tuple[str, ...]) -> contract.Registers:
+    readable = [register for register in REGISTERS if register.code in codes]
+    found = list_entries(codes)
     summaries: list[contract.RegisterSummary] = []
     due: list[contract.RegisterReview] = []
     for register in readable:
@@ -71,7 +76,7 @@ def _order(register: RegisterKind) -> Callable[[contract.Entry], tuple[bool, int
     return lambda one: (one.ended, 0, one.title.casefold())
 
 
-def _reviews(register: RegisterKind, found: list[EntryRecord], on: date) -> dict[UUID, contract.RegisterReview]:
+def _reviews(register: RegisterKind, found: Sequence[EntryRecord], on: date) -> dict[UUID, contract.RegisterReview]:
     titles = {str(one.public_id): contract.title_of(register, one.newest.values) for one in found}
     due = rules.reviews(register.code, [rules_entry(one, register.events) for one in found], on)
     return {

@@ -20,6 +20,7 @@ from services.venues.store.tables.decisions import ConditionRow
 from services.venues.store.tables.screening import MatchRow
 from services.venues.store.writing import add_row, change_row
 from shared.database.records import record_of
+from shared.database.unchanged import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -170,14 +171,16 @@ def save_booking(booking: BookingRecord, keeps_version: bool = False, **changes:
     return saved
 
 
-def list_bookings(wanted: QueueFilter, skip: int, most: int) -> tuple[list[BookingRecord], int]:
+@while_unchanged(database)
+def list_bookings(wanted: QueueFilter, skip: int, most: int) -> tuple[tuple[BookingRecord, ...], int]:
     """Bookings by the time of their event, and how many there are in all."""
     row = BookingRow
     query = _filtered(row.select(*_COLUMNS), wanted)
     ordered = query.order_by(row.starts_at.asc(nulls="LAST"), row.id).limit(most).offset(skip)
-    return [record_of(BookingRecord, found) for found in ordered], count_bookings(wanted)
+    return tuple(record_of(BookingRecord, found) for found in ordered), count_bookings(wanted)
 
 
+@while_unchanged(database)
 def count_bookings(wanted: QueueFilter) -> int:
     """How many bookings there are of these."""
     return int(_filtered(BookingRow.select(BookingRow.id), wanted).count())

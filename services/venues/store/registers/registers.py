@@ -9,6 +9,7 @@ from services.venues.store.database import database
 from services.venues.store.tables.registers import RegisterEntryRow, RegisterLineRow, RegisterVersionRow
 from shared.contracts.registers import EntryLine, EntryVersion
 from shared.database.records import record_of
+from shared.database.unchanged import while_unchanged
 
 TAKEN_BACK = "taken-back"
 
@@ -33,10 +34,15 @@ class EntryRecord:
         return tuple(line for line in self.lines if line.kind == kind and line.counts)
 
 
-def list_entries(registers: Iterable[str]) -> list[EntryRecord]:
+def list_entries(registers: Iterable[str]) -> tuple[EntryRecord, ...]:
     """Everything in these registers, in the order it was entered."""
-    query = RegisterEntryRow.select().where(RegisterEntryRow.register.in_(list(registers)))
-    return _records(list(query.order_by(RegisterEntryRow.id)))
+    return _entries(tuple(registers))
+
+
+@while_unchanged(database)
+def _entries(registers: tuple[str, ...]) -> tuple[EntryRecord, ...]:
+    query = RegisterEntryRow.select().where(RegisterEntryRow.register.in_(registers))
+    return tuple(_records(list(query.order_by(RegisterEntryRow.id))))
 
 
 def find_entry(register: str, public_id: UUID) -> EntryRecord | None:
