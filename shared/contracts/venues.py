@@ -7,7 +7,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from shared.contracts.base import OfADay, a_day, text
-from shared.contracts.imports import ImportConfirmation
+from shared.contracts.imports.imports import ImportConfirmation
 from shared.contracts.queries import LinesQuery, LinesQuerySchema
 
 IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "other_list")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.imports import ImportCounts
+from shared.contracts.imports.imports import ImportCounts
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from marshmallow.validate import Regexp
 
 import shared.contracts
 from shared.contracts.base import ContractSchema, schema_of
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.evidence.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.figures.evidence import EvidenceItem
 
 ID = UUID("0b7d7a52-9d6b-4e13-a7d5-6c54f3f11d0e")

@@ -11,7 +11,7 @@ from flask import Flask
 from services.gateway.clients.both import training_client, venues_client
 from services.gateway.clients.venues import VenuesClient
 from shared.actor import Actor, Role, set_current_actor
-from shared.contracts.booking_queue import QueueQuery
+from shared.contracts.bookings.booking_queue import QueueQuery
 from shared.http.problems import Forbidden, Problem, TooMany, Unavailable
 from shared.http.together import together
 from tests.gateway.far_end import FarEnd

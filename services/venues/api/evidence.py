@@ -8,7 +8,7 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
 from shared.contracts.base import schema_of
-from shared.contracts.evidence import BookingsLately, EvidenceAnswer, EvidenceAnswerSchema, SinceQuery
+from shared.contracts.evidence.evidence import BookingsLately, EvidenceAnswer, EvidenceAnswerSchema, SinceQuery
 from shared.contracts.queries import EvidenceQuery, evidence_query
 from shared.http.blueprints import Blueprint, public
 from shared.http.problems import Invalid, NotFound

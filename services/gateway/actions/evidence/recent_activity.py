@@ -12,9 +12,9 @@ from services.gateway.policy.loader import load_framework
 from services.gateway.store.assessments import count_assessed_since
 from services.gateway.store.kept_evidence import list_kept
 from shared.clock import LONDON, london_day
-from shared.contracts.evidence import BookingsLately
-from shared.contracts.imports import ImportPage
-from shared.contracts.registers import Registers
+from shared.contracts.evidence.evidence import BookingsLately
+from shared.contracts.imports.imports import ImportPage
+from shared.contracts.registers.registers import Registers
 from shared.http.problems import Problem
 from shared.http.together import Later, Together
 

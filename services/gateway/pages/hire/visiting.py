@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.gateway.actions.hirers.requests import draft_of
 from services.gateway.clients.both import venues_client
 from services.gateway.store.hire import HireDraft
-from shared.contracts.requests import BookingQuestions
+from shared.contracts.bookings.requests import BookingQuestions
 
 DRAFT = "hire"
 

@@ -10,7 +10,7 @@ from flask import url_for
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.presentation import counted
 from shared.actor import Role, current_actor
-from shared.contracts.booking_queue import BookingsWaiting
+from shared.contracts.bookings.booking_queue import BookingsWaiting
 from shared.http.together import Together
 
 PATIENCE = 2.0

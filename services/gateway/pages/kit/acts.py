@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.gateway.pages.kit.forms import Field, Form
-from shared.contracts.bookings import BookingDetail
+from shared.contracts.bookings.bookings import BookingDetail
 
 
 @dataclass(frozen=True)

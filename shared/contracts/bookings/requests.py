@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.base import text
-from shared.contracts.bookings import AssessmentAnswer
+from shared.contracts.bookings.bookings import AssessmentAnswer
 from shared.contracts.venues import Venue
 
 
