@@ -2,6 +2,7 @@
 
 import dataclasses
 import types
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -12,6 +13,9 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 from shared.words import says_something
 
 A = TypeVar("A")
+Metadata = Mapping[str, object]
+Given = Mapping[str, object] | None
+"""The message that a field stands in, as it came."""
 
 
 class ContractSchema(Schema, Generic[A]):
@@ -20,17 +24,17 @@ class ContractSchema(Schema, Generic[A]):
     class Meta:
         unknown = RAISE
 
-    makes: ClassVar[type[Any]]
+    makes: ClassVar[Callable[..., object]]
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Any:
+    def make(self, data: dict[str, object], **_: object) -> object:
         return self.makes(**data)
 
 
 class IsoDate(fields.Date):
     """A day as YYYY-MM-DD and nothing else."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: Given, **kwargs: object) -> date:
         if not isinstance(value, str) or len(value) != 10 or value[4] != "-":
             raise ValidationError("Give the day as YYYY-MM-DD")
         return super()._deserialize(value, attr, data, **kwargs)
@@ -39,7 +43,7 @@ class IsoDate(fields.Date):
 class WholeNumber(fields.Integer):
     """A whole number; true, false and text are not numbers."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: Given, **kwargs: object) -> int:
         is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
         if isinstance(value, bool) or not is_whole:
             raise ValidationError("Give a whole number")
@@ -49,14 +53,14 @@ class WholeNumber(fields.Integer):
 class PlainText(fields.String):
     """Text that a database can keep: without the character NUL. Where nothing can be read in it, it is no text."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: Given, **kwargs: object) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         if "\0" in text:
             raise ValidationError("The text holds a character that cannot be kept (NUL)")
         return text if not text.strip() or says_something(text) else ""
 
 
-SIMPLE: dict[Any, type[fields.Field[Any]]] = {
+SIMPLE: dict[object, type[fields.Field[Any]]] = {
     str: PlainText,
     bool: fields.Boolean,
     int: WholeNumber,
@@ -64,6 +68,7 @@ SIMPLE: dict[Any, type[fields.Field[Any]]] = {
     date: IsoDate,
     datetime: fields.AwareDateTime,
     UUID: fields.UUID,
+    object: fields.Raw,
     Any: fields.Raw,
 }
 
@@ -83,7 +88,7 @@ def schema_of(message: type[A]) -> type[ContractSchema[A]]:
     return type(f"{message.__name__}Schema", (ContractSchema,), body)
 
 
-def _field(hint: Any, found: "dataclasses.Field[Any]") -> "fields.Field[Any]":
+def _field(hint: object, found: "dataclasses.Field[object]") -> fields.Field[Any]:
     options: dict[str, Any] = {}
     metadata = dict(found.metadata)
     if found.default is not dataclasses.MISSING:
@@ -98,7 +103,7 @@ def _field(hint: Any, found: "dataclasses.Field[Any]") -> "fields.Field[Any]":
     return _of_type(hint, {**options, "metadata": metadata})
 
 
-def _of_type(hint: Any, options: dict[str, Any]) -> "fields.Field[Any]":
+def _of_type(hint: object, options: dict[str, Any]) -> fields.Field[Any]:
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         kinds = [part for part in inner if part is not type(None)]
@@ -118,7 +123,7 @@ def _of_type(hint: Any, options: dict[str, Any]) -> "fields.Field[Any]":
 class AsTuple(fields.List[Any]):
     """A JSON list that becomes a tuple."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: Given, **kwargs: object) -> Any:
         return tuple(super()._deserialize(value, attr, data, **kwargs))
 
 
@@ -127,16 +132,16 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 A_DAY = validate.Range(EARLIEST, LATEST, error=f"Give a day between {EARLIEST} and {LATEST}")
 
 
-def a_day(**more: Any) -> Any:
+def a_day(**more: object) -> Metadata:
     """Metadata of a day that is asked for."""
     return {"validate": A_DAY, **more}
 
 
-def text(most: int = 200, least: int = 0, **more: Any) -> Any:
+def text(most: int = 200, least: int = 0, **more: object) -> Metadata:
     """Metadata of a text field: how long it may be."""
     return {"validate": validate.Length(min=least, max=most), **more}
 
 
-def one_of(*choices: str) -> Any:
+def one_of(*choices: str) -> Metadata:
     """Metadata of a field with a closed list of values."""
     return {"validate": validate.OneOf(choices)}

@@ -28,10 +28,10 @@ DECISIONS = ("approve", "approve_with_conditions", "decline", "cancel", "uphold"
 class AssessmentRequest:
     """A request as a hirer gave it, with whatever answers are missing, and what is known besides; nothing is saved."""
 
-    request: dict[str, Any]
+    request: dict[str, object]
     as_at: date | None = field(default=None, metadata=a_day())
-    matches: tuple[dict[str, Any], ...] | None = ()
-    standing_decisions: tuple[dict[str, Any], ...] | None = ()
+    matches: tuple[dict[str, object], ...] | None = ()
+    standing_decisions: tuple[dict[str, object], ...] | None = ()
     hirer_known: bool | None = False
 
 
@@ -194,7 +194,7 @@ class HistoryLine:
     to_state: str
     why: str
     details: dict[str, Any]
-    changed: tuple[dict[str, Any], ...] = ()
+    changed: tuple[dict[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ class BookingDetail:
     """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
     state_since: datetime
     version: int
-    request: dict[str, Any]
+    request: dict[str, object]
     request_version: int
     assessment: AssessmentAnswer
     hirer_known: bool
@@ -270,10 +270,10 @@ class RequestVersion:
     number: int
     current: int
     kept: tuple[int, ...]
-    request: dict[str, Any]
+    request: dict[str, object]
     by: str
     at: datetime
-    changed: tuple[dict[str, Any], ...] = ()
+    changed: tuple[dict[str, object], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from shared.contracts.base import AsTuple, ContractSchema, IsoDate, WholeNumber
+from shared.contracts.base import AsTuple, ContractSchema, Given, IsoDate, WholeNumber
 from shared.figures.evidence import Cell, EvidenceItem
 
 KINDS = ("figure", "list", "record", "not_available")
@@ -32,10 +31,10 @@ class EvidenceAnswer:
     """The audit chain's last hash in that snapshot."""
 
 
-class CellField(fields.Field[Any]):
+class CellField(fields.Field[Cell]):
     """A cell of a list: text, a whole number, or null for "not available"; nothing else."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Cell:
+    def _deserialize(self, value: object, attr: str | None, data: Given, **kwargs: object) -> Cell:
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise ValidationError("Give text, a whole number or null")
         return value

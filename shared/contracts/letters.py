@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from marshmallow import fields, validate
@@ -199,8 +198,8 @@ class HirerAnswer:
     token: str = field(metadata=length(200, 1))
     act: str = field(metadata=one_of(*HIRER_ACTS))
     text: str = field(default="", metadata=length(10000))
-    answers: dict[str, Any] | None = None
-    speakers: tuple[dict[str, Any], ...] | None = ()
+    answers: dict[str, object] | None = None
+    speakers: tuple[dict[str, object], ...] | None = ()
 
 
 @dataclass(frozen=True)

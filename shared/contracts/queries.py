@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from marshmallow import fields, validate
 
 from shared.contracts.base import A_DAY, ContractSchema, IsoDate, a_day, text
 
 
-def _page(default: int, most: int) -> Any:
+def _page(default: int, most: int) -> fields.Integer:
     return fields.Integer(load_default=default, validate=validate.Range(min=1, max=most))
 
 

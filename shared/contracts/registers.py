@@ -25,7 +25,7 @@ class LineKind:
     title: str
     add: str
     """What a person does: the words on the button."""
-    entry: Any
+    entry: type
     """The dataclass of its fields."""
     about: str = ""
 
@@ -42,7 +42,7 @@ class RegisterKind:
     title: str
     one: str
     what: str
-    entry: Any
+    entry: type
     """The dataclass of its fields."""
     readers: tuple[Role, ...]
     writers: tuple[Role, ...]
@@ -232,7 +232,7 @@ class EntryLine:
     id: UUID
     kind: str
     on: date
-    values: dict[str, Any]
+    values: dict[str, object]
     by: str
     at: datetime
     about: UUID | None = None
@@ -247,7 +247,7 @@ class EntryVersion:
     number: int
     since: date
     ended: bool
-    values: dict[str, Any]
+    values: dict[str, object]
     why: str
     by: str
     at: datetime
@@ -262,7 +262,7 @@ class Entry:
     version: int
     since: date
     ended: bool
-    values: dict[str, Any]
+    values: dict[str, object]
     due: RegisterReview | None
     last: dict[str, Any]
     """The last day of each kind of line by the day: {'confirmed': '2026-03-04'}."""
@@ -309,7 +309,7 @@ class TakeBack:
 
 
 @cache
-def change_of(register: RegisterKind) -> Any:
+def change_of(register: RegisterKind) -> type:
     """The message that replaces what an entry says: the version that was read, the new values, and why."""
     made = make_dataclass(
         f"{register.entry.__name__}Change",
@@ -322,7 +322,7 @@ def change_of(register: RegisterKind) -> Any:
 
 
 @cache
-def line_of(kind: LineKind) -> Any:
+def line_of(kind: LineKind) -> type:
     """The message that adds a dated line; one that answers another names it."""
     if not kind.about:
         return kind.entry
@@ -333,18 +333,18 @@ def line_of(kind: LineKind) -> Any:
     return made
 
 
-def shown(value: Any, choices: Mapping[str, str] | None = None) -> str:
+def shown(value: object, choices: Mapping[str, str] | None = None) -> str:
     """A value as a title says it."""
     if choices and isinstance(value, str):
         return choices.get(value, value)
     try:
-        on = date.fromisoformat(value)
-    except (TypeError, ValueError):
+        on = date.fromisoformat(str(value))
+    except ValueError:
         return str(value)
     return f"{on.day} {on:%B %Y}"
 
 
-def title_of(register: RegisterKind, values: Mapping[str, Any]) -> str:
+def title_of(register: RegisterKind, values: Mapping[str, object]) -> str:
     """What an entry is called in lists; made of days, kinds and organisations, never of a speaker's name."""
     asked = {one.name: one.metadata.get("choices") for one in fields(register.entry)}
     parts = [shown(values.get(name, ""), asked[name]) for name in register.named_by]

@@ -6,13 +6,11 @@ import os
 import threading
 import weakref
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, unquote, urlsplit
-
-import peewee
 
 from shared.database.disk_space import Storage
 from shared.database.errors import AGAIN, GONE
+from shared.database.sqlite_driver import sqlite3
 from shared.http.problems import Damaged
 
 ANOTHER = (
@@ -47,7 +45,7 @@ class DatabaseFile:
         self.storage = Storage(path)
         self._is = self._found()
         self._lock = threading.Lock()
-        self._holds: Any = None
+        self._holds: sqlite3.Connection | None = None
         _opened.add(self)
 
     def _found(self) -> tuple[int, int]:
@@ -69,8 +67,8 @@ class DatabaseFile:
                 if self._holds is None:
                     self._holds = self._held()
 
-    def _held(self) -> Any:
-        connection = peewee.sqlite3.connect(uri_of(self.path), uri=True, check_same_thread=False)  # type: ignore[attr-defined]
+    def _held(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(uri_of(self.path), uri=True, check_same_thread=False)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return connection
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from shared.access import Access
+from shared.access import Access, access_of
 from shared.http.idempotency import HEADER
 from shared.http.problems import problem_for_status
 
@@ -33,10 +33,10 @@ def describe_marks(document: dict[str, Any], app: Flask) -> dict[str, Any]:
         operations = document["paths"].get(path, {})
         for method in {name.lower() for name in rule.methods or ()} & operations.keys():
             view = app.view_functions[rule.endpoint]
-            _describe_access(operations[method], view)
-            add_errors(
-                document, operations[method], _errors_of(view, method, "{" in path, "requestBody" in operations[method])
-            )
+            access = access_of(app, rule.endpoint) or Access()
+            _describe_access(operations[method], view, access)
+            takes_a_body = "requestBody" in operations[method]
+            add_errors(document, operations[method], _errors_of(view, access, method, "{" in path, takes_a_body))
     return document
 
 
@@ -52,13 +52,12 @@ def add_errors(document: dict[str, Any], operation: dict[str, Any], statuses: se
             told[str(status)] = {"$ref": f"#/components/responses/{kind.kind}"}
 
 
-def _response(description: str, status: int) -> dict[str, Any]:
+def _response(description: str, status: int) -> dict[str, object]:
     headers = {"headers": COME_BACK} if status in SAYS_WHEN else {}
     return {"description": description, "content": {PROBLEM_TYPE: {"schema": PROBLEM}}, **headers}
 
 
-def _describe_access(operation: dict[str, Any], view: Any) -> None:
-    access: Access = view.access
+def _describe_access(operation: dict[str, Any], view: object, access: Access) -> None:
     marks = {
         "x-public": getattr(view, "public", False),
         "x-people-only": access.person,
@@ -71,13 +70,12 @@ def _describe_access(operation: dict[str, Any], view: Any) -> None:
         operation.setdefault("parameters", []).append(KEY)
 
 
-def _is_repeatable(view: Any) -> bool:
+def _is_repeatable(view: object) -> bool:
     return bool(getattr(view, "repeatable", "") == "idempotent")
 
 
-def _errors_of(view: Any, method: str, names_a_thing: bool, takes_a_body: bool) -> set[int]:
+def _errors_of(view: object, access: Access, method: str, names_a_thing: bool, takes_a_body: bool) -> set[int]:
     """A name given twice is 422 everywhere, and every route needs a database."""
-    access: Access = view.access
     possible = {
         400: takes_a_body,
         401: not access.open,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import peewee
 from flask import Response, current_app, make_response, request
@@ -20,7 +20,7 @@ from shared.database.database import Database, UTCDateTimeField
 from shared.http.deadlines import waiting
 from shared.http.problems import Invalid, OutcomeUnknown, Refused
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 HEADER = "Idempotency-Key"
 ATTEMPT = "Idempotency-Attempt"
 CLOSED = 0
@@ -118,7 +118,7 @@ def idempotent(view: F) -> F:
     """With an Idempotency-Key header the whole request is one transaction, and a repeat gets the first answer."""
 
     @wraps(view)
-    def once(*args: Any, **kwargs: Any) -> Any:
+    def once(*args: object, **kwargs: object) -> object:
         key = request.headers.get(HEADER)
         if not key:
             return view(*args, **kwargs)
@@ -146,7 +146,7 @@ def done_once(
     scope: str,
     fingerprint: str,
     attempt: int,
-    do: Callable[[], Any],
+    do: Callable[[], object],
     is_kept: Callable[[Response], bool] = lambda answer: answer.status_code < 400,
 ) -> Response:
     """The answer of what is done in one transaction with its remembering, or the one that was remembered.

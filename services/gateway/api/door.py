@@ -58,7 +58,7 @@ def pass_on(service: str, path: str) -> Response:
     return _answer(service, answer)
 
 
-pass_on.repeatable = "passed on"
+pass_on.repeatable = "passed on"  # type: ignore[attr-defined]
 
 
 def _path(path: str) -> str:

@@ -90,7 +90,9 @@ def _hirer(hirer: dict[str, Any]) -> str:
 
 def _speakers(booking: BookingDetail) -> str:
     listed = booking.request.get("speakers")
-    named = [one for one in (listed or []) if isinstance(one, dict) and _text(one, "name")]
+    named = [
+        one for one in (listed if isinstance(listed, list) else []) if isinstance(one, dict) and _text(one, "name")
+    ]
     said = [
         ", ".join(
             filter(None, (_text(one, "name"), _other_names(one), _text(one, "organisation"), _text(one, "topic")))
