@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
+
+import peewee
 
 from services.gateway.rules.grants import HANDS_OVER, AccountChange
 from services.gateway.store.database import database
@@ -25,7 +26,7 @@ class RoleGrant:
     outcome: str
 
 
-def _grant(row: Any) -> RoleGrant:
+def _grant(row: RoleGrantRow) -> RoleGrant:
     return RoleGrant(
         id=row.id,
         account=user_from(row.account),
@@ -85,7 +86,7 @@ def list_account_changes(person: str, since: datetime) -> list[AccountChange]:
     return found
 
 
-def _changes(which: Any, since: datetime) -> list[AccountChange]:
+def _changes(which: peewee.Expression, since: datetime) -> list[AccountChange]:
     row = AccountChangeRow
     query = row.select(row.account, row.changed_by, row.what).where(which, row.at > since).distinct()
     return [AccountChange(found.account, found.changed_by, found.what) for found in query]

@@ -17,7 +17,7 @@ from services.gateway.store.users import User, user_from
 class StoredSession:
     """What is kept of one session; no user before sign-in."""
 
-    data: dict[str, Any]
+    data: dict[str, object]
     started_at: datetime
     last_seen_at: datetime
     user: User | None
@@ -37,7 +37,7 @@ class Limits:
     nobody_since: datetime | None = None
 
 
-def _live(limits: Limits) -> Any:
+def _live(limits: Limits) -> peewee.Expression:
     seen = SessionRow.last_seen_at >= limits.seen_since
     if limits.nobody_since is not None:
         seen |= SessionRow.user.is_null() & (SessionRow.last_seen_at >= limits.nobody_since)
@@ -60,13 +60,13 @@ def find_session(id_hash: str, limits: Limits) -> StoredSession | None:
 
 
 @database.write
-def add_session(id_hash: str, user_id: UUID | None, data: dict[str, Any], now: datetime) -> None:
+def add_session(id_hash: str, user_id: UUID | None, data: dict[str, object], now: datetime) -> None:
     """Begins a session."""
     SessionRow.insert(id_hash=id_hash, user=user_id, data=data, started_at=now, last_seen_at=now).execute()
 
 
 @database.write
-def save_session(id_hash: str, data: dict[str, Any], now: datetime) -> None:
+def save_session(id_hash: str, data: dict[str, object], now: datetime) -> None:
     """Keeps what the session holds; one that was ended meanwhile stays ended."""
     SessionRow.update(data=data, last_seen_at=now).where(SessionRow.id_hash == id_hash).execute()
 

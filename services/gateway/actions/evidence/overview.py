@@ -1,11 +1,11 @@
 """What a Prevent lead sees at a glance: both benchmarks today, what is missing, what changed since somebody rated."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from services.gateway.actions.evidence.answers import Change, EvidenceClients
 from services.gateway.documents.content import PackContent, gather, item_value
@@ -23,6 +23,7 @@ from shared.figures.evidence import EvidenceItem
 from shared.http.problems import Problem
 
 MOST_MISSING = 4
+A = TypeVar("A")
 K = TypeVar("K")
 Untold = tuple[str, bool, str]
 """(service, whether it did not answer at all, why)."""
@@ -48,7 +49,7 @@ class Glance:
     """Leading figures that are not what they were when somebody last rated; None when that is not known."""
 
 
-def ask_together(asked: Mapping[K, Callable[[], Any]]) -> dict[K, Any]:
+def ask_together(asked: Mapping[K, Callable[[], A]]) -> dict[K, A | Problem]:
     """Every answer, all asked at once so that a page waits no longer than for the slowest; a Problem for none."""
     if not asked:
         return {}
@@ -57,7 +58,7 @@ def ask_together(asked: Mapping[K, Callable[[], Any]]) -> dict[K, Any]:
         return {key: found.result() for key, found in begun.items()}
 
 
-def _answer(ask: Callable[[], Any]) -> Any:
+def _answer(ask: Callable[[], A]) -> A | Problem:
     try:
         return ask()
     except Problem as problem:
@@ -94,7 +95,7 @@ def _asking(
 
 
 def _content(
-    framework: Framework, decided: dict[str, Assessment], answers: Mapping[tuple[int, str, str], Any], now: datetime
+    framework: Framework, decided: dict[str, Assessment], answers: Mapping[tuple[int, str, str], object], now: datetime
 ) -> PackContent:
     today = london_day(now)
     gone = [
@@ -116,7 +117,7 @@ def _content(
     return gather(request, framework, had, assessments=decided.values(), kept=kept, missing_sections=gone)
 
 
-def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, then: Any, today: date) -> Glance:
+def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, then: object, today: date) -> Glance:
     untold = tuple(
         (one.service, one.unanswered, one.reason) for one in content.missing if one.benchmark == benchmark.number
     )
@@ -136,7 +137,7 @@ def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, t
     )
 
 
-def _changes(leading: Any, then: EvidenceAnswer) -> tuple[Change, ...]:
+def _changes(leading: Iterable[EvidenceItem], then: EvidenceAnswer) -> tuple[Change, ...]:
     before = {item.id: item for item in then.items}
     pairs = [(before[item.id], item) for item in leading if item.id in before]
     return tuple(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from uuid import UUID
@@ -205,7 +205,7 @@ def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:
         if _source(pack) is None:
             said = frozen_bytes(facts)
             kept.keep(facts_id(pack.id), receive(BytesIO(said), len(said)), now)
-        save_made(pack.id, file, [asdict(one) for one in made.incomplete], now, now + kept_for)
+        save_made(pack.id, file, made.incomplete, now, now + kept_for)
         details = {"sha256": file.sha256, "digest": file.digest, "complete": made.complete}
         add_job(ANCHOR_HEADS, {}, now, unique_key=f"{ANCHOR_HEADS}:pack:{pack.id}")
         record_audit("pack-made", f"pack:{pack.id}", system_actor("gateway", "packs"), now, details)

@@ -250,10 +250,10 @@ def _own_name() -> str:
 
 
 def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
-    broken = [one for one in pack.missing if one.get("broken_chain")]
-    gone = [one for one in pack.missing if not one.get("being_worked_out") and one not in broken]
-    missing = {wording.words("service", one["service"]) for one in gone}
-    stale = {wording.words("service", one["service"]) for one in pack.missing if one.get("being_worked_out")}
+    broken = [one for one in pack.missing if one.broken_chain]
+    gone = [one for one in pack.missing if not one.being_worked_out and one not in broken]
+    missing = {wording.words("service", one.service) for one in gone}
+    stale = {wording.words("service", one.service) for one in pack.missing if one.being_worked_out}
     return {
         "id": pack.id,
         "benchmarks": pack.benchmarks,
@@ -263,9 +263,9 @@ def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
         "complete": pack.complete,
         "draft": not pack.is_signed,
         "missing": sorted(missing),
-        "missing_reasons": sorted({one["reason"].removesuffix(".") for one in gone}),
+        "missing_reasons": sorted({one.reason.removesuffix(".") for one in gone}),
         "worked_out": sorted(stale),
-        "broken_chains": sorted({f"{wording.words('service', one['service'])}: {one['reason']}" for one in broken}),
+        "broken_chains": sorted({f"{wording.words('service', one.service)}: {one.reason}" for one in broken}),
         "requested_at": pack.requested_at,
         "requested_by": names.get(pack.requested_by, ""),
         "made_at": pack.made_at,
