@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.training.store.tables.operations import AuditRow
+from shared.audit.trail import AuditColumns
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def list_readings(actions: Sequence[str], before: int | None, most: int) -> list
     return [_reading(row) for row in query.order_by(AuditRow.seq.desc()).limit(most)]
 
 
-def _reading(row: AuditRow) -> ReadingRecord:
+def _reading(row: AuditColumns) -> ReadingRecord:
     kind, _, rest = row.subject.partition(":")
     what, record = ("person", rest) if kind == "person" else (rest, "")
     return ReadingRecord(
