@@ -74,17 +74,18 @@ SIMPLE: dict[object, type[fields.Field[Any]]] = {
 
 
 @cache
-def schema_of(message: type[A]) -> type[ContractSchema[A]]:
+def schema_of(message: type[A], **own: fields.Field[Any]) -> type[ContractSchema[A]]:
     """The schema of a dataclass; a field's metadata may hold `validate`, `description`, `example` and `data_key`.
 
-    A field without a default is required; `X | None` may be null; `tuple[X, ...]` is a list.
+    A field without a default is required; `X | None` may be null; `tuple[X, ...]` is a list. What a type does not say,
+    `of` in the metadata does (in a query string a number is text), or `own` for a dataclass that knows no schema.
     """
     hints = get_type_hints(message)
     made = {
         found.name: _field(hints[found.name], found)
         for found in dataclasses.fields(message)  # type: ignore[arg-type]
     }
-    body = {**made, "makes": message, "__doc__": message.__doc__}
+    body = {**made, **own, "makes": message, "__doc__": message.__doc__}
     return type(f"{message.__name__}Schema", (ContractSchema,), body)
 
 
@@ -100,7 +101,8 @@ def _field(hint: object, found: "dataclasses.Field[object]") -> fields.Field[Any
     for name in ("validate", "data_key"):
         if name in metadata:
             options[name] = metadata.pop(name)
-    return _of_type(hint, {**options, "metadata": metadata})
+    of: type[fields.Field[Any]] | None = metadata.pop("of", None)
+    return of(**options, metadata=metadata) if of else _of_type(hint, {**options, "metadata": metadata})
 
 
 def _of_type(hint: object, options: dict[str, Any]) -> fields.Field[Any]:

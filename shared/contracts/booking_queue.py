@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from marshmallow import fields, validate
-
-from shared.contracts.base import ContractSchema, one_of
+from shared.contracts.base import one_of
 from shared.contracts.base import text as length
+from shared.contracts.queries import PAGE, PER_PAGE, named
 
 SHOWN = ("waiting", "mine", "team", "late", "all", "conditions", "over", "matches")
 
@@ -55,23 +54,11 @@ class QueueQuery:
     come, `conditions` those with a condition to follow up, `over` confirmed ones whose event is over.
     """
 
-    shown: str = "team"
-    state: str = ""
-    venue: str = ""
-    page: int = 1
-    per_page: int = 50
-
-
-class QueueQuerySchema(ContractSchema[QueueQuery]):
-    """Filters of the queue in a query string; it holds codes and names of venues, never a person's."""
-
-    makes = QueueQuery
-
-    shown = fields.String(load_default="team", validate=validate.OneOf(SHOWN))
-    state = fields.String(load_default="", validate=validate.Length(max=50))
-    venue = fields.String(load_default="", validate=validate.Length(max=200))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
-    per_page = fields.Integer(load_default=50, validate=validate.Range(min=1, max=500))
+    shown: str = field(default="team", metadata=one_of(*SHOWN))
+    state: str = field(default="", metadata=named(50))
+    venue: str = field(default="", metadata=named(200))
+    page: int = field(default=1, metadata=PAGE)
+    per_page: int = field(default=50, metadata=PER_PAGE)
 
 
 @dataclass(frozen=True)

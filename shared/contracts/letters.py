@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from marshmallow import fields, validate
-
-from shared.contracts.base import ContractSchema, one_of
+from shared.contracts.base import one_of
 from shared.contracts.base import text as length
+from shared.contracts.queries import PAGE
 
 HIRER_ACTS = ("answer", "reply", "waive", "withdraw", "appeal")
 GIVEN_HOW = ("phone", "post", "in_person", "own_email")
@@ -139,15 +138,7 @@ class LetterGiven:
 class LetterQuery:
     """A page, counted from 1."""
 
-    page: int = 1
-
-
-class LetterQuerySchema(ContractSchema[LetterQuery]):
-    """A page in a query string."""
-
-    makes = LetterQuery
-
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
+    page: int = field(default=1, metadata=PAGE)
 
 
 @dataclass(frozen=True)

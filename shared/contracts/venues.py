@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from marshmallow import fields
-
 from shared.contracts.base import a_day, text
 from shared.contracts.imports import ImportConfirmation
-from shared.contracts.queries import LinesQuery, LinesQuerySchema
+from shared.contracts.queries import FLAG, LinesQuery
 
 IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "other_list")
 
@@ -198,15 +196,7 @@ class UndoPlan:
 class FileLinesQuery(LinesQuery):
     """Which rows of a file of venues or bookings; `noted` only those with something said about them."""
 
-    noted: bool = False
-
-
-class FileLinesQuerySchema(LinesQuerySchema):
-    """Outcome, page and whether noted, in a query string."""
-
-    makes = FileLinesQuery
-
-    noted = fields.Boolean(load_default=False)
+    noted: bool = field(default=False, metadata=FLAG)
 
 
 @dataclass(frozen=True)

@@ -66,15 +66,17 @@ class Base(Generic[R, L]):
         by_header = {header: field for field, header in found.columns.items()}
         layout = self.kinds[found.kind].layout
         told = {name: getattr(found, name) for name in TOLD if hasattr(found, name)}
-        return Import(
-            id=found.public_id,
-            progress=Progress(found.done, found.total),
-            columns=tuple(FoundColumn(header, by_header.get(header, "")) for header in found.header),
-            fields=tuple(NeededField(one.code, one.label, layout.is_needed(one.code)) for one in layout.fields),
-            file_kept=found.is_kept,
-            file_kept_until=self.kept_until(found),
-            **told,
-        )
+        told |= {
+            "id": found.public_id,
+            "people": told.get("people", 0),
+            "awaiting": told.get("awaiting", 0),
+            "progress": Progress(found.done, found.total),
+            "columns": tuple(FoundColumn(header, by_header.get(header, "")) for header in found.header),
+            "fields": tuple(NeededField(one.code, one.label, layout.is_needed(one.code)) for one in layout.fields),
+            "file_kept": found.is_kept,
+            "file_kept_until": self.kept_until(found),
+        }
+        return Import(**told)
 
     def kept_until(self, found: R) -> date | None:
         """The last day on which the original is kept, if it is."""
