@@ -76,7 +76,7 @@ def works_on_bookings() -> bool:
     return current_actor().has(*WAITING)
 
 
-def bookings_waiting() -> list[dict[str, Any]]:
+def bookings_waiting() -> list[dict[str, object]]:
     """What waits, a line for each kind; kinds with nothing in them are left out."""
     actor, found = current_actor(), venues_client().bookings_waiting(PATIENCE)
     role = next(role for role in WAITING if actor.has(role))
@@ -100,7 +100,7 @@ def _counted(role: Role) -> tuple[Callable[[BookingsWaiting], int], str]:
     return (lambda w: w.matches, "matches") if role is Role.PREVENT_LEAD else (lambda w: w.waiting, "waiting")
 
 
-def _names_beyond(count: int) -> dict[str, Any]:
+def _names_beyond(count: int) -> dict[str, object]:
     """How many files and days with names beyond the limit wait for the Prevent lead."""
     return {
         "text": f"Names beyond the limit wait for you: {count}",

@@ -1,7 +1,6 @@
 """The parts of the home page that ask what the records show today."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import url_for
 
@@ -27,7 +26,7 @@ def is_prevent_lead() -> bool:
     return current_actor().has(Role.PREVENT_LEAD)
 
 
-def glance_shown(told: Told) -> dict[str, Any]:
+def glance_shown(told: Told) -> dict[str, object]:
     """Both benchmarks and what happened lately; what services did not say is kept in `told`."""
     clients, now = EvidenceClients(*both_clients(), seconds=PATIENCE), datetime.now(UTC)
     found, recent = glances(clients, now), lately(clients, now)
@@ -40,7 +39,7 @@ def glance_shown(told: Told) -> dict[str, Any]:
     }
 
 
-def _benchmark(found: Glance) -> dict[str, Any]:
+def _benchmark(found: Glance) -> dict[str, object]:
     return {
         "number": found.benchmark.number,
         "standard": found.benchmark.standard,
@@ -55,7 +54,7 @@ def _benchmark(found: Glance) -> dict[str, Any]:
     }
 
 
-def _measure(item: EvidenceItem) -> dict[str, Any]:
+def _measure(item: EvidenceItem) -> dict[str, object]:
     counted_of = item.denominator if item.kind == "figure" and item.status != "unavailable" else None
     href = item.link if item.link and may_follow(current_actor(), item.link) else ""
     return {
@@ -103,7 +102,7 @@ def _line(number: int | None, thing: str, what: str, endpoint: str) -> dict[str,
     return {"text": text[:1].upper() + text[1:], "href": href}
 
 
-def team_gaps() -> list[dict[str, Any]]:
+def team_gaps() -> list[dict[str, object]]:
     """A manager's own team: how many gaps, and the longest open of them."""
     try:
         found = training_client().list_gaps(per_page=3)

@@ -1,6 +1,5 @@
 """Rows that need a person: who is each of them about?"""
 
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -100,7 +99,7 @@ def _page(import_id: UUID, values: dict[str, str], errors: dict[str, str]) -> st
     )
 
 
-def _row(line: ImportLine, order: dict[str, int]) -> dict[str, Any]:
+def _row(line: ImportLine, order: dict[str, int]) -> dict[str, object]:
     return {
         "key": str(line.id),
         "row": line.row,

@@ -1,6 +1,5 @@
 """Finding a person and seeing how they stand, why, and until when."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -51,8 +50,8 @@ def search() -> ResponseReturnValue:
     )
 
 
-def _results(values: dict[str, str], errors: dict[str, str], **more: Any) -> str:
-    shown: dict[str, Any] = {"searched": False, "people": (), "too_many": False, "total": 0, **more}
+def _results(values: dict[str, str], errors: dict[str, str], **more: object) -> str:
+    shown: dict[str, object] = {"searched": False, "people": (), "too_many": False, "total": 0, **more}
     return render_template("people/search.html", form=SEARCH, values=values, errors=errors, **shown)
 
 
@@ -65,7 +64,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
     return person_page(found, values=asked.values, errors=asked.errors), (422 if asked.errors else 200)
 
 
-def person_page(found: PersonDetail, **more: Any) -> str:
+def person_page(found: PersonDetail, **more: object) -> str:
     """The page of one person."""
     names = shown_names([one.recorded_by for one in found.completions] + [one.approved_by for one in found.exemptions])
     titles = {one.requirement: one.title for one in found.requirements}

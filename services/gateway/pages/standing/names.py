@@ -1,7 +1,5 @@
 """The names behind the figures and the gap list; a manager gets the own team from the service and nobody else."""
 
-from typing import Any
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -69,5 +67,5 @@ def _pages(total: int) -> int:
     return max(1, -(-total // PER_PAGE))
 
 
-def _answer(scope: Scope, template: str, **more: Any) -> ResponseReturnValue:
+def _answer(scope: Scope, template: str, **more: object) -> ResponseReturnValue:
     return render_template(template, **{**scope.shown_values, **more}), (422 if scope.period.errors else 200)
