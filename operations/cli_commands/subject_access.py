@@ -59,9 +59,9 @@ def _gathered(
     folder, email, number = Path(given.data_dir), given.email or "", given.person_number or ""
     with opened("gateway", folder):
         actor = gateway.who_gathers(given.by)
-        items = gateway.collect(names, number, request, received, actor, now)
+        items = gateway.collect(names, number, request, received, actor=actor, now=now)
     with opened("training", folder):
-        items += training.collect(names, email, number, request, received, actor, now)
+        items += training.collect(names, email, number, request, received, actor=actor, now=now)
     if names or email:
         with opened("venues", folder):
             items += venues.collect(Person(names, email), request, received, actor, now)

@@ -114,7 +114,7 @@ def password() -> ResponseReturnValue:
     if not errors:
         try:
             new = (said["old_password"], said["new_password"])
-            choose_password(user, *new, session.id_hash, _key(), current_actor(), _now())
+            choose_password(user, *new, session=session.id_hash, key=_key(), actor=current_actor(), now=_now())
         except TooMany as problem:
             errors = {"old_password": problem.detail}
         except Invalid as problem:
