@@ -7,30 +7,37 @@ from uuid import UUID
 from shared.contracts.base import one_of
 from shared.contracts.base import text as length
 from shared.contracts.queries import PAGE, PER_PAGE, named
+from shared.contracts.venues import TakenTime
 
 SHOWN = ("waiting", "mine", "team", "late", "all", "conditions", "over", "matches")
 
 
 @dataclass(frozen=True)
-class BookingLine:
-    """One booking in the queue; a program that is not told of matches gets neither `needs` nor `possible_match`."""
+class BookingHead:
+    """What is told of every booking, in a list and by itself."""
 
     id: UUID
     reference: str
     state: str
     phase: str
     """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
-    title: str
-    hirer: str
-    event_type: str
-    venue: str
-    room: str
     starts_at: datetime | None
     hours_to_event: int | None
     due_on: date | None
     late: bool
     assigned_to: str
     submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class BookingLine(BookingHead):
+    """One booking in the queue; a program that is not told of matches gets neither `needs` nor `possible_match`."""
+
+    title: str
+    hirer: str
+    event_type: str
+    venue: str
+    room: str
     needs: tuple[str, ...] = ()
     possible_match: bool = False
     version: int = 0
@@ -89,22 +96,13 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class CompetingBooking:
+class CompetingBooking(TakenTime):
     """Another booking that wants the room, or a part of it, at the same time, with set-up and clear-down.
 
     `keeps_room` when nobody else can have it: once it is confirmed, also while it is reopened and decided anew.
     """
 
     id: UUID
-    reference: str
-    state: str
-    title: str
-    room: str
-    starts_at: datetime
-    ends_at: datetime
-    taken_from: datetime
-    taken_until: datetime
-    keeps_room: bool
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.contracts.base import a_day, one_of
 from shared.contracts.base import text as length
+from shared.contracts.booking_queue import BookingHead
 from shared.contracts.booking_request import BookingSubmission as BookingSubmission
 from shared.contracts.booking_request import BookingSubmissionSchema as BookingSubmissionSchema
 from shared.contracts.conditions import ConditionLine as ConditionLine
@@ -198,7 +199,7 @@ class HistoryLine:
 
 
 @dataclass(frozen=True)
-class BookingDetail:
+class BookingDetail(BookingHead):
     """Everything on one booking that this person may see; `actions` are the moves open to them in this state.
 
     `match_waits`: it is approved, and a possible match found since is not answered. `required_checks` that are to
@@ -209,28 +210,17 @@ class BookingDetail:
     another number whenever anything is told otherwise of `matches`, an entry that went or came back too; 0 for none.
     """
 
-    id: UUID
-    reference: str
-    state: str
-    phase: str
-    """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
     state_since: datetime
     version: int
     request: dict[str, object]
     request_version: int
     assessment: AssessmentAnswer
     hirer_known: bool
-    starts_at: datetime | None
     ends_at: datetime | None
-    hours_to_event: int | None
     undecided_at_event: bool
-    due_on: date | None
     due: str
-    late: bool
     short_notice: str
-    assigned_to: str
     channel: str
-    submitted_at: datetime
     submitted_by: str
     actions: tuple[str, ...]
     unmet_needs: tuple[str, ...] = ()

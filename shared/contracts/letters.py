@@ -53,29 +53,29 @@ class BookingLetters:
 
 
 @dataclass(frozen=True)
-class LetterToSee:
-    """A letter that waits for a person: not taken, to be given by hand, or with a part that is told in another way."""
+class LetterWaiting:
+    """A letter that has not reached the hirer."""
 
     id: UUID
     booking: UUID
     reference: str
     kind: str
-    state: str
     note: str
-    withheld: bool
     made_at: datetime
 
 
 @dataclass(frozen=True)
-class LetterToSend:
+class LetterToSee(LetterWaiting):
+    """A letter that waits for a person: not taken, to be given by hand, or with a part that is told in another way."""
+
+    state: str
+    withheld: bool
+
+
+@dataclass(frozen=True)
+class LetterToSend(LetterWaiting):
     """A letter that has not left yet: how often it was tried, what came of the last try, when the next one is due."""
 
-    id: UUID
-    booking: UUID
-    reference: str
-    kind: str
-    note: str
-    made_at: datetime
     attempts: int
     last_tried_at: datetime | None
     next_try_at: datetime

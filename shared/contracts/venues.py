@@ -139,24 +139,39 @@ class CalendarQuery:
 
 
 @dataclass(frozen=True)
-class CalendarSlot:
+class TakenRoom:
+    """What a booking takes of a room, with set-up and clear-down.
+
+    `keeps_room` when nobody else can have it: once it is confirmed, also while it is reopened and decided anew.
+    """
+
+    reference: str
+    state: str
+    room: str
+    taken_from: datetime
+    taken_until: datetime
+    keeps_room: bool
+
+
+@dataclass(frozen=True)
+class TakenTime(TakenRoom):
+    """With what it is for, and when that is."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class CalendarSlot(TakenTime):
     """One booking in the calendar, with set-up and clear-down.
 
     `keeps_room` when nobody else can have the room: once it is confirmed, also while it is reopened and decided anew.
     """
 
     booking: UUID
-    reference: str
-    state: str
     phase: str
     """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
-    title: str
-    room: str
-    starts_at: datetime
-    ends_at: datetime
-    taken_from: datetime
-    taken_until: datetime
-    keeps_room: bool
 
 
 @dataclass(frozen=True)
