@@ -10,7 +10,7 @@ from services.training.actions.retention import let_files_go
 from services.training.actions.standing.projection_policy import REBUILD
 from services.training.actions.standing.rebuilding import rebuild_behind
 from services.training.store.jobs import jobs
-from shared.files.bringing_in import KIND as BRING_IN_FILES
+from shared.files.bringing_in import BRING_IN_FILES
 from shared.imports.states import GIVEN_UP
 from shared.jobs.rows import AnotherTry, Job
 

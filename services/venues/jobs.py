@@ -12,7 +12,7 @@ from services.venues.actions.screening.beyond_limit import confirm_look_ups
 from services.venues.actions.screening.digests import make_digests
 from services.venues.actions.screening.rescreening import build_index, rescreen, screen_week_before
 from services.venues.store.jobs import jobs
-from shared.files.bringing_in import KIND as BRING_IN_FILES
+from shared.files.bringing_in import BRING_IN_FILES
 from shared.imports.states import GIVEN_UP
 from shared.jobs.rows import AnotherTry, Job
 

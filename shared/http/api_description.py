@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from shared.access import Access, access_of
-from shared.http.idempotency import HEADER
+from shared.http.idempotency import KEY_HEADER
 from shared.http.problems import problem_for_status
 
 PROBLEM_TYPE = "application/problem+json"
@@ -16,7 +16,7 @@ VARIABLE_IN_DOCUMENT = re.compile(r"\{(\w+)\}")
 CHANGES = frozenset({"post", "put", "patch", "delete"})
 KEY = {
     "in": "header",
-    "name": HEADER,
+    "name": KEY_HEADER,
     "required": False,
     "schema": {"type": "string", "minLength": 8, "maxLength": 200},
     "description": "Sent again with the same key, it is done once and answered as it was the first time, for 48 hours.",

@@ -19,7 +19,7 @@ CALLER_SECONDS = 4.0
 """How long a caller waits for an ordinary answer, once it has sent the request."""
 MARGIN_SECONDS = 1.0
 """Of it is left for the commit, the way back and the reading of the answer."""
-HEADER = "Answer-Within"
+ANSWER_WITHIN = "Answer-Within"
 
 
 def own_seconds(patience: float) -> float:

@@ -21,7 +21,7 @@ from shared.http.deadlines import waiting
 from shared.http.problems import Invalid, OutcomeUnknown, Refused
 
 F = TypeVar("F", bound=Callable[..., object])
-HEADER = "Idempotency-Key"
+KEY_HEADER = "Idempotency-Key"
 ATTEMPT = "Idempotency-Attempt"
 CLOSED = 0
 """The status of a key that was looked up and had done nothing; the body says in which attempt."""
@@ -119,7 +119,7 @@ def idempotent(view: F) -> F:
 
     @wraps(view)
     def once(*args: object, **kwargs: object) -> object:
-        key = request.headers.get(HEADER)
+        key = request.headers.get(KEY_HEADER)
         if not key:
             return view(*args, **kwargs)
         if not 8 <= len(key) <= 200:

@@ -16,10 +16,8 @@ from urllib3.exceptions import NewConnectionError
 from shared.actor import Actor, current_actor
 from shared.contracts.base import ContractSchema, schema_of
 from shared.contracts.outcomes import Outcome, OutcomeAsked
-from shared.http.deadlines import CALLER_SECONDS, own_seconds
-from shared.http.deadlines import HEADER as WITHIN
-from shared.http.idempotency import ATTEMPT
-from shared.http.idempotency import HEADER as KEY
+from shared.http.deadlines import ANSWER_WITHIN, CALLER_SECONDS, own_seconds
+from shared.http.idempotency import ATTEMPT, KEY_HEADER
 from shared.http.problems import Busy, NotKnown, OutcomeUnknown, Problem, StorageFull, Unavailable, problem_from
 from shared.tokens import TokenSigner
 
@@ -116,9 +114,9 @@ class ServiceClient:
         call = _Call(path, who.id, key)
         if time.monotonic() < self._resting_until and not even_at_rest:
             raise self._silence(call, was_sent=False)
-        given = {WITHIN: f"{own_seconds(timeout):.2f}", **(headers or {})}
+        given = {ANSWER_WITHIN: f"{own_seconds(timeout):.2f}", **(headers or {})}
         if key:
-            given |= {KEY: key, ATTEMPT: str(self._tries.number(key) if self._tries else 1)}
+            given |= {KEY_HEADER: key, ATTEMPT: str(self._tries.number(key) if self._tries else 1)}
         purpose = "event" if as_service else "user"
         left, was_sent = 2 if method in {"GET", "HEAD"} or (key and "json" in sent) else 1, False
         while True:

@@ -22,10 +22,10 @@ from shared.http.service_client import ServiceClient
 from shared.jobs.rows import Job, finishing
 from shared.logs import log
 
-KIND = "anchor-audit-heads"
+ANCHOR_HEADS = "anchor-audit-heads"
 COMPARED = "anchors-compared"
 NO_ANSWER = "its anchors could not be compared: it did not answer"
-CARRIER = system_actor("gateway", KIND)
+CARRIER = system_actor("gateway", ANCHOR_HEADS)
 _asked: set[str] = set()
 
 
@@ -48,10 +48,10 @@ def parties(training: ServiceClient, venues: ServiceClient) -> tuple[Party, ...]
 def ask_to_anchor(now: datetime) -> None:
     """One round each quarter of an hour, whoever asks for it and however often."""
     begins = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
-    quarter = f"{KIND}:{now:%Y-%m-%dT%H}:{now.minute // 15}"
+    quarter = f"{ANCHOR_HEADS}:{now:%Y-%m-%dT%H}:{now.minute // 15}"
     if quarter not in _asked:
         with database.write_transaction():
-            add_job(KIND, {}, now, unique_key=quarter, not_before=begins)
+            add_job(ANCHOR_HEADS, {}, now, unique_key=quarter, not_before=begins)
         _asked.clear()
         _asked.add(quarter)
 

@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from uuid import UUID
 
-from services.gateway.actions.anchoring import KIND as ANCHOR_HEADS
-from services.gateway.actions.anchoring import broken_chains, parties, signed_heads
+from services.gateway.actions.anchoring import ANCHOR_HEADS, broken_chains, parties, signed_heads
 from services.gateway.actions.evidence.answers import EvidenceClients, ask_services, count_sources
 from services.gateway.actions.evidence.frozen_packs import Frozen, frozen_bytes
 from services.gateway.actions.evidence.packs import MAKES_PACKS, SIGNS_PACKS, existing_pack, facts_of
