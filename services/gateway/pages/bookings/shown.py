@@ -89,9 +89,8 @@ def _hirer(hirer: dict[str, object]) -> str:
 
 def _speakers(booking: BookingDetail) -> str:
     listed = booking.request.get("speakers")
-    named = [
-        one for one in (listed if isinstance(listed, list) else []) if isinstance(one, dict) and _text(one, "name")
-    ]
+    speakers = listed if isinstance(listed, list) else []
+    named = [one for one in speakers if isinstance(one, dict) and _text(one, "name")]
     said = [
         ", ".join(
             filter(None, (_text(one, "name"), _other_names(one), _text(one, "organisation"), _text(one, "topic")))
