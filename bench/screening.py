@@ -24,7 +24,7 @@ from bench.bookings import A_TALK, Service, _silent, _text
 from bench.table import Line, Time, as_markdown, seconds
 from bench.training import postgresql_on, sqlite_in
 from services.venues.actions.bookings.submitting import Origin, submit
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.actions.lists.index import index
 from services.venues.jobs import HANDLERS
 from services.venues.rules.screening.matching.resources import background_names
@@ -123,7 +123,7 @@ def _names(count: int, seed: int) -> list[str]:
 
 def _load(names: list[str]) -> None:
     entries = [{"code": f"n{n}", "kind": "person", "names": [name], "active": True} for n, name in enumerate(names)]
-    lists.load_list("sanctions", "bench", entries, ListFile(), ACTOR, datetime.now(UTC))
+    list_entries.load_list("sanctions", "bench", entries, ListFile(), ACTOR, datetime.now(UTC))
 
 
 def _fill(count: int, listed: list[str]) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 import time
 from contextlib import suppress
-from tempfile import SpooledTemporaryFile, gettempdir
+from tempfile import SpooledTemporaryFile
+
+from shared.temporary_folder import MOST_KEPT
 
 LONGEST_HEAD = 65_536
 IN_MEMORY = 65_536
 """Bytes of one request; what is longer waits in a temporary file."""
-MOST_KEPT = 64 * 1024 * 1024
-"""More than any route takes: of a longer one the rest is thrown away as it comes, and the route says how much it
-takes."""
 MOST_READ = 2 * MOST_KEPT
 LEAST_BYTES_A_SECOND = 16_384
 """Of a body: 52 MB may take an hour, and who sends less is taken for gone."""
@@ -24,15 +22,6 @@ EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 """Nothing more comes before the sender is told to go on."""
 CHUNK = re.compile(rb"([0-9a-f]{1,15})[ \t]*[;\r\n]", re.IGNORECASE)
 LONGEST_LINE = 8190
-
-
-def has_room() -> bool:
-    """Whether the temporary folder still has room for the copy that whoever works on a body makes of it."""
-    try:
-        found = os.statvfs(gettempdir())
-    except OSError:
-        return False
-    return found.f_bavail * found.f_frsize >= min(MOST_KEPT, found.f_blocks * found.f_frsize // 4)
 
 
 class Chunks:
@@ -87,6 +76,8 @@ class Arrival:
         """Bytes of its body that are kept."""
         self.lost: OSError | None = None
         """Why its body could not be kept."""
+        self.lacks_bytes = False
+        """Whether some of its body were not kept, or were not even waited for."""
         self._patience = patience
         self._head = bytearray()
         self._read = 0
@@ -132,7 +123,7 @@ class Arrival:
         self._go_on()
         self._take_body(begun)
         if waits and self._left > MOST_KEPT:
-            self.is_whole = True  # it is refused before it is sent
+            self.is_whole = self.lacks_bytes = True  # it is refused before it is sent
         self.says_go_on = waits and not self.is_whole
 
     def _take_body(self, data: bytes) -> None:
@@ -144,6 +135,7 @@ class Arrival:
             self._left -= len(data)
             ended = self._left <= 0
         self.is_whole = ended or self._read > MOST_READ
+        self.lacks_bytes |= self.is_whole and not ended
         if self._read >= self._next_step:
             self._go_on()
 
@@ -153,7 +145,10 @@ class Arrival:
         self._next_step = self._read + int(self._patience * LEAST_BYTES_A_SECOND)
 
     def _keep(self, data: bytes) -> None:
-        if not data or self.lost or self.kept > MOST_KEPT:
+        if not data:
+            return
+        if self.lost or self.kept > MOST_KEPT:
+            self.lacks_bytes = True
             return
         try:
             self._body = self._body or SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - stays open
@@ -165,6 +160,7 @@ class Arrival:
     def lose(self) -> None:
         """There is no room for it: what was kept is given back, and whoever reads it is told."""
         self.close()
+        self.lacks_bytes = True
         self.lost = OSError(errno.ENOSPC, "No space left to receive a request")
 
     def begin(self) -> None:

@@ -16,18 +16,23 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from marshmallow.validate import Regexp
+
 from operations import commands
 from operations.container_secrets import write_container_secrets
 from operations.servers.redis_server import bundled_redis, write_settings
 from operations.servers.supervisor import look_after
-from shared.settings import CANNOT_START, SettingsProblem
+from shared.settings import CANNOT_START, Common, Declared, SettingsProblem, part_of, read_settings
 
 PORT = "8000"
+ONE_WORD = Regexp(r"""\A[^\s"'\\#]+\Z""", error="must be one word: no spaces, quotes, # or backslashes")
 
 
 def main(arguments: list[str]) -> int:
@@ -38,8 +43,7 @@ def main(arguments: list[str]) -> int:
             return _check(url)
         case ["check-worker"]:
             service = _role_of_this_container()
-            _read_broker_url()
-            _needed("BROKER_URL")
+            _check_queued("CHECK_")
             _become(commands.ping(service))
         case ["secrets", folder]:
             return write_container_secrets(Path(folder))
@@ -50,12 +54,11 @@ def main(arguments: list[str]) -> int:
         case [role] if role in commands.SERVICES:
             _become(commands.serve(role, f"0.0.0.0:{PORT}"))
         case [role] if (service := role.removeprefix("worker-")) in commands.SERVICES:
-            _read_broker_url()
             import_module(f"services.{service}.settings").Settings.from_environment()  # begun anew, it would never end
+            _read_broker_url()
             return look_after(role, commands.work(service), commands.PULSES_OF_WORKER)
         case ["beat"]:
-            _read_broker_url()
-            _needed("BROKER_URL")
+            _check_queued("BEAT_")
             return look_after("beat", commands.beat(), commands.PULSES_OF_BEAT)
     print(__doc__, file=sys.stderr)
     return 2
@@ -67,29 +70,40 @@ def _become(command: list[str]) -> None:
     os.execv(command[0], command)  # noqa: S606
 
 
+def _check_queued(prefix: str) -> None:
+    """Who only needs the queue checks that by the declaration that services have, and reads its address."""
+    read_settings(part_of(Common, "environment", "broker_url"), prefix)
+    _read_broker_url()
+
+
 def _read_broker_url() -> None:
-    """Celery reads it from the environment."""
-    if file := os.environ.get("BROKER_URL_FILE"):
-        os.environ["BROKER_URL"] = _read("BROKER_URL_FILE", file)
+    """Celery reads it from the environment; that nothing is wrong with it is for the settings to say, with all else."""
+    if (file := os.environ.get("BROKER_URL_FILE")) and not os.environ.get("BROKER_URL", "").strip():
+        with suppress(OSError, ValueError):
+            os.environ["BROKER_URL"] = Path(file).read_text(encoding="utf-8").strip()
 
 
-def _needed(name: str) -> str:
-    if said := os.environ.get(name):
-        return said
-    raise SettingsProblem(f"{CANNOT_START}{name} is missing")
+@dataclass(frozen=True)
+class QueueSettings(Declared):
+    """What the queue itself must know. Its settings file is lines of words: a password with spaces would be several."""
 
+    redis_password: str = field(metadata={"secret": True, "shared": True, "validate": ONE_WORD})
+    dir: str
 
-def _read(name: str, file: str) -> str:
-    try:
-        return Path(file).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
-        raise SettingsProblem(f"{CANNOT_START}{name} names a file that cannot be read") from None
+    def problems(self) -> list[str]:
+        """Valkey says so in four lines of its own, and Docker begins it again for ever."""
+        folder = Path(self.dir)
+        if not folder.is_absolute():
+            return ["QUEUE_DIR must be a whole path: from where it starts is nobody's choice"]
+        if not folder.is_dir():
+            return ["QUEUE_DIR must be a folder that is there"]
+        return [] if os.access(folder, os.W_OK | os.X_OK) else ["QUEUE_DIR is a folder that this user cannot write to"]
 
 
 def _queue() -> list[str]:
-    password = _read("REDIS_PASSWORD_FILE", _needed("REDIS_PASSWORD_FILE"))
+    said = read_settings(QueueSettings, "QUEUE_")
     folder = Path(tempfile.mkdtemp())
-    settings = write_settings(folder, "0.0.0.0", 6379, password, Path(_needed("QUEUE_DIR")))  # noqa: S104
+    settings = write_settings(folder, "0.0.0.0", 6379, said.redis_password, Path(said.dir))  # noqa: S104
     return [str(bundled_redis()), str(settings)]
 
 

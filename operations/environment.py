@@ -12,6 +12,7 @@ from operations.commands import SERVICES
 from operations.keys import Secrets, load_secrets, said_of_lost_keys, write_private
 from operations.reservations import CannotStart
 from operations.running import read_running
+from shared.database.sqlite_file import address_of_file
 from shared.settings import Common, is_for_all, variable
 
 ALONE = {"gateway": 8000, "training": 8001, "venues": 8002, "redis": 6379}
@@ -31,7 +32,7 @@ def service_environment(
     given = {
         "ENVIRONMENT": "development",
         "PUBLIC_KEYS": json.dumps(secrets["public_keys"]),
-        f"{prefix}_DATABASE_URL": f"sqlite:///{data_dir / service}.sqlite3",
+        f"{prefix}_DATABASE_URL": address_of_file(data_dir / f"{service}.sqlite3"),
         f"{prefix}_DATA_DIR": str(data_dir / service),
         "BROKER_URL": broker_url,
         f"{prefix}_AUDIT_KEY": secrets["audit_keys"][service],

@@ -12,7 +12,7 @@ from shared.limits import IMPORT
 Document = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
 ONE_OF_MANY = re.compile(r"[\w-]+/\{(\w+)\}")
-BY_THE_DOOR = {401, 429, 503}
+BY_THE_DOOR = {400, 401, 429, 503}
 """What the gateway may answer itself, whatever is asked."""
 OF_BODIES = {413, 415}
 """And of a body that is sent."""

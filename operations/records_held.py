@@ -13,7 +13,7 @@ from operations.commands import SERVICES
 from operations.reservations import CannotStart
 from shared.database.copies import connected
 from shared.database.sqlite_driver import sqlite3
-from shared.database.sqlite_file import path_of
+from shared.database.sqlite_file import address_of_file, path_of
 
 TABLES = {"training": "person", "venues": "booking", "gateway": "user_account"}
 Ask = Callable[[str, str], list[tuple[str, ...]]]
@@ -91,5 +91,5 @@ def urls_of(data_dir: Path, environment: Mapping[str, str]) -> dict[str, str]:
         name = f"{service.upper()}_DATABASE_URL"
         file = environment.get(f"{name}_FILE")
         said = Path(file).read_text(encoding="utf-8").strip() if file else environment.get(name)
-        found[service] = said or f"sqlite:///{data_dir / service}.sqlite3"
+        found[service] = said or address_of_file(data_dir / f"{service}.sqlite3")
     return found

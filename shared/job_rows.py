@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 import peewee
 
 from shared.database.database import Database, JsonField, UTCDateTimeField
+from shared.database.tables import Columns
 
 LATE_AFTER = timedelta(minutes=2)
 MOST_SENT = 300
 
 
-class JobColumns(peewee.Model):
+class JobColumns(Columns):
     """The columns of a service's `JobRow`; `payload` holds ids only."""
 
     id = peewee.UUIDField(primary_key=True, default=uuid4)
@@ -61,11 +62,13 @@ class JobRows:
             found = row.select(row.id).where(row.state == "waiting", row.due_at <= now, row.kind.not_in(list(kinds)))
             return [one.id for one in found.limit(MOST_SENT)]
 
-    def payloads_waiting(self, kinds: Collection[str], due_since: datetime | None = None) -> list[dict[str, Any]]:
+    def payloads_waiting(
+        self, kinds: Collection[str], due_since: datetime | None = None, states: Collection[str] = ("waiting",)
+    ) -> list[dict[str, Any]]:
         """What is waiting or being done of these kinds, perhaps only what was first due since: the ids it carries."""
         row = self._row
         since = [] if due_since is None else [row.first_due_at >= due_since]
-        waiting = row.select(row.payload).where(row.kind.in_(list(kinds)), row.state == "waiting", *since)
+        waiting = row.select(row.payload).where(row.kind.in_(list(kinds)), row.state.in_(list(states)), *since)
         return [dict(one.payload) for one in waiting]
 
     def counts(self, now: datetime) -> dict[str, int]:

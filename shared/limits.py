@@ -20,6 +20,7 @@ from flask import Flask, Response, g, make_response, request
 from shared.actor import actor_or_none
 from shared.clock import AHEAD
 from shared.database.database import Database, UTCDateTimeField
+from shared.database.tables import Columns
 from shared.http.methods import is_taken
 from shared.http.problems import TooMany
 from shared.logs import log
@@ -38,7 +39,7 @@ TIMES = {TEN_MINUTES: "10 minutes", HOUR: "an hour", DAY: "a day"}
 Windows = tuple[tuple[timedelta, int], ...]
 
 
-class LimitedCallColumns(peewee.Model):
+class LimitedCallColumns(Columns):
     """The columns of a service's `LimitedCallRow`: that somebody asked; `what` is a keyed digest of the question."""
 
     who = peewee.TextField()

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, make_dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, TypeVar, get_type_hints
@@ -52,8 +52,8 @@ MACHINE_NAME = Regexp(r"\A([a-z0-9][a-z0-9-]{0,29})?\Z", error="must be small le
 
 
 @dataclass(frozen=True)
-class Common:
-    """What every service must know.
+class Declared:
+    """The settings of a process are fields of a class like this.
 
     Metadata: `secret` (random, not like any other), `private_key`, `address` (http or https), `needed` (given in
     production), `shared` (read by all services from one variable), `validate`.
@@ -61,6 +61,15 @@ class Common:
 
     partners: ClassVar[frozenset[str]] = frozenset()
     """The other services, whose public keys are among ours in production."""
+
+    def problems(self) -> list[str]:
+        """What only this class knows to be wrong with its settings, by variable, showing no value."""
+        return []
+
+
+@dataclass(frozen=True)
+class Common(Declared):
+    """What every service must know."""
 
     environment: str = field(metadata=one_of("development", "test", "production"))
     database_url: str
@@ -85,12 +94,15 @@ class Common:
     def is_production(self) -> bool:
         return self.environment == "production"
 
-    def problems(self) -> list[str]:
-        """What only the service knows to be wrong with its settings, by variable, showing no value."""
-        return []
+
+def part_of(kind: type[Declared], *names: str) -> type[Declared]:
+    """Some of these settings, as they are declared there: for a process that needs no more of them."""
+    hints = get_type_hints(kind)
+    some = [(one.name, hints[one.name], field(metadata=one.metadata)) for one in fields(kind) if one.name in names]
+    return make_dataclass("PartOf" + kind.__name__, some, bases=(Declared,), frozen=True)
 
 
-S = TypeVar("S", bound=Common)
+S = TypeVar("S", bound=Declared)
 SHARED_NAMES = {"environment": "ENVIRONMENT", "broker_url": "BROKER_URL"}
 
 

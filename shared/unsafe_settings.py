@@ -5,11 +5,13 @@ import json
 import re
 import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
@@ -21,6 +23,8 @@ WEAK_WORDS = ("example", "change", "secret", "password", "default", "insecure", 
 ON_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 BROKERS = ("redis", "rediss")
 DATABASES = ("sqlite", "postgresql", "postgres")
+_QUEUE_NUMBER = re.compile(r"/?|/[0-9]{1,5}")
+_HOST = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)*\.?")
 _NAMES_PORT = re.compile(r"(?:^|[^:\[]|\]):[^:\]]*$")
 """What ends in a port; an IPv6 address has its colons in brackets."""
 PUBLISHED = frozenset(
@@ -52,7 +56,7 @@ def unsafe(service: str, read: Sequence[Setting], given: Collection[str], partne
     """All that is wrong, by variable; `given`: the names of the service's own variables that are set."""
     settings = {one.field: one for one in read if one.value is not None}
     wrong = [f"{one.name} {reason}" for one in _secrets(settings) if (reason := weakness(str(one.value)))]
-    wrong += _postgresql(settings)
+    wrong += _honoured(settings)
     others = {one.value for one in settings.values() if not one.metadata.get("secret")}
     wrong += [f"{one.name} is what another setting says, too" for one in _secrets(settings) if one.value in others]
     if len({one.value for one in _secrets(settings)}) < len(_secrets(settings)):
@@ -70,6 +74,7 @@ def unsafe(service: str, read: Sequence[Setting], given: Collection[str], partne
         _needed,
         _demonstration,
         _council,
+        _one_line,
         _files,
     ):
         wrong += check(service, settings)
@@ -106,8 +111,12 @@ def _broker(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
         yield f"{found.name} must begin with redis:// or rediss:// and name a host"
     elif not _has_port(url):
         yield f"{found.name} must have a number as its port"
-    elif not url.password:
+    elif not says_something(unquote(url.password or "")):
         yield f"{found.name} has no password"
+    elif not _QUEUE_NUMBER.fullmatch(url.path) or any(
+        name in ("db", "virtual_host") and not value.isdecimal() for name, value in parse_qsl(url.query, True)
+    ):
+        yield f"{found.name} must end in the number of a database, such as /0"
 
 
 def _database(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
@@ -126,15 +135,20 @@ def _database(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
         yield from _server(found)
 
 
-def _postgresql(settings: Mapping[str, Setting]) -> Iterable[str]:
+def _honoured(settings: Mapping[str, Setting]) -> Iterable[str]:
     """In every environment: what an address asks for, verified TLS say, is honoured, or nothing starts."""
     found = settings.get("database_url")
     url = _split(found.value) if found is not None else None
-    if found is not None and url is not None and url.scheme in DATABASES[1:]:
-        try:
-            address_of(str(found.value))
-        except UnusableAddress as problem:
-            yield f"{found.name} {problem}"
+    if found is None or url is None or url.scheme not in DATABASES:
+        return
+    if url.scheme == "sqlite":
+        if {"?", "#"} & set(str(found.value)):
+            yield f"{found.name} may say nothing after the path of the file, which has no ? and no # in it"
+        return
+    try:
+        address_of(str(found.value))
+    except UnusableAddress as problem:
+        yield f"{found.name} {problem}"
 
 
 def _server(found: Setting) -> Iterable[str]:
@@ -142,15 +156,17 @@ def _server(found: Setting) -> Iterable[str]:
         said = address_of(str(found.value))
     except UnusableAddress:
         return  # that is said already
-    has_own_password = bool({"password", "passfile", "service", "sslcert"} & said.keys())
+    ways = ("password", "passfile", "service", "sslcert")
+    has_own_password = any(says_something(str(said.get(name) or "")) for name in ways)
     if not {"host", "hostaddr", "service"} & said.keys() or not {"dbname", "service"} & said.keys():
         yield f"{found.name} must name the host and the database"
-    elif not has_own_password and not _is_here(str(said.get("host", ""))):
+    elif not has_own_password and not _is_here(str(said.get("hostaddr") or said.get("host") or "")):
         yield f"{found.name} has no password"
 
 
-def _is_here(host: str) -> bool:
-    return host in ON_THIS_MACHINE or host.startswith("/")
+def _is_here(hosts: str) -> bool:
+    """Whether each of them, for an address may name several, is this machine."""
+    return all(host in ON_THIS_MACHINE or host.startswith(("/", "@")) for host in hosts.split(","))
 
 
 def _has_port(url: SplitResult) -> bool:
@@ -224,7 +240,8 @@ def _addresses(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
         if any(str(one.value).rstrip("/") == str(other.value).rstrip("/") for other in addresses if other is not one):
             yield f"{one.name} must not be the address of another service"
     hosts = settings.get("allowed_hosts")
-    if hosts is not None and any(letter in str(hosts.value) for letter in "*/: "):
+    named = [one.strip() for one in str(hosts.value).split(",")] if hosts is not None else []
+    if hosts is not None and not all(is_host(one) for one in named if one):
         yield f"{hosts.name} must be host names, separated by commas"
 
 
@@ -247,10 +264,32 @@ def _is_address(text: str, schemes: Collection[str]) -> bool:
         url is not None
         and _has_port(url)
         and url.scheme in schemes
-        and bool(url.hostname)
+        and is_host(url.hostname or "")
         and "@" not in url.netloc
         and not url.query
+        and not url.fragment
+        and not any(letter.isspace() for letter in str(text))
     )
+
+
+def is_host(text: str) -> bool:
+    """Whether it is the name or the number of a machine, and nothing more."""
+    with suppress(ValueError):
+        return bool(ip_address(text))
+    return len(text) <= 253 and _HOST.fullmatch(text) is not None
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether a mail server can be given it as one address."""
+    name, _, domain = text.partition("@")
+    return bool(name) and is_host(domain) and not any(one in name for one in ' ,;<>\t"')
+
+
+def _one_line(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
+    for one in settings.values():
+        is_text = isinstance(one.value, str) and not one.metadata.get("private_key") and one.field != "public_keys"
+        if is_text and not one.value.isprintable():
+            yield f"{one.name} must be one line, with nothing in it that cannot be seen"
 
 
 def _demonstration(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
@@ -261,7 +300,9 @@ def _demonstration(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
 
 def _council(_: str, settings: Mapping[str, Setting]) -> Iterable[str]:
     found = settings.get("council_name")
-    if found is not None and (not says_something(found.value) or found.value.strip().casefold() == "your council"):
+    if found is not None and (
+        not says_something(found.value) or " ".join(found.value.split()).casefold() == "your council"
+    ):
         yield f"{found.name} must be the council's: it stands in every letter and pack"
 
 

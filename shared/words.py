@@ -170,6 +170,11 @@ _BLANKS = frozenset("\u2800\u115f\u1160\u3164\uffa0")
 """Letters and signs, for Unicode, of which nothing is seen: the empty Braille cell, the fillers of Hangul."""
 
 
+def says_why(text: str) -> bool:
+    """Whether it can be a reason: a full stop, or a row of dashes, gives none."""
+    return any(unicodedata.category(one)[0] in "LN" and one not in _BLANKS for one in text)
+
+
 def says_something(text: str) -> bool:
     """Whether anything can be read in it: spaces, also those without width, and marks on nothing say nothing."""
     return any(unicodedata.category(one)[0] not in "ZCM" and one not in _BLANKS for one in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -46,14 +47,28 @@ def free_port() -> int:
 
 
 def wait_for(what: str, look: Callable[[], T | None], seconds: float, pause: float = 0.2) -> T:
-    """The first answer that is not empty; AssertionError with `what` when none comes in time."""
-    until = time.monotonic() + seconds
+    """The first answer that is not empty; AssertionError with `what`, and what was seen last, when none comes in time.
+
+    An answer that refuses is empty, too: a look that gives it back as it is has its words told.
+    """
+    until, tries, last = time.monotonic() + seconds, 0, ""
     while True:
-        with contextlib.suppress(requests.RequestException):
+        began, tries = time.monotonic(), tries + 1
+        try:
             if found := look():
                 return found
-        assert time.monotonic() < until, f"not within {seconds:g} s: {what}"
+            last = said_by(found) if isinstance(found, requests.Response) else repr(found)
+        except requests.RequestException as error:
+            last = repr(error)
+        last = f"{last} (try {tries}, which took {time.monotonic() - began:.1f} s)"
+        assert time.monotonic() < until, f"not within {seconds:g} s: {what}; seen last: {last}"
         time.sleep(pause)
+
+
+def said_by(answer: requests.Response) -> str:
+    """An answer for who looks why it was not another: its status, and the words of its page or document."""
+    page = answer.text[max(0, answer.text.find("<main")) :]
+    return f"{answer.status_code} {' '.join(re.sub(r'<[^>]+>', ' ', page).split())[:1000]}"
 
 
 @dataclass
@@ -266,9 +281,10 @@ class Installation:
         """Until the gateway and both services say that they are ready."""
         ports = self.running["ports"]
 
-        def look() -> bool:
+        def look() -> requests.Response | bool:
             names = ("training", "venues", "gateway")
-            return all(requests.get(f"http://127.0.0.1:{ports[name]}/readyz", timeout=10).ok for name in names)
+            said = [requests.get(f"http://127.0.0.1:{ports[name]}/readyz", timeout=10) for name in names]
+            return next((one for one in said if not one.ok), True)
 
         wait_for("every service is ready", look, seconds)
 

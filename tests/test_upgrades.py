@@ -174,6 +174,36 @@ def test_former_names_become_the_names_that_files_gave(database_url: str) -> Non
     ]
 
 
+def test_files_whose_cost_centres_were_read_as_teams_are_read_so_still(database_url: str) -> None:
+    texts = "file_name, sha256, problem, digest, created_by"
+    numbers = "size, done, total, read, accepted, duplicate, skipped, review, refused, people, awaiting, sheets"
+    files = ", ".join(
+        f"('{uuid4().hex}', '{kind}', '{state}', '{header}', '{columns}', '{{}}', '{NOW}', 'ann', '{NOW}'"
+        + ", 0" * 12
+        + ", ''" * 5
+        + ")"
+        for kind, state, header, columns in (
+            ("people", "confirmed", '["No.","COST CENTRE","What to correct"]', '{"team":"COST CENTRE"}'),
+            ("people", "confirmed", '["Ref","Cost centre"]', '{"team":"Cost centre"}'),
+            ("people", "confirmed", '["Own","Cost centre"]', '{"team":"Own"}'),
+            ("people", "undone", '["Undone","Cost centre"]', '{"team":"Cost centre"}'),
+            ("completions", "confirmed", '["A"]', "{}"),
+        )
+    )
+    load_kept(database_url, "0001", "training", f"""
+        INSERT INTO import
+          (public_id, kind, state, header, columns, chosen, created_at, confirmed_by, confirmed_at, {numbers}, {texts})
+          VALUES {files};
+        INSERT INTO column_mapping (kind, header, columns, saved_by, saved_at)
+          VALUES ('people', 'ref|costcentre', '{{"number":"Ref"}}', 'bo', '{NOW}');
+    """)  # fmt: skip
+    upgrade("training", database_url)
+    assert rows(database_url, "SELECT header, columns, saved_by FROM column_mapping ORDER BY header") == [
+        ("no|costcentre", '{"team": "COST CENTRE"}', "ann"),
+        ("ref|costcentre", '{"team": "Cost centre", "number": "Ref"}', "ann"),
+    ]
+
+
 def test_a_lost_trigger_and_index_come_back_and_subjects_get_their_fingerprints(database_url: str) -> None:
     on = "" if database_url.startswith("sqlite") else " ON booking"
     fields = "public_id, list_id, code, kind, names, active, weak_names, facts, state, fingerprint, changed_in, record"

@@ -10,10 +10,11 @@ import selectors
 import socket
 import struct
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gunicorn import util
 from gunicorn.http.errors import (
@@ -25,7 +26,8 @@ from gunicorn.http.errors import (
 )
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from operations.arriving import IN_MEMORY, Arrival, has_room
+from operations.arriving import IN_MEMORY, MOST_READ, Arrival
+from shared.temporary_folder import has_room
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -49,10 +51,31 @@ LINGER = 2.0
 MOST_LEAVING = 500
 
 
+Environment = dict[str, object]
+StartResponse = Callable[..., object]
+Application = Callable[[Environment, StartResponse], Iterable[bytes]]
+
+
 class Sender(socket.socket):
     """Whoever sends us a request: a thread reads only what has come whole, and never waits for them."""
 
     arrival: Arrival
+    parser: Any = None
+    """Gunicorn's, of this connection."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another request may follow the one that is answered: asked before the answer says so.
+
+        What nobody read of this one is here already, and is thrown away; what follows too early on its connection is
+        not taken for a request.
+        """
+        try:
+            if self.arrival.lacks_bytes or not self.parser.finish_body(max_bytes=MOST_READ):
+                return False
+        except (ParseException, OSError):  # no body as HTTP writes it: nobody knows where it ends
+            return False
+        return not self.parser.unreader.buf.getvalue() and self.arrival.is_read_to_its_end
 
     def recv(self, size: int, flags: int = 0) -> bytes:
         """What comes next of the request that is there."""
@@ -189,25 +212,29 @@ class ProblemWorker(ThreadWorker):
         conn.data_ready = True
         self.enqueue_req(conn)
 
-    def _keepalive_after(self, conn: object, keepalive: bool) -> bool:
-        """Whether the connection goes on: a body that nobody read, and is none, ends it without a second answer."""
-        try:
-            return bool(super()._keepalive_after(conn, keepalive))
-        except (ParseException, OSError):
-            return False
+    wsgi: Application
+
+    def load_wsgi(self) -> None:
+        """With the application comes what an answer says of its connection."""
+        super().load_wsgi()
+        below = self.wsgi
+
+        def answering(environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
+            return below(environ, partial(_begin_answer, environ, start_response))
+
+        self.wsgi = answering
+
+    def handle_request(self, req: object, conn: TConn) -> bool:
+        """The parser knows where a body ends."""
+        if isinstance(conn, Connection):
+            conn.sock.parser = conn.parser
+        return bool(super().handle_request(req, conn))
 
     def finish_request(self, conn: object, fs: object) -> None:
-        """The thread is free; what follows too early on its connection is not taken for a request."""
-        if not isinstance(conn, Connection):
-            super().finish_request(conn, fs)
-            return
-        self._long.pop(conn, None)
-        surplus = conn.parser is not None and conn.parser.unreader.buf.getvalue()
-        if surplus or not conn.arrival.is_read_to_its_end:
-            self.nr_conns -= 1
-            conn.close(graceful=True)
-            return
-        conn.arrival.close()
+        """The thread is free, and what was kept of the request goes."""
+        if isinstance(conn, Connection):
+            self._long.pop(conn, None)
+            conn.arrival.close()
         super().finish_request(conn, fs)
 
     def murder_pending(self) -> None:
@@ -286,6 +313,14 @@ class ProblemWorker(ThreadWorker):
             util.write_nonblock(client, answer(told[0], document))
         except OSError:
             self.log.debug("the sender of a refused request has gone")
+
+
+def _begin_answer(environ: Environment, start_response: StartResponse, *args: object) -> object:
+    """An answer after which the connection ends says so: who had not heard would lose the next request."""
+    sender = environ["gunicorn.socket"]
+    if isinstance(sender, Sender) and not sender.goes_on:
+        start_response.__self__.force_close()  # type: ignore[attr-defined]
+    return start_response(*args)
 
 
 def document_of(status: int, kind: str, detail: str) -> dict[str, object]:

@@ -1,6 +1,4 @@
-"""The background work of the gateway: a kind of job, and the action that does it."""
-
-from collections.abc import Callable
+"""The background work of the gateway: a kind of job, the action that does it, and what its giving up means."""
 
 from services.gateway.actions.anchoring import ANCHOR_HEADS, anchor_heads, parties
 from services.gateway.actions.audit import check_database, verify_audit
@@ -11,9 +9,12 @@ from services.gateway.actions.evidence.packs import MAKE_PACK
 from services.gateway.actions.packs_given_up import give_up, make_again, objection_to_another_try
 from services.gateway.actions.tidying import tidy
 from services.gateway.clients.at_work import reach
+from services.gateway.store.audit import audit
+from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
 from shared.files.bringing_in import BRING_IN_FILES
-from shared.jobs.rows import AnotherTry, Job
+from shared.jobs.given_up import GivenUpJobs
+from shared.jobs.rows import Does, Job, Kind
 
 
 def _make_pack(job: Job) -> None:
@@ -27,8 +28,8 @@ def _anchor_heads(job: Job) -> None:
     anchor_heads(job, parties(found.training, found.venues))
 
 
-HANDLERS: dict[str, Callable[[Job], None]] = {
-    MAKE_PACK: _make_pack,
+HANDLERS: dict[str, Does] = {
+    MAKE_PACK: Kind(_make_pack, give_up, objection_to_another_try, make_again),
     "tidy": tidy,
     ANCHOR_HEADS: _anchor_heads,
     BRING_IN_FILES: files_of_before.run,
@@ -36,4 +37,4 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-database": check_database,
 }
 
-jobs.when_given_up({MAKE_PACK: give_up}, {MAKE_PACK: AnotherTry(objection_to_another_try, make_again)})
+given_up = GivenUpJobs(database, audit, jobs, HANDLERS)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from services.gateway.documents.word_template import TemplateProblem, read_template
 from services.gateway.rules.grants import GRANT_DAYS
 from shared.settings import Common, between, read_settings
+from shared.unsafe_settings import is_mail_address
 
 UPLOAD_LIMIT = 52 * 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -44,10 +45,12 @@ class Settings(Common):
         return read_settings(cls, prefix="GATEWAY_")
 
     def problems(self) -> list[str]:
-        """A demonstration that others could reach, a template that cannot be used."""
+        """A demonstration that others could reach, a contact that is no address, a template that cannot be used."""
         wrong = []
         if self.demo_sign_in and not self.is_loopback:
             wrong.append("GATEWAY_DEMO_SIGN_IN needs a GATEWAY_BASE_URL on loopback")
+        if self.contact_email and not is_mail_address(self.contact_email):
+            wrong.append("GATEWAY_CONTACT_EMAIL must be one e-mail address")
         try:
             read_template(self.word_template)
         except TemplateProblem as problem:

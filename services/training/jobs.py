@@ -1,6 +1,4 @@
-"""The background work of the training service: a kind of job, and the action that does it."""
-
-from collections.abc import Callable
+"""The background work of the training service: a kind of job, the action that does it, and what its giving up means."""
 
 from services.training.actions.audit import check_database, verify_audit
 from services.training.actions.imports.bringing_in import files_of_before
@@ -9,15 +7,15 @@ from services.training.actions.nightly_jobs import check_projection, forget_answ
 from services.training.actions.retention import let_files_go
 from services.training.actions.standing.projection_policy import REBUILD
 from services.training.actions.standing.rebuilding import rebuild_behind
+from services.training.store.audit import audit
+from services.training.store.database import database
 from services.training.store.jobs import jobs
 from shared.files.bringing_in import BRING_IN_FILES
-from shared.imports.states import GIVEN_UP
-from shared.jobs.rows import AnotherTry, Job
+from shared.jobs.given_up import GivenUpJobs
+from shared.jobs.rows import Does
 
-HANDLERS: dict[str, Callable[[Job], None]] = {
-    "check-import": imports.check_import,
-    "confirm-import": imports.confirm_import,
-    "undo-import": imports.undo_import,
+HANDLERS: dict[str, Does] = {
+    **imports.work(),
     "let-files-go": let_files_go,
     "remove-file": let_files_go,  # what earlier versions put off for thirty days; the night does it by today's setting
     REBUILD: rebuild_behind,
@@ -28,7 +26,4 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     "check-database": check_database,
 }
 
-jobs.when_given_up(
-    dict.fromkeys(GIVEN_UP, imports.give_up),
-    dict.fromkeys(GIVEN_UP, AnotherTry(imports.objection_to_another_try, imports.read_again)),
-)
+given_up = GivenUpJobs(database, audit, jobs, HANDLERS)

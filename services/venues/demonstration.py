@@ -1,8 +1,7 @@
 """What the demonstration council keeps in its registers: a few invented entries each, dated back from today."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.registers import alerts
@@ -15,7 +14,8 @@ from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import alerts as alert_contract
 from shared.contracts.base import schema_of
-from shared.contracts.registers import BY_CODE, line_of
+from shared.contracts.register_entries import BY_CODE
+from shared.contracts.registers import line_of
 from shared.demonstration import person_id
 
 LEAD = Actor(str(person_id(Role.PREVENT_LEAD)), frozenset({Role.PREVENT_LEAD}))
@@ -23,7 +23,7 @@ SECOND = Actor(str(person_id(Role.SENIOR_OFFICER)), frozenset({Role.SENIOR_OFFIC
 READERS = (("033652", Role.BOOKING_OFFICER), ("111132", Role.SENIOR_OFFICER))
 """Payroll numbers of the demonstration's booking and senior officer."""
 
-Said = dict[str, Any]
+Said = Mapping[str, object]
 Lines = tuple[tuple[str, Said], ...]
 
 
@@ -60,7 +60,7 @@ def _add(code: str, said: Said, lines: Lines, now: datetime) -> UUID:
         kind = register.line(kind_code)
         if kind.about:
             found = records.find_entry(code, made)
-            line = {**line, "about": str(found.of(kind.about)[0].public_id) if found else ""}
+            line = {**line, "about": str(found.of(kind.about)[0].id) if found else ""}
         registers.add_line(register, kind, made, entry=schema_of(line_of(kind))().load(line), actor=LEAD, now=now)
     if code == "policies" and said["kind"] == "venue_hire":
         _acknowledge(made, now)
@@ -83,10 +83,12 @@ def _policies(ago: Ago) -> list[tuple[Said, Lines]]:
         }, ()  # fmt: skip
 
     return [
-        policy("venue_hire", "Hiring our halls and rooms", "3.1", "Cabinet", 200, 165),
-        policy("it", "Acceptable use and filtering", "2.0", "Information governance board", 320, 20),
-        policy("speaker", "External speakers", "1.2", "Prevent board", 150, 215),
-        policy("open_source_guide", "How to check a speaker in open sources", "1.4", "Prevent board", 90, 275),
+        policy("venue_hire", "Hiring our halls and rooms", "3.1", "Cabinet", since=200, review=165),
+        policy("it", "Acceptable use and filtering", "2.0", "Information governance board", since=320, review=20),
+        policy("speaker", "External speakers", "1.2", "Prevent board", since=150, review=215),
+        policy(
+            "open_source_guide", "How to check a speaker in open sources", "1.4", "Prevent board", since=90, review=275
+        ),
     ]
 
 
@@ -112,7 +114,7 @@ def _meetings(ago: Ago) -> list[tuple[Said, Lines]]:
 
 
 def _networks(ago: Ago) -> list[tuple[Said, Lines]]:
-    def network(name: str, kind: str, filtered: str, *lines: tuple[str, Said]) -> tuple[Said, Lines]:
+    def network(name: str, kind: str, filtered: str, lines: Lines) -> tuple[Said, Lines]:
         said = {"name": name, "kind": kind, "owner": "IT operations", "filtered": filtered, "since": ago(400)}
         product = {"product": "Netwarden"} if filtered == "yes" else {}
         return {**said, **product, "unblock_route": "Form of the service desk"}, lines
@@ -124,16 +126,16 @@ def _networks(ago: Ago) -> list[tuple[Said, Lines]]:
     yes = ("supplier", {"on": ago(60), "included": "yes", "document": "Contract folder, letter of the supplier"})
     counts = ("incidents", {"starts": ago(120), "on": ago(30), "number": 3})
     return [
-        network("Office network", "corporate", "yes", test(35, "passed", 150), yes, counts),
-        network("Library computers", "public_computers", "yes", test(35, "passed", 150), yes, counts),
-        network("Town hall guest Wi-Fi", "guest", "yes", test(190, "passed", -8), yes),
-        network("High street Wi-Fi", "public_wifi", "unknown", test(100, "failed", 10),
-                ("supplier", {"on": ago(100), "included": "unknown"})),
+        network("Office network", "corporate", "yes", (test(35, "passed", 150), yes, counts)),
+        network("Library computers", "public_computers", "yes", (test(35, "passed", 150), yes, counts)),
+        network("Town hall guest Wi-Fi", "guest", "yes", (test(190, "passed", -8), yes)),
+        network("High street Wi-Fi", "public_wifi", "unknown", (
+            test(100, "failed", 10), ("supplier", {"on": ago(100), "included": "unknown"}))),
     ]  # fmt: skip
 
 
 def _premises(ago: Ago) -> list[tuple[Said, Lines]]:
-    def premises(name: str, kind: str, role: str, *lines: tuple[str, Said]) -> tuple[Said, Lines]:
+    def premises(name: str, kind: str, role: str, lines: Lines = ()) -> tuple[Said, Lines]:
         said = {"name": name, "kind": kind, "contact_role": role, "route": "Reception", "since": ago(300)}
         return said, lines
 
@@ -148,18 +150,19 @@ def _premises(ago: Ago) -> list[tuple[Said, Lines]]:
         return "asked", {"on": ago(on), "what": what}
 
     return [
-        premises("Harbour View Hotel", "hotel", "Duty manager", contact(80, "card", "briefed", "reputation"),
-                 reply(70, "welcome", "They put the card beside the booking book."), asked(30, "open_source"),
-                 ("answered", {"on": ago(28)})),
-        premises("The Ferry Inn", "licensed", "Licence holder",
-                 contact(60, "card", "briefed", "reputation", "equality"),
-                 reply(55, "workload", "They ask who does the checks when a room is wanted the same evening."),
-                 asked(6, "training")),
-        premises("Marsh End Parish Hall", "parish_hall", "Clerk",
-                 contact(90, "card", "guidance", "equality", "training"),
-                 reply(85, "asks_more", "They ask for a form they can give to hirers.")),
-        premises("Coldwater Community Centre", "community_hall", "Bookings secretary", contact(90, "guidance")),
-        premises("Northmere College", "education", "Events office", contact(45, "card", "reputation", "equality")),
+        premises("Harbour View Hotel", "hotel", "Duty manager", (
+            contact(80, "card", "briefed", "reputation"),
+            reply(70, "welcome", "They put the card beside the booking book."), asked(30, "open_source"),
+            ("answered", {"on": ago(28)}))),
+        premises("The Ferry Inn", "licensed", "Licence holder", (
+            contact(60, "card", "briefed", "reputation", "equality"),
+            reply(55, "workload", "They ask who does the checks when a room is wanted the same evening."),
+            asked(6, "training"))),
+        premises("Marsh End Parish Hall", "parish_hall", "Clerk", (
+            contact(90, "card", "guidance", "equality", "training"),
+            reply(85, "asks_more", "They ask for a form they can give to hirers."))),
+        premises("Coldwater Community Centre", "community_hall", "Bookings secretary", (contact(90, "guidance"),)),
+        premises("Northmere College", "education", "Events office", (contact(45, "card", "reputation", "equality"),)),
         premises("Quayside Hotel", "hotel", "Events manager"),
     ]  # fmt: skip
 

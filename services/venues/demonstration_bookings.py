@@ -81,7 +81,7 @@ def _dated(planted: Planted, today: date) -> Said:
     return request
 
 
-def _request(hirer: Said, event: Said, **more: Any) -> Said:
+def _request(hirer: Said, event: Said, **more: object) -> Said:
     """A request with nothing missing but what is left out of its parts."""
     return {
         "hirer": {"acting_for": "organisation", **hirer},

@@ -25,7 +25,7 @@ class Session:
     def __init__(self) -> None:
         self.matcher = Matcher()
 
-    def answer(self, message: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, message: dict[str, Any]) -> dict[str, object]:
         """The answer to one message; raises ValueError for an operation there is not."""
         match message.get("op"):
             case "load":
@@ -45,7 +45,7 @@ class Session:
                 return {"ok": True, "count": len(self.matcher), "threshold": THRESHOLD}
         raise ValueError(f"There is no operation {message.get('op')!r}")
 
-    def _load(self, message: dict[str, Any]) -> dict[str, Any]:
+    def _load(self, message: dict[str, Any]) -> dict[str, object]:
         if not message.get("append"):
             self.matcher = Matcher()
         gc.disable()
@@ -56,16 +56,16 @@ class Session:
         gc.enable()
         return {"ok": True, "count": len(self.matcher), "threshold": THRESHOLD}
 
-    def _screen(self, item: dict[str, Any]) -> list[dict[str, Any]]:
+    def _screen(self, item: dict[str, Any]) -> list[dict[str, object]]:
         return [_told(match) for match in self.matcher.screen(str(item["name"]), _kind(item))]
 
 
-def _kind(item: dict[str, Any]) -> str:
+def _kind(item: dict[str, object]) -> str:
     return ORGANISATION if item.get("kind") == ORGANISATION else PERSON
 
 
-def _told(match: Match) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": match.entry_id, "score": match.score}
+def _told(match: Match) -> dict[str, object]:
+    told: dict[str, object] = {"id": match.entry_id, "score": match.score}
     if match.alerts:
         told |= {"name": match.name, "reasons": list(match.reasons)}
     return told

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from shared.settings import Common, between, one_of, read_settings
+from shared.unsafe_settings import is_host, is_mail_address
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -52,7 +53,9 @@ class Settings(Common):
 
     def _mail_problems(self) -> Iterator[str]:
         """Why letters and notices could not be sent as these settings say."""
-        if self.smtp_host and not _is_address(self.smtp_from):
+        if self.smtp_host and not is_host(self.smtp_host):
+            yield "VENUES_SMTP_HOST must be the name of the mail server alone: its port is VENUES_SMTP_PORT"
+        if self.smtp_host and not is_mail_address(self.smtp_from):
             yield "VENUES_SMTP_FROM must be the address that letters come from"
         if self.smtp_user and not self.smtp_password:
             yield "VENUES_SMTP_PASSWORD is missing, and VENUES_SMTP_USER is set"
@@ -63,11 +66,5 @@ class Settings(Common):
                 "letter is sent in the open"
             )
         for name in self.__dataclass_fields__:
-            if name.startswith("notify_") and (to := getattr(self, name)) and not _is_address(to):
+            if name.startswith("notify_") and (to := getattr(self, name)) and not is_mail_address(to):
                 yield f"VENUES_{name.upper()} must be one e-mail address"
-
-
-def _is_address(text: str) -> bool:
-    """Whether a mail server can be given it as one address."""
-    name, _, domain = text.partition("@")
-    return bool(name) and bool(domain) and "@" not in domain and not any(one in text for one in ' ,;<>\t"')

@@ -39,6 +39,7 @@ from shared.audit.chain import (
 )
 from shared.contracts.audit import Anchor, PlacedAnchor
 from shared.database.database import Database, JsonField, UTCDateTimeField, canonical_json
+from shared.database.tables import Columns
 from shared.http.problems import Problem
 from shared.logs import log
 from shared.settings import Common
@@ -55,7 +56,7 @@ NO_ANCHOR = (
 )
 
 
-class AuditColumns(peewee.Model):
+class AuditColumns(Columns):
     """The columns of a service's `AuditRow`."""
 
     seq = peewee.BigIntegerField(primary_key=True)

@@ -73,6 +73,14 @@ SIMPLE: dict[object, type[fields.Field[Any]]] = {
 }
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class OfADay:
+    """An answer as at a day."""
+
+    forecast: bool = False
+    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
+
+
 @cache
 def schema_of(message: type[A], **own: fields.Field[Any]) -> type[ContractSchema[A]]:
     """The schema of a dataclass; a field's metadata may hold `validate`, `description`, `example` and `data_key`.

@@ -11,6 +11,7 @@ from shared.contracts.booking_queue import BookingHead
 from shared.contracts.booking_request import BookingSubmission as BookingSubmission
 from shared.contracts.booking_request import BookingSubmissionSchema as BookingSubmissionSchema
 from shared.contracts.conditions import ConditionLine as ConditionLine
+from shared.contracts.letters import AwaitedAnswer
 from shared.contracts.matches import ListNotSearched, LookUpLine
 from shared.contracts.read_over import OverMatches, OverStory
 from shared.contracts.required_checks import RequiredCheck
@@ -243,7 +244,10 @@ class BookingDetail(BookingHead):
     hirer_known_at: datetime | None = None
     matches_version: int = 0
     story_version: int = 0
-    """How much others have said of it (notes, checks, answers, replies, ties), as far as this reader is shown it."""
+    """How much others have said of it, in the lines of `said`."""
+    facts_version: int = 0
+    """Another number whenever other records tell otherwise of it: room, lists, look-ups, policy, `awaited`."""
+    awaited: AwaitedAnswer | None = None
     said: tuple[HistoryLine, ...] = ()
     """What people said of it, as its history has it for this reader: answers, views, notes, checks, advice, reasons."""
 

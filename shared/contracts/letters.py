@@ -43,6 +43,26 @@ class LetterLine:
 
 
 @dataclass(frozen=True)
+class AwaitedAnswer:
+    """The letter that the hirer is to answer, and how far it has got: its `kind` and `state` as in the letters.
+
+    `reached_at`: when the hirer had it whole, sent or given in another way; null until then. `answer_by` is the day
+    that was given; `answer_until` the last one as it now counts, null until then: the days count from when it came.
+    """
+
+    letter: UUID
+    kind: str
+    answer_by: date | None
+    answer_until: date | None
+    reached_at: datetime | None
+    state: str
+    note: str
+    withheld: bool
+    given_by: str
+    given_how: str
+
+
+@dataclass(frozen=True)
 class BookingLetters:
     """Every letter of one booking, oldest first; `mail` says whether a mail server is set."""
 

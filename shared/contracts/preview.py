@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.contracts.base import a_day, one_of, text
+from shared.contracts.base import OfADay, a_day, one_of, text
 from shared.contracts.training import Figures
 
 
@@ -122,10 +122,8 @@ class PreviewPerson:
 
 
 @dataclass(frozen=True)
-class PreviewAnswer:
+class PreviewAnswer(OfADay):
     """Statuses of everybody, and the figures they give."""
 
     results: tuple[PreviewPerson, ...]
     figures: Figures
-    forecast: bool = False
-    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""

@@ -1,4 +1,4 @@
-"""What is kept in each register of the venue hire, IT and speaker policies: one dataclass an entry or dated line.
+"""The registers of the venue hire, IT and speaker policies: who may use each, and one dataclass an entry or dated line.
 
 A field's metadata also says how a form asks for it: `label`, `hint`, `choices` (code: words), `long` for several lines,
 `listed` for a column of the list, `confidential` for what an auditor does not see.
@@ -11,6 +11,7 @@ from typing import Any
 
 from marshmallow import validate
 
+from shared.actor import Role
 from shared.words import (
     CONTACT_KINDS,
     CONTACT_TOPICS,
@@ -24,6 +25,55 @@ from shared.words import (
     THEMES,
     YES_NO_UNKNOWN,
 )
+
+LEAD, OFFICER, SENIOR = Role.PREVENT_LEAD, Role.BOOKING_OFFICER, Role.SENIOR_OFFICER
+IT, AUDITOR = Role.IT_OFFICER, Role.AUDITOR
+BOOKING_ROLES = (LEAD, OFFICER, SENIOR)
+EVERYBODY = (*BOOKING_ROLES, IT, AUDITOR)
+
+
+@dataclass(frozen=True)
+class LineKind:
+    """A kind of dated line under an entry; `about` names the kind of line it answers."""
+
+    code: str
+    title: str
+    add: str
+    """What a person does: the words on the button."""
+    entry: type
+    """The dataclass of its fields."""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterKind:
+    """One register. `since` names the day from which an entry holds.
+
+    In a register of `events` a later version corrects an earlier one; in the others it holds from its own day on, and
+    what was so before stays known.
+    """
+
+    code: str
+    title: str
+    one: str
+    what: str
+    entry: type
+    """The dataclass of its fields."""
+    readers: tuple[Role, ...]
+    writers: tuple[Role, ...]
+    named_by: tuple[str, ...]
+    lines: tuple[LineKind, ...] = ()
+    since: str = "since"
+    events: bool = False
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether it is kept from the booking team: who opens it is counted."""
+        return Role.BOOKING_OFFICER not in self.readers
+
+    def line(self, code: str) -> LineKind:
+        """A kind of line by its code; StopIteration when there is none."""
+        return next(kind for kind in self.lines if kind.code == code)
 
 
 def asked(
@@ -241,3 +291,127 @@ class Acknowledgement:
     """The person signed in says: I have read it. `version`: of the entry, as it was read."""
 
     version: int | None = None
+
+
+ACKNOWLEDGED = "acknowledged"
+READS = (LEAD, OFFICER, SENIOR, IT)
+"""Who says “I have read it”: everybody who works by the policies."""
+
+REGISTERS = (
+    RegisterKind(
+        code="policies",
+        title="Policy documents",
+        one="policy document",
+        what="The venue hire, IT and speaker policies and the guide to open-source checks, and who has read them.",
+        entry=PolicyDocument,
+        readers=EVERYBODY,
+        writers=(LEAD,),
+        named_by=("title", "version"),
+        lines=(LineKind(ACKNOWLEDGED, "Read by", "I have read it", Acknowledgement),),
+        since="in_force_from",
+        events=True,
+    ),
+    RegisterKind(
+        code="contacts",
+        title="Contact points",
+        one="contact point",
+        what="Whom to turn to for checks and advice, by role, and when each was last tried.",
+        entry=ContactPoint,
+        readers=(*BOOKING_ROLES, AUDITOR),
+        writers=BOOKING_ROLES,
+        named_by=("kind", "organisation"),
+        lines=(LineKind("confirmed", "Confirmed", "Confirm", Confirmation),),
+    ),
+    RegisterKind(
+        code="meetings",
+        title="Liaison meetings",
+        one="meeting",
+        what="Meetings of the venue hire team with the Prevent team and other partners.",
+        entry=LiaisonMeeting,
+        readers=(*BOOKING_ROLES, AUDITOR),
+        writers=BOOKING_ROLES,
+        named_by=("on",),
+        since="on",
+        events=True,
+    ),
+    RegisterKind(
+        code="venue-approvers",
+        title="Approvers of each venue",
+        one="approver of a venue",
+        what="Who approves the bookings of which venue. Whether they are trained comes from the training records.",
+        entry=VenueApprover,
+        readers=(*BOOKING_ROLES, AUDITOR),
+        writers=(LEAD, SENIOR),
+        named_by=("venue", "person_number"),
+    ),
+    RegisterKind(
+        code="networks",
+        title="IT networks",
+        one="network",
+        what="Every network of the council, how it is filtered, and the tests that show it.",
+        entry=ItNetwork,
+        readers=(LEAD, IT, AUDITOR),
+        writers=(LEAD, IT),
+        named_by=("name",),
+        lines=(
+            LineKind("tests", "Tests", "Record a test", FilterTest),
+            LineKind("supplier", "Supplier’s confirmations", "Record the supplier’s answer", SupplierConfirmation),
+            LineKind("incidents", "Incidents counted", "Record a count of incidents", IncidentCount),
+        ),
+    ),
+    RegisterKind(
+        code="premises",
+        title="Other premises",
+        one="premises",
+        what="Hotels, licensed premises, halls and others that are not the council’s. They decide about their own "
+        "bookings; the council gives advice.",
+        entry=OtherPremises,
+        readers=(*BOOKING_ROLES, AUDITOR),
+        writers=BOOKING_ROLES,
+        named_by=("name",),
+        lines=(
+            LineKind("contact", "Contacts", "Record a contact", PremisesContact),
+            LineKind("replies", "Replies", "Record a reply", PremisesReply),
+            LineKind("asked", "Support asked for", "Record a request for support", SupportRequest),
+            LineKind("answered", "Support given", "Record the answer", SupportAnswer, "asked"),
+        ),
+    ),
+    RegisterKind(
+        code="concerns",
+        title="Concerns in another’s remit",
+        one="concern",
+        what="Concerns about venues in the remit of the regional coordinators, NHS England or the Charity Commission, "
+        "and when they were told.",
+        entry=ConcernInRemit,
+        readers=(LEAD, SENIOR, AUDITOR),
+        writers=(LEAD,),
+        named_by=("sector", "raised_on"),
+        lines=(LineKind("told", "Told", "Record who was told", Notification),),
+        since="raised_on",
+        events=True,
+    ),
+    RegisterKind(
+        code="exercises",
+        title="Exercises",
+        one="exercise",
+        what="Tests of the speaker policy with venues, on invented cases.",
+        entry=PolicyExercise,
+        readers=(*BOOKING_ROLES, AUDITOR),
+        writers=(LEAD,),
+        named_by=("on",),
+        since="on",
+        events=True,
+    ),
+    RegisterKind(
+        code="contractors",
+        title="Contractors",
+        one="contractor",
+        what="Organisations that work with the council on Prevent: the clause in their contract, and due diligence.",
+        entry=Contractor,
+        readers=(LEAD, SENIOR, AUDITOR),
+        writers=(LEAD,),
+        named_by=("name",),
+    ),
+)
+BY_CODE = {register.code: register for register in REGISTERS}
+READERS = tuple(dict.fromkeys(role for register in REGISTERS for role in register.readers))

@@ -22,14 +22,13 @@ class EarlierVersion:
 
 
 @dataclass(frozen=True)
-class ListLine:
-    """A list in force; `in_force` counts entries that could match now, `unmatchable` those that need an identifier.
+class ListInForce:
+    """A list in force; `in_force` counts entries that could match now.
 
     `reason` is why it is in force and `handed_over_by` who handed it over, where a person had to say so.
     """
 
     source: str
-    name: str
     version: str
     own_date: date | None
     loaded_at: datetime
@@ -39,10 +38,17 @@ class ListLine:
     entries: int
     in_force: int
     refused: int
-    unmatchable: int = 0
-    stale: str = ""
     reason: str = ""
     handed_over_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListLine(ListInForce):
+    """A list in force, and versions before it; `unmatchable` counts entries that need an identifier."""
+
+    name: str
+    unmatchable: int = 0
+    stale: str = ""
     earlier: tuple[EarlierVersion, ...] = ()
 
 

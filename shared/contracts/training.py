@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from shared.contracts.audit import AuditStatus
-from shared.contracts.base import one_of, text
+from shared.contracts.base import OfADay, one_of, text
 from shared.contracts.jobs import GivenUp
+from shared.person import Listed, Particulars
 
 IMPORT_KINDS = ("people", "providers", "completions", "certificates", "registers", "provider_completions")
 
@@ -38,7 +39,7 @@ class EmployerFigures:
 
 
 @dataclass(frozen=True)
-class StandingAnswer:
+class StandingAnswer(OfADay):
     """The figures of the council's own people, of its units one level down, and of other employers."""
 
     as_at: date
@@ -50,8 +51,6 @@ class StandingAnswer:
     unit: str = ""
     hidden: str = ""
     """Why some numbers are null, when some are."""
-    forecast: bool = False
-    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +91,21 @@ class RequirementStanding:
     why: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class PersonLine:
-    """One person in a list of names."""
+@dataclass(frozen=True, kw_only=True)
+class Named(Listed):
+    """Who somebody is in any list."""
 
-    id: UUID
     number: str
     name: str
     employer: str
     unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLine(Named):
+    """One person in a list of names."""
+
+    id: UUID
     job_title: str
     absent: bool
     in_date: bool
@@ -108,7 +113,7 @@ class PersonLine:
 
 
 @dataclass(frozen=True)
-class PeoplePage:
+class PeoplePage(OfADay):
     """Names behind a figure, in order of name; `total` counts all pages."""
 
     as_at: date
@@ -116,19 +121,13 @@ class PeoplePage:
     people: tuple[PersonLine, ...]
     total: int
     page: int
-    forecast: bool = False
-    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
-@dataclass(frozen=True)
-class Gap:
+@dataclass(frozen=True, kw_only=True)
+class Gap(Named):
     """Someone who still has to be trained: which rule, since when, and what closes it soonest."""
 
     person: UUID
-    number: str
-    name: str
-    employer: str
-    unit: str
     requirement: str
     title: str
     level: str
@@ -141,14 +140,12 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class GapPage:
+class GapPage(OfADay):
     as_at: date
     policy_version: str
     gaps: tuple[Gap, ...]
     total: int
     page: int
-    forecast: bool = False
-    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)
@@ -160,11 +157,12 @@ class PostLine:
     ends: date | None
 
 
-@dataclass(frozen=True)
-class CompletionLine:
+@dataclass(frozen=True, kw_only=True)
+class Completion:
+    """A completion and how we know of it."""
+
     id: int
     course: str
-    title: str
     completed_on: date
     evidence: str
     source: str
@@ -174,6 +172,13 @@ class CompletionLine:
     revoked_reason: str = ""
     import_id: UUID | None = None
     import_row: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletionLine(Completion):
+    """A completion with the title of its course."""
+
+    title: str
 
 
 @dataclass(frozen=True)
@@ -192,14 +197,13 @@ class AbsenceLine:
 
 
 @dataclass(frozen=True)
-class PersonDetail:
+class PersonDetail(Particulars, OfADay):
     """Everything training holds on one person, and how they stand on a day."""
 
     id: UUID
     number: str
     name: str
     former_names: tuple[str, ...]
-    email: str
     employer: str
     as_at: date
     policy_version: str
@@ -209,9 +213,8 @@ class PersonDetail:
     completions: tuple[CompletionLine, ...]
     exemptions: tuple[ExemptionLine, ...]
     absences: tuple[AbsenceLine, ...]
-    forecast: bool = False
-    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
-    known_as: str = ""
+    former: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By field: what files that count said before, each once."""
     former_emails: tuple[str, ...] = ()
     """Addresses that files which count gave before; matching does not use them."""
     former_known_as: tuple[str, ...] = ()

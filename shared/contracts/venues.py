@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from shared.contracts.base import a_day, text
+from shared.contracts.base import OfADay, a_day, text
 from shared.contracts.imports import ImportConfirmation
 from shared.contracts.queries import FLAG, LinesQuery
 
@@ -31,7 +31,7 @@ class Approver:
 
 
 @dataclass(frozen=True)
-class ApproversAnswer:
+class ApproversAnswer(OfADay):
     """Who may approve bookings on a day, by payroll number."""
 
     on: date
@@ -43,8 +43,6 @@ class ApproversAnswer:
     another when the policy has changed since, and the news of it is still under way."""
     told_at: datetime | None = None
     """When training last told of its policy."""
-    forecast: bool = False
-    """Whether the day is still to come: then this is what today's records say of it, if nothing else is recorded."""
 
 
 @dataclass(frozen=True)

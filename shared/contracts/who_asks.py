@@ -37,7 +37,7 @@ class BeyondLine:
     waiting: int
     answers: tuple[BeyondAnswerLine, ...]
     version: int = 0
-    """Grows with every name that comes and with every answer: a confirmation names the one that was read."""
+    """Grows with every name that comes and with every answer: whoever answers names the one that was read."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class BeyondDetail:
 class BeyondEntry:
     """The Prevent lead confirms the look-up, or writes down what was done; why.
 
-    Whoever confirms says in `version` what they read; a note overwrites nothing and needs none.
+    `version` says what they read: names that came since are in nobody's note and in no confirmation unseen.
     """
 
     answer: str = field(metadata={"validate": validate.OneOf(["confirmed", "noted"])})

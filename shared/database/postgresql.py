@@ -9,6 +9,7 @@ import select
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
@@ -33,7 +34,13 @@ SERVER_SETTINGS = {
     # What nobody waits for any more is not worked out to its end.
     "client_connection_check_interval": 1000,
 }
-NETWORK = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
+NETWORK = {
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 
 
 class NotAnswering(psycopg.OperationalError):
@@ -216,11 +223,42 @@ def address_of(url: str) -> dict[str, object]:
         raise UnusableAddress(_without_values(url, str(error))) from None
     if wrong := sorted({*OURS, "replication"} & given.keys()):
         raise UnusableAddress(f"may not say {', '.join(wrong)}: the software sets that itself")
+    if wrong := sorted(_misunderstood(given)):
+        raise UnusableAddress(f"has a value that PostgreSQL does not take in {', '.join(wrong)}")
     options = str(given.pop("options", ""))
     if wrong := [name for name in SERVER_SETTINGS if name in options.replace("-", "_")]:
         raise UnusableAddress(f"may not say {', '.join(wrong)} in its options: the software sets that itself")
     ours = " ".join(f"-c {name}={value}" for name, value in SERVER_SETTINGS.items())
     return {"application_name": "due-regard", **given, "options": f"{options} {ours}".strip(), **OURS}
+
+
+_ON, _THREE = ("0", "1"), ("disable", "prefer", "require")
+_TLS = ("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
+CHOICES = {
+    "sslmode": ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+    "sslnegotiation": ("postgres", "direct"),
+    "sslsni": _ON,
+    "sslcompression": _ON,
+    "ssl_min_protocol_version": _TLS,
+    "ssl_max_protocol_version": _TLS,
+    "channel_binding": _THREE,
+    "gssencmode": _THREE,
+    "target_session_attrs": ("any", "read-write", "read-only", "primary", "standby", "prefer-standby"),
+    "load_balance_hosts": ("disable", "random"),
+}
+"""What libpq knows of the parameters that have no other values; it would say so only when it connects."""
+
+
+def _misunderstood(given: Mapping[str, object]) -> Iterator[str]:
+    for name, known in CHOICES.items():
+        if given.get(name) and given[name] not in known:
+            yield name
+    ports = str(given.get("port") or "").split(",")
+    if any(port and not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536) for port in ports):
+        yield "port"
+    for several in ("host", "hostaddr"):
+        if len(ports) > 1 and given.get(several) and len(str(given[several]).split(",")) != len(ports):
+            yield "port"
 
 
 _PARAMETER = re.compile(r'parameter: "([a-z_]{1,40})"')

@@ -24,6 +24,14 @@ def path_of(url: str) -> Path:
     return Path("/" + unquote(urlsplit(url).path).lstrip("/"))
 
 
+def address_of_file(path: Path) -> str:
+    """The address of a database in this file, read back by `path_of`: `?`, `#` and `%` mean something else there."""
+    said = str(path)
+    for letter in "%?#":
+        said = said.replace(letter, quote(letter))
+    return f"sqlite:///{said}"
+
+
 def uri_of(path: Path, mode: str = "rw") -> str:
     """How SQLite is asked for a file that it must not make."""
     return f"file:{quote(str(path))}?mode={mode}"

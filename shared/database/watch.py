@@ -5,9 +5,9 @@ from datetime import datetime
 
 import peewee
 
+from shared import temporary_folder
 from shared.actor import system_actor
 from shared.audit.trail import AuditTrail
-from shared.audit.watch import AuditWatch
 from shared.database.copies import remove_old_copies
 from shared.database.database import Database
 from shared.http.problems import Problem
@@ -57,20 +57,16 @@ class DatabaseWatch:
         return "; ".join(wrong[:MOST_TOLD]) + more
 
     def problems(self) -> tuple[str, ...]:
-        """What a person has to look at: too little space, damage that was met with, what the last night found."""
+        """What a person has to look at: too little space for it or for what comes in, damage that was met with or that
+        the last night found."""
         with self._database.connection():
             night = self._outcome(SUBJECT, CHECKED)
         found = (
             SHORT if self._database.is_short_of_space else "",
+            "" if temporary_folder.has_room() else temporary_folder.FULL,
             f"The database is damaged: {night}" if night else self._database.damage,
         )
         return tuple(sentence.removesuffix(".") for sentence in found if sentence)
-
-    def needs_attention(self) -> bool:
-        """Whether the status page tells of problems, of an audit chain that is not whole, or of missing anchors."""
-        with self._database.connection():
-            audit = AuditWatch(self._database, self._audit).status()
-            return bool(self.problems() or audit.anchor_problem or audit.verify_problem)
 
     def _outcome(self, subject: str, action: str) -> str:
         newest = next((entry for entry in self._audit.newest(subject) if entry.action == action), None)

@@ -58,11 +58,30 @@ class EvidenceItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfRegister:
+    """A figure drawn from a register: how many of its entries have something, out of all.
+
+    They have a dated line of the kind `line`, and one of these values in each field of `where`. `by` is the field whose
+    choices open it up, with their `words`; `columns` name the choice, those that have it, and all.
+    """
+
+    code: str
+    by: str
+    words: Mapping[str, str]
+    columns: tuple[str, ...]
+    is_event: bool
+    """Whether entries happened on a day, and so are counted over the period."""
+    line: str = ""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class MapEntry:
     """One piece of evidence for one supporting detail.
 
-    `source` is computed (then `computation` names how, the key unless given), record (a person keeps it; `attach` says
-    what) or not_recorded (a figure asked for that nothing here records yet; `attach` says what would serve instead).
+    `source` is computed (then `computation` names how, the key unless given, or `register` says what of it is counted),
+    record (a person keeps it; `attach` says what) or not_recorded (a figure asked for that nothing here records yet;
+    `attach` says what would serve instead).
     """
 
     detail: str
@@ -71,6 +90,7 @@ class MapEntry:
     definition: str
     source: str
     computation: str = ""
+    register: OfRegister | None = None
     courses: tuple[str, ...] = ()
     attach: str = ""
     query: str = ""

@@ -15,6 +15,7 @@ from shared.database.database import PRAGMAS, Database, UTCDateTimeField
 from shared.database.disk_space import LITTLE
 from shared.database.errors import AGAIN, FULL
 from shared.database.space import give_space_back
+from shared.database.tables import Columns
 from shared.files.files_on_disk import FilesOnDisk
 from shared.http.problems import Busy, Refused, StorageFull, TooLarge
 
@@ -23,6 +24,10 @@ CHUNK = 256 << 10
 CACHE_KILOBYTES = 2000
 LONGEST_NAME = 200
 GONE = "The original file has been removed. Upload it again."
+LOST = (
+    "Nothing is left of the file as it was kept, which is a fault of this system. Upload it again, and tell whoever "
+    "looks after it."
+)
 CHANGED = "The file as it is kept is not the one that came, so it is not read. Upload it again."
 BEING_BROUGHT_IN = (
     "This file of an earlier version is being taken into the database. Try again in a few minutes; tell whoever looks "
@@ -30,7 +35,7 @@ BEING_BROUGHT_IN = (
 )
 
 
-class KeptFileColumns(peewee.Model):
+class KeptFileColumns(Columns):
     """The columns of a service's `KeptFileRow`."""
 
     id = peewee.UUIDField(primary_key=True)
@@ -39,7 +44,7 @@ class KeptFileColumns(peewee.Model):
     kept_at = UTCDateTimeField()
 
 
-class KeptChunkColumns(peewee.Model):
+class KeptChunkColumns(Columns):
     """The columns of a service's `KeptChunkRow`, beside `file`, the file it is a part of."""
 
     number = peewee.IntegerField()
@@ -139,8 +144,16 @@ class KeptFiles:
         return KeptFile(row.sha256, row.size) if row else None
 
     def is_kept(self, file_id: UUID) -> bool:
-        """Whether the file is here, or still to be taken in from the disk."""
-        return self.find(file_id) is not None or self.on_disk.holds(file_id)
+        """Whether the file is here, all of it, or still to be taken in from the disk."""
+        known = self.find(file_id)
+        return self._size_here(file_id) == known.size if known else self.on_disk.holds(file_id)
+
+    def _size_here(self, file_id: UUID) -> int:
+        """Bytes of its chunks; their content is not read for it."""
+        chunk = self._chunks
+        with self._database.connection():
+            size = chunk.select(peewee.fn.COALESCE(peewee.fn.SUM(peewee.fn.LENGTH(chunk.content)), 0))
+            return int(size.where(chunk.file == file_id).scalar())  # type: ignore[attr-defined]
 
     def open(self, file_id: UUID) -> IO[bytes]:
         """The file, whole and as it came, in a temporary file that nobody else can read; FileLost when it is not.
@@ -167,6 +180,8 @@ class KeptFiles:
             size += len(block)
             digest.update(block)
             copy.write(block)
+        if known.size and not size:
+            raise FileLost(LOST)
         if (digest.hexdigest(), size) != (known.sha256, known.size):
             raise FileLost(CHANGED)
 

@@ -35,8 +35,7 @@ def describe_marks(document: dict[str, Any], app: Flask) -> dict[str, Any]:
             view = app.view_functions[rule.endpoint]
             access = access_of(app, rule.endpoint) or Access()
             _describe_access(operations[method], view, access)
-            takes_a_body = "requestBody" in operations[method]
-            add_errors(document, operations[method], _errors_of(view, access, method, "{" in path, takes_a_body))
+            add_errors(document, operations[method], _errors_of(view, access, method, "{" in path))
     return document
 
 
@@ -74,10 +73,10 @@ def _is_repeatable(view: object) -> bool:
     return bool(getattr(view, "repeatable", "") == "idempotent")
 
 
-def _errors_of(view: object, access: Access, method: str, names_a_thing: bool, takes_a_body: bool) -> set[int]:
-    """A name given twice is 422 everywhere, and every route needs a database."""
+def _errors_of(view: object, access: Access, method: str, names_a_thing: bool) -> set[int]:
+    """A name given twice is 422 everywhere, a body in chunks that are none 400, and every route needs a database."""
     possible = {
-        400: takes_a_body,
+        400: True,
         401: not access.open,
         403: bool(access.roles or access.services),
         404: names_a_thing,

@@ -17,6 +17,7 @@ from flask import Response, current_app, make_response, request
 
 from shared.actor import current_actor
 from shared.database.database import Database, UTCDateTimeField
+from shared.database.tables import Columns
 from shared.http.deadlines import waiting
 from shared.http.problems import Invalid, OutcomeUnknown, Refused
 
@@ -30,7 +31,7 @@ LOOKED_UP = "This was looked up and had not been saved. Open the page again and 
 KEPT_FOR = timedelta(hours=48)
 
 
-class IdempotencyColumns(peewee.Model):
+class IdempotencyColumns(Columns):
     """The columns of a service's `IdempotencyRow`: one remembered answer."""
 
     scope = peewee.TextField(primary_key=True)
@@ -50,8 +51,7 @@ class AnswerBook:
 
     def find(self, scope: str, fingerprint: str, attempt: int = 1) -> Response | None:
         """The first answer to this key; Invalid when the same key came with something else."""
-        found = self._row.get_or_none(self._row.scope == scope)
-        if found is None:
+        if (found := self._row.get_or_none(self._row.scope == scope)) is None:
             return None
         if found.status == CLOSED:
             if attempt <= int(found.body):
@@ -80,8 +80,8 @@ class AnswerBook:
 
     def keep(self, scope: str, fingerprint: str, answer: Response) -> None:
         """Remembers an answer in the transaction that is open."""
-        body, location = answer.get_data(as_text=True), answer.headers.get("Location", "")
-        self._keep(scope, fingerprint, answer.status_code, body, location)
+        body = answer.get_data(as_text=True)
+        self._keep(scope, fingerprint, answer.status_code, body, location=answer.headers.get("Location", ""))
 
     def _keep(self, scope: str, fingerprint: str, status: int, body: str, location: str = "") -> None:
         self._row.insert(
@@ -183,7 +183,10 @@ def done_once(
 @contextmanager
 def _open_book(book: AnswerBook, scope: str) -> Iterator[None]:
     with book.database.write_transaction():
-        book.database.lock("idempotency:" + scope)
+        try:
+            book.database.lock("idempotency:" + scope)
+        except Exception as error:  # this very request may be under way in another process, and be saved yet
+            raise OutcomeUnknown from error
         yield
 
 
@@ -194,8 +197,7 @@ def scope_of(path: str, key: str) -> str:
 
 def attempt_asked() -> int:
     """Which attempt this request is, as its sender says."""
-    given = request.headers.get(ATTEMPT, "1")
-    return int(given) if given.isdecimal() and len(given) < 5 else 1
+    return int(given) if (given := request.headers.get(ATTEMPT, "1")).isdecimal() and len(given) < 5 else 1
 
 
 def saves_nothing(view: F) -> F:

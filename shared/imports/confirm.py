@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from shared.actor import Actor
+from shared.done_before import check_own
 from shared.http.problems import Refused
 from shared.imports.kinds import Said
 from shared.imports.receive import Receive
-from shared.imports.states import GIVEN_UP, NOT_CONFIRMABLE
+from shared.imports.states import GIVEN_UP, NOT_CONFIRMABLE, THROWN_AWAY
 from shared.imports.store import L, R
 from shared.imports.versions import check_reading
 from shared.jobs.rows import Job, finishing
@@ -44,6 +45,7 @@ class Confirm(Receive[R, L]):
                     return
                 found = self.existing(public_id)  # somebody else was quicker
             if found.state not in ("confirming", "confirmed"):
+                check_own(THROWN_AWAY, found.discarded_by, found.discarded_at, actor)
                 raise Refused(NOT_CONFIRMABLE[found.state])
             at = found.confirmed_at or self.asked_at(found, CONFIRM_ASKED)
             self.kinds[found.kind].check_confirmed_before(replace(found, confirmed_at=at), said, actor)

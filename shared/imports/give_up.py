@@ -7,7 +7,7 @@ from shared.actor import system_actor
 from shared.imports.originals import Originals
 from shared.imports.states import GIVEN_UP, NO_MORE_TRIES, WORK_ON
 from shared.imports.store import L, R
-from shared.jobs.rows import Job
+from shared.jobs.rows import Job, Kind
 
 CLEARED: dict[str, dict[str, object]] = {
     "check-import": {},
@@ -18,6 +18,14 @@ CLEARED: dict[str, dict[str, object]] = {
 
 class GiveUp(Originals[R, L]):
     """Gives work on files up."""
+
+    def work(self) -> dict[str, Kind]:
+        """The kinds of work that files make, for the `HANDLERS` of a service."""
+        found = {"check-import": self.check_import, "confirm-import": self.confirm_import}
+        return {
+            kind: Kind(does, self.give_up, self.objection_to_another_try, self.read_again)
+            for kind, does in (found | {"undo-import": self.undo_import}).items()
+        }
 
     def give_up(self, job: Job) -> None:
         """In the transaction in which a job is given up: what it did until then counts, and is told."""

@@ -77,6 +77,8 @@ class Kind(Generic[R, L]):
 
     layout = Layout((), ())
     keeps_original = True
+    never_undone = ""
+    """Why no file of this kind is undone, and what puts it right instead."""
     checked_at_once_to = 0
     """Bytes up to which a file is checked while its sender waits."""
 
@@ -158,7 +160,7 @@ class Kind(Generic[R, L]):
 
     def undo_objection(self, found: R, actor: Actor) -> str:
         """Why this person cannot undo this file, or ''."""
-        return "" if found.state == "confirmed" else NOT_CONFIRMED
+        return self.never_undone or ("" if found.state == "confirmed" else NOT_CONFIRMED)
 
     def begin_undoing(self, found: R) -> dict[str, object]:
         """What is kept of a file whose undoing was asked for."""

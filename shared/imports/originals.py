@@ -37,7 +37,7 @@ class Originals(Undo[R, L]):
         if not kind.keeps_original:
             rows = [[line.row, line.column, line.value, line.reason] for line in lines]
             return csv_bytes([["Entry", "Field", "Value", TO_CORRECT], *rows])
-        if not found.is_kept or not self.kept.is_kept(public_id):
+        if not found.is_kept:
             raise Refused(ORIGINAL_GONE)
         given = self.memory.given(found.kind, found.chosen)
         with self.kept.open(public_id) as file, kind.open(file, given) as upload:
@@ -67,7 +67,8 @@ class Originals(Undo[R, L]):
             found = self.existing(public_id)
             check_own(THROWN_AWAY, found.discarded_by, found.discarded_at, actor)
             if found.state != "discarded" and not self._discard(found, actor, now):
-                raise Refused(not_discardable(self.existing(public_id).state))
+                kind, state = self.kinds[found.kind], self.existing(public_id).state
+                raise Refused(not_discardable(state, kind.keeps_original, kind.never_undone))
         return self.get_import(public_id)
 
     def _discard(self, found: R, actor: Actor, now: datetime) -> bool:

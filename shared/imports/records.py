@@ -39,23 +39,8 @@ Parsed = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class LineRecord:
-    """One row of a file and what became of it; `row` is the line a person sees in it."""
-
-    id: int
-    sheet: str
-    row: int
-    outcome: str
-    column: str
-    value: str
-    reason: str
-    parsed: Parsed | None
-    cells: dict[str, str] | None
-
-
-@dataclass(frozen=True)
 class NewLine:
-    """A row to keep; these are the columns it is kept under."""
+    """A row to keep; these are the columns it is kept under. `row` is the line a person sees in the file."""
 
     sheet: str
     row: int
@@ -65,6 +50,13 @@ class NewLine:
     reason: str = ""
     parsed: Parsed | None = None
     cells: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRecord(NewLine):
+    """One row of a file and what became of it."""
+
+    id: int
 
 
 def refused(

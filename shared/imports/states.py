@@ -147,10 +147,12 @@ UNDER_WAY_NOW = {
 }
 
 
-def not_discardable(state: str) -> str:
-    """Why a file in this state cannot be thrown away."""
+def not_discardable(state: str, keeps_original: bool = True, never_undone: str = "") -> str:
+    """Why a file in this state cannot be thrown away; `never_undone`: why one of its kind is not undone either."""
     if state in UNDER_WAY_NOW:
         return UNDER_WAY_NOW[state]
     if state == "confirmed":
-        return "Its rows are in: undo the import instead, and delete the original file"
-    return "The import was confirmed and then undone: what is left is its record. Its original file can be deleted"
+        original = ", and delete the original file" if keeps_original else ""
+        return f"It was put in force. {never_undone}" if never_undone else f"Its rows are in: undo the import{original}"
+    original = " Its original file can be deleted" if keeps_original else ""
+    return f"The import was confirmed and then undone: what is left is its record.{original}"

@@ -11,10 +11,11 @@ from shared.actor import Actor
 from shared.audit.trail import AuditTrail
 from shared.contracts.jobs import GivenUp, JobClosing, JobRetry
 from shared.database.database import Database
-from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
+from shared.done_before import faster
+from shared.http.problems import FieldError, Invalid, NotFound, Refused
 from shared.job_rows import JobColumns
-from shared.jobs.rows import STOPPED_ITS_WORKER, Job, JobBoard
-from shared.words import says_something
+from shared.jobs.rows import STOPPED_ITS_WORKER, Closing, Handlers, Job, JobBoard, kind_of
+from shared.words import says_why
 
 MOST_LISTED = 50
 TRIED_AGAIN, CLOSED = "job-tried-again", "job-closed"
@@ -24,12 +25,13 @@ _KIND_OF_FAULT = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,80})(:|$)")
 
 
 class GivenUpJobs:
-    """What one service has of them."""
+    """What one service has of them; its kinds say what each was about."""
 
-    def __init__(self, database: Database, audit: AuditTrail, board: JobBoard) -> None:
+    def __init__(self, database: Database, audit: AuditTrail, board: JobBoard, handlers: Handlers) -> None:
         self._database = database
         self._audit = audit
         self._board = board
+        self._handlers = handlers
         self._row = board.row
 
     def list_dead(self) -> tuple[GivenUp, ...]:
@@ -52,30 +54,38 @@ class GivenUpJobs:
     def try_again(self, job: UUID, entry: JobRetry, actor: Actor, now: datetime) -> None:
         """It has five more tries, and a worker is told at once; Refused where they would do nothing."""
         with self._database.write_transaction():
-            found = self._take(job, entry.since)
-            if objection := self._board.objection_to_another_try(found):
+            found = self._take(job, entry.since, actor)
+            kind = kind_of(self._handlers, found.kind)
+            if objection := kind.objection(found):
                 raise Refused(objection)
+            kind.reopen(found)
             self._board.try_again(found, now)
             self._audit.record(TRIED_AGAIN, f"job:{job}", actor, now, {"kind": found.kind})
 
     def close(self, job: UUID, entry: JobClosing, actor: Actor, now: datetime) -> None:
         """It is not tried any more, and nobody is asked to look at it."""
-        if not says_something(entry.reason):
+        if not says_why(entry.reason):
             said = "Say why nothing more is to be done"
             raise Invalid(said, (FieldError("/reason", said),))
         with self._database.write_transaction():
-            found = self._take(job, entry.since)
+            found = self._take(job, entry.since, actor)
             changes = {"state": "closed", "closed_at": now, "closed_by": actor.id, "close_reason": entry.reason.strip()}
             self._row.update(**changes).where(self._row.id == job).execute()
+            kind_of(self._handlers, found.kind).closed(found, Closing(actor, now, entry.reason.strip()))
             self._audit.record(CLOSED, f"job:{job}", actor, now, {"kind": found.kind})
 
-    def _take(self, job: UUID, since: datetime) -> Job:
+    def _take(self, job: UUID, since: datetime, actor: Actor) -> Job:
         """The job; OutOfDate where it is not any more what the person read."""
         self._database.lock("jobs")
         found = self._find(job)
         if found.state != "dead" or _since(found) != since:
-            raise OutOfDate(FASTER)
+            raise faster(FASTER, *self._last_act(job), actor)
         return _job(found)
+
+    def _last_act(self, job: UUID) -> tuple[str, datetime | None]:
+        """Who last had it tried again or closed it, and when, as the audit has it."""
+        done = (one for one in self._audit.newest(f"job:{job}") if one.action in (TRIED_AGAIN, CLOSED))
+        return next(((one.actor, one.at) for one in done), ("", None))
 
     def _find(self, job: UUID) -> JobColumns:
         found: JobColumns | None = self._row.get_or_none(self._row.id == job)
@@ -92,7 +102,7 @@ class GivenUpJobs:
             since=_since(row),
             tries=row.attempts,
             error=_fault(str(row.last_error)),
-            no_more_tries=self._board.objection_to_another_try(_job(row)) if row.state == "dead" else "",
+            no_more_tries=kind_of(self._handlers, row.kind).objection(_job(row)) if row.state == "dead" else "",
             closed_at=row.closed_at,
             closed_by=row.closed_by,
             close_reason=row.close_reason,

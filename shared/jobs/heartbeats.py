@@ -17,6 +17,7 @@ import peewee
 from shared.actor import system_actor
 from shared.audit.trail import AuditTrail
 from shared.database.database import Database, JsonField, UTCDateTimeField, canonical_json
+from shared.database.tables import Columns
 from shared.jobs.clock_jumps import Reading, jump_since, real_jump
 from shared.logs import log
 
@@ -38,7 +39,7 @@ LOOPING = "the worker ends and is started again, over and over: look at its log"
 NOT_WOKEN = "nothing wakes the worker: the clock (beat), or its own process that takes messages, has stopped"
 
 
-class HeartbeatColumns(peewee.Model):
+class HeartbeatColumns(Columns):
     """The columns of a service's `HeartbeatRow`: one row for each worker."""
 
     worker = peewee.TextField(primary_key=True)

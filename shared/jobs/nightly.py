@@ -4,10 +4,11 @@ Two o'clock exists in every London night as well, and a night that nobody worked
 clock that ran ahead did of a night that is still to come does not count: it is worked when it comes (REL-16).
 """
 
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 
 from shared.database.database import Database
-from shared.jobs.rows import JobBoard
+from shared.jobs.rows import Job, JobBoard, finishing
 
 AT = time(2, 0)
 LOOKED_AT_EVERY = timedelta(minutes=10)
@@ -37,3 +38,14 @@ class Nights:
                 for kind, key in keys.items():
                     self._board.add(kind, {}, due, unique_key=key, not_before=due)
         self._planned = due, now
+
+
+def checking(check: Callable[[datetime], object], board: JobBoard, database: Database) -> Callable[[Job], None]:
+    """The work of a job that looks whether something is well; who looked keeps what came of it."""
+
+    def work(job: Job) -> None:
+        check(datetime.now(UTC))
+        with finishing(board, job, database):
+            return
+
+    return work

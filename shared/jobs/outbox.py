@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import peewee
 
 from shared.database.database import Database, JsonField, UTCDateTimeField
+from shared.database.tables import Columns
 from shared.jobs.sender import JobSender
 
 LEASE = timedelta(seconds=30)
@@ -28,7 +29,7 @@ class Event:
         return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
 
 
-class OutboxColumns(peewee.Model):
+class OutboxColumns(Columns):
     """The columns of a service's `OutboxRow`: one row for each event and listener."""
 
     id = peewee.BigAutoField()

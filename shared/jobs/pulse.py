@@ -84,10 +84,11 @@ class Pulse:
         self._try("begin", lambda reading: self._heartbeats.begin(self._worker, reading))
         threading.Thread(target=self._beat, name="pulse", daemon=True).start()
 
-    def end(self) -> None:
-        """The last word: this worker ends because it was asked to."""
+    def end(self, was_asked: bool = True) -> None:
+        """The last word of a worker that was asked to end; of another it is not said, so that its start broke off."""
         self._stop.set()
-        self._try("end", lambda reading: self._heartbeats.end(self._worker, reading.now))
+        if was_asked:
+            self._try("end", lambda reading: self._heartbeats.end(self._worker, reading.now))
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import peewee
 
+from shared.actor import Actor
 from shared.clock import AHEAD
 from shared.database.database import Database
 from shared.database.disk_space import using_reserve
@@ -59,17 +60,55 @@ class Job:
         return self.not_before is not None and now < self.not_before - AHEAD
 
 
-Handlers = Mapping[str, Callable[[Job], None]]
 Clock = Callable[[], datetime]
+Does = Callable[[Job], None]
 
 
 @dataclass(frozen=True)
-class AnotherTry:
-    """Of a kind of work whose giving up changed something: why a job can do it no more, or '', and how it is changed
-    back so that a worker finds it as before."""
+class Closing:
+    """That a person closed a job that gave up: nothing more is to be done, and why."""
 
-    objection: Callable[[Job], str]
-    reopen: Callable[[Job], None]
+    actor: Actor
+    at: datetime
+    reason: str
+
+
+def _nothing(*_: object) -> None:
+    """Nothing is to be told."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of work: the action that does it, and what its giving up means for what it is about.
+
+    Each of these is called in the very transaction of what it follows: `given_up` when it gave up, so that nobody waits
+    for it; `reopen` when a person has it tried again, so that a worker finds everything as before; `closed` when a
+    person closed it. `objection` says why another try would do nothing, '' where it would do its work.
+    """
+
+    does: Does
+    given_up: Does = _nothing
+    objection: Callable[[Job], str] = lambda _: ""
+    reopen: Does = _nothing
+    closed: Callable[[Job, Closing], None] = _nothing
+
+    def __call__(self, job: Job) -> None:
+        """Does it."""
+        self.does(job)
+
+
+Handlers = Mapping[str, Does]
+"""What a service does in the background, by kind: a `Kind`, or the bare action of one whose giving up changes nothing.
+
+Whoever does work, gives it up, has it tried again or closes it is handed this: nothing is known of a kind by the way.
+"""
+NO_HANDLERS: Handlers = {}
+
+
+def kind_of(handlers: Handlers, name: str) -> Kind:
+    """All that is declared of a kind; of one that this version does not know, nothing."""
+    found = handlers.get(name, _nothing)
+    return found if isinstance(found, Kind) else Kind(found)
 
 
 class LeaseLost(Exception):
@@ -84,28 +123,9 @@ class JobBoard(JobRows):
         self._sender = sender or JobSender(database.service)
         self._stopped: dict[UUID, Job] = {}
         """Work that the database stopped, and that could not even be put back: the next claim of this process does."""
-        self._given_up: dict[str, Callable[[Job], None]] = {}
-        self._another_try: dict[str, AnotherTry] = {}
-
-    def when_given_up(
-        self, told: Mapping[str, Callable[[Job], None]], another_try: Mapping[str, AnotherTry] | None = None
-    ) -> None:
-        """By kind, what is told of a job in the very transaction in which it is given up: nobody may wait for it.
-
-        `another_try` is the way back, for a person who has it tried again.
-        """
-        self._given_up |= told
-        self._another_try |= another_try or {}
-
-    def objection_to_another_try(self, job: Job) -> str:
-        """Why this job, tried again, would do nothing, in a sentence; '' where it would do its work."""
-        found = self._another_try.get(job.kind)
-        return found.objection(job) if found else ""
 
     def try_again(self, job: Job, now: datetime) -> None:
-        """In the open transaction: one that gave up has five more tries, and what it is about waits for it again."""
-        if found := self._another_try.get(job.kind):
-            found.reopen(job)
+        """In the open transaction: one that gave up has five more tries, and a worker is told after it."""
         changes = {"state": "waiting", "attempts": 0, "due_at": now, "first_due_at": now, "counted_from": now}
         self._row.update(**changes, sent_at=None, finished_at=None).where(self._row.id == job.id).execute()
         self.send_after_commit(job.kind, job.id)
@@ -161,10 +181,11 @@ class JobBoard(JobRows):
         self.add(kind, payload, due_at)
         return True
 
-    def claim(self, now: datetime, job: UUID | None = None) -> Job | None:
+    def claim(self, now: datetime, job: UUID | None = None, handlers: Handlers = NO_HANDLERS) -> Job | None:
         """This job, if it is due and nobody's, or the one that has been due longest; ours for a minute.
 
-        One that killed its worker five times is dead. While there is little space, only work that goes on then.
+        One that killed its worker five times is dead, and its kind among the `handlers` is told. While there is little
+        space, only work that goes on then.
         """
         row = self._row
         only = self._that_goes_on()  # asked with nothing to do, too: the reserve hangs on it
@@ -172,7 +193,7 @@ class JobBoard(JobRows):
             return None
         with self._database.write_transaction():
             self._database.lock("jobs")
-            self._put_right(now)
+            self._put_right(now, handlers)
             due = row.select().where(row.state == "waiting", row.due_at <= now, *only, *self._this(job))
             found = due.order_by(row.due_at, row.id).first()
             if found is None:
@@ -188,14 +209,14 @@ class JobBoard(JobRows):
     def _this(self, job: UUID | None) -> tuple[peewee.Expression, ...]:
         return () if job is None else (self._row.id == job,)
 
-    def _put_right(self, now: datetime) -> None:
+    def _put_right(self, now: datetime, handlers: Handlers) -> None:
         """In the open transaction: what the database or a wrong clock stopped goes on, what kills its worker ends."""
         for job in list(self._stopped.values()):
             self.put_back(job, "The database did not answer", now)
         self._correct_due_times(now)
-        self._give_up_what_kills(now)
+        self._give_up_what_kills(now, handlers)
 
-    def _give_up_what_kills(self, now: datetime) -> None:
+    def _give_up_what_kills(self, now: datetime, handlers: Handlers) -> None:
         """In the open transaction: work that stopped its worker five times is dead."""
         row = self._row
         found = list(row.select().where(row.state == "waiting", row.due_at <= now, row.attempts >= MOST_ATTEMPTS))
@@ -203,15 +224,13 @@ class JobBoard(JobRows):
         for one in found:
             row.update(dead).where(row.id == one.id).execute()
             log().error("job gave up: it stopped its worker five times", kind=one.kind, job=str(one.id))
-            self._tell_given_up(Job(one.id, one.kind, one.payload, one.attempts, one.not_before))
+            self._tell_given_up(Job(one.id, one.kind, one.payload, one.attempts, one.not_before), handlers)
 
-    def _tell_given_up(self, job: Job) -> None:
+    def _tell_given_up(self, job: Job, handlers: Handlers) -> None:
         """What cannot be told keeps no other work waiting: the night's work looks for it again."""
-        if (told := self._given_up.get(job.kind)) is None:
-            return
         try:
             with self._database.savepoint():
-                told(job)
+                kind_of(handlers, job.kind).given_up(job)
         except Exception as error:
             if isinstance(self._database.problem_of(error) or error, NO_FAULT_OF_THE_WORK):
                 raise
@@ -223,7 +242,7 @@ class JobBoard(JobRows):
         due = (row.due_at <= now) | (row.counted_from > now + AHEAD) | self._begun_early(now)
         return self._is_any(row.state == "waiting", due, *self._this(job))
 
-    def send_due(self, now: datetime, is_queue_empty: Callable[[], bool]) -> int:
+    def send_due(self, now: datetime, is_queue_empty: Callable[[], bool], handlers: Handlers) -> int:
         """Has a worker told of what is due and was not sent since it is; how many.
 
         That is what was never sent, what is tried again, and what its worker was killed over. A message may be lost in
@@ -241,7 +260,7 @@ class JobBoard(JobRows):
             return 0
         with self._database.write_transaction():
             self._database.lock("jobs")
-            self._put_right(now)
+            self._put_right(now, handlers)
             found = (
                 row.select(row.id, row.kind).where(*due, unsent, *only).order_by(row.due_at, row.id).limit(MOST_SENT)
             )
@@ -310,7 +329,7 @@ class JobBoard(JobRows):
     def _forget(self, job: Job) -> None:
         self._stopped.pop(job.id, None)
 
-    def fail(self, job: Job, error: str, now: datetime) -> None:
+    def fail(self, job: Job, error: str, now: datetime, handlers: Handlers) -> None:
         """Try again with growing waits; after five times a person has to look (status page)."""
         dead = job.attempt >= MOST_ATTEMPTS
         change = self._row.update(
@@ -324,19 +343,19 @@ class JobBoard(JobRows):
             told = self._wait_for_its_time(job) if job.is_early(now) else change
             ours = told.where(self._row.id == job.id, self._row.attempts == job.attempt).execute()
             if ours and dead and not job.is_early(now):
-                self._tell_given_up(job)
+                self._tell_given_up(job, handlers)
 
     def run_due(self, handlers: Handlers, clock: Clock, most: int = 100) -> Iterator[tuple[Job, Exception | None]]:
         """Does what is due, one job after the other; each handler finishes its job in its own transaction."""
         for _ in range(most):
-            job = self.claim(clock())
+            job = self.claim(clock(), handlers=handlers)
             if job is None:
                 return
             yield job, self._do(job, handlers, clock)
 
     def run(self, job: UUID, handlers: Handlers, clock: Clock) -> None:
         """Does this job if it is due and nobody's; what went wrong stands in its row and in the log."""
-        claimed = self.claim(clock(), job)
+        claimed = self.claim(clock(), job, handlers)
         error = self._do(claimed, handlers, clock) if claimed else None
         if claimed and error is not None:
             told = {"kind": claimed.kind, "job": str(claimed.id), "error": type(error).__name__, "where": where(error)}
@@ -354,8 +373,11 @@ class JobBoard(JobRows):
             return error
         except Exception as error:
             problem = error if isinstance(error, OutcomeUnknown) else self._database.problem_of(error) or error
-            told = self.put_back if isinstance(problem, NO_FAULT_OF_THE_WORK) else self.fail
-            told(job, f"{type(problem).__name__}: {problem}", clock())
+            said = f"{type(problem).__name__}: {problem}"
+            if isinstance(problem, NO_FAULT_OF_THE_WORK):
+                self.put_back(job, said, clock())
+            else:
+                self.fail(job, said, clock(), handlers)
             return problem
         return None
 

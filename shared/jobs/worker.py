@@ -5,6 +5,7 @@ A message for a row that is done, leased or gone does nothing, so one that comes
 sent again by the sweep.
 """
 
+import mmap
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -104,6 +105,13 @@ def create_worker(work: Work) -> Celery:
     service = work.database.service
     broker_url = os.environ.get("BROKER_URL", "redis://127.0.0.1:6379/0")
     celery, pulse = new_celery(service, broker_url), Pulse(service, work.heartbeats, broker_url)
+    asked = mmap.mmap(-1, 1)
+    """Whether the worker was asked to end: noted by the parent, in memory that its children share, for they end with it
+    whatever ends it."""
+
+    @signals.worker_shutting_down.connect(weak=False)
+    def _note_that_it_was_asked(**_: object) -> None:
+        asked[0] = 1
 
     @signals.worker_process_init.connect(weak=False)
     def _start_child(**_: object) -> None:
@@ -118,7 +126,7 @@ def create_worker(work: Work) -> Celery:
 
     @signals.worker_process_shutdown.connect(weak=False)
     def _end_child(**_: object) -> None:
-        pulse.end()
+        pulse.end(was_asked=bool(asked[0]))
 
     for name, task in _Tasks(work, pulse, broker_url).by_name().items():
         celery.task(name=task_name(service, name))(_plain(task))
@@ -171,7 +179,7 @@ class _Tasks:
 
     def _send(self) -> None:
         service = self.work.database.service
-        self.work.board.send_due(_now(), lambda: count_messages(self.broker_url, service) == 0)
+        self.work.board.send_due(_now(), lambda: count_messages(self.broker_url, service) == 0, self.work.handlers)
 
     def deliver_events(self) -> None:
         if self.work.outbox and self.work.deliver:

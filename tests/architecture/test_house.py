@@ -13,14 +13,15 @@ from tests.folders import ROOT
 SERVICES = ("training", "venues", "gateway")
 # The one room of rules that may compute with libraries.
 MATCHING = {"numpy", "rapidfuzz", "icu", "rigour", "normality", "anyascii"}
-# Rules that services share, as pure as their own: what a request is, who is a second person, how columns are known,
-# days read, codes said.
+# Rules that services share, as pure as their own: what a request is, what is said of a person, who is a second one,
+# how columns are known, days read, codes said.
 SHARED_RULES = {
     "shared.booking_request.codes",
     "shared.booking_request.declared",
     "shared.booking_request.questions",
     "shared.figures.evidence",
     "shared.imports.states",
+    "shared.person",
     "shared.second_person",
     "shared.spreadsheets.columns",
     "shared.spreadsheets.days",

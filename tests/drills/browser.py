@@ -10,6 +10,7 @@ from tests.installation import PASSWORD
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 NOT_KNOWN, STILL = "It is not known whether this was saved", "It is still not known whether this was saved"
+SAVED = re.compile(r"It was saved|what you sent then was saved")
 UNSAVED = re.compile(r"[Nn]othing was saved|was not saved|not saved")
 PATIENCE = 60
 
@@ -30,7 +31,7 @@ class Page:
     @property
     def claims(self) -> str:
         """`saved`, `unsaved`, `unknown`, or `` where nothing is said."""
-        if (self.status == 303 and "/sign-in" not in self.location) or "It was saved" in self.main:
+        if (self.status == 303 and "/sign-in" not in self.location) or SAVED.search(self.main):
             return "saved"
         if NOT_KNOWN in self.main or STILL in self.main:
             return "unknown"

@@ -16,7 +16,7 @@ from uuid import uuid4
 import psycopg
 
 from tests.drills.browser import Browser, Page
-from tests.drills.ledger import CAUGHT_UP_SECONDS, LONG, Ledger
+from tests.drills.ledger import CAUGHT_UP_SECONDS, LONG, Ledger, Wrong
 from tests.drills.records import Records, RecordsOnServer, driver
 from tests.installation import Installation, wait_for
 from tests.mistreated_postgresql import MistreatedServer
@@ -131,9 +131,9 @@ class Clerk:
         self._compare(page, text)
         wait_for("it is known what became of it", lambda: self._follow(page, path, sent, text), CAUGHT_UP_SECONDS)
         self.ledger.acknowledged += 1
-        self.ledger.compare(1, self.council.count(text))
+        self.ledger.compare(1, self.council.count(text), "\n  ".join(["a note", *self.way]))
         if settled != "saved":
-            self.ledger.refused += 1
+            self.ledger.count("refused", f"the first answer was: {self.way[0]}")
 
     def _send(self, path: str, fields: dict[str, str], text: str) -> Page:
         """What is seen of it: a form that was led back to its own page waits there, and is not saved."""
@@ -142,7 +142,8 @@ class Clerk:
         if page.status != 303 or page.location != path:
             return page
         shown = wait_for("the form is shown again", lambda: self._page(path), CAUGHT_UP_SECONDS)
-        self.ledger.lost += text not in shown.text
+        if text not in shown.text:
+            self._note("lost", shown, "what was typed is not in the form that is shown again")
         return shown
 
     def _page(self, path: str) -> Page | None:
@@ -170,15 +171,18 @@ class Clerk:
 
     def _compare(self, page: Page, text: str) -> None:
         """What the page says, beside what is there; a fault of ours is shown with the failure."""
-        before = (self.ledger.untrue, self.ledger.lost)
         if page.claims in {"saved", "unsaved"}:
-            self.ledger.untrue += (self.council.count(text) > 0) != (page.claims == "saved")
+            found = self.council.count(text)
+            if (found > 0) != (page.claims == "saved"):
+                self._note("untrue", page, f"the page says {page.claims}, and the note is there {found} times")
         if page.status >= 500 and page.status != 503:
-            self.ledger.untrue += 1
+            self._note("untrue", page, "the page is that of a fault of ours")
         if page.status >= 400 and text not in page.text:
-            self.ledger.lost += 1
-        if before != (self.ledger.untrue, self.ledger.lost):
-            print(page.status, page.claims, page.location, re.sub(r"<[^>]+>|\s+", " ", page.main), *self.way, sep="\n")
+            self._note("lost", page, "what was typed is not in the page")
+
+    def _note(self, what: Wrong, page: Page, why: str) -> None:
+        said = " ".join(re.sub(r"<[^>]+>", " ", page.main).split())
+        self.ledger.count(what, "\n  ".join([f"{why}: {page.status} {page.location} {said}", *self.way]))
 
 
 def write_notes(council: Council, ledger: Ledger, fault: Fault) -> None:

@@ -5,19 +5,38 @@ The short drills belong to every test run; DRILLS=long repeats them more often a
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
 from tests.drills.figures import KIND, title
 from tests.drills.ledger import LONG, Ledger
+from tests.drills.logs import written
 from tests.drills.records import Records
 from tests.installation import Installation, installation
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The demonstration council; at the end every audit chain and every database must be whole."""
+def shared_product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The demonstration council for all drills that leave it about as large as it is."""
+    yield from _council(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The demonstration council; a module that fills it says `FILLS_IT`, and in the long version has one of its own.
+
+    Hundreds of thousands of completions of 242 people are what no council has: afterwards pages that work the standing
+    of fifty people out, and files saved beside other writes, take longer than anybody waits.
+    """
+    if LONG and getattr(request.module, "FILLS_IT", False):
+        yield from _council(tmp_path_factory)
+    else:
+        yield request.getfixturevalue("shared_product")
+
+
+def _council(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """At the end every audit chain and every database must be whole."""
     with installation(tmp_path_factory.mktemp("drills") / "data") as running:
         yield running
         running.wait_until_well()
@@ -39,6 +58,15 @@ def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
     yield found
     request.node.user_properties.append((KIND, found.figures()))
     found.check()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """To the report of a drill that failed belongs what its installation wrote."""
+    report = yield
+    if report.failed:
+        report.sections += list(written(getattr(item, "funcargs", {})))
+    return report
 
 
 def pytest_configure() -> None:

@@ -16,7 +16,7 @@ from tests.drills.ledger import LONG
 KIND = "drill"
 KEPT = "DRILLS_KEPT"
 SHOWN = 3000
-"""Characters of a failure, its end."""
+"""Characters of a failure that are shown at once, its end; all of it is kept."""
 COLUMNS = ("drill", "injected", "acknowledged", "lost", "doubled", "untrue", "slowest (s)")
 _RULE = "|---|" + "---:|" * (len(COLUMNS) - 1)
 
@@ -61,9 +61,12 @@ class Figures:
         """Where people read; none where pytest is told to print nothing."""
         return self._config.pluginmanager.get_plugin("terminalreporter")
 
-    def _tell(self, text: str) -> None:
+    def _show(self, text: str) -> None:
         self._terminal.ensure_newline()
         self._terminal.write_line(text, flush=True)
+
+    def _tell(self, text: str) -> None:
+        self._show(text)
         self._keep(text)
 
     def _keep(self, text: str) -> None:
@@ -83,7 +86,8 @@ class Figures:
         if report.failed:
             self._failed[f"{report.nodeid} ({report.when})"] = None
             if LONG:  # much time may pass until the end, and whoever stops the drills never sees it
-                self._tell(f"{report.nodeid} ({report.when}):\n{report.longreprtext[-SHOWN:]}")
+                self._show(f"{report.nodeid} ({report.when}):\n{report.longreprtext[-SHOWN:]}")
+                self._keep(f"{report.nodeid} ({report.when}):\n{report.longreprtext}")
                 self._keep("\n".join(f"---- {name}\n{said}" for name, said in report.sections))
         if report.when != "teardown":
             return

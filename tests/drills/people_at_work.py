@@ -137,7 +137,9 @@ class PreventLead(Person):
         """The page shows the summary that was saved last."""
         ledger.acknowledged += self.acknowledged
         if self.acknowledged:
-            ledger.lost += f"soak {self.mark} {self.acknowledged - 1}" not in self.see(self.question).main
+            newest, page = f"soak {self.mark} {self.acknowledged - 1}", self.see(self.question)
+            if newest not in page.main:
+                ledger.count("lost", f"“{newest}” is not on {self.question}: {_plain(page)}")
 
 
 class TrainingOfficer(Person):

@@ -57,6 +57,20 @@ class Records:
             time.sleep(0.01)
         return ""
 
+    def wait_until_begun(self, kind: str, import_id: str, seconds: float) -> bool:
+        """Whether a worker has taken this work of an import up, looked at very often."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.attempts(kind, import_id):
+                return True
+            time.sleep(0.01)
+        return False
+
+    def attempts(self, kind: str, import_id: str) -> int:
+        """How often a worker has taken this work of an import up."""
+        sql = "SELECT coalesce(max(attempts), 0) FROM job WHERE kind = ? AND payload LIKE ?"
+        return self.number("training", sql, kind, f"%{import_id}%")
+
     def completions_of(self, import_id: str) -> int:
         """How many completions an import brought in and has not taken back."""
         sql = (

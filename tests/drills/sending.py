@@ -65,45 +65,71 @@ class Sent:
     ledger: Ledger
     path: Path
     rows: int
+    import_id: str = ""
+    began: float = 0.0
 
-    def strike(self, victims: tuple[str, ...]) -> None:
-        """A kill of each."""
+    def upload(self) -> None:
+        """From here the worker reads it."""
+        self.began, self.import_id = time.monotonic(), upload(self.product.api(), self.path)
+        self.ledger.acknowledged += 1
+
+    def confirm(self) -> None:
+        """From here the worker saves it."""
+        self.began = time.monotonic()
+        confirm(self.product.api(), self.import_id)
+        self.ledger.acknowledged += 1
+
+    def strike(self, victims: tuple[str, ...], work: str) -> None:
+        """A kill of each while a worker is at this work."""
+        begun = self.records.wait_until_begun(work, self.import_id, CAUGHT_UP_SECONDS)
+        assert begun, f"no worker has begun to {work} within {CAUGHT_UP_SECONDS:g} s"
+        time.sleep(0.15)
         for victim in victims:
             strike(self.product, victim)
             self.ledger.injected += 1
 
-
-def arrive_once(sent: Sent, victims: tuple[str, ...], strikes: tuple[str, ...]) -> None:
-    """Uploads and confirms while these are killed as it is read, as it is saved, or both: each row is there once."""
-    api, records, ledger, began = sent.product.api(), sent.records, sent.ledger, time.monotonic()
-    import_id = upload(api, sent.path)
-    ledger.acknowledged += 1
-    if "reading" in strikes:
-        if records.wait_for_state(import_id, "reading", "checked", seconds=60) == "reading":
-            time.sleep(0.3)
-        sent.strike(victims)
-    assert records.wait_for_state(import_id, "checked", "failed", seconds=CAUGHT_UP_SECONDS) == "checked"
-    ledger.took(time.monotonic() - began)
-    sent.product.wait_until_well()
-    counts, none = api.find_import(import_id)["counts"], dict.fromkeys(("duplicate", "skipped", "review", "refused"), 0)
-    assert counts == {"read": sent.rows, "accepted": sent.rows, **none}
-    began = time.monotonic()
-    confirm(api, import_id)
-    ledger.acknowledged += 1
-    if "saving" in strikes:
-        records.wait_for_state(import_id, "confirming", "confirmed", seconds=60)
-        time.sleep(0.2)
-        sent.strike(victims)
-    _never_half(sent, import_id, began)
-    assert records.state(import_id) == "confirmed", records.state(import_id)
-    ledger.took(time.monotonic() - began)
-    ledger.compare(sent.rows, records.completions_of(import_id))
-    sent.product.wait_until_well()
+    def check_counts(self) -> None:
+        """All of its rows were read, and accepted."""
+        counts = self.product.api().find_import(self.import_id)["counts"]
+        none = dict.fromkeys(("duplicate", "skipped", "review", "refused"), 0)
+        assert counts == {"read": self.rows, "accepted": self.rows, **none}
 
 
-def _never_half(sent: Sent, import_id: str, began: float) -> None:
-    while sent.records.state(import_id) == "confirming" and time.monotonic() - began < CAUGHT_UP_SECONDS:
-        if sent.records.completions_of(import_id) not in {0, sent.rows}:
-            sent.ledger.untrue += 1  # half a file was to be seen
-            return
-        time.sleep(0.5)
+def arrive_once(files: list[Sent], victims: tuple[str, ...], strikes: tuple[str, ...]) -> None:
+    """Uploads and confirms while these are killed as each is read, as it is saved, or both: each row is there once.
+
+    Whatever was struck waits for its lease to run out; several files do so at once, and the next is struck meanwhile.
+    """
+    product, records, ledger = files[0].product, files[0].records, files[0].ledger
+    for sent in files:
+        sent.upload()
+        if "reading" in strikes:
+            sent.strike(victims, "check-import")
+    for sent in files:
+        state = records.wait_for_state(sent.import_id, "checked", "failed", seconds=CAUGHT_UP_SECONDS)
+        assert state == "checked", records.state(sent.import_id)
+        ledger.took(time.monotonic() - sent.began)
+    product.wait_until_well()
+    for sent in files:
+        sent.check_counts()
+        sent.confirm()
+        if "saving" in strikes:
+            sent.strike(victims, "confirm-import")
+    _never_half(files)
+    for sent in files:
+        ledger.compare(sent.rows, records.completions_of(sent.import_id), f"the rows of {sent.path.name}")
+    product.wait_until_well()
+
+
+def _never_half(files: list[Sent]) -> None:
+    """Looks again and again until all are confirmed; each is there whole or not at all."""
+    for sent in files:
+        looked = time.monotonic()
+        while (state := sent.records.state(sent.import_id)) != "confirmed":
+            assert state == "confirming" and time.monotonic() - looked < CAUGHT_UP_SECONDS, state
+            for one in files:
+                if (found := one.records.completions_of(one.import_id)) not in {0, one.rows}:
+                    said = f"half of {one.path.name} was to be seen: {found} of {one.rows} rows"
+                    one.ledger.count("untrue", said)
+            time.sleep(0.5)
+        sent.ledger.took(time.monotonic() - sent.began)

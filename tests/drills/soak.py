@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import random
 import sys
@@ -193,7 +192,7 @@ def main(words: list[str] | None = None) -> int:
         ledger = compare(people, records, seen, began)
         records.check_integrity()
         tell(f"audit entries, all chains whole: {product.check_audit_chains()}")
-    tell(json.dumps(ledger.figures()))
+    tell(ledger.line())
     tell(f"soak of {minutes:g} minutes: {seen.actions:,} actions of {len(people)}, {seen.failures} errors")
     return int(bool(seen.failures or ledger.lost or ledger.doubled or ledger.untrue))
 

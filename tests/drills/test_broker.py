@@ -48,13 +48,13 @@ def writing(api: Api, records: Records, ledger: Ledger) -> Iterator[None]:
                 answer = mine.send(
                     "POST", "training/v1/completions", json=body, headers={"Idempotency-Key": uuid4().hex}, timeout=30
                 )
-                fine = answer.status_code == 201
-            except requests.RequestException:
-                fine = False
-            if fine:
+                said = "" if answer.status_code == 201 else f"{answer.status_code} {answer.text}"
+            except requests.RequestException as error:
+                said = repr(error)
+            if not said:
                 taken.append(time.monotonic() - began)
             else:
-                ledger.refused += 1
+                ledger.count("refused", f"{day} after {time.monotonic() - began:.1f} s: {said}")
 
     writer = threading.Thread(target=write, daemon=True)
     writer.start()

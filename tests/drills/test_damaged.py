@@ -126,9 +126,11 @@ def test_a_folder_that_must_not_be_used_is_refused_in_a_sentence_that_says_what_
     told = product.refusal()
     ledger.took(time.monotonic() - began)
     print(told)
-    ledger.untrue += not (said in told and to_do in told and is_fit_for_a_person(told))
+    if not (said in told and to_do in told and is_fit_for_a_person(told)):
+        ledger.count("untrue", f"it should say “{said}” and “{to_do}”, and says: {told}")
     for words in COMMANDS if LONG else COMMANDS[:2]:
-        ledger.untrue += not is_told(data, words)
+        if not is_told(data, words):
+            ledger.count("untrue", f"{words}: what is wrong is not told")
     ledger.compare(len(before), len(before.items() & digests(data).items()))
     if inject in STARTED_AGAIN:
         for name in ("secrets.json", f"{service}.sqlite3"):

@@ -17,7 +17,7 @@ from shared.http.problems import as_told_to_a_reader
 from tests.drills.ledger import LONG, Ledger
 from tests.drills.records import SERVICES, Records
 from tests.drills.test_neighbours import sign_in
-from tests.installation import Api, Installation, _filled, installation, wait_for
+from tests.installation import Api, Installation, _filled, installation, said_by, wait_for
 from tests.small_disk import SmallDisk, small_disk
 
 pytestmark = pytest.mark.timeout(900)
@@ -78,11 +78,10 @@ class Writer:
             self.ledger.acknowledged += 1
             self.ledger.compare(1, added)
         else:
-            self.ledger.refused += 1
-            told = answer.json()
-            if added or answer.status_code != 507 or not told["detail"].startswith(NO_SPACE):
-                self.ledger.untrue += 1
-                print(answer.status_code, answer.text)
+            said = f"{added} saved and {answer.status_code} {answer.text}"
+            self.ledger.count("refused", said)
+            if added or answer.status_code != 507 or not answer.json()["detail"].startswith(NO_SPACE):
+                self.ledger.count("untrue", said)
         return answer.status_code
 
 
@@ -98,8 +97,7 @@ def read_all(
         if answer.status_code == 507 and page == NOTED and is_told and not a_byte_left:
             continue
         if answer.status_code != 200 or "not answer" in answer.text:
-            ledger.untrue += 1
-            print(page, answer.status_code, re.sub(r"<[^>]+>|\s+", " ", answer.text)[:600])
+            ledger.count("untrue", f"{page} {said_by(answer)}")
     tell(ledger, read(api), 200, "")
 
 
@@ -177,8 +175,7 @@ def send_summary(product: Installation, browser: requests.Session, text: str) ->
 def tell(ledger: Ledger, answer: requests.Response, status: int, sentence: str) -> None:
     """An answer that has to be this; any other says something that is not so."""
     if answer.status_code != status or sentence not in answer.text:
-        ledger.untrue += 1
-        print(answer.status_code, answer.text[:400])
+        ledger.count("untrue", f"not {status} “{sentence}” but {said_by(answer)}")
 
 
 def read(api: Api) -> requests.Response:

@@ -95,8 +95,8 @@ def test_venues_hears_what_training_changed_while_it_was_away(product: Installat
         0.5,
     )
     ledger.took(time.monotonic() - began)
-    if approver_of(desk, number)["venue_hire_valid_until"] != "2027-10-01":
-        ledger.untrue += 1
+    if (until := approver_of(desk, number)["venue_hire_valid_until"]) != "2027-10-01":
+        ledger.count("untrue", f"venues knows the training as valid until {until}")
 
 
 def _kill(process_id: int) -> None:
@@ -117,7 +117,7 @@ def test_with_training_frozen_the_door_and_every_page_say_what_is_missing_in_tim
 ) -> None:
     browser, lead = sign_in(product, "prevent.lead"), product.api("prevent_lead")
     for page in PAGES:  # nothing is away yet: figures may still be worked out
-        wait_for(f"{page} is whole", lambda page=page: browser.get(product.address + page, timeout=60).ok, 120)
+        wait_for(f"{page} is whole", lambda page=page: browser.get(product.address + page, timeout=60), 120)
     wrong: list[str] = []
     with product.frozen("training"):
         ledger.injected += 1
@@ -129,13 +129,14 @@ def test_with_training_frozen_the_door_and_every_page_say_what_is_missing_in_tim
                 ledger.took(time.monotonic() - began)
                 wrong += _wrong_with(page, answer, time.monotonic() - began)
             pack = _pack_while_away(lead, tmp_path, ledger)
-    ledger.untrue += len(wrong)
-    assert not wrong, "\n".join(wrong)
+    for one in wrong:
+        ledger.count("untrue", one)
+    assert not wrong, ledger.line()
     assert "INCOMPLETE" in pack.upper()
     refused = program.result()
     assert (refused.status_code, refused.headers["Content-Type"]) == (503, "application/problem+json")
     began = time.monotonic()
-    wait_for("training answers again", lambda: lead.send("GET", "training/v1/standing").status_code == 200, 60)
+    wait_for("training answers again", lambda: lead.send("GET", "training/v1/standing"), 60)
     ledger.took(time.monotonic() - began)
     product.wait_until_well()
 

@@ -19,7 +19,7 @@ from tests.drills.files import completions_file
 from tests.drills.ledger import CAUGHT_UP_SECONDS, LONG, Ledger
 from tests.drills.records import SERVICES
 from tests.drills.sending import confirm, keep_sending, upload
-from tests.installation import installation
+from tests.installation import installation, said_by
 from tests.mistreated_postgresql import MistreatedServer, mistreated_server
 
 pytestmark = [
@@ -136,9 +136,7 @@ class AtWork:
         assert not any(thread.is_alive() for thread in self._threads)
         for mine in self.counts:
             assert mine.acknowledged, f"{mine.name}: nothing was written"
-            for name in ("acknowledged", "lost", "doubled", "untrue"):
-                setattr(ledger, name, getattr(ledger, name) + getattr(mine, name))
-            ledger.took(mine.slowest)
+            ledger.add(mine)
 
 
 def write_note(council: Council, browser: Browser, mine: Ledger) -> None:
@@ -191,7 +189,8 @@ def test_postgresql_frozen_under_workers_and_web_processes_at_work_goes_on_where
         began = time.monotonic()
         while (state := records.state(import_id)) != "confirmed":
             assert time.monotonic() - began < CAUGHT_UP_SECONDS, state
-            ledger.untrue += records.completions_of(import_id) not in {0, ROWS}
+            if (found := records.completions_of(import_id)) not in {0, ROWS}:
+                ledger.count("untrue", f"half a file is to be seen: {found} of {ROWS} rows")
             time.sleep(0.5)
         ledger.took(time.monotonic() - began)
     ledger.acknowledged += 2
@@ -218,6 +217,7 @@ def test_readiness_says_within_two_seconds_that_postgresql_is_frozen(
                 began = time.monotonic()
                 answer = requests.get(f"http://127.0.0.1:{product.running['ports'][service]}/readyz", timeout=30)
                 ledger.took(time.monotonic() - began)
-                ledger.untrue += answer.status_code != 503
+                if answer.status_code != 503:
+                    ledger.count("untrue", f"{service} is called ready: {said_by(answer)}")
     assert ledger.slowest < 2.0, ledger.slowest
     product.wait_until_well()

@@ -121,8 +121,9 @@ def _download(machine: Installation, path: str, role: str = "ld_officer") -> byt
 
 def _same(answers: list[bytes], ledger: Ledger) -> None:
     """From either machine the same bytes."""
-    ledger.lost += answers.count(b"")
-    ledger.untrue += answers[0] != answers[1]
+    ledger.count("lost", "a machine has not the file", answers.count(b""))
+    if answers[0] != answers[1]:
+        ledger.count("untrue", f"two files: {answers[0][:300]!r} and {answers[1][:300]!r}")
 
 
 def test_packs_asked_of_either_machine_are_made_once_though_whoever_makes_them_is_killed(
@@ -145,11 +146,13 @@ def test_packs_asked_of_either_machine_are_made_once_though_whoever_makes_them_i
         made = api.get(address)
         assert (made["state"], made["complete"], made["missing"]) == ("ready", True, []), made
         answers = [_download(one, f"{address}/file", "prevent_lead") for one in pair.both]
-        ledger.lost += answers.count(b"")
+        ledger.count("lost", f"a machine has not pack {pack}", answers.count(b""))
         for number, content in enumerate(answers):
             path = tmp_path / f"{pack}-{number}.zip"
             path.write_bytes(content)
-            ledger.untrue += bool(verify.verify(path)) or hashlib.sha256(content).hexdigest() != made["sha256"]
+            wrong, digest = verify.verify(path), hashlib.sha256(content).hexdigest()
+            if wrong or digest != made["sha256"]:
+                ledger.count("untrue", f"pack {pack}: {wrong}, {digest} and not {made['sha256']}")
         assert zipfile.is_zipfile(io.BytesIO(answers[0]))
     ledger.took(time.monotonic() - began)
     _each_was_tried_again(pair, "gateway", PACKS)
@@ -166,8 +169,10 @@ def test_a_session_and_a_form_of_one_machine_are_good_on_the_other(pair: Pair, l
         for address in (sent.address, opened.address, sent.address):
             browser.address = address
             page = browser.post(f"{council.page}/notes", {**form, "text": text, "kind": "note"})
-            ledger.untrue += page.claims != "saved"
-            ledger.acknowledged += page.claims == "saved"
+            if page.claims == "saved":
+                ledger.acknowledged += 1
+            else:
+                ledger.count("untrue", f"sent to {address}: {page.status} {page.main[:600]}")
         sql = "SELECT count(*) FROM happening WHERE why LIKE ?"
         ledger.compare(1, pair.records.number("venues", sql, f"%{text}%"))
 
@@ -178,9 +183,12 @@ def test_what_was_typed_before_a_session_ended_is_back_on_the_other_machine(pair
         browser, text = Browser(pair.of(number).address).sign_in("booking.officer"), uuid4().hex[:10]
         form = browser.get(path).fields
         browser.http.cookies.clear()
-        ledger.untrue += browser.post(path, {**form, "text": text, "kind": "note"}).claims == "saved"
+        if browser.post(path, {**form, "text": text, "kind": "note"}).claims == "saved":
+            ledger.count("untrue", "called saved without a session")
         browser.address = pair.of(number + 1).address
-        ledger.lost += text not in browser.sign_in("booking.officer").get(path).text
+        page = browser.sign_in("booking.officer").get(path)
+        if text not in page.text:
+            ledger.count("lost", f"what was typed is not in its form: {page.status} {page.main[:600]}")
         ledger.acknowledged += 1
 
 
@@ -191,7 +199,9 @@ def test_wrong_passwords_are_counted_over_both_machines(pair: Pair, ledger: Ledg
         form = browser.get("/sign-in").fields
         said.append(browser.post("/sign-in", {**form, "username": "auditor", "password": "no such password"}).text)
         ledger.injected += 1
-    ledger.untrue += sum("wait" not in text.lower() for text in said[-2:])
+    for text in said[-2:]:
+        if "wait" not in text.lower():
+            ledger.count("untrue", f"not told to wait: {text[text.find('<main') :][:600]}")
 
 
 def test_the_same_request_to_both_machines_at_once_has_one_effect(pair: Pair, ledger: Ledger) -> None:

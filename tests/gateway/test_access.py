@@ -47,7 +47,15 @@ TABLE: dict[str, Any] = {
     **dict.fromkeys(["livez", "readyz", "static", "about.help", "about.accessibility", "about.privacy"], OPEN),
     "sign_in.sign_in": OPEN,
     **dict.fromkeys(
-        ["sign_in.sign_out", "sign_in.password", "sign_in.discard_typed", "home.index", "door.pass_on"], SIGNED_IN
+        [
+            "sign_in.sign_out",
+            "sign_in.password",
+            "sign_in.discard_typed",
+            "sign_in.choose_typed",
+            "home.index",
+            "door.pass_on",
+        ],
+        SIGNED_IN,
     ),
     **dict.fromkeys(["api_description.document", "api_guide.index", "api_guide.operation"], SIGNED_IN),
     **{"outcomes.check": SIGNED_IN, "outcomes.check_for_hirer": OPEN},

@@ -200,6 +200,7 @@ def test_an_older_form_neither_opens_a_closed_account_again_nor_takes_a_role_awa
     told = first.post(f"/accounts/{dana.id}", older)
     assert told.status_code == 409
     assert "Somebody else changed this account while you were reading it" in told.text
+    assert re.search(r"That was on \d+ \w+ 20\d\d at [\d:]+[ap]m\. It was done by Chief\.", told.text), "who and when"
     shown = " ".join(re.sub(r"<[^>]+>", " ", told.text).split())
     assert "Closed: now yes" in shown
     assert "Roles: now Auditor, Legal officer" in shown

@@ -192,6 +192,13 @@ def test_a_file_of_many_megabytes_arrives_whole(app: Flask, make_token: MakeToke
     assert arrived["headers"]["Content-Type"].startswith("multipart/form-data; boundary=")
 
 
+def test_a_program_that_sends_with_a_key_begins_no_session(app: Flask, make_token: MakeToken, training: FarEnd) -> None:
+    sent = {"json": {}, "headers": {"Idempotency-Key": "k" * 12}}
+    answer = call(app, make_token(Role.LD_OFFICER), "POST", "/api/training/v1/completions", **sent)
+    assert (answer.status_code, len(training.calls)) == (200, 1)
+    assert "Set-Cookie" not in answer.headers
+
+
 @pytest.mark.parametrize(("path", "size"), [("imports", 53 * MB), ("completions", MB + 1)])
 def test_what_is_too_large_is_refused_before_any_service_sees_it(
     app: Flask, make_token: MakeToken, training: FarEnd, path: str, size: int

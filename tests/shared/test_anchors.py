@@ -16,13 +16,13 @@ import pytest
 import time_machine
 
 from shared.actor import Actor
+from shared.attention import of_audit_chain
 from shared.audit.anchors import AnchorFile, sign
 from shared.audit.chain import FIRST, ChainCheck, ChainRow, hash_of, instant
 from shared.audit.trail import AuditTrail
 from shared.audit.watch import AuditWatch
 from shared.contracts.audit import CheckedAnchors, PlacedAnchor
 from shared.database.database import UTCDateTimeField, canonical_json
-from shared.database.watch import DatabaseWatch
 from shared.http.problems import Busy, Refused
 from shared.second_person import ANYBODY, TIED
 from tests.conftest import AUDIT_KEY
@@ -266,14 +266,19 @@ def test_lines_that_a_clock_put_into_a_month_to_come_do_not_hide_newer_ones(prob
 
 def test_what_the_status_says_of_missing_anchors_needs_attention(probe: Probe, monkeypatch: pytest.MonkeyPatch) -> None:
     written_ahead(probe, 5, 2, 6)
-    watch = DatabaseWatch(probe.database, probe.audit)
-    assert not watch.needs_attention()
+    watch = AuditWatch(probe.database, probe.audit)
+
+    def told() -> tuple[str, ...]:
+        with probe.database.connection():
+            return of_audit_chain(watch.status())
+
+    assert not told()
     with monkeypatch.context() as unwritten:
         unwritten.setattr(probe.audit.file, "append", lambda _: None)
         append(probe, 1)
-    assert watch.needs_attention()
+    assert told()
     append(probe, 1)
-    assert not watch.needs_attention()
+    assert not told()
 
 
 def test_of_a_long_file_no_line_is_given_whose_neighbours_were_not_read(
@@ -753,11 +758,10 @@ def test_the_start_notes_a_cut_file_once_and_later_lines_do_not_hide_it(probe: P
     assert len(lost_entries(probe)) == 1
     found = verified(probe)
     assert (found.kind, found.first_bad, found.last_bad) == ("anchors-lost", 6, 20)
-    database_watch = DatabaseWatch(probe.database, probe.audit)
     with probe.database.connection():
         watch = AuditWatch(probe.database, probe.audit)
         assert "its lines up to entry 20 are gone" in watch.status().anchor_problem
-        assert database_watch.needs_attention()
+        assert of_audit_chain(watch.status())
         finding = watch.check([]).finding
         assert finding is not None and finding.kind == "anchors-lost"
     begun = anchor_file(probe).read_bytes().splitlines(keepends=True)[5:]
@@ -765,7 +769,7 @@ def test_the_start_notes_a_cut_file_once_and_later_lines_do_not_hide_it(probe: P
     assert verified(probe).ok, "put back"
     with probe.database.connection():
         assert watch.status().anchor_problem == ""
-        assert not database_watch.needs_attention()
+        assert not of_audit_chain(watch.status())
 
 
 def test_a_file_removed_while_nothing_ran_is_missed_at_the_start_though_a_new_one_is_begun(probe: Probe) -> None:
@@ -834,7 +838,7 @@ def test_an_entry_that_others_keep_has_to_have_its_line(probe: Probe, cut_as: st
     with probe.database.connection():
         watch.check(kept)
         assert "its lines up to entry 10 are gone" in watch.status().anchor_problem
-        assert DatabaseWatch(probe.database, probe.audit).needs_attention()
+        assert of_audit_chain(watch.status())
     assert len(lost_entries(probe)) == 1, "told once, however often the others ask"
 
 

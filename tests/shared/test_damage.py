@@ -158,10 +158,10 @@ def test_a_corrupt_page_that_is_read_is_a_problem_with_a_sentence(service: Servi
     database.close()
 
 
-def test_the_night_reads_the_whole_database_and_what_it_finds_needs_attention(probe: Probe) -> None:
+def test_the_night_reads_the_whole_database_and_what_it_finds_is_told(probe: Probe) -> None:
     watch = DatabaseWatch(probe.database, probe.audit)
     assert watch.check(NOW) == ""
-    assert (watch.problems(), watch.needs_attention()) == ((), False)
+    assert watch.problems() == ()
     with probe.database.connection():
         entry = next(iter(probe.audit.newest(SUBJECT, 1)))
     assert (entry.action, entry.details["reason"]) == (CHECKED, "")
@@ -176,7 +176,6 @@ def test_the_night_reads_the_whole_database_and_what_it_finds_needs_attention(pr
             probe.database.real.execute_sql(sql)
     assert watch.check(NOW) == "a row of part refers to a thing that is not there"
     assert watch.problems() == ("The database is damaged: a row of part refers to a thing that is not there",)
-    assert watch.needs_attention()
 
 
 def test_a_copy_is_made_before_a_step_is_taken_and_only_then(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from shared.actor import Actor, Role
 from shared.contracts.jobs import JobClosing, JobRetry
 from shared.http.problems import Invalid, NotFound, OutOfDate, Refused
 from shared.jobs.given_up import CLOSED, MOST_LISTED, STOPPED, TRIED_AGAIN, GivenUpJobs
-from shared.jobs.rows import MOST_ATTEMPTS, STOPPED_ITS_WORKER, AnotherTry, Job
+from shared.jobs.rows import MOST_ATTEMPTS, STOPPED_ITS_WORKER, Closing, Job, Kind
 from tests.shared.conftest import JobRow, Probe
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ IT_OFFICER = Actor("ira", frozenset({Role.IT_OFFICER}))
 
 @pytest.fixture
 def given_up(probe: Probe) -> GivenUpJobs:
-    return GivenUpJobs(probe.database, probe.audit, probe.jobs)
+    return GivenUpJobs(probe.database, probe.audit, probe.jobs, {})
 
 
 def dead(probe: Probe, error: str = "ValueError: Ada Lovelace", since: datetime = NOW) -> UUID:
@@ -117,7 +117,7 @@ def test_who_read_of_an_earlier_failure_is_told_that_it_has_been_tried_since(
     assert row(probe, job).state == "dead"
 
 
-@pytest.mark.parametrize("reason", ["", "  \n ", "\u200b", " \u2060\u00ad\u3164"])
+@pytest.mark.parametrize("reason", ["", ".", "- – …", "?!", "  \n ", "\u200b", " \u2060\u00ad\u3164"])
 def test_without_a_reason_nothing_is_closed(probe: Probe, given_up: GivenUpJobs, reason: str) -> None:
     job = dead(probe)
     with pytest.raises(Invalid):
@@ -130,17 +130,25 @@ def test_what_never_was_is_not_found(probe: Probe, given_up: GivenUpJobs) -> Non
         given_up.try_again(uuid4(), JobRetry(NOW), IT_OFFICER, LATER)
 
 
-def reopening(probe: Probe, objection: str, reopened: list[UUID]) -> None:
+def reopening(probe: Probe, objection: str, reopened: list[UUID]) -> GivenUpJobs:
     def reopen(job: Job) -> None:
         assert probe.database.real.in_transaction()
         reopened.append(job.id)
 
-    probe.jobs.when_given_up({}, {"send-letter": AnotherTry(lambda _: objection, reopen)})
+    return of_kind(probe, Kind(nothing, objection=lambda _: objection, reopen=reopen))
 
 
-def test_what_it_is_about_waits_for_it_again_in_the_same_transaction(probe: Probe, given_up: GivenUpJobs) -> None:
+def nothing(_: Job) -> None:
+    """Is done."""
+
+
+def of_kind(probe: Probe, kind: Kind) -> GivenUpJobs:
+    return GivenUpJobs(probe.database, probe.audit, probe.jobs, {"send-letter": kind})
+
+
+def test_what_it_is_about_waits_for_it_again_in_the_same_transaction(probe: Probe) -> None:
     reopened: list[UUID] = []
-    reopening(probe, "", reopened)
+    given_up = reopening(probe, "", reopened)
     job = dead(probe)
     with probe.database.connection():
         assert given_up.get(job).no_more_tries == ""
@@ -148,9 +156,9 @@ def test_what_it_is_about_waits_for_it_again_in_the_same_transaction(probe: Prob
     assert (reopened, row(probe, job).state) == ([job], "waiting")
 
 
-def test_one_that_would_do_nothing_is_not_tried_again_and_it_is_said_why(probe: Probe, given_up: GivenUpJobs) -> None:
+def test_one_that_would_do_nothing_is_not_tried_again_and_it_is_said_why(probe: Probe) -> None:
     reopened: list[UUID] = []
-    reopening(probe, "Nothing waits for it", reopened)
+    given_up = reopening(probe, "Nothing waits for it", reopened)
     job = dead(probe)
     with probe.database.connection():
         assert given_up.get(job).no_more_tries == "Nothing waits for it"
@@ -159,3 +167,15 @@ def test_one_that_would_do_nothing_is_not_tried_again_and_it_is_said_why(probe: 
     assert (reopened, row(probe, job).state) == ([], "dead")
     with probe.database.connection():
         assert not list(probe.audit.entries(f"job:{job}"))
+
+
+def test_what_it_is_about_is_told_in_the_same_transaction_that_a_person_closed_it(probe: Probe) -> None:
+    told: list[Closing] = []
+
+    def closed(_: Job, closing: Closing) -> None:
+        assert probe.database.real.in_transaction()
+        told.append(closing)
+
+    job = dead(probe)
+    of_kind(probe, Kind(nothing, closed=closed)).close(job, JobClosing(NOW, " Told by phone "), IT_OFFICER, LATER)
+    assert told == [Closing(IT_OFFICER, LATER, "Told by phone")]

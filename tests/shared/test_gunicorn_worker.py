@@ -18,6 +18,7 @@ import pytest
 from operations import arriving
 from operations.arriving import IN_MEMORY, Arrival
 from operations.servers.gunicorn_worker import ProblemWorker
+from shared import temporary_folder
 from shared.http.bodies import CUT_OFF, WholeBody
 from shared.http.problems import Problem
 
@@ -279,6 +280,39 @@ def test_who_was_answered_gets_no_second_answer_for_what_nobody_read(port: int, 
     assert answered.count(b"HTTP/1.1") == 1
 
 
+@pytest.mark.parametrize("size", [3, 64 * 1024, 300_000, 1_200_000])
+def test_an_answer_before_its_body_was_read_leaves_the_connection_open_for_the_next(port: int, size: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), 10) as there:
+        for _ in range(3):
+            there.sendall(
+                HEAD.replace(b"/api/x", b"/unread") + f"Content-Length: {size}\r\n\r\n".encode() + b"x" * size
+            )
+            answer = HTTPResponse(there)
+            answer.begin()
+            assert (answer.status, answer.headers["Connection"]) == (401, "keep-alive")
+            there.sendall(b"GET /api/x HTTP/1.1\r\nHost: here\r\n\r\n")
+            next_one = HTTPResponse(there)
+            next_one.begin()
+            assert (next_one.status, next_one.read()) == (200, b"0")
+
+
+ENDS = {
+    "chunks that are none": b"Transfer-Encoding: chunked\r\n\r\nZZ\r\nhello\r\n0\r\n\r\n",
+    "one more that came too early": b"Content-Length: 1\r\n\r\nxGET /api/x HTTP/1.1\r\nHost: here\r\n\r\n",
+    "a body that is refused before it is sent": b"Content-Length: 900000000\r\nExpect: 100-continue\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("rest", ENDS.values(), ids=ENDS)
+@pytest.mark.parametrize("path", [b"/api/x", b"/unread"])
+def test_an_answer_after_which_the_connection_ends_says_so(port: int, path: bytes, rest: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port), 10) as there:
+        there.sendall(HEAD.replace(b"/api/x", path) + rest)
+        answered = b"".join(iter(lambda: there.recv(1000), b""))
+    assert answered.count(b"HTTP/1.1 ") == 1
+    assert b"\r\nConnection: close\r\n" in answered
+
+
 def test_drops_do_not_keep_a_place(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), 10) as there:
         there.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
@@ -363,4 +397,4 @@ def test_room_is_left_in_the_temporary_folder_for_whoever_works_on_a_body(
 ) -> None:
     found = SimpleNamespace(f_bavail=free, f_blocks=size, f_frsize=2**20)
     monkeypatch.setattr(os, "statvfs", lambda _: found)
-    assert arriving.has_room() is has
+    assert temporary_folder.has_room() is has

@@ -137,7 +137,7 @@ def test_work_that_failed_while_the_clock_ran_ahead_is_tried_again(probe: Probe)
     first = claim(probe, NOW + AHEAD)
     assert first is not None
     with probe.database.connection():
-        probe.jobs.fail(first, "no luck", NOW + AHEAD)
+        probe.jobs.fail(first, "no luck", NOW + AHEAD, {})
     assert claim(probe) is not None
 
 

@@ -17,7 +17,7 @@ import pytest
 from shared.database.copies import connected
 from shared.database.space import _unused, give_space_back
 from shared.files import kept_files
-from shared.files.kept_files import CHANGED, CHUNK, GONE, FileLost, receive, shown_name
+from shared.files.kept_files import CHANGED, CHUNK, GONE, LOST, FileLost, receive, shown_name
 from shared.http.idempotency import done_once
 from shared.http.problems import Busy, OutOfDate, StorageFull, TooLarge
 from tests.folders import ROOT
@@ -109,6 +109,17 @@ def test_what_is_not_as_it_came_is_refused_in_a_sentence(probe: Probe, damage: s
     with pytest.raises(FileLost) as lost:
         probe.kept.open(file_id)
     assert lost.value.detail == CHANGED
+
+
+def test_one_of_which_nothing_is_left_is_not_said_to_be_kept_nor_to_be_another(probe: Probe) -> None:
+    lost, empty = keep(probe, LARGE), keep(probe, b"")
+    assert (probe.kept.is_kept(lost), probe.kept.is_kept(empty), read(probe, empty)) == (True, True, b"")
+    with probe.database.write_transaction():
+        KeptChunkRow.delete().where(KeptChunkRow.file == lost).execute()
+    assert not probe.kept.is_kept(lost)
+    with pytest.raises(FileLost) as told:
+        probe.kept.open(lost)
+    assert told.value.detail == LOST
 
 
 def test_two_at_once_are_both_kept_and_the_same_id_only_once(probe: Probe) -> None:

@@ -116,11 +116,11 @@ def test_a_night_that_failed_ahead_of_its_time_is_tried_when_it_comes(probe: Pro
     job = begun_ahead(probe)
     for attempt in range(2, times + 1):
         with time_machine.travel(AHEAD + timedelta(hours=attempt), tick=False), probe.database.connection():
-            probe.jobs.fail(job, "no", AHEAD + timedelta(hours=attempt - 1))
+            probe.jobs.fail(job, "no", AHEAD + timedelta(hours=attempt - 1), {})
             job = probe.jobs.claim(AHEAD + timedelta(hours=attempt))
             assert job is not None
     with probe.database.connection():
-        probe.jobs.fail(job, "no", EVENING)
+        probe.jobs.fail(job, "no", EVENING, {})
     assert not work(probe, EVENING + timedelta(minutes=5))
     assert work(probe, NIGHT)
 

@@ -66,7 +66,7 @@ def sweep(board: JobBoard, sender: Sender, now: datetime, empty: bool | None = N
         assert empty is not None, "the queue was asked though nothing may be lost"
         return empty
 
-    board.send_due(now, is_empty)
+    board.send_due(now, is_empty, {})
     return [job for _, job in sender.sent]
 
 
@@ -124,7 +124,7 @@ def test_what_failed_is_sent_again_when_its_wait_is_over(probe: Probe, board: Jo
     claimed = claim(probe, board, NOW, job)
     assert claimed is not None
     with probe.database.connection():
-        board.fail(claimed, "no luck", NOW)
+        board.fail(claimed, "no luck", NOW, {})
     assert sweep(board, sender, NOW + SECOND) == []
     assert sweep(board, sender, NOW + 2 * SECOND) == [job]
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from shared.database.postgresql import address_of
+from shared.database.sqlite_file import address_of_file, path_of
 from shared.http.deadlines import CONNECT_SECONDS
 from shared.settings import Common, SettingsProblem, read_settings
 from shared.tokens import new_key_pair
-from shared.unsafe_settings import PUBLISHED, weakness
+from shared.unsafe_settings import PUBLISHED, is_host, weakness
 
 ROOT = Path(__file__).resolve().parents[2]
 SIGNING, PUBLIC = new_key_pair()
@@ -153,6 +154,35 @@ UNSAFE: list[tuple[dict[str, str | None], str]] = [
     ({"COUNCIL_NAME": None}, "COUNCIL_NAME must be the council's"),
     ({"READS_A_DAY": "-1"}, "READS_A_DAY must be from 1 to 1000000000"),
     ({"PROBE_ALOWED_HOSTS": "a.example"}, "PROBE_ALOWED_HOSTS is no setting: is PROBE_ALLOWED_HOSTS meant?"),
+    ({"PROBE_DATABASE_URL": "sqlite:////data/x.sqlite3?mode=ro"}, "PROBE_DATABASE_URL may say nothing after the path"),
+    ({"PROBE_DATABASE_URL": "sqlite:////data/x.sqlite3?mode=memory"}, "may say nothing after the path of the file"),
+    ({"PROBE_DATABASE_URL": "sqlite:////data/x#1.sqlite3"}, "PROBE_DATABASE_URL may say nothing after the path"),
+    (
+        {"PROBE_DATABASE_URL": "postgresql://u@localhost/probe?hostaddr=203.0.113.9"},
+        "PROBE_DATABASE_URL has no password",
+    ),
+    ({"PROBE_DATABASE_URL": "postgresql://u@localhost,db/probe"}, "PROBE_DATABASE_URL has no password"),
+    ({"PROBE_DATABASE_URL": "postgresql://u@db/probe?password="}, "PROBE_DATABASE_URL has no password"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:%20@db/probe"}, "PROBE_DATABASE_URL has no password"),
+    ({"PROBE_DATABASE_URL": "postgresql://u@db/probe?passfile="}, "PROBE_DATABASE_URL has no password"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/x?sslmode=nonsense"}, "that PostgreSQL does not take in sslmode"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/x?sslmode=Require"}, "that PostgreSQL does not take in sslmode"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/x?gssencmode=no"}, "that PostgreSQL does not take in gssencmode"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/x?port=abc"}, "that PostgreSQL does not take in port"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@a,b,c/x?port=1,2"}, "that PostgreSQL does not take in port"),
+    ({"PROBE_DATABASE_URL": "postgresql://u:p@db/x?keepalives=0"}, "may not say keepalives"),
+    ({"BROKER_URL": "redis://:9f8e7d6c5b4a@redis:6379/abc"}, "BROKER_URL must end in the number of a database"),
+    ({"BROKER_URL": "redis://:9f8e7d6c5b4a@redis:6379/-1"}, "BROKER_URL must end in the number of a database"),
+    ({"BROKER_URL": "redis://:9f8e7d6c5b4a@redis:6379/0?db=x"}, "BROKER_URL must end in the number of a database"),
+    ({"BROKER_URL": "redis://:%20@redis:6379/0"}, "BROKER_URL has no password"),
+    ({"PROBE_BASE_URL": "https://a gov.uk"}, "PROBE_BASE_URL must be an address"),
+    ({"PROBE_BASE_URL": "https://prevent.council.example/#x"}, "PROBE_BASE_URL must be an address"),
+    ({"PROBE_OTHER_URL": "http://-:8000"}, "PROBE_OTHER_URL must be an address"),
+    ({"PROBE_ALLOWED_HOSTS": "a.example, b c"}, "PROBE_ALLOWED_HOSTS must be host names"),
+    ({"COUNCIL_NAME": "Northmere\nCouncil"}, "COUNCIL_NAME must be one line"),
+    ({"COUNCIL_NAME": "Northmere\u2028Council"}, "COUNCIL_NAME must be one line"),
+    ({"COUNCIL_NAME": "Your  council"}, "COUNCIL_NAME must be the council's"),
+    ({"PROBE_NEEDED": "one\ttwo"}, "PROBE_NEEDED must be one line"),
     ({"ENVIRONMENT": "live"}, "ENVIRONMENT must be development, test or production"),
 ]
 
@@ -174,10 +204,37 @@ def test_an_unsafe_setting_stops_the_start_and_its_value_is_not_shown(change: di
         "postgresql:///probe?host=/run/postgresql",
         "postgresql://u@[::1]:5432/probe",
         "postgresql://u@db/probe?passfile=/run/secrets/pgpass",
+        "postgresql://u@localhost/probe?hostaddr=127.0.0.1",
+        "postgresql://u:p@one,two/probe?port=5432,5433&load_balance_hosts=random",
+        "postgresql://u:p@one,two/probe?port=5432&sslmode=require&channel_binding=require",
+        "sqlite:////data/a%23b.sqlite3",
     ],
 )
-def test_every_address_that_postgresql_takes_is_taken(address: str) -> None:
+def test_every_address_that_a_database_takes_is_taken(address: str) -> None:
     assert read(PROBE_DATABASE_URL=address).database_url == address
+
+
+@pytest.mark.parametrize("name", ["it's data", "a#b", "a?mode=ro", "100%25", "müller"])
+def test_a_data_folder_may_have_any_name(name: str) -> None:
+    path = Path("/srv") / name / "training.sqlite3"
+    address = address_of_file(path)
+    assert (path_of(address), read(PROBE_DATABASE_URL=address).database_url) == (path, address)
+
+
+@pytest.mark.parametrize("said", ["", "/", "/0", "/15", "?ssl_cert_reqs=required", "/1?db=2"])
+def test_every_address_that_the_queue_takes_is_taken(said: str) -> None:
+    address = f"rediss://:9f8e7d6c5b4a@[::1]:6379{said}"
+    assert read(BROKER_URL=address).broker_url == address
+
+
+@pytest.mark.parametrize("host", ["mail", "mail.council.example", "10.0.0.1", "::1", "training_1", "münchen.example"])
+def test_a_machine_is_named_as_networks_name_one(host: str) -> None:
+    assert is_host(host)
+
+
+@pytest.mark.parametrize("host", ["", "-", "smtp://mail", "mail:587", "a b", "a..b", "a/b", "a@b", "x" * 260])
+def test_what_names_no_machine_is_none(host: str) -> None:
+    assert not is_host(host)
 
 
 def test_what_an_address_asks_for_is_asked_of_postgresql_and_waiting_still_ends() -> None:

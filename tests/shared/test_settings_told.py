@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -67,24 +68,98 @@ def test_make_run_names_the_faults_of_all_services_once() -> None:
     _check_ended([ended("migrate-venues", "", 0)])
 
 
+PRODUCTION = {"ENVIRONMENT": "production", "BROKER_URL": "redis://:a-long-word@queue:6379/0"}
+GOOD_PASSWORD = "fK3vX9mQ7wL2pR8tY6bN4cZ1dG5hJ0sA"
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, dict[str, str]], str]:
+    """What a container says when it will not start, or what it became."""
+
+    def started(role: str, given: dict[str, str]) -> str:
+        monkeypatch.setattr(os, "environ", given)
+        monkeypatch.setattr(os, "umask", lambda _: 0)
+        monkeypatch.setattr(os, "execv", lambda _, command: became.append(command))
+        monkeypatch.setattr(container, "look_after", lambda *_: 0)  # else what should end goes on
+        try:
+            container.main([role])
+        except SettingsProblem as problem:
+            return str(problem)
+        return "started"
+
+    became: list[list[str]] = []
+    return started
+
+
 @pytest.mark.parametrize(
     ("role", "given", "said"),
     [
-        ("queue", {}, "REDIS_PASSWORD_FILE is missing"),
-        ("queue", {"REDIS_PASSWORD_FILE": "nowhere"}, "REDIS_PASSWORD_FILE names a file that cannot be read"),
-        ("training", {"BROKER_URL_FILE": "nowhere"}, "BROKER_URL_FILE names a file that cannot be read"),
-        ("worker-venues", {"BROKER_URL_FILE": "nowhere"}, "BROKER_URL_FILE names a file that cannot be read"),
+        ("queue", {}, "REDIS_PASSWORD is missing; QUEUE_DIR is missing"),
+        ("queue", {"REDIS_PASSWORD_FILE": "nowhere"}, "REDIS_PASSWORD_FILE cannot be read; QUEUE_DIR is missing"),
+        ("worker-venues", {"BROKER_URL_FILE": "nowhere"}, "BROKER_URL_FILE cannot be read; ENVIRONMENT is missing; "),
         ("check-worker", {}, "one of TRAINING_DATABASE_URL_FILE"),
-        ("check-worker", {"GATEWAY_DATABASE_URL_FILE": "there"}, "BROKER_URL is missing"),
-        ("beat", {}, "BROKER_URL is missing"),
-        ("beat", {"BROKER_URL_FILE": "nowhere"}, "BROKER_URL_FILE names a file that cannot be read"),
+        ("check-worker", {"GATEWAY_DATABASE_URL_FILE": "there"}, "ENVIRONMENT is missing; BROKER_URL is missing"),
+        ("beat", {}, "ENVIRONMENT is missing; BROKER_URL is missing"),
+        ("beat", {"BROKER_URL_FILE": "nowhere"}, "BROKER_URL_FILE cannot be read; ENVIRONMENT is missing"),
     ],
 )
-def test_a_container_without_what_its_role_needs_says_so(
-    monkeypatch: pytest.MonkeyPatch, role: str, given: dict[str, str], said: str
+def test_a_container_without_what_its_role_needs_names_all_of_it(
+    start: Callable[[str, dict[str, str]], str], role: str, given: dict[str, str], said: str
 ) -> None:
-    monkeypatch.setattr(os, "environ", given)
-    monkeypatch.setattr(os, "umask", lambda _: 0)
-    monkeypatch.setattr(container, "look_after", lambda *_: 0)  # else what should end goes on
-    with pytest.raises(SettingsProblem, match=f"^{CANNOT_START}{said}"):
-        container.main([role])
+    assert start(role, given).startswith(CANNOT_START + said)
+
+
+@pytest.mark.parametrize("role", ["beat", "check-worker", "worker-gateway"])
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://u:p@127.0.0.1", "BROKER_URL must begin with redis:// or rediss:// and name a host"),
+        ("redis://:word@queue:none/0", "BROKER_URL must have a number as its port"),
+        ("redis://queue:6379/0", "BROKER_URL has no password"),
+    ],
+)
+def test_whoever_needs_the_queue_refuses_an_odd_address_of_it_in_a_sentence(
+    start: Callable[[str, dict[str, str]], str], role: str, address: str, said: str
+) -> None:
+    told = start(role, PRODUCTION | {"BROKER_URL": address, "GATEWAY_DATABASE_URL_FILE": "nowhere"})
+    assert told.startswith(CANNOT_START)
+    assert said in told.removeprefix(CANNOT_START).split("; ")
+
+
+@pytest.mark.parametrize("role", ["beat", "check-worker", "worker-gateway"])
+def test_an_address_of_the_queue_that_differs_from_its_file_starts_nothing(
+    start: Callable[[str, dict[str, str]], str], tmp_path: Path, role: str
+) -> None:
+    (tmp_path / "url").write_text("redis://:another-word@queue:6379/0")
+    (tmp_path / "url").chmod(0o600)
+    named = {"BROKER_URL_FILE": str(tmp_path / "url"), "GATEWAY_DATABASE_URL_FILE": "nowhere"}
+    said = "BROKER_URL_FILE and BROKER_URL say different things: give one of them"
+    assert said in start(role, PRODUCTION | named)
+
+
+def test_the_clock_starts_with_the_address_of_the_queue_that_stands_in_a_file(
+    start: Callable[[str, dict[str, str]], str], tmp_path: Path
+) -> None:
+    (tmp_path / "url").write_text(PRODUCTION["BROKER_URL"] + "\n")
+    (tmp_path / "url").chmod(0o600)
+    given = {"ENVIRONMENT": "production", "BROKER_URL": "", "BROKER_URL_FILE": str(tmp_path / "url")}
+    assert start("beat", given) == "started"
+    assert given["BROKER_URL"] == PRODUCTION["BROKER_URL"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"QUEUE_DIR": "/nowhere/at/all"}, "QUEUE_DIR must be a folder that is there"),
+        ({"QUEUE_DIR": "queue"}, "QUEUE_DIR must be a whole path: from where it starts is nobody's choice"),
+        ({"REDIS_PASSWORD": "short"}, "REDIS_PASSWORD is shorter than 32 bytes"),
+        ({"REDIS_PASSWORD": GOOD_PASSWORD + " with spaces"},
+         "REDIS_PASSWORD must be one word: no spaces, quotes, # or backslashes"),
+        ({"QUEUE_DRI": "/tmp"}, "started"),  # QUEUE_ is the prefix of other things, too, in a cluster
+    ],
+)  # fmt: skip
+def test_the_queue_refuses_what_it_cannot_work_with_in_a_sentence(
+    start: Callable[[str, dict[str, str]], str], tmp_path: Path, changed: dict[str, str], said: str
+) -> None:
+    told = start("queue", {"REDIS_PASSWORD": GOOD_PASSWORD, "QUEUE_DIR": str(tmp_path)} | changed)
+    assert told.removeprefix(CANNOT_START) == said

@@ -162,6 +162,42 @@ def test_the_outcome_of_a_keyed_request_stays_unknown_while_the_server_is_away_t
     assert count(database) == saved
 
 
+def test_what_is_sent_again_while_it_is_still_being_done_is_not_called_unsaved(
+    server: MistreatedServer, database: Database
+) -> None:
+    begun, go_on, answers = threading.Event(), threading.Event(), list[int | str]()
+
+    def do() -> str:
+        database.execute("INSERT INTO thing (name, count) VALUES ('once', 0)")
+        begun.set()
+        go_on.wait(10)
+        return "done"
+
+    def send(seconds: float) -> None:
+        with limited(Waiting(seconds, seconds)), Flask(__name__).app_context(), database.connection():
+            try:
+                answers.append(done_once(AnswerBook(database, AnswerRow), "scope", "print", 1, do).status_code)
+            except (Busy, OutcomeUnknown) as error:
+                answers.append(str(error))
+
+    def sent(seconds: float) -> threading.Thread:
+        thread = threading.Thread(target=send, args=(seconds,))
+        thread.start()
+        return thread
+
+    database.proxy.initialize(database.real)
+    with database.connection(), AnswerRow.bind_ctx(database.real):
+        AnswerRow.create_table()
+        first = sent(20.0)
+        assert begun.wait(5)
+        sent(0.8).join()
+        go_on.set()
+        first.join()
+        sent(5.0).join()
+        AnswerRow.drop_table()
+    assert (answers, count(database)) == ([OutcomeUnknown.detail, 200, 200], 1)
+
+
 def test_a_connection_cut_at_rest_is_replaced_and_nobody_notices(server: MistreatedServer, database: Database) -> None:
     for number in range(20):
         assert server.cut() > 0

@@ -130,6 +130,25 @@ def test_a_worker_that_is_asked_to_end_says_so_in_its_heartbeat(tmp_path: Path, 
     assert one.lines()
 
 
+@pytest.mark.parametrize("how", ["refused", "killed"])
+def test_a_worker_that_ends_without_being_asked_has_broken_off(tmp_path: Path, how: str) -> None:
+    """Its child ends with it, by the way it would end if it were asked."""
+    with a_queue(tmp_path / "queue") as made:
+        one = OneWorker("gateway", tmp_path, made.url).wait_until_it_works()
+        child = one.child
+        if how == "refused":
+            made.tell("ACL", "SETUSER", "default", "-brpop")
+            made.tell("CLIENT", "KILL", "TYPE", "normal")
+        else:
+            one.parent.kill()
+        try:
+            wait_for("the worker ends", lambda: one.process.poll() is not None and not child.is_running(), 60)
+        finally:
+            one.process.kill()
+        ((ended,),) = one.rows("SELECT ended_at FROM heartbeat")
+    assert ended is None
+
+
 @pytest.mark.thorough
 def test_the_command_of_a_container_replaces_a_worker_of_which_a_part_is_frozen_or_killed(
     tmp_path: Path, own_queue: str

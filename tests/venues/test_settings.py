@@ -22,6 +22,9 @@ def test_letters_leave_as_these_settings_say() -> None:
     ("change", "said"),
     [
         ({"smtp_from": "hire"}, "VENUES_SMTP_FROM must be the address"),
+        ({"smtp_host": "smtp://mail:587"}, "VENUES_SMTP_HOST must be the name of the mail server alone"),
+        ({"smtp_host": "mail.council.example:587"}, "VENUES_SMTP_HOST must be the name of the mail server alone"),
+        ({"smtp_from": "hire@a council.example"}, "VENUES_SMTP_FROM must be the address"),
         ({"smtp_password": ""}, "VENUES_SMTP_PASSWORD is missing"),
         ({"smtp_starttls": False}, "VENUES_SMTP_STARTTLS must be yes"),
         ({"smtp_starttls": False, "smtp_user": "", "smtp_password": ""}, "VENUES_SMTP_STARTTLS must be yes"),

@@ -1,5 +1,6 @@
 """What somebody typed before their session ended: kept for its account, for as long as a hirer's draft."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -14,19 +15,32 @@ from services.gateway.store.kept_forms import (
     remove_kept_forms,
 )
 from services.gateway.store.users import find_user
+from shared.http.problems import TooMany
 
-MOST_FORMS = 5
-"""Of one account: a few windows."""
+MOST_FORMS = 20
+"""Of one account. Whoever has more open is told of each that is not kept, and it stands on that page to be copied."""
+NOT_KEPT = (
+    f"What you typed was not kept: {MOST_FORMS} other forms of yours wait already. Copy it from here, or sign in in "
+    "another window, save or throw away one of those, and send this form again."
+)
 
 
-def keep_form(account: UUID, page: str, action: str, fields: Fields, now: datetime) -> KeptForm | None:
-    """Keeps what was typed, for the account whose page it was and for nobody else; None when it may not sign in."""
+def keep_form(
+    account: UUID, page: str, action: str, fields: Fields, now: datetime, *, key: str, again_of: str = ""
+) -> KeptForm | None:
+    """Keeps what was typed, for the account whose page it was and for nobody else; None when it may not sign in.
+
+    `key` tells one form from all others: two windows of one page are two forms. `again_of` is what was kept of this
+    form before, where it was filled in from that. TooMany where so many wait that nothing more is kept.
+    """
     user = find_user(account)
     if user is None or user.disabled_at is not None:
         return None
-    form = KeptForm(id=uuid4().hex, account=str(account), page=page, action=action, fields=fields, kept_at=now)
+    number = again_of or hashlib.sha256(f"{account} {key or uuid4()}".encode()).hexdigest()
+    form = KeptForm(id=number, account=str(account), page=page, action=action, fields=fields, kept_at=now)
     with database.write_transaction():
-        add_kept_form(form, MOST_FORMS)
+        if not add_kept_form(form, now - DRAFTS_KEPT, MOST_FORMS):
+            raise TooMany(NOT_KEPT)
     return form
 
 

@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from services.gateway.actions.anchoring import last_outcome
 from services.gateway.actions.audit import database_watch, watch
-from services.gateway.actions.given_up import given_up
 from services.gateway.clients.training import TrainingClient
 from services.gateway.clients.venues import VenuesClient
 from services.gateway.policy.loader import FOLDER
@@ -17,14 +16,17 @@ from services.gateway.store.heartbeats import heartbeats
 from services.gateway.store.jobs import jobs
 from services.gateway.store.outbox import outbox
 from services.gateway.store.pack_files import kept
+from shared import attention
+from shared.attention import of_audit_chain, to_look_at
 from shared.contracts.audit import Anchor, AuditStatus
 from shared.contracts.jobs import GivenUp
 from shared.contracts.training import ServiceStatus
 from shared.http.problems import Problem
+from shared.jobs.given_up import GivenUpJobs
 from shared.policy import faults
 
 SLOW_SECONDS = 1.0
-NEWS_IS_LATE = timedelta(minutes=5)
+SERVICES = ("gateway", "training", "venues")
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,17 @@ class ServiceReport:
         return self.state not in {"down", "unknown"}
 
 
-def look_at_services(training: TrainingClient, venues: VenuesClient) -> tuple[datetime, tuple[ServiceReport, ...]]:
-    """When we looked, and what each service said of itself."""
-    answers = {"gateway": _ask(_own_status), "training": _ask(training.status), "venues": _ask(venues.status)}
+def look_at_services(
+    training: TrainingClient, venues: VenuesClient, given_up: GivenUpJobs
+) -> tuple[datetime, tuple[ServiceReport, ...]]:
+    """When we looked, and what each service said of itself; of the gateway's work that gave up, `given_up` says it."""
+
+    def own() -> ServiceStatus:
+        with database.read_transaction():
+            dead, closed = given_up.list_dead(), given_up.list_closed()
+        return replace(_own_status(), given_up=dead, closed=closed)
+
+    answers = {"gateway": _ask(own), "training": _ask(training.status), "venues": _ask(venues.status)}
     held = [anchor for status, _ in answers.values() if isinstance(status, ServiceStatus) for anchor in _held(status)]
     return datetime.now(UTC), tuple(_report(name, *answer, held) for name, answer in answers.items())
 
@@ -92,7 +102,7 @@ def _report(service: str, status: ServiceStatus | Problem, seconds: float, held:
         return ServiceReport(service, "down" if status.status >= 500 else "unknown", status.detail, seconds)
     counts = {name: int(status.jobs.get(name, 0)) for name in ("waiting", "late", "dead")}
     audited = _audit_report(service, status.audit, held)
-    wrong = [*_to_look_at(status, counts, datetime.now(UTC)), *(audited.problems if audited else ())]
+    wrong = [*to_look_at(status, datetime.now(UTC)), *(audited.problems if audited else ())]
     return ServiceReport(
         service=service,
         state=_state(wrong, seconds),
@@ -116,39 +126,18 @@ def _audit_report(service: str, status: AuditStatus | None, held: list[Anchor]) 
     if status is None:
         return None
     elsewhere = max((anchor for anchor in held if anchor.service == service), key=lambda one: one.seq, default=None)
-    found = (
-        ("not every audit entry is anchored: ", status.anchor_problem),
-        ("audit chain: ", status.verify_problem),
-        ("audit chain compared with the other services: ", str(last_outcome(service)["reason"])),
-    )
     return AuditReport(
         anchored_entry=status.anchored_entry,
         anchored_at=status.anchored_at,
         kept_elsewhere_entry=elsewhere.seq if elsewhere else None,
         kept_elsewhere_at=elsewhere.at if elsewhere else None,
         verified_at=status.verified_at,
-        problems=tuple(dict.fromkeys(before + reason.removesuffix(".") for before, reason in found if reason)),
+        problems=of_audit_chain(status, str(last_outcome(service)["reason"])),
     )
 
 
 def _state(wrong: list[str], seconds: float) -> str:
     return "attention" if wrong else "slow" if seconds > SLOW_SECONDS else "ok"
-
-
-def _to_look_at(status: ServiceStatus, counts: dict[str, int], now: datetime) -> list[str]:
-    """What a person has to look at; nothing of it mends itself by waiting."""
-    parts = [str(problem) for problem in status.details.get("problems", ())]
-    if counts["dead"]:
-        parts.append(f"{_pieces(counts['dead'])} gave up after five tries")
-    if counts["late"]:
-        parts.append(f"{_pieces(counts['late'])} {'is' if counts['late'] == 1 else 'are'} late")
-    if status.oldest_event and now - status.oldest_event > NEWS_IS_LATE:
-        parts.append("news for another service has waited for more than five minutes")
-    return [*parts, *status.policy, *filter(None, status.background.values()), *status.undelivered]
-
-
-def _pieces(count: int) -> str:
-    return "1 piece of work" if count == 1 else f"{count} pieces of work"
 
 
 def _own_status() -> ServiceStatus:
@@ -168,12 +157,11 @@ def _own_status() -> ServiceStatus:
             policy=faults(FOLDER.parent),
             background=heartbeats.problems(datetime.now(UTC)),
             kept_bytes=kept.total_size(),
-            given_up=given_up.list_dead(),
-            closed=given_up.list_closed(),
         )
 
 
 def needs_attention() -> bool:
-    """Whether something waits here that no waiting mends: work that gave up, a policy file that is not used, too little
-    space, or damage of the database or its audit chain."""
-    return jobs.has_dead() or bool(faults(FOLDER.parent)) or database_watch.needs_attention()
+    """Whether a person has to look at anything that the status page tells of the gateway, or of what it compared."""
+    with database.connection():
+        differs = any(last_outcome(service)["reason"] for service in SERVICES)
+        return differs or attention.needs_attention(_own_status(), datetime.now(UTC))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.gateway.actions.status import ServiceReport, look_at_services
 from services.gateway.clients.both import both_clients
+from services.gateway.jobs import given_up
 from shared.access import SEES_STATUS, requires
 from shared.contracts.base import schema_of
 from shared.http.blueprints import Blueprint, public
@@ -28,5 +29,5 @@ class StatusAnswer:
 @blueprint.response(200, schema_of(StatusAnswer))
 def status() -> StatusAnswer:
     """Whether each service answers, and what is waiting in it."""
-    checked_at, reports = look_at_services(*both_clients())
+    checked_at, reports = look_at_services(*both_clients(), given_up)
     return StatusAnswer(checked_at, version(), reports)

@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.contracts import alerts as alert_contract
 from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
-from shared.contracts.registers import LineKind, RegisterKind
+from shared.contracts.register_entries import LineKind, RegisterKind
 from shared.http.service_client import ServiceClient
 
 DETAIL = schema_of(contract.EntryDetail)

@@ -6,9 +6,10 @@ opens the page again, to be read, changed and sent with the token of the new ses
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
@@ -17,29 +18,26 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.gateway.actions.kept_forms import keep_form, kept_forms_of, let_go_of_forms
-from services.gateway.pages.form_words import form_sent_to, told
 from services.gateway.pages.kit.addresses import own_path
-from services.gateway.pages.refilling import refill
-from services.gateway.pages.repeats import IN_EVERY_FORM, SENT_BEFORE
+from services.gateway.pages.putting_back import FIELD, OWN, PutBack, told_of
+from services.gateway.pages.refilling import mark_form
+from services.gateway.pages.repeats import SENT_BEFORE
 from services.gateway.pages.security import SAFE, comes_from_here
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.unsure import FIELD as KEY
-from services.gateway.pages.unsure import form_sent, sent_before
+from services.gateway.pages.unsure import MARK, form_sent, sent_before
 from services.gateway.settings import Settings
 from services.gateway.store.kept_forms import Fields, KeptForm
 from shared.database.disk_space import using_reserve
-from shared.http.problems import Problem
+from shared.http.problems import Problem, TooMany
 from shared.logs import log
 
-FIELD = "whose_page"
 PAGES_OPEN = timedelta(days=7)
 """A page left open for longer than this has lost its text."""
 NEVER_KEPT = re.compile(r"csrf|password|secret|^again$", re.IGNORECASE)
 """`again` is a new password once more."""
-OWN = (IN_EVERY_FORM - {KEY}) | {"count"}
-"""What each page makes anew; `count` says how many rows this page has. The key of what was typed stays its own: it may
-have been sent before, and sent again it must be known."""
 IN_SESSION = "kept_forms"
+NOT_KEPT = "What you typed could not be kept: copy it from here."
 REDIRECTS = range(300, 400)
 MAIN = re.compile(r'<main\b[^>]*id="main-content"[^>]*>')
 
@@ -50,6 +48,8 @@ class WhosePage:
 
     account: UUID
     page: str
+    kept: str = ""
+    """What was kept of this form and put back into it, if it was."""
 
 
 def whose_page() -> str:
@@ -77,10 +77,15 @@ def _settings() -> Settings:
 
 def _read_mark() -> WhosePage | None:
     try:
-        account, page = _signer().loads(form_sent().get(FIELD, ""), max_age=int(PAGES_OPEN.total_seconds()))
-        return WhosePage(UUID(account), page)
+        account, page, *kept = _signer().loads(form_sent().get(FIELD, ""), max_age=int(PAGES_OPEN.total_seconds()))
+        return WhosePage(UUID(account), page, *kept)
     except BadData:  # none, not ours, or too old
         return None
+
+
+def _mark(account: str, page: str, kept: str) -> str:
+    """What a form says of its page, in which something that was kept stands."""
+    return _signer().dumps([UUID(account).hex, page, kept])
 
 
 def belongs_to_another() -> bool:
@@ -95,12 +100,11 @@ def keep_what_was_typed() -> AnyResponse | None:
     fields = _typed() if said is not None else ()
     if said is None or not fields or request.blueprint == "sign_in":
         return None
-    looked_up = sent_before()  # a form that was being looked up is the one that was sent
-    action = looked_up.action if looked_up is not None else request.full_path.rstrip("?")
     try:
-        kept = keep_form(said.account, said.page, action, fields, _now())
+        kept = _keep(said, _action(), fields)
     except Problem as problem:
         log().warning("form not kept", kind=type(problem).__name__)
+        g.not_kept = problem.detail if isinstance(problem, TooMany) else NOT_KEPT
         return None
     session = page_session()
     if kept is None or (session.user is not None and session.user.id != said.account):
@@ -111,6 +115,18 @@ def keep_what_was_typed() -> AnyResponse | None:
         return redirect(said.page, 303)
     how = "unknown" if any(name == SENT_BEFORE for name, _ in fields) else "yes"
     return redirect(f"{url_for('sign_in.sign_in')}?kept={how}&next={quote(said.page)}", 303)
+
+
+def _action() -> str:
+    """Where the form of this request is sent; one that is looked up is the one that was sent before."""
+    looked_up = sent_before()
+    return looked_up.action if looked_up is not None else request.full_path.rstrip("?")
+
+
+def _keep(said: WhosePage, action: str, fields: Fields) -> KeptForm | None:
+    """Keeps a form: each window's for itself, and the same one that comes once more in its own place."""
+    key = dict(fields).get(KEY, "")
+    return keep_form(said.account, said.page, action, fields, _now(), key=key, again_of=said.kept)
 
 
 def page_of_kept_form() -> str:
@@ -140,7 +156,10 @@ def keep_to_be_changed(action: str, fields: list[tuple[str, str]]) -> bool:
     if said is None or session.user is None or session.user.id != said.account:
         return False
     typed = tuple((name, text) for name, text in fields if name != SENT_BEFORE)
-    kept = keep_form(said.account, said.page, action, typed, _now())
+    try:
+        kept = _keep(said, action, typed)
+    except TooMany:
+        return False
     if kept is not None:
         _note_in_session([kept, *_of_session()])
         g.form_kept = True
@@ -158,23 +177,30 @@ def find_what_was_typed() -> str:
 
 def page_to_return_to() -> str:
     """The page of a form that still waits for this account, or ''."""
-    waiting: list[tuple[str, str, str]] = page_session().get(IN_SESSION, [])
-    return waiting[0][1] if waiting else ""
+    return next((page for _, page, _ in _waiting()), "")
 
 
 def waits_here() -> MultiDict[str, str]:
-    """What waits to be put back into the form that is sent to this address; empty where nothing does.
+    """What is put back into the form that is sent to this address; empty where nothing is.
 
     A page of rows, which has as many as its form says, is opened with as many as were typed.
     """
     here, waiting = own_path(request.full_path.rstrip("?")), _of_session() if _waiting() else ()
-    typed = (form.fields for form in waiting if form.page == here and form.action.split("?")[0] == request.path)
+    typed = (form.fields for form in waiting if form.page == here and urlsplit(form.action).path == request.path)
     return MultiDict(next(typed, ()))
 
 
-def discard_what_was_typed(page: str) -> None:
-    """Lets go of what waits for one page."""
-    _let_go([waiting for waiting in _waiting() if waiting[1] == page])
+def discard_what_was_typed(page: str, ids: Collection[str] = ()) -> None:
+    """Lets go of some of what waits, or of all that waits for one page."""
+    _let_go([one for one, its_page, _ in _waiting() if (one in ids if ids else its_page == page)])
+
+
+def choose_what_was_typed(chosen: str) -> str:
+    """Of several forms of one page this one is put back; its page, or '' where nothing of the kind waits."""
+    waiting = _waiting()
+    first = [found for found in waiting if found[0] == chosen]
+    page_session()[IN_SESSION] = first + [found for found in waiting if found[0] != chosen]
+    return first[0][1] if first else ""
 
 
 def _waiting() -> list[tuple[str, str, str]]:
@@ -182,23 +208,25 @@ def _waiting() -> list[tuple[str, str, str]]:
 
 
 def _note_in_session(kept: list[KeptForm]) -> None:
-    noted = {(form.page, form.action): (form.id, form.page, form.action) for form in reversed(kept)}
-    page_session()[IN_SESSION] = list(reversed(noted.values()))
+    noted = {form.id: (form.id, form.page, form.action) for form in kept}
+    page_session()[IN_SESSION] = [*noted.values(), *(found for found in _waiting() if found[0] not in noted)]
 
 
 def _of_session() -> list[KeptForm]:
-    """What waits for this account, as this session knows it."""
-    session = page_session()
-    known = {one for one, _, _ in _waiting()}
-    return [form for form in kept_forms_of(session.user.id, _now()) if form.id in known] if session.user else []
+    """What waits for this account, as this session knows it, in its order: of two of one page the first is put back."""
+    session, order = page_session(), [one for one, _, _ in _waiting()]
+    found = [form for form in kept_forms_of(session.user.id, _now()) if form.id in order] if session.user else []
+    if len(found) < len(order):  # their time is over, or another browser of this person sent them
+        session[IN_SESSION] = [one for one in _waiting() if one[0] in {form.id for form in found}]
+    return sorted(found, key=lambda form: order.index(form.id))
 
 
-def _let_go(gone: list[tuple[str, str, str]]) -> None:
+def _let_go(gone: list[str]) -> None:
     session = page_session()
     if session.user is None or not gone:
         return
-    let_go_of_forms(session.user.id, [one for one, _, _ in gone])
-    session[IN_SESSION] = [waiting for waiting in _waiting() if waiting not in gone]
+    let_go_of_forms(session.user.id, gone)
+    session[IN_SESSION] = [waiting for waiting in _waiting() if waiting[0] not in gone]
 
 
 def put_back_what_was_typed(app: Flask) -> None:
@@ -210,11 +238,16 @@ def put_back_what_was_typed(app: Flask) -> None:
     def put_back(response: Response) -> Response:
         if request.endpoint in {None, "static"} or request.path.startswith("/api/") or not _waiting():
             return response
+        said = _read_mark() if request.method == "POST" else None
         try:
-            if request.method == "POST" and _is_taken(response):
-                _let_go([waiting for waiting in _waiting() if waiting[2].split("?")[0] == request.path])
-            elif request.method == "GET" and response.status_code not in REDIRECTS and response.mimetype == "text/html":
-                _put_back(response)
+            if said is not None and said.kept and _is_taken(response):
+                path = urlsplit(_action()).path
+                _let_go([one for one, _, action in _waiting() if one == said.kept and urlsplit(action).path == path])
+            elif response.mimetype == "text/html" and response.status_code not in REDIRECTS:
+                if said is not None and said.kept:
+                    _mark_again(response, said)
+                elif request.method == "GET":
+                    _put_back(response)
         except Exception as error:  # what the page did is done, and its answer stays true
             log().warning("kept form not seen to", kind=type(error).__name__)
         return response
@@ -228,26 +261,28 @@ def _is_taken(response: Response) -> bool:
     return "form_kept" not in g and (response.status_code in REDIRECTS or (is_done and response.status_code < 400))
 
 
+def _mark_again(response: Response, said: WhosePage) -> None:
+    """A form that is shown again, or carried along to be looked up, still says what was kept of it."""
+    action = _action()
+    marked, fields = _mark(said.account.hex, said.page, said.kept), tuple(request.form.items(multi=True))
+    response.set_data(mark_form(response.get_data(as_text=True), action, fields, (FIELD, marked), also=MARK))
+
+
 def _put_back(response: Response) -> None:
-    here = own_path(request.full_path.rstrip("?"))
-    if here not in {page for _, page, _ in _waiting()} or response.direct_passthrough:
-        return
-    text, left = response.get_data(as_text=True), list[tuple[str, str]]()
-    forms = [form for form in _of_session() if form.page == here]
-    for form in forms:
-        text, more = refill(text, form.action, form.fields, own=OWN, quiet={KEY}, here=here)
-        left += told(form_sent_to(form.action, dict(form.fields)), more)
+    here, waiting = own_path(request.full_path.rstrip("?")), _of_session()
+    text = response.get_data(as_text=True) if not response.direct_passthrough else ""
     main = MAIN.search(text)
-    if forms and main is not None:
-        unknown = any(name == SENT_BEFORE for form in forms for name, _ in form.fields)
-        notice = render_template(
-            "sign_in/_kept.html",
-            page=here,
-            left=list(dict.fromkeys(left)),
-            unknown=unknown,
-            is_back=not left or text != response.get_data(as_text=True),
-        )
-        response.set_data(text[: main.end()] + notice + text[main.end() :])
+    if not waiting or main is None:
+        return
+    page = PutBack(text)
+    for form in waiting:
+        if form.page == here:
+            page.put(form, here, _mark(form.account, form.page, form.id))
+    elsewhere = [told_of(form) for form in waiting if form.page != here]
+    notice = render_template("sign_in/_kept.html", page=here, put_back=page, elsewhere=elsewhere)
+    main = MAIN.search(page.text)
+    if main is not None:
+        response.set_data(page.text[: main.end()] + notice + page.text[main.end() :])
 
 
 def _now() -> datetime:

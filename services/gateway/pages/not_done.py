@@ -4,11 +4,12 @@ from flask import current_app, g, request
 from flask.globals import request_ctx
 
 from services.gateway.pages.frame import contact, is_for_hirers
+from services.gateway.pages.kit.people_names import told_by
 from services.gateway.pages.repeats import form_key
 from services.gateway.pages.security import FORM_TOO_OLD, SAFE
 from services.gateway.pages.sessions import page_session
 from services.gateway.pages.typed import may_be_shown, to_send_again, what_was_typed
-from services.gateway.pages.unsure import unsure_of_this_form
+from services.gateway.pages.unsure import unsure_of_this_form, was_saved_before
 from services.gateway.settings import Settings
 from shared.http.idempotency import LOOKED_UP, USED_BEFORE
 from shared.http.problems import MethodNotAllowed, NotFound, Problem, Unavailable, as_told_to_a_reader
@@ -34,6 +35,7 @@ JUST_NOW = (
     "again, it is saved once."
 )
 """Where nobody can read what this browser sent before, nothing is said of that."""
+SAVED_BEFORE = "You sent this form before, and what you sent then was saved. Nothing more was saved now."
 AWAY = "The booking system does not answer just now."
 OF_HIRERS = {
     "hire.begin": "Your request was not begun.",
@@ -55,6 +57,7 @@ def what_is_told(problem: Problem) -> dict[str, object]:
         "heading": problem.title if isinstance(problem, Replaced) else "",
         "detail": _detail(problem),
         "became": _became(problem) if request.method not in SAFE else "",
+        "not_kept": g.get("not_kept", "") if is_shown else "",
         "typed": what_was_typed() if is_shown else [],
         "instead": _instead(problem),
         "again": to_send_again(settings) if may_go_again else None,
@@ -79,7 +82,8 @@ def _detail(problem: Problem) -> str:
         return ""
     if is_for_hirers() and isinstance(problem, Unavailable):
         return AWAY
-    said = as_told_to_a_reader(problem.detail) if request.method in SAFE else problem.detail
+    told = told_by(problem)
+    said = as_told_to_a_reader(told) if request.method in SAFE or was_saved_before() else told
     return said if said.endswith((".", "?", "!")) else said + "."
 
 
@@ -88,10 +92,9 @@ def _became(problem: Problem) -> str:
     endpoint = request.endpoint or ""
     if page_session().problem is not None:
         return JUST_NOW
-    if endpoint in OF_HIRERS and _is_known(problem):
-        return OF_HIRERS[endpoint]
-    view = current_app.view_functions.get(endpoint)
-    if getattr(view, "repeatable", "") == "harmless again" and "form_checked" in g:
+    if (said := SAVED_BEFORE if was_saved_before() else OF_HIRERS.get(endpoint)) and _is_known(problem):
+        return said
+    if getattr(current_app.view_functions.get(endpoint), "repeatable", "") == "harmless again" and "form_checked" in g:
         return NO_HARM if problem.status >= 500 else ""
     if "nothing was saved" in problem.detail.lower() or not _is_known(problem):
         return ""

@@ -1,11 +1,11 @@
 """A page with what was typed put back into one of its forms; the rest of the page stays as it was, letter by letter."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from services.gateway.store.kept_forms import Fields
 
@@ -34,6 +34,10 @@ class Form:
 
     action: str
     controls: list[Control] = field(default_factory=list)
+
+    def says_any_of(self, values: Collection[str]) -> bool:
+        """Whether one of its fields has one of these values."""
+        return any(control.value in values for control in self.controls)
 
 
 class _Reader(HTMLParser):
@@ -95,17 +99,24 @@ class _Reader(HTMLParser):
 
 
 def refill(
-    page: str, action: str, fields: Fields, own: Iterable[str], quiet: Iterable[str] = (), here: str = ""
+    page: str,
+    action: str,
+    fields: Fields,
+    own: Iterable[str],
+    quiet: Iterable[str] = (),
+    here: str = "",
+    taken: Collection[str] = (),
 ) -> tuple[str, Fields]:
     """The page with these fields in the form that is sent to `action`, and those that have no place in it.
 
     Fields of `own` names belong to the page and are never put back; those of `quiet` names are, and nobody typed them.
-    A form that does not say where it is sent to is sent to the page itself, which is at `here`.
+    A form that does not say where it is sent to is sent to the page itself, which is at `here`. One with a field whose
+    value is `taken` has been filled already.
     """
     unseen = {*own, *quiet}
     left = Counter((name, text) for name, text in fields if text.strip() and name not in unseen)
-    form = _form_for(_Reader(page, here).forms, action, left)
-    if form is None:
+    form = _form_for(_Reader(page, here).forms, action, left, taken)
+    if form is None or form.says_any_of(taken):
         return page, tuple(left.elements())
     texts: dict[str, list[str]] = {}
     for name, text in fields:
@@ -114,23 +125,49 @@ def refill(
     for control in form.controls:
         if control.name and control.name not in own:
             edits += _edits(control, texts, left)
+    return _edited(page, edits), tuple(left.elements())
+
+
+def mark_form(page: str, action: str, fields: Fields, mark: tuple[str, str], also: str) -> str:
+    """The page with a field (name, value) in the form these fields were sent from, and in those with one `also`."""
+    forms = _Reader(page, action).forms
+    best = _form_for(forms, action, Counter(fields))
+    marked = [form for form in forms if form is best or any(control.name == also for control in form.controls)]
+    name, value = mark
+    edits = [_tag(one, "value", value, True) for form in marked for one in form.controls if one.name == name]
+    return _edited(page, edits)
+
+
+def _edited(page: str, edits: list[tuple[int, int, str]]) -> str:
     for starts, ends, put in sorted(edits, reverse=True):
         page = page[:starts] + put + page[ends:]
-    return page, tuple(left.elements())
+    return page
 
 
-def _form_for(forms: list[Form], action: str, sent: Counter[tuple[str, str]]) -> Form | None:
-    """Of the forms sent to this address the one with most of these fields; first those with the very same query."""
-    path = urlsplit(action).path
+def _form_for(
+    forms: list[Form], action: str, sent: Counter[tuple[str, str]], taken: Collection[str] = ()
+) -> Form | None:
+    """Of the forms sent to this address the one with most of these fields; first those with the very same query.
+
+    Of two that are alike it is one that is not taken.
+    """
     suited = [form for form in forms if form.action == action]
-    suited = suited or [form for form in forms if urlsplit(form.action).path == path]
+    suited = suited or [form for form in forms if _may_be(form.action, action)]
     names = {name for name, _ in sent}
 
-    def likeness(form: Form) -> tuple[int, int]:
+    def likeness(form: Form) -> tuple[int, int, bool]:
         there = {(control.name, control.value) for control in form.controls if control.kind == "hidden"}
-        return len(names & {control.name for control in form.controls}), len(there & set(sent))
+        is_free = not form.says_any_of(taken)
+        return len(names & {control.name for control in form.controls}), len(there & set(sent)), is_free
 
     return max(suited, key=likeness, default=None)
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two addresses may be of one form: the same path, and nothing that the query of both says differs."""
+    first, second = urlsplit(one), urlsplit(other)
+    said, also = dict(parse_qsl(first.query)), dict(parse_qsl(second.query))
+    return first.path == second.path and all(also.get(name, text) == text for name, text in said.items())
 
 
 def _edits(control: Control, texts: dict[str, list[str]], left: Counter[tuple[str, str]]) -> list[tuple[int, int, str]]:

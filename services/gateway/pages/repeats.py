@@ -25,8 +25,7 @@ OWN_DATA = "gateway"
 
 def form_key() -> str | None:
     """The key of the form that was sent, for the `key=` of a client call; None when it carries none."""
-    key = form_sent().get(FIELD, "")
-    return key if KEY.fullmatch(key) else None
+    return key if KEY.fullmatch(key := form_sent().get(FIELD, "")) else None
 
 
 def once(view: F) -> F:
@@ -41,7 +40,6 @@ def once(view: F) -> F:
         if key is None:
             return view(*args, **kwargs)
         book: AnswerBook = current_app.extensions["answers"]
-        scope, number = scope_of(request.path, key), tries.number(key)
 
         def do() -> Response:
             answer = make_response(view(*args, **kwargs))
@@ -50,9 +48,18 @@ def once(view: F) -> F:
             return answer
 
         try:
-            answer = done_once(book, scope, _fingerprint(), attempt=number, do=do, is_kept=_is_redirect)
+            answer = done_once(
+                book,
+                scope_of(request.path, key),
+                _fingerprint(),
+                attempt=tries.number(key),
+                do=do,
+                is_kept=_is_redirect,
+            )
         except OutcomeUnknown as unknown:
             raise OutcomeUnknown(OWN_DATA, request.path, key, current_actor().id) from unknown
+        if _is_redirect(answer):
+            tries.note_done(key)
         return redirect(answer.headers["Location"], 303) if "Idempotent-Replayed" in answer.headers else answer
 
     once_only.repeatable = "idempotent"  # type: ignore[attr-defined]
@@ -82,5 +89,6 @@ def harmless_again(view: F) -> F:
 
 
 def _fingerprint() -> str:
-    values = sorted((name, value) for name, value in request.form.items(multi=True) if name not in IN_EVERY_FORM)
-    return hashlib.sha256(repr(values).encode()).hexdigest()
+    return hashlib.sha256(
+        repr(sorted(one for one in request.form.items(multi=True) if one[0] not in IN_EVERY_FORM)).encode()
+    ).hexdigest()

@@ -1,4 +1,4 @@
-"""Forms of this browser that were sent and not answered: what may have been done, and which try comes next."""
+"""Forms that this browser sent: what may have been done, which try comes next, and what was saved already."""
 
 from dataclasses import astuple, dataclass
 
@@ -12,6 +12,7 @@ from shared.http.problems import OutcomeUnknown
 
 UNSURE = "unsure"
 TRIES = "tries"
+SAVED = "saved"
 MOST = 20
 FIELD = "idempotency_key"
 MARK = "outcome_mark"
@@ -60,8 +61,7 @@ def sent_before() -> Sent | None:
 
 
 def _kept(name: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = page_session().get(name, {})
-    return found
+    return dict(page_session().get(name, {}))
 
 
 def _keep(name: str, kept: dict[str, list[str]]) -> None:
@@ -78,11 +78,15 @@ def unsure_of_this_form() -> OutcomeUnknown | None:
     """What is not known of an earlier sending of the form that is being sent."""
     if not has_request_context() or request.method != "POST":
         return None
-    found = _kept(UNSURE).get(form_sent().get(FIELD, ""))
-    if found:
+    if found := _kept(UNSURE).get(form_sent().get(FIELD, "")):
         return OutcomeUnknown(*found)
     said = sent_before() if page_session().problem is not None else None
     return said.unknown if said is not None else None  # who cannot read the session believes the form
+
+
+def was_saved_before() -> bool:
+    """Whether the form that is being sent was sent before, and saved: nothing calls that unsaved."""
+    return request.method == "POST" and form_sent().get(FIELD, "") in _kept(SAVED)
 
 
 def forget(key: str) -> None:
@@ -107,15 +111,17 @@ class PageTries:
 
     def is_unsure(self, key: str) -> bool:
         """Whether an earlier try may have done it, or this very request has done a part of it."""
-        if not has_request_context():
-            return False
-        return "done_with_key" in g or any(place[2] == key for place in _kept(UNSURE).values())
+        return has_request_context() and (
+            "done_with_key" in g or any(place[2] == key for place in _kept(UNSURE).values())
+        )
 
     def note_done(self, key: str) -> None:
-        """A call with this key was answered."""
+        """What was sent with this key is done."""
         if has_request_context():
             g.done_with_key = True
             forget(key)
+            if page_session().token:  # a program has no session, and begins none
+                _keep(SAVED, {**_kept(SAVED), key: []})
 
 
 tries = PageTries()

@@ -24,6 +24,8 @@ class RoleGrant:
     asked_by: str
     asked_at: datetime
     outcome: str
+    ended_by: str
+    ended_at: datetime | None
 
 
 def _grant(row: RoleGrantRow) -> RoleGrant:
@@ -34,6 +36,8 @@ def _grant(row: RoleGrantRow) -> RoleGrant:
         asked_by=row.asked_by,
         asked_at=row.asked_at,
         outcome=row.outcome,
+        ended_by=row.ended_by,
+        ended_at=row.ended_at,
     )
 
 

@@ -23,17 +23,17 @@ class KeptForm:
 
 
 @database.write
-def add_kept_form(form: KeptForm, most: int) -> None:
-    """Keeps a form in place of an earlier one of the same page and address, and of the oldest beyond so many."""
+def add_kept_form(form: KeptForm, since: datetime, most: int) -> bool:
+    """Keeps a form, in place of what was kept of it before; False when so many others wait since then already."""
     row = KeptFormRow
-    row.delete().where(row.account == form.account, row.page == form.page, row.action == form.action).execute()
-    older = row.select(row.id).where(row.account == form.account).order_by(row.kept_at.desc(), row.id)
-    beyond = [found.id for found in older.offset(most - 1).limit(most)]
-    row.delete().where(row.id.in_(beyond)).execute()
+    row.delete().where(row.account == form.account, (row.id == form.id) | (row.kept_at < since)).execute()
+    if row.select().where(row.account == form.account).count() >= most:
+        return False
     row.insert(
         id=form.id, account=form.account, page=form.page, action=form.action,
         fields=[list(field) for field in form.fields], kept_at=form.kept_at,
     ).execute()  # fmt: skip
+    return True
 
 
 def list_kept_forms(account: str, since: datetime) -> list[KeptForm]:

@@ -13,10 +13,11 @@ from services.training.actions.standing.standing import (
 )
 from services.training.policy.loader import training_policy
 from services.training.rules.recording import objection_to_completion, objection_to_exemption
-from services.training.store.audit import record_audit
+from services.training.store.audit import audit, record_audit
 from services.training.store.completions import (
     add_completion,
     find_completion_of,
+    find_revocation,
     save_evidence_seen,
     save_revocation,
 )
@@ -29,8 +30,8 @@ from services.training.store.people import (
     list_absences,
     list_completions,
     list_exemptions,
-    list_former,
     list_former_names,
+    list_former_particulars,
     list_people,
     list_posts,
     search_people,
@@ -38,7 +39,9 @@ from services.training.store.people import (
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import training as contract
+from shared.done_before import refuse_again
 from shared.http.problems import NotFound, Refused
+from shared.person import PARTICULARS, said_of
 
 MOST_FOUND = 50
 
@@ -48,13 +51,12 @@ def get_person(public_id: UUID, actor: Actor, as_at: date) -> contract.PersonDet
     with database.read_transaction():
         person = visible_person(public_id, actor, as_at)
         standing = standings([person.id], as_at)[person.id]
-        policy = training_policy().on(as_at)
+        policy, former = training_policy().on(as_at), list_former_particulars(person.id)
         return contract.PersonDetail(
             id=person.public_id,
             number=person.number,
             name=person.name,
             former_names=tuple(list_former_names(person.id)),
-            email=person.email,
             employer=person.employer,
             as_at=as_at,
             policy_version=policy.name,
@@ -62,27 +64,16 @@ def get_person(public_id: UUID, actor: Actor, as_at: date) -> contract.PersonDet
             posts=_posts(person, list_posts([person.id]).get(person.id, []), as_at),
             requirements=tuple(requirement_line(found) for found in standing.requirements),
             completions=tuple(
-                contract.CompletionLine(
-                    id=done.id,
-                    course=done.course,
-                    title=policy.course_title(done.course),
-                    completed_on=done.completed_on,
-                    evidence=done.evidence,
-                    source=done.source,
-                    recorded_by=done.recorded_by,
-                    recorded_at=done.recorded_at,
-                    revoked_on=done.revoked_on,
-                    revoked_reason=done.revoked_reason,
-                    import_id=done.import_id,
-                    import_row=done.import_row,
-                )
+                contract.CompletionLine(title=policy.course_title(done.course), **vars(done))
                 for done in list_completions(person.id)
             ),
             exemptions=tuple(contract.ExemptionLine(*found) for found in list_exemptions(person.id)),
             absences=tuple(contract.AbsenceLine(*found) for found in list_absences(person.id)),
-            known_as=person.known_as,
-            former_emails=tuple(list_former(person.id, "email")),
-            former_known_as=tuple(list_former(person.id, "known_as")),
+            former=former,
+            former_emails=former.get("email", ()),
+            former_known_as=former.get("known_as", ()),
+            forecast=False,
+            **said_of(person, PARTICULARS),
         )
 
 
@@ -154,7 +145,7 @@ def revoke_completion(completion: int, reason: str, actor: Actor, now: datetime)
     with database.write_transaction():
         person = _person_of(completion, actor, now)
         if not save_revocation(completion, london_day(now), reason, actor.id):
-            raise Refused("This completion has been revoked already")
+            refuse_again("This completion was revoked", *find_revocation(completion), actor)
         project([person.id])
         record_audit("completion-revoked", f"person:{person.public_id}", actor, now, {"completion": completion})
 
@@ -164,9 +155,16 @@ def see_evidence(completion: int, actor: Actor, now: datetime) -> None:
     with database.write_transaction():
         person = _person_of(completion, actor, now)
         if not save_evidence_seen(completion):
-            raise Refused("The evidence of this completion has been seen already")
+            seen = _last(f"person:{person.public_id}", "evidence-seen", completion)
+            refuse_again("The evidence of this completion was seen", *seen, actor)
         project([person.id])
         record_audit("evidence-seen", f"person:{person.public_id}", actor, now, {"completion": completion})
+
+
+def _last(subject: str, what: str, completion: int) -> tuple[str, datetime | None]:
+    """Who last did this to a completion, and when, as the audit has it."""
+    done = (one for one in audit.newest(subject) if one.action == what and one.details.get("completion") == completion)
+    return next(((one.actor, one.at) for one in done), ("", None))
 
 
 def _person_of(completion: int, actor: Actor, now: datetime) -> PersonRecord:

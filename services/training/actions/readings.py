@@ -3,9 +3,7 @@
 An entry holds the id of a record and counts, never a name, a number or what was searched for.
 """
 
-from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.training.actions.people import get_person, search
@@ -54,7 +52,7 @@ def read_search(words: str, actor: Actor, as_at: date, now: datetime) -> contrac
     return found
 
 
-def note_reading(action: str, subject: str, actor: Actor, now: datetime, details: dict[str, Any]) -> None:
+def note_reading(action: str, subject: str, actor: Actor, now: datetime, details: dict[str, object]) -> None:
     """What cannot be written down is not shown: the entry is committed before the answer."""
     if details["names"]:
         with database.write_transaction():
@@ -64,5 +62,5 @@ def note_reading(action: str, subject: str, actor: Actor, now: datetime, details
 def get_readings(before: int | None) -> contract.Readings:
     """Who opened records and read lists, newest first, a page at a time."""
     found = list_readings((OPENED, READ), before, PER_PAGE + 1)
-    shown = tuple(contract.Reading(**asdict(one)) for one in found[:PER_PAGE])
+    shown = tuple(found[:PER_PAGE])
     return contract.Readings(shown, shown[-1].seq if len(found) > PER_PAGE else None)

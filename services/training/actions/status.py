@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import peewee
 
 from services.training.actions.audit import database_watch, watch
-from services.training.actions.given_up import given_up
 from services.training.policy import loader
 from services.training.store.audit import audit
 from services.training.store.database import database
@@ -13,12 +12,13 @@ from services.training.store.heartbeats import heartbeats
 from services.training.store.imports.kept_files import kept
 from services.training.store.jobs import jobs
 from services.training.store.outbox import outbox
+from shared import attention
 from shared.contracts.training import ServiceStatus
 from shared.policy import faults
 
 
 def get_status() -> ServiceStatus:
-    """Counts and times for the status page."""
+    """Counts and times for the status page, but which work gave up: the door adds it."""
     entries, head = audit.head()
     library = peewee.sqlite3.sqlite_version  # type: ignore[attr-defined]
     return ServiceStatus(
@@ -34,12 +34,10 @@ def get_status() -> ServiceStatus:
         policy=faults(loader.HERE),
         background=heartbeats.problems(datetime.now(UTC)),
         kept_bytes=kept.total_size(),
-        given_up=given_up.list_dead(),
-        closed=given_up.list_closed(),
     )
 
 
 def needs_attention() -> bool:
-    """Whether something waits here that no waiting mends: work that gave up, a policy file that is not used, too little
-    space, or damage of the database or its audit chain."""
-    return jobs.has_dead() or bool(faults(loader.HERE)) or database_watch.needs_attention()
+    """Whether a person has to look at anything that the status page tells of this service."""
+    with database.connection():
+        return attention.needs_attention(get_status(), datetime.now(UTC))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.training.actions.people import get_person
@@ -17,7 +16,7 @@ from shared.contracts.base import schema_of
 
 def collect(
     names: tuple[str, ...], email: str, number: str, request_id: UUID, received_on: date, actor: Actor, now: datetime
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Everybody who may be meant, each with everything held; the audit entry counts them and names nobody.
 
     Who may ask is checked by who calls; here everything is read, as learning and development staff could.

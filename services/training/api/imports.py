@@ -104,6 +104,7 @@ def columns(choice: ColumnChoice, import_id: UUID) -> Import:
 @idempotent
 @blueprint.arguments(schema_of(Resolutions))
 @blueprint.response(200, schema_of(Import))
+@blueprint.alt_response(409, description="Somebody has answered one of the rows: which, when, and what became of it")
 def resolutions(answers: Resolutions, import_id: UUID) -> Import:
     """Answers for rows that a person must confirm or refuse; all are taken or none."""
     return resolve(import_id, answers.answers, current_actor(), datetime.now(UTC))

@@ -1,9 +1,10 @@
 """Reads policies and people from plain data (YAML or JSON), naming the field when it has the wrong shape."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from services.training.rules.facts import Absence, Completion, Evidence, Exemption, Person, Post
 from services.training.rules.requirements import Anchor, Course, Equivalence, Level, Policy, Requirement
@@ -22,7 +23,7 @@ class Fields:
     def __init__(self, data: object, where: str) -> None:
         if not isinstance(data, Mapping):
             raise PolicyError(f"{where}: expected named fields")
-        self._data: Mapping[Any, Any] = data
+        self._data: Mapping[object, object] = data
         self.where = f"{where}: " if where.endswith(".yaml") else f"{where}."
         self._asked: set[str] = set()
 
@@ -30,7 +31,7 @@ class Fields:
         """The error to raise about a field."""
         return PolicyError(f"{self.where}{name}: {problem}")
 
-    def raw(self, name: str) -> Any:
+    def raw(self, name: str) -> object:
         """The value as it came, None when absent."""
         self._asked.add(name)
         return self._data.get(name)
@@ -76,10 +77,10 @@ class Fields:
         value = self.raw(name)
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
-        try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise self.error(name, "expected a day as YYYY-MM-DD") from None
+        if isinstance(value, str):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        raise self.error(name, "expected a day as YYYY-MM-DD")
 
     def day(self, name: str) -> date:
         """A day as YYYY-MM-DD."""

@@ -55,6 +55,12 @@ def save_revocation(completion: int, on: date, reason: str, by: str) -> bool:
     return bool(query.execute())
 
 
+def find_revocation(completion: int) -> tuple[str, date | None]:
+    """Who revoked a completion, and on which day; ('', None) while it counts."""
+    row = CompletionRow.get_by_id(completion)
+    return row.revoked_by, row.revoked_on
+
+
 @database.write
 def save_evidence_seen(completion: int) -> bool:
     """The certificate has been seen; False when it had been already."""

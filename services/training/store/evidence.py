@@ -9,6 +9,7 @@ from services.training.store.standing.facts import sure_day
 from services.training.store.standing.remembered import drawn_from_facts
 from services.training.store.tables.imports import ImportRow
 from shared.clock import london_day
+from shared.database.records import record_of
 
 # The words of rules/status.py, first that applies first; a property test keeps the two equal.
 _STATUS = f"""
@@ -143,19 +144,7 @@ def list_confirmed_imports(begins: datetime, ends: datetime) -> list[ImportFact]
         .where(ImportRow.state == "confirmed", ImportRow.confirmed_at >= begins, ImportRow.confirmed_at < ends)
         .order_by(ImportRow.confirmed_at, ImportRow.id)
     )
-    return [
-        ImportFact(
-            kind=row.kind,
-            confirmed_on=london_day(row.confirmed_at),
-            read=row.read,
-            accepted=row.accepted,
-            duplicate=row.duplicate,
-            skipped=row.skipped,
-            review=row.review,
-            refused=row.refused,
-        )
-        for row in query
-    ]
+    return [record_of(ImportFact, row, confirmed_on=london_day(row.confirmed_at)) for row in query]
 
 
 def _instant(moment: datetime) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from services.training.store.database import database
@@ -11,12 +11,15 @@ from services.training.store.standing.facts import unit_path
 from services.training.store.tables.completions import CompletionRow
 from services.training.store.tables.imports import ImportRow
 from services.training.store.tables.people import AbsenceRow, ExemptionRow, NameRow, PersonRow, PostRow
+from shared.contracts.training import Completion
+from shared.database.records import record_of
+from shared.person import CODES, Particulars
 
 UNIT_LEVELS = ("directorate", "service", "team")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRecord:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRecord(Particulars):
     """Who somebody is."""
 
     id: int
@@ -25,23 +28,21 @@ class PersonRecord:
     number: str
     forename: str
     surname: str
-    known_as: str
-    email: str
 
     @property
     def name(self) -> str:
         return f"{self.forename} {self.surname}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class PostRecord:
-    """A post as it was imported."""
+@dataclass(frozen=True)
+class Post:
+    """A post as a file has it; `ends` is the last day of service."""
 
-    person: int
     directorate: str
     service: str
     team: str
     job_title: str
+    manager_number: str
     susceptible_contact: bool
     starts: date
     ends: date | None
@@ -54,30 +55,20 @@ class PostRecord:
         return self.starts <= on and (self.ends is None or on <= self.ends)
 
 
-@dataclass(frozen=True, slots=True)
-class CompletionRecord:
-    """A completion and how we know of it."""
+@dataclass(frozen=True)
+class PostRecord(Post):
+    """The post of somebody."""
 
-    id: int
     person: int
-    course: str
-    completed_on: date
-    evidence: str
-    source: str
-    recorded_by: str
-    recorded_at: datetime
-    revoked_on: date | None
-    revoked_reason: str
-    import_id: UUID | None
-    import_row: int | None
 
 
-PERSON_COLUMNS = tuple(getattr(PersonRow, one.name) for one in fields(PersonRecord))
+PERSON_FIELDS = tuple(one.name for one in fields(PersonRecord))
+PERSON_COLUMNS = tuple(getattr(PersonRow, name) for name in PERSON_FIELDS)
 POST_COLUMNS = tuple(getattr(PostRow, one.name) for one in fields(PostRecord))
 
 
 def _record(row: PersonRow) -> PersonRecord:
-    return PersonRecord(*(getattr(row, one.name) for one in fields(PersonRecord)))
+    return PersonRecord(**{name: getattr(row, name) for name in PERSON_FIELDS})
 
 
 def find_person(public_id: UUID) -> PersonRecord | None:
@@ -96,8 +87,8 @@ def list_people(ids: Sequence[int]) -> list[PersonRecord]:
     """These people, in order of name."""
     row = PersonRow
     query = row.select(*PERSON_COLUMNS).where(row.id.in_(list(ids)))
-    rows: Any = query.order_by(row.surname, row.forename, row.number, row.id).tuples()
-    return [PersonRecord(*values) for values in rows]
+    rows = query.order_by(row.surname, row.forename, row.number, row.id).tuples().execute()
+    return [PersonRecord(**dict(zip(PERSON_FIELDS, values, strict=True))) for values in rows]
 
 
 def is_unit(path: Sequence[str]) -> bool:
@@ -118,7 +109,7 @@ def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:
     found: dict[int, list[PostRecord]] = {}
     row = PostRow
     query = row.select(*POST_COLUMNS).where(row.person.in_(list(ids)), row.superseded_by.is_null())
-    rows: Any = query.order_by(row.starts, row.id).tuples()
+    rows = query.order_by(row.starts, row.id).tuples().execute()
     for post in (PostRecord(*values) for values in rows):
         found.setdefault(post.person, []).append(post)
     return found
@@ -126,10 +117,16 @@ def list_posts(ids: Sequence[int]) -> dict[int, list[PostRecord]]:
 
 def list_former_names(person: int) -> list[str]:
     """Names the person was known by before and is not now, each once."""
-    return list_former(person, "forename", "surname")
+    return _list_former(person, "forename", "surname")
 
 
-def list_former(person: int, *columns: str) -> list[str]:
+def list_former_particulars(person: int) -> dict[str, tuple[str, ...]]:
+    """By field: what else the person was called by, reached at or had before and has not now, each once."""
+    found = {code: tuple(_list_former(person, code)) for code in CODES}
+    return {code: said for code, said in found.items() if said}
+
+
+def _list_former(person: int, *columns: str) -> list[str]:
     """What files that count said in these columns and is not so now, each once, first said first."""
     row = NameRow
     query = row.select().join(PersonRow).where(row.person == person).order_by(row.id)
@@ -144,7 +141,7 @@ def list_once_reached_at(email: str) -> list[int]:
     return [row[0] for row in rows]
 
 
-def list_completions(person: int) -> list[CompletionRecord]:
+def list_completions(person: int) -> list[Completion]:
     """A person's completions, newest first; those taken back with their file are not among them."""
     query = (
         CompletionRow.select(CompletionRow, ImportRow.public_id.alias("file_id"))
@@ -153,17 +150,9 @@ def list_completions(person: int) -> list[CompletionRecord]:
         .order_by(CompletionRow.completed_on.desc(), CompletionRow.id.desc())
     )
     return [
-        CompletionRecord(
-            id=row.id,
-            person=row.person_id,
-            course=row.course,
-            completed_on=row.completed_on,
-            evidence=row.evidence,
-            source=row.source,
-            recorded_by=row.recorded_by,
-            recorded_at=row.recorded_at,
-            revoked_on=row.revoked_on,
-            revoked_reason=row.revoked_reason,
+        record_of(
+            Completion,
+            row,
             import_id=row.file_id,  # type: ignore[attr-defined]
             import_row=row.origin_row,
         )
@@ -211,8 +200,10 @@ def list_team(number: str, on: date) -> list[int]:
         "  WHERE me.employer = '' AND me.number = ? AND mine.superseded_by_id IS NULL AND mine.starts <= ? "
         "  AND (mine.ends IS NULL OR mine.ends >= ?) AND mine.directorate = o.directorate "
         "  AND mine.service = o.service AND mine.team = o.team AND o.team <> '')) ORDER BY o.person_id",
-        text, text, number, number, text, text,
-    )  # fmt: skip
+        *[text] * 2,
+        *[number] * 2,
+        *[text] * 2,
+    )
     return [row[0] for row in rows]
 
 

@@ -1,27 +1,13 @@
 """The entries of the audit trail that say who read whose names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from services.training.store.tables.operations import AuditRow
 from shared.audit.trail import AuditColumns
+from shared.contracts.training import Reading
 
 
-@dataclass(frozen=True)
-class ReadingRecord:
-    """One reading: what is `person` or a list, `record` the public id of a person whose record was opened."""
-
-    seq: int
-    at: datetime
-    by: str
-    what: str
-    record: str
-    names: int
-    own: bool
-
-
-def list_readings(actions: Sequence[str], before: int | None, most: int) -> list[ReadingRecord]:
+def list_readings(actions: Sequence[str], before: int | None, most: int) -> list[Reading]:
     """Readings before an entry of the trail, newest first."""
     query = AuditRow.select().where(AuditRow.action.in_(list(actions)))
     if before is not None:
@@ -29,10 +15,10 @@ def list_readings(actions: Sequence[str], before: int | None, most: int) -> list
     return [_reading(row) for row in query.order_by(AuditRow.seq.desc()).limit(most)]
 
 
-def _reading(row: AuditColumns) -> ReadingRecord:
+def _reading(row: AuditColumns) -> Reading:
     kind, _, rest = row.subject.partition(":")
     what, record = ("person", rest) if kind == "person" else (rest, "")
-    return ReadingRecord(
+    return Reading(
         seq=row.seq,
         at=row.at,
         by=row.actor,

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import peewee
 
 from services.venues.actions.audit import database_watch, watch
-from services.venues.actions.given_up import given_up
 from services.venues.actions.letters.reading import undelivered
 from services.venues.policy.loader import ROOT
 from services.venues.store.audit import audit
@@ -14,12 +13,13 @@ from services.venues.store.heartbeats import heartbeats
 from services.venues.store.imports.kept_files import kept
 from services.venues.store.jobs import jobs
 from services.venues.store.outbox import outbox
+from shared import attention
 from shared.contracts.training import ServiceStatus
 from shared.policy import faults
 
 
 def get_status() -> ServiceStatus:
-    """Counts and times for the status page."""
+    """Counts and times for the status page, but which work gave up: the door adds it."""
     entries, head = audit.head()
     library = peewee.sqlite3.sqlite_version  # type: ignore[attr-defined]
     return ServiceStatus(
@@ -35,18 +35,11 @@ def get_status() -> ServiceStatus:
         policy=faults(ROOT),
         background=heartbeats.problems(datetime.now(UTC)),
         kept_bytes=kept.total_size(),
-        given_up=given_up.list_dead(),
-        closed=given_up.list_closed(),
         undelivered=undelivered(datetime.now(UTC)),
     )
 
 
 def needs_attention() -> bool:
-    """Whether something waits here that no waiting mends: work that gave up, a policy file that is not used, too little
-    space, damage of the database or its audit chain, a letter that no mail server took."""
-    return jobs.has_dead() or bool(faults(ROOT)) or database_watch.needs_attention() or _has_undelivered()
-
-
-def _has_undelivered() -> bool:
+    """Whether a person has to look at anything that the status page tells of this service."""
     with database.connection():
-        return bool(undelivered(datetime.now(UTC)))
+        return attention.needs_attention(get_status(), datetime.now(UTC))

@@ -12,9 +12,9 @@ from services.venues.actions.registers.alerts import ALERTS
 from services.venues.rules.retention.subject_access import HIRER, Person, parts_about
 from services.venues.store import subject_access as records
 from services.venues.store.audit import record_audit
-from services.venues.store.bookings.decisions import list_decisions
 from services.venues.store.bookings.history import list_happenings
 from services.venues.store.database import database
+from services.venues.store.decisions.decisions import list_decisions
 from services.venues.store.letters.letters import list_letters
 from services.venues.store.registers.registers import list_entries
 from services.venues.store.screening.look_ups import list_look_ups
@@ -41,14 +41,14 @@ def collect(person: Person, request_id: UUID, received_on: date, actor: Actor, n
     return items
 
 
-def item_of(what: str, where: str, said: Any, decide: str = "") -> Item:
+def item_of(what: str, where: str, said: object, decide: str = "") -> Item:
     """One thing that is held, undecided until a person says whether it is given."""
     return {"service": "venues", "what": what, "where": where, "said": said, "decide": decide, "give": "undecided"}
 
 
 def _bookings(person: Person) -> Iterator[Item]:
     """Booking by booking: the versions of the request that are about them, and what was done about it."""
-    by_booking: dict[int, list[tuple[SaidInRequest, dict[str, Any]]]] = {}
+    by_booking: dict[int, list[tuple[SaidInRequest, dict[str, object]]]] = {}
     for version in records.list_requests():
         if about := parts_about(version.request, person):
             by_booking.setdefault(version.booking, []).append((version, about))

@@ -7,10 +7,11 @@ from flask import url_for
 
 from services.venues.actions.bookings.assessing import preview as preview_assessment
 from services.venues.actions.bookings.changing import change_request
-from services.venues.actions.bookings.queue import get_clashes, get_guide, get_queue, get_waiting
+from services.venues.actions.bookings.queue import get_guide, get_queue, get_waiting
 from services.venues.actions.bookings.request_versions import get_request_version, get_story
 from services.venues.actions.bookings.submitting import Origin, submit
 from services.venues.actions.bookings.views import get_booking, get_grounds, show_booking
+from services.venues.actions.calendar.competing import get_clashes
 from services.venues.actions.hirers.earlier_bookings import get_earlier
 from services.venues.actions.screening.who_asks import FORM
 from shared.access import requires, signed_in

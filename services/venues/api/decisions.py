@@ -5,17 +5,18 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from services.venues.actions.bookings import answers as answering
-from services.venues.actions.bookings import conditions, declining, interests
-from services.venues.actions.bookings.deciding import decide as decide_booking
-from services.venues.actions.bookings.deciding import get_objections
+from services.venues.actions.bookings import interests
 from services.venues.actions.bookings.queue import assign as assign_booking
-from services.venues.actions.bookings.standing_decisions import (
+from services.venues.actions.bookings.steps import take_step
+from services.venues.actions.bookings.views import get_booking, show_booking
+from services.venues.actions.decisions import conditions, declining
+from services.venues.actions.decisions.deciding import decide as decide_booking
+from services.venues.actions.decisions.deciding import get_objections
+from services.venues.actions.decisions.standing_decisions import (
     end_early,
     get_standing_decisions,
     make_standing_decision,
 )
-from services.venues.actions.bookings.steps import take_step
-from services.venues.actions.bookings.views import get_booking, show_booking
 from services.venues.actions.screening.entry_shown import get_match_entry
 from services.venues.api.bookings import LOOKS, READS, TAKES_REQUESTS
 from shared.access import requires, requires_person

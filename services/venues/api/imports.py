@@ -132,8 +132,11 @@ def comparison(query: screening.ComparisonQuery, import_id: UUID) -> screening.L
 @blueprint.alt_response(428, description="The version it was compared with is not named")
 def confirm_with_reason(entry: screening.ListConfirmation, import_id: UUID) -> Import:
     """Puts a list in force that has far fewer entries than before or an unexpected number: a second person, and why."""
-    if _own(import_id).kind in OF_THE_TEAM:
+    if imports.get_import(import_id).kind in OF_THE_TEAM:
         raise Invalid("Only a list of names is confirmed with a reason")
+    if not current_actor().has(Role.PREVENT_LEAD):
+        imports.check_still_for_two(import_id, current_actor())
+    _own(import_id)
     confirmation = FileConfirmation(in_force=entry.in_force)
     imports.confirm_file(import_id, confirmation, current_actor(), datetime.now(UTC), entry.reason)
     return imports.when_it_has_left(import_id, "confirming")

@@ -11,7 +11,7 @@ from shared.actor import current_actor
 from shared.clock import london_day
 from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
-from shared.contracts.registers import ACKNOWLEDGED, READERS, READS, REGISTERS, LineKind, RegisterKind
+from shared.contracts.register_entries import ACKNOWLEDGED, READERS, READS, REGISTERS, LineKind, RegisterKind
 from shared.figures.forecasts import marked_on
 from shared.http.blueprints import Blueprint
 from shared.http.idempotency import idempotent
@@ -51,7 +51,7 @@ def index(query: contract.OnDay) -> contract.Registers:
 
 def _reads(register: RegisterKind) -> None:
     """The list of a register and one entry of it."""
-    counted: Any = limited(REGISTER) if register.is_confidential else lambda view: view
+    counted = limited(REGISTER) if register.is_confidential else lambda view: view
 
     @blueprint.get(f"/{register.code}", endpoint=f"list_{register.code}")
     @requires(*register.readers)

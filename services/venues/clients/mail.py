@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
-from typing import Any
 
 SECONDS = 10.0
 LATER = "The mail server did not take it just now. It is tried again by itself."
@@ -122,7 +121,7 @@ def _makes_sense(code: int) -> bool:
 
 
 def _refused(
-    said: Iterable[tuple[int, Any]], for_good: frozenset[int], sentence: str, perhaps: bool = False
+    said: Iterable[tuple[int, object]], for_good: frozenset[int], sentence: str, perhaps: bool = False
 ) -> NotSent:
     """For good when every answer is one of those codes, and none is about who we are (5.7) instead of the letter."""
     answers = [(code, words if isinstance(words, bytes) else str(words).encode()) for code, words in said]

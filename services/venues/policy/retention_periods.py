@@ -40,11 +40,11 @@ def _period(item: dict[str, Any]) -> Period:
     )
 
 
-def _sentences(given: list[Any]) -> tuple[str, ...]:
+def _sentences(given: list[object]) -> tuple[str, ...]:
     """Sentences; one with a colon in it is something else to YAML unless it is quoted."""
     if wrong := [one for one in given if not isinstance(one, str)]:
         raise ValueError(f"put this sentence into quotation marks: {wrong[0]}")
-    return tuple(given)
+    return tuple(map(str, given))
 
 
 _PERIODS = DatedPolicy(FOLDER, _policy)

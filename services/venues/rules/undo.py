@@ -18,6 +18,11 @@ def stays_because(state: str, acted_upon: bool) -> str:
     return "Somebody has acted on it since it came in." if acted_upon else ""
 
 
+def also_in(file_name: str) -> str:
+    """Why something stays that another confirmed file has as well, or ''."""
+    return f"The file “{file_name}”, which was confirmed, has it as well." if file_name else ""
+
+
 class Fate(StrEnum):
     """What becomes of a venue or a room."""
 
@@ -38,6 +43,8 @@ class Place:
     said: Mapping[str, Any] | None
     now: Mapping[str, Any] | None
     referred_to: bool
+    also_in: str = ""
+    """The file confirmed after this one that names it as well, or ''."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,8 @@ def _undone_alone(place: Place) -> Undone | None:
     """What becomes of a place if nothing is part of it; None when the file did nothing to it."""
     if place.said is None or place.now == place.before:
         return None
+    if place.also_in:
+        return Undone(place, Fate.STAYS, also_in(place.also_in))
     if place.now != place.said:
         return Undone(place, Fate.STAYS, CHANGED)
     if place.referred_to:
@@ -83,7 +92,7 @@ def _undone_alone(place: Place) -> Undone | None:
     return Undone(place, Fate.REMOVED if place.before is None else Fate.RESTORED)
 
 
-def _whole_of(place: Place, undone: Undone | None) -> Any:
+def _whole_of(place: Place, undone: Undone | None) -> object:
     """What a room is part of once the file is undone."""
     said = place.before if undone is not None and undone.fate is Fate.RESTORED else place.now
     return WHOLE if said is None else said["part_of"]

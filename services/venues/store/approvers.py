@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import NamedTuple
 
 from services.venues.rules.decisions.approvers import NEVER_EXPIRES, Decided, TrainingFacts, ValidUntil
 from services.venues.store.database import database
@@ -128,7 +129,7 @@ def list_approver_training() -> list[ApproverTraining]:
     return [_approver(row) for row in query]
 
 
-def _approver(row: Any) -> ApproverTraining:
+def _approver(row: SimpleNamespace | ApproverTrainingRow) -> ApproverTraining:
     return ApproverTraining(
         person_number=row.person_number,
         posts=tuple(

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date, datetime
-from typing import Any
 
 from services.venues.rules.decisions.conditions import REPLACED
 from services.venues.store.retention.past_figures import (
@@ -86,10 +85,7 @@ def count_by_state(from_: datetime, until: datetime) -> dict[str, int]:
         "AND h.to_state <> '' AND h.at < ? ORDER BY h.id DESC LIMIT 1), b.state) AS stood "
         "FROM booking b WHERE NOT b.taken_back AND b.submitted_at >= ? AND b.submitted_at < ?) AS each_one "
         "GROUP BY COALESCE(apart, stood) ORDER BY 1",
-        _instant(until),
-        _instant(until),
-        _instant(until),
-        _instant(until),
+        *[_instant(until)] * 4,
         _instant(from_),
         _instant(until),
     )
@@ -108,7 +104,7 @@ def count_happened(what: str, from_: datetime, until: datetime) -> int:
 def count_incidents(from_: datetime, until: datetime) -> Pair:
     """Reviews of the period with an incident written down, and all of them."""
     row = HappeningRow
-    found: list[dict[str, Any]] = [
+    found = [
         one.details for one in row.select(row.details).where(row.what == "review", row.at >= from_, row.at < until)
     ]
     incidents, reviews = count_past_incidents(_instant(from_), _instant(until))
@@ -136,9 +132,7 @@ def count_flagged(from_: datetime, until: datetime) -> Pair:
         "AND h.what = 'escalate' AND h.at < ?))",
         _instant(until),
         _instant(from_),
-        _instant(until),
-        _instant(until),
-        _instant(until),
+        *[_instant(until)] * 3,
     )
 
 

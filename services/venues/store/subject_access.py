@@ -10,6 +10,7 @@ from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow, RequestVersionRow
 from services.venues.store.tables.imports import ImportLineRow, ImportRow
 from services.venues.store.tables.screening import ListedSubjectRow, ListVersionRow, MatchRow, OpenedRow
+from shared.database.records import record_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class SaidInRequest:
     state: str
     submitted_at: datetime
     number: int
-    request: dict[str, Any]
+    request: dict[str, object]
 
 
 def list_requests() -> Iterator[SaidInRequest]:
@@ -30,18 +31,10 @@ def list_requests() -> Iterator[SaidInRequest]:
     query = RequestVersionRow.select(RequestVersionRow, BookingRow).join(BookingRow)
     for row in query.order_by(RequestVersionRow.booking, RequestVersionRow.number).iterator():
         found = row.booking
-        yield SaidInRequest(
-            booking=found.id,
-            public_id=found.public_id,
-            reference=found.reference,
-            state=found.state,
-            submitted_at=found.submitted_at,
-            number=row.number,
-            request=row.request,
-        )
+        yield record_of(SaidInRequest, found, booking=found.id, number=row.number, request=row.request)
 
 
-def list_matches_ever(booking: int) -> list[dict[str, Any]]:
+def list_matches_ever(booking: int) -> list[dict[str, object]]:
     """Every possible match of a booking, also those that are a question no more."""
     return [
         {"list": row.source, "version": row.list_version, "name": row.name, "listed_name": row.listed_name,
@@ -66,7 +59,7 @@ def list_concerns() -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def list_lines() -> Iterator[tuple[str, datetime, str, int, Any, Any]]:
+def list_lines() -> Iterator[tuple[str, datetime, str, int, object, object]]:
     """(file, when it came, outcome, row, cells, what was read) of each row of a file that is still kept."""
     query = ImportLineRow.select(ImportLineRow, ImportRow).join(ImportRow).order_by(ImportLineRow.id)
     for row in query.where(ImportRow.kind != "venues").iterator():

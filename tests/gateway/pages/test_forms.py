@@ -30,7 +30,7 @@ from services.gateway.pages.kit.forms import (
     values_of,
 )
 from shared.contracts.alerts import AlertEntry
-from shared.contracts.registers import REGISTERS
+from shared.contracts.register_entries import REGISTERS
 
 ONLY_BUTTONS = frozenset(
     {

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from services.gateway.pages.imports import venues as venue_words
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.import_outcomes import OutcomeWords
+from services.training.jobs import HANDLERS
 from services.training.seed import COUNCIL
 from services.training.store.database import database
 from services.training.store.jobs import jobs
@@ -195,6 +196,35 @@ def test_rows_to_review_are_confirmed_refused_or_given_to_somebody_else(officer:
         "accepted": 2, "duplicate": 0, "skipped": 0, "review": 1, "refused": 1, "read": 0,
     }  # fmt: skip
     assert review_keys(officer.get(f"{file}/review").text) == [later]
+
+
+@pytest.mark.usefixtures("only_people")
+def test_who_decides_rows_after_a_colleague_is_told_what_became_of_them_and_nothing_typed_is_lost(
+    officer: Visitor, signed_in: Callable[..., Visitor], training: Records
+) -> None:
+    file = send_and_check(officer, training, rows(*REVIEW_ROWS))
+    page = officer.get(f"{file}/review").text
+    keys = review_keys(page)
+    suggested = dict(re.findall(r'name="suggested-(\d+)" value="([^"]+)"', page))
+    colleague = signed_in(Role.LD_OFFICER, username="colleague")
+    theirs = {
+        f"decision-{keys[0]}": suggested[keys[0]],
+        "idempotency_key": key_of(colleague.get(f"{file}/review").text),
+    }
+    assert colleague.post(f"{file}/review", theirs).status_code == 303
+    mine = {f"decision-{keys[0]}": "other", f"number-{keys[0]}": "079324", f"decision-{keys[1]}": "other",
+            f"number-{keys[1]}": "129034", f"decision-{keys[2]}": "later", f"suggested-{keys[2]}": suggested[keys[2]],
+            "confirm_all": "yes"}  # fmt: skip
+    told = officer.post(f"{file}/review", {**mine, "idempotency_key": key_of(page)})
+    assert told.status_code == 409
+    said = words(told.text)
+    assert re.search(r"was answered on \d+ \w+ 20\d\d at .*m, and not by you: it is about .*, \d{6}\.", said)
+    assert "Nothing of yours was saved. It was done by Colleague." in said
+    assert "You had chosen: Somebody else, payroll number 079324." in said
+    assert review_keys(told.text) == keys[1:3], "the rows of the form that are still to be decided"
+    assert 'value="129034"' in told.text
+    assert re.search(r'name="confirm_all"[^>]*checked', told.text)
+    assert counts(officer.get(file).text)["review"] == len(keys) - 1
 
 
 @pytest.mark.usefixtures("only_people")
@@ -525,4 +555,4 @@ def give_up(work: str) -> None:
         job = jobs.claim(datetime.now(UTC))
         assert job is not None and job.kind == work
         JobRow.update(attempts=MOST_ATTEMPTS).where(JobRow.id == job.id).execute()
-        jobs.fail(replace(job, attempt=MOST_ATTEMPTS), "no luck", datetime.now(UTC))
+        jobs.fail(replace(job, attempt=MOST_ATTEMPTS), "no luck", datetime.now(UTC), HANDLERS)

@@ -224,12 +224,106 @@ def test_after_a_one_time_password_the_form_is_still_there(lead: Visitor) -> Non
     assert summary_in(lead.get(QUESTION).text) == TYPED
 
 
-def test_only_the_last_five_forms_of_an_account_are_kept(lead: Visitor) -> None:
-    sent = hidden(lead.get(QUESTION).text) | {"summary": TYPED}
-    lead.client.delete_cookie("due-regard")
-    for number in range(1, 9):
-        lead.post(f"/evidence/questions/7.{number}", sent)
-    assert kept() == 5
+def after_the_end(visitor: Visitor, *forms: tuple[str, str]) -> TestResponse:
+    """Forms of windows (address, summary) that were opened while the session lived, sent when it had ended."""
+    opened = [(address, hidden(visitor.get(address).text) | {"summary": typed}) for address, typed in forms]
+    visitor.client.delete_cookie("due-regard")
+    for address, sent in opened:
+        refused = visitor.post(address, sent)
+    return refused
+
+
+def save(visitor: Visitor, address: str, **typed: str) -> TestResponse:
+    page = visitor.get(address).text
+    return visitor.post(address, hidden(page) | {"rating": "Developing", "summary": summary_in(page)} | typed)
+
+
+def test_two_windows_of_one_page_are_both_kept_and_the_second_comes_back_when_the_first_is_saved(lead: Visitor) -> None:
+    refused = after_the_end(lead, (QUESTION, "First window"), (QUESTION, "Second window"))
+    assert kept() == 2
+    sign_in_at(lead, refused.headers["Location"])
+    page = lead.get(QUESTION).text
+    assert summary_in(page) == "Second window"
+    said = words(page)
+    assert "In another window you sent this form on" in said
+    assert "First window" in said
+    assert save(lead, QUESTION).status_code == 303
+    page = lead.get(QUESTION).text
+    assert (summary_in(page), BACK in words(page), kept()) == ("First window", True, 1)
+    assert "In another window" not in words(page)
+    told = save(lead, QUESTION)
+    assert (told.status_code, summary_in(told.text)) == (409, "First window"), "the question was rated meanwhile"
+    assert "You, in another window, changed this question while you were reading it" in words(told.text)
+    assert lead.post(QUESTION, hidden(told.text) | {"rating": "Developing", "summary": "First"}).status_code == 303
+    assert kept() == 0
+
+
+def test_which_of_two_windows_is_put_back_can_be_chosen_and_each_thrown_away_alone(lead: Visitor) -> None:
+    sign_in_at(lead, after_the_end(lead, (QUESTION, "First window"), (QUESTION, "Second window")).headers["Location"])
+    page = lead.get(QUESTION).text
+    choose = re.search(r'action="/sign-in/typed/choose".*?name="typed" value="(\w+)"', page, re.DOTALL)
+    assert choose is not None
+    assert lead.post("/sign-in/typed/choose", hidden(page) | {"typed": choose[1]}).headers["Location"] == QUESTION
+    page = lead.get(QUESTION).text
+    assert summary_in(page) == "First window"
+    discard = re.findall(r'action="/sign-in/typed/discard".*?name="typed" value="([\w,]+)"', page, re.DOTALL)
+    assert discard[0] == choose[1], "what is in the form is thrown away by the first button"
+    assert (
+        lead.post("/sign-in/typed/discard", hidden(page) | {"page": QUESTION, "typed": discard[1]}).status_code == 303
+    )
+    assert (summary_in(lead.get(QUESTION).text), kept()) == ("First window", 1)
+
+
+def test_pages_of_one_path_that_differ_in_their_query_are_two_and_saving_one_lets_nothing_go_of_the_other(
+    lead: Visitor,
+) -> None:
+    first, second = f"{QUESTION}?as_at=2026-03-31", f"{QUESTION}?as_at=2026-06-30"
+    sign_in_at(lead, after_the_end(lead, (first, "Of March"), (second, "Of June")).headers["Location"])
+    page = lead.get(first).text
+    assert summary_in(page) == "Of March"
+    assert f'<a class="govuk-link" href="{second}">' in page, "the other is offered here, too"
+    assert save(lead, first).status_code == 303
+    assert "You typed this on another page, and it is not saved yet" in words(lead.get("/").text)
+    assert summary_in(lead.get(second).text) == "Of June"
+
+
+def test_what_is_shown_again_with_an_error_and_then_saved_waits_no_longer(lead: Visitor) -> None:
+    sign_in_at(lead, rate_after_the_end(lead).headers["Location"])
+    page = lead.get(QUESTION).text
+    refused = lead.post(QUESTION, hidden(page) | {"rating": "", "summary": "Written anew"})
+    assert refused.status_code == 422
+    assert hidden(refused.text)["idempotency_key"] != hidden(page)["idempotency_key"]
+    assert lead.post(QUESTION, hidden(refused.text) | {"rating": "Developing", "summary": "Anew"}).status_code == 303
+    assert kept() == 0
+    assert BACK not in words(lead.get(QUESTION).text)
+
+
+def test_a_form_whose_session_ends_twice_is_kept_once_as_it_was_sent_last(lead: Visitor) -> None:
+    sign_in_at(lead, rate_after_the_end(lead).headers["Location"])
+    again = rate_after_the_end(lead, summary="Longer than before")
+    assert kept() == 1
+    sign_in_at(lead, again.headers["Location"])
+    assert summary_in(lead.get(QUESTION).text) == "Longer than before"
+
+
+def test_beyond_twenty_forms_of_an_account_who_sends_another_is_told_that_it_is_not_kept_and_can_copy_it(
+    lead: Visitor,
+) -> None:
+    forms = [
+        (f"{QUESTION}?as_at=2026-{month:02}-{day:02}", f"Text {month} {day}")
+        for month in (1, 2, 3)
+        for day in range(1, 8)
+    ]
+    begun = datetime.now(UTC)
+    refused = after_the_end(lead, *forms)
+    assert (kept(), refused.status_code) == (20, 401)
+    said = words(refused.text)
+    assert "What you typed was not kept: 20 other forms of yours wait already" in said
+    assert "Text 3 7" in said
+    with time_machine.travel(begun + timedelta(hours=4, minutes=1)):
+        lead.sign_in(Role.PREVENT_LEAD)
+        rate_after_the_end(lead)
+        assert kept() == 1, "those whose time is over stand in nobody's way"
 
 
 def forms_of_macros(template: str) -> int:
@@ -269,6 +363,16 @@ def test_putting_back_fills_the_form_that_was_sent_and_touches_nothing_else() ->
     assert 'value="mon"><input type="checkbox" name="days" value="tue" checked>' in page
     assert page.endswith('<form method="post" action="/b"><input name="title" value="other"></form></main>')
     assert left == (("text-3", "A third condition"),)
+
+
+def test_a_form_of_another_query_and_one_that_is_filled_already_are_left_as_they_are() -> None:
+    form = '<form method="post" action="/a?do=one"><input type="hidden" name="mark" value=""><input name="why"></form>'
+    fields = (("why", "First"), ("mark", "m1"))
+    once, left = refill(form, "/a?do=one", fields, set(), {"mark"})
+    assert (left, 'name="why" value="First"' in once) == ((), True)
+    again = (("why", "Second"), ("mark", "m2"))
+    assert refill(once, "/a?do=one", again, set(), {"mark"}, taken={"m1"}) == (once, (("why", "Second"),))
+    assert refill(form, "/a?do=two", again, set(), {"mark"}) == (form, (("why", "Second"),))
 
 
 def test_what_has_no_form_on_the_page_any_more_is_still_shown() -> None:

@@ -63,6 +63,7 @@ def test_only_a_pack_that_was_taken_is_counted_and_noted(lead: Visitor, made: st
         ("GET", {"If-None-Match": tag}, 304),
         ("GET", {"Range": "bytes=999999999-"}, 416),
         ("GET", {"If-Match": '"other"'}, 412),
+        ("HEAD", {"If-Match": " * "}, 200),
     )
     for method, headers, status in brings_nothing * 2:
         answer = lead.client.open(file, method=method, headers=headers)

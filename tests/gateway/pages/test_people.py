@@ -4,13 +4,16 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from services.training.store.database import database as training_database
 from shared.actor import Role
 from tests.gateway.pages.conftest import carried, key_of, words
 from tests.gateway.records import EXPECTED, Records
 from tests.gateway.visitor import Visitor
+from tests.training.conftest import bring_in
 
 Begin = Callable[..., Visitor]
 DAY = "as_at=2026-11-01"
@@ -175,3 +178,25 @@ def test_without_training_a_form_says_that_nothing_was_saved_and_goes_again_as_i
     assert (answer.status_code, "Nothing was saved" in words(answer.text)) == (503, True)
     assert told in words(answer.text) and f'action="{address}"' in answer.text
     assert carried(answer.text, *sent) == sent
+
+
+def test_the_page_shows_the_cost_centre_and_what_was_said_before(
+    officer: Visitor, training: Records, tmp_path: Path
+) -> None:
+    for number, (centre, email) in enumerate((("4711 Parks", "old@c.example"), ("4712", "new@c.example"))):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(
+            "Employee No,Forename,Surname,Job title,Directorate,Start date,Cost centre,Email\n"
+            f"555001,Zoë,Lunpell,Clerk,Place,01/02/2023,{centre},{email}\n",
+            encoding="utf-8",
+        )
+        with training_database.connection():
+            bring_in(file, "people")
+    page = words(officer.get(person(officer, "555001")).text)
+    assert "Cost centre 4712" in page
+    assert "Former cost centre 4711 Parks" in page
+    assert "Former e-mail address old@c.example" in page
+    assert "Former name known by" not in page
+    assert "cost centre, name known by, e-mail address, and what these were before" in words(
+        officer.get("/privacy").text
+    )

@@ -1,6 +1,7 @@
 """Files of which the world changed under the work: what is gone is told row by row, and work that ends says so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,11 @@ from uuid import UUID
 import pytest
 import time_machine
 
-from services.training.actions.given_up import given_up
 from services.training.actions.imports import completions
 from services.training.actions.imports.reviewing import resolve
 from services.training.actions.imports.service import imports
 from services.training.actions.retention import let_files_go
-from services.training.jobs import HANDLERS
+from services.training.jobs import HANDLERS, given_up
 from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.imports.kept_files import kept
@@ -25,6 +25,7 @@ from shared.actor import Actor, Role
 from shared.contracts.imports import Import, Resolution
 from shared.contracts.jobs import JobRetry
 from shared.http.problems import Invalid, Refused
+from shared.jobs.rows import kind_of
 from tests.training.actions.test_importing import COMPLETIONS, PEOPLE, a_file
 from tests.training.conftest import OFFICER, bring_in, upload, work
 
@@ -155,7 +156,7 @@ def fails(_: Any) -> None:
 def give_up(monkeypatch: pytest.MonkeyPatch, kind: str, handler: Callable[[Any], None] = fails) -> None:
     """Five tries, each later than the one before."""
     with monkeypatch.context() as patch:
-        patch.setitem(HANDLERS, kind, handler)
+        patch.setitem(HANDLERS, kind, replace(kind_of(HANDLERS, kind), does=handler))
         for minutes in range(1, 12, 2):
             with time_machine.travel(now() + timedelta(minutes=minutes), tick=True):
                 list(jobs.run_due(HANDLERS, now))
@@ -231,7 +232,8 @@ def test_work_that_killed_its_worker_five_times_leaves_its_file_free_as_well(tmp
     checked = a_checked_file(tmp_path)
     imports.ask_to_confirm(checked.id, OFFICER, now())
     for minutes in range(0, 30, 5):
-        assert bool(jobs.claim(now() + timedelta(minutes=minutes))) == (minutes < 25)
+        claimed = jobs.claim(now() + timedelta(minutes=minutes), handlers=HANDLERS)
+        assert bool(claimed) == (minutes < 25)
     assert imports.get_import(checked.id).state == "checked"
 
 
@@ -259,7 +261,8 @@ def test_the_night_leaves_work_alone_that_is_waiting(tmp_path: Path) -> None:
 def test_what_cannot_be_told_keeps_no_other_work_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checked = a_checked_file(tmp_path)
     imports.ask_to_confirm(checked.id, OFFICER, now())
-    monkeypatch.setitem(jobs._given_up, "confirm-import", fails)
+    silent = replace(kind_of(HANDLERS, "confirm-import"), given_up=fails)
+    monkeypatch.setitem(HANDLERS, "confirm-import", silent)
     give_up(monkeypatch, "confirm-import")
     assert imports.get_import(checked.id).state == "confirming"
     assert bring_in(a_file(tmp_path, "d.csv", PEOPLE + ANN), "people").state == "confirmed"

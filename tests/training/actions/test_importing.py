@@ -1,6 +1,8 @@
 """Files in: every row accounted for, nothing twice, nothing lost, and all of it can be taken back."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -145,6 +147,25 @@ def test_a_completion_that_two_files_hold_survives_the_undoing_of_either(
 
 
 @pytest.mark.usefixtures("council")
+def test_a_file_that_was_checked_before_another_was_undone_brings_in_what_was_there_then(tmp_path: Path) -> None:
+    rows = [f"129034,,,WRAP,{day}/10/2026,Completed,\n" for day in (15, 16)]
+    first = bring_in(a_file(tmp_path, "a.csv", COMPLETIONS + "".join(rows)), "completions")
+    second = upload(a_file(tmp_path, "b.csv", COMPLETIONS + rows[0] + rows[0] + rows[1] + "\n"), "completions")
+    assert (second.counts.accepted, second.counts.duplicate) == (0, 3)
+    person = find_by_number("129034")
+    assert person is not None
+    (revoked,) = [done.id for done in list_completions(person.id) if done.completed_on == date(2026, 10, 16)]
+    revoke_completion(revoked, "Somebody else", OFFICER, datetime.now(UTC))
+    imports.ask_to_undo(first.id, OFFICER, datetime.now(UTC))
+    work()
+    imports.ask_to_confirm(second.id, OFFICER, datetime.now(UTC))
+    work()
+    done = imports.get_import(second.id).counts
+    held = [one.completed_on.day for one in list_completions(person.id) if one.import_id == second.id]
+    assert (sorted(held), done.accepted, done.duplicate) == ([15], 1, 2)
+
+
+@pytest.mark.usefixtures("council")
 def test_two_files_checked_side_by_side_bring_a_completion_in_once(tmp_path: Path) -> None:
     row = "129034,,,WRAP,15/10/2026,Completed,\n"
     first = upload(a_file(tmp_path, "a.csv", COMPLETIONS + row), "completions")
@@ -168,8 +189,31 @@ def test_a_row_is_imported_only_when_a_person_says_whose_it_is(council: dict[str
     assert after.counts.refused == found.counts.refused + 1
     assert after.counts.read == found.counts.read
     assert figures().figures.population == before.figures.population
-    with pytest.raises(Exception, match="answered already"):
+    with pytest.raises(OutOfDate, match=r"^Row \d+ was answered on .*, by you: it is about .*"):
         resolve(found.id, (answers[0],), OFFICER, datetime.now(UTC))
+
+
+@pytest.mark.usefixtures("council")
+def test_who_answers_rows_after_somebody_else_is_told_which_when_by_whom_and_what_and_nothing_is_saved(
+    council: dict[str, contract.Import],
+) -> None:
+    found = council["completions-lms.csv"]
+    lines, _ = imports.get_lines(found.id, "review", None, 50)
+    first, second, third = (contract.Resolution(line.id, "refuse") for line in lines[:3])
+    whose = lines[0].suggestions[0]
+    resolve(found.id, (contract.Resolution(lines[0].id, "confirm", whose.id), second), OFFICER, datetime.now(UTC))
+    with pytest.raises(OutOfDate) as told:
+        resolve(found.id, (third, first, second), replace(OFFICER, id="somebody else"), datetime.now(UTC))
+    assert told.value.by == OFFICER.id
+    assert [error.pointer for error in told.value.errors] == ["/answers/1/line", "/answers/2/line"]
+    confirmed, left_out = (error.detail for error in told.value.errors)
+    assert re.fullmatch(rf"Row {lines[0].row} was answered on \d.* at .*m, and not by you: it is about .*\.", confirmed)
+    assert whose.name in confirmed and whose.number in confirmed
+    assert left_out.endswith("and not by you: it was left out.")
+    assert told.value.detail == f"{confirmed} {left_out} Nothing of yours was saved."
+    assert imports.get_import(found.id).counts.review == found.counts.review - 2
+    with pytest.raises(Invalid, match="answered twice"):
+        resolve(found.id, (third, third), OFFICER, datetime.now(UTC))
 
 
 @pytest.mark.usefixtures("council")

@@ -18,6 +18,7 @@ from services.training.store.audit import audit
 from services.training.store.database import database
 from shared.actor import Role
 from shared.contracts.queries import NamesQuery
+from shared.person import LISTED
 from shared.spreadsheets.writing import csv_bytes, csv_stream
 from tests.conftest import actor
 
@@ -55,6 +56,7 @@ def test_the_file_of_names_says_what_the_pages_of_the_list_say(council_api: Api,
         expected = [
             [
                 person["number"], person["name"], person["employer"], person["unit"], person["job_title"],
+                *(person[one.code] for one in LISTED),
                 yes(person["absent"]), yes(person["in_date"]), one["title"], one["level"], one["status"],
                 one["valid_until"] or "", one["due_on"] or "", " ".join(one["why"]), str(DAY), "no", version,
             ]
@@ -72,9 +74,10 @@ def test_the_file_of_gaps_says_what_the_pages_of_the_list_say(council_api: Api, 
     client, query = council_api(Role.LD_OFFICER), f"as_at={DAY}{every_level}"
     gaps = every_page(client, f"/v1/standing/gaps?{query}", "gaps")
     answer = client.get(f"/v1/standing/gaps.csv?{query}")
-    assert [row[:10] for row in rows_of(answer)] == [
+    assert [row[: 10 + len(LISTED)] for row in rows_of(answer)] == [
         [
-            gap["number"], gap["name"], gap["employer"], gap["unit"], gap["title"], gap["level"], gap["status"],
+            gap["number"], gap["name"], gap["employer"], gap["unit"],
+            *(gap[one.code] for one in LISTED), gap["title"], gap["level"], gap["status"],
             gap["since"] or "", gap["closes_with"], yes(gap["absent"]),
         ]
         for gap in gaps

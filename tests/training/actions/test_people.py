@@ -1,5 +1,6 @@
 """One person: what is shown, to whom, and how facts added by hand move every figure."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from services.training.store.standing.listings import Page
 from services.training.store.tables.operations import OutboxRow
 from shared.actor import Role
 from shared.contracts.training import NewCompletion, NewExemption
-from shared.http.problems import Forbidden, NotFound, Refused
+from shared.http.problems import Forbidden, NotFound, OutOfDate, Refused
 from tests.conftest import actor
 
 DAY = date(2026, 11, 1)
@@ -132,8 +133,11 @@ def test_a_revoked_completion_counted_until_the_day_before_and_can_be_recorded_a
     newest = next(done for done in list_completions(person.id) if done.course == "WRAP_PLUS")
     before = get_person(person.public_id, OFFICER, DAY)
     revoke_completion(newest.id, "Entered for the wrong person", OFFICER, now())
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused, match=r"This completion was revoked on .*, by you"):
         revoke_completion(newest.id, "Again", OFFICER, now())
+    with pytest.raises(OutOfDate, match=r"This completion was revoked on .*, and not by you") as told:
+        revoke_completion(newest.id, "Again", replace(OFFICER, id="somebody else"), now())
+    assert told.value.by == OFFICER.id
     after = get_person(person.public_id, OFFICER, DAY)
     assert before.requirements != after.requirements
     assert get_person(person.public_id, OFFICER, date(2026, 10, 31)).requirements[0].status == "in_date"

@@ -36,6 +36,7 @@ class Line(NamedTuple):
     surname: str = "Old"
     known_as: str = ""
     email: str = ""
+    cost_centre: str = ""
     title: str = "Clerk"
     ends: date | None = None
     away: date | None = None
@@ -45,8 +46,10 @@ class Line(NamedTuple):
     def fact(self) -> dict[str, object]:
         return _plain(
             PostFact(
-                1, "", self.number, "Ann", self.surname, self.known_as, self.email, self.title, "Place", "Parks",
-                "North", STARTED, self.ends, "", self.away, self.back,
+                row=1, sheet="", number=self.number, forename="Ann", surname=self.surname, known_as=self.known_as,
+                email=self.email, cost_centre=self.cost_centre,
+                job_title=self.title, directorate="Place", service="Parks", team="North",
+                starts=STARTED, ends=self.ends, manager_number="", absence_starts=self.away, absence_ends=self.back,
             )
         )  # fmt: skip
 
@@ -130,7 +133,8 @@ def only(files: Sequence[File], without: Iterable[int]) -> list[dict[str, Any]]:
     return held()
 
 
-OLD, NEW, NEWER = Line(email="old@c.example"), Line(surname="New", email="new@c.example"), Line(surname="Newer")
+OLD = Line(email="old@c.example", cost_centre="K1")
+NEW, NEWER = Line(surname="New", email="new@c.example", cost_centre="K2"), Line(surname="Newer")
 TWO = Line("2")
 AWAY_NOW, HERE, BACK = File([Line(away=AWAY)]), File([Line()]), File([Line(away=AWAY, back=ENDS)])
 TABLE = [
@@ -218,6 +222,7 @@ lines = st.builds(
     surname=st.sampled_from(["Old", "New"]),
     known_as=st.sampled_from(["", "Annie", "Nan"]),
     email=st.sampled_from(["", "old@c.example", "new@c.example"]),
+    cost_centre=st.sampled_from(["", "K1", "K2"]),
     title=st.sampled_from(["Clerk", "Clerk", "Housing Officer"]),
     ends=st.sampled_from([None, None, ENDS]),
     away=st.sampled_from([None, AWAY, AWAY_AGAIN]),

@@ -150,6 +150,20 @@ def test_a_version_to_come_changes_nothing_today_and_is_in_force_on_its_day_with
 
 
 @pytest.mark.usefixtures("council")
+def test_while_nobody_works_the_figures_out_it_is_not_said_that_somebody_does(files):
+    new_version(files, "2026-10-01")
+    plan_rebuild(datetime.now(UTC))
+    assert "are being worked out" in refused()
+    JobRow.update(state="dead").where(JobRow.kind == "rebuild-projection").execute()
+    said = refused()
+    assert "working its figures out failed five times" in said
+    assert "Try again" not in said
+    JobRow.update(state="closed").where(JobRow.kind == "rebuild-projection").execute()
+    plan_rebuild(datetime.now(UTC))
+    assert "are being worked out" in refused()
+
+
+@pytest.mark.usefixtures("council")
 def test_a_rebuild_killed_in_between_goes_on_where_it_was_and_two_workers_do_it_once(files, monkeypatch):
     monkeypatch.setattr(rebuilding, "PIECE", 40)
     new_version(files, "2026-10-01")

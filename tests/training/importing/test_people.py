@@ -1,5 +1,6 @@
 """Rows of HR files and of other employers' lists."""
 
+from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from services.training.rules.importing.columns import recognise
 from services.training.rules.importing.courses import CourseIndex
 from services.training.rules.importing.kinds import Kind
 from services.training.rules.importing.matching import PeopleIndex
+from shared.person import PARTICULARS
 
 HR = {"Employee No": "0071", "Forename": "Zoë", "Surname": "Fox", "Job title": "Clerk", "Directorate": "Place",
       "Start date": "01/02/2023", "End date": "", "Absence Type": "Surgery", "Absence Start": ""}  # fmt: skip
@@ -27,7 +29,7 @@ def test_only_mapped_columns_of_an_hr_row_are_kept():
     assert (fact.number, fact.starts, fact.ends, fact.absence_starts) == (
         "0071", date(2023, 2, 1), None, date(2026, 5, 1),
     )  # fmt: skip
-    assert "Surgery" not in fact
+    assert "Surgery" not in asdict(fact).values()
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,16 @@ def test_only_mapped_columns_of_an_hr_row_are_kept():
 def test_each_fault_of_an_hr_row_refuses_it(change, column):
     row = checked(Kind.PEOPLE, {**HR, **change}).others[0]
     assert (row.outcome, row.column, row.value) == ("refused", column, change[column])
+
+
+@pytest.mark.parametrize("one", PARTICULARS, ids=lambda one: one.code)
+def test_what_is_said_of_a_person_is_kept_cleaned_and_refused_when_it_is_too_long(one):
+    name = one.names[0][0]
+    for said, kept in (("a\tb", "a b"), ("N/A", ""), ("x" * one.most, "x" * one.most)):
+        assert getattr(checked(Kind.PEOPLE, {**HR, name: said}).accepted[0], one.code) == kept
+    row = checked(Kind.PEOPLE, {**HR, name: "x" * (one.most + 1)}).others[0]
+    assert (row.outcome, row.column) == ("refused", name)
+    assert row.reason == f"The {one.label} is longer than {one.most} characters. Shorten it."
 
 
 def test_a_post_may_end_on_the_day_it_starts_and_start_tomorrow():

@@ -9,8 +9,8 @@ from services.venues.demonstration_bookings import fill_bookings
 from services.venues.rules.bookings.states import OPEN
 from services.venues.seed import COUNCIL, import_file
 from services.venues.store.bookings.bookings import BookingRecord, QueueFilter, list_bookings
-from services.venues.store.bookings.decisions import list_decisions
 from services.venues.store.calendar.venues import find_room
+from services.venues.store.decisions.decisions import list_decisions
 from services.venues.store.screening.look_ups import list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day

@@ -156,7 +156,8 @@ def test_one_venue_is_told_once_and_must_be_known(venues):
     premises = call(venues, "POST", "/v1/registers/premises", ENTRIES["premises"])["entry"]["id"]
     body = {"premises": premises, "way": "telephone"}
     act(venues, alert, "sendings", body, person="pat", role=LEAD)
-    assert "already" in act(venues, alert, "sendings", body, person="pat", role=LEAD, expect=409)["detail"]
+    assert ", by you." in act(venues, alert, "sendings", body, person="pat", role=LEAD, expect=409)["detail"]
+    assert act(venues, alert, "sendings", body, person="lou", role=LEAD, expect=409)["by"] == "pat"
     unknown = {"premises": alert["id"], "way": "telephone"}
     act(venues, alert, "sendings", unknown, person="pat", role=LEAD, expect=422)
 

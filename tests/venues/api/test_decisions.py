@@ -370,8 +370,11 @@ def test_a_decline_needs_everything_and_a_second_person(desk):
     assert "not grounds" in detail(desk.post(SENIOR, booking, "decline-proposals", bad, 409))
     desk.post(SENIOR, booking, "decline-proposals", {**bad, "grounds": ["terms_of_hire"]})
     refused = detail(desk.decide(SECOND_SENIOR, booking, "decline", 409))
-    for sentence in ("evidence", "proportionate", "alternatives", "equality note", "may still reply"):
+    for sentence in ("evidence", "proportionate", "alternatives", "equality note", "has not reached the hirer"):
         assert sentence in refused
+    letters = desk.call(OFFICER, "GET", f"/v1/bookings/{booking['id']}/letters")["letters"]
+    desk.call(OFFICER, "POST", f"/v1/letters/{letters[-1]['id']}/given", {"how": "post"})
+    assert "may still reply" in detail(desk.decide(SECOND_SENIOR, booking, "decline", 409))
     desk.post(OFFICER, booking, "replies", {"text": "We need no time", "waived": True})
     whole = {**REAL_TERMS, "proportionality": "Yes", "alternatives": "None"}
     assert "second person" in detail(desk.decide(SENIOR, booking, "decline", 409, **whole))

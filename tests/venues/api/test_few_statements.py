@@ -24,8 +24,9 @@ pytestmark = pytest.mark.both_databases
 TO_SUBMIT = 21
 # The token, booking, its rows, training, checks, look-ups, lists, room, decision, booking, story, audit, place; for the
 # letter what was decided (which conditions it took back), which conditions stand, then it; the head for its anchor;
-# shown: which rows, the room, look-ups, checks, decisions, training, the story (how much others have said).
-TO_DECIDE = 26
+# shown: which rows, the room and who else is at the venue then, look-ups, checks, decisions, training, the story (how
+# much others have said).
+TO_DECIDE = 27
 
 
 @pytest.fixture

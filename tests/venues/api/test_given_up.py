@@ -1,18 +1,19 @@
 """Work on a file that gives up for good: the file says what is in, and is in nobody's way."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.venues.actions.given_up import given_up
 from services.venues.actions.imports import bookings as kind
 from services.venues.actions.lists.versions import version_in_force
-from services.venues.jobs import HANDLERS
+from services.venues.jobs import HANDLERS, given_up
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.tables.operations import JobRow
 from shared.actor import Role
+from shared.jobs.rows import kind_of
 from tests.venues.api.test_import_files import night
 from tests.venues.api.test_imports import confirm, upload, work
 from tests.venues.api.test_undoing import CONTENT, ask, bookings, brought_in, undone
@@ -33,7 +34,7 @@ def fails(*_, **__):
 def give_up(monkeypatch, kind, handler=fails):
     """Five tries, each later than the one before."""
     with monkeypatch.context() as patch, database.connection():
-        patch.setitem(HANDLERS, kind, handler)
+        patch.setitem(HANDLERS, kind, replace(kind_of(HANDLERS, kind), does=handler))
         for minutes in range(1, 12, 2):
             moment = datetime.now(UTC) + timedelta(minutes=minutes)
             list(jobs.run_due(HANDLERS, lambda moment=moment: moment))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
 from services.venues.store.lists.lists import ListFile
@@ -98,7 +98,9 @@ def test_what_is_said_beforehand_of_a_name_taken_out_whose_match_is_open_is_what
     booking = approved(desk, client)
     listed = {"code": "a", "kind": "organisation", "names": ["Lunpell Okoro Fellowship"], "active": True}
     with database.connection():
-        lists.load_list("other_list", "1", [listed], ListFile(), Actor("pat", frozenset({Role.PREVENT_LEAD})), now())
+        list_entries.load_list(
+            "other_list", "1", [listed], ListFile(), Actor("pat", frozenset({Role.PREVENT_LEAD})), now()
+        )
         work()
     assert desk.show(booking)["match_waits"]
     after, said = change(desk, booking, {"hirer": {"acting_for": "client", "client": "Harbour Bakers"}})

@@ -69,8 +69,11 @@ def test_whoever_read_another_version_is_told_and_it_ends_once(desk):
     decision = make(desk)
     assert end(desk, decision, expect=409, version=0)["detail"].startswith("Someone else changed")
     end(desk, decision)
-    assert end(desk, decision, expect=409)["detail"].startswith("Someone else changed")
-    assert "ended already" in end(desk, decision, expect=409, version=2)["detail"]
+    for version in (1, 2):
+        assert ", by you." in end(desk, decision, expect=409, version=version)["detail"]
+        told = end(desk, decision, (EQUALITY[0] + "2", EQUALITY[1]), expect=409, version=version)
+        assert told["detail"].startswith("This standing decision was ended on 10 April 2026 at ")
+        assert (", and not by you." in told["detail"], told["by"]) == (True, "lee")
 
 
 @pytest.mark.both_databases

@@ -4,13 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.venues.store.bookings.decisions import add_decision, add_decline_proposal
+from services.gateway.pages.kit.two_windows import OF_BOOKING
+from services.venues.actions.lists.entries import load_list
 from services.venues.store.bookings.history import list_happenings
 from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
+from services.venues.store.decisions.decisions import add_decision, add_decline_proposal
+from services.venues.store.lists.lists import ListFile
 from services.venues.store.tables.bookings import BlockedRoomRow, BookingRow
-from shared.actor import Role
-from tests.venues.booked import CONDITION, OFFICER, PREVENT, Desk
+from shared.actor import Actor, Role
+from tests.venues.booked import CONDITION, EQUALITY, OFFICER, PREVENT, Desk
 from tests.venues.rules.test_states import EXPECTED
 from tests.venues.statemachine.model import STATES as STATES_OF_THE_MODEL
 
@@ -92,11 +95,11 @@ def door_of(action):
     return "decisions" if action in DECISIONS else "decline-proposals" if action == "propose_decline" else "moves"
 
 
-def attempt(desk, role, booking, action, person="olga"):
+def attempt(desk, role, booking, action, person="olga", **read):
     what = "decision" if action in DECISIONS else "action"
     body = PROPOSAL if action == "propose_decline" else {what: action, "reason": "Because", **BODIES.get(action, {})}
     path = f"/v1/bookings/{booking['id']}/{door_of(action)}"
-    return desk.venues.as_person("POST", path, role, person=person, number=person, json=body)
+    return desk.venues.as_person("POST", path, role, person=person, number=person, json={**body, **read})
 
 
 def words(code):
@@ -164,6 +167,44 @@ def test_a_program_brings_in_and_asks_for_more_care_and_does_nothing_else(desk, 
     assert answer.status_code in (403, 409)
     assert answer.json["detail"].startswith("People decide: a program with a token cannot")
     assert as_it_is(booking)[0] == state
+
+
+def say_something(desk, booking):
+    desk.post(EQUALITY, booking, "notes", {"text": "The hirer rang: a letter follows"})
+
+
+def load_a_list(desk, booking):
+    entries = [{"code": "a", "kind": "person", "names": ["Nobody Quillonby"], "active": True}]
+    with database.connection():
+        load_list("proscribed", "7", entries, ListFile(), Actor("pat"), datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "words_of_it"),
+    [(say_something, "Somebody said more about this booking"), (load_a_list, "Something beside this booking changed")],
+    ids=["said", "beside it"],
+)
+@pytest.mark.parametrize("action", ACTIONS)
+def test_no_act_of_the_table_is_done_over_what_nobody_who_does_it_was_shown(
+    desk, booking, action, meanwhile, words_of_it
+):
+    state, (_, parties) = next((at, to) for (at, what), to in EXPECTED.items() if what == action)
+    role = Role(sorted(parties & set(LOOKS))[0])
+    before = put_into(booking, state, action)
+    opened = numbers_read(desk, booking, role)
+    meanwhile(desk, booking)
+    stale = attempt(desk, role, booking, action, **opened)
+    assert (stale.status_code, stale.json["detail"][: len(words_of_it)], as_it_is(booking)) == (
+        409,
+        words_of_it,
+        before,
+    )
+    assert attempt(desk, role, booking, action, **numbers_read(desk, booking, role)).status_code == 200
+
+
+def numbers_read(desk, booking, role):
+    """What the form of such a person carries: all that its page shows."""
+    return {name: desk.show(booking, ("olga", role))[name] for name in ("version", *OF_BOOKING)}
 
 
 def test_every_step_of_a_booking_says_who_when_from_and_to(desk):

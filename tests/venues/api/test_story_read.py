@@ -6,9 +6,9 @@ import pytest
 
 from services.venues.store.calendar.venues import save_room, save_venue
 from services.venues.store.database import database
-from tests.venues.booked import LEGAL, OFFICER, PREVENT, SECOND_SENIOR, SENIOR, TALK, THIRD_SENIOR, Desk
+from tests.venues.booked import CONDITION, LEGAL, OFFICER, PREVENT, SECOND_SENIOR, SENIOR, TALK, THIRD_SENIOR, Desk
 
-READ = ("version", "request_version", "matches_version", "story_version")
+READ = ("version", "request_version", "matches_version", "story_version", "facts_version")
 NOTE = {"kind": "note", "text": "It is unlawful: do not approve"}
 CHECK = {"check": "open_source", "conclusion": "Calls for violence", "found": "A film"}
 ANSWER = {"need": "legal", "reason": "I was wrong: it is unlawful", "version": 0}
@@ -118,3 +118,25 @@ def test_an_appeal_is_closed_over_nothing_that_was_said_since(desk):
     desk.post(OFFICER, booking, "notes", NOTE)
     desk.move(THIRD_SENIOR, booking, "close", 409, **opened)
     assert desk.move(THIRD_SENIOR, booking, "close", **read(desk, booking, THIRD_SENIOR))["state"] == "closed"
+
+
+def test_a_booking_is_not_confirmed_over_a_condition_that_was_recorded_as_not_met(desk):
+    booking = desk.in_review()
+    booking = desk.decide(OFFICER, booking, "approve_with_conditions", conditions=[CONDITION])
+    opened = read(desk, booking, OFFICER)
+    (condition,) = booking["conditions"]
+    outcome = {"outcome": "not_met", "note": "The hirer has no insurance", "version": 0}
+    desk.post(SENIOR, booking, f"conditions/{condition['id']}/outcomes", outcome)
+    told = desk.move(OFFICER, booking, "confirm", 409, **opened)
+    assert "Somebody said more about this booking after you opened the page" in told["detail"]
+    assert desk.move(OFFICER, booking, "confirm", **read(desk, booking, OFFICER))["state"] == "confirmed"
+
+
+def test_all_that_a_page_shows_as_said_is_what_it_counts_but_for_ones_own(desk):
+    booking = desk.escalated(TALK)
+    desk.move(SENIOR, booking, "ask_police", reason="Is she known?")
+    desk.move(SENIOR, booking, "record_police_advice", reason="She is not")
+    shown = desk.show(booking, SECOND_SENIOR)
+    assert {"escalate", "view", "ask_police", "record_police_advice"} <= {line["what"] for line in shown["said"]}
+    assert shown["story_version"] == len(shown["said"])
+    assert desk.show(booking, SENIOR)["story_version"] == len(shown["said"]) - 2

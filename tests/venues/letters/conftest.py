@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from services.venues import app as service
-from services.venues.actions import hourly_jobs as rounds
+from services.venues.actions import hourly_jobs
 from services.venues.clients.reach import Reach, set_reach
 from services.venues.jobs import HANDLERS
 from services.venues.settings import Settings
@@ -58,7 +58,7 @@ def mail_settings(database_url: str, tmp_path: Path, keys: dict, office: PostOff
 
 @pytest.fixture
 def venues_app(mail_settings: Settings) -> Iterator[Flask]:
-    rounds._asked.clear()  # a process of its own would know of no round
+    hourly_jobs._asked.clear()  # a process of its own would know of no round
     app = serve(service, mail_settings)
     with database.connection():
         save_room(save_venue("Park Hall", "hall", "council", "NM1 1AA"), "Main hall", 100, "")

@@ -15,7 +15,7 @@ import pytest
 
 from services.venues import app as service
 from services.venues.actions.letters.writing import link_token
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.clients.reach import Reach, set_reach
 from services.venues.jobs import HANDLERS
 from services.venues.store.calendar.venues import save_room, save_venue
@@ -65,7 +65,7 @@ class Council:
         entries = [{"code": name, "kind": "person", "names": [name], "active": True} for name in names]
         with database.connection():
             for source in ("register", "sanctions"):
-                lists.load_list(source, version, entries, ListFile(), LEAD, datetime.now(UTC))
+                list_entries.load_list(source, version, entries, ListFile(), LEAD, datetime.now(UTC))
         self.work()
 
     def work(self):

@@ -73,7 +73,10 @@ def test_who_placed_it_cannot_end_it_and_another_can_once(desk, night, booking):
         assert refused["detail"] == "Somebody else than who placed the hold must end it."
         (ended,) = desk.call(LEGAL, "POST", path, body)["holds"]
         assert (ended["stands"], ended["released_by"]) == (False, "lee")
-        assert "already" in desk.call(SENIOR, "POST", path, body, 409)["detail"]
+        again = desk.call(SENIOR, "POST", path, body, 409)
+        assert again["detail"].startswith("This hold was ended on 1 July 2028 at 10:00am, and not by you.")
+        assert again["by"] == "lee"
+        assert ", by you" in desk.call(LEGAL, "POST", path, body, 409)["detail"]
     night("2028-07-02")
     assert not is_there(booking)
 
@@ -104,7 +107,10 @@ def test_a_hold_says_why_who_asked_and_until_when(desk, booking, changes, pointe
 
 def test_a_booking_is_held_once_at_a_time(desk, booking):
     hold(desk, booking)
-    assert "already" in hold(desk, booking, LEGAL, 409)["detail"]
+    again = hold(desk, booking, LEGAL, 409)
+    assert again["detail"].startswith("A hold on this booking was placed on 5 January 2027 at 10:00am, and not by you.")
+    assert again["by"] == "pat"
+    assert ", by you" in hold(desk, booking, PREVENT, 409)["detail"]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (PREVENT[1], SENIOR[1], LEGAL[1])])

@@ -7,7 +7,7 @@ import time_machine
 
 from services.venues.actions.bookings.answers import answer_match
 from services.venues.actions.bookings.changing import change_request
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.actions.lists.index import index
 from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.database import database
@@ -58,7 +58,7 @@ def test_a_namesake_is_forgotten_a_year_after_and_the_question_still_counts(nigh
     forgotten = the_match(namesake)
     assert (forgotten.state, forgotten.name, forgotten.listed_name, forgotten.why) == ("different", "", "", "")
     assert (forgotten.reasons, forgotten.would_distinguish, forgotten.identity) == ((), (), "")
-    assert [answer["reason"] for answer in forgotten.answers] == [""]
+    assert [answer.reason for answer in forgotten.answers] == [""]
     told = [why for (why,) in database.query("SELECT why FROM happening WHERE what = 'match-answered' ORDER BY id")]
     assert told == ["", SAME.reason]
     assert the_match(meant).name == "Tariq Ostwick"
@@ -151,7 +151,7 @@ def test_an_entry_taken_out_and_one_of_an_older_version_go_two_months_after(nigh
     with time_machine.travel("2026-06-01T10:00:00+01:00", tick=True):
         load("register", "2", person("b", "Tariq Ostwick"), person("c", "Wendeline Farrow"))
         ((entry,),) = database.query("SELECT public_id FROM listed_subject WHERE code = 'b'")
-        lists.remove_entry(entry, LEAD, now())
+        list_entries.remove_entry(entry, LEAD, now())
     night("2026-08-01")
     assert count("listed_subject") == 3
     night("2026-08-02")

@@ -237,17 +237,53 @@ def test_the_kind_of_approval_and_its_conditions_agree(action, conditions, fine)
 
 
 @pytest.mark.parametrize(
-    ("answer_by", "person", "fine"),
+    ("answer_by", "last", "person", "words"),
     [
-        (date(2026, 6, 9), "ann", True),
-        (date(2026, 6, 9), " ", False),
-        (TODAY, "ann", False),
-        (date(2026, 6, 11), "ann", False),
-        (None, "ann", False),
+        (date(2026, 6, 9), date(2026, 6, 9), "ann", ""),
+        (date(2026, 6, 9), date(2026, 6, 9), " ", "A person must confirm"),
+        (TODAY, TODAY, "ann", "until 10 June 2026"),
+        (date(2026, 6, 11), date(2026, 6, 11), "ann", "until 11 June 2026"),
+        (None, None, "ann", "was not given a day"),
+        (date(2026, 6, 9), None, "ann", "has not reached the hirer"),
+        (date(2026, 6, 9), date(2026, 6, 12), "ann", "until 12 June 2026"),
     ],
 )
-def test_a_request_lapses_only_when_a_person_says_so_after_the_day(answer_by, person, fine):
-    assert (decisions.lapse_objection(answer_by, person, TODAY) is None) is fine
+def test_a_request_lapses_only_when_a_person_says_so_after_the_day_and_once_the_hirer_was_asked(
+    answer_by, last, person, words
+):
+    said = decisions.lapse_objection(answer_by, last, person, TODAY)
+    assert (words in said) if words else said is None
+
+
+@pytest.mark.parametrize(
+    ("given_on", "last"),
+    [
+        (None, None),
+        (date(2026, 6, 1), date(2026, 6, 4)),
+        (date(2026, 5, 31), date(2026, 6, 4)),
+        (date(2026, 6, 3), date(2026, 6, 6)),
+        (date(2026, 7, 1), date(2026, 7, 4)),
+    ],
+)
+def test_a_hirer_who_had_the_letter_late_has_as_many_days_as_were_given(given_on, last):
+    assert decisions.until(date(2026, 6, 4), date(2026, 6, 1), given_on) == last
+
+
+@pytest.mark.parametrize(
+    ("given_on", "words"),
+    [
+        (None, "has not reached the hirer"),
+        (date(2026, 6, 1), ""),
+        (date(2026, 6, 6), ""),
+        (date(2026, 6, 7), "until 10 June 2026"),
+        (TODAY, "until 13 June 2026"),
+    ],
+)
+def test_the_day_to_reply_is_past_only_as_counted_from_when_the_hirer_had_the_grounds(given_on, words):
+    silent = RightOfReply(given_on=given_on, reply_by=date(2026, 6, 4), set_on=date(2026, 6, 1))
+    said = decisions.reply_objection(silent, TODAY)
+    assert (words in said) if words else said is None
+    assert decisions.reply_objection(replace(silent, answered_on=TODAY), TODAY) is None, "who answers was told"
 
 
 def test_a_decision_is_appealed_once():

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from services.venues.policy.evidence_map import load_evidence_map
+from services.venues.policy.evidence_map import _map, load_evidence_map
 from services.venues.rules.evidence.bookings import duration
 from services.venues.rules.evidence.facts import ApproverFact, BookingCounts, EvidenceFacts
 from services.venues.rules.evidence.map import COMPUTATIONS, evidence
 from services.venues.rules.registers.entries import Holding, Line
-from shared.figures.evidence import EvidenceItem, Share
+from shared.figures.evidence import EvidenceItem, EvidenceMap, Share
 from shared.words import CONTACT_TOPICS
 
 AS_AT, FROM = date(2026, 3, 31), date(2025, 4, 1)
@@ -289,3 +289,55 @@ def test_no_test_in_the_period_is_not_a_figure_of_none():
 def test_a_contractor_whose_review_day_has_passed_is_to_be_put_right(review_on, late):
     contractor = held(1, name="Halls Ltd", clause="yes", due_diligence_on="2025-04-01", review_on=review_on)
     assert found(with_register("contractors", contractor), "8.1.a contractors").to_put_right == late
+
+
+def of_register(**said: object) -> EvidenceMap:
+    """A map of one figure that is drawn from a register, as a file of a council says it."""
+    return _map("2026-01-01", {"entries": [{**ANY, "register": said}]})
+
+
+ANY = {"detail": "8.1.a", "key": "own", "title": "Own", "definition": "Own", "source": "computed", "better": "more"}
+COLUMNS = ["Whose", "Told", "All"]
+CONCERNS = {"code": "concerns", "by": "sector", "columns": COLUMNS}
+NETWORKS = {"code": "networks", "by": "kind", "columns": COLUMNS, "where": {"filtered": ["yes", "unknown"]}}
+
+
+def test_the_map_alone_says_what_is_counted_of_a_register_of_events_over_the_period():
+    known = [
+        held(1, (line("told"),), since=IN_PERIOD, sector="nhs"),
+        held(2, since=IN_PERIOD, sector="nhs"),
+        held(3, (line("told"),), since=BEFORE, sector="charity"),
+    ]
+    (one,) = evidence(with_register("concerns", *known), of_register(**CONCERNS, line="told"))
+    assert (one.numerator, one.denominator, one.from_, one.columns) == (1, 2, FROM, ("Whose", "Told", "All"))
+    assert one.rows == (("Further and higher education", 0, 0), ("NHS", 1, 2), ("Charities", 0, 0))
+    assert one.to_put_right == ("Tell whoever has the remit: overdue once, since 1 March 2026.",)
+
+
+def test_of_another_register_it_counts_what_holds_on_the_day():
+    known = [
+        held(1, kind="guest", filtered="yes"),
+        held(2, kind="guest", filtered="no"),
+        held(3, kind="schools", filtered="unknown"),
+    ]
+    (one,) = evidence(with_register("networks", *known), of_register(**NETWORKS))
+    assert (one.numerator, one.denominator, one.from_) == (2, 3, None)
+    assert dict((row[0], row[1:]) for row in one.rows)["Guests"] == (1, 2)
+    (one,) = evidence(NOTHING, of_register(**NETWORKS))
+    assert (one.status, one.numerator, one.note) == ("unavailable", None, "Nothing is recorded in this register.")
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({**CONCERNS, "code": "concern"}, "concern"),
+        ({**CONCERNS, "by": "matter"}, "matter"),
+        ({**CONCERNS, "line": "tld"}, "the register concerns has no tld"),
+        ({**NETWORKS, "where": {"filtered": ["perhaps"]}}, "the register networks has no perhaps"),
+        ({**NETWORKS, "where": {"owner": ["IT"]}}, "owner"),
+        ({**NETWORKS, "among": "all"}, "among"),
+    ],
+)
+def test_a_map_that_asks_a_register_for_what_it_has_not_is_not_read(said, why):
+    with pytest.raises((KeyError, ValueError, TypeError), match=why):
+        of_register(**said)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.venues.actions.bookings.submitting import Origin, submit
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.jobs import HANDLERS
 from services.venues.store.bookings.bookings import BookingRecord
 from services.venues.store.jobs import jobs
@@ -28,7 +28,7 @@ def person(code: str, *names: str, **more: Any) -> dict[str, Any]:
 
 
 def load(source: str, version: str, *subjects: dict[str, Any]) -> None:
-    lists.load_list(source, version, subjects, ListFile(), LEAD, now())
+    list_entries.load_list(source, version, subjects, ListFile(), LEAD, now())
 
 
 def book(name: str, by: Actor = OFFICER, **speaker: Any) -> BookingRecord:
@@ -49,7 +49,7 @@ def the_match(booking: BookingRecord) -> MatchRecord:
 
 def newest_answer(match: MatchRecord) -> int | None:
     """What somebody who answers it now has read, None when nobody answered yet."""
-    return max((said["version"] for said in match.answers), default=None)
+    return max((said.version for said in match.answers), default=None)
 
 
 def work() -> None:

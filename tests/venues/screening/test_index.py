@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.actions.lists import index as index_module
 from services.venues.actions.lists.index import DATABASE, MEMORY, index
 from services.venues.actions.screening.look_ups import look_up
@@ -60,11 +60,11 @@ def test_an_entry_is_found_as_soon_as_its_list_is_loaded_and_no_more_when_a_newe
 @pytest.mark.usefixtures("kept")
 def test_an_entry_is_added_changed_and_removed_without_loading_the_list_again():
     load("register", "1", person("a", "Gloria Lunpell"))
-    added = lists.add_entry("register", person("b", "Tariq Ostwick"), LEAD, now())
+    added = list_entries.add_entry("register", person("b", "Tariq Ostwick"), LEAD, now())
     assert found("Tariq Ostwick") == ["Tariq Ostwick"]
-    lists.change_entry(added, {"names": ["Tariq Velmere"]}, LEAD, now())
+    list_entries.change_entry(added, {"names": ["Tariq Velmere"]}, LEAD, now())
     assert (found("Tariq Ostwick"), found("Tariq Velmere")) == ([], ["Tariq Velmere"])
-    lists.remove_entry(added, LEAD, now())
+    list_entries.remove_entry(added, LEAD, now())
     assert (found("Tariq Velmere"), found("Gloria Lunpell")) == ([], ["Gloria Lunpell"])
     assert [version.version for version in list_newest_versions()] == ["1"]
 
@@ -153,7 +153,7 @@ def test_a_saved_index_is_taken_up_again_with_what_was_changed_since(tmp_path):
     saved = saved_head(tmp_path)
     assert saved is not None
     assert saved["number"] == current_change().number
-    lists.add_entry("sanctions", person("new", "Gloria Lunpell"), LEAD, now())
+    list_entries.add_entry("sanctions", person("new", "Gloria Lunpell"), LEAD, now())
     index.configure(tmp_path, MEMORY)
     assert index.load()
     assert (found("Quorra Velmere")[0], found("Gloria Lunpell")) == ("Quorra Velmere", ["Gloria Lunpell"])
@@ -191,11 +191,11 @@ def test_a_damaged_or_stale_index_is_built_anew_and_never_trusted(tmp_path, harm
 def test_a_change_taken_back_is_forgotten_by_the_index():
     load("sanctions", "1", person("a", "Tariq Ostwick"))
     with pytest.raises(ZeroDivisionError), database.write_transaction():
-        lists.add_entry("sanctions", person("b", "Gloria Lunpell"), LEAD, now())
+        list_entries.add_entry("sanctions", person("b", "Gloria Lunpell"), LEAD, now())
         assert found("Gloria Lunpell") == ["Gloria Lunpell"]
         raise ZeroDivisionError
     assert found("Gloria Lunpell") == []
-    lists.add_entry("sanctions", person("c", "Ondine Velmere"), LEAD, now())
+    list_entries.add_entry("sanctions", person("c", "Ondine Velmere"), LEAD, now())
     assert (found("Gloria Lunpell"), found("Ondine Velmere")) == ([], ["Ondine Velmere"])
 
 

@@ -8,7 +8,7 @@ import pytest
 from services.venues.actions.bookings.answers import answer_match
 from services.venues.actions.bookings.changing import change_request
 from services.venues.actions.bookings.views import get_booking
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.database import database
 from services.venues.store.screening.look_up_log import list_opened
@@ -100,7 +100,7 @@ def test_same_and_unclear_need_more_than_the_name(state, identifier):
     assert the_match(booking).state == "open"
     answer(booking, MatchAnswer(state, "Seen on her page", "Her own page names the same chapel"))
     said = the_match(booking)
-    assert (said.state, said.answers[0]["by"], said.answers[0]["second_identifier"]) == (
+    assert (said.state, said.answers[0].by, said.answers[0].second_identifier) == (
         state, "pat", "Her own page names the same chapel",
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def test_a_different_person_is_remembered_for_the_next_booking_of_the_same_speak
     assert match.state == "different"
     assert first.reference in match.remembered
     assert "Another person: a baker in Hull" in match.remembered
-    assert [said["by"] for said in match.answers] == ["pat"]
+    assert [said.by for said in match.answers] == ["pat"]
     detail = get_booking(second.public_id, OFFICER, now())
     assert (detail.matches, detail.assessment.needs) == ((), ())
 
@@ -235,5 +235,5 @@ def test_an_entry_changed_by_hand_is_looked_for_again_under_what_it_now_says():
     load("register", "1", person("a", "Gloria Lunpell"))
     answer(book("Gloria Lunpell"))
     ((public_id,),) = database.query("SELECT public_id FROM listed_subject")
-    lists.change_entry(public_id, {"facts": {"role": "author"}}, LEAD, now())
+    list_entries.change_entry(public_id, {"facts": {"role": "author"}}, LEAD, now())
     assert the_match(book("Gloria Lunpell")).state == "open"

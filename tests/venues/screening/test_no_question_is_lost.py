@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.venues.actions.bookings.answers import answer_match
 from services.venues.actions.imports.lists_again import put_in_force_again
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.actions.lists.versions import GONE
 from services.venues.actions.screening.screening_state import get_state
 from services.venues.store.bookings.bookings import find_booking
@@ -53,7 +53,7 @@ happenings = st.one_of(
 
 def load(source, wanted):
     entries = [person(f"e{one}", NAMES[one]) for one in sorted(wanted)]
-    lists.load_list(source, f"v{next(NUMBERS)}", entries, lists.ListFile(), LEAD, now())
+    list_entries.load_list(source, f"v{next(NUMBERS)}", entries, list_entries.ListFile(), LEAD, now())
 
 
 def entry(one):
@@ -68,12 +68,12 @@ def entry(one):
 def change(one, how):
     if found := entry(one):
         changes = CHANGES[how] or {"active_until": now() - timedelta(minutes=1)}
-        lists.change_entry(found, changes, LEAD, now())
+        list_entries.change_entry(found, changes, LEAD, now())
 
 
 def remove(one):
     if found := entry(one):
-        lists.remove_entry(found, LEAD, now())
+        list_entries.remove_entry(found, LEAD, now())
 
 
 def again(source, place):

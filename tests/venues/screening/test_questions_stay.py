@@ -7,7 +7,7 @@ import pytest
 
 from services.venues.actions.bookings.answers import answer_match
 from services.venues.actions.bookings.views import get_booking, get_history
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.store.audit import audit
 from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.database import database
@@ -39,23 +39,23 @@ def shrunk():
 
 
 def removed():
-    lists.remove_entry(entry(), LEAD, now())
+    list_entries.remove_entry(entry(), LEAD, now())
 
 
 def expired():
-    lists.change_entry(entry(), {"active_until": now() - timedelta(minutes=1)}, LEAD, now())
+    list_entries.change_entry(entry(), {"active_until": now() - timedelta(minutes=1)}, LEAD, now())
 
 
 def made_inactive():
-    lists.change_entry(entry(), {"active": False}, LEAD, now())
+    list_entries.change_entry(entry(), {"active": False}, LEAD, now())
 
 
 def contested():
-    lists.change_entry(entry(), {"state": "under_review"}, LEAD, now())
+    list_entries.change_entry(entry(), {"state": "under_review"}, LEAD, now())
 
 
 def corrected():
-    lists.change_entry(entry(), {"names": ["Tamsin Quorle"]}, LEAD, now())
+    list_entries.change_entry(entry(), {"names": ["Tamsin Quorle"]}, LEAD, now())
 
 
 def loaded_without_it_in_force():
@@ -145,7 +145,7 @@ def test_who_may_answer_it_closes_it_with_a_reason_and_its_needs_go(who):
     after = find_booking(booking.public_id)
     assert (the_match(booking).state, after.possible_match, after.assessment["needs"]) == ("closed", False, [])
     said = the_match(booking).answers[-1]
-    assert (said["state"], said["by"], said["reason"]) == ("closed", who.id, CLOSED.reason)
+    assert (said.state, said.by, said.reason) == ("closed", who.id, CLOSED.reason)
     told = get_history(booking.public_id, LEAD, now()).history[-1]
     assert (told.what, told.details, told.why) == ("match-answered", {"answer": "closed"}, CLOSED.reason)
 
@@ -175,7 +175,7 @@ def test_what_needed_nobody_is_closed_while_its_entry_is_gone_and_never_called_l
         answer_match(booking.public_id, the_match(booking).public_id, begins, LEAD, now())
     shrunk()
     for said in (begins, CLOSED, CLOSED):
-        entry_said = replace(said, version=max((one["version"] for one in the_match(booking).answers), default=0))
+        entry_said = replace(said, version=max((one.version for one in the_match(booking).answers), default=0))
         answer_match(booking.public_id, the_match(booking).public_id, entry_said, LEAD, now())
     assert the_match(booking).state == "closed"
 
@@ -224,7 +224,7 @@ def test_what_people_answered_stays_and_that_somebody_is_different_is_remembered
 def test_an_entry_that_was_corrected_and_is_found_still_is_one_question_as_before():
     load("register", "1", person("a", "Gloria Lunpell"))
     booking = book("Gloria Lunpell")
-    lists.change_entry(entry(), {"facts": {"role": "author"}}, LEAD, now())
+    list_entries.change_entry(entry(), {"facts": {"role": "author"}}, LEAD, now())
     assert the_match(booking).gone_since is None
     work()
     assert [(match.state, match.gone_since) for match in list_matches(booking.id)] == [("open", None)]

@@ -7,11 +7,11 @@ import pytest
 
 from services.venues.actions.bookings.answers import add_note, answer_match, answer_need, record_check
 from services.venues.actions.bookings.changing import change_request
-from services.venues.actions.bookings.deciding import decide
-from services.venues.actions.bookings.declining import propose_decline
 from services.venues.actions.bookings.people import trained_view_recorded
 from services.venues.actions.bookings.steps import take_step
 from services.venues.actions.bookings.views import get_booking
+from services.venues.actions.decisions.deciding import decide
+from services.venues.actions.decisions.declining import propose_decline
 from services.venues.store.bookings.bookings import BookingRecord, find_booking
 from services.venues.store.bookings.dossier import Dossier
 from services.venues.store.bookings.history import list_happenings

@@ -42,7 +42,7 @@ def test_a_list_that_is_loaded_raises_a_question_on_a_booking_to_come():
     assert (again(other).possible_match, again(other).version) == (False, other.version)
     assert [made.results for made in list_look_ups(other.id)] == [{}, {"register": 0}]
     (run,) = list_runs(10)
-    assert (run.state, run.total, run.done, run.found) == ("done", 2, 2, 1)
+    assert (run.state, run.total, run.done, run.new_questions) == ("done", 2, 2, 1)
     told = list_happenings(booking.id)[-1]
     assert (told.what, told.by, told.need_to_know) == ("screened-again", "system:venues:rescreen", False)
     assert told.why == "Possible match, refer to the Prevent lead. A list was loaded."
@@ -105,7 +105,7 @@ def test_what_was_answered_elsewhere_is_remembered_and_raises_nothing():
     load("register", "2", person("a", "Gloria Lunpell"))
     work()
     assert (the_match(later).state, again(later).possible_match) == ("different", False)
-    assert list_runs(1)[0].found == 0
+    assert list_runs(1)[0].new_questions == 0
 
 
 def test_cut_short_it_goes_on_where_it_stopped_and_doubles_nothing(monkeypatch):
@@ -131,7 +131,7 @@ def test_cut_short_it_goes_on_where_it_stopped_and_doubles_nothing(monkeypatch):
     for job, error in jobs.run_due({"rescreen": rescreen, "build-index": rescreening.build_index}, lambda: later):
         assert error is None, job.kind
     (run,) = list_runs(1)
-    assert (run.state, run.done, run.found) == ("done", 8, 8)
+    assert (run.state, run.done, run.new_questions) == ("done", 8, 8)
     assert [(len(list_matches(booking.id)), len(list_look_ups(booking.id))) for booking in bookings] == [(1, 2)] * 8
 
 

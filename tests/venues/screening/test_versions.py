@@ -10,7 +10,7 @@ import pytest
 
 from services.venues.actions.imports.lists_again import put_in_force_again
 from services.venues.actions.imports.service import imports
-from services.venues.actions.lists import entries as lists
+from services.venues.actions.lists import entries as list_entries
 from services.venues.actions.lists.versions import version_in_force
 from services.venues.actions.screening.screening_state import get_state
 from services.venues.policy.screening_lists import lists_on
@@ -157,7 +157,7 @@ def test_the_one_in_force_may_have_grown_between_asking_and_putting_in_force():
     small = hand_over(entries(4, {"id": "x", "kind": "person", "names": ["Ondine Velmere"]}))
     imports.confirm_file(small.id, FileConfirmation(), LEAD, now())
     rows = [{"code": one["id"], "kind": "person", "names": one["names"], "active": True} for one in entries(90)]
-    lists.load_list("other_list", "grown", rows, lists.ListFile(), LEAD, now())
+    list_entries.load_list("other_list", "grown", rows, list_entries.ListFile(), LEAD, now())
     work()
     assert imports.get_import(small.id).state == "checked"
     assert in_force().in_force == 90
@@ -259,7 +259,7 @@ def test_as_many_other_entries_are_not_put_in_force_by_one_person(prefix):
 @ON_BOTH
 def test_a_register_replaced_by_other_entries_also_takes_a_reason():
     rows = [{"code": f"e{n}", "kind": "person", "names": [f"Quillon Vexmere {n}"], "active": True} for n in range(10)]
-    lists.load_list("register", "1", rows, lists.ListFile(), LEAD, now())
+    list_entries.load_list("register", "1", rows, list_entries.ListFile(), LEAD, now())
     content = with_reasons(json.dumps(renamed(10)).encode(), now().date())
     taken = imports.receive(BytesIO(content), "register.json", "register", LEAD, now())
     with pytest.raises(Refused, match="leaves out 10 of the 10"):
@@ -297,15 +297,15 @@ def test_a_version_of_a_name_that_is_there_with_other_entries_is_refused_and_twi
     rows = [{"code": "a", "kind": "person", "names": ["Gloria Lunpell"], "active": True}]
     other = [{**rows[0], "names": ["Ondine Velmere"]}]
     for _ in range(2):
-        lists.load_list("other_list", "1", rows, lists.ListFile(), LEAD, now())
+        list_entries.load_list("other_list", "1", rows, list_entries.ListFile(), LEAD, now())
     for wrong in (other, [], [*rows, {**other[0], "code": "b"}], [{**rows[0], "active_until": "2099-01-01"}]):
         with pytest.raises(Refused, match="give this one another name"):
-            lists.load_list("other_list", "1", wrong, lists.ListFile(), LEAD, now())
+            list_entries.load_list("other_list", "1", wrong, list_entries.ListFile(), LEAD, now())
     assert (in_force().in_force, len(in_force().earlier)) == (1, 0)
     assert the_match(book("Gloria Lunpell")).state == "open"
-    lists.load_list("other_list", "2", other, lists.ListFile(), LEAD, now())
+    list_entries.load_list("other_list", "2", other, list_entries.ListFile(), LEAD, now())
     with pytest.raises(Refused, match="has been loaded before"):
-        lists.load_list("other_list", "1", rows, lists.ListFile(), LEAD, now())
+        list_entries.load_list("other_list", "1", rows, list_entries.ListFile(), LEAD, now())
     assert in_force().version == "2"
 
 
@@ -392,7 +392,7 @@ def test_what_was_taken_out_by_hand_stays_out_and_the_version_in_force_is_refuse
         again(first)
     load(entries(9, gloria(), {"id": "h", "kind": "person", "names": ["Ondine Velmere"]}))
     ((public_id,),) = database.query("SELECT public_id FROM listed_subject WHERE code = 'g' ORDER BY id DESC LIMIT 1")
-    lists.remove_entry(UUID(str(public_id)), LEAD, now())
+    list_entries.remove_entry(UUID(str(public_id)), LEAD, now())
     again(first)
     assert in_force().in_force == 9
     assert list_matches(book("Gloria Lunpell").id) == []
@@ -402,7 +402,7 @@ def test_what_was_taken_out_by_hand_stays_out_and_the_version_in_force_is_refuse
 def test_a_register_comes_back_in_one_act_without_what_was_deleted_and_is_refused_when_nothing_is_left():
     rows = [{"code": f"c{n}", "kind": "person", "names": [f"Quillon Vexmere {n}"], "active": True} for n in range(3)]
     for version in ("1", "2"):
-        lists.load_list("register", version, rows, lists.ListFile(), LEAD, now())
+        list_entries.load_list("register", version, rows, list_entries.ListFile(), LEAD, now())
     with pytest.raises(Forbidden):
         again("1", PROGRAM, kind="register")
     ((old,),) = database.query("SELECT MIN(id) FROM list_version")

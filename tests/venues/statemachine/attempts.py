@@ -9,9 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.venues.statemachine import model
 from tests.venues.statemachine.cast import LISTED, PAT
-from tests.venues.statemachine.model import Booking, Person, Training, World
+from tests.venues.statemachine.model import LOOKS, Booking, Person, Training, World
 from tests.venues.statemachine.verdicts import REFUSED, ROLE
 from tests.venues.statemachine.wire import Kept, Wire
+
+OVER_ALL = ("moves", "decisions", "decline-proposals", "replies")
 
 
 class Attempts(RuleBasedStateMachine):
@@ -51,6 +53,8 @@ class Attempts(RuleBasedStateMachine):
             body = {**body, "version": before.version}
         elif path.endswith(("answers", "checks")) and verdict not in (ROLE, REFUSED):
             body = {**body, "version": self.wire.newest_answer(person, booking.id, path, body)}
+        elif path in OVER_ALL and person.roles & LOOKS and self.seen["attempts"] % 3 == 0:  # as a page sends it
+            body = {**self.wire.read(person, booking.id), **body}
         url = f"/v1/bookings/{booking.id}/{path}"
         answer = self.wire.send(person, method, url, body, key)
         after = self.wire.kept(booking.id)

@@ -21,6 +21,7 @@ from tests.venues.statemachine.cast import (
     LISTED,
     NOBODY,
     OLGA,
+    OLLIE,
     PAT,
     PEOPLE,
     PROGRAM,
@@ -35,7 +36,7 @@ from tests.venues.statemachine.cast import (
     requests,
 )
 from tests.venues.statemachine.model import Booking, Person, Request, Training, World
-from tests.venues.statemachine.verdicts import ROLE
+from tests.venues.statemachine.verdicts import REFUSED, ROLE
 
 
 class BookingMachine(Attempts):
@@ -152,13 +153,17 @@ class BookingMachine(Attempts):
             if helped and action in model.DECISIONS | {"confirm"}:
                 self.every_need_is_answered(which)
                 self.every_check_is_recorded(which)
-                if booking.state == "minded_to_decline" and not booking.replied:
+                if booking.state == "minded_to_decline" and not booking.replied and who % 3:
                     self.the_hirer_replies(which, OLGA, False)
-            if action == "confirm_lapsed" and helped:
+            if helped and (action == "confirm_lapsed" or (action in model.ENDINGS and not booking.replied)):
+                self._a_letter_is_given(booking, PEOPLE[who % len(PEOPLE)])
+                self._a_letter_is_given(booking, OLGA)
                 self.days_pass(6)
             if action in ("record_held", "review") and helped:
                 self._go_to_the_event(booking)
             able = [one for one in PEOPLE if one.roles & set(open_steps[action][1].split())]
+            if step % 4 == 0:
+                self._an_older_page_is_sent(booking, able[who % len(able)], action)
             self._move(booking, able[who % len(able)], action, "Because", 1 + who % 5, True)
 
     def _move(
@@ -180,6 +185,8 @@ class BookingMachine(Attempts):
         if not self._attempt(booking, person, "moves", body, verdict, action):
             return
         booking.answer_by = answer_by if action == "request_information" else None
+        if action == "request_information":
+            booking.asked_on, booking.told_on = self._today(), None
         booking.referred = booking.referred or action in ("escalate", "reopen")
         if action == "record_legal_advice":
             booking.answers.add("legal")
@@ -264,6 +271,7 @@ class BookingMachine(Attempts):
         if self._attempt(booking, person, "decline-proposals", body, verdict, "propose_decline"):
             booking.proposer, booking.grounds, booking.reply_by = person.name, grounds, reply_by
             booking.replied, booking.referred, booking.answer_by = False, True, None
+            booking.asked_on, booking.told_on = self._today(), None
 
     @rule(which=picks, person=people, waived=st.booleans())
     def the_hirer_replies(self, which: int, person: Person, waived: bool) -> None:
@@ -271,6 +279,34 @@ class BookingMachine(Attempts):
         body = {"text": "We disagree", "waived": waived}
         if self._attempt(booking, person, "replies", body, verdicts.on_reply(booking, person, waived), ""):
             booking.replied = True
+
+    def _a_letter_is_given(self, booking: Booking, person: Person) -> None:
+        """The newest that waits for somebody to give it: there is no mail server here."""
+        letters = self.wire.letters(booking.id)
+        waiting = [letter for letter in letters if letter["state"] == "by_hand"]
+        if not waiting:
+            return
+        given = waiting[-1]
+        answer = self.wire.send(person, "POST", f"/v1/letters/{given['id']}/given", {"how": "post"})
+        allowed = verdicts.may_reach(person, model.OFFICER, model.SENIOR, people_only=False)
+        assert answer.status_code == (200 if allowed else 403), answer.text
+        is_newest = [letter["id"] for letter in letters if letter["kind"] == given["kind"]][-1] == given["id"]
+        if allowed and is_newest and model.LETTER_AWAITED.get(booking.state) == given["kind"]:
+            booking.told_on = self._today()
+
+    def _an_older_page_is_sent(self, booking: Booking, person: Person, action: str) -> None:
+        """Whatever a page does, it does nothing over what somebody else said since it was opened."""
+        read = self.wire.read(person, booking.id)
+        note = {"kind": "note", "text": "The hirer rang"}
+        self._attempt(booking, OLLIE if person is OLGA else OLGA, "notes", note, booking.state, "")
+        verdict = verdicts.through_the_door(person, action)
+        proposal = {"grounds": GROUNDS[:1], "told": "No", "reply_by": "2040-01-01"}
+        if action == "propose_decline":
+            self._attempt(booking, person, "decline-proposals", {**proposal, **read}, verdict, action)
+        else:
+            door, what = ("decisions", "decision") if action in model.DECISIONS else ("moves", "action")
+            self._attempt(booking, person, door, {what: action, "reason": "Because", **read}, verdict, action)
+        self.seen["older page"] += verdict == REFUSED
 
     @rule(which=picks, person=people, need=st.sampled_from([*model.ROLE_OF_NEED, "more_information"]))
     def anybody_answers_a_need(self, which: int, person: Person, need: str) -> None:

@@ -123,6 +123,7 @@ CHECKS_TOUCHED = {
 }  # fmt: skip
 BY_TICK = LISTS_CHECKED | {"details", "identity"}
 VIEWS_TOUCHED = frozenset({"speaker", "purpose", "content"})
+LETTER_AWAITED = {"minded_to_decline": "minded_to_decline", "info_requested": "information_asked"}
 SLOT_GIVEN_FREE = frozenset({"withdrawn", "lapsed", "declined", "cancelled_by_council"})
 
 
@@ -217,9 +218,17 @@ class Booking:
     replied: bool = False
     appeals: int = 0
     answer_by: date | None = None
+    asked_on: date | None = None  # when the hirer was asked, or told grounds
+    told_on: date | None = None  # when the letter that says so reached the hirer
     slot: tuple[str, tuple[int, int]] | None = None
     decisions: list[dict[str, object]] = field(default_factory=list)
     conditions: list[tuple[str, date]] = field(default_factory=list)  # those that stand: (kind, day)
+
+    def is_silent(self, by: date | None, today: date) -> bool:
+        """Whether the days to answer are past: as many, from when the hirer had the letter, as were given."""
+        if by is None or self.told_on is None or self.asked_on is None:
+            return False
+        return today > by + (self.told_on - self.asked_on)
 
     def needs(self, covered: bool, open_too: bool = True) -> set[str]:
         """What the request and its matches need; `covered`: a standing decision holds today."""

@@ -36,5 +36,6 @@ def test_no_order_of_acts_brings_a_booking_where_it_may_not_be(venues):
     assert seen["refused"] > seen["attempts"] / 5
     assert seen["list changed"] > 10
     assert seen["match closed"]
+    assert seen["older page"] > 10
     missed = STATES - {"draft"} - set(seen)  # nothing moves into a draft
     assert len(missed) <= (0 if LONG else 7), sorted(missed)

@@ -51,7 +51,7 @@ def on_move(
         return REFUSED
     wrong = {
         "request_information": answer_by is None or answer_by <= world.today,
-        "confirm_lapsed": booking.answer_by is None or world.today <= booking.answer_by,
+        "confirm_lapsed": not booking.is_silent(booking.answer_by, world.today),
         "appeal": booking.appeals > 0,
         "record_held": world.today < booking.request.event_on,
         "review": not seen or world.today < booking.request.event_on,
@@ -154,7 +154,7 @@ def _may_end(booking: Booking, person: Person, decision: str, grounds: tuple[str
         and set(chosen) <= set(booking.grounds)
         and not (booking.request.election and PREVENT_GROUND in chosen)
         and booking.reply_by is not None
-        and (booking.replied or world.today > booking.reply_by)
+        and (booking.replied or booking.is_silent(booking.reply_by, world.today))
         and (not legal or "legal" in booking.answers)
         and person.name != booking.proposer
     )
@@ -205,6 +205,15 @@ def on_change(booking: Booking, person: Person, changes: set[str]) -> str:
     if booking.state == "info_requested" and OFFICER in person.roles:
         return "submitted"
     return booking.state
+
+
+def through_the_door(person: Person, action: str) -> str:
+    """Of an act that is refused whatever the booking is: whether its door opens at all."""
+    if action == "propose_decline":
+        return REFUSED if may_reach(person, SENIOR) else ROLE
+    if action in APPROVALS | ENDINGS | {"uphold"}:
+        return REFUSED if may_reach(person, OFFICER, SENIOR) else ROLE
+    return REFUSED if may_reach(person, *LOOKS, people_only=False) else ROLE
 
 
 def on_reply(booking: Booking, person: Person, waived: bool) -> str:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from services.venues.actions.lists import entries as lists
+from services.gateway.pages.kit.two_windows import OF_BOOKING
+from services.venues.actions.lists import entries as list_entries
 from services.venues.store.audit import audit
 from services.venues.store.calendar.venues import count_overlaps, save_room, save_venue
 from services.venues.store.database import database
@@ -27,6 +28,9 @@ SEATS: dict[str, dict[str, str]] = {
         "single_sex": "no",
     },
 }  # fmt: skip
+
+
+ANYBODY = Person("olga", frozenset({"booking_officer"}))
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,15 @@ class Wire:
             **({} if body is None else {"json": body}),
         )  # fmt: skip
 
+    def read(self, who: Person, booking: str) -> dict[str, int]:
+        """What a page of this booking carries that somebody opens now."""
+        shown = self.send(who, "GET", f"/v1/bookings/{booking}").json
+        return {name: shown[name] for name in ("version", *OF_BOOKING)}
+
+    def letters(self, booking: str) -> list[dict[str, Any]]:
+        """The letters of a booking, oldest first."""
+        return list(self.send(ANYBODY, "GET", f"/v1/bookings/{booking}/letters").json["letters"])
+
     def newest_answer(self, who: Person, booking: str, path: str, body: dict[str, Any]) -> int:
         """What somebody has read who answers a need or a match, 0 when nobody answered yet."""
         return newest_answer(self.send(who, "GET", f"/v1/bookings/{booking}").json, path, body)
@@ -76,7 +89,7 @@ class Wire:
         people = (*names, "Nobody Quillonby")
         entries = [{"code": name, "kind": "person", "names": [name], "active": True} for name in people]
         with database.connection():
-            lists.load_list(source, f"drill {uuid4()}", entries, ListFile(), Actor("pat"), datetime.now(UTC))
+            list_entries.load_list(source, f"drill {uuid4()}", entries, ListFile(), Actor("pat"), datetime.now(UTC))
 
     def tell_training(self, person: str, facts: Training) -> None:
         """What the training service would send."""

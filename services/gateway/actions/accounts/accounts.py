@@ -16,7 +16,7 @@ from services.gateway.rules.accounts import (
 )
 from services.gateway.rules.grants import CREATED, GRANT_DAYS, SET_PASSWORD, roles_kept, roles_to_ask_for
 from services.gateway.rules.throttles import OLD_PASSWORD
-from services.gateway.store.audit import record_audit
+from services.gateway.store.audit import audit, record_audit
 from services.gateway.store.database import database
 from services.gateway.store.sessions import remove_sessions_of
 from services.gateway.store.users import (
@@ -32,13 +32,16 @@ from services.gateway.store.users import (
     save_user,
 )
 from shared.actor import Actor, Role
-from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
+from shared.done_before import faster
+from shared.http.problems import FieldError, Invalid, NotFound, Refused
 from shared.words import says_something
 
 DOOR = Door(
     "old-password", OLD_PASSWORD, "password-change-limited", "account:unknown",
     "This password was tried too often. Wait a minute and try again.",
 )  # fmt: skip
+CHANGES = frozenset({"account-changed", "account-closed", "account-opened", "roles-changed"})
+"""What the audit calls them; one whose `fields` are none was saved as it stood."""
 WAS_CHANGED = "Somebody else changed this account while you were reading it. Nothing of yours was saved, or lost."
 MOST_NAME, MOST_NUMBER = 200, 50
 GRANTS_KEPT = timedelta(days=GRANT_DAYS)
@@ -178,7 +181,7 @@ def change_account(
         database.lock("roles")
         user = _existing(account_id)
         if read is not None and read.differences(entry_of(user)):
-            raise OutOfDate(WAS_CHANGED)
+            raise faster(WAS_CHANGED, *_last_change(account_id), actor)
         own = str(user.id) == actor.id
         if objection := role_objection(own, frozenset(user.roles), frozenset(entry.roles)):
             raise Refused(objection)
@@ -195,11 +198,20 @@ def change_account(
         if asked or given != entry_of(user):
             save_user(user.id, given.username, given.name, given.roles, given.person_number or None)
             note_change(user.id, CHANGED, actor, now)
-        record_audit("account-changed", f"account:{user.id}", actor, now)
+        details = {"fields": list(entry_of(user).differences(given))}
+        record_audit("account-changed", f"account:{user.id}", actor, now, details)
         record_roles(user.id, user.roles, given.roles, actor, now)
         _set_disabled(user, entry.disabled, actor, now)
         ask_for_roles(user.id, asked, kept_for, actor, now)
     return asked
+
+
+def _last_change(account_id: UUID) -> tuple[str, datetime | None]:
+    """Who last changed what an administrator enters about an account, and when, as the audit has it."""
+    for one in audit.newest(f"account:{account_id}"):
+        if one.action in CHANGES and one.details.get("fields") != []:
+            return one.actor, one.at
+    return "", None
 
 
 def entry_of(user: User) -> AccountEntry:

@@ -20,6 +20,7 @@ from services.gateway.store.grants import (
 from services.gateway.store.users import find_user_named, list_users_with, save_roles
 from shared.actor import Actor, Role
 from shared.clock import AHEAD
+from shared.done_before import refuse_again
 from shared.http.problems import NotFound, Refused
 
 GRANTED, CHANGED = "granted", "changed"
@@ -57,6 +58,7 @@ def confirm_grant(grant_id: UUID, kept_for: timedelta, actor: Actor, now: dateti
     with database.write_transaction():
         database.lock("roles")
         grant = _existing(grant_id)
+        _check_waits(grant, actor)
         if refused := _objection(grant, kept_for, actor, now):
             raise Refused(refused)
         _give(grant, actor, now)
@@ -84,11 +86,16 @@ def withdraw_grant(grant_id: UUID, actor: Actor, now: datetime) -> RoleGrant:
     with database.write_transaction():
         database.lock("roles")
         grant = _existing(grant_id)
-        if grant.outcome or not end_grant(grant_id, WITHDRAWN, actor.id, now):
-            raise Refused("This does not wait any more: it was confirmed or withdrawn.")
+        _check_waits(grant, actor)
+        end_grant(grant_id, WITHDRAWN, actor.id, now)
         details = {"grant": str(grant_id), "roles": sorted(grant.roles), "asked_by": grant.asked_by}
         record_audit("role-grant-withdrawn", f"account:{grant.account.id}", actor, now, details)
     return grant
+
+
+def _check_waits(grant: RoleGrant, actor: Actor) -> None:
+    if grant.outcome:
+        refuse_again(f"This was {grant.outcome}", grant.ended_by, grant.ended_at, actor)
 
 
 def record_roles(account_id: UUID, held: frozenset[Role], wanted: frozenset[Role], actor: Actor, now: datetime) -> None:
@@ -111,8 +118,7 @@ def note_change(account_id: UUID, what: str, actor: Actor, now: datetime) -> Non
 
 def _give(grant: RoleGrant, actor: Actor, now: datetime) -> None:
     account = grant.account
-    if not end_grant(grant.id, CONFIRMED, actor.id, now):
-        raise Refused("Another administrator was faster: look at it again.")
+    end_grant(grant.id, CONFIRMED, actor.id, now)
     save_roles(account.id, account.roles | grant.roles)
     note_change(account.id, GRANTED, actor, now)
     details = {"grant": str(grant.id), "roles": sorted(grant.roles), "asked_by": grant.asked_by}

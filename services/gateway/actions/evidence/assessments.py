@@ -12,8 +12,8 @@ from services.gateway.store.audit import record_audit
 from services.gateway.store.database import database
 from services.gateway.store.kept_evidence import KeptRecord, add_kept, find_kept, list_kept, save_removed
 from shared.actor import Actor
-from shared.done_before import check_own
-from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate
+from shared.done_before import check_own, faster
+from shared.http.problems import FieldError, Invalid, NotFound
 
 LONGEST_SUMMARY = 20_000
 WAS_CHANGED = "Somebody else changed this question while you were reading it. Nothing of yours was saved, or lost."
@@ -35,11 +35,24 @@ def question_version(question: Question) -> int:
     return len(list_history(framework, question.id)) + len(kept) + sum(one.removed_at is not None for one in kept)
 
 
-def _check_version(question: Question, seen: int | None) -> None:
+def _last_act(question: Question) -> tuple[str, datetime | None]:
+    """Who last rated a question, or added or took out evidence for it, and when."""
+    framework, here = load_framework().id, {question.id, *question.places}
+    acts = [(one.assessed_at, one.assessed_by) for one in list_history(framework, question.id)]
+    for one in list_kept(framework, removed=True):
+        if here & set(one.evidence.serves):
+            acts.append((one.added_at, one.added_by))
+            if one.removed_at is not None:
+                acts.append((one.removed_at, one.removed_by))
+    at, by = max(acts, default=(None, ""))
+    return by, at
+
+
+def _check_version(question: Question, seen: int | None, actor: Actor) -> None:
     """OutOfDate when somebody changed the question since its page was shown; two at once go one after the other."""
     database.lock(f"question:{load_framework().id}")
     if seen is not None and seen != question_version(question):
-        raise OutOfDate(WAS_CHANGED)
+        raise faster(WAS_CHANGED, *_last_act(question), actor)
 
 
 def rate_question(
@@ -59,7 +72,7 @@ def rate_question(
         question=question_id, rating=rating, summary=summary, reason=reason, assessed_by=actor.id, assessed_at=now
     )
     with database.write_transaction():
-        _check_version(existing_question(question_id), seen)
+        _check_version(existing_question(question_id), seen, actor)
         add_assessment(framework.id, decided)
         record_audit("question-rated", f"question:{framework.id}:{question_id}", actor, now, {"rating": rating})
 
@@ -94,7 +107,7 @@ def keep_evidence(question: Question, entry: KeptEntry, actor: Actor, now: datet
     )
     framework = load_framework().id
     with database.write_transaction():
-        _check_version(question, seen)
+        _check_version(question, seen, actor)
         add_kept(framework, KeptRecord(evidence, entry.kind, actor.id, now))
         details = {"kind": entry.kind, "serves": list(entry.serves)}
         record_audit("evidence-kept", f"kept-evidence:{kept_id}", actor, now, details)
@@ -115,7 +128,7 @@ def take_out_evidence(
         if found.removed_at is not None:
             check_own("This evidence was taken out", found.removed_by, found.removed_at, actor)
             return found
-        _check_version(question, seen)
+        _check_version(question, seen, actor)
         if save_removed(kept_id, actor.id, now):
             record_audit("evidence-taken-out", f"kept-evidence:{kept_id}", actor, now)
     return found

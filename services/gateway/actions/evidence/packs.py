@@ -35,6 +35,7 @@ from services.gateway.store.packs import (
 from services.gateway.store.users import find_user
 from shared.actor import Actor, Role, system_actor
 from shared.clock import london_day
+from shared.done_before import refuse_again
 from shared.files.kept_files import FileLost
 from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 
@@ -221,7 +222,9 @@ def revoke_signature(pack_id: UUID, reason: str, actor: Actor, now: datetime) ->
         if not pack.is_signed or pack.drawn_from is not None:
             raise Refused("There is no signature on this pack to revoke")
         if not save_revoked(pack.id, actor.id, reason.strip(), now):
-            raise OutOfDate("The signature of this pack was revoked already")
+            revoked = existing_pack(pack_id)
+            by, at = revoked.signature_revoked_by, revoked.signature_revoked_at
+            refuse_again("The signature of this pack was revoked", by, at, actor)
         record_audit("signature-revoked", f"pack:{pack.id}", actor, now, {"signed_account": pack.signed_account})
     return existing_pack(pack_id)
 

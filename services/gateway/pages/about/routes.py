@@ -12,6 +12,7 @@ from services.gateway.pages.told import Told
 from services.gateway.settings import Settings
 from shared.access import anyone
 from shared.imports.states import UNCONFIRMED_KEPT
+from shared.person import PARTICULARS
 
 blueprint = Blueprint("about", __name__)
 
@@ -49,5 +50,6 @@ def privacy() -> str:
         periods=told.ask("venues", lambda: venues_client().retention_periods().periods),
         **told.on_page,
         known_days=KNOWN.days,
+        kept_of_staff=[one.label for one in PARTICULARS],
         draft_hours=int(DRAFTS_KEPT.total_seconds() // 3600),
     )

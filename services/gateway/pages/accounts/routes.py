@@ -95,7 +95,7 @@ def edit(account_id: UUID) -> ResponseReturnValue:
         user = _existing(account_id)
         now = actions.entry_of(user)
         values = shown_values(merged(read, entry, now))
-        return _edit_page(user, values, {"": problem.detail}, changed=changes(read, now)), 409
+        return _edit_page(user, values, {"": told_by(problem)}, changed=changes(read, now)), 409
     except Refused as problem:
         return _edit_page(user, shown_values(entry), {"roles": problem.detail}, read=read), 409
     flash(f"The account of {entry.name} has been changed", "success")
@@ -111,7 +111,7 @@ def confirm_grant(grant_id: UUID) -> ResponseReturnValue:
     try:
         grant = grants.confirm_grant(grant_id, _kept_for(), current_actor(), _now())
     except Refused as problem:
-        flash(problem.detail, "error")
+        flash(told_by(problem), "error")
     else:
         flash(f"{grant.account.display_name} now holds: {_names_of(grant.roles)}", "success")
     return redirect(url_for(".index"), 303)
@@ -125,7 +125,7 @@ def withdraw_grant(grant_id: UUID) -> ResponseReturnValue:
     try:
         grant = grants.withdraw_grant(grant_id, current_actor(), _now())
     except Refused as problem:
-        flash(problem.detail, "error")
+        flash(told_by(problem), "error")
     else:
         flash(f"Withdrawn for {grant.account.display_name}: {_names_of(grant.roles)}", "success")
     return redirect(url_for(".index"), 303)

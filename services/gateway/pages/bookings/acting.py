@@ -18,6 +18,7 @@ from services.gateway.pages.kit.letter_before import act_of_form, letter_of_form
 from services.gateway.pages.kit.two_windows import OF_BOOKING, kept_or_new, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key
 from shared.contracts.bookings import BookingDetail
+from shared.contracts.read_over import SINCE, WAS_CHANGED
 from shared.http.problems import OutOfDate, Problem, Refused
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")
@@ -55,6 +56,8 @@ def act_page(
     filled = read(act.fields, request.form)
     if not says_what_was_read("version", *OF_BOOKING):
         return form_page(found, act, filled.values, {"": NOT_SAID}, changed=changed_since(found.id), **beside), 409
+    if since := offered_no_more(found, filled, act.over):
+        return form_page(found, act, filled.values, {"": since}, changed=changed_since(found.id), **beside), 409
     if filled.errors:
         return form_page(found, act, filled.values, filled.errors, **beside), 422
     if request.form.get("go") == "back":
@@ -84,6 +87,15 @@ def read_over(booking: BookingDetail, over: int | None = None, is_told: bool = F
     now = {name: str(getattr(booking, name)) for name in OF_BOOKING}
     kept = {} if is_told else {name: request.form[name] for name in OF_BOOKING if request.form.get(name)}
     return {**kept_or_new(over, is_told), **now, **kept}
+
+
+def offered_no_more(booking: BookingDetail, filled: Filled, over: int | None = None) -> str:
+    """What changed since a form was opened whose answer was chosen and is offered no more; '' where all still are."""
+    if not any(request.form.get(name) and not filled.values.get(name) for name in filled.errors):
+        return ""
+    if version_read() != (booking.version if over is None else over):
+        return WAS_CHANGED
+    return next((SINCE[name] for name in OF_BOOKING if version_read(name) != getattr(booking, name)), "")
 
 
 def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:

@@ -279,6 +279,7 @@ def record_reply(booking_id: UUID) -> ResponseReturnValue:
         REPLY,
         ("Whoever decides has to weigh it. A reply can be recorded once; later letters are notes.",),
         "The reply has been saved",
+        over_everything=True,
     )
 
     def send(said: Values, version: int, key: str | None) -> contract.BookingDetail:

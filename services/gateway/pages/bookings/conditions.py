@@ -13,6 +13,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.acting import (
     NOT_SAID,
     approved_told,
+    offered_no_more,
     others_read,
     read_over,
     refusal,
@@ -106,6 +107,8 @@ def approve_with_conditions(booking_id: UUID) -> ResponseReturnValue:
 
 
 def _send(booking: BookingDetail, filled: Filled, count: int) -> ResponseReturnValue:
+    if since := offered_no_more(booking, filled):
+        return _page(booking, filled.values, count, {"": since}, changed=changed_since(booking.id)), 409
     if filled.errors:
         return _page(booking, filled.values, count, filled.errors), 422
     entry = DecisionEntry(

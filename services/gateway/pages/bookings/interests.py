@@ -47,6 +47,7 @@ def take_back(booking_id: UUID) -> ResponseReturnValue:
         filled_in(FORM, which=options),
         ("That it was declared, and taken back, stays in the history.",),
         "The interest has been taken back",
+        over_everything=True,
     )
 
     def send(said: Values, version: int, key: str | None) -> contract.BookingDetail:

@@ -75,9 +75,32 @@ def _reopened(booking: BookingDetail) -> str:
 
 def _minded(booking: BookingDetail) -> str:
     proposal = booking.proposal
-    if proposal and (proposal.answered_on or proposal.waived_on or today() > proposal.reply_by):
+    heard = proposal and (proposal.answered_on or proposal.waived_on)
+    if not heard and _is_to_give(booking):
+        return TO_GIVE
+    if heard or _is_past(booking):
         return "The hirer has been heard: a second senior officer, not the one who proposed it, decides."
-    return f"The hirer may reply{_by(proposal.reply_by if proposal else booking.due_on)}: write the reply down here."
+    return f"The hirer may reply{_by(_last_day(booking))}: write the reply down here."
+
+
+TO_GIVE = (
+    "The letter that the hirer is to answer has not reached the hirer: a booking officer gives it and says so under "
+    "Letters. The days to answer count from then."
+)
+
+
+def _is_to_give(booking: BookingDetail) -> bool:
+    return booking.awaited is not None and booking.awaited.reached_at is None
+
+
+def _last_day(booking: BookingDetail) -> date | None:
+    """The last day on which the hirer's answer is in time, as far as it is known."""
+    return booking.awaited.answer_until if booking.awaited else booking.due_on
+
+
+def _is_past(booking: BookingDetail) -> bool:
+    last = _last_day(booking)
+    return last is not None and last < today()
 
 
 def _confirmed(booking: BookingDetail) -> str:
@@ -103,12 +126,15 @@ def _approved(booking: BookingDetail) -> str:
 
 
 def _lapsing(booking: BookingDetail) -> str:
-    if booking.due_on and booking.due_on < today():
+    last = _last_day(booking)
+    if _is_to_give(booking):
+        return TO_GIVE
+    if last and _is_past(booking):
         return (
-            f"The hirer’s answer was due on {day(booking.due_on)}: a booking officer asks again, "
+            f"The hirer’s answer was due on {day(last)}: a booking officer asks again, "
             "or confirms that the request has lapsed."
         )
-    return f"The hirer answers{_by(booking.due_on)}."
+    return f"The hirer answers{_by(last)}."
 
 
 def _always(sentence: str) -> Sentence:

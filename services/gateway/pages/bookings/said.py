@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.gateway.clients.both import venues_client
+from services.gateway.pages.bookings.awaited import awaited_rows
 from services.gateway.pages.bookings.shown import Pairs, people_of, proposal
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.booking_story import people_in, told
@@ -32,12 +33,14 @@ class Said:
 class AllSaid:
     """What whoever decides reads first: possible matches, then all that was said, oldest first, and a proposal.
 
+    `awaited`: whether a letter that the hirer is to answer has come to them, for silence is no answer before it has.
     `of_matches`: it says whose name may be on which list, and is marked so.
     """
 
     matches: tuple[Said, ...]
     lines: tuple[Said, ...]
     proposal: Pairs
+    awaited: Pairs
     of_matches: bool
 
 
@@ -49,6 +52,7 @@ def all_said(booking: BookingDetail) -> AllSaid:
         tuple(one for match in booking.matches for one in _of_match(match, names)),
         tuple(said for _, said in sorted(lines, key=lambda one: one[0])),
         proposal(booking, names, venues_client().booking_guide().grounds if booking.proposal else ()),
+        awaited_rows(booking.awaited, names),
         of_matches=any(match.id for match in booking.matches),
     )
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, url_for
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings import queue, shown
+from services.gateway.pages.bookings.awaited import awaited_rows
 from services.gateway.pages.bookings.checks import checks
 from services.gateway.pages.bookings.first_acts import address_of, checks_href, first_acts, is_approval_in_the_way
 from services.gateway.pages.bookings.interests import standing_interests
@@ -15,9 +16,10 @@ from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.booking_story import NOTES, StoryLine, people_in, told
 from services.gateway.pages.kit.days import today
 from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.presentation import day
 from services.gateway.pages.kit.roles import ANSWERS_MATCHES, DECIDES, READS, SEES_MATCHES
 from services.gateway.pages.kit.times import span, time_left
-from services.gateway.pages.kit.two_windows import read_now
+from services.gateway.pages.kit.two_windows import read_afresh
 from services.gateway.pages.navigation import may_open
 from shared.access import requires
 from shared.actor import current_actor
@@ -72,7 +74,7 @@ def booking_page(booking_id: UUID, errors: dict[str, object], changed: list[Stor
         booking=booking,
         errors=errors,
         changed=changed,
-        read={"version": str(booking.version), "read_at": read_now()},
+        read=read_afresh(booking),
         next_step=next_step(booking),
         left=time_left(booking.hours_to_event),
         decided_by=_decided_by(booking),
@@ -94,6 +96,7 @@ def booking_page(booking_id: UUID, errors: dict[str, object], changed: list[Stor
         earlier=venues_client().earlier_bookings(booking_id) if booking.phase == "open" else None,
         decisions=[_decision(one, names, guide) for one in booking.decisions],
         proposal=shown.proposal(booking, names, guide.grounds),
+        awaited=awaited_rows(booking.awaited, names),
         guide=guide,
         is_open=booking.phase == "open",
         sees_matches=actor.has(*SEES_MATCHES),
@@ -164,13 +167,14 @@ def _known_then(said: dict[str, str], names: dict[str, str]) -> str:
 
 def _decision(made: DecisionLine, names: dict[str, str], guide: BookingGuide) -> dict[str, object]:
     texts = {ground.code: ground.text for ground in guide.grounds}
-    record = made.record
+    record, reply = made.record, made.record.get("reply") or {}
     frozen = [
         ("Grounds", "; ".join(texts.get(code, code) for code in record.get("grounds") or ())),
         ("Evidence", "; ".join(record.get("evidence") or ())),
         ("Proportionality", str(record.get("proportionality") or "")),
         ("Alternatives considered", str(record.get("alternatives") or "")),
         ("Equality note", str(record.get("equality_note") or "")),
+        ("The hirer had the grounds on", day(reply["given_on"]) if reply.get("given_on") else ""),
         (
             "Checks",
             "; ".join(

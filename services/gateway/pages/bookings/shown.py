@@ -180,6 +180,7 @@ def people_of(booking: BookingDetail) -> list[str]:
     ids += [answer.by for match in booking.matches for answer in match.answers]
     ids += [line.outcome_by for line in booking.conditions]
     ids += [booking.proposal.by] if booking.proposal else []
+    ids += [booking.awaited.given_by] if booking.awaited else []
     return [one for one in ids if one]
 
 

@@ -75,7 +75,6 @@ STEPS = {
         (_why("The advice", "Write down the advice", "It also answers the need for legal advice."),),
         (),
         "The legal advice has been saved",
-        over_everything=True,
     ),
     "confirm": Act(
         "Confirm the booking",
@@ -83,7 +82,6 @@ STEPS = {
         (Field("reason", "Note (optional)", "area", "For example where the hire agreement is kept."),),
         ("From then on nobody else can have the room at that time, set-up and clear-down included.",),
         "The booking is confirmed, and the room is kept for it",
-        over_everything=True,
     ),
     "reopen": Act(
         "Reopen the booking",
@@ -146,7 +144,6 @@ STEPS = {
         ("Only for an appeal, and by somebody who neither proposed nor made the decision.",),
         "The booking has been closed",
         serious=True,
-        over_everything=True,
     ),
 }
 

@@ -1,12 +1,13 @@
 """Steps of a booking that are no decision: one button, or one form."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.bookings.acting import act_page, asks_act, others_read, refusal, told_done
+from services.gateway.pages.bookings.acting import NOT_SAID, act_page, asks_act, others_read, refusal, told_done
 from services.gateway.pages.bookings.colleagues import colleagues
 from services.gateway.pages.bookings.showing import booking_page, change_href
 from services.gateway.pages.bookings.step_acts import AT_ONCE, STEPS
@@ -14,7 +15,7 @@ from services.gateway.pages.kit.acts import Act
 from services.gateway.pages.kit.booking_story import changed_since
 from services.gateway.pages.kit.forms import Field, Values, asks, filled_in, hidden
 from services.gateway.pages.kit.roles import DECIDES, LOOKS
-from services.gateway.pages.kit.two_windows import version_read
+from services.gateway.pages.kit.two_windows import OF_BOOKING, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.booking_queue import Assignment
@@ -35,8 +36,10 @@ def at_once(booking_id: UUID) -> ResponseReturnValue:
     action = request.form.get("action", "")
     if action not in AT_ONCE:
         raise NotFound("There is no such step")
-    move = BookingMove(action, version=version_read())
+    move = BookingMove(action, version=version_read(), **others_read())
     try:
+        if not says_what_was_read("version", *OF_BOOKING):
+            raise OutOfDate(NOT_SAID)
         after = venues_client().act_on_booking(booking_id, "moves", move, form_key())
     except Problem as problem:
         return _as_it_now_is(booking_id, problem), problem.status
@@ -55,7 +58,7 @@ def _as_it_now_is(booking_id: UUID, problem: Problem) -> str:
 @passes_key_on
 @asks_act(lambda sent: STEPS[sent["action"]].fields if sent.get("action") in STEPS else ())
 def step(booking_id: UUID) -> ResponseReturnValue:
-    """A step with its form; `action` in the address says which."""
+    """A step with its form; `action` in the address says which. It moves or ends the booking, so it is read first."""
     action = request.args.get("action", "")
     if action not in STEPS:
         raise NotFound("There is no such step")
@@ -70,10 +73,11 @@ def step(booking_id: UUID) -> ResponseReturnValue:
             booking_id, "moves", BookingMove(action, **said, version=version, **others_read()), key
         )
 
+    act = replace(STEPS[action], over_everything=True)
     if action != "confirm":
-        return act_page(booking, STEPS[action], send)
+        return act_page(booking, act, send)
     clashes = venues_client().booking_clashes(booking_id).clashes
-    return act_page(booking, STEPS[action], send, clashes=clashes, change_href=change_href(booking))
+    return act_page(booking, act, send, clashes=clashes, change_href=change_href(booking))
 
 
 @blueprint.route("/assignment", methods=["GET", "POST"])

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.actions.evidence.answers import Change, changes_since, lay_out
 from services.gateway.actions.evidence.assessments import (
-    WAS_CHANGED,
     existing_question,
     keep_evidence,
     question_version,
@@ -22,7 +21,7 @@ from services.gateway.pages.evidence import shown
 from services.gateway.pages.evidence.forms import KEPT, kept_entry, kept_form, rating_form
 from services.gateway.pages.kit.days import Period, read_period
 from services.gateway.pages.kit.forms import Values, asks, read, refused
-from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import once, saved_inside
 from services.gateway.policy.loader import load_framework
@@ -94,13 +93,14 @@ def question(question_id: str) -> ResponseReturnValue:
     except Invalid as problem:
         errors = refused(form, problem)
         return _question_page(asked, read_period(request.args), filled.values, errors, shown.version_sent()), 422
-    except OutOfDate:
-        return _changed_question(asked, filled.values)
+    except OutOfDate as problem:
+        return _changed_question(asked, problem, filled.values)
 
 
-def _changed_question(asked: Question, values: dict[str, str] | None = None) -> ResponseReturnValue:
+def _changed_question(asked: Question, problem: OutOfDate, values: dict[str, str] | None = None) -> ResponseReturnValue:
     """Somebody was faster: the question as it is now, what they did, and what was typed."""
-    return _question_page(asked, read_period(request.args), values, {"": WAS_CHANGED}, shown.version_sent()), 409
+    told = {"": told_by(problem)}
+    return _question_page(asked, read_period(request.args), values, told, shown.version_sent()), 409
 
 
 @once
@@ -179,8 +179,8 @@ def add_kept(question_id: str) -> ResponseReturnValue:
     filled = read(kept_form(asked), request.form)
     try:
         keep_evidence(asked, kept_entry(filled, asked), current_actor(), _now(), shown.version_sent())
-    except OutOfDate:
-        return _kept_page(asked, filled.values, {"": WAS_CHANGED}, shown.version_sent()), 409
+    except OutOfDate as problem:
+        return _kept_page(asked, filled.values, {"": told_by(problem)}, shown.version_sent()), 409
     except Invalid as problem:
         errors = refused(KEPT, problem) | filled.errors
         return _kept_page(asked, filled.values, errors, shown.version_sent()), 422
@@ -210,8 +210,8 @@ def take_out(question_id: str, kept_id: UUID) -> ResponseReturnValue:
     asked = existing_question(question_id)
     try:
         return _take_out(asked, kept_id)
-    except OutOfDate:
-        return _changed_question(asked)
+    except OutOfDate as problem:
+        return _changed_question(asked, problem)
 
 
 @once

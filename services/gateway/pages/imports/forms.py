@@ -46,6 +46,16 @@ class RowAnswer:
     line: int
     choice: str
     number: str = ""
+    is_suggestion: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """What was chosen, as the page calls it."""
+        if self.choice == "refuse":
+            return "Leave this row out"
+        if self.choice == "other":
+            return f"Somebody else, payroll number {self.number}"
+        return "The suggestion, with the whole page" if self.is_suggestion else "The person that was suggested"
 
     @property
     def person(self) -> UUID | None:
@@ -65,17 +75,18 @@ class ReviewForm:
         """The form as it was sent; ticking the whole page takes each only suggestion left at 'later'."""
         sent = request.form
         answers: list[RowAnswer] = []
-        values: dict[str, str] = {}
+        values = {"confirm_all": sent.get("confirm_all", "")}
         for name in sent:
             key = name.removeprefix("decision-")
             if key == name or not key.isdigit():
                 continue
             choice, number = sent[name], sent.get(f"number-{key}", "").strip()[:100]
             values |= {name: choice, f"number-{key}": number}
-            if choice == "later" and sent.get("confirm_all") == "yes":
+            is_suggestion = choice == "later" and sent.get("confirm_all") == "yes"
+            if is_suggestion:
                 choice = sent.get(f"suggested-{key}", "later")
             if choice != "later" and (choice in CHOICES or _uuid(choice)):
-                answers.append(RowAnswer(int(key), choice, number))
+                answers.append(RowAnswer(int(key), choice, number, is_suggestion))
         return cls(tuple(answers), values)
 
 

@@ -1,5 +1,6 @@
 """Rows that need a person: who is each of them about?"""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -18,11 +19,13 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.contracts.imports import ImportLine, Resolution, Resolutions
 from shared.contracts.training import PersonSearch
-from shared.http.problems import Problem, Refused
+from shared.http.problems import OutOfDate, Problem, Refused
 from shared.imports.states import ROWS_GONE
 
 PER_PAGE = 25
 SHORTEST_SEARCH = 3
+NOTHING: Mapping[str, str] = {}
+GONE = "A row of your form is not to be decided any more: the file was read again."
 
 
 @blueprint.route("/<uuid:import_id>/review", methods=["GET", "POST"])
@@ -37,18 +40,20 @@ def review(import_id: UUID) -> ResponseReturnValue:
             raise Refused("Rows can be answered when the file has been checked, before or after it is confirmed")
         if not found.file_kept:
             raise Refused(ROWS_GONE)
-        return _page(import_id, {}, {})
+        return _page(import_id, ReviewForm(()), {})
     form = ReviewForm.read(request)
     answers, errors = _resolutions(form.answers)
+    said: dict[str, str] = {}
+    status = 422
     if not errors and answers:
         try:
             training_client().resolve(import_id, Resolutions(tuple(answers)), form_key())
         except Problem as problem:
             if problem.status >= 500:
                 raise
-            errors = errors_of(problem)
+            errors, said, status = errors_of(problem), _said_of_rows(problem, answers), problem.status
     if errors:
-        return _page(import_id, form.values, errors), 422
+        return _page(import_id, form, errors, said), status
     if answers:
         flash(f"{counted(len(answers), 'row').capitalize()} decided", "success")
     page = page_number() if answers else page_number() + 1
@@ -82,11 +87,36 @@ def _by_number(number: str) -> tuple[UUID | None, str]:
     return found[0].id, ""
 
 
-def _page(import_id: UUID, values: dict[str, str], errors: dict[str, str]) -> str:
+def _said_of_rows(problem: Problem, answers: list[Resolution]) -> dict[str, str]:
+    """What somebody else said meanwhile of rows that were answered here, by row."""
+    if not isinstance(problem, OutOfDate):
+        return {}
+    places = [(error.pointer.split("/")[2:3], error.detail) for error in problem.errors]
+    return {str(answers[int(at)].line): said for place, said in places for at in place if int(at) < len(answers)}
+
+
+def _rows_of(import_id: UUID, page: int, values: dict[str, str]) -> tuple[tuple[ImportLine, ...], int]:
+    """A page of rows; of a form that came back the rows that were in it, which others' answers may have moved up."""
+    lines, undecided = training_client().list_rows(import_id, "review", page, PER_PAGE)
+    there = {name.removeprefix("decision-") for name in values if name.startswith("decision-")}
+    mine = [line for line in lines if str(line.id) in there]
+    while there and page > 1 and len(mine) < len(there):
+        page -= 1
+        earlier, _ = training_client().list_rows(import_id, "review", page, PER_PAGE)
+        found = [line for line in earlier if str(line.id) in there]
+        if mine and not found:
+            break
+        mine = found + mine
+    return tuple(mine) or lines, undecided
+
+
+def _page(import_id: UUID, form: ReviewForm, errors: dict[str, str], said: Mapping[str, str] = NOTHING) -> str:
     found = training_client().find_import(import_id)
     pages = pages_of(found.counts.review, PER_PAGE)
     page = min(page_number(), pages)
-    lines, undecided = training_client().list_rows(import_id, "review", page, PER_PAGE)
+    lines, undecided = _rows_of(import_id, page, form.values)
+    shown = {line.id for line in lines}
+    gone = [(said.get(str(one.line), GONE), one.in_words) for one in form.answers if one.line not in shown]
     return render_template(
         "imports/review.html",
         file=file_shown(SIDE, found),
@@ -94,8 +124,9 @@ def _page(import_id: UUID, values: dict[str, str], errors: dict[str, str]) -> st
         undecided=undecided,
         page=page,
         pages=pages,
-        values=values,
+        values=form.values,
         errors=errors,
+        left_over=gone,
     )
 
 

@@ -2,9 +2,10 @@
 
 from services.gateway.pages.frame import is_for_hirers
 from services.gateway.pages.kit.people_names import told_by
+from services.gateway.pages.kit.two_windows import NOT_SAID
 from services.gateway.pages.unsure import unsure_of_this_form
 from shared.http.idempotency import USED_BEFORE
-from shared.http.problems import BeingWorkedOut, Invalid, Problem, TooLarge, Unavailable
+from shared.http.problems import BeingWorkedOut, Invalid, Problem, TooLarge, Unavailable, VersionNeeded
 
 TOO_LARGE = "The file is too large. CSV and text files may be up to 50 MB, Excel and OpenDocument files up to 5 MB."
 SAVED_BEFORE = "This form was sent before and saved as it then was. Open the page again to see it, and change it there."
@@ -23,6 +24,8 @@ def errors_of(problem: Problem, fields: dict[str, str] | None = None, otherwise:
         return {otherwise: problem.detail}
     if isinstance(problem, Unavailable):
         return {otherwise: FOR_HIRERS if is_for_hirers() else f"{_service(problem)} {TRY_AGAIN}"}
+    if isinstance(problem, VersionNeeded):  # its own words are for programs: a page sends it, and this one did not
+        return {otherwise: NOT_SAID}
     if isinstance(problem, TooLarge):
         return {otherwise: TOO_LARGE if problem.detail == problem.title else problem.detail}
     found = {}

@@ -9,6 +9,7 @@ from shared.http.problems import Problem
 
 SYSTEM = "the system itself"
 HIRER = "the hirer, through the link"
+UNSAVED = "Nothing of yours was saved"
 
 
 def shown_names(actor_ids: Iterable[str]) -> dict[str, str]:
@@ -22,6 +23,12 @@ def told_by(problem: Problem) -> str:
     """What a problem says, with the name of whoever did what is in the way, where that is known."""
     who = shown_names([problem.by]).get(problem.by)
     return f"{problem.detail} It was done by {who}." if who else problem.detail
+
+
+def told_unsaved(problem: Problem) -> str:
+    """The same, and that nothing was saved, unless it says so itself."""
+    told = told_by(problem)
+    return told if UNSAVED.lower() in told.lower() else f"{told.rstrip('.')}. {UNSAVED}."
 
 
 def _other(actor_id: str) -> str:

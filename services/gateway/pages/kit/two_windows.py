@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 from flask import request
 
+from shared.contracts.bookings import BookingDetail
+from shared.contracts.read_over import SINCE
+
 SLACK = timedelta(seconds=2)
 """Clocks of two machines differ a little; better a line too much than one too few."""
 AN_HOUR = timedelta(hours=1)
 FIELDS = ("version", "read_at", "read")
-OF_BOOKING = ("request_version", "matches_version", "story_version")
-"""What else of a booking an answer is given over."""
+OF_BOOKING = tuple(SINCE)
+"""What else of a booking an answer is given over: all that its page shows has one of these numbers."""
 PREMISES_READ = "premises_read"
 NOT_SAID = "This page came back without what it said when you opened it. Nothing of yours was saved, or lost."
 CARRIED = frozenset(
@@ -59,6 +62,14 @@ def carried(version: object, values: Mapping[str, str]) -> dict[str, str]:
 def carried_back(form: Mapping[str, str]) -> dict[str, str]:
     """The same as they came back."""
     return {name: form.get(name, "") for name in FIELDS}
+
+
+def read_afresh(booking: BookingDetail) -> dict[str, str]:
+    """What the buttons of a booking's own page carry: all that it shows as it now is."""
+    return {
+        "version": str(booking.version), "read_at": read_now(),
+        **{name: str(getattr(booking, name)) for name in OF_BOOKING},
+    }  # fmt: skip
 
 
 def kept_or_new(version: object, is_told: bool = False) -> dict[str, str]:

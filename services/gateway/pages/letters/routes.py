@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.forms import Field, asks, options_of, read
+from services.gateway.pages.kit.letter_wording import GIVEN_HOW, KINDS, STATE_TAGS, TRIED_AGAIN
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.tags import Tag
-from services.gateway.pages.letters.words import GIVEN_HOW, KINDS, STATE_TAGS, TRIED_AGAIN
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires

@@ -30,7 +30,7 @@ from services.gateway.pages.kit.days import Period, read_period
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.forms import Filled, Values, answered, asks, read
 from services.gateway.pages.kit.forms import refused as refused_by
-from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.kit.presentation import date_parts
 from services.gateway.pages.packs.forms import REVOCATION, pack_form, sign_form
 from services.gateway.pages.repeats import once
@@ -162,7 +162,7 @@ def _draw(pack_id: UUID, kind: str) -> ResponseReturnValue:
     try:
         edition = draw_edition(pack_id, kind, current_actor(), _now())
     except Refused as problem:
-        flash(problem.detail, "error")
+        flash(told_by(problem), "error")
         return redirect(url_for(".show", pack_id=pack_id), 303)
     return redirect(url_for(".show", pack_id=edition.id), 303)
 
@@ -185,7 +185,7 @@ def sign(pack_id: UUID) -> ResponseReturnValue:
     except Invalid as problem:
         return _sign_page(pack, refused, filled.values, refused_by(form, problem)), 422
     except (Refused, OutOfDate) as problem:
-        return _sign_page(existing_pack(pack_id), problem.detail, filled.values, {}), 409
+        return _sign_page(existing_pack(pack_id), told_by(problem), filled.values, {}), 409
     flash("Signed off. The signed edition is being made", "success")
     return redirect(url_for(".show", pack_id=edition.id), 303)
 
@@ -206,7 +206,7 @@ def revoke(pack_id: UUID) -> ResponseReturnValue:
         try:
             revoke_signature(pack_id, filled.said["reason"], current_actor(), _now())
         except (Refused, OutOfDate) as problem:
-            flash(problem.detail, "error")
+            flash(told_by(problem), "error")
         else:
             flash("The signature is revoked", "success")
         return redirect(url_for(".show", pack_id=pack_id), 303)

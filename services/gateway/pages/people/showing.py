@@ -17,6 +17,7 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.training import PersonDetail, PersonSearch
 from shared.http.problems import Problem
+from shared.person import PARTICULARS
 
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
@@ -64,6 +65,19 @@ def person(person_id: UUID) -> ResponseReturnValue:
     return person_page(found, values=asked.values, errors=asked.errors), (422 if asked.errors else 200)
 
 
+def _about(found: PersonDetail) -> list[tuple[str, str]]:
+    """What files of people say beside number, name and posts, and said before."""
+    return [
+        *((one.title, getattr(found, one.code)) for one in PARTICULARS),
+        ("Former names", ", ".join(found.former_names)),
+        *(
+            (f"Former {one.label}", ", ".join(found.former[one.code]))
+            for one in PARTICULARS
+            if one.code in found.former
+        ),
+    ]
+
+
 def person_page(found: PersonDetail, **more: object) -> str:
     """The page of one person."""
     names = shown_names([one.recorded_by for one in found.completions] + [one.approved_by for one in found.exemptions])
@@ -82,6 +96,7 @@ def person_page(found: PersonDetail, **more: object) -> str:
             for one in found.exemptions
         ],
         absences=found.absences,
+        about=_about(found),
         names=names,
         may_change=actor.has(*RECORDS),
         may_exempt=actor.has(*EXEMPTS),

@@ -12,7 +12,8 @@ from services.gateway.pages.kit.two_windows import PREMISES_READ, carried, carri
 from services.gateway.pages.registers import shown
 from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
-from shared.contracts.registers import BY_CODE, Entry
+from shared.contracts.register_entries import BY_CODE
+from shared.contracts.registers import Entry
 from shared.http.problems import NotFound
 
 STEPS = {

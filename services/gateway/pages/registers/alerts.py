@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.forms import Filled, Form, Values, answered, asks, form_of, read, refused, values_of
+from services.gateway.pages.kit.people_names import told_by, told_unsaved
 from services.gateway.pages.kit.two_windows import version_read
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.registers import shown
@@ -80,7 +81,7 @@ def change_alert(alert_id: UUID) -> ResponseReturnValue:
 
     def overtaken(filled: Filled, problem: OutOfDate) -> str:
         now = venues_client().alert(alert_id)
-        return _form(now, form, filled.values | carried_by(now), {"": problem.detail}, changes_of_alert(now))
+        return _form(now, form, filled.values | carried_by(now), {"": told_by(problem)}, changes_of_alert(now))
 
     begun = values_of(ALERT, said_by(found)) | carried_by(found)
     return answered(form, page, save, begun, overtaken=overtaken)
@@ -147,7 +148,7 @@ def _act(alert_id: UUID, what: str, entry: object, typed: dict[str, str], done: 
     except (OutOfDate, Refused) as problem:
         found = venues_client().alert(alert_id)
         meanwhile = changes_of_alert(found) + changes_of_premises(typed.get("premises", ""))
-        errors = {"": f"{problem.detail.rstrip('.')}. Nothing of yours was saved."}
+        errors = {"": told_unsaved(problem)}
         return _page(found, typed, errors, meanwhile), problem.status
     except Problem as problem:
         errors = refused((*SEND, *RECALL), problem)

@@ -21,21 +21,15 @@ from services.gateway.pages.kit.forms import (
     hidden,
     values_of,
 )
+from services.gateway.pages.kit.people_names import told_by
 from services.gateway.pages.kit.two_windows import version_read
 from services.gateway.pages.registers import shown
 from services.gateway.pages.registers.lists import blueprint, entry_page
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role
-from shared.contracts.registers import (
-    ACKNOWLEDGED,
-    READS,
-    REGISTERS,
-    EntryEnd,
-    LineKind,
-    RegisterKind,
-    line_of,
-)
+from shared.contracts.register_entries import ACKNOWLEDGED, READS, REGISTERS, LineKind, RegisterKind
+from shared.contracts.registers import EntryEnd, line_of
 from shared.http.problems import OutOfDate, Problem
 
 ENTRY_VERSION = "entry_version"
@@ -107,7 +101,7 @@ def _overtaken(
     def told(filled: Filled, problem: OutOfDate) -> str:
         found = venues_client().register_entry(register, entry_id)
         newest = filled.values | {name: str(found.entry.version)}
-        return page(newest, {"": problem.detail}, meanwhile=shown.changes_since(register, found, filled.number(name)))
+        return page(newest, {"": told_by(problem)}, meanwhile=shown.changes_since(register, found, filled.number(name)))
 
     return told
 

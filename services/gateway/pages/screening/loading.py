@@ -123,7 +123,11 @@ def confirm_list(import_id: UUID) -> ResponseReturnValue:
     except Forbidden:
         raise
     except Problem as problem:
-        return _page(import_id, {"": told_by(problem)}, reason), problem.status
+        try:
+            return _page(import_id, {"": told_by(problem)}, reason), problem.status
+        except Forbidden:  # it is not for this person any more: what was in the way is told all the same
+            problem.detail = told_by(problem)
+            raise problem from None
     flash("The list is being put in force, and all bookings to come are being looked up again", "success")
     return redirect(url_for(".show_list", import_id=import_id), 303)
 

@@ -21,7 +21,12 @@ blueprint = Blueprint("screening", __name__, url_prefix="/screening")
 
 LOOKS = (Role.PREVENT_LEAD, Role.AUDITOR)
 PER_PAGE = 20
-STATES = {"waiting": "Waiting its turn", "running": "Under way", "done": "Done"}
+STATES = {
+    "waiting": "Waiting its turn",
+    "running": "Under way",
+    "done": "Done",
+    "given_up": "Given up after five tries: the bookings that were left were not looked up by it",
+}
 WHY = {
     "request": "Request taken",
     "change": "Request changed",

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.forms import Filled, asks, refused
-from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.kit.two_windows import NOT_SAID, says_what_was_read
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
@@ -47,7 +47,7 @@ def set_threshold() -> ResponseReturnValue:
     try:
         venues_client().set_threshold(entry, form_key())
     except OutOfDate as problem:
-        return _with_effect(filled, {"": problem.detail}, entry.replaces or 0), 409
+        return _with_effect(filled, {"": told_by(problem)}, entry.replaces or 0), 409
     except Problem as problem:
         return _with_effect(filled, refused(THRESHOLD, problem, "reason")), problem.status
     flash("Saved. The setting holds from now on, and all bookings to come are being looked up again", "success")

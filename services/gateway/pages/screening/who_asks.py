@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.forms import Values, asks, filled_in, read, refused
-from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.kit.presentation import page_links
+from services.gateway.pages.kit.two_windows import NOT_SAID, says_what_was_read
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.screening.forms import BEYOND, CONFIRMED, NOTED
@@ -84,15 +85,17 @@ def answer_names_beyond(beyond_id: UUID) -> ResponseReturnValue:
     """Confirms the look-up of all that waits, or writes down what was done."""
     filled = read(BEYOND, request.form)
     values, said = filled.values, filled.said
+    if not says_what_was_read("version"):
+        return _page(beyond_id, {**values, "version": ""}, {"": NOT_SAID}), 409
     if filled.errors:
         return _page(beyond_id, values, filled.errors), 422
     try:
-        entry = BeyondEntry(said["answer"], said["reason"], filled.number() if values["version"] else None)
+        entry = BeyondEntry(said["answer"], said["reason"], filled.number())
         venues_client().answer_names_beyond(beyond_id, entry, form_key())
     except Forbidden:
         raise
     except OutOfDate as problem:
-        return _page(beyond_id, {**values, "version": ""}, {"": problem.detail}), problem.status
+        return _page(beyond_id, {**values, "version": ""}, {"": told_by(problem)}), problem.status
     except Problem as problem:
         return _page(beyond_id, values, refused(BEYOND, problem)), problem.status
     told = "The names are being looked up. What is found becomes a question on its booking"

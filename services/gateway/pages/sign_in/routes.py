@@ -16,7 +16,12 @@ from services.gateway.actions.accounts.sign_in import (
     sign_in,
     sign_out,
 )
-from services.gateway.pages.kept_forms import discard_what_was_typed, find_what_was_typed, page_to_return_to
+from services.gateway.pages.kept_forms import (
+    choose_what_was_typed,
+    discard_what_was_typed,
+    find_what_was_typed,
+    page_to_return_to,
+)
 from services.gateway.pages.kit.addresses import address_of_caller, own_path
 from services.gateway.pages.kit.forms import Filled, asks, hidden, read
 from services.gateway.pages.repeats import harmless_again
@@ -85,12 +90,22 @@ def end_session() -> ResponseReturnValue:
 @signed_in
 @goes_on_when_full
 @harmless_again
-@asks(hidden("page"))
+@asks(hidden("page", "typed"))
 def discard_typed() -> ResponseReturnValue:
     """Lets go of what was typed before the last session ended, and shows the page as it stands."""
     page = own_path(request.form.get("page", ""))
-    discard_what_was_typed(page)
+    discard_what_was_typed(page, [one for one in request.form.get("typed", "").split(",") if one])
     return redirect(page or url_for("home.index"), 303)
+
+
+@blueprint.post("/sign-in/typed/choose")
+@signed_in
+@goes_on_when_full
+@harmless_again
+@asks(hidden("typed"))
+def choose_typed() -> ResponseReturnValue:
+    """Of what was typed into one form in several windows, puts another one back into it."""
+    return redirect(choose_what_was_typed(request.form.get("typed", "")) or url_for("home.index"), 303)
 
 
 @blueprint.route("/password", methods=["GET", "POST"])

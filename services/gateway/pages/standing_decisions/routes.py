@@ -9,7 +9,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.acts import Act
 from services.gateway.pages.kit.days import today
 from services.gateway.pages.kit.forms import Field, Filled, Values, answered, asks, hidden
-from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names, told_unsaved
 from services.gateway.pages.kit.roles import LOOKS
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
@@ -108,7 +108,7 @@ def end(decision_id: UUID) -> ResponseReturnValue:
 
     def overtaken(filled: Filled, problem: OutOfDate) -> str:
         now = _find(decision_id)
-        told = {"": f"{problem.detail.rstrip('.')}. Nothing of yours was saved."}
+        told = {"": told_unsaved(problem)}
         return page(filled.values | {"version": str(now.version)}, told, meanwhile=_ended_meanwhile(now))
 
     return answered(END.fields, page, save, {"version": str(found.version)}, overtaken=overtaken)

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.gateway.actions.given_up import given_up
 from services.gateway.actions.status import ServiceReport, look_at_services
 from services.gateway.clients.both import both_clients, training_client, venues_client
 from services.gateway.clients.jobs import JobCalls
+from services.gateway.jobs import given_up
 from services.gateway.pages.kit.forms import Field, asks, hidden, read, refused
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import moment
@@ -29,7 +29,7 @@ blueprint = Blueprint("status", __name__)
 @requires(*SEES_STATUS)
 def show() -> str:
     """Each service, what waits in it, and what has to be looked at."""
-    checked_at, reports = look_at_services(*both_clients())
+    checked_at, reports = look_at_services(*both_clients(), given_up)
     return render_template(
         "status/status.html",
         checked_at=checked_at,

@@ -12,9 +12,9 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.kept_forms import waits_here
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.forms import Field, Option, Values, asks, filled_in, hidden, in_row, names_of, read
-from services.gateway.pages.kit.people_names import shown_names
+from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.kit.roles import DECIDES
-from services.gateway.pages.kit.two_windows import carried, carried_back, read_before, read_since
+from services.gateway.pages.kit.two_windows import NOT_SAID, carried, carried_back, read_before, read_since
 from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.venues.grid import nested
 from shared.access import requires
@@ -83,6 +83,8 @@ def _sent(venue: Venue | None) -> ResponseReturnValue:
         return _page(venue, values, min(count + SPARE, MOST_ROOMS), {}, read)
     entry, errors = _entry(values, count)
     entry = replace(entry, version=read["version"] if venue else "")
+    if venue and not entry.version:
+        return _meanwhile(venue.venue, values, count, read, NOT_SAID), 409
     if errors:
         return _page(venue, values, count, errors, read), 422
     there = next((one for one in venues_client().list_venues().venues if one.venue == entry.venue), None)
@@ -93,7 +95,7 @@ def _sent(venue: Venue | None) -> ResponseReturnValue:
     try:
         saved = venues_client().save_venue(entry, form_key())
     except OutOfDate as problem:
-        return _meanwhile(entry.venue, values, count, read, problem.detail), 409
+        return _meanwhile(entry.venue, values, count, read, told_by(problem)), 409
     except Problem as problem:
         return _page(venue, values, count, errors_of(problem), read), problem.status
     flash(f"{saved.venue} has been saved", "success")

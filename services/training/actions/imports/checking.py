@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,7 +12,13 @@ from services.training.rules.importing import kinds as rules
 from services.training.rules.importing.checking import Check, Lookups, check_for
 from services.training.rules.importing.courses import CourseIndex
 from services.training.rules.importing.matching import PeopleIndex, PersonEntry
-from services.training.rules.importing.outcomes import CompletionFact, Fact, PostFact, RowOutcome
+from services.training.rules.importing.outcomes import (
+    CompletionFact,
+    Fact,
+    PostFact,
+    ProviderPostFact,
+    RowOutcome,
+)
 from services.training.store.imports.imported import live_completions
 from services.training.store.imports.imports import (
     ImportRecord,
@@ -142,7 +149,6 @@ class FileRows:
         return self._mapping.shown(cells)
 
 
-def _plain(fact: Fact) -> dict[str, object]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in fact._asdict().items()
-    }  # fmt: skip
+def _plain(fact: PostFact | ProviderPostFact) -> dict[str, object]:
+    said = {one.name: getattr(fact, one.name) for one in fields(fact)}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}

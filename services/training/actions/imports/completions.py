@@ -14,6 +14,7 @@ from services.training.store.imports.imported import (
     count_standing,
     list_people_of_completions,
     mark_overtaken,
+    reopen_duplicates,
     undo_completions,
 )
 from services.training.store.imports.imports import ImportRecord, recount
@@ -35,11 +36,13 @@ class Completions(TrainingKind):
     def prepare(self, found: ImportRecord, job: Job) -> Computed:
         """What people's projections will be, once rows are read again whose person is gone."""
         look_again(found, self, job)
+        reopen_duplicates(found.id)
         return compute(accepted_completions(found.id), lambda: jobs.renew(job, datetime.now(UTC)))
 
     def bring_in(self, found: ImportRecord, prepared: Computed | None, actor: Actor, now: datetime) -> Done:
         """Facts, projection and news for venues."""
         leave_out_the_gone(found.id)
+        reopen_duplicates(found.id)  # of a file that was undone since; then what was worked out ahead is not taken
         add_accepted_completions(found.id, found.kind, actor.id, now)
         mark_overtaken(found.id)
         project(list_people_of_completions(found.id), prepared)

@@ -8,12 +8,17 @@ from services.training.actions.imports.checking import TrainingKind
 from services.training.actions.standing.projection import project
 from services.training.store.database import database
 from services.training.store.imports.imports import ImportRecord, find_import, is_followed, list_lines
-from services.training.store.imports.people_import import NewPerson, NewPost, save_people
+from services.training.store.imports.people_import import NewPerson, save_people
 from services.training.store.imports.people_repeats import list_without_repeats, note_kept_rows
 from services.training.store.imports.people_undo import remove_people, undo_people
+from services.training.store.people import Post
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.imports.kinds import Done
+from shared.person import PARTICULARS
+
+Said = dict[str, Any]
+"""What an accepted row says, as it is kept until the file is confirmed."""
 
 
 class People(TrainingKind):
@@ -49,13 +54,13 @@ class People(TrainingKind):
 def _people_in(found: ImportRecord) -> list[NewPerson]:
     """Several rows with one number are one person with several posts; the first row gives the name."""
     absence_known = "absence_starts" in found.columns
-    rows: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    rows: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for line in [kept.parsed for kept in list_lines(found.id, "accepted") if kept.parsed]:
         rows[(line.get("employer", ""), line.get("number") or line["reference"])].append(line)
     return [_person(employer, number, found, absence_known) for (employer, number), found in rows.items()]
 
 
-def _person(employer: str, number: str, rows: list[dict[str, Any]], absence_known: bool) -> NewPerson:
+def _person(employer: str, number: str, rows: list[Said], absence_known: bool) -> NewPerson:
     first = rows[0]
     forename, surname = first.get("forename", ""), first.get("surname", "")
     if "name" in first:
@@ -69,16 +74,15 @@ def _person(employer: str, number: str, rows: list[dict[str, Any]], absence_know
         number=number,
         forename=forename,
         surname=surname,
-        known_as=first.get("known_as", ""),
-        email=next((row["email"] for row in rows if row.get("email")), ""),
         posts=tuple(_post(row) for row in rows),
         absence=absence,
         absence_known=absence_known,
+        **{one.code: one.of_rows(row.get(one.code, "") for row in rows) for one in PARTICULARS},
     )
 
 
-def _post(row: dict[str, Any]) -> NewPost:
-    return NewPost(
+def _post(row: Said) -> Post:
+    return Post(
         directorate=row.get("directorate", ""),
         service=row.get("service", ""),
         team=row.get("team", ""),

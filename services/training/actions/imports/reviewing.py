@@ -1,6 +1,7 @@
 """Rows that a person must answer: whose completion is this, or is it refused?"""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from services.training.actions.imports.service import imports
@@ -15,6 +16,7 @@ from shared.actor import Actor
 from shared.contracts import imports as contract
 from shared.http.problems import FieldError, Invalid, OutOfDate, Refused
 from shared.imports.states import ROWS_GONE
+from shared.words import moment_in_words
 
 DECIDED = {"confirm": "confirmed", "refuse": "refused"}
 
@@ -27,7 +29,9 @@ def resolve(public_id: UUID, answers: tuple[contract.Resolution, ...], actor: Ac
             raise Refused("Rows can be answered when the file has been checked, before or after it is confirmed")
         if found.file_removed_at is not None:
             raise Refused(ROWS_GONE)
+        database.lock(f"import:{public_id}")
         lines = find_lines(found.id, [answer.line for answer in answers])
+        _check_open(answers, lines, actor)
         touched = {
             person
             for number, answer in enumerate(answers)
@@ -44,6 +48,34 @@ def resolve(public_id: UUID, answers: tuple[contract.Resolution, ...], actor: Ac
     return imports.get_import(public_id)
 
 
+def _check_open(answers: tuple[contract.Resolution, ...], lines: dict[int, LineRecord], actor: Actor) -> None:
+    """OutOfDate when somebody has answered any of these rows: which, when, and what became of each."""
+    seen = [answer.line for answer in answers]
+    if twice := [number for number, line in enumerate(seen) if line in seen[:number]]:
+        raise Invalid("A row is answered twice", (FieldError(f"/answers/{twice[0]}/line", "answered twice"),))
+    said = [
+        (line, FieldError(f"/answers/{number}/line", _answered(line, actor)))
+        for number, answer in enumerate(answers)
+        if (line := lines.get(answer.line)) is not None and line.outcome != "review"
+    ]
+    if said:
+        first, told = said[0][0].resolved_by, " ".join(error.detail for _, error in said)
+        others = " Some were answered by others again." if any(one.resolved_by != first for one, _ in said) else ""
+        by = "" if first == actor.id else first
+        raise OutOfDate(f"{told}{others} Nothing of yours was saved.", tuple(error for _, error in said), by=by)
+
+
+def _answered(line: LineRecord, actor: Actor) -> str:
+    people = list_people([line.person]) if line.person is not None else []
+    whose = f"it is about {people[0].name}, {people[0].number}" if people else "it was left out"
+    if line.outcome == "duplicate":
+        whose += ", and recorded already"
+    when = f" on {moment_in_words(line.resolved_at)}" if line.resolved_at else " before"
+    return (
+        f"Row {line.row} was answered{when}, {'by you' if line.resolved_by == actor.id else 'and not by you'}: {whose}."
+    )
+
+
 def _resolve_one(
     found: ImportRecord,
     line: LineRecord | None,
@@ -54,27 +86,21 @@ def _resolve_one(
 ) -> int | None:
     if line is None:
         raise Invalid("One of the rows is not in this import", (FieldError(f"/answers/{number}/line", "unknown"),))
+    save = partial(save_resolution, line.id, by=actor.id, now=now)
     if answer.decision == "refuse":
-        _save(line, "refused", "refused", person=None, reason="Refused by a person: not somebody we know", actor=actor)
+        save("refused", "refused", person=None, reason="Refused by a person: not somebody we know")
         return None
     person = _person_of(line, answer, number)
     if line.completed_on is None:
         raise Refused("This row cannot be confirmed: it has no day of completion")
     if find_live_completion(person, line.course, line.completed_on) is not None:
-        _save(
-            line, "duplicate", "confirmed", person=person, reason="The same completion is recorded already", actor=actor
-        )
+        save("duplicate", "confirmed", person=person, reason="The same completion is recorded already")
         return None
-    _save(line, "accepted", "confirmed", person=person, reason="Confirmed by a person", actor=actor)
+    save("accepted", "confirmed", person=person, reason="Confirmed by a person")
     if found.state != "confirmed":
         return None
     add_accepted_completions(found.id, found.kind, actor.id, now, line.id)
     return person
-
-
-def _save(line: LineRecord, outcome: str, resolution: str, person: int | None, reason: str, actor: Actor) -> None:
-    if not save_resolution(line.id, outcome, resolution, person=person, reason=reason, by=actor.id):
-        raise OutOfDate(f"Row {line.row} has been answered already")
 
 
 def _person_of(line: LineRecord, answer: contract.Resolution, number: int) -> int:

@@ -17,14 +17,16 @@ from services.training.store.database import database
 from services.training.store.standing.listings import EVERY_ENTRY, list_counted, list_gaps
 from shared.actor import Actor
 from shared.contracts.queries import NamesQuery
+from shared.person import LISTED, said_of
 
+ALSO = tuple(one.title for one in LISTED)
 PEOPLE = (
-    "Number", "Name", "Employer", "Unit", "Job title", "Absent", "In date", "Requirement", "Level", "Status",
+    "Number", "Name", "Employer", "Unit", "Job title", *ALSO, "Absent", "In date", "Requirement", "Level", "Status",
     "Valid until", "Due on", "Why", "As at", "Forecast", "Policy version",
 )  # fmt: skip
 GAPS = (
-    "Number", "Name", "Employer", "Unit", "Requirement", "Level", "Status", "Since", "Closes with", "Absent", "As at",
-    "Forecast", "Policy version",
+    "Number", "Name", "Employer", "Unit", *ALSO, "Requirement", "Level", "Status", "Since", "Closes with", "Absent",
+    "As at", "Forecast", "Policy version",
 )  # fmt: skip
 AT_A_TIME = 250
 Row = tuple[object, ...]
@@ -45,7 +47,7 @@ def people_file(asked: NamesQuery, actor: Actor, as_at: date, today: date, now: 
     with database.read_transaction():
         policy_answering_for(as_at)
         ids = _people(asked, actor, as_at)
-    note = partial(note_reading, READ, "list:people", actor, now, {"names": len(ids)})
+    note = partial(note_reading, READ, "list:people", actor, now, details={"names": len(ids)})
     return NamesFile(len(ids), _people_rows(asked, actor, as_at, as_at > today), note)
 
 
@@ -54,7 +56,7 @@ def gaps_file(asked: NamesQuery, actor: Actor, as_at: date, today: date, now: da
     with database.read_transaction():
         policy_answering_for(as_at)
         keys = _gaps(asked, actor, as_at)
-    note = partial(note_reading, READ, "list:gaps", actor, now, {"names": len({person for person, _ in keys})})
+    note = partial(note_reading, READ, "list:gaps", actor, now, details={"names": len({person for person, _ in keys})})
     return NamesFile(len(keys), _gap_rows(asked, actor, as_at, as_at > today), note)
 
 
@@ -77,7 +79,8 @@ def _people_rows(asked: NamesQuery, actor: Actor, as_at: date, is_forecast: bool
         ends = as_at.isoformat(), _yes(is_forecast), policy.on(as_at).name
         for ids in _parts(_people(asked, actor, as_at)):
             for person in people_lines(ids, as_at, policy, asked.unit):
-                who = (person.number, person.name, person.employer, person.unit, person.job_title)
+                more = said_of(person, LISTED).values()
+                who = person.number, person.name, person.employer, person.unit, person.job_title, *more
                 for one in person.requirements:
                     how = one.title, one.level, one.status, one.valid_until, one.due_on, " ".join(one.why)
                     yield *who, _yes(person.absent), _yes(person.in_date), *how, *ends
@@ -91,7 +94,7 @@ def _gap_rows(asked: NamesQuery, actor: Actor, as_at: date, is_forecast: bool) -
         for keys in _parts(_gaps(asked, actor, as_at)):
             for gap in gap_lines(keys, as_at, policy):
                 what = gap.title, gap.level, gap.status, gap.since, gap.closes_with, _yes(gap.absent)
-                yield gap.number, gap.name, gap.employer, gap.unit, *what, *ends
+                yield gap.number, gap.name, gap.employer, gap.unit, *said_of(gap, LISTED).values(), *what, *ends
 
 
 def _parts(entries: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -25,6 +25,7 @@ from shared.http.problems import BeingWorkedOut
 REBUILD = "rebuild-projection"
 TELLS = 3
 """Counted up when venues are to be told something more of everybody: then all are worked out anew, once."""
+SOON = "Try again in a few minutes."
 AGAIN_IN = "30"  # seconds: most councils are done by then
 
 
@@ -54,10 +55,20 @@ def people_behind() -> int:
 
 
 def why_behind() -> str:
-    """What people are told until the rebuild is done."""
+    """What people are told until the rebuild is done; nothing is promised that nobody works on."""
     left = people_behind()
     people = "1 person is" if left == 1 else f"{left:,} people are"
+    if has_given_up():
+        return (
+            f"The training policy has changed, and working its figures out failed five times: {people} still to do. "
+            "An administrator or IT officer has it tried again on System status."
+        )
     return f"The training policy has changed, and its figures are being worked out: {people} still to do."
+
+
+def has_given_up() -> bool:
+    """Whether nobody works the figures out, until a person has it tried again."""
+    return bool(jobs.payloads_waiting([REBUILD], states=("dead",)))
 
 
 def policy_answering_for(as_at: date) -> TrainingPolicy:
@@ -67,7 +78,8 @@ def policy_answering_for(as_at: date) -> TrainingPolicy:
     """
     policy = training_policy()
     if behind(policy, as_at):
-        raise BeingWorkedOut(f"{why_behind()} Try again in a few minutes.", headers={"Retry-After": AGAIN_IN})
+        said = why_behind() if has_given_up() else f"{why_behind()} {SOON}"
+        raise BeingWorkedOut(said, headers={"Retry-After": AGAIN_IN})
     return policy
 
 

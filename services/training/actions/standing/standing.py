@@ -32,6 +32,7 @@ from services.training.store.standing.standing import (
 from shared.actor import Actor, Role
 from shared.contracts import training as contract
 from shared.http.problems import Forbidden, NotFound
+from shared.person import LISTED, said_of
 
 SEES_ALL_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD)
 MANDATORY = ("mandatory",)
@@ -159,6 +160,7 @@ def person_line(
         absent=standing.absent,
         in_date=bool(counting) and all(found.status in IN_DATE for found in counting),
         requirements=tuple(requirement_line(found) for found in standing.requirements),
+        **said_of(person, LISTED),
     )
 
 
@@ -223,4 +225,5 @@ def _gap_line(gap: Gap, person: PersonRecord, posts: list[PostRecord], standing:
         take=gap.take,
         minutes=gap.minutes,
         absent=standing.absent,
+        **said_of(person, LISTED),
     )

@@ -1,5 +1,6 @@
 """What is read from files, under the names that councils and suppliers give the columns."""
 
+from shared.person import PARTICULARS
 from shared.spreadsheets.columns import field
 
 NUMBER = field(
@@ -12,13 +13,7 @@ NUMBER = field(
     "staff code,learner ref,learner reference,user id,user number,id number,idnumber",
     "number,id,payroll,ref,reference,employee,#",
 )
-EMAIL = field(
-    "email",
-    "e-mail address",
-    "email,email address,e-mail,e-mail address,work email,work email address,council email,business email,"
-    "learner email,user email,employee email,staff email,email id,mail,contact email,attendee email",
-    "username,user name,login,upn,user principal name",
-)
+EMAIL = next(one for one in PARTICULARS if one.code == "email")
 NAME = field(
     "name",
     "name",

@@ -24,6 +24,7 @@ from services.training.rules.importing.fields import (
     STATUS,
     SURNAME,
 )
+from shared.person import PARTICULARS
 from shared.spreadsheets.columns import Layout, field
 
 
@@ -49,12 +50,7 @@ LAYOUTS: dict[Kind, Layout] = {
             NUMBER,
             FORENAME,
             SURNAME,
-            field(
-                "known_as",
-                "name known by",
-                "known as,preferred name,preferred forename,preferred first name,known by,alias",
-            ),
-            EMAIL,
+            *PARTICULARS,
             JOB_TITLE,
             field(
                 "directorate",
@@ -72,7 +68,7 @@ LAYOUTS: dict[Kind, Layout] = {
                 "team",
                 "team",
                 "team,team name,team description",
-                "section,unit,sub team,cost centre,cost centre name,org level 3,level 3",
+                "section,unit,sub team,cost centre name,org level 3,level 3",
             ),
             STARTS,
             ENDS,
@@ -102,7 +98,18 @@ LAYOUTS: dict[Kind, Layout] = {
         (("number",), ("forename",), ("surname",), ("job_title",), ("directorate",), ("starts",)),
     ),
     Kind.PROVIDERS: Layout(
-        (EMPLOYER, REFERENCE, EMAIL, NAME, FORENAME, SURNAME, JOB_TITLE, STARTS, ENDS, CONTACT),
+        (
+            EMPLOYER,
+            REFERENCE,
+            *(one for one in PARTICULARS if one.of_others),
+            NAME,
+            FORENAME,
+            SURNAME,
+            JOB_TITLE,
+            STARTS,
+            ENDS,
+            CONTACT,
+        ),
         (("employer",), ("reference",), ("name", "surname"), ("starts",), ("contact",)),
     ),
     Kind.COMPLETIONS: Layout(_COMPLETION, (_WHO, _WHICH, ("completed_on",))),

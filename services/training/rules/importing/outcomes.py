@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from shared.person import Particulars
 from shared.spreadsheets.columns import cells_beyond
 
 
@@ -38,7 +39,8 @@ class CompletionFact(NamedTuple):
         return self.person, self.course, self.completed_on
 
 
-class PostFact(NamedTuple):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostFact(Particulars):
     """A person in a post of the council as a row of the HR file states it; nothing else of the row is kept."""
 
     row: int
@@ -46,8 +48,6 @@ class PostFact(NamedTuple):
     number: str
     forename: str
     surname: str
-    known_as: str
-    email: str
     job_title: str
     directorate: str
     service: str
@@ -59,7 +59,8 @@ class PostFact(NamedTuple):
     absence_ends: date | None
 
 
-class ProviderPostFact(NamedTuple):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProviderPostFact(Particulars):
     """A person of another employer as a row states it."""
 
     row: int
@@ -67,7 +68,6 @@ class ProviderPostFact(NamedTuple):
     employer: str
     reference: str
     name: str
-    email: str
     job_title: str
     starts: date
     ends: date | None

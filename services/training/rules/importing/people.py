@@ -16,6 +16,7 @@ from services.training.rules.importing.outcomes import (
 )
 from services.training.rules.importing.rows import Row, needed, optional_day_of, start_and_end
 from services.training.rules.importing.words import yes_or_no
+from shared.person import PARTICULARS, cleaned
 from shared.spreadsheets.columns import ColumnMapping
 from shared.spreadsheets.days import Days
 
@@ -66,6 +67,7 @@ class PeopleCheck(_PostCheck):
             reason = f"“{number}” is a number that a spreadsheet has shortened. Write all of its figures."
             faults.append(row.fault("number", reason))
         forename, surname = needed(row, "forename", faults), needed(row, "surname", faults)
+        particulars = _particulars(row, faults)
         starts, ends = start_and_end(row, self._days, faults)
         absence_starts = optional_day_of(row, "absence_starts", self._days, faults)
         absence_ends = optional_day_of(row, "absence_ends", self._days, faults)
@@ -77,8 +79,6 @@ class PeopleCheck(_PostCheck):
             number=number,
             forename=forename,
             surname=surname,
-            known_as=row["known_as"],
-            email=row["email"],
             job_title=row["job_title"],
             directorate=row["directorate"],
             service=row["service"],
@@ -88,6 +88,7 @@ class PeopleCheck(_PostCheck):
             manager_number=row["manager_number"],
             absence_starts=absence_starts,
             absence_ends=absence_ends if absence_starts else None,
+            **particulars,
         )
 
 
@@ -99,7 +100,7 @@ class ProvidersCheck(_PostCheck):
         if not row.name:
             faults.append(row.fault("name", "The name is blank. Fill it in."))
         starts, ends = start_and_end(row, self._days, faults)
-        groups = _contact(row, faults)
+        groups, particulars = _contact(row, faults), _particulars(row, faults)
         if faults or starts is None:
             return None
         return ProviderPostFact(
@@ -108,12 +109,23 @@ class ProvidersCheck(_PostCheck):
             employer=employer,
             reference=reference,
             name=row.name,
-            email=row["email"],
             job_title=row["job_title"],
             starts=starts,
             ends=ends,
             role_groups=groups,
+            **particulars,
         )
+
+
+def _particulars(row: Row, faults: list[Fault]) -> dict[str, str]:
+    """What the row says of the person beside number, name and post."""
+    found = {one.code: cleaned(row[one.code]) for one in PARTICULARS}
+    faults += [
+        row.fault(one.code, f"The {one.label} is longer than {one.most} characters. Shorten it.")
+        for one in PARTICULARS
+        if len(found[one.code]) > one.most
+    ]
+    return found
 
 
 def _contact(row: Row, faults: list[Fault]) -> tuple[str, ...]:

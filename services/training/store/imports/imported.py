@@ -25,6 +25,8 @@ _ADD = """
     ON CONFLICT DO NOTHING
 """
 _KEY = "c.person_id = l.person AND c.course = l.course AND c.completed_on = l.completed_on"
+# What was undone, and not revoked before: of that a person said that it does not count.
+_UNDONE = f"c.undone_at IS NOT NULL AND c.revoked_on IS NULL AND {_KEY}"
 # The unary plus keeps SQLite on the index of person, course and day: a file has thousands of rows of one origin.
 _ITS_COMPLETION = """
     SELECT 1 FROM completion c WHERE c.person_id = import_line.person AND c.course = import_line.course
@@ -98,11 +100,11 @@ def undo_completions(import_id: int, now: datetime) -> int:
 def adopt_from_duplicates(import_id: int, now: datetime) -> list[int]:
     """Completions taken back that other confirmed files also hold are kept on the word of those; whose files.
 
-    Without this, undoing one file would lose what another says just as well.
+    Without this, undoing one file would lose what another says just as well. What a person revoked stays revoked.
     """
     stands = (
         "i.state = 'confirmed' AND i.id <> ? AND l.outcome = 'duplicate' AND l.person IS NOT NULL AND EXISTS ("
-        f"SELECT 1 FROM completion c WHERE c.origin_id = ? AND c.undone_at IS NOT NULL AND {_KEY})"
+        f"SELECT 1 FROM completion c WHERE c.origin_id = ? AND {_UNDONE})"
     )
     sql = _ADD.format(
         source=f"CASE i.kind {_CASE} ELSE i.kind END",
@@ -123,6 +125,24 @@ def adopt_from_duplicates(import_id: int, now: datetime) -> list[int]:
         import_id,
     )
     return [row[0] for row in rows]
+
+
+@database.write
+def reopen_duplicates(import_id: int) -> int:
+    """Rows of a file that were duplicates of what was undone since they were checked are accepted; how many.
+
+    Not of what was revoked: a person said of that that it does not count.
+    """
+    return database.execute(
+        "UPDATE import_line SET outcome = 'accepted', reason = '' WHERE id IN (SELECT MIN(l.id) FROM import_line l "
+        "WHERE l.source_id = ? AND l.outcome = 'duplicate' AND l.person IS NOT NULL "
+        f"AND EXISTS (SELECT 1 FROM completion c WHERE {_UNDONE}) "
+        f"AND NOT EXISTS (SELECT 1 FROM completion c WHERE {_KEY} AND c.undone_at IS NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM import_line a WHERE a.source_id = l.source_id AND a.outcome = 'accepted' "
+        "AND a.person = l.person AND a.course = l.course AND a.completed_on = l.completed_on) "
+        "GROUP BY l.person, l.course, l.completed_on)",
+        import_id,
+    )
 
 
 def live_completions(people: list[int]) -> Iterator[tuple[int, str, date]]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import peewee
 
@@ -33,7 +33,7 @@ class ImportRecord(records.ImportRecord):
     digest: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LineRecord(records.LineRecord):
     """One row of a file and what became of it."""
 
@@ -43,6 +43,8 @@ class LineRecord(records.LineRecord):
     evidence: str
     suggestions: list[int] | None
     resolution: str
+    resolved_by: str
+    resolved_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Lines(NamedTuple):
 
 
 NOT_ANSWERED: dict[str, str | None] = {"resolved_by": "", "resolution": ""}
-EMPTY: dict[str, Any] = {one.name: one.default for one in fields(NewLine) if one.default is not MISSING}
+EMPTY: dict[str, str | None] = {one.name: one.default for one in fields(NewLine) if one.default is not MISSING}
 # What the row of an accepted completion says in the columns that a completion does not have.
 ACCEPTED = NOT_ANSWERED | {"outcome": "accepted"} | {k: v for k, v in EMPTY.items() if k not in CompletionFact._fields}
 # A row that has let go of what it stated.
@@ -130,12 +132,13 @@ def list_still_saying() -> list[ImportRecord]:
 
 
 @database.write
-def save_resolution(line: int, outcome: str, resolution: str, person: int | None, reason: str, by: str) -> bool:
-    """What a person said of a row that needed review; False when somebody had said it before."""
-    query = ImportLineRow.update(
-        outcome=outcome, resolution=resolution, person=person, reason=reason, resolved_by=by
-    ).where(ImportLineRow.id == line, ImportLineRow.outcome == "review")
-    return bool(query.execute())
+def save_resolution(
+    line: int, outcome: str, resolution: str, person: int | None, reason: str, by: str, now: datetime
+) -> None:
+    """What a person said of a row that needed review."""
+    ImportLineRow.update(
+        outcome=outcome, resolution=resolution, person=person, reason=reason, resolved_by=by, resolved_at=now
+    ).where(ImportLineRow.id == line).execute()
 
 
 @database.write

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
 from services.training.store.database import database
 from services.training.store.imports.people_import import assumed_end, in_chunks
@@ -130,7 +129,7 @@ def _write(person: int, away: Away, found: Iterable[Absence]) -> None:
     row.delete().where(row.person == person, row.assumed).execute()
     kept = {one.id: one for one in away.kept}
     for one in found:
-        said: dict[str, Any] = {"superseded_by": one.superseded_by}
+        said: dict[str, object] = {"superseded_by": one.superseded_by}
         if one.id is None:
             row.create(person=person, starts=one.starts, ends=one.ends, source=one.source, assumed=True, **said)
         elif one != kept[one.id]:

@@ -4,44 +4,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
-from typing import Any
 from uuid import uuid4
 
 from services.training.store.database import database
+from services.training.store.people import Post
 from services.training.store.tables.people import AbsenceRow, PersonRow, PostRow
+from shared.person import CODES, Particulars
 
 CHUNK = 500
 POST_KEY = ("directorate", "service", "team", "job_title", "starts")
 """Which post of a person it is; what else a file says of it may change."""
 POST_SAID = ("ends", "manager_number", "susceptible_contact")
-NAME_SAID = ("forename", "surname", "known_as", "email")
+NAME_SAID = ("forename", "surname", *CODES)
 
 
-@dataclass(frozen=True)
-class NewPost:
-    """A post as a file has it."""
-
-    directorate: str
-    service: str
-    team: str
-    job_title: str
-    manager_number: str
-    susceptible_contact: bool
-    starts: date
-    ends: date | None
-
-
-@dataclass(frozen=True)
-class NewPerson:
+@dataclass(frozen=True, kw_only=True)
+class NewPerson(Particulars):
     """A person as a file has them; `absence_known` says whether the file tells of absences at all."""
 
     employer: str
     number: str
     forename: str
     surname: str
-    known_as: str
-    email: str
-    posts: tuple[NewPost, ...]
+    posts: tuple[Post, ...]
     absence: tuple[date, date | None] | None
     absence_known: bool
 
@@ -118,16 +103,16 @@ def _save_names(
 
 
 def _save_details(row: PersonRow, person: NewPerson, is_named: bool) -> None:
-    """A blank known-as or e-mail address keeps what other files say; of somebody no file names there is nothing."""
+    """A blank, of the name aside, keeps what other files say; of somebody no file names there is nothing."""
     new = {name: getattr(person, name) for name in NAME_SAID}
     if is_named:
-        new |= {name: new[name] or getattr(row, name) for name in ("known_as", "email")}
+        new |= {name: new[name] or getattr(row, name) for name in CODES}
     if any(getattr(row, name) != value for name, value in new.items()):
         PersonRow.update(**new).where(PersonRow.id == row.id).execute()
 
 
 def _save_posts(people: Mapping[int, NewPerson], import_id: int, again: dict[int, Again]) -> None:
-    held: dict[tuple[Any, ...], PostRow] = {}
+    held: dict[tuple[object, ...], PostRow] = {}
     for kept in PostRow.select().where(PostRow.superseded_by.is_null()):
         held[(kept.person_id, *values(kept, POST_KEY))] = kept
     rows, replaced = [], []
@@ -144,7 +129,7 @@ def _save_posts(people: Mapping[int, NewPerson], import_id: int, again: dict[int
     database.insert_rows("post", ("person_id", *POST_KEY, *POST_SAID, "source_id"), rows)
 
 
-def _posts(people: Mapping[int, NewPerson]) -> Iterator[tuple[int, NewPost]]:
+def _posts(people: Mapping[int, NewPerson]) -> Iterator[tuple[int, Post]]:
     """Each post of each person once; where a file has one twice, its last row counts."""
     for person_id, person in people.items():
         for post in {values(post, POST_KEY): post for post in person.posts}.values():
@@ -159,7 +144,7 @@ def in_chunks(ids: Iterable[int]) -> Iterator[tuple[list[int], str]]:
         yield chunk, ", ".join("?" * len(chunk))
 
 
-def values(row: object, names: Sequence[str]) -> tuple[Any, ...]:
+def values(row: object, names: Sequence[str]) -> tuple[object, ...]:
     """These fields of a row, or of what a file has."""
     return tuple([getattr(row, name) for name in names])
 

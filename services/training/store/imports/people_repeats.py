@@ -1,7 +1,6 @@
 """Files of people confirmed before it was noted what they said again: read once more while their rows are kept."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 from services.training.store.database import database
@@ -53,7 +52,7 @@ def note_kept_rows(people: Sequence[NewPerson], other: int, import_id: int) -> N
 
 def _brought(
     row: type[NameRow | PostRow | AbsenceRow], import_id: int, other: int, follower: str, said: Sequence[str]
-) -> dict[tuple[Any, ...], int]:
+) -> dict[tuple[object, ...], int]:
     """What a file brought, by person and words, as far as it stood when the other was confirmed."""
     standing = database.query(
         f"SELECT t.id FROM {row._meta.table_name} t LEFT JOIN import i ON i.id = {follower} WHERE t.source_id = ? "
@@ -66,5 +65,5 @@ def _brought(
     return {(one.person_id, *values(one, said)): one.id for one in query if one.id in ids}
 
 
-def _found(held: dict[tuple[Any, ...], int], said: Iterable[tuple[Any, ...]]) -> list[int]:
+def _found(held: dict[tuple[object, ...], int], said: Iterable[tuple[object, ...]]) -> list[int]:
     return [held[one] for one in said if one in held]

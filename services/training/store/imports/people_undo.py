@@ -6,6 +6,7 @@ from services.training.store.database import database
 from services.training.store.imports.people_absences import list_away, look_at_absences
 from services.training.store.imports.people_import import CHUNK, NAME_SAID, POST_KEY, in_chunks, values
 from services.training.store.tables.people import PersonRow
+from shared.person import CODES
 
 NOTED = {"person_name": "name_id", "post": "post_id", "absence": "absence_id"}
 """What files say, by table, and the column that notes it said again."""
@@ -59,7 +60,7 @@ def _people_of(table: str, import_id: int) -> set[int]:
 
 
 def _call_again(people: Iterable[int]) -> None:
-    """The newest name counts, with the newest known-as and e-mail address that a file gave."""
+    """The newest name counts, with whatever else a file gave of them newest."""
     for chunk, marks in in_chunks(people):
         called: dict[int, dict[str, str]] = {}
         for person_id, *said in database.query(
@@ -68,7 +69,7 @@ def _call_again(people: Iterable[int]) -> None:
         ):
             new = dict(zip(NAME_SAID, said, strict=True))
             earlier = called.get(person_id, new)
-            called[person_id] = new | {name: new[name] or earlier[name] for name in ("known_as", "email")}
+            called[person_id] = new | {name: new[name] or earlier[name] for name in CODES}
         for row in PersonRow.select().where(PersonRow.id.in_(list(called))):
             if values(row, NAME_SAID) != tuple(called[row.id].values()):
                 PersonRow.update(**called[row.id]).where(PersonRow.id == row.id).execute()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from services.training.rules.facts import Absence, Completion, Evidence, Exemption, Person, Post
 from services.training.store.database import database
@@ -21,12 +20,12 @@ def unit_path(directorate: str, service: str, team: str) -> str:
     return UNIT_STEP.join(part for part in (directorate, service, team) if part)
 
 
-def day(value: Any) -> date | None:
+def day(value: str | date | None) -> date | None:
     """A day from either database: SQLite keeps text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def sure_day(value: Any) -> date:
+def sure_day(value: str | date) -> date:
     """A day that is never null."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
@@ -101,7 +100,9 @@ def _load_chunk(ids: list[int], role_groups: RoleGroups) -> Iterator[KnownPerson
 
 
 @lru_cache(maxsize=65_536)  # a council does the same few courses on the same few thousand days
-def completion(course: str, completed_on: Any, evidence: str, revoked_on: Any = None) -> Completion:
+def completion(
+    course: str, completed_on: str | date, evidence: str, revoked_on: str | date | None = None
+) -> Completion:
     """A completion from values of either database."""
     return Completion(course, sure_day(completed_on), Evidence(evidence), day(revoked_on))
 

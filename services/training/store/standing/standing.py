@@ -37,7 +37,7 @@ def replace_projection(
     database.insert_rows("scope", SCOPE_COLUMNS, (_scope_values(person, s) for person, s in scopes))
 
 
-def _period_values(person: int, p: Period) -> tuple[Any, ...]:
+def _period_values(person: int, p: Period) -> tuple[object, ...]:
     return (
         person, p.requirement, p.role_group, p.level.value, _text(p.from_day), _text(p.to_day),
         _text(p.in_scope_since), _text(p.valid_until), _text(p.awaiting_until), _text(p.due_on), p.exempt,
@@ -45,7 +45,7 @@ def _period_values(person: int, p: Period) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _scope_values(person: int, s: UnitScope) -> tuple[Any, ...]:
+def _scope_values(person: int, s: UnitScope) -> tuple[object, ...]:
     directorate, service, team = (*s.unit, "", "", "")[:3]
     return person, s.requirement, s.post, _text(s.from_day), _text(s.to_day), directorate, service, team
 

@@ -12,7 +12,6 @@ class CompletionRow(Row):
     """One course completed by one person on one day, and how we know."""
 
     class Meta:
-        table_name = "completion"
         constraints = [peewee.Check("evidence IN ('seen', 'awaiting')")]
 
     id = peewee.BigAutoField()

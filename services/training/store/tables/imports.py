@@ -51,6 +51,7 @@ class ImportLineRow(ImportLineColumns):
     suggestions = JsonField(null=True)
     resolved_by = peewee.TextField(default="")
     resolution = peewee.TextField(default="")
+    resolved_at = UTCDateTimeField(null=True)
 
 
 class ColumnMappingRow(ColumnMappingColumns):
@@ -64,9 +65,6 @@ class ColumnMappingRow(ColumnMappingColumns):
 
 class CourseMappingRow(Row):
     """Which course a title in a file stands for, as a person said."""
-
-    class Meta:
-        table_name = "course_mapping"
 
     title = peewee.TextField(primary_key=True)
     course = peewee.TextField()

@@ -13,7 +13,6 @@ class PersonRow(Row):
     """One person of one employer; the council's own people have the employer ''."""
 
     class Meta:
-        table_name = "person"
         indexes = ((("employer", "number"), True),)
 
     id = peewee.AutoField()
@@ -24,6 +23,7 @@ class PersonRow(Row):
     surname = peewee.TextField()
     known_as = peewee.TextField(default="")
     email = peewee.TextField(default="", index=True)
+    cost_centre = peewee.TextField(default="")
     added_at = UTCDateTimeField()
     source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
     # The policy the projection of this person was made under, '' for none (ProjectionPolicyRow).
@@ -45,6 +45,7 @@ class NameRow(Row):
     surname = peewee.TextField()
     known_as = peewee.TextField(default="")
     email = peewee.TextField(default="")
+    cost_centre = peewee.TextField(default="")
     source_id: int | None
     source = peewee.ForeignKeyField(ImportRow, null=True, on_delete="RESTRICT")
 
@@ -53,7 +54,6 @@ class PostRow(Row):
     """A post; `ends` is the last day of service. A changed post is a new row, and the old one is ended as a fact."""
 
     class Meta:
-        table_name = "post"
         indexes = ((("directorate", "service", "team"), False),)
         constraints = [peewee.Check("ends IS NULL OR ends >= starts")]
 
@@ -76,7 +76,6 @@ class AbsenceRow(Row):
     """A long absence; only its days are kept, never why. An end is assumed where the file knew of it no more."""
 
     class Meta:
-        table_name = "absence"
         constraints = [peewee.Check("ends IS NULL OR ends >= starts")]
 
     id = peewee.AutoField()
@@ -111,7 +110,6 @@ class ExemptionRow(Row):
     """A requirement that need not be met for a while: it always ends."""
 
     class Meta:
-        table_name = "exemption"
         constraints = [peewee.Check("ends >= starts")]
 
     id = peewee.AutoField()

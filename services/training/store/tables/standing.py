@@ -13,7 +13,6 @@ class PeriodRow(Row):
     """From `from_day` to `to_day` inclusive these facts hold for this person and requirement."""
 
     class Meta:
-        table_name = "period"
         primary_key = peewee.CompositeKey("person", "requirement", "from_day")
 
     person = peewee.ForeignKeyField(PersonRow, on_delete="CASCADE", index=False)
@@ -36,7 +35,6 @@ class ScopeRow(Row):
     """A post brings a mandatory requirement to a unit for these days: what a unit's figures count."""
 
     class Meta:
-        table_name = "scope"
         primary_key = peewee.CompositeKey("person", "requirement", "post", "from_day")
         indexes = ((("directorate", "service", "team"), False),)
 
@@ -53,9 +51,6 @@ class ScopeRow(Row):
 class ApproverRow(Row):
     """What venues was last told of a person who approves bookings, so that only changes are told."""
 
-    class Meta:
-        table_name = "approver"
-
     person = peewee.ForeignKeyField(PersonRow, primary_key=True, on_delete="CASCADE")
     told = peewee.TextField()
     sequence = peewee.IntegerField()
@@ -64,18 +59,12 @@ class ApproverRow(Row):
 class ProjectionPolicyRow(Row):
     """A policy the projection is or was made under: from each day on a digest of all that decides standings then."""
 
-    class Meta:
-        table_name = "projection_policy"
-
     stamp = peewee.TextField(primary_key=True)
     decided_by = peewee.TextField()
 
 
 class FactsVersionRow(Row):
     """A number that every change of facts moves, so that a slow calculation notices it is out of date."""
-
-    class Meta:
-        table_name = "facts_version"
 
     id = peewee.IntegerField(primary_key=True)
     version = peewee.BigIntegerField()

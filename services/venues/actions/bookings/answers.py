@@ -8,7 +8,7 @@ from services.venues.actions.bookings.history_lines import as_lead, tell
 from services.venues.actions.bookings.moving import booking_to_change, is_full_view, move
 from services.venues.actions.bookings.need_to_know import answer_lines, check_lines, view_of
 from services.venues.actions.bookings.people import interest_of, view_counts
-from services.venues.actions.bookings.read_over import check_matches_read, check_read_over, check_story_read
+from services.venues.actions.bookings.read_over import check_all_read, check_matches_read, check_read_over
 from services.venues.actions.bookings.submitting import fresh_assessment, reassessed
 from services.venues.actions.letters.notices import note_needs
 from services.venues.actions.screening.asked_again import ask_again
@@ -68,9 +68,8 @@ def answer_need(public_id: UUID, entry: contract.NeedAnswer, actor: Actor, now: 
             raise Refused(CONFIRM_FIRST)
         if entry.need == Need.PREVENT_LEAD and is_any_unanswered(matches_in(dossier)):
             raise Refused(MATCH_FIRST)
-        check_matches_read(booking, entry.matches_version, actor, now)
         check_read_over(_newest(entry.need, booking, dossier, actor), entry.version)
-        check_story_read(booking.id, entry.story_version, actor)
+        check_all_read(booking, entry, actor, now)
         role = next(role for need, role in ROLE_THAT_MEETS.items() if need == entry.need)
         add_need_answer(booking.id, Answer(entry.need, role, actor.id, now, entry.reason))
         if role == Role.PREVENT_LEAD:
@@ -112,6 +111,8 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
         match = next((found for found in list_matches(booking.id) if found.public_id == match_id), None)
         if match is None:
             raise NotFound(MATCH_REPLACED)
+        check_read_over(max((said.version for said in match.answers), default=0), entry.version)
+        check_matches_read(booking, entry.matches_version, actor, now)
         refused = match_answer_objection(entry.state, entry.reason, entry.second_identifier)
         if entry.state == CLOSED:
             note_gone(now, booking.id)
@@ -125,8 +126,6 @@ def answer_match(public_id: UUID, match_id: UUID, entry: contract.MatchAnswer, a
             raise Refused(refused)
         if refused := frozen_objection(booking.state not in (*OPEN, *APPROVED)):
             raise Refused(refused)
-        check_read_over(max((said["version"] for said in match.answers), default=0), entry.version)
-        check_matches_read(booking, entry.matches_version, actor, now)
         add_match_answer(
             match, entry.state, entry.reason, second_identifier=entry.second_identifier, by=actor.id, now=now
         )
@@ -199,8 +198,7 @@ def add_note(public_id: UUID, entry: contract.Note, actor: Actor, now: datetime)
     with database.write_transaction():
         booking = booking_to_change(public_id, request=entry.request_version)
         if entry.kind == "view":
-            check_matches_read(booking, entry.matches_version, actor, now)
-            check_story_read(booking.id, entry.story_version, actor)
+            check_all_read(booking, entry, actor, now)
         counts = entry.kind == "view" and view_counts(actor, london_day(now))
         details = {"counts": counts} if entry.kind == "view" else {}
         lead = as_lead(actor)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.venues.policy.loader import policy_on
 from services.venues.rules.bookings.assessment import HELD, POSSIBLE_MATCH, Assessment, Need, Reason, assess
 from services.venues.rules.bookings.request import Match, Request, matches_from, request_from, standing_decisions_from
 from services.venues.store.bookings.bookings import BookingRecord
 from services.venues.store.bookings.dossier import Dossier
-from services.venues.store.bookings.standing_decisions import standing_decisions_for
+from services.venues.store.decisions.standing_decisions import standing_decisions_for
 from services.venues.store.screening.look_ups import CLOSED
 from shared.contracts.bookings import AssessmentAnswer, AssessmentRequest, NeedReason, SegregationAnswer
 
@@ -54,7 +53,7 @@ def matches_in(dossier: Dossier) -> tuple[Match, ...]:
     return (*(Match(found.source, found.state) for found in dossier.matches if found.state != CLOSED), *held)
 
 
-def assessment_json(assessment: Assessment, today: date) -> dict[str, Any]:
+def assessment_json(assessment: Assessment, today: date) -> dict[str, object]:
     """An assessment as it is kept with a booking."""
     answer = assessment_answer(assessment, policy_on(today).questions.version)
     return {

@@ -1,7 +1,6 @@
 """A request that changes: assessed anew, only what the change touches is done again, reopened when it matters (G6)."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.bookings.assessing import QUESTION, assess_booking, assess_request, is_question, matches_in
@@ -82,7 +81,7 @@ def _capacity(request: Request) -> int | None:
 
 
 def _saved(
-    booking: BookingRecord, given: dict[str, Any], after: Request, said: bool | None, actor: Actor, now: datetime
+    booking: BookingRecord, given: dict[str, object], after: Request, said: bool | None, actor: Actor, now: datetime
 ) -> BookingRecord:
     known = known_after(booking, after, said)
     saved = save_booking(
@@ -126,7 +125,7 @@ def _done_again(
 def _tell(
     before: BookingRecord, booking: BookingRecord, changes: tuple[Change, ...], was: bool, actor: Actor, now: datetime
 ) -> None:
-    details: dict[str, Any] = {
+    details: dict[str, object] = {
         "changes": [change.value for change in changes],
         "answers": changed_answers(before.asked, booking.asked),
         "request_version": booking.request_version,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.venues.actions.bookings.history_lines import tell
 from services.venues.actions.bookings.moving import booking_to_change
-from services.venues.actions.bookings.read_over import check_story_read
+from services.venues.actions.bookings.read_over import check_all_read
 from services.venues.rules.decisions.interests import taking_back_objection
 from services.venues.store.bookings.needs import add_interest, find_declared_by, remove_interest
 from services.venues.store.database import database
@@ -28,7 +28,7 @@ def take_back_interest(public_id: UUID, entry: contract.InterestTakenBack, actor
     """A tie that was declared by mistake is taken back by whoever declared it, or by a senior officer."""
     with database.write_transaction():
         booking = booking_to_change(public_id, request=entry.request_version)
-        check_story_read(booking.id, entry.story_version, actor)
+        check_all_read(booking, entry, actor, now)
         known_as = {actor.id, actor.person_number or actor.id}
         person = entry.person.strip() or actor.id
         declared_by = find_declared_by(booking.id, person, entry.tie)

@@ -1,5 +1,6 @@
 """One step of a booking through its states: checked against the table, saved, told in the story and the audit."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,22 +20,20 @@ from services.venues.store.calendar.venues import remove_slot
 from services.venues.store.screening.look_ups import has_had_match, list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts.read_over import WAS_CHANGED
+from shared.contracts.read_over import SINCE, WAS_CHANGED
 from shared.http.problems import NotFound, OutOfDate, Refused
-
-OTHER_REQUEST = "The request was changed while you were reading it. Nothing of yours was saved: read what it says now."
 
 
 def booking_to_change(public_id: UUID, version: int | None = None, request: int | None = None) -> BookingRecord:
     """The booking, ours until the transaction ends; OutOfDate when it, or its request, is not the version read."""
-    found = find_booking_to_change(public_id)
-    if found is None:
+    booking = find_booking_to_change(public_id)
+    if booking is None:
         raise NotFound("There is no such booking")
-    if version is not None and found.version != version:
+    if version is not None and booking.version != version:
         raise OutOfDate(WAS_CHANGED)
-    if request is not None and found.request_version != request:
-        raise OutOfDate(OTHER_REQUEST)
-    return found
+    if request is not None and booking.request_version != request:
+        raise OutOfDate(SINCE["request_version"])
+    return booking
 
 
 def role_acting(state: str, action: str, actor: Actor) -> str:
@@ -61,7 +60,7 @@ def move(
     *,
     why: str = "",
     agreed_day: date | None = None,
-    details: dict[str, Any] | None = None,
+    details: Mapping[str, object] | None = None,
     role: str = "",
     is_told: bool = True,
     **changes: Any,

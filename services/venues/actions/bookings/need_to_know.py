@@ -7,9 +7,8 @@ write of any booking is kept back: words that are there of one booking and gone 
 """
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from services.venues.actions.bookings.moving import is_told_of_matches
 from services.venues.actions.screening.asked_again import ASKED_AGAIN
@@ -20,12 +19,13 @@ from services.venues.rules.bookings.request import Match
 from services.venues.rules.bookings.states import APPROVALS
 from services.venues.rules.decisions.discharge import Answer, needs_without_answer, unmet_needs
 from services.venues.store.bookings.bookings import BookingRecord
-from services.venues.store.bookings.decisions import ConditionRecord, DecisionRecord, DeclineProposal
 from services.venues.store.bookings.dossier import Dossier
 from services.venues.store.bookings.history import Happening, list_happenings
 from services.venues.store.bookings.needs import CheckRecord
+from services.venues.store.decisions.decisions import DecisionRecord, DeclineProposal
 from shared.actor import Actor, Role
 from shared.contracts import bookings as contract
+from shared.database.records import record_of
 
 ENDINGS = frozenset({"decline", "cancel", "uphold"})
 """Decisions whose reason the hirer reads in the letter: what is for few belongs in what they rest on."""
@@ -111,7 +111,7 @@ def story_told(story: Iterable[Happening], view: View) -> tuple[contract.History
 
 
 def _told(
-    happened: Happening, what: str, why: str = "", details: Mapping[str, Any] | None = None
+    happened: Happening, what: str, why: str = "", details: Mapping[str, object] | None = None
 ) -> contract.HistoryLine:
     return contract.HistoryLine(
         at=happened.at.astimezone(UTC),
@@ -197,13 +197,18 @@ def unmet_told(
 
 def proposal_line(found: DeclineProposal, view: View) -> contract.ProposalLine:
     """A proposal to decline: what the hirer was told and replied; what it rests on as far as somebody may read it."""
-    rests_on = (found.evidence, found.proportionality, found.alternatives, found.equality_note)
-    if not view.reads(found.proposed_by, found.proposed_at):
-        rests_on = ((), "", "", "")
-    return contract.ProposalLine(
-        found.grounds, *rests_on, found.told, found.proposed_by, found.proposed_at, found.reply.reply_by or date.max,
-        found.reply_text, found.reply.answered_on, found.reply.waived_on,
-    )  # fmt: skip
+    kept_back = {"evidence": (), "proportionality": "", "alternatives": "", "equality_note": ""}
+    return record_of(
+        contract.ProposalLine,
+        found,
+        by=found.proposed_by,
+        at=found.proposed_at,
+        reply_by=found.reply.reply_by or date.max,
+        reply=found.reply_text,
+        answered_on=found.reply.answered_on,
+        waived_on=found.reply.waived_on,
+        **({} if view.reads(found.proposed_by, found.proposed_at) else kept_back),
+    )
 
 
 def decision_line(made: DecisionRecord, view: View, kept_back: Container[str]) -> contract.DecisionLine:
@@ -228,14 +233,14 @@ def decision_line(made: DecisionRecord, view: View, kept_back: Container[str]) -
     )
 
 
-def condition_lines(conditions: Iterable[ConditionRecord], view: View) -> tuple[contract.ConditionLine, ...]:
+def condition_lines(conditions: Iterable[contract.ConditionLine], view: View) -> tuple[contract.ConditionLine, ...]:
     """The conditions that stand: what to do and to check is for all, why only as the reason of whoever set it."""
     lines = []
     for condition in conditions:
-        said = asdict(condition)
+        told = condition
         if not view.reads(condition.set_by, condition.set_at):
-            said |= {"ground": "", "proportionality": ""}
+            told = replace(told, ground="", proportionality="")
         if not view.reads(condition.outcome_by, condition.outcome_at):
-            said["outcome_note"] = ""
-        lines.append(contract.ConditionLine(id=said.pop("public_id"), **said))
+            told = replace(told, outcome_note="")
+        lines.append(told)
     return tuple(lines)

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from services.venues.actions.bookings.conditions import standing_conditions
-from services.venues.actions.bookings.decision_guards import (
+from services.venues.actions.bookings.people import approver
+from services.venues.actions.decisions.conditions import standing_conditions
+from services.venues.actions.decisions.decision_guards import (
     ENDINGS,
     check_approval,
     check_ending,
     check_upholding,
     standing,
 )
-from services.venues.actions.bookings.people import approver
 from services.venues.rules.bookings import states
 from services.venues.rules.bookings.assessment import Assessment
 from services.venues.rules.calendar.overlap import RoomFound

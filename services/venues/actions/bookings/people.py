@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from services.venues.rules.bookings.reopening import VIEWS_TOUCHED
 from services.venues.rules.decisions.approval import Approver
@@ -59,7 +58,7 @@ def trained_view_recorded(dossier: Dossier, decider: str, tied: Collection[str])
     return bool(others_who_count(counting - {decider}, tied))
 
 
-def training_json(facts: TrainingFacts | None) -> dict[str, Any]:
+def training_json(facts: TrainingFacts | None) -> dict[str, object]:
     """The training facts a decision relied on, as they are kept with it; empty when nothing was known."""
     if facts is None:
         return {}

@@ -1,7 +1,7 @@
 """The queue: which bookings wait, for whom, and how many; each line as far as a person's role goes."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from services.venues.actions.bookings.moving import booking_to_change, is_full_view, is_told_of_matches
@@ -11,19 +11,16 @@ from services.venues.rules.bookings import deadlines
 from services.venues.rules.bookings.assessment import POSSIBLE_MATCH
 from services.venues.rules.bookings.states import OPEN, TO_COME, Phase, State, phase_of, states_in
 from services.venues.rules.bookings.waiting import BY_REFERRAL, waits_for
-from services.venues.rules.calendar.overlap import Slot, overlap, slot_of
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings.bookings import (
     BookingRecord,
     QueueFilter,
     count_bookings,
-    find_booking,
     list_bookings,
-    list_bookings_at,
     save_booking,
 )
 from services.venues.store.bookings.history import add_happening
-from services.venues.store.calendar.venues import list_keeping_a_room, list_spellings, list_venues
+from services.venues.store.calendar.venues import list_spellings
 from services.venues.store.database import database
 from services.venues.store.letters.letters import count_letters_to_see
 from services.venues.store.screening.who_asks import count_groups_waiting
@@ -34,8 +31,6 @@ from shared.http.problems import FieldError, Forbidden, Invalid, NotFound, OutOf
 
 EVERY_STATE = tuple(state.value for state in State)
 FOLLOWED_UP = states_in(Phase.APPROVED, Phase.OVER)
-MARGIN = timedelta(days=1)
-"""Set-up and clear-down of others may reach further than the event itself."""
 GIVES_LETTERS = (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER)
 LEADS_MATCHES = QueueFilter((), needs=("prevent_lead",), new_matches=True, matched=True)
 """Bookings with a possible match that waits for the Prevent lead; what is only kept back has none yet."""
@@ -170,41 +165,6 @@ def assign(public_id: UUID, entry: contract.Assignment, actor: Actor, now: datet
         role = next(iter(sorted(role.value for role in actor.roles)), "")
         add_happening(booking.id, "assigned", actor, role, now, details={"person": person})
         record_audit("booking-assigned", f"booking:{booking.public_id}", actor, now, {"person": person})
-
-
-def get_clashes(public_id: UUID) -> contract.Clashes:
-    """Bookings that want the same room, or a part of it, at the same time."""
-    booking = find_booking(public_id)
-    if booking is None:
-        raise NotFound("There is no such booking")
-    wanted = _slot(booking)
-    if wanted is None:
-        return contract.Clashes(())
-    part_of = {room.name: room.part_of or None for venue in list_venues([booking.venue]) for room in venue.rooms}
-    beside = list_bookings_at(booking.venue, wanted.taken_from - MARGIN, wanted.taken_until + MARGIN)
-    found = [(other, _slot(other)) for other in beside if other.id != booking.id and other.state in TO_COME]
-    clashing = [(other, slot) for other, slot in found if slot is not None and overlap(wanted, slot, part_of)]
-    keeping = list_keeping_a_room(other.id for other, _ in clashing)
-    return contract.Clashes(tuple(_clash(other, slot, other.id in keeping) for other, slot in clashing))
-
-
-def _slot(booking: BookingRecord) -> Slot | None:
-    return slot_of(booking.asked.event)[0]
-
-
-def _clash(booking: BookingRecord, slot: Slot, keeps_room: bool) -> contract.CompetingBooking:
-    return contract.CompetingBooking(
-        id=booking.public_id,
-        reference=booking.reference,
-        state=booking.state,
-        title=booking.title,
-        room=booking.room,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        taken_from=slot.taken_from,
-        taken_until=slot.taken_until,
-        keeps_room=keeps_room,
-    )
 
 
 def get_guide(now: datetime) -> contract.BookingGuide:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zlib import crc32
 
 from services.venues.actions.bookings import need_to_know
+from services.venues.actions.bookings.facts import BELOW, facts_now, facts_read
 from services.venues.actions.bookings.moving import is_full_view, is_told_of_matches
 from services.venues.actions.bookings.not_told import story_for
 from services.venues.actions.screening.look_ups_shown import match_lines
@@ -14,33 +15,20 @@ from services.venues.store.bookings.dossier import Dossier
 from services.venues.store.bookings.history import Happening, list_happenings
 from shared.actor import Actor
 from shared.contracts.bookings import HistoryLine, MatchLine
+from shared.contracts.read_over import SINCE, OverStory
 from shared.http.problems import OutOfDate, VersionNeeded
 
 ANSWERED_SINCE = (
     "Somebody answered this after you opened it. Nothing of yours was saved: read what they said, then answer again if "
     "yours still holds."
 )
-OTHER_MATCHES = (
-    "A possible match was found or answered after you opened the page, or its entry left the list or came back. "
-    "Nothing of yours was saved: read what is asked now."
-)
-SAID_SINCE = (
-    "Somebody said more about this booking after you opened the page: a note, a check, an answer, a reply or a tie. "
-    "Nothing of yours was saved: read it now, then go on if yours still holds."
-)
-SAID = frozenset(
-    {
-        "note", "view", "check-made", "need-answered", "reply-recorded", "reply-waived", "interest-declared",
-        "interest-taken-back", need_to_know.ANSWERED,
-    }
-)  # fmt: skip
-"""What others say that whoever decides has to have read; what moves the booking moves its version."""
+SAID = REASONS_NEEDED.keys() | {
+    "note", "view", "check-made", "need-answered", "match-answered", "reply-recorded", "reply-waived",
+    "interest-declared", "interest-taken-back", "condition-followed-up", "propose_decline", need_to_know.ANSWERED,
+}  # fmt: skip
+"""What people say of a booking, the steps that are taken in words among it, also where those are for others."""
 TIES = frozenset({"interest-declared", "interest-taken-back"})
 """Also one's own: an older window must not take back what was declared anew in another."""
-ALL_SAID = SAID | REASONS_NEEDED.keys() | {"match-answered", "condition-followed-up", "propose_decline"}
-"""With the steps that are taken in words, also where those are for others."""
-BELOW = 10**9 - 1
-"""Such a number has at most nine digits, as every version that a form carries."""
 ANSWERED_BEFORE = "This was answered before: say in “version” which answer you read. Nothing was saved."
 
 
@@ -68,7 +56,7 @@ def check_matches_read(booking: BookingRecord, read: int | None, actor: Actor, n
         return
     lines = match_lines(booking, Dossier(booking.id), is_full_view(actor), now)
     if read != matches_read(booking, lines, actor):
-        raise OutOfDate(OTHER_MATCHES)
+        raise OutOfDate(SINCE["matches_version"])
 
 
 def story_shown(story: Iterable[Happening], actor: Actor) -> tuple[HistoryLine, ...]:
@@ -78,16 +66,28 @@ def story_shown(story: Iterable[Happening], actor: Actor) -> tuple[HistoryLine, 
 
 
 def story_version(shown: Iterable[HistoryLine], actor: Actor) -> int:
-    """How much others have said of a booking, counted in the lines of its story that this person is shown."""
-    return sum(1 for line in shown if line.what in SAID and (line.by != actor.id or line.what in TIES))
+    """How much others have said of a booking: all that whoever decides is shown of it, but for their own."""
+    return sum(1 for line in what_was_said(shown) if line.by != actor.id or line.what in TIES)
 
 
 def what_was_said(shown: Iterable[HistoryLine]) -> tuple[HistoryLine, ...]:
     """What people said of a booking, in the lines that somebody is shown: whoever decides reads it first."""
-    return tuple(line for line in shown if line.what in ALL_SAID or (line.to_state and line.why))
+    return tuple(line for line in shown if line.what in SAID or (line.to_state and line.why))
+
+
+def check_all_read(booking: BookingRecord, entry: OverStory, actor: Actor, now: datetime) -> None:
+    """OutOfDate unless the matches, the facts beside the booking and what was said are as the form says they were read.
+
+    They are all that a page which decides, moves or answers for a booking shows of it beside the request.
+    """
+    check_matches_read(booking, entry.matches_version, actor, now)
+    check_story_read(booking.id, entry.story_version, actor)
+    read = entry.facts_version
+    if read is not None and read != facts_read(facts_now(booking, Dossier(booking.id), actor, now), actor):
+        raise OutOfDate(SINCE["facts_version"])
 
 
 def check_story_read(booking: int, read: int | None, actor: Actor) -> None:
     """OutOfDate when somebody else said more of the booking than was read."""
     if read is not None and read != story_version(story_shown(list_happenings(booking), actor), actor):
-        raise OutOfDate(SAID_SINCE)
+        raise OutOfDate(SINCE["story_version"])

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.bookings.views import existing, get_history, note_read
@@ -62,7 +61,7 @@ def _with_answers(
         yield replace(line, changed=_changed(kept, number)) if isinstance(number, int) else line
 
 
-def _changed(kept: dict[int, RequestVersion], number: int) -> tuple[dict[str, Any], ...]:
+def _changed(kept: dict[int, RequestVersion], number: int) -> tuple[dict[str, object], ...]:
     """Each answer that a version changed, as both requests have it."""
     if number not in kept or number - 1 not in kept:
         return ()
@@ -71,7 +70,7 @@ def _changed(kept: dict[int, RequestVersion], number: int) -> tuple[dict[str, An
     return tuple({"code": code, "before": _said(before, code), "after": _said(after, code)} for code in codes)
 
 
-def _said(request: dict[str, Any], code: str) -> Any:
+def _said(request: dict[str, object], code: str) -> object:
     """The answer as it was given; None where there is none, or a part that is none."""
     part, _, field = code.partition(".")
     entry = request.get(part)

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from services.venues.actions.bookings.assessing import assess_booking, matches_in
-from services.venues.actions.bookings.decision_guards import ENDINGS, appeal_officer_objection, standing
 from services.venues.actions.bookings.moving import booking_to_change, check_move, move
 from services.venues.actions.bookings.people import approver, interest_of
-from services.venues.actions.bookings.read_over import check_matches_read, check_story_read
+from services.venues.actions.bookings.read_over import check_all_read
 from services.venues.actions.bookings.submitting import fresh_assessment
+from services.venues.actions.decisions.decision_guards import ENDINGS, appeal_officer_objection, standing
+from services.venues.actions.letters.awaited import last_day_to_answer
 from services.venues.actions.screening.rescreening import ask_for_rescreening
 from services.venues.rules.bookings.assessment import POSSIBLE_MATCH, needs_of_matches
 from services.venues.rules.bookings.states import REASONS_NEEDED, State, withdrawn_told
@@ -31,17 +32,12 @@ from shared.clock import london_day
 from shared.contracts.bookings import BookingMove
 from shared.http.problems import Refused
 
-OVER_EVERYTHING = frozenset({"record_legal_advice", "confirm"})
-"""Steps that answer for the booking as it stands, with all that was found and said of it; so does an appeal's end."""
-
 
 def take_step(public_id: UUID, entry: BookingMove, actor: Actor, now: datetime) -> None:
     """Moves a booking on; Refused with the reason when the table or a guard says no."""
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
-        if entry.action in OVER_EVERYTHING or booking.state == State.APPEALED:
-            check_matches_read(booking, entry.matches_version, actor, now)
-            check_story_read(booking.id, entry.story_version, actor)
+        check_all_read(booking, entry, actor, now)
         check_move(booking, entry.action, actor)
         if entry.action in REASONS_NEEDED and not entry.reason.strip():
             raise Refused(REASONS_NEEDED[entry.action])
@@ -94,7 +90,9 @@ def _record_legal_advice(booking: BookingRecord, entry: BookingMove, actor: Acto
 
 
 def _confirm_lapsed(booking: BookingRecord, entry: BookingMove, actor: Actor, now: datetime) -> Changes:
-    if refused := decisions.lapse_objection(booking.agreed_day, actor.id, london_day(now)):
+    """After the days to answer, from when the question reached the hirer: silence must not become a refusal."""
+    last = last_day_to_answer(booking)
+    if refused := decisions.lapse_objection(booking.agreed_day, last, actor.id, london_day(now)):
         raise Refused(refused)
     return {}
 

@@ -58,7 +58,7 @@ class Origin:
         return Entered(self.place, self.import_id is not None, self.beyond)
 
 
-def request_json(submission: BookingSubmission, is_draft: bool = False) -> dict[str, Any]:
+def request_json(submission: BookingSubmission, is_draft: bool = False) -> dict[str, object]:
     """The request as it is kept; Invalid when it says nothing and is no draft, TooLarge for a book."""
     if submission.matches or submission.standing_decisions:
         raise Invalid("Matches come from the screening and standing decisions from the register: leave them out")
@@ -73,7 +73,7 @@ def request_json(submission: BookingSubmission, is_draft: bool = False) -> dict[
     return _placed(given)
 
 
-def _placed(given: dict[str, Any]) -> dict[str, Any]:
+def _placed(given: dict[str, object]) -> dict[str, object]:
     """The request with venue and room as the list of venues writes them; one that the list has not stays as it is."""
     event = given.get("event")
     if not isinstance(event, dict) or not isinstance(event.get("venue"), str):
@@ -121,7 +121,7 @@ def submit(submission: BookingSubmission, origin: Origin, actor: Actor, now: dat
             request,
         )
         booking = _screened(booking, request, origin, actor, now)
-        details: dict[str, Any] = {"channel": origin.channel}
+        details: dict[str, object] = {"channel": origin.channel}
         if booking.hirer_known:
             details["hirer_known"] = True
         add_happening(booking.id, "submit", actor, "", now, to_state=state, details=details)

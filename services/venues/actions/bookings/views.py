@@ -5,23 +5,23 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.venues.actions.bookings import need_to_know
-from services.venues.actions.bookings.assessing import assess_booking, assessment_answer, masked, matches_in
-from services.venues.actions.bookings.checks_on_record import checks_on_record, find_room_asked_for, required_checks
-from services.venues.actions.bookings.moving import is_full_view, reads_look_ups
+from services.venues.actions.bookings.assessing import assess_booking, matches_in
+from services.venues.actions.bookings.checks_on_record import checks_on_record, required_checks
+from services.venues.actions.bookings.facts import facts_read, facts_shown
+from services.venues.actions.bookings.moving import is_full_view
 from services.venues.actions.bookings.need_to_know import unmet_told, view_of
 from services.venues.actions.bookings.not_told import booking_for
 from services.venues.actions.bookings.open_acts import not_open
-from services.venues.actions.bookings.queue import hours_left, is_late, needs_shown
+from services.venues.actions.bookings.queue import hours_left, is_late
 from services.venues.actions.bookings.read_over import matches_read, story_shown, story_version, what_was_said
 from services.venues.actions.screening.digests import note_names_read
-from services.venues.actions.screening.look_ups_shown import look_up_lines, match_lines, not_searched
+from services.venues.actions.screening.look_ups_shown import match_lines
 from services.venues.policy.loader import VenuesPolicy, policy_on
 from services.venues.rules.bookings import deadlines, states
-from services.venues.rules.bookings.assessment import POSSIBLE_MATCH, Assessment, is_any_unanswered
-from services.venues.rules.bookings.checks import checks_to_record, recorded_by_one_tick
+from services.venues.rules.bookings.assessment import Assessment, is_any_unanswered
+from services.venues.rules.bookings.checks import ChecksOnRecord, checks_to_record, recorded_by_one_tick
 from services.venues.rules.bookings.reopening import needs_nobody_new
-from services.venues.rules.bookings.states import APPROVED, OPEN, TO_CONFIRM, phase_of
-from services.venues.rules.calendar.overlap import RoomFound
+from services.venues.rules.bookings.states import APPROVED, OPEN, phase_of
 from services.venues.rules.decisions.decisions import grounds_offered
 from services.venues.rules.decisions.discharge import Level, decided_at
 from services.venues.store.audit import record_audit
@@ -39,10 +39,10 @@ from shared.http.problems import NotFound
 
 def existing(public_id: UUID) -> BookingRecord:
     """The booking, or NotFound."""
-    found = find_booking(public_id)
-    if found is None:
+    booking = find_booking(public_id)
+    if booking is None:
         raise NotFound("There is no such booking")
-    return found
+    return booking
 
 
 def get_booking(public_id: UUID, actor: Actor, now: datetime, notice: str = "") -> contract.BookingDetail:
@@ -86,7 +86,8 @@ def _detail(
     notice: str,
 ) -> contract.BookingDetail:
     policy = policy_on(london_day(now))
-    shown = _assessment(booking, assessment, full, policy)
+    on_record = checks_on_record(assessment.checks, booking, dossier) if assessment else ChecksOnRecord()
+    facts = facts_shown(booking, dossier, assessment, on_record=on_record, actor=actor, now=now)
     level = _level(booking, dossier, assessment).value if assessment else ""
     if booking.possible_match and not full:
         level = ""  # who decides in the end would tell which list it was
@@ -94,7 +95,6 @@ def _detail(
     story = list_happenings(booking.id)
     view, shown_of_story = view_of(booking, full, actor, dossier, story), story_shown(story, actor)
     deadline = _deadline(booking, policy, london_day(now))
-    room = find_room_asked_for(booking) if booking.state in (*OPEN, *TO_CONFIRM) else RoomFound()
     real = assessment or assess_booking(booking, dossier, london_day(now))
     matches = match_lines(booking, dossier, full, now)
     looked_up = {source for made in dossier.look_ups for source in made.list_versions}
@@ -108,7 +108,7 @@ def _detail(
         version=booking.version,
         request=booking.request,
         request_version=booking.request_version,
-        assessment=shown,
+        assessment=facts.assessment,
         unmet_needs=tuple(need.value for need in unmet),
         level=level,
         hirer_known=booking.hirer_known,
@@ -132,7 +132,7 @@ def _detail(
             action.value for action in states.actions_open_to(booking.state, [role.value for role in actor.roles])
         ),
         matches=matches,
-        look_ups=look_up_lines(dossier.look_ups, full, reads_look_ups(actor)),
+        look_ups=facts.look_ups,
         checks_made=need_to_know.check_lines(dossier.checks, view),
         answers=need_to_know.answer_lines(dossier.answers, booking, view),
         proposal=need_to_know.proposal_line(dossier.proposal, view) if dossier.proposal else None,
@@ -142,14 +142,16 @@ def _detail(
         ),
         notice=notice,
         match_waits=booking.state in APPROVED and any(match.state == "open" for match in dossier.matches),
-        required_checks=_required_checks(booking, dossier, assessment, kept_back),
-        room_in_the_way=room.in_the_way if assessment else (),
-        room_not_checked=room.not_checked if assessment else (),
-        not_open=not_open(booking, dossier, real, room=room, actor=actor, today=london_day(now)),
+        required_checks=_required_checks(booking, dossier, assessment, kept_back, found=on_record),
+        room_in_the_way=facts.room.in_the_way if assessment else (),
+        room_not_checked=facts.room.not_checked if assessment else (),
+        not_open=not_open(booking, dossier, real, room=facts.room, actor=actor, today=london_day(now)),
         matches_version=matches_read(booking, matches, actor),
         story_version=story_version(shown_of_story, actor),
+        facts_version=facts_read(facts, actor),
+        awaited=facts.awaited,
         said=what_was_said(shown_of_story),
-        lists_not_searched=not_searched(booking, dossier, shown.checks, london_day(now)),
+        lists_not_searched=facts.lists_not_searched,
     )
 
 
@@ -163,7 +165,11 @@ def _level(booking: BookingRecord, dossier: Dossier, assessment: Assessment) -> 
 
 
 def _required_checks(
-    booking: BookingRecord, dossier: Dossier, assessment: Assessment | None, kept_back: frozenset[str]
+    booking: BookingRecord,
+    dossier: Dossier,
+    assessment: Assessment | None,
+    kept_back: frozenset[str],
+    found: ChecksOnRecord,
 ) -> tuple[RequiredCheck, ...]:
     """How each check stands today while it is open, and as it stood when it was approved afterwards.
 
@@ -173,39 +179,11 @@ def _required_checks(
         approvals = [made.record["checks"] for made in dossier.decisions if "checks" in made.record]
         told = need_to_know.checks_as_told(approvals[-1] if approvals else {}, kept_back)
         return tuple(RequiredCheck(*stood) for stood in told.items())
-    found = checks_on_record(assessment.checks, booking, dossier)
     speaker = bool(booking.asked.named_speakers) or booking.asked.speakers_to_follow
     to_record = checks_to_record(assessment.checks, found)
     by_tick = recorded_by_one_tick(to_record, bool(assessment.needs), speaker)
     besides = kept_back - {*checks_to_record(kept_back, replace(found, made=frozenset()))}
     return required_checks(assessment.checks, replace(found, made=found.made - besides), by_tick)
-
-
-def _assessment(
-    booking: BookingRecord, assessment: Assessment | None, full: bool, policy: VenuesPolicy
-) -> contract.AssessmentAnswer:
-    """As things are today while it is open, and as it was decided afterwards."""
-    if assessment is not None:
-        return assessment_answer(assessment if full else masked(assessment), policy.questions.version)
-    kept = booking.assessment
-    shown = needs_shown(booking, full)
-    reasons = tuple(
-        dict.fromkeys(
-            contract.NeedReason(
-                reason["need"] if full or reason["text"] != POSSIBLE_MATCH else "prevent_lead", reason["text"]
-            )
-            for reason in kept["reasons"]
-        )
-    )
-    return contract.AssessmentAnswer(
-        missing=tuple(kept["missing"]),
-        segregation=contract.SegregationAnswer(**kept["segregation"]),
-        checks=tuple(kept["checks"]),
-        needs=shown,
-        officer_may_approve=kept["officer_may_approve"],
-        reasons=reasons,
-        policy_version=kept["policy_version"],
-    )
 
 
 def _deadline(booking: BookingRecord, policy: VenuesPolicy, today: date) -> deadlines.Deadline | None:

@@ -31,7 +31,9 @@ from shared.actor import Actor
 from shared.clock import LONDON
 from shared.contracts import venues as contract
 from shared.database.database import canonical_json
-from shared.http.problems import Invalid, NotFound, OutOfDate, VersionNeeded
+from shared.database.records import record_of
+from shared.done_before import faster
+from shared.http.problems import Invalid, NotFound, VersionNeeded
 
 LONGEST_CALENDAR = timedelta(days=62)
 LOCK = "venues"
@@ -49,16 +51,7 @@ def get_venues() -> contract.Venues:
 
 def _venue(found: VenueRecord) -> contract.Venue:
     rooms = tuple(contract.Room(room.name, room.capacity, room.part_of) for room in found.rooms)
-    return contract.Venue(
-        id=found.public_id,
-        venue=found.name,
-        kind=found.kind,
-        owner=found.owner,
-        postcode=found.postcode,
-        rooms=rooms,
-        on_the_day=found.on_the_day,
-        version=_version(found),
-    )
+    return record_of(contract.Venue, found, id=found.public_id, venue=found.name, rooms=rooms, version=_version(found))
 
 
 def save_venue_entry(entry: contract.VenueEntry, actor: Actor, now: datetime) -> contract.Venue:
@@ -76,17 +69,19 @@ def save_venue_entry(entry: contract.VenueEntry, actor: Actor, now: datetime) ->
         for there in list_venues([said["venue"]]):
             if _says_so_already(there, said):
                 return _venue(there)
-            _check_version(there, entry.version)
+            _check_version(there, entry.version, actor)
         saved = change_venue(said, actor, now)
         record_audit("venue-saved", f"venue:{saved.public_id}", actor, now, {"rooms": len(saved.rooms)})
     return _venue(saved)
 
 
-def _check_version(there: VenueRecord, version: str) -> None:
+def _check_version(there: VenueRecord, version: str, actor: Actor) -> None:
     if not version:
         raise VersionNeeded(NO_VERSION)
     if version != _version(there):
-        raise OutOfDate(FASTER)
+        changes = list_venue_changes(there.id, datetime.min.replace(tzinfo=UTC))
+        at, by = changes[-1][:2] if changes else (None, "")
+        raise faster(FASTER, by, at, actor)
 
 
 def _says_so_already(there: VenueRecord, entry: dict[str, Any]) -> bool:

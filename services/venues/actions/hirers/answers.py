@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from services.venues.actions.bookings.changing import change_request
-from services.venues.actions.bookings.declining import record_reply
 from services.venues.actions.bookings.moving import booking_to_change, move
 from services.venues.actions.bookings.steps import GUARDS
+from services.venues.actions.decisions.declining import record_reply
 from services.venues.actions.letters.writing import place_told, token_hash
 from services.venues.clients.reach import reach
 from services.venues.policy.loader import policy_on
@@ -18,8 +17,8 @@ from services.venues.rules.bookings.request import request_from
 from services.venues.rules.hirers.answers import Unreadable, choices_of, with_answers
 from services.venues.rules.letters.wording import STATES_OF_PURPOSE
 from services.venues.store.bookings.bookings import BookingRecord, find_booking
-from services.venues.store.bookings.decisions import find_decline_proposal
 from services.venues.store.database import database
+from services.venues.store.decisions.decisions import find_decline_proposal
 from services.venues.store.hirers.answer_links import AnswerLink, find_answer_link, save_link_used
 from shared.actor import Actor
 from shared.clock import london_day
@@ -124,9 +123,11 @@ def _answer(booking: BookingRecord, entry: contract.HirerAnswer, hirer: Actor, n
     _move(booking, states.Action.ANSWER, entry.text, hirer, now)
 
 
-def _changed(booking: BookingRecord, entry: contract.HirerAnswer, now: datetime) -> dict[str, Any] | None:
+def _changed(booking: BookingRecord, entry: contract.HirerAnswer, now: datetime) -> dict[str, object] | None:
     """The request with the new answers, or None when there are none; only what is missing can be answered."""
-    given: Mapping[str, Any] = {code: value for code, value in (entry.answers or {}).items() if value not in ("", None)}
+    given: Mapping[str, object] = {
+        code: value for code, value in (entry.answers or {}).items() if value not in ("", None)
+    }
     speakers = [speaker for speaker in entry.speakers or () if str(speaker.get("name", "")).strip()]
     if not given and not speakers:
         return None

@@ -8,40 +8,50 @@ from uuid import UUID
 from services.venues.actions.bookings.moving import move
 from services.venues.actions.bookings.submitting import Origin, new_reference, submit
 from services.venues.actions.imports.json_kind import figures
-from services.venues.actions.imports.kind import VenueKind, stayed
-from services.venues.actions.imports.known_rows import newly_known, without_known
+from services.venues.actions.imports.kind import VenueKind, stayed, stayed_with
+from services.venues.actions.imports.known_rows import judged_again, without_known
 from services.venues.actions.screening.who_asks import beyond_of_file
 from services.venues.files.bookings import booking_line
 from services.venues.rules.bookings import states
 from services.venues.rules.bookings.origins import made_at
 from services.venues.rules.bookings.states import Action, Party, State
 from services.venues.rules.imports.booking_columns import BOOKINGS
-from services.venues.rules.undo import stays_because
+from services.venues.rules.undo import also_in, stays_because
+from services.venues.store.audit import record_audit
 from services.venues.store.bookings.bookings import find_booking_to_change, list_known_references
 from services.venues.store.calendar.venues import list_venues
 from services.venues.store.database import database
 from services.venues.store.imports.imports import (
     ImportRecord,
     LineRecord,
+    NewLine,
     find_import,
+    find_import_by_number,
     list_lines,
     refuse_from,
-    save_duplicates,
     save_import,
+    save_outcomes,
 )
 from services.venues.store.jobs import jobs
-from services.venues.store.undo import count_brought_in, is_acted_upon, list_brought_in, list_untouched
+from services.venues.store.undo import (
+    count_brought_in,
+    hand_over_bookings,
+    is_acted_upon,
+    list_brought_in,
+    list_gone,
+    list_to_withdraw,
+)
 from shared.actor import Actor
 from shared.contracts.bookings import BookingSubmission
 from shared.contracts.venues import UndoLine, UndoPlan
 from shared.imports.again import bookings_in
 from shared.imports.kinds import Done
-from shared.imports.records import NewLine
 from shared.imports.states import NOT_REACHED, came_in_partly, went_partly
 from shared.jobs.rows import Job
 from shared.spreadsheets.columns import ColumnMapping
 
 CHUNK = 250
+TURN = "files-of-bookings"
 
 
 class BookingRows:
@@ -55,9 +65,8 @@ class BookingRows:
     def take(self, sheet: str, lines: Sequence[int], rows: Sequence[list[str]]) -> None:
         """Reads some rows, in order."""
         for number, cells in zip(lines, rows, strict=True):
-            self._lines.append(
-                booking_line(sheet, number, cells, mapping=self._mapping, venues=self._venues, now=self._now)
-            )
+            line = booking_line(sheet, number, cells, mapping=self._mapping, venues=self._venues, now=self._now)
+            self._lines.append(NewLine(**vars(line)))
 
     def end(self) -> list[NewLine]:
         """All rows, those that are in already among them."""
@@ -89,9 +98,9 @@ class Bookings(VenueKind):
         """
         if earlier is None or earlier.state != "confirmed":
             return super().why_in(earlier, sha256)
-        untouched, touched = count_brought_in(earlier.id)
-        here = untouched + touched
-        if here == earlier.accepted and not touched:
+        count = count_brought_in(earlier.id)
+        here = count.going + count.staying
+        if here == earlier.accepted and not count.touched:
             return super().why_in(earlier, sha256)
         return bookings_in(earlier.created_at, earlier.public_id, here, earlier.accepted) if here else ""
 
@@ -99,6 +108,20 @@ class Bookings(VenueKind):
         """Brings the rows in, some hundreds a transaction; cut short, it goes on where it stopped."""
         while _some_brought_in(found.public_id, job):
             continue
+
+    def take_turn(self) -> None:
+        """What one file leaves to another is settled for both at once."""
+        database.lock(TURN)
+
+    def bring_in(self, found: ImportRecord, prepared: None, actor: Actor, now: datetime) -> Done:
+        """The rows are in; what was in already, and was taken back while they came in, comes in too."""
+        lost = [line for line in _judged(found) if line.outcome == "accepted"]
+        if lost:
+            save_outcomes(lost)
+            _submit(found, lost, actor, now)
+        accepted = found.accepted + len(lost)
+        counts = {"accepted": accepted, "duplicate": found.duplicate - len(lost), "done": accepted, "total": accepted}
+        return Done(dict(counts) if lost else {}, {"accepted": accepted})
 
     def undo_objection(self, found: ImportRecord, actor: Actor) -> str:
         """Bookings are taken back as a booking officer withdraws them."""
@@ -112,16 +135,15 @@ class Bookings(VenueKind):
 
     def plan(self, found: ImportRecord, skip: int, most: int) -> UndoPlan:
         """Bookings that are withdrawn, and first those that somebody has acted on."""
-        taken_back, staying = count_brought_in(found.id)
-        lines = []
+        count, lines = count_brought_in(found.id), []
         for one in list_brought_in(found.id, skip, most):
-            why = stays_because(one.state, one.acted_upon)
+            why = stays_because(one.state, one.acted_upon) or also_in(one.also_in)
             lines.append(UndoLine(one.reference, one.title, "stays" if why else "withdrawn", why, one.public_id))
-        return UndoPlan(taken_back, staying, tuple(lines))
+        return UndoPlan(count.going, count.staying, tuple(lines))
 
     def begin_undoing(self, found: ImportRecord) -> dict[str, object]:
         """How many will be withdrawn."""
-        return {"done": 0, "total": count_brought_in(found.id)[0]}
+        return {"done": 0, "total": count_brought_in(found.id).going}
 
     def prepare_undo(self, found: ImportRecord, job: Job) -> None:
         """Withdraws what nobody has acted on, some hundreds a transaction; cut short, it goes on where it stopped."""
@@ -129,9 +151,15 @@ class Bookings(VenueKind):
             continue
 
     def take_back(self, found: ImportRecord, now: datetime) -> Done:
-        """Nothing is left to withdraw; how many were, and how many stay."""
-        staying = count_brought_in(found.id)[1]
-        return Done({"problem": stayed(staying, "booking", "bookings")}, {"withdrawn": found.done, "stays": staying})
+        """What other files have as well is theirs from now on; how many were withdrawn, and what stays."""
+        withdrawn = found.done + _withdraw_some(found, now, most=None)
+        count, handed = count_brought_in(found.id), hand_over_bookings(found.id)
+        for number, bookings in handed.items():
+            _take_over(find_import_by_number(number), bookings, found, now)
+        also = stayed_with(count.also_in_another, "booking", "bookings")
+        said = " ".join(filter(None, (stayed(count.touched, "booking", "bookings"), also)))
+        details = {"withdrawn": withdrawn, "stays": count.touched, "also_in_another": count.also_in_another}
+        return Done({"problem": said, "done": withdrawn}, details)
 
     def left_by(self, work: str, found: ImportRecord, now: datetime) -> dict[str, object]:
         """Bookings come in and go some hundreds at a time: those that are in stay, and the rest is refused."""
@@ -164,12 +192,21 @@ def _some_brought_in(public_id: UUID, job: Job) -> bool:
     return True
 
 
+def _judged(found: ImportRecord, *outcomes: str) -> list[LineRecord]:
+    """The duplicates of a file, and its rows with these outcomes, that are not any more what they were."""
+    duplicates = list_lines(found.id, "duplicate")
+    gone = list_gone(line.booking for line in duplicates if line.booking is not None)
+    others = [line for outcome in outcomes for line in list_lines(found.id, outcome)]
+    return judged_again([*others, *(line for line in duplicates if line.booking in gone)], gone)
+
+
 def _checked_again(found: ImportRecord) -> ImportRecord:
-    """Rows that came in another way since the file was checked are duplicates, and counted so."""
-    if not (known := newly_known(list_lines(found.id, "accepted"))):
+    """Rows that came in another way since the file was checked are duplicates; those of what was undone are none."""
+    if not (changed := _judged(found, "accepted")):
         return found
-    save_duplicates(known)
-    accepted, duplicate = found.accepted - len(known), found.duplicate + len(known)
+    save_outcomes(changed)
+    more = sum(line.outcome == "accepted" for line in changed) - sum(line.outcome == "duplicate" for line in changed)
+    accepted, duplicate = found.accepted + more, found.duplicate - more
     save_import(found.id, ("confirming",), accepted=accepted, duplicate=duplicate, total=accepted)
     return replace(found, accepted=accepted, duplicate=duplicate)
 
@@ -194,10 +231,25 @@ def _some_withdrawn(public_id: UUID, job: Job) -> bool:
         if found is None or found.state != "undoing":
             return False
         jobs.renew(job, now)
-        untouched = list_untouched(found.id, CHUNK)
-        done = sum(_withdraw(booking, found, now) for booking in untouched)
+        database.lock(TURN)
+        done = _withdraw_some(found, now, CHUNK)
         save_import(found.id, ("undoing",), done=found.done + done)
-    return bool(untouched)
+    return bool(done)
+
+
+def _withdraw_some(found: ImportRecord, now: datetime, most: int | None) -> int:
+    """Withdraws what nobody acted on and no other file has, so many at most; how many."""
+    return sum(_withdraw(booking, found, now) for booking in list_to_withdraw(found.id, most))
+
+
+def _take_over(other: ImportRecord, bookings: int, undone: ImportRecord, now: datetime) -> None:
+    """Another file has these bookings now: its counts say so, and so does the audit."""
+    accepted = other.accepted + bookings
+    save_import(
+        other.id, ("confirmed",), accepted=accepted, duplicate=other.duplicate - bookings, done=accepted, total=accepted
+    )
+    details = {"bookings": bookings, "from": str(undone.public_id)}
+    record_audit("import-took-over", f"import:{other.public_id}", Actor(undone.undone_by), now, details)
 
 
 def _withdraw(public_id: UUID, found: ImportRecord, now: datetime) -> bool:

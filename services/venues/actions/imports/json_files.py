@@ -18,7 +18,7 @@ def read_venues(content: bytes) -> list[NewLine]:
     return [_venue(number, entry) for number, entry in enumerate(_items(content), 1)]
 
 
-def _venue(number: int, entry: Any) -> NewLine:
+def _venue(number: int, entry: object) -> NewLine:
     if not isinstance(entry, dict) or not _text(entry.get("venue")):
         return refused(number, "venue", "The venue has no name.")
     rooms = [
@@ -49,7 +49,7 @@ def _wrong_room(rooms: list[dict[str, Any]]) -> str:
     return ""
 
 
-def read_list(content: bytes, read: Callable[[int, Any], NewLine] = read_subject) -> list[NewLine]:
+def read_list(content: bytes, read: Callable[[int, object], NewLine] = read_subject) -> list[NewLine]:
     """The subjects of a list in JSON; an id that comes twice is refused the second time.
 
     A list may have nobody on it: a second person is asked before it is in force.
@@ -71,7 +71,7 @@ def read_register(content: bytes, today: date) -> list[NewLine]:
     return read_list(content, lambda number, entry: read_concern(number, entry, today))
 
 
-def _items(content: bytes, or_none: bool = False) -> list[Any]:
+def _items(content: bytes, or_none: bool = False) -> list[object]:
     if len(content) > MOST_JSON:
         raise UnreadableFile("The file is larger than 5 MB: divide it and upload the parts.")
     try:

@@ -19,6 +19,15 @@ class VenueKind(Kind[ImportRecord, LineRecord]):
         return {"done": found.read} if work == "confirm-import" else {}
 
 
+def stayed_with(also: int, one: str, many: str) -> str:
+    """What is said of an undone file when other files have some of what it brought in."""
+    if not also:
+        return ""
+    if also == 1:
+        return f"1 {one} stayed, because another confirmed file has it as well."
+    return f"{also} {many} stayed, because other confirmed files have them as well."
+
+
 def stayed(staying: int, one: str, many: str) -> str:
     """What is said of an undone file of which something stayed."""
     if not staying:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from services.venues.actions.imports.json_files import read_list
 from services.venues.actions.imports.json_kind import JsonKind
@@ -29,11 +28,13 @@ from shared.imports.states import NOTHING_TO_CONFIRM
 
 AGAIN = ", again "
 CHANGED_SINCE = "The version in force was changed meanwhile. A second person looks at this one, and gives a reason."
-SubjectReader = Callable[[date], Callable[[int, Any], NewLine]]
+SubjectReader = Callable[[date], Callable[[int, object], NewLine]]
 
 
 class Lists(JsonKind):
     """A list of people and organisations; `code` is which, `reader` reads an entry on a day."""
+
+    never_undone = "A list is put right by loading it again, or by putting an earlier version in force again"
 
     def __init__(self, code: str, reader: SubjectReader) -> None:
         self._code, self._reader = code, reader
@@ -86,10 +87,6 @@ class Lists(JsonKind):
         rows = [line.parsed or {} for line in list_lines(found.id, "accepted")]
         load_list(found.kind, _version_name(found, now), rows, file=file, actor=actor, now=now)
         return Done({"done": found.accepted}, {"accepted": found.accepted})
-
-    def undo_objection(self, found: ImportRecord, actor: Actor) -> str:
-        """A list is not undone."""
-        return "A list is put right by loading it again, or by putting an earlier version in force again"
 
 
 def put_in_force(found: ImportRecord, reason: str, compared_with: str | None) -> dict[str, object]:

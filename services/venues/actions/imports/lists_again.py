@@ -46,7 +46,7 @@ def put_in_force_again(entry: contract.VersionAgain, actor: Actor, now: datetime
             raise Refused(IN_FORCE)
         check_not_overtaken(entry.source, entry.in_force, now)
         entries = list_entries_kept(old, entry.source)
-        if old.subjects and not entries:
+        if old.entries and not entries:
             raise Refused(GONE)
         if begun := _handed_over_again(old, entry, actor):
             return begun

@@ -23,11 +23,17 @@ from shared.clock import london_day
 from shared.contracts.imports import ColumnChoice
 from shared.contracts.screening import ComparisonQuery, ListComparison
 from shared.contracts.venues import FileConfirmation, UndoPlan
+from shared.done_before import check_own
 from shared.http.problems import FieldError, NotFound, Refused
 from shared.imports.kinds import Said
 from shared.imports.service import Imports
 from shared.jobs.rows import Job, finishing
 
+CONFIRMED = "This list was confirmed"
+NOT_FOR_TWO = (
+    "This list takes no second person any more: beside the version in force now it is of a usual size, so a Prevent "
+    "lead alone puts it in force. Nothing of yours was saved."
+)
 JOB = system_actor("venues", "discard-unconfirmed")
 KINDS: dict[str, VenueKind] = {
     "venues": Venues(),
@@ -80,11 +86,21 @@ class VenueImports(Imports[ImportRecord, LineRecord]):
             return kind.plan(found, (page - 1) * per_page, per_page)
 
     def is_for_two(self, public_id: UUID) -> bool:
-        """Whether a list that was handed over takes, or took, a second person to be put in force."""
+        """Whether a list that was handed over takes, or took, a second person to be put in force.
+
+        Of one that was thrown away no entry is left that could say so, nor any that somebody could read.
+        """
         found = self.existing(public_id)
-        if found.state != "checked":
-            return found.kind == REGISTER or bool(found.reason)
-        return takes_two(found, why_two(found, datetime.now(UTC)))
+        if found.state in ("checked", "replaced"):
+            return takes_two(found, why_two(found, datetime.now(UTC)))
+        return found.kind == REGISTER or bool(found.reason) or found.state == "discarded"
+
+    def check_still_for_two(self, public_id: UUID, actor: Actor) -> None:
+        """Refused, with who was quicker, when a list takes no second person any more, or took none in the end."""
+        found = self.existing(public_id)
+        if not self.is_for_two(public_id):
+            check_own(CONFIRMED, found.confirmed_by, found.confirmed_at, actor)
+            raise Refused(NOT_FOR_TWO)
 
     def get_comparison(
         self, public_id: UUID, actor: Actor, now: datetime, query: ComparisonQuery = ComparisonQuery()

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from services.venues.rules.calendar.wall_time import FIRST_YEAR, LAST_YEAR, NO_SUCH_YEAR
 from services.venues.rules.lists.concern_entries import CATEGORIES, GRADES, entry_refusal
@@ -15,7 +14,7 @@ OPTIONAL = {"statement": "Statement", "notice": "Notice"}
 """What the subject says of the entry (right of reply), and how and when they were told of it or why not."""
 
 
-def read_subject(number: int, entry: Any) -> NewLine:
+def read_subject(number: int, entry: object) -> NewLine:
     """An entry: id, kind, names; if the list has them weak_names, active, state, place, organisation, role and times.
 
     `active_from` is the first day and `active_until` the last day in force, both in London.
@@ -31,7 +30,7 @@ def read_subject(number: int, entry: Any) -> NewLine:
             return refused(number, name, "A day is written 2026-11-30.", str(given)[:100])
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             return refused(number, name, NO_SUCH_YEAR, str(given)[:100])
-    parsed: dict[str, Any] = {
+    parsed: dict[str, object] = {
         "code": _text(entry["id"]), "kind": entry["kind"], "names": names, "active": entry.get("active") is not False,
         "weak_names": [name for name in weak if name not in names],
         "facts": {fact: said for fact in FACTS if (said := _text(entry.get(fact)))},
@@ -41,7 +40,7 @@ def read_subject(number: int, entry: Any) -> NewLine:
     return NewLine("", number, "accepted", parsed=parsed)
 
 
-def read_concern(number: int, entry: Any, today: date) -> NewLine:
+def read_concern(number: int, entry: object, today: date) -> NewLine:
     """An entry of the concern register: as of any list, and category, summary, reason, sources and its last day.
 
     If there are any, the subject's own statement and how they were told of the entry.
@@ -49,7 +48,7 @@ def read_concern(number: int, entry: Any, today: date) -> NewLine:
     What the second person has to judge it by is kept with the row of the file, and why it is there with the entry.
     """
     line = read_subject(number, entry)
-    if line.parsed is None:
+    if line.parsed is None or not isinstance(entry, dict):
         return line
     if wrong := entry_refusal(entry, today):
         return refused(number, wrong.column, wrong.reason, wrong.value[:100])

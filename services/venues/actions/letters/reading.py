@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.venues.actions.bookings.conditions import standing_conditions
 from services.venues.actions.bookings.moving import due_on
 from services.venues.actions.bookings.views import existing
+from services.venues.actions.decisions.conditions import standing_conditions
 from services.venues.actions.letters.notices import count_held_up, count_not_told
 from services.venues.actions.letters.writing import ask_to_send, destination, facts_of, told_of
 from services.venues.clients.reach import reach
@@ -34,6 +34,8 @@ from services.venues.store.letters.letters import (
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import letters as contract
+from shared.database.records import record_of
+from shared.done_before import refuse_again
 from shared.http.problems import NotFound, Refused
 
 PER_PAGE = 50
@@ -53,17 +55,19 @@ def get_letters(booking_id: UUID) -> contract.BookingLetters:
         booking.public_id,
         booking.reference,
         reach().mail is not None,
-        tuple(_line(letter, links.get(letter.public_id, (None, None, None))) for letter in letters),
+        tuple(_line(letter, links.get(letter.id, (None, None, None))) for letter in letters),
     )
 
 
 def _line(letter: LetterRecord, link: tuple[datetime | None, datetime | None, datetime | None]) -> contract.LetterLine:
-    return contract.LetterLine(
-        letter.public_id, letter.kind, letter.state, letter.to_address, letter.subject,
-        letter.text.replace(LINK_MARK, PUT_IN), letter.withheld, letter.answer_by, letter.made_at, letter.made_by,
-        letter.note, letter.attempts, letter.last_tried_at, letter.sent_at, letter.given_by, letter.given_at,
-        letter.given_how, *link,
-    )  # fmt: skip
+    until, revoked_at, used_at = link
+    return replace(
+        letter,
+        text=letter.text.replace(LINK_MARK, PUT_IN),
+        link_until=until,
+        link_revoked_at=revoked_at,
+        link_used_at=used_at,
+    )
 
 
 def get_letters_to_see(page: int, now: datetime) -> contract.LettersToSee:
@@ -72,17 +76,7 @@ def get_letters_to_see(page: int, now: datetime) -> contract.LettersToSee:
         found, total = list_letters_to_see((page - 1) * PER_PAGE, PER_PAGE)
         to_send, to_send_total = list_letters_to_send((page - 1) * PER_PAGE, PER_PAGE)
     lines = tuple(
-        contract.LetterToSee(
-            id=one.letter.public_id,
-            booking=one.booking,
-            reference=one.reference,
-            kind=one.letter.kind,
-            state=one.letter.state,
-            note=one.letter.note,
-            withheld=one.letter.withheld,
-            made_at=one.letter.made_at,
-        )
-        for one in found
+        record_of(contract.LetterToSee, one.letter, booking=one.booking, reference=one.reference) for one in found
     )
     tried = tuple(_to_send(one, now) for one in to_send)
     return contract.LettersToSee(
@@ -92,15 +86,11 @@ def get_letters_to_see(page: int, now: datetime) -> contract.LettersToSee:
 
 def _to_send(found: LetterToSee, now: datetime) -> contract.LetterToSend:
     letter = found.letter
-    return contract.LetterToSend(
-        id=letter.public_id,
+    return record_of(
+        contract.LetterToSend,
+        letter,
         booking=found.booking,
         reference=found.reference,
-        kind=letter.kind,
-        note=letter.note,
-        made_at=letter.made_at,
-        attempts=letter.attempts,
-        last_tried_at=letter.last_tried_at,
         next_try_at=next_try(letter.last_tried_at if letter.note else None, letter.attempts, now),
     )
 
@@ -153,7 +143,9 @@ def mark_given(letter_id: UUID, entry: contract.LetterGiven, actor: Actor, now: 
     """Somebody gave the letter, or the part of it that was left out, to the hirer; the booking's id."""
     with database.write_transaction():
         letter, booking_id, booking = _existing(letter_id)
-        if letter.state == "given" or (letter.state == "sent" and (not letter.withheld or letter.given_at)):
+        if letter.reached_at:
+            if letter.given_at is not None:
+                refuse_again("This letter was given to the hirer", letter.given_by, letter.given_at, actor)
             raise Refused("This letter has reached the hirer already.")
         given = {"given_by": actor.id, "given_at": now, "given_how": entry.how}
         state = letter.state if letter.state == "sent" else "given"
@@ -195,15 +187,15 @@ def _existing(letter_id: UUID) -> tuple[LetterRecord, UUID, int]:
 
 
 def _booking(public_id: UUID) -> BookingRecord:
-    found = find_booking(public_id)
-    if found is None:
+    booking = find_booking(public_id)
+    if booking is None:
         raise NotFound(NO_LETTER)
-    return found
+    return booking
 
 
 def _tell(
     booking: int, booking_id: UUID, what: str, letter: LetterRecord, actor: Actor, now: datetime, more: dict[str, str]
 ) -> None:
-    details = {"letter": str(letter.public_id), "kind": letter.kind, **more}
+    details = {"letter": str(letter.id), "kind": letter.kind, **more}
     add_happening(booking, what, actor, "", now, details=details)
     record_audit(f"booking-{what}", f"booking:{booking_id}", actor, now, details)

@@ -15,19 +15,19 @@ from services.venues.rules.decisions.conditions import REPLACED
 from services.venues.rules.letters import wording as rules
 from services.venues.rules.letters.wording import LetterFacts, ToldCondition
 from services.venues.store.bookings.bookings import BookingRecord, list_request_versions
-from services.venues.store.bookings.decisions import (
-    ConditionRecord,
+from services.venues.store.calendar.venues import find_on_the_day, find_room
+from services.venues.store.decisions.decisions import (
     DecisionRecord,
     find_decline_proposal,
     list_conditions,
     list_decisions,
 )
-from services.venues.store.calendar.venues import find_on_the_day, find_room
 from services.venues.store.hirers.answer_links import add_answer_link
 from services.venues.store.jobs import add_job
 from services.venues.store.letters.letters import add_letter
 from shared.actor import Actor
 from shared.clock import LONDON, london_day
+from shared.contracts.conditions import ConditionLine
 from shared.contracts.letters import ConditionTold
 
 LINK_MARGIN = timedelta(days=14)
@@ -146,7 +146,7 @@ def _with_grounds(booking: BookingRecord, facts: LetterFacts, kind: str, today: 
     return replace(facts, grounds=grounds, told=told, was_heard=heard)
 
 
-def told_of(conditions: Iterable[ConditionRecord | ConditionTold]) -> tuple[ToldCondition, ...]:
+def told_of(conditions: Iterable[ConditionLine | ConditionTold]) -> tuple[ToldCondition, ...]:
     """What the hirer is told of conditions."""
     return tuple(ToldCondition(one.text, one.due_on, one.how_to_challenge) for one in conditions)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.screening.gone_entries import note_gone
@@ -37,7 +36,7 @@ OTHER_ENTRIES = (
 
 
 def load_list(
-    source: str, version: str, subjects: Iterable[dict[str, Any]], file: ListFile, actor: Actor, now: datetime
+    source: str, version: str, subjects: Iterable[dict[str, object]], file: ListFile, actor: Actor, now: datetime
 ) -> None:
     """Puts a version of a list in force, whole; the same version in force with the same entries twice is once.
 
@@ -58,7 +57,7 @@ def load_list(
         _then_ask_again(f"{list_name(source)} version {version}", "list", actor, now)
 
 
-def add_entry(source: str, entry: dict[str, Any], actor: Actor, now: datetime) -> UUID:
+def add_entry(source: str, entry: dict[str, object], actor: Actor, now: datetime) -> UUID:
     """Adds an entry to a list; found by look-ups from the commit on."""
     with database.write_transaction():
         made = add_subject(source, {"active": True, **entry}, actor.id, now)
@@ -67,7 +66,7 @@ def add_entry(source: str, entry: dict[str, Any], actor: Actor, now: datetime) -
     return made
 
 
-def change_entry(public_id: UUID, changes: dict[str, Any], actor: Actor, now: datetime) -> None:
+def change_entry(public_id: UUID, changes: dict[str, object], actor: Actor, now: datetime) -> None:
     """Changes what a list says of an entry, its state or its time; what was answered of it may lapse by that."""
     if unknown := set(changes) - ENTRY:
         raise LookupError(f"An entry has no {', '.join(sorted(unknown))}")

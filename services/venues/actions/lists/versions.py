@@ -10,7 +10,6 @@ from services.venues.rules.lists.differences import Difference, Listed, count, c
 from services.venues.rules.lists.versions import REGISTER, reason_objection, second_person_reasons
 from services.venues.store.imports.imports import ImportRecord, list_lines
 from services.venues.store.lists.lists import (
-    ListDescription,
     describe_lists,
     list_in_force,
     list_versions,
@@ -44,7 +43,7 @@ OTHER_REASON = "You did this in another window, with the reason you gave there. 
 class Compared:
     """A list that was handed over beside the one in force: what it would change and why that takes two, if it does."""
 
-    held: ListDescription | None
+    held: contract.ListInForce | None
     entries: int
     changes: tuple[Difference, ...]
     reasons: tuple[str, ...]
@@ -159,7 +158,7 @@ def check_reason(reasons: tuple[str, ...], reason: str) -> None:
         raise Refused(" ".join((*reasons, refused)))
 
 
-def _in_force(source: str, now: datetime) -> ListDescription | None:
+def _in_force(source: str, now: datetime) -> contract.ListInForce | None:
     return next((one for one in describe_lists(now) if one.source == source), None)
 
 

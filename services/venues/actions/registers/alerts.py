@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.registers.entries import rules_entry
@@ -11,12 +10,14 @@ from services.venues.rules.registers.entries import holding_on
 from services.venues.store.audit import record_audit
 from services.venues.store.database import database
 from services.venues.store.registers import registers as records
-from services.venues.store.registers.registers import EntryRecord, LineRecord
+from services.venues.store.registers.registers import EntryRecord
 from shared.actor import Actor, Role
 from shared.clock import london_day
 from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
-from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
+from shared.contracts.registers import EntryLine
+from shared.done_before import faster, refuse_again
+from shared.http.problems import FieldError, Invalid, NotFound, Refused
 
 ALERTS, PREMISES = "alerts", "premises"
 APPROVED, SENT, RECALLED, TOLD = "approved", "sent", "recalled", "told"
@@ -39,7 +40,7 @@ def change_alert(alert_id: UUID, change: contract.AlertChange, actor: Actor, now
     today = london_day(now)
     values = _checked(change.entry, today)
     with database.write_transaction():
-        found = _to_change(alert_id, change.version)
+        found = _to_change(alert_id, actor, change.version)
         _refuse(rules.change_objection(of_rules(found), today))
         number = records.add_version(found, today, values, why="", by=actor.id, now=now)
         record_audit("alert-changed", _subject(found), actor, now, {"version": number})
@@ -48,7 +49,7 @@ def change_alert(alert_id: UUID, change: contract.AlertChange, actor: Actor, now
 def approve_alert(alert_id: UUID, version: int, actor: Actor, now: datetime) -> None:
     """Approves the version that was read; never by somebody who wrote any of it."""
     with database.write_transaction():
-        found = _to_change(alert_id, version)
+        found = _to_change(alert_id, actor, version)
         checks = [found.newest.values[name] for name in rules.CHECKS]
         _refuse(rules.approval_objection(of_rules(found), actor.id, checks, london_day(now), actor.not_second_to))
         records.add_line(found, APPROVED, london_day(now), values={"version": version}, by=actor.id, now=now)
@@ -62,11 +63,11 @@ def send_alert(alert_id: UUID, sending: contract.AlertSending, actor: Actor, now
     """
     today = london_day(now)
     with database.write_transaction():
-        found = _to_change(alert_id, sending.version)
+        found = _to_change(alert_id, actor, sending.version)
         _refuse(rules.sending_objection(of_rules(found), today))
-        role = _premises_role(sending.premises, sending.premises_version, today)
-        if any(line.values["premises"] == str(sending.premises) for line in found.of(SENT)):
-            raise Refused("This venue has been told already")
+        role = _premises_role(sending.premises, sending.premises_version, today, actor)
+        if told := next((one for one in found.of(SENT) if one.values["premises"] == str(sending.premises)), None):
+            refuse_again("This venue was told", told.by, told.at, actor)
         values = {"premises": str(sending.premises), "role": role, "way": sending.way}
         line = records.add_line(found, SENT, today, values=values, by=actor.id, now=now)
         record_audit("alert-sent", _subject(found), actor, now, {"premises": values["premises"], "line": str(line)})
@@ -75,7 +76,9 @@ def send_alert(alert_id: UUID, sending: contract.AlertSending, actor: Actor, now
 def recall_alert(alert_id: UUID, recall: contract.AlertRecall, actor: Actor, now: datetime) -> None:
     """Takes the alert that was read back at once; who was sent it is still to be told."""
     with database.write_transaction():
-        found = _to_change(alert_id, recall.version)
+        found = _to_change(alert_id, actor, recall.version)
+        if recalled := next(iter(found.of(RECALLED)), None):
+            refuse_again("This alert was recalled", recalled.by, recalled.at, actor)
         _refuse(rules.recall_objection(of_rules(found), london_day(now)))
         records.add_line(found, RECALLED, london_day(now), values={"why": recall.why.strip()}, by=actor.id, now=now)
         record_audit("alert-recalled", _subject(found), actor, now, {})
@@ -84,12 +87,12 @@ def recall_alert(alert_id: UUID, recall: contract.AlertRecall, actor: Actor, now
 def tell_recipient(alert_id: UUID, recipient_id: UUID, actor: Actor, now: datetime) -> None:
     """Notes that a venue was told that the alert has ended."""
     with database.write_transaction():
-        found = _to_change(alert_id)
+        found = _to_change(alert_id, actor)
         _refuse(rules.told_objection(of_rules(found), london_day(now)))
-        if all(line.public_id != recipient_id for line in found.of(SENT)):
+        if all(line.id != recipient_id for line in found.of(SENT)):
             raise NotFound("There is no such recipient")
-        if any(line.about == recipient_id for line in found.of(TOLD)):
-            raise Refused("This venue has been told already")
+        if told := next((one for one in found.of(TOLD) if one.about == recipient_id), None):
+            refuse_again("This venue was told that it has ended", told.by, told.at, actor)
         records.add_line(found, TOLD, london_day(now), values={}, by=actor.id, now=now, about=recipient_id)
         record_audit("alert-end-told", _subject(found), actor, now, {"line": str(recipient_id)})
 
@@ -125,7 +128,7 @@ def get_alert(alert_id: UUID, today: date, actor: Actor) -> contract.AlertDetail
         raise NotFound("There is no such alert")
     alert, sees = of_rules(found), actor.has(*SEES)
     checks = [found.newest.values[name] for name in rules.CHECKS]
-    entry: Any = schema_of(contract.AlertEntry)().load(found.newest.values) if sees else None
+    entry = schema_of(contract.AlertEntry)().load(found.newest.values) if sees else None
     return contract.AlertDetail(
         id=found.public_id,
         state=rules.state_on(alert, today).value,
@@ -171,12 +174,12 @@ def of_rules(found: EntryRecord) -> rules.Alert:
 def _recipients(found: EntryRecord) -> tuple[contract.AlertRecipient, ...]:
     names = {str(one.public_id): one.newest.values["name"] for one in records.list_entries([PREMISES])}
     told = {line.about: line for line in found.of(TOLD)}
-    return tuple(_recipient(line, names, told.get(line.public_id)) for line in found.of(SENT))
+    return tuple(_recipient(line, names, told.get(line.id)) for line in found.of(SENT))
 
 
-def _recipient(line: LineRecord, names: dict[str, str], told: LineRecord | None) -> contract.AlertRecipient:
+def _recipient(line: EntryLine, names: dict[str, str], told: EntryLine | None) -> contract.AlertRecipient:
     return contract.AlertRecipient(
-        id=line.public_id,
+        id=line.id,
         premises=names.get(line.values["premises"], "Premises no longer in the register"),
         role=line.values["role"],
         way=line.values["way"],
@@ -198,28 +201,28 @@ def _steps(found: EntryRecord, sees: bool) -> tuple[contract.AlertStep, ...]:
     return tuple(sorted(steps, key=lambda one: one.at, reverse=True))
 
 
-def _checked(entry: contract.AlertEntry, today: date) -> dict[str, Any]:
+def _checked(entry: contract.AlertEntry, today: date) -> dict[str, object]:
     if faults := rules.faults(asdict(entry), today):
         errors = tuple(FieldError(f"/{name}", sentence) for name, sentence in faults)
         raise Invalid("; ".join(sentence for _, sentence in faults), errors)
-    values: dict[str, Any] = schema_of(contract.AlertEntry)().dump(entry)
+    values: dict[str, object] = schema_of(contract.AlertEntry)().dump(entry)
     return values
 
 
-def _to_change(alert_id: UUID, version: int | None = None) -> EntryRecord:
+def _to_change(alert_id: UUID, actor: Actor, version: int | None = None) -> EntryRecord:
     found = records.find_entry_to_change(ALERTS, alert_id)
     if found is None:
         raise NotFound("There is no such alert")
     if version is not None and found.newest.number != version:
-        raise OutOfDate(FASTER)
+        raise faster(FASTER, found.newest.by, found.newest.at, actor)
     return found
 
 
-def _premises_role(premises: UUID, read: int | None, today: date) -> str:
+def _premises_role(premises: UUID, read: int | None, today: date, actor: Actor) -> str:
     """The role known at these premises, as it was read; whom nobody knows is not told."""
     found = records.find_entry_to_change(PREMISES, premises)
     if found is not None and read not in (None, found.newest.number):
-        raise OutOfDate(OTHER_ENTRY)
+        raise faster(OTHER_ENTRY, found.newest.by, found.newest.at, actor)
     held = holding_on([rules_entry(found, events=False)], today) if found else ()
     if not held:
         raise Invalid("Choose premises from the register", (FieldError("/premises", "Choose premises"),))

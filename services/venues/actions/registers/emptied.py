@@ -11,8 +11,8 @@ from services.venues.actions.registers.entries import rules_entry
 from services.venues.rules.registers.emptied import EMPTIED, alert_ended_on, emptied, entry_ended_on, is_emptied
 from services.venues.store.registers.registers import EntryRecord, list_entries
 from services.venues.store.retention.removal import empty_taken_back, save_emptied_line, save_emptied_version
-from shared.contracts import registers as contract
 from shared.contracts.alerts import AlertEntry
+from shared.contracts.register_entries import BY_CODE, REGISTERS
 
 POLICIES = "policies"
 """Policy documents name no person, and are the evidence of what applied when."""
@@ -41,17 +41,17 @@ def empty(entry: EntryRecord) -> None:
     for version in entry.versions:
         save_emptied_version(entry.id, version.number, emptied(version.values, typed))
     for line in entry.lines:
-        save_emptied_line(line.public_id, emptied(line.values, _typed(entry.register, line.kind)))
+        save_emptied_line(line.id, emptied(line.values, _typed(entry.register, line.kind)))
     empty_taken_back(entry.id, EMPTIED)
 
 
 def _registers() -> list[str]:
-    return [register.code for register in contract.REGISTERS if register.code != POLICIES]
+    return [register.code for register in REGISTERS if register.code != POLICIES]
 
 
 def _ended_on(entry: EntryRecord) -> date | None:
     if entry.register != ALERTS:
-        return entry_ended_on(rules_entry(entry, contract.BY_CODE[entry.register].events))
+        return entry_ended_on(rules_entry(entry, BY_CODE[entry.register].events))
     recalled = [line.on for line in entry.of(RECALLED)]
     return alert_ended_on(date.fromisoformat(entry.newest.values["expires_on"]), min(recalled, default=None))
 
@@ -69,7 +69,7 @@ def _typed(register: str, line: str = "") -> frozenset[str]:
     """The fields in which somebody typed words."""
     if register == ALERTS:
         return _typed_in(AlertEntry) if not line else frozenset({"why", "role"})
-    kind = contract.BY_CODE[register]
+    kind = BY_CODE[register]
     return _typed_in(kind.line(line).entry if line else kind.entry)
 
 

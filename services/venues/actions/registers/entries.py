@@ -15,8 +15,9 @@ from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
-from shared.contracts.registers import LineKind, RegisterKind
-from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
+from shared.contracts.register_entries import LineKind, RegisterKind
+from shared.done_before import faster, refuse_again
+from shared.http.problems import FieldError, Invalid, NotFound, Refused
 
 FASTER = "Someone else changed this entry while you were reading it"
 
@@ -34,7 +35,7 @@ def change_entry(register: RegisterKind, entry_id: UUID, change: Any, actor: Act
     """Says what an entry now says; what it said before stays in its history."""
     since, values = _checked(register, change.entry, now)
     with database.write_transaction():
-        found = _read_version(register, entry_id, change.version)
+        found = _read_version(register, entry_id, change.version, actor)
         number = records.add_version(found, since, values, why=change.why.strip(), by=actor.id, now=now)
         record_audit("register-entry-changed", _subject(found), actor, now, {"version": number})
 
@@ -48,10 +49,10 @@ def end_entry(register: RegisterKind, entry_id: UUID, end: contract.EntryEnd, ac
     if not end.why.strip():
         raise _invalid([("why", "Say why it no longer holds")])
     with database.write_transaction():
-        found = _read_version(register, entry_id, end.version)
+        found = _read_version(register, entry_id, end.version, actor)
         newest = found.newest
         if newest.ended:
-            raise Refused("This entry no longer holds already")
+            refuse_again("This entry was ended", newest.by, newest.at, actor)
         since = newest.since if register.events else max(on, newest.since)
         number = records.add_version(found, since, newest.values, why=end.why.strip(), by=actor.id, now=now, ended=True)
         record_audit("register-entry-ended", _subject(found), actor, now, {"version": number})
@@ -69,7 +70,7 @@ def add_line(register: RegisterKind, kind: LineKind, entry_id: UUID, entry: Any,
         _check_holds(found, on)
         answered = UUID(about) if about else None
         if answered:
-            _check_open(found, kind, answered, on)
+            _check_open(found, kind, answered, on, actor)
         made = records.add_line(found, kind.code, on, values=values, by=actor.id, now=now, about=answered)
         record_audit("register-line-added", _subject(found), actor, now, {"kind": kind.code, "line": str(made)})
 
@@ -83,7 +84,7 @@ def acknowledge(
     """
     today = london_day(now)
     with database.write_transaction():
-        found = _entry_to_change(register, entry_id) if read is None else _read_version(register, entry_id, read)
+        found = _entry_to_change(register, entry_id) if read is None else _read_version(register, entry_id, read, actor)
         if not _is_in_force(found, today):
             raise Refused("Only the version in force is read: open that one")
         if any(line.by == actor.id for line in found.of(kind.code)):
@@ -101,11 +102,11 @@ def take_back_line(
         raise _invalid([("why", "Say why it does not count")])
     with database.write_transaction():
         found = _entry_to_change(register, entry_id)
-        line = next((one for one in found.lines if one.public_id == line_id), None)
+        line = next((one for one in found.lines if one.id == line_id), None)
         if line is None:
             raise NotFound("There is no such line")
         if not line.counts:
-            raise Refused("This line has been taken back already")
+            refuse_again("This line was taken back", line.taken_back_by, records.find_taken_back_at(line_id), actor)
         records.add_line(
             found,
             records.TAKEN_BACK,
@@ -123,7 +124,7 @@ def rules_entry(found: EntryRecord, events: bool) -> rules.Entry:
     versions = tuple(rules.Version(one.number, one.since, one.ended, one.values) for one in found.versions)
     lines = tuple(
         rules.Line(
-            id=str(one.public_id),
+            id=str(one.id),
             kind=one.kind,
             on=one.on,
             values={**one.values, "by": one.by},
@@ -135,13 +136,13 @@ def rules_entry(found: EntryRecord, events: bool) -> rules.Entry:
     return rules.Entry(str(found.public_id), versions, lines, events)
 
 
-def _checked(register: RegisterKind, entry: Any, now: datetime) -> tuple[date, dict[str, Any]]:
+def _checked(register: RegisterKind, entry: Any, now: datetime) -> tuple[date, dict[str, object]]:
     """From which day an entry holds and its plain values; Invalid when the rules find something wrong with it."""
     today = london_day(now)
     if register.code == "venue-approvers":
         entry = replace(entry, venue=as_listed(entry.venue)[0])
     since = getattr(entry, register.since) or today
-    faults = rules.entry_faults(register.code, asdict(entry), since, today)
+    faults = rules.entry_faults(register.code, asdict(entry), register.since, since, today)
     if register.code == "venue-approvers" and not list_venues([entry.venue]):
         faults.append(("venue", "There is no venue of this name"))
     if faults:
@@ -161,10 +162,10 @@ def _entry_to_change(register: RegisterKind, entry_id: UUID) -> EntryRecord:
     return found
 
 
-def _read_version(register: RegisterKind, entry_id: UUID, version: int) -> EntryRecord:
+def _read_version(register: RegisterKind, entry_id: UUID, version: int, actor: Actor) -> EntryRecord:
     found = _entry_to_change(register, entry_id)
     if found.newest.number != version:
-        raise OutOfDate(FASTER)
+        raise faster(FASTER, found.newest.by, found.newest.at, actor)
     return found
 
 
@@ -177,12 +178,12 @@ def _check_holds(found: EntryRecord, on: date) -> None:
         raise _invalid([("on", f"The entry only holds since {begins.day} {begins:%B %Y}: change that day first")])
 
 
-def _check_open(found: EntryRecord, kind: LineKind, line_id: UUID, on: date) -> None:
-    asked = next((one for one in found.of(kind.about) if one.public_id == line_id), None)
+def _check_open(found: EntryRecord, kind: LineKind, line_id: UUID, on: date, actor: Actor) -> None:
+    asked = next((one for one in found.of(kind.about) if one.id == line_id), None)
     if asked is None:
         raise NotFound("There is no such line")
-    if any(one.about == line_id for one in found.of(kind.code)):
-        raise Refused("This has been answered already")
+    if answer := next((one for one in found.of(kind.code) if one.about == line_id), None):
+        refuse_again("This was answered", answer.by, answer.at, actor)
     if on < asked.on:
         raise _invalid([("on", "The answer comes after the question")])
 

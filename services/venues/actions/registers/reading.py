@@ -1,18 +1,17 @@
 """What the registers say on a day, for those who may read each of them."""
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from services.venues.actions.registers.entries import rules_entry
 from services.venues.rules.registers import entries as rules
 from services.venues.store.database import database
-from services.venues.store.registers.registers import EntryRecord, LineRecord, VersionRecord, find_entry, list_entries
+from services.venues.store.registers.registers import EntryRecord, find_entry, list_entries
 from shared.actor import Actor, Role
 from shared.contracts import registers as contract
-from shared.contracts.registers import REGISTERS, RegisterKind
+from shared.contracts.register_entries import REGISTERS, RegisterKind
 from shared.http.problems import NotFound
 
 HIDDEN = "Not shown to auditors"
@@ -60,16 +59,16 @@ def get_entry(register: RegisterKind, entry_id: UUID, on: date, actor: Actor) ->
         register.code,
         on,
         entry,
-        tuple(_version(register, one, actor) for one in reversed(found.versions)),
-        tuple(_line(one) for one in sorted(found.lines, key=lambda one: (one.on, one.at), reverse=True)),
+        tuple(replace(one, values=_shown(register, one.values, actor)) for one in reversed(found.versions)),
+        tuple(sorted(found.lines, key=lambda one: (one.on, one.at), reverse=True)),
     )
 
 
-def _order(register: RegisterKind) -> Any:
+def _order(register: RegisterKind) -> Callable[[contract.Entry], tuple[bool, int, str]]:
     """By title, or the newest event first; what no longer holds comes last."""
     if register.events:
         return lambda one: (one.ended, -one.since.toordinal(), one.title)
-    return lambda one: (one.ended, one.title.casefold())
+    return lambda one: (one.ended, 0, one.title.casefold())
 
 
 def _reviews(register: RegisterKind, found: list[EntryRecord], on: date) -> dict[UUID, contract.RegisterReview]:
@@ -108,33 +107,7 @@ def _entry(
     )
 
 
-def _version(register: RegisterKind, one: VersionRecord, actor: Actor) -> contract.EntryVersion:
-    return contract.EntryVersion(
-        number=one.number,
-        since=one.since,
-        ended=one.ended,
-        values=_shown(register, one.values, actor),
-        why=one.why,
-        by=one.by,
-        at=one.at,
-    )
-
-
-def _line(one: LineRecord) -> contract.EntryLine:
-    return contract.EntryLine(
-        id=one.public_id,
-        kind=one.kind,
-        on=one.on,
-        values=one.values,
-        by=one.by,
-        at=one.at,
-        about=one.about,
-        taken_back_by=one.taken_back_by,
-        taken_back_why=one.taken_back_why,
-    )
-
-
-def _shown(register: RegisterKind, values: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+def _shown(register: RegisterKind, values: Mapping[str, object], actor: Actor) -> dict[str, object]:
     """The values; what is confidential is hidden from somebody who is an auditor and nothing else here."""
     if actor.has(*(role for role in register.readers if role is not Role.AUDITOR)):
         return dict(values)

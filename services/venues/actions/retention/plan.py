@@ -15,10 +15,10 @@ from services.venues.store.bookings.history import add_happening
 from services.venues.store.database import database
 from services.venues.store.retention import retention as records
 from services.venues.store.retention.due import FIND, OPENED, count_held
-from services.venues.store.retention.retention import Hold, Night
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import retention as contract
+from shared.done_before import refuse_again
 from shared.http.problems import FieldError, Invalid, NotFound, Refused
 
 AHEAD = timedelta(days=30)
@@ -61,8 +61,8 @@ def get_state(query: contract.RetentionQuery, today: date, actor: Actor) -> cont
             until=until,
             would_go=dry_run(retention_on(today), until, today),
             held=count_held(today),
-            holds=tuple(_hold(one, today) for one in records.list_holds()),
-            nights=tuple(_night(one) for one in records.list_nights(NIGHTS_SHOWN)),
+            holds=tuple(records.list_holds(today)),
+            nights=tuple(records.list_nights(NIGHTS_SHOWN)),
         )
     return retention_for(actor, told)
 
@@ -95,8 +95,8 @@ def place_hold(entry: contract.HoldEntry, actor: Actor, now: datetime) -> UUID:
         if booking is None:
             said = "There is no booking with this reference"
             raise Invalid(said, (FieldError("/reference", said),))
-        if records.list_holds_on(booking.public_id, today):
-            raise Refused("This booking is under a hold already")
+        if held := records.list_holds_on(booking.public_id, today):
+            refuse_again("A hold on this booking was placed", held[0].placed_by, held[0].placed_at, actor)
         hold = records.add_hold(
             booking.id,
             {
@@ -114,42 +114,17 @@ def place_hold(entry: contract.HoldEntry, actor: Actor, now: datetime) -> UUID:
 def release_hold(hold_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
     """Ends a hold; the booking's time then runs as if there had been none."""
     with database.write_transaction():
-        hold = records.find_hold(hold_id)
+        hold = records.find_hold(hold_id, london_day(now))
         booking = find_booking_to_change(hold.booking) if hold else None
         if hold is None or booking is None:
             raise NotFound("There is no such hold")
+        if hold.released_at is not None:
+            refuse_again("This hold was ended", hold.released_by, hold.released_at, actor)
         if refused := release_objection(hold.placed_by, actor.id, reason, actor.not_second_to):
             raise Refused(refused)
         if not records.end_hold(hold_id, actor.id, reason.strip(), now):
-            raise Refused("This hold has been ended already")
+            ended = records.find_hold(hold_id, london_day(now)) or hold
+            refuse_again("This hold was ended", ended.released_by, ended.released_at, actor)
         add_happening(booking.id, "hold-ended", actor, "", now, details={"hold": str(hold_id)})
         details = {"hold": str(hold_id)}
         record_audit("booking-hold-ended", f"booking:{booking.public_id}", actor, now, details)
-
-
-def _hold(found: Hold, today: date) -> contract.HoldLine:
-    return contract.HoldLine(
-        id=found.public_id,
-        booking=found.booking,
-        reference=found.reference,
-        reason=found.reason,
-        asked_by=found.asked_by,
-        placed_by=found.placed_by,
-        placed_at=found.placed_at,
-        until=found.until,
-        stands=found.released_at is None and found.until >= today,
-        released_by=found.released_by,
-        released_at=found.released_at,
-        release_reason=found.release_reason,
-    )
-
-
-def _night(found: Night) -> contract.NightLine:
-    return contract.NightLine(
-        on=found.on,
-        policy_version=found.policy_version,
-        started_at=found.started_at,
-        finished_at=found.finished_at,
-        counts=found.counts,
-        held=found.held,
-    )

@@ -19,7 +19,7 @@ from services.venues.store.imports.imports import find_import_by_number
 from services.venues.store.jobs import add_job, jobs
 from services.venues.store.lists.newest import find_lists_now
 from services.venues.store.screening import who_asks as store
-from services.venues.store.screening.who_asks import CONFIRMED, Beyond, BeyondAnswer, BeyondBooking
+from services.venues.store.screening.who_asks import CONFIRMED, Beyond, BeyondAnswer
 from shared.actor import Actor, Role
 from shared.contracts import who_asks as contract
 from shared.http.problems import FieldError, Invalid, NotFound, Refused
@@ -33,10 +33,10 @@ NOTHING_WAITS = "Nothing waits here any more: the look-up was confirmed, or its 
 
 
 GREW = (
-    "After you opened this, more names came in or somebody else wrote something down. Nothing was confirmed: read it "
-    "as it is now, then confirm it if that still holds."
+    "After you opened this, more names came in or somebody else wrote something down. Nothing of yours was saved: read "
+    "it as it is now, then confirm it or write it down if that still holds."
 )
-NAME_IT = "Say in “version” which “version” of these names you read. Nothing was confirmed."
+NAME_IT = "Say in “version” which “version” of these names you read. Nothing was saved."
 
 
 def may_see_kept_back(actor: Actor, entered_by: str) -> bool:
@@ -67,11 +67,7 @@ def _line(one: Beyond, counts: dict[int, tuple[int, int]], answers: list[BeyondA
         names=one.names,
         bookings=bookings,
         waiting=waiting,
-        answers=tuple(
-            contract.BeyondAnswerLine(each.answer, each.reason, each.by, each.at)
-            for each in answers
-            if each.beyond == one.id
-        ),
+        answers=tuple(each for each in answers if each.beyond == one.id),
         version=_version(one, answers),
     )
 
@@ -90,20 +86,7 @@ def get_one(public_id: UUID, page: int, per_page: int, actor: Actor, now: dateti
         line = _line(one, store.count_waiting([one.id]), store.list_beyond_answers([one.id]))
         found = store.list_bookings_beyond(one.id, (page - 1) * per_page, per_page)
     sees = may_see_kept_back(actor, one.by)
-    return contract.BeyondDetail(line, tuple(_booking(each, sees) for each in found), page)
-
-
-def _booking(one: BeyondBooking, sees: bool) -> contract.BeyondBookingLine:
-    return contract.BeyondBookingLine(
-        id=one.public_id,
-        reference=one.reference,
-        title=one.title,
-        state=one.state,
-        taken_back=one.taken_back,
-        names=one.names,
-        waits=one.waits,
-        matches=sum(one.results.values()) if sees else LEFT_OUT,
-    )
+    return contract.BeyondDetail(line, tuple(each if sees else replace(each, matches=LEFT_OUT) for each in found), page)
 
 
 def _existing(public_id: UUID) -> Beyond:
@@ -123,7 +106,7 @@ def answer(public_id: UUID, entry: contract.BeyondEntry, actor: Actor, now: date
             _check_second_person(one, actor)
             if not store.count_waiting([one.id]).get(one.id, (0, 0))[1]:
                 raise Refused(NOTHING_WAITS)
-            check_read_over(_version(one, store.list_beyond_answers([one.id])), entry.version, GREW, NAME_IT)
+        check_read_over(_version(one, store.list_beyond_answers([one.id])), entry.version, GREW, NAME_IT)
         made = store.add_beyond_answer(one.id, entry.answer, entry.reason.strip(), actor.id, now)
         if entry.answer == CONFIRMED:
             add_job("confirm-look-ups", {"answer": made}, now, unique_key=f"confirm-look-ups:{made}")

@@ -67,7 +67,7 @@ def _begins(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
-def _figures(week: date, now: datetime) -> dict[str, Any]:
+def _figures(week: date, now: datetime) -> dict[str, object]:
     """Counts by who asked, and the bookings that were withdrawn or undone with matches; no name that was looked up."""
     since, until = _begins(week), _begins(week + WEEK)
     limits = limits_on(now)
@@ -78,7 +78,7 @@ def _figures(week: date, now: datetime) -> dict[str, Any]:
     return {
         "askers": [{**asdict(line), "stands_out": list(said.get(line.by, ()))} for line in lines],
         "ended": [
-            {"by": one.by, "booking": str(one.public_id), "reference": one.reference, "undone": one.taken_back}
+            {"by": one.by, "booking": str(one.booking), "reference": one.reference, "undone": one.undone}
             for one in ended
         ],
         "shared": [_shared(one, entered) for one in shared],
@@ -93,7 +93,7 @@ def _of_staff(entered: Iterable[EnteredInWeek]) -> Iterator[OneEntry]:
             yield OneEntry(one.by, one.booking, name_key(one.hirer), names_entered(people))
 
 
-def _shared(one: EnteredTwice, entered: Iterable[EnteredInWeek]) -> dict[str, Any]:
+def _shared(one: EnteredTwice, entered: Iterable[EnteredInWeek]) -> dict[str, object]:
     """Who entered it and where; the name itself is read in the bookings, and that is written down."""
     bookings = {each.booking: (str(each.public_id), each.reference) for each in entered}
     found = [dict(zip(("booking", "reference"), bookings[number], strict=True)) for number in one.bookings]
@@ -107,7 +107,7 @@ def _weeks(
     all_entered: Iterable[EnteredInWeek],
     twice: Iterable[EnteredTwice],
     hours: tuple[time, time] | None,
-) -> tuple[list[Week], list[store.EndedInWeek]]:
+) -> tuple[list[Week], list[contract.EndedLine]]:
     entered, beyond, read, late, shared = (defaultdict[str, set[str]](set) for _ in range(5))
     bookings, drafts, opened, not_live, own = (defaultdict[str, set[int]](set) for _ in range(5))
     for same in twice:
@@ -141,8 +141,8 @@ def _weeks(
             drafts=len(drafts[by]),
             read=len(read[by]),
             bookings_read=len(opened[by]),
-            withdrawn=sum(one.by == by and not one.taken_back for one in ended),
-            undone=sum(one.by == by and one.taken_back for one in ended),
+            withdrawn=sum(one.by == by and not one.undone for one in ended),
+            undone=sum(one.by == by and one.undone for one in ended),
             not_live=len(not_live[by]),
             out_of_hours=len(late[by]) if hours else None,
             own_surname=len(own[by]),
@@ -199,7 +199,7 @@ def get_digest(public_id: UUID, actor: Actor, now: datetime) -> contract.DigestD
             contract.EndedLine(each["by"], UUID(each["booking"]), each["reference"], each["undone"])
             for each in one.figures["ended"]
         ),
-        notes=tuple(contract.DigestNoteLine(note.text, note.by, note.at) for note in notes),
+        notes=tuple(notes),
         shared=tuple(map(_shared_line, one.figures.get("shared", ()))),
     )
     return digest_for(actor, told)

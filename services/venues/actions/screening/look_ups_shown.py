@@ -18,6 +18,7 @@ from services.venues.store.screening.look_ups import LookUp, find_matches
 from shared.clock import london_day
 from shared.contracts import bookings as contract
 from shared.contracts import matches
+from shared.database.records import record_of
 
 
 def match_lines(booking: BookingRecord, dossier: Dossier, full: bool, now: datetime) -> tuple[contract.MatchLine, ...]:
@@ -31,20 +32,11 @@ def match_lines(booking: BookingRecord, dossier: Dossier, full: bool, now: datet
     names = names_to_screen(booking.asked) if dossier.matches else ()
     named = {found.id for found in dossier.matches if is_named(found, names)}
     return tuple(
-        contract.MatchLine(
+        record_of(
+            contract.MatchLine,
+            found,
             text=POSSIBLE_MATCH,
             id=found.public_id,
-            source=found.source,
-            name_kind=found.name_kind,
-            name=found.name,
-            listed_name=found.listed_name,
-            why=found.why,
-            state=found.state,
-            answers=tuple(contract.MatchAnswerLine(**answer) for answer in found.answers),
-            reasons=found.reasons,
-            list_version=found.list_version,
-            would_distinguish=found.would_distinguish,
-            remembered=found.remembered,
             gone_since=london_day(since)
             if (since := gone[found.id].since if found.id in gone else found.gone_since)
             else None,

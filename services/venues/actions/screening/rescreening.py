@@ -13,6 +13,13 @@ from services.venues.actions.letters.notices import note_match, note_needs
 from services.venues.actions.lists.index import index
 from services.venues.actions.screening.gone_entries import note_gone
 from services.venues.actions.screening.look_ups import Found, keep, look_up
+from services.venues.actions.screening.runs_given_up import (
+    JOB,
+    KIND,
+    find_run_that_waits,
+    find_run_to_repeat,
+    give_up_stranded_runs,
+)
 from services.venues.rules.bookings.assessment import POSSIBLE_MATCH
 from services.venues.rules.bookings.request import names_to_screen, request_from
 from services.venues.rules.bookings.states import APPROVED, OPEN
@@ -32,12 +39,11 @@ from services.venues.store.screening.rescreening import (
     add_run,
     count_bookings_to_ask,
     find_run,
-    find_run_not_begun,
     list_bookings_to_ask,
     save_run,
 )
 from services.venues.store.screening.who_asks import CONFIRMED, is_held
-from shared.actor import Actor, system_actor
+from shared.actor import Actor
 from shared.jobs.rows import Job, finishing
 from shared.logs import log
 
@@ -56,7 +62,6 @@ WHY = {
     "appeal": "An appeal was received",
     CONFIRMED: "The Prevent lead confirmed the look-up",
 }
-JOB = system_actor("venues", "rescreen")
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What one booking that cannot be read raises; a database or an index that does not answer is no such thing."""
 NOT_LOOKED_UP = (
@@ -69,24 +74,28 @@ def ask_for_rescreening(why: str, about: str, actor: Actor, now: datetime) -> UU
 
     What a person asks for is a run of its own, with their name and reason, unless they asked for that very one.
     """
-    waiting = find_run_not_begun()
+    waiting = find_run_that_waits()
     if waiting and (why != "asked" or (waiting.added_by, waiting.about) == (actor.id, about)):
-        return waiting.public_id
+        return waiting.id
     run = add_run(why, about, None, actor.id, now)
-    add_job("rescreen", {"run": str(run)}, now, unique_key=f"rescreen:{run}:0")
+    add_job(KIND, {"run": str(run)}, now, unique_key=f"{KIND}:{run}:0")
     return run
 
 
 def screen_week_before(job: Job) -> None:
     """Every night: events of the coming week are looked up once more, and so is everything if an entry came of age.
 
-    Questions about entries that ended by their own day are marked.
+    Questions about entries that ended by their own day are marked. A run over all bookings to come that was given up,
+    and whose work a person closed, is asked for again: it is still needed.
     """
     now = datetime.now(UTC)
     with finishing(jobs, job, database):
         note_gone(now)
         run = add_run("week_before", WHY["week_before"], now + WEEK, JOB.id, now)
-        add_job("rescreen", {"run": str(run)}, now, unique_key=f"rescreen:{run}:0")
+        add_job(KIND, {"run": str(run)}, now, unique_key=f"{KIND}:{run}:0")
+        give_up_stranded_runs(now)
+        if (unfinished := find_run_to_repeat()) is not None:
+            ask_for_rescreening(unfinished.why, unfinished.about, JOB, now)
         if is_anybody_new(now - DAY - timedelta(hours=1), now):
             ask_for_rescreening("time", WHY["time"], JOB, now)
 
@@ -104,7 +113,7 @@ def rescreen(job: Job) -> None:
     while True:
         now = datetime.now(UTC)
         run = find_run(UUID(job.payload["run"]))
-        if run is None or run.state == "done":
+        if run is None or run.state not in ("waiting", "running"):
             break
         if run.state == "waiting":
             _begin(run, now)
@@ -132,10 +141,10 @@ def _end_part(job: Job, run: Run, looked_up: "Results", now: datetime) -> None:
         if looked_up:
             _keep_all(run, looked_up, now)
             cursor = looked_up[-1][0].id
-            add_job("rescreen", {"run": str(run.public_id)}, now, unique_key=f"rescreen:{run.public_id}:{cursor}")
+            add_job(KIND, {"run": str(run.id)}, now, unique_key=f"{KIND}:{run.id}:{cursor}")
         elif save_run(run, state="done", finished_at=now):
-            details = {"why": run.why, "bookings": run.done, "with_new_matches": run.found}
-            record_audit("bookings-screened-again", f"rescreening:{run.public_id}", JOB, now, details)
+            details = {"why": run.why, "bookings": run.done, "with_new_matches": run.new_questions}
+            record_audit("bookings-screened-again", f"rescreening:{run.id}", JOB, now, details)
 
 
 Results = list[tuple[Asked, Found | Exception | None]]
@@ -184,7 +193,7 @@ def _keep_all(run: Run, looked_up: "Results", now: datetime) -> None:
         empty.setdefault(result, []).append((asked.id, asked.request_version, len(names), fields))
     for nothing, rows in empty.items():
         add_empty_look_ups(rows, nothing.versions, JOB.id, now=now, why=run.why, told=nothing.told(now))
-    moved = save_run(run, cursor=looked_up[-1][0].id, done=run.done + len(looked_up), found=run.found + found)
+    moved = save_run(run, cursor=looked_up[-1][0].id, done=run.done + len(looked_up), found=run.new_questions + found)
     if not moved:
         raise RuntimeError("Somebody else does this run")
 

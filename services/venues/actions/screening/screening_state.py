@@ -17,6 +17,7 @@ from services.venues.store.screening.look_up_log import LOG, list_logged_look_up
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
+from shared.database.records import record_of
 
 RUNS_SHOWN = 10
 READINGS_SHOWN = 10
@@ -27,70 +28,33 @@ def get_state(now: datetime, actor: Actor | None = None) -> contract.ScreeningSt
     """The lists in force and the last runs, as far as whoever asks is told of matches."""
     today = london_day(now)
     found = tuple(_list(each, today) for each in lists.describe_lists(now))
-    state = contract.ScreeningState(found, tuple(_run(each) for each in rescreening.list_runs(RUNS_SHOWN)))
+    state = contract.ScreeningState(found, tuple(rescreening.list_runs(RUNS_SHOWN)))
     return runs_for(actor, state) if actor else state
 
 
-def _list(each: lists.ListDescription, today: date) -> contract.ListLine:
-    return contract.ListLine(
-        source=each.source,
+def _list(each: contract.ListInForce, today: date) -> contract.ListLine:
+    return record_of(
+        contract.ListLine,
+        each,
         name=list_name(each.source),
-        version=each.version,
-        own_date=each.own_date,
-        loaded_at=each.loaded_at,
-        loaded_by=each.loaded_by,
-        file_name=each.file_name,
-        sha256=each.sha256,
-        entries=each.subjects,
-        in_force=each.in_force,
-        refused=each.refused,
         unmatchable=_unmatchable(each),
         stale=lists_on(today).of(each.source).age_told(each.own_date or london_day(each.loaded_at), today),
-        reason=each.reason,
-        handed_over_by=each.handed_over_by,
         earlier=_earlier(each.source),
     )
 
 
 def _earlier(source: str) -> tuple[contract.EarlierVersion, ...]:
     _, *before = lists.list_versions(source, EARLIER + 1)
-    return tuple(
-        contract.EarlierVersion(
-            version=one.version,
-            own_date=one.own_date,
-            loaded_at=one.loaded_at,
-            loaded_by=one.loaded_by,
-            file_name=one.file_name,
-            entries=one.subjects,
-            kept=one.kept,
-        )
-        for one in before
-    )
+    return tuple(before)
 
 
-def _unmatchable(each: lists.ListDescription) -> int:
+def _unmatchable(each: contract.ListInForce) -> int:
     """Register entries whose every name is common and of which nothing else is known: they can never match."""
     if each.source != "register":
         return 0
     return sum(
         not subject.facts and all(is_common(name, subject.kind) for name in (*subject.names, *subject.weak_names))
         for subject in list_active(each.source)
-    )
-
-
-def _run(run: rescreening.Run) -> contract.RescreeningLine:
-    return contract.RescreeningLine(
-        id=run.public_id,
-        why=run.why,
-        about=run.about,
-        state=run.state,
-        total=run.total,
-        done=run.done,
-        new_questions=run.found,
-        added_at=run.added_at,
-        added_by=run.added_by,
-        started_at=run.started_at,
-        finished_at=run.finished_at,
     )
 
 
@@ -103,14 +67,9 @@ def get_log(query: contract.LogQuery, actor: Actor, now: datetime) -> contract.L
     opened, opened_total = list_opened(skip, query.per_page)
     told = contract.LookUpLog(
         look_ups=tuple(
-            contract.LogLine(
-                at=each.at,
-                by=each.by,
-                reference=each.reference,
-                booking=each.booking,
-                why=each.why,
-                names=each.names,
-                list_versions=each.list_versions,
+            record_of(
+                contract.LogLine,
+                each,
                 results=each.results if not each.beyond or may_see_kept_back(actor, each.by) else None,
             )
             for each in look_ups

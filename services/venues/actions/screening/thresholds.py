@@ -29,6 +29,7 @@ from services.venues.store.screening.thresholds import (
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import screening as contract
+from shared.done_before import faster
 from shared.http.problems import Refused
 
 FASTER = "Somebody else made a setting while you were reading this page. Nothing of yours was saved, or lost."
@@ -87,6 +88,8 @@ def set_threshold(entry: contract.ThresholdEntry, actor: Actor, now: datetime) -
     with database.write_transaction():
         database.lock("threshold")
         before, made = find_threshold(), list_thresholds()
+        if made and entry.replaces not in (None, len(made)):
+            raise faster(FASTER, made[0].by, made[0].at, actor)
         check_read_over(len(made), entry.replaces, FASTER, NOT_NAMED)
         if (before.threshold, before.most) == (entry.threshold, entry.most):
             raise Refused("This is the setting that holds already.")

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from typing import Any
 
 from services.venues.rules.bookings.request import request_from
 from services.venues.rules.calendar.wall_time import WallTime, read_wall_time
@@ -13,7 +12,7 @@ _REFERENCE = re.compile(rf"[A-Za-z0-9/-]{{1,{LONGEST_REFERENCE}}}")
 _PARTS = re.compile(r"[^\W_]+")
 
 
-def reference_objection(reference: str, request: dict[str, Any]) -> str | None:
+def reference_objection(reference: str, request: dict[str, object]) -> str | None:
     """Why this cannot be the reference of this request, or None; a blank one is for us to give."""
     if not reference:
         return None
@@ -42,7 +41,7 @@ def _plain(text: str) -> str:
     return "".join(_PARTS.findall(text)).casefold()
 
 
-def _names(body: dict[str, Any]) -> list[str]:
+def _names(body: dict[str, object]) -> list[str]:
     request = request_from(body)
     hirer = request.hirer
     names = [hirer.name, hirer.organisation, hirer.client, *hirer.other_names]

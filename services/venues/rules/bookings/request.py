@@ -53,14 +53,14 @@ class StandingDecision:
     until: date | None
 
 
-Reader = Callable[[object], Any]
+Reader = Callable[[object], object]
 
 
 def request_from(body: object) -> Request:
     """The request in a JSON object; what cannot be read counts as not answered, and is then asked for."""
     entry = _object(body)
     return Request(
-        **{name: _filled(part, _object(entry.get(name))) for name, part in PARTS.items()},
+        **{name: part(**_read(part, _object(entry.get(name)))) for name, part in PARTS.items()},
         **_read(BookingRequest, entry),
         speakers_to_follow=bool(text(entry.get("speakers_to_follow_by"))),
         extra=own_answers(entry.get("extra")),
@@ -146,20 +146,15 @@ def readings(kind: str, field: str) -> tuple[str, ...]:
     return organisations_in(field) if kind.startswith("organisation") else people_in(field)
 
 
-def _filled(kind: type, entry: Mapping[str, Any]) -> Any:
-    """One part of the request, each field read as its kind of answer."""
-    return kind(**_read(kind, entry))
-
-
-def _read(kind: type, entry: Mapping[str, Any]) -> dict[str, Any]:
+def _read(kind: type, entry: Mapping[str, object]) -> dict[str, Any]:
     return {name: read(entry[name]) for name, read in _READERS[kind] if name in entry}
 
 
-def _object(value: object) -> Mapping[str, Any]:
+def _object(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict | Mapping) else {}  # nearly always a dict, which is told at once
 
 
-def _list(value: object) -> Sequence[Any]:
+def _list(value: object) -> Sequence[object]:
     return value if isinstance(value, list | tuple) else ()
 
 
@@ -200,7 +195,7 @@ _BY_KIND: dict[Kind, Reader] = {
     Kind.MINUTES: _minutes,
     Kind.DAY: day,
     Kind.TICK: lambda value: value is True,
-    Kind.SPEAKERS: lambda value: tuple(_filled(Speaker, _object(one)) for one in _list(value)),
+    Kind.SPEAKERS: lambda value: tuple(Speaker(**_read(Speaker, _object(one))) for one in _list(value)),
 }
 
 

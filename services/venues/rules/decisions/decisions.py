@@ -20,12 +20,21 @@ class Ground:
 
 @dataclass(frozen=True)
 class RightOfReply:
-    """The hirer was told the grounds on `given_on` and could answer up to and with `reply_by`."""
+    """The hirer was told the grounds on `given_on`, None until then, and could answer up to and with `reply_by`.
+
+    `set_on`: when that day was set; None where the hirer was told on that very day.
+    """
 
     given_on: date | None = None
     reply_by: date | None = None
     answered_on: date | None = None
     waived_on: date | None = None
+    set_on: date | None = None
+
+    @property
+    def reply_until(self) -> date | None:
+        """The last day to reply as it now counts; None until the hirer was told."""
+        return until(self.reply_by, self.set_on, self.given_on)
 
 
 @dataclass(frozen=True)
@@ -106,15 +115,28 @@ def told_objection(chosen: Collection[str], told: Collection[str]) -> str | None
     return None
 
 
+def until(by: date | None, set_on: date | None, given_on: date | None) -> date | None:
+    """The last day to answer a letter: as many days after the hirer had it as there were when the day was set."""
+    if by is None or given_on is None:
+        return None
+    return by + max(given_on - (set_on or given_on), timedelta(0))
+
+
 def reply_objection(reply: RightOfReply, today: date) -> str | None:
     """Why the hirer has not yet been heard, or None; the last day to reply is still the hirer's."""
-    if reply.given_on is None or reply.reply_by is None:
+    if reply.reply_by is None or (reply.given_on is None and reply.set_on is None):
         return "Tell the hirer the grounds and give a day by which to reply."
-    if reply.reply_by <= reply.given_on:
+    if reply.reply_by <= (reply.set_on or reply.given_on or reply.reply_by):
         return "The hirer must have at least one day to reply."
-    if reply.answered_on or reply.waived_on or today > reply.reply_by:
+    if reply.answered_on or reply.waived_on:
         return None
-    return f"The hirer may still reply until {reply.reply_by:%-d %B %Y}."
+    last = reply.reply_until
+    if last is None:
+        return (
+            "The letter with the grounds has not reached the hirer: give it, and say so under Letters. The days to "
+            "reply count from then."
+        )
+    return None if today > last else f"The hirer may still reply until {last:%-d %B %Y}."
 
 
 def reply_day_objection(reply_by: date, today: date, event_on: date | None) -> str | None:
@@ -161,12 +183,20 @@ def approval_reason_objection(reason: str, is_asked: bool) -> str | None:
     return None
 
 
-def lapse_objection(answer_by: date | None, confirmed_by: str, today: date) -> str | None:
-    """Why the request has not lapsed, or None: a person confirms it, after the day given to the hirer."""
+def lapse_objection(answer_by: date | None, last: date | None, confirmed_by: str, today: date) -> str | None:
+    """Why the request has not lapsed, or None: a person confirms it, after the day given to the hirer.
+
+    `last` is that day as it now counts, None until the question reached the hirer.
+    """
     if answer_by is None:
         return "The hirer was not given a day to answer by, so the request cannot lapse."
-    if today <= answer_by:
-        return f"The hirer may still answer until {answer_by:%-d %B %Y}."
+    if last is None:
+        return (
+            "The question has not reached the hirer: give the letter, and say so under Letters. The days to answer "
+            "count from then."
+        )
+    if today <= last:
+        return f"The hirer may still answer until {last:%-d %B %Y}."
     if not confirmed_by.strip():
         return "A person must confirm that no answer came: a request never lapses by itself."
     return None

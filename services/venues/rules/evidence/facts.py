@@ -1,11 +1,11 @@
 """What must be known to answer for benchmark 8. None always means "not known", which is never 0."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from services.venues.rules.registers.entries import Holding, Line
-from shared.figures.evidence import Share, Value, being_worked_out, missing
+from shared.figures.evidence import Share, Value, being_worked_out, figure, missing
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,29 @@ class EvidenceFacts:
     def begun_in_period(self, register: str) -> tuple[Holding, ...]:
         """The entries of a register of events dated in the period."""
         return tuple(one for one in self.held(register) if one.since >= self.from_)
+
+
+def share_by(
+    words: Mapping[str, str],
+    found: Collection[Holding],
+    has_it: Callable[[Holding], bool],
+    columns: tuple[str, ...],
+    *,
+    by: str = "kind",
+    note: str = "",
+    over_period: bool = False,
+    to_put_right: Iterable[str] = (),
+) -> Value:
+    """How many of these have it, out of all, opened up by the choices of one of their fields."""
+    parts = ((title, [one for one in found if one.values[by] == code]) for code, title in words.items())
+    return figure(
+        Share(sum(map(has_it, found)), len(found)),
+        columns,
+        ((title, sum(map(has_it, part)), len(part)) for title, part in parts),
+        note=note,
+        over_period=over_period,
+        to_put_right=to_put_right,
+    )
 
 
 Computation = Callable[[EvidenceFacts], Value]

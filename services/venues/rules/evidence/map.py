@@ -5,6 +5,7 @@ from services.venues.rules.evidence.facts import Computation, EvidenceFacts
 from services.venues.rules.evidence.networks import OF_NETWORKS
 from services.venues.rules.evidence.policies import OF_POLICIES
 from services.venues.rules.evidence.premises import OF_PREMISES
+from services.venues.rules.evidence.registers import of_register
 from shared.figures.evidence import Asked, EvidenceItem, EvidenceMap, MapEntry, Value, put_together
 
 COMPUTATIONS: dict[str, Computation] = {**BOOKINGS, **OF_POLICIES, **OF_NETWORKS, **OF_PREMISES}
@@ -17,7 +18,7 @@ def evidence(facts: EvidenceFacts, evidence_map: EvidenceMap) -> tuple[EvidenceI
     """Every entry of the map in its order; what nobody computes says so and is never 0."""
 
     def compute(entry: MapEntry) -> Value | None:
-        found = COMPUTATIONS.get(entry.computed_by)
+        found = of_register(entry.register) if entry.register else COMPUTATIONS.get(entry.computed_by)
         return found(facts) if found else None
 
     asked = Asked(

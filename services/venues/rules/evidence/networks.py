@@ -1,6 +1,6 @@
 """What the register of IT networks shows for 8.2; counts, never a user."""
 
-from services.venues.rules.evidence.facts import Computation, EvidenceFacts
+from services.venues.rules.evidence.facts import Computation, EvidenceFacts, share_by
 from services.venues.rules.registers.entries import Holding, overdue
 from shared.figures.evidence import Cell, Share, Value, counted, figure, listing, missing
 from shared.words import NETWORK_KINDS, TEST_RESULTS, YES_NO, day_in_words, in_words
@@ -115,15 +115,10 @@ def _covered(facts: EvidenceFacts, kinds: tuple[str, ...]) -> Value:
     note = (
         f"Not known for {counted(unknown, 'network', 'networks')}, which is not counted as covered." if unknown else ""
     )
-    rows = []
-    for kind in kinds:
-        of_kind = [one for one in found if one.values["kind"] == kind]
-        rows.append((NETWORK_KINDS[kind], _filtered(of_kind), len(of_kind)))
-    return figure(Share(_filtered(found), len(found)), ("Kind", "Filtered", "Networks"), rows, note=note)
-
-
-def _filtered(networks: list[Holding]) -> int:
-    return sum(one.values["filtered"] == "yes" for one in networks)
+    words = {kind: NETWORK_KINDS[kind] for kind in kinds}
+    return share_by(
+        words, found, lambda one: one.values["filtered"] == "yes", ("Kind", "Filtered", "Networks"), note=note
+    )
 
 
 OF_NETWORKS: dict[str, Computation] = {

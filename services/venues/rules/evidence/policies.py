@@ -1,10 +1,9 @@
 """What the registers show for 8.1: policies read, venues with trained approvers, meetings, contact points."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from services.venues.rules.calendar.places import as_written
-from services.venues.rules.evidence.facts import Computation, EvidenceFacts
+from services.venues.rules.evidence.facts import Computation, EvidenceFacts, share_by
 from services.venues.rules.registers.entries import Holding, confirmed_until, in_force, overdue
 from shared.figures.evidence import Cell, Share, Value, counted, figure, listing, missing
 from shared.words import CONTACT_KINDS, YES_NO, day_in_words, in_words
@@ -122,17 +121,12 @@ def contacts_confirmed(facts: EvidenceFacts) -> Value:
     found = facts.held("contacts")
     if not found:
         return missing("No contact point is recorded.")
-    rows = []
-    for kind in sorted({one.values["kind"] for one in found}):
-        of_kind = [one for one in found if one.values["kind"] == kind]
-        rows.append((in_words(CONTACT_KINDS, kind), _confirmed(of_kind, facts.as_at), len(of_kind)))
-    share = Share(_confirmed(found, facts.as_at), len(found))
-    return figure(share, ("Kind", "Confirmed", "Contact points"), rows)
+    words = {kind: in_words(CONTACT_KINDS, kind) for kind in sorted({one.values["kind"] for one in found})}
 
+    def is_confirmed(one: Holding) -> bool:
+        return (confirmed_until(one) or date.min) >= facts.as_at
 
-def _confirmed(contacts: Iterable[Holding], day: date) -> int:
-    until = (confirmed_until(one) for one in contacts)
-    return sum(1 for last in until if last is not None and day <= last)
+    return share_by(words, found, is_confirmed, ("Kind", "Confirmed", "Contact points"))
 
 
 def contractors(facts: EvidenceFacts) -> Value:

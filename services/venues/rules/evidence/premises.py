@@ -1,11 +1,10 @@
 """What the registers show for 8.3: other premises told, briefed, heard; the venue decides, the council advises."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
 from datetime import date
 
-from services.venues.rules.evidence.facts import Computation, EvidenceFacts
-from services.venues.rules.registers.entries import Holding, Line, overdue
+from services.venues.rules.evidence.facts import Computation, EvidenceFacts, share_by
+from services.venues.rules.registers.entries import Holding, overdue
 from shared.figures.evidence import Share, Value, counted, figure, listing, missing
 from shared.words import CONTACT_TOPICS, PREMISES_KINDS, SECTORS, SUPPORT, THEMES, day_in_words
 
@@ -61,27 +60,16 @@ def replies(facts: EvidenceFacts) -> Value:
 
 def reached(what: str, *kinds: str) -> Computation:
     """Premises of some kinds where something was ever done by the day, out of all known, by kind."""
-    return _share_by_kind(
-        kinds or tuple(PREMISES_KINDS), lambda one: any(what in line.values["done"] for line in _contacts(one))
-    )
+    words = {kind: PREMISES_KINDS[kind] for kind in kinds or PREMISES_KINDS}
 
-
-def _contacts(one: Holding) -> tuple[Line, ...]:
-    return one.of("contact")
-
-
-def _share_by_kind(kinds: Iterable[str], counts: Callable[[Holding], bool]) -> Computation:
-    wanted = tuple(kinds)
+    def is_done(one: Holding) -> bool:
+        return any(what in line.values["done"] for line in one.of("contact"))
 
     def compute(facts: EvidenceFacts) -> Value:
         if not facts.held("premises"):
             return missing(NOTHING)
-        found = [one for one in facts.held("premises") if one.values["kind"] in wanted]
-        rows = []
-        for kind in wanted:
-            of_kind = [one for one in found if one.values["kind"] == kind]
-            rows.append((PREMISES_KINDS[kind], sum(map(counts, of_kind)), len(of_kind)))
-        return figure(Share(sum(map(counts, found)), len(found)), ("Kind", "Reached", "Known"), rows)
+        found = [one for one in facts.held("premises") if one.values["kind"] in words]
+        return share_by(words, found, is_done, ("Kind", "Reached", "Known"))
 
     return compute
 
@@ -89,13 +77,11 @@ def _share_by_kind(kinds: Iterable[str], counts: Callable[[Holding], bool]) -> C
 def concerns(facts: EvidenceFacts) -> Value:
     """Concerns of the period in another's remit of which they were told by the day."""
     found = facts.begun_in_period("concerns")
-    rows = []
-    for sector, words in SECTORS.items():
-        of_sector = [one for one in found if one.values["sector"] == sector]
-        rows.append((words, sum(bool(one.of("told")) for one in of_sector), len(of_sector)))
-    told = sum(bool(one.of("told")) for one in found)
     late = overdue("concerns", found, facts.as_at)
-    return figure(Share(told, len(found)), ("Remit", "Told", "Concerns"), rows, to_put_right=late, over_period=True)
+    return share_by(
+        SECTORS, found, lambda one: bool(one.of("told")), ("Remit", "Told", "Concerns"), by="sector",
+        to_put_right=late, over_period=True,
+    )  # fmt: skip
 
 
 def topics(facts: EvidenceFacts) -> Value:

@@ -28,8 +28,8 @@ def choices_of(code: str) -> tuple[str, ...]:
 
 def with_answers(
     request: dict[str, Any],
-    answers: Mapping[str, Any],
-    speakers: Iterable[Mapping[str, Any]],
+    answers: Mapping[str, object],
+    speakers: Iterable[Mapping[str, object]],
     missing: Collection[str],
 ) -> dict[str, Any]:
     """The request (changed in place) with these answers and further speakers; Unreadable for what cannot be taken."""
@@ -45,7 +45,7 @@ def with_answers(
     return request
 
 
-def _read(code: str, value: Any) -> Any:
+def _read(code: str, value: object) -> object:
     asked, text = question_of(code), str(value).strip()
     match asked.kind if asked else Kind.LINE:
         case Kind.TICK:
@@ -80,7 +80,7 @@ def _time(code: str, text: str) -> str:
     return text
 
 
-def _put(request: dict[str, Any], code: str, value: Any) -> None:
+def _put(request: dict[str, Any], code: str, value: object) -> None:
     """Puts a value at a dotted path such as `event.title` or `speakers[0].name`."""
     section, _, name = code.partition(".")
     if not name:

@@ -1,9 +1,8 @@
 """A row of a bookings file as the request it stands for; what cannot be read is left as it is, and asked about."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from services.venues.rules.bookings.doubtful_times import doubtful_times, late_names
 from services.venues.rules.bookings.origins import made_at, reference_objection
@@ -40,7 +39,7 @@ class Requested:
 
     reference: str
     submitted: str
-    request: dict[str, Any]
+    request: dict[str, object]
     notes: tuple[Note, ...]
     refused: str = ""
     refused_path: str = ""
@@ -58,7 +57,7 @@ def read_booking(cells: Mapping[str, str], venues: Venues, now: datetime) -> Req
     submitted = submitted_in(given.get(SUBMITTED, ""))
     notes = (
         *_about_the_day_made(given, submitted, now),
-        *_unread(given, request),
+        *_unread(given),
         *_about_times(given, request, now),
         *_about_the_place(given, venues),
     )
@@ -71,18 +70,19 @@ def submitted_in(cell: str) -> str:
     return f"{day}T00:00" if day and read_wall_time(read).at is None else read
 
 
-def _request_of(given: Mapping[str, str]) -> dict[str, Any]:
-    request: dict[str, Any] = {"hirer": {}, "event": {}, "seating": {}}
+def _request_of(given: Mapping[str, str]) -> dict[str, object]:
+    parts: dict[str, dict[str, object]] = {"hirer": {}, "event": {}, "seating": {}, "": {}}
     for path, cell in given.items():
         if path in NOT_OF_THE_REQUEST:
             continue
         part, _, name = path.rpartition(".")
         if answer := _answer(QUESTIONS[path], cell, given):
-            (request[part] if part else request)[name] = answer
-    return request
+            parts[part][name] = answer
+    whole = parts.pop("")
+    return {**parts, **whole}
 
 
-def _answer(asked: Question, cell: str, given: Mapping[str, str]) -> Any:
+def _answer(asked: Question, cell: str, given: Mapping[str, str]) -> object:
     match asked.kind:
         case Kind.SPEAKERS:
             return [{"name": found} for found in parted_in_files(cell)]
@@ -107,33 +107,32 @@ def _choice(cell: str, allowed: tuple[str, ...]) -> str:
     return plain if plain in allowed else cell
 
 
-def _unread(given: Mapping[str, str], request: Mapping[str, Any]) -> list[Note]:
+def _unread(given: Mapping[str, str]) -> list[Note]:
     """Cells that are no answer to their question."""
     notes = []
     for path, cell in given.items():
         if path in NOT_OF_THE_REQUEST:
             continue
-        asked, (part, _, name) = QUESTIONS[path], path.rpartition(".")
-        answer = (request[part] if part else request).get(name)
-        if asked.is_closed and answer not in asked.choices:
+        asked = QUESTIONS[path]
+        if asked.is_closed and _answer(asked, cell, given) not in asked.choices:
             notes.append(Note(path, cell, f"This is none of the answers we know ({_listed(tuple(asked.choices))})."))
         elif asked.kind in (Kind.NUMBER, Kind.MINUTES) and not (cell.isascii() and cell.isdigit()):
             notes.append(Note(path, cell, "This is not a whole number."))
         elif asked.kind is Kind.SPEAKERS:
-            notes += _as_read(path, answer or [])
+            notes += _as_read(path, parted_in_files(cell))
         elif asked.kind is Kind.DAY and not iso_day(cell):
             notes.append(Note(path, cell, "This is not a day we can read. Write it as 19/02/2030."))
     return notes
 
 
-def _as_read(path: str, speakers: Any) -> list[Note]:
+def _as_read(path: str, speakers: Iterable[str]) -> list[Note]:
     """How a cell that seems to name several people is looked up: shown, and the row comes in."""
-    read = [(speaker["name"], several_in(speaker["name"])) for speaker in speakers]
+    read = [(name, several_in(name)) for name in speakers]
     said = "This seems to name several people. It is looked up whole and as: {}. Divide names with a semicolon."
     return [Note(path, name, said.format(", ".join(f"“{one}”" for one in names))) for name, names in read if names]
 
 
-def _about_times(given: Mapping[str, str], request: Mapping[str, Any], now: datetime) -> list[Note]:
+def _about_times(given: Mapping[str, str], request: Mapping[str, object], now: datetime) -> list[Note]:
     """Times that cannot be meant as they are written; one that is not given at all is among the missing answers."""
     read = request_from(request)
     paths = {"event.starts_which": "event.starts_at", "event.ends_which": "event.ends_at"}

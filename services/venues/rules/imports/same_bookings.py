@@ -13,10 +13,11 @@ Key = tuple[str, str, str, str, datetime]
 
 @dataclass(frozen=True)
 class Asked:
-    """A booking there is, or a row before this one; `name` is what a person finds it by."""
+    """A booking there is, with its number, or a row before this one; `name` is what a person finds it by."""
 
     name: str
     request: Request
+    booking: int | None = None
 
 
 def booking_key(request: Request) -> Key | None:

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from shared.second_person import tie_objection
 from shared.words import day_in_words
@@ -40,7 +39,7 @@ class Refusal:
     reason: str
 
 
-def entry_refusal(entry: Mapping[str, Any], today: date) -> Refusal | None:
+def entry_refusal(entry: Mapping[str, object], today: date) -> Refusal | None:
     """The first thing an entry lacks, or None; `entry` is as the file has it, with texts trimmed."""
     return (
         _end_refusal(entry.get("active_until"), today)

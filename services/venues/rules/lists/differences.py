@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from services.venues.rules.calendar.wall_time import LONDON
 from services.venues.rules.lists.concern_entries import CATEGORIES
@@ -29,7 +28,7 @@ class Listed:
     state: str = ACTIVE
     begins: datetime | None = None
     ends: datetime | None = None
-    says: Mapping[str, Any] = field(default_factory=dict)
+    says: Mapping[str, object] = field(default_factory=dict)
 
     def is_in_force(self, at: datetime) -> bool:
         """Whether it can match at this moment."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
 from services.venues.rules.registers.entries import Entry
 
@@ -11,7 +10,7 @@ KEPT = frozenset({"venue", "premises", "way", "by"})
 """Typed or chosen, but no person's: the names of the council's venues, the number of other premises."""
 
 
-def emptied(values: Mapping[str, Any], typed: Collection[str]) -> dict[str, Any]:
+def emptied(values: Mapping[str, object], typed: Collection[str]) -> dict[str, object]:
     """The values with a plain sentence in place of what was typed; what was left empty stays empty."""
     return {
         name: EMPTIED if name in typed and name not in KEPT and str(value or "").strip() else value
@@ -19,7 +18,7 @@ def emptied(values: Mapping[str, Any], typed: Collection[str]) -> dict[str, Any]
     }
 
 
-def is_emptied(values: Mapping[str, Any], typed: Collection[str]) -> bool:
+def is_emptied(values: Mapping[str, object], typed: Collection[str]) -> bool:
     """Whether nothing that was typed is left."""
     return emptied(values, typed) == dict(values)
 

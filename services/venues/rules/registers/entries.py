@@ -120,9 +120,9 @@ def in_force(policies: Iterable[Holding], kind: str) -> Holding | None:
     return max(of_kind, key=lambda one: (one.since, one.id), default=None)
 
 
-def entry_faults(register: str, values: Mapping[str, Any], since: date, today: date) -> Faults:
+def entry_faults(register: str, values: Mapping[str, Any], since_field: str, since: date, today: date) -> Faults:
     """What is wrong with an entry; an empty list lets it be saved."""
-    faults: Faults = [] if register == "policies" or since <= today else [(SINCE_FIELD.get(register, "since"), FUTURE)]
+    faults: Faults = [] if register == "policies" or since <= today else [(since_field, FUTURE)]
     return faults + ENTRY_CHECKS.get(register, _nothing)(values, today)
 
 
@@ -132,7 +132,6 @@ def line_faults(kind: str, values: Mapping[str, Any], on: date, today: date) -> 
     return faults + LINE_CHECKS.get(kind, _nothing)(values, on)
 
 
-SINCE_FIELD = {"meetings": "on", "exercises": "on", "concerns": "raised_on"}
 Check = Callable[[Mapping[str, Any], date], Faults]
 
 

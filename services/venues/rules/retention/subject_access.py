@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 HIRER, SPEAKER, CLIENT, ORGANISATION = "hirer", "speaker", "client", "organisation"
 
@@ -36,14 +35,13 @@ def words(text: str) -> tuple[str, ...]:
     return tuple("".join(char if char.isalnum() else " " for char in plain).split())
 
 
-def parts_about(request: Mapping[str, Any], person: Person) -> dict[str, Any]:
+def parts_about(request: Mapping[str, object], person: Person) -> dict[str, object]:
     """{as what they are named: what the request says of them}; other people in it are left out."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     hirer = _object(request.get("hirer"))
     if person.is_named(hirer.get("name")) or person.is_address(hirer.get("email")):
-        found[HIRER] = {**hirer, "event": request.get("event"), "seating": request.get("seating")}
-        if hirer.get("client"):
-            found[HIRER]["client"] = "somebody else, who is named in the request"
+        other = {"client": "somebody else, who is named in the request"} if hirer.get("client") else {}
+        found[HIRER] = {**hirer, "event": request.get("event"), "seating": request.get("seating"), **other}
     elif person.is_named(hirer.get("client")):
         found[CLIENT] = {"client": hirer.get("client")}
     if person.is_named(hirer.get("organisation"), *_texts(hirer.get("other_names"))):
@@ -54,15 +52,15 @@ def parts_about(request: Mapping[str, Any], person: Person) -> dict[str, Any]:
     return found
 
 
-def _is_speaker(speaker: Mapping[str, Any], person: Person) -> bool:
+def _is_speaker(speaker: Mapping[str, object], person: Person) -> bool:
     return person.is_named(speaker.get("name"), *_texts(speaker.get("other_names")))
 
 
-def _object(value: object) -> dict[str, Any]:
+def _object(value: object) -> dict[str, object]:
     return dict(value) if isinstance(value, Mapping) else {}
 
 
-def _list(value: object) -> list[Any]:
+def _list(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else []
 
 

@@ -1,9 +1,10 @@
 """Bookings as they now are, and what their requests said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from services.venues.store.tables.bookings import BookingRow, NeedAnswerRow, Req
 from services.venues.store.tables.decisions import ConditionRow
 from services.venues.store.tables.screening import MatchRow
 from services.venues.store.writing import add_row, change_row
+from shared.database.records import record_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class BookingRecord:
     state: str
     state_since: datetime
     version: int
-    request: dict[str, Any]
+    request: dict[str, object]
     request_version: int
     assessment: dict[str, Any]
     hirer_known: bool
@@ -91,20 +93,14 @@ _DEFAULTS = {name: getattr(BookingRow, name).default for name in _NAMES}
 _COLUMNS = tuple(getattr(BookingRow, name) for name in _NAMES)
 
 
-def _record(row: Any) -> BookingRecord:
-    return BookingRecord(**{name: getattr(row, name) for name in _NAMES})
-
-
 @database.write
-def add_booking(values: dict[str, Any], asked: Request) -> BookingRecord:
+def add_booking(values: Mapping[str, object], asked: Request) -> BookingRecord:
     """Adds a booking with its first request version, which was read as `asked`."""
     number = add_row(BookingRow, values)
-    kept: dict[str, Any] = {
-        name: values[name] if name in values else _DEFAULTS.get(name) for name in _NAMES if name != "id"
-    }
-    found = BookingRecord(id=number, **kept)
+    kept = {name: values[name] if name in values else _DEFAULTS.get(name) for name in _NAMES if name != "id"}
+    found = record_of(BookingRecord, SimpleNamespace(**kept, id=number))
     vars(found)["asked"] = asked
-    add_request_version(found, values["submitted_by"], values["submitted_at"])
+    add_request_version(found, found.submitted_by, found.submitted_at)
     return found
 
 
@@ -123,7 +119,7 @@ def add_request_version(booking: BookingRecord, by: str, at: datetime) -> None:
     )
 
 
-def find_request_version(booking: int, number: int) -> dict[str, Any]:
+def find_request_version(booking: int, number: int) -> dict[str, object]:
     """What the request of a booking said in one of its versions."""
     row = find_row(RequestVersionRow, booking=booking, number=number)
     return {} if row is None else dict(row.request)
@@ -134,30 +130,27 @@ class RequestVersion:
     """What a request said in one of its versions, and who made it so."""
 
     number: int
-    request: dict[str, Any]
+    request: dict[str, object]
     changed_by: str
     changed_at: datetime
 
 
 def list_request_versions(booking: int) -> list[RequestVersion]:
     """Each version of the request of a booking that is kept, the oldest first."""
-    found = [
-        RequestVersion(row.number, dict(row.request), row.changed_by, row.changed_at)
-        for row in find_rows(RequestVersionRow, booking=booking)
-    ]
+    found = [record_of(RequestVersion, row) for row in find_rows(RequestVersionRow, booking=booking)]
     return sorted(found, key=lambda version: version.number)
 
 
 def find_booking(public_id: UUID) -> BookingRecord | None:
     """One booking, or None."""
     row = find_row(BookingRow, public_id=public_id)
-    return None if row is None else _record(row)
+    return None if row is None else record_of(BookingRecord, row)
 
 
 def find_booking_to_change(public_id: UUID) -> BookingRecord | None:
     """One booking, which nobody else can change until this transaction ends."""
     row = find_row(BookingRow, lock=True, public_id=public_id)  # SQLite's write lock is already ours
-    return None if row is None else _record(row)
+    return None if row is None else record_of(BookingRecord, row)
 
 
 @database.write
@@ -182,7 +175,7 @@ def list_bookings(wanted: QueueFilter, skip: int, most: int) -> tuple[list[Booki
     row = BookingRow
     query = _filtered(row.select(*_COLUMNS), wanted)
     ordered = query.order_by(row.starts_at.asc(nulls="LAST"), row.id).limit(most).offset(skip)
-    return [_record(found) for found in ordered], count_bookings(wanted)
+    return [record_of(BookingRecord, found) for found in ordered], count_bookings(wanted)
 
 
 def count_bookings(wanted: QueueFilter) -> int:
@@ -190,7 +183,7 @@ def count_bookings(wanted: QueueFilter) -> int:
     return int(_filtered(BookingRow.select(BookingRow.id), wanted).count())
 
 
-def _filtered(query: Any, wanted: QueueFilter) -> Any:
+def _filtered(query: "peewee.ModelSelect[BookingRow]", wanted: QueueFilter) -> "peewee.ModelSelect[BookingRow]":
     row = BookingRow
     in_state = row.state.in_(wanted.states)
     if wanted.referred:
@@ -219,7 +212,7 @@ def _filtered(query: Any, wanted: QueueFilter) -> Any:
     return query
 
 
-def _lacks(need: str) -> Any:
+def _lacks(need: str) -> peewee.Expression:
     """Open, with a need of this kind (each has a reason in the assessment kept) that nobody has answered."""
     row, answer = BookingRow, NeedAnswerRow
     answered = answer.select(answer.id).where(
@@ -229,7 +222,7 @@ def _lacks(need: str) -> Any:
     return row.state.in_(OPEN) & (kept(row.assessment, f'"need":"{need}"') > 0) & ~peewee.fn.EXISTS(answered)
 
 
-def _asks_again() -> Any:
+def _asks_again() -> peewee.Expression:
     """Approved, with a possible match found since that nobody has answered: it reopens nothing by itself."""
     row, match = BookingRow, MatchRow
     asked = match.select(match.id).where(match.booking == row.id, match.state == "open", match.current)
@@ -240,20 +233,26 @@ def list_bookings_of_hirer(hirer: str, most: int = 200) -> list[BookingRecord]:
     """Bookings with this hirer as the queue shows it, whatever the case, the newest first; a namesake's among them."""
     row = BookingRow
     same = (peewee.fn.LOWER(row.hirer) == peewee.fn.LOWER(hirer)) & ~row.taken_back
-    return [_record(found) for found in row.select(*_COLUMNS).where(same).order_by(row.id.desc()).limit(most)]
+    return [
+        record_of(BookingRecord, found)
+        for found in row.select(*_COLUMNS).where(same).order_by(row.id.desc()).limit(most)
+    ]
 
 
-def list_bookings_at(venue: str, from_: datetime, until: datetime) -> list[BookingRecord]:
-    """Bookings of a venue that are to come or were held, with an event in these times."""
+def list_bookings_at(venue: str, from_: datetime, until: datetime, but: int = 0) -> list[BookingRecord]:
+    """Bookings of a venue that are to come or were held, with an event in these times; all `but` one."""
     row = BookingRow
-    at_the_time = (row.starts_at < until) & (row.ends_at > from_)
-    spelt = [one.venue for one in row.select(row.venue).where(at_the_time).distinct()]
+    at_the_time = (row.starts_at < until) & (row.ends_at > from_) & (row.id != but)
+    found = (one.venue for one in row.select(row.venue).where(at_the_time).distinct())
+    spelt = [one for one in found if is_same_place(one, venue)]
+    if not spelt:
+        return []
     query = row.select(*_COLUMNS).where(
         at_the_time,
-        row.venue.in_([one for one in spelt if is_same_place(one, venue)]),
+        row.venue.in_(spelt),
         row.state.in_(states_in(Phase.OPEN, Phase.APPROVED, Phase.OVER, Phase.CLOSED)),
     )
-    return [_record(found) for found in query.order_by(row.starts_at, row.id)]
+    return [record_of(BookingRecord, found) for found in query.order_by(row.starts_at, row.id)]
 
 
 def list_open_of_type(event_type: str) -> list[UUID]:
@@ -263,12 +262,12 @@ def list_open_of_type(event_type: str) -> list[UUID]:
     return [found.public_id for found in query]
 
 
-def list_known_references(references: Iterable[str]) -> set[str]:
-    """Which of these references there are already."""
-    wanted, known = list(references), set[str]()
+def list_known_references(references: Iterable[str]) -> dict[str, int]:
+    """Which of these references there are already, with the numbers of their bookings."""
+    row, wanted, known = BookingRow, list(references), dict[str, int]()
     for start in range(0, len(wanted), 500):
-        query = BookingRow.select(BookingRow.reference).where(BookingRow.reference.in_(wanted[start : start + 500]))
-        known |= {found.reference for found in query}
+        query = row.select(row.id, row.reference).where(row.reference.in_(wanted[start : start + 500]))
+        known |= {found.reference: found.id for found in query}
     return known
 
 
@@ -277,7 +276,7 @@ def list_bookings_starting(moments: Iterable[datetime]) -> list[BookingRecord]:
     row, wanted, found = BookingRow, sorted(set(moments)), list[BookingRecord]()
     for start in range(0, len(wanted), 500):
         at = row.starts_at.in_(wanted[start : start + 500]) & (row.state != State.WITHDRAWN)
-        found += [_record(one) for one in row.select(*_COLUMNS).where(at).order_by(row.id)]
+        found += [record_of(BookingRecord, one) for one in row.select(*_COLUMNS).where(at).order_by(row.id)]
     return found
 
 

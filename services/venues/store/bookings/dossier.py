@@ -4,8 +4,10 @@ from functools import cached_property
 
 from services.venues.rules.decisions.discharge import Answer
 from services.venues.rules.decisions.interests import Interest
-from services.venues.store.bookings.decisions import (
-    ConditionRecord,
+from services.venues.store.bookings.history import VIEWS_AND_CHANGES, ViewOrChange, list_views_and_changes
+from services.venues.store.bookings.needs import CheckRecord, find_interest, list_checks, list_need_answers
+from services.venues.store.database import database
+from services.venues.store.decisions.decisions import (
     DecisionRecord,
     DeclineProposal,
     find_decline_proposal,
@@ -13,11 +15,9 @@ from services.venues.store.bookings.decisions import (
     list_decisions,
     list_standing_conditions,
 )
-from services.venues.store.bookings.history import VIEWS_AND_CHANGES, ViewOrChange, list_views_and_changes
-from services.venues.store.bookings.needs import CheckRecord, find_interest, list_checks, list_need_answers
-from services.venues.store.database import database
 from services.venues.store.screening.look_ups import LookUp, MatchRecord, list_look_ups, list_matches
 from services.venues.store.screening.who_asks import HELD
+from shared.contracts.conditions import ConditionLine
 
 _ROWS = {
     "matches": 'possible_match WHERE "current" AND',
@@ -118,12 +118,12 @@ class Dossier:
         return list_decisions(self.booking) if "decisions" in self._kinds else []
 
     @cached_property
-    def conditions(self) -> list[ConditionRecord]:
+    def conditions(self) -> list[ConditionLine]:
         """The conditions that stand while the newest decision is an approval."""
         return list_conditions(self.decisions) if "conditions" in self._kinds else []
 
     @cached_property
-    def standing_conditions(self) -> list[ConditionRecord]:
+    def standing_conditions(self) -> list[ConditionLine]:
         """Those of the newest approval, whatever was decided since: an approval again leaves them standing."""
         return list_standing_conditions(self.decisions) if "conditions" in self._kinds else []
 

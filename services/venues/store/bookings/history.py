@@ -1,10 +1,9 @@
 """The story of a booking: who, when, what, why; only ever added to."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import peewee
 
@@ -12,6 +11,7 @@ from services.venues.store.database import database
 from services.venues.store.tables.bookings import HappeningRow
 from services.venues.store.writing import add_row
 from shared.actor import Actor
+from shared.database.records import record_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Happening:
     role: str
     at: datetime
     why: str
-    details: dict[str, Any]
+    details: dict[str, object]
     need_to_know: bool
     by_who_knows: bool
 
@@ -44,7 +44,7 @@ def add_happening(
     from_state: str = "",
     to_state: str = "",
     why: str = "",
-    details: dict[str, Any] | None = None,
+    details: Mapping[str, object] | None = None,
     need_to_know: bool = False,
     by_who_knows: bool = False,
 ) -> None:
@@ -62,21 +62,7 @@ def add_happening(
 def list_happenings(booking: int) -> list[Happening]:
     """The whole story, from the beginning."""
     query = HappeningRow.select().where(HappeningRow.booking == booking).order_by(HappeningRow.id)
-    return [
-        Happening(
-            what=row.what,
-            from_state=row.from_state,
-            to_state=row.to_state,
-            by=row.by,
-            role=row.role,
-            at=row.at,
-            why=row.why,
-            details=row.details,
-            need_to_know=row.need_to_know,
-            by_who_knows=row.by_who_knows,
-        )
-        for row in query
-    ]
+    return [record_of(Happening, row) for row in query]
 
 
 def count_happenings_since(booking: int, what: str, since: Collection[str]) -> int:

@@ -1,9 +1,8 @@
 """Answers to the needs of a booking, the checks that were made, and who has an interest in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from services.venues.rules.decisions.discharge import Answer
@@ -11,6 +10,7 @@ from services.venues.rules.decisions.interests import Interest
 from services.venues.store.database import database
 from services.venues.store.finding import find_rows
 from services.venues.store.tables.bookings import CheckRow, InterestRow, NeedAnswerRow
+from shared.database.records import record_of
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,7 @@ def list_need_answers(booking: int) -> tuple[Answer, ...]:
     """The answers that count, oldest first."""
     given = find_rows(NeedAnswerRow, booking=booking, set_aside_at=None)
     return tuple(
-        Answer(
-            need=found.need,
-            role=found.role,
-            by=found.answered_by,
-            at=found.answered_at,
-            reason=found.reason,
-            number=found.id,
-        )
-        for found in given
+        record_of(Answer, found, by=found.answered_by, at=found.answered_at, number=found.id) for found in given
     )
 
 
@@ -68,7 +60,7 @@ def set_aside(booking: int, needs: Collection[str], checks: Collection[str], now
 
 
 @database.write
-def add_check(booking: int, values: dict[str, Any], by: str, now: datetime) -> UUID:
+def add_check(booking: int, values: Mapping[str, object], by: str, now: datetime) -> UUID:
     """Adds a check; its id."""
     public_id = uuid4()
     CheckRow.insert(public_id=public_id, booking=booking, made_by=by, made_at=now, **values).execute()
@@ -78,20 +70,7 @@ def add_check(booking: int, values: dict[str, Any], by: str, now: datetime) -> U
 def list_checks(booking: int) -> list[CheckRecord]:
     """Every check of a booking, oldest first."""
     return [
-        CheckRecord(
-            public_id=row.public_id,
-            check=row.check_code,
-            list_version=row.list_version,
-            searched=row.searched,
-            found=row.found,
-            link=row.link,
-            conclusion=row.conclusion,
-            made_by=row.made_by,
-            made_at=row.made_at,
-            set_aside_at=row.set_aside_at,
-            number=row.id,
-        )
-        for row in find_rows(CheckRow, booking=booking)
+        record_of(CheckRecord, row, check=row.check_code, number=row.id) for row in find_rows(CheckRow, booking=booking)
     ]
 
 

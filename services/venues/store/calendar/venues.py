@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import peewee
@@ -14,6 +13,7 @@ from services.venues.store.calendar.guarantees import OVERLAP
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BlockedRoomRow
 from services.venues.store.tables.venues import RoomRow, VenueChangeRow, VenueRow
+from shared.database.records import record_of
 
 WHOLE = ""
 CHANGES_KEPT = timedelta(days=30)
@@ -53,7 +53,7 @@ def list_venues(names: Collection[str] | None = None) -> list[VenueRecord]:
     if names is not None:
         query = query.where(VenueRow.name.in_([as_listed(name)[0] for name in names]))
     venues = list(query)
-    rooms: dict[int, list[Any]] = {venue.id: [] for venue in venues}
+    rooms: dict[int, list[RoomRow]] = {venue.id: [] for venue in venues}
     for room in RoomRow.select().where(RoomRow.venue.in_([*rooms])).order_by(RoomRow.name) if rooms else ():
         rooms[room.venue_id].append(room)
     return [_venue(venue, rooms[venue.id]) for venue in venues]
@@ -86,23 +86,14 @@ def list_spellings(venue: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spellings(as_written(venue, listed), [*listed, *said], listed)))
 
 
-def _venue(row: Any, rooms: list[Any]) -> VenueRecord:
-    names = {room.id: room.name for room in rooms}
+def _venue(row: VenueRow, rooms: list[RoomRow]) -> VenueRecord:
+    names: dict[int | None, str] = {room.id: room.name for room in rooms}
     shown = [
         RoomRecord(room.id, room.name, room.capacity, names.get(room.part_of_id, WHOLE))
         for room in rooms
         if room.name != WHOLE
     ]
-    return VenueRecord(
-        id=row.id,
-        public_id=row.public_id,
-        name=row.name,
-        kind=row.kind,
-        owner=row.owner,
-        postcode=row.postcode,
-        on_the_day=row.on_the_day,
-        rooms=tuple(shown),
-    )
+    return record_of(VenueRecord, row, rooms=tuple(shown))
 
 
 @database.write
@@ -186,7 +177,7 @@ def find_room_at(venue: str, room: str, times: tuple[datetime, datetime] | None,
 
 
 def _exact_room_at(venue: str, room: str, times: tuple[datetime, datetime] | None, mine: int) -> RoomAt:
-    taken_from, taken_until = times or (None, None)
+    asked, (taken_from, taken_until) = (venue, room), times or (None, None)
     kept = BlockedRoomRow.taken_from.db_value
     rows = database.query(
         "WITH RECURSIVE part(id) AS (SELECT room.id FROM room JOIN venue ON venue.id = room.venue_id "
@@ -197,7 +188,7 @@ def _exact_room_at(venue: str, room: str, times: tuple[datetime, datetime] | Non
         "LEFT JOIN blocked_room b ON b.room_id IN (SELECT id FROM part) "
         "AND b.booking_id <> ? AND b.taken_from < ? AND b.taken_until > ? "
         "LEFT JOIN booking ON booking.id = b.booking_id WHERE venue.name = ? AND room.name = ? ORDER BY 2",
-        venue, room, mine, kept(taken_until), kept(taken_from), venue, room,
+        *asked, mine, *map(kept, (taken_until, taken_from)), *asked,
     )  # fmt: skip
     if not rows:
         return RoomAt(False)

@@ -1,13 +1,14 @@
 """The links through which hirers answer: found by the hash of what is in the address, never by anything else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.letters import AnswerLinkRow, LetterRow
+from shared.database.records import record_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class AnswerLink:
 
 
 @database.write
-def add_answer_link(booking: int, letter: int, purpose: str, values: dict[str, Any], now: datetime) -> None:
+def add_answer_link(booking: int, letter: int, purpose: str, values: Mapping[str, object], now: datetime) -> None:
     """Adds a link; an older one of the same booking ends."""
     row = AnswerLinkRow
     row.update(revoked_at=now).where(row.booking == booking, row.revoked_at.is_null()).execute()
@@ -45,16 +46,7 @@ def find_answer_link(token_hash: str, now: datetime) -> AnswerLink | None:
     )
     if found is None:
         return None
-    return AnswerLink(
-        id=found.id,
-        booking=found.booking.public_id,
-        letter=found.letter.public_id,
-        purpose=found.purpose,
-        asked=found.asked,
-        answer_by=found.answer_by,
-        expires_at=found.expires_at,
-        used_at=found.used_at,
-    )
+    return record_of(AnswerLink, found, booking=found.booking.public_id, letter=found.letter.public_id)
 
 
 @database.write

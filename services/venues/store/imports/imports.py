@@ -1,6 +1,6 @@
 """Files that came in, and their rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,11 +39,19 @@ class ImportRecord(records.ImportRecord):
         return self.beyond is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LineRecord(records.LineRecord):
     """One row of a file and what became of it."""
 
     before: dict[str, Any] | None
+    booking: int | None
+
+
+@dataclass(frozen=True)
+class NewLine(records.NewLine):
+    """A row of bookings to keep; `booking` is the number of the one that a duplicate is."""
+
+    booking: int | None = None
 
 
 class VenueImportStore(ImportStore[ImportRecord, LineRecord]):
@@ -58,9 +66,9 @@ class VenueImportStore(ImportStore[ImportRecord, LineRecord]):
         return {"file_kept": is_kept}
 
     def forget(self, found: ImportRecord) -> None:
-        """Lets go of what the rows said; accepted rows of a file that can still be confirmed stay until it is."""
-        row, stays = ImportLineRow, "accepted" if found.state in (*UNCONFIRMED, "confirming") else ""
-        these = (row.source == found.id) & (row.outcome != stays)
+        """Lets go of what the rows said; what a file that can still be confirmed may bring in stays until it is."""
+        row, is_open = ImportLineRow, found.state in (*UNCONFIRMED, "confirming")
+        these = (row.source == found.id) & row.outcome.not_in(["accepted", "duplicate"] if is_open else [])
         with self.database.write_transaction():
             self.bare_reasons(these)
             row.update(parsed=None, cells=None, value="").where(these).execute()
@@ -72,18 +80,25 @@ find_import_by_number, list_same_files = store.find_by_number, store.list_same_f
 list_lines, add_lines, list_kept_originals = store.list_lines, store.add_lines, store.list_kept_originals
 
 
+def list_confirmed_after(found: ImportRecord) -> list[ImportRecord]:
+    """Files of this kind that were confirmed after this one and stand, in that order."""
+    row = ImportRow
+    later = store.list_where(row.kind == found.kind, row.state == "confirmed", row.confirmed_at > found.confirmed_at)
+    return sorted(later, key=lambda one: (str(one.confirmed_at), one.id))
+
+
 @database.write
-def save_before(line: int, before: dict[str, Any]) -> None:
+def save_before(line: int, before: Mapping[str, object]) -> None:
     """What a row found when it was brought in."""
     ImportLineRow.update(before=before).where(ImportLineRow.id == line).execute()
 
 
 @database.write
-def save_duplicates(lines: Iterable[LineRecord]) -> None:
-    """Rows that are in already, as it turned out when the file was confirmed."""
+def save_outcomes(lines: Iterable[LineRecord]) -> None:
+    """Rows that are in already, or are not any more, as it turned out when the file was confirmed."""
     for line in lines:
-        said = {"outcome": line.outcome, "column": line.column, "value": line.value, "reason": line.reason}
-        ImportLineRow.update(**said, parsed=None).where(ImportLineRow.id == line.id).execute()
+        said = {name: getattr(line, name) for name in ("outcome", "column", "value", "reason", "booking")}
+        ImportLineRow.update(**said).where(ImportLineRow.id == line.id).execute()
 
 
 @database.write

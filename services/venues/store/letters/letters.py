@@ -1,42 +1,38 @@
 """Letters to hirers: what was said, and how far each has got."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
+
+import peewee
 
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.letters import LetterRow
 from services.venues.store.writing import add_row
+from shared.clock import london_day
+from shared.contracts.letters import LetterLine
+from shared.database.records import record_of
 
 
-@dataclass(frozen=True)
-class LetterRecord:
-    """One letter as it now is."""
+@dataclass(frozen=True, kw_only=True)
+class LetterRecord(LetterLine):
+    """One letter as it now is; its link is told beside it."""
 
-    id: int
-    public_id: UUID
-    kind: str
-    to_address: str
-    subject: str
-    text: str
-    withheld: bool
-    answer_by: date | None
     wording_version: str
-    made_at: datetime
-    made_by: str
-    state: str
-    note: str
-    attempts: int
-    last_tried_at: datetime | None
-    sent_at: datetime | None
     message_id: str
-    given_by: str
-    given_at: datetime | None
-    given_how: str
     in_doubt: bool
+
+    @property
+    def reached_at(self) -> datetime | None:
+        """When the hirer had it whole: given in another way, or sent with nothing left out; None until then."""
+        return self.given_at or (self.sent_at if self.state == "sent" and not self.withheld else None)
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day of that in London."""
+        return london_day(self.reached_at) if self.reached_at else None
 
 
 @dataclass(frozen=True)
@@ -48,15 +44,13 @@ class LetterToSee:
     reference: str
 
 
-_FIELDS = tuple(found.name for found in fields(LetterRecord))
-
-
-def _record(row: Any) -> LetterRecord:
-    return LetterRecord(**{name: getattr(row, name) for name in _FIELDS})
+def _record(row: LetterRow) -> LetterRecord:
+    no_link = dict.fromkeys(("link_until", "link_revoked_at", "link_used_at"))
+    return record_of(LetterRecord, row, id=row.public_id, to=row.to_address, **no_link)
 
 
 @database.write
-def add_letter(booking: int, values: dict[str, Any]) -> int:
+def add_letter(booking: int, values: Mapping[str, object]) -> int:
     """Adds a letter; its number."""
     return add_row(LetterRow, {"booking": booking, **values})
 
@@ -66,6 +60,13 @@ def list_letters(booking: int) -> list[LetterRecord]:
     return [_record(row) for row in LetterRow.select().where(LetterRow.booking == booking).order_by(LetterRow.id)]
 
 
+def find_letter_since(booking: int, kind: str, since: datetime) -> LetterRecord | None:
+    """The newest letter of a kind that was written from a moment on; None where none was."""
+    here = (LetterRow.booking == booking) & (LetterRow.kind == kind) & (LetterRow.made_at >= since)
+    row = LetterRow.select().where(here).order_by(LetterRow.id.desc()).first()
+    return None if row is None else _record(row)
+
+
 def find_letter(public_id: UUID) -> tuple[LetterRecord, UUID, int] | None:
     """A letter, its booking's public id and number; None when it is gone."""
     row = LetterRow.select(LetterRow, BookingRow).join(BookingRow).where(LetterRow.public_id == public_id).first()
@@ -73,13 +74,13 @@ def find_letter(public_id: UUID) -> tuple[LetterRecord, UUID, int] | None:
 
 
 @database.write
-def save_letter(public_id: UUID, states: Iterable[str], **changes: Any) -> bool:
+def save_letter(public_id: UUID, states: Iterable[str], **changes: object) -> bool:
     """Says how far a letter has got; False when it is not in one of these states any more."""
     row = LetterRow
     return bool(row.update(**changes).where(row.public_id == public_id, row.state.in_(tuple(states))).execute())
 
 
-def _waits_for_a_person() -> Any:
+def _waits_for_a_person() -> peewee.Expression:
     row = LetterRow
     return row.state.in_(("failed", "by_hand")) | ((row.state == "sent") & row.withheld & (row.given_at.is_null()))
 
@@ -89,7 +90,7 @@ def list_letters_to_see(skip: int, most: int) -> tuple[list[LetterToSee], int]:
     return _some_letters(_waits_for_a_person(), skip, most)
 
 
-def _some_letters(which: Any, skip: int, most: int) -> tuple[list[LetterToSee], int]:
+def _some_letters(which: peewee.Expression, skip: int, most: int) -> tuple[list[LetterToSee], int]:
     row = LetterRow
     query = row.select(row, BookingRow).join(BookingRow).where(which)
     found = query.order_by(row.id).limit(most).offset(skip)

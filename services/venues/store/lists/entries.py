@@ -137,7 +137,7 @@ def find_in_force(ids: Sequence[int], now: datetime) -> dict[int, Subject]:
     return {int(row[0]): _subject(row) for row in rows}
 
 
-def _subject(row: Sequence[Any]) -> Subject:
+def _subject(row: tuple[Any, ...]) -> Subject:
     id_, source, version, code, kind, names, weak, facts, fingerprint = row
     read = ListedSubjectRow.names.python_value
     return Subject(

@@ -5,21 +5,20 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from services.venues.rules.screening.matching.neighbours import Arrays
 from services.venues.store.lists.changes import Change
 
 FORM = 1
 NAME = "screening.index"
 _MATCHING = Path(__file__).resolve().parents[2] / "rules" / "screening" / "matching"
-Arrays = Mapping[str, NDArray[Any]]
 
 
 @cache
@@ -64,7 +63,7 @@ def forget_index(folder: Path) -> None:
     (folder / NAME).unlink(missing_ok=True)
 
 
-def load_index(folder: Path) -> tuple[Change, dict[str, NDArray[Any]]] | None:
+def load_index(folder: Path) -> tuple[Change, Arrays] | None:
     """The saved index and how far it goes; None when there is none, it is damaged, or another matcher built it."""
     head = saved_head(folder)
     if head is None:

@@ -1,7 +1,7 @@
 """Lists of names: their versions, loaded whole, and entries added, changed and put out of force."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,7 +17,9 @@ from services.venues.store.lists.entries import ACTIVE, NEWEST, in_force, in_for
 from services.venues.store.lists.trigrams import add_folded_names
 from services.venues.store.tables.screening import ListedSubjectRow, ListVersionRow
 from shared.clock import london_day
+from shared.contracts.screening import EarlierVersion, ListInForce
 from shared.database.database import UTCDateTimeField, canonical_json
+from shared.database.records import record_of
 
 EMPTIED = "emptied"
 """The fingerprint of an entry whose time was over: what it said is gone."""
@@ -42,24 +44,6 @@ class ListVersion:
 
 
 @dataclass(frozen=True)
-class ListDescription:
-    """A list in force: its version, the day it bears itself, who loaded which file, and how many are on it."""
-
-    source: str
-    version: str
-    own_date: date | None
-    loaded_at: datetime
-    loaded_by: str
-    file_name: str
-    sha256: str
-    subjects: int
-    refused: int
-    in_force: int
-    reason: str = ""
-    handed_over_by: str = ""
-
-
-@dataclass(frozen=True)
 class ListFile:
     """What is known of the file a list came from, who handed it over, and why it is in force where that was asked."""
 
@@ -72,18 +56,11 @@ class ListFile:
 
 
 @dataclass(frozen=True)
-class KeptVersion:
+class KeptVersion(EarlierVersion):
     """A version of a list that is or was in force; `kept` counts the entries of which something is left."""
 
     id: int
-    version: str
-    own_date: date | None
-    loaded_at: datetime
-    loaded_by: str
-    file_name: str
     sha256: str
-    subjects: int
-    kept: int
 
 
 def list_newest_versions() -> tuple[ListVersion, ...]:
@@ -103,7 +80,7 @@ def list_days(lists: str) -> dict[str, tuple[str, date]]:
     return {one.source: (one.version, one.own_date or london_day(one.loaded_at)) for one in query}
 
 
-def describe_lists(now: datetime) -> list[ListDescription]:
+def describe_lists(now: datetime) -> list[ListInForce]:
     """The lists in force, with how many of each could match at this moment."""
     counts = {
         int(list_): int(count)
@@ -116,20 +93,7 @@ def describe_lists(now: datetime) -> list[ListDescription]:
     newest = [version.id for version in list_newest_versions()]
     query = ListVersionRow.select().where(ListVersionRow.id.in_(newest)).order_by(ListVersionRow.source)
     return [
-        ListDescription(
-            source=row.source,
-            version=row.version,
-            own_date=row.own_date,
-            loaded_at=row.loaded_at,
-            loaded_by=row.loaded_by,
-            file_name=row.file_name,
-            sha256=row.sha256,
-            subjects=row.subjects,
-            refused=row.refused,
-            in_force=counts.get(row.id, 0),
-            reason=row.reason,
-            handed_over_by=row.handed_over_by,
-        )
+        record_of(ListInForce, row, entries=row.subjects, in_force=counts.get(row.id, 0))
         for row in (query if newest else ())
     ]
 
@@ -138,7 +102,7 @@ def describe_lists(now: datetime) -> list[ListDescription]:
 def add_list_version(
     source: str,
     version: str,
-    subjects: Iterable[dict[str, Any]],
+    subjects: Iterable[Mapping[str, object]],
     by: str,
     now: datetime,
     file: ListFile | None = None,
@@ -158,7 +122,7 @@ def add_list_version(
     return len(rows)
 
 
-def _values(subject: dict[str, Any], list_: int, change: int) -> tuple[object, ...]:
+def _values(subject: Mapping[str, object], list_: int, change: int) -> tuple[object, ...]:
     row = ListedSubjectRow
     given = {
         **_UNSAID, **subject,
@@ -170,7 +134,7 @@ def _values(subject: dict[str, Any], list_: int, change: int) -> tuple[object, .
     )
 
 
-def fingerprint_of(subject: dict[str, Any]) -> str:
+def fingerprint_of(subject: Mapping[str, Any]) -> str:
     """Stands for all that a list says of a subject; its time on the list is not part of it."""
     said = [subject["kind"], sorted(subject["names"]), sorted(subject.get("weak_names") or ()), subject.get("facts")]
     return hashlib.sha256(canonical_json([*said[:3], said[3] or {}]).encode()).hexdigest()[:24]
@@ -187,27 +151,12 @@ def list_versions(source: str, most: int) -> list[KeptVersion]:
     row, subject = ListVersionRow, ListedSubjectRow
     found = list(row.select().where(row.source == source).order_by(row.id.desc()).limit(most))
     here = subject.list_row.in_([one.id for one in found])
-    query: Any = subject.select(subject.list_row, peewee.fn.COUNT(subject.id)).where(
-        here, subject.fingerprint != EMPTIED
-    )
-    counted = {int(number): int(count) for number, count in query.group_by(subject.list_row).tuples()}
-    return [
-        KeptVersion(
-            id=one.id,
-            version=one.version,
-            own_date=one.own_date,
-            loaded_at=one.loaded_at,
-            loaded_by=one.loaded_by,
-            file_name=one.file_name,
-            sha256=one.sha256,
-            subjects=one.subjects,
-            kept=counted.get(one.id, 0),
-        )
-        for one in found
-    ]
+    query = subject.select(subject.list_row, peewee.fn.COUNT(subject.id)).where(here, subject.fingerprint != EMPTIED)
+    counted = {int(number): int(count) for number, count in query.group_by(subject.list_row).tuples().execute()}
+    return [record_of(KeptVersion, one, entries=one.subjects, kept=counted.get(one.id, 0)) for one in found]
 
 
-def list_entries_kept(version: KeptVersion, source: str) -> list[dict[str, Any]]:
+def list_entries_kept(version: KeptVersion, source: str) -> list[dict[str, object]]:
     """The entries of a version as a file would give them; what was taken out of a later one by hand stays out."""
     row, old = ListedSubjectRow, ListVersionRow
     taken_out = {
@@ -236,14 +185,14 @@ def list_in_force(source: str, now: datetime) -> dict[str, Listed]:
     }
 
 
-def listed_as_given(subject: dict[str, Any]) -> Listed:
+def listed_as_given(subject: Mapping[str, Any]) -> Listed:
     """What a list says of an entry that a file gives and that is not in force yet."""
     moment, given = UTCDateTimeField().python_value, {**_UNSAID, **subject}
     times = {name: moment(given[name]) for name in ("active_from", "active_until")}
     return _listed(fingerprint_of(subject), {**given, **times})
 
 
-def _listed(fingerprint: str, said: dict[str, Any]) -> Listed:
+def _listed(fingerprint: str, said: Mapping[str, Any]) -> Listed:
     names, weak = (tuple(said[name] or ()) for name in ("names", "weak_names"))
     says = {**(said["facts"] or {}), **(said["record"] or {})}
     return Listed(
@@ -259,7 +208,7 @@ def _listed(fingerprint: str, said: dict[str, Any]) -> Listed:
     )
 
 
-def has_same_entries(source: str, version: str, subjects: Iterable[dict[str, Any]]) -> bool:
+def has_same_entries(source: str, version: str, subjects: Iterable[Mapping[str, object]]) -> bool:
     """Whether the version of a list that is in force is this one, with just these entries as they are now given."""
     newest = ListVersionRow.select().where(ListVersionRow.source == source).order_by(ListVersionRow.id.desc()).first()
     if newest is None or newest.version != version:
@@ -268,14 +217,14 @@ def has_same_entries(source: str, version: str, subjects: Iterable[dict[str, Any
     return sorted(map(_said, map(_as_given, kept))) == sorted(map(_said, subjects))
 
 
-def _said(subject: dict[str, Any]) -> str:
+def _said(subject: Mapping[str, Any]) -> str:
     moment = UTCDateTimeField().db_value
     given = {**_UNSAID, **subject}
     times = {name: moment(given[name]) for name in ("active_from", "active_until")}
     return canonical_json({**given, "active": bool(given["active"]), **times})
 
 
-def _as_given(row: Any) -> dict[str, Any]:
+def _as_given(row: ListedSubjectRow) -> dict[str, object]:
     """An entry as a file would give it."""
     moment = UTCDateTimeField().db_value
     return {
@@ -293,7 +242,7 @@ def find_subject(public_id: UUID) -> tuple[int, str] | None:
 
 
 @database.write
-def add_subject(source: str, subject: dict[str, Any], by: str, now: datetime) -> UUID:
+def add_subject(source: str, subject: Mapping[str, object], by: str, now: datetime) -> UUID:
     """Adds somebody to the newest version of a list, which is made when there is none."""
     newest = {version.source: version.id for version in list_newest_versions()}
     change = add_change("entry-added", source, by, now)
@@ -309,7 +258,7 @@ def add_subject(source: str, subject: dict[str, Any], by: str, now: datetime) ->
 
 
 @database.write
-def change_subject(number: int, source: str, changes: dict[str, Any], what: str, by: str, now: datetime) -> None:
+def change_subject(number: int, source: str, changes: Mapping[str, object], what: str, by: str, now: datetime) -> None:
     """Changes what a list says of somebody, or whether and until when they are in force."""
     change = add_change(what, source, by, now)
     row = ListedSubjectRow.get_by_id(number)

@@ -1,8 +1,9 @@
 """Names compared by their threes of letters inside PostgreSQL (pg_trgm), for processes that keep no index in memory."""
 
 import json
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection
+
+import peewee
 
 from services.venues.rules.screening.matching.plain import folded
 from services.venues.store.database import database
@@ -19,7 +20,7 @@ def has_trigrams() -> bool:
     return bool(database.query("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"))
 
 
-def add_folded_names(wanted: Any) -> None:
+def add_folded_names(wanted: peewee.Expression) -> None:
     """Keeps the folded names of the subjects wanted, in place of what was kept of them."""
     if not has_trigrams():
         return
@@ -39,7 +40,7 @@ def list_similar(name: str, kind: str, after: int = -1) -> list[tuple[int, tuple
     """(id, names, weak names) of active subjects of the newest lists whose name is similar; the most similar first."""
     cursor = database.real.cursor()
     cursor.execute("SELECT set_limit(%s::real)", (LEAST_SIMILAR,))
-    rows: Sequence[Sequence[Any]] = database.query(
+    rows = database.query(
         "SELECT s.id, s.names, s.weak_names, MAX(similarity(n.folded, ?)) AS near FROM listed_name n "
         "JOIN listed_subject s ON s.id = n.subject_id WHERE n.folded %% ? AND n.kind = ? AND s.active "
         "AND s.state = 'active' AND s.changed_in > ? "
@@ -63,7 +64,7 @@ def list_of_words(runs: Collection[tuple[str, ...]], kind: str) -> list[tuple[in
     """(id, names, weak names) of active subjects of the newest lists with a name of just these words, in any order."""
     if not runs:
         return []
-    rows: Sequence[Sequence[Any]] = database.query(
+    rows = database.query(
         "SELECT DISTINCT s.id, s.names, s.weak_names FROM listed_name n JOIN listed_subject s ON s.id = n.subject_id "
         "WHERE n.kind = ? AND s.active AND s.state = 'active' "
         "AND s.list_id IN (SELECT MAX(id) FROM list_version GROUP BY source) "

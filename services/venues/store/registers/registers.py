@@ -3,46 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.venues.store.database import database
 from services.venues.store.tables.registers import RegisterEntryRow, RegisterLineRow, RegisterVersionRow
+from shared.contracts.registers import EntryLine, EntryVersion
+from shared.database.records import record_of
 
 TAKEN_BACK = "taken-back"
-
-
-@dataclass(frozen=True)
-class VersionRecord:
-    """One version of an entry."""
-
-    number: int
-    since: date
-    ended: bool
-    values: dict[str, Any]
-    why: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class LineRecord:
-    """One dated line; `about` is the line it answers."""
-
-    public_id: UUID
-    kind: str
-    on: date
-    values: dict[str, Any]
-    about: UUID | None
-    by: str
-    at: datetime
-    taken_back_by: str = ""
-    taken_back_why: str = ""
-
-    @property
-    def counts(self) -> bool:
-        """Whether nobody has taken it back."""
-        return not self.taken_back_by
 
 
 @dataclass(frozen=True)
@@ -52,15 +20,15 @@ class EntryRecord:
     id: int
     public_id: UUID
     register: str
-    versions: tuple[VersionRecord, ...]
-    lines: tuple[LineRecord, ...]
+    versions: tuple[EntryVersion, ...]
+    lines: tuple[EntryLine, ...]
 
     @property
-    def newest(self) -> VersionRecord:
+    def newest(self) -> EntryVersion:
         """The version written last."""
         return self.versions[-1]
 
-    def of(self, kind: str) -> tuple[LineRecord, ...]:
+    def of(self, kind: str) -> tuple[EntryLine, ...]:
         """The lines of one kind that count."""
         return tuple(line for line in self.lines if line.kind == kind and line.counts)
 
@@ -84,7 +52,7 @@ def find_entry_to_change(register: str, public_id: UUID) -> EntryRecord | None:
 
 
 @database.write
-def add_entry(register: str, since: date, values: Mapping[str, Any], by: str, now: datetime) -> UUID:
+def add_entry(register: str, since: date, values: Mapping[str, object], by: str, now: datetime) -> UUID:
     """Adds an entry with its first version; its id."""
     made = RegisterEntryRow.create(register=register)
     _add_version(made.id, 1, since, ended=False, values=values, why="", by=by, now=now)
@@ -93,7 +61,7 @@ def add_entry(register: str, since: date, values: Mapping[str, Any], by: str, no
 
 @database.write
 def add_version(
-    entry: EntryRecord, since: date, values: Mapping[str, Any], why: str, by: str, now: datetime, ended: bool = False
+    entry: EntryRecord, since: date, values: Mapping[str, object], why: str, by: str, now: datetime, ended: bool = False
 ) -> int:
     """Adds what an entry now says; the number of the version."""
     number = entry.newest.number + 1
@@ -102,7 +70,7 @@ def add_version(
 
 
 def _add_version(
-    entry: int, number: int, since: date, ended: bool, values: Mapping[str, Any], why: str, by: str, now: datetime
+    entry: int, number: int, since: date, ended: bool, values: Mapping[str, object], why: str, by: str, now: datetime
 ) -> None:
     RegisterVersionRow.create(
         entry=entry, number=number, since=since, ended=ended, said=dict(values), why=why, recorded_by=by,
@@ -115,7 +83,7 @@ def add_line(
     entry: EntryRecord,
     kind: str,
     on: date,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     by: str,
     now: datetime,
     about: UUID | None = None,
@@ -140,8 +108,8 @@ def _records(entries: list[RegisterEntryRow]) -> list[EntryRecord]:
     if not entries:
         return []
     numbers = [row.id for row in entries]
-    versions: dict[int, list[VersionRecord]] = {number: [] for number in numbers}
-    lines: dict[int, list[LineRecord]] = {number: [] for number in numbers}
+    versions: dict[int, list[EntryVersion]] = {number: [] for number in numbers}
+    lines: dict[int, list[EntryLine]] = {number: [] for number in numbers}
     for start in range(0, len(numbers), 500):
         some = numbers[start : start + 500]
         _fill(some, versions, lines)
@@ -151,19 +119,11 @@ def _records(entries: list[RegisterEntryRow]) -> list[EntryRecord]:
     ]
 
 
-def _fill(some: list[int], versions: dict[int, list[VersionRecord]], lines: dict[int, list[LineRecord]]) -> None:
+def _fill(some: list[int], versions: dict[int, list[EntryVersion]], lines: dict[int, list[EntryLine]]) -> None:
     version, line = RegisterVersionRow, RegisterLineRow
     for one in version.select().where(version.entry.in_(some)).order_by(version.entry, version.number):
         versions[one.entry_id].append(
-            VersionRecord(
-                number=one.number,
-                since=one.since,
-                ended=one.ended,
-                values=one.said,
-                why=one.why,
-                by=one.recorded_by,
-                at=one.recorded_at,
-            )
+            record_of(EntryVersion, one, values=one.said, by=one.recorded_by, at=one.recorded_at)
         )
     rows = list(line.select().where(line.entry.in_(some)).order_by(line.entry, line.id))
     ids = {row.id: UUID(str(row.public_id)) for row in rows}
@@ -173,7 +133,23 @@ def _fill(some: list[int], versions: dict[int, list[VersionRecord]], lines: dict
             lines[row.entry_id].append(_line(row, ids, taken.get(row.id)))
 
 
-def _line(row: RegisterLineRow, ids: dict[int, UUID], taken: RegisterLineRow | None) -> LineRecord:
-    about = ids.get(row.about_id) if row.about_id else None
-    back = (taken.recorded_by, str(taken.said.get("why", ""))) if taken else ("", "")
-    return LineRecord(ids[row.id], row.kind, row.on, row.said, about, row.recorded_by, row.recorded_at, *back)
+def _line(row: RegisterLineRow, ids: dict[int, UUID], taken: RegisterLineRow | None) -> EntryLine:
+    return EntryLine(
+        id=ids[row.id],
+        kind=row.kind,
+        on=row.on,
+        values=row.said,
+        by=row.recorded_by,
+        at=row.recorded_at,
+        about=ids.get(row.about_id) if row.about_id else None,
+        taken_back_by=taken.recorded_by if taken else "",
+        taken_back_why=str(taken.said.get("why", "")) if taken else "",
+    )
+
+
+def find_taken_back_at(line: UUID) -> datetime | None:
+    """When a line was taken back, or None."""
+    row, taken = RegisterLineRow, RegisterLineRow.alias()
+    query = taken.select(taken.recorded_at).join(row, on=(taken.about == row.id))
+    found = query.where(row.public_id == line, taken.kind == TAKEN_BACK).first()
+    return found.recorded_at if found else None

@@ -6,7 +6,6 @@ Of what belongs to a booking nothing is due while a legal hold keeps the booking
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 from services.venues.rules.retention.periods import DECLINED, ENDED, WITHDRAWN, BookingEnd, ended_on
 from services.venues.store.database import database
@@ -29,7 +28,7 @@ def _start(day: date) -> str:
     return str(_instant.db_value(datetime.combine(day, time(), LONDON)))
 
 
-def day_of(stored: Any) -> date:
+def day_of(stored: datetime | str | None) -> date:
     """The day in London of an instant as the database gives it."""
     moment = _instant.python_value(stored)
     if moment is None:
@@ -64,9 +63,15 @@ def list_bookings_since(before: date, today: date, number: int | None = None) ->
         EndedBooking(
             int(id_), str(public_id),
             BookingEnd(
-                state, day_of(since), day_of(event) if event else None, bool(referred),
-                decisions.get(int(id_), NOTHING), "appeal" in came_to.get(int(id_), NOTHING), bool(taken_back),
-                *(step in came_to.get(int(id_), NOTHING) for step in ("withdrawn", "minded_to_decline")),
+                state,
+                day_of(since),
+                event_on=day_of(event) if event else None,
+                referred=bool(referred),
+                decisions=decisions.get(int(id_), NOTHING),
+                appealed="appeal" in came_to.get(int(id_), NOTHING),
+                taken_back=bool(taken_back),
+                withdrawn="withdrawn" in came_to.get(int(id_), NOTHING),
+                minded_to_decline="minded_to_decline" in came_to.get(int(id_), NOTHING),
             ),
         )
         for id_, public_id, state, since, event, referred, taken_back in rows
@@ -107,7 +112,7 @@ def _of_ended(sql: str) -> Callable[[date, date, int], list[Due]]:
     return find
 
 
-def _ended(state: str, since: Any, event: Any) -> date:
+def _ended(state: str, since: datetime | str | None, event: datetime | str | None) -> date:
     event_on = day_of(event) if event else None
     return ended_on(
         BookingEnd(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import peewee
+
 from services.venues.rules.decisions.conditions import REPLACED
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import HappeningRow
@@ -104,7 +106,7 @@ class FollowUp:
     at: datetime
 
 
-def list_follow_ups(wanted: Any) -> list[FollowUp]:
+def list_follow_ups(wanted: peewee.Expression) -> list[FollowUp]:
     """What was said of conditions in the stories wanted, oldest first: a later word corrects an earlier one."""
     row = HappeningRow
     query = row.select(row.details, row.at).where(row.what == "condition-followed-up", wanted).order_by(row.id)
@@ -125,7 +127,7 @@ def _keep_incidents(past: int, booking: int) -> None:
             database.execute("UPDATE past_fact SET incident = ? WHERE id = ?", True, fact)
 
 
-def is_incident(details: dict[str, Any]) -> bool:
+def is_incident(details: dict[str, object]) -> bool:
     """Whether a review after the event wrote an incident down."""
     return bool(str(details.get("incident", "")).strip())
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from services.venues.store.database import database
@@ -139,14 +138,14 @@ def clear_the_log() -> None:
 
 
 @database.write
-def save_emptied_version(entry: int, number: int, said: dict[str, Any]) -> None:
+def save_emptied_version(entry: int, number: int, said: dict[str, object]) -> None:
     """What is left of a version of a register's entry; why it was written is gone too."""
     row = RegisterVersionRow
     row.update(said=said, why="").where(row.entry == entry, row.number == number).execute()
 
 
 @database.write
-def save_emptied_line(public_id: UUID, said: dict[str, Any]) -> None:
+def save_emptied_line(public_id: UUID, said: dict[str, object]) -> None:
     """What is left of a dated line."""
     row = RegisterLineRow
     row.update(said=said).where(row.public_id == public_id).execute()

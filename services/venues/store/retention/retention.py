@@ -1,45 +1,25 @@
 """Legal holds, and what each night let go of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
+
+import peewee
 
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.retention import HoldRow, RetentionRunRow
 from shared.clock import AHEAD
+from shared.contracts.retention import HoldLine, NightLine
+from shared.database.records import record_of
 
 
 @dataclass(frozen=True)
-class Hold:
-    """A legal hold on one booking."""
-
-    public_id: UUID
-    booking: UUID
-    reference: str
-    reason: str
-    asked_by: str
-    placed_by: str
-    placed_at: datetime
-    until: date
-    released_by: str
-    released_at: datetime | None
-    release_reason: str
-
-
-@dataclass(frozen=True)
-class Night:
+class Night(NightLine):
     """One night's work: counts by kind of record, and how many bookings were kept by a hold."""
 
     id: int
-    public_id: UUID
-    policy_version: str
-    on: date
-    started_at: datetime
-    finished_at: datetime | None
-    counts: dict[str, int]
-    held: int
 
 
 def find_booking_id(reference: str) -> UUID | None:
@@ -49,7 +29,7 @@ def find_booking_id(reference: str) -> UUID | None:
 
 
 @database.write
-def add_hold(booking: int, values: dict[str, Any]) -> UUID:
+def add_hold(booking: int, values: Mapping[str, object]) -> UUID:
     """Adds a hold; its id."""
     made = HoldRow.create(booking=booking, **values)
     return UUID(str(made.public_id))
@@ -63,37 +43,32 @@ def end_hold(public_id: UUID, by: str, reason: str, now: datetime) -> bool:
     return bool(row.update(**changes).where(row.public_id == public_id, row.released_at.is_null()).execute())
 
 
-def find_hold(public_id: UUID) -> Hold | None:
+def find_hold(public_id: UUID, today: date) -> HoldLine | None:
     """One hold, or None."""
-    return next(iter(_holds(HoldRow.public_id == public_id)), None)
+    return next(iter(_holds(HoldRow.public_id == public_id, today)), None)
 
 
-def list_holds() -> list[Hold]:
+def list_holds(today: date) -> list[HoldLine]:
     """Every hold there is on a booking, the newest first."""
-    return _holds(HoldRow.id > 0)
+    return _holds(HoldRow.id > 0, today)
 
 
-def list_holds_on(booking: UUID, today: date) -> list[Hold]:
+def list_holds_on(booking: UUID, today: date) -> list[HoldLine]:
     """The holds that keep a booking today."""
     row = HoldRow
-    return _holds((BookingRow.public_id == booking) & row.released_at.is_null() & (row.until >= today))
+    return _holds((BookingRow.public_id == booking) & row.released_at.is_null() & (row.until >= today), today)
 
 
-def _holds(wanted: Any) -> list[Hold]:
+def _holds(wanted: peewee.Expression, today: date) -> list[HoldLine]:
     query = HoldRow.select(HoldRow, BookingRow).join(BookingRow).where(wanted).order_by(HoldRow.id.desc())
     return [
-        Hold(
-            public_id=row.public_id,
+        record_of(
+            HoldLine,
+            row,
+            id=row.public_id,
             booking=row.booking.public_id,
             reference=row.booking.reference,
-            reason=row.reason,
-            asked_by=row.asked_by,
-            placed_by=row.placed_by,
-            placed_at=row.placed_at,
-            until=row.until,
-            released_by=row.released_by,
-            released_at=row.released_at,
-            release_reason=row.release_reason,
+            stands=row.released_at is None and row.until >= today,
         )
         for row in query
     ]
@@ -132,14 +107,5 @@ def list_nights(most: int) -> list[Night]:
     return [_night(row) for row in RetentionRunRow.select().order_by(RetentionRunRow.on.desc()).limit(most)]
 
 
-def _night(row: Any) -> Night:
-    return Night(
-        id=row.id,
-        public_id=row.public_id,
-        policy_version=row.policy_version,
-        on=row.on,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        counts=dict(row.counts),
-        held=row.held,
-    )
+def _night(row: RetentionRunRow) -> Night:
+    return record_of(Night, row)

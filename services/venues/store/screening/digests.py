@@ -11,7 +11,9 @@ from services.venues.store.database import database
 from services.venues.store.tables.screening import LookUpRow
 from services.venues.store.tables.who_asks import LookUpDigestNoteRow, LookUpDigestRow, NamesReadRow
 from shared.clock import AHEAD
+from shared.contracts.who_asks import DigestNoteLine, EndedLine
 from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.records import record_of
 
 _moment, _json = UTCDateTimeField(), JsonField()
 
@@ -33,16 +35,6 @@ class EnteredInWeek:
 
 
 @dataclass(frozen=True)
-class EndedInWeek:
-    """A booking with a possible match, kept back or not, that was withdrawn or undone, and who entered it."""
-
-    by: str
-    public_id: UUID
-    reference: str
-    taken_back: bool
-
-
-@dataclass(frozen=True)
 class Digest:
     """A week's digest as it was made."""
 
@@ -55,13 +47,10 @@ class Digest:
 
 
 @dataclass(frozen=True)
-class DigestNote:
+class DigestNote(DigestNoteLine):
     """What somebody did about a week's digest."""
 
     digest: int
-    text: str
-    by: str
-    at: datetime
 
 
 def list_entered(since: datetime, until: datetime) -> list[EnteredInWeek]:
@@ -89,7 +78,7 @@ def list_entered(since: datetime, until: datetime) -> list[EnteredInWeek]:
     ]
 
 
-def list_ended_with_matches(since: datetime, until: datetime) -> list[EndedInWeek]:
+def list_ended_with_matches(since: datetime, until: datetime) -> list[EndedLine]:
     """Bookings withdrawn or undone in a time that have had a possible match, or one that was kept back."""
     rows = database.query(
         "SELECT b.submitted_by, b.public_id, b.reference, b.taken_back, b.id, EXISTS (SELECT 1 FROM possible_match m "
@@ -98,7 +87,7 @@ def list_ended_with_matches(since: datetime, until: datetime) -> list[EndedInWee
         _moment.db_value(since), _moment.db_value(until),
     )  # fmt: skip
     return [
-        EndedInWeek(by, UUID(str(public_id)), reference, bool(taken_back))
+        EndedLine(by, UUID(str(public_id)), reference, bool(taken_back))
         for by, public_id, reference, taken_back, number, matched in rows
         if matched or _kept_back(int(number))
     ]
@@ -144,7 +133,7 @@ def list_weeks_made() -> set[date]:
 
 
 @database.write
-def add_digest(week: date, figures: Mapping[str, Any], policy_version: str, now: datetime) -> None:
+def add_digest(week: date, figures: Mapping[str, object], policy_version: str, now: datetime) -> None:
     """Keeps a week's digest, once."""
     values = {"week": week, "figures": dict(figures), "policy_version": policy_version, "made_at": now}
     LookUpDigestRow.insert(**values).on_conflict_ignore().execute()
@@ -170,15 +159,8 @@ def find_digest(public_id: UUID) -> Digest | None:
     return None if row is None else _digest(row)
 
 
-def _digest(row: Any) -> Digest:
-    return Digest(
-        id=row.id,
-        public_id=UUID(str(row.public_id)),
-        week=row.week,
-        made_at=row.made_at,
-        policy_version=row.policy_version,
-        figures=row.figures,
-    )
+def _digest(row: LookUpDigestRow) -> Digest:
+    return record_of(Digest, row)
 
 
 @database.write
@@ -203,4 +185,4 @@ def list_digest_notes(digests: list[int]) -> list[DigestNote]:
     """What was done about these digests, oldest first."""
     row = LookUpDigestNoteRow
     found = row.select().where(row.digest.in_(digests)).order_by(row.id) if digests else ()
-    return [DigestNote(one.digest_id, one.text, one.by, one.at) for one in found]
+    return [record_of(DigestNote, one, digest=one.digest_id) for one in found]

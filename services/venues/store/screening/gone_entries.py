@@ -59,7 +59,7 @@ def list_questions(
     return [_question(row) for row in rows]
 
 
-def _question(row: Any) -> Question:
+def _question(row: tuple[Any, ...]) -> Question:
     number, booking, public_id, source, state, gone_since, key, fingerprint, name, names = row
     listed = fingerprint is not None
     as_it_was = listed and (not key or key.rpartition(":")[2] == fingerprint)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.operations import AuditRow
 from services.venues.store.tables.screening import LookUpRow, OpenedRow
 from services.venues.store.writing import add_row
+from shared.contracts.screening import LogLine
+from shared.database.records import record_of
 
 LOG = "look-up-log"
 """What the audit trail says was read when somebody reads this log."""
@@ -17,17 +18,9 @@ ENTRY = "entry"
 
 
 @dataclass(frozen=True)
-class LoggedLookUp:
-    """A line of the log of look-ups: never a name that was looked up."""
+class LoggedLookUp(LogLine):
+    """A line of the log of look-ups, and whether it was `beyond` the limit; never a name that was looked up."""
 
-    at: datetime
-    by: str
-    reference: str
-    booking: UUID
-    why: str
-    names: int
-    list_versions: dict[str, str]
-    results: dict[str, int] | None
     beyond: bool = False
 
 
@@ -38,15 +31,12 @@ def list_logged_look_ups(by_people: bool, skip: int, most: int) -> tuple[list[Lo
     query = row.select(row, BookingRow.reference, BookingRow.public_id).join(BookingRow).where(wanted)
     query = query.order_by(row.id.desc())
     return [
-        LoggedLookUp(
-            at=found.at,
-            by=found.by,
+        record_of(
+            LoggedLookUp,
+            found,
             reference=found.booking.reference,
             booking=found.booking.public_id,
             why=found.why or "",
-            names=found.names,
-            list_versions=found.list_versions,
-            results=found.results,
             beyond=found.beyond is not None,
         )
         for found in query.limit(most).offset(skip)

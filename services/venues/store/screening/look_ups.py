@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from services.venues.rules.screening.look_ups import LookedUp, looked_up_from
@@ -12,7 +11,9 @@ from services.venues.store.finding import find_rows
 from services.venues.store.lists.lists import ListVersion, add_list_version
 from services.venues.store.tables.screening import LookUpRow, MatchAnswerRow, MatchRow
 from services.venues.store.writing import add_row
+from shared.contracts.bookings import MatchAnswerLine
 from shared.database.database import UTCDateTimeField, canonical_json
+from shared.database.records import record_of
 
 __all__ = ["ListVersion", "add_list_version"]  # where lists are loaded in tests
 _instant = UTCDateTimeField().db_value
@@ -62,7 +63,7 @@ class MatchRecord:
     listed_name: str
     why: str
     state: str
-    answers: tuple[dict[str, Any], ...]
+    answers: tuple[MatchAnswerLine, ...]
     reasons: tuple[str, ...] = ()
     list_version: str = ""
     would_distinguish: tuple[str, ...] = ()
@@ -134,7 +135,7 @@ def add_look_up(
     )
 
 
-def _as_kept(looked_up: Iterable[LookedUp]) -> list[list[Any]]:
+def _as_kept(looked_up: Iterable[LookedUp]) -> list[list[object]]:
     return [[one.kind, one.field, list(one.readings), *([True] if one.every_run else [])] for one in looked_up]
 
 
@@ -166,13 +167,10 @@ def list_look_ups(booking: int) -> list[LookUp]:
     """The look-ups of a booking's names, oldest first."""
     made = find_rows(LookUpRow, booking=booking)
     return [
-        LookUp(
-            at=row.at,
-            names=row.names,
-            list_versions=row.list_versions,
-            results=row.results,
+        record_of(
+            LookUp,
+            row,
             of_every_name=row.why != "change",
-            told=row.told,
             found=None if row.found is None else tuple(UUID(match) for match in row.found),
             looked_up=looked_up_from(row.looked_up),
             beyond=row.beyond is not None,
@@ -254,23 +252,12 @@ def list_matches(booking: int) -> list[MatchRecord]:
         return []
     answers = _answers([match.id for match in matches], [match.remembered_from for match in matches])
     return [
-        MatchRecord(
-            id=match.id,
-            public_id=match.public_id,
-            source=match.source,
-            name_kind=match.name_kind,
-            name=match.name,
-            listed_name=match.listed_name,
-            why=match.why,
-            state=match.state,
+        record_of(
+            MatchRecord,
+            match,
             answers=(*answers.get((0, match.remembered_from or 0), ()), *answers.get((match.id, 0), ())),
             reasons=tuple(match.reasons),
-            list_version=match.list_version,
             would_distinguish=tuple(match.would_distinguish),
-            remembered=match.remembered,
-            identity=match.identity,
-            entry_key=match.entry_key,
-            gone_since=match.gone_since,
             subject=match.subject_id,
             answered_here=(match.id, 0) in answers,
         )
@@ -278,20 +265,13 @@ def list_matches(booking: int) -> list[MatchRecord]:
     ]
 
 
-def _answers(matches: list[int], remembered: list[int | None]) -> dict[tuple[int, int], list[dict[str, Any]]]:
+def _answers(matches: list[int], remembered: list[int | None]) -> dict[tuple[int, int], list[MatchAnswerLine]]:
     """Answers by (match, 0), and those remembered by (0, answer)."""
     row = MatchAnswerRow
-    found: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    found: dict[tuple[int, int], list[MatchAnswerLine]] = {}
     wanted = [number for number in remembered if number is not None]
     for answer in row.select().where(row.match.in_(matches) | row.id.in_(wanted)).order_by(row.id):
-        said = {
-            "state": answer.state,
-            "reason": answer.reason,
-            "second_identifier": answer.second_identifier,
-            "by": answer.answered_by,
-            "at": answer.answered_at,
-            "version": answer.id,
-        }
+        said = record_of(MatchAnswerLine, answer, by=answer.answered_by, at=answer.answered_at, version=answer.id)
         if answer.match_id in matches:
             found.setdefault((answer.match_id, 0), []).append(said)
         if answer.id in wanted:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import peewee
@@ -14,29 +13,20 @@ from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow, RescreeningRow
 from services.venues.store.writing import add_row
 from shared.clock import AHEAD
+from shared.contracts.screening import RescreeningLine
 from shared.database.database import UTCDateTimeField
+from shared.database.records import record_of
 
 WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Run:
-    """One run over bookings to come; `cursor` is the last booking it has done, `found` how many have a new match."""
+class Run(RescreeningLine):
+    """One run over bookings to come; `cursor` is the last booking it has done."""
 
-    id: int
-    public_id: UUID
-    why: str
-    about: str
-    state: str
-    total: int
-    done: int
-    found: int
+    number: int
     cursor: int
     starts_before: datetime | None
-    added_at: datetime
-    added_by: str
-    started_at: datetime | None
-    finished_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -45,27 +35,12 @@ class Asked:
 
     id: int
     public_id: UUID
-    request: dict[str, Any]
+    request: dict[str, object]
     request_version: int
 
 
-def _run(row: Any) -> Run:
-    return Run(
-        id=row.id,
-        public_id=row.public_id,
-        why=row.why,
-        about=row.about,
-        state=row.state,
-        total=row.total,
-        done=row.done,
-        found=row.found,
-        cursor=row.cursor,
-        starts_before=row.starts_before,
-        added_at=row.added_at,
-        added_by=row.added_by,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-    )
+def _run(row: RescreeningRow) -> Run:
+    return record_of(Run, row, id=row.public_id, number=row.id, new_questions=row.found)
 
 
 @database.write
@@ -88,10 +63,25 @@ def find_run(public_id: UUID) -> Run | None:
     return None if row is None else _run(row)
 
 
-def find_run_not_begun() -> Run | None:
-    """A run over all bookings to come that waits for its turn, or None."""
+def list_runs_not_begun() -> list[Run]:
+    """Runs over all bookings to come that have not begun, oldest first."""
     row = RescreeningRow
-    found = row.select().where(row.state == "waiting", row.starts_before.is_null()).order_by(row.id).first()
+    return [
+        _run(found)
+        for found in row.select().where(row.state == "waiting", row.starts_before.is_null()).order_by(row.id)
+    ]
+
+
+def list_runs_to_do() -> list[Run]:
+    """Every run that is neither done nor given up."""
+    row = RescreeningRow
+    return [_run(found) for found in row.select().where(row.state.in_(("waiting", "running"))).order_by(row.id)]
+
+
+def find_newest_run() -> Run | None:
+    """The newest run over all bookings to come, or None."""
+    row = RescreeningRow
+    found = row.select().where(row.starts_before.is_null()).order_by(row.id.desc()).first()
     return None if found is None else _run(found)
 
 
@@ -101,14 +91,14 @@ def list_runs(most: int) -> list[Run]:
 
 
 @database.write
-def save_run(run: Run, **changes: Any) -> bool:
+def save_run(run: Run, **changes: object) -> bool:
     """Changes a run that stands where it stood when it was read; False when somebody else moved it on."""
     row = RescreeningRow
-    query = row.update(**changes).where(row.id == run.id, row.cursor == run.cursor, row.state == run.state)
+    query = row.update(**changes).where(row.id == run.number, row.cursor == run.cursor, row.state == run.state)
     return bool(query.execute())
 
 
-def _wanted(run: Run, now: datetime) -> Any:
+def _wanted(run: Run, now: datetime) -> peewee.Expression:
     """To come; names entered beyond the limit are looked up when the Prevent lead confirms them, and by no run."""
     row = BookingRow
     wanted = row.state.in_(TO_COME) & (row.starts_at.is_null() | (row.starts_at >= now))
@@ -129,27 +119,23 @@ def list_bookings_to_ask(run: Run, most: int | None, now: datetime) -> list[Aske
     query = row.select(row.id, row.public_id, row.request, row.request_version, row.starts_at)
     query = query.where(_wanted(run, now), row.id > run.cursor).order_by(row.id)
     if run.starts_before is None:
-        return [_asked(found) for found in query.limit(most)]
+        return [record_of(Asked, found) for found in query.limit(most)]
     newest = _newest_look_ups(run, now)
     due = [found for found in query if found.id not in newest or newest[found.id] < found.starts_at - WEEK]
-    return [_asked(found) for found in due[:most]]
-
-
-def _asked(row: Any) -> Asked:
-    return Asked(row.id, row.public_id, row.request, row.request_version)
+    return [record_of(Asked, found) for found in due[:most]]
 
 
 def _newest_look_ups(run: Run, now: datetime) -> dict[int, datetime]:
     """When each booking of the coming week was last looked up; a look-up by a clock that ran ahead is not known."""
     row, moment = LookUpRow, UTCDateTimeField()
-    query: Any = (
+    query = (
         row.select(row.booking.alias("number"), peewee.fn.MAX(row.at).alias("newest"))
         .join(BookingRow)
         .where(_wanted(run, now), row.at <= now + AHEAD)
         .group_by(row.booking)
         .tuples()
     )
-    return {int(number): read for number, at in query if (read := moment.python_value(at)) is not None}
+    return {int(number): read for number, at in query.execute() if (read := moment.python_value(at)) is not None}
 
 
 def list_bookings_looked_up(since: datetime, most: int) -> list[Asked]:
@@ -157,4 +143,4 @@ def list_bookings_looked_up(since: datetime, most: int) -> list[Asked]:
     row = BookingRow
     recent = LookUpRow.select(LookUpRow.booking).where(LookUpRow.at >= since).distinct()
     query = row.select(row.id, row.public_id, row.request, row.request_version).where(row.id.in_(recent))
-    return [_asked(found) for found in query.order_by(row.id.desc()).limit(most)]
+    return [record_of(Asked, found) for found in query.order_by(row.id.desc()).limit(most)]

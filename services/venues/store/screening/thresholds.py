@@ -8,6 +8,7 @@ from services.venues.rules.screening.matching.engine import THRESHOLD
 from services.venues.store.database import database
 from services.venues.store.tables.screening import ThresholdRow
 from services.venues.store.writing import add_row
+from shared.database.records import record_of
 
 MOST = 20
 
@@ -40,19 +41,10 @@ def find_threshold() -> Threshold:
 
 def list_thresholds() -> list[ThresholdSet]:
     """Every setting there was, newest first."""
-    return [
-        ThresholdSet(threshold=row.threshold, most=row.most, reason=row.reason, effect=row.effect, by=row.by, at=row.at)
-        for row in ThresholdRow.select().order_by(ThresholdRow.id.desc())
-    ]
+    return [record_of(ThresholdSet, row) for row in ThresholdRow.select().order_by(ThresholdRow.id.desc())]
 
 
 @database.write
 def add_threshold(given: ThresholdSet) -> None:
     """Adds a setting; it holds from now on."""
-    add_row(
-        ThresholdRow,
-        {
-            "threshold": given.threshold, "most": given.most, "reason": given.reason, "effect": given.effect,
-            "by": given.by, "at": given.at,
-        },
-    )  # fmt: skip
+    add_row(ThresholdRow, vars(given))

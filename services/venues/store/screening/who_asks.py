@@ -1,6 +1,6 @@
 """Who had which names looked up, and what was entered beyond the limit until the Prevent lead confirms it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,9 @@ from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow
 from services.venues.store.tables.who_asks import BeyondAnswerRow, BeyondLimitRow
+from shared.contracts.who_asks import BeyondAnswerLine, BeyondBookingLine
 from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.records import record_of
 
 CONFIRMED = "confirmed"
 """Why a look-up was made, and the answer that asks for it: the Prevent lead confirmed what was beyond the limit."""
@@ -56,30 +58,12 @@ class Beyond:
 
 
 @dataclass(frozen=True)
-class BeyondAnswer:
+class BeyondAnswer(BeyondAnswerLine):
     """What was done about them, by whom and when; `up_to` the newest look-up there then was."""
 
     id: int
     beyond: int
-    answer: str
-    reason: str
-    by: str
-    at: datetime
     up_to: int
-
-
-@dataclass(frozen=True)
-class BeyondBooking:
-    """A booking with names beyond the limit: what its look-ups found, by list, and whether that is kept back still."""
-
-    public_id: UUID
-    reference: str
-    title: str
-    state: str
-    taken_back: bool
-    names: int
-    results: Mapping[str, int]
-    waits: bool
 
 
 def list_told(asker: Asker, since: datetime, only_tried: bool = False) -> list[tuple[datetime, tuple[LookedUp, ...]]]:
@@ -106,7 +90,7 @@ def list_confirmed(asker: Asker, since: datetime) -> list[tuple[datetime, tuple[
     return _names(rows)
 
 
-def _names(rows: list[tuple[Any, ...]]) -> list[tuple[datetime, tuple[LookedUp, ...]]]:
+def _names(rows: Iterable[tuple[Any, ...]]) -> list[tuple[datetime, tuple[LookedUp, ...]]]:
     found = ((_moment.python_value(at), looked_up_from(_json.python_value(kept))) for at, kept in rows)
     return [(at, names) for at, names in found if at is not None and names is not None]
 
@@ -159,17 +143,8 @@ def find_beyond(public_id: UUID) -> Beyond | None:
     return None if row is None else _beyond(row)
 
 
-def _beyond(row: Any) -> Beyond:
-    return Beyond(
-        id=row.id,
-        public_id=UUID(str(row.public_id)),
-        by=row.by,
-        place=row.place,
-        on_day=row.on_day,
-        file=row.file,
-        names=row.names,
-        at=row.at,
-    )
+def _beyond(row: BeyondLimitRow) -> Beyond:
+    return record_of(Beyond, row)
 
 
 def list_beyond(skip: int, most: int) -> tuple[list[Beyond], int]:
@@ -205,7 +180,7 @@ def count_groups_waiting() -> int:
     return int(count)
 
 
-def list_bookings_beyond(beyond: int, skip: int, most: int) -> list[BeyondBooking]:
+def list_bookings_beyond(beyond: int, skip: int, most: int) -> list[BeyondBookingLine]:
     """The bookings of a file or day, in the order in which they came."""
     rows = database.query(
         f"SELECT DISTINCT booking_id FROM look_up WHERE beyond = ? ORDER BY booking_id LIMIT {int(most)} "
@@ -216,20 +191,14 @@ def list_bookings_beyond(beyond: int, skip: int, most: int) -> list[BeyondBookin
     for (number,) in rows:
         booking = BookingRow.get_by_id(number)
         made = [*LookUpRow.select().where(LookUpRow.booking == number, LookUpRow.beyond == beyond)]
-        results: dict[str, int] = {}
-        for one in made:
-            for source, count in (one.results or {}).items():
-                results[source] = results.get(source, 0) + count
         found.append(
-            BeyondBooking(
-                public_id=UUID(str(booking.public_id)),
-                reference=booking.reference,
-                title=booking.title,
-                state=booking.state,
-                taken_back=booking.taken_back,
+            record_of(
+                BeyondBookingLine,
+                booking,
+                id=booking.public_id,
                 names=sum(one.names for one in made),
-                results=results,
                 waits=is_held(number) and booking.state in TO_COME,
+                matches=sum(sum((one.results or {}).values()) for one in made),
             )
         )
     return found
@@ -271,7 +240,5 @@ def list_beyond_answers(groups: list[int]) -> list[BeyondAnswer]:
     return [_answer(one) for one in row.select().where(row.beyond.in_(groups)).order_by(row.id)] if groups else []
 
 
-def _answer(row: Any) -> BeyondAnswer:
-    return BeyondAnswer(
-        id=row.id, beyond=row.beyond_id, answer=row.answer, reason=row.reason, by=row.by, at=row.at, up_to=row.up_to
-    )
+def _answer(row: BeyondAnswerRow) -> BeyondAnswer:
+    return record_of(BeyondAnswer, row, beyond=row.beyond_id)

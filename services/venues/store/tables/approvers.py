@@ -9,9 +9,6 @@ from shared.database.database import JsonField, UTCDateTimeField
 class ApproverTrainingRow(Row):
     """The newest news of one person: the days in post, and the last valid day of both trainings."""
 
-    class Meta:
-        table_name = "approver_training"
-
     person_number = peewee.TextField(primary_key=True)
     posts = JsonField()
     venue_hire_valid_until = peewee.TextField(null=True)
@@ -23,9 +20,6 @@ class ApproverTrainingRow(Row):
 
 class TrainingBehindRow(Row):
     """The newest news of whether training works out what approvers hold: one row, from which day on, or nothing."""
-
-    class Meta:
-        table_name = "training_behind"
 
     id = peewee.IntegerField(primary_key=True)
     since = peewee.TextField(null=True)

@@ -14,7 +14,6 @@ class BookingRow(Row):
     """One booking as it now is; `version` moves with every change, so that two people cannot overwrite each other."""
 
     class Meta:
-        table_name = "booking"
         constraints = [peewee.Check(f"state IN ({', '.join(repr(state.value) for state in State)})")]
         indexes = ((("state", "starts_at"), False), (("assigned_to", "state"), False), (("due_on",), False))
 
@@ -60,7 +59,6 @@ class RequestVersionRow(Row):
     """What the request said before and after each change."""
 
     class Meta:
-        table_name = "request_version"
         indexes = ((("booking", "number"), True),)
 
     id = peewee.BigAutoField()
@@ -75,7 +73,6 @@ class HappeningRow(Row):
     """One thing that happened to a booking: who, when, what, why, and from which state to which."""
 
     class Meta:
-        table_name = "happening"
         indexes = ((("booking", "id"), False),)
 
     id = peewee.BigAutoField()
@@ -115,9 +112,6 @@ class CheckRow(Row):
 class NeedAnswerRow(Row):
     """One role's answer to a need; a material change may set it aside."""
 
-    class Meta:
-        table_name = "need_answer"
-
     id = peewee.BigAutoField()
     booking = peewee.ForeignKeyField(BookingRow, on_delete="CASCADE")
     need = peewee.TextField()
@@ -132,7 +126,6 @@ class InterestRow(Row):
     """Somebody's tie to a booking, for which they may not decide it."""
 
     class Meta:
-        table_name = "interest"
         indexes = ((("booking", "person", "tie"), True),)
 
     id = peewee.BigAutoField()
@@ -146,9 +139,6 @@ class InterestRow(Row):
 
 class StandingDecisionRow(Row):
     """An approved answer for a kind of single-sex event; venue '' is any venue. It is ended once, and never changed."""
-
-    class Meta:
-        table_name = "standing_decision"
 
     id = peewee.BigAutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)
@@ -170,7 +160,6 @@ class BlockedRoomRow(Row):
     """A room that a confirmed booking takes, set-up and clear-down included: the database lets no two overlap."""
 
     class Meta:
-        table_name = "blocked_room"
         constraints = [peewee.Check("taken_from < taken_until")]
 
     id = peewee.BigAutoField()

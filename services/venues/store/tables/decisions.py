@@ -12,9 +12,6 @@ from shared.database.database import JsonField, UTCDateTimeField
 class DeclineProposalRow(Row):
     """What a senior officer told the hirer, and what the hirer answered."""
 
-    class Meta:
-        table_name = "decline_proposal"
-
     id = peewee.BigAutoField()
     booking = peewee.ForeignKeyField(BookingRow, on_delete="CASCADE")
     grounds = JsonField()
@@ -36,7 +33,6 @@ class DecisionRow(Row):
     """One decision; one version of a booking is decided once."""
 
     class Meta:
-        table_name = "decision"
         indexes = ((("booking", "booking_version"), True),)
 
     id = peewee.BigAutoField()
@@ -56,9 +52,6 @@ class DecisionRow(Row):
 
 class ConditionRow(Row):
     """One condition of an approval, and whether it was met."""
-
-    class Meta:
-        table_name = "condition"
 
     id = peewee.BigAutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)

@@ -33,7 +33,10 @@ class ImportRow(ImportColumns):
 
 
 class ImportLineRow(ImportLineColumns):
-    """One row of a file and its outcome; `before` is what a row that was brought in found there, by name."""
+    """One row of a file and its outcome; `before` is what a row that was brought in found there, by name.
+
+    `booking` is the number of the booking that a duplicate is.
+    """
 
     class Meta:
         database = database.proxy
@@ -41,8 +44,10 @@ class ImportLineRow(ImportLineColumns):
         legacy_table_names = False
         indexes = ((("source", "outcome", "row"), False),)
 
+    source_id: int
     source = peewee.ForeignKeyField(ImportRow, on_delete="CASCADE", index=False)
     before = JsonField(null=True)
+    booking = peewee.IntegerField(null=True, index=True)
 
 
 class ColumnMappingRow(ColumnMappingColumns):

@@ -15,7 +15,6 @@ class LetterRow(Row):
     """One letter: what it says never changes; how far it has got does."""
 
     class Meta:
-        table_name = "letter"
         constraints = [peewee.Check(f"state IN ({', '.join(map(repr, LETTER_STATES))})")]
         indexes = ((("booking", "id"), False), (("state", "id"), False))
 
@@ -47,9 +46,6 @@ class LetterRow(Row):
 
 class AnswerLinkRow(Row):
     """One hirer's link: only a hash of it, good for one purpose, until a moment or until it is taken back."""
-
-    class Meta:
-        table_name = "answer_link"
 
     id = peewee.BigAutoField()
     token_hash = peewee.TextField(unique=True)

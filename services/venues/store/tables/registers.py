@@ -11,9 +11,6 @@ from shared.database.database import JsonField, UTCDateTimeField
 class RegisterEntryRow(Row):
     """One entry of one register; what it says is in its versions."""
 
-    class Meta:
-        table_name = "register_entry"
-
     id = peewee.AutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)
     register = peewee.TextField(index=True)
@@ -23,7 +20,6 @@ class RegisterVersionRow(Row):
     """What an entry says from a day on, until another version says otherwise."""
 
     class Meta:
-        table_name = "register_version"
         indexes = ((("entry", "number"), True),)
 
     id = peewee.AutoField()
@@ -42,7 +38,6 @@ class RegisterLineRow(Row):
     """A dated line under an entry; one of kind `taken-back` says that the line it is about does not count."""
 
     class Meta:
-        table_name = "register_line"
         indexes = ((("entry", "on"), False),)
 
     id = peewee.AutoField()

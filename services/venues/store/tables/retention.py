@@ -35,9 +35,6 @@ class DeletionRow(Row):
     The guards of the database let rows go only while their booking stands here, and no held booking can stand here.
     """
 
-    class Meta:
-        table_name = "deletion"
-
     booking = peewee.IntegerField(primary_key=True)
     whole = peewee.BooleanField()
     on = peewee.DateField(column_name="on_day")
@@ -45,9 +42,6 @@ class DeletionRow(Row):
 
 class PastBookingRow(Row):
     """What stays of a deleted booking: times and how it ended, without a name, a title, a place or its number."""
-
-    class Meta:
-        table_name = "past_booking"
 
     id = peewee.AutoField()
     submitted_at = UTCDateTimeField()
@@ -60,7 +54,6 @@ class PastFactRow(Row):
     """One thing that counts of a deleted booking: a step, a check, a match, a decision or a condition; never who."""
 
     class Meta:
-        table_name = "past_fact"
         # Not by time: SQLite would take such an index for each of the questions about one booking.
         indexes = ((("booking", "kind", "id"), False),)
 
@@ -77,9 +70,6 @@ class PastFactRow(Row):
 
 class RetentionRunRow(Row):
     """One night: under which policy, and how many records of each kind went or were emptied."""
-
-    class Meta:
-        table_name = "retention_run"
 
     id = peewee.AutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)

@@ -13,7 +13,6 @@ class ListVersionRow(Row):
     """A version of one list; only the newest of each list is asked."""
 
     class Meta:
-        table_name = "list_version"
         indexes = ((("source", "version"), True),)
 
     id = peewee.AutoField()
@@ -38,7 +37,6 @@ class ListedSubjectRow(Row):
     """
 
     class Meta:
-        table_name = "listed_subject"
         indexes = ((("list_row", "code"), True), (("changed_in",), False))
 
     id = peewee.AutoField()
@@ -65,9 +63,6 @@ class ListChangeRow(Row):
     An index says up to which change it goes; restored from a backup, a database has other tokens under its numbers.
     """
 
-    class Meta:
-        table_name = "list_change"
-
     number = peewee.IntegerField(primary_key=True)
     token = peewee.TextField()
     what = peewee.TextField()
@@ -78,9 +73,6 @@ class ListChangeRow(Row):
 
 class ListedNameRow(Row):
     """One name of a listed subject, folded to Latin letters, for PostgreSQL to compare by threes of letters."""
-
-    class Meta:
-        table_name = "listed_name"
 
     id = peewee.BigAutoField()
     subject = peewee.ForeignKeyField(ListedSubjectRow, on_delete="CASCADE")
@@ -96,9 +88,6 @@ class LookUpRow(Row):
     are kept back, and `place` stands for where the public form was sent from. `own_surname`: who entered the names has
     the surname of one of them.
     """
-
-    class Meta:
-        table_name = "look_up"
 
     id = peewee.BigAutoField()
     booking = peewee.ForeignKeyField(BookingRow, on_delete="RESTRICT")
@@ -160,9 +149,6 @@ class MatchRow(Row):
 class MatchAnswerRow(Row):
     """What a person said of a possible match, and why; later answers come after earlier ones."""
 
-    class Meta:
-        table_name = "match_answer"
-
     id = peewee.BigAutoField()
     match_id: int
     match = peewee.ForeignKeyField(MatchRow, on_delete="CASCADE")
@@ -205,14 +191,11 @@ class ThresholdRow(Row):
 class RescreeningRow(Row):
     """Bookings to come that are looked up again: why, how far it has got, and where it goes on."""
 
-    class Meta:
-        table_name = "rescreening"
-
     id = peewee.AutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)
     why = peewee.TextField()
     about = peewee.TextField(default="")
-    state = peewee.TextField(default="waiting")  # waiting, running, done
+    state = peewee.TextField(default="waiting")  # waiting, running, done, given_up
     total = peewee.IntegerField(default=0)
     done = peewee.IntegerField(default=0)
     found = peewee.IntegerField(default=0)

@@ -11,9 +11,6 @@ from shared.database.database import JsonField, UTCDateTimeField
 class VenueRow(Row):
     """A place that is hired out."""
 
-    class Meta:
-        table_name = "venue"
-
     id = peewee.AutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)
     name = peewee.TextField(unique=True)
@@ -27,7 +24,6 @@ class VenueChangeRow(Row):
     """What one act changed of a venue, each with what it said before and after; kept for some days."""
 
     class Meta:
-        table_name = "venue_change"
         indexes = ((("venue", "at"), False),)
 
     id = peewee.AutoField()
@@ -41,7 +37,6 @@ class RoomRow(Row):
     """A room; `part_of` is the room it is a part of, and None only for the whole venue."""
 
     class Meta:
-        table_name = "room"
         indexes = ((("venue", "name"), True),)
 
     id = peewee.AutoField()

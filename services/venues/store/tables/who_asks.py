@@ -16,7 +16,6 @@ class BeyondLimitRow(Row):
     """
 
     class Meta:
-        table_name = "beyond_limit"
         indexes = ((("by", "place", "on_day", "file"), True),)
 
     id = peewee.AutoField()
@@ -32,9 +31,6 @@ class BeyondLimitRow(Row):
 class BeyondAnswerRow(Row):
     """What the Prevent lead did about them: `confirmed` what was looked up by then (`up_to`), or only `noted`."""
 
-    class Meta:
-        table_name = "beyond_answer"
-
     id = peewee.AutoField()
     beyond_id: int
     beyond = peewee.ForeignKeyField(BeyondLimitRow, on_delete="CASCADE")
@@ -49,7 +45,6 @@ class NamesReadRow(Row):
     """Somebody opened a booking with names that another person entered: once a week (its Monday) is enough."""
 
     class Meta:
-        table_name = "names_read"
         indexes = ((("by", "booking", "week"), True),)
 
     id = peewee.AutoField()
@@ -62,9 +57,6 @@ class NamesReadRow(Row):
 class LookUpDigestRow(Row):
     """Who entered and read how many names in one week, as it was when the week was over."""
 
-    class Meta:
-        table_name = "look_up_digest"
-
     id = peewee.AutoField()
     public_id = peewee.UUIDField(unique=True, default=uuid4)
     week = peewee.DateField(unique=True)
@@ -75,9 +67,6 @@ class LookUpDigestRow(Row):
 
 class LookUpDigestNoteRow(Row):
     """What was done about a week's digest."""
-
-    class Meta:
-        table_name = "look_up_digest_note"
 
     id = peewee.AutoField()
     digest_id: int

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
+from services.gateway.pages.kit.two_windows import OF_BOOKING
 from services.venues.actions.lists.entries import load_list
 from services.venues.actions.screening.rescreening import ask_for_rescreening
 from services.venues.jobs import HANDLERS
@@ -260,7 +261,7 @@ def test_an_answer_to_a_match_that_is_gone_is_given_back_in_the_words_of_its_for
     assert (opened.status_code, f'href="/bookings/{booking["id"]}"' in opened.text) == (404, True)
 
 
-@pytest.mark.parametrize("lost", ["version", "request_version", "matches_version", "story_version"])
+@pytest.mark.parametrize("lost", ["version", *OF_BOOKING])
 @pytest.mark.parametrize("said", ["", "1.0", "9" * 12, "²"])
 def test_a_form_that_came_back_without_what_it_was_opened_over_decides_nothing_and_loses_nothing(
     enter: Enter, venues: VenuesBeside, lost: str, said: str
@@ -279,7 +280,8 @@ def test_a_form_that_came_back_without_what_it_was_opened_over_decides_nothing_a
 @pytest.mark.parametrize(
     "what",
     [
-        "decline-proposal", "step?action=withdraw", "conditions", "notes", "checks?check=open_source", "interests",
+        "decline-proposal", "step?action=withdraw", "step?action=ask_police",
+        "conditions", "notes", "checks?check=open_source", "interests",
         "assignment", "decision?decision=approve",
     ],
 )  # fmt: skip

@@ -17,7 +17,7 @@ from shared.database.errors import DAMAGED, FULL
 from shared.database.problems import NOTHING_SAVED
 from shared.http.problems import Busy, Damaged, OutcomeUnknown, StorageFull
 from tests.gateway.pages.before_venues.test_hire import write
-from tests.gateway.pages.conftest import key_of, words
+from tests.gateway.pages.conftest import carried, key_of, words
 from tests.gateway.pages.typed import YOGA, as_hirer
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import PASSWORD, Visitor
@@ -33,6 +33,10 @@ SECRET = "nine dry badgers run"
 
 def away(*_: object) -> None:
     raise Busy("The database does not answer. Try again in a moment.")
+
+
+def unsaved(*_: object, **__: object) -> None:
+    raise Busy(f"The database is busy. {NOTHING_SAVED}")
 
 
 def full(*_: object, **__: object) -> None:
@@ -98,6 +102,35 @@ def test_every_form_says_that_nothing_was_saved_and_gives_back_what_was_typed(
     assert (answer.status_code, to, UNSAVED in words(answer.text)) == (503, path.format(page=page), True)
     assert {name: fields[name] for name in sent} == sent
     assert all(text in words(answer.text) for text in FORMS[path].values() if text != "note")
+
+
+@pytest.mark.parametrize("text", ["Rang", "Rang twice"])
+def test_a_form_that_was_saved_before_is_not_called_unsaved_when_it_comes_again_and_no_service_answers(
+    officer: Visitor, venues: VenuesBeside, page: str, text: str
+) -> None:
+    read = ("version", "read_at", "request_version", "story_version", "matches_version")
+    asked = carried(officer.get(f"{page}/notes").text, "idempotency_key", *read)
+    sent = {**asked, "kind": "note", "text": "Rang"}
+    assert officer.post(f"{page}/notes", sent).status_code == 303
+    venues.adapter.down = True
+    answer = officer.post(f"{page}/notes", {**sent, "text": text})
+    said = words(answer.text)
+    assert (answer.status_code, UNSAVED in said, "what you sent then was saved" in said) == (503, False, True)
+    assert offered(answer.text)[1]["idempotency_key"] == sent["idempotency_key"]
+
+
+def test_a_form_of_the_pages_own_that_was_saved_before_is_not_called_unsaved_when_the_database_is_silent(
+    signed_in: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = signed_in(Role.ADMIN)
+    key = key_of(admin.get("/accounts/new").text)
+    sent = {"name": "Eve", "username": "eve", "roles": "admin", "password": SECRET, "idempotency_key": key}
+    assert admin.post("/accounts/new", sent).status_code == 303
+    monkeypatch.setattr("services.gateway.pages.repeats.done_once", unsaved)
+    said = words(admin.post("/accounts/new", sent).text)
+    assert "what you sent then was saved" in said and UNSAVED not in said
+    said = words(admin.post("/accounts/new", {**sent, "idempotency_key": "the-key-of-another"}).text)
+    assert "what you sent then was saved" not in said and UNSAVED in said
 
 
 CARRIED = {

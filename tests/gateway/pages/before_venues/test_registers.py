@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from services.venues.demonstration import fill_registers
 from services.venues.store.database import database
 from shared.actor import Role
-from shared.contracts.registers import REGISTERS
+from shared.contracts.register_entries import REGISTERS
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor
@@ -124,7 +124,7 @@ def test_who_was_slower_is_told_and_changes_nothing(lead: Visitor) -> None:
     said = {**ENTRIES["contacts"], "role": "Duty desk"}
     assert send(lead, f"{address}/change", said, entry_version="1").status_code == 303
     late = send(lead, f"{address}/change", {**said, "role": "Night desk"}, entry_version="1")
-    assert (late.status_code, "Someone else changed this entry" in words(late.text)) == (409, True)
+    assert (late.status_code, "You, in another window, changed this entry" in words(late.text)) == (409, True)
     assert "What was changed meanwhile" in words(late.text)
     assert f"{ENTRIES['contacts']['role']} became Duty desk, by" in words(late.text)
     assert 'value="Night desk"' in late.text

@@ -1,15 +1,23 @@
 """The pages that decide show all that was said and found of a booking, as far as their reader may read it."""
 
 import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
+from services.gateway.pages.bookings.step_acts import AT_ONCE, STEPS
 from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
-from shared.actor import Role
+from services.gateway.pages.kit.two_windows import OF_BOOKING
+from services.venues.actions.lists.entries import load_list
+from services.venues.rules.bookings.states import State
+from services.venues.store.database import database
+from services.venues.store.lists.lists import ListFile
+from shared.actor import Actor, Role
 from tests.gateway.pages.before_venues import test_bookings
 from tests.gateway.pages.before_venues.test_bookings import condition, day_parts, open_form, send
-from tests.gateway.pages.before_venues.test_bookings_matched import NAME, SENTENCE, matched, post, refer
+from tests.gateway.pages.before_venues.test_bookings_matched import NAME, SENTENCE, look_up_again, matched, post, refer
 from tests.gateway.pages.conftest import words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.venues.booked import TALK
@@ -28,6 +36,9 @@ PROPOSAL = {
     "equality_note": "As others",
 }  # fmt: skip
 VERDICTS = ("decision?decision=approve", "conditions")
+PAGES = {decision: f"decision?decision={decision}" for decision in ("approve", "decline", "cancel", "uphold")} | {
+    "approve_with_conditions": "conditions", "propose_decline": "decline-proposal",
+}  # fmt: skip
 
 
 def said_on(page: str) -> str:
@@ -232,3 +243,131 @@ def test_two_who_record_one_check_are_not_both_told_that_it_is_done(enter: Enter
     assert "NOT proved: do not approve" in late.text
     again = {**forms[1], **test_bookings.hidden_in(late.text), "conclusion": "NOT proved: do not approve"}
     assert second.post(page, again).status_code == 303
+
+
+def test_a_question_that_can_be_closed_no_more_is_told_as_a_change_and_the_reason_stays(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = matched(venues)
+    (match,) = venues.call("GET", f"/v1/bookings/{booking['id']}", role=Role.PREVENT_LEAD)["matches"]
+    page, lead = f"/bookings/{booking['id']}/matches/{match['id']}", enter(Role.PREVENT_LEAD)
+    venues.put_on_the_register("Ondine Velmere")
+    opened = lead.get(page).text
+    assert "Close the question" in opened
+    sent = test_bookings.hidden_in(opened) | {"state": "closed", "reason": "The order has ended"}
+    with database.connection():
+        entries = [{"code": NAME, "kind": "person", "names": [NAME], "active": True}]
+        load_list("register", "with her again", entries, ListFile(), Actor("pat"), datetime.now(UTC))
+    look_up_again()
+    late = lead.post(page, sent)
+    told = words(late.text)
+    assert (late.status_code, "its entry left the list or came back" in told) == (409, True)
+    assert "Possible match listed again" in told[told.index("What happened meanwhile") :]
+    assert "The order has ended" in late.text
+    assert "Close the question" not in late.text
+    assert "Choose an answer" not in told
+
+
+def test_an_approval_with_conditions_is_not_made_over_a_clash_that_its_page_never_showed(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    officer, senior = enter(Role.BOOKING_OFFICER), enter(Role.SENIOR_OFFICER)
+    page = test_bookings.in_review(venues, officer, {"event": {"expected_numbers": 150}})
+    opened = officer.get(f"{page}/conditions").text
+    assert "held for another booking" not in opened
+    other = test_bookings.in_review(venues, officer)
+    assert send(officer, f"{other}/decision?decision=approve", checked="yes").status_code == 303
+    assert send(senior, f"{other}/step?action=confirm").status_code == 303
+    sent = {**test_bookings.hidden_in(opened), "do": "send", "checked": "yes", "reason": "It is settled"}
+    sent |= condition(0, "No more people than the hall holds") | {"code-0": "room"}
+    late = officer.post(f"{page}/conditions", sent)
+    told = words(late.text)
+    assert (late.status_code, "Something beside this booking changed after you opened the page" in told) == (409, True)
+    assert "held for another booking at that time" in told
+    assert "No more people than the hall holds" in late.text
+    assert test_bookings.state(venues, page) == "in_review"
+    assert officer.post(f"{page}/conditions", {**sent, **test_bookings.hidden_in(late.text)}).status_code == 303
+
+
+LAPSE = "step?action=confirm_lapsed"
+
+
+def test_a_request_does_not_lapse_over_a_word_of_the_hirer_that_nobody_read_nor_before_the_hirer_was_asked(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    officer = enter(Role.BOOKING_OFFICER)
+    page = test_bookings.in_review(venues, officer)
+    ask = {"reason": "How many people?", **day_parts("answer_by", date.today() + timedelta(days=2))}
+    assert send(officer, f"{page}/step?action=request_information", **ask).status_code == 303
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=5)):
+        officer = enter(Role.BOOKING_OFFICER, "colleague")
+        early = send(officer, f"{page}/{LAPSE}", confirmed="yes")
+        assert (early.status_code, "The question has not reached the hirer" in words(early.text)) == (409, True)
+        assert "Reached the hirer Not yet: to give by hand." in words(officer.get(f"{page}/{LAPSE}").text)
+        assert "has not reached the hirer" in words(officer.get(page).text)
+        (letter,) = re.findall(rf'href="({page}/letters/[^"]+)"', officer.get(f"{page}/{LAPSE}").text)
+        given = {"how": "phone", "idempotency_key": test_bookings.key_of(officer.get(letter).text)}
+        assert officer.post(f"{letter}/given", given).status_code == 303
+        assert "Reached the hirer By phone, Colleague," in words(officer.get(f"{page}/{LAPSE}").text)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=9)):
+        officer = enter(Role.BOOKING_OFFICER, "third")
+        opened = test_bookings.open_form(officer, f"{page}/{LAPSE}")
+        note = {"text": "HIRER RANG: forty people, letter follows"}
+        venues.call("POST", f"/v1{page}/notes", note, Role.SENIOR_OFFICER, person="sam")
+        late = officer.post(f"{page}/{LAPSE}", {**opened, "confirmed": "yes"})
+        assert (late.status_code, test_bookings.state(venues, page)) == (409, "info_requested")
+        asked = send(officer, f"{page}/{LAPSE}")
+        assert "check before you go on" in words(asked.text)
+        for answer in (late, asked, officer.get(f"{page}/{LAPSE}")):
+            assert "HIRER RANG: forty people, letter follows" in said_on(answer.text)
+        assert send(officer, f"{page}/{LAPSE}", confirmed="yes").status_code == 303
+        assert test_bookings.state(venues, page) == "lapsed"
+
+
+def test_a_booking_is_declined_after_the_day_to_reply_only_once_the_letter_of_grounds_was_given(
+    enter: Enter, venues: VenuesBeside
+) -> None:
+    booking = talked_over(venues)
+    page, soon = f"/bookings/{booking['id']}", date.today() + timedelta(days=2)
+    proposal = {**PROPOSAL, "reply_by": soon.isoformat()}
+    post(venues, booking, "decline-proposals", proposal, Role.SENIOR_OFFICER)
+    decline = f"{page}/decision?decision=decline"
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=5)):
+        second = enter(Role.SENIOR_OFFICER, "second")
+        for where in (decline, page):
+            shown = words(second.get(where).text)
+            assert "Minded to decline, with the right of reply Reached the hirer Not yet: to give by hand." in shown
+        assert "What still stands in the way The letter with the grounds has not reached the hirer" in words(
+            second.get(decline).text
+        )
+        asked = {"reason": "It was refused", "confirmed": "yes"}
+        early = send(second, decline, **asked)
+        assert (early.status_code, "The letter with the grounds has not reached" in words(early.text)) == (409, True)
+        letters = venues.call("GET", f"/v1{page}/letters")["letters"]
+        grounds = next(one["id"] for one in letters if one["kind"] == "minded_to_decline")
+        venues.call("POST", f"/v1/letters/{grounds}/given", {"how": "post"}, person="booking_officer")
+        waits = send(second, decline, **asked)
+        until = (date.today() + timedelta(days=2)).strftime("%-d %B %Y")
+        assert (waits.status_code, f"The hirer may still reply until {until}" in words(waits.text)) == (409, True)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=9)):
+        second = enter(Role.SENIOR_OFFICER, "third")
+        assert "Reached the hirer By post, booking_officer," in words(second.get(decline).text)
+        assert send(second, decline, **asked).status_code == 303
+        assert "The hirer had the grounds on" in words(second.get(page).text)
+
+
+def test_every_step_that_moves_or_ends_a_booking_shows_what_was_said_of_it(enter: Enter, venues: VenuesBeside) -> None:
+    booking, seen = talked_over(venues), set()
+    page, roles = f"/bookings/{booking['id']}", (Role.BOOKING_OFFICER, Role.SENIOR_OFFICER, Role.LEGAL_OFFICER)
+    people = {role: enter(role) for role in roles}
+    for state in State:
+        with database.connection():
+            database.execute("UPDATE booking SET state = ? WHERE reference = ?", state, booking["reference"])
+        for role, visitor in people.items():
+            shown = venues.call("GET", f"/v1{page}", role=role)
+            for action in set(shown["actions"]) - seen - (AT_ONCE.keys() - STEPS.keys()):
+                told = visitor.get(f"{page}/{PAGES.get(action, f'step?action={action}')}")
+                assert "The caretaker was asked" in said_on(told.text), (state, role, action)
+                assert set(OF_BOOKING) <= set(test_bookings.hidden_in(told.text)), (state, role, action)
+                seen.add(action)
+    assert seen == STEPS.keys() | PAGES.keys()

@@ -298,6 +298,48 @@ def test_whoever_confirms_a_list_after_another_is_told_by_whom_and_reads_what_th
     assert "The list is being put in force" not in words(third.get(address).text)
 
 
+def test_a_senior_officer_whose_list_was_thrown_away_meanwhile_is_told_by_whom_and_when_and_keeps_the_reason(
+    signed_in: Begin, lead: Visitor, venues: VenuesBeside
+) -> None:
+    confirm_here(lead, load_another(lead, 10))
+    address, senior = load_another(lead, 2), signed_in(Role.SENIOR_OFFICER)
+    opened = senior.get(address).text
+    assert lead.post(f"{address}/discard", {"idempotency_key": key_of(opened)}).status_code == 303
+    read = dict(re.findall(r'name="(in_force)" value="([^"]*)"', opened))
+    sent = {**read, "asks_reason": "yes", "reason": "Both were compared", "idempotency_key": key_of(opened)}
+    late = senior.post(f"{address}/confirm", sent)
+    told = words(late.text)
+    assert late.status_code == 409
+    assert re.search(r"This upload was thrown away on \d+ \w+ \d{4} at \S+, and not by you.* done by \S+\.", told)
+    assert re.search(r"Thrown away \d+ \w+ \d{4} at \S+ by \S+\.", told)
+    assert "The reason that you typed, which was not saved: Both were compared" in told
+    again = senior.post(f"{address}/discard", {"idempotency_key": key_of(opened)})
+    shown = senior.get(again.headers["Location"])
+    assert (again.status_code, shown.status_code) == (303, 200)
+    assert "This upload was thrown away on" in words(shown.text)
+
+
+@pytest.mark.parametrize("meanwhile", ["confirmed", "usual"])
+def test_a_senior_officer_whose_list_takes_no_second_person_any_more_is_told_so_and_keeps_the_reason(
+    signed_in: Begin, lead: Visitor, venues: VenuesBeside, meanwhile: str
+) -> None:
+    confirm_here(lead, load_another(lead, 10))
+    address, senior = load_another(lead, 2), signed_in(Role.SENIOR_OFFICER)
+    opened = senior.get(address).text
+    third = signed_in(Role.SENIOR_OFFICER, username="third")
+    assert confirm_here(third, load_another(lead, 3), asks_reason="yes", reason="It is whole").status_code == 303
+    assert confirm_here(third, load_another(lead, 1), asks_reason="yes", reason="It is whole").status_code == 303
+    if meanwhile == "confirmed":
+        assert confirm_here(lead, address).status_code == 303
+    read = dict(re.findall(r'name="(in_force)" value="([^"]*)"', opened))
+    sent = {**read, "asks_reason": "yes", "reason": "Both were compared", "idempotency_key": key_of(opened)}
+    late = senior.post(f"{address}/confirm", sent)
+    said = {"confirmed": "This list was confirmed on", "usual": "takes no second person any more"}
+    assert (late.status_code, said[meanwhile] in words(late.text)) == (409, True)
+    assert "Both were compared" in words(late.text)
+    assert senior.get(address).status_code == 403, "its entries are the Prevent lead's"
+
+
 def test_an_earlier_version_is_put_in_force_again_from_its_page(lead: Visitor, venues: VenuesBeside) -> None:
     confirm_here(lead, load_another(lead, 9))
     confirm_here(lead, load_another(lead, 10))

@@ -196,6 +196,20 @@ def test_the_second_of_two_windows_is_told_what_changed_and_saves_nothing_unseen
     assert 70 in {room["capacity"] for room in saved["rooms"]}
 
 
+def test_a_venue_is_not_saved_by_a_form_that_does_not_say_what_it_was_opened_over_and_nothing_typed_is_lost(
+    officer: Visitor, venues: VenuesBeside
+) -> None:
+    edit = calendar(officer).replace("calendar", "edit")
+    before = venues.call("GET", "/v1/venues")
+    lost = send_form(officer, edit, officer.get(edit).text, version="", owner="Trust of the hall")
+    told = words(lost.text)
+    assert (lost.status_code, "came back without what it said when you opened it" in told) == (409, True)
+    assert "“version”" not in told
+    assert 'value="Trust of the hall"' in lost.text
+    assert venues.call("GET", "/v1/venues") == before
+    assert send_form(officer, edit, lost.text).status_code == 303
+
+
 def test_rooms_are_told_apart_by_their_names_whoever_added_one_meanwhile() -> None:
     before = {"kind": "hall", "room-0": "Hall", "capacity-0": "80", "part_of-0": ""}
     now = {

@@ -66,13 +66,29 @@ def test_the_lead_finds_what_waits_under_screening_and_confirms_it_once(held: st
     assert version_of(stale.text) == sent["version"]
     refused = lead.post(address, {**sent, "reason": " "})
     assert (refused.status_code, "Give the reason" in refused.text) == (422, True)
-    nothing = lead.post(address, {"idempotency_key": key_of(page.text), "reason": "Fair"})
+    nothing = lead.post(address, {"version": sent["version"], "idempotency_key": key_of(page.text), "reason": "Fair"})
     assert (nothing.status_code, "Say what you do" in nothing.text) == (422, True)
     assert lead.post(address, {**sent, "reason": "A conference"}).status_code == 303
     work()
     assert "Confirmed" in words(lead.get(address).text)
     assert "A conference" in words(lead.get(address).text)
     assert POSSIBLE_MATCH in words(officer.get(held).text)
+
+
+def test_nothing_is_written_down_of_names_by_a_form_that_does_not_say_which_it_showed_or_showed_fewer(
+    held: str, signed_in: Begin
+) -> None:
+    lead = signed_in(Role.PREVENT_LEAD)
+    address = address_of(lead)
+    page = lead.get(address).text
+    sent = {"idempotency_key": key_of(page), "answer": "noted", "reason": "I rang her"}
+    for version, said in (("", "came back without what it said when you opened it"), ("1", "more names came in")):
+        lost = lead.post(address, {**sent, "version": version} if version else sent)
+        assert (lost.status_code, said in words(lost.text), "I rang her" in lost.text) == (409, True, True)
+        assert version_of(lost.text) == version_of(page)
+    assert "I rang her" not in lead.get(address).text
+    assert lead.post(address, {**sent, "version": version_of(page)}).status_code == 303
+    assert "I rang her" in lead.get(address).text
 
 
 def test_the_leads_home_page_counts_matches_and_says_apart_that_names_beyond_the_limit_wait(

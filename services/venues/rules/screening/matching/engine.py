@@ -1,8 +1,7 @@
 """The matcher: entries in, and for a name asked about the entries that could be the same name, with reasons."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from services.venues.rules.screening.matching.commonness import is_common
 from services.venues.rules.screening.matching.crowding import background, crowding
 from services.venues.rules.screening.matching.index import NameIndex
 from services.venues.rules.screening.matching.layers import Layers
-from services.venues.rules.screening.matching.neighbours import packed, unpacked
+from services.venues.rules.screening.matching.neighbours import Arrays, packed, unpacked
 from services.venues.rules.screening.matching.organisation_names import organisation_name_words
 from services.venues.rules.screening.matching.organisations import compare_organisations
 from services.venues.rules.screening.matching.people import Evidence, compare_people
@@ -130,9 +129,9 @@ class Matcher:
             names.build()
         background()
 
-    def state(self) -> dict[str, NDArray[Any]]:
+    def state(self) -> dict[str, NDArray[np.generic]]:
         """The whole built list as arrays, for the store to save."""
-        saved: dict[str, NDArray[Any]] = {
+        saved: dict[str, NDArray[np.generic]] = {
             "ids": packed(self._ids),
             "entries": np.array([len(self._ids)], np.int64),
             "removed": np.array(sorted(self._removed), np.int64),
@@ -142,10 +141,10 @@ class Matcher:
         return saved
 
     @classmethod
-    def restored(cls, state: Mapping[str, NDArray[Any]]) -> "Matcher":
+    def restored(cls, state: Arrays) -> "Matcher":
         """The matcher that a state was taken of."""
         matcher = cls()
-        matcher._ids = unpacked(state["ids"]) if int(state["entries"][0]) else []
+        matcher._ids = unpacked(state["ids"]) if state["entries"].item() else []
         matcher._removed = set(state["removed"].tolist())
         for kind, read in _READ.items():
             own = {name[len(kind) + 1 :]: part for name, part in state.items() if name.startswith(kind + ".")}

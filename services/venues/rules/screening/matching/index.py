@@ -1,13 +1,13 @@
 """Names by the words they hold: from a name asked about to the few entries worth a closer look."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.venues.rules.screening.matching.neighbours import Floats, Ints, Vocabulary, packed, unpacked
+from services.venues.rules.screening.matching.neighbours import Arrays, Floats, Ints, Vocabulary, packed, unpacked
 from services.venues.rules.screening.matching.standing import Run, WholeNames
 from services.venues.rules.screening.matching.tokens import Part, Word
 
@@ -98,9 +98,9 @@ class NameIndex:
             other.add(*name)
         return other
 
-    def state(self) -> dict[str, NDArray[Any]]:
+    def state(self) -> dict[str, NDArray[np.generic]]:
         """A built index as arrays, to be saved and restored without reading the names again."""
-        own: dict[str, NDArray[Any]] = {
+        own: dict[str, NDArray[np.generic]] = {
             "texts": packed(self.texts),
             "entry_of": np.array(self._entry_of, np.int32),
             "flat": np.array(self._flat, np.int32),
@@ -110,7 +110,7 @@ class NameIndex:
         return own | {f"vocabulary.{name}": part for name, part in self.vocabulary.state().items()}
 
     @classmethod
-    def restored(cls, read: Reader, state: Mapping[str, NDArray[Any]]) -> "NameIndex":
+    def restored(cls, read: Reader, state: Arrays) -> "NameIndex":
         """The index that a state was taken of."""
         index = cls(read)
         index.vocabulary.restore(

@@ -4,13 +4,13 @@ A built layer is never changed: small changes make a new small layer, and when t
 A copy therefore shares what stands, and changing the copy leaves the answers of the first as they were.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.venues.rules.screening.matching.index import NameIndex, Reader
+from services.venues.rules.screening.matching.neighbours import Arrays
 from services.venues.rules.screening.matching.standing import Run
 from services.venues.rules.screening.matching.tokens import Word
 
@@ -65,7 +65,7 @@ class Layers:
             self.recent.build()
         self._hide()
 
-    def state(self) -> dict[str, NDArray[Any]]:
+    def state(self) -> dict[str, NDArray[np.generic]]:
         """All names as the arrays of one layer."""
         self.build()
         if len(self.recent):
@@ -73,7 +73,7 @@ class Layers:
         return self.standing.state() | {"removed": np.array(sorted(self._removed), np.int64)}
 
     @classmethod
-    def restored(cls, read: Reader, state: Mapping[str, NDArray[Any]]) -> "Layers":
+    def restored(cls, read: Reader, state: Arrays) -> "Layers":
         """The names that a state was taken of."""
         layers = cls(read)
         layers.standing = NameIndex.restored(read, state)

@@ -1,7 +1,6 @@
 """The different words of an index, and which of them a word might be meant for."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -16,6 +15,8 @@ from services.venues.rules.screening.matching.tokens import Part, Word, make_wor
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Arrays = Mapping[str, NDArray[np.generic]]
+"""What was built, as arrays by name, to be saved and restored."""
 
 MOST_NEIGHBOURS = 128
 _MAX_SOUND_ALIKES = 500
@@ -76,7 +77,7 @@ class Vocabulary:
         self._letters = np.array([_letters(word.sound) for word in self.words], np.uint32)
         self._scripts = np.array([_SCRIPT_NUMBER[word.script] for word in self.words], np.int8)
 
-    def state(self) -> dict[str, NDArray[Any]]:
+    def state(self) -> dict[str, NDArray[np.generic]]:
         """What is needed to go on from here, as arrays."""
         return {
             "words": packed([word.written for word in self.words]),
@@ -86,13 +87,14 @@ class Vocabulary:
             "owners": self._owners,
         }
 
-    def restore(self, state: Mapping[str, NDArray[Any]]) -> None:
+    def restore(self, state: Arrays) -> None:
         """Takes up where a saved state left off."""
         scripts = list(Script)
         described = zip(unpacked(state["words"]), state["scripts"].tolist(), state["parts"].tolist(), strict=True)
         self.words = [make_word(written, scripts[script], Part(part)) for written, script, part in described]
         self.number = {word.key: place for place, word in enumerate(self.words)}
-        self._hashes, self._owners = state["hashes"], state["owners"]
+        self._hashes = state["hashes"].astype(np.uint32, copy=False)
+        self._owners = state["owners"].astype(np.int32, copy=False)
         self._built = len(self.words)
         self._describe()
 
@@ -152,7 +154,7 @@ class Vocabulary:
         return found
 
 
-def _alike(own: str, others: list[str], scorer: Any = JaroWinkler.similarity) -> Floats:
+def _alike(own: str, others: list[str], scorer: Callable[..., float] = JaroWinkler.similarity) -> Floats:
     return process.cdist([own], others, scorer=scorer, dtype=np.float32)[0]
 
 
@@ -165,7 +167,7 @@ def packed(texts: Sequence[str]) -> NDArray[np.uint8]:
     return np.frombuffer(_SEPARATOR.join(clean).encode("utf-8", "replace"), np.uint8)
 
 
-def unpacked(packed_texts: NDArray[np.uint8]) -> list[str]:
+def unpacked(packed_texts: NDArray[np.generic]) -> list[str]:
     """The texts of a packed array."""
     return packed_texts.tobytes().decode("utf-8").split(_SEPARATOR) if len(packed_texts) else []
 

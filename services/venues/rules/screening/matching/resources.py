@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TypedDict
 
 _DATA = files("services.venues.rules.screening.matching") / "data"
 UNKNOWN_RARITY = 3.5
@@ -57,10 +57,20 @@ def background_names() -> tuple[str, ...]:
     return tuple(_lines("background_names.txt"))
 
 
+class Fitted(TypedDict):
+    """What was fitted for names of one kind: the points of each feature, and what a score takes."""
+
+    points: dict[str, float]
+    enough: float
+    crowding_part: float
+    crowding_from: float
+    weak_alias: float
+
+
 @cache
-def fitted() -> dict[str, Any]:
-    """The weights and settings fitted by bench/matching/fit_weights.py."""
-    found: dict[str, Any] = json.loads((_DATA / "weights.json").read_text(encoding="utf-8"))
+def fitted() -> dict[str, Fitted]:
+    """The weights and settings fitted by bench/matching/fit_weights.py, for people and for organisations."""
+    found: dict[str, Fitted] = json.loads((_DATA / "weights.json").read_text(encoding="utf-8"))
     return found
 
 

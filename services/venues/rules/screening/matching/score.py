@@ -51,9 +51,9 @@ def scale_of(kind: str) -> Scale:
     features = people.FEATURES if kind == PERSON else organisations.FEATURES
     settings = fitted()[kind]
     return Scale(
-        tuple(float(settings["points"].get(feature, 0.0)) for feature in features),
-        float(settings["enough"]),
-        float(settings["crowding_part"]),
-        float(settings["crowding_from"]),
-        float(settings["weak_alias"]),
+        tuple(settings["points"].get(feature, 0.0) for feature in features),
+        settings["enough"],
+        settings["crowding_part"],
+        settings["crowding_from"],
+        settings["weak_alias"],
     )

@@ -25,11 +25,12 @@ from services.venues.rules.decisions.conditions import (
 from services.venues.rules.decisions.decisions import DeclineRecord
 from services.venues.rules.decisions.interests import interest_objection
 from services.venues.store.bookings.bookings import BookingRecord
-from services.venues.store.bookings.decisions import ConditionRecord
 from services.venues.store.bookings.dossier import Dossier
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import DecisionEntry
+from shared.contracts.conditions import ConditionLine
+from shared.database.records import record_of
 from shared.http.problems import Refused
 
 ENDINGS = ("decline", "cancel")
@@ -41,7 +42,7 @@ def standing(
     assessment: Assessment,
     decider: Actor,
     today: date,
-    conditions: Iterable[ConditionRecord] = (),
+    conditions: Iterable[ConditionLine] = (),
     room: RoomFound | None = None,
 ) -> Standing:
     """Where a booking stands, in the words of the rules; names are screened whenever the request changes."""
@@ -70,18 +71,9 @@ def standing(
     )
 
 
-def as_set(condition: ConditionRecord) -> Condition:
+def as_set(condition: ConditionLine) -> Condition:
     """A condition of an earlier approval as the rules read it, its ground in the words it was kept in."""
-    return Condition(
-        code=condition.code,
-        text=condition.text,
-        ground=condition.ground,
-        proportionality=condition.proportionality,
-        how_checked=condition.how_checked,
-        how_to_challenge=condition.how_to_challenge,
-        owner=condition.owner,
-        due_on=condition.due_on,
-    )
+    return record_of(Condition, condition)
 
 
 def _ended_by(dossier: Dossier) -> tuple[str, str]:

@@ -12,15 +12,14 @@ from services.venues.rules.bookings.seating import Outcome
 from services.venues.rules.decisions.standing_decisions import early_end_objection, until_objection
 from services.venues.store.audit import record_audit
 from services.venues.store.bookings.bookings import list_open_of_type
-from services.venues.store.bookings.standing_decisions import (
-    StandingDecisionRecord,
+from services.venues.store.calendar.venues import as_listed
+from services.venues.store.database import database
+from services.venues.store.decisions.standing_decisions import (
     add_standing_decision,
     end_standing_decision,
     find_standing_decision,
     list_standing_decisions,
 )
-from services.venues.store.calendar.venues import as_listed
-from services.venues.store.database import database
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.standing_decisions import (
@@ -29,6 +28,7 @@ from shared.contracts.standing_decisions import (
     StandingDecisionLine,
     StandingDecisions,
 )
+from shared.done_before import refuse_again
 from shared.http.problems import FieldError, Invalid, NotFound, OutOfDate, Refused
 
 FASTER = "Someone else changed this standing decision while you were reading it"
@@ -52,6 +52,8 @@ def end_early(public_id: UUID, entry: StandingDecisionEnd, actor: Actor, now: da
         found = find_standing_decision(public_id)
         if found is None:
             raise NotFound("There is no such standing decision")
+        if found.ended_at is not None:
+            refuse_again("This standing decision was ended", found.ended_by, found.ended_at, actor)
         if found.version != entry.version:
             raise OutOfDate(FASTER)
         if refused := early_end_objection(entry.reason, found.ended_at is not None, found.until, london_day(now)):
@@ -62,8 +64,7 @@ def end_early(public_id: UUID, entry: StandingDecisionEnd, actor: Actor, now: da
             "standing-decision-ended", f"standing-decision:{public_id}", actor, now, {"type": found.event_type}
         )
         _ask_again(found.event_type, actor, now)
-        ended = find_standing_decision(public_id) or found
-    return _line(ended)
+        return find_standing_decision(public_id) or found
 
 
 def _ask_again(event_type: str, actor: Actor, now: datetime) -> None:
@@ -78,22 +79,4 @@ def _ask_again(event_type: str, actor: Actor, now: datetime) -> None:
 
 def get_standing_decisions() -> StandingDecisions:
     """All of them, expired and ended ones among them."""
-    return StandingDecisions(tuple(map(_line, list_standing_decisions())))
-
-
-def _line(found: StandingDecisionRecord) -> StandingDecisionLine:
-    return StandingDecisionLine(
-        id=found.public_id,
-        event_type=found.event_type,
-        venue=found.venue,
-        service=found.service,
-        sex=found.sex,
-        reasoning=found.reasoning,
-        approved_by=found.approved_by,
-        approved_at=found.approved_at,
-        until=found.until,
-        version=found.version,
-        ended_by=found.ended_by,
-        ended_at=found.ended_at,
-        end_reason=found.end_reason,
-    )
+    return StandingDecisions(tuple(list_standing_decisions()))

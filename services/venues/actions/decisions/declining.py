@@ -6,15 +6,15 @@ from uuid import UUID
 from services.venues.actions.bookings.history_lines import tell
 from services.venues.actions.bookings.moving import booking_to_change, check_move, move
 from services.venues.actions.bookings.people import interest_of
-from services.venues.actions.bookings.read_over import check_matches_read, check_story_read
+from services.venues.actions.bookings.read_over import check_all_read
 from services.venues.policy.loader import policy_on
 from services.venues.rules.bookings import states
 from services.venues.rules.bookings.request import request_from
 from services.venues.rules.decisions import decisions
 from services.venues.rules.decisions.interests import interest_objection
-from services.venues.store.bookings.decisions import add_decline_proposal, find_decline_proposal, save_reply
 from services.venues.store.bookings.dossier import Dossier
 from services.venues.store.database import database
+from services.venues.store.decisions.decisions import add_decline_proposal, find_decline_proposal, save_reply
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import bookings as contract
@@ -27,8 +27,7 @@ def propose_decline(public_id: UUID, entry: contract.DeclineProposalEntry, actor
     today = london_day(now)
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
-        check_matches_read(booking, entry.matches_version, actor, now)
-        check_story_read(booking.id, entry.story_version, actor)
+        check_all_read(booking, entry, actor, now)
         check_move(booking, states.Action.PROPOSE_DECLINE, actor)
         election = request_from(booking.request).event.election_meeting
         refused = decisions.ground_objection(entry.grounds, policy_on(today).grounds, election)
@@ -63,7 +62,7 @@ def record_reply(public_id: UUID, entry: contract.HirerReply, actor: Actor, now:
     """What the hirer says to the grounds, written down by an officer or given through the hirer's own link."""
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
-        check_story_read(booking.id, entry.story_version, actor)
+        check_all_read(booking, entry, actor, now)
         proposal = find_decline_proposal(booking.id)
         if proposal is None or booking.state != states.State.MINDED_TO_DECLINE:
             raise Refused("The hirer has not been told of any grounds to answer to.")

@@ -12,17 +12,17 @@ from services.venues.policy.loader import policy_on
 from services.venues.rules.decisions.conditions import Condition
 from services.venues.rules.decisions.decisions import grounds_offered
 from services.venues.store.bookings.bookings import BookingRecord, find_booking
-from services.venues.store.bookings.decisions import (
-    ConditionRecord,
+from services.venues.store.database import database
+from services.venues.store.decisions.decisions import (
     count_outcomes,
     list_decisions,
     list_standing_conditions,
     save_condition_outcome,
 )
-from services.venues.store.database import database
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import ConditionEntry, ConditionOutcome, Ground, Grounds
+from shared.contracts.conditions import ConditionLine
 from shared.http.problems import NotFound
 
 
@@ -39,14 +39,12 @@ def grounds_in_words(conditions: Iterable[Condition], today: date) -> tuple[Cond
 
 def standing_conditions(
     booking: BookingRecord, replaced: Collection[UUID]
-) -> tuple[list[ConditionRecord], list[ConditionRecord]]:
+) -> tuple[list[ConditionLine], list[ConditionLine]]:
     """The conditions of an earlier approval: those that stand, and those that a decider takes back."""
     earlier = list_standing_conditions(list_decisions(booking.id)) if booking.was_approved else []
-    if unknown := set(replaced) - {one.public_id for one in earlier}:
+    if unknown := set(replaced) - {one.id for one in earlier}:
         raise NotFound(f"There is no such condition of an earlier approval: {', '.join(sorted(map(str, unknown)))}")
-    return [one for one in earlier if one.public_id not in replaced], [
-        one for one in earlier if one.public_id in replaced
-    ]
+    return [one for one in earlier if one.id not in replaced], [one for one in earlier if one.id in replaced]
 
 
 def get_condition_grounds(public_id: UUID, now: datetime) -> Grounds:

@@ -1,7 +1,7 @@
 """Decisions, proposals to decline, and conditions."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +11,11 @@ from services.venues.rules.decisions.conditions import REPLACED, Condition
 from services.venues.rules.decisions.decisions import RightOfReply
 from services.venues.store.database import database
 from services.venues.store.finding import find_row, find_rows
+from services.venues.store.letters.letters import LetterRecord, find_letter_since
 from services.venues.store.tables.decisions import ConditionRow, DecisionRow, DeclineProposalRow
 from services.venues.store.writing import add_row
+from shared.contracts.conditions import ConditionLine
+from shared.database.records import record_of
 
 STANDING = "standing"
 """In what is kept with an approval: the ids of the earlier conditions that it left standing."""
@@ -29,33 +32,11 @@ class DecisionRecord:
     decision: str
     reason: str
     record: dict[str, Any]
-    training: dict[str, Any]
+    training: dict[str, object]
     assessment: dict[str, Any]
     policy_versions: dict[str, str]
     decided_by: str
     decided_at: datetime
-
-
-@dataclass(frozen=True)
-class ConditionRecord:
-    """One condition, who set it when, and its outcome: '', met, not_met or replaced; `version` counts the outcomes."""
-
-    public_id: UUID
-    code: str
-    text: str
-    ground: str
-    proportionality: str
-    how_checked: str
-    how_to_challenge: str
-    owner: str
-    due_on: date
-    outcome: str
-    outcome_note: str
-    outcome_by: str
-    outcome_at: datetime | None
-    set_by: str
-    set_at: datetime
-    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,49 +54,31 @@ class DeclineProposal:
     proposed_at: datetime
     reply: RightOfReply
     reply_text: str
+    letter: LetterRecord | None
+    """By which the hirer is told; None where the council's wording has no such letter."""
 
 
 @database.write
-def add_decision(booking: int, values: dict[str, Any], conditions: Sequence[Condition]) -> UUID:
+def add_decision(booking: int, values: Mapping[str, object], conditions: Sequence[Condition]) -> UUID:
     """Adds a decision with its conditions; its id."""
     public_id = uuid4()
     decision = add_row(DecisionRow, {"public_id": public_id, "booking": booking, **values})
     for condition in conditions:
-        ConditionRow.insert(
-            booking=booking, decision=decision, code=condition.code, text=condition.text, ground=condition.ground,
-            proportionality=condition.proportionality, how_checked=condition.how_checked,
-            how_to_challenge=condition.how_to_challenge, owner=condition.owner, due_on=condition.due_on,
-        ).execute()  # fmt: skip
+        ConditionRow.insert(booking=booking, decision=decision, **asdict(condition)).execute()
     return public_id
 
 
 def list_decisions(booking: int) -> list[DecisionRecord]:
     """Every decision on a booking, oldest first."""
-    return [
-        DecisionRecord(
-            id=row.id,
-            public_id=row.public_id,
-            booking_version=row.booking_version,
-            request_version=row.request_version,
-            decision=row.decision,
-            reason=row.reason,
-            record=row.record,
-            training=row.training,
-            assessment=row.assessment,
-            policy_versions=row.policy_versions,
-            decided_by=row.decided_by,
-            decided_at=row.decided_at,
-        )
-        for row in find_rows(DecisionRow, booking=booking)
-    ]
+    return [record_of(DecisionRecord, row) for row in find_rows(DecisionRow, booking=booking)]
 
 
-def list_conditions(decisions: Sequence[DecisionRecord]) -> list[ConditionRecord]:
+def list_conditions(decisions: Sequence[DecisionRecord]) -> list[ConditionLine]:
     """The conditions that stand after a booking's decisions: none unless the newest is an approval."""
     return list_standing_conditions(decisions) if decisions and decisions[-1].decision in APPROVALS else []
 
 
-def list_standing_conditions(decisions: Sequence[DecisionRecord]) -> list[ConditionRecord]:
+def list_standing_conditions(decisions: Sequence[DecisionRecord]) -> list[ConditionLine]:
     """The conditions of the newest approval among a booking's decisions, and those of earlier ones it left standing."""
     newest = next((made for made in reversed(decisions) if made.decision in APPROVALS), None)
     if newest is None:
@@ -124,20 +87,10 @@ def list_standing_conditions(decisions: Sequence[DecisionRecord]) -> list[Condit
     here = (row.decision == newest.id) | row.public_id.in_(newest.record.get(STANDING, []))
     query = row.select(row, decision.decided_by, decision.decided_at).join(decision).where(here)
     return [
-        ConditionRecord(
-            public_id=row.public_id,
-            code=row.code,
-            text=row.text,
-            ground=row.ground,
-            proportionality=row.proportionality,
-            how_checked=row.how_checked,
-            how_to_challenge=row.how_to_challenge,
-            owner=row.owner,
-            due_on=row.due_on,
-            outcome=row.outcome,
-            outcome_note=row.outcome_note,
-            outcome_by=row.outcome_by,
-            outcome_at=row.outcome_at,
+        record_of(
+            ConditionLine,
+            row,
+            id=row.public_id,
             set_by=row.decision.decided_by,
             set_at=row.decision.decided_at,
             version=row.outcomes,
@@ -173,7 +126,7 @@ def save_condition_outcome(booking: int, condition: UUID, outcome: str, note: st
 
 
 @database.write
-def add_decline_proposal(booking: int, values: dict[str, Any]) -> None:
+def add_decline_proposal(booking: int, values: Mapping[str, object]) -> None:
     """Adds a proposal to decline."""
     DeclineProposalRow.insert(booking=booking, **values).execute()
 
@@ -183,19 +136,17 @@ def find_decline_proposal(booking: int) -> DeclineProposal | None:
     found = find_row(DeclineProposalRow, newest_first=True, booking=booking)
     if found is None:
         return None
-    reply = RightOfReply(found.given_on, found.reply_by, found.answered_on, found.waived_on)
-    return DeclineProposal(
-        id=found.id,
+    letter = find_letter_since(booking, "minded_to_decline", found.proposed_at)
+    told_on = found.given_on if letter is None else letter.reached_on
+    reply = RightOfReply(told_on, found.reply_by, found.answered_on, found.waived_on, set_on=found.given_on)
+    return record_of(
+        DeclineProposal,
+        found,
         grounds=tuple(found.grounds),
         evidence=tuple(found.evidence),
-        proportionality=found.proportionality,
-        alternatives=found.alternatives,
-        equality_note=found.equality_note,
-        told=found.told,
-        proposed_by=found.proposed_by,
-        proposed_at=found.proposed_at,
         reply=reply,
         reply_text=found.reply,
+        letter=letter,
     )
 
 

@@ -1,23 +1,23 @@
 """Decisions: approve, with or without conditions, decline, cancel, uphold; every guard is asked first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from services.venues.actions.bookings.assessing import assess_booking, assessment_json
-from services.venues.actions.bookings.conditions import condition_of, grounds_in_words, standing_conditions
-from services.venues.actions.bookings.decision_guards import (
+from services.venues.actions.bookings.moving import booking_to_change, check_move, move
+from services.venues.actions.bookings.people import approver, training_json
+from services.venues.actions.bookings.read_over import check_all_read
+from services.venues.actions.decisions.conditions import condition_of, grounds_in_words, standing_conditions
+from services.venues.actions.decisions.decision_guards import (
     ENDINGS,
     check_approval,
     check_ending,
     check_upholding,
     standing,
 )
-from services.venues.actions.bookings.moving import booking_to_change, check_move, move
-from services.venues.actions.bookings.people import approver, training_json
-from services.venues.actions.bookings.read_over import check_matches_read, check_story_read
 from services.venues.policy.loader import policy_on
 from services.venues.rules.bookings import states
 from services.venues.rules.bookings.assessment import Assessment
@@ -25,13 +25,14 @@ from services.venues.rules.bookings.checks import check_state, told_by_tick
 from services.venues.rules.decisions.approval import Approver, Standing, checks_by_tick, is_decided_as_officer
 from services.venues.rules.decisions.conditions import REPLACED, Condition, kind_of_approval
 from services.venues.store.bookings.bookings import BookingRecord, find_booking
-from services.venues.store.bookings.decisions import STANDING, ConditionRecord, add_decision, end_conditions
 from services.venues.store.bookings.dossier import Dossier
 from services.venues.store.bookings.needs import add_check
 from services.venues.store.database import database
+from services.venues.store.decisions.decisions import STANDING, add_decision, end_conditions
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings import DecisionEntry
+from shared.contracts.conditions import ConditionLine
 from shared.http.problems import NotFound, Refused
 
 REFERRED = "Your training cannot be confirmed, so the booking has gone to a senior officer: "
@@ -45,8 +46,7 @@ def decide(public_id: UUID, entry: DecisionEntry, actor: Actor, now: datetime) -
     today = london_day(now)
     with database.write_transaction():
         booking = booking_to_change(public_id, entry.version, entry.request_version)
-        check_matches_read(booking, entry.matches_version, actor, now)
-        check_story_read(booking.id, entry.story_version, actor)
+        check_all_read(booking, entry, actor, now)
         check_move(booking, entry.decision, actor)
         dossier = Dossier(booking.id)
         assessment = assess_booking(booking, dossier, today)
@@ -99,7 +99,7 @@ def get_objections(public_id: UUID, decision: str, actor: Actor, now: datetime) 
     return ""
 
 
-EarlierConditions = tuple[list[ConditionRecord], list[ConditionRecord]]
+EarlierConditions = tuple[list[ConditionLine], list[ConditionLine]]
 """Of an earlier approval: those that this one leaves standing, and those that it takes back."""
 
 
@@ -125,11 +125,11 @@ def _approve(
         "room": list(stands.room.in_the_way),
         "clashes": list(stands.room.clashes),
         "room_not_checked": list(stands.room.not_checked),
-        STANDING: [str(one.public_id) for one in kept],
+        STANDING: [str(one.id) for one in kept],
         REPLACED: [one.text for one in ended],
     }
     if ended:
-        end_conditions([one.public_id for one in ended], entry.reason, actor.id, now)
+        end_conditions([one.id for one in ended], entry.reason, actor.id, now)
     return _save(
         booking,
         entry,
@@ -164,7 +164,7 @@ def _save(
     assessment: Assessment,
     who: Approver,
     conditions: tuple[Condition, ...],
-    record: dict[str, Any],
+    record: Mapping[str, object],
     actor: Actor,
     now: datetime,
     *,
@@ -193,7 +193,7 @@ def _save(
         },
         conditions,
     )
-    details: dict[str, Any] = {"decision": str(decision), "conditions": len(conditions)}
+    details: dict[str, object] = {"decision": str(decision), "conditions": len(conditions)}
     if ticked:
         details["checks"] = list(ticked)
     for name, told in zip((STANDING, REPLACED), earlier, strict=True):
@@ -205,7 +205,7 @@ def _save(
     )  # fmt: skip
 
 
-def _plain(record: dict[str, Any]) -> dict[str, Any]:
+def _plain(record: Mapping[str, object]) -> dict[str, object]:
     """Days as text, so that the record can be kept as JSON."""
     return {
         name: _plain(value) if isinstance(value, dict) else value.isoformat() if isinstance(value, date) else value
