@@ -34,7 +34,7 @@ from services.venues.store.jobs import jobs
 from services.venues.store.lists.lists import ListFile
 from services.venues.store.screening.rescreening import Run, list_runs
 from shared.actor import Actor, Role
-from shared.contracts.bookings import BookingSubmission
+from shared.contracts.bookings.booking_request import BookingSubmission
 
 BOOKINGS, NAMES = 25_000, 50_000
 ACTOR = Actor("bench", frozenset({Role.PREVENT_LEAD}))

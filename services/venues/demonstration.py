@@ -12,10 +12,10 @@ from services.venues.store.database import database
 from services.venues.store.registers import registers as records
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts import alerts as alert_contract
 from shared.contracts.base import schema_of
-from shared.contracts.register_entries import BY_CODE
-from shared.contracts.registers import line_of
+from shared.contracts.registers import alerts as alert_contract
+from shared.contracts.registers.register_entries import BY_CODE
+from shared.contracts.registers.registers import line_of
 from shared.demonstration import person_id
 
 LEAD = Actor(str(person_id(Role.PREVENT_LEAD)), frozenset({Role.PREVENT_LEAD}))

@@ -16,7 +16,8 @@ from services.venues.store.bookings.bookings import list_known_references
 from services.venues.store.database import database
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts.bookings import BookingMove, BookingSubmission
+from shared.contracts.bookings.booking_request import BookingSubmission
+from shared.contracts.bookings.bookings import BookingMove
 from shared.demonstration import person_id
 
 OFFICER = Actor(str(person_id(Role.BOOKING_OFFICER)), frozenset({Role.BOOKING_OFFICER}), "033652")

@@ -6,7 +6,7 @@ from datetime import date
 from marshmallow import fields, validate
 
 from shared.contracts.base import ContractSchema, IsoDate, Metadata, a_day, one_of, schema_of, text
-from shared.contracts.imports import OUTCOMES
+from shared.contracts.imports.imports import OUTCOMES
 
 
 def at_most(most: int) -> Metadata:

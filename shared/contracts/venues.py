@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts.base import OfADay, a_day, text
-from shared.contracts.imports import ImportConfirmation
+from shared.contracts.imports.imports import ImportConfirmation
 from shared.contracts.queries import FLAG, LinesQuery
 
 IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "other_list")

@@ -5,7 +5,7 @@ from calendar import month_name
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence.evidence import EvidenceAnswer
 from shared.figures.evidence import Cell, EvidenceItem
 from shared.figures.number_relations import ROWS, is_count, relations, text_count
 from shared.figures.suppression import SIGN, SMALL, Key, suppressed

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.audit.trail import AuditTrail
 from shared.clock import london_day
-from shared.contracts.imports import FoundColumn, Import, ImportLine, ImportPage, NeededField, Progress
+from shared.contracts.imports.imports import FoundColumn, Import, ImportLine, ImportPage, NeededField, Progress
 from shared.database.database import Database
 from shared.files.kept_files import KeptFiles
 from shared.http.problems import NotFound

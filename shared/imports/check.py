@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from shared.actor import Actor
-from shared.contracts.imports import ColumnChoice, Import
+from shared.contracts.imports.imports import ColumnChoice, Import
 from shared.files.kept_files import FileLost
 from shared.http.problems import FieldError, Invalid, OutOfDate, Refused
 from shared.imports.base import Base

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from shared.actor import Actor
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 from shared.done_before import check_own
 from shared.http.problems import Refused
 from shared.imports.states import (

@@ -5,7 +5,7 @@ from typing import IO
 from uuid import UUID, uuid4
 
 from shared.actor import Actor
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 from shared.files.kept_files import Received, shown_name
 from shared.files.kept_files import receive as receive_body
 from shared.http.problems import Invalid, Refused

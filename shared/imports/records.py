@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.imports import ImportCounts, ImportFacts
+from shared.contracts.imports.imports import ImportCounts, ImportFacts
 
 
 @dataclass(frozen=True)

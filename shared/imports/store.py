@@ -9,7 +9,7 @@ from uuid import UUID
 
 import peewee
 
-from shared.contracts.imports import OUTCOMES
+from shared.contracts.imports.imports import OUTCOMES
 from shared.database.database import Database, JsonField, canonical_json
 from shared.imports.records import ImportRecord, LineRecord, NewLine
 from shared.imports.states import CHOOSABLE, GONE, without_values

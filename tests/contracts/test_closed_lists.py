@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shared.contracts.base import schema_of
-from shared.contracts.register_entries import PremisesContact
+from shared.contracts.registers.register_entries import PremisesContact
 from shared.words import CONTACT_TOPICS
 
 DOCUMENTS = sorted((Path(__file__).resolve().parents[2] / "docs" / "api").glob("*.json"))

@@ -6,7 +6,7 @@ import pytest
 
 from services.training.policy.evidence_map import load_evidence_map as of_training
 from services.venues.policy.evidence_map import load_evidence_map as of_venues
-from shared.contracts.evidence import DIRECTIONS
+from shared.contracts.evidence.evidence import DIRECTIONS
 
 DAY = date(2026, 11, 1)
 

@@ -16,7 +16,7 @@ from services.gateway.store.users import User
 from services.training.store.tables.people import NameRow, PersonRow
 from services.venues.actions.bookings.submitting import Origin, submit
 from shared.actor import Actor, Role
-from shared.contracts.bookings import BookingSubmission
+from shared.contracts.bookings.booking_request import BookingSubmission
 from shared.database.migrations import migrate
 from shared.tokens import new_key_pair
 from tests.gateway.environment import as_environment

@@ -28,7 +28,7 @@ from shared.booking_request.codes import (
 )
 from shared.booking_request.declared import OwnAnswer
 from shared.booking_request.questions import Kind, When, either, holds, when
-from shared.contracts.booking_request import BookingRequestSchema, BookingSubmissionSchema
+from shared.contracts.bookings.booking_request import BookingRequestSchema, BookingSubmissionSchema
 from tests.folders import ROOT
 
 CONDITIONAL = {code: one for code, one in EVERY_QUESTION.items() if isinstance(one.asked, When)}

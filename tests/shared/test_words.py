@@ -22,9 +22,9 @@ from services.venues.rules.evidence.networks import OF_NETWORKS
 from services.venues.rules.evidence.policies import OF_POLICIES
 from services.venues.rules.evidence.premises import OF_PREMISES
 from shared import words as table
-from shared.contracts import register_entries
 from shared.contracts.base import schema_of
 from shared.contracts.jobs import JobClosing
+from shared.contracts.registers import register_entries
 from shared.figures.evidence import EvidenceItem
 from shared.words import moment_in_words, says_something
 from tests.folders import ROOT

@@ -23,7 +23,7 @@ from services.training.start import start
 from services.training.store.database import database
 from services.training.store.jobs import jobs
 from shared.actor import Role
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 from shared.tokens import TokenSigner
 from tests.conftest import AUDIT_KEY, actor
 from tests.databases import make_database, postgresql_database

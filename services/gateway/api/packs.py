@@ -23,8 +23,8 @@ from shared.access import requires
 from shared.actor import current_actor
 from shared.clock import london_day
 from shared.contracts.base import schema_of
-from shared.contracts.imports import Progress
-from shared.contracts.packs import MissingPart, NewPack, PackAnswer
+from shared.contracts.evidence.packs import MissingPart, NewPack, PackAnswer
+from shared.contracts.imports.imports import Progress
 from shared.files.downloads import download
 from shared.http.blueprints import A_FILE, Blueprint, public
 from shared.http.idempotency import idempotent

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from shared.contracts import booking_queue, matches
-from shared.contracts import bookings as contract
 from shared.contracts import venues as venue_contract
 from shared.contracts.base import schema_of
+from shared.contracts.bookings import booking_queue
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.screening import matches
 from shared.contracts.standing_decisions import (
     StandingDecisionEnd,
     StandingDecisionEntry,

@@ -7,7 +7,7 @@ import requests
 
 from services.gateway.clients.multipart import MultipartBody
 from shared.contracts.base import schema_of
-from shared.contracts.imports import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage
+from shared.contracts.imports.imports import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage
 from shared.contracts.venues import UndoPlan
 from shared.http.problems import Unavailable, problem_from
 from shared.http.service_client import READ_SECONDS, Asked, ServiceClient

@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from shared.contracts import alerts as alert_contract
-from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
-from shared.contracts.register_entries import LineKind, RegisterKind
+from shared.contracts.registers import alerts as alert_contract
+from shared.contracts.registers import registers as contract
+from shared.contracts.registers.register_entries import LineKind, RegisterKind
 from shared.http.service_client import ServiceClient
 
 DETAIL = schema_of(contract.EntryDetail)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from shared.actor import Actor, system_actor
 from shared.contracts.base import schema_of
-from shared.contracts.bookings import BookingDetail, PublicReceipt
-from shared.contracts.requests import BookingQuestions, OpenQuestions, RequestCheck
+from shared.contracts.bookings.bookings import BookingDetail, PublicReceipt
+from shared.contracts.bookings.requests import BookingQuestions, OpenQuestions, RequestCheck
 from shared.http.request_ids import request_id
 from shared.http.service_client import ServiceClient
 

@@ -4,9 +4,9 @@ from typing import IO
 from uuid import UUID
 
 from services.gateway.clients.multipart import MultipartBody
-from shared.contracts import screening as contract
 from shared.contracts.base import schema_of
-from shared.contracts.imports import Import, ImportLine, ImportPage
+from shared.contracts.imports.imports import Import, ImportLine, ImportPage
+from shared.contracts.screening import screening as contract
 from shared.contracts.venues import FileConfirmation
 from shared.http.service_client import ServiceClient
 

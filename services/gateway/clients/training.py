@@ -9,8 +9,8 @@ import requests
 from services.gateway.clients.imports import WORK_SECONDS, ImportCalls
 from services.gateway.clients.jobs import JobCalls
 from shared.contracts.base import ContractSchema, schema_of
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
-from shared.contracts.imports import Import, Resolutions
+from shared.contracts.evidence.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.imports.imports import Import, Resolutions
 from shared.contracts.training import (
     CourseLine,
     GapPage,

@@ -12,7 +12,7 @@ from services.gateway.clients.retention import RetentionCalls
 from services.gateway.clients.screening import ScreeningCalls
 from services.gateway.clients.who_asks import WhoAsksCalls
 from shared.contracts.base import schema_of
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.evidence.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.training import ServiceStatus
 from shared.contracts.venues import ApproversAnswer
 

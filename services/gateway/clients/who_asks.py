@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from shared.contracts import who_asks as contract
 from shared.contracts.base import schema_of
+from shared.contracts.screening import who_asks as contract
 from shared.http.service_client import ServiceClient
 
 

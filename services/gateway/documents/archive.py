@@ -17,7 +17,7 @@ from services.gateway.documents.zipping import zipped
 from services.gateway.rules.framework import Framework
 from services.gateway.rules.pack import MissingSection, PackRequest, pack_file_name
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence.evidence import EvidenceAnswer
 
 # Put into each pack as a file and never imported: whoever receives the pack has no Due Regard.
 VERIFIER = Path(__file__).parents[3] / "operations" / "verify.py"

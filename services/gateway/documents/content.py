@@ -16,7 +16,7 @@ from services.gateway.rules.pack import (
     unanswered,
 )
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence, missing, serving
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence.evidence import EvidenceAnswer
 from shared.figures.evidence import EvidenceItem
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from services.gateway.documents.content import PackContent
 from services.gateway.rules.pack import FULL, PUBLIC, REDACTED
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence.evidence import EvidenceAnswer
 from shared.figures.evidence import EvidenceItem
 from shared.figures.publication import MEANING, SHORT_MEANING, published
 

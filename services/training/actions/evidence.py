@@ -19,7 +19,7 @@ from services.training.store.database import database
 from services.training.store.standing.remembered import drawn_from_facts
 from services.training.store.standing.standing import council_figures, employer_figures, unit_figures
 from shared.clock import LONDON
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence.evidence import EvidenceAnswer
 
 BENCHMARK = 7
 

@@ -7,7 +7,7 @@ from services.training.actions.standing.small_evidence import evidence_for
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.evidence.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.queries import EvidenceQuery, evidence_query
 from shared.http.blueprints import Blueprint, public
 from shared.http.problems import Invalid, NotFound

@@ -11,10 +11,17 @@ from services.training.actions.imports.service import imports
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.base import schema_of
-from shared.contracts.imports import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage, Resolutions
+from shared.contracts.imports.imports import (
+    ColumnChoice,
+    Import,
+    ImportConfirmation,
+    ImportLine,
+    ImportPage,
+    Resolutions,
+)
+from shared.contracts.imports.uploads import upload_of
 from shared.contracts.queries import LinesQuery, LinesQuerySchema, PagedQuery, PagedQuerySchema
 from shared.contracts.training import IMPORT_KINDS
-from shared.contracts.uploads import upload_of
 from shared.database.disk_space import goes_on_when_full
 from shared.http.blueprints import TOTAL, Blueprint, public
 from shared.http.idempotency import idempotent

@@ -20,8 +20,8 @@ from services.venues.store.database import database
 from services.venues.store.registers.registers import list_entries
 from shared.actor import Actor
 from shared.clock import LONDON, london_day
-from shared.contracts.evidence import EvidenceAnswer
-from shared.contracts.register_entries import REGISTERS
+from shared.contracts.evidence.evidence import EvidenceAnswer
+from shared.contracts.registers.register_entries import REGISTERS
 from shared.figures.evidence import Share
 
 BENCHMARK = 8

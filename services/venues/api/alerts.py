@@ -8,8 +8,8 @@ from services.venues.actions.registers.alerts import SEES, WRITES
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
-from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
+from shared.contracts.registers import alerts as contract
 from shared.http.blueprints import Blueprint
 from shared.http.idempotency import idempotent
 from shared.limits import REGISTER, limited

@@ -17,9 +17,10 @@ from services.venues.actions.screening.who_asks import FORM
 from shared.access import requires, signed_in
 from shared.actor import Role, current_actor
 from shared.clock import london_day
-from shared.contracts import booking_queue
-from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
+from shared.contracts.bookings import booking_queue
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.bookings.booking_request import BookingSubmission, BookingSubmissionSchema
 from shared.http.blueprints import Blueprint, public
 from shared.http.idempotency import idempotent, saves_nothing
 
@@ -46,9 +47,9 @@ def preview(asked: contract.AssessmentRequest) -> contract.AssessmentAnswer:
 @public
 @requires(*TAKES_REQUESTS)
 @idempotent
-@blueprint.arguments(contract.BookingSubmissionSchema)
+@blueprint.arguments(BookingSubmissionSchema)
 @blueprint.response(201, schema_of(contract.BookingDetail))
-def add(submission: contract.BookingSubmission) -> tuple[contract.BookingDetail, dict[str, str]]:
+def add(submission: BookingSubmission) -> tuple[contract.BookingDetail, dict[str, str]]:
     """Takes a request, for a caller or from another system; with answers missing it is kept and asked about."""
     now = datetime.now(UTC)
     booking = submit(submission, Origin("staff"), current_actor(), now)
@@ -59,15 +60,13 @@ def add(submission: contract.BookingSubmission) -> tuple[contract.BookingDetail,
 @blueprint.post("/from-the-public")
 @signed_in
 @idempotent
-@blueprint.arguments(contract.BookingSubmissionSchema)
+@blueprint.arguments(BookingSubmissionSchema)
 @blueprint.response(201, schema_of(contract.PublicReceipt))
-def add_from_the_public(submission: contract.BookingSubmission) -> contract.PublicReceipt:
+def add_from_the_public(submission: BookingSubmission) -> contract.PublicReceipt:
     """Takes a request from the hirer's form; the answer is the same whatever the screening finds."""
     now = datetime.now(UTC)
     place = submission.entered_from if current_actor().id == FORM else ""
-    booking = submit(
-        contract.BookingSubmission(submission.request), Origin("public", place=place), current_actor(), now
-    )
+    booking = submit(BookingSubmission(submission.request), Origin("public", place=place), current_actor(), now)
     return contract.PublicReceipt(booking.reference, booking.submitted_at)
 
 
@@ -111,11 +110,11 @@ def show(booking_id: UUID) -> contract.BookingDetail:
 @public
 @requires(*TAKES_REQUESTS)
 @idempotent
-@blueprint.arguments(contract.BookingSubmissionSchema)
+@blueprint.arguments(BookingSubmissionSchema)
 @blueprint.response(200, schema_of(contract.BookingDetail))
 @blueprint.alt_response(409, description="It was changed since it was read, or cannot be changed in its state")
 @blueprint.alt_response(428, description="The version that was read is not named")
-def change(submission: contract.BookingSubmission, booking_id: UUID) -> contract.BookingDetail:
+def change(submission: BookingSubmission, booking_id: UUID) -> contract.BookingDetail:
     """Changes the whole request; after approval a material change reopens it and re-runs what it touches."""
     now = datetime.now(UTC)
     change_request(booking_id, submission, current_actor(), now)

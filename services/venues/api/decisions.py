@@ -21,9 +21,10 @@ from services.venues.actions.screening.entry_shown import get_match_entry
 from services.venues.api.bookings import LOOKS, READS, TAKES_REQUESTS
 from shared.access import requires, requires_person
 from shared.actor import Actor, Role, current_actor
-from shared.contracts import booking_queue, matches
-from shared.contracts import bookings as contract
 from shared.contracts.base import schema_of
+from shared.contracts.bookings import booking_queue
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.screening import matches
 from shared.contracts.standing_decisions import (
     StandingDecisionEnd,
     StandingDecisionEntry,

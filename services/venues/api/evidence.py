@@ -7,7 +7,7 @@ from services.venues.rules.calendar.wall_time import FIRST_YEAR
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.evidence.evidence import EvidenceAnswer, EvidenceAnswerSchema
 from shared.contracts.queries import EvidenceQuery, evidence_query
 from shared.http.blueprints import Blueprint, public
 from shared.http.problems import Invalid, NotFound

@@ -9,11 +9,11 @@ from flask import Response, url_for
 from services.venues.actions.imports.service import imports
 from shared.access import NO_PROGRAM, requires, requires_person
 from shared.actor import Role, current_actor
-from shared.contracts import screening
 from shared.contracts.base import schema_of
-from shared.contracts.imports import ColumnChoice, Import, ImportLine, ImportPage
+from shared.contracts.imports.imports import ColumnChoice, Import, ImportLine, ImportPage
+from shared.contracts.imports.uploads import upload_of
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
-from shared.contracts.uploads import upload_of
+from shared.contracts.screening import screening
 from shared.contracts.venues import IMPORT_KINDS, FileConfirmation, FileLinesQuery, UndoPlan
 from shared.database.disk_space import goes_on_when_full
 from shared.http.blueprints import TOTAL, Blueprint, public

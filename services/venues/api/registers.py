@@ -9,9 +9,9 @@ from services.venues.actions.registers import reading
 from shared.access import requires
 from shared.actor import current_actor
 from shared.clock import london_day
-from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
-from shared.contracts.register_entries import ACKNOWLEDGED, READERS, READS, REGISTERS, LineKind, RegisterKind
+from shared.contracts.registers import registers as contract
+from shared.contracts.registers.register_entries import ACKNOWLEDGED, READERS, READS, REGISTERS, LineKind, RegisterKind
 from shared.figures.forecasts import marked_on
 from shared.http.blueprints import Blueprint
 from shared.http.idempotency import idempotent

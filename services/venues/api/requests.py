@@ -7,9 +7,9 @@ from services.venues.actions.bookings.requests import check_change, check_reques
 from services.venues.api.bookings import TAKES_REQUESTS
 from shared.access import requires, signed_in
 from shared.actor import current_actor
-from shared.contracts import requests as contract
 from shared.contracts.base import schema_of
-from shared.contracts.bookings import BookingSubmission, BookingSubmissionSchema
+from shared.contracts.bookings import requests as contract
+from shared.contracts.bookings.booking_request import BookingSubmission, BookingSubmissionSchema
 from shared.http.blueprints import Blueprint
 from shared.http.idempotency import saves_nothing
 

@@ -7,9 +7,9 @@ from services.venues.actions.imports.service import imports
 from services.venues.actions.screening import screening_state, thresholds
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts import screening as contract
 from shared.contracts.base import schema_of
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
+from shared.contracts.screening import screening as contract
 from shared.http.blueprints import Blueprint
 from shared.http.idempotency import idempotent, saves_nothing
 

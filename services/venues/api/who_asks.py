@@ -7,9 +7,9 @@ from services.venues.actions.screening import beyond_limit, digests
 from services.venues.api.screening import LOOKS
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts import who_asks as contract
 from shared.contracts.base import schema_of
 from shared.contracts.queries import PagedQuery
+from shared.contracts.screening import who_asks as contract
 from shared.http.blueprints import Blueprint
 from shared.http.idempotency import idempotent
 

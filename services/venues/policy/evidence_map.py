@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shared.contracts.register_entries import BY_CODE
+from shared.contracts.registers.register_entries import BY_CODE
 from shared.figures.evidence import EvidenceMap, MapEntry, OfRegister
 from shared.policy_files import DatedPolicy
 

@@ -17,7 +17,7 @@ from services.gateway.rules.pack import MissingSection
 from services.gateway.store.packs import PackRecord
 from services.training.actions import evidence as training_evidence
 from shared.actor import Role
-from shared.contracts.packs import MissingPart
+from shared.contracts.evidence.packs import MissingPart
 from tests.gateway.pages.conftest import saved, training, venues, work
 from tests.gateway.records import EXPECTED, samples_day
 

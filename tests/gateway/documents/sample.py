@@ -10,7 +10,7 @@ from services.gateway.documents.editions import in_edition
 from services.gateway.policy.loader import load_framework
 from services.gateway.rules.pack import MissingSection, PackRequest
 from services.gateway.rules.self_assessment import NOT_APPLICABLE, Assessment, KeptEvidence
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence.evidence import EvidenceAnswer
 from shared.figures.evidence import EvidenceItem
 
 AS_AT = date(2026, 3, 31)

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 from marshmallow import ValidationError
 
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema, EvidenceItemSchema
+from shared.contracts.evidence.evidence import EvidenceAnswer, EvidenceAnswerSchema, EvidenceItemSchema
 from shared.figures.evidence import EvidenceItem
 from tests.gateway.documents.sample import ANSWER, ITEMS
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.gateway.pages.kit.booking_story import told
-from shared.contracts.bookings import HistoryLine
+from shared.contracts.bookings.bookings import HistoryLine
 
 
 @pytest.mark.parametrize(

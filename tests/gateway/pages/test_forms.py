@@ -29,8 +29,8 @@ from services.gateway.pages.kit.forms import (
     tick,
     values_of,
 )
-from shared.contracts.alerts import AlertEntry
-from shared.contracts.register_entries import REGISTERS
+from shared.contracts.registers.alerts import AlertEntry
+from shared.contracts.registers.register_entries import REGISTERS
 
 ONLY_BUTTONS = frozenset(
     {

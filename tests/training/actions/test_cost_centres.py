@@ -17,7 +17,7 @@ from services.training.store.imports.column_memory import column_memory
 from services.training.store.people import find_by_number
 from services.training.store.standing.listings import Page
 from shared.actor import Role
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 from shared.contracts.queries import NamesQuery
 from shared.contracts.training import PersonDetail
 from shared.http.problems import NotFound

@@ -22,7 +22,7 @@ from services.training.store.jobs import jobs
 from services.training.store.people import find_by_number, list_completions
 from services.training.store.tables.operations import JobRow
 from shared.actor import Actor, Role
-from shared.contracts.imports import Import, Resolution
+from shared.contracts.imports.imports import Import, Resolution
 from shared.contracts.jobs import JobRetry
 from shared.http.problems import Invalid, Refused
 from shared.jobs.rows import kind_of

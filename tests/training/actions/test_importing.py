@@ -24,7 +24,7 @@ from services.training.store.people import (
     list_former_names,
     list_posts,
 )
-from shared.contracts import imports as contract
+from shared.contracts.imports import imports as contract
 from shared.contracts.training import Figures, StandingAnswer
 from shared.http.problems import Invalid, OutOfDate, Refused, VersionNeeded
 from tests.training.conftest import OFFICER, bring_in, upload, work

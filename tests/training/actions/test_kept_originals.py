@@ -15,7 +15,7 @@ from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.imports.kept_files import kept
 from services.training.store.jobs import jobs
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 from shared.files.kept_files import CHANGED
 from shared.http.problems import Busy, Refused
 from tests.on_disk import damage, lay_on_disk

@@ -22,7 +22,7 @@ from services.training.store.imports.imports import save_import
 from services.training.store.imports.kept_files import kept
 from services.training.store.jobs import jobs
 from services.training.store.people import find_by_number, list_completions
-from shared.contracts.imports import ColumnChoice, Import, Resolution
+from shared.contracts.imports.imports import ColumnChoice, Import, Resolution
 from shared.http.problems import Refused
 from shared.imports.states import without_values
 from shared.settings import SettingsProblem, variable

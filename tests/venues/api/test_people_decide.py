@@ -16,7 +16,7 @@ from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.decisions import DecisionRow, DeclineProposalRow
 from shared.access import NO_PROGRAM, access_of
 from shared.actor import Role, system_actor
-from shared.contracts import bookings as contract
+from shared.contracts.bookings import bookings as contract
 from shared.http.problems import Problem
 from shared.jobs.rows import kind_of
 from tests.venues.booked import CONDITION, OFFICER, PREVENT, SENIOR, SEPARATED, TALK, Desk, a_request

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from shared.actor import Role
-from shared.contracts.register_entries import REGISTERS
+from shared.contracts.registers.register_entries import REGISTERS
 from tests.venues.calling import Caller
 from tests.venues.registers_kept import ENTRIES, LINES
 

@@ -13,7 +13,8 @@ from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.database import database
 from services.venues.store.lists.entries import list_active
 from services.venues.store.screening.look_ups import list_matches
-from shared.contracts.bookings import BookingSubmission, MatchAnswer
+from shared.contracts.bookings.booking_request import BookingSubmission
+from shared.contracts.bookings.bookings import MatchAnswer
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, now, person, the_match
 

@@ -11,7 +11,7 @@ from services.venues.store.jobs import jobs
 from services.venues.store.lists.lists import ListFile
 from services.venues.store.screening.look_ups import MatchRecord, list_matches
 from shared.actor import Actor, Role
-from shared.contracts.bookings import BookingSubmission
+from shared.contracts.bookings.booking_request import BookingSubmission
 from tests.venues.booked import a_request
 
 LEAD = Actor("pat", frozenset({Role.PREVENT_LEAD}))

@@ -28,9 +28,9 @@ from services.venues.store.database import database
 from services.venues.store.screening.digests import find_digest
 from services.venues.store.tables.who_asks import LookUpDigestRow
 from shared.actor import Actor, Role
-from shared.contracts import bookings as bookings_contract
-from shared.contracts.bookings import BookingSubmission
-from shared.contracts.who_asks import DigestNoteEntry
+from shared.contracts.bookings import bookings as bookings_contract
+from shared.contracts.bookings.booking_request import BookingSubmission
+from shared.contracts.screening.who_asks import DigestNoteEntry
 from shared.http.problems import Invalid, NotFound
 from tests.venues.booked import a_request
 from tests.venues.conftest import ANY_NUMBER

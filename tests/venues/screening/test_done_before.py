@@ -14,7 +14,7 @@ from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.screening.rescreening import list_runs
 from shared.actor import Actor, Role
-from shared.contracts.screening import VersionAgain
+from shared.contracts.screening.screening import VersionAgain
 from shared.contracts.venues import FileConfirmation
 from shared.http.problems import OutOfDate
 from tests.venues.api.test_concern_register import ENTRY, hand_over

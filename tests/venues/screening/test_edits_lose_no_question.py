@@ -11,7 +11,8 @@ from services.venues.actions.bookings.changing import change_request
 from services.venues.actions.bookings.views import get_booking
 from services.venues.store.bookings.bookings import find_booking
 from services.venues.store.screening.look_ups import list_matches
-from shared.contracts.bookings import BookingSubmission, MatchAnswer
+from shared.contracts.bookings.booking_request import BookingSubmission
+from shared.contracts.bookings.bookings import MatchAnswer
 from shared.http.problems import Refused
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, newest_answer, now, person, the_match

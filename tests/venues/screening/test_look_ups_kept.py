@@ -12,7 +12,7 @@ from services.venues.store.database import database
 from services.venues.store.lists.lists import ListFile
 from services.venues.store.screening.look_ups import list_look_ups
 from shared.actor import Actor, Role
-from shared.contracts.bookings import MatchAnswer
+from shared.contracts.bookings.bookings import MatchAnswer
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, now, person, the_match, work
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -188,7 +188,7 @@ def test_a_list_loaded_since_is_named_until_the_booking_was_looked_up_in_it():
 
 def test_who_names_nobody_is_asked_only_for_the_list_that_is_always_checked():
     from services.venues.actions.bookings.submitting import Origin, submit
-    from shared.contracts.bookings import BookingSubmission
+    from shared.contracts.bookings.booking_request import BookingSubmission
     from tests.venues.booked import a_request
 
     booking = submit(BookingSubmission(request=a_request({})), Origin("staff"), OFFICER, now())

@@ -14,7 +14,8 @@ from services.venues.store.database import database
 from services.venues.store.screening.look_up_log import list_opened
 from services.venues.store.screening.look_ups import list_look_ups, list_matches
 from services.venues.store.screening.thresholds import ThresholdSet, add_threshold
-from shared.contracts.bookings import BookingSubmission, MatchAnswer
+from shared.contracts.bookings.booking_request import BookingSubmission
+from shared.contracts.bookings.bookings import MatchAnswer
 from shared.http.problems import Refused
 from tests.venues.booked import a_request
 from tests.venues.screening.listing import (

@@ -18,8 +18,8 @@ from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.screening.look_ups import list_matches
 from services.venues.store.screening.thresholds import ThresholdSet, add_threshold
-from shared.contracts.bookings import MatchAnswer
-from shared.contracts.screening import VersionAgain
+from shared.contracts.bookings.bookings import MatchAnswer
+from shared.contracts.screening.screening import VersionAgain
 from shared.http.problems import NotFound, Refused
 from tests.venues.screening.listing import LEAD, book, newest_answer, now, person, work
 

@@ -16,7 +16,7 @@ from services.venues.store.lists.lists import add_list_version
 from services.venues.store.screening.look_ups import list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts.bookings import MatchAnswer
+from shared.contracts.bookings.bookings import MatchAnswer
 from shared.http.problems import Refused
 from tests.venues.screening.listing import LEAD, OFFICER, book, load, now, person, the_match, work
 
@@ -232,7 +232,7 @@ def test_an_entry_that_was_corrected_and_is_found_still_is_one_question_as_befor
 
 def test_a_bookings_question_is_not_lost_when_its_speaker_is_described_anew_after_the_entry_went():
     from services.venues.actions.bookings.changing import change_request
-    from shared.contracts.bookings import BookingSubmission
+    from shared.contracts.bookings.booking_request import BookingSubmission
     from tests.venues.booked import a_request
 
     load("register", "1", person("a", "Gloria Lunpell"), OTHER)

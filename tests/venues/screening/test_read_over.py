@@ -18,9 +18,9 @@ from services.venues.store.bookings.history import list_happenings
 from services.venues.store.database import database
 from services.venues.store.screening.look_ups import list_matches
 from shared.actor import Actor, Role
-from shared.contracts.bookings import (
+from shared.contracts.bookings.booking_request import BookingSubmission
+from shared.contracts.bookings.bookings import (
     BookingMove,
-    BookingSubmission,
     CheckMade,
     DecisionEntry,
     DeclineProposalEntry,

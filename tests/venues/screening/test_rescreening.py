@@ -15,7 +15,7 @@ from services.venues.store.database import database
 from services.venues.store.jobs import jobs
 from services.venues.store.screening.look_ups import list_look_ups, list_matches
 from services.venues.store.screening.rescreening import list_runs
-from shared.contracts.bookings import MatchAnswer
+from shared.contracts.bookings.bookings import MatchAnswer
 from tests.venues.screening.listing import LEAD, book, load, now, person, the_match, work
 
 pytestmark = pytest.mark.usefixtures("store")

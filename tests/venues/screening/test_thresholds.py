@@ -12,7 +12,7 @@ from services.venues.store.database import database
 from services.venues.store.screening.look_ups import list_matches
 from services.venues.store.screening.rescreening import list_runs
 from services.venues.store.screening.thresholds import find_threshold
-from shared.contracts.screening import ThresholdEntry
+from shared.contracts.screening.screening import ThresholdEntry
 from shared.http.problems import Refused, VersionNeeded
 from tests.venues.screening.listing import LEAD, book, load, now, person, work
 

@@ -21,7 +21,7 @@ from services.venues.store.database import database
 from services.venues.store.screening.look_ups import list_matches
 from services.venues.store.tables.operations import AuditRow
 from shared.actor import Actor, Role
-from shared.contracts.screening import ComparisonQuery, VersionAgain
+from shared.contracts.screening.screening import ComparisonQuery, VersionAgain
 from shared.contracts.venues import FileConfirmation
 from shared.http.problems import Forbidden, Invalid, NotFound, OutOfDate, Refused, VersionNeeded
 from tests.venues.screening.listing import LEAD, book, now, the_match, work

@@ -26,11 +26,11 @@ from services.venues.store.database import database
 from services.venues.store.screening.look_ups import list_look_ups, list_matches
 from services.venues.store.screening.who_asks import is_held
 from shared.actor import Actor, Role
-from shared.contracts import bookings as bookings_contract
-from shared.contracts.booking_queue import QueueQuery
-from shared.contracts.bookings import BookingSubmission
-from shared.contracts.screening import LogQuery
-from shared.contracts.who_asks import BeyondEntry
+from shared.contracts.bookings import bookings as bookings_contract
+from shared.contracts.bookings.booking_queue import QueueQuery
+from shared.contracts.bookings.booking_request import BookingSubmission
+from shared.contracts.screening.screening import LogQuery
+from shared.contracts.screening.who_asks import BeyondEntry
 from shared.http.problems import Invalid, NotFound, OutOfDate, Refused, VersionNeeded
 from tests.venues.booked import a_request
 from tests.venues.conftest import ANY_NUMBER

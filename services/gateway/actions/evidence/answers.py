@@ -12,7 +12,7 @@ from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import SERVICES_OF_BENCHMARK, MissingSection, PackRequest
 from services.gateway.store.assessments import list_assessments
 from services.gateway.store.kept_evidence import list_kept
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence.evidence import EvidenceAnswer
 from shared.figures.evidence import EvidenceItem
 from shared.http.problems import Problem
 

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from services.gateway.rules.pack import MissingSection
 from services.gateway.rules.self_assessment import Assessment, KeptEvidence
-from shared.contracts.evidence import EvidenceAnswer, EvidenceAnswerSchema
+from shared.contracts.evidence.evidence import EvidenceAnswer, EvidenceAnswerSchema
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from services.gateway.rules.self_assessment import Assessment, rating_in_words
 from services.gateway.store.assessments import list_assessments
 from services.gateway.store.kept_evidence import list_kept
 from shared.clock import london_day
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence.evidence import EvidenceAnswer
 from shared.figures.evidence import EvidenceItem
 from shared.http.problems import Problem
 

@@ -11,9 +11,9 @@ from services.gateway.store.assessments import count_assessed_since
 from services.gateway.store.kept_evidence import list_kept
 from shared.clock import LONDON, london_day
 from shared.contracts.base import schema_of
-from shared.contracts.evidence import EvidenceAnswer
-from shared.contracts.imports import ImportPage
-from shared.contracts.registers import Registers
+from shared.contracts.evidence.evidence import EvidenceAnswer
+from shared.contracts.imports.imports import ImportPage
+from shared.contracts.registers.registers import Registers
 from shared.http.problems import Problem
 
 DAYS = 7

@@ -17,8 +17,8 @@ from services.gateway.pages.kit.forms import Asked, F, Filled, Values, asks, hid
 from services.gateway.pages.kit.letter_before import act_of_form, letter_of_form
 from services.gateway.pages.kit.two_windows import OF_BOOKING, kept_or_new, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key
-from shared.contracts.bookings import BookingDetail
-from shared.contracts.read_over import SINCE, WAS_CHANGED
+from shared.contracts.bookings.bookings import BookingDetail
+from shared.contracts.bookings.read_over import SINCE, WAS_CHANGED
 from shared.http.problems import OutOfDate, Problem, Refused
 
 SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")

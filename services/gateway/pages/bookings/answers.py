@@ -24,9 +24,9 @@ from services.gateway.pages.not_done import Replaced
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import current_actor
-from shared.contracts import bookings as contract
-from shared.contracts.conditions import ConditionLine
-from shared.contracts.read_over import MATCH_REPLACED
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.bookings.conditions import ConditionLine
+from shared.contracts.bookings.read_over import MATCH_REPLACED
 from shared.http.problems import NotFound
 
 blueprint = Blueprint("booking_answers", __name__, url_prefix="/bookings/<uuid:booking_id>")

@@ -8,8 +8,8 @@ from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.forms import Field, Form, Option, tick
 from services.gateway.pages.navigation import may_open
 from shared.actor import current_actor
-from shared.contracts.bookings import BookingDetail
-from shared.contracts.matches import ListNotSearched
+from shared.contracts.bookings.bookings import BookingDetail
+from shared.contracts.screening.matches import ListNotSearched
 
 OFF = "off"
 """A register that is off has a sentence of its own."""

@@ -5,7 +5,7 @@ from services.gateway.pages.bookings.shown import not_asked, people_of
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.booking_wording import CHECK_HELD
 from services.gateway.pages.kit.people_names import shown_names
-from shared.contracts.bookings import BookingDetail
+from shared.contracts.bookings.bookings import BookingDetail
 
 
 def checks_shown(booking: BookingDetail) -> dict[str, object]:

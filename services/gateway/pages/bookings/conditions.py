@@ -45,7 +45,7 @@ from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.pages.kit.two_windows import OF_BOOKING, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
-from shared.contracts.bookings import BookingDetail, ConditionEntry, DecisionEntry
+from shared.contracts.bookings.bookings import BookingDetail, ConditionEntry, DecisionEntry
 from shared.http.problems import OutOfDate, Problem, Refused
 
 blueprint = Blueprint("booking_conditions", __name__, url_prefix="/bookings/<uuid:booking_id>")

@@ -25,7 +25,7 @@ from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import Role
-from shared.contracts import bookings as contract
+from shared.contracts.bookings import bookings as contract
 from shared.http.problems import NotFound, Refused
 
 blueprint = Blueprint("booking_decisions", __name__, url_prefix="/bookings/<uuid:booking_id>")

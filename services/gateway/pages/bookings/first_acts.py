@@ -9,7 +9,7 @@ from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.roles import LOOKS, NEED_MET_BY
 from services.gateway.pages.navigation import may_open
 from shared.actor import Actor, Role, current_actor
-from shared.contracts.bookings import BookingDetail
+from shared.contracts.bookings.bookings import BookingDetail
 
 Links = list[tuple[str, str]]
 """(words, address)."""

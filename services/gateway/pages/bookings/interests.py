@@ -16,7 +16,7 @@ from services.gateway.pages.kit.roles import LOOKS
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts import bookings as contract
+from shared.contracts.bookings import bookings as contract
 from shared.http.problems import NotFound
 
 blueprint = Blueprint("booking_interests", __name__, url_prefix="/bookings/<uuid:booking_id>")

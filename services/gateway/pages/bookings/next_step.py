@@ -7,7 +7,7 @@ from services.gateway.pages.bookings.before_approval import checks_left
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.days import today
 from services.gateway.pages.kit.presentation import counted, day
-from shared.contracts.bookings import BookingDetail
+from shared.contracts.bookings.bookings import BookingDetail
 
 Sentence = Callable[[BookingDetail], str]
 

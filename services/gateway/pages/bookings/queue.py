@@ -14,7 +14,7 @@ from services.gateway.pages.kit.times import span, time_left
 from services.gateway.pages.kit.two_windows import read_now
 from shared.access import requires
 from shared.actor import current_actor
-from shared.contracts.booking_queue import SHOWN, BookingLine, QueueQuery
+from shared.contracts.bookings.booking_queue import SHOWN, BookingLine, QueueQuery
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/bookings")
 

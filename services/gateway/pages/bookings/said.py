@@ -10,8 +10,8 @@ from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.booking_story import people_in, told
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import day, moment
-from shared.contracts.bookings import BookingDetail, CheckLine, HistoryLine, MatchLine
-from shared.contracts.matches import LookUpLine
+from shared.contracts.bookings.bookings import BookingDetail, CheckLine, HistoryLine, MatchLine
+from shared.contracts.screening.matches import LookUpLine
 
 FOR_FEW = "For those who need to know."
 FOUND_FOR_FEW = "What was found is for those who need to know."

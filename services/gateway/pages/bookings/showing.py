@@ -23,8 +23,8 @@ from services.gateway.pages.kit.two_windows import read_afresh
 from services.gateway.pages.navigation import may_open
 from shared.access import requires
 from shared.actor import current_actor
-from shared.contracts.booking_queue import BookingGuide
-from shared.contracts.bookings import BookingDetail, DecisionLine, HistoryLine
+from shared.contracts.bookings.booking_queue import BookingGuide
+from shared.contracts.bookings.bookings import BookingDetail, DecisionLine, HistoryLine
 from shared.contracts.standing_decisions import StandingDecisionLine
 
 blueprint: Blueprint = queue.blueprint

@@ -10,8 +10,8 @@ from services.gateway.rules.places import is_same_place
 from shared.actor import Actor
 from shared.booking_request.codes import QUESTIONS
 from shared.booking_request.questions import Kind
-from shared.contracts.booking_queue import CodedText
-from shared.contracts.bookings import BookingDetail
+from shared.contracts.bookings.booking_queue import CodedText
+from shared.contracts.bookings.bookings import BookingDetail
 from shared.contracts.standing_decisions import StandingDecisionLine
 from shared.words import plain
 

@@ -18,8 +18,8 @@ from services.gateway.pages.kit.roles import DECIDES, LOOKS
 from services.gateway.pages.kit.two_windows import OF_BOOKING, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
-from shared.contracts.booking_queue import Assignment
-from shared.contracts.bookings import BookingDetail, BookingMove
+from shared.contracts.bookings.booking_queue import Assignment
+from shared.contracts.bookings.bookings import BookingDetail, BookingMove
 from shared.http.problems import NotFound, OutOfDate, Problem, Refused
 
 blueprint = Blueprint("booking_steps", __name__, url_prefix="/bookings/<uuid:booking_id>")

@@ -18,7 +18,7 @@ from services.gateway.pages.kit.request.questions import (
 from services.gateway.pages.kit.request.speakers import rows_of
 from services.gateway.store.hire import HireDraft
 from shared.booking_request.codes import EXTRA
-from shared.contracts.requests import BookingQuestions
+from shared.contracts.bookings.requests import BookingQuestions
 
 CHOICES_OF_SPEAKERS = (
     {"value": "yes", "text": "Yes, and I can name them"},

@@ -8,7 +8,7 @@ from services.gateway.pages.kit.request.questions import UNSURE, WHOLE
 from services.gateway.pages.kit.request.speakers import ROW
 from shared.booking_request.codes import QUESTIONS
 from shared.booking_request.questions import Kind
-from shared.contracts.requests import BookingQuestions
+from shared.contracts.bookings.requests import BookingQuestions
 
 Answers = Mapping[str, str]
 HAS_SPEAKERS = "has_speakers"

@@ -11,8 +11,8 @@ from services.gateway.pages.kit.request.questions import Shown, shown_questions,
 from services.gateway.pages.kit.request.wall_times import read_moment
 from services.gateway.pages.repeats import IN_EVERY_FORM
 from shared.booking_request.questions import Kind
+from shared.contracts.bookings.requests import BookingQuestions
 from shared.contracts.letters import HirerAnswer, HirerView
-from shared.contracts.requests import BookingQuestions
 
 LONGEST = 10_000
 NUMBERS = frozenset({Kind.NUMBER, Kind.MINUTES})

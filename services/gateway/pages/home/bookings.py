@@ -9,7 +9,7 @@ from flask import url_for
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.presentation import counted
 from shared.actor import Role, current_actor
-from shared.contracts.booking_queue import BookingsWaiting
+from shared.contracts.bookings.booking_queue import BookingsWaiting
 
 PATIENCE = 2.0
 """Seconds: nobody waits long for a home page."""

@@ -15,7 +15,7 @@ from services.gateway.pages.told import Told
 from shared.access import signed_in
 from shared.actor import Role, current_actor
 from shared.clock import london_day
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 
 blueprint = Blueprint("home", __name__)
 

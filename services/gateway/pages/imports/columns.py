@@ -14,7 +14,7 @@ from services.gateway.pages.imports.shown import file_shown
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.repeats import form_key
-from shared.contracts.imports import ColumnChoice, Import
+from shared.contracts.imports.imports import ColumnChoice, Import
 from shared.http.problems import OutOfDate, Problem, Refused
 from shared.imports.states import CHOOSABLE, UNCONFIRMED
 

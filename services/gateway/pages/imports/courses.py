@@ -15,7 +15,7 @@ from services.gateway.pages.kit.forms import asks
 from services.gateway.pages.kit.import_forms import COLUMNS
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
-from shared.contracts.imports import ColumnChoice, Import
+from shared.contracts.imports.imports import ColumnChoice, Import
 from shared.http.problems import OutOfDate, Problem
 
 UNKNOWN_COURSE = re.compile(r"There is no course called “(.+?)”", re.DOTALL)

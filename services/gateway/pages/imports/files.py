@@ -11,7 +11,7 @@ from services.gateway.pages.imports.shown import file_page, file_shown, files_sh
 from services.gateway.pages.kit.csv_files import csv_file
 from services.gateway.pages.kit.form_errors import errors_of
 from services.gateway.pages.repeats import form_key
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 from shared.http.problems import Problem
 
 PER_PAGE = 20

@@ -16,7 +16,7 @@ from services.gateway.pages.kit.import_outcomes import OutcomeWords
 from services.gateway.pages.repeats import passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 
 F = TypeVar("F", bound=Callable[..., ResponseReturnValue])
 

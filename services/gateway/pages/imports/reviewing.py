@@ -17,7 +17,7 @@ from services.gateway.pages.kit.import_forms import REVIEW
 from services.gateway.pages.kit.presentation import counted
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
-from shared.contracts.imports import ImportLine, Resolution, Resolutions
+from shared.contracts.imports.imports import ImportLine, Resolution, Resolutions
 from shared.contracts.training import PersonSearch
 from shared.http.problems import OutOfDate, Problem, Refused
 from shared.imports.states import ROWS_GONE

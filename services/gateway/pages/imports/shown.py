@@ -8,7 +8,7 @@ from services.gateway.pages.imports.forms import ConfirmForm
 from services.gateway.pages.imports.journey import Side
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import counted, moment
-from shared.contracts.imports import Import, ImportLine
+from shared.contracts.imports.imports import Import, ImportLine
 from shared.http.problems import Problem
 from shared.imports.states import DISCARDABLE, UNCONFIRMED, UNCONFIRMED_KEPT, WITH_ROWS, can_bring_in
 

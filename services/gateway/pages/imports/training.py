@@ -10,7 +10,7 @@ from services.gateway.pages.imports.journey import Side, journey
 from services.gateway.pages.imports.shown import file_shown
 from services.gateway.pages.kit.wording import IMPORT_KIND_HINTS, OUTCOMES
 from shared.actor import Role
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 from shared.contracts.training import IMPORT_KINDS
 from shared.http.problems import Refused
 from shared.words import IMPORT_KINDS as KINDS

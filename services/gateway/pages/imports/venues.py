@@ -10,7 +10,7 @@ from services.gateway.pages.imports.journey import Side, journey, page_number, p
 from services.gateway.pages.imports.shown import file_shown
 from services.gateway.pages.kit.import_outcomes import OutcomeWords
 from shared.actor import Role, current_actor
-from shared.contracts.imports import Import
+from shared.contracts.imports.imports import Import
 from shared.http.problems import Refused
 
 PARTS = (files, columns, acts)

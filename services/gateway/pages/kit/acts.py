@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.gateway.pages.kit.forms import Field, Form
-from shared.contracts.bookings import BookingDetail
+from shared.contracts.bookings.bookings import BookingDetail
 
 
 @dataclass(frozen=True)

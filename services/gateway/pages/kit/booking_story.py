@@ -13,8 +13,8 @@ from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import day
 from services.gateway.pages.kit.request.versions import Answer, changed_in_words, texts_of
 from services.gateway.pages.kit.two_windows import read_since
-from shared.contracts.bookings import BookingHistory, HistoryLine
-from shared.contracts.requests import BookingQuestions
+from shared.contracts.bookings.bookings import BookingHistory, HistoryLine
+from shared.contracts.bookings.requests import BookingQuestions
 
 KNOWN = "Said that we know the hirer, so their identity and a reference are not asked."
 KNOWN_NO_MORE = "No longer said to be a hirer we know, so their identity is asked."

@@ -134,7 +134,7 @@ def filled_in(form: Form, **options: Iterable[Option]) -> Form:
 
 
 def form_of(made_by: type) -> Form:
-    """The fields of an entry's dataclass that its metadata words (`shared/contracts/register_entries.py`)."""
+    """The fields of an entry's dataclass that its metadata words (`shared/contracts/registers/register_entries.py`)."""
     return tuple(_of_entry(asked.name, asked.metadata, asked.default is MISSING) for asked in fields(made_by)
                  if "label" in asked.metadata)  # fmt: skip
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import request
 
 from services.gateway.clients.both import venues_client
-from shared.contracts.bookings import ConditionEntry
+from shared.contracts.bookings.bookings import ConditionEntry
 from shared.contracts.letters import ConditionTold, LetterPreview, LetterPreviewAsked
 from shared.http.problems import Problem
 

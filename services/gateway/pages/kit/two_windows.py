@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from flask import request
 
-from shared.contracts.bookings import BookingDetail
-from shared.contracts.read_over import SINCE
+from shared.contracts.bookings.bookings import BookingDetail
+from shared.contracts.bookings.read_over import SINCE
 
 SLACK = timedelta(seconds=2)
 """Clocks of two machines differ a little; better a line too much than one too few."""

@@ -7,8 +7,8 @@ from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.two_windows import FIELDS, PREMISES_READ
 from services.gateway.pages.registers import shown
 from services.gateway.pages.registers.alert_windows import STEPS, carried_again, premises_now, said_by
-from shared.contracts import alerts as contract
-from shared.contracts.register_entries import BY_CODE
+from shared.contracts.registers import alerts as contract
+from shared.contracts.registers.register_entries import BY_CODE
 
 OPENED = hidden(*FIELDS)
 SEND = (

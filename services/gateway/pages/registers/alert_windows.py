@@ -10,10 +10,10 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.two_windows import PREMISES_READ, carried, carried_back, read_before, read_since
 from services.gateway.pages.registers import shown
-from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
-from shared.contracts.register_entries import BY_CODE
-from shared.contracts.registers import Entry
+from shared.contracts.registers import alerts as contract
+from shared.contracts.registers.register_entries import BY_CODE
+from shared.contracts.registers.registers import Entry
 from shared.http.problems import NotFound
 
 STEPS = {

@@ -23,7 +23,7 @@ from services.gateway.pages.registers.lists import blueprint
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts import alerts as contract
+from shared.contracts.registers import alerts as contract
 from shared.http.problems import OutOfDate, Problem, Refused
 
 ALERT = form_of(contract.AlertEntry)

@@ -28,8 +28,8 @@ from services.gateway.pages.registers.lists import blueprint, entry_page
 from services.gateway.pages.repeats import form_key, passes_key_on
 from shared.access import requires
 from shared.actor import Role
-from shared.contracts.register_entries import ACKNOWLEDGED, READS, REGISTERS, LineKind, RegisterKind
-from shared.contracts.registers import EntryEnd, line_of
+from shared.contracts.registers.register_entries import ACKNOWLEDGED, READS, REGISTERS, LineKind, RegisterKind
+from shared.contracts.registers.registers import EntryEnd, line_of
 from shared.http.problems import OutOfDate, Problem
 
 ENTRY_VERSION = "entry_version"

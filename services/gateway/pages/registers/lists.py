@@ -12,8 +12,8 @@ from services.gateway.pages.navigation import may_open
 from services.gateway.pages.registers import shown
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.register_entries import ACKNOWLEDGED, READERS, READS, REGISTERS, RegisterKind
-from shared.contracts.registers import EntryDetail
+from shared.contracts.registers.register_entries import ACKNOWLEDGED, READERS, READS, REGISTERS, RegisterKind
+from shared.contracts.registers.registers import EntryDetail
 
 blueprint = Blueprint("registers", __name__, url_prefix="/registers")
 

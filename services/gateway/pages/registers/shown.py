@@ -14,8 +14,8 @@ from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import day
 from services.gateway.pages.navigation import may_open
 from shared.actor import current_actor
-from shared.contracts.register_entries import ACKNOWLEDGED, BY_CODE, LineKind, RegisterKind
-from shared.contracts.registers import Entry, EntryDetail, EntryLine, EntryPage, EntryVersion, Registers
+from shared.contracts.registers.register_entries import ACKNOWLEDGED, BY_CODE, LineKind, RegisterKind
+from shared.contracts.registers.registers import Entry, EntryDetail, EntryLine, EntryPage, EntryVersion, Registers
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,9 @@ from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.booking_request.codes import QUESTIONS
 from shared.booking_request.questions import Kind
-from shared.contracts.bookings import BookingDetail
-from shared.contracts.read_over import WAS_CHANGED
-from shared.contracts.requests import BookingQuestions, RequestCheck
+from shared.contracts.bookings.bookings import BookingDetail
+from shared.contracts.bookings.read_over import WAS_CHANGED
+from shared.contracts.bookings.requests import BookingQuestions, RequestCheck
 from shared.http.problems import Invalid, OutOfDate, Problem
 
 blueprint = Blueprint("requests", __name__, url_prefix="/bookings")

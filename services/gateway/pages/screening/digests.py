@@ -20,7 +20,7 @@ from services.gateway.pages.screening.who_asks import page_asked
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.clock import london_day
-from shared.contracts.who_asks import DigestDetail, DigestNoteEntry
+from shared.contracts.screening.who_asks import DigestDetail, DigestNoteEntry
 
 PER_PAGE = 26
 A_DAY = timedelta(days=1)

@@ -3,7 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from services.gateway.pages.kit.forms import Field, Filled, Form, Option, hidden, options_of, read
-from shared.contracts.screening import ThresholdEntry
+from shared.contracts.screening.screening import ThresholdEntry
 
 SOURCES = {
     "register": "The concern register",

@@ -15,7 +15,7 @@ from services.gateway.pages.screening.forms import AGAIN, IN_FORCE, LIST, SOURCE
 from services.gateway.pages.screening.overview import blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.screening import DIFFERENCES, ListComparison, VersionAgain
+from shared.contracts.screening.screening import DIFFERENCES, ListComparison, VersionAgain
 from shared.http.problems import Forbidden, NotFound, OutOfDate, Problem
 from shared.imports.states import DISCARDABLE, UNCONFIRMED_KEPT
 

@@ -12,8 +12,8 @@ from services.gateway.pages.repeats import form_key, passes_key_on
 from services.gateway.pages.screening.forms import LOOK_UP, SOURCES
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.imports import Import
-from shared.contracts.screening import LogLine, RescreeningAsked, ScreeningState
+from shared.contracts.imports.imports import Import
+from shared.contracts.screening.screening import LogLine, RescreeningAsked, ScreeningState
 from shared.http.problems import Forbidden
 from shared.imports.states import can_bring_in
 

@@ -13,7 +13,7 @@ from services.gateway.pages.screening.forms import REASON, SETTING, THRESHOLD, r
 from services.gateway.pages.screening.overview import LOOKS, blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.screening import ThresholdEffect
+from shared.contracts.screening.screening import ThresholdEffect
 from shared.http.problems import OutOfDate, Problem
 
 

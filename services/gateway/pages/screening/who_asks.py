@@ -16,7 +16,7 @@ from services.gateway.pages.screening.forms import BEYOND, CONFIRMED, NOTED
 from services.gateway.pages.screening.overview import LOOKS, blueprint
 from shared.access import requires
 from shared.actor import Role, current_actor
-from shared.contracts.who_asks import BeyondEntry, BeyondLine
+from shared.contracts.screening.who_asks import BeyondEntry, BeyondLine
 from shared.http.problems import Forbidden, OutOfDate, Problem
 
 PER_PAGE = 50

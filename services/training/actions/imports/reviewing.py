@@ -13,7 +13,7 @@ from services.training.store.imports.imported import add_accepted_completions
 from services.training.store.imports.imports import ImportRecord, LineRecord, find_lines, recount, save_resolution
 from services.training.store.people import find_person, list_people
 from shared.actor import Actor
-from shared.contracts import imports as contract
+from shared.contracts.imports import imports as contract
 from shared.http.problems import FieldError, Invalid, OutOfDate, Refused
 from shared.imports.states import ROWS_GONE
 from shared.words import moment_in_words

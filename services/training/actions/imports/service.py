@@ -17,7 +17,7 @@ from services.training.store.jobs import jobs
 from services.training.store.people import list_people, list_posts
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts.imports import ColumnChoice, ImportLine, SuggestedPerson
+from shared.contracts.imports.imports import ColumnChoice, ImportLine, SuggestedPerson
 from shared.http.problems import FieldError
 from shared.imports.base import line_told
 from shared.imports.check import without_garbage_collection

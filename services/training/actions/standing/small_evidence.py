@@ -15,7 +15,7 @@ from services.training.actions.standing.small_numbers import (
 from services.training.rules.evidence.figures import GROUP_COLUMNS, STANDING_COLUMNS
 from services.training.store.database import database
 from shared.actor import Actor
-from shared.contracts.evidence import EvidenceAnswer
+from shared.contracts.evidence.evidence import EvidenceAnswer
 from shared.figures.evidence import EvidenceItem
 from shared.figures.publication import published
 from shared.figures.suppression import SMALL, Key

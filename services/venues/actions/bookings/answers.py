@@ -31,8 +31,8 @@ from services.venues.store.screening.gone_entries import EVERY
 from services.venues.store.screening.look_ups import CLOSED, add_match_answer, list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts import bookings as contract
-from shared.contracts.read_over import MATCH_REPLACED
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.bookings.read_over import MATCH_REPLACED
 from shared.http.problems import NotFound, Refused
 
 MATCH_FIRST = (

@@ -11,7 +11,7 @@ from services.venues.store.bookings.bookings import BookingRecord
 from services.venues.store.bookings.dossier import Dossier
 from services.venues.store.decisions.standing_decisions import standing_decisions_for
 from services.venues.store.screening.look_ups import CLOSED
-from shared.contracts.bookings import AssessmentAnswer, AssessmentRequest, NeedReason, SegregationAnswer
+from shared.contracts.bookings.bookings import AssessmentAnswer, AssessmentRequest, NeedReason, SegregationAnswer
 
 QUESTION = "question-raised"
 

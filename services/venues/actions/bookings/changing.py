@@ -28,8 +28,8 @@ from services.venues.store.calendar.venues import find_room, remove_slot
 from services.venues.store.database import database
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts.bookings import BookingSubmission
-from shared.contracts.read_over import WAS_CHANGED
+from shared.contracts.bookings.booking_request import BookingSubmission
+from shared.contracts.bookings.read_over import WAS_CHANGED
 from shared.http.problems import OutOfDate, Refused, VersionNeeded
 
 NO_VERSION = (

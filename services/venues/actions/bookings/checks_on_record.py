@@ -14,7 +14,7 @@ from services.venues.store.bookings.bookings import BookingRecord
 from services.venues.store.bookings.dossier import Dossier
 from services.venues.store.calendar.venues import find_room_at
 from services.venues.store.lists.newest import find_lists_now
-from shared.contracts.required_checks import RequiredCheck
+from shared.contracts.bookings.required_checks import RequiredCheck
 
 REGISTER = "register"
 

@@ -20,11 +20,11 @@ from services.venues.store.bookings.bookings import BookingRecord
 from services.venues.store.bookings.dossier import Dossier
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts import bookings as contract
-from shared.contracts.booking_queue import CompetingBooking
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.bookings.booking_queue import CompetingBooking
+from shared.contracts.bookings.required_checks import RequiredCheck
 from shared.contracts.letters import AwaitedAnswer
-from shared.contracts.matches import ListNotSearched, LookUpLine
-from shared.contracts.required_checks import RequiredCheck
+from shared.contracts.screening.matches import ListNotSearched, LookUpLine
 
 BELOW = 10**9 - 1
 """Such a number has at most nine digits, as every version that a form carries."""

@@ -10,7 +10,7 @@ from services.venues.rules.decisions.interests import taking_back_objection
 from services.venues.store.bookings.needs import add_interest, find_declared_by, remove_interest
 from services.venues.store.database import database
 from shared.actor import Actor, Role
-from shared.contracts import bookings as contract
+from shared.contracts.bookings import bookings as contract
 from shared.http.problems import NotFound, Refused
 from shared.second_person import others_who_count
 

@@ -20,7 +20,7 @@ from services.venues.store.calendar.venues import remove_slot
 from services.venues.store.screening.look_ups import has_had_match, list_matches
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts.read_over import SINCE, WAS_CHANGED
+from shared.contracts.bookings.read_over import SINCE, WAS_CHANGED
 from shared.http.problems import NotFound, OutOfDate, Refused
 
 

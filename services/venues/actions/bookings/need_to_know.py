@@ -24,7 +24,8 @@ from services.venues.store.bookings.history import Happening, list_happenings
 from services.venues.store.bookings.needs import CheckRecord
 from services.venues.store.decisions.decisions import DecisionRecord, DeclineProposal
 from shared.actor import Actor, Role
-from shared.contracts import bookings as contract
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.bookings.conditions import ConditionLine
 from shared.database.records import record_of
 
 ENDINGS = frozenset({"decline", "cancel", "uphold"})
@@ -233,7 +234,7 @@ def decision_line(made: DecisionRecord, view: View, kept_back: Container[str]) -
     )
 
 
-def condition_lines(conditions: Iterable[contract.ConditionLine], view: View) -> tuple[contract.ConditionLine, ...]:
+def condition_lines(conditions: Iterable[ConditionLine], view: View) -> tuple[ConditionLine, ...]:
     """The conditions that stand: what to do and to check is for all, why only as the reason of whoever set it."""
     lines = []
     for condition in conditions:

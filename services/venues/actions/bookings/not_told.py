@@ -10,8 +10,10 @@ from services.venues.actions.letters.notices import NOT_TOLD
 from services.venues.rules.decisions.discharge import Level
 from services.venues.rules.evidence.bookings import OF_MATCHES
 from shared.actor import Actor
-from shared.contracts import booking_queue, retention, screening, who_asks
-from shared.contracts import bookings as contract
+from shared.contracts import retention
+from shared.contracts.bookings import booking_queue
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.screening import screening, who_asks
 from shared.figures.evidence import EvidenceMap
 
 LEFT_OUT: Any = missing

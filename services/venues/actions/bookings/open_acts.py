@@ -20,7 +20,7 @@ from services.venues.rules.decisions.conditions import kind_of_approval
 from services.venues.store.bookings.bookings import BookingRecord
 from services.venues.store.bookings.dossier import Dossier
 from shared.actor import Actor
-from shared.contracts.bookings import DecisionEntry
+from shared.contracts.bookings.bookings import DecisionEntry
 from shared.http.problems import Refused
 
 ASKED = frozenset({states.Action.APPROVE, states.Action.CONFIRM, states.Action.UPHOLD, *ENDINGS})

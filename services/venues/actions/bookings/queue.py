@@ -26,7 +26,7 @@ from services.venues.store.letters.letters import count_letters_to_see
 from services.venues.store.screening.who_asks import count_groups_waiting
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts import booking_queue as contract
+from shared.contracts.bookings import booking_queue as contract
 from shared.http.problems import FieldError, Forbidden, Invalid, NotFound, OutOfDate
 
 EVERY_STATE = tuple(state.value for state in State)

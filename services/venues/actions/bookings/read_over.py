@@ -14,8 +14,8 @@ from services.venues.store.bookings.bookings import BookingRecord
 from services.venues.store.bookings.dossier import Dossier
 from services.venues.store.bookings.history import Happening, list_happenings
 from shared.actor import Actor
-from shared.contracts.bookings import HistoryLine, MatchLine
-from shared.contracts.read_over import SINCE, OverStory
+from shared.contracts.bookings.bookings import HistoryLine, MatchLine
+from shared.contracts.bookings.read_over import SINCE, OverStory
 from shared.http.problems import OutOfDate, VersionNeeded
 
 ANSWERED_SINCE = (

@@ -12,7 +12,7 @@ from services.venues.rules.bookings.request_changes import changed_answers
 from services.venues.store.bookings.bookings import RequestVersion, list_request_versions
 from services.venues.store.database import database
 from shared.actor import Actor
-from shared.contracts import bookings as contract
+from shared.contracts.bookings import bookings as contract
 from shared.http.problems import NotFound
 
 CHANGED = "request-changed"

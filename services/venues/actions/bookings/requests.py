@@ -31,8 +31,8 @@ from shared.actor import Actor
 from shared.booking_request.codes import ALWAYS_REQUIRED
 from shared.booking_request.questions import Question as Declared
 from shared.clock import london_day
-from shared.contracts import requests as contract
-from shared.contracts.bookings import BookingSubmission
+from shared.contracts.bookings import requests as contract
+from shared.contracts.bookings.booking_request import BookingSubmission
 
 _A_DAY = timedelta(days=1)
 """More than any set-up or clear-down takes."""

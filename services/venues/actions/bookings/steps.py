@@ -29,7 +29,7 @@ from services.venues.store.calendar.venues import Overlap, add_slot, find_room, 
 from services.venues.store.database import database
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts.bookings import BookingMove
+from shared.contracts.bookings.bookings import BookingMove
 from shared.http.problems import Refused
 
 

@@ -29,7 +29,7 @@ from services.venues.store.calendar.venues import as_listed
 from services.venues.store.database import database
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts.bookings import BookingSubmission
+from shared.contracts.bookings.booking_request import BookingSubmission
 from shared.database.database import canonical_json
 from shared.http.problems import FieldError, Invalid, TooLarge
 

@@ -32,8 +32,8 @@ from services.venues.store.database import database
 from services.venues.store.screening.look_up_log import add_opened
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts import bookings as contract
-from shared.contracts.required_checks import RequiredCheck
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.bookings.required_checks import RequiredCheck
 from shared.http.problems import NotFound
 
 

@@ -7,7 +7,7 @@ from services.venues.rules.bookings.states import TO_COME
 from services.venues.rules.calendar.overlap import Slot, overlap, slot_of
 from services.venues.store.bookings.bookings import BookingRecord, find_booking, list_bookings_at
 from services.venues.store.calendar.venues import list_keeping_a_room, list_venues
-from shared.contracts import booking_queue as contract
+from shared.contracts.bookings import booking_queue as contract
 from shared.http.problems import NotFound
 
 MARGIN = timedelta(days=1)

@@ -21,8 +21,8 @@ from services.venues.store.decisions.decisions import (
 )
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts.bookings import ConditionEntry, ConditionOutcome, Ground, Grounds
-from shared.contracts.conditions import ConditionLine
+from shared.contracts.bookings.bookings import ConditionEntry, ConditionOutcome, Ground, Grounds
+from shared.contracts.bookings.conditions import ConditionLine
 from shared.http.problems import NotFound
 
 

@@ -31,8 +31,8 @@ from services.venues.store.database import database
 from services.venues.store.decisions.decisions import STANDING, add_decision, end_conditions
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts.bookings import DecisionEntry
-from shared.contracts.conditions import ConditionLine
+from shared.contracts.bookings.bookings import DecisionEntry
+from shared.contracts.bookings.conditions import ConditionLine
 from shared.http.problems import NotFound, Refused
 
 REFERRED = "Your training cannot be confirmed, so the booking has gone to a senior officer: "

@@ -28,8 +28,8 @@ from services.venues.store.bookings.bookings import BookingRecord
 from services.venues.store.bookings.dossier import Dossier
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts.bookings import DecisionEntry
-from shared.contracts.conditions import ConditionLine
+from shared.contracts.bookings.bookings import DecisionEntry
+from shared.contracts.bookings.conditions import ConditionLine
 from shared.database.records import record_of
 from shared.http.problems import Refused
 

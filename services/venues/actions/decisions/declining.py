@@ -17,7 +17,7 @@ from services.venues.store.database import database
 from services.venues.store.decisions.decisions import add_decline_proposal, find_decline_proposal, save_reply
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts import bookings as contract
+from shared.contracts.bookings import bookings as contract
 from shared.http.problems import Refused
 from shared.second_person import tie_objection
 

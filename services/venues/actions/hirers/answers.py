@@ -23,7 +23,8 @@ from services.venues.store.hirers.answer_links import AnswerLink, find_answer_li
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts import letters as contract
-from shared.contracts.bookings import BookingMove, BookingSubmission, HirerReply
+from shared.contracts.bookings.booking_request import BookingSubmission
+from shared.contracts.bookings.bookings import BookingMove, HirerReply
 from shared.http.problems import FieldError, Invalid, NotFound, Refused
 
 NO_LINK = "This link does not open anything"

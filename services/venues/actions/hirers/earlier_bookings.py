@@ -5,7 +5,7 @@ from uuid import UUID
 from services.venues.rules.bookings.states import OPEN
 from services.venues.rules.hirers.same_hirer import is_same_hirer
 from services.venues.store.bookings.bookings import BookingRecord, find_booking, list_bookings_of_hirer
-from shared.contracts import bookings as contract
+from shared.contracts.bookings import bookings as contract
 from shared.http.problems import NotFound
 
 MOST_SHOWN = 10

@@ -42,7 +42,7 @@ from services.venues.store.undo import (
     list_to_withdraw,
 )
 from shared.actor import Actor
-from shared.contracts.bookings import BookingSubmission
+from shared.contracts.bookings.booking_request import BookingSubmission
 from shared.contracts.venues import UndoLine, UndoPlan
 from shared.imports.again import bookings_in
 from shared.imports.kinds import Done

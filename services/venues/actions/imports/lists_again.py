@@ -21,7 +21,7 @@ from services.venues.store.imports.imports import add_import, add_lines, list_sa
 from services.venues.store.lists.lists import KeptVersion, list_entries_kept, list_versions
 from shared.access import NO_PROGRAM
 from shared.actor import Actor
-from shared.contracts import screening as contract
+from shared.contracts.screening import screening as contract
 from shared.done_before import check_own
 from shared.http.problems import Forbidden, NotFound, Refused
 from shared.imports.records import NewLine

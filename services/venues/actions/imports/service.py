@@ -20,8 +20,8 @@ from services.venues.store.imports.kept_files import kept
 from services.venues.store.jobs import jobs
 from shared.actor import Actor, system_actor
 from shared.clock import london_day
-from shared.contracts.imports import ColumnChoice
-from shared.contracts.screening import ComparisonQuery, ListComparison
+from shared.contracts.imports.imports import ColumnChoice
+from shared.contracts.screening.screening import ComparisonQuery, ListComparison
 from shared.contracts.venues import FileConfirmation, UndoPlan
 from shared.done_before import check_own
 from shared.http.problems import FieldError, NotFound, Refused

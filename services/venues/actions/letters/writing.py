@@ -27,7 +27,7 @@ from services.venues.store.jobs import add_job
 from services.venues.store.letters.letters import add_letter
 from shared.actor import Actor
 from shared.clock import LONDON, london_day
-from shared.contracts.conditions import ConditionLine
+from shared.contracts.bookings.conditions import ConditionLine
 from shared.contracts.letters import ConditionTold
 
 LINK_MARGIN = timedelta(days=14)

@@ -18,7 +18,7 @@ from services.venues.store.lists.lists import (
 from shared.access import NO_PROGRAM
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts import screening as contract
+from shared.contracts.screening import screening as contract
 from shared.http.problems import Forbidden, OutOfDate, Refused, VersionNeeded
 from shared.imports.states import NOTHING_TO_CONFIRM, can_bring_in
 from shared.words import moment_in_words

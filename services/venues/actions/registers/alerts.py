@@ -13,9 +13,9 @@ from services.venues.store.registers import registers as records
 from services.venues.store.registers.registers import EntryRecord
 from shared.actor import Actor, Role
 from shared.clock import london_day
-from shared.contracts import alerts as contract
 from shared.contracts.base import schema_of
-from shared.contracts.registers import EntryLine
+from shared.contracts.registers import alerts as contract
+from shared.contracts.registers.registers import EntryLine
 from shared.done_before import faster, refuse_again
 from shared.http.problems import FieldError, Invalid, NotFound, Refused
 

@@ -11,8 +11,8 @@ from services.venues.actions.registers.entries import rules_entry
 from services.venues.rules.registers.emptied import EMPTIED, alert_ended_on, emptied, entry_ended_on, is_emptied
 from services.venues.store.registers.registers import EntryRecord, list_entries
 from services.venues.store.retention.removal import empty_taken_back, save_emptied_line, save_emptied_version
-from shared.contracts.alerts import AlertEntry
-from shared.contracts.register_entries import BY_CODE, REGISTERS
+from shared.contracts.registers.alerts import AlertEntry
+from shared.contracts.registers.register_entries import BY_CODE, REGISTERS
 
 POLICIES = "policies"
 """Policy documents name no person, and are the evidence of what applied when."""

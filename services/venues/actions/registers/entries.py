@@ -13,9 +13,9 @@ from services.venues.store.registers import registers as records
 from services.venues.store.registers.registers import EntryRecord
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts import registers as contract
 from shared.contracts.base import schema_of
-from shared.contracts.register_entries import LineKind, RegisterKind
+from shared.contracts.registers import registers as contract
+from shared.contracts.registers.register_entries import LineKind, RegisterKind
 from shared.done_before import faster, refuse_again
 from shared.http.problems import FieldError, Invalid, NotFound, Refused
 

@@ -10,8 +10,8 @@ from services.venues.rules.registers import entries as rules
 from services.venues.store.database import database
 from services.venues.store.registers.registers import EntryRecord, find_entry, list_entries
 from shared.actor import Actor, Role
-from shared.contracts import registers as contract
-from shared.contracts.register_entries import REGISTERS, RegisterKind
+from shared.contracts.registers import registers as contract
+from shared.contracts.registers.register_entries import REGISTERS, RegisterKind
 from shared.http.problems import NotFound
 
 HIDDEN = "Not shown to auditors"

@@ -21,7 +21,7 @@ from services.venues.store.lists.newest import find_lists_now
 from services.venues.store.screening import who_asks as store
 from services.venues.store.screening.who_asks import CONFIRMED, Beyond, BeyondAnswer
 from shared.actor import Actor, Role
-from shared.contracts import who_asks as contract
+from shared.contracts.screening import who_asks as contract
 from shared.http.problems import FieldError, Invalid, NotFound, Refused
 from shared.jobs.rows import Job, finishing
 from shared.second_person import tie_objection

@@ -33,7 +33,7 @@ from services.venues.store.screening import digests as store
 from services.venues.store.screening.digests import Digest, DigestNote, EnteredInWeek
 from shared.actor import PROGRAM, Actor
 from shared.clock import LONDON, london_day
-from shared.contracts import who_asks as contract
+from shared.contracts.screening import who_asks as contract
 from shared.http.problems import FieldError, Invalid, NotFound
 from shared.jobs.rows import Job, finishing
 

@@ -15,7 +15,7 @@ from services.venues.store.lists.entries import Entry, find_entry
 from services.venues.store.screening.look_up_log import ENTRY, add_opened
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts import matches
+from shared.contracts.screening import matches
 from shared.http.problems import NotFound, Refused
 
 

@@ -16,8 +16,8 @@ from services.venues.store.lists.lists import list_days
 from services.venues.store.screening.gone_entries import QUESTIONS
 from services.venues.store.screening.look_ups import LookUp, find_matches
 from shared.clock import london_day
-from shared.contracts import bookings as contract
-from shared.contracts import matches
+from shared.contracts.bookings import bookings as contract
+from shared.contracts.screening import matches
 from shared.database.records import record_of
 
 

@@ -16,7 +16,7 @@ from services.venues.store.screening import rescreening
 from services.venues.store.screening.look_up_log import LOG, list_logged_look_ups, list_opened, list_readings
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts import screening as contract
+from shared.contracts.screening import screening as contract
 from shared.database.records import record_of
 
 RUNS_SHOWN = 10

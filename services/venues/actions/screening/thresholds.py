@@ -28,7 +28,7 @@ from services.venues.store.screening.thresholds import (
 )
 from shared.actor import Actor
 from shared.clock import london_day
-from shared.contracts import screening as contract
+from shared.contracts.screening import screening as contract
 from shared.done_before import faster
 from shared.http.problems import Refused
 

@@ -17,7 +17,7 @@ from services.venues.store.decisions.decisions import (
 )
 from services.venues.store.screening.look_ups import LookUp, MatchRecord, list_look_ups, list_matches
 from services.venues.store.screening.who_asks import HELD
-from shared.contracts.conditions import ConditionLine
+from shared.contracts.bookings.conditions import ConditionLine
 
 _ROWS = {
     "matches": 'possible_match WHERE "current" AND',

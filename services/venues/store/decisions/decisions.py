@@ -14,7 +14,7 @@ from services.venues.store.finding import find_row, find_rows
 from services.venues.store.letters.letters import LetterRecord, find_letter_since
 from services.venues.store.tables.decisions import ConditionRow, DecisionRow, DeclineProposalRow
 from services.venues.store.writing import add_row
-from shared.contracts.conditions import ConditionLine
+from shared.contracts.bookings.conditions import ConditionLine
 from shared.database.records import record_of
 
 STANDING = "standing"

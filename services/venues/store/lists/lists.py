@@ -17,7 +17,7 @@ from services.venues.store.lists.entries import ACTIVE, NEWEST, in_force, in_for
 from services.venues.store.lists.trigrams import add_folded_names
 from services.venues.store.tables.screening import ListedSubjectRow, ListVersionRow
 from shared.clock import london_day
-from shared.contracts.screening import EarlierVersion, ListInForce
+from shared.contracts.screening.screening import EarlierVersion, ListInForce
 from shared.database.database import UTCDateTimeField, canonical_json
 from shared.database.records import record_of
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.venues.store.database import database
 from services.venues.store.tables.registers import RegisterEntryRow, RegisterLineRow, RegisterVersionRow
-from shared.contracts.registers import EntryLine, EntryVersion
+from shared.contracts.registers.registers import EntryLine, EntryVersion
 from shared.database.records import record_of
 
 TAKEN_BACK = "taken-back"

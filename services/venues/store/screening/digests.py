@@ -11,7 +11,7 @@ from services.venues.store.database import database
 from services.venues.store.tables.screening import LookUpRow
 from services.venues.store.tables.who_asks import LookUpDigestNoteRow, LookUpDigestRow, NamesReadRow
 from shared.clock import AHEAD
-from shared.contracts.who_asks import DigestNoteLine, EndedLine
+from shared.contracts.screening.who_asks import DigestNoteLine, EndedLine
 from shared.database.database import JsonField, UTCDateTimeField
 from shared.database.records import record_of
 

@@ -8,7 +8,7 @@ from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.operations import AuditRow
 from services.venues.store.tables.screening import LookUpRow, OpenedRow
 from services.venues.store.writing import add_row
-from shared.contracts.screening import LogLine
+from shared.contracts.screening.screening import LogLine
 from shared.database.records import record_of
 
 LOG = "look-up-log"

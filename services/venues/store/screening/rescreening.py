@@ -13,7 +13,7 @@ from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow, RescreeningRow
 from services.venues.store.writing import add_row
 from shared.clock import AHEAD
-from shared.contracts.screening import RescreeningLine
+from shared.contracts.screening.screening import RescreeningLine
 from shared.database.database import UTCDateTimeField
 from shared.database.records import record_of
 

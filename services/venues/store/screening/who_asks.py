@@ -12,7 +12,7 @@ from services.venues.store.database import database
 from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow
 from services.venues.store.tables.who_asks import BeyondAnswerRow, BeyondLimitRow
-from shared.contracts.who_asks import BeyondAnswerLine, BeyondBookingLine
+from shared.contracts.screening.who_asks import BeyondAnswerLine, BeyondBookingLine
 from shared.database.database import JsonField, UTCDateTimeField
 from shared.database.records import record_of
 

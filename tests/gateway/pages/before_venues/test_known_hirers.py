@@ -9,8 +9,8 @@ import pytest
 
 from services.gateway.pages.bookings.showing import _decision
 from shared.actor import Role
-from shared.contracts.booking_queue import BookingGuide
-from shared.contracts.bookings import DecisionLine
+from shared.contracts.bookings.booking_queue import BookingGuide
+from shared.contracts.bookings.bookings import DecisionLine
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.typed import YOGA
 from tests.gateway.pages.venues_beside import VenuesBeside

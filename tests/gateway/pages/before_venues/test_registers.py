@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from services.venues.demonstration import fill_registers
 from services.venues.store.database import database
 from shared.actor import Role
-from shared.contracts.register_entries import REGISTERS
+from shared.contracts.registers.register_entries import REGISTERS
 from tests.gateway.pages.conftest import key_of, words
 from tests.gateway.pages.venues_beside import VenuesBeside
 from tests.gateway.visitor import Visitor

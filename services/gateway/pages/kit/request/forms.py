@@ -21,7 +21,7 @@ from services.gateway.pages.kit.request.speakers import FIELDS, rows_of, with_ro
 from services.gateway.pages.repeats import IN_EVERY_FORM
 from shared.booking_request.codes import EXTRA, QUESTIONS, question_of
 from shared.booking_request.questions import Kind
-from shared.contracts.requests import Asked, BookingQuestions
+from shared.contracts.bookings.requests import Asked, BookingQuestions
 
 LONGEST, LONGEST_LINE, LONGEST_NUMBER = 10_000, 500, 9
 OF_HIRER = ("hirer-name", "hirer-organisation")

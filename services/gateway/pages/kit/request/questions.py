@@ -9,7 +9,7 @@ from services.gateway.pages.kit.request.answers import name_of
 from services.gateway.rules.places import is_same_place
 from shared.booking_request.codes import EXTRA, SPEAKER_QUESTIONS, question_of
 from shared.booking_request.questions import Kind
-from shared.contracts.requests import BookingQuestions, FormQuestion
+from shared.contracts.bookings.requests import BookingQuestions, FormQuestion
 from shared.contracts.venues import Room, Venue
 
 Option = dict[str, Any]

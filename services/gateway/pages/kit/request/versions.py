@@ -8,7 +8,7 @@ from services.gateway.pages.kit.request.forms import extras_of
 from services.gateway.pages.kit.request.meanwhile import PLACE, ROOM, question_text, told_in_words
 from services.gateway.pages.kit.request.questions import Questions, shown_questions
 from shared.booking_request.codes import EXTRA
-from shared.contracts.requests import BookingQuestions
+from shared.contracts.bookings.requests import BookingQuestions
 
 OWN_TEXT = {PLACE: "Venue", ROOM: "Room"}
 """Beside each other each has its own name."""

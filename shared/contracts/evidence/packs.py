@@ -7,7 +7,7 @@ from uuid import UUID
 from marshmallow import validate
 
 from shared.contracts.base import a_day
-from shared.contracts.imports import Progress
+from shared.contracts.imports.imports import Progress
 
 BENCHMARKS = validate.Length(min=1, max=10)
 EDITION = validate.OneOf(["full", "redacted", "public"])

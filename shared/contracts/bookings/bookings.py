@@ -7,14 +7,12 @@ from uuid import UUID
 
 from shared.contracts.base import a_day, one_of
 from shared.contracts.base import text as length
-from shared.contracts.booking_queue import BookingHead
-from shared.contracts.booking_request import BookingSubmission as BookingSubmission
-from shared.contracts.booking_request import BookingSubmissionSchema as BookingSubmissionSchema
-from shared.contracts.conditions import ConditionLine as ConditionLine
+from shared.contracts.bookings.booking_queue import BookingHead
+from shared.contracts.bookings.conditions import ConditionLine
+from shared.contracts.bookings.read_over import OverMatches, OverStory
+from shared.contracts.bookings.required_checks import RequiredCheck
 from shared.contracts.letters import AwaitedAnswer
-from shared.contracts.matches import ListNotSearched, LookUpLine
-from shared.contracts.read_over import OverMatches, OverStory
-from shared.contracts.required_checks import RequiredCheck
+from shared.contracts.screening.matches import ListNotSearched, LookUpLine
 
 TIES = ("hirer", "speaker", "member", "conflict")
 MATCH_ANSWERS = ("different", "same", "unclear", "closed")

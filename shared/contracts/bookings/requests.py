@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from shared.contracts.base import text
-from shared.contracts.bookings import AssessmentAnswer
+from shared.contracts.bookings.bookings import AssessmentAnswer
 from shared.contracts.venues import TakenRoom, Venue
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts.base import text
-from shared.contracts.register_entries import asked, day
+from shared.contracts.registers.register_entries import asked, day
 from shared.words import YES_NO
 
 SOURCES = {

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.contracts.base import OfADay, a_day, text
-from shared.contracts.register_entries import LineKind, RegisterKind
+from shared.contracts.registers.register_entries import LineKind, RegisterKind
 
 
 @dataclass(frozen=True)
