@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import peewee
 
@@ -97,7 +96,7 @@ def _remote(parser: argparse.ArgumentParser, command: Command) -> None:
     parser.add_argument("--token", help="default: DUE_REGARD_TOKEN, which does not show in lists of processes")
 
 
-def _backup_commands(commands: Any) -> None:
+def _backup_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     backup = commands.add_parser("backup", help="copy everything of an installation while it runs, into a new folder")
     _local(backup, backup_commands.back_up)
     restore = commands.add_parser("restore", help="put a backup into an empty data folder")

@@ -7,10 +7,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 from operations.commands import SERVICES
-from operations.keys import load_secrets, said_of_lost_keys, write_private
+from operations.keys import Secrets, load_secrets, said_of_lost_keys, write_private
 from operations.reservations import CannotStart
 from operations.running import read_running
 from shared.database.sqlite_file import address_of_file
@@ -25,7 +24,7 @@ def service_environment(
     data_dir: Path,
     ports: Mapping[str, int],
     broker_url: str,
-    secrets: Mapping[str, Any],
+    secrets: Secrets,
     demonstration: str = "no",
 ) -> dict[str, str]:
     """The environment of one service, its worker and its commands; what the person set themselves wins."""

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from operations.commands import SERVICES
 from operations.reservations import CannotStart
@@ -15,7 +15,17 @@ from shared.tokens import new_key_pair
 OF_EACH, OF_ALL = ("signing_keys", "public_keys", "audit_keys"), ("session_key", "redis_password")
 
 
-def make_secrets() -> dict[str, Any]:
+class Secrets(TypedDict):
+    """What `secrets.json` holds."""
+
+    signing_keys: dict[str, str]
+    public_keys: dict[str, dict[str, object]]
+    audit_keys: dict[str, str]
+    session_key: str
+    redis_password: str
+
+
+def make_secrets() -> Secrets:
     """New keys: an Ed25519 signing key and an audit key for each service, a session key, a Redis password."""
     pairs = {service: new_key_pair() for service in SERVICES}
     return {
@@ -27,7 +37,7 @@ def make_secrets() -> dict[str, Any]:
     }
 
 
-def load_secrets(data_dir: Path) -> dict[str, Any]:
+def load_secrets(data_dir: Path) -> Secrets:
     """The installation's secrets from `secrets.json`, made on the first start."""
     file = data_dir / "secrets.json"
     if not file.exists():
@@ -36,12 +46,13 @@ def load_secrets(data_dir: Path) -> dict[str, Any]:
         write_private(file, json.dumps(make_secrets(), indent=2))
     file.chmod(0o600)
     try:
-        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        whole = all(set(SERVICES) <= set(kept[name]) for name in OF_EACH) and all(kept[name] for name in OF_ALL)
+        found = json.loads(file.read_text(encoding="utf-8"))
+        whole = all(set(SERVICES) <= set(found[name]) for name in OF_EACH) and all(found[name] for name in OF_ALL)
     except (ValueError, KeyError, TypeError):
         whole = False
     if not whole:
         raise CannotStart(f"{file} cannot be read: put back the one that belongs to these databases")
+    kept: Secrets = found
     return kept
 
 

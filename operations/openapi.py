@@ -10,7 +10,6 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 
@@ -23,9 +22,9 @@ PUBLIC = (FOLDER / "public.json", ROOT / "services" / "gateway" / "clients" / "p
 SERVICES = ("training", "venues", "gateway")
 
 
-def document(service: str, folder: Path) -> dict[str, Any]:
+def document(service: str, folder: Path) -> dict[str, object]:
     """The OpenAPI 3.1 document of a service, from the decorators of its routes."""
-    described: dict[str, Any] = _app(service, folder).extensions["api"].described()
+    described: dict[str, object] = _app(service, folder).extensions["api"].described()
     return described
 
 

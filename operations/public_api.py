@@ -122,5 +122,5 @@ def _leave_out_unused(made: Document) -> None:
         made["components"][kind] = {name: every[name] for name in sorted(used)}
 
 
-def _named(kind: str, part: Any) -> set[str]:
+def _named(kind: str, part: object) -> set[str]:
     return set(re.findall(rf'"#/components/{kind}/([\w.-]+)"', json.dumps(part)))

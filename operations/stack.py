@@ -20,7 +20,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import IO, TypedDict
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -28,9 +28,9 @@ from operations import commands
 from operations.changes import Changes
 from operations.demonstration import Demonstration, note_filled, take_demonstration
 from operations.environment import keep_given_databases, service_environment
-from operations.keys import load_secrets
+from operations.keys import Secrets, load_secrets
 from operations.reservations import CannotStart, free_ports, lock_data_dir, take_data_dir, take_port
-from operations.running import forget_running, write_running
+from operations.running import Running, forget_running, write_running
 from operations.servers.error_lines import errors_of
 from operations.servers.processes import Process
 from operations.servers.redis_server import find_redis, is_ready, write_settings
@@ -47,6 +47,13 @@ class Interrupted(Exception):
     """The person asked to stop while we were still starting."""
 
 
+class Readiness(TypedDict, total=False):
+    """What `/readyz` says."""
+
+    serves: bool
+    checks: dict[str, bool]
+
+
 @dataclass
 class Stack:
     """One installation: its folder, its ports, its processes."""
@@ -59,7 +66,7 @@ class Stack:
     processes: dict[str, Process] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
     broker_url: str = ""
-    secrets: dict[str, Any] = field(default_factory=dict)
+    secrets: Secrets = field(init=False)
     sign_ins: str = ""
     stopping: bool = False
     ready: bool = False
@@ -228,7 +235,7 @@ class Stack:
 
     def _note(self) -> None:
         """What runs, for commands and drills; on a full disk it is noted again until it stands there."""
-        facts = {
+        facts: Running = {
             "address": f"http://127.0.0.1:{self.port}",
             "ready": self.ready,
             "supervisor": os.getpid(),
@@ -318,20 +325,20 @@ def _check_ended(processes: list[Process]) -> None:
         raise CannotStart(f"{process.name} failed ({process.log}):\n{process.last_words()}")
 
 
-def _readiness(port: int) -> dict[str, Any]:
+def _readiness(port: int) -> Readiness:
     """What `/readyz` says, ready or not; nothing when nothing answers."""
     try:
         with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
-            return {"serves": True} | _said(answer)
+            return {"serves": True, **_said(answer)}
     except HTTPError as refused:
         return _said(refused)
     except OSError:
         return {}
 
 
-def _said(answer: IO[bytes]) -> dict[str, Any]:
+def _said(answer: IO[bytes]) -> Readiness:
     try:
-        found = json.load(answer)
+        found: Readiness = json.load(answer)
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

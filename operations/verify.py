@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TypedDict
 
 MANIFEST = "manifest.json"
 FORMAT = "due-regard-pack/1"
@@ -26,6 +26,29 @@ NAMES_IN_UTF8 = 0x800
 ILLEGIBLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 Reader = Callable[[str, int], bytes]
+
+
+class FileEntry(TypedDict):
+    """What a manifest says of one file."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class Manifest(TypedDict, total=False):
+    """What is read of a manifest; it says more."""
+
+    digest: str
+    format: str
+    files: list[FileEntry]
+    council: str
+    as_at: str
+    made_at: str
+    mark: str
+    pack: str
+    audit_anchors: list[dict[str, object]]
+    audit_heads: dict[str, dict[str, object]]
 
 
 def verify(path: str | Path, digest: str = "") -> list[str]:
@@ -44,7 +67,7 @@ def verify(path: str | Path, digest: str = "") -> list[str]:
         return [f"{place.name}: this is not a whole ZIP file ({error})"]
 
 
-def read_manifest(path: str | Path) -> dict[str, Any] | None:
+def read_manifest(path: str | Path) -> Manifest | None:
     """The manifest of the pack at the path as it stands, checked or not; None if it cannot be read."""
     place = Path(path)
     try:
@@ -68,10 +91,10 @@ def _checked(names: list[str], read: Reader, digest: str) -> list[str]:
     return [*manifest_problems(manifest, digest), *_file_problems(manifest, names, read)]
 
 
-def parse_manifest(body: bytes) -> dict[str, Any] | None:
+def parse_manifest(body: bytes) -> Manifest | None:
     """The manifest, or None if the bytes are not one this program knows."""
     try:
-        manifest = json.loads(body.decode("utf-8"), object_pairs_hook=_once)
+        manifest: Manifest = json.loads(body.decode("utf-8"), object_pairs_hook=_once)
     except ValueError:
         return None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
@@ -80,7 +103,7 @@ def parse_manifest(body: bytes) -> dict[str, Any] | None:
     return manifest if isinstance(files, list) and all(map(_is_file, files)) else None
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """An object whose keys all differ: two readers must not see two different values."""
     if len({key for key, _ in pairs}) != len(pairs):
         raise ValueError("a key stands twice")
@@ -94,7 +117,7 @@ def _is_file(entry: object) -> bool:
     return all(isinstance(entry.get(key), kind) for key, kind in kinds.items())
 
 
-def manifest_problems(manifest: dict[str, Any], digest: str) -> Iterator[str]:
+def manifest_problems(manifest: Manifest, digest: str) -> Iterator[str]:
     body = {key: value for key, value in manifest.items() if key != "digest"}
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     own = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -104,7 +127,7 @@ def manifest_problems(manifest: dict[str, Any], digest: str) -> Iterator[str]:
         yield f"{MANIFEST}: not the one that was issued (its digest is {own})"
 
 
-def _file_problems(manifest: dict[str, Any], names: list[str], read: Reader) -> Iterator[str]:
+def _file_problems(manifest: Manifest, names: list[str], read: Reader) -> Iterator[str]:
     listed = {entry["path"]: entry for entry in manifest["files"]}
     for name in sorted(set(names) | set(listed)):
         if name == MANIFEST and name not in listed:
@@ -122,7 +145,7 @@ def _file_problems(manifest: dict[str, Any], names: list[str], read: Reader) -> 
         yield f"{MANIFEST}: changed (a file is listed more than once)"
 
 
-def _content_problem(entry: dict[str, Any], read: Reader) -> str:
+def _content_problem(entry: FileEntry, read: Reader) -> str:
     try:
         body = read(entry["path"], entry["bytes"])
     except ILLEGIBLE:
@@ -222,7 +245,7 @@ def main(arguments: list[str] | None = None) -> int:
     if problems:
         print(f"NOT AS IT WAS MADE: {len(problems)} problem{'' if len(problems) == 1 else 's'}.")
         return 1
-    manifest = read_manifest(given.pack) or {}
+    manifest: Manifest = read_manifest(given.pack) or {}
     print(f"{len(manifest.get('files', []))} files, all as they were when the pack was made.")
     print(f"Pack of {manifest.get('council')}, as at {manifest.get('as_at')}, made at {manifest.get('made_at')}.")
     if manifest.get("mark"):
@@ -233,7 +256,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _anchor_lines(manifest: dict[str, Any]) -> Iterator[str]:
+def _anchor_lines(manifest: Manifest) -> Iterator[str]:
     """Where the audit chains stood when the pack was made: `due-regard audit verify --against` compares them."""
     anchors = manifest.get("audit_anchors")
     for anchor in anchors if isinstance(anchors, list) else []:

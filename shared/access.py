@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, request
 
 from shared.actor import Actor, Role, actor_or_none, set_current_actor
 from shared.http.problems import Forbidden, SignInNeeded
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 SEES_STATUS = (Role.ADMIN, Role.IT_OFFICER, Role.AUDITOR, Role.PREVENT_LEAD)
 """Counts and times of the running system, in each service as on the page: no register content, nobody's data."""
 MENDS_JOBS = (Role.ADMIN, Role.IT_OFFICER)
@@ -58,8 +58,14 @@ def requires_service(*services: str) -> Callable[[F], F]:
     return _marks(Access(services=frozenset(services)))
 
 
-anyone: Callable[[Any], Any] = _marks(Access(open=True))
-signed_in: Callable[[Any], Any] = _marks(Access())
+def anyone(view: F) -> F:
+    """Whoever asks."""
+    return _marks(Access(open=True))(view)
+
+
+def signed_in(view: F) -> F:
+    """Everybody who is signed in, whatever their roles."""
+    return _marks(Access())(view)
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:

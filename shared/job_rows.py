@@ -89,6 +89,6 @@ class JobRows:
         with self._database.connection():
             return bool(self._row.select().where(self._row.state == "dead").limit(1).exists())
 
-    def _is_any(self, *conditions: Any) -> bool:
+    def _is_any(self, *conditions: peewee.Expression) -> bool:
         with self._database.connection():
             return bool(self._row.select().where(*conditions).limit(1).exists())

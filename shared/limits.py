@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial, wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 import peewee
@@ -26,7 +26,7 @@ from shared.http.problems import TooMany
 from shared.logs import log
 from shared.settings import Common
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 LOOK_UP, REGISTER, EXPORT, IMPORT = "look-up", "register", "export", "import"
 IN_WORDS = {
     LOOK_UP: "looked names up",
@@ -52,21 +52,21 @@ def limited(kind: str) -> Callable[[F], F]:
     """Marks a route that only looks a name up, reads a register or takes a list away."""
 
     def mark(view: F) -> F:
-        marked: Any = _counts_what_it_gives(view) if kind == EXPORT else view
-        marked.limited = kind
+        marked = _counts_what_it_gives(view) if kind == EXPORT else view
+        marked.limited = kind  # type: ignore[attr-defined]
         return marked
 
     return mark
 
 
-def _counts_what_it_gives(view: Callable[..., Any]) -> Callable[..., Response]:
+def _counts_what_it_gives(view: F) -> F:
     @wraps(view)
-    def counted(*given: Any, **named: Any) -> Response:
+    def counted(*given: object, **named: object) -> Response:
         answer: Response = make_response(view(*given, **named))
         once_taken(answer)
         return answer
 
-    return counted
+    return counted  # type: ignore[return-value]
 
 
 def once_taken(answer: Response, note: Callable[[], object] = lambda: None) -> Response:

@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO
 
 import structlog
 
@@ -12,15 +12,15 @@ LONGEST_REASON = 1000
 """Of what we say ourselves: all that is wrong with the settings, or with a policy file."""
 
 
-def _short(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+def _short(_: object, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
     return {key: _cut(key, value) for key, value in event.items()}
 
 
-def _cut(key: str, value: Any) -> Any:
+def _cut(key: str, value: object) -> object:
     return value[: LONGEST_REASON if key == "reason" else LONGEST] if isinstance(value, str) else value
 
 
-def _without_traceback(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+def _without_traceback(_: object, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
     """Of an exception its kind and where it was: its words, like those of a traceback, may hold what somebody sent."""
     error = (event.pop("exc_info", None) or (None, None))[1]
     event.pop("stack_info", None)
@@ -89,9 +89,10 @@ def set_up_logs(service: str) -> None:
     logging.getLogger().setLevel(logging.WARNING)
 
 
-def log() -> Any:
+def log() -> structlog.typing.FilteringBoundLogger:
     """The logger; give it ids and counts, never names or free text."""
-    return structlog.get_logger()
+    logger: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+    return logger
 
 
 def where(error: BaseException) -> str:

@@ -39,7 +39,7 @@ class PolicyFileError(ValueError):
 class _UniqueKeyLoader(yaml.SafeLoader):
     """Plain data only, and a key given twice is an error instead of the last one winning."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         names = [key.value for key, _ in node.value]
         for name in names:
             if names.count(name) > 1:
@@ -113,7 +113,7 @@ def note_unread(folder: Path, error: Exception) -> None:
     _unread.add(folder)
 
 
-def note_reader(folder: Path, reader: Callable[[], Any]) -> None:
+def note_reader(folder: Path, reader: Callable[[], object]) -> None:
     """Who reads the folder, so that the status page speaks of files that nobody has asked for yet."""
     _readers.setdefault(folder, reader)
 
@@ -122,7 +122,7 @@ _refused: dict[Path, str] = {}
 """Why what was read before goes on in this process, by folder."""
 _unread: set[Path] = set()
 """Folders of which this process has read nothing in place of a file that cannot be used."""
-_readers: dict[Path, Callable[[], Any]] = {}
+_readers: dict[Path, Callable[[], object]] = {}
 _logged: set[str] = set()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, make_dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from typing import ClassVar, TypeVar, get_type_hints
 
 from environs import FileAwareEnv
 from environs.exceptions import EnvValidationError
@@ -38,12 +38,12 @@ def tell_settings_plainly() -> None:
 tell_settings_plainly()
 
 
-def between(least: int, most: int, shared: bool = False) -> dict[str, Any]:
+def between(least: int, most: int, shared: bool = False) -> dict[str, object]:
     """Metadata of a setting that is a whole number in these limits, both included; `shared` by all services."""
     return {"validate": Range(least, most, error=f"must be from {least} to {most}"), "shared": shared}
 
 
-def one_of(*choices: str) -> dict[str, Any]:
+def one_of(*choices: str) -> dict[str, object]:
     """Metadata of a setting that is one of these words."""
     return {"validate": OneOf(choices, error=f"must be {', '.join(choices[:-1])} or {choices[-1]}")}
 
@@ -106,12 +106,12 @@ S = TypeVar("S", bound=Declared)
 SHARED_NAMES = {"environment": "ENVIRONMENT", "broker_url": "BROKER_URL"}
 
 
-def is_for_all(setting: "Field[Any]") -> bool:
+def is_for_all(setting: "Field[object]") -> bool:
     """Whether all services read a setting from the same variable."""
     return setting.name in SHARED_NAMES or bool(setting.metadata.get("shared"))
 
 
-def variable(setting: "Field[Any]", prefix: str) -> str:
+def variable(setting: "Field[object]", prefix: str) -> str:
     """The name of the environment variable that holds a setting."""
     if setting.name in SHARED_NAMES:
         return SHARED_NAMES[setting.name]
@@ -127,7 +127,7 @@ class _Environment(FileAwareEnv):
         self.unread: list[str] = []
         """Faults of files."""
 
-    def _get_value(self, env_key: str, default: Any) -> Any:
+    def _get_value(self, env_key: str, default: object) -> object:
         file = self._given.get(env_key + self.file_suffix)
         try:
             text, said = Path(file).read_text(encoding="utf-8").strip() if file else "", self._given.get(env_key, "")
@@ -139,7 +139,7 @@ class _Environment(FileAwareEnv):
         return text or said or default
 
 
-PARSED: dict[type, tuple[str, dict[str, Any]]] = {
+PARSED: dict[type, tuple[str, dict[str, object]]] = {
     str: ("str", {}),
     int: ("int", {"error_messages": {"invalid": "must be a whole number"}}),
     bool: ("bool", {"truthy": {"yes", "Yes", "YES", "true", "True", "TRUE", "1"},

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import peewee
@@ -177,7 +176,7 @@ class TokenReader:
             raise SignInNeeded("The token has been used before")
         return self._claims(claims)
 
-    def _verified(self, token: str) -> dict[str, Any]:
+    def _verified(self, token: str) -> dict[str, object]:
         try:
             issuer = json.loads(_payload(token)).get("iss")
             key = self._keys[issuer]
@@ -185,7 +184,7 @@ class TokenReader:
         except (JoseError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
             raise SignInNeeded("The token cannot be trusted") from error
 
-    def _claims(self, claims: dict[str, Any]) -> Claims:
+    def _claims(self, claims: dict[str, object]) -> Claims:
         texts = {
             name: _text(claims, name) for name in ("sub", "purpose", "person_number", "username", "surname", *_IDS)
         }
@@ -213,7 +212,7 @@ class TokenReader:
 _IDS = ("request_id", "caller_request_id")
 
 
-def _text(claims: dict[str, Any], name: str) -> str:
+def _text(claims: dict[str, object], name: str) -> str:
     """A claim that is text a database can keep, '' when it is left out; SignInNeeded for anything else."""
     value = claims.get(name)
     if value is None:
@@ -237,7 +236,7 @@ def _payload(token: str) -> str:
     return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()
 
 
-def new_key_pair() -> tuple[str, dict[str, Any]]:
+def new_key_pair() -> tuple[str, dict[str, object]]:
     """A private key as JWK text and its public half as a JWK."""
     key = OKPKey.generate_key("Ed25519")
     return json.dumps(key.as_dict(private=True)), dict(key.as_dict(private=False))

@@ -49,7 +49,7 @@ class Setting:
     name: str
     value: Any
     file: str
-    metadata: Mapping[str, Any]
+    metadata: Mapping[str, object]
 
 
 def unsafe(service: str, read: Sequence[Setting], given: Collection[str], partners: Collection[str]) -> list[str]:
@@ -221,7 +221,7 @@ def _known_keys(text: str) -> dict[str, str] | None:
     return {str(name): one.thumbprint() for name, one in keys.items() if one is not None}
 
 
-def _key(text: Any) -> OKPKey | None:
+def _key(text: str) -> OKPKey | None:
     try:
         key = OKPKey.import_key(json.loads(text))
     except (ValueError, TypeError, KeyError, JoseError):
@@ -258,7 +258,7 @@ def _unknown_partners(settings: Mapping[str, Setting], partners: Collection[str]
         yield f"{found.name} must hold the public key of {' and of '.join(missing)}"
 
 
-def _is_address(text: Any, schemes: Collection[str]) -> bool:
+def _is_address(text: str, schemes: Collection[str]) -> bool:
     url = _split(text)
     return (
         url is not None
@@ -328,8 +328,8 @@ def _unknown(read: Sequence[Setting], given: Collection[str]) -> Iterable[str]:
             yield f"{name} is no setting" + (f": is {near[0]} meant?" if near else "")
 
 
-def _split(text: Any) -> SplitResult | None:
+def _split(text: str) -> SplitResult | None:
     try:
-        return urlsplit(str(text))
+        return urlsplit(text)
     except ValueError:
         return None

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from operations.cli_commands.api_client import UPLOAD_SECONDS, CommandFailed, Gateway, find_gateway
 from services.gateway.clients.multipart import MultipartBody
 from shared.imports.states import NOTHING_TO_CONFIRM, can_bring_in
@@ -103,7 +105,7 @@ def _count(number: int | None) -> str:
 def make_pack(given: argparse.Namespace) -> int:
     """Has an evidence pack made, takes its file and checks it."""
     gateway = _gateway(given)
-    wish: dict[str, Any] = {"benchmarks": given.benchmarks}
+    wish: dict[str, object] = {"benchmarks": given.benchmarks}
     wish |= {
         name: value
         for name, value in {"as_at": given.as_at, "from": given.from_, "edition": given.edition}.items()
@@ -120,7 +122,7 @@ def make_pack(given: argparse.Namespace) -> int:
     return verify_pack(path, found["digest"])
 
 
-def _save(answer: Any, path: Path) -> None:
+def _save(answer: requests.Response, path: Path) -> None:
     draft = path.with_name(path.name + ".part")
     try:
         with draft.open("wb") as out:

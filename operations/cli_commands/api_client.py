@@ -6,12 +6,15 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 from uuid import uuid4
 
 import requests
 
 from operations.running import read_running
+
+if TYPE_CHECKING:
+    from shared.http.service_client import Sent
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
@@ -48,7 +51,7 @@ class Gateway:
         path: str,
         timeout: float = READ_SECONDS,
         extra_headers: dict[str, str] | None = None,
-        **kwargs: Any,
+        **sent: Unpack[Sent],
     ) -> requests.Response:
         """The answer; CommandFailed with what the gateway said when it refused."""
         headers = {**(extra_headers or {}), **({"Authorization": f"Bearer {self._token}"} if self._token else {})}
@@ -56,7 +59,7 @@ class Gateway:
             headers["Idempotency-Key"] = str(uuid4())
         try:
             answer = self._http.request(
-                method, self._url + path, headers=headers, timeout=(CONNECT_SECONDS, timeout), **kwargs
+                method, self._url + path, headers=headers, timeout=(CONNECT_SECONDS, timeout), **sent
             )
         except requests.RequestException as error:
             raise CommandFailed(f"Nothing answers at {self._url}. Is it running?", UNREACHABLE) from error
@@ -64,10 +67,10 @@ class Gateway:
             raise _refusal(answer)
         return answer
 
-    def call(self, method: str, path: str, **kwargs: Any) -> Any:
+    def call(self, method: str, path: str, **sent: Unpack[Sent]) -> Any:
         """The answer as JSON values."""
         try:
-            return self.request(method, path, **kwargs).json()
+            return self.request(method, path, **sent).json()
         except ValueError as error:
             raise CommandFailed(f"{self._url} does not answer like Due Regard", UNREACHABLE) from error
 
@@ -98,7 +101,8 @@ def _refusal(answer: requests.Response) -> CommandFailed:
 
 def find_gateway(url: str | None, token: str | None, data_dir: Path, needs_token: bool = True) -> Gateway:
     """The installation that was named, or the one that runs on the data folder."""
-    address = url or os.environ.get("DUE_REGARD_URL") or (read_running(data_dir) or {}).get("address")
+    running = read_running(data_dir)
+    address = url or os.environ.get("DUE_REGARD_URL") or (running["address"] if running else "")
     if not address:
         raise CommandFailed(f"Nothing runs on {data_dir}; start it with make run, or give --url", UNREACHABLE)
     secret = token or os.environ.get("DUE_REGARD_TOKEN") or ""

@@ -183,7 +183,7 @@ def _anchor_lines(file: Path) -> Iterator[PlacedAnchor]:
             print(f"Line {number} of {file.name} is no anchor", file=sys.stderr)
 
 
-def _of_manifest(manifest: dict[str, object], place: str) -> Iterator[PlacedAnchor]:
+def _of_manifest(manifest: pack_verify.Manifest, place: str) -> Iterator[PlacedAnchor]:
     """Anchors signed by their services; packs made before there were any say how far each chain had got."""
     signed, heads = manifest.get("audit_anchors"), manifest.get("audit_heads")
     anchors = [read_anchor(one) for one in signed] if isinstance(signed, list) else []

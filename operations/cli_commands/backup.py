@@ -16,9 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import peewee
+from typing import TypedDict
 
 from operations.cli_commands.api_client import CommandFailed
 from operations.commands import SERVICES
@@ -27,6 +25,7 @@ from operations.keys import write_private
 from operations.records_held import services_with_records, urls_of
 from operations.reservations import lock_data_dir
 from shared.database.copies import connected, copy_whole
+from shared.database.sqlite_driver import sqlite3
 from shared.database.sqlite_file import path_of
 from shared.version import version
 
@@ -63,7 +62,7 @@ def back_up(given: argparse.Namespace) -> int:
         if given.secrets is not None:
             write_private(given.secrets.absolute(), (data_dir / "secrets.json").read_text(encoding="utf-8"))
         draft.rename(target)
-    except (OSError, peewee.sqlite3.Error) as error:  # type: ignore[attr-defined]
+    except (OSError, sqlite3.Error) as error:
         shutil.rmtree(draft, ignore_errors=True)
         raise CommandFailed(f"No backup was made: {error}") from error
     for service, head in heads.items():
@@ -73,9 +72,16 @@ def back_up(given: argparse.Namespace) -> int:
     return 0
 
 
-def _copy_databases(paths: dict[str, Path], target: Path, settings: dict[str, str]) -> dict[str, Any]:
+class Head(TypedDict):
+    """How far an audit chain has got."""
+
+    entries: int
+    hash: str
+
+
+def _copy_databases(paths: dict[str, Path], target: Path, settings: dict[str, str]) -> dict[str, Head]:
     """All three as they were at the moment at which nobody was writing, with the anchors of that moment."""
-    heads: dict[str, Any] = {}
+    heads: dict[str, Head] = {}
     with ExitStack() as stack:
         readers = {service: stack.enter_context(connected(path)) for service, path in paths.items()}
         with _nobody_writes(paths):

@@ -79,7 +79,7 @@ def create_token(given: argparse.Namespace) -> int:
     roles = frozenset(_role(name) for name in given.roles.split(",") if name.strip())
     with opened("gateway", Path(given.data_dir)):
         token, secret = tokens.create_token(
-            given.name, roles, ACTOR, datetime.now(UTC), given.person_number, given.days
+            given.name, roles, ACTOR, datetime.now(UTC), given.person_number, days=given.days
         )
     until = f"{token.expires_at:%-d %B %Y}"
     print(

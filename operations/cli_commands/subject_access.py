@@ -8,8 +8,7 @@ import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from operations.cli_commands.api_client import CommandFailed
 from operations.cli_commands.server import opened
@@ -49,8 +48,8 @@ def subject_access(given: argparse.Namespace) -> int:
 
 
 def _gathered(
-    given: argparse.Namespace, names: tuple[str, ...], request: Any, received: date, now: datetime
-) -> list[dict[str, Any]]:
+    given: argparse.Namespace, names: tuple[str, ...], request: UUID, received: date, now: datetime
+) -> list[dict[str, object]]:
     """Service by service: each keeps its own audit entry before anything is written into the file."""
     from services.gateway.actions import subject_access as gateway
     from services.training.actions import subject_access as training
@@ -60,9 +59,9 @@ def _gathered(
     folder, email, number = Path(given.data_dir), given.email or "", given.person_number or ""
     with opened("gateway", folder):
         actor = gateway.who_gathers(given.by)
-        items = gateway.collect(names, number, request, received, actor, now)
+        items = gateway.collect(names, number, request, received, actor=actor, now=now)
     with opened("training", folder):
-        items += training.collect(names, email, number, request, received, actor, now)
+        items += training.collect(names, email, number, request, received, actor=actor, now=now)
     if names or email:
         with opened("venues", folder):
             items += venues.collect(Person(names, email), request, received, actor, now)

@@ -8,7 +8,9 @@ import logging
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 worker_class = "operations.servers.gunicorn_worker.ProblemWorker"
 control_socket_disable = True
@@ -17,24 +19,24 @@ graceful_timeout = 10
 keepalive = 5
 
 
-def on_starting(server: Any) -> None:
+def on_starting(server: Arbiter) -> None:
     """Before any worker is begun: settings that nothing may start with are told in a sentence, and end it."""
     service, is_one, _ = server.app.app_uri.partition(".app:")
     if is_one and find_spec(f"{service}.settings"):
         import_module(f"{service}.settings").Settings.from_environment()
 
 
-def when_ready(server: Any) -> None:
+def when_ready(server: Arbiter) -> None:
     """Before the first worker is forked: what all of them share is loaded once, where the service is preloaded."""
     _run(server, "before_fork")
 
 
-def post_fork(server: Any, worker: Any) -> None:
+def post_fork(server: Arbiter, worker: Worker) -> None:
     """In each worker: connections, threads and locks of the process it was forked from are not its own."""
     _run(server, "after_fork")
 
 
-def post_worker_init(worker: Any) -> None:
+def post_worker_init(worker: object) -> None:
     """In each worker once it is whole: what is there now stays to its end, so nobody looks through it for garbage; and
     of what a page makes most is gone with the page."""
     gc.collect()
@@ -42,7 +44,7 @@ def post_worker_init(worker: Any) -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def _run(server: Any, what: str) -> None:
+def _run(server: Arbiter, what: str) -> None:
     if server.cfg.preload_app:
         for step in getattr(server.app.wsgi(), "extensions", {}).get(what, ()):
             step()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gunicorn import util
 from gunicorn.http.errors import (
@@ -28,6 +28,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from operations.arriving import IN_MEMORY, MOST_READ, Arrival
 from shared.temporary_folder import has_room
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 TYPE = "https://due-regard.example/problems/"
 TOLD = {
@@ -85,11 +88,11 @@ class Sender(socket.socket):
         except BlockingIOError:
             return None
 
-    def send(self, data: Any, flags: int = 0) -> int:
+    def send(self, data: ReadableBuffer, flags: int = 0) -> int:
         """Sends; who was to be told to go on was told so before."""
         return len(data) if data == GO_ON else super().send(data, flags)
 
-    def sendall(self, data: Any, flags: int = 0) -> None:
+    def sendall(self, data: ReadableBuffer, flags: int = 0) -> None:
         """Sends all; who takes nothing of an answer for so long is gone, and holds no thread either."""
         try:
             super().sendall(data, flags)
@@ -105,7 +108,7 @@ class Sender(socket.socket):
 class Connection(TConn):
     """One connection; that its end waits for the other side holds up no other (gunicorn waits 2 s in its only loop)."""
 
-    def __init__(self, worker: ProblemWorker, sender: Sender, address: Any, listener: Any) -> None:
+    def __init__(self, worker: ProblemWorker, sender: Sender, address: object, listener: object) -> None:
         super().__init__(worker.cfg, sender, address, listener)
         self._leave = worker.leave
 
@@ -133,7 +136,7 @@ class ProblemWorker(ThreadWorker):
     patience = 15.0
     """Seconds for the head of a request, for the whole of a small one, and for each next part of a long one."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self._arriving: dict[Connection, None] = {}
         """Connections with the poller whose request is not there yet; who began first comes first."""
@@ -141,7 +144,7 @@ class ProblemWorker(ThreadWorker):
         """Those with a body that is no small one, until it is answered."""
         self._leaving: dict[Connection, float] = {}
 
-    def accept(self, listener: Any) -> None:
+    def accept(self, listener: socket.socket) -> None:
         """A connection takes no thread yet."""
         if self.cfg.is_ssl:
             super().accept(listener)
@@ -159,7 +162,7 @@ class ProblemWorker(ThreadWorker):
         if self.nr_conns >= self.worker_connections and self._arriving:
             self._drop(next(iter(self._arriving)))
 
-    def on_client_socket_readable(self, conn: Connection, client: Any) -> None:
+    def on_client_socket_readable(self, conn: Connection, client: object) -> None:
         """The next request of a connection that was kept begins to come."""
         if self.cfg.is_ssl:
             super().on_client_socket_readable(conn, client)
@@ -173,7 +176,7 @@ class ProblemWorker(ThreadWorker):
         self._arriving[conn] = None
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._receive, conn))
 
-    def _receive(self, conn: Connection, _: Any = None) -> None:
+    def _receive(self, conn: Connection, _: object = None) -> None:
         try:
             data = conn.sock.take()
         except OSError:
@@ -227,7 +230,7 @@ class ProblemWorker(ThreadWorker):
             conn.sock.parser = conn.parser
         return bool(super().handle_request(req, conn))
 
-    def finish_request(self, conn: Any, fs: Any) -> None:
+    def finish_request(self, conn: object, fs: object) -> None:
         """The thread is free, and what was kept of the request goes."""
         if isinstance(conn, Connection):
             self._long.pop(conn, None)
@@ -266,7 +269,7 @@ class ProblemWorker(ThreadWorker):
         if len(self._leaving) > MOST_LEAVING:
             self._gone(next(iter(self._leaving)))
 
-    def _read_the_rest(self, conn: Connection, _: Any = None) -> None:
+    def _read_the_rest(self, conn: Connection, _: object = None) -> None:
         try:
             rest = conn.sock.take()
         except OSError:
@@ -295,7 +298,7 @@ class ProblemWorker(ThreadWorker):
         self._answer(conn.sock, told, "while it came")
         self._drop(conn, graceful=True)
 
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+    def handle_error(self, req: object, client: object, addr: object, exc: Exception) -> None:
         """Answers what could not be read as a request; anything that is no fault of the sender is gunicorn's."""
         if not isinstance(exc, ParseException) or isinstance(exc, OUR_FAULT):
             super().handle_error(req, client, addr, exc)
@@ -303,7 +306,7 @@ class ProblemWorker(ThreadWorker):
         told = next((told for cause, told in TOLD.items() if isinstance(exc, cause)), OTHERWISE)
         self._answer(client, told, type(exc).__name__)
 
-    def _answer(self, client: Any, told: tuple[int, str, str], why: str) -> None:
+    def _answer(self, client: object, told: tuple[int, str, str], why: str) -> None:
         document = document_of(*told)
         self.log.warning("request refused: %s %s, %s", told[0], why, document["request_id"])
         try:
@@ -320,13 +323,13 @@ def _begin_answer(environ: Environment, start_response: StartResponse, *args: ob
     return start_response(*args)
 
 
-def document_of(status: int, kind: str, detail: str) -> dict[str, Any]:
+def document_of(status: int, kind: str, detail: str) -> dict[str, object]:
     """The problem document; nothing of what was sent is in it."""
     title, number = HTTPStatus(status).phrase, secrets.token_hex(8)
     return {"type": TYPE + kind, "title": title, "status": status, "detail": detail, "request_id": number}
 
 
-def answer(status: int, document: dict[str, Any]) -> bytes:
+def answer(status: int, document: dict[str, object]) -> bytes:
     """The whole answer; the connection ends with it."""
     body = json.dumps(document).encode()
     head = (

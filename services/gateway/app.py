@@ -130,7 +130,7 @@ def _http() -> requests.Session:
 
 def _set_up_requests(app: Flask, settings: Settings) -> None:
     """What happens before and after each request, in this order."""
-    app.wsgi_app = keep_to_deadlines(app.wsgi_app, lambda _: Waiting(None, PAGE_SECONDS))  # type: ignore[method-assign]
+    keep_to_deadlines(app, lambda _: Waiting(None, PAGE_SECONDS))
     answer_head_as_get(app)
     take_only_whole_bodies(app)
     trust_proxies(app, settings.proxy_hops)

@@ -1,19 +1,18 @@
 """The background work of the gateway: a kind of job, the action that does it, and what its giving up means."""
 
-from services.gateway.actions.anchoring import KIND as ANCHOR_HEADS
-from services.gateway.actions.anchoring import anchor_heads, parties
+from services.gateway.actions.anchoring import ANCHOR_HEADS, anchor_heads, parties
 from services.gateway.actions.audit import check_database, verify_audit
 from services.gateway.actions.bringing_in import files_of_before
 from services.gateway.actions.evidence.answers import EvidenceClients
 from services.gateway.actions.evidence.pack_making import PackWork, make_pack
-from services.gateway.actions.evidence.packs import KIND as MAKE_PACK
+from services.gateway.actions.evidence.packs import MAKE_PACK
 from services.gateway.actions.packs_given_up import give_up, make_again, objection_to_another_try
 from services.gateway.actions.tidying import tidy
 from services.gateway.clients.at_work import reach
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
 from services.gateway.store.jobs import jobs
-from shared.files.bringing_in import KIND as BRING_IN_FILES
+from shared.files.bringing_in import BRING_IN_FILES
 from shared.jobs.given_up import GivenUpJobs
 from shared.jobs.rows import Does, Job, Kind
 

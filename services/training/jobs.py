@@ -10,7 +10,7 @@ from services.training.actions.standing.rebuilding import rebuild_behind
 from services.training.store.audit import audit
 from services.training.store.database import database
 from services.training.store.jobs import jobs
-from shared.files.bringing_in import KIND as BRING_IN_FILES
+from shared.files.bringing_in import BRING_IN_FILES
 from shared.jobs.given_up import GivenUpJobs
 from shared.jobs.rows import Does
 

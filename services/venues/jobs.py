@@ -21,7 +21,7 @@ from services.venues.actions.screening.runs_given_up import give_up_run, go_on_w
 from services.venues.store.audit import audit
 from services.venues.store.database import database
 from services.venues.store.jobs import jobs
-from shared.files.bringing_in import KIND as BRING_IN_FILES
+from shared.files.bringing_in import BRING_IN_FILES
 from shared.jobs.given_up import GivenUpJobs
 from shared.jobs.rows import Does, Kind
 

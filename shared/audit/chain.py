@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shared.audit.anchor_comparison import AcceptedRestore
 from shared.audit.anchor_gaps import Written
@@ -33,7 +33,7 @@ class ChainRow(NamedTuple):
     """A row as the database holds it: somebody may have written what no field of ours can read."""
 
     seq: int
-    at: Any
+    at: datetime | str | None
     action: str
     subject: str
     actor: str
@@ -87,7 +87,7 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def hash_of(key: bytes, entry: dict[str, Any]) -> str:
+def hash_of(key: bytes, entry: dict[str, object]) -> str:
     """Over everything that an entry says, besides the hash itself."""
     if not key:
         raise LookupError("The audit key has not been configured")

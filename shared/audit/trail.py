@@ -8,7 +8,7 @@ After each commit the head goes to a file outside the database (`anchors.py`): a
 import contextlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,7 +121,7 @@ class AuditTrail:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def record(
-        self, action: str, subject: str, actor: Actor, now: datetime, details: dict[str, Any] | None = None
+        self, action: str, subject: str, actor: Actor, now: datetime, details: Mapping[str, object] | None = None
     ) -> int:
         """Adds an entry to the transaction that is open; its sequence number."""
         if not self._database.is_writing:
@@ -129,7 +129,7 @@ class AuditTrail:
         self._database.lock("audit")
         self._database.after_commit("audit anchor", self.anchor)
         seq, previous = self.head()
-        entry: dict[str, Any] = {
+        entry: dict[str, object] = {
             "seq": seq + 1,
             "at": instant(now),
             "action": action,

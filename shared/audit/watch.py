@@ -5,9 +5,9 @@ Heads of other services are kept as entries of one's own chain: to take them awa
 
 import contextlib
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from shared.actor import Actor, system_actor
 from shared.audit.anchor_comparison import moment
@@ -40,6 +40,17 @@ SAID = (ACKNOWLEDGED, RESTORE_ACCEPTED, LOSS_ACCEPTED)
 LOOKED_THROUGH = 200
 """How many entries are searched for the newest head of each service."""
 _anchor = schema_of(Anchor)()
+
+
+class Claim(TypedDict):
+    """What people say of entries that are missing: which, until when, who says so and why, and what is missing."""
+
+    first: int
+    last: int
+    until: str
+    by: list[str]
+    reason: str
+    what: NotRequired[str]
 
 
 class AuditWatch:
@@ -143,10 +154,13 @@ class AuditWatch:
         the same person says it twice, or somebody who does not count as a second person to the first.
         """
         found = self._audit.verify(more)
-        if found.kind not in EXPLAINED or found.first_bad is None or found.until is None:
+        first, last, until = found.first_bad, found.last_bad, found.until
+        if found.kind not in EXPLAINED or first is None or last is None or until is None:
             raise Refused(f"No restored backup or lost file explains this: {found.reason or 'the chain is whole'}")
-        claim: dict[str, Any] = {"first": found.first_bad, "last": found.last_bad, "until": found.until.isoformat()}
-        claim |= {"by": [name], "reason": reason, "what": found.kind}
+        claim: Claim = {
+            "first": first, "last": last, "until": until.isoformat(), "by": [name], "reason": reason,
+            "what": found.kind,
+        }  # fmt: skip
         earlier = self._acknowledged()
         is_loss = found.kind == ANCHORS_LOST
         if earlier is not None and (earlier.details.get("what") == ANCHORS_LOST) != is_loss:
@@ -255,7 +269,7 @@ def _place(anchor: Anchor | None) -> tuple[int, str]:
     return (anchor.seq, anchor.hash) if anchor else (0, FIRST)
 
 
-def _together(earlier: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+def _together(earlier: Mapping[str, Any], now: Claim) -> Claim:
     """What the first person said and the second confirms: what the first one wrote has made the chain longer since."""
     reasons = dict.fromkeys((earlier["reason"], now["reason"]))
     return {

@@ -138,6 +138,6 @@ class Question:
         return self.told.get(answer, lower)
 
 
-def asked(kind: Kind, label: str, default: Any = "", **more: Any) -> Any:
+def asked(kind: Kind, label: str, default: object = "", **more: Any) -> Any:
     """A field of a request, with the question that it answers."""
     return field(default=default, metadata={"question": Question(kind, label=label, **more)})

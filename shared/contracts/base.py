@@ -2,6 +2,7 @@
 
 import dataclasses
 import types
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -14,6 +15,9 @@ from shared.quick_messages import NO_SHAPE, Change, reader_of, writer_of
 from shared.words import says_something
 
 A = TypeVar("A")
+Metadata = Mapping[str, object]
+Given = Mapping[str, object] | None
+"""The message that a field stands in, as it came."""
 
 
 class MadeOnce(SchemaMeta):
@@ -33,10 +37,10 @@ class ContractSchema(Schema, Generic[A], metaclass=MadeOnce):
     class Meta:
         unknown = RAISE
 
-    makes: ClassVar[type[Any]]
+    makes: ClassVar[Callable[..., object]]
 
     @post_load
-    def make(self, data: dict[str, Any], **_: Any) -> Any:
+    def make(self, data: dict[str, object], **_: object) -> object:
         return self.makes(**data)
 
     @cached_property
@@ -70,7 +74,7 @@ class ContractSchema(Schema, Generic[A], metaclass=MadeOnce):
 class IsoDate(fields.Date):
     """A day as YYYY-MM-DD and nothing else."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: Given, **kwargs: object) -> date:
         if not isinstance(value, str) or len(value) != 10 or value[4] != "-":
             raise ValidationError("Give the day as YYYY-MM-DD")
         return super()._deserialize(value, attr, data, **kwargs)
@@ -79,7 +83,7 @@ class IsoDate(fields.Date):
 class WholeNumber(fields.Integer):
     """A whole number; true, false and text are not numbers."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: Given, **kwargs: object) -> int:
         is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
         if isinstance(value, bool) or not is_whole:
             raise ValidationError("Give a whole number")
@@ -89,14 +93,14 @@ class WholeNumber(fields.Integer):
 class PlainText(fields.String):
     """Text that a database can keep: without the character NUL. Where nothing can be read in it, it is no text."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: Given, **kwargs: object) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         if "\0" in text:
             raise ValidationError("The text holds a character that cannot be kept (NUL)")
         return text if not text.strip() or says_something(text) else ""
 
 
-SIMPLE: dict[Any, type[fields.Field[Any]]] = {
+SIMPLE: dict[object, type[fields.Field[Any]]] = {
     str: PlainText,
     bool: fields.Boolean,
     int: WholeNumber,
@@ -104,6 +108,7 @@ SIMPLE: dict[Any, type[fields.Field[Any]]] = {
     date: IsoDate,
     datetime: fields.AwareDateTime,
     UUID: fields.UUID,
+    object: fields.Raw,
     Any: fields.Raw,
 }
 
@@ -117,21 +122,22 @@ class OfADay:
 
 
 @cache
-def schema_of(message: type[A]) -> type[ContractSchema[A]]:
+def schema_of(message: type[A], **own: fields.Field[Any]) -> type[ContractSchema[A]]:
     """The schema of a dataclass; a field's metadata may hold `validate`, `description`, `example` and `data_key`.
 
-    A field without a default is required; `X | None` may be null; `tuple[X, ...]` is a list.
+    A field without a default is required; `X | None` may be null; `tuple[X, ...]` is a list. What a type does not say,
+    `of` in the metadata does (in a query string a number is text), or `own` for a dataclass that knows no schema.
     """
     hints = get_type_hints(message)
     made = {
         found.name: _field(hints[found.name], found)
         for found in dataclasses.fields(message)  # type: ignore[arg-type]
     }
-    body = {**made, "makes": message, "__doc__": message.__doc__}
+    body = {**made, **own, "makes": message, "__doc__": message.__doc__}
     return type(f"{message.__name__}Schema", (ContractSchema,), body)
 
 
-def _field(hint: Any, found: "dataclasses.Field[Any]") -> "fields.Field[Any]":
+def _field(hint: object, found: "dataclasses.Field[object]") -> fields.Field[Any]:
     options: dict[str, Any] = {}
     metadata = dict(found.metadata)
     if found.default is not dataclasses.MISSING:
@@ -143,10 +149,11 @@ def _field(hint: Any, found: "dataclasses.Field[Any]") -> "fields.Field[Any]":
     for name in ("validate", "data_key"):
         if name in metadata:
             options[name] = metadata.pop(name)
-    return _of_type(hint, {**options, "metadata": metadata})
+    of: type[fields.Field[Any]] | None = metadata.pop("of", None)
+    return of(**options, metadata=metadata) if of else _of_type(hint, {**options, "metadata": metadata})
 
 
-def _of_type(hint: Any, options: dict[str, Any]) -> "fields.Field[Any]":
+def _of_type(hint: object, options: dict[str, Any]) -> fields.Field[Any]:
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         kinds = [part for part in inner if part is not type(None)]
@@ -166,7 +173,7 @@ def _of_type(hint: Any, options: dict[str, Any]) -> "fields.Field[Any]":
 class AsTuple(fields.List[Any]):
     """A JSON list that becomes a tuple."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: Given, **kwargs: object) -> Any:
         return tuple(super()._deserialize(value, attr, data, **kwargs))
 
 
@@ -175,16 +182,16 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 A_DAY = validate.Range(EARLIEST, LATEST, error=f"Give a day between {EARLIEST} and {LATEST}")
 
 
-def a_day(**more: Any) -> Any:
+def a_day(**more: object) -> Metadata:
     """Metadata of a day that is asked for."""
     return {"validate": A_DAY, **more}
 
 
-def text(most: int = 200, least: int = 0, **more: Any) -> Any:
+def text(most: int = 200, least: int = 0, **more: object) -> Metadata:
     """Metadata of a text field: how long it may be."""
     return {"validate": validate.Length(min=least, max=most), **more}
 
 
-def one_of(*choices: str) -> Any:
+def one_of(*choices: str) -> Metadata:
     """Metadata of a field with a closed list of values."""
     return {"validate": validate.OneOf(choices)}

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from marshmallow import fields, validate
-
-from shared.contracts.base import ContractSchema, one_of
+from shared.contracts.base import one_of
 from shared.contracts.base import text as length
+from shared.contracts.queries import PAGE
 
 HIRER_ACTS = ("answer", "reply", "waive", "withdraw", "appeal")
 GIVEN_HOW = ("phone", "post", "in_person", "own_email")
@@ -75,29 +73,29 @@ class BookingLetters:
 
 
 @dataclass(frozen=True)
-class LetterToSee:
-    """A letter that waits for a person: not taken, to be given by hand, or with a part that is told in another way."""
+class LetterWaiting:
+    """A letter that has not reached the hirer."""
 
     id: UUID
     booking: UUID
     reference: str
     kind: str
-    state: str
     note: str
-    withheld: bool
     made_at: datetime
 
 
 @dataclass(frozen=True)
-class LetterToSend:
+class LetterToSee(LetterWaiting):
+    """A letter that waits for a person: not taken, to be given by hand, or with a part that is told in another way."""
+
+    state: str
+    withheld: bool
+
+
+@dataclass(frozen=True)
+class LetterToSend(LetterWaiting):
     """A letter that has not left yet: how often it was tried, what came of the last try, when the next one is due."""
 
-    id: UUID
-    booking: UUID
-    reference: str
-    kind: str
-    note: str
-    made_at: datetime
     attempts: int
     last_tried_at: datetime | None
     next_try_at: datetime
@@ -160,15 +158,7 @@ class LetterGiven:
 class LetterQuery:
     """A page, counted from 1."""
 
-    page: int = 1
-
-
-class LetterQuerySchema(ContractSchema[LetterQuery]):
-    """A page in a query string."""
-
-    makes = LetterQuery
-
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
+    page: int = field(default=1, metadata=PAGE)
 
 
 @dataclass(frozen=True)
@@ -219,8 +209,8 @@ class HirerAnswer:
     token: str = field(metadata=length(200, 1))
     act: str = field(metadata=one_of(*HIRER_ACTS))
     text: str = field(default="", metadata=length(10000))
-    answers: dict[str, Any] | None = None
-    speakers: tuple[dict[str, Any], ...] | None = ()
+    answers: dict[str, object] | None = None
+    speakers: tuple[dict[str, object], ...] | None = ()
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from shared.contracts.base import OfADay, a_day, one_of, text
 from shared.contracts.training import Figures
 
 
-def _from(**more: Any) -> Any:
+def _from(**more: object) -> date | None:
     return field(default=None, metadata={"data_key": "from", **more})
 
 

@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from marshmallow import fields
-
 from shared.contracts.base import OfADay, a_day, text
 from shared.contracts.imports.imports import ImportConfirmation
-from shared.contracts.queries import LinesQuery, LinesQuerySchema
+from shared.contracts.queries import FLAG, LinesQuery
 
 IMPORT_KINDS = ("venues", "bookings", "register", "proscribed", "sanctions", "other_list")
 
@@ -139,24 +137,39 @@ class CalendarQuery:
 
 
 @dataclass(frozen=True)
-class CalendarSlot:
+class TakenRoom:
+    """What a booking takes of a room, with set-up and clear-down.
+
+    `keeps_room` when nobody else can have it: once it is confirmed, also while it is reopened and decided anew.
+    """
+
+    reference: str
+    state: str
+    room: str
+    taken_from: datetime
+    taken_until: datetime
+    keeps_room: bool
+
+
+@dataclass(frozen=True)
+class TakenTime(TakenRoom):
+    """With what it is for, and when that is."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class CalendarSlot(TakenTime):
     """One booking in the calendar, with set-up and clear-down.
 
     `keeps_room` when nobody else can have the room: once it is confirmed, also while it is reopened and decided anew.
     """
 
     booking: UUID
-    reference: str
-    state: str
     phase: str
     """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
-    title: str
-    room: str
-    starts_at: datetime
-    ends_at: datetime
-    taken_from: datetime
-    taken_until: datetime
-    keeps_room: bool
 
 
 @dataclass(frozen=True)
@@ -196,15 +209,7 @@ class UndoPlan:
 class FileLinesQuery(LinesQuery):
     """Which rows of a file of venues or bookings; `noted` only those with something said about them."""
 
-    noted: bool = False
-
-
-class FileLinesQuerySchema(LinesQuerySchema):
-    """Outcome, page and whether noted, in a query string."""
-
-    makes = FileLinesQuery
-
-    noted = fields.Boolean(load_default=False)
+    noted: bool = field(default=False, metadata=FLAG)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-import peewee
 
 from shared.database.disk_space import LITTLE, MARGIN, Storage
+from shared.database.sqlite_driver import sqlite3
 from shared.database.sqlite_file import uri_of
 
 FOLDER = "before-migration"
@@ -23,14 +21,13 @@ class NoSpace(Exception):
 
 
 @contextmanager
-def connected(path: Path, mode: str = "ro") -> Iterator[Any]:
+def connected(path: Path, mode: str = "ro") -> Iterator[sqlite3.Connection]:
     """A connection of the driver itself, which makes no file that is not there."""
-    connect: Any = peewee.sqlite3.connect  # type: ignore[attr-defined]
-    with closing(connect(uri_of(path, mode), uri=True, timeout=30, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(uri_of(path, mode), uri=True, timeout=30, isolation_level=None)) as connection:
         yield connection
 
 
-def copy_whole(source: Any, target: Path) -> None:
+def copy_whole(source: sqlite3.Connection, target: Path) -> None:
     """What the connection `source` sees, as a file of its own without a log; readable by its owner only."""
     target.touch(mode=0o600)
     with connected(target, "rw") as copy:

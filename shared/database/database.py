@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -20,6 +20,7 @@ from shared.database.disk_space import Storage
 from shared.database.errors import AGAIN, FULL, problem_of_fault
 from shared.database.postgresql import PostgresqlPool, open_postgresql
 from shared.database.problems import TOO_LATE, constraint_of, is_lost, problem_of_wait
+from shared.database.sqlite_driver import sqlite3
 from shared.database.sqlite_file import DatabaseFile, SqlitePool, path_of
 from shared.http.deadlines import LOCK_SECONDS, waiting
 from shared.http.problems import Busy, Damaged, OutcomeUnknown, OutOfDate, Problem, StorageFull
@@ -59,7 +60,7 @@ def _literal(text: str | None) -> str:
 
 
 def _sqlite(url: str) -> peewee.Database:
-    version = tuple(peewee.sqlite3.sqlite_version_info)  # type: ignore[attr-defined]
+    version = tuple(sqlite3.sqlite_version_info)
     if not sqlite_is_safe(version):
         raise UnsafeDatabase(f"SQLite {'.'.join(map(str, version))} can lose data: install pysqlite3 0.6.1 or newer")
     return SqlitePool(path_of(url), pragmas=PRAGMAS, timeout=LOCK_SECONDS)
@@ -212,7 +213,7 @@ class Database:
             limits.commits = False
         self._local.committing = False
 
-    def _begin(self) -> Any:
+    def _begin(self) -> AbstractContextManager[object]:
         """On PostgreSQL once more with another connection where the first was cut: nothing has been written yet."""
         if self.is_sqlite:
             self._wait_for_lock()
@@ -330,7 +331,7 @@ class Database:
         self,
         table: str,
         columns: Sequence[str],
-        rows: Iterable[Sequence[Any]],
+        rows: Iterable[Sequence[object]],
         same: Mapping[str, str | None] | None = None,
     ) -> None:
         """Adds many rows at once, as fast as the database can: values are plain, days and instants are text.

@@ -1,11 +1,11 @@
 """What a refusal of a database or a disk means to a person: one problem for each kind, on SQLite and PostgreSQL."""
 
 import errno
-from typing import Any
 
 import peewee
 import psycopg
 
+from shared.database.sqlite_driver import sqlite3
 from shared.http.problems import Damaged, Problem, ReadOnly, StorageFull
 
 AGAIN = {"Retry-After": "30"}
@@ -38,11 +38,10 @@ _POSTGRESQL: dict[str, tuple[type[Problem], str]] = {
     "XX001": (Damaged, DAMAGED),
     "XX002": (Damaged, DAMAGED),
 }
-_driver: Any = peewee.sqlite3  # type: ignore[attr-defined]
-_ERRORS = (peewee.PeeweeException, _driver.Error, psycopg.Error)
+_ERRORS = (peewee.PeeweeException, sqlite3.Error, psycopg.Error)
 """What is asked beside peewee, by a cursor, fails with the driver's own."""
-_OPERATIONAL = (peewee.OperationalError, _driver.OperationalError, psycopg.OperationalError)
-_PLAIN = (peewee.DatabaseError, _driver.DatabaseError)
+_OPERATIONAL = (peewee.OperationalError, sqlite3.OperationalError, psycopg.OperationalError)
+_PLAIN = (peewee.DatabaseError, sqlite3.DatabaseError)
 
 
 def problem_of_fault(error: BaseException, disk_is_full: bool = False) -> Problem | None:

@@ -10,12 +10,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 import peewee
 import psycopg
+from psycopg.abc import RV, PQGen, PQGenConn
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import TupleRow
 
 from shared.http.deadlines import CONNECT_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS, waiting
 
@@ -53,10 +55,10 @@ class NoConnection(peewee.OperationalError):
         self.is_busy = is_busy
 
 
-class Connection(psycopg.Connection[Any]):
+class Connection(psycopg.Connection[TupleRow]):
     """A connection that waits no longer for its server than the work of this thread may."""
 
-    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """The answer; NotAnswering when none comes in time."""
         limits = waiting()
         try:
@@ -67,7 +69,7 @@ class Connection(psycopg.Connection[Any]):
             raise NotAnswering("the server did not answer in time") from error
 
     @classmethod
-    def _connect_gen(cls, conninfo: str = "") -> Any:
+    def _connect_gen(cls, conninfo: str = "") -> PQGenConn[Self]:
         """As the driver connects, with an end that it knows in whole seconds only."""
         until = time.monotonic() + min(CONNECT_SECONDS, waiting().left())
         connecting = super()._connect_gen(conninfo)
@@ -101,7 +103,7 @@ class PostgresqlPool(peewee.PostgresqlDatabase):
     """A database whose threads share connections; nobody waits for another's connecting or closing."""
 
     psycopg3_adapter = _Adapter
-    _state: Any
+    _state: peewee._ConnectionState
 
     def __init__(self, name: str, **how: Any) -> None:
         self.forget()
@@ -210,7 +212,7 @@ class UnusableAddress(ValueError):
     """An address of a database with something in it that could not be honoured; says which, and shows no value."""
 
 
-def address_of(url: str) -> dict[str, Any]:
+def address_of(url: str) -> dict[str, object]:
     """All that an address says, as libpq reads it: nothing in it is left out unsaid.
 
     What would take away an end of waiting is refused by name, and so is what libpq does not know.
@@ -274,4 +276,4 @@ def _without_values(url: str, words: str) -> str:
 def open_postgresql(url: str) -> PostgresqlPool:
     """The pool of one process for the database at `url`."""
     how = address_of(url)
-    return PostgresqlPool(how.pop("dbname", ""), **how)
+    return PostgresqlPool(str(how.pop("dbname", "")), **how)

@@ -4,13 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
-
-import peewee
 
 from shared.database.copies import NoSpace, connected, size_of
 from shared.database.database import Database
 from shared.database.disk_space import LITTLE, MARGIN, Storage, using_reserve
+from shared.database.sqlite_driver import sqlite3
 from shared.http.problems import Problem
 
 INCREMENTAL = 2
@@ -28,13 +26,13 @@ def make_space_returnable(path: Path, tell: Callable[[str], None]) -> None:
             return
         try:
             _write_anew(connection, path)
-        except (NoSpace, peewee.sqlite3.Error) as error:  # type: ignore[attr-defined]
+        except (NoSpace, sqlite3.Error) as error:
             tell(f"{path.name} is used as it is, and keeps the space of what is deleted: {error}. The next start tries")
         else:
             tell(f"{path.name} was written anew once: from now on space that is not needed goes back to the disk")
 
 
-def _write_anew(connection: Any, path: Path) -> None:
+def _write_anew(connection: sqlite3.Connection, path: Path) -> None:
     needed, free = 2 * size_of(path) + LITTLE + MARGIN, Storage(path).free
     if free < needed:
         raise NoSpace(f"writing it anew needs {needed >> 20:,} MB free, and there are {free >> 20:,} MB")

@@ -13,6 +13,7 @@ import peewee
 
 from shared.database.disk_space import Storage
 from shared.database.errors import AGAIN, GONE
+from shared.database.sqlite_driver import sqlite3
 from shared.http.problems import Damaged
 
 ANOTHER = (
@@ -55,7 +56,7 @@ class DatabaseFile:
         self.storage = Storage(path)
         self._is = self._found()
         self._lock = threading.Lock()
-        self._holds: Any = None
+        self._holds: sqlite3.Connection | None = None
         self._held_since = 0
         _opened.add(self)
 
@@ -85,9 +86,9 @@ class DatabaseFile:
                 return self._held_since, int(self._holds.execute("PRAGMA data_version").fetchone()[0])
         return None
 
-    def _held(self) -> Any:
+    def _held(self) -> sqlite3.Connection:
         self._held_since += 1  # another connection counts from the beginning
-        connection = peewee.sqlite3.connect(uri_of(self.path), uri=True, check_same_thread=False)  # type: ignore[attr-defined]
+        connection = sqlite3.connect(uri_of(self.path), uri=True, check_same_thread=False)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return connection
 
@@ -108,12 +109,12 @@ class SqlitePool(peewee.SqliteDatabase):
 
     def __init__(self, path: Path, **how: Any) -> None:
         self._path = path
-        self._at_rest: list[Any] = []
+        self._at_rest: list[sqlite3.Connection] = []
         self._disk: int | None = None
         super().__init__(uri_of(path), autoconnect=False, uri=True, check_same_thread=False, **how)
         _opened.add(self)
 
-    def _connect(self) -> Any:
+    def _connect(self) -> sqlite3.Connection:
         disk = self._how_mounted()
         if disk != self._disk:
             self.let_go()
@@ -122,7 +123,7 @@ class SqlitePool(peewee.SqliteDatabase):
             return self._at_rest.pop()
         return super()._connect()  # type: ignore[misc]
 
-    def _close(self, connection: Any) -> None:
+    def _close(self, connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA shrink_memory")
         except Exception:  # whatever is wrong with it, the next one is opened anew

@@ -2,13 +2,11 @@
 
 import time
 from pathlib import Path
-from typing import Any
-
-import peewee
 
 from shared.audit.trail import AuditTrail
 from shared.database.copies import connected
 from shared.database.database import Database
+from shared.database.sqlite_driver import sqlite3
 
 QUICK_SECONDS = 10.0
 """A file that takes longer is served, and read whole at night."""
@@ -43,7 +41,7 @@ def refuse_damaged(path: Path) -> str:
         with connected(path) as connection:
             connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
             found = [str(told) for (told,) in connection.execute("PRAGMA quick_check(3)") if told != "ok"]
-    except _sqlite_error() as error:
+    except sqlite3.DatabaseError as error:
         if "interrupted" in str(error):
             return f"{path.name} was looked through for {QUICK_SECONDS:g} s without a fault; the rest is read at night"
         if "unable to open" in str(error) or "locked" in str(error):
@@ -54,10 +52,6 @@ def refuse_damaged(path: Path) -> str:
             f"{path} is damaged ({'; '.join(found)[:300]}). Keep this file and what stands beside it apart. {RESTORE}."
         )
     return ""
-
-
-def _sqlite_error() -> Any:
-    return peewee.sqlite3.DatabaseError  # type: ignore[attr-defined]
 
 
 def refuse_other_key(database: Database, audit: AuditTrail) -> None:

@@ -1,7 +1,6 @@
 """What a table is called."""
 
 import re
-from collections.abc import Iterable
 
 import peewee
 
@@ -16,9 +15,3 @@ class Columns(peewee.Model):
 
     class Meta:
         table_function = named_after_its_class
-
-
-def bind_to(database: peewee.DatabaseProxy, rows: Iterable[type[peewee.Model]]) -> None:
-    """These tables are in the database of one service."""
-    for row in rows:
-        row.bind(database)

@@ -12,7 +12,7 @@ from shared.files.kept_files import KeptFiles, Received, receive
 from shared.jobs.rows import Job, JobBoard, finishing
 from shared.logs import log
 
-KIND = "bring-in-files"
+BRING_IN_FILES = "bring-in-files"
 BROUGHT, LEFT, MISSING = "brought_in", "left_on_disk", "missing"
 
 
@@ -43,7 +43,7 @@ class BringingIn:
             return
         if self._kept.on_disk.found():
             with self._database.write_transaction():
-                self._jobs.add_unless_there(KIND, {}, now)
+                self._jobs.add_unless_there(BRING_IN_FILES, {}, now)
         self._is_planned = True
 
     def run(self, job: Job) -> None:
@@ -62,7 +62,9 @@ class BringingIn:
         self._kept.on_disk.remove_if_empty()
         now = datetime.now(UTC)
         with finishing(self._jobs, job, self._database):
-            self._audit.record("files-brought-in", "files", system_actor(self._database.service, KIND), now, counts)
+            self._audit.record(
+                "files-brought-in", "files", system_actor(self._database.service, BRING_IN_FILES), now, counts
+            )
 
     def _bring_in(self, job: Job, path: Path, file_id: UUID) -> bool:
         with path.open("rb") as content:

@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Flask
 
-from shared.access import Access
-from shared.http.idempotency import HEADER
+from shared.access import Access, access_of
+from shared.http.idempotency import KEY_HEADER
 from shared.http.problems import problem_for_status
 
 PROBLEM_TYPE = "application/problem+json"
@@ -16,7 +16,7 @@ VARIABLE_IN_DOCUMENT = re.compile(r"\{(\w+)\}")
 CHANGES = frozenset({"post", "put", "patch", "delete"})
 KEY = {
     "in": "header",
-    "name": HEADER,
+    "name": KEY_HEADER,
     "required": False,
     "schema": {"type": "string", "minLength": 8, "maxLength": 200},
     "description": "Sent again with the same key, it is done once and answered as it was the first time, for 48 hours.",
@@ -33,8 +33,9 @@ def describe_marks(document: dict[str, Any], app: Flask) -> dict[str, Any]:
         operations = document["paths"].get(path, {})
         for method in {name.lower() for name in rule.methods or ()} & operations.keys():
             view = app.view_functions[rule.endpoint]
-            _describe_access(operations[method], view)
-            add_errors(document, operations[method], _errors_of(view, method, "{" in path))
+            access = access_of(app, rule.endpoint) or Access()
+            _describe_access(operations[method], view, access)
+            add_errors(document, operations[method], _errors_of(view, access, method, "{" in path))
     return document
 
 
@@ -50,13 +51,12 @@ def add_errors(document: dict[str, Any], operation: dict[str, Any], statuses: se
             told[str(status)] = {"$ref": f"#/components/responses/{kind.kind}"}
 
 
-def _response(description: str, status: int) -> dict[str, Any]:
+def _response(description: str, status: int) -> dict[str, object]:
     headers = {"headers": COME_BACK} if status in SAYS_WHEN else {}
     return {"description": description, "content": {PROBLEM_TYPE: {"schema": PROBLEM}}, **headers}
 
 
-def _describe_access(operation: dict[str, Any], view: Any) -> None:
-    access: Access = view.access
+def _describe_access(operation: dict[str, Any], view: object, access: Access) -> None:
     marks = {
         "x-public": getattr(view, "public", False),
         "x-people-only": access.person,
@@ -69,13 +69,12 @@ def _describe_access(operation: dict[str, Any], view: Any) -> None:
         operation.setdefault("parameters", []).append(KEY)
 
 
-def _is_repeatable(view: Any) -> bool:
+def _is_repeatable(view: object) -> bool:
     return bool(getattr(view, "repeatable", "") == "idempotent")
 
 
-def _errors_of(view: Any, method: str, names_a_thing: bool) -> set[int]:
+def _errors_of(view: object, access: Access, method: str, names_a_thing: bool) -> set[int]:
     """A name given twice is 422 everywhere, a body in chunks that are none 400, and every route needs a database."""
-    access: Access = view.access
     possible = {
         400: True,
         401: not access.open,

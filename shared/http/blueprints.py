@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Request, request
 from flask_smorest import Blueprint as SmorestBlueprint
-from marshmallow import RAISE, fields
+from marshmallow import RAISE, Schema, fields
 from webargs.core import is_json, missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import MultiDict
@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from shared.http.json_body import MOST_FAULTS, pointed, read_json
 from shared.http.problems import FieldError, Invalid, WrongMediaType
 
-V = TypeVar("V", bound=Callable[..., Any])
+V = TypeVar("V", bound=Callable[..., object])
 NO_BODY = "This needs a body in JSON, and none came. Nothing was done."
 NOT_JSON = "This takes JSON: send it with the header Content-Type: application/json. Nothing was done."
 NOT_UTF_8 = "JSON is taken in UTF-8 only. Nothing was done."
@@ -39,7 +39,7 @@ class StrictParser(FlaskParser):
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "form": RAISE, "multipart": RAISE
     }  # fmt: skip
 
-    def load_json(self, req: Request, schema: Any) -> Any:
+    def load_json(self, req: Request, schema: object) -> object:
         """The document of the body; only a route that says so (`required=False`) does without one."""
         check_not_encoded(req)
         body = req.get_data(cache=True)
@@ -53,10 +53,10 @@ class StrictParser(FlaskParser):
             raise WrongMediaType(NOT_UTF_8)
         return read_json(body)
 
-    def load_multipart(self, req: Request, schema: Any) -> Any:
+    def load_multipart(self, req: Request, schema: Schema) -> object:
         """The fields and the files of one form, each name once."""
         check_is_form(req)
-        brought: MultiDict[str, Any] = MultiDict([*req.form.items(multi=True), *req.files.items(multi=True)])
+        brought: MultiDict[str, object] = MultiDict([*req.form.items(multi=True), *req.files.items(multi=True)])
         doubled = sorted(name for name, values in brought.lists() if len(values) > 1)
         if doubled:
             raise Invalid(
@@ -120,10 +120,10 @@ class Blueprint(SmorestBlueprint):
         **SmorestBlueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING, "multipart": MULTIPART
     }  # fmt: skip
 
-    def arguments(self, schema: Any, *, required: bool = True, **kwargs: Any) -> Any:
+    def arguments(self, schema: Schema | type[Schema], *, required: bool = True, **kwargs: object) -> Callable[[V], V]:
         """The body or query of a request, as a schema (or the class of one) states it; `required=False` marks a body
         that may be left out."""
-        made = schema() if isinstance(schema, type) else schema
+        made: Any = schema() if isinstance(schema, type) else schema
         if not required:
             made = copy(made)
             made.body_is_optional = True
@@ -132,7 +132,7 @@ class Blueprint(SmorestBlueprint):
         lists = {found.data_key or name for name, found in made.fields.items() if isinstance(found, fields.List)}
         many = lists if kwargs.get("location") == "query" else set()
 
-        def mark(view: Any) -> Any:
+        def mark(view: V) -> V:
             decorated = decorate(view)
             decorated.takes_files = takes_files or getattr(view, "takes_files", False)
             if many:
@@ -141,7 +141,9 @@ class Blueprint(SmorestBlueprint):
 
         return mark
 
-    def response(self, status_code: int, schema: Any = None, *, content_type: str | None = None, **kwargs: Any) -> Any:
+    def response(
+        self, status_code: int, schema: object = None, *, content_type: str | None = None, **kwargs: object
+    ) -> Callable[[V], V]:
         """The answer of a route: a schema, or a file of this type."""
         described = A_FILE if content_type and schema is None else schema
         return super().response(status_code, described, content_type=content_type, **kwargs)

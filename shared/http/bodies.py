@@ -3,13 +3,17 @@ body that does not come whole is refused, whoever reads it."""
 
 from collections.abc import Iterable
 from io import RawIOBase
-from typing import Any
+from typing import IO, TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, request
 from werkzeug.sansio.utils import get_content_length
 
 from shared.database.errors import problem_of_fault
 from shared.http.problems import BadRequest, TooLarge
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 JSON_LIMIT = 1024 * 1024
 MOST_FIELDS = 1000
@@ -24,7 +28,7 @@ class WholeBody(RawIOBase):
     Werkzeug takes the end of what a server gives it for the end of the body, where the server says that it knows.
     """
 
-    def __init__(self, stream: Any, length: int | None) -> None:
+    def __init__(self, stream: IO[bytes], length: int | None) -> None:
         self._stream = stream
         self._left = length
 
@@ -32,21 +36,22 @@ class WholeBody(RawIOBase):
         """Yes."""
         return True
 
-    def readinto(self, buffer: Any) -> int:
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         """The next bytes; nothing at the end, or after it was refused, for whoever tells the sender so."""
-        most = len(buffer) if self._left is None else min(len(buffer), self._left)
+        room = memoryview(buffer)
+        most = len(room) if self._left is None else min(len(room), self._left)
         data = self._next(most) if most else b""
         if most and not data and self._left:
             self._left = 0
             raise BadRequest(CUT_OFF)
         if self._left:
             self._left -= len(data)
-        buffer[: len(data)] = data
+        room[: len(data)] = data
         return len(data)
 
     def _next(self, most: int) -> bytes:
         try:
-            data: bytes = self._stream.read(most)
+            data = self._stream.read(most)
         except Exception as error:  # each server has its own for a sender who is gone or sends no proper chunks
             self._left = 0
             raise problem_of_fault(error) or BadRequest(CUT_OFF) from error
@@ -57,7 +62,7 @@ def take_only_whole_bodies(app: Flask) -> None:
     """Below this line no part of a body passes for a body."""
     below = app.wsgi_app
 
-    def with_whole_body(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def with_whole_body(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         length = get_content_length(environ.get("CONTENT_LENGTH"), environ.get("HTTP_TRANSFER_ENCODING"))
         environ["wsgi.input"] = WholeBody(environ["wsgi.input"], length)
         return below(environ, start_response)

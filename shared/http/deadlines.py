@@ -9,13 +9,17 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 CALLER_SECONDS = 4.0
 """How long a caller waits for an ordinary answer, once it has sent the request."""
 MARGIN_SECONDS = 1.0
 """Of it is left for the commit, the way back and the reading of the answer."""
-HEADER = "Answer-Within"
+ANSWER_WITHIN = "Answer-Within"
 
 
 def own_seconds(patience: float) -> float:
@@ -110,28 +114,29 @@ def limits_asked(header: str) -> Waiting:
     return Waiting(seconds, seconds)
 
 
-def keep_to_deadlines(wsgi: Callable[..., Iterable[bytes]], limits: Callable[[str], Waiting]) -> Any:
-    """The application, each of whose requests keeps to the limits made from its header."""
+def keep_to_deadlines(app: "Flask", limits: Callable[[str], Waiting]) -> None:
+    """Below this line each request keeps to the limits made from its header."""
+    below = app.wsgi_app
 
-    def timed(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def timed(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         with limited(limits(environ.get("HTTP_ANSWER_WITHIN", ""))):
-            return wsgi(environ, start_response)
+            return below(environ, start_response)
 
-    return timed
+    app.wsgi_app = timed  # type: ignore[method-assign]
 
 
 class Promptly:
     """Questions asked side by side and answered in time: who does not answer is not waited for, nor asked again."""
 
-    def __init__(self, questions: dict[str, Callable[[], Any]], seconds: float = READY_SECONDS) -> None:
+    def __init__(self, questions: dict[str, Callable[[], object]], seconds: float = READY_SECONDS) -> None:
         self._questions = questions
         self._seconds = seconds
         self._asking: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
 
-    def ask(self) -> dict[str, Any]:
+    def ask(self) -> dict[str, object]:
         """What each said, None of whoever raised; nothing of those that have not answered yet."""
-        said: dict[str, Any] = {}
+        said: dict[str, object] = {}
         with self._lock:
             asked = []
             for name, question in self._questions.items():
@@ -147,7 +152,7 @@ class Promptly:
             thread.join(max(0.0, until - time.monotonic()))
         return dict(said)
 
-    def _answer(self, name: str, question: Callable[[], Any], said: dict[str, Any]) -> None:
+    def _answer(self, name: str, question: Callable[[], object], said: dict[str, object]) -> None:
         try:
             with limited(Waiting(CONNECT_SECONDS + self._seconds, CONNECT_SECONDS)):
                 said[name] = question()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import peewee
 from flask import Response, current_app, make_response, request
@@ -21,8 +21,8 @@ from shared.database.tables import Columns
 from shared.http.deadlines import waiting
 from shared.http.problems import Invalid, OutcomeUnknown, Refused
 
-F = TypeVar("F", bound=Callable[..., Any])
-HEADER = "Idempotency-Key"
+F = TypeVar("F", bound=Callable[..., object])
+KEY_HEADER = "Idempotency-Key"
 ATTEMPT = "Idempotency-Attempt"
 CLOSED = 0
 """The status of a key that was looked up and had done nothing; the body says in which attempt."""
@@ -118,8 +118,8 @@ def idempotent(view: F) -> F:
     """With an Idempotency-Key header the whole request is one transaction, and a repeat gets the first answer."""
 
     @wraps(view)
-    def once(*args: Any, **kwargs: Any) -> Any:
-        key = request.headers.get(HEADER)
+    def once(*args: object, **kwargs: object) -> object:
+        key = request.headers.get(KEY_HEADER)
         if not key:
             return view(*args, **kwargs)
         if not 8 <= len(key) <= 200:
@@ -146,7 +146,7 @@ def done_once(
     scope: str,
     fingerprint: str,
     attempt: int,
-    do: Callable[[], Any],
+    do: Callable[[], object],
     is_kept: Callable[[Response], bool] = lambda answer: answer.status_code < 400,
 ) -> Response:
     """The answer of what is done in one transaction with its remembering, or the one that was remembered.

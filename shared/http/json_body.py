@@ -5,7 +5,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from shared.http.problems import BadRequest, FieldError, Invalid
 
@@ -25,7 +24,7 @@ class _Wrong:
     why: str
 
 
-def read_json(body: bytes) -> Any:
+def read_json(body: bytes) -> object:
     """The document; BadRequest when it is no JSON, Invalid with a pointer to each value that cannot be taken."""
     try:
         document = json.loads(
@@ -52,8 +51,8 @@ def _unreadable(why: str) -> BadRequest:
     return BadRequest(f"{why}.", (FieldError("/", why),))
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made: dict[str, object] = {}
     for key, value in pairs:
         made[key] = _Wrong("This name is given twice in one object") if key in made else value
     return made
@@ -72,7 +71,7 @@ def _decimal(digits: str) -> float | _Wrong:
     return number if math.isfinite(number) else _Wrong("This number is too large")
 
 
-def _faults(value: Any, pointer: str, depth: int) -> Iterator[FieldError]:
+def _faults(value: object, pointer: str, depth: int) -> Iterator[FieldError]:
     if isinstance(value, _Wrong):
         yield FieldError(pointer or "/", value.why)
     elif isinstance(value, str):

@@ -1,7 +1,7 @@
 """HTTP methods: HEAD asks what GET asks and gets its headers; what is not allowed says what is (RFC 9110)."""
 
 from collections.abc import Iterable
-from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -29,7 +29,7 @@ def answer_head_as_get(app: Flask) -> None:
     """Below this line no HEAD exists: a view that asks "is it GET?" can never take a question for an order."""
     below = app.wsgi_app
 
-    def without_body(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def without_body(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("REQUEST_METHOD") != "HEAD":
             return below(environ, start_response)
         answer = below({**environ, "REQUEST_METHOD": "GET", HEADERS_ONLY: True}, start_response)

@@ -1,7 +1,7 @@
 """The one shape of error (RFC 9457): a small set of problems that every service raises and its client raises again."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 TYPE_BASE = "https://due-regard.example/problems/"
 
@@ -55,9 +55,9 @@ class Problem(Exception):
         """Whether nothing was said of what was asked: a service that does not know who calls is silent too."""
         return self.status >= 500 or self.status == 401
 
-    def body(self, request_id: str) -> dict[str, Any]:
+    def body(self, request_id: str) -> dict[str, object]:
         """The problem document, ready for JSON."""
-        document: dict[str, Any] = {
+        document: dict[str, object] = {
             "type": TYPE_BASE + self.kind,
             "title": self.title,
             "status": self.status,

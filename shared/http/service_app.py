@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api, Blueprint
@@ -79,7 +79,7 @@ class ProblemApi(Api):
         self._app.register_blueprint(blueprint)
         self._undescribed.append(blueprint)
 
-    def described(self) -> dict[str, Any]:
+    def described(self) -> dict[str, object]:
         """The OpenAPI description of every route."""
         while self._undescribed:
             blueprint = self._undescribed.pop(0)
@@ -99,7 +99,7 @@ class ProblemApi(Api):
 
 def problem_of(error: HTTPException) -> Problem:
     """A framework error as one of our problems, with a pointer to each value that is wrong."""
-    data: dict[str, Any] = getattr(error, "data", None) or {}
+    data = getattr(error, "data", None) or {}
     messages = data.get("messages") or data.get("errors") or {}
     if error.code == 422 or messages:
         errors = tuple(_field_errors(messages))
@@ -109,7 +109,7 @@ def problem_of(error: HTTPException) -> Problem:
     return kind(headers={**allowed_methods(error), **(data.get("headers") or {})})
 
 
-def _field_errors(messages: Any, pointer: str = "") -> Iterator[FieldError]:
+def _field_errors(messages: object, pointer: str = "") -> Iterator[FieldError]:
     if isinstance(messages, dict):
         for key, value in messages.items():
             # webargs puts where it looked (json, query, ...) first; the pointer starts inside it.
@@ -126,7 +126,7 @@ def problem_response(problem: Problem) -> Response:
     """The problem as an HTTP answer; one to a question says nothing of saving."""
     document = problem.body(request_id())
     if request.method in READS:
-        document["detail"] = as_told_to_a_reader(document["detail"])
+        document["detail"] = as_told_to_a_reader(problem.detail)
     response = jsonify(document)
     response.status_code = problem.status
     response.mimetype = PROBLEM_TYPE
@@ -236,9 +236,10 @@ def works_behind(heartbeats: Heartbeats) -> Callable[[], dict[str, bool]]:
     return remembered(ask, BACKGROUND_SECONDS)
 
 
-def background_of(said: Mapping[str, Any]) -> dict[str, bool]:
+def background_of(said: Mapping[str, object]) -> dict[str, bool]:
     """The lines of what works in the background, of what was asked; none while the database does not answer."""
-    return dict(said.get(BACKGROUND) or {WORKER: False}) if said.get("database") else {}
+    told = said.get(BACKGROUND)
+    return (dict(told) if isinstance(told, dict) and told else {WORKER: False}) if said.get("database") else {}
 
 
 def remembered(ask: Callable[[], T], seconds: float) -> Callable[[], T]:
@@ -330,7 +331,7 @@ def create_api_app(
         PROPAGATE_EXCEPTIONS=False,
     )
     app.extensions["answers"] = answers
-    app.wsgi_app = keep_to_deadlines(app.wsgi_app, limits_asked)  # type: ignore[method-assign]
+    keep_to_deadlines(app, limits_asked)
     answer_head_as_get(app)
     take_only_whole_bodies(app)
     number_requests(app)

@@ -6,8 +6,9 @@ outcome can be looked up; a call without one changes nothing, and is only not an
 
 import re
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import IO, Any, Protocol, TypedDict, TypeVar, Unpack
 
 import requests
 from marshmallow import ValidationError
@@ -16,10 +17,8 @@ from urllib3.exceptions import NewConnectionError
 from shared.actor import Actor, current_actor
 from shared.contracts.base import ContractSchema, schema_of
 from shared.contracts.outcomes import Outcome, OutcomeAsked
-from shared.http.deadlines import CALLER_SECONDS, own_seconds
-from shared.http.deadlines import HEADER as WITHIN
-from shared.http.idempotency import ATTEMPT
-from shared.http.idempotency import HEADER as KEY
+from shared.http.deadlines import ANSWER_WITHIN, CALLER_SECONDS, own_seconds
+from shared.http.idempotency import ATTEMPT, KEY_HEADER
 from shared.http.problems import Busy, NotKnown, OutcomeUnknown, Problem, StorageFull, Unavailable, problem_from
 from shared.http.questions import Several, SeveralTold
 from shared.http.together import Heard, Question, goes_alone, listener
@@ -66,6 +65,27 @@ class _Known:
     until: float
 
 
+class Sent(TypedDict, total=False):
+    """What a call brings."""
+
+    json: object
+    data: "bytes | IO[bytes] | Iterable[bytes]"
+    params: Mapping[str, str]
+    stream: bool
+
+
+class Asked(Sent, total=False):
+    """A call and how it is made."""
+
+    actor: Actor | None
+    key: str | None
+    timeout: float
+    as_service: bool
+    even_at_rest: bool
+    is_question: bool
+    headers: Mapping[str, str]
+
+
 class ServiceClient:
     """Calls one service over HTTP; Unavailable when it does not answer, so that unknown is never taken for zero."""
 
@@ -97,7 +117,8 @@ class ServiceClient:
         as_service: bool = False,
         even_at_rest: bool = False,
         is_question: bool = False,
-        **kwargs: Any,
+        headers: Mapping[str, str] | None = None,
+        **sent: Unpack[Sent],
     ) -> requests.Response:
         """The bare answer, also when it is an error; `key` makes a repeat harmless, `as_service` asks for no person.
 
@@ -113,22 +134,22 @@ class ServiceClient:
         call = _Call(path, who.id, key)
         if time.monotonic() < self._resting_until and not even_at_rest:
             raise self._silence(call, was_sent=False)
-        given = {WITHIN: f"{own_seconds(timeout):.2f}", **(kwargs.pop("headers", None) or {})}
+        given = {ANSWER_WITHIN: f"{own_seconds(timeout):.2f}", **(headers or {})}
         if key:
-            given |= {KEY: key, ATTEMPT: str(self._tries.number(key) if self._tries else 1)}
+            given |= {KEY_HEADER: key, ATTEMPT: str(self._tries.number(key) if self._tries else 1)}
         purpose = "event" if as_service else "user"
-        left, was_sent = 2 if is_question or method in READS or (key and "json" in kwargs) else 1, False
+        left, was_sent = 2 if is_question or method in READS or (key and "json" in sent) else 1, False
         while True:
             left -= 1
-            headers = {**given, "Authorization": f"Bearer {self._signer.sign(self._audience, who, purpose)}"}
+            signed = {**given, "Authorization": f"Bearer {self._signer.sign(self._audience, who, purpose)}"}
             try:
                 answer = self._http.request(
                     method,
                     self._base + path,
-                    headers=headers,
+                    headers=signed,
                     timeout=(CONNECT_SECONDS, timeout),
                     allow_redirects=False,
-                    **kwargs,
+                    **sent,
                 )
             except requests.RequestException as error:
                 was_sent = was_sent or not _never_sent(error)
@@ -156,13 +177,13 @@ class ServiceClient:
             self._resting_until = time.monotonic() + REST_SECONDS
             self._failures = 0
 
-    def call(self, method: str, path: str, schema: ContractSchema[A], **kwargs: Any) -> A:
+    def call(self, method: str, path: str, schema: ContractSchema[A], **asked: Unpack[Asked]) -> A:
         """The answer as its dataclass; fields we do not know are left out, so a service may add to its answers."""
-        document = self.call_json(method, path, **kwargs)
+        document = self.call_json(method, path, **asked)
         try:
-            made: Any = self.load(schema, document)
+            made: A = self.load(schema, document)
         except Unavailable as error:
-            raise self._unreadable(path, kwargs) from error
+            raise self._unreadable(path, asked) from error
         return made
 
     def call_known(self, path: str, schema: ContractSchema[A], actor: Actor, as_now: bool = False) -> A:
@@ -192,23 +213,23 @@ class ServiceClient:
         except ValidationError as error:
             raise Unavailable(f"The {self._audience} service gave an answer that cannot be read") from error
 
-    def call_json(self, method: str, path: str, **kwargs: Any) -> Any:
+    def call_json(self, method: str, path: str, **asked: Unpack[Asked]) -> object:
         """The answer as plain JSON values; the service's own problem raised again when it refused."""
-        answer = self._heard(method, path, kwargs) or self.request(method, path, **kwargs)
+        answer = self._heard(method, path, asked) or self.request(method, path, **asked)
         document = _json(answer)
         if not answer.ok:
-            raise self._refusal(answer, document, path, kwargs)
+            raise self._refusal(answer, document, path, asked)
         if document is None and answer.status_code != 204:
-            raise self._unreadable(path, kwargs)
+            raise self._unreadable(path, asked)
         return document
 
-    def _heard(self, method: str, path: str, asked: dict[str, Any]) -> Heard | None:
+    def _heard(self, method: str, path: str, asked: Asked) -> Heard | None:
         """The answer, where this question goes with others and somebody listens to it in place of the network."""
         if (take := listener()) is None or method != "GET" or asked.keys() - {"params", "timeout"}:
             return None
         return take(Question(self, path, asked.get("params") or {}, asked.get("timeout", READ_SECONDS)))
 
-    def _refusal(self, answer: requests.Response | Heard, document: Any, path: str, asked: dict[str, Any]) -> Exception:
+    def _refusal(self, answer: requests.Response | Heard, document: object, path: str, asked: Asked) -> Exception:
         """What the service says; where something else answered in its place, or it does not know, neither do we."""
         problem: Problem = problem_from(answer.status_code, document, answer.headers.get("Retry-After", ""))
         nobody_said = answer.status_code >= 500 and not isinstance(document, dict)
@@ -219,14 +240,14 @@ class ServiceClient:
             return silence if isinstance(silence, OutcomeUnknown) else problem
         return problem
 
-    def _unreadable(self, path: str, asked: dict[str, Any]) -> Exception:
+    def _unreadable(self, path: str, asked: Asked) -> Exception:
         silence = self._silence(self._called(path, asked), was_sent=True)
         if isinstance(silence, OutcomeUnknown):
             return silence
         return Unavailable(f"The {self._audience} service gave an answer that cannot be read")
 
-    def _called(self, path: str, asked: dict[str, Any]) -> _Call:
-        who: Actor = asked.get("actor") or current_actor()
+    def _called(self, path: str, asked: Asked) -> _Call:
+        who = asked.get("actor") or current_actor()
         return _Call(path, who.id, asked.get("key"))
 
     def ask_several(self, questions: list[Question]) -> list[Heard]:
@@ -258,7 +279,7 @@ def _never_sent(error: requests.RequestException) -> bool:
     return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
 
 
-def _json(answer: requests.Response | Heard) -> Any:
+def _json(answer: requests.Response | Heard) -> object:
     try:
         return answer.json()
     except ValueError:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Generic
+from typing import Generic
 from uuid import UUID
 
 from shared.audit.trail import AuditTrail
@@ -65,11 +65,11 @@ class Base(Generic[R, L]):
         """An import in the words of the contract."""
         by_header = {header: field for field, header in found.columns.items()}
         layout = self.kinds[found.kind].layout
-        told: dict[str, Any] = {"people": 0, "awaiting": 0} | {
-            name: getattr(found, name) for name in TOLD if hasattr(found, name)
-        }
+        told = {name: getattr(found, name) for name in TOLD if hasattr(found, name)}
         told |= {
             "id": found.public_id,
+            "people": told.get("people", 0),
+            "awaiting": told.get("awaiting", 0),
             "progress": Progress(found.done, found.total),
             "columns": tuple(FoundColumn(header, by_header.get(header, "")) for header in found.header),
             "fields": tuple(NeededField(one.code, one.label, layout.is_needed(one.code)) for one in layout.fields),
@@ -116,7 +116,7 @@ class Base(Generic[R, L]):
         return self.get_import(public_id)
 
 
-def line_told(line: LineRecord, **more: Any) -> ImportLine:
+def line_told(line: LineRecord, **more: object) -> ImportLine:
     """A row in the words of the contract; `more` is what it does not say itself."""
     told = {one.name: getattr(line, one.name) for one in fields(ImportLine) if hasattr(line, one.name)}
     return ImportLine(**told | {"cells": line.cells or {}} | more)

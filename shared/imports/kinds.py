@@ -37,7 +37,7 @@ class Rows(Protocol):
     def take(self, sheet: str, lines: Sequence[int], rows: Sequence[list[str]]) -> None:
         """Some rows of one sheet, in order, with the line each stands on."""
 
-    def end(self) -> object:
+    def end(self) -> Any:
         """All rows as the service's store keeps them, once there are no more."""
 
     @property

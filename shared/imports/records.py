@@ -1,48 +1,27 @@
 """Files and their rows as they leave the store; a service adds what its own kinds say besides."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.imports.imports import ImportCounts
+from shared.contracts.imports.imports import ImportCounts, ImportFacts
 
 
 @dataclass(frozen=True)
-class ImportRecord:
+class ImportRecord(ImportFacts):
     """One file and how far it has got; `discarded` is how the table keeps no state, but a day."""
 
     id: int
     public_id: UUID
-    kind: str
-    file_name: str
-    sha256: str
-    size: int
-    state: str
-    problem: str
     done: int
     total: int
     read: int
     accepted: int
     duplicate: int
     refused: int
-    sheets: int
     header: list[str]
     columns: dict[str, str]
     chosen: dict[str, str]
-    columns_version: int
-    columns_by: str
-    columns_at: datetime | None
-    created_at: datetime
-    created_by: str
-    confirmed_at: datetime | None
-    confirmed_by: str
-    undone_at: datetime | None
-    undone_by: str
-    file_removed_at: datetime | None
-    file_removed_by: str
-    discarded_at: datetime | None
-    discarded_by: str
 
     @property
     def is_kept(self) -> bool:

@@ -5,16 +5,24 @@ clock of the machine was set; corrections in small steps, and days that a machin
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 from uuid import uuid4
 
 LEAST = timedelta(seconds=60)
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _THIS_PROCESS = uuid4().hex
+
+
+class Noted(TypedDict):
+    """A reading as it is kept, to be compared with later."""
+
+    start: str
+    counted: float
+    ahead: float
 
 
 @dataclass(frozen=True)
@@ -25,9 +33,9 @@ class Reading:
     counted: float
     start: str
 
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> Noted:
         """As it is noted, to be compared with later."""
-        return {"start": self.start, "counted": self.counted, "ahead": self.ahead}
+        return Noted(start=self.start, counted=self.counted, ahead=self.ahead)
 
     @property
     def ahead(self) -> float:
@@ -56,7 +64,7 @@ def _start() -> str:
         return _THIS_PROCESS
 
 
-def jump_since(noted: Iterable[Mapping[str, Any]], reading: Reading) -> timedelta:
+def jump_since(noted: Iterable[Noted], reading: Reading) -> timedelta:
     """By how much the clock was set since anybody on this machine noted it last; nothing if that is no jump."""
     here = [one for one in noted if one.get("start") == reading.start and one["counted"] <= reading.counted]
     if not here:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import peewee
 
@@ -114,8 +113,8 @@ class Heartbeats:
         said = canonical_json([json.loads(public_keys), *secrets])
         self._keys = hashlib.sha256(said.encode()).hexdigest()[:16]
 
-    def _noted(self, reading: Reading) -> dict[str, Any]:
-        return reading.kept() | {KEYS: self._keys}
+    def _noted(self, reading: Reading) -> dict[str, object]:
+        return {**reading.kept(), KEYS: self._keys}
 
     def begin(self, worker: str, reading: Reading) -> None:
         """A worker has begun; if the one before it never said that it ends, that start broke off."""
@@ -127,7 +126,7 @@ class Heartbeats:
             broke_off = list(before.broke_off) if before else []
             if before and before.ended_at is None:
                 broke_off = [*broke_off, before.started_at.isoformat()][-KEPT_STARTS:]
-            begun: dict[str, Any] = {"started_at": now, "seen_at": now, "woken_at": None, "ended_at": None}
+            begun: dict[str, object] = {"started_at": now, "seen_at": now, "woken_at": None, "ended_at": None}
             begun |= {"broke_off": broke_off, "clock": self._noted(reading)}
             row.insert(worker=worker, **begun).on_conflict(
                 conflict_target=[row.worker], update={getattr(row, name): value for name, value in begun.items()}

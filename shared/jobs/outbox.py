@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 import peewee
@@ -24,7 +24,7 @@ class Event:
 
     name: ClassVar[str] = ""
 
-    def payload(self) -> dict[str, Any]:
+    def payload(self) -> dict[str, object]:
         """The fact as JSON values."""
         return {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(self).items()}
 
@@ -52,7 +52,7 @@ class Delivery:
     event_id: UUID
     name: str
     subscriber: str
-    payload: dict[str, Any]
+    payload: dict[str, object]
     attempts: int
 
 
@@ -110,7 +110,7 @@ class Outbox:
             for f in due
         ]
 
-    def _is_due(self, now: datetime) -> Any:
+    def _is_due(self, now: datetime) -> peewee.Expression:
         row = self._row
         return row.delivered_at.is_null() & ((row.due_at <= now) | (row.due_at > now + NEVER_SO_LATE))
 

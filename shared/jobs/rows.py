@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import peewee
+
 from shared.actor import Actor
 from shared.clock import AHEAD
 from shared.database.database import Database
@@ -131,7 +133,7 @@ class JobBoard(JobRows):
     def add(
         self,
         kind: str,
-        payload: dict[str, Any],
+        payload: Mapping[str, object],
         due_at: datetime,
         unique_key: str | None = None,
         not_before: datetime | None = None,
@@ -170,7 +172,7 @@ class JobBoard(JobRows):
         if self._database.is_writing:
             self._database.after_commit(f"send job {job}", lambda: self._sender.send_job(kind, job))
 
-    def add_unless_there(self, kind: str, payload: dict[str, Any], due_at: datetime) -> bool:
+    def add_unless_there(self, kind: str, payload: Mapping[str, object], due_at: datetime) -> bool:
         """Adds work to the open transaction unless the same is waiting, being done, or has given up; whether it did."""
         self._database.lock("jobs")
         held = self._row.select().where(self._row.kind == kind, self._row.state.in_(("waiting", "dead")))
@@ -201,10 +203,10 @@ class JobBoard(JobRows):
             ).execute()
         return Job(found.id, found.kind, found.payload, found.attempts + 1, found.not_before)
 
-    def _that_goes_on(self) -> tuple[Any, ...]:
+    def _that_goes_on(self) -> tuple[peewee.Expression, ...]:
         return (self._row.kind.in_(CLEAN_UP),) if self._database.is_short_of_space else ()
 
-    def _this(self, job: UUID | None) -> tuple[Any, ...]:
+    def _this(self, job: UUID | None) -> tuple[peewee.Expression, ...]:
         return () if job is None else (self._row.id == job,)
 
     def _put_right(self, now: datetime, handlers: Handlers) -> None:
@@ -274,7 +276,7 @@ class JobBoard(JobRows):
             taken = row.select(row.sent_at).where(row.sent_at <= now, row.counted_from > row.sent_at)
             return max((one.sent_at for one in taken.order_by(row.sent_at.desc()).limit(1)), default=NEVER)
 
-    def _begun_early(self, now: datetime) -> Any:
+    def _begun_early(self, now: datetime) -> peewee.Expression:
         """Leased, put off or tried again for an hour or night that is still to come."""
         row = self._row
         return (row.not_before > now + AHEAD) & (row.due_at != row.not_before)
@@ -305,10 +307,10 @@ class JobBoard(JobRows):
         done = self._row.update(state="done", finished_at=now, last_error="")
         self._check(job, self._wait_for_its_time(job) if job.is_early(now) else done, now)
 
-    def _wait_for_its_time(self, job: Job) -> Any:
+    def _wait_for_its_time(self, job: Job) -> peewee.Update:
         return self._row.update(state="waiting", due_at=job.not_before, counted_from=None, attempts=0, last_error="")
 
-    def _check(self, job: Job, change: Any, now: datetime) -> None:
+    def _check(self, job: Job, change: peewee.Update, now: datetime) -> None:
         row = self._row
         ours = change.where(row.id == job.id, row.attempts == job.attempt, row.state == "waiting").execute()
         if not ours:

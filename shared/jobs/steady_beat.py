@@ -6,7 +6,7 @@ Beat itself compares the time of day with that of its last turn: set back by a d
 import time
 from typing import Any
 
-from celery.beat import Scheduler
+from celery.beat import ScheduleEntry, Scheduler
 from celery.schedules import crontab, schedule
 
 from shared.jobs.pulse_file import BEAT, LONGEST_TALK_SECONDS, PulseFile
@@ -37,19 +37,19 @@ class SteadyScheduler(Scheduler):
         wait = min(self._next.values(), default=time.monotonic() + self.longest_wait) - time.monotonic()
         return max(0.0, min(wait, self.longest_wait))
 
-    def _send(self, entry: Any) -> None:
+    def _send(self, entry: ScheduleEntry) -> None:
         if not self._waits(entry):
             self.apply_entry(entry, producer=self.producer)
 
-    def _waits(self, entry: Any) -> bool:
+    def _waits(self, entry: ScheduleEntry) -> bool:
         """Whether an earlier one still lies in the queue: a worker that is away finds one, not many."""
         try:
             channel: Any = self.producer.channel
-            return bool(channel.queue_declare(entry.options["queue"]).message_count)
+            return bool(channel.queue_declare((entry.options or {})["queue"]).message_count)
         except Exception:  # sending says in the log what is wrong with the queue
             return False
 
-    def _ensure_connected(self) -> Any:
+    def _ensure_connected(self) -> object:
         """Tries for as long as it takes, which says nothing against this process."""
         with self._file.kept():
             return super()._ensure_connected()  # type: ignore[misc]

@@ -4,6 +4,7 @@ from typing import Any
 
 from celery.worker import state
 from celery.worker.consumer import Consumer
+from kombu import Connection
 
 from shared.jobs.pulse_file import EVERY_SECONDS, PARENT, PulseFile
 from shared.logs import log
@@ -21,7 +22,7 @@ class WatchedConsumer(Consumer):
         self._file, self._beats = PulseFile(PARENT), None
         self._was_stuck = False
 
-    def ensure_connected(self, conn: Any) -> Any:
+    def ensure_connected(self, conn: Connection) -> Connection:
         """Tries for as long as it takes, which says nothing against this process."""
         with self._file.kept():
             connected = super().ensure_connected(conn)
@@ -49,7 +50,7 @@ class WatchedConsumer(Consumer):
             raise TakesNothing
 
     def _is_stuck(self) -> bool:
-        consumer: Any = getattr(self, "task_consumer", None)  # there once it is connected
+        consumer = getattr(self, "task_consumer", None)  # there once it is connected
         if consumer is None or state.reserved_requests or state.active_requests:
             return False
         return not consumer.channel.qos.can_consume()

@@ -10,7 +10,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from shared.spreadsheets import limits
 from shared.spreadsheets.limits import CELL_MARK, ROW_MARK, Batch, UnreadableFile
@@ -42,7 +42,7 @@ def _limit_ourselves() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS + 5))
 
 
-def _read(content: bytes, layout: str, out: BinaryIO) -> dict[str, Any]:
+def _read(content: bytes, layout: str, out: BinaryIO) -> dict[str, object]:
     if content.startswith(OLE):
         from shared.spreadsheets.workbooks import old_container
 
@@ -52,7 +52,7 @@ def _read(content: bytes, layout: str, out: BinaryIO) -> dict[str, Any]:
     return _read_text(content, layout, out)
 
 
-def _read_text(content: bytes, layout: str, out: BinaryIO) -> dict[str, Any]:
+def _read_text(content: bytes, layout: str, out: BinaryIO) -> dict[str, object]:
     from shared.spreadsheets.text_files import INVISIBLE, decode, text_batches
 
     text, encoding = decode(content)
@@ -66,7 +66,7 @@ def _read_text(content: bytes, layout: str, out: BinaryIO) -> dict[str, Any]:
     return {"kind": "text", "encoding": encoding, "separator": separator, "sheets": writer.sheets}
 
 
-def _read_workbook(content: bytes, layout: str, out: BinaryIO) -> dict[str, Any]:
+def _read_workbook(content: bytes, layout: str, out: BinaryIO) -> dict[str, object]:
     from shared.spreadsheets.workbooks import DAMAGED, looked_through, workbook_sheets
 
     if len(content) > limits.WORKBOOK_BYTES:
@@ -87,7 +87,7 @@ class Writer:
     """Writes trimmed rows in chunks and remembers where each is; rows without any text are left out."""
 
     def __init__(self, out: BinaryIO, layout: str, most_rows: int) -> None:
-        self.sheets: list[dict[str, Any]] = []
+        self.sheets: list[dict[str, object]] = []
         self._out = out
         self._table = layout == "table"
         self._left = most_rows
@@ -96,7 +96,7 @@ class Writer:
 
     def write_sheet(self, name: str, batches: Iterable[Batch]) -> None:
         """One sheet; in a table every row is given at least the cells of its header."""
-        chunks: list[list[Any]] = []
+        chunks: list[list[object]] = []
         width = -1
         for lines, rows in batches:
             if width < 0:
@@ -133,7 +133,7 @@ class Writer:
             raise UnreadableFile(limits.too_many_columns())
         return record + CELL_MARK * (width - cells)
 
-    def _write(self, records: list[str], lines: Sequence[int]) -> list[Any]:
+    def _write(self, records: list[str], lines: Sequence[int]) -> list[object]:
         self._left -= len(lines)
         if self._left < 0:
             raise UnreadableFile(limits.too_many_rows(self._most))

@@ -86,7 +86,7 @@ def _iso(found: re.Match[str]) -> date | None:
     if read is None or hour is None:
         return read
     try:
-        moment = datetime(read.year, read.month, read.day, int(hour), int(minute), int(second or 0), tzinfo=UTC)
+        moment = datetime(read.year, read.month, read.day, int(hour), int(minute), second=int(second or 0), tzinfo=UTC)
         return moment.replace(tzinfo=_zone(zone)).astimezone(_LONDON).date() if zone else read
     except (ValueError, OverflowError):
         return None

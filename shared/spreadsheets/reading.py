@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Literal, NamedTuple
+from typing import IO, Literal, NamedTuple, TypedDict, final
 
 from shared.spreadsheets import limits
 from shared.spreadsheets.limits import CELL_MARK, ROW_MARK, UnreadableFile
@@ -59,6 +59,30 @@ class Place(NamedTuple):
     length: int
     rows: int
     lines: Sequence[int]
+
+
+class SheetRead(TypedDict):
+    """What the child says of a sheet: where each chunk begins, its bytes, its rows, and their lines or the first."""
+
+    name: str
+    chunks: list[tuple[int, int, int, int | list[int]]]
+
+
+@final
+class FileRead(TypedDict):
+    """What the child says of a file that it could read."""
+
+    kind: str
+    encoding: str
+    separator: str
+    sheets: list[SheetRead]
+
+
+@final
+class Refusal(TypedDict):
+    """Why the child could not read it."""
+
+    refused: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +169,7 @@ def _refuse_size(file: IO[bytes]) -> None:
         raise UnreadableFile(limits.workbook_too_large())
 
 
-def _read_in_child(file: IO[bytes], spool: IO[bytes], layout: Layout) -> dict[str, Any]:
+def _read_in_child(file: IO[bytes], spool: IO[bytes], layout: Layout) -> FileRead:
     command = [sys.executable, "-I", "-S", "-c", CHILD]
     arguments = [str(ROOT), layout, sysconfig.get_path("platlib")]
     try:
@@ -164,13 +188,13 @@ def _read_in_child(file: IO[bytes], spool: IO[bytes], layout: Layout) -> dict[st
     if done.returncode:
         log.warning("the reader of a file ended with %s", done.returncode)
         raise UnreadableFile(ENDED.get(done.returncode, CANNOT_READ))
-    answer: dict[str, Any] = json.loads(done.stderr.splitlines()[-1])
+    answer: FileRead | Refusal = json.loads(done.stderr.splitlines()[-1])
     if "refused" in answer:
         raise UnreadableFile(answer["refused"])
     return answer
 
 
-def _spreadsheet(answer: dict[str, Any], spool: IO[bytes]) -> Spreadsheet:
+def _spreadsheet(answer: FileRead, spool: IO[bytes]) -> Spreadsheet:
     sheets = (
         Sheet(sheet["name"], tuple(_place(*chunk) for chunk in sheet["chunks"]), spool)
         for sheet in answer["sheets"]

@@ -3,13 +3,16 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from shared.spreadsheets import limits
 from shared.spreadsheets.limits import CELL_MARK, ROW_MARK, Batch, UnreadableFile
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 XLSX = ("[Content_Types].xml", "xl/workbook.xml")
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -143,7 +146,7 @@ def workbook_sheets(content: bytes) -> Iterator[tuple[str, Iterator[Batch]]]:
         yield name, _sheet_batches(workbook.get_sheet_by_name(name))
 
 
-def _sheet_batches(sheet: Any) -> Iterator[Batch]:
+def _sheet_batches(sheet: "CalamineSheet") -> Iterator[Batch]:
     if sheet.total_height > limits.WORKBOOK_ROWS + 1:
         raise UnreadableFile(limits.too_many_rows(limits.WORKBOOK_ROWS))
     if sheet.total_width > 16 * limits.COLUMNS:
@@ -154,8 +157,8 @@ def _sheet_batches(sheet: Any) -> Iterator[Batch]:
         yield range(start + 1, start + 1 + len(batch)), [_as_texts(cells) for cells in batch]
 
 
-def _as_texts(cells: list[Any]) -> list[str]:
-    texts = [cell if cell.__class__ is str else _as_text(cell) for cell in cells]
+def _as_texts(cells: Sequence[object]) -> list[str]:
+    texts = [cell if isinstance(cell, str) else _as_text(cell) for cell in cells]
     if any(CELL_MARK in text or ROW_MARK in text for text in texts):
         texts = [text.replace(CELL_MARK, " ").replace(ROW_MARK, " ") for text in texts]
     return texts

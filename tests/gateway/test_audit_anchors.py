@@ -18,7 +18,7 @@ from operations.cli_commands.audit import ANSWER_FOR_RESTORES
 from operations.verify import main as verify_pack
 from services.gateway.actions.accounts.grants import note_change
 from services.gateway.actions.anchoring import (
-    KIND,
+    ANCHOR_HEADS,
     anchor_heads,
     ask_to_anchor,
     broken_chains,
@@ -130,7 +130,7 @@ def test_each_head_goes_to_the_other_two_services_with_who_and_when(far: Kept) -
     store = import_module("services.venues.store.database").database
     with store.connection():
         entry = next(import_module("services.venues.store.audit").audit.newest("audit-heads"))
-    assert (entry.action, entry.actor) == ("heads-kept", f"system:gateway:{KIND}")
+    assert (entry.action, entry.actor) == ("heads-kept", f"system:gateway:{ANCHOR_HEADS}")
     assert NOW - timedelta(days=3650) < entry.at
 
 
@@ -171,7 +171,7 @@ def test_what_a_round_found_is_in_the_audit_once_and_on_the_status_page(
     everybody = parties(client("training", far["training"]), client("venues", far["venues"]))
     for number in range(2):
         with database.write_transaction():
-            jobs.add(KIND, {}, NOW, unique_key=str(number))
+            jobs.add(ANCHOR_HEADS, {}, NOW, unique_key=str(number))
         with database.connection():
             job = jobs.claim(datetime.now(UTC))
             assert job is not None
@@ -230,8 +230,8 @@ def test_the_clock_asks_for_one_round_each_quarter_of_an_hour() -> None:
     for minutes in (0, 1, 14, 15, 29, 30):
         ask_to_anchor(NOW + timedelta(minutes=minutes))
     with database.connection():
-        assert JobRow.select().where(JobRow.kind == KIND).count() == 3
-    assert {KIND, "verify-audit"} <= set(HANDLERS)
+        assert JobRow.select().where(JobRow.kind == ANCHOR_HEADS).count() == 3
+    assert {ANCHOR_HEADS, "verify-audit"} <= set(HANDLERS)
 
 
 def verify(*more: str) -> int:

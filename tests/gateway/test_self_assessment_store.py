@@ -16,6 +16,7 @@ from services.gateway.actions.evidence.assessments import (
 from services.gateway.actions.evidence.packs import PackWish, ask_for_pack, draw_edition, existing_pack, expire_packs
 from services.gateway.policy.loader import CURRENT
 from services.gateway.rules.kept_evidence import KeptEntry
+from services.gateway.rules.pack import MissingSection
 from services.gateway.store.assessments import count_assessed_since, list_assessments, list_history
 from services.gateway.store.audit import audit
 from services.gateway.store.database import database
@@ -105,10 +106,10 @@ def test_a_pack_goes_from_waiting_to_ready_and_to_expired() -> None:
     pack = ask_for_pack(WISH, LEAD, NOW)
     save_progress(pack.id, 2, 6)
     made = MadeFile("pack.zip", 12, "a" * 64, "b" * 64)
-    save_made(pack.id, made, [{"service": "venues", "benchmark": 8, "reason": "away"}], NOW, NOW + timedelta(days=30))
+    save_made(pack.id, made, [MissingSection("venues", 8, "away")], NOW, NOW + timedelta(days=30))
     save_progress(pack.id, 1, 6)  # news of an earlier worker that comes too late
     (found,) = list_packs()
-    assert (found.state, found.done, found.complete, found.missing[0]["service"]) == ("ready", 2, False, "venues")
+    assert (found.state, found.done, found.complete, found.missing[0].service) == ("ready", 2, False, "venues")
     assert list_due_packs(NOW + timedelta(days=29), NOW, NOW) == ([], [])
     assert [one.id for one in list_due_packs(NOW + timedelta(days=31), NOW, NOW)[0]] == [pack.id]
     save_state(pack.id, "expired")

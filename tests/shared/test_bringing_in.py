@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.files.bringing_in import KIND, BringingIn
+from shared.files.bringing_in import BRING_IN_FILES, BringingIn
 from shared.files.kept_files import FileLost
 from shared.http.problems import Busy, StorageFull
 from shared.jobs.rows import Job, LeaseLost
@@ -49,7 +49,7 @@ class Before:
     def claim(self) -> Job:
         with self.probe.database.connection():
             job = self.probe.jobs.claim(datetime.now(UTC))
-        assert job is not None and job.kind == KIND
+        assert job is not None and job.kind == BRING_IN_FILES
         return job
 
     def names(self) -> list[str]:
@@ -85,7 +85,7 @@ def test_it_is_planned_once_however_many_processes_begin(before: Before, probe: 
     for _ in range(3):
         before.work.plan(NOW)
     with probe.database.connection():
-        assert [(job.kind, job.state) for job in JobRow.select()] == [(KIND, "waiting")]
+        assert [(job.kind, job.state) for job in JobRow.select()] == [(BRING_IN_FILES, "waiting")]
 
 
 def test_what_no_record_keeps_stays_and_is_told_and_so_is_a_record_without_a_file(
@@ -190,7 +190,7 @@ def test_without_space_it_waits_and_loses_nothing(
     file_id = before.lay(bytes(1_000_000))
     before.work.plan(NOW)
     monkeypatch.setattr("shared.database.disk_space.Storage.free", property(lambda _: 25 << 20))
-    handlers = {KIND: before.work.run}
+    handlers = {BRING_IN_FILES: before.work.run}
     with probe.database.connection():
         ((_, error),) = probe.jobs.run_due(handlers, lambda: datetime.now(UTC), most=1)
     assert isinstance(error, StorageFull)

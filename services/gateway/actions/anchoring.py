@@ -6,7 +6,7 @@ anchored anew: what the others keep stays the newest they know, and speaks until
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol, TypedDict
 
 from services.gateway.actions.audit import watch
 from services.gateway.clients.audit import RemoteChain
@@ -22,10 +22,10 @@ from shared.http.service_client import ServiceClient
 from shared.jobs.rows import Job, finishing
 from shared.logs import log
 
-KIND = "anchor-audit-heads"
+ANCHOR_HEADS = "anchor-audit-heads"
 COMPARED = "anchors-compared"
 NO_ANSWER = "its anchors could not be compared: it did not answer"
-CARRIER = system_actor("gateway", KIND)
+CARRIER = system_actor("gateway", ANCHOR_HEADS)
 _asked: set[str] = set()
 
 
@@ -48,10 +48,10 @@ def parties(training: ServiceClient, venues: ServiceClient) -> tuple[Party, ...]
 def ask_to_anchor(now: datetime) -> None:
     """One round each quarter of an hour, whoever asks for it and however often."""
     begins = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
-    quarter = f"{KIND}:{now:%Y-%m-%dT%H}:{now.minute // 15}"
+    quarter = f"{ANCHOR_HEADS}:{now:%Y-%m-%dT%H}:{now.minute // 15}"
     if quarter not in _asked:
         with database.write_transaction():
-            add_job(KIND, {}, now, unique_key=quarter, not_before=begins)
+            add_job(ANCHOR_HEADS, {}, now, unique_key=quarter, not_before=begins)
         _asked.clear()
         _asked.add(quarter)
 
@@ -66,7 +66,15 @@ def anchor_heads(job: Job, all_parties: Iterable[Party]) -> None:
                 record_audit(COMPARED, f"audit:{service}", CARRIER, datetime.now(UTC), details)
 
 
-def carry_heads(all_parties: tuple[Party, ...], now: datetime) -> dict[str, dict[str, Any]]:
+class Compared(TypedDict):
+    """What was found when a chain was compared; an empty kind when all fits."""
+
+    kind: str
+    reason: str
+    first: int | None
+
+
+def carry_heads(all_parties: tuple[Party, ...], now: datetime) -> dict[str, Compared]:
     """Compares, then carries; for each service what was found, with an empty kind when all fits."""
     reports = {party: report for party in all_parties if (report := _report(party)) is not None}
     outcomes = {party.service: _outcome(party, reports) for party in all_parties}
@@ -99,7 +107,7 @@ def _is_news(report: ChainReport, keeper: ChainReport) -> bool:
     return report.news > max((held.seq for held in keeper.held if held.service == service), default=0)
 
 
-def _outcome(owner: Party, reports: Mapping[Party, ChainReport]) -> dict[str, Any]:
+def _outcome(owner: Party, reports: Mapping[Party, ChainReport]) -> Compared:
     if owner not in reports:
         return _said("unknown", NO_ANSWER)
     try:
@@ -139,16 +147,16 @@ def broken_chains(all_parties: Iterable[Party], services: Collection[str], now: 
     return found
 
 
-def _said(kind: str, reason: str, first: int | None = None) -> dict[str, Any]:
+def _said(kind: str, reason: str, first: int | None = None) -> Compared:
     return {"kind": kind, "reason": reason, "first": first}
 
 
-def last_outcome(service: str) -> dict[str, Any]:
+def last_outcome(service: str) -> Mapping[str, object]:
     """What the last round found that differed from the one before; all fits until something does not."""
     return next((entry.details for entry in audit.newest(f"audit:{service}")), _said("", ""))
 
 
-def signed_heads(all_parties: Iterable[Party]) -> tuple[Mapping[str, Any], ...]:
+def signed_heads(all_parties: Iterable[Party]) -> tuple[Mapping[str, object], ...]:
     """The head of each chain that answers, for the manifest of a pack."""
     heads = [report.head for party in all_parties if (report := _report(party)) is not None]
     return tuple(schema_of(Anchor)().dump(head) for head in heads if head)

@@ -1,7 +1,6 @@
 """What the gateway holds about somebody who signs in, and who may gather what is held about a person."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from services.gateway.store.audit import record_audit
@@ -24,7 +23,7 @@ def who_gathers(username: str) -> Actor:
 
 def collect(
     names: tuple[str, ...], number: str, request_id: UUID, received_on: date, actor: Actor, now: datetime
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """The accounts that may be theirs; the audit entry counts them and names nobody."""
     with database.write_transaction():
         found = [user for user in list_users(most=100_000) if _is_meant(user, names, number)]
@@ -43,7 +42,7 @@ def _is_meant(user: User, names: tuple[str, ...], number: str) -> bool:
     return any(set(name.casefold().split()) == set(user.display_name.casefold().split()) for name in names)
 
 
-def _said(user: User) -> dict[str, Any]:
+def _said(user: User) -> dict[str, object]:
     return {
         "user_name": user.username, "name": user.display_name, "roles": sorted(user.roles),
         "payroll_number": user.person_number, "made_at": user.created_at, "closed_at": user.disabled_at,

@@ -16,7 +16,7 @@ from services.gateway.settings import UPLOAD_LIMIT
 from shared.access import signed_in
 from shared.http.blueprints import check_not_encoded, several
 from shared.http.bodies import JSON_LIMIT, allow_bytes
-from shared.http.idempotency import HEADER as KEY
+from shared.http.idempotency import KEY_HEADER
 from shared.http.methods import asks_for_headers
 from shared.http.service_client import ServiceClient
 
@@ -49,7 +49,7 @@ def pass_on(service: str, path: str) -> Response:
         answer = client.request(
             "HEAD" if asks_for_headers() else request.method,
             _path(path),
-            key=request.headers.get(KEY),
+            key=request.headers.get(KEY_HEADER),
             headers=_headers(),
             data=body if size else b"",
             timeout=UPLOAD_SECONDS if operation.upload else SECONDS,
@@ -58,7 +58,7 @@ def pass_on(service: str, path: str) -> Response:
     return _answer(service, answer)
 
 
-pass_on.repeatable = "passed on"
+pass_on.repeatable = "passed on"  # type: ignore[attr-defined]
 
 
 def _path(path: str) -> str:

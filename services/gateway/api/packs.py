@@ -109,7 +109,7 @@ def answer(pack: PackRecord) -> PackAnswer:
         from_=pack.starts,
         progress=Progress(pack.done, pack.total),
         complete=pack.complete,
-        missing=tuple(MissingPart(one["service"], one["benchmark"], one["reason"]) for one in pack.missing),
+        missing=tuple(MissingPart(one.service, one.benchmark, one.reason) for one in pack.missing),
         draft=not pack.is_signed,
         requested_at=pack.requested_at,
         made_at=pack.made_at,

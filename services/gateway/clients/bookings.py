@@ -1,7 +1,6 @@
 """Bookings, venues and standing decisions, as the gateway's pages call them."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from shared.contracts import venues as venue_contract
@@ -82,9 +81,10 @@ class BookingCalls(ServiceClient):
         schema = schema_of(booking_queue.Objections)()
         return self.call("GET", f"/v1/bookings/{booking_id}/objections", schema, params={"decision": decision})
 
-    def act_on_booking(self, booking_id: UUID, what: str, entry: Any, key: str | None) -> contract.BookingDetail:
+    def act_on_booking(self, booking_id: UUID, what: str, entry: object, key: str | None) -> contract.BookingDetail:
         """Does one thing to a booking: `what` is the last part of the address; the booking as it then is."""
-        body = schema_of(entry.__class__)().dump(entry)
+        made_by: type = type(entry)
+        body = schema_of(made_by)().dump(entry)
         return self.call("POST", f"/v1/bookings/{booking_id}/{what}", DETAIL(), json=body, key=key)
 
     def list_standing_decisions(self) -> StandingDecisions:

@@ -1,6 +1,6 @@
 """Files that come in, as the gateway's pages hand them to the service whose they are: the same calls for all."""
 
-from typing import IO, Any
+from typing import IO, Unpack
 from uuid import UUID
 
 import requests
@@ -10,7 +10,7 @@ from shared.contracts.base import schema_of
 from shared.contracts.imports.imports import ColumnChoice, Import, ImportConfirmation, ImportLine, ImportPage
 from shared.contracts.venues import UndoPlan
 from shared.http.problems import Unavailable, problem_from
-from shared.http.service_client import ServiceClient
+from shared.http.service_client import READ_SECONDS, Asked, ServiceClient
 
 UPLOAD_SECONDS = 120.0
 WORK_SECONDS = 30.0
@@ -80,13 +80,13 @@ class ImportCalls(ServiceClient):
         """Throws an upload away that was never confirmed."""
         return self._act(import_id, "discard", {}, key)
 
-    def _act(self, import_id: UUID, act: str, body: object, key: str | None, timeout: float | None = None) -> Import:
-        waits = {} if timeout is None else {"timeout": timeout}
-        return self.call("POST", f"/v1/imports/{import_id}/{act}", IMPORT(), json=body, key=key, **waits)
+    def _act(self, import_id: UUID, act: str, body: object, key: str | None, timeout: float = READ_SECONDS) -> Import:
+        path = f"/v1/imports/{import_id}/{act}"
+        return self.call("POST", path, IMPORT(), json=body, key=key, timeout=timeout)
 
-    def _passed_on(self, path: str, method: str = "GET", **more: Any) -> requests.Response:
+    def _passed_on(self, path: str, method: str = "GET", **asked: Unpack[Asked]) -> requests.Response:
         """An answer that is not taken apart here; the service's own problem raised again when it refused."""
-        answer = self.request(method, path, **more)
+        answer = self.request(method, path, **asked)
         if answer.ok:
             return answer
         try:

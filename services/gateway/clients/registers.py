@@ -1,7 +1,6 @@
 """Registers and alerts, as the gateway's pages call them."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from shared.contracts.base import schema_of
@@ -29,13 +28,13 @@ class RegisterCalls(ServiceClient):
         """One entry with its history."""
         return self.call("GET", f"/v1/registers/{kind.code}/{entry}", DETAIL(), params=_day(on))
 
-    def add_register_entry(self, kind: RegisterKind, entry: Any, key: str | None) -> contract.EntryDetail:
+    def add_register_entry(self, kind: RegisterKind, entry: object, key: str | None) -> contract.EntryDetail:
         """Adds an entry."""
         body = schema_of(kind.entry)().dump(entry)
         return self.call("POST", f"/v1/registers/{kind.code}", DETAIL(), json=body, key=key)
 
     def change_register_entry(
-        self, kind: RegisterKind, of: UUID, version: int, entry: Any, why: str, key: str | None
+        self, kind: RegisterKind, of: UUID, version: int, entry: object, why: str, key: str | None
     ) -> contract.EntryDetail:
         """Replaces what an entry says, in the version that was read."""
         body = {"version": version, "entry": schema_of(kind.entry)().dump(entry), "why": why}
@@ -49,7 +48,7 @@ class RegisterCalls(ServiceClient):
         return self.call("POST", f"/v1/registers/{kind.code}/{of}/end", DETAIL(), json=body, key=key)
 
     def add_register_line(
-        self, kind: RegisterKind, line: LineKind, of: UUID, entry: Any, key: str | None
+        self, kind: RegisterKind, line: LineKind, of: UUID, entry: object, key: str | None
     ) -> contract.EntryDetail:
         """Adds a dated line to an entry."""
         body = schema_of(contract.line_of(line))().dump(entry)
@@ -76,9 +75,9 @@ class RegisterCalls(ServiceClient):
             "POST", "/v1/alerts", ALERT(), json=schema_of(alert_contract.AlertEntry)().dump(entry), key=key
         )
 
-    def act_on_alert(self, alert: UUID, what: str, entry: Any, key: str | None) -> alert_contract.AlertDetail:
+    def act_on_alert(self, alert: UUID, what: str, entry: object, key: str | None) -> alert_contract.AlertDetail:
         """Does one thing to an alert: `what` is the last part of the address."""
-        made_by: Any = type(entry)
+        made_by: type = type(entry)
         body = schema_of(made_by)().dump(entry) if entry is not None else {}
         return self.call("POST", f"/v1/alerts/{alert}/{what}", ALERT(), json=body, key=key)
 

@@ -1,7 +1,6 @@
 """Booking requests, as the gateway's forms send them to venues."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from shared.actor import Actor, system_actor
@@ -14,7 +13,7 @@ from shared.http.service_client import ServiceClient
 HIRER = system_actor("gateway", "hirer-form")
 """Who speaks for somebody that is not signed in: without a role, so that venues takes a request and nothing else."""
 
-Json = dict[str, Any]
+Json = dict[str, object]
 
 
 def hirer() -> Actor:

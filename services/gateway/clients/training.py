@@ -1,7 +1,7 @@
 """The training service, as the gateway's pages call it; every answer is a dataclass of its contracts."""
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import requests
@@ -93,11 +93,11 @@ class TrainingClient(ImportCalls, JobCalls):
         )  # fmt: skip
         return self.call("GET", "/v1/standing/gaps", schema_of(GapPage)(), params=asked)
 
-    def people_file(self, **asked: Any) -> requests.Response:
+    def people_file(self, **asked: object) -> requests.Response:
         """The names behind a figure as CSV, to be passed on as it comes."""
         return self._file("/v1/standing/people.csv", asked)
 
-    def gaps_file(self, **asked: Any) -> requests.Response:
+    def gaps_file(self, **asked: object) -> requests.Response:
         """The gap list as CSV, to be passed on as it comes."""
         return self._file("/v1/standing/gaps.csv", asked)
 
@@ -126,7 +126,7 @@ class TrainingClient(ImportCalls, JobCalls):
 
     def see_evidence(self, completion: int, key: str | None = None) -> Saved:
         """Notes that a certificate was seen."""
-        return self._post(f"/v1/completions/{completion}/evidence", schema_of(Saved)(), None, key)
+        return self.call("POST", f"/v1/completions/{completion}/evidence", schema_of(Saved)(), key=key)
 
     def add_exemption(self, entry: NewExemption, key: str | None = None) -> Saved:
         """Exempts somebody from a requirement for a time."""
@@ -158,9 +158,8 @@ class TrainingClient(ImportCalls, JobCalls):
     def _post(
         self, path: str, answer: ContractSchema[A], body: object, key: str | None, timeout: float = READ_SECONDS
     ) -> A:
-        sent = {} if body is None else {"json": body}
-        return self.call("POST", path, answer, key=key, timeout=timeout, **sent)
+        return self.call("POST", path, answer, json=body, key=key, timeout=timeout)
 
-    def _file(self, path: str, asked: dict[str, Any]) -> requests.Response:
+    def _file(self, path: str, asked: dict[str, object]) -> requests.Response:
         method = "HEAD" if asks_for_headers() else "GET"
         return self._passed_on(path, method, params=_given(**asked), timeout=WORK_SECONDS, stream=True)

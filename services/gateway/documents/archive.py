@@ -62,7 +62,7 @@ def build_pack(
     whole = manifest(content, files)
     name = pack_file_name(request.council, request.as_at, content.mark, request.edition)
     files[NAME] = manifest_bytes(whole)
-    return Pack(name, zipped(dict(sorted(files.items()))), whole["digest"], content.incomplete)
+    return Pack(name, zipped(dict(sorted(files.items()))), str(whole["digest"]), content.incomplete)
 
 
 def _files(content: PackContent, progress: Progress | None, template: bytes | None) -> dict[str, bytes]:

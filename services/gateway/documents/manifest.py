@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC
-from typing import Any
 
 from services.gateway.documents.content import PackContent
 
@@ -13,24 +12,24 @@ FORMAT = "due-regard-pack/1"
 NAME = "manifest.json"
 
 
-def manifest(content: PackContent, files: Mapping[str, bytes]) -> dict[str, Any]:
+def manifest(content: PackContent, files: Mapping[str, bytes]) -> dict[str, object]:
     """The manifest with its own digest: the SHA-256 of its canonical body without the digest."""
     body = _body(content) | {"files": [_file(path, files[path]) for path in sorted(files)]}
     return body | {"digest": digest(body)}
 
 
-def digest(body: Mapping[str, Any]) -> str:
+def digest(body: Mapping[str, object]) -> str:
     """SHA-256 of the body in canonical form: keys sorted, no blanks, UTF-8."""
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def manifest_bytes(whole: Mapping[str, Any]) -> bytes:
+def manifest_bytes(whole: Mapping[str, object]) -> bytes:
     """The manifest as a file that a person can read."""
     return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _body(content: PackContent) -> dict[str, Any]:
+def _body(content: PackContent) -> dict[str, object]:
     request = content.request
     return {
         "format": FORMAT,
@@ -55,7 +54,7 @@ def _body(content: PackContent) -> dict[str, Any]:
     }
 
 
-def _audit_heads(content: PackContent) -> dict[str, Any]:
+def _audit_heads(content: PackContent) -> dict[str, object]:
     """How far each service's audit had got, and its last hash, when the pack was made."""
     heads = {a.service: {"sequence": a.sequence, "head": a.audit_head} for a in content.answers}
     request = content.request
@@ -63,5 +62,5 @@ def _audit_heads(content: PackContent) -> dict[str, Any]:
     return dict(sorted(heads.items()))
 
 
-def _file(path: str, body: bytes) -> dict[str, Any]:
+def _file(path: str, body: bytes) -> dict[str, object]:
     return {"path": path, "bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}

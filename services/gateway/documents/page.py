@@ -1,7 +1,7 @@
 """The self-assessment as one page of HTML for print: no script, nothing fetched, everything escaped."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -11,7 +11,7 @@ from services.gateway.documents.tables import is_number, item_table, plain_cell,
 from services.gateway.rules.figures_text import cell_in_words
 from services.gateway.rules.framework import Question
 from services.gateway.rules.pack import EDITION_LINES
-from services.gateway.rules.self_assessment import rating_in_words, serving
+from services.gateway.rules.self_assessment import KeptEvidence, rating_in_words, serving
 from shared.figures.evidence import EvidenceItem
 from shared.words import SERVICES, day_in_words, in_words, moment_in_words
 
@@ -59,7 +59,17 @@ def address(base_url: str, link: str) -> str:
     return ""
 
 
-def places_of(content: PackContent, question: Question) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Place:
+    """A supporting detail with what speaks to it."""
+
+    id: str
+    text: str
+    items: list[EvidenceItem]
+    kept: list[KeptEvidence]
+
+
+def places_of(content: PackContent, question: Question) -> list[Place]:
     """Each supporting detail with what speaks to it; what speaks to the question as a whole comes last."""
     items = content.items_for(question)
     details = [(detail.id, detail.text) for detail in question.details]
@@ -68,12 +78,10 @@ def places_of(content: PackContent, question: Question) -> list[dict[str, Any]]:
     rest = [item for item in items if item.detail not in known]
     if rest or not details:
         kept = [] if details else serving(question.id, question, content.kept)
-        places.append({"id": "", "text": "", "items": rest, "kept": kept})
+        places.append(Place("", "", rest, kept))
     return places
 
 
-def _place(
-    content: PackContent, question: Question, place: str, text: str, items: tuple[EvidenceItem, ...]
-) -> dict[str, Any]:
+def _place(content: PackContent, question: Question, place: str, text: str, items: tuple[EvidenceItem, ...]) -> Place:
     here = [item for item in items if item.detail == place]
-    return {"id": place, "text": text, "items": here, "kept": serving(place, question, content.kept)}
+    return Place(place, text, here, serving(place, question, content.kept))

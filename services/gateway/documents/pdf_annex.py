@@ -1,10 +1,10 @@
 """The last pages of the PDF: how figures come about, where they came from, and how anybody can check the pack."""
 
-from typing import Any
+from typing import TypedDict
 
 from services.gateway.documents.content import PackContent
 from services.gateway.documents.editions import EDITION_WORDS
-from services.gateway.documents.pdf_tables import laid_out
+from services.gateway.documents.pdf_tables import LaidOut, laid_out
 from services.gateway.rules.pack import FULL
 from shared.words import EVIDENCE_STATUS, SERVICES, in_words
 
@@ -29,7 +29,16 @@ CHECK = (
 )
 
 
-def annex(content: PackContent) -> list[dict[str, Any]]:
+class Part(TypedDict):
+    """A part of the annex: its paragraphs, perhaps a table, perhaps an address."""
+
+    title: str
+    words: list[str]
+    list: LaidOut | None
+    address: str
+
+
+def annex(content: PackContent) -> list[Part]:
     """Its parts in order, each with a title, paragraphs and perhaps a table."""
     edition = content.request.edition
     how = HOW if edition == FULL else HOW[:-1]
@@ -42,16 +51,16 @@ def annex(content: PackContent) -> list[dict[str, Any]]:
     title = "Who this edition is for" if edition == FULL else "What this edition leaves out"
     parts += [_part(title, (EDITION_WORDS[edition],)), _part("How anyone can check this pack", CHECK)]
     found = content.framework
-    last = _part("Attribution", (f"{found.title}. {found.publisher}.", found.attribution))
-    return [*parts, last | {"address": found.licence}]
+    words = (f"{found.title}. {found.publisher}.", found.attribution)
+    return [*parts, _part("Attribution", words, address=found.licence)]
 
 
-def _part(title: str, words: tuple[str, ...], table: dict[str, Any] | None = None) -> dict[str, Any]:
+def _part(title: str, words: tuple[str, ...], table: LaidOut | None = None, address: str = "") -> Part:
     shown = table if table and table["rows"] else None
-    return {"title": title, "words": [one for one in words if one], "list": shown, "address": ""}
+    return {"title": title, "words": [one for one in words if one], "list": shown, "address": address}
 
 
-def _sources(content: PackContent) -> dict[str, Any]:
+def _sources(content: PackContent) -> LaidOut:
     rows = [
         [
             str(one.benchmark),
@@ -67,7 +76,7 @@ def _sources(content: PackContent) -> dict[str, Any]:
     return laid_out("", columns, rows, [False, False, False, True, True, False])
 
 
-def _heads(content: PackContent) -> dict[str, Any]:
+def _heads(content: PackContent) -> LaidOut:
     request = content.request
     heads = {answer.service: (answer.sequence, answer.audit_head) for answer in content.answers}
     heads["gateway"] = (request.gateway_sequence, request.gateway_audit_head)
@@ -77,7 +86,7 @@ def _heads(content: PackContent) -> dict[str, Any]:
     return laid_out("", ["Service", "Sequence", "Last hash"], rows, [False, True, False])
 
 
-def _versions(content: PackContent) -> dict[str, Any]:
+def _versions(content: PackContent) -> LaidOut:
     rows = [
         [in_words(SERVICES, answer.service), policy, version]
         for answer in content.answers

@@ -6,7 +6,7 @@ from typing import Any
 from services.gateway.documents.content import PackContent, item_value
 from services.gateway.documents.page import places_of
 from services.gateway.documents.pdf_annex import annex
-from services.gateway.documents.pdf_tables import laid_out
+from services.gateway.documents.pdf_tables import LaidOut, laid_out
 from services.gateway.documents.tables import Table, is_number, item_table, plain_cell, source_line
 from services.gateway.rules.figures_text import cell_in_words, period_in_words
 from services.gateway.rules.framework import Benchmark, Question
@@ -79,7 +79,7 @@ def _facts(content: PackContent) -> list[list[str]]:
     return facts + ([["Missing", "\n".join(gone)]] if gone else [])
 
 
-def _benchmark(content: PackContent, benchmark: Benchmark) -> dict[str, Any]:
+def _benchmark(content: PackContent, benchmark: Benchmark) -> dict[str, object]:
     figures = _leading(content, benchmark)
     more = len([item for item in _of(content, benchmark) if item.kind == "figure"]) - len(figures)
     return {
@@ -124,7 +124,7 @@ def _leading(content: PackContent, benchmark: Benchmark) -> list[EvidenceItem]:
     return [*first, *known][:MOST_FIGURES]
 
 
-def _figure(item: EvidenceItem) -> dict[str, Any]:
+def _figure(item: EvidenceItem) -> dict[str, object]:
     counted = item.kind == "figure" and item.status != "unavailable" and item.numerator is not None
     # A share of what is suppressed would give it away, and is nowhere.
     share = 100 * (item.numerator or 0) / item.denominator if counted and item.denominator else None
@@ -137,7 +137,7 @@ def _figure(item: EvidenceItem) -> dict[str, Any]:
     }
 
 
-def _question(content: PackContent, benchmark: Benchmark, question: Question) -> dict[str, Any]:
+def _question(content: PackContent, benchmark: Benchmark, question: Question) -> dict[str, object]:
     decided = content.assessments.get(question.id)
     away = decided is not None and decided.not_applicable
     words = (decided.reason if away else decided.summary) if decided else ""
@@ -151,10 +151,10 @@ def _question(content: PackContent, benchmark: Benchmark, question: Question) ->
         "words": words or "No summary has been written.",
         "places": [
             {
-                "title": f"{place['id']} {place['text']}".strip(),
-                "items": [_item(item) for item in place["items"]],
-                "kept": [_kept(one) for one in place["kept"]],
-                "nothing": "" if place["items"] or place["kept"] else nothing,
+                "title": f"{place.id} {place.text}".strip(),
+                "items": [_item(item) for item in place.items],
+                "kept": [_kept(one) for one in place.kept],
+                "nothing": "" if place.items or place.kept else nothing,
             }
             for place in places_of(content, question)
         ],
@@ -162,7 +162,7 @@ def _question(content: PackContent, benchmark: Benchmark, question: Question) ->
     }
 
 
-def _item(item: EvidenceItem) -> dict[str, Any]:
+def _item(item: EvidenceItem) -> dict[str, object]:
     record = item.kind == "record"
     found = item_table(item)
     stale = " · being worked out" if item.status == "stale" else ""
@@ -176,7 +176,7 @@ def _item(item: EvidenceItem) -> dict[str, Any]:
     }
 
 
-def _list(found: Table) -> dict[str, Any]:
+def _list(found: Table) -> LaidOut:
     """A table with its cells in words, as in every other document."""
     numeric = [all(is_number(row[place]) for row in found.rows) for place in range(len(found.columns))]
     rows = [[cell_in_words(plain_cell(cell)) for cell in row] for row in found.rows]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 SIZES = (8.5, 7.5, 6.5, 5.5)
 LINE_MM, PADDING_MM = 166.0, 2.2
@@ -11,13 +11,24 @@ LETTER_MM = 0.19
 WORD = re.compile(r"[^\s/,-]+[/,-]?")
 
 
+class LaidOut(TypedDict):
+    """A table as the template takes it."""
+
+    title: str
+    columns: list[str]
+    numeric: list[bool]
+    rows: list[list[str]]
+    size: float
+    widths: list[float]
+
+
 def laid_out(
     title: str,
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
     numeric: Sequence[bool],
     letter_mm: float = LETTER_MM,
-) -> dict[str, Any]:
+) -> LaidOut:
     """The table as the template takes it; `widths` is empty where each column may be as wide as it likes.
 
     `letter_mm` is the width of a letter of the typeface at one point.

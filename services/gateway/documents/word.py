@@ -7,13 +7,14 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.text import WD_BREAK
-from docx.section import Section
+from docx.section import Section, _Footer, _Header
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from services.gateway.documents.content import PackContent
+from services.gateway.documents.pdf_annex import Part
 from services.gateway.documents.pdf_data import pdf_data
-from services.gateway.documents.pdf_tables import laid_out
+from services.gateway.documents.pdf_tables import LaidOut, laid_out
 from services.gateway.documents.tables import CONTROL
 from services.gateway.documents.word_parts import add_bookmark, add_field, add_link, add_table, set_language
 from services.gateway.documents.word_template import opened
@@ -81,7 +82,7 @@ def _head_and_foot(document: Document, section: Section, data: dict[str, Any]) -
             run.font.size, run.font.color.rgb = Pt(8), SOFT
 
 
-def _line(part: Any) -> Paragraph:
+def _line(part: _Header | _Footer) -> Paragraph:
     """A free line of a head or foot."""
     part.is_linked_to_previous = False
     last: Paragraph = part.paragraphs[-1]
@@ -174,7 +175,7 @@ def _item(document: Document, one: dict[str, Any]) -> None:
         _captioned(document, one["list"])
 
 
-def _annex(document: Document, parts: list[dict[str, Any]], number: int) -> None:
+def _annex(document: Document, parts: list[Part], number: int) -> None:
     _part(document, _ANNEX, number)
     for part in parts:
         document.add_heading(part["title"], level=2)
@@ -190,7 +191,7 @@ def _part(document: Document, title: str, number: int) -> None:
     add_bookmark(heading, _bookmark(number), number)
 
 
-def _captioned(document: Document, given: dict[str, Any]) -> None:
+def _captioned(document: Document, given: LaidOut) -> None:
     _strong(document, given["title"])
     add_table(document, given)
 

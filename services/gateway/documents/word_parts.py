@@ -7,10 +7,11 @@ from typing import Any, cast
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from services.gateway.documents.pdf_tables import laid_out
+from services.gateway.documents.pdf_tables import LaidOut, laid_out
 
 TWENTIETH_OF_A_POINT = 635
 """In the library's own unit."""
@@ -18,7 +19,7 @@ LETTER_MM = 0.225
 """Width of a letter at one point in a bold head of Arial, which is wider than the typeface of the PDF."""
 
 
-def element(kind: str, **attributes: str) -> Any:
+def element(kind: str, **attributes: str) -> BaseOxmlElement:
     """An element with attributes, all of them in Word's own namespace."""
     made = OxmlElement(f"w:{kind}")
     for key, value in attributes.items():
@@ -26,10 +27,10 @@ def element(kind: str, **attributes: str) -> Any:
     return made
 
 
-def add_table(document: Document, given: dict[str, Any]) -> None:
+def add_table(document: Document, given: LaidOut) -> None:
     """A table as documents/pdf_tables lays it out; its first row is repeated as a head, its first column names rows."""
     columns = given["columns"]
-    given = given | laid_out(given["title"], columns, given["rows"], given["numeric"], LETTER_MM)
+    given = laid_out(given["title"], columns, given["rows"], given["numeric"], LETTER_MM)
     table = document.add_table(rows=1, cols=len(columns), style="Table Grid")
     widths = _widths(given, _text_width(document))
     properties = table._tbl.tblPr
@@ -61,7 +62,7 @@ def _text_width(document: Document) -> int:
     return (page - left - right) // TWENTIETH_OF_A_POINT
 
 
-def _widths(given: dict[str, Any], room: int) -> list[int]:
+def _widths(given: LaidOut, room: int) -> list[int]:
     """Room by what the columns hold, and in a full table as the PDF shares it out: none less than its longest word."""
     rows = [given["columns"], *given["rows"]]
     longest = [max(len(row[place]) for row in rows) + 6.0 for place in range(len(given["columns"]))]
@@ -69,7 +70,9 @@ def _widths(given: dict[str, Any], room: int) -> list[int]:
     return [int(room * share / sum(shares)) for share in shares]
 
 
-def _row(cells: Sequence[str], size: float, widths: Sequence[int], numeric: Sequence[bool], head: bool = False) -> Any:
+def _row(
+    cells: Sequence[str], size: float, widths: Sequence[int], numeric: Sequence[bool], head: bool = False
+) -> BaseOxmlElement:
     row = element("tr")
     about = element("trPr")
     about.append(element("cantSplit"))

@@ -120,7 +120,7 @@ def _cover(book: Book) -> None:
     )
     for row, (name, value) in enumerate(lines, start=2):
         book.write(sheet, row, 0, name, "band")
-        sheet.merge_range(row, 1, row, 5, str(plain_cell(value)), book.styles["text"])
+        sheet.merge_range(row, 1, row, 5, str(plain_cell(value)), cell_format=book.styles["text"])
     sheet.set_row(9, 32)
     _rows(book, sheet, len(lines) + 3, sections_table(content))
 
@@ -143,7 +143,7 @@ def _benchmark(book: Book, benchmark: Benchmark) -> None:
     bands = (("Benchmark", f"{benchmark.number}. {benchmark.standard}"), ("Outcome", benchmark.outcome))
     for row, (name, words) in enumerate(bands, start=top + 1):
         book.write(sheet, row, 0, name, "band")
-        sheet.merge_range(row, 1, row, len(head) - 1, words, book.styles["band"])
+        sheet.merge_range(row, 1, row, len(head) - 1, words, cell_format=book.styles["band"])
     for row, question in enumerate(benchmark.questions, start=top + 3):
         _question(book, sheet, row, question)
     sheet.freeze_panes(top + 1, 2)

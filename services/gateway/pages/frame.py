@@ -1,7 +1,6 @@
 """What the frame of every page needs to know."""
 
 from functools import partial
-from typing import Any
 
 from flask import Flask, has_request_context, request
 
@@ -21,7 +20,7 @@ def frame_pages(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
     @app.context_processor
-    def frame() -> dict[str, Any]:
+    def frame() -> dict[str, object]:
         return {
             "council_name": settings.council_name,
             "version": version(),
@@ -34,7 +33,7 @@ def frame_pages(app: Flask, settings: Settings) -> None:
         }
 
 
-def _signed_in_as() -> dict[str, Any] | None:
+def _signed_in_as() -> dict[str, object] | None:
     session: PageSession = page_session()
     if session.user is None or session.ended:
         return None

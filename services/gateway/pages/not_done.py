@@ -1,7 +1,5 @@
 """What the page of a form that was not done says: whether anything was saved, what was typed, how it goes again."""
 
-from typing import Any
-
 from flask import current_app, g, request
 from flask.globals import request_ctx
 
@@ -50,7 +48,7 @@ OF_HIRERS = {
 }
 
 
-def what_is_told(problem: Problem) -> dict[str, Any]:
+def what_is_told(problem: Problem) -> dict[str, object]:
     """For `errors/error.html`."""
     settings: Settings = current_app.extensions["settings"]
     is_shown = problem.status not in UNREAD and may_be_shown(settings)

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Response, current_app, make_response, redirect, request
 
@@ -13,7 +13,7 @@ from shared.actor import current_actor
 from shared.http.idempotency import AnswerBook, done_once, scope_of
 from shared.http.problems import OutcomeUnknown
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 KEY = re.compile(r"[A-Za-z0-9-]{8,200}")
 SENT_BEFORE = "sent_before"
 IN_EVERY_FORM = frozenset({FIELD, "csrf_token", "whose_page", MARK, SENT_BEFORE})
@@ -35,7 +35,7 @@ def once(view: F) -> F:
     """
 
     @wraps(view)
-    def once_only(*args: Any, **kwargs: Any) -> Any:
+    def once_only(*args: object, **kwargs: object) -> object:
         key = form_key() if request.method == "POST" else None
         if key is None:
             return view(*args, **kwargs)

@@ -34,11 +34,11 @@ class PageSession(CallbackDict[str, Any], SessionMixin):
     def __init__(
         self,
         token: str = "",
-        data: dict[str, Any] | None = None,
+        data: dict[str, object] | None = None,
         user: User | None = None,
         seen: datetime | None = None,
     ) -> None:
-        def touched(_: Any) -> None:
+        def touched(_: object) -> None:
             self.modified = True
             self.accessed = True
 

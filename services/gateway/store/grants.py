@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
+
+import peewee
 
 from services.gateway.rules.grants import HANDS_OVER, AccountChange
 from services.gateway.store.database import database
@@ -28,7 +29,7 @@ class RoleGrant:
     ended_at: datetime | None
 
 
-def _grant(row: Any) -> RoleGrant:
+def _grant(row: RoleGrantRow) -> RoleGrant:
     return RoleGrant(
         id=row.id,
         account=user_from(row.account),
@@ -90,7 +91,7 @@ def list_account_changes(person: str, since: datetime) -> list[AccountChange]:
     return found
 
 
-def _about(person: str) -> Any:
+def _about(person: str) -> peewee.Expression:
     return (AccountChangeRow.account == person) | (AccountChangeRow.changed_by == person)
 
 
@@ -99,7 +100,7 @@ def _is_in_any(person: str) -> bool:
     return bool(AccountChangeRow.select().where(_about(person)).exists())
 
 
-def _changes(which: Any, since: datetime) -> list[AccountChange]:
+def _changes(which: peewee.Expression, since: datetime) -> list[AccountChange]:
     row = AccountChangeRow
     query = row.select(row.account, row.changed_by, row.what).where(which, row.at > since).distinct()
     return [AccountChange(found.account, found.changed_by, found.what) for found in query]

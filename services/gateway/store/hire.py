@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from services.gateway.store.database import database
@@ -24,7 +23,7 @@ class HireDraft:
 
 def find_draft(draft_id: UUID, since: datetime) -> HireDraft | None:
     """A draft that was touched since then, or None."""
-    row: Any = HireDraftRow.get_or_none(HireDraftRow.id == draft_id, HireDraftRow.kept_at >= since)
+    row = HireDraftRow.get_or_none(HireDraftRow.id == draft_id, HireDraftRow.kept_at >= since)
     return (
         None
         if row is None

@@ -1,11 +1,12 @@
 """Packs as rows; their files are kept files (store/pack_files)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.gateway.rules.pack import MissingSection
 from services.gateway.store.database import database
 from services.gateway.store.pack_files import facts_id
 from services.gateway.store.tables.packs import PackRow
@@ -29,7 +30,7 @@ class PackRecord:
     total: int = 0
     reason: str = ""
     complete: bool | None = None
-    missing: tuple[dict[str, Any], ...] = ()
+    missing: tuple[MissingSection, ...] = ()
     made_at: datetime | None = None
     file_name: str = ""
     size: int | None = None
@@ -79,7 +80,7 @@ def _pack(row: Any) -> PackRecord:
         total=row.total,
         reason=row.reason,
         complete=row.complete,
-        missing=tuple(row.missing or ()),
+        missing=tuple(MissingSection(**one) for one in row.missing or ()),
         made_at=row.made_at,
         file_name=row.file_name,
         size=row.size,
@@ -209,10 +210,10 @@ def save_progress(pack_id: UUID, done: int, total: int) -> None:
 
 @database.write
 def save_made(
-    pack_id: UUID, made: MadeFile, missing: Iterable[dict[str, Any]], made_at: datetime, expires_at: datetime
+    pack_id: UUID, made: MadeFile, missing: Iterable[MissingSection], made_at: datetime, expires_at: datetime
 ) -> None:
     """The pack is there."""
-    listed = list(missing)
+    listed = [asdict(one) for one in missing]
     PackRow.update(
         state="ready",
         reason="",

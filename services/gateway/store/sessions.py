@@ -19,7 +19,7 @@ from shared.database.unchanged import while_unchanged
 class StoredSession:
     """What is kept of one session; no user before sign-in."""
 
-    data: dict[str, Any]
+    data: dict[str, object]
     started_at: datetime
     last_seen_at: datetime
     user: User | None
@@ -45,7 +45,7 @@ class Limits:
         return is_seen and self.started_since <= session.started_at <= self.latest and seen <= self.latest
 
 
-def _live(limits: Limits) -> Any:
+def _live(limits: Limits) -> peewee.Expression:
     seen = SessionRow.last_seen_at >= limits.seen_since
     if limits.nobody_since is not None:
         seen |= SessionRow.user.is_null() & (SessionRow.last_seen_at >= limits.nobody_since)
@@ -72,13 +72,13 @@ def _stored(id_hash: str) -> StoredSession | None:
 
 
 @database.write
-def add_session(id_hash: str, user_id: UUID | None, data: dict[str, Any], now: datetime) -> None:
+def add_session(id_hash: str, user_id: UUID | None, data: dict[str, object], now: datetime) -> None:
     """Begins a session."""
     SessionRow.insert(id_hash=id_hash, user=user_id, data=data, started_at=now, last_seen_at=now).execute()
 
 
 @database.write
-def save_session(id_hash: str, data: dict[str, Any], now: datetime) -> None:
+def save_session(id_hash: str, data: dict[str, object], now: datetime) -> None:
     """Keeps what the session holds; one that was ended meanwhile stays ended."""
     SessionRow.update(data=data, last_seen_at=now).where(SessionRow.id_hash == id_hash).execute()
 

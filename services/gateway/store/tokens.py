@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from services.gateway.store.database import database
@@ -32,7 +31,7 @@ class ApiToken:
         return self.revoked_at is None and not is_over and self.created_at <= now + AHEAD
 
 
-def _token(row: Any) -> ApiToken:
+def _token(row: ApiTokenRow) -> ApiToken:
     return ApiToken(
         id=row.id,
         name=row.name,

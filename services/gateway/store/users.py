@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from services.gateway.store.database import database
@@ -47,7 +46,7 @@ def roles_of(codes: Iterable[str]) -> frozenset[Role]:
     return frozenset(Role(code) for code in codes if code in known)
 
 
-def user_from(row: Any) -> User:
+def user_from(row: UserRow) -> User:
     """A row as the account it holds; for store modules that join accounts."""
     return User(
         id=row.id,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.training.store.tables.operations import AuditRow
+from shared.audit.trail import AuditColumns
 from shared.contracts.training import Reading
 
 
@@ -14,7 +15,7 @@ def list_readings(actions: Sequence[str], before: int | None, most: int) -> list
     return [_reading(row) for row in query.order_by(AuditRow.seq.desc()).limit(most)]
 
 
-def _reading(row: AuditRow) -> Reading:
+def _reading(row: AuditColumns) -> Reading:
     kind, _, rest = row.subject.partition(":")
     what, record = ("person", rest) if kind == "person" else (rest, "")
     return Reading(

@@ -73,7 +73,7 @@ def add_from_the_public(submission: BookingSubmission) -> contract.PublicReceipt
 @blueprint.get("")
 @public
 @requires(*READS)
-@blueprint.arguments(booking_queue.QueueQuerySchema, location="query")
+@blueprint.arguments(schema_of(booking_queue.QueueQuery), location="query")
 @blueprint.response(200, schema_of(booking_queue.BookingPage))
 @blueprint.alt_response(404, description="There is no such venue")
 def queue(query: booking_queue.QueueQuery) -> booking_queue.BookingPage:

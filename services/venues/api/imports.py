@@ -14,7 +14,7 @@ from shared.contracts.imports.imports import ColumnChoice, Import, ImportLine, I
 from shared.contracts.imports.uploads import upload_of
 from shared.contracts.queries import PagedQuery, PagedQuerySchema
 from shared.contracts.screening import screening
-from shared.contracts.venues import IMPORT_KINDS, FileConfirmation, FileLinesQuery, FileLinesQuerySchema, UndoPlan
+from shared.contracts.venues import IMPORT_KINDS, FileConfirmation, FileLinesQuery, UndoPlan
 from shared.database.disk_space import goes_on_when_full
 from shared.http.blueprints import TOTAL, Blueprint, public
 from shared.http.idempotency import idempotent
@@ -84,7 +84,7 @@ def show(import_id: UUID) -> Import:
 @blueprint.get("/<uuid:import_id>/rows")
 @public
 @requires(*IMPORTS)
-@blueprint.arguments(FileLinesQuerySchema, location="query")
+@blueprint.arguments(schema_of(FileLinesQuery), location="query")
 @blueprint.response(200, schema_of(ImportLine)(many=True), headers=TOTAL)
 def rows(query: FileLinesQuery, import_id: UUID) -> tuple[list[ImportLine], dict[str, str]]:
     """Rows of a file with their outcome and reason; all of them, or a page when `page` is given."""
@@ -112,7 +112,7 @@ def confirm(confirmation: FileConfirmation, import_id: UUID) -> Import:
 
 @blueprint.get("/<uuid:import_id>/comparison")
 @requires(Role.PREVENT_LEAD, Role.SENIOR_OFFICER)
-@blueprint.arguments(screening.ComparisonQuerySchema, location="query")
+@blueprint.arguments(schema_of(screening.ComparisonQuery), location="query")
 @blueprint.response(200, schema_of(screening.ListComparison))
 def comparison(query: screening.ComparisonQuery, import_id: UUID) -> screening.ListComparison:
     """A list beside the version in force: what it leaves out, changes and adds, and whether it takes a second person.

@@ -54,7 +54,7 @@ def revoke(booking_id: UUID) -> contract.BookingLetters:
 @blueprint.get("/letters")
 @public
 @requires(*TAKES_REQUESTS)
-@blueprint.arguments(contract.LetterQuerySchema, location="query")
+@blueprint.arguments(schema_of(contract.LetterQuery), location="query")
 @blueprint.response(200, schema_of(contract.LettersToSee))
 def to_see(query: contract.LetterQuery) -> contract.LettersToSee:
     """Letters that wait for a person, and those that are still tried, oldest first."""

@@ -52,7 +52,7 @@ def put_in_force_again(entry: contract.VersionAgain) -> Import:
 
 @blueprint.get("/look-ups")
 @requires(*LOOKS)
-@blueprint.arguments(contract.LogQuerySchema, location="query")
+@blueprint.arguments(schema_of(contract.LogQuery), location="query")
 @blueprint.response(200, schema_of(contract.LookUpLog))
 def look_ups(query: contract.LogQuery) -> contract.LookUpLog:
     """The log: who looked up when, for which booking, in which versions, and how many possible matches there were.

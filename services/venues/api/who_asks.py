@@ -8,6 +8,7 @@ from services.venues.api.screening import LOOKS
 from shared.access import requires
 from shared.actor import Role, current_actor
 from shared.contracts.base import schema_of
+from shared.contracts.queries import PagedQuery
 from shared.contracts.screening import who_asks as contract
 from shared.http.blueprints import Blueprint
 from shared.http.idempotency import idempotent
@@ -19,18 +20,18 @@ blueprint = Blueprint(
 
 @blueprint.get("/beyond")
 @requires(*LOOKS)
-@blueprint.arguments(contract.PageQuerySchema, location="query")
+@blueprint.arguments(schema_of(PagedQuery), location="query")
 @blueprint.response(200, schema_of(contract.BeyondPage))
-def beyond_list(query: contract.PageQuery) -> contract.BeyondPage:
+def beyond_list(query: PagedQuery) -> contract.BeyondPage:
     """Files and days with more names than one person may have looked up, newest first; what waits is counted."""
     return beyond_limit.get_list(query.page, query.per_page)
 
 
 @blueprint.get("/beyond/<uuid:beyond_id>")
 @requires(*LOOKS)
-@blueprint.arguments(contract.PageQuerySchema, location="query")
+@blueprint.arguments(schema_of(PagedQuery), location="query")
 @blueprint.response(200, schema_of(contract.BeyondDetail))
-def beyond(query: contract.PageQuery, beyond_id: UUID) -> contract.BeyondDetail:
+def beyond(query: PagedQuery, beyond_id: UUID) -> contract.BeyondDetail:
     """One of them with its bookings, and how many possible matches are kept back; reading it is written down."""
     now = datetime.now(UTC)
     return beyond_limit.get_one(beyond_id, query.page, query.per_page, current_actor(), now)
@@ -52,9 +53,9 @@ def answer(entry: contract.BeyondEntry, beyond_id: UUID) -> contract.BeyondDetai
 
 @blueprint.get("/digests")
 @requires(*LOOKS)
-@blueprint.arguments(contract.PageQuerySchema, location="query")
+@blueprint.arguments(schema_of(PagedQuery), location="query")
 @blueprint.response(200, schema_of(contract.DigestPage))
-def digest_list(query: contract.PageQuery) -> contract.DigestPage:
+def digest_list(query: PagedQuery) -> contract.DigestPage:
     """The weeks that have a digest, the newest first; a week is Monday to Monday in London."""
     return digests.get_digests(query.page, query.per_page, current_actor())
 

@@ -4,34 +4,40 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from marshmallow import fields, validate
-
-from shared.contracts.base import ContractSchema, one_of
+from shared.contracts.base import one_of
 from shared.contracts.base import text as length
+from shared.contracts.queries import PAGE, PER_PAGE, named
+from shared.contracts.venues import TakenTime
 
 SHOWN = ("waiting", "mine", "team", "late", "all", "conditions", "over", "matches")
 
 
 @dataclass(frozen=True)
-class BookingLine:
-    """One booking in the queue; a program that is not told of matches gets neither `needs` nor `possible_match`."""
+class BookingHead:
+    """What is told of every booking, in a list and by itself."""
 
     id: UUID
     reference: str
     state: str
     phase: str
     """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
-    title: str
-    hirer: str
-    event_type: str
-    venue: str
-    room: str
     starts_at: datetime | None
     hours_to_event: int | None
     due_on: date | None
     late: bool
     assigned_to: str
     submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class BookingLine(BookingHead):
+    """One booking in the queue; a program that is not told of matches gets neither `needs` nor `possible_match`."""
+
+    title: str
+    hirer: str
+    event_type: str
+    venue: str
+    room: str
     needs: tuple[str, ...] = ()
     possible_match: bool = False
     version: int = 0
@@ -55,23 +61,11 @@ class QueueQuery:
     come, `conditions` those with a condition to follow up, `over` confirmed ones whose event is over.
     """
 
-    shown: str = "team"
-    state: str = ""
-    venue: str = ""
-    page: int = 1
-    per_page: int = 50
-
-
-class QueueQuerySchema(ContractSchema[QueueQuery]):
-    """Filters of the queue in a query string; it holds codes and names of venues, never a person's."""
-
-    makes = QueueQuery
-
-    shown = fields.String(load_default="team", validate=validate.OneOf(SHOWN))
-    state = fields.String(load_default="", validate=validate.Length(max=50))
-    venue = fields.String(load_default="", validate=validate.Length(max=200))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
-    per_page = fields.Integer(load_default=50, validate=validate.Range(min=1, max=500))
+    shown: str = field(default="team", metadata=one_of(*SHOWN))
+    state: str = field(default="", metadata=named(50))
+    venue: str = field(default="", metadata=named(200))
+    page: int = field(default=1, metadata=PAGE)
+    per_page: int = field(default=50, metadata=PER_PAGE)
 
 
 @dataclass(frozen=True)
@@ -102,22 +96,13 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class CompetingBooking:
+class CompetingBooking(TakenTime):
     """Another booking that wants the room, or a part of it, at the same time, with set-up and clear-down.
 
     `keeps_room` when nobody else can have it: once it is confirmed, also while it is reopened and decided anew.
     """
 
     id: UUID
-    reference: str
-    state: str
-    title: str
-    room: str
-    starts_at: datetime
-    ends_at: datetime
-    taken_from: datetime
-    taken_until: datetime
-    keeps_room: bool
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, missing, post_load
+from marshmallow.types import StrSequenceOrSet
 
 from shared.booking_request.codes import PARTS, declared
 from shared.booking_request.declared import BookingRequest, OwnAnswer, Speaker
 from shared.booking_request.questions import Kind, Question
-from shared.contracts.base import PlainText, schema_of, text
+from shared.contracts.base import Given, PlainText, schema_of, text
 
-Json = dict[str, Any]
+Json = dict[str, object]
 Answer = fields.Field[Any]
 TYPES: dict[Kind, Json] = {
     Kind.NUMBER: {"type": "integer", "minimum": 0},
@@ -71,11 +72,18 @@ BLANK = {Kind.TICK: False, Kind.DAY: None}
 class Part(fields.Nested):
     """An object of answers; what is none is kept, too, and everything in it asked for."""
 
-    def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> object:
-        return super()._deserialize(value, *args, **kwargs) if isinstance(value, Mapping) else value
+    def _deserialize(
+        self,
+        value: object,
+        attr: str | None,
+        data: Given,
+        partial: bool | StrSequenceOrSet | None = None,
+        **kwargs: object,
+    ) -> object:
+        return super()._deserialize(value, attr, data, partial, **kwargs) if isinstance(value, Mapping) else value
 
 
-class Speakers(fields.List[Any]):
+class Speakers(fields.List[object]):
     """The speakers, each an object of answers."""
 
     default_error_messages = {"invalid": "is a list of names"}
@@ -153,7 +161,7 @@ class BookingSubmissionSchema(PartsSchema, schema_of(BookingSubmission)):  # typ
     request = fields.Nested(BookingRequestSchema, allow_none=True, load_default=None)
 
     @post_load
-    def make(self, data: Json, **_: object) -> BookingSubmission:
+    def make(self, data: dict[str, Any], **_: object) -> BookingSubmission:
         """With what came beside each other as one request, and a council's own answers by their codes."""
         beside = {name: data.pop(name) for name in BookingRequestSchema._declared_fields if name in data}
         if data["request"] is None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.contracts.base import a_day, one_of
 from shared.contracts.base import text as length
+from shared.contracts.bookings.booking_queue import BookingHead
 from shared.contracts.bookings.conditions import ConditionLine
 from shared.contracts.bookings.read_over import OverMatches, OverStory
 from shared.contracts.bookings.required_checks import RequiredCheck
@@ -27,10 +28,10 @@ DECISIONS = ("approve", "approve_with_conditions", "decline", "cancel", "uphold"
 class AssessmentRequest:
     """A request as a hirer gave it, with whatever answers are missing, and what is known besides; nothing is saved."""
 
-    request: dict[str, Any]
+    request: dict[str, object]
     as_at: date | None = field(default=None, metadata=a_day())
-    matches: tuple[dict[str, Any], ...] | None = ()
-    standing_decisions: tuple[dict[str, Any], ...] | None = ()
+    matches: tuple[dict[str, object], ...] | None = ()
+    standing_decisions: tuple[dict[str, object], ...] | None = ()
     hirer_known: bool | None = False
 
 
@@ -193,11 +194,11 @@ class HistoryLine:
     to_state: str
     why: str
     details: dict[str, Any]
-    changed: tuple[dict[str, Any], ...] = ()
+    changed: tuple[dict[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
-class BookingDetail:
+class BookingDetail(BookingHead):
     """Everything on one booking that this person may see; `actions` are the moves open to them in this state.
 
     `match_waits`: it is approved, and a possible match found since is not answered. `required_checks` that are to
@@ -208,28 +209,17 @@ class BookingDetail:
     another number whenever anything is told otherwise of `matches`, an entry that went or came back too; 0 for none.
     """
 
-    id: UUID
-    reference: str
-    state: str
-    phase: str
-    """open, approved, over, declined, withdrawn or closed: what its state means (`states.py` of venues)."""
     state_since: datetime
     version: int
-    request: dict[str, Any]
+    request: dict[str, object]
     request_version: int
     assessment: AssessmentAnswer
     hirer_known: bool
-    starts_at: datetime | None
     ends_at: datetime | None
-    hours_to_event: int | None
     undecided_at_event: bool
-    due_on: date | None
     due: str
-    late: bool
     short_notice: str
-    assigned_to: str
     channel: str
-    submitted_at: datetime
     submitted_by: str
     actions: tuple[str, ...]
     unmet_needs: tuple[str, ...] = ()
@@ -272,10 +262,10 @@ class RequestVersion:
     number: int
     current: int
     kept: tuple[int, ...]
-    request: dict[str, Any]
+    request: dict[str, object]
     by: str
     at: datetime
-    changed: tuple[dict[str, Any], ...] = ()
+    changed: tuple[dict[str, object], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """What venues tells about the booking form, and about a request that is not saved yet."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
 from shared.contracts.base import text
 from shared.contracts.bookings.bookings import AssessmentAnswer
-from shared.contracts.venues import Venue
+from shared.contracts.venues import TakenRoom, Venue
 
 
 @dataclass(frozen=True)
@@ -73,16 +72,10 @@ class OpenQuestions:
 
 
 @dataclass(frozen=True)
-class Clash:
+class Clash(TakenRoom):
     """Another booking that wants the same place at the same time; `keeps_room` when nobody else can have it."""
 
     booking: UUID
-    reference: str
-    state: str
-    room: str
-    taken_from: datetime
-    taken_until: datetime
-    keeps_room: bool
 
 
 @dataclass(frozen=True)

@@ -46,21 +46,15 @@ class NeededField:
     required: bool
 
 
-@dataclass(frozen=True)
-class Import:
-    """One file and how far it has got; `state` is received, reading, needs_columns, checked, confirming, confirmed,
-    undoing, undone, replaced, failed or discarded."""
+@dataclass(frozen=True, kw_only=True)
+class ImportFacts:
+    """What is kept and told of every file that came in."""
 
-    id: UUID
     kind: str
     file_name: str
     sha256: str
     size: int
     state: str
-    progress: Progress
-    counts: ImportCounts
-    people: int
-    awaiting: int
     sheets: int
     problem: str
     created_at: datetime
@@ -68,24 +62,36 @@ class Import:
     confirmed_at: datetime | None = None
     confirmed_by: str = ""
     undone_at: datetime | None = None
-    file_kept: bool = True
-    columns: tuple[FoundColumn, ...] = ()
-    fields: tuple[NeededField, ...] = ()
-    file_kept_until: date | None = None
+    undone_by: str = ""
+    """Who asked for it to be undone."""
     file_removed_at: datetime | None = None
     file_removed_by: str = ""
     discarded_at: datetime | None = None
     discarded_by: str = ""
-    kept_back: bool = False
-    """Its names were beyond the limit: what is found is kept back until the Prevent lead confirms."""
     columns_version: int = 0
     """How many times somebody said what its columns or courses are: the version that the next choice names."""
     columns_by: str = ""
     columns_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Import(ImportFacts):
+    """One file and how far it has got; `state` is received, reading, needs_columns, checked, confirming, confirmed,
+    undoing, undone, replaced, failed or discarded."""
+
+    id: UUID
+    progress: Progress
+    counts: ImportCounts
+    people: int
+    awaiting: int
+    file_kept: bool = True
+    columns: tuple[FoundColumn, ...] = ()
+    fields: tuple[NeededField, ...] = ()
+    file_kept_until: date | None = None
+    kept_back: bool = False
+    """Its names were beyond the limit: what is found is kept back until the Prevent lead confirms."""
     courses: dict[str, str] = field(default_factory=dict)
     """Which course each title was said to stand for, in this file."""
-    undone_by: str = ""
-    """Who asked for it to be undone."""
 
 
 @dataclass(frozen=True)

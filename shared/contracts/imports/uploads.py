@@ -1,7 +1,5 @@
 """A file that is sent with its kind: one multipart form."""
 
-from typing import Any
-
 from flask_smorest.fields import Upload
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import FileStorage
@@ -12,7 +10,7 @@ NO_FILE = "Choose a file to upload, in the field “file”"
 class UploadedFile(Upload):
     """A file of a form; text in a field of its name is none, and neither is a part without a name of a file."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> FileStorage:
+    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> FileStorage:
         if not isinstance(value, FileStorage) or not value.filename:
             raise ValidationError(NO_FILE)
         return value

@@ -4,6 +4,7 @@ A field's metadata also says how a form asks for it: `label`, `hint`, `choices` 
 `listed` for a column of the list, `confidential` for what an auditor does not see.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -39,7 +40,7 @@ class LineKind:
     title: str
     add: str
     """What a person does: the words on the button."""
-    entry: Any
+    entry: type
     """The dataclass of its fields."""
     about: str = ""
 
@@ -56,7 +57,7 @@ class RegisterKind:
     title: str
     one: str
     what: str
-    entry: Any
+    entry: type
     """The dataclass of its fields."""
     readers: tuple[Role, ...]
     writers: tuple[Role, ...]
@@ -75,26 +76,27 @@ class RegisterKind:
         return next(kind for kind in self.lines if kind.code == code)
 
 
-def asked(label: str, *, most: int = 200, hint: str = "", **more: Any) -> Any:
+def asked(
+    label: str, *, most: int = 200, hint: str = "", choices: Mapping[str, str] | None = None, **marks: bool
+) -> Any:
     """A field: without `optional` it may not be left empty; `choices` is a closed list."""
-    optional, typed = "optional" in more, bool({"day", "number"} & set(more))
-    metadata: dict[str, Any] = {"label": label, "hint": hint, **more}
-    if "choices" in more:
-        codes = [*more["choices"], *([""] if optional else [])]
-        metadata["validate"] = validate.OneOf(codes)
-    elif "number" in more:
+    optional, typed = "optional" in marks, bool({"day", "number"} & set(marks))
+    metadata: dict[str, object] = {"label": label, "hint": hint, **marks}
+    if choices is not None:
+        metadata |= {"choices": choices, "validate": validate.OneOf([*choices, *([""] if optional else [])])}
+    elif "number" in marks:
         metadata["validate"] = validate.Range(min=0, max=1_000_000)
     elif not typed:
         metadata["validate"] = validate.Length(min=0 if optional else 1, max=most)
     return field(metadata=metadata, default=None if typed else "") if optional else field(metadata=metadata)
 
 
-def day(label: str, hint: str = "", **more: Any) -> Any:
+def day(label: str, hint: str = "", **marks: bool) -> date:
     """A day."""
-    return asked(label, hint=hint, day=True, **more)
+    return asked(label, hint=hint, choices=None, day=True, **marks)
 
 
-def since() -> Any:
+def since() -> date:
     """The day from which an entry holds, so that a past day can be asked about; today when it is left out."""
     return day("So since", "The day from which this is true. Leave empty for today.", optional=True)
 

@@ -132,7 +132,7 @@ class TakeBack:
 
 
 @cache
-def change_of(register: RegisterKind) -> Any:
+def change_of(register: RegisterKind) -> type:
     """The message that replaces what an entry says: the version that was read, the new values, and why."""
     made = make_dataclass(
         f"{register.entry.__name__}Change",
@@ -145,7 +145,7 @@ def change_of(register: RegisterKind) -> Any:
 
 
 @cache
-def line_of(kind: LineKind) -> Any:
+def line_of(kind: LineKind) -> type:
     """The message that adds a dated line; one that answers another names it."""
     if not kind.about:
         return kind.entry
@@ -156,18 +156,18 @@ def line_of(kind: LineKind) -> Any:
     return made
 
 
-def shown(value: Any, choices: Mapping[str, str] | None = None) -> str:
+def shown(value: object, choices: Mapping[str, str] | None = None) -> str:
     """A value as a title says it."""
     if choices and isinstance(value, str):
         return choices.get(value, value)
     try:
-        on = date.fromisoformat(value)
-    except (TypeError, ValueError):
+        on = date.fromisoformat(str(value))
+    except ValueError:
         return str(value)
     return f"{on.day} {on:%B %Y}"
 
 
-def title_of(register: RegisterKind, values: Mapping[str, Any]) -> str:
+def title_of(register: RegisterKind, values: Mapping[str, object]) -> str:
     """What an entry is called in lists; made of days, kinds and organisations, never of a speaker's name."""
     asked = {one.name: one.metadata.get("choices") for one in fields(register.entry)}
     parts = [shown(values.get(name, ""), asked[name]) for name in register.named_by]

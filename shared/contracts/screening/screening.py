@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from marshmallow import fields, validate
-
-from shared.contracts.base import ContractSchema, text
+from shared.contracts.base import one_of, text
+from shared.contracts.queries import PAGE, PER_PAGE
 
 
 @dataclass(frozen=True)
@@ -126,19 +125,9 @@ class ListComparison:
 class ComparisonQuery:
     """Which entries of a comparison: a page, counted from 1, of those left out, changed or new."""
 
-    what: str = "left_out"
-    page: int = 1
-    per_page: int = 50
-
-
-class ComparisonQuerySchema(ContractSchema[ComparisonQuery]):
-    """Which entries of a comparison, in a query string."""
-
-    makes = ComparisonQuery
-
-    what = fields.String(load_default="left_out", validate=validate.OneOf(DIFFERENCES))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
-    per_page = fields.Integer(load_default=50, validate=validate.Range(min=1, max=500))
+    what: str = field(default="left_out", metadata=one_of(*DIFFERENCES))
+    page: int = field(default=1, metadata=PAGE)
+    per_page: int = field(default=50, metadata=PER_PAGE)
 
 
 @dataclass(frozen=True)
@@ -194,19 +183,9 @@ class OpenedLine:
 class LogQuery:
     """Which look-ups: those that people set off, or all; a page counted from 1."""
 
-    shown: str = "people"
-    page: int = 1
-    per_page: int = 20
-
-
-class LogQuerySchema(ContractSchema[LogQuery]):
-    """Which part of the log, in a query string."""
-
-    makes = LogQuery
-
-    shown = fields.String(load_default="people", validate=validate.OneOf(["people", "all"]))
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
-    per_page = fields.Integer(load_default=20, validate=validate.Range(min=1, max=500))
+    shown: str = field(default="people", metadata=one_of("people", "all"))
+    page: int = field(default=1, metadata=PAGE)
+    per_page: int = field(default=20, metadata=PER_PAGE)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from marshmallow import fields, validate
+from marshmallow import validate
 
-from shared.contracts.base import ContractSchema, text
+from shared.contracts.base import text
 
 
 @dataclass(frozen=True)
@@ -82,23 +82,6 @@ class BeyondEntry:
     answer: str = field(metadata={"validate": validate.OneOf(["confirmed", "noted"])})
     reason: str = field(metadata=text(2000, 1))
     version: int | None = None
-
-
-@dataclass(frozen=True)
-class PageQuery:
-    """A page counted from 1."""
-
-    page: int = 1
-    per_page: int = 50
-
-
-class PageQuerySchema(ContractSchema[PageQuery]):
-    """A page, in a query string."""
-
-    makes = PageQuery
-
-    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=1_000_000))
-    per_page = fields.Integer(load_default=50, validate=validate.Range(min=1, max=500))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from services.gateway.api.packs import answer
+from services.gateway.rules.pack import MissingSection
 from services.gateway.store.packs import PackRecord
 from services.training.actions import evidence as training_evidence
 from shared.actor import Role
@@ -129,7 +130,7 @@ def test_an_edition_is_asked_for_and_told(call: Call, work: Callable[[], list[Ex
 
 
 def test_a_part_that_is_missing_is_told_in_the_words_of_the_contract():
-    missing = ({"service": "training", "benchmark": 7, "reason": "No answer", "unanswered": True},)
+    missing = (MissingSection("training", 7, "No answer"),)
     now = datetime.now(UTC)
     pack = PackRecord(uuid4(), (7,), now.date(), now.date(), "user-1", frozenset(), now, missing=missing)
     assert answer(pack).missing == (MissingPart("training", 7, "No answer"),)

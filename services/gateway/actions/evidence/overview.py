@@ -1,10 +1,9 @@
 """What a Prevent lead sees at a glance: both benchmarks today, what is missing, what changed since somebody rated."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 from services.gateway.actions.evidence.answers import Change, EvidenceClients
 from services.gateway.documents.content import PackContent, gather, item_value
@@ -77,7 +76,7 @@ def _earlier(day: date | None, today: date) -> dict[str, date]:
 
 
 def _content(
-    framework: Framework, decided: dict[str, Assessment], answers: Mapping[tuple[int, str, str], Any], now: datetime
+    framework: Framework, decided: dict[str, Assessment], answers: Mapping[tuple[int, str, str], object], now: datetime
 ) -> PackContent:
     today = london_day(now)
     gone = [
@@ -99,7 +98,7 @@ def _content(
     return gather(request, framework, had, assessments=decided.values(), kept=kept, missing_sections=gone)
 
 
-def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, then: Any, today: date) -> Glance:
+def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, then: object, today: date) -> Glance:
     untold = tuple(
         (one.service, one.unanswered, one.reason) for one in content.missing if one.benchmark == benchmark.number
     )
@@ -119,7 +118,7 @@ def _glance(content: PackContent, benchmark: Benchmark, rated_on: date | None, t
     )
 
 
-def _changes(leading: Any, then: EvidenceAnswer) -> tuple[Change, ...]:
+def _changes(leading: Iterable[EvidenceItem], then: EvidenceAnswer) -> tuple[Change, ...]:
     before = {item.id: item for item in then.items}
     pairs = [(before[item.id], item) for item in leading if item.id in before]
     return tuple(

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from uuid import UUID
 
-from services.gateway.actions.anchoring import KIND as ANCHOR_HEADS
-from services.gateway.actions.anchoring import broken_chains, parties, signed_heads
+from services.gateway.actions.anchoring import ANCHOR_HEADS, broken_chains, parties, signed_heads
 from services.gateway.actions.evidence.answers import EvidenceClients, ask_services, count_sources
 from services.gateway.actions.evidence.frozen_packs import Frozen, frozen_bytes
 from services.gateway.actions.evidence.packs import MAKES_PACKS, SIGNS_PACKS, existing_pack, facts_of
@@ -205,7 +204,7 @@ def _keep(job: Job, pack: PackRecord, facts: Frozen, made: Pack) -> None:
         if _source(pack) is None:
             said = frozen_bytes(facts)
             kept.keep(facts_id(pack.id), receive(BytesIO(said), len(said)), now)
-        save_made(pack.id, file, [asdict(one) for one in made.incomplete], now, now + kept_for)
+        save_made(pack.id, file, made.incomplete, now, now + kept_for)
         details = {"sha256": file.sha256, "digest": file.digest, "complete": made.complete}
         add_job(ANCHOR_HEADS, {}, now, unique_key=f"{ANCHOR_HEADS}:pack:{pack.id}")
         record_audit("pack-made", f"pack:{pack.id}", system_actor("gateway", "packs"), now, details)

@@ -45,7 +45,7 @@ REVOKES_SIGNATURES = (Role.SIGNATORY, Role.PREVENT_LEAD)
 OPENS_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD)
 """Who may open every name behind a figure. Whoever signs or audits a pack reads it whole (docs/decisions/0010)."""
 SEES_PACKS = (Role.PREVENT_LEAD, Role.SIGNATORY, Role.AUDITOR)
-KIND = "make-pack"
+MAKE_PACK = "make-pack"
 STUCK_AFTER = timedelta(hours=1)
 STUCK = "It could not be made in an hour. Ask for it again; if that fails too, tell your administrator."
 
@@ -107,7 +107,7 @@ def ask_for_pack(wish: PackWish, actor: Actor, now: datetime) -> PackRecord:
 def _add(pack: PackRecord, actor: Actor, now: datetime) -> PackRecord:
     with database.write_transaction():
         add_pack(pack)
-        add_job(KIND, {"pack": str(pack.id)}, now, unique_key=f"{KIND}:{pack.id}")
+        add_job(MAKE_PACK, {"pack": str(pack.id)}, now, unique_key=f"{MAKE_PACK}:{pack.id}")
         details = {"benchmarks": list(pack.benchmarks), "as_at": pack.as_at.isoformat(), "edition": pack.edition}
         drawn = {"signs": pack.signs, "drawn_from": pack.drawn_from}
         details |= {name: str(found) for name, found in drawn.items() if found is not None}
@@ -273,7 +273,7 @@ def expire_packs(now: datetime) -> int:
             kept.remove(pack.id)
             kept.remove(facts_id(pack.id))
             record_audit("pack-expired", f"pack:{pack.id}", actor, now)
-    asked_lately = {one.get("pack") for one in jobs.payloads_waiting([KIND], now - STUCK_AFTER)}
+    asked_lately = {one.get("pack") for one in jobs.payloads_waiting([MAKE_PACK], now - STUCK_AFTER)}
     for pack in (one for one in stuck if str(one.id) not in asked_lately):
         with database.write_transaction():
             if save_not_made(pack.id, STUCK):

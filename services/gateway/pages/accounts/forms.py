@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import MultiDict
@@ -90,7 +89,7 @@ def changes(read: AccountEntry, now: AccountEntry) -> list[str]:
     return [f"{LABELS[name]}: now {shown[name] or 'empty'}" for name in read.differences(now)]
 
 
-def shown_values(entry: AccountEntry) -> dict[str, Any]:
+def shown_values(entry: AccountEntry) -> dict[str, object]:
     """An entry as the form's values."""
     return {
         "username": entry.username,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -183,7 +182,7 @@ def _tell_of(asked: frozenset[Role]) -> None:
         flash(f"Another administrator has to confirm: {_names_of(asked)}", "success")
 
 
-def _waiting(found: grants.WaitingGrant, names: dict[str, str]) -> dict[str, Any]:
+def _waiting(found: grants.WaitingGrant, names: dict[str, str]) -> dict[str, object]:
     grant = found.grant
     return {
         "id": grant.id,
@@ -210,7 +209,7 @@ def _edit_page(
     values: Values,
     errors: dict[str, str] | None = None,
     read: actions.AccountEntry | None = None,
-    **more: Any,
+    **more: object,
 ) -> str:
     """The form; `read` is what it was filled from first: a mistake corrected hides no change of somebody else."""
     account = _account(user, _sessions([user])) if user else None
@@ -239,7 +238,7 @@ def _sessions(users: list[User]) -> dict[UUID, int]:
     return count_sessions([user.id for user in users], interface.rules.limits(_now()))
 
 
-def _account(user: User, sessions: dict[UUID, int]) -> dict[str, Any]:
+def _account(user: User, sessions: dict[UUID, int]) -> dict[str, object]:
     return {
         "id": user.id,
         "username": user.username,
@@ -253,7 +252,7 @@ def _account(user: User, sessions: dict[UUID, int]) -> dict[str, Any]:
     }
 
 
-def _token(token: ApiToken, names: dict[str, str]) -> dict[str, Any]:
+def _token(token: ApiToken, names: dict[str, str]) -> dict[str, object]:
     return {
         "id": token.id,
         "name": token.name,

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.gateway.clients.public_api import METHODS
 from shared.http.api_description import VARIABLE_IN_DOCUMENT
-from shared.http.idempotency import HEADER as KEY
+from shared.http.idempotency import KEY_HEADER
 
 Document = dict[str, Any]
 REFERENCE = re.compile(r'"#/components/schemas/(\w+)"')
@@ -183,8 +183,8 @@ def _example(
     lines = ['curl --header "Authorization: Bearer $TOKEN"']
     if method != "get":
         lines.append(f"--request {method.upper()}")
-    if any(one["name"] == KEY for one in parameters):
-        lines.append(f"--header '{KEY}: one-for-each-thing-done'")
+    if any(one["name"] == KEY_HEADER for one in parameters):
+        lines.append(f"--header '{KEY_HEADER}: one-for-each-thing-done'")
     for media, part in body.items():
         value = _value(document, part["schema"])
         if media == "application/json":

@@ -1,7 +1,6 @@
 """Who may approve venue bookings on a day."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -63,7 +62,7 @@ def _names(on: date, policy: PolicyAnswer) -> dict[str, str]:
     return {person.number: person.name for person in people}
 
 
-def _shown(approver: Approver, names: dict[str, str]) -> dict[str, Any]:
+def _shown(approver: Approver, names: dict[str, str]) -> dict[str, object]:
     return {
         "number": approver.person_number,
         "name": names.get(approver.person_number, ""),

@@ -25,7 +25,7 @@ SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z“‘])")
 NOT_SAID = (
     "This page came back without what it said of the booking when you opened it. Nothing of yours was saved, or lost."
 )
-Send = Callable[[dict[str, Any], int, str | None], BookingDetail]
+Send = Callable[[Values, int, str | None], BookingDetail]
 """Given the answers, the version that was read and the form's key: does it."""
 OF_ACTS = hidden("confirmed", "go")
 """What the buttons of an act send, and the page that asks once more."""
@@ -44,7 +44,7 @@ def act_page(
     send: Send,
     values: Values | None = None,
     then: Then | None = None,
-    **beside: Any,
+    **beside: object,
 ) -> ResponseReturnValue:
     """The form of an act, or what came of sending it; `booking` is fetched when only its id is known.
 
@@ -69,7 +69,7 @@ def act_page(
     return sent(found, act, filled, send, then, **beside)
 
 
-def form_page(booking: BookingDetail, act: Act, values: Values, errors: Values, **more: Any) -> str:
+def form_page(booking: BookingDetail, act: Act, values: Values, errors: Values, **more: object) -> str:
     """The form with what was typed and what is wrong."""
     return render_template(
         "bookings/act.html", booking=booking, act=act, values=values, errors=errors, said=_said(booking, act),
@@ -114,7 +114,7 @@ def once_more(booking: BookingDetail, act: Act, filled: Filled) -> str:
 
 
 def sent(
-    booking: BookingDetail, act: Act, filled: Filled, send: Send, then: Then | None = None, **beside: Any
+    booking: BookingDetail, act: Act, filled: Filled, send: Send, then: Then | None = None, **beside: object
 ) -> ResponseReturnValue:
     """Sends it; what a rule says against it stands above the form, and nothing typed is lost."""
     try:
@@ -142,7 +142,7 @@ def told_done(after: BookingDetail, done: str, to: str = "") -> ResponseReturnVa
     return redirect(to or url_for("bookings.show", booking_id=after.id), 303)
 
 
-def refusal(problem: Problem) -> dict[str, Any]:
+def refusal(problem: Problem) -> Values:
     """What the service says, a line for each sentence."""
     if isinstance(problem, Refused):
         return {"": SENTENCES.split(problem.detail)}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -16,7 +15,7 @@ from services.gateway.pages.bookings.checks import checks_shown, how_of
 from services.gateway.pages.bookings.said import FOUND_FOR_FEW, gone_said
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.acts import Act
-from services.gateway.pages.kit.forms import Field, Option, filled_in, options_of
+from services.gateway.pages.kit.forms import Field, Option, Values, filled_in, options_of
 from services.gateway.pages.kit.marking import OFFICIAL_SENSITIVE
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import moment
@@ -33,11 +32,11 @@ from shared.http.problems import NotFound
 blueprint = Blueprint("booking_answers", __name__, url_prefix="/bookings/<uuid:booking_id>")
 
 
-def _sends(booking_id: UUID, what: str, entry: type[Any], **fixed: Any) -> Send:
+def _sends(booking_id: UUID, what: str, entry: type, **fixed: object) -> Send:
     """Adds one entry to the booking: over the newest answer and over the request that were read, where it has them."""
     has = {one.name for one in fields(entry)}
 
-    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
+    def send(said: Values, version: int, key: str | None) -> contract.BookingDetail:
         read = {"version": version, **others_read()}
         over = {name: number for name, number in read.items() if name in has}
         return venues_client().act_on_booking(booking_id, what, entry(**fixed, **said, **over), key)
@@ -283,7 +282,7 @@ def record_reply(booking_id: UUID) -> ResponseReturnValue:
         over_everything=True,
     )
 
-    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
+    def send(said: Values, version: int, key: str | None) -> contract.BookingDetail:
         reply = contract.HirerReply(said["text"], said["waived"] == "waived", version, **others_read())
         return venues_client().act_on_booking(booking_id, "replies", reply, key)
 

@@ -1,7 +1,5 @@
 """The checks of a booking: how each is made, and what was recorded of it."""
 
-from typing import Any
-
 from services.gateway.pages.bookings.said import Said, check_said
 from services.gateway.pages.bookings.shown import not_asked, people_of
 from services.gateway.pages.kit import wording
@@ -10,13 +8,13 @@ from services.gateway.pages.kit.people_names import shown_names
 from shared.contracts.bookings.bookings import BookingDetail
 
 
-def checks_shown(booking: BookingDetail) -> dict[str, Any]:
+def checks_shown(booking: BookingDetail) -> dict[str, object]:
     """The required checks with their state, who recorded them, and why identity may not be among them."""
     names = shown_names(people_of(booking))
     return {"checks": checks(booking, names), "not_asked": not_asked(booking, names)}
 
 
-def checks(booking: BookingDetail, names: dict[str, str]) -> list[dict[str, Any]]:
+def checks(booking: BookingDetail, names: dict[str, str]) -> list[dict[str, object]]:
     """The checks to make, each with how, and what was recorded; others that were made come after."""
     made: dict[str, list[Said]] = {}
     for line in booking.checks_made:

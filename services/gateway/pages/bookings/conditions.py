@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -124,7 +124,7 @@ def _send(booking: BookingDetail, filled: Filled, count: int) -> ResponseReturnV
     return told_done(after, approved_told(after))
 
 
-def _page(booking: BookingDetail, values: Values, count: int, errors: Values, **more: Any) -> str:
+def _page(booking: BookingDetail, values: Values, count: int, errors: Values, **more: object) -> str:
     return render_template(
         "bookings/conditions.html",
         booking=booking,
@@ -160,7 +160,14 @@ def _rows(condition: Form, count: int) -> list[Form]:
     return [in_row(condition, place) for place in range(count)]
 
 
-def _said(filled: Filled, count: int) -> dict[str, Any]:
+class Conditions(TypedDict):
+    """The conditions of a form, and the earlier ones they stand in place of."""
+
+    conditions: tuple[ConditionEntry, ...]
+    replaces: tuple[UUID, ...]
+
+
+def _said(filled: Filled, count: int) -> Conditions:
     """The conditions as they were sent, and the earlier ones that hold no longer."""
     of_each = [{one.name: filled.said[f"{one.name}-{place}"] for one in CONDITION} for place in range(count)]
     return {
@@ -169,7 +176,7 @@ def _said(filled: Filled, count: int) -> dict[str, Any]:
     }
 
 
-def _without(values: Values, count: int, gone: int) -> dict[str, Any]:
+def _without(values: Values, count: int, gone: int) -> Values:
     """The same without one condition, the later ones moved up."""
     kept = {one.name: values.get(one.name, "") for one in ABOUT_ALL}
     for to, place in enumerate(place for place in range(count) if place != gone):

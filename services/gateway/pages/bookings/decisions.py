@@ -19,7 +19,7 @@ from services.gateway.pages.bookings.before_approval import (
 )
 from services.gateway.pages.kit.acts import Act
 from services.gateway.pages.kit.days import today
-from services.gateway.pages.kit.forms import Field, Option, filled_in
+from services.gateway.pages.kit.forms import Field, Option, Values, filled_in
 from services.gateway.pages.kit.presentation import day
 from services.gateway.pages.kit.roles import DECIDES
 from services.gateway.pages.repeats import passes_key_on
@@ -111,7 +111,7 @@ def decide(booking_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" and decision not in booking.actions:
         raise Refused("This cannot be decided as the booking now is, or not by you.")
 
-    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
+    def send(said: Values, version: int, key: str | None) -> contract.BookingDetail:
         said = said | {"replaces": tuple(map(UUID, said.get("replaces") or ()))}
         entry = contract.DecisionEntry(decision, **said, version=version, **others_read())
         return venues_client().act_on_booking(booking_id, "decisions", entry, key)
@@ -160,7 +160,7 @@ def propose_decline(booking_id: UUID) -> ResponseReturnValue:
     guide = venues_client().booking_guide()
     act = _proposal_act(booking_id, guide.working_days.get("right_of_reply", 3))
 
-    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
+    def send(said: Values, version: int, key: str | None) -> contract.BookingDetail:
         entry = contract.DeclineProposalEntry(**said, version=version, **others_read())
         return venues_client().act_on_booking(booking_id, "decline-proposals", entry, key)
 

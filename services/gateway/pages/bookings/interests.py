@@ -1,7 +1,6 @@
 """An interest that was declared by mistake, taken back by whoever declared it or by a senior officer."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint
@@ -11,7 +10,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.bookings.acting import act_page, asks_act, others_read
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.acts import Act
-from services.gateway.pages.kit.forms import Field, Option, filled_in
+from services.gateway.pages.kit.forms import Field, Option, Values, filled_in
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.roles import LOOKS
 from services.gateway.pages.repeats import passes_key_on
@@ -51,7 +50,7 @@ def take_back(booking_id: UUID) -> ResponseReturnValue:
         over_everything=True,
     )
 
-    def send(said: dict[str, Any], version: int, key: str | None) -> contract.BookingDetail:
+    def send(said: Values, version: int, key: str | None) -> contract.BookingDetail:
         tie, _, person = said["which"].partition(" ")  # its own name: in another window the list may be shorter
         entry = contract.InterestTakenBack(tie, said["reason"], person, **others_read())
         return venues_client().act_on_booking(booking_id, "interests/taken-back", entry, key)

@@ -76,7 +76,7 @@ def _first() -> str:
     return "waiting" if current_actor().has(*LOOKS) else "all"
 
 
-def _tabs(shown: str, counts: dict[str, int], keep: dict[str, Any]) -> list[dict[str, Any]]:
+def _tabs(shown: str, counts: dict[str, int], keep: dict[str, Any]) -> list[dict[str, object]]:
     return [
         {
             "text": text,
@@ -88,7 +88,7 @@ def _tabs(shown: str, counts: dict[str, int], keep: dict[str, Any]) -> list[dict
     ]
 
 
-def _rows(lines: tuple[BookingLine, ...]) -> list[dict[str, Any]]:
+def _rows(lines: tuple[BookingLine, ...]) -> list[dict[str, object]]:
     names = shown_names([line.assigned_to for line in lines if line.assigned_to])
     return [
         {

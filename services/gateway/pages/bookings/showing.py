@@ -1,7 +1,6 @@
 """One booking on a page, its story on another, and the guide beside them."""
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
@@ -15,7 +14,7 @@ from services.gateway.pages.bookings.interests import standing_interests
 from services.gateway.pages.bookings.next_step import next_step
 from services.gateway.pages.bookings.step_acts import AT_ONCE, FIRST, LINKS
 from services.gateway.pages.kit import wording
-from services.gateway.pages.kit.booking_story import NOTES, people_in, told
+from services.gateway.pages.kit.booking_story import NOTES, StoryLine, people_in, told
 from services.gateway.pages.kit.days import today
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import day
@@ -68,7 +67,7 @@ def guide() -> str:
     return render_template("bookings/guide.html", guide=venues_client().booking_guide(), checks=checks)
 
 
-def booking_page(booking_id: UUID, errors: dict[str, Any], changed: list[dict[str, Any]] | None = None) -> str:
+def booking_page(booking_id: UUID, errors: dict[str, object], changed: list[StoryLine] | None = None) -> str:
     """The page of a booking as this person may see it; `changed`: what others did to it since it was opened."""
     actor, client = current_actor(), venues_client()
     with together() as ask:
@@ -172,7 +171,7 @@ def _known_then(said: dict[str, str], names: dict[str, str]) -> str:
     return shown.known_in_words(said.get("by", ""), said.get("at", ""), names) if said else ""
 
 
-def _decision(made: DecisionLine, names: dict[str, str], guide: BookingGuide) -> dict[str, Any]:
+def _decision(made: DecisionLine, names: dict[str, str], guide: BookingGuide) -> dict[str, object]:
     texts = {ground.code: ground.text for ground in guide.grounds}
     record, reply = made.record, made.record.get("reply") or {}
     frozen = [

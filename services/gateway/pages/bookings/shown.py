@@ -1,7 +1,6 @@
 """What the page of a booking shows, section by section, in plain words."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.presentation import day, moment
@@ -43,26 +42,26 @@ def _answer(booking: BookingDetail, code: str) -> str:
     return _sentence(_choice(found, code)) if kind is Kind.CHOICE else _text(found, name or code)
 
 
-def part(booking: BookingDetail, name: str) -> dict[str, Any]:
+def part(booking: BookingDetail, name: str) -> dict[str, object]:
     """One part of the request; an empty one when it is not there."""
     found = booking.request.get(name)
     return found if isinstance(found, dict) else {}
 
 
-def _text(found: dict[str, Any], name: str) -> str:
+def _text(found: dict[str, object], name: str) -> str:
     said = found.get(name)
     return str(said).strip() if said not in (None, "") else ""
 
 
-def _other_names(found: dict[str, Any]) -> str:
+def _other_names(found: dict[str, object]) -> str:
     """The other names somebody goes by, as they were given; one may have come by itself."""
     given = found.get("other_names") or []
-    names = [given] if isinstance(given, str) else given
+    names = given if isinstance(given, list | tuple) else [given]
     said = "; ".join(str(name).strip() for name in names if str(name).strip())
     return f"other names: {said}" if said else ""
 
 
-def _choice(found: dict[str, Any], code: str) -> str:
+def _choice(found: dict[str, object], code: str) -> str:
     """A chosen answer within a sentence; a type of event is the council's to word."""
     asked = QUESTIONS[code]
     said = _text(found, asked.name)
@@ -74,12 +73,12 @@ def _sentence(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _around(event: dict[str, Any]) -> str:
+def _around(event: dict[str, object]) -> str:
     before, after = event.get("set_up_minutes") or 0, event.get("clear_down_minutes") or 0
     return f"{before} minutes before, {after} minutes after" if before or after else ""
 
 
-def _hirer(hirer: dict[str, Any]) -> str:
+def _hirer(hirer: dict[str, object]) -> str:
     name, organisation, client = (_text(hirer, one) for one in ("name", "organisation", "client"))
     said = ", ".join(one for one in (name, organisation, _other_names(hirer)) if one)
     if client:
@@ -90,7 +89,8 @@ def _hirer(hirer: dict[str, Any]) -> str:
 
 def _speakers(booking: BookingDetail) -> str:
     listed = booking.request.get("speakers")
-    named = [one for one in (listed or []) if isinstance(one, dict) and _text(one, "name")]
+    speakers = listed if isinstance(listed, list) else []
+    named = [one for one in speakers if isinstance(one, dict) and _text(one, "name")]
     said = [
         ", ".join(
             filter(None, (_text(one, "name"), _other_names(one), _text(one, "organisation"), _text(one, "topic")))
@@ -109,7 +109,7 @@ def _day(value: object) -> str:
         return str(value)
 
 
-def _seating(seating: dict[str, Any]) -> str:
+def _seating(seating: dict[str, object]) -> str:
     said = [_choice(seating, "seating.arrangement"), _text(seating, "detail")]
     if _text(seating, "single_sex") == "yes":
         said.append("for one sex only")
@@ -118,7 +118,7 @@ def _seating(seating: dict[str, Any]) -> str:
     return ", ".join(one for one in said if one)
 
 
-def needs(booking: BookingDetail, actor: Actor) -> list[dict[str, Any]]:
+def needs(booking: BookingDetail, actor: Actor) -> list[dict[str, object]]:
     """Each need with its reasons, who can meet it, and whether it is met."""
     return [
         {
@@ -207,7 +207,7 @@ def proposal(booking: BookingDetail, names: dict[str, str], grounds: Iterable[Co
     return [(what, said) for what, said in rows if said]
 
 
-def training_in_words(training: dict[str, Any]) -> Pairs:
+def training_in_words(training: dict[str, object]) -> Pairs:
     """The training facts a decision relied on."""
     if not training:
         return [("Training", "Nothing was known of it")]
@@ -217,6 +217,6 @@ def training_in_words(training: dict[str, Any]) -> Pairs:
     }
     rows = [("Payroll number", str(training.get("person_number") or "–"))]
     for name, words in names.items():
-        value = training.get(name)
-        rows.append((words, "does not expire" if value == "never" else day(value) if value else "no valid training"))
+        until = str(training.get(name) or "")
+        rows.append((words, "does not expire" if until == "never" else day(until) if until else "no valid training"))
     return rows

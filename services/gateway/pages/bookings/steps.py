@@ -1,7 +1,6 @@
 """Steps of a booking that are no decision: one button, or one form."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, request
@@ -14,7 +13,7 @@ from services.gateway.pages.bookings.showing import booking_page, change_href
 from services.gateway.pages.bookings.step_acts import AT_ONCE, STEPS
 from services.gateway.pages.kit.acts import Act
 from services.gateway.pages.kit.booking_story import changed_since
-from services.gateway.pages.kit.forms import Field, asks, filled_in, hidden
+from services.gateway.pages.kit.forms import Field, Values, asks, filled_in, hidden
 from services.gateway.pages.kit.roles import DECIDES, LOOKS
 from services.gateway.pages.kit.two_windows import OF_BOOKING, says_what_was_read, version_read
 from services.gateway.pages.repeats import form_key, passes_key_on
@@ -67,7 +66,7 @@ def step(booking_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" and action not in booking.actions:
         raise Refused("This cannot be done to the booking as it now is, or not by you.")
 
-    def send(said: dict[str, Any], version: int, key: str | None) -> BookingDetail:
+    def send(said: Values, version: int, key: str | None) -> BookingDetail:
         if "as_described" in said:
             said = said | {"as_described": said["as_described"] == "yes"}
         return venues_client().act_on_booking(
@@ -90,7 +89,7 @@ def assignment(booking_id: UUID) -> ResponseReturnValue:
     form = filled_in(WHO, person=colleagues())
     act = Act("Give the booking to somebody", "Save", form, (), "The booking has been handed over")
 
-    def send(said: dict[str, Any], version: int, key: str | None) -> BookingDetail:
+    def send(said: Values, version: int, key: str | None) -> BookingDetail:
         return venues_client().act_on_booking(booking_id, "assignment", Assignment(said["person"], version), key)
 
     return act_page(booking_id, act, send)

@@ -20,7 +20,7 @@ from services.gateway.clients.both import training_client
 from services.gateway.pages.evidence import shown
 from services.gateway.pages.evidence.forms import KEPT, kept_entry, kept_form, rating_form
 from services.gateway.pages.kit.days import Period, read_period
-from services.gateway.pages.kit.forms import asks, read, refused
+from services.gateway.pages.kit.forms import Values, asks, read, refused
 from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.navigation import may_open
 from services.gateway.pages.repeats import once, saved_inside
@@ -106,7 +106,7 @@ def _changed_question(asked: Question, problem: OutOfDate, values: dict[str, str
 
 
 @once
-def _save_rating(asked: Question, given: dict[str, Any]) -> ResponseReturnValue:
+def _save_rating(asked: Question, given: Values) -> ResponseReturnValue:
     """Only the saving is in the transaction: showing the page again asks the services."""
     rate_question(
         asked.id,
@@ -228,7 +228,7 @@ def _benchmark(number: int) -> Benchmark:
     return found[0]
 
 
-def _period(period: Period) -> dict[str, Any]:
+def _period(period: Period) -> dict[str, object]:
     return {"as_at": period.as_at, "starts": period.starts, "values": period.values, "errors": period.errors}
 
 

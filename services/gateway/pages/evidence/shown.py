@@ -1,7 +1,7 @@
 """The self-assessment as the templates show it."""
 
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from flask import request
 
@@ -41,7 +41,7 @@ def rating_code(assessment: Assessment | None) -> str:
     return rating_in_words(assessment).lower().replace(" ", "_") if assessment and assessment.rating else ""
 
 
-def benchmark_shown(framework: Framework, benchmark: Benchmark, decided: dict[str, Assessment]) -> dict[str, Any]:
+def benchmark_shown(framework: Framework, benchmark: Benchmark, decided: dict[str, Assessment]) -> dict[str, object]:
     """A benchmark in the list of all."""
     rated = sum(1 for question in benchmark.questions if question.id in decided)
     return {
@@ -61,7 +61,7 @@ def untold(content: PackContent) -> Told:
     return told
 
 
-def question_shown(content: PackContent, question: Question) -> dict[str, Any]:
+def question_shown(content: PackContent, question: Question) -> dict[str, object]:
     """A question in the list of its benchmark."""
     items = content.items_for(question)
     period = (content.request.from_, content.request.as_at)
@@ -87,7 +87,7 @@ def _known(item: EvidenceItem) -> bool:
     return item.status != "unavailable"
 
 
-def item_shown(item: EvidenceItem) -> dict[str, Any]:
+def item_shown(item: EvidenceItem) -> dict[str, object]:
     """One piece of evidence; a long list is cut short here and whole in the pack."""
     return {
         "it": item,
@@ -99,7 +99,7 @@ def item_shown(item: EvidenceItem) -> dict[str, Any]:
     }
 
 
-def details_shown(content: PackContent, question: Question, kept: list[KeptRecord]) -> list[dict[str, Any]]:
+def details_shown(content: PackContent, question: Question, kept: list[KeptRecord]) -> list[dict[str, object]]:
     """Each supporting detail with what speaks to it; a question without details stands for itself."""
     items, texts = content.items_for(question), {detail.id: detail.text for detail in question.details}
     return [
@@ -113,7 +113,7 @@ def details_shown(content: PackContent, question: Question, kept: list[KeptRecor
     ]
 
 
-def kept_shown(record: KeptRecord) -> dict[str, Any]:
+def kept_shown(record: KeptRecord) -> dict[str, object]:
     """Evidence that somebody keeps."""
     one = record.evidence
     return {
@@ -129,24 +129,33 @@ def kept_shown(record: KeptRecord) -> dict[str, Any]:
     }
 
 
-def history_shown(framework: Framework, question: Question, kept: list[KeptRecord]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Happened:
+    """Something that was done about a question."""
+
+    at: datetime | None
+    who: str
+    what: str
+    reason: str = ""
+
+
+def history_shown(framework: Framework, question: Question, kept: list[KeptRecord]) -> list[Happened]:
     """Who changed what, when, newest first: ratings, evidence added and taken out."""
-    entries: list[dict[str, Any]] = [
-        {"at": one.assessed_at, "who": one.assessed_by, "what": f"Rated {rating_in_words(one)}",
-         "reason": one.reason if one.not_applicable else one.summary}
+    entries = [
+        Happened(one.assessed_at, one.assessed_by, f"Rated {rating_in_words(one)}",
+                 one.reason if one.not_applicable else one.summary)
         for one in list_history(framework.id, question.id)
     ]  # fmt: skip
     here = set(question.places) | {question.id}
     for record in kept:
         if here & set(record.evidence.serves):
             what = f"“{record.evidence.title}”"
-            entries.append({"at": record.added_at, "who": record.added_by, "what": f"Added {what}", "reason": ""})
+            entries.append(Happened(record.added_at, record.added_by, f"Added {what}"))
             if record.removed_at is not None:
-                entries.append({"at": record.removed_at, "who": record.removed_by, "what": f"Took out {what}"})
-    names = shown_names(entry["who"] for entry in entries)
-    return [
-        {**entry, "who": names.get(entry["who"], "")} for entry in sorted(entries, key=lambda e: e["at"], reverse=True)
-    ]
+                entries.append(Happened(record.removed_at, record.removed_by, f"Took out {what}"))
+    names = shown_names(one.who for one in entries)
+    newest_first = sorted(entries, key=lambda one: one.at.timestamp() if one.at else 0.0, reverse=True)
+    return [replace(one, who=names.get(one.who, "")) for one in newest_first]
 
 
 def version_sent() -> int:
@@ -155,7 +164,7 @@ def version_sent() -> int:
     return int(given) if given.isdecimal() else 0
 
 
-def since_version(history: list[dict[str, Any]], seen: int | None) -> list[dict[str, Any]]:
+def since_version(history: list[Happened], seen: int | None) -> list[Happened]:
     """What happened after the version that somebody saw, newest first; nothing where nobody was overtaken."""
     return [] if seen is None else history[: max(0, len(history) - seen)]
 

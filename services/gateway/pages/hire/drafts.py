@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from services.gateway.pages.hire.steps import HAS_SPEAKERS, ROOM, Step, room_chosen, steps_for
 from services.gateway.pages.kit.request.forms import RequestForm, extras_of
@@ -85,20 +84,21 @@ class HirersForm:
         return RequestForm(kept | {"event-room": room_chosen(kept)}, extras_of(self.asked))
 
     @property
-    def request(self) -> dict[str, Any]:
+    def request(self) -> dict[str, object]:
         """The request in the answers so far."""
         return self._form.request
 
     @property
-    def to_send(self) -> dict[str, Any]:
+    def to_send(self) -> dict[str, object]:
         """The whole request, declared true, with the version of the privacy notice that was shown."""
         request = self.request
-        extra = {**request.get("extra", {}), PRIVACY: self.asked.privacy_version}
+        given = request.get("extra")
+        extra = {**(given if isinstance(given, dict) else {}), PRIVACY: self.asked.privacy_version}
         if self.answers.get(ROOM) == UNSURE:
             extra[ROOM_ADVICE] = "The hirer is not sure which room suits."
         return {**request, "declaration": True, "extra": extra}
 
-    def shown(self, answers: Mapping[str, str], step: Step | None = None) -> dict[str, Any]:
+    def shown(self, answers: Mapping[str, str], step: Step | None = None) -> dict[str, object]:
         """What a template needs to show questions, those of one page above all."""
         questions = self.questions(answers)
         return {

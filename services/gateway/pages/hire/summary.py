@@ -1,7 +1,5 @@
 """The answers of a hirer once more, page by page, before they are sent."""
 
-from typing import Any
-
 from flask import url_for
 
 from services.gateway.pages.hire.drafts import CHOICES_OF_SPEAKERS, HirersForm
@@ -14,7 +12,7 @@ NOT_ANSWERED = "Not answered"
 Row = tuple[str, str]
 
 
-def cards_of(form: HirersForm) -> list[dict[str, Any]]:
+def cards_of(form: HirersForm) -> list[dict[str, object]]:
     """[{slug, title, href, rows: [(question, answer)]}] of the pages that apply."""
     questions = form.questions(form.answers)
     return [

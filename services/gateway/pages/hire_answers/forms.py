@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit.forms import Field, Form, Option, day_field, hidden, tick
@@ -105,8 +104,8 @@ def read(sent: Mapping[str, str], token: str, view: HirerView | None = None) -> 
     written, *sure = ACTS.get(act, (Field("text"),))
     text = values.get(written.name, "")
     errors: dict[str, str] = {}
-    answers: dict[str, Any] = {}
-    speakers: tuple[dict[str, Any], ...] = ()
+    answers: dict[str, object] = {}
+    speakers: tuple[dict[str, object], ...] = ()
     asked = _asked(sent, view) if act == "answer" else ()
     if act == "answer":
         answers, errors = _answers(asked, values)
@@ -131,16 +130,16 @@ def _asked(sent: Mapping[str, str], view: HirerView | None) -> tuple[str, ...]:
     return tuple(code for code in sent[ASKED][:5000].split() if CODE.fullmatch(code))
 
 
-def _answers(asked: tuple[str, ...], values: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+def _answers(asked: tuple[str, ...], values: dict[str, str]) -> tuple[dict[str, object], dict[str, str]]:
     """The missing answers that were given; a question left blank stays open and is asked again."""
-    given: dict[str, Any] = {}
+    given: dict[str, object] = {}
     errors: dict[str, str] = {}
     for code in asked:
         name = name_of(code)
         if kind_of(code) is Kind.TIME:
             moment = read_moment(values, name)
             errors |= moment.errors
-            answer: Any = moment.text
+            answer: object = moment.text
         elif kind_of(code) is Kind.TICK:
             answer = True if values.get(name) == "yes" else ""
         else:
@@ -152,8 +151,8 @@ def _answers(asked: tuple[str, ...], values: dict[str, str]) -> tuple[dict[str, 
     return given, errors
 
 
-def _speakers(values: dict[str, str]) -> tuple[tuple[dict[str, Any], ...], dict[str, str]]:
-    found: list[dict[str, Any]] = []
+def _speakers(values: dict[str, str]) -> tuple[tuple[dict[str, object], ...], dict[str, str]]:
+    found: list[dict[str, object]] = []
     errors: dict[str, str] = {}
     for number in range(MORE_SPEAKERS):
         name = values.get(f"more-{number}-name", "")

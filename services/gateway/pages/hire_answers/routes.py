@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypeVar
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
 
 from services.gateway.actions.hirers.links import take_try, was_right
 from services.gateway.clients.both import venues_client
@@ -34,6 +35,7 @@ from shared.http.request_ids import request_id
 blueprint = Blueprint("hire_answers", __name__, url_prefix="/hire/answers")
 
 TOKEN = re.compile(r"[0-9a-f]{64}")
+R = TypeVar("R", bound=AnyResponse)
 
 
 @blueprint.route("/<token>", methods=["GET", "POST"])
@@ -136,7 +138,7 @@ def _questions_form(view: HirerView) -> Form:
     return questions_form((question.code for question in view.questions), venues_client().booking_questions())
 
 
-def _private(answer: Any) -> Any:
+def _private(answer: R) -> R:
     """Nobody finds it by searching, and the next site is not told the address."""
     answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     answer.headers["Referrer-Policy"] = "no-referrer"

@@ -107,7 +107,7 @@ def _counted(role: Role) -> tuple[Callable[[BookingsWaiting], int], str]:
     return (lambda w: w.matches, "matches") if role is Role.PREVENT_LEAD else (lambda w: w.waiting, "waiting")
 
 
-def _names_beyond(count: int) -> dict[str, Any]:
+def _names_beyond(count: int) -> dict[str, object]:
     """How many files and days with names beyond the limit wait for the Prevent lead."""
     return {
         "text": f"Names beyond the limit wait for you: {count}",

@@ -49,7 +49,7 @@ def _glance_shown(found: tuple[Glance, ...], recent: Lately, told: Told) -> dict
     }
 
 
-def _benchmark(found: Glance) -> dict[str, Any]:
+def _benchmark(found: Glance) -> dict[str, object]:
     return {
         "number": found.benchmark.number,
         "standard": found.benchmark.standard,
@@ -64,7 +64,7 @@ def _benchmark(found: Glance) -> dict[str, Any]:
     }
 
 
-def _measure(item: EvidenceItem) -> dict[str, Any]:
+def _measure(item: EvidenceItem) -> dict[str, object]:
     counted_of = item.denominator if item.kind == "figure" and item.status != "unavailable" else None
     href = item.link if item.link and may_follow(current_actor(), item.link) else ""
     return {

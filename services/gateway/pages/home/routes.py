@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
@@ -61,7 +60,7 @@ CARDS = (
 
 WAITS = {"needs_columns": "needs its columns matched", "checked": "is ready to check", "failed": "could not be read"}
 
-Task = dict[str, Any]
+Task = dict[str, object]
 
 
 @blueprint.get("/")
@@ -100,7 +99,7 @@ def _tasks() -> list[tuple[str, Callable[[Together], Callable[[], list[Task]]]]]
     return asked
 
 
-def _cards() -> list[dict[str, Any]]:
+def _cards() -> list[dict[str, object]]:
     return [
         {"title": title, "text": text, "href": url_for(endpoint)}
         for endpoint, title, text in CARDS

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -30,12 +29,12 @@ class Choosing:
     values: Mapping[str, str]
     read: Mapping[str, str]
     errors: Mapping[str, str]
-    meanwhile: Mapping[str, Any] | None = None
+    meanwhile: Mapping[str, object] | None = None
     """Who chose something else since, when, and [{what, now, yours}] where they differ."""
     version: int | None = None
     """The version that was read; None for the file as it is here."""
 
-    def shown(self, side: Side) -> dict[str, Any]:
+    def shown(self, side: Side) -> dict[str, object]:
         """What both templates need."""
         return {
             "file": file_shown(side, self.file),

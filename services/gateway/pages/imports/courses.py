@@ -1,7 +1,6 @@
 """Saying which course a title stands for that nobody knows."""
 
 import re
-from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -67,7 +66,7 @@ def _courses_page(made: Choosing) -> str:
     )
 
 
-def unknown_courses(found: Import) -> list[dict[str, Any]]:
+def unknown_courses(found: Import) -> list[dict[str, object]]:
     """[{title, rows}] of the titles in the first refused rows that are no course of ours, most frequent first."""
     lines, _ = training_client().list_rows(found.id, "refused", 1, ROWS_LOOKED_AT)
     titles: dict[str, int] = {}

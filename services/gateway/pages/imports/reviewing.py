@@ -1,7 +1,6 @@
 """Rows that need a person: who is each of them about?"""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -131,7 +130,7 @@ def _page(import_id: UUID, form: ReviewForm, errors: dict[str, str], said: Mappi
     )
 
 
-def _row(line: ImportLine, order: dict[str, int]) -> dict[str, Any]:
+def _row(line: ImportLine, order: dict[str, int]) -> dict[str, object]:
     return {
         "key": str(line.id),
         "row": line.row,

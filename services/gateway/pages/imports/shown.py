@@ -1,7 +1,6 @@
 """Files as the templates show them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask import render_template
 
@@ -17,7 +16,7 @@ FIRST_BAD_ROWS = 10
 BEFORE_CHECK = ("received", "reading", "needs_columns", "failed")
 
 
-def file_shown(side: Side, found: Import, names: dict[str, str] | None = None) -> dict[str, Any]:
+def file_shown(side: Side, found: Import, names: dict[str, str] | None = None) -> dict[str, object]:
     """One file for a page."""
     known = names if names is not None else shown_names(_people_of(found))
     return {
@@ -57,7 +56,7 @@ def file_shown(side: Side, found: Import, names: dict[str, str] | None = None) -
     }
 
 
-def files_shown(side: Side, files: Iterable[Import]) -> list[dict[str, Any]]:
+def files_shown(side: Side, files: Iterable[Import]) -> list[dict[str, object]]:
     """Several files, with the names of those who brought them in asked for once."""
     listed = list(files)
     names = shown_names(who for found in listed for who in _people_of(found))
@@ -106,7 +105,7 @@ def has_rows(found: Import) -> bool:
     return found.state in (*WITH_ROWS, "replaced")
 
 
-def row_shown(line: ImportLine, order: dict[str, int]) -> dict[str, Any]:
+def row_shown(line: ImportLine, order: dict[str, int]) -> dict[str, object]:
     """A row of a file as `marked_rows` takes it, its cells in the order of the file."""
     return {
         "row": line.row,
@@ -119,7 +118,7 @@ def row_shown(line: ImportLine, order: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def first_bad_rows(side: Side, found: Import) -> list[dict[str, Any]]:
+def first_bad_rows(side: Side, found: Import) -> list[dict[str, object]]:
     """The first refused rows, for those who may see rows."""
     if not side.may_change or not found.counts.refused or not has_rows(found):
         return []

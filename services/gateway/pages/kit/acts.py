@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from services.gateway.pages.kit.forms import Field, Form
 from shared.contracts.bookings.bookings import BookingDetail
@@ -27,12 +26,12 @@ class Act:
     """The newest answer before their eyes, where this one is given over it; None: the booking's version counts."""
 
 
-def shown_again(act: Act, said: Mapping[str, Any]) -> list[tuple[str, str]]:
+def shown_again(act: Act, said: Mapping[str, object]) -> list[tuple[str, str]]:
     """What was typed, to read once more before a serious act is done."""
     return [(question.label, _in_words(question, said.get(question.name))) for question in act.fields]
 
 
-def _in_words(question: Field, answer: Any) -> str:
+def _in_words(question: Field, answer: object) -> str:
     if isinstance(answer, bool):
         return "Yes" if answer else ""
     if isinstance(answer, date):
@@ -43,7 +42,7 @@ def _in_words(question: Field, answer: Any) -> str:
     return "\n".join(answer) if isinstance(answer, tuple) else str(answer or "")
 
 
-def hidden_values(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+def hidden_values(values: Mapping[str, object]) -> list[tuple[str, str]]:
     """The same answers as hidden fields, for the page that asks once more."""
     return [
         (name, str(one)) for name, value in values.items() for one in (value if isinstance(value, list) else [value])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from flask import request, url_for
@@ -11,7 +11,7 @@ from services.gateway.clients.both import venues_client
 from services.gateway.pages.kit import wording
 from services.gateway.pages.kit.people_names import shown_names
 from services.gateway.pages.kit.presentation import day
-from services.gateway.pages.kit.request.versions import changed_in_words, texts_of
+from services.gateway.pages.kit.request.versions import Answer, changed_in_words, texts_of
 from services.gateway.pages.kit.two_windows import read_since
 from shared.contracts.bookings.bookings import BookingHistory, HistoryLine
 from shared.contracts.bookings.requests import BookingQuestions
@@ -19,11 +19,32 @@ from shared.contracts.bookings.requests import BookingQuestions
 KNOWN = "Said that we know the hirer, so their identity and a reference are not asked."
 KNOWN_NO_MORE = "No longer said to be a hirer we know, so their identity is asked."
 NOTES = ("note", "view", "interest-declared", "interest-taken-back")
+Line = TypedDict(
+    "Line",
+    {
+        "at": datetime, "by": str, "role": str, "what": str, "code": str, "from": str, "to": str, "why": str,
+        "more": list[str],
+    },
+)  # fmt: skip
+"""What happened, in words."""
+
+
+class OfRequest(TypedDict):
+    """What a line changed in the request."""
+
+    answers: list[Answer]
+    gone: list[str]
+    version: object
+    version_href: str
+
+
+class StoryLine(Line, OfRequest):
+    """One line of the story."""
 
 
 def told(
     lines: Iterable[HistoryLine], booking_id: UUID | None = None, names: dict[str, str] | None = None
-) -> list[dict[str, Any]]:
+) -> list[StoryLine]:
     """Each line in plain words, oldest first; with the booking's id, a changed request leads to what it then said.
 
     `names` of the people in them where they are at hand.
@@ -31,7 +52,7 @@ def told(
     listed = list(lines)
     names = shown_names(people_in(listed)) if names is None else names
     asked = venues_client().booking_questions() if any(_has_answers(line) for line in listed) else None
-    return [_line(line, names) | _request_of(line, booking_id, asked) for line in listed]
+    return [{**_line(line, names), **_request_of(line, booking_id, asked)} for line in listed]
 
 
 def people_in(lines: Iterable[HistoryLine]) -> list[str]:
@@ -43,7 +64,7 @@ def _has_answers(line: HistoryLine) -> bool:
     return bool(line.changed or line.details.get("answers"))
 
 
-def _request_of(line: HistoryLine, booking_id: UUID | None, asked: BookingQuestions | None) -> dict[str, Any]:
+def _request_of(line: HistoryLine, booking_id: UUID | None, asked: BookingQuestions | None) -> OfRequest:
     """The answers that a line changed, from what to what, and where the request as it then was can be opened."""
     number, codes = line.details.get("request_version"), line.details.get("answers") or ()
     is_kept = bool(line.changed) or not codes
@@ -57,12 +78,12 @@ def _request_of(line: HistoryLine, booking_id: UUID | None, asked: BookingQuesti
     }
 
 
-def told_since(history: BookingHistory, since: datetime) -> list[dict[str, Any]]:
+def told_since(history: BookingHistory, since: datetime) -> list[StoryLine]:
     """What happened after a moment."""
     return told((line for line in history.history if line.at > since), history.id)
 
 
-def _line(line: HistoryLine, names: dict[str, str]) -> dict[str, Any]:
+def _line(line: HistoryLine, names: dict[str, str]) -> Line:
     moved = line.from_state and line.to_state and line.from_state != line.to_state
     return {
         "at": line.at,
@@ -132,6 +153,6 @@ def _more_details(found: dict[str, Any], names: dict[str, str], is_taken_back: b
     return said
 
 
-def changed_since(booking_id: UUID) -> list[dict[str, Any]]:
+def changed_since(booking_id: UUID) -> list[StoryLine]:
     """What happened to the booking since the form was shown."""
     return told_since(venues_client().booking_history(booking_id), read_since(request.form))

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 
 from services.gateway.pages.kit.days import PARTS, read_day
 from services.gateway.pages.kit.form_errors import errors_of
@@ -22,7 +22,7 @@ from shared.words import says_something
 
 Values = dict[str, Any]
 """By the names of fields: what stands in them, what they say, or what is wrong with them."""
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 LONGEST = 5000
 OPTIONAL = " (optional)"
 EXAMPLE = "For example, 1 11 2026"
@@ -31,7 +31,7 @@ FEW = 5
 CHOSEN = frozenset({"choice", "select", "several", "tick"})
 NEEDED = {"day": "Enter a day", "number": "Enter a whole number"} | dict.fromkeys(CHOSEN, "Choose an answer")
 SMALL = MappingProxyType({"legend_classes": "govuk-fieldset__legend--s"})
-LOOKS: Mapping[str, Mapping[str, Any]] = {
+LOOKS: Mapping[str, Mapping[str, object]] = {
     "choice": SMALL,
     "several": SMALL,
     "tick": SMALL,
@@ -70,7 +70,7 @@ class Field:
     """What it is where a form says nothing of it."""
     is_open: bool = False
     """Only its page lists its answers; whether one can be chosen is checked where it is sent."""
-    look: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    look: Mapping[str, object] = field(default_factory=dict, hash=False)
     """What else its macro in `components/forms.html` is told."""
 
     @property
@@ -133,7 +133,7 @@ def filled_in(form: Form, **options: Iterable[Option]) -> Form:
     return tuple(replace(one, options=tuple(options.get(one.name, one.options))) for one in form)
 
 
-def form_of(made_by: Any) -> Form:
+def form_of(made_by: type) -> Form:
     """The fields of an entry's dataclass that its metadata words (`shared/contracts/registers/register_entries.py`)."""
     return tuple(_of_entry(asked.name, asked.metadata, asked.default is MISSING) for asked in fields(made_by)
                  if "label" in asked.metadata)  # fmt: skip
@@ -154,7 +154,7 @@ def _of_entry(name: str, told: Mapping[str, Any], needed: bool) -> Field:
     )
 
 
-def values_of(form: Form, said: Mapping[str, Any]) -> Values:
+def values_of(form: Form, said: Mapping[str, object]) -> Values:
     """What an entry says, as the values of its form."""
     values: Values = {}
     for one in form:
@@ -181,7 +181,7 @@ class Filled:
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def read(form: Form, sent: MultiDict[str, str], files: MultiDict[str, Any] | None = None) -> Filled:
+def read(form: Form, sent: MultiDict[str, str], files: MultiDict[str, FileStorage] | None = None) -> Filled:
     """The answers of a form, each as its kind has it; what is carried along is among the values only."""
     filled = Filled({}, {})
     for one in form:
@@ -194,7 +194,7 @@ def read(form: Form, sent: MultiDict[str, str], files: MultiDict[str, Any] | Non
     return filled
 
 
-def _read_one(one: Field, sent: MultiDict[str, str], files: MultiDict[str, Any]) -> tuple[Values, Any, str]:
+def _read_one(one: Field, sent: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> tuple[Values, object, str]:
     """(what to show again, what it says, what is wrong) of one field."""
     if one.kind == "day":
         asked = read_day(sent, one.name, one.required)
@@ -216,7 +216,7 @@ def _read_one(one: Field, sent: MultiDict[str, str], files: MultiDict[str, Any])
     return _read_text(one, text if says_something(text) else "")
 
 
-def _read_text(one: Field, text: str) -> tuple[Values, Any, str]:
+def _read_text(one: Field, text: str) -> tuple[Values, object, str]:
     typed: Values = {one.name: text}
     if len(text) > one.longest and one.kind != "hidden":
         return typed, text, f"Use at most {one.longest:,} characters"
@@ -241,7 +241,7 @@ def answered(
     form: Form,
     page: Shown,
     do: Callable[[Filled], ResponseReturnValue],
-    begun: Mapping[str, Any] | None = None,
+    begun: Mapping[str, object] | None = None,
     otherwise: str = "",
     overtaken: Callable[[Filled, OutOfDate], str] | None = None,
 ) -> ResponseReturnValue:

@@ -214,7 +214,7 @@ def _text(value: object) -> str:
 
 def page_links(
     page: int, pages: int, endpoint: str, *, page_name: str = "page", **values: Any
-) -> dict[str, Any] | None:
+) -> dict[str, object] | None:
     """The model of GOV.UK pagination: previous, next, first, last and neighbours; None for a single page.
 
     `page_name` is what the page is called in the address, where one page of the site has two lists.
@@ -226,12 +226,12 @@ def page_links(
         return url_for(endpoint, **{page_name: to, **values})
 
     wanted = sorted({1, pages, *range(max(1, page - 1), min(pages, page + 1) + 1)})
-    items: list[dict[str, Any]] = []
+    items: list[dict[str, object]] = []
     for before, this in zip([0, *wanted], wanted, strict=False):
         if this - before > 1:
             items.append({"ellipsis": True})
         items.append({"number": this, "href": link(this), "current": this == page})
-    model: dict[str, Any] = {"items": items}
+    model: dict[str, object] = {"items": items}
     if page > 1:
         model["previous"] = {"href": link(page - 1)}
     if page < pages:

@@ -1,7 +1,6 @@
 """What hirers were told: every letter on a booking, one letter to read or print, and those that wait for a person."""
 
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -137,7 +136,7 @@ def _tag(letter: LetterLine) -> Tag:
     return TRIED_AGAIN if is_tried_again else STATE_TAGS.get(letter.state) or Tag(letter.state, "grey")
 
 
-def _shown(letter: LetterLine) -> dict[str, Any]:
+def _shown(letter: LetterLine) -> dict[str, object]:
     return {
         "line": letter,
         "kind": KINDS.get(letter.kind, letter.kind),

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
@@ -215,7 +214,7 @@ def revoke(pack_id: UUID) -> ResponseReturnValue:
     return answered(REVOCATION, page, save)
 
 
-def _revoked(pack: PackRecord) -> dict[str, Any] | None:
+def _revoked(pack: PackRecord) -> dict[str, object] | None:
     """When, by whom and why a signature was revoked, or None while it stands."""
     if pack.signature_revoked_at is None:
         return None
@@ -223,7 +222,7 @@ def _revoked(pack: PackRecord) -> dict[str, Any] | None:
     return {"at": pack.signature_revoked_at, "by": by, "because": pack.signature_revoked_because}
 
 
-def _kept(pack: PackRecord) -> dict[str, Any]:
+def _kept(pack: PackRecord) -> dict[str, object]:
     until, because = kept_until(pack)
     return {"until": until, "because": because}
 
@@ -249,11 +248,11 @@ def _own_name() -> str:
     return user.display_name if user else ""
 
 
-def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
-    broken = [one for one in pack.missing if one.get("broken_chain")]
-    gone = [one for one in pack.missing if not one.get("being_worked_out") and one not in broken]
-    missing = {wording.words("service", one["service"]) for one in gone}
-    stale = {wording.words("service", one["service"]) for one in pack.missing if one.get("being_worked_out")}
+def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, object]:
+    broken = [one for one in pack.missing if one.broken_chain]
+    gone = [one for one in pack.missing if not one.being_worked_out and one not in broken]
+    missing = {wording.words("service", one.service) for one in gone}
+    stale = {wording.words("service", one.service) for one in pack.missing if one.being_worked_out}
     return {
         "id": pack.id,
         "benchmarks": pack.benchmarks,
@@ -263,9 +262,9 @@ def _shown(pack: PackRecord, names: dict[str, str]) -> dict[str, Any]:
         "complete": pack.complete,
         "draft": not pack.is_signed,
         "missing": sorted(missing),
-        "missing_reasons": sorted({one["reason"].removesuffix(".") for one in gone}),
+        "missing_reasons": sorted({one.reason.removesuffix(".") for one in gone}),
         "worked_out": sorted(stale),
-        "broken_chains": sorted({f"{wording.words('service', one['service'])}: {one['reason']}" for one in broken}),
+        "broken_chains": sorted({f"{wording.words('service', one.service)}: {one.reason}" for one in broken}),
         "requested_at": pack.requested_at,
         "requested_by": names.get(pack.requested_by, ""),
         "made_at": pack.made_at,

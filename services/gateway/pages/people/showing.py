@@ -1,6 +1,5 @@
 """Finding a person and seeing how they stand, why, and until when."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -52,8 +51,8 @@ def search() -> ResponseReturnValue:
     )
 
 
-def _results(values: dict[str, str], errors: dict[str, str], **more: Any) -> str:
-    shown: dict[str, Any] = {"searched": False, "people": (), "too_many": False, "total": 0, **more}
+def _results(values: dict[str, str], errors: dict[str, str], **more: object) -> str:
+    shown: dict[str, object] = {"searched": False, "people": (), "too_many": False, "total": 0, **more}
     return render_template("people/search.html", form=SEARCH, values=values, errors=errors, **shown)
 
 
@@ -79,7 +78,7 @@ def _about(found: PersonDetail) -> list[tuple[str, str]]:
     ]
 
 
-def person_page(found: PersonDetail, **more: Any) -> str:
+def person_page(found: PersonDetail, **more: object) -> str:
     """The page of one person."""
     names = shown_names([one.recorded_by for one in found.completions] + [one.approved_by for one in found.exemptions])
     titles = {one.requirement: one.title for one in found.requirements}

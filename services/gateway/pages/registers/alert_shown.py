@@ -1,7 +1,5 @@
 """One alert as its page shows it: what it says, who was told, every step, and what was typed into its forms."""
 
-from typing import Any
-
 from services.gateway.clients.both import venues_client
 from services.gateway.pages.form_words import told
 from services.gateway.pages.kit.forms import Field, Form, Option, filled_in, hidden, options_of
@@ -26,8 +24,8 @@ def shown_alert(
     found: contract.AlertDetail,
     values: dict[str, str],
     errors: dict[str, str],
-    meanwhile: list[dict[str, Any]] | None,
-) -> dict[str, Any]:
+    meanwhile: list[shown.Changed] | None,
+) -> dict[str, object]:
     """For `registers/alerts/alert.html`; `meanwhile` is None where nobody is told of changes."""
     names = shown_names(
         [one.by for one in found.steps] + [one.sent_by for one in found.recipients]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -25,13 +24,11 @@ STEPS = {
     "recalled": "Recalled",
     "told": "A venue was told that it has ended",
 }
-Changes = list[dict[str, Any]]
-"""As `registers/_meanwhile.html` shows them."""
 
 
-def said_by(found: contract.AlertDetail) -> dict[str, Any]:
+def said_by(found: contract.AlertDetail) -> dict[str, str]:
     """What an alert says, plain; nothing to whom it may not be shown."""
-    said: dict[str, Any] = schema_of(contract.AlertEntry)().dump(found.entry) if found.entry else {}
+    said: dict[str, str] = schema_of(contract.AlertEntry)().dump(found.entry) if found.entry else {}
     return said
 
 
@@ -64,7 +61,7 @@ def premises_read() -> dict[str, int]:
     return {one: number for one, number in said.items() if type(number) is int} if isinstance(said, dict) else {}
 
 
-def changes_of_alert(found: contract.AlertDetail) -> Changes:
+def changes_of_alert(found: contract.AlertDetail) -> list[shown.Changed]:
     """What others did to the alert since the form was opened, oldest first, and what it says now instead."""
     before, since = read_before(request.form), read_since(request.form)
     differ = shown.values_changed(contract.AlertEntry, before, said_by(found)) if before else []
@@ -82,7 +79,7 @@ def changes_of_alert(found: contract.AlertDetail) -> Changes:
     ]
 
 
-def changes_of_premises(chosen: str) -> Changes:
+def changes_of_premises(chosen: str) -> list[shown.Changed]:
     """What others changed in the entry of the premises that were chosen, since the form was opened."""
     read = premises_read().get(chosen)
     if read is None:

@@ -1,6 +1,5 @@
 """Alerts to venues: written, approved by a second person, sent one by one, recalled; the venue decides."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,6 +10,7 @@ from services.gateway.pages.kit.forms import Filled, Form, Values, answered, ask
 from services.gateway.pages.kit.people_names import told_by, told_unsaved
 from services.gateway.pages.kit.two_windows import version_read
 from services.gateway.pages.navigation import may_open
+from services.gateway.pages.registers import shown
 from services.gateway.pages.registers.alert_shown import OPENED, RECALL, SEND, shown_alert
 from services.gateway.pages.registers.alert_windows import (
     carried_by,
@@ -141,7 +141,7 @@ def tell_recipient(alert_id: UUID, recipient_id: UUID) -> ResponseReturnValue:
     return _act(alert_id, f"recipients/{recipient_id}/told", None, {}, "It is noted that they were told")
 
 
-def _act(alert_id: UUID, what: str, entry: Any, typed: dict[str, str], done: str) -> ResponseReturnValue:
+def _act(alert_id: UUID, what: str, entry: object, typed: dict[str, str], done: str) -> ResponseReturnValue:
     """Does it, or shows the alert as it now is, with what others did meanwhile and what was typed."""
     try:
         venues_client().act_on_alert(alert_id, what, entry, form_key())
@@ -161,7 +161,7 @@ def _page(
     found: contract.AlertDetail,
     values: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
-    meanwhile: list[dict[str, Any]] | None = None,
+    meanwhile: list[shown.Changed] | None = None,
 ) -> str:
     """The alert; `meanwhile`, when it is known what others did since its page was opened: then its forms are new."""
     return render_template("registers/alerts/alert.html", **shown_alert(found, values or {}, errors or {}, meanwhile))
@@ -172,7 +172,7 @@ def _form(
     form: Form,
     values: Values,
     errors: Values,
-    meanwhile: list[dict[str, Any]] | None = None,
+    meanwhile: list[shown.Changed] | None = None,
 ) -> str:
     action = url_for("registers.change_alert", alert_id=found.id) if found else url_for("registers.new_alert")
     return render_template(

@@ -1,7 +1,6 @@
 """What people write into the registers: entries, later versions, ends, dated lines, lines taken back."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -73,7 +72,7 @@ def _changes(register: RegisterKind) -> None:
     def change(entry_id: UUID) -> ResponseReturnValue:
         found = venues_client().register_entry(register, entry_id)
 
-        def page(values: Values, errors: Values, **more: Any) -> str:
+        def page(values: Values, errors: Values, **more: object) -> str:
             return render_template(
                 "registers/form.html", register=register, entry=found.entry, form=form, values=values, errors=errors,
                 title=f"Change this {register.one}", changes=True,
@@ -114,7 +113,7 @@ def _ends(register: RegisterKind) -> None:
     def end(entry_id: UUID) -> ResponseReturnValue:
         found = venues_client().register_entry(register, entry_id)
 
-        def page(values: Values, errors: Values, **more: Any) -> str:
+        def page(values: Values, errors: Values, **more: object) -> str:
             return render_template(
                 "registers/end.html", register=register, entry=found.entry, form=form, values=values, errors=errors,
                 **more,

@@ -1,7 +1,6 @@
 """The registers on one page, each of them, and one entry with its history."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -67,7 +66,7 @@ def _show(register: RegisterKind) -> None:
     _add(f"/{register.code}/<uuid:entry_id>", f"show_{register.code}", entry, register.readers)
 
 
-def entry_page(register: RegisterKind, found: EntryDetail, **more: Any) -> str:
+def entry_page(register: RegisterKind, found: EntryDetail, **more: object) -> str:
     """The page of one entry, also with what went wrong with a button on it."""
     entry = found.entry
     mine = any(one.by == current_actor().id and not one.taken_back_by for one in found.lines)
@@ -90,7 +89,7 @@ def entry_page(register: RegisterKind, found: EntryDetail, **more: Any) -> str:
     )
 
 
-def _asked(asked: DayAsked) -> dict[str, Any]:
+def _asked(asked: DayAsked) -> dict[str, object]:
     errors = {"on": asked.error} if asked.error else {}
     return {"values": asked.values if asked.error else None, "errors": errors}
 

@@ -1,8 +1,10 @@
 """Entries of registers as the templates show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import url_for
 
@@ -25,7 +27,7 @@ class Column:
     numeric: bool
 
 
-def columns_of(made_by: Any, listed_only: bool = True) -> list[Column]:
+def columns_of(made_by: type, listed_only: bool = True) -> list[Column]:
     """The columns of a list: the fields that say so, or all of them."""
     return [
         Column(one.name, one.metadata["label"].removesuffix(" (optional)"), "number" in one.metadata)
@@ -34,7 +36,7 @@ def columns_of(made_by: Any, listed_only: bool = True) -> list[Column]:
     ]
 
 
-def value_shown(made_by: Any, name: str, value: Any) -> str:
+def value_shown(made_by: type, name: str, value: Any) -> str:
     """A value in words: choices by their words, days as days; nothing is an en dash."""
     told = next(one.metadata for one in fields(made_by) if one.name == name)
     if value is None or value in ("", []):
@@ -45,7 +47,7 @@ def value_shown(made_by: Any, name: str, value: Any) -> str:
     return day(value) if "day" in told else str(value)
 
 
-def reviews_shown(found: Registers) -> list[dict[str, Any]]:
+def reviews_shown(found: Registers) -> list[dict[str, object]]:
     """What is late or due soon, with its way there."""
     return [
         {
@@ -60,7 +62,7 @@ def reviews_shown(found: Registers) -> list[dict[str, Any]]:
     ]
 
 
-def registers_shown(found: Registers) -> list[dict[str, Any]]:
+def registers_shown(found: Registers) -> list[dict[str, object]]:
     """The registers, with how much is in each."""
     return [
         {
@@ -79,7 +81,7 @@ def list_columns(register: RegisterKind) -> list[Column]:
     return [one for one in columns_of(register.entry) if one.name not in register.named_by]
 
 
-def entries_shown(register: RegisterKind, page: EntryPage) -> list[dict[str, Any]]:
+def entries_shown(register: RegisterKind, page: EntryPage) -> list[dict[str, object]]:
     """The rows of a register."""
     columns = list_columns(register)
     return [
@@ -98,7 +100,7 @@ def _other_day(page: EntryPage) -> str | None:
     return None if page.on == today() else page.on.isoformat()
 
 
-def entry_rows(register: RegisterKind, entry: Entry) -> list[dict[str, Any]]:
+def entry_rows(register: RegisterKind, entry: Entry) -> list[dict[str, str]]:
     """Everything an entry says."""
     rows = []
     for column in columns_of(register.entry, listed_only=False):
@@ -108,7 +110,7 @@ def entry_rows(register: RegisterKind, entry: Entry) -> list[dict[str, Any]]:
     return rows
 
 
-def lines_shown(register: RegisterKind, detail: EntryDetail) -> list[dict[str, Any]]:
+def lines_shown(register: RegisterKind, detail: EntryDetail) -> list[dict[str, object]]:
     """The dated lines of an entry, a table a kind."""
     names = shown_names([one.by for one in detail.lines] + [one.taken_back_by for one in detail.lines])
     tables = []
@@ -120,7 +122,7 @@ def lines_shown(register: RegisterKind, detail: EntryDetail) -> list[dict[str, A
     return tables
 
 
-def _line(kind: LineKind, columns: list[Column], one: EntryLine, names: dict[str, str]) -> dict[str, Any]:
+def _line(kind: LineKind, columns: list[Column], one: EntryLine, names: dict[str, str]) -> dict[str, object]:
     return {
         "it": one,
         "cells": [(column, value_shown(kind.entry, column.name, one.values.get(column.name))) for column in columns],
@@ -137,28 +139,45 @@ def _add_href(register: RegisterKind, kind: LineKind, detail: EntryDetail) -> st
     return url_for(endpoint, entry_id=detail.entry.id)
 
 
-def history_shown(register: RegisterKind, detail: EntryDetail) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class VersionShown:
+    """A version, by whom, and what it changed."""
+
+    it: EntryVersion
+    by: str
+    what: list[str]
+
+
+def history_shown(register: RegisterKind, detail: EntryDetail) -> list[VersionShown]:
     """Each version, newest first, with what it changed."""
     names = shown_names(one.by for one in detail.versions)
     versions: list[EntryVersion | None] = [*detail.versions, None]
     return [
-        {
-            "it": one,
-            "by": names.get(one.by, ""),
-            "what": _changed(register, one.values, before.values if before else None, one),
-        }
+        VersionShown(
+            it=one,
+            by=names.get(one.by, ""),
+            what=_changed(register, one.values, before.values if before else None, one),
+        )
         for one, before in pairwise(versions)
         if one is not None
     ]
 
 
-def changes_since(register: RegisterKind, detail: EntryDetail, version: int) -> list[dict[str, Any]]:
+class Changed(TypedDict):
+    """What somebody else changed, as `registers/_meanwhile.html` shows it."""
+
+    what: list[str]
+    by: str
+    at: datetime
+
+
+def changes_since(register: RegisterKind, detail: EntryDetail, version: int) -> list[Changed]:
     """What was changed after the version that somebody read, oldest first: what, by whom and when."""
-    later = [one for one in reversed(history_shown(register, detail)) if one["it"].number > version]
-    return [{"what": one["what"], "by": one["by"] or one["it"].by, "at": one["it"].at} for one in later]
+    later = [one for one in reversed(history_shown(register, detail)) if one.it.number > version]
+    return [{"what": one.what, "by": one.by or one.it.by, "at": one.it.at} for one in later]
 
 
-def values_changed(made_by: Any, before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+def values_changed(made_by: type, before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
     """Each field that says something else now, with both."""
     changes = []
     for column in columns_of(made_by, listed_only=False):
@@ -168,7 +187,9 @@ def values_changed(made_by: Any, before: dict[str, Any], now: dict[str, Any]) ->
     return changes
 
 
-def _changed(register: RegisterKind, now: dict[str, Any], before: dict[str, Any] | None, version: Any) -> list[str]:
+def _changed(
+    register: RegisterKind, now: dict[str, object], before: dict[str, object] | None, version: EntryVersion
+) -> list[str]:
     if before is None:
         return ["Entered"]
     changes = ["No longer holds"] if version.ended else []

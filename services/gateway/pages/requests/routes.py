@@ -1,7 +1,7 @@
 """Booking requests taken by staff: a new one, and the change of one."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -99,7 +99,7 @@ def change(booking_id: UUID) -> ResponseReturnValue:
         return _page(asked, shown, booking=booking, read=carried(booking.version, given))
     action = request.form.get("action", "check")
     form = RequestForm.read(request, asked, booking.request, compact=action in ("check", "save"))
-    more: dict[str, Any] = {"booking": booking, "read": carried_back(request.form)}
+    more: Beside = {"booking": booking, "read": carried_back(request.form)}
     if (stepped := step_rows(form.values, action)) is not None:
         return _page(asked, stepped, **more)
     if errors := form.shape_errors():
@@ -128,8 +128,15 @@ def version(booking_id: UUID, number: int) -> str:
     )
 
 
+class Beside(TypedDict):
+    """What stands beside the form of a change: the booking as it is, and what was read of it."""
+
+    booking: BookingDetail
+    read: Mapping[str, str]
+
+
 def _sent(
-    asked: BookingQuestions, booking: BookingDetail, form: RequestForm, saves: bool, more: dict[str, Any]
+    asked: BookingQuestions, booking: BookingDetail, form: RequestForm, saves: bool, more: Beside
 ) -> ResponseReturnValue:
     """A change that can be read: checked, and saved over the version it was opened with and no other."""
     version = version_read()
@@ -202,7 +209,7 @@ def _page(
     checked: RequestCheck | None = None,
     booking: BookingDetail | None = None,
     read: Mapping[str, str] | None = None,
-    meanwhile: Mapping[str, Any] | None = None,
+    meanwhile: Mapping[str, object] | None = None,
 ) -> str:
     questions = shown_questions(asked, values)
     return render_template(

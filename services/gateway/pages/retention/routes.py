@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import date
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -83,7 +82,7 @@ def _page(until: date | None, asked: DayAsked) -> str:
     )
 
 
-def _kinds(state: RetentionState) -> list[dict[str, Any]]:
+def _kinds(state: RetentionState) -> list[dict[str, object]]:
     """Each kind with its period, how many may go now, how many by the day asked about, and on which days."""
     now, later = Counter[str](), Counter[str]()
     days: dict[str, list[tuple[date, int]]] = {}
@@ -96,7 +95,7 @@ def _kinds(state: RetentionState) -> list[dict[str, Any]]:
     ]
 
 
-def _night(night: NightLine, state: RetentionState) -> dict[str, Any]:
+def _night(night: NightLine, state: RetentionState) -> dict[str, object]:
     what = {period.code: period.what for period in state.policy.periods}
     counts = [(what.get(code, code), count) for code, count in sorted(night.counts.items())]
     return {"line": night, "counts": counts, "total": sum(night.counts.values())}

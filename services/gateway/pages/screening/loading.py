@@ -1,6 +1,5 @@
 """Loading a list: looked through first, in force when the Prevent lead confirms it."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -98,7 +97,7 @@ def _beside(import_id: UUID) -> tuple[ListComparison, str]:
     return (beside if what == DIFFERENCES[0] else venues_client().list_comparison(import_id, what, page)), what
 
 
-def _change_links(import_id: UUID, beside: ListComparison, what: str) -> dict[str, Any] | None:
+def _change_links(import_id: UUID, beside: ListComparison, what: str) -> dict[str, object] | None:
     pages = max(1, -(-getattr(beside, what) // PER_PAGE))
     page = min(pages, max(1, request.args.get("changes_page", 1, int)))
     return page_links(page, pages, ".show_list", page_name="changes_page", import_id=import_id, changes=what)

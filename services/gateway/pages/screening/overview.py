@@ -1,7 +1,5 @@
 """Screening, for the Prevent lead and the auditor: lists in force, looking up again, the log; never a name screened."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -145,7 +143,7 @@ def look_ups() -> str:
     )
 
 
-def _line(line: LogLine, names: dict[str, str]) -> dict[str, Any]:
+def _line(line: LogLine, names: dict[str, str]) -> dict[str, object]:
     results = line.results
     return {
         "at": line.at,

@@ -1,13 +1,12 @@
 """Who asks: names entered beyond the limit, for the Prevent lead to confirm and the auditor to read."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.gateway.clients.both import venues_client
-from services.gateway.pages.kit.forms import asks, filled_in, read, refused
+from services.gateway.pages.kit.forms import Values, asks, filled_in, read, refused
 from services.gateway.pages.kit.people_names import shown_names, told_by
 from services.gateway.pages.kit.presentation import page_links
 from services.gateway.pages.kit.two_windows import NOT_SAID, says_what_was_read
@@ -56,7 +55,7 @@ def show_names_beyond(beyond_id: UUID) -> str:
     return _page(beyond_id, {}, {})
 
 
-def _page(beyond_id: UUID, values: dict[str, str], errors: dict[str, Any]) -> str:
+def _page(beyond_id: UUID, values: Values, errors: Values) -> str:
     page = page_asked()
     found = venues_client().names_beyond_of(beyond_id, page, PER_PAGE)
     own = found.line.by == current_actor().id

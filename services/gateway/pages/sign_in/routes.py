@@ -2,7 +2,6 @@
 
 import ipaddress
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -130,7 +129,7 @@ def password() -> ResponseReturnValue:
     if not errors:
         try:
             new = (said["old_password"], said["new_password"])
-            choose_password(user, *new, session.id_hash, _key(), current_actor(), _now())
+            choose_password(user, *new, session=session.id_hash, key=_key(), actor=current_actor(), now=_now())
         except TooMany as problem:
             errors = {"old_password": problem.detail}
         except Invalid as problem:
@@ -147,10 +146,10 @@ def stale_form() -> Response:
     return _form({"username": "This page was open for too long. Sign in again."}, filled, status=403)
 
 
-def _form(errors: dict[str, str] | None = None, filled: Filled | None = None, **more: Any) -> Response:
+def _form(errors: dict[str, str] | None = None, filled: Filled | None = None, **more: object) -> Response:
     status = more.pop("status", 200)
     values = filled.values if filled else {}
-    shown: dict[str, Any] = {"next": own_path(values.get("next", "")), "values": values, "form": SIGN_IN}
+    shown: dict[str, object] = {"next": own_path(values.get("next", "")), "values": values, "form": SIGN_IN}
     shown |= {"errors": errors or {}, **_demonstration(), **more}
     return make_response(render_template("sign_in/sign_in.html", **shown), status)
 
@@ -181,7 +180,7 @@ def _providers() -> list[IdentityProvider]:
     return [PasswordAccounts(source) for source in sources]
 
 
-def _demonstration() -> dict[str, Any]:
+def _demonstration() -> dict[str, object]:
     if not _demonstration_is_open():
         return {"demonstration_accounts": [], "demonstration_password": ""}
     from services.gateway.demonstration import ACCOUNTS, PASSWORD

@@ -1,7 +1,6 @@
 """Figures: the council, its units, other employers, a manager's own team."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -65,7 +64,7 @@ def team_counts(everybody: PeoplePage) -> dict[str, int]:
 def _team(scope: Scope) -> str:
     """The people a manager answers for; the service says who they are."""
     client = training_client()
-    shown: dict[str, Any] = {**scope.shown_values, "missing": [], "problem": "", "why": ""}
+    shown: dict[str, object] = {**scope.shown_values, "missing": [], "problem": "", "why": ""}
     try:
         people = client.list_people(scope.as_at, shown="all", per_page=200)
         counts = team_counts(people)

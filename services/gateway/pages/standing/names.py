@@ -1,7 +1,6 @@
 """The names behind the figures and the gap list; a manager gets the own team from the service and nobody else."""
 
 from functools import partial
-from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -43,9 +42,8 @@ def people() -> ResponseReturnValue:
 def gaps() -> ResponseReturnValue:
     """Who still has to be trained: which rule, since when, what closes it soonest."""
     scope, page, client = this_scope(), _page(), training_client()
-    asked = {**scope.whose, "every_level": _every_level(), "page": page, "per_page": PER_PAGE}
     with together() as ask:
-        listed = ask(partial(client.list_gaps, **asked))
+        listed = ask(partial(client.list_gaps, **scope.whose, every_level=_every_level(), page=page, per_page=PER_PAGE))
         policy = ask(partial(client.policy, scope.as_at))
     found = listed.said
     return _answer(
@@ -78,5 +76,5 @@ def _pages(total: int) -> int:
     return max(1, -(-total // PER_PAGE))
 
 
-def _answer(scope: Scope, template: str, **more: Any) -> ResponseReturnValue:
+def _answer(scope: Scope, template: str, **more: object) -> ResponseReturnValue:
     return render_template(template, **{**scope.shown_values, **more}), (422 if scope.period.errors else 200)

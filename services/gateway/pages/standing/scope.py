@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from flask import request
 
@@ -14,6 +14,20 @@ from shared.actor import Role, current_actor
 SEES_ALL_NAMES = (Role.LD_OFFICER, Role.PREVENT_LEAD)
 SHOWN = ("all", "in_date", "not_in_date", "absent")
 LONGEST = 600
+
+
+class Where(TypedDict):
+    """A day and a place."""
+
+    as_at: date
+    unit: str
+    employer: str
+
+
+class Whose(Where):
+    """With a requirement."""
+
+    requirement: str
 
 
 @dataclass(frozen=True)
@@ -43,17 +57,17 @@ class Scope:
         return self.period.as_at
 
     @property
-    def where(self) -> dict[str, Any]:
+    def where(self) -> Where:
         """The day and the place, as parameters of a call."""
         return {"as_at": self.as_at, "unit": self.unit, "employer": self.employer}
 
     @property
-    def whose(self) -> dict[str, Any]:
+    def whose(self) -> Whose:
         """The day, the place and the requirement."""
         return {**self.where, "requirement": self.requirement}
 
     @property
-    def shown_values(self) -> dict[str, Any]:
+    def shown_values(self) -> dict[str, object]:
         """What every page about it shows."""
         return {
             "as_at": self.as_at,

@@ -1,6 +1,5 @@
 """Standing decisions: an approved answer for a kind of single-sex event, so that it is not asked every week."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -95,7 +94,7 @@ def end(decision_id: UUID) -> ResponseReturnValue:
     """Ends one before its last day; what is said is about the version on the page."""
     found = _find(decision_id)
 
-    def page(values: Values, errors: Values, **more: Any) -> str:
+    def page(values: Values, errors: Values, **more: object) -> str:
         return render_template(
             "standing_decisions/end.html", act=END, decision=found, values=values, errors=errors, **more
         )
@@ -123,7 +122,7 @@ def _find(decision_id: UUID) -> StandingDecisionLine:
     return found
 
 
-def _ended_meanwhile(found: StandingDecisionLine) -> list[dict[str, Any]]:
+def _ended_meanwhile(found: StandingDecisionLine) -> list[dict[str, object]]:
     """Who ended it and why; ending is all that changes one."""
     who = shown_names([found.ended_by]).get(found.ended_by) or found.ended_by
     return [{"what": [f"Ended: {found.end_reason}"], "by": who, "at": found.ended_at}] if found.ended_at else []

@@ -1,7 +1,7 @@
 """How the three services are doing, and what a person does about work that gave up."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -41,7 +41,7 @@ def show() -> str:
     )
 
 
-def _row(report: ServiceReport) -> dict[str, Any]:
+def _row(report: ServiceReport) -> dict[str, object]:
     return {
         "service": report.service,
         "state": report.state,
@@ -117,7 +117,9 @@ def close(service: str, job: UUID) -> ResponseReturnValue:
     return _saved(service, job, save, filled.values)
 
 
-def _saved(service: str, job: UUID, save: Any, values: dict[str, str] | None = None) -> ResponseReturnValue:
+def _saved(
+    service: str, job: UUID, save: Callable[[], ResponseReturnValue], values: dict[str, str] | None = None
+) -> ResponseReturnValue:
     """Of the gateway's own work the saving is one transaction; another service remembers the key of the form itself."""
     try:
         made: ResponseReturnValue = (once(save) if service == OWN else save)()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -160,7 +159,7 @@ def _page(
     count: int,
     errors: Values,
     read: Mapping[str, str] | None = None,
-    **more: Any,
+    **more: object,
 ) -> str:
     there = {room.room for room in venue.rooms} if venue else set()
     known = [values.get(f"room-{place}", "") for place in range(count)]

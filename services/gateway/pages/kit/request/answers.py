@@ -6,7 +6,6 @@ code with hyphens. The rules live in venues: an answer is only read here, and le
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from typing import Any
 
 from services.gateway.pages.kit.days import PARTS, read_day
 from services.gateway.pages.kit.request.speakers import lines_of, read_speakers, speakers_typed
@@ -15,7 +14,7 @@ from shared.booking_request.codes import QUESTIONS, is_asked, question_of
 from shared.booking_request.questions import Kind, Said
 
 Values = dict[str, str]
-Request = dict[str, Any]
+Request = dict[str, object]
 
 
 def name_of(code: str) -> str:
@@ -93,14 +92,14 @@ def _day_of(code: str) -> str:
     return found.day_of if found else ""
 
 
-def request_with(code: str, answer: Any) -> Request:
+def request_with(code: str, answer: object) -> Request:
     """A request in which one answer stands alone."""
     request: Request = {}
     _put(request, code, answer)
     return request
 
 
-def _typed(code: str, values: Mapping[str, str]) -> Any:
+def _typed(code: str, values: Mapping[str, str]) -> object:
     """What stands in the fields of one question, to see whether it was touched."""
     if kind_of(code) is Kind.SPEAKERS:
         return read_speakers(values)
@@ -124,7 +123,7 @@ def plain_lines(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _read(code: str, values: Values) -> Any:
+def _read(code: str, values: Values) -> object:
     """One answer as a request holds it; None when nothing was given."""
     name = name_of(code)
     given = plain_lines(values.get(name, ""))
@@ -152,21 +151,22 @@ def read_time_of(code: str, values: Mapping[str, str]) -> Typed:
     return read_moment(values, name_of(code), read_day(values, name_of(other)).day if other else None)
 
 
-def answer_in(request: Request, code: str) -> Any:
+def answer_in(request: Request, code: str) -> object:
     """One answer as the request has it; None where there is none."""
     part, _, field = code.partition(".")
     entry = request.get(part)
     return entry if not field else entry.get(field) if isinstance(entry, dict) else None
 
 
-def _put(request: Request, code: str, answer: Any) -> None:
+def _put(request: Request, code: str, answer: object) -> None:
     """Sets one answer, or takes it out when there is none."""
     part, _, field = code.partition(".")
     where = request
     if field:
         if answer is None and not isinstance(request.get(part), dict):
             return
-        where = request[part] = dict(request.get(part) or {})
+        before = request.get(part)
+        where = request[part] = dict(before) if isinstance(before, dict) else {}
     key = field or part
     if answer is None:
         where.pop(key, None)
@@ -174,7 +174,7 @@ def _put(request: Request, code: str, answer: Any) -> None:
         where[key] = answer
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, bool) or value is None or isinstance(value, list | dict):
         return ""
     return str(value)

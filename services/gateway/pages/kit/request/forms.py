@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Request
 
@@ -43,18 +42,18 @@ class RequestForm:
 
     values: Values
     extras: tuple[str, ...] = ()
-    before: dict[str, Any] | None = None
+    before: dict[str, object] | None = None
 
     @classmethod
     def read(
-        cls, request: Request, asked: BookingQuestions, before: dict[str, Any] | None = None, compact: bool = True
+        cls, request: Request, asked: BookingQuestions, before: dict[str, object] | None = None, compact: bool = True
     ) -> "RequestForm":
         """The form as it was sent."""
         sent = typed_in(request.form)
         return cls(without_blank_rows(sent) if compact else with_rows(sent, rows_of(sent)), extras_of(asked), before)
 
     @property
-    def request(self) -> dict[str, Any]:
+    def request(self) -> dict[str, object]:
         """The request in these answers."""
         return request_of(self.values, self.extras, self.before)
 

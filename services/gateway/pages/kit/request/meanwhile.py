@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from services.gateway.pages.kit.request.answers import Values, codes_of, fields_of, kind_of, name_of, said_in
 from services.gateway.pages.kit.request.in_words import in_words
@@ -68,7 +67,7 @@ def _questions(extras: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:
     yield KNOWN, {KNOWN}
 
 
-def _said(code: str, fields: set[str], values: Mapping[str, str]) -> Any:
+def _said(code: str, fields: set[str], values: Mapping[str, str]) -> object:
     return read_speakers(values) if kind_of(code) is Kind.SPEAKERS else said_in(fields, values)
 
 

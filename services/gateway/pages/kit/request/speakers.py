@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from shared.booking_request.codes import SPEAKER_QUESTIONS
 from shared.booking_request.questions import Kind
@@ -35,9 +34,9 @@ def without_blank_rows(values: Mapping[str, str]) -> dict[str, str]:
     return with_rows(values, [row for row in rows_of(values) if any(row.values())])
 
 
-def read_speakers(values: Mapping[str, str]) -> list[dict[str, Any]]:
+def read_speakers(values: Mapping[str, str]) -> list[dict[str, object]]:
     """The speakers as a request holds them."""
-    made: list[dict[str, Any]] = []
+    made: list[dict[str, object]] = []
     for row in rows_of(values):
         if not any(row.values()):
             continue
@@ -52,7 +51,7 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def speakers_typed(speakers: Any) -> dict[str, str]:
+def speakers_typed(speakers: object) -> dict[str, str]:
     """The fields of the speakers of a request."""
     rows = []
     for speaker in speakers if isinstance(speakers, list) else []:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from services.gateway.pages.kit.request.answers import answer_in, codes_of, request_with, values_of
 from services.gateway.pages.kit.request.forms import extras_of
@@ -24,7 +23,7 @@ class Answer:
     was: str = ""
 
 
-def answers_in(request: dict[str, Any], asked: BookingQuestions) -> list[Answer]:
+def answers_in(request: dict[str, object], asked: BookingQuestions) -> list[Answer]:
     """Every answer of a request, in the order of the form."""
     extras = extras_of(asked)
     questions = shown_questions(asked, values_of(request, extras))
@@ -35,14 +34,14 @@ def answers_in(request: dict[str, Any], asked: BookingQuestions) -> list[Answer]
     return [answer for answer in told if answer.now]
 
 
-def changed_in_words(changed: Iterable[dict[str, Any]], asked: BookingQuestions) -> list[Answer]:
+def changed_in_words(changed: Iterable[dict[str, object]], asked: BookingQuestions) -> list[Answer]:
     """Each answer that changed, from what to what."""
     questions = shown_questions(asked, {})
     return [
         Answer(
-            _text(one["code"], questions),
-            _words(one["code"], one.get("after"), questions),
-            _words(one["code"], one.get("before"), questions),
+            _text(str(one["code"]), questions),
+            _words(str(one["code"]), one.get("after"), questions),
+            _words(str(one["code"]), one.get("before"), questions),
         )
         for one in changed
     ]
@@ -58,7 +57,7 @@ def _text(code: str, questions: Questions) -> str:
     return OWN_TEXT.get(code) or question_text(code, questions)
 
 
-def _words(code: str, answer: Any, questions: Questions) -> str:
+def _words(code: str, answer: object, questions: Questions) -> str:
     """One answer in words; one that no form could give stays as it is."""
     if answer is None or answer in ("", [], False):
         return ""
