@@ -1,7 +1,7 @@
 """Audit, outbox, jobs, kept files and remembered answers of the venues service."""
 
 from services.venues.store.database import database
-from shared.service_tables import service_tables
+from shared.database.service_tables import service_tables
 
 (
     AuditRow,
