@@ -215,8 +215,8 @@ def test_every_address_that_a_database_takes_is_taken(address: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["it's data", "a#b", "a?mode=ro", "100%25", "müller"])
-def test_a_data_folder_may_have_any_name(name: str) -> None:
-    path = Path("/srv") / name / "training.sqlite3"
+def test_a_data_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name / "training.sqlite3"
     address = address_of_file(path)
     assert (path_of(address), read(PROBE_DATABASE_URL=address).database_url) == (path, address)
 
