@@ -5,7 +5,7 @@ import types
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -22,10 +22,11 @@ ID = UUID("0b7d7a52-9d6b-4e13-a7d5-6c54f3f11d0e")
 PLAIN: dict[Any, Any] = {
     str: "Ærø & “Son”\nof 3", bool: True, int: 7, float: 2.5, date: date(2026, 11, 1), UUID: ID,
     datetime: datetime(2026, 11, 1, 9, 30, 0, 123456, tzinfo=UTC), Any: {"kept": [1, None, "as it is"]},
+    object: [1, None, "as it is"],
 }  # fmt: skip
-NO_MESSAGES = {"RegisterKind", "EventEnvelope"}
-"""A declaration, and a message with a schema of its own in another place."""
-MODULES = sorted(f"shared.contracts.{found.name}" for found in iter_modules(shared.contracts.__path__))
+NO_MESSAGES = {"RegisterKind", "LineKind", "EventEnvelope"}
+"""Declarations, and a message with a schema of its own in another place."""
+MODULES = sorted(found.name for found in walk_packages(shared.contracts.__path__, "shared.contracts."))
 
 
 def messages() -> Iterator[type[Any]]:
