@@ -19,7 +19,8 @@ from flask import Flask, Response, g, make_response, request
 
 from shared.actor import actor_or_none
 from shared.clock import AHEAD
-from shared.database.database import Database, UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
+from shared.database.database import Database
 from shared.database.tables import Columns
 from shared.http.methods import is_taken
 from shared.http.problems import TooMany

@@ -20,7 +20,7 @@ from marshmallow import ValidationError
 
 from shared.contracts.audit import Anchor
 from shared.contracts.base import schema_of
-from shared.database.database import canonical_json
+from shared.database.column_types import canonical_json
 
 TAIL = 1 << 16
 LATELY_SECONDS = 3600

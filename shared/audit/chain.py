@@ -11,7 +11,8 @@ from typing import NamedTuple
 from shared.audit.anchor_comparison import AcceptedRestore
 from shared.audit.anchor_gaps import Written
 from shared.contracts.audit import Anchor
-from shared.database.database import Database, UTCDateTimeField, canonical_json
+from shared.database.column_types import UTCDateTimeField, canonical_json
+from shared.database.database import Database
 
 FIRST = "0" * 64
 BATCH = 5000

@@ -38,7 +38,8 @@ from shared.audit.chain import (
     moment_of,
 )
 from shared.contracts.audit import Anchor, PlacedAnchor
-from shared.database.database import Database, JsonField, UTCDateTimeField, canonical_json
+from shared.database.column_types import JsonField, UTCDateTimeField, canonical_json
+from shared.database.database import Database
 from shared.database.tables import Columns
 from shared.http.problems import Problem
 from shared.logs import log

@@ -13,9 +13,6 @@ from zlib import crc32
 import peewee
 import psycopg
 
-from shared.database.column_types import JsonField as JsonField
-from shared.database.column_types import UTCDateTimeField as UTCDateTimeField
-from shared.database.column_types import canonical_json as canonical_json
 from shared.database.disk_space import Storage
 from shared.database.errors import AGAIN, FULL, problem_of_fault
 from shared.database.postgresql import PostgresqlPool, open_postgresql

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import peewee
 
-from shared.database.database import PRAGMAS, Database, UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
+from shared.database.database import PRAGMAS, Database
 from shared.database.disk_space import LITTLE
 from shared.database.errors import AGAIN, FULL
 from shared.database.space import give_space_back

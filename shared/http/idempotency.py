@@ -16,7 +16,8 @@ import peewee
 from flask import Response, current_app, make_response, request
 
 from shared.actor import current_actor
-from shared.database.database import Database, UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
+from shared.database.database import Database
 from shared.database.tables import Columns
 from shared.http.deadlines import waiting
 from shared.http.problems import Invalid, OutcomeUnknown, Refused

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import peewee
 
-from shared.database.database import Database, JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
+from shared.database.database import Database
 
 
 class ColumnMappingColumns(peewee.Model):

@@ -10,7 +10,8 @@ from uuid import UUID
 import peewee
 
 from shared.contracts.imports.imports import OUTCOMES
-from shared.database.database import Database, JsonField, canonical_json
+from shared.database.column_types import JsonField, canonical_json
+from shared.database.database import Database
 from shared.database.unchanged import unchanged
 from shared.imports.records import ImportRecord, LineRecord, NewLine
 from shared.imports.states import CHOOSABLE, GONE, without_values

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import peewee
 
-from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
 from shared.imports.states import STATES
 
 STATE_IS_KNOWN = f"state IN ({', '.join(map(repr, STATES))})"

@@ -16,7 +16,8 @@ import peewee
 
 from shared.actor import system_actor
 from shared.audit.trail import AuditTrail
-from shared.database.database import Database, JsonField, UTCDateTimeField, canonical_json
+from shared.database.column_types import JsonField, UTCDateTimeField, canonical_json
+from shared.database.database import Database
 from shared.database.tables import Columns
 from shared.jobs.clock_jumps import Reading, jump_since, real_jump
 from shared.logs import log

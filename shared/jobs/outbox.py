@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 import peewee
 
-from shared.database.database import Database, JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
+from shared.database.database import Database
 from shared.database.tables import Columns
 from shared.jobs.sender import JobSender
 

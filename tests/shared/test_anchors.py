@@ -22,7 +22,7 @@ from shared.audit.chain import FIRST, ChainCheck, ChainRow, hash_of, instant
 from shared.audit.trail import AuditTrail
 from shared.audit.watch import AuditWatch
 from shared.contracts.audit import CheckedAnchors, PlacedAnchor
-from shared.database.database import UTCDateTimeField, canonical_json
+from shared.database.column_types import UTCDateTimeField, canonical_json
 from shared.http.problems import Busy, Refused
 from shared.second_person import ANYBODY, TIED
 from tests.conftest import AUDIT_KEY

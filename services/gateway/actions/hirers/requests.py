@@ -12,7 +12,7 @@ from services.gateway.store.attempts import add_attempt, list_attempts
 from services.gateway.store.database import database
 from services.gateway.store.hire import HireDraft, add_draft, find_draft, remove_draft, save_as_sent, save_draft
 from shared.clock import london_day
-from shared.database.database import canonical_json
+from shared.database.column_types import canonical_json
 
 DRAFTS_KEPT = timedelta(hours=4)
 DOOR = Door(

@@ -12,7 +12,7 @@ from services.gateway.pages.kit.wording import words
 from services.gateway.rules.grants import WEIGHTY
 from services.gateway.store.users import roles_of
 from shared.actor import Role
-from shared.database.database import canonical_json
+from shared.database.column_types import canonical_json
 from shared.http.problems import VersionNeeded
 
 PLAIN = {"autocomplete": "off", "attributes": {"spellcheck": "false", "autocapitalize": "none"}}

@@ -6,7 +6,7 @@ import peewee
 
 from services.gateway.store.tables.base import Row
 from services.gateway.store.tables.users import UserRow
-from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
 
 
 class RoleGrantRow(Row):

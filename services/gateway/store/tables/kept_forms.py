@@ -3,7 +3,7 @@
 import peewee
 
 from services.gateway.store.tables.base import Row
-from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
 
 
 class KeptFormRow(Row):

@@ -5,7 +5,7 @@ from uuid import uuid4
 import peewee
 
 from services.gateway.store.tables.base import Row
-from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
 
 
 class UserRow(Row):

@@ -26,7 +26,7 @@ from services.training.store.standing.projection_policy import list_behind
 from services.training.store.standing.standing import list_periods, replace_projection
 from shared.clock import london_day
 from shared.contracts.events import ApproverTrainingChanged
-from shared.database.database import canonical_json
+from shared.database.column_types import canonical_json
 
 CHUNK = 2000
 ALL = 1_000_000_000

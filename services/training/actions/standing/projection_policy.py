@@ -19,7 +19,7 @@ from services.training.store.standing.projection_policy import (
 )
 from shared.clock import london_day
 from shared.contracts.events import ApproverTrainingBehind
-from shared.database.database import canonical_json
+from shared.database.column_types import canonical_json
 from shared.http.problems import BeingWorkedOut
 
 REBUILD = "rebuild-projection"

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.training.rules.decided import Decided
 from services.training.store.database import database
-from shared.database.database import canonical_json
+from shared.database.column_types import canonical_json
 
 CHUNK = 500
 

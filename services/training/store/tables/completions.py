@@ -5,7 +5,7 @@ import peewee
 from services.training.store.tables.base import Row
 from services.training.store.tables.imports import ImportRow
 from services.training.store.tables.people import PersonRow
-from shared.database.database import UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
 
 
 class CompletionRow(Row):

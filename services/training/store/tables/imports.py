@@ -4,7 +4,7 @@ import peewee
 
 from services.training.store.database import database
 from services.training.store.tables.base import Row
-from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
 from shared.imports.column_memory import ColumnMappingColumns
 from shared.imports.tables import STATE_IS_KNOWN, ImportColumns, ImportLineColumns
 

@@ -6,7 +6,7 @@ import peewee
 
 from services.training.store.tables.base import Row
 from services.training.store.tables.imports import ImportRow
-from shared.database.database import UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
 
 
 class PersonRow(Row):

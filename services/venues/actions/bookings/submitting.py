@@ -30,7 +30,7 @@ from services.venues.store.database import database
 from shared.actor import Actor
 from shared.clock import london_day
 from shared.contracts.bookings.booking_request import BookingSubmission
-from shared.database.database import canonical_json
+from shared.database.column_types import canonical_json
 from shared.http.problems import FieldError, Invalid, TooLarge
 
 LARGEST = 100_000

@@ -30,7 +30,7 @@ from services.venues.store.database import database
 from shared.actor import Actor
 from shared.clock import LONDON
 from shared.contracts import venues as contract
-from shared.database.database import canonical_json
+from shared.database.column_types import canonical_json
 from shared.database.records import record_of
 from shared.database.unchanged import while_unchanged
 from shared.done_before import faster

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.venues.store.database import database
 from services.venues.store.tables.screening import ListedSubjectRow
-from shared.database.database import UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
 
 ACTIVE = "active"
 NEWEST = "SELECT MAX(id) FROM list_version GROUP BY source"

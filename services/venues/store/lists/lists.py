@@ -18,7 +18,7 @@ from services.venues.store.lists.trigrams import add_folded_names
 from services.venues.store.tables.screening import ListedSubjectRow, ListVersionRow
 from shared.clock import london_day
 from shared.contracts.screening.screening import EarlierVersion, ListInForce
-from shared.database.database import UTCDateTimeField, canonical_json
+from shared.database.column_types import UTCDateTimeField, canonical_json
 from shared.database.records import record_of
 
 EMPTIED = "emptied"

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from services.venues.rules.retention.periods import DECLINED, ENDED, WITHDRAWN, BookingEnd, ended_on
 from services.venues.store.database import database
 from shared.clock import LONDON, london_day
-from shared.database.database import UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
 
 Due = tuple[int, date]
 """(number, counted from)."""

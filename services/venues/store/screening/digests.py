@@ -12,7 +12,7 @@ from services.venues.store.tables.screening import LookUpRow
 from services.venues.store.tables.who_asks import LookUpDigestNoteRow, LookUpDigestRow, NamesReadRow
 from shared.clock import AHEAD
 from shared.contracts.screening.who_asks import DigestNoteLine, EndedLine
-from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
 from shared.database.records import record_of
 
 _moment, _json = UTCDateTimeField(), JsonField()

@@ -10,7 +10,7 @@ from services.venues.rules.lists.differences import is_one_of
 from services.venues.store.database import database
 from services.venues.store.lists.entries import in_force, in_force_values
 from services.venues.store.tables.screening import ListedSubjectRow, MatchRow
-from shared.database.database import UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
 
 _names = ListedSubjectRow.names.python_value
 _moment = UTCDateTimeField().python_value

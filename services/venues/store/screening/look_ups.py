@@ -12,7 +12,7 @@ from services.venues.store.lists.lists import ListVersion, add_list_version
 from services.venues.store.tables.screening import LookUpRow, MatchAnswerRow, MatchRow
 from services.venues.store.writing import add_row
 from shared.contracts.bookings.bookings import MatchAnswerLine
-from shared.database.database import UTCDateTimeField, canonical_json
+from shared.database.column_types import UTCDateTimeField, canonical_json
 from shared.database.records import record_of
 
 __all__ = ["ListVersion", "add_list_version"]  # where lists are loaded in tests

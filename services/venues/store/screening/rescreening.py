@@ -14,7 +14,7 @@ from services.venues.store.tables.screening import LookUpRow, RescreeningRow
 from services.venues.store.writing import add_row
 from shared.clock import AHEAD
 from shared.contracts.screening.screening import RescreeningLine
-from shared.database.database import UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
 from shared.database.records import record_of
 
 WEEK = timedelta(days=7)

@@ -13,7 +13,7 @@ from services.venues.store.tables.bookings import BookingRow
 from services.venues.store.tables.screening import LookUpRow
 from services.venues.store.tables.who_asks import BeyondAnswerRow, BeyondLimitRow
 from shared.contracts.screening.who_asks import BeyondAnswerLine, BeyondBookingLine
-from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
 from shared.database.records import record_of
 
 CONFIRMED = "confirmed"

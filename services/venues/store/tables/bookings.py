@@ -7,7 +7,7 @@ import peewee
 from services.venues.rules.bookings.states import State
 from services.venues.store.tables.base import Row
 from services.venues.store.tables.venues import RoomRow
-from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
 
 
 class BookingRow(Row):

@@ -6,7 +6,7 @@ import peewee
 
 from services.venues.store.tables.base import Row
 from services.venues.store.tables.bookings import BookingRow
-from shared.database.database import JsonField, UTCDateTimeField
+from shared.database.column_types import JsonField, UTCDateTimeField
 
 
 class DeclineProposalRow(Row):

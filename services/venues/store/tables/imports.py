@@ -3,7 +3,7 @@
 import peewee
 
 from services.venues.store.database import database
-from shared.database.database import JsonField
+from shared.database.column_types import JsonField
 from shared.imports.column_memory import ColumnMappingColumns
 from shared.imports.tables import STATE_IS_KNOWN, ImportColumns, ImportLineColumns
 

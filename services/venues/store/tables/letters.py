@@ -6,7 +6,7 @@ import peewee
 
 from services.venues.store.tables.base import Row
 from services.venues.store.tables.bookings import BookingRow
-from shared.database.database import UTCDateTimeField
+from shared.database.column_types import UTCDateTimeField
 
 LETTER_STATES = ("to_send", "sent", "failed", "by_hand", "given")
 
