@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, missing
 
 AnyField = fields.Field[Any]
 Value = Any
@@ -184,8 +184,8 @@ def writer_of(schema: Schema) -> Change:
             return schema._serialize(message)
         made = {}
         for key, name, change in steps:
-            value = getattr(message, name, _MISSING)
-            if value is not _MISSING:
+            value = getattr(message, name, missing)
+            if value is not missing:  # what is kept from this person is not in the message at all
                 made[key] = None if value is None else change(value)
         return made
 

@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import pytest
-from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow import EXCLUDE, Schema, ValidationError, missing
 from marshmallow.validate import Regexp
 
 import shared.contracts
@@ -84,6 +84,16 @@ def _written(field: Any, value: Any) -> Any:
     if type(field).__name__ in ("AsTuple", "List"):
         return [_written(field.inner, one) for one in value]
     return field._serialize(value, "", None)
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda one: one.__qualname__)
+def test_what_is_kept_from_somebody_is_not_written_at_all(message: type[Any]) -> None:
+    schema, given = schema_of(message)(), made(message)
+    whole = schema.dump(given)
+    for name, field in schema.dump_fields.items():
+        kept_back = dataclasses.replace(given, **{name: missing})
+        key = field.data_key or name
+        assert schema.dump(kept_back) == {other: value for other, value in whole.items() if other != key}
 
 
 def test_there_are_messages() -> None:
