@@ -7,7 +7,7 @@ from services.venues.actions.bookings.views import note_read
 from services.venues.actions.hirers.answers import answer_link, view_link
 from services.venues.actions.letters import reading as actions
 from services.venues.api.bookings import LOOKS, READS, TAKES_REQUESTS
-from shared.access import requires, signed_in
+from shared.access import requires, requires_person, signed_in
 from shared.actor import current_actor
 from shared.contracts import letters as contract
 from shared.contracts.base import schema_of
@@ -63,12 +63,12 @@ def to_see(query: contract.LetterQuery) -> contract.LettersToSee:
 
 @blueprint.post("/letters/<uuid:letter_id>/given")
 @public
-@requires(*TAKES_REQUESTS)
+@requires_person(*TAKES_REQUESTS)
 @idempotent
 @blueprint.arguments(schema_of(contract.LetterGiven))
 @blueprint.response(200, LETTERS)
 def given(entry: contract.LetterGiven, letter_id: UUID) -> contract.BookingLetters:
-    """Says how a letter reached the hirer by hand."""
+    """Says how a letter reached the hirer by hand; a person says so, for the hirer's days to reply count from then."""
     return actions.get_letters(actions.mark_given(letter_id, entry, current_actor(), datetime.now(UTC)))
 
 
