@@ -1,4 +1,7 @@
-"""Events between the services: past facts with ids and days, and no more than the listener needs."""
+"""Events between the services: past facts with ids and days, and no more than the listener needs.
+
+Who listens: `SUBSCRIBERS` in the sender's `store/outbox.py`. What it then does: the listener's `api/events.py`.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar

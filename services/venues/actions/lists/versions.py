@@ -1,4 +1,7 @@
-"""Before a version of a list is in force: compared with the one that is, and seen by a second person if need be."""
+"""Before a version of a list is in force: compared with the one that is, and seen by a second person if need be.
+
+It is put in force by `load_list` (`entries.py`).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
