@@ -55,6 +55,8 @@ def test_a_hall_and_its_half_cannot_both_be_confirmed_and_the_second_is_led_to_a
     # Meanwhile a colleague confirms the booking of the whole hall.
     done(clerk(council).post(f"bookings/{whole}/moves", {"action": "confirm"}))
     press(officer, "Confirm it")
+    assert "Something beside this booking changed after you opened the page" in refused(officer, "confirm-changed")
+    press(officer, "Confirm it")
     told = refused(officer, "confirm-refused")
     assert "This room, or a part of it, is held for another booking at that time" in told
     assert "The room is taken" in told

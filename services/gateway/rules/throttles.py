@@ -1,6 +1,6 @@
 """How often something may be tried: guessing is slow, and nobody is kept out by what others did.
 
-What somebody signed in may look up, export or import: `shared/limits.py`; what a token may call: `actions/call_rate.py`.
+What somebody signed in may look up, export or import: `shared/limits.py`; a token's calls: `actions/call_rate.py`.
 
 Two kinds of budget. What one person uses (a name from one address, a link, a browser) keeps out whoever used it up.
 What many use together (an address, the whole door) keeps nobody out: used up, it makes the first kind smaller.

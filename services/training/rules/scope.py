@@ -1,4 +1,4 @@
-"""When a person is in scope, by the role groups of their posts (rules 1 and 2); a leaver is, until the last post ends."""
+"""When a person is in scope, by the role groups of their posts (rules 1 and 2); who left is, until the post ended."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,6 +1,7 @@
 """Where one field names several, or a name and more: joins of other languages, titles in a row, capitals, headings.
 
-`names_as_written.py` asks these after the ordinary joins. Each finds further readings; the whole field and its other parts are looked up whatever is found here.
+`names_as_written.py` asks these after the ordinary joins. Each finds further readings; the whole field and its other
+parts are looked up whatever is found here.
 """
 
 import re
