@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.http import generate_etag, quote_etag
 
 from services.venues import app as service
 from services.venues.actions.letters.writing import link_token
@@ -153,6 +154,8 @@ def read_as(council, person, role, bookings, imported):
                 asked = path.replace("<uuid:booking_id>", booking) + query
                 answer = council.venues.as_person("GET", asked, role, person=person)
                 kept = {name: answer.headers.get(name) for name in ("ETag", "X-Total-Count", "Location")}
+                if kept["ETag"] == quote_etag(generate_etag(answer.get_data())):
+                    kept["ETag"] = "of the body"  # which holds ids of the one council, so it says no more than the body
                 read[person, rule, place, query] = (answer.status_code, kept, OWN.sub("OWN", answer.text))
     return read
 

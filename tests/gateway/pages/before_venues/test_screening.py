@@ -95,7 +95,7 @@ def test_who_was_slower_with_the_threshold_is_told_what_was_set_meanwhile(lead: 
     late = lead.post("/screening/threshold", mine)
     assert late.status_code == 409
     told = words(late.text)
-    assert "Somebody else made a setting while you were reading this page" in told
+    assert "You, in another window, made a setting while you were reading this page" in told
     assert "Threshold 0.9, at most 20, by" in told
     assert "Quieter" in late.text
     assert 'name="replaces" value="1"' in late.text
