@@ -7,6 +7,7 @@ field of a kind that is not known here is asked to do it itself.
 
 from collections.abc import Callable
 from datetime import date, datetime
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +73,10 @@ def _of_type(*kinds: type) -> Callable[[AnyField], Change]:
         return lambda value: value if type(value) in kinds else field.deserialize(value)
 
     return reader
+
+
+def _number(field: AnyField) -> Change:
+    return lambda value: value if type(value) is float and isfinite(value) else field.deserialize(value)
 
 
 def _text(field: AnyField) -> Change:
@@ -160,7 +165,7 @@ READERS: dict[str, Callable[[Any], Change | None]] = {
     "PlainText": _text,
     "Boolean": _of_type(bool),
     "WholeNumber": _of_type(int),
-    "Float": _of_type(float),
+    "Float": _number,
     "IsoDate": _day,
     "AwareDateTime": _moment,
     "UUID": _id,

@@ -112,14 +112,10 @@ class AuditTrail:
         Whoever only reads makes no folder: that one is gone is what they have to tell.
         """
         folder = Path(settings.audit_anchor_dir or settings.data_dir)
-        if make_folder:
-            self._make(folder)
-        self.configure(settings.audit_key, folder, machine=settings.machine_name)
-
-    @staticmethod
-    def _make(folder: Path) -> None:
         with contextlib.suppress(OSError):  # the status page says what is not anchored; the work goes on
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if make_folder:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.configure(settings.audit_key, folder, machine=settings.machine_name)
 
     def record(
         self, action: str, subject: str, actor: Actor, now: datetime, details: Mapping[str, object] | None = None

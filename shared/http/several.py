@@ -21,7 +21,7 @@ from shared.http.questions import Several, SeveralTold
 from shared.tokens import Claims
 
 PREFIX = "/v1/"
-NO_ADDRESS = "Give an address of this service, from /v1/ on."
+NO_ADDRESS = "Give an address of this service, from /v1/ on, written in ASCII."
 CLAIMS = "due_regard.claims"
 """Where the one who asks stands for each question; nothing that comes over a network can write it."""
 CARRIED = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "HTTP_HOST", "REMOTE_ADDR", "wsgi.url_scheme")
@@ -39,7 +39,11 @@ def several_blueprint() -> Blueprint:
     @blueprint.response(200, schema_of(SeveralTold))
     def ask(asked: Several) -> Response:
         """What each of these addresses would answer by GET to whoever asks, in their order."""
-        wrong = [place for place, address in enumerate(asked.questions) if not address.startswith(PREFIX)]
+        wrong = [
+            place
+            for place, address in enumerate(asked.questions)
+            if not (address.isascii() and address.startswith(PREFIX))
+        ]
         if wrong:
             raise Invalid(NO_ADDRESS, tuple(FieldError(f"/questions/{place}", NO_ADDRESS) for place in wrong))
         app, carried = current_app._get_current_object(), _carried()  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from shared.words import says_why
 MOST_LISTED = 50
 TRIED_AGAIN, CLOSED = "job-tried-again", "job-closed"
 STOPPED = "its worker was killed or ended five times"
-FASTER = "Someone else has had this piece of work tried again or closed it while you were reading"
+FASTER = "Someone else had this piece of work tried again or closed it while you were reading"
 _KIND_OF_FAULT = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,80})(:|$)")
 
 

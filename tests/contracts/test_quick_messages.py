@@ -96,6 +96,18 @@ def test_what_is_kept_from_somebody_is_not_written_at_all(message: type[Any]) ->
         assert schema.dump(kept_back) == {other: value for other, value in whole.items() if other != key}
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_refused_in_every_message_with_a_number(number: str) -> None:
+    checked = 0
+    for message in MESSAGES:
+        schema = schema_of(message)()
+        document = schema.dump(made(message))
+        for name in [key for key, value in document.items() if type(value) is float]:
+            assert _outcome(schema.read, {**document, name: float(number)}) == "refused", (message, name)
+            checked += 1
+    assert checked >= 5
+
+
 def test_there_are_messages() -> None:
     assert len(MESSAGES) > 150
 

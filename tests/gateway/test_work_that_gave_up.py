@@ -141,7 +141,7 @@ def test_the_second_of_two_windows_is_told_and_keeps_what_was_typed(signed_in: S
     assert send(visitor, address, "retry").status_code == 303
     answer = visitor.post(f"{address}/{what}", second)
     assert answer.status_code == 409
-    assert "Someone else has had this piece of work tried again" in words(answer.text)
+    assert "You, in another window, had this piece of work tried again" in words(answer.text)
     assert ("Mine" in answer.text) == (what == "closing")
     assert row(job).state == "waiting"
 

@@ -26,19 +26,25 @@ NOT_KEPT = (
 
 
 def keep_form(
-    account: UUID, page: str, action: str, fields: Fields, now: datetime, *, key: str, again_of: str = ""
-) -> KeptForm | None:
+    account: UUID, page: str, action: str, fields: Fields, now: datetime, *, key: str, again_of: str = "",
+    as_of: str = "",
+) -> KeptForm | None:  # fmt: skip
     """Keeps what was typed, for the account whose page it was and for nobody else; None when it may not sign in.
 
     `key` tells one form from all others: two windows of one page are two forms. `again_of` is what was kept of this
-    form before, where it was filled in from that. TooMany where so many wait that nothing more is kept.
+    form before, and `as_of` when, where it was filled in from that: of two windows filled in from the same, each is
+    kept, the second as a form of its own. TooMany where so many wait that nothing more is kept.
     """
     user = find_user(account)
     if user is None or user.disabled_at is not None:
         return None
     number = again_of or hashlib.sha256(f"{account} {key or uuid4()}".encode()).hexdigest()
-    form = KeptForm(id=number, account=str(account), page=page, action=action, fields=fields, kept_at=now)
     with database.write_transaction():
+        there = next((one for one in list_kept_forms(str(account), now - DRAFTS_KEPT) if one.id == again_of), None)
+        if there is not None and there.fields != fields and there.kept_at.isoformat() != as_of:
+            number = uuid4().hex
+            fields = tuple(one for one in fields if one[1] != key or not key)  # it was never sent with that key
+        form = KeptForm(id=number, account=str(account), page=page, action=action, fields=fields, kept_at=now)
         if not add_kept_form(form, now - DRAFTS_KEPT, MOST_FORMS):
             raise TooMany(NOT_KEPT)
     return form

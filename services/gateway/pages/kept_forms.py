@@ -50,6 +50,8 @@ class WhosePage:
     page: str
     kept: str = ""
     """What was kept of this form and put back into it, if it was."""
+    kept_at: str = ""
+    """When that was."""
 
 
 def whose_page() -> str:
@@ -91,9 +93,9 @@ def _read_mark() -> WhosePage | None:
         return None
 
 
-def _mark(account: str, page: str, kept: str) -> str:
+def _mark(account: str, page: str, kept: str, kept_at: str) -> str:
     """What a form says of its page, in which something that was kept stands."""
-    return _signer().dumps([UUID(account).hex, page, kept])
+    return _signer().dumps([UUID(account).hex, page, kept, kept_at])
 
 
 def belongs_to_another() -> bool:
@@ -134,7 +136,7 @@ def _action() -> str:
 def _keep(said: WhosePage, action: str, fields: Fields) -> KeptForm | None:
     """Keeps a form: each window's for itself, and the same one that comes once more in its own place."""
     key = dict(fields).get(KEY, "")
-    return keep_form(said.account, said.page, action, fields, _now(), key=key, again_of=said.kept)
+    return keep_form(said.account, said.page, action, fields, _now(), key=key, again_of=said.kept, as_of=said.kept_at)
 
 
 def page_of_kept_form() -> str:
@@ -272,7 +274,7 @@ def _is_taken(response: Response) -> bool:
 def _mark_again(response: Response, said: WhosePage) -> None:
     """A form that is shown again, or carried along to be looked up, still says what was kept of it."""
     action = _action()
-    marked, fields = _mark(said.account.hex, said.page, said.kept), tuple(request.form.items(multi=True))
+    marked, fields = _mark(said.account.hex, said.page, said.kept, said.kept_at), tuple(request.form.items(multi=True))
     response.set_data(mark_form(response.get_data(as_text=True), action, fields, (FIELD, marked), also=MARK))
 
 
@@ -285,7 +287,7 @@ def _put_back(response: Response) -> None:
     page = PutBack(text)
     for form in waiting:
         if form.page == here:
-            page.put(form, here, _mark(form.account, form.page, form.id))
+            page.put(form, here, _mark(form.account, form.page, form.id, form.kept_at.isoformat()))
     elsewhere = [told_of(form) for form in waiting if form.page != here]
     notice = render_template("sign_in/_kept.html", page=here, put_back=page, elsewhere=elsewhere)
     main = MAIN.search(page.text)

@@ -43,15 +43,15 @@ def list_history(framework: str, question: str) -> list[Assessment]:
 
 
 def count_assessed_since(framework: str, questions: Iterable[str], moment: datetime) -> int:
-    """How many decisions about these questions were made after a moment."""
+    """How many of these questions were rated after a moment, however often."""
     return _count_since(framework, tuple(questions), moment)
 
 
 @while_unchanged(database)
 def _count_since(framework: str, questions: tuple[str, ...], moment: datetime) -> int:
     row = AssessmentRow
-    query = row.select().where(row.framework == framework, row.question.in_(questions), row.assessed_at > moment)
-    return int(query.count())
+    since = (row.framework == framework) & row.question.in_(questions) & (row.assessed_at > moment)
+    return int(row.select(row.question).where(since).distinct().count())
 
 
 @database.write

@@ -79,6 +79,7 @@ def test_a_prevent_lead_sees_what_happened_in_the_last_days(signed_in: Begin, ve
     venues.answers["evidence/lately"] = {"requests": 50, "decisions": 12}
     lead = signed_in(Role.PREVENT_LEAD)
     rate(lead, "Developing", "As it is")
+    rate(lead, "Achieving", "The changed mind is one question still")
     shown = words(lead.get("/").text)
     assert "Since 25 October 2026" in shown
     for line in ("6 files imported", "12 booking decisions made", "50 booking requests came in", "1 question rated"):

@@ -258,6 +258,23 @@ def test_two_windows_of_one_page_are_both_kept_and_the_second_comes_back_when_th
     assert kept() == 0
 
 
+def test_two_windows_filled_in_from_the_same_kept_form_are_both_kept(lead: Visitor) -> None:
+    sign_in_at(lead, after_the_end(lead, (QUESTION, "Typed first")).headers["Location"])
+    windows = [hidden(lead.get(QUESTION).text) for _ in range(2)]
+    lead.client.delete_cookie("due-regard")
+    for form, text in zip(windows, ("One window", "The other"), strict=True):
+        refused = lead.post(QUESTION, form | {"rating": "Developing", "summary": text})
+    assert kept() == 2
+    sign_in_at(lead, refused.headers["Location"])
+    page = lead.get(QUESTION).text
+    assert (summary_in(page), "One window" in words(page)) == ("The other", True)
+    assert lead.post(QUESTION, hidden(page) | {"rating": "Developing", "summary": "The other"}).status_code == 303
+    page = lead.get(QUESTION).text
+    assert (summary_in(page), kept()) == ("One window", 1)
+    again = lead.post(QUESTION, hidden(page) | {"rating": "Achieving", "summary": "One window"})
+    assert (again.status_code, summary_in(again.text)) == (409, "One window"), "the question was rated meanwhile"
+
+
 def test_which_of_two_windows_is_put_back_can_be_chosen_and_each_thrown_away_alone(lead: Visitor) -> None:
     sign_in_at(lead, after_the_end(lead, (QUESTION, "First window"), (QUESTION, "Second window")).headers["Location"])
     page = lead.get(QUESTION).text

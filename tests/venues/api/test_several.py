@@ -111,7 +111,10 @@ def test_an_address_of_nothing_is_told_so(desk, address):
     assert body["status"] == status
 
 
-@pytest.mark.parametrize("address", ["", "?", "/livez", "http://elsewhere/v1/venues", "v1/venues", "/V1/venues"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "?", "/livez", "http://elsewhere/v1/venues", "v1/venues", "/V1/venues", "/v1/日本", "/v1/venues?x=é"],
+)
 def test_an_address_from_elsewhere_is_refused_and_named(desk, address):
     refused = desk.call(OFFICER, "POST", SEVERAL, {"questions": ["/v1/venues", address]}, 422)
     assert [one["pointer"] for one in refused["errors"]] == ["/questions/1"]

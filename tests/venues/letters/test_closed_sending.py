@@ -47,7 +47,7 @@ def close(venues):
 def test_it_says_who_closed_it_and_why_and_waits_for_a_person(desk, closed):
     (letter,) = letters(desk, closed)
     assert letter["state"] == "by_hand"
-    assert letter["note"].startswith("Not sent: ira closed its sending on ")
+    assert letter["note"].startswith("Not sent: its sending was closed on ")
     assert WHY in letter["note"]
     assert desk.call(OFFICER, "GET", "/v1/letters")["total"] == 1
     with database.connection():

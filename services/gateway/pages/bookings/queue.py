@@ -67,7 +67,7 @@ def index() -> str:
         state=state,
         venue=venue,
         states=[{"value": code, "text": text} for code, text in wording.TABLES["booking_state"].items()],
-        venues=[{"value": one.venue, "text": one.venue} for one in client.booking_questions(as_now=False).venues],
+        venues=[{"value": one.venue, "text": one.venue} for one in client.booking_questions().venues],
     )
 
 

@@ -25,7 +25,10 @@ from shared.imports.states import ROWS_GONE
 PER_PAGE = 25
 SHORTEST_SEARCH = 3
 NOTHING: Mapping[str, str] = {}
-GONE = "A row of your form is not to be decided any more: the file was read again."
+GONE = (
+    "A row of your form is not to be decided any more: it was decided meanwhile, or the file was read again. "
+    "The rows of the file say what became of it."
+)
 
 
 @blueprint.route("/<uuid:import_id>/review", methods=["GET", "POST"])

@@ -25,7 +25,10 @@ PERHAPS = " It may have arrived all the same: ask the hirer before you give it a
 TWICE = "It may have come twice: an earlier try broke off before the mail server said whether it had it."
 NO_SERVER_NOW = "Not sent: no mail server is set any more. Print or copy it, and give it by post or phone."
 NOTHING_WAITS = "Nothing waits for this any more: the letter was sent or given in another way, or is gone. Close it."
-CLOSED = "Not sent: {who} closed its sending on {day}, because “{reason}”. Give it in another way, or send it again."
+CLOSED = (
+    "Not sent: its sending was closed on {day}, because “{reason}”; the booking's history says by whom. Give it in "
+    "another way, or send it again."
+)
 LOST_AFTER = timedelta(minutes=30)
 
 
@@ -107,7 +110,7 @@ def not_to_be_sent(job: Job, closing: Closing) -> None:
         return
     letter, booking_id, booking = found
     day = day_in_words(london_day(closing.at))
-    note = CLOSED.format(day=day, who=closing.actor.id, reason=closing.reason) + (PERHAPS if letter.in_doubt else "")
+    note = CLOSED.format(day=day, reason=closing.reason) + (PERHAPS if letter.in_doubt else "")
     if save_letter(letter.id, ["to_send"], state="by_hand", note=note):
         details = _details(letter)
         add_happening(booking, "letter-not-sent", closing.actor, "", closing.at, why=note, details=details)

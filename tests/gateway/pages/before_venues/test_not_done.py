@@ -108,7 +108,7 @@ def test_every_form_says_that_nothing_was_saved_and_gives_back_what_was_typed(
 def test_a_form_that_was_saved_before_is_not_called_unsaved_when_it_comes_again_and_no_service_answers(
     officer: Visitor, venues: VenuesBeside, page: str, text: str
 ) -> None:
-    read = ("version", "read_at", "request_version", "story_version", "matches_version")
+    read = ("version", "read_at", "request_version", "story_version", "matches_version", "facts_version")
     asked = carried(officer.get(f"{page}/notes").text, "idempotency_key", *read)
     sent = {**asked, "kind": "note", "text": "Rang"}
     assert officer.post(f"{page}/notes", sent).status_code == 303
