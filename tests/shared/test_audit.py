@@ -92,13 +92,13 @@ def test_an_entry_outside_a_transaction_is_refused(probe: Probe) -> None:
 
 
 def test_eight_writers_at_once_make_one_chain(probe: Probe) -> None:
-    def write() -> None:
-        for _ in range(25):
+    def write(writer: int) -> None:
+        for number in range(25):
             with probe.database.write_transaction():
                 probe.audit.record("thing-done", "thing:1", WHO, datetime.now(UTC))
-                ThingRow.insert(name=f"{threading.get_ident()}-{_}").execute()
+                ThingRow.insert(name=f"{writer}-{number}").execute()  # a thread's own number may come again
 
-    threads = [threading.Thread(target=write) for _ in range(8)]
+    threads = [threading.Thread(target=write, args=(writer,)) for writer in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
