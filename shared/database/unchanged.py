@@ -40,6 +40,9 @@ def unchanged(database: Database, key: Hashable, ask: Callable[[], R]) -> R:
     """The same for one question, which `key` names with all that its answer hangs on beside the rows."""
     if database.is_writing:
         return ask()
+    if not database.is_sqlite:  # in no transaction: a question on a connection that was cut is asked again on another
+        with database.connection():
+            return ask()
     with database.read_transaction():
         version = database.snapshot_version
         return ask() if version is None else _kept.setdefault(database.real, _Kept()).answer(version, key, ask)

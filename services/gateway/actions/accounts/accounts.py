@@ -293,5 +293,5 @@ def names_of(actor_ids: list[str]) -> dict[str, str]:
             ids[UUID(actor_id)] = actor_id
         except ValueError:
             continue
-    known = list_names(ids)
+    known = list_names(ids) if ids else {}
     return {actor_id: actor_id for actor_id in actor_ids} | {ids[found]: name for found, name in known.items()}

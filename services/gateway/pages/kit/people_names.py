@@ -6,6 +6,7 @@ from uuid import UUID
 from services.gateway.actions.accounts.accounts import names_of
 from services.gateway.store.tokens import find_token
 from shared.http.problems import Problem
+from shared.logs import log
 
 SYSTEM = "the system itself"
 HIRER = "the hirer, through the link"
@@ -21,7 +22,13 @@ def shown_names(actor_ids: Iterable[str]) -> dict[str, str]:
 
 def told_by(problem: Problem) -> str:
     """What a problem says, with the name of whoever did what is in the way, where that is known."""
-    who = shown_names([problem.by]).get(problem.by)
+    if not problem.by:
+        return problem.detail
+    try:
+        who = shown_names([problem.by]).get(problem.by)
+    except Exception as error:  # what a page says of a fault is said though the database is the fault
+        log().warning("name not found", kind=type(error).__name__)
+        return problem.detail
     return f"{problem.detail} It was done by {who}." if who else problem.detail
 
 
