@@ -44,7 +44,7 @@ def close(venues):
     assert answer.status_code == 204, answer.text
 
 
-def test_it_says_who_closed_it_and_why_and_waits_for_a_person(desk, closed):
+def test_it_says_when_and_why_it_was_closed_the_chain_says_by_whom_and_it_waits_for_a_person(desk, closed):
     (letter,) = letters(desk, closed)
     assert letter["state"] == "by_hand"
     assert letter["note"].startswith("Not sent: its sending was closed on ")

@@ -27,7 +27,7 @@ def told_by(problem: Problem) -> str:
     try:
         who = shown_names([problem.by]).get(problem.by)
     except Exception as error:  # what a page says of a fault is said though the database is the fault
-        log().warning("name not found", kind=type(error).__name__)
+        log().warning("name not looked up", kind=type(error).__name__)
         return problem.detail
     return f"{problem.detail} It was done by {who}." if who else problem.detail
 
